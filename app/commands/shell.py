@@ -1,0 +1,67 @@
+"""The command line as a whole: finds the command, runs it, and turns every failure into one plain sentence."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from app import __version__
+from app.errors import BouncedeskError, UsageError
+from render.errors import AudioError, Cancelled
+
+# Each command lives in the module of its name and is imported only when called, so that `--help` is instant.
+COMMANDS = {
+    "demo": "demo",
+    "scan": "scan",
+    "render": "render",
+    "measure": "measure",
+    "verify": "verify",
+    "client": "client",
+    "song": "song",
+    "screenshots": "screenshots",
+}
+
+
+class LazyGroup(click.Group):
+    """A click group that imports `app.commands.<module>` and takes its `command` when it is first needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"app.commands.{COMMANDS[cmd_name]}").command
+        return found
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.version_option(__version__, prog_name="bouncedesk")
+@click.pass_context
+def bouncedesk(ctx: click.Context) -> None:
+    """From stems to sign-off. Without a command, opens the app."""
+    if ctx.invoked_subcommand is None:
+        from widgets.main import open_window
+
+        ctx.exit(open_window())
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; returns the exit code of the contract: 0 done, 1 failed, 2 bad usage."""
+    try:
+        result = bouncedesk.main(args=list(argv), prog_name="bouncedesk", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        return _say(error.format_message(), 2)
+    except UsageError as error:
+        return _say(str(error), 2)
+    except (BouncedeskError, AudioError) as error:
+        return _say(str(error), 1)
+    except (KeyboardInterrupt, click.Abort, Cancelled):
+        return _say("Stopped. Nothing half-written was left behind.", 1)
+
+
+def _say(sentence: str, code: int) -> int:
+    print(f"bouncedesk: {sentence}", file=sys.stderr)
+    return code

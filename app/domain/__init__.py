@@ -1,0 +1,1 @@
+"""The studio's words as frozen values: groups, sessions, clients, songs, rounds. No I/O."""

@@ -1,0 +1,114 @@
+"""A session as it was found: one folder of stems, what each is, and what is wrong with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from app.domain.groups import NEVER_MIXED, FxOwner, Group
+
+
+class SessionKind(StrEnum):
+    """Where a session came from: the client, or the engineer's own print for a round."""
+
+    RECEIVED = "received"
+    PRINTED = "printed"
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Condition(StrEnum):
+    TIDY = "tidy"
+    FAIR = "fair"
+    MESSY = "messy"
+
+
+class Density(StrEnum):
+    SPARSE = "sparse"
+    NORMAL = "normal"
+    DENSE = "dense"
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """One audio file of a session.
+
+    `path` is relative to the session's folder, with forward slashes. `frames` and `offset_frames` count at the
+    stem's own `sample_rate`; the offset is relative to the session's earliest position. `pair` names the other side
+    of a mono left and right pair, and `side` is then "L" or "R". Levels are dBFS and LUFS, None for silence.
+    An unreadable stem has zero channels, rate and frames.
+    """
+
+    path: str
+    group: Group
+    confidence: float
+    fx_owner: FxOwner | None = None
+    pair: str | None = None
+    side: str | None = None
+    channels: int = 0
+    sample_rate: int = 0
+    subtype: str = ""
+    bit_depth: int = 0
+    frames: int = 0
+    offset_frames: int = 0
+    peak_dbfs: float | None = None
+    integrated_lufs: float | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be opened as audio."""
+        return self.frames > 0
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the stem takes part in any variant."""
+        return self.readable and self.group not in NEVER_MIXED
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding of a scan: `at_s` are positions in the song in seconds, `message` one plain sentence."""
+
+    code: str
+    severity: Severity
+    files: tuple[str, ...]
+    at_s: tuple[float, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An entry of the folder that is no stem, and why it was left out."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What pricing reads: tracks as billed (a pair counts once), how much sounds at once, how tidy the files are."""
+
+    track_count: int
+    density: Density
+    condition: Condition
+    condition_score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Everything a scan learned of one session folder; rate and depth are those most stems share."""
+
+    folder: Path
+    sample_rate: int
+    bit_depth: int
+    duration_s: float
+    stems: tuple[Stem, ...]
+    problems: tuple[Problem, ...]
+    ignored: tuple[Ignored, ...]
+    metrics: Metrics
+    title: str = ""
+    artist: str = ""

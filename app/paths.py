@@ -1,0 +1,36 @@
+"""Where Bouncedesk keeps its things: the platform's folders, or all under `BOUNCEDESK_HOME`."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The catalogue's folder, the cache (compiled kernels) and the logs."""
+
+    data: Path
+    cache: Path
+    logs: Path
+
+    @property
+    def catalogue(self) -> Path:
+        """The catalogue's SQLite file."""
+        return self.data / "catalogue.db"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the catalogue's backups."""
+        return self.data / "backups"
+
+
+def find_paths(home: Path | None = None) -> Paths:
+    """The folders in force: `home`, else `BOUNCEDESK_HOME`, else the platform's own."""
+    chosen = home or (Path(os.environ["BOUNCEDESK_HOME"]) if os.environ.get("BOUNCEDESK_HOME") else None)
+    if chosen:
+        root = chosen.expanduser().absolute()
+        return Paths(root, root / "cache", root / "logs")
+    dirs = PlatformDirs("Bouncedesk", appauthor=False)
+    return Paths(dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path)
