@@ -1,0 +1,1 @@
+"""Changing the sample rate of audio while it streams."""

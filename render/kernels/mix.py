@@ -1,0 +1,61 @@
+"""Adding stems into the partial sums of their gain class, and partial sums into a variant."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.kernels.compiled import kernel
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Samples = Ints | Floats
+
+LEFT, RIGHT, BOTH = 0, 1, 2
+"""The sides of the stereo sum that a mono stem plays on."""
+
+
+@kernel
+def add_stereo(samples: Samples, total: Samples, count: int) -> None:
+    """Add `count` interleaved samples to `total`."""
+    for i in range(count):
+        total[i] += samples[i]
+
+
+@kernel
+def add_mono(samples: Samples, total: Samples, frames: int, sides: int) -> None:
+    """Add `frames` mono samples to the `sides` of the interleaved stereo `total`, at unity."""
+    if sides == BOTH:
+        for i in range(frames):
+            total[2 * i] += samples[i]
+            total[2 * i + 1] += samples[i]
+    else:
+        for i in range(frames):
+            total[2 * i + sides] += samples[i]
+
+
+@kernel
+def add_scaled(partial: Samples, gain: float, mix: Floats, count: int) -> None:
+    """Add `count` samples of a class's partial sum to a variant's mix at `gain`; exact at a gain of one."""
+    for i in range(count):
+        mix[i] += gain * partial[i]
+
+
+@kernel
+def scale(mix: Floats, gain: float, count: int) -> None:
+    """Multiply `count` samples by `gain` in place."""
+    for i in range(count):
+        mix[i] *= gain
+
+
+@kernel
+def peak_of(mix: Floats, count: int) -> float:
+    """The largest magnitude among `count` samples.
+
+    Without its sign bit a float64 compares as an integer, which the processor does many at a time.
+    """
+    bits = mix.view(np.uint64)
+    largest = np.zeros(1, np.uint64)
+    high = np.uint64(0)
+    for i in range(count):
+        high = max(high, bits[i] & np.uint64(0x7FFFFFFFFFFFFFFF))
+    largest[0] = high
+    return largest.view(np.float64)[0]  # type: ignore[no-any-return]  # numba wants the bare scalar

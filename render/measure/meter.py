@@ -1,0 +1,77 @@
+"""A loudness and peak meter for a stream: takes blocks of any length, gives the figures at the end."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.kernels.compiled import FULL_SCALE
+from render.kernels.loudness import split_channels, weighted_energy
+from render.kernels.mix import Samples
+from render.measure.gating import STEPS_A_SECOND, Loudness, read_loudness
+from render.measure.levels import dbfs
+from render.measure.true_peak import TruePeakMeter
+from render.measure.weighting import channel_weights, k_weighting
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What a meter read; levels are dBFS and dBTP, None for digital silence."""
+
+    loudness: Loudness
+    true_peak_dbtp: float | None
+    sample_peak_dbfs: float | None
+
+
+class Meter:
+    """Meters one stream of `channels` at `rate` Hz; memory grows by one number each 10 ms."""
+
+    def __init__(self, channels: int, rate: int) -> None:
+        self._rate = rate
+        self._channels = channels
+        self._taps = k_weighting(rate)
+        self._weights = channel_weights(channels)
+        self._state = np.zeros((channels, 4))
+        self._frames = 0
+        self._open = 0.0  # energy of the step that the last block left unfinished
+        self._energies: list[Floats] = []
+        self._true_peak = TruePeakMeter(channels)
+        self._peak = 0.0
+
+    def process(self, samples: Samples) -> None:
+        """Take in interleaved samples in the engine's unit (24-bit steps)."""
+        planar = np.empty((self._channels, samples.size // self._channels))
+        split_channels(samples, self._channels, 1.0 / FULL_SCALE, planar, 0)
+        self._peak = max(self._peak, float(np.abs(planar).max(initial=0.0)))
+        self._true_peak.process(planar)
+        self._weigh(planar)
+
+    def _weigh(self, planar: Floats) -> None:
+        first, last = self._frames, self._frames + planar.shape[1]
+        closing = np.arange(self._step_of(first) + 1, self._step_of(last) + 1)
+        ends = np.append(self._start_of(closing), last) - first
+        energy = np.zeros(ends.size)
+        energy[0] = self._open
+        weighted_energy(planar, self._weights, self._taps, self._state, ends, energy)
+        self._energies.append(energy[:-1])
+        self._open = energy[-1]
+        self._frames = last
+
+    def _step_of(self, frame: int) -> int:
+        return frame * STEPS_A_SECOND // self._rate
+
+    def _start_of(self, steps: NDArray[np.int64]) -> NDArray[np.int64]:
+        return -(-steps * self._rate // STEPS_A_SECOND)
+
+    def power(self) -> Floats:
+        """Mean K-weighted power of each whole 10 ms step so far."""
+        energies = np.concatenate(self._energies) if self._energies else np.zeros(0)
+        starts = self._start_of(np.arange(energies.size + 1))
+        return np.asarray(energies / np.diff(starts))
+
+    def finish(self) -> Levels:
+        """The figures of all that was taken in."""
+        true_peak = max(self._true_peak.finish(), self._peak)
+        return Levels(read_loudness(self.power()), dbfs(true_peak), dbfs(self._peak))

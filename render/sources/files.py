@@ -1,0 +1,108 @@
+"""Reading bytes at a place in a file from many threads, also where the system allows few open files."""
+
+import os
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from render.errors import AudioError
+
+SPARE_HANDLES = 32  # what the interpreter, the libraries and the outputs need beside the stems
+DEFAULT_HANDLES = 512
+
+
+class ByteFile(Protocol):
+    """A file that is read at given places; safe to use from several threads."""
+
+    def read_into(self, view: memoryview, position: int) -> int:
+        """Fill `view` from byte `position`; returns how many bytes were there."""
+
+    def close(self) -> None:
+        """Give the handle back."""
+
+
+class KeptFile:
+    """A file that stays open while it is used."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._turn = threading.Lock()
+
+    def read_into(self, view: memoryview, position: int) -> int:
+        """Read at a place: at once where the system can, otherwise one thread after the other."""
+        if hasattr(os, "preadv"):
+            return os.preadv(self._file.fileno(), [view], position)
+        with self._turn:
+            self._file.seek(position)
+            return self._file.readinto(view) or 0
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class ReopenedFile:
+    """A file opened anew for every read, for sessions with more stems than the system allows open files."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read_into(self, view: memoryview, position: int) -> int:
+        """Open, read at the place, close."""
+        with self._path.open("rb", buffering=0) as file:
+            file.seek(position)
+            return file.readinto(view) or 0
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def fill(file: ByteFile, view: memoryview, position: int, name: str) -> None:
+    """Fill `view` wholly from byte `position`; raises AudioError naming the stem where the file is cut short."""
+    done = 0
+    while done < len(view):
+        try:
+            got = file.read_into(view[done:], position + done)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise AudioError(f"{name} could not be read ({reason}); check the drive it is on and try again.") from error
+        if got == 0:
+            raise AudioError(f"{name} became shorter while it was read; wait until it is copied whole and try again.")
+        done += got
+
+
+def spare_handles() -> int:
+    """How many stems may be held open at once."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return DEFAULT_HANDLES
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return DEFAULT_HANDLES if soft == resource.RLIM_INFINITY else max(0, soft - SPARE_HANDLES)
+
+
+class Handles:
+    """Opens the files of one render within the system's limit, and closes them all at the end."""
+
+    def __init__(self, wanted: int) -> None:
+        self._keep = wanted <= spare_handles()
+        self._open: list[ByteFile] = []
+
+    @property
+    def keep(self) -> bool:
+        """Whether every stem may stay open."""
+        return self._keep
+
+    def open(self, path: Path) -> ByteFile:
+        """Open a file for reading at places."""
+        file = KeptFile(path) if self._keep else ReopenedFile(path)
+        self._open.append(file)
+        return file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for file in self._open:
+            file.close()

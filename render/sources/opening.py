@@ -1,0 +1,51 @@
+"""Opening a stem the fastest way its format allows, at the rate the session needs."""
+
+from pathlib import Path
+from typing import Protocol
+
+from render.convert.resample import ResampledStream
+from render.kernels.mix import BOTH, Samples
+from render.sources.files import Handles
+from render.sources.info import AudioInfo
+from render.sources.probe import probe
+from render.sources.raw import RawSource
+from render.sources.raw_stream import RawStream
+from render.sources.sequential import SequentialSource
+from render.sources.stream import SndfileStream, Stream
+
+
+class Source(Protocol):
+    """A stem ready to be mixed; `info` is what it yields, `integral` whether that is whole 24-bit steps (int32)."""
+
+    name: str
+    info: AudioInfo
+    integral: bool
+
+    def read(self, start: int, frames: int) -> Samples:
+        """The interleaved samples of `frames` frames from frame `start`."""
+
+    def add(self, start: int, frames: int, total: Samples, sides: int = BOTH) -> None:
+        """Add `frames` frames from frame `start` to the interleaved stereo `total` (with four samples to spare)."""
+
+    def abort(self) -> None:
+        """Wake every thread that waits for this source: the render is over."""
+
+    def close(self) -> None:
+        """Give the file back."""
+
+
+def open_source(path: Path, handles: Handles, name: str = "", rate: int | None = None) -> Source:
+    """Open the stem at `path`, resampled to `rate` Hz where given and different; raises AudioError naming it."""
+    name = name or path.name
+    info, layout = probe(path)
+    stream: Stream
+    if layout is not None:
+        raw = RawSource(name, handles.open(path), info, layout)
+        if rate in (None, info.sample_rate):
+            return raw
+        stream = RawStream(raw)
+    else:
+        stream = SndfileStream(name, path, info, keep=handles.keep)
+    if rate not in (None, info.sample_rate):
+        stream = ResampledStream(stream, rate)
+    return SequentialSource(name, stream)

@@ -1,0 +1,110 @@
+"""The fast path: plain PCM and float samples read straight from the file's bytes into the engine's numbers."""
+
+from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.kernels import decode
+from render.kernels.mix import BOTH, Samples, add_mono, add_stereo
+from render.sources.files import ByteFile, fill
+from render.sources.info import AudioInfo, RawLayout
+from render.sources.nonfinite import NonfiniteError
+
+Word = TypeVar("Word", bound=np.generic)
+
+
+def add_to_stereo(samples: Samples, channels: int, total: Samples, frames: int, sides: int) -> None:
+    """Add interleaved mono or stereo `samples` to the stereo `total`."""
+    if channels == 1:
+        add_mono(samples, total, frames, sides)
+    else:
+        add_stereo(samples, total, 2 * frames)
+
+
+class RawSource:
+    """Plain samples at any place of a file, from any thread.
+
+    Yields int32 in 24-bit steps where the samples have at most 24 bits (`integral`), otherwise float64 in the same
+    unit.
+    """
+
+    def __init__(self, name: str, file: ByteFile, info: AudioInfo, layout: RawLayout) -> None:
+        self.name = name
+        self.info = info
+        self.integral = not layout.is_float and layout.sample_bytes <= 3
+        self._file = file
+        self._layout = layout
+
+    def read(self, start: int, frames: int) -> Samples:
+        """The interleaved samples of `frames` frames from frame `start`: exactly frames × channels of them.
+
+        Raises AudioError naming the stem where it cannot be read or holds a NaN or an infinity.
+        """
+        count = frames * self.info.channels
+        raw = self._read_bytes(start, count)
+        return self._decode(raw, count, start)[:count]
+
+    def add(self, start: int, frames: int, total: Samples, sides: int = BOTH) -> None:
+        """Add `frames` frames from frame `start` to the interleaved stereo `total`, which has four samples to spare.
+
+        `total` is int32 only where this stem is `integral`. Plain 24-bit and 16-bit stereo, which most stems are, is
+        decoded and added in one sweep.
+        """
+        count = frames * self.info.channels
+        one_sweep = self.info.channels == 2 and self.integral and not self._layout.big_endian
+        if one_sweep and self._layout.sample_bytes == 3 and total.dtype == np.int32:
+            raw = self._read_bytes(start, count)
+            decode.add_pcm24(raw[: (count + 3) // 4 * 12].view(np.uint32), cast("NDArray[np.int32]", total), count)
+        elif one_sweep and self._layout.sample_bytes == 2 and total.dtype == np.int32:
+            raw = self._read_bytes(start, count)
+            decode.add_pcm16(raw[: 2 * count].view(np.int16), cast("NDArray[np.int32]", total), count)
+        else:
+            add_to_stereo(self.read(start, frames), self.info.channels, total, frames, sides)
+
+    def abort(self) -> None:
+        """Nobody ever waits for plain samples."""
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+    def _read_bytes(self, start: int, count: int) -> NDArray[np.uint8]:
+        size = count * self._layout.sample_bytes
+        raw = np.empty(size + 12, np.uint8)  # 24-bit kernels work in groups of 12 bytes
+        raw[size:] = 0
+        first = self._layout.data_start + start * self.info.channels * self._layout.sample_bytes
+        fill(self._file, raw.data[:size], first, self.name)
+        return raw
+
+    def _decode(self, raw: NDArray[np.uint8], count: int, start: int) -> Samples:
+        if self._layout.is_float:
+            return self._decode_float(raw, count, start)
+        if self._layout.sample_bytes == 4:
+            wide = np.empty(count, np.float64)
+            decode.unpack_pcm32(self._words(raw, count, np.dtype(np.int32)), wide, count)
+            return wide
+        out = np.empty(count + 4, np.int32)
+        if self._layout.sample_bytes == 1:
+            decode.unpack_pcm8(raw, out, count, 128 if self._layout.unsigned else 0)
+        elif self._layout.sample_bytes == 2:
+            decode.unpack_pcm16(self._words(raw, count, np.dtype(np.int16)), out, count)
+        elif self._layout.big_endian:
+            decode.unpack_pcm24_big(raw, out, count)
+        else:
+            decode.unpack_pcm24(raw[: (count + 3) // 4 * 12].view(np.uint32), out, count)
+        return out
+
+    def _decode_float(self, raw: NDArray[np.uint8], count: int, start: int) -> NDArray[np.float64]:
+        out = np.empty(count, np.float64)
+        if self._layout.sample_bytes == 4:
+            bad = decode.unpack_float32(self._words(raw, count, np.dtype(np.float32)), out, count)
+        else:
+            bad = decode.unpack_float64(self._words(raw, count, np.dtype(np.float64)), out, count)
+        if bad >= 0:
+            raise NonfiniteError(self.name, self.info, start + bad // self.info.channels)
+        return out
+
+    def _words(self, raw: NDArray[np.uint8], count: int, kind: np.dtype[Word]) -> NDArray[Word]:
+        words = raw[: count * kind.itemsize].view(kind)
+        return words.byteswap() if self._layout.big_endian else words

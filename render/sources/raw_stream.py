@@ -1,0 +1,24 @@
+"""Reading plain samples from front to back, for what streams: the resampler."""
+
+from render.kernels.mix import Samples
+from render.sources.raw import RawSource
+
+
+class RawStream:
+    """A raw source read in order."""
+
+    def __init__(self, source: RawSource) -> None:
+        self.info = source.info
+        self.integral = source.integral
+        self._source = source
+        self._position = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next `frames` frames, interleaved."""
+        samples = self._source.read(self._position, frames)
+        self._position += frames
+        return samples
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._source.close()

@@ -1,0 +1,81 @@
+"""Stems that can only be read from front to back: decoded by libsndfile, and resampled where their rate differs."""
+
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import soundfile as sf
+from numpy.typing import NDArray
+
+from render.errors import AudioError
+from render.kernels import decode
+from render.kernels.compiled import FULL_SCALE
+from render.kernels.mix import Samples
+from render.sources.info import AudioInfo
+from render.sources.nonfinite import NonfiniteError
+
+
+class Stream(Protocol):
+    """Audio read from front to back; `info` gives the format it yields, after any resampling."""
+
+    info: AudioInfo
+    integral: bool
+
+    def read(self, frames: int) -> Samples:
+        """The next `frames` frames, interleaved."""
+
+    def close(self) -> None:
+        """Give the file back."""
+
+
+class SndfileStream:
+    """A file decoded by libsndfile; closed between reads where the system allows few open files (`keep` False)."""
+
+    def __init__(self, name: str, path: Path, info: AudioInfo, *, keep: bool) -> None:
+        self.info = info
+        self.integral = not info.is_float and info.bit_depth <= 24
+        self._name, self._path, self._keep = name, path, keep
+        self._file: sf.SoundFile | None = None
+        self._position = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next `frames` frames; raises AudioError naming the stem and the time where the file is damaged."""
+        try:
+            raw = self._read_raw(frames)
+        except (sf.LibsndfileError, OSError) as error:
+            raise self._damaged() from error
+        if raw.size != frames * self.info.channels:
+            raise self._damaged()
+        self._position += frames
+        return self._in_steps(raw)
+
+    def _read_raw(self, frames: int) -> NDArray[np.generic]:
+        if self._file is None:
+            self._file = sf.SoundFile(self._path)
+            self._file.seek(self._position)
+        kind = "float64" if self.info.is_float else "int32"
+        raw: NDArray[np.generic] = self._file.read(frames, dtype=kind, always_2d=True).reshape(-1)
+        if not self._keep:
+            self.close()
+        return raw
+
+    def _in_steps(self, raw: NDArray[np.generic]) -> Samples:
+        if self.integral:
+            whole: NDArray[np.int32] = raw.astype(np.int32, copy=False) >> 8  # libsndfile left-justifies in 32 bits
+            return whole
+        wide: NDArray[np.float64] = raw.astype(np.float64) * (FULL_SCALE if self.info.is_float else 1 / 256)
+        bad = decode.first_nonfinite(wide, wide.size)
+        if bad >= 0:
+            start = self._position - wide.size // self.info.channels
+            raise NonfiniteError(self._name, self.info, start + bad // self.info.channels)
+        return wide
+
+    def _damaged(self) -> AudioError:
+        at = self._position / self.info.sample_rate
+        return AudioError(f"{self._name} is damaged and cannot be read past {at:.3f} s; ask for a fresh export of it.")
+
+    def close(self) -> None:
+        """Close the file, to be opened again at the same place if more is read."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
