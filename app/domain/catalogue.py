@@ -1,5 +1,6 @@
 """What the catalogue remembers: clients, releases, songs, rounds, renders and what they delivered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -147,3 +148,19 @@ class Deliverable:
     integrated_lufs: float | None
     sample_peak_dbfs: float | None
     trim_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEntry:
+    """Who did what to which row, and when; never edited. `at` is a UTC moment as ISO text, the order is that of `id`.
+
+    `details` holds the new values of a row that was added, and `[old, new]` for each value of a row that was edited.
+    """
+
+    id: int
+    at: str
+    who: str
+    action: str
+    subject: str
+    subject_id: int
+    details: Mapping[str, object]

@@ -1,0 +1,85 @@
+"""The log of who did what and when, and the one way rows are added and edited so that it misses nothing."""
+
+import getpass
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from app.catalogue.database import Database
+from app.domain.catalogue import ActivityEntry
+
+Clock = Callable[[], datetime]
+
+_UNTOLD = {"problems", "ignored", "owner", "pid"}
+
+
+def os_user() -> str:
+    """The name of the person at the machine, or "unknown" where the system has none."""
+    try:
+        return getpass.getuser() or "unknown"
+    except (OSError, KeyError, ImportError):  # no such user, no variable set, no `pwd` on Windows
+        return "unknown"
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Activity:
+    """Adds and edits rows, each in one transaction with the entry that says so. Entries can never be changed."""
+
+    def __init__(self, database: Database, who: str, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._who = who
+        self._clock = clock
+
+    def moment(self) -> str:
+        """Now, as UTC ISO text to the millisecond."""
+        return self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def add(self, table: str, subject: str, values: Mapping[str, object]) -> int:
+        """Add a row to `table` and note it as a new `subject`; returns its id."""
+        with self._database.change():
+            row_id = self._database.insert(table, values)
+            self.note("added", subject, row_id, _told(values))
+        return row_id
+
+    def edit(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
+        """Set the values that differ and note old and new; where none differs, nothing happens."""
+        with self._database.change():
+            old = self._database.row(f'SELECT * FROM "{table}" WHERE id = ?', [row_id]) or {}  # noqa: S608 -- the store's own table
+            changed = {name: value for name, value in values.items() if old.get(name) != value}
+            if changed:
+                self._database.update(table, row_id, changed)
+                self.note(
+                    "edited", subject, row_id, {name: [old.get(name), new] for name, new in _told(changed).items()}
+                )
+
+    def note(self, action: str, subject: str, subject_id: int, details: Mapping[str, object]) -> None:
+        """Append one entry, inside the transaction of what it speaks of."""
+        self._database.insert(
+            "activity",
+            {
+                "at": self.moment(),
+                "who": self._who,
+                "action": action,
+                "subject": subject,
+                "subject_id": subject_id,
+                "details": json.dumps(details),
+            },
+        )
+
+    def all(self, subject: str | None = None, subject_id: int | None = None, limit: int = 200) -> list[ActivityEntry]:
+        """The newest entries first; of one kind of row, or of one row, if asked."""
+        rows = self._database.rows(
+            "SELECT * FROM activity WHERE (:subject IS NULL OR subject = :subject)"
+            " AND (:id IS NULL OR subject_id = :id) ORDER BY id DESC LIMIT :limit",
+            {"subject": subject, "id": subject_id, "limit": limit},
+        )
+        return [ActivityEntry(**{**row, "details": json.loads(row["details"])}) for row in rows]
+
+
+def _told(values: Mapping[str, object]) -> dict[str, object]:
+    """The values worth telling: not the folded names, which repeat, nor what fills pages or means nothing later."""
+    return {name: value for name, value in values.items() if not name.endswith("_key") and name not in _UNTOLD}

@@ -1,0 +1,65 @@
+"""The catalogue as a whole: one file, a store for each kind of thing in it."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from app.catalogue.activity import Activity, Clock, os_user, utc_now
+from app.catalogue.clients import Clients
+from app.catalogue.database import Database
+from app.catalogue.deliverables import Deliverables
+from app.catalogue.jobs import Jobs
+from app.catalogue.opening import open_database
+from app.catalogue.owner import this_owner
+from app.catalogue.releases import Releases
+from app.catalogue.rounds import Rounds
+from app.catalogue.sessions import Sessions
+from app.catalogue.songs import Songs
+
+
+class Catalogue:
+    """The open catalogue. It may be used from several threads; each change is whole or not there.
+
+    Every store raises `UsageError` for a request that cannot be met, `CatalogueError` for a fault of the surroundings
+    and `CatalogueFaultError` for one of Bouncedesk's own; each is one sentence.
+    """
+
+    def __init__(self, database: Database, who: str, clock: Clock = utc_now) -> None:
+        self._database = database
+        self.activity = Activity(database, who, clock)
+        self.clients = Clients(database, self.activity)
+        self.releases = Releases(database, self.activity)
+        self.songs = Songs(database, self.activity)
+        self.sessions = Sessions(database, self.activity)
+        self.rounds = Rounds(database, self.activity)
+        self.jobs = Jobs(database, self.activity, this_owner())
+        self.deliverables = Deliverables(database)
+
+    @classmethod
+    def open(cls, path: Path, backups: Path, timeout_s: float = 5.0) -> Self:
+        """Open the catalogue at `path`, making it if there never was one; backups are kept in the folder `backups`.
+
+        Another program that writes is waited for up to `timeout_s` seconds, at opening and at every change.
+        """
+        return cls(open_database(path, backups, timeout_s), os_user())
+
+    @property
+    def path(self) -> Path:
+        """The catalogue's file."""
+        return self._database.path
+
+    def data_version(self) -> int:
+        """A number that differs from this thread's last once another thread or program has changed the catalogue."""
+        return self._database.data_version()
+
+    def close(self) -> None:
+        """Close the file; the catalogue cannot be used afterwards."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

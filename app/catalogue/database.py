@@ -1,0 +1,151 @@
+"""The catalogue's file: one connection a thread, short transactions, and values that survive the way in and out."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+from sqlite_utils.db import quote_identifier
+
+from app.catalogue.connection import connect, set_journal
+from app.catalogue.errors import CatalogueError, CatalogueNewerError, plain_errors
+from app.catalogue.values import restored, stored_all
+
+Row = dict[str, Any]
+
+
+class Database:
+    """The open file. Safe to use from several threads: each gets its own connection when it first asks.
+
+    Raises `CatalogueError` (the surroundings' fault) and `CatalogueFaultError` (ours), never `sqlite3.Error`.
+    """
+
+    def __init__(self, path: Path, version: int, timeout_s: float = 5.0) -> None:
+        """Use the catalogue at `path`, whose schema is `version`; wait up to `timeout_s` for other programs."""
+        self.path = path
+        self._version = version
+        self._timeout_s = timeout_s
+        self._local = threading.local()
+        self._opened: list[tuple[threading.Thread, sqlite_utils.Database]] = []
+        self._guard = threading.Lock()
+        self._closed = False
+        self._identity = self._find_identity()
+
+    def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+        """Every row of a query, as dictionaries by column."""
+        with plain_errors(self.path):
+            cursor = self._connection().conn.execute(sql, stored_all(values))
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, map(restored, row), strict=True)) for row in cursor]
+
+    def row(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """One transaction: all that happens inside is kept as a whole, or undone as a whole on any exception.
+
+        The right to write is taken at the start, so what is read inside cannot change before it is written.
+        Inside another `change` it joins that one. Keep it short: other programs wait.
+        """
+        connection = self._connection().conn
+        if connection.in_transaction:
+            yield
+            return
+        self._refuse_if_moved()
+        with plain_errors(self.path), _transaction(connection):
+            self._refuse_if_newer(connection)
+            yield
+
+    def insert(self, table: str, values: Mapping[str, object]) -> int:
+        """Add one row and return its id. The table must exist: none is ever made by writing to it."""
+        columns = ", ".join(quote_identifier(column) for column in values)
+        marks = ", ".join("?" * len(values))
+        sql = f"INSERT INTO {quote_identifier(table)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names are the stores' own, values are bound
+        return int(self._write(sql, list(values.values())).lastrowid or 0)
+
+    def update(self, table: str, row_id: int, values: Mapping[str, object]) -> None:
+        """Change the named columns of the row `row_id`."""
+        columns = ", ".join(f"{quote_identifier(column)} = ?" for column in values)
+        sql = f"UPDATE {quote_identifier(table)} SET {columns} WHERE id = ?"  # noqa: S608 -- names are the stores' own, values are bound
+        self._write(sql, [*values.values(), row_id])
+
+    def data_version(self) -> int:
+        """A number that differs from the last one this thread was given once anyone else has changed the file."""
+        found = self.row("PRAGMA data_version")
+        return int(found["data_version"]) if found else 0
+
+    def close(self) -> None:
+        """Close every thread's connection; using the catalogue afterwards is an error."""
+        with self._guard:
+            self._closed = True
+            for _, database in self._opened:
+                database.close()
+            self._opened.clear()
+
+    def _write(self, sql: str, values: Sequence[object]) -> sqlite3.Cursor:
+        with self.change(), plain_errors(self.path):
+            return self._connection().conn.execute(sql, stored_all(values))
+
+    def _connection(self) -> sqlite_utils.Database:
+        if self._closed:
+            raise CatalogueError(f"The catalogue {self.path} has been closed; open it again to go on.")
+        found: sqlite_utils.Database | None = getattr(self._local, "database", None)
+        if found is None:
+            found = self._local.database = self._open()
+        return found
+
+    def _open(self) -> sqlite_utils.Database:
+        """A connection for the calling thread, kept so that `close` reaches it; those of ended threads go now."""
+        with plain_errors(self.path):
+            database = connect(self.path, timeout_s=self._timeout_s)
+            try:
+                set_journal(database)
+            except sqlite3.Error:
+                database.close()
+                raise
+        with self._guard:
+            for thread, left in self._opened:
+                if not thread.is_alive():
+                    left.close()
+            self._opened = [entry for entry in self._opened if entry[0].is_alive()]
+            self._opened.append((threading.current_thread(), database))
+        return database
+
+    def _find_identity(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _refuse_if_moved(self) -> None:
+        """A file renamed or deleted while open still takes writes, which then nobody finds again."""
+        if self._identity is None or self._find_identity() != self._identity:
+            raise CatalogueError(
+                f"The catalogue {self.path} was moved, replaced or deleted while it was open; nothing was changed: put "
+                "it back, or open Bouncedesk again."
+            )
+
+    def _refuse_if_newer(self, connection: sqlite3.Connection) -> None:
+        if connection.execute("PRAGMA user_version").fetchone()[0] > self._version:
+            raise CatalogueNewerError(
+                f"The catalogue {self.path} has meanwhile been taken over by a newer Bouncedesk; nothing was changed: "
+                "close this one and open the newer."
+            )
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise

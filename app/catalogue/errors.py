@@ -1,0 +1,81 @@
+"""What can go wrong with the catalogue's file: the surroundings' fault, with advice, or ours, with a plea to report."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.errors import BouncedeskError
+
+
+class CatalogueError(BouncedeskError):
+    """The surroundings' fault: a full disk, a missing permission, a file moved away. Nothing half-written remains."""
+
+
+class CatalogueBusyError(CatalogueError):
+    """Another program holds the file; the same change may be tried again."""
+
+
+class CatalogueDamagedError(CatalogueError):
+    """The file cannot be trusted; it is left exactly as it is."""
+
+
+class CatalogueNewerError(CatalogueError):
+    """A newer Bouncedesk wrote the file; this one does not touch it."""
+
+
+class CatalogueFaultError(BouncedeskError):
+    """A fault of Bouncedesk's own; the change was undone as a whole."""
+
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_ADVICE = {
+    sqlite3.SQLITE_READONLY: "may not be written to; allow writing to the file and its folder, then try again",
+    sqlite3.SQLITE_PERM: "may not be opened; allow reading and writing it, then try again",
+    sqlite3.SQLITE_AUTH: "may not be opened; allow reading and writing it, then try again",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; see that its folder exists and may be written to, then try again",
+    sqlite3.SQLITE_FULL: "has no room to grow: the disk is full; free some space and try again",
+    sqlite3.SQLITE_IOERR: "could not be read or written: the disk reported an error; check the disk and try again",
+    sqlite3.SQLITE_NOMEM: "could not be read: memory ran out; close other programs and try again",
+    sqlite3.SQLITE_NOLFS: "has grown past what this file system can hold; move it to another disk",
+}
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn every SQLite error raised inside into one sentence about the catalogue at `path`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+
+
+def damage_of(error: sqlite3.Error) -> str | None:
+    """What SQLite found wrong with the file itself, or None where the error is another one."""
+    return str(error) if _primary(error) in _DAMAGE else None
+
+
+def explain(error: sqlite3.Error, path: Path) -> BouncedeskError:
+    """The sentence for one SQLite error; the low byte of its code says whose fault it is."""
+    primary = _primary(error)
+    if primary in _DAMAGE:
+        return CatalogueDamagedError(
+            f"The catalogue {path} is damaged ({error}); it has been left as it is: restore a backup, or copy the "
+            "file somewhere safe before anything else."
+        )
+    if primary in _BUSY:
+        return CatalogueBusyError(
+            f"The catalogue {path} is in use by another program and did not become free in time; nothing was "
+            "changed: try again, or close the other program first."
+        )
+    if primary in _ADVICE:
+        return CatalogueError(f"The catalogue {path} {_ADVICE[primary]}; what was saved before is safe.")
+    return CatalogueFaultError(
+        f"Bouncedesk made a mistake with the catalogue {path} ({error}); nothing was changed: please report this."
+    )
+
+
+def _primary(error: sqlite3.Error) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

@@ -1,0 +1,104 @@
+"""The store of render jobs: what was started, how it ended, and what it delivered."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.catalogue.activity import Activity
+from app.catalogue.database import Database, Row
+from app.catalogue.deliverables import deliverable_values
+from app.catalogue.owner import Owner
+from app.domain.catalogue import Deliverable, JobState, RenderJob
+from app.errors import UsageError
+
+_ROWS = "SELECT id, song_id, session_id, round_id, out_folder, state, started_at, ended_at, error FROM render_jobs"
+_UNFINISHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.INTERRUPTED})
+_INTERRUPTED = "Bouncedesk ended before this render was done; what was there before it is safe: render again."
+
+
+class Jobs:
+    """Render jobs. Each belongs to the program that started it, so that one cut off is found at the next start."""
+
+    def __init__(self, database: Database, activity: Activity, owner: Owner) -> None:
+        self._database = database
+        self._activity = activity
+        self._owner = owner
+
+    def start(self, song_id: int, session_id: int, round_id: int | None, out_folder: str | Path) -> RenderJob:
+        """A job that runs from now on."""
+        with self._database.change():
+            self._refuse_strangers(song_id, session_id, round_id)
+            values = {
+                "song_id": song_id,
+                "session_id": session_id,
+                "round_id": round_id,
+                "out_folder": str(out_folder),
+                "state": JobState.RUNNING.value,
+                "started_at": self._activity.moment(),
+                "owner": self._owner.token,
+                "pid": self._owner.pid,
+            }
+            return self.get(self._activity.add("render_jobs", "render_job", values))
+
+    def finish(self, job_id: int, deliverables: Sequence[Deliverable]) -> RenderJob:
+        """The job as done, with what it delivered: both or neither are kept. Ids within `deliverables` do not matter.
+
+        A job that was taken for interrupted may still finish.
+        """
+        with self._database.change():
+            self._end(job_id, JobState.DONE, "")
+            for deliverable in deliverables:
+                self._database.insert("deliverables", {"job_id": job_id, **deliverable_values(deliverable)})
+            self._activity.note("delivered", "render_job", job_id, {"paths": [entry.path for entry in deliverables]})
+            return self.get(job_id)
+
+    def end(self, job_id: int, state: JobState, error: str = "") -> RenderJob:
+        """The job as failed, cancelled or interrupted, with the sentence that the user was shown."""
+        if state not in {JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED}:
+            raise UsageError(f"A render cannot end as {state}; nothing was changed.")
+        with self._database.change():
+            self._end(job_id, state, error)
+            return self.get(job_id)
+
+    def get(self, job_id: int) -> RenderJob:
+        """The job of this id."""
+        row = self._database.row(f"{_ROWS} WHERE id = ?", [job_id])
+        if row is None:
+            raise UsageError(f"There is no render {job_id} in the catalogue.")
+        return _job(row)
+
+    def all(self, song_id: int | None = None) -> list[RenderJob]:
+        """The jobs of a song, or every job, newest first."""
+        rows = self._database.rows(
+            f"{_ROWS} WHERE :song IS NULL OR song_id = :song ORDER BY id DESC", {"song": song_id}
+        )
+        return [_job(row) for row in rows]
+
+    def mark_interrupted(self) -> int:
+        """Mark the jobs whose program is gone as interrupted; returns how many. For the start of the window."""
+        with self._database.change():
+            rows = self._database.rows("SELECT id, owner, pid FROM render_jobs WHERE ended_at IS NULL")
+            gone = [row["id"] for row in rows if not self._owner.may_run(row["owner"], row["pid"])]
+            for job_id in gone:
+                self._end(job_id, JobState.INTERRUPTED, _INTERRUPTED)
+        return len(gone)
+
+    def _end(self, job_id: int, state: JobState, error: str) -> None:
+        job = self.get(job_id)
+        if job.state not in _UNFINISHED:
+            raise UsageError(f"The render {job_id} has ended as {job.state} already; nothing was changed.")
+        values = {"state": state.value, "ended_at": self._activity.moment(), "error": error}
+        self._activity.edit("render_jobs", "render_job", job_id, values)
+
+    def _refuse_strangers(self, song_id: int, session_id: int, round_id: int | None) -> None:
+        found = self._database.row("SELECT song_id FROM sessions WHERE id = ?", [session_id])
+        if found is None or found["song_id"] != song_id:
+            raise UsageError(f"The session {session_id} is not one of song {song_id}; scan the song's folder first.")
+        if round_id is None:
+            return
+        found = self._database.row("SELECT song_id FROM rounds WHERE id = ?", [round_id])
+        if found is None or found["song_id"] != song_id:
+            raise UsageError(f"The round {round_id} is not one of song {song_id}; open a round of the song first.")
+
+
+def _job(row: Row) -> RenderJob:
+    return RenderJob(**{**row, "state": JobState(row["state"])})

@@ -1,0 +1,75 @@
+"""How typed text is checked before it is kept, and folded so that it can be found again."""
+
+import unicodedata
+from datetime import date
+
+from app.errors import UsageError
+
+LONGEST_NAME = 300
+
+# Letters that carry their accent in one piece, so that Unicode does not take them apart.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
+
+
+def fold(text: str) -> str:
+    """The form that text is compared by: no case, no accents, single spaces; never empty for text that shows."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
+    bare = "".join(character for character in apart if not unicodedata.combining(character))
+    return " ".join(bare.casefold().split()) or text.strip()
+
+
+def check_name(text: str, what: str) -> str:
+    """A name or title as it will be kept, without space around it; raises `UsageError` where nobody could use it."""
+    name = check_text(text, what).strip()
+    if not any(character.isprintable() and not character.isspace() for character in name):
+        raise UsageError(f"The {what} is empty; nothing was changed: give one that can be read.")
+    if len(name) > LONGEST_NAME:
+        raise UsageError(
+            f"The {what} “{shown(name)}” is longer than {LONGEST_NAME} characters; nothing was changed: shorten it."
+        )
+    return name
+
+
+def check_text(text: str, what: str) -> str:
+    """Free text as it will be kept; raises `UsageError` for bytes that are no text."""
+    if "\0" in text or any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+        raise UsageError(
+            f"The {what} “{shown(text)}” holds bytes that are no text; nothing was changed: type it again."
+        )
+    return text
+
+
+def check_email(text: str) -> str:
+    """An e-mail address, or nothing; raises `UsageError` for what no post could reach."""
+    email = check_text(text, "e-mail address").strip()
+    name, at, domain = email.rpartition("@")
+    if email and not (name and at and domain and not any(character.isspace() for character in email)):
+        raise UsageError(f"“{shown(email)}” is no e-mail address; nothing was changed: it looks like name@studio.com.")
+    return email
+
+
+def check_date(text: str | None) -> str | None:
+    """A plain date as YYYY-MM-DD, or None for none; raises `UsageError` for any other text."""
+    if not text:
+        return None
+    try:
+        if date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise UsageError(f"“{shown(text)}” is no date; nothing was changed: write it as year-month-day, like 2026-03-31.")
+
+
+def check_count(number: int, what: str) -> int:
+    """A number of things, 0 to 999; raises `UsageError` for any other."""
+    if not 0 <= number <= 999:
+        raise UsageError(f"The {what} cannot be {number}; nothing was changed: give a number from 0 to 999.")
+    return number
+
+
+def shown(text: str, longest: int = 60) -> str:
+    """Text as it may stand in a sentence: one line, nothing that steers a terminal, not too long."""
+    line = "".join(character if character.isprintable() else " " for character in text)
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

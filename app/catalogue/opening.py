@@ -1,0 +1,136 @@
+"""Opening the catalogue's file: found and sound, made whole, or refused untouched with a sentence."""
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from app.catalogue.backup import find_damage, newest_sound
+from app.catalogue.connection import connect, connect_to_read
+from app.catalogue.database import Database
+from app.catalogue.errors import (
+    CatalogueDamagedError,
+    CatalogueError,
+    CatalogueNewerError,
+    damage_of,
+    explain,
+    plain_errors,
+)
+from app.catalogue.migrations import APPLICATION_ID, STEPS, Step, migrate
+
+# A larger file would keep the user waiting; the daily backup checks it, and SQLite itself names a broken page it meets.
+_CHECKED_AT_OPENING_BYTES = 16 * 2**20
+_SMALLEST_BYTES = 512
+
+
+def open_database(path: Path, backups: Path, timeout_s: float = 5.0, steps: tuple[Step, ...] = STEPS) -> Database:
+    """The catalogue at `path`, made if there never was one, brought to the present schema otherwise.
+
+    A file that is damaged, foreign, newer or locked is left as it is, and never replaced by an empty one: raises
+    `CatalogueDamagedError`, `CatalogueNewerError`, `CatalogueBusyError` or another `CatalogueError`.
+    """
+    if not os.path.lexists(path):
+        _create(path, backups, steps)
+    _refuse_unsound(path, backups, timeout_s, newest=len(steps))
+    with plain_errors(path), contextlib.closing(connect(path, timeout_s=timeout_s)) as db:
+        migrate(db, path, backups, steps)
+    return Database(path, len(steps), timeout_s)
+
+
+def _create(path: Path, backups: Path, steps: tuple[Step, ...]) -> None:
+    """Make the file beside its place and move it there whole: a kill can leave no empty file under the name."""
+    _refuse_if_lost(path, backups)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(".part", f"{path.name}.", path.parent)
+        os.close(handle)
+    except OSError as error:
+        raise CatalogueError(
+            f"The catalogue {path} cannot be made ({error.strerror}); nothing was written: allow writing to its "
+            "folder, or name another with BOUNCEDESK_HOME."
+        ) from error
+    part = Path(name)
+    try:
+        with plain_errors(path), contextlib.closing(connect(part)) as db:
+            migrate(db, part, backups, steps)
+        _put_in_place(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Where another program has made the catalogue meanwhile, its file is the one that counts."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    except OSError:  # no hard links here, as on FAT
+        if not path.exists():
+            part.rename(path)
+
+
+def _refuse_if_lost(path: Path, backups: Path) -> None:
+    """A missing file with backups beside it was lost, not never made."""
+    backup = newest_sound(backups)
+    if backup:
+        raise CatalogueError(
+            f"The catalogue {path} is missing though there are backups of it; nothing was written: copy {backup} there "
+            f"to go on with it, or move the folder {backups} away to begin a new one."
+        )
+
+
+def _refuse_unsound(path: Path, backups: Path, timeout_s: float, newest: int) -> None:
+    size = _size(path)
+    if size < _SMALLEST_BYTES:
+        raise CatalogueDamagedError(_damage(path, "it is empty" if size == 0 else "it is cut short", backups))
+    try:
+        application, version = _read_marks(path, timeout_s)
+        fault = find_damage(path, timeout_s) if size <= _CHECKED_AT_OPENING_BYTES else None
+    except sqlite3.Error as error:
+        fault = damage_of(error)
+        if not fault:
+            raise explain(error, path) from error
+    if fault:
+        raise CatalogueDamagedError(_damage(path, fault, backups))
+    if application != APPLICATION_ID:
+        raise CatalogueError(
+            f"The file {path} is a database, but not a catalogue of Bouncedesk's; it has been left as it is: move it "
+            "elsewhere, or name another folder with BOUNCEDESK_HOME."
+        )
+    if version > newest:
+        raise CatalogueNewerError(
+            f"The catalogue {path} was written by a newer Bouncedesk (schema {version}, this one knows {newest}); it "
+            "has not been touched: install the newer version to open it."
+        )
+
+
+def _size(path: Path) -> int:
+    try:
+        if path.is_dir():
+            raise CatalogueError(f"The catalogue {path} is a folder, not a file; move the folder elsewhere to go on.")
+        return path.stat().st_size
+    except OSError as error:
+        raise CatalogueError(
+            f"The catalogue {path} cannot be opened ({error.strerror}); nothing was changed: allow reading it, then "
+            "try again."
+        ) from error
+
+
+def _read_marks(path: Path, timeout_s: float) -> tuple[int, int]:
+    """Whose file it is, and its schema."""
+    with contextlib.closing(connect_to_read(path, timeout_s)) as db:
+        application, version = (
+            int(db.execute(f"PRAGMA {mark}").fetchone()[0]) for mark in ("application_id", "user_version")
+        )
+        return application, version
+
+
+def _damage(path: Path, fault: str, backups: Path) -> str:
+    backup = newest_sound(backups)
+    advice = (
+        f"the newest backup that checks out is {backup}; move the damaged file elsewhere and copy the backup there"
+        if backup
+        else f"there is no sound backup in {backups}; keep a copy of the file, and move it elsewhere to begin a new one"
+    )
+    return f"The catalogue {path} is damaged ({fault}) and has been left exactly as it is: {advice}."

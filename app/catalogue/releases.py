@@ -1,0 +1,95 @@
+"""The store of releases: singles, EPs and albums."""
+
+from typing import TypedDict, Unpack
+
+from app.catalogue.activity import Activity
+from app.catalogue.database import Database, Row
+from app.catalogue.finding import Finder
+from app.catalogue.naming import check_name, fold, shown
+from app.domain.catalogue import Release, ReleaseKind
+from app.errors import UsageError
+
+
+class ReleaseChanges(TypedDict, total=False):
+    """What may be changed of a release; what is left out stays."""
+
+    title: str
+    kind: ReleaseKind
+
+
+class Releases:
+    """Releases of the clients. Raises `UsageError` for values that cannot be kept."""
+
+    def __init__(self, database: Database, activity: Activity) -> None:
+        self._database = database
+        self._activity = activity
+        self._finder = Finder(
+            database,
+            "release",
+            "SELECT r.id, r.title AS name, r.title_key AS key, c.name AS owner"
+            " FROM releases r JOIN clients c ON c.id = r.client_id",
+        )
+
+    def add(self, client_id: int, title: str, kind: ReleaseKind = ReleaseKind.SINGLE) -> Release:
+        """A new release of a client."""
+        values = _checked({"title": title, "kind": kind})
+        with self._database.change():
+            if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
+                raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+            self._refuse_twin(client_id, values["title"], kind)
+            return self.get(self._activity.add("releases", "release", {"client_id": client_id, **values}))
+
+    def edit(self, release_id: int, **changes: Unpack[ReleaseChanges]) -> Release:
+        """The release with these values changed."""
+        values = _checked(changes)
+        with self._database.change():
+            old = self.get(release_id)
+            title, kind = values.get("title", old.title), changes.get("kind", old.kind)
+            self._refuse_twin(old.client_id, title, kind, release_id)
+            self._activity.edit("releases", "release", release_id, values)
+            return self.get(release_id)
+
+    def get(self, release_id: int) -> Release:
+        """The release of this id."""
+        row = self._database.row("SELECT id, client_id, title, kind FROM releases WHERE id = ?", [release_id])
+        if row is None:
+            raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+        return _release(row)
+
+    def find(self, id_or_name: str) -> Release:
+        """The release meant by an id, a title or the beginning of one."""
+        return self.get(self._finder.find(id_or_name))
+
+    def all(self, client_id: int | None = None) -> list[Release]:
+        """Every release, or those of one client, by title."""
+        rows = self._database.rows(
+            "SELECT id, client_id, title, kind FROM releases WHERE :client IS NULL OR client_id = :client"
+            " ORDER BY title_key, id",
+            {"client": client_id},
+        )
+        return [_release(row) for row in rows]
+
+    def _refuse_twin(self, client_id: int, title: str, kind: ReleaseKind, own_id: int = 0) -> None:
+        row = self._database.row(
+            "SELECT id FROM releases WHERE client_id = ? AND title_key = ? AND kind = ? AND id <> ?",
+            [client_id, fold(title), kind, own_id],
+        )
+        if row:
+            raise UsageError(
+                f"There is already a release {row['id']} “{shown(title)}” ({kind}) of this client; nothing was "
+                "changed: use that one, or give another title."
+            )
+
+
+def _release(row: Row) -> Release:
+    return Release(**{**row, "kind": ReleaseKind(row["kind"])})
+
+
+def _checked(changes: ReleaseChanges) -> dict[str, str]:
+    values: dict[str, str] = {}
+    if "title" in changes:
+        values["title"] = check_name(changes["title"], "release's title")
+        values["title_key"] = fold(values["title"])
+    if "kind" in changes:
+        values["kind"] = ReleaseKind(changes["kind"]).value
+    return values

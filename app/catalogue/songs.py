@@ -1,0 +1,140 @@
+"""The store of songs, and the Board that lists them."""
+
+from typing import Any, TypedDict, Unpack
+
+from app.catalogue.activity import Activity
+from app.catalogue.database import Database, Row
+from app.catalogue.finding import Finder
+from app.catalogue.naming import check_count, check_date, check_name, check_text, fold
+from app.domain.catalogue import Song, SongRow, Stage
+from app.errors import UsageError
+
+# A round that another replaced before it was done is not one the client has had.
+_SONG_ROWS = """
+    SELECT s.id, s.client_id, s.title, s.artist, s.release_id, s.stage, s.due, s.rounds_included,
+        c.name AS client_name, coalesce(r.title, '') AS release_title,
+        (SELECT count(*) FROM rounds o WHERE o.song_id = s.id AND o.state <> 'superseded') AS rounds_used
+    FROM songs s JOIN clients c ON c.id = s.client_id LEFT JOIN releases r ON r.id = s.release_id
+"""
+_SEARCHED = "instr(s.title_key || ' ' || s.artist_key || ' ' || c.name_key || ' ' || coalesce(r.title_key, ''), ?) > 0"
+
+
+class SongChanges(TypedDict, total=False):
+    """What may be changed of a song; what is left out stays."""
+
+    client_id: int
+    title: str
+    artist: str
+    release_id: int | None
+    stage: Stage
+    due: str | None
+    rounds_included: int
+
+
+class Songs:
+    """Songs of the clients. Raises `UsageError` for values that cannot be kept."""
+
+    def __init__(self, database: Database, activity: Activity) -> None:
+        self._database = database
+        self._activity = activity
+        self._finder = Finder(
+            database,
+            "song",
+            "SELECT s.id, s.title AS name, s.title_key AS key, c.name AS owner"
+            " FROM songs s JOIN clients c ON c.id = s.client_id",
+        )
+
+    def add(
+        self,
+        client_id: int,
+        title: str,
+        artist: str = "",
+        release_id: int | None = None,
+        due: str | None = None,
+        rounds_included: int = 2,
+    ) -> Song:
+        """A new song of a client; `due` is a plain date (YYYY-MM-DD)."""
+        changes = SongChanges(
+            client_id=client_id,
+            title=title,
+            artist=artist,
+            release_id=release_id,
+            due=due,
+            rounds_included=rounds_included,
+        )
+        values = _checked(changes)
+        with self._database.change():
+            self._refuse_strangers(client_id, release_id)
+            return self.get(self._activity.add("songs", "song", values))
+
+    def edit(self, song_id: int, **changes: Unpack[SongChanges]) -> Song:
+        """The song with these values changed."""
+        values = _checked(changes)
+        with self._database.change():
+            old = self.get(song_id)
+            client_id, release_id = changes.get("client_id", old.client_id), changes.get("release_id", old.release_id)
+            self._refuse_strangers(client_id, release_id)
+            self._activity.edit("songs", "song", song_id, values)
+            return self.get(song_id)
+
+    def get(self, song_id: int) -> Song:
+        """The song of this id."""
+        return self.row(song_id).song
+
+    def row(self, song_id: int) -> SongRow:
+        """The song of this id, with what the Board shows beside it."""
+        row = self._database.row(f"{_SONG_ROWS} WHERE s.id = ?", [song_id])
+        if row is None:
+            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+        return _song_row(row)
+
+    def find(self, id_or_name: str) -> Song:
+        """The song meant by an id, a title or the beginning of one."""
+        return self.get(self._finder.find(id_or_name))
+
+    def board(self, text: str = "", stage: Stage | None = None) -> list[SongRow]:
+        """The songs whose title, artist, client or release hold every word of `text`; the soonest due come first."""
+        words = fold(text).split()
+        conditions = [_SEARCHED] * len(words) + (["s.stage = ?"] if stage else [])
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        rows = self._database.rows(
+            f"{_SONG_ROWS} {where} ORDER BY s.due IS NULL, s.due, s.id", [*words, *([stage] if stage else [])]
+        )
+        return [_song_row(row) for row in rows]
+
+    def _refuse_strangers(self, client_id: int, release_id: int | None) -> None:
+        if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
+            raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+        if release_id is None:
+            return
+        release = self._database.row("SELECT client_id FROM releases WHERE id = ?", [release_id])
+        if release is None:
+            raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+        if release["client_id"] != client_id:
+            raise UsageError(
+                f"The release {release_id} belongs to another client than the song; nothing was changed: give a "
+                "release of the song's client, or none."
+            )
+
+
+def _song_row(row: Row) -> SongRow:
+    rest = dict(row)
+    client, release, used = (rest.pop(name) for name in ("client_name", "release_title", "rounds_used"))
+    return SongRow(Song(**{**rest, "stage": Stage(rest["stage"])}), client, release, used)
+
+
+def _checked(changes: SongChanges) -> dict[str, Any]:
+    values: dict[str, Any] = dict(changes)
+    if "title" in changes:
+        values["title"] = check_name(changes["title"], "song's title")
+        values["title_key"] = fold(values["title"])
+    if "artist" in changes:
+        values["artist"] = check_text(changes["artist"], "artist").strip()
+        values["artist_key"] = fold(values["artist"])
+    if "stage" in changes:
+        values["stage"] = Stage(changes["stage"]).value
+    if "due" in changes:
+        values["due"] = check_date(changes["due"])
+    if "rounds_included" in changes:
+        values["rounds_included"] = check_count(changes["rounds_included"], "number of rounds included")
+    return values
