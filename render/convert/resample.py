@@ -45,7 +45,3 @@ class ResampledStream:
         out[: len(got)] = got
         self._ready = self._ready[frames:]
         return out.reshape(-1)
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._source.close()

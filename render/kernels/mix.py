@@ -9,7 +9,7 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Samples = Ints | Floats
 
-LEFT, RIGHT, BOTH = 0, 1, 2
+LEFT, RIGHT, BOTH = 0, 1, 2  # as in render.plan
 """The sides of the stereo sum that a mono stem plays on."""
 
 

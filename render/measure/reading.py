@@ -16,10 +16,7 @@ def blocks_of(path: Path, monitor: Monitor | None = None, stage: str = "measurin
     watch = monitor or Unwatched()
     with Handles(1) as handles:
         source = open_source(path, handles)
-        try:
-            for start in range(0, source.info.frames, BLOCK_FRAMES):
-                watch.check()
-                yield source.read(start, min(BLOCK_FRAMES, source.info.frames - start))
-                watch.progress(stage, min(1.0, (start + BLOCK_FRAMES) / source.info.frames))
-        finally:
-            source.close()
+        for start in range(0, source.info.frames, BLOCK_FRAMES):
+            watch.check()
+            yield source.read(start, min(BLOCK_FRAMES, source.info.frames - start))
+            watch.progress(stage, min(1.0, (start + BLOCK_FRAMES) / source.info.frames))

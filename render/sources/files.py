@@ -22,6 +22,13 @@ class ByteFile(Protocol):
         """Give the handle back."""
 
 
+class Closable(Protocol):
+    """Whatever holds a file open."""
+
+    def close(self) -> None:
+        """Give the file back."""
+
+
 class KeptFile:
     """A file that stays open while it is used."""
 
@@ -87,7 +94,7 @@ class Handles:
 
     def __init__(self, wanted: int) -> None:
         self._keep = wanted <= spare_handles()
-        self._open: list[ByteFile] = []
+        self._open: list[Closable] = []
 
     @property
     def keep(self) -> bool:
@@ -97,8 +104,12 @@ class Handles:
     def open(self, path: Path) -> ByteFile:
         """Open a file for reading at places."""
         file = KeptFile(path) if self._keep else ReopenedFile(path)
-        self._open.append(file)
+        self.close_later(file)
         return file
+
+    def close_later(self, file: Closable) -> None:
+        """Have a file closed with the others."""
+        self._open.append(file)
 
     def __enter__(self) -> Self:
         return self

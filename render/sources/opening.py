@@ -15,11 +15,15 @@ from render.sources.stream import SndfileStream, Stream
 
 
 class Source(Protocol):
-    """A stem ready to be mixed; `info` is what it yields, `integral` whether that is whole 24-bit steps (int32)."""
+    """A stem ready to be mixed; `info` is what it yields, `integral` whether that is whole 24-bit steps (int32).
+
+    `resampled` says that its samples are not the file's own.
+    """
 
     name: str
     info: AudioInfo
     integral: bool
+    resampled: bool
 
     def read(self, start: int, frames: int) -> Samples:
         """The interleaved samples of `frames` frames from frame `start`."""
@@ -30,22 +34,24 @@ class Source(Protocol):
     def abort(self) -> None:
         """Wake every thread that waits for this source: the render is over."""
 
-    def close(self) -> None:
-        """Give the file back."""
-
 
 def open_source(path: Path, handles: Handles, name: str = "", rate: int | None = None) -> Source:
-    """Open the stem at `path`, resampled to `rate` Hz where given and different; raises AudioError naming it."""
+    """Open the stem at `path`, resampled to `rate` Hz where given and different; `handles` closes it.
+
+    Raises AudioError naming the stem.
+    """
     name = name or path.name
     info, layout = probe(path)
     stream: Stream
+    resampled = rate not in (None, info.sample_rate)
     if layout is not None:
         raw = RawSource(name, handles.open(path), info, layout)
-        if rate in (None, info.sample_rate):
+        if not resampled:
             return raw
         stream = RawStream(raw)
     else:
         stream = SndfileStream(name, path, info, keep=handles.keep)
-    if rate not in (None, info.sample_rate):
+        handles.close_later(stream)
+    if rate is not None and resampled:
         stream = ResampledStream(stream, rate)
-    return SequentialSource(name, stream)
+    return SequentialSource(name, stream, resampled=resampled)

@@ -29,6 +29,8 @@ class RawSource:
     unit.
     """
 
+    resampled = False
+
     def __init__(self, name: str, file: ByteFile, info: AudioInfo, layout: RawLayout) -> None:
         self.name = name
         self.info = info
@@ -64,10 +66,6 @@ class RawSource:
 
     def abort(self) -> None:
         """Nobody ever waits for plain samples."""
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._file.close()
 
     def _read_bytes(self, start: int, count: int) -> NDArray[np.uint8]:
         size = count * self._layout.sample_bytes

@@ -18,7 +18,3 @@ class RawStream:
         samples = self._source.read(self._position, frames)
         self._position += frames
         return samples
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._source.close()

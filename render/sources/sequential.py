@@ -15,10 +15,11 @@ class SequentialSource:
     the earliest block never waits, and the others decode other stems meanwhile.
     """
 
-    def __init__(self, name: str, stream: Stream) -> None:
+    def __init__(self, name: str, stream: Stream, *, resampled: bool = False) -> None:
         self.name = name
         self.info = stream.info
         self.integral = stream.integral
+        self.resampled = resampled
         self._stream = stream
         self._next = 0
         self._aborted = False
@@ -44,7 +45,3 @@ class SequentialSource:
         with self._turn:
             self._aborted = True
             self._turn.notify_all()
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._stream.close()

@@ -24,9 +24,6 @@ class Stream(Protocol):
     def read(self, frames: int) -> Samples:
         """The next `frames` frames, interleaved."""
 
-    def close(self) -> None:
-        """Give the file back."""
-
 
 class SndfileStream:
     """A file decoded by libsndfile; closed between reads where the system allows few open files (`keep` False)."""

@@ -1,0 +1,99 @@
+"""Files that are whole or absent: written beside their target as `.part`, synced, then renamed."""
+
+import contextlib
+import os
+import threading
+from pathlib import Path
+
+from render.errors import AudioError
+
+
+def refusal(path: Path, error: OSError) -> AudioError:
+    """The sentence for a file that cannot be written."""
+    reason = (error.strerror or str(error)).lower()
+    return AudioError(
+        f"{path.name} could not be written to {path.parent} ({reason}); nothing that was there before was changed. "
+        "Free some space or choose another folder, and render again."
+    )
+
+
+class PartFile:
+    """The `.part` beside `target`; several threads may write to it at given places.
+
+    Raises AudioError in one sentence where the disk is full, read-only or gone.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.path = target.with_name(target.name + ".part")
+        self._turn = threading.Lock()
+        try:
+            self._file = self.path.open("w+b", buffering=0)
+        except OSError as error:
+            raise refusal(target, error) from error
+
+    def write_at(self, position: int, data: memoryview | bytes) -> None:
+        """Write all of `data` from byte `position` on."""
+        view = memoryview(data).cast("B")
+        try:
+            while view:
+                done = self._write_some(position, view)
+                position, view = position + done, view[done:]
+        except OSError as error:
+            raise refusal(self.target, error) from error
+
+    def _write_some(self, position: int, view: memoryview) -> int:
+        if hasattr(os, "pwrite"):
+            return os.pwrite(self._file.fileno(), view, position)
+        with self._turn:
+            self._file.seek(position)
+            return self._file.write(view) or 0
+
+    def sync(self) -> None:
+        """Have the system put every byte on the disk; a disk that cannot is never reported as done."""
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise refusal(self.target, error) from error
+
+    def publish(self) -> None:
+        """Give the file its name, replacing an earlier render of the same name; the `.part` stays where that fails."""
+        try:
+            self._file.close()
+            self.path.replace(self.target)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise AudioError(
+                f"{self.target.name} is finished but could not be given its name ({reason}); it is whole and safe as "
+                f"{self.path.name}: make the folder {self.target.parent} writable and render again."
+            ) from error
+
+    def discard(self) -> None:
+        """Remove the `.part`, if it is still there."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the system remember the folder's new names, where it can be asked to."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a small file whole or not at all."""
+    part = PartFile(target)
+    try:
+        part.write_at(0, data)
+        part.sync()
+        part.publish()
+    except AudioError:
+        part.discard()
+        raise

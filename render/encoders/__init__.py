@@ -1,0 +1,1 @@
+"""Writing deliverables, a file format each."""

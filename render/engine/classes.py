@@ -1,0 +1,34 @@
+"""Stems whose gains are the same in every variant are summed once: variants cost classes, not stems."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from render.plan import PlannedStem
+from render.sources.opening import Source
+
+MOST_INTS = 128  # full-scale 24-bit stems that an int32 sum is sure to hold
+
+
+@dataclass(frozen=True, slots=True)
+class GainClass:
+    """Stems (by index) that share their gain in every variant; `integral` sums are int32, others float64."""
+
+    stems: tuple[int, ...]
+    gains: tuple[float, ...]
+    integral: bool
+
+
+def gain_classes(stems: Sequence[PlannedStem], sources: Sequence[Source]) -> tuple[GainClass, ...]:
+    """The classes of the stems that any variant uses, in the order of their first stem.
+
+    The order of additions follows the order of stems alone, so results do not depend on blocks or threads.
+    """
+    found: dict[tuple[tuple[float, ...], bool], list[int]] = {}
+    for index, (stem, source) in enumerate(zip(stems, sources, strict=True)):
+        if any(stem.gains):
+            found.setdefault((stem.gains, source.integral), []).append(index)
+    return tuple(
+        GainClass(tuple(members[first : first + MOST_INTS]), gains, integral)
+        for (gains, integral), members in found.items()
+        for first in range(0, len(members), MOST_INTS)
+    )

@@ -1,0 +1,71 @@
+"""A render, fully decided: which stems at which gains make which files. Nothing in it is looked up later."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+BOTH = 2
+LEFT, RIGHT = 0, 1
+
+
+class Headroom(StrEnum):
+    """What happens when a variant would clip: one trim for all, a refusal, or float files that cannot clip."""
+
+    TRIM = "trim"
+    REFUSE = "refuse"
+    FLOAT = "float"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStem:
+    """One file to mix. `offset` is its start in frames at the session's rate; `gains` one factor for each variant.
+
+    `sides` is BOTH for stereo stems and lone mono stems, LEFT or RIGHT for half of a split pair.
+    """
+
+    name: str
+    path: Path
+    offset: int
+    gains: tuple[float, ...]
+    sides: int = BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """One file to deliver; paths are relative to the plan's folder. `float_path` replaces it where floats must."""
+
+    format: str
+    path: str
+    float_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVariant:
+    """One mix and the files it is delivered in; `group` is set for a stem deliverable."""
+
+    name: str
+    files: tuple[PlannedFile, ...]
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCheck:
+    """A sum that must hold in the delivered files: variant `total` = the `parts` together + the `stems` themselves."""
+
+    name: str
+    total: int
+    parts: tuple[int, ...] = ()
+    stems: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole render into the folder `out`: `frames` at `sample_rate` Hz, stereo."""
+
+    out: Path
+    sample_rate: int
+    frames: int
+    stems: tuple[PlannedStem, ...]
+    variants: tuple[PlannedVariant, ...]
+    checks: tuple[PlannedCheck, ...] = ()
+    headroom: Headroom = Headroom.TRIM
