@@ -18,7 +18,9 @@ COMMANDS = {
     "measure": "measure",
     "verify": "verify",
     "client": "client",
+    "release": "release",
     "song": "song",
+    "round": "round",
     "screenshots": "screenshots",
 }
 

@@ -1,0 +1,63 @@
+"""How the catalogue's commands print: rows as JSON for scripts, or as aligned text for people."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+Row = Mapping[str, Any]
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def print_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool) -> None:
+    """Print a list of rows: every value as JSON, or the named columns as a table with a heading."""
+    if as_json:
+        _say(json.dumps(list(rows), indent=2))
+        return
+    if not rows:
+        click.echo("Nothing there yet.", err=True)
+        return
+    table = [[_heading(column) for column in columns], *([_cell(row[column]) for column in columns] for row in rows)]
+    widths = [max(_width(line[place]) for line in table) for place in range(len(columns))]
+    for line in table:
+        _say("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_row(row: Row, *, as_json: bool) -> None:
+    """Print one row: as JSON, or a line for each value."""
+    if as_json:
+        _say(json.dumps(row, indent=2))
+        return
+    width = max(len(_heading(name)) for name in row)
+    for name, value in row.items():
+        _say(f"{_heading(name).ljust(width)}  {_cell(value)}".rstrip())
+
+
+def _heading(column: str) -> str:
+    return column.replace("_", " ")
+
+
+def _cell(value: object) -> str:
+    """A value on one line, with nothing in it that would steer the terminal."""
+    text = "–" if value is None else str(value)
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _width(text: str) -> int:
+    """How many places the text takes in a terminal: none for accents that combine, two for wide characters."""
+    marks = sum(1 for character in text if unicodedata.combining(character))
+    return len(text) - marks + sum(1 for character in text if unicodedata.east_asian_width(character) in "WF")
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _say(line: str) -> None:
+    """Print, with a question mark for what the terminal's encoding cannot show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(line.encode(encoding, "replace").decode(encoding))

@@ -1,0 +1,119 @@
+"""`song`: keeps the songs and their stages from a shell."""
+
+from typing import Any
+
+import click
+
+from app.catalogue import Catalogue
+from app.catalogue.songs import SongChanges
+from app.commands.catalogue import opened
+from app.commands.rows import as_json, print_row, print_rows
+from app.domain.catalogue import SongRow, Stage
+from app.errors import UsageError
+
+_STAGES = click.Choice([stage.value for stage in Stage], case_sensitive=False)
+_COLUMNS = ("id", "title", "artist", "client", "stage", "due", "rounds_left")
+
+
+@click.group("song")
+def command() -> None:
+    """Add, list, show and edit songs. A song is named by id, title, or the beginning of a title."""
+
+
+@command.command("add")
+@click.argument("title")
+@click.option("--client", required=True, help="Whose song it is.")
+@click.option("--artist", default="", help="Who performs it.")
+@click.option("--release", help="The release it is part of.")
+@click.option("--due", help="When it is due: YYYY-MM-DD.")
+@click.option("--rounds", type=int, default=2, show_default=True, help="Rounds of revision included.")
+@as_json
+def add(
+    title: str, client: str, artist: str, release: str | None, due: str | None, rounds: int, *, as_json: bool
+) -> None:
+    """Add the song TITLE."""
+    with opened() as catalogue:
+        owner = catalogue.clients.find(client)
+        release_id = _release_id(catalogue, release)
+        song = catalogue.songs.add(owner.id, title, artist, release_id, due, rounds)
+        print_row(_row(catalogue.songs.row(song.id)), as_json=as_json)
+
+
+@command.command("list")
+@click.argument("text", default="")
+@click.option("--stage", type=_STAGES, help="Only songs of this stage.")
+@as_json
+def list_(text: str, stage: str | None, *, as_json: bool) -> None:
+    """List songs, the soonest due first; with TEXT, those whose title, artist, client or release hold its words."""
+    with opened() as catalogue:
+        rows = catalogue.songs.board(text, Stage(stage) if stage else None)
+        print_rows([_row(row) for row in rows], _COLUMNS, as_json=as_json)
+
+
+@command.command("show")
+@click.argument("song")
+@as_json
+def show(song: str, *, as_json: bool) -> None:
+    """Show one SONG."""
+    with opened() as catalogue:
+        print_row(_row(catalogue.songs.row(catalogue.songs.find(song).id)), as_json=as_json)
+
+
+@command.command("edit")
+@click.argument("song")
+@click.option("--title", help="A new title.")
+@click.option("--client", help="Another client.")
+@click.option("--artist", help="Another artist; '' for none.")
+@click.option("--release", help="Another release; '' for none.")
+@click.option("--stage", type=_STAGES, help="Where the song stands.")
+@click.option("--due", help="When it is due: YYYY-MM-DD; '' for no date.")
+@click.option("--rounds", type=int, help="Rounds of revision included.")
+@as_json
+def edit(song: str, *, as_json: bool, **given: Any) -> None:
+    """Change a SONG."""
+    if all(value is None for value in given.values()):
+        raise UsageError("Nothing to change was given: add --title, --artist, --stage, --due or another option.")
+    with opened() as catalogue:
+        edited = catalogue.songs.edit(catalogue.songs.find(song).id, **_changes(catalogue, given))
+        print_row(_row(catalogue.songs.row(edited.id)), as_json=as_json)
+
+
+def _changes(catalogue: Catalogue, given: dict[str, Any]) -> SongChanges:
+    changes: SongChanges = {}
+    if given["title"] is not None:
+        changes["title"] = given["title"]
+    if given["artist"] is not None:
+        changes["artist"] = given["artist"]
+    if given["client"] is not None:
+        changes["client_id"] = catalogue.clients.find(given["client"]).id
+    if given["release"] is not None:
+        changes["release_id"] = _release_id(catalogue, given["release"])
+    if given["stage"] is not None:
+        changes["stage"] = Stage(given["stage"])
+    if given["due"] is not None:
+        changes["due"] = given["due"]
+    if given["rounds"] is not None:
+        changes["rounds_included"] = given["rounds"]
+    return changes
+
+
+def _release_id(catalogue: Catalogue, release: str | None) -> int | None:
+    return catalogue.releases.find(release).id if release else None
+
+
+def _row(row: SongRow) -> dict[str, Any]:
+    song = row.song
+    return {
+        "id": song.id,
+        "title": song.title,
+        "artist": song.artist,
+        "client_id": song.client_id,
+        "client": row.client,
+        "release_id": song.release_id,
+        "release": row.release,
+        "stage": song.stage.value,
+        "due": song.due,
+        "rounds_included": song.rounds_included,
+        "rounds_used": row.rounds_used,
+        "rounds_left": row.rounds_left,
+    }
