@@ -21,3 +21,18 @@ class Unwatched:
 
     def check(self) -> None:
         """Never cancelled."""
+
+
+class Share:
+    """A part of longer work, which fills the whole's progress from `start` to `end` (fractions)."""
+
+    def __init__(self, whole: Monitor, start: float, end: float) -> None:
+        self._whole, self._start, self._end = whole, start, end
+
+    def progress(self, stage: str, fraction: float) -> None:
+        """Pass on how far this part is."""
+        self._whole.progress(stage, self._start + fraction * (self._end - self._start))
+
+    def check(self) -> None:
+        """Stop with the whole."""
+        self._whole.check()

@@ -38,12 +38,14 @@ class Settings:
 class Mixed:
     """A finished mix, still in `.part` files; `outputs.plan` is the plan as it was carried out.
 
-    `peaks` are each variant's sample peaks before rounding, where full scale is 1.0.
+    `peaks` are each variant's sample peaks before rounding, where full scale is 1.0; `made_float` says that the
+    files were turned into float files because they would have clipped.
     """
 
     outputs: Outputs
     trim_db: float
     peaks: tuple[float, ...]
+    made_float: bool
     mix_s: float
 
 
@@ -51,13 +53,19 @@ def mix_down(plan: Plan, monitor: Monitor, settings: Settings | None = None) -> 
     """Mix `plan` into `.part` files; raises AudioError or Cancelled with none of them left behind."""
     start = time.perf_counter()
     chosen = settings or Settings()
-    trim_db = 0.0
-    outputs, peaks = _mix_once(plan, trim_db, monitor, chosen)
-    if _over(peaks, outputs.limits()):
+    outputs, peaks = _mix_once(plan, 0.0, monitor, chosen)
+    trim_db, over = 0.0, _over(peaks, outputs.limits())
+    if over:
         outputs.discard()
-        plan, trim_db = _make_room(plan, peaks, outputs.dithered_limits())
-        outputs, peaks = _mix_once(plan, trim_db, monitor, chosen)
-    return Mixed(outputs, trim_db, tuple((peaks / FULL_SCALE).tolist()), time.perf_counter() - start)
+        roomier, trim_db = _make_room(plan, peaks, outputs.dithered_limits())
+        outputs, peaks = _mix_once(roomier, trim_db, monitor, chosen)
+    return Mixed(
+        outputs,
+        trim_db,
+        tuple((peaks / FULL_SCALE).tolist()),
+        made_float=over and not trim_db,
+        mix_s=time.perf_counter() - start,
+    )
 
 
 def _over(peaks: Floats, limits: Sequence[float]) -> bool:

@@ -1,0 +1,61 @@
+"""The folder that a render delivers into: made when needed, never a place where others' files are overwritten."""
+
+import contextlib
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from render.errors import AudioError
+from render.manifest import read_manifest
+from render.plan import Plan
+
+
+class DeliveryFolder:
+    """Makes the folder for the time of a render; unless the render is kept, removes what it made.
+
+    Raises AudioError where the folder cannot be made or written to.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._made: list[Path] = []
+        self._kept = False
+
+    def __enter__(self) -> Self:
+        missing = [folder for folder in (self._out, *self._out.parents) if not folder.exists()]
+        try:
+            for folder in reversed(missing):
+                folder.mkdir()
+                self._made.insert(0, folder)
+        except OSError as error:
+            self._remove_made()
+            reason = (error.strerror or str(error)).lower()
+            raise AudioError(f"The folder {self._out} cannot be made ({reason}); choose another one.") from error
+        if not self._out.is_dir():
+            raise AudioError(f"{self._out} is a file, not a folder; choose another place for the render.")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if not self._kept:
+            self._remove_made()
+
+    def check_names(self, plan: Plan) -> None:
+        """Raise AudioError where a file of the plan would replace one that no earlier render here made."""
+        earlier = read_manifest(self._out) or {"deliverables": []}
+        ours = {row["path"] for row in earlier["deliverables"]}
+        for variant in plan.variants:
+            for file in variant.files:
+                if file.path not in ours and (self._out / file.path).exists():
+                    raise AudioError(
+                        f"{file.path} is already in {self._out} and was not made by an earlier render there; "
+                        "it was left as it is. Move it away or choose another folder."
+                    )
+
+    def keep(self) -> None:
+        """The render is done: what was made stays."""
+        self._kept = True
+
+    def _remove_made(self) -> None:
+        for folder in self._made:
+            with contextlib.suppress(OSError):  # somebody else put something there: it stays
+                folder.rmdir()

@@ -1,0 +1,69 @@
+"""Proof that the delivered files sum: the parts are taken from the whole, and what is left is stated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from render.cores import usable_cores
+from render.engine.threads import share_blocks
+from render.kernels.compiled import FULL_SCALE
+from render.kernels.mix import BOTH, add_scaled
+from render.measure.levels import dbfs
+from render.monitor import Monitor
+from render.sources.files import Handles
+from render.sources.opening import open_source
+
+BLOCK_FRAMES = 1 << 16
+CHANNELS, SPARE = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One file of a sum: at `gain`, from `offset` frames on, on `sides` of the stereo where it is mono."""
+
+    path: Path
+    gain: float = 1.0
+    offset: int = 0
+    sides: int = BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a sum came out: `residual_dbfs` is the largest sample left over, None where nothing was (`exact`)."""
+
+    name: str
+    holds: bool
+    residual_dbfs: float | None
+    exact: bool
+
+
+def check_sum(name: str, terms: Sequence[Term], rate: int, frames: int, tolerance: float, monitor: Monitor) -> Check:
+    """Add up `terms` (the whole at gain 1, its parts at −1) and hold the residual against `tolerance`.
+
+    The tolerance is in the engine's unit, a 24-bit step; 0 asks for the last bit. Raises AudioError where a file
+    cannot be read.
+    """
+    blocks = -(-frames // BLOCK_FRAMES)
+    worst: list[float] = [0.0]
+    with Handles(len(terms)) as handles:
+        sources = [open_source(term.path, handles, rate=rate) for term in terms]
+
+        def add_block(number: int) -> None:
+            monitor.check()
+            first = number * BLOCK_FRAMES
+            count = min(BLOCK_FRAMES, frames - first)
+            residual = np.zeros(CHANNELS * count + SPARE)
+            for term, source in zip(terms, sources, strict=True):
+                part = np.zeros_like(residual)
+                start = max(first, term.offset)
+                end = min(first + count, term.offset + source.info.frames)
+                if start < end:
+                    source.add(start - term.offset, end - start, part[CHANNELS * (start - first) :], term.sides)
+                    add_scaled(part, term.gain, residual, CHANNELS * count)
+            worst.append(float(np.abs(residual[: CHANNELS * count]).max()))
+
+        share_blocks(blocks, [add_block] * usable_cores(), sources)
+    largest = max(worst)
+    return Check(name, largest <= tolerance, dbfs(largest / FULL_SCALE), exact=largest == 0.0)

@@ -1,0 +1,106 @@
+"""The manifest of a delivery: what was made, from what, and the proof that it is right."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from render.atomic import write_whole
+from render.deliver.sums import Check
+from render.errors import AudioError
+
+NAME = "manifest.json"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """A variant in one format. `path` is None, and `skipped` says why, where the session has no stems for it."""
+
+    variant: str
+    group: str | None = None
+    format: str = ""
+    path: str | None = None
+    frames: int = 0
+    channels: int = 0
+    sample_rate: int = 0
+    bit_depth: int | None = None
+    bitrate_kbps: int | None = None
+    sha256: str | None = None
+    integrated_lufs: float | None = None
+    loudness_range_lu: float | None = None
+    true_peak_dbtp: float | None = None
+    sample_peak_dbfs: float | None = None
+    trim_db: float = 0.0
+    skipped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something the user should know although the render went through."""
+
+    code: str
+    message: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Wall seconds of the parts of a render."""
+
+    mix_s: float
+    measure_s: float
+    encode_s: float
+    verify_s: float
+    total_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A whole delivery; `session` and `settings` are the caller's account of where it came from."""
+
+    created_by: str
+    session: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    deliverables: tuple[Deliverable, ...]
+    checks: tuple[Check, ...]
+    warnings: tuple[Warned, ...]
+    timings: Timings
+    schema: int = field(default=SCHEMA)
+
+    def document(self) -> dict[str, Any]:
+        """The manifest as the contract's JSON document."""
+        return {
+            "schema": self.schema,
+            "created_by": self.created_by,
+            "session": dict(self.session),
+            "settings": dict(self.settings),
+            "deliverables": [asdict(row) for row in self.deliverables],
+            "checks": [asdict(check) for check in self.checks],
+            "warnings": [asdict(warning) | {"files": list(warning.files)} for warning in self.warnings],
+            "timings": asdict(self.timings),
+        }
+
+
+def write_manifest(out: Path, document: Mapping[str, Any]) -> None:
+    """Write OUT/manifest.json whole; raises AudioError where it cannot be written."""
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    write_whole(out / NAME, text.encode("utf-8", "surrogateescape"))
+
+
+def read_manifest(out: Path) -> dict[str, Any] | None:
+    """The manifest of a delivery folder, None where it has none; raises AudioError where it is damaged."""
+    path = out / NAME
+    if not path.exists():
+        return None
+    try:
+        document = json.loads(path.read_bytes())
+        rows = document["deliverables"]
+        if not all(isinstance(row.get("path"), str | None) for row in rows):
+            raise TypeError
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AudioError(
+            f"{path} is damaged or not a manifest of Bouncedesk; move it away, or render into another folder."
+        ) from error
+    return dict(document)
