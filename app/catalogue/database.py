@@ -53,11 +53,11 @@ class Database:
         The right to write is taken at the start, so what is read inside cannot change before it is written.
         Inside another `change` it joins that one. Keep it short: other programs wait.
         """
+        self._refuse_if_moved()
         connection = self._connection().conn
         if connection.in_transaction:
             yield
             return
-        self._refuse_if_moved()
         with plain_errors(self.path), _transaction(connection):
             self._refuse_if_newer(connection)
             yield

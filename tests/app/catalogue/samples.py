@@ -1,0 +1,83 @@
+"""Values that the catalogue's tests keep: scans, deliverables, a small studio."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from app.catalogue import Catalogue
+from app.domain.catalogue import Deliverable, ReleaseKind, RoundState, Song, Stage
+from app.domain.groups import FxOwner, Group
+from app.domain.session import (
+    Condition,
+    Density,
+    Ignored,
+    Metrics,
+    Problem,
+    Scan,
+    SessionKind,
+    Severity,
+    Stem,
+)
+
+LEAD = Stem(
+    "vox/lead.wav",
+    Group.LEAD_VOCAL,
+    0.95,
+    None,
+    None,
+    None,
+    1,
+    48000,
+    "PCM_24",
+    24,
+    96000,
+    0,
+    -3.25,
+    -18.5,
+    ("clipped",),
+)
+VERB = replace(LEAD, path="vox/verb.wav", group=Group.VOCAL_FX, fx_owner=FxOwner.LEAD, confidence=0.7, problems=())
+GUITAR_L = replace(LEAD, path="gtr.L.wav", group=Group.GUITARS, pair="gtr.R.wav", side="L", problems=())
+GUITAR_R = replace(GUITAR_L, path="gtr.R.wav", pair="gtr.L.wav", side="R", peak_dbfs=None, integrated_lufs=None)
+UNKNOWN = replace(LEAD, path="take 7.wav", group=Group.OTHER, confidence=0.1, problems=("unclassified",))
+
+
+def make_scan(folder: Path, *stems: Stem) -> Scan:
+    """A scan of `folder` with these stems, or with five of different kinds."""
+    return Scan(
+        folder=folder,
+        sample_rate=48000,
+        bit_depth=24,
+        duration_s=2.0,
+        stems=stems or (LEAD, VERB, GUITAR_L, GUITAR_R, UNKNOWN),
+        problems=(Problem("clipped", Severity.WARNING, ("vox/lead.wav",), (0.5, 1.25), "The lead clips."),),
+        ignored=(Ignored("notes.txt", "not audio"),),
+        metrics=Metrics(4, Density.SPARSE, Condition.FAIR, 71),
+        title="Ember",
+        artist="Nova",
+    )
+
+
+def make_deliverable(path: str = "Ember_main_48k-24b.wav", variant: str = "main") -> Deliverable:
+    """A delivered file, before the catalogue has given it an id."""
+    return Deliverable(0, 0, variant, None, "wav24", path, "a" * 64, 96000, 48000, 2, -17.5, -1.5, -0.25)
+
+
+def add_song(catalogue: Catalogue, title: str = "Ember", client: str = "Nova Records") -> Song:
+    """A song of a new client."""
+    return catalogue.songs.add(catalogue.clients.add(client).id, title)
+
+
+def fill(catalogue: Catalogue) -> None:
+    """A small studio with a row or more of everything."""
+    client = catalogue.clients.add("Zoë & the Tides", "zoe@tides.example", "pays late")
+    release = catalogue.releases.add(client.id, "Low Water", ReleaseKind.EP)
+    song = catalogue.songs.add(client.id, "Ember", "Zoë", release.id, "2026-12-01", 3)
+    catalogue.songs.edit(song.id, stage=Stage.MIXING)
+    catalogue.songs.add(client.id, "Årstid")
+    session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
+    catalogue.sessions.set_group(session.id, "take 7.wav", Group.SYNTHS)
+    first = catalogue.rounds.open(song.id)
+    catalogue.rounds.set_state(first.id, RoundState.REJECTED)
+    second = catalogue.rounds.open(song.id)
+    job = catalogue.jobs.start(song.id, session.id, second.id, "/out/ember")
+    catalogue.jobs.finish(job.id, [make_deliverable(), make_deliverable("Ember_tv_48k-24b.wav", "tv")])

@@ -1,0 +1,133 @@
+"""Coming to the present schema: every past form opens, with a backup first and nothing half done."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+
+from app.catalogue import Catalogue, CatalogueError, CatalogueFaultError
+from app.catalogue.backup import find_damage
+from app.catalogue.migrations import STEPS
+from app.catalogue.opening import open_database
+from app.domain.catalogue import JobState, RoundState, Stage
+from app.domain.groups import Group
+from tests.app.catalogue.conftest import Opener
+from tests.app.catalogue.make_fixture import FIXTURES, make
+
+
+def add_colour(db: sqlite_utils.Database) -> None:
+    """A step such as a later version would have."""
+    db.execute("ALTER TABLE clients ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'")
+
+
+def do_nothing(db: sqlite_utils.Database) -> None:
+    """A step without content."""
+
+
+def fail_half_way(db: sqlite_utils.Database) -> None:
+    """A step that does part of its work and then meets an error."""
+    db.execute("DROP TABLE deliverables")
+    db.execute("DROP TABLE there_is_none")
+
+
+def lose_references(db: sqlite_utils.Database) -> None:
+    """A step with a mistake: it forgets the rows that others refer to."""
+    db.execute("DELETE FROM clients")
+
+
+@pytest.fixture
+def old(database_path: Path) -> Path:
+    """A catalogue of schema 1, as the studio has had it for years."""
+    database_path.parent.mkdir()
+    return Path(shutil.copy(FIXTURES / "catalogue_v1.db", database_path))
+
+
+@pytest.mark.parametrize("number", range(1, len(STEPS) + 1))
+def test_opens_the_catalogue_of_every_past_schema(
+    number: int, database_path: Path, backups: Path, open_catalogue: Opener
+) -> None:
+    """What a past version kept reads as it was meant."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / f"catalogue_v{number}.db", database_path)
+    catalogue = open_catalogue()
+    row = catalogue.songs.board("ember")[0]
+    assert (row.song.title, row.song.stage, row.song.due, row.rounds_left) == ("Ember", Stage.MIXING, "2026-12-01", 1)
+    assert (row.client, row.release) == ("Zoë & the Tides", "Low Water")
+    session = catalogue.sessions.newest(row.song.id)
+    assert session
+    assert {stem.path: stem.group for stem in catalogue.sessions.stems(session.id)}["take 7.wav"] is Group.SYNTHS
+    assert [each.state for each in catalogue.rounds.all(row.song.id)] == [RoundState.REJECTED, RoundState.OPEN]
+    assert [job.state for job in catalogue.jobs.all(row.song.id)] == [JobState.DONE]
+    assert [each.variant for each in catalogue.deliverables.all(row.song.id)] == ["main", "tv"]
+    assert backups.exists() == (number < len(STEPS))
+
+
+def test_the_newest_fixture_is_what_is_made_today(tmp_path: Path) -> None:
+    """A changed schema needs a new step and a new fixture, never an edit of the old one."""
+    make(tmp_path / "fresh.db")
+
+    def schema(path: Path) -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(path)) as db:
+            return db.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+
+    assert schema(tmp_path / "fresh.db") == schema(FIXTURES / f"catalogue_v{len(STEPS)}.db")
+
+
+def test_a_present_catalogue_is_opened_without_a_backup(old: Path, backups: Path) -> None:
+    """There is nothing to migrate, so nothing is written."""
+    before = old.read_bytes()
+    open_database(old, backups).close()
+    assert not backups.exists()
+    assert old.read_bytes() == before
+
+
+def test_keeps_a_checked_backup_before_the_first_step(old: Path, backups: Path) -> None:
+    """The backup opens as the schema it was made of, with everything in it, and is made once for two steps."""
+    database = open_database(old, backups, steps=(*STEPS, add_colour, do_nothing))
+    assert database.row("SELECT name, colour FROM clients") == {"name": "Zoë & the Tides", "colour": "grey"}
+    database.close()
+    (kept,) = backups.iterdir()
+    assert kept.name.endswith("-schema-1.db")
+    assert find_damage(kept) is None
+    with closing(sqlite3.connect(kept)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("SELECT name FROM clients").fetchone() == ("Zoë & the Tides",)
+
+
+def test_a_step_is_applied_once(old: Path, backups: Path) -> None:
+    """The second opening finds nothing to do."""
+    for _ in range(2):
+        open_database(old, backups, steps=(*STEPS, add_colour)).close()
+    assert len(list(backups.iterdir())) == 1
+
+
+@pytest.mark.parametrize("step", [fail_half_way, lose_references])
+def test_a_step_that_fails_is_undone_as_a_whole(old: Path, backups: Path, step: object) -> None:
+    """The file stands as it was, opens with the version that made it, and a backup lies beside it."""
+    with pytest.raises(CatalogueFaultError, match="nothing was changed"):
+        open_database(old, backups, steps=(*STEPS, step))  # type: ignore[arg-type]  # pytest hands the step as an object
+    assert len(list(backups.iterdir())) == 1
+    with Catalogue.open(old, backups) as catalogue:
+        assert len(catalogue.deliverables.all(1)) == 2
+        assert catalogue.clients.all()
+
+
+def test_a_step_before_the_one_that_fails_stays(old: Path, backups: Path) -> None:
+    """Each step is a transaction of its own."""
+    with pytest.raises(CatalogueFaultError):
+        open_database(old, backups, steps=(*STEPS, add_colour, fail_half_way))
+    with closing(sqlite3.connect(old)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("SELECT count(*) FROM deliverables").fetchone() == (2,)
+
+
+def test_nothing_is_migrated_where_no_backup_can_be_made(old: Path, backups: Path) -> None:
+    """Without a way back there is no way on."""
+    backups.write_text("a file where the folder should be")
+    before = old.read_bytes()
+    with pytest.raises(CatalogueError, match="could not be backed up"):
+        open_database(old, backups, steps=(*STEPS, add_colour))
+    assert old.read_bytes() == before
