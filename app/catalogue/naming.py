@@ -14,10 +14,15 @@ _PLAIN_LETTERS = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """The form that text is compared by: no case, no accents, single spaces; never empty for text that shows."""
+    """The form that text is compared by: no case, accents or invisible signs, single spaces; not empty if it shows."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
-    bare = "".join(character for character in apart if not unicodedata.combining(character))
+    bare = "".join(character for character in apart if not _is_mark(character))
     return " ".join(bare.casefold().split()) or text.strip()
+
+
+def _is_mark(character: str) -> bool:
+    """Accents that combine, and what only steers the layout: soft hyphens, joiners, direction marks."""
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
 
 
 def check_name(text: str, what: str) -> str:

@@ -1,0 +1,54 @@
+"""The store of releases."""
+
+import pytest
+
+from app.catalogue import Catalogue
+from app.domain.catalogue import Release, ReleaseKind
+from app.errors import UsageError
+
+
+@pytest.mark.parametrize("kind", list(ReleaseKind))
+def test_a_release_of_each_kind_is_kept(catalogue: Catalogue, kind: ReleaseKind) -> None:
+    """Every kind the domain knows is one the file takes."""
+    client = catalogue.clients.add("Nova")
+    assert catalogue.releases.add(client.id, "Low Water", kind) == Release(1, client.id, "Low Water", kind)
+
+
+def test_releases_are_listed_by_title_and_client(catalogue: Catalogue) -> None:
+    """All of them, or one client's."""
+    nova, tides = catalogue.clients.add("Nova"), catalogue.clients.add("Tides")
+    catalogue.releases.add(nova.id, "b")
+    catalogue.releases.add(tides.id, "À")
+    assert [release.title for release in catalogue.releases.all()] == ["À", "b"]
+    assert [release.title for release in catalogue.releases.all(nova.id)] == ["b"]
+
+
+def test_a_client_has_a_title_once_of_a_kind(catalogue: Catalogue) -> None:
+    """A single and an album may share a title, two singles may not; other clients are free."""
+    nova, tides = catalogue.clients.add("Nova"), catalogue.clients.add("Tides")
+    catalogue.releases.add(nova.id, "Ember")
+    album = catalogue.releases.add(nova.id, "Ember", ReleaseKind.ALBUM)
+    catalogue.releases.add(tides.id, "Ember")
+    with pytest.raises(UsageError, match="already a release 1"):
+        catalogue.releases.add(nova.id, "ember")
+    with pytest.raises(UsageError, match="already a release 1"):
+        catalogue.releases.edit(album.id, kind=ReleaseKind.SINGLE)
+
+
+def test_a_release_is_edited_in_part(catalogue: Catalogue) -> None:
+    """What is not given stays."""
+    release = catalogue.releases.add(catalogue.clients.add("Nova").id, "Low Water")
+    catalogue.releases.edit(release.id, kind=ReleaseKind.EP)
+    edited = catalogue.releases.edit(release.id, title="High Water")
+    assert (edited.title, edited.kind) == ("High Water", ReleaseKind.EP)
+    assert catalogue.releases.find("high") == edited
+
+
+def test_a_release_needs_a_client_and_a_title(catalogue: Catalogue) -> None:
+    """Neither can be left out, and the sentence names what is missing."""
+    with pytest.raises(UsageError, match="no client 7"):
+        catalogue.releases.add(7, "Low Water")
+    with pytest.raises(UsageError, match="release's title is empty"):
+        catalogue.releases.add(catalogue.clients.add("Nova").id, " ")
+    with pytest.raises(UsageError, match="no release 7"):
+        catalogue.releases.get(7)
