@@ -55,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
         result = bouncedesk.main(args=list(argv), prog_name="bouncedesk", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
-        return _say(error.format_message(), 2)
+        return _say(" ".join(error.format_message().split()), 2)  # click lists choices on lines of their own
     except UsageError as error:
         return _say(str(error), 2)
     except (BouncedeskError, AudioError) as error:
