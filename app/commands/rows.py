@@ -1,12 +1,12 @@
 """How the catalogue's commands print: rows as JSON for scripts, or as aligned text for people."""
 
-import json
-import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
+
+from app.commands.output import print_document, say
 
 Row = Mapping[str, Any]
 
@@ -16,7 +16,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 def print_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool) -> None:
     """Print a list of rows: every value as JSON, or the named columns as a table with a heading."""
     if as_json:
-        _say(json.dumps(list(rows), indent=2))
+        print_document(list(rows))
         return
     if not rows:
         click.echo("Nothing there yet.", err=True)
@@ -24,17 +24,17 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool) ->
     table = [[_heading(column) for column in columns], *([_cell(row[column]) for column in columns] for row in rows)]
     widths = [max(_width(line[place]) for line in table) for place in range(len(columns))]
     for line in table:
-        _say("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        say("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def print_row(row: Row, *, as_json: bool) -> None:
     """Print one row: as JSON, or a line for each value."""
     if as_json:
-        _say(json.dumps(row, indent=2))
+        print_document(row)
         return
     width = max(len(_heading(name)) for name in row)
     for name, value in row.items():
-        _say(f"{_heading(name).ljust(width)}  {_cell(value)}".rstrip())
+        say(f"{_heading(name).ljust(width)}  {_cell(value)}".rstrip())
 
 
 def _heading(column: str) -> str:
@@ -55,9 +55,3 @@ def _width(text: str) -> int:
 
 def _padded(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
-
-
-def _say(line: str) -> None:
-    """Print, with a question mark for what the terminal's encoding cannot show."""
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(line.encode(encoding, "replace").decode(encoding))

@@ -1,0 +1,104 @@
+"""`song` as a studio would script it."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.catalogue import Stage
+from tests.app.commands.conftest import Run
+
+EMBER = {
+    "id": 1,
+    "title": "Ember",
+    "artist": "Zoë",
+    "client_id": 1,
+    "client": "Nova",
+    "release_id": 1,
+    "release": "Low Water",
+    "stage": "enquiry",
+    "due": "2026-12-01",
+    "rounds_included": 3,
+    "rounds_used": 0,
+    "rounds_left": 3,
+}
+
+
+@pytest.fixture
+def ember(ask: Run) -> None:
+    """A song with everything."""
+    ask("client", "add", "Nova")
+    ask("release", "add", "Low Water", "--client", "Nova")
+    options = ("--client", "nova", "--artist", "Zoë", "--release", "low", "--due", "2026-12-01", "--rounds", "3")
+    assert ask("song", "add", "Ember", *options) == EMBER
+
+
+@pytest.mark.usefixtures("ember")
+def test_a_song_is_shown_and_listed(ask: Run) -> None:
+    """The same row everywhere."""
+    assert ask("song", "show", "EMBER") == EMBER
+    assert ask("song", "list") == [EMBER] == ask("song", "list", "zoe water")
+    assert ask("song", "list", "nobody") == []
+
+
+@pytest.mark.usefixtures("ember")
+def test_a_song_is_edited_in_part_and_emptied(ask: Run) -> None:
+    """Each option changes its value alone; '' takes away what may be missing."""
+    ask("client", "add", "Tides")
+    assert ask("song", "edit", "ember", "--stage", "mixing") == {**EMBER, "stage": "mixing"}
+    emptied = ask("song", "edit", "1", "--due", "", "--release", "", "--artist", "")
+    assert (emptied["due"], emptied["release_id"], emptied["release"], emptied["artist"]) == (None, None, "", "")
+    moved = ask("song", "edit", "1", "--client", "tides", "--title", "Embers", "--rounds", "1")
+    assert (moved["client"], moved["title"], moved["rounds_left"]) == ("Tides", "Embers", 1)
+
+
+@pytest.mark.usefixtures("ember")
+@pytest.mark.parametrize("stage", list(Stage))
+def test_songs_are_listed_by_stage(ask: Run, stage: Stage) -> None:
+    """Any stage of the domain can be set and asked for."""
+    ask("song", "edit", "1", "--stage", stage.value)
+    assert [song["id"] for song in ask("song", "list", "--stage", stage.value)] == [1]
+    other = "booked" if stage is Stage.MIXING else "mixing"
+    assert ask("song", "list", "--stage", other) == []
+
+
+@pytest.mark.usefixtures("ember")
+def test_people_see_what_is_due(say: Run) -> None:
+    """The table says whose, where it stands, when it is due and what is left."""
+    heading, line = say("song", "list")[1].splitlines()
+    assert heading.split() == ["id", "title", "artist", "client", "stage", "due", "rounds", "left"]
+    assert line.split() == ["1", "Ember", "Zoë", "Nova", "enquiry", "2026-12-01", "3"]
+
+
+@pytest.mark.usefixtures("ember")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("add", "x", "--client", "nobody"), "no client “nobody”"),
+        (("add", "x", "--client", "1", "--due", "soon"), "“soon” is no date"),
+        (("add", "x", "--client", "1", "--rounds", "-1"), "cannot be -1"),
+        (("add", "", "--client", "1"), "title is empty"),
+        (("add", "x", "--client", "1", "--release", "nothing"), "no release “nothing”"),
+        (("show", "nothing"), "no song “nothing”"),
+        (("edit", "1"), "Nothing to change"),
+        (("edit", "1", "--stage", "lost"), "lost"),
+        (("list", "--stage", "lost"), "lost"),
+    ],
+)
+def test_a_bad_request_is_one_sentence_and_exit_2(say: Run, ask: Run, words: tuple[str, ...], sentence: str) -> None:
+    """Nothing on stdout, no traceback, nothing changed."""
+    code, out, err = say("song", *words)
+    assert (code, out) == (2, "")
+    assert sentence in err
+    assert len(err.splitlines()) == 1
+    assert ask("song", "list") == [EMBER]
+
+
+def test_a_damaged_catalogue_is_one_sentence_and_exit_1(say: Run, home: Path) -> None:
+    """It is left as it is, and the sentence says so."""
+    home.mkdir()
+    (home / "catalogue.db").write_bytes(b"\0" * 10000)
+    code, out, err = say("song", "list", "--json")
+    assert (code, out) == (1, "")
+    assert "left exactly as it is" in err
+    assert len(err.splitlines()) == 1
+    assert (home / "catalogue.db").read_bytes() == b"\0" * 10000
