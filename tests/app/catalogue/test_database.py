@@ -42,6 +42,13 @@ def add_client(database: Database, name: str) -> int:
     return database.insert("clients", {"name": name, "name_key": name})
 
 
+def add_many(database: Database) -> None:
+    """A change that needs more room than the file has."""
+    with database.change():
+        for number in range(2000):
+            add_client(database, f"client with a rather long name {number}")
+
+
 def interrupted(database: Database) -> None:
     """A change that its user stops."""
     with database.change():
@@ -120,6 +127,18 @@ def test_broken_rules_are_our_fault_not_the_surroundings(database: Database) -> 
         add_client(database, "")
     with pytest.raises(CatalogueFaultError, match="FOREIGN KEY"):
         database.insert("rounds", {"song_id": 7, "number": 1, "opened_at": "2026-01-01T00:00:00Z"})
+
+
+@pytest.mark.parametrize(
+    ("pragma", "advice"),
+    [("max_page_count = 1", "free some space"), ("query_only = ON", "allow writing")],
+)
+def test_the_surroundings_faults_come_with_advice(database: Database, pragma: str, advice: str) -> None:
+    """A full disk and a missing permission are no fault of ours; nothing is half done, and reading goes on."""
+    database._connection().execute(f"PRAGMA {pragma}")
+    with pytest.raises(CatalogueError, match=advice):
+        add_many(database)
+    assert database.rows("SELECT name FROM clients") == []
 
 
 def test_a_lock_is_waited_for_and_then_named(database: Database) -> None:
