@@ -77,7 +77,9 @@ class Manifest:
             "session": dict(self.session),
             "settings": dict(self.settings),
             "deliverables": [asdict(row) for row in self.deliverables],
-            "checks": [asdict(check) for check in self.checks],
+            "checks": [
+                asdict(check) | {"parts": list(check.parts), "stems": list(check.stems)} for check in self.checks
+            ],
             "warnings": [asdict(warning) | {"files": list(warning.files)} for warning in self.warnings],
             "timings": asdict(self.timings),
         }

@@ -1,12 +1,13 @@
 """The proof of a render: every file read back and measured, every promised sum added up."""
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from render.cores import usable_cores
 from render.deliver.inspection import Inspected, inspect_file
-from render.deliver.sums import Check, Term, check_sum
+from render.deliver.sums import Check, Term, judge, residual_of
 from render.encoders.wav import WavWriter
 from render.engine.mixdown import Mixed
 from render.errors import AudioError
@@ -64,12 +65,32 @@ def _check(mixed: Mixed, check: PlannedCheck, monitor: Monitor) -> Check:
     """A sum is taken from each variant's most precise file, and is exact where nothing was dropped on the way."""
     plan = mixed.outputs.plan
     finest = [max(files, key=lambda writer: writer.kind.bits) for files in mixed.outputs.writers]
-    files = [finest[index] for index in (check.total, *check.parts)]
-    exact = not mixed.trim_db and not any(writer.dither or writer.kind.is_float for writer in files)
-    step = max(writer.kind.step for writer in files)
-    terms = [Term(finest[check.total].part.path), *(Term(finest[index].part.path, -1.0) for index in check.parts)]
-    trim = ratio(mixed.trim_db) if mixed.trim_db else 1.0
+    whole, parts = finest[check.total], [finest[index] for index in check.parts]
     stems = [plan.stems[index] for index in check.stems]
-    terms += [Term(stem.path, -trim, stem.offset, stem.sides) for stem in stems]
-    tolerance = 0.0 if exact else STEPS_A_FILE * step * len(terms)
-    return check_sum(check.name, terms, plan.sample_rate, plan.frames, tolerance, monitor)
+    trim = ratio(mixed.trim_db) if mixed.trim_db else 1.0
+    terms = [
+        Term(whole.part.path),
+        *(Term(part.part.path, -1.0) for part in parts),
+        *(Term(stem.path, -trim, stem.offset, stem.sides) for stem in stems),
+    ]
+    asked = Check(
+        check.name,
+        holds=False,
+        residual_dbfs=None,
+        exact=False,
+        whole=_path(mixed, whole),
+        parts=tuple(_path(mixed, part) for part in parts),
+        stems=tuple(stem.name for stem in stems),
+        tolerance_steps=_tolerance(mixed, [whole, *parts]),
+    )
+    return judge(asked, residual_of(terms, plan.sample_rate, plan.frames, monitor))
+
+
+def _tolerance(mixed: Mixed, files: Sequence[WavWriter]) -> float:
+    if not mixed.trim_db and not any(file.dither or file.kind.is_float for file in files):
+        return 0.0
+    return STEPS_A_FILE * len(files) * max(file.kind.step for file in files)
+
+
+def _path(mixed: Mixed, writer: WavWriter) -> str:
+    return writer.part.target.relative_to(mixed.outputs.plan.out).as_posix()

@@ -1,7 +1,7 @@
 """Proof that the delivered files sum: the parts are taken from the whole, and what is left is stated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,21 +31,26 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How a sum came out: `residual_dbfs` is the largest sample left over, None where nothing was (`exact`)."""
+    """How a sum came out: `residual_dbfs` is the largest sample left over, None where nothing was (`exact`).
+
+    `whole` and `parts` are the delivered files that were added up, `stems` the source files among the parts.
+    """
 
     name: str
     holds: bool
     residual_dbfs: float | None
     exact: bool
+    whole: str = ""
+    parts: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    tolerance_steps: float = 0.0
 
 
-def check_sum(name: str, terms: Sequence[Term], rate: int, frames: int, tolerance: float, monitor: Monitor) -> Check:
-    """Add up `terms` (the whole at gain 1, its parts at −1) and hold the residual against `tolerance`.
+def residual_of(terms: Sequence[Term], rate: int, frames: int, monitor: Monitor) -> float:
+    """The largest sample, in 24-bit steps, of all `terms` added up (the whole at gain 1, its parts at −1).
 
-    The tolerance is in the engine's unit, a 24-bit step; 0 asks for the last bit. Raises AudioError where a file
-    cannot be read.
+    Raises AudioError where a file cannot be read.
     """
-    blocks = -(-frames // BLOCK_FRAMES)
     worst: list[float] = [0.0]
     with Handles(len(terms)) as handles:
         sources = [open_source(term.path, handles, rate=rate) for term in terms]
@@ -64,6 +69,11 @@ def check_sum(name: str, terms: Sequence[Term], rate: int, frames: int, toleranc
                     add_scaled(part, term.gain, residual, CHANNELS * count)
             worst.append(float(np.abs(residual[: CHANNELS * count]).max()))
 
-        share_blocks(blocks, [add_block] * usable_cores(), sources)
-    largest = max(worst)
-    return Check(name, largest <= tolerance, dbfs(largest / FULL_SCALE), exact=largest == 0.0)
+        share_blocks(-(-frames // BLOCK_FRAMES), [add_block] * usable_cores(), sources)
+    return max(worst)
+
+
+def judge(check: Check, residual: float) -> Check:
+    """The check with the outcome of its sum."""
+    holds = residual <= check.tolerance_steps
+    return replace(check, holds=holds, residual_dbfs=dbfs(residual / FULL_SCALE), exact=residual == 0.0)

@@ -41,7 +41,7 @@ def unpack_pcm24_big(raw: Bytes, out: Ints, count: int) -> None:
     """Unpack `count` big-endian 24-bit samples (AIFF)."""
     for i in range(count):
         high, mid, low = np.int32(raw[3 * i]), np.int32(raw[3 * i + 1]), np.int32(raw[3 * i + 2])
-        out[i] = ((high << 24) | (mid << 16) | (low << 8)) >> 8
+        out[i] = np.int32((high << 24) | (mid << 16) | (low << 8)) >> 8
 
 
 @kernel

@@ -1,0 +1,10 @@
+"""Getting ready to work on audio in this process."""
+
+import os
+
+from app.paths import find_paths
+
+
+def prepare_engine() -> None:
+    """Have compiled kernels kept in the user's cache; must come before anything of the engine is imported."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().cache / "kernels"))

@@ -1,0 +1,97 @@
+"""From a session and a request to the engine's plan."""
+
+from collections.abc import Sequence
+
+from app.delivery.checks import plan_checks
+from app.delivery.naming import distinct, file_name, rate_label
+from app.delivery.request import RenderRequest
+from app.delivery.variant_rule import VariantRule
+from app.domain.groups import MIXED_GROUPS, Group
+from app.domain.session import Scan, Stem
+from app.errors import BouncedeskError
+from render.convert.resample import resampled_frames
+from render.encoders.formats import FLOAT_FORMAT, WavFormat, parse_format
+from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan, PlannedFile, PlannedStem, PlannedVariant
+
+SIDES = {None: BOTH, "L": LEFT, "R": RIGHT}
+STEREO = 2
+
+
+def plan_render(scan: Scan, request: RenderRequest, rules: Sequence[VariantRule]) -> Plan:
+    """The plan that renders `rules` of the scanned session; raises BouncedeskError where the stems cannot be mixed."""
+    stems = [stem for stem in scan.stems if stem.mixed]
+    _refuse_multichannel(stems)
+    mixes = [mix for rule in rules for mix in _mixes(rule, stems)]
+    planned = tuple(
+        PlannedStem(
+            name=stem.path,
+            path=scan.folder / stem.path,
+            offset=resampled_frames(stem.offset_frames, stem.sample_rate, scan.sample_rate),
+            gains=tuple(gains[index] for _, _, gains in mixes),
+            sides=SIDES[stem.side if stem.pair else None],
+        )
+        for index, stem in enumerate(stems)
+    )
+    named = _name_files(scan, request, [group or rule.name for rule, group, _ in mixes])
+    variants = tuple(
+        PlannedVariant(rule.name, files, group) for (rule, group, _), files in zip(mixes, named, strict=True)
+    )
+    return Plan(
+        out=request.out,
+        sample_rate=scan.sample_rate,
+        frames=_last_frame(stems, scan.sample_rate),
+        stems=planned,
+        variants=variants,
+        checks=plan_checks(variants, planned),
+        headroom=Headroom(request.headroom),
+    )
+
+
+def _refuse_multichannel(stems: Sequence[Stem]) -> None:
+    for stem in stems:
+        if stem.channels > STEREO:
+            raise BouncedeskError(
+                f"{stem.path} has {stem.channels} channels, and only mono and stereo stems can be mixed; "
+                "ask for a stereo bounce of it, or leave it out in session.toml."
+            )
+
+
+def _mixes(rule: VariantRule, stems: Sequence[Stem]) -> list[tuple[VariantRule, Group | None, list[float]]]:
+    """The mixes a rule asks for: itself, or one for every group that has stems."""
+    gains = [rule.gain(stem) for stem in stems]
+    if not rule.each_group:
+        return [(rule, None, gains)]
+    present = [group for group in MIXED_GROUPS if any(stem.group is group and rule.holds(stem) for stem in stems)]
+    return [
+        (rule, group, [gain if stem.group is group else 0.0 for gain, stem in zip(gains, stems, strict=True)])
+        for group in present
+    ]
+
+
+def _name_files(scan: Scan, request: RenderRequest, mixes: Sequence[str]) -> list[tuple[PlannedFile, ...]]:
+    artist, title = request.artist or scan.artist, request.title or scan.title or scan.folder.resolve().name
+    formats = [parse_format(name) for name in dict.fromkeys(request.formats)]
+
+    def name(mix: str, kind: WavFormat) -> str:
+        return file_name(artist, title, mix, _label(kind, scan.sample_rate), "wav")
+
+    as_asked = iter(distinct(name(mix, kind) for mix in mixes for kind in formats))
+    as_float = iter(distinct(name(mix, parse_format(FLOAT_FORMAT)) for mix in mixes))
+    rows = []
+    for _ in mixes:
+        float_path = next(as_float)
+        rows.append(tuple(PlannedFile(kind.name, next(as_asked), float_path) for kind in formats))
+    return rows
+
+
+def _label(kind: WavFormat, rate: int) -> str:
+    return f"{rate_label(rate)}-{kind.bits}{'f' if kind.is_float else 'b'}"
+
+
+def _last_frame(stems: Sequence[Stem], rate: int) -> int:
+    ends = [
+        resampled_frames(stem.offset_frames, stem.sample_rate, rate)
+        + resampled_frames(stem.frames, stem.sample_rate, rate)
+        for stem in stems
+    ]
+    return max(ends, default=0)

@@ -1,0 +1,53 @@
+"""Remembering a render in the catalogue: that it began, and how it ended."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.catalogue import Catalogue
+from app.domain.catalogue import Deliverable, JobState, RenderJob
+from app.domain.session import Scan, SessionKind
+from render.errors import Cancelled
+
+
+def begin_render(catalogue: Catalogue, song_id: int, scan: Scan, out: Path) -> RenderJob:
+    """A render job of the song, for its current round if one is open; the session is recorded if it is new."""
+    newest = catalogue.sessions.newest(song_id)
+    known = newest and Path(newest.folder) == scan.folder.absolute()
+    session = newest if newest and known else catalogue.sessions.record(song_id, SessionKind.RECEIVED, scan)
+    current = catalogue.rounds.current(song_id)
+    return catalogue.jobs.start(song_id, session.id, current.id if current else None, out)
+
+
+def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
+    """The job as done, with the files of its manifest."""
+    return catalogue.jobs.finish(job.id, delivered(manifest))
+
+
+def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -> RenderJob:
+    """The job as cancelled or failed, with the sentence the user was shown."""
+    state = JobState.CANCELLED if isinstance(error, Cancelled | KeyboardInterrupt) else JobState.FAILED
+    return catalogue.jobs.end(job.id, state, str(error))
+
+
+def delivered(manifest: Mapping[str, Any]) -> Sequence[Deliverable]:
+    """The files of a manifest as the catalogue keeps them."""
+    return [
+        Deliverable(
+            id=0,
+            job_id=0,
+            variant=row["variant"],
+            group=row["group"],
+            format=row["format"],
+            path=row["path"],
+            sha256=row["sha256"],
+            frames=row["frames"],
+            sample_rate=row["sample_rate"],
+            channels=row["channels"],
+            integrated_lufs=row["integrated_lufs"],
+            sample_peak_dbfs=row["sample_peak_dbfs"],
+            trim_db=row["trim_db"],
+        )
+        for row in manifest["deliverables"]
+        if row["path"]
+    ]

@@ -1,0 +1,82 @@
+"""Rendering a session: looks at the folder, plans, and has the engine deliver. Runs in a process of its own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app import __version__
+from app.delivery.planning import plan_render
+from app.delivery.request import RenderRequest, check_request
+from app.delivery.variant_rule import VariantRule
+from app.delivery.variants import VariantRules
+from app.delivery.warnings import render_warnings
+from app.domain.session import Scan
+from app.errors import BouncedeskError
+from app.intake.grouping import GroupRules
+from app.intake.survey import survey_folder
+from render.deliver.delivery import Account, deliver
+from render.manifest import Deliverable
+from render.monitor import Monitor
+
+
+def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
+    """Render what `request` asks for and return the manifest, which is then in its `out` folder too.
+
+    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    """
+    rules = VariantRules.load()
+    check_request(request, rules)
+    monitor.progress("looking at the session", 0.0)
+    scan = survey_folder(request.folder, GroupRules.load(), overrides=request.groups)
+    refuse_unreadable(scan, request)
+    chosen = rules.chosen(request.variants, scan.stems)
+    skipped = {rule.name: reason for rule in chosen if (reason := rule.missing(scan.stems))}
+    rendered = [rule for rule in chosen if rule.name not in skipped]
+    account = Account(
+        created_by=f"Bouncedesk {__version__}",
+        session=describe_session(scan, request),
+        settings=describe_settings(request, chosen),
+        skipped=tuple(Deliverable(name, skipped=reason) for name, reason in skipped.items()),
+        warnings=render_warnings(scan, rendered),
+    )
+    return deliver(plan_render(scan, request, rendered), account, monitor)
+
+
+def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:
+    """Raise BouncedeskError for a session that cannot be mixed whole: a stem left out in silence is a wrong mix."""
+    for problem in scan.problems:
+        if problem.severity == "error":
+            raise BouncedeskError(problem.message)
+    if not any(stem.mixed for stem in scan.stems):
+        raise BouncedeskError(f"{scan.folder} holds no stems to mix, only click, guide or reference tracks.")
+    for stem in scan.stems:
+        if request.strict and stem.mixed and stem.sample_rate != scan.sample_rate:
+            raise BouncedeskError(
+                f"{stem.path} is at {stem.sample_rate} Hz and the session at {scan.sample_rate} Hz, which strict "
+                "rendering refuses; ask for a new export, or render without --strict to have it resampled."
+            )
+
+
+def describe_session(scan: Scan, request: RenderRequest) -> dict[str, Any]:
+    """The manifest's account of the session: names and facts, none of the studio's folders."""
+    return {
+        "folder": scan.folder.resolve().name,
+        "title": request.title or scan.title or scan.folder.resolve().name,
+        "artist": request.artist or scan.artist,
+        "sample_rate": scan.sample_rate,
+        "bit_depth": scan.bit_depth,
+        "duration_s": scan.duration_s,
+        "stems": [
+            {"path": stem.path, "group": str(stem.group), "frames": stem.frames, "offset_frames": stem.offset_frames}
+            for stem in scan.stems
+        ],
+    }
+
+
+def describe_settings(request: RenderRequest, rules: Sequence[VariantRule]) -> dict[str, Any]:
+    """The manifest's account of what was asked for."""
+    return {
+        "variants": [rule.name for rule in rules],
+        "formats": list(request.formats),
+        "headroom": request.headroom,
+        "strict": request.strict,
+    }

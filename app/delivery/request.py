@@ -1,0 +1,51 @@
+"""What somebody asked to have rendered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.delivery.variants import ALL, VariantRules
+from app.domain.groups import Group
+from app.errors import BouncedeskError, UsageError
+from render.encoders.formats import FORMATS
+from render.plan import Headroom
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """A render of the session `folder` into `out`; empty `variants` means the default ones.
+
+    `groups` overrides the group of stems by their path in the session. `artist` and `title` go into file names; where
+    they are empty, `session.toml` and then the folder's name are used.
+    """
+
+    folder: Path
+    out: Path
+    variants: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("wav24",)
+    headroom: str = "trim"
+    strict: bool = False
+    force: bool = False
+    artist: str = ""
+    title: str = ""
+    groups: Mapping[str, Group] = field(default_factory=dict)
+
+
+def check_request(request: RenderRequest, rules: VariantRules) -> None:
+    """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
+    if not request.folder.is_dir():
+        what = "is not a folder" if request.folder.exists() else "does not exist"
+        raise BouncedeskError(f"{request.folder} {what}; choose the folder that holds the stems.")
+    session, target = request.folder.resolve(), request.out.resolve()
+    if target == session or session in target.parents:
+        raise UsageError(
+            f"{request.out} is inside the session's folder, which is never written to; choose a folder outside it."
+        )
+    if request.headroom not in tuple(Headroom):
+        raise UsageError(f"Headroom is trim, refuse or float, not {request.headroom!r}.")
+    for name in request.variants:
+        if name != ALL:
+            rules.rule(name)
+    for name in request.formats:
+        if name not in FORMATS:
+            raise UsageError(f"There is no format called {name!r}; choose from {', '.join(FORMATS)}.")

@@ -1,0 +1,61 @@
+"""The variants a session can be delivered as."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from app.delivery.variant_file import read_rules
+from app.delivery.variant_rule import VariantRule
+from app.domain.session import Stem
+from app.errors import UsageError
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRules:
+    """Every variant there is, in the order they are shown and rendered."""
+
+    rules: tuple[VariantRule, ...]
+
+    @classmethod
+    def load(cls) -> "VariantRules":
+        """The variants that come with Bouncedesk."""
+        text = files("resources").joinpath("variants.toml").read_text("utf-8")
+        return cls(read_rules(text))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all variants."""
+        return tuple(rule.name for rule in self.rules)
+
+    @property
+    def default(self) -> tuple[str, ...]:
+        """The names of the variants rendered unless others are asked for."""
+        return tuple(rule.name for rule in self.rules if rule.default)
+
+    def rule(self, name: str) -> VariantRule:
+        """The variant called `name`; raises UsageError listing what there is."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule
+        raise UsageError(f"There is no variant called {name!r}; choose from {', '.join(self.names)}, or all.")
+
+    def missing(self, name: str, stems: Sequence[Stem]) -> str | None:
+        """Why the session has nothing for the variant, in one sentence; None where it can be rendered."""
+        return self.rule(name).missing(stems)
+
+    def applicable(self, stems: Sequence[Stem]) -> tuple[str, ...]:
+        """The variants that `all` stands for: neither empty, nor the main mix again, nor one that must be asked for."""
+        return tuple(
+            rule.name
+            for rule in self.rules
+            if not rule.ask and rule.missing(stems) is None and not rule.repeats_main(stems)
+        )
+
+    def chosen(self, asked: Sequence[str], stems: Sequence[Stem]) -> tuple[VariantRule, ...]:
+        """The rules asked for, each once, in the order of the rules; raises UsageError for an unknown name."""
+        wanted: set[str] = set()
+        for name in asked or self.default:
+            wanted.update(self.applicable(stems) if name == ALL else {self.rule(name).name})
+        return tuple(rule for rule in self.rules if rule.name in wanted)

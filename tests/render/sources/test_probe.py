@@ -1,0 +1,119 @@
+"""What headers say, of good files and of broken ones."""
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from render.errors import AudioError
+from render.sources import read_info
+from tests.render.audio import RATE, noise, write_ints
+
+FORMATS = [
+    ("WAV", "PCM_U8", 8),
+    ("WAV", "PCM_16", 16),
+    ("WAV", "PCM_24", 24),
+    ("WAV", "PCM_32", 32),
+    ("WAV", "FLOAT", 32),
+    ("WAV", "DOUBLE", 64),
+    ("WAVEX", "PCM_24", 24),
+    ("RF64", "PCM_24", 24),
+    ("W64", "PCM_24", 24),
+    ("AIFF", "PCM_S8", 8),
+    ("AIFF", "PCM_16", 16),
+    ("AIFF", "PCM_24", 24),
+    ("AIFF", "PCM_32", 32),
+    ("AIFF", "FLOAT", 32),
+    ("FLAC", "PCM_16", 16),
+    ("FLAC", "PCM_24", 24),
+    ("CAF", "PCM_24", 24),
+]
+
+
+@pytest.mark.parametrize(("container", "subtype", "bits"), FORMATS)
+def test_every_format_is_described_as_it_was_written(tmp_path: Path, container: str, subtype: str, bits: int) -> None:
+    """Channels, rate, length and depth are read from every container a client may send."""
+    path = tmp_path / "stem"
+    sf.write(path, np.zeros((1001, 2)), 44_100, format=container, subtype=subtype)
+    info = read_info(path)
+    assert (info.channels, info.sample_rate, info.frames, info.bit_depth) == (2, 44_100, 1001, bits)
+    assert info.claimed_frames == 1001
+    assert info.flaws == ()
+
+
+def test_a_truncated_file_keeps_what_the_header_promised(tmp_path: Path) -> None:
+    """A stem cut short by a broken copy shows fewer frames than it claims."""
+    path = write_ints(tmp_path / "cut.wav", noise(1000, 2, 24, 1), 24)
+    path.write_bytes(path.read_bytes()[: 44 + 300 * 6])
+    info = read_info(path)
+    assert (info.frames, info.claimed_frames) == (300, 1000)
+
+
+def test_an_unfinalised_recording_is_read_to_its_end(tmp_path: Path) -> None:
+    """A recorder that never wrote the size back leaves 0 there: all that follows is audio, and that is said."""
+    path = write_ints(tmp_path / "crash.wav", noise(500, 1, 16, 1), 16)
+    raw = bytearray(path.read_bytes())
+    raw[40:44] = bytes(4)
+    path.write_bytes(raw)
+    info = read_info(path)
+    assert (info.frames, info.flaws) == (500, ("unfinalised",))
+
+
+def test_the_position_of_a_broadcast_wave_is_read(tmp_path: Path) -> None:
+    """The bext chunk's TimeReference is a 64-bit count of frames."""
+    path = write_ints(tmp_path / "take.wav", noise(10, 1, 24, 1), 24)
+    raw = path.read_bytes()
+    bext = bytearray(602)
+    bext[338:346] = (5 * 10**9).to_bytes(8, "little")
+    path.write_bytes(raw[:12] + b"bext" + struct.pack("<I", 602) + bytes(bext) + raw[12:])
+    assert read_info(path).time_reference == 5 * 10**9
+
+
+def test_bw64_is_read(tmp_path: Path) -> None:
+    """BW64, which libsndfile refuses, has its length in the ds64 chunk."""
+    path = tmp_path / "wide.wav"
+    sf.write(path, np.zeros((123, 2)), RATE, format="RF64", subtype="PCM_24")
+    raw = path.read_bytes()
+    path.write_bytes(b"BW64" + raw[4:])
+    assert (read_info(path).container, read_info(path).frames) == ("BW64", 123)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"RIFF", b"not audio at all", b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0" + bytes(16), b"\x89PNG\r\n\x1a\n" * 9],
+)
+def test_what_is_no_audio_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    """Text, pictures, empty files and headers of zeros called .wav are refused by name."""
+    path = tmp_path / "Kick.wav"
+    path.write_bytes(content)
+    with pytest.raises(AudioError, match=r"^Kick\.wav cannot be read as audio: .*not changed\.$"):
+        read_info(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """A stem that is gone is refused by name, with the reason."""
+    with pytest.raises(AudioError, match=r"gone\.wav cannot be opened \(no such file"):
+        read_info(tmp_path / "gone.wav")
+
+
+@settings(max_examples=300, deadline=None)
+@given(flips=st.lists(st.tuples(st.integers(0, 100), st.integers(0, 255)), max_size=6), cut=st.integers(0, 120))
+def test_damaged_headers_never_break_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, flips: list[tuple[int, int]], cut: int
+) -> None:
+    """Random byte flips and cuts in a header give a description or one sentence, and never more frames than bytes."""
+    folder = tmp_path_factory.mktemp("flips")
+    raw = bytearray(write_ints(folder / "a.wav", noise(20, 2, 24, 1), 24).read_bytes())
+    for place, value in flips:
+        raw[place] = value
+    path = folder / "b.wav"
+    path.write_bytes(raw[: len(raw) - cut])
+    try:
+        info = read_info(path)
+    except AudioError:
+        return
+    assert info.frames * info.channels <= len(raw)
