@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.catalogue.backup import find_damage, newest_sound
-from app.catalogue.connection import connect, connect_to_read
+from app.catalogue.connection import connect, connect_to_read, set_journal
 from app.catalogue.database import Database
 from app.catalogue.errors import (
     CatalogueDamagedError,
@@ -35,6 +35,7 @@ def open_database(path: Path, backups: Path, timeout_s: float = 5.0, steps: tupl
     _refuse_unsound(path, backups, timeout_s, newest=len(steps))
     with plain_errors(path), contextlib.closing(connect(path, timeout_s=timeout_s)) as db:
         migrate(db, path, backups, steps)
+        set_journal(db)
     return Database(path, len(steps), timeout_s)
 
 
@@ -54,6 +55,7 @@ def _create(path: Path, backups: Path, steps: tuple[Step, ...]) -> None:
     try:
         with plain_errors(path), contextlib.closing(connect(part)) as db:
             migrate(db, part, backups, steps)
+            set_journal(db)
         _put_in_place(part, path)
     finally:
         part.unlink(missing_ok=True)
@@ -71,7 +73,13 @@ def _put_in_place(part: Path, path: Path) -> None:
 
 
 def _refuse_if_lost(path: Path, backups: Path) -> None:
-    """A missing file with backups beside it was lost, not never made."""
+    """A missing file with backups beside it was lost, not never made; a journal left behind would spoil a new one."""
+    for journal in (path.with_name(f"{path.name}{suffix}") for suffix in ("-journal", "-wal")):
+        if journal.is_file() and journal.stat().st_size:
+            raise CatalogueError(
+                f"The catalogue {path} is missing though {journal.name} is there, which belongs to it; nothing was "
+                "written: put the catalogue back beside it, or move that file elsewhere."
+            )
     backup = newest_sound(backups)
     if backup:
         raise CatalogueError(
@@ -129,8 +137,11 @@ def _read_marks(path: Path, timeout_s: float) -> tuple[int, int]:
 def _damage(path: Path, fault: str, backups: Path) -> str:
     backup = newest_sound(backups)
     advice = (
-        f"the newest backup that checks out is {backup}; move the damaged file elsewhere and copy the backup there"
+        f"then copy {backup} to its place, the newest backup that checks out"
         if backup
-        else f"there is no sound backup in {backups}; keep a copy of the file, and move it elsewhere to begin a new one"
+        else f"a new one can then begin; there is no sound backup in {backups}, but much can often be saved from damage"
     )
-    return f"The catalogue {path} is damaged ({fault}) and has been left exactly as it is: {advice}."
+    return (
+        f"The catalogue {path} is damaged ({fault}) and has been left exactly as it is: move every file whose name "
+        f"begins with {path.name} elsewhere and keep it; {advice}."
+    )

@@ -1,5 +1,6 @@
 """Catalogues in a folder of their own, closed when the test is over."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue
+from app.catalogue.connection import journal_mode
 
 Opener = Callable[..., Catalogue]
+
+rollback_journal_only = pytest.mark.skipif(
+    journal_mode(sqlite3.sqlite_version_info) == "wal", reason="WAL files have no such lock and no such journal"
+)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from app.catalogue import Catalogue, CatalogueError
 from app.catalogue.backup import back_up, find_damage, newest_sound
+from tests.app.catalogue.conftest import rollback_journal_only
 from tests.app.catalogue.samples import fill
 
 
@@ -46,6 +47,7 @@ def test_the_newest_sound_backup_of_an_absent_folder_is_none(tmp_path: Path) -> 
     assert newest_sound(tmp_path / "absent") is None
 
 
+@rollback_journal_only
 def test_a_locked_file_is_not_called_damaged(catalogue: Catalogue) -> None:
     """That a file cannot be read now says nothing about its state."""
     with closing(sqlite3.connect(catalogue.path, isolation_level=None)) as holder:

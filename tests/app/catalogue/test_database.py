@@ -16,7 +16,7 @@ from app.catalogue import Catalogue, CatalogueBusyError, CatalogueError, Catalog
 from app.catalogue.connection import journal_mode
 from app.catalogue.database import Database
 from app.catalogue.opening import open_database
-from tests.app.catalogue.conftest import Opener
+from tests.app.catalogue.conftest import Opener, rollback_journal_only
 
 ROOT = Path(__file__).parents[3]
 WRITER = """
@@ -154,7 +154,7 @@ def test_a_lock_is_waited_for_and_then_named(database: Database) -> None:
     assert database.rows("SELECT name FROM clients") == [{"name": "now"}]
 
 
-@pytest.mark.skipif(journal_mode(sqlite3.sqlite_version_info) == "wal", reason="readers do not hold WAL writers up")
+@rollback_journal_only
 def test_a_reader_that_holds_up_the_commit_leaves_nothing_half_done(database: Database) -> None:
     """A commit that cannot have the file in time is undone and may be tried again."""
     with closing(sqlite3.connect(database.path, isolation_level=None)) as reader:

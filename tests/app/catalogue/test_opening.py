@@ -10,7 +10,7 @@ import pytest
 
 from app.catalogue import Catalogue, CatalogueBusyError, CatalogueDamagedError, CatalogueError, CatalogueNewerError
 from app.catalogue.backup import back_up
-from tests.app.catalogue.conftest import Opener
+from tests.app.catalogue.conftest import Opener, rollback_journal_only
 from tests.app.catalogue.samples import fill
 
 
@@ -22,16 +22,18 @@ def filled(database_path: Path, backups: Path) -> Path:
     return database_path
 
 
-def refused(path: Path, backups: Path, error: type[CatalogueError]) -> str:
-    """Try to open `path`, check that no file there changed, and return the sentence.
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Every file that holds something. SQLite may leave two empty side files after reading a WAL file."""
+    files = (entry for entry in folder.rglob("*") if entry.is_file() and not entry.name.endswith("-shm"))
+    return {entry: content for entry in files if (content := entry.read_bytes()) or not entry.name.endswith("-wal")}
 
-    Reading a WAL file may leave SQLite's two empty side files; they hold nothing.
-    """
-    before = {entry: entry.read_bytes() for entry in path.parent.rglob("*") if entry.is_file()}
+
+def refused(path: Path, backups: Path, error: type[CatalogueError]) -> str:
+    """Try to open `path`, check that no file there changed, and return the sentence."""
+    before = contents(path.parent)
     with pytest.raises(error) as caught:
         Catalogue.open(path, backups, timeout_s=0.2)
-    left = {entry: entry.read_bytes() for entry in path.parent.rglob("*") if entry.is_file()}
-    assert {entry: left[entry] for entry in left if not entry.name.endswith(("-wal", "-shm"))} == before
+    assert contents(path.parent) == before
     sentence = str(caught.value)
     assert str(path) in sentence
     assert "\n" not in sentence
@@ -40,7 +42,9 @@ def refused(path: Path, backups: Path, error: type[CatalogueError]) -> str:
 
 def test_makes_a_catalogue_in_a_folder_that_does_not_exist_yet(open_catalogue: Opener, database_path: Path) -> None:
     """The first start needs no preparation and leaves the one file."""
-    assert open_catalogue().clients.all() == []
+    catalogue = open_catalogue()
+    assert catalogue.clients.all() == []
+    catalogue.close()
     assert list(database_path.parent.iterdir()) == [database_path]
 
 
@@ -155,6 +159,14 @@ def test_says_so_when_the_folder_is_read_only(tmp_path: Path) -> None:
     assert not list(folder.iterdir())
 
 
+def test_does_not_begin_anew_beside_a_left_journal(filled: Path, backups: Path) -> None:
+    """The journal of a catalogue that was moved away would be played into the new one."""
+    filled.with_name("catalogue.db-journal").write_bytes(b"\xd9\xd5\x05\xf9")
+    filled.unlink()
+    assert "catalogue.db-journal is there" in refused(filled, backups, CatalogueError)
+
+
+@rollback_journal_only
 def test_says_so_when_another_program_holds_the_file(filled: Path, backups: Path) -> None:
     """A locked catalogue is busy, not damaged."""
     with closing(sqlite3.connect(filled, isolation_level=None)) as holder:
@@ -163,6 +175,7 @@ def test_says_so_when_another_program_holds_the_file(filled: Path, backups: Path
             Catalogue.open(filled, backups, timeout_s=0.1)
 
 
+@rollback_journal_only
 def test_undoes_a_change_that_was_cut_off(filled: Path, open_catalogue: Opener) -> None:
     """A journal left by a killed program is rolled back, and the file opens as before."""
     with closing(sqlite3.connect(filled, isolation_level=None)) as writer:
