@@ -1,0 +1,111 @@
+"""One job as its owner sees it: its state, how far it is, its result, and the button that cancels it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.catalogue import JobState
+from app.jobs.announcer import Announcer
+from app.jobs.work import Ending, Outcome, Work
+
+_STATES = {Ending.DONE: JobState.DONE, Ending.CANCELLED: JobState.CANCELLED}
+_NEVER_BEGUN = Outcome(Ending.CANCELLED, sentence="Cancelled before it began.")
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """What is being done, which fraction (0 to 1) of all is done, and the seconds left, None while unknown."""
+
+    stage: str
+    fraction: float
+    eta_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told about a job, always on the runner's announcing thread."""
+
+    on_progress: Callable[[JobProgress], None] | None = None
+    on_done: "Callable[[Job], None] | None" = None
+
+
+class Job:
+    """A job of a `Runner`. All methods may be called from any thread; none waits except `result`."""
+
+    def __init__(self, number: int, title: str, work: Work, listeners: Listeners, announcer: Announcer) -> None:
+        self.id = number
+        self.title = title
+        self.work = work
+        self.listeners = listeners
+        self.cancelling = threading.Event()
+        self._announcer = announcer
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._outcome: Outcome | None = None
+        self._state = JobState.QUEUED
+        self._progress: JobProgress | None = None
+
+    @property
+    def state(self) -> JobState:
+        """Queued, running, done, failed or cancelled."""
+        return self._state
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is an outcome."""
+        return self._ended.is_set()
+
+    @property
+    def progress(self) -> JobProgress | None:
+        """The latest progress reported, None before the first."""
+        return self._progress
+
+    @property
+    def error(self) -> str:
+        """The sentence why the job failed or was cancelled; empty otherwise."""
+        return self._outcome.sentence if self._outcome else ""
+
+    def cancel(self) -> None:
+        """Ask the job to stop: at once where it still waits, else within about two seconds. Harmless when ended."""
+        self.cancelling.set()
+        if self.state is JobState.QUEUED:
+            self._end(_NEVER_BEGUN, only_from=JobState.QUEUED)
+
+    def result(self, timeout: float | None = None) -> Any:
+        """Wait for the job and return what its function returned.
+
+        Raises the error of the work (`AudioError`, `BouncedeskError`, `UsageError` or `Cancelled`) with its sentence,
+        and `TimeoutError` after `timeout` seconds.
+        """
+        if not self._ended.wait(timeout) or self._outcome is None:
+            raise TimeoutError(f"{self.title} is not done yet.")
+        return self._outcome.unwrap()
+
+    def begin(self) -> bool:
+        """The runner takes the job up; False where it was cancelled meanwhile."""
+        with self._lock:
+            if self._state is not JobState.QUEUED:
+                return False
+            self._state = JobState.RUNNING
+            return True
+
+    def report(self, progress: JobProgress) -> None:
+        """The runner passes on how far the work is."""
+        self._progress = progress
+        if self.listeners.on_progress:
+            self._announcer.tell(self.listeners.on_progress, progress)
+
+    def finish(self, outcome: Outcome) -> None:
+        """The runner gives the job its outcome."""
+        self._end(outcome, only_from=JobState.RUNNING)
+
+    def _end(self, outcome: Outcome, only_from: JobState) -> None:
+        with self._lock:
+            if self._state is not only_from:
+                return
+            self._outcome = outcome
+            self._state = _STATES.get(outcome.ending, JobState.FAILED)
+            self._ended.set()
+        if self.listeners.on_done:
+            self._announcer.tell(self.listeners.on_done, self)

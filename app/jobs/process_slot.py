@@ -1,0 +1,148 @@
+"""A slot with a child process of its own: its work can be stopped at any moment, and its crash ends one job only."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from app.jobs.slot import Report, outcome_from
+from app.jobs.work import Ending, Outcome, Work
+from app.jobs.worker import perform_here, start_worker
+
+_POLL_S = 0.05
+_PATIENCE_S = 2.0  # how long a child may take to stop by itself
+_CANCELLED = Outcome(Ending.CANCELLED, sentence="Cancelled.")
+_CRASHED = Outcome(
+    Ending.REFUSED,
+    sentence="The process doing this ended without a word (killed, crashed or out of memory); no source was touched "
+    "and other jobs go on: try again.",
+)
+
+
+@dataclass(slots=True)
+class _Child:
+    """A running child: its pool of one, our end of the pipe, and its process id once it has said so."""
+
+    pool: ProcessPoolExecutor
+    pipe: "Connection[object, object]"
+    pid: int | None = None
+    gone: bool = False
+    killed: bool = False
+
+
+class ProcessSlot:
+    """A slot in a spawned process, started with the first work and again after each crash."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = str(cache) if cache else None
+        self._child: _Child | None = None
+        self._number = 0
+
+    def run(self, work: Work, report: Report, cancelling: threading.Event) -> Outcome:
+        """Do the work in the child; killed two seconds after `cancelling` if it does not stop by itself."""
+        self._number += 1
+        try:
+            child, future = self._submit(work)
+        except OSError as error:
+            self.close()
+            return Outcome(Ending.REFUSED, sentence=_not_started(error))
+        self._follow(child, future, report, cancelling)
+        outcome = outcome_from(future)
+        if not isinstance(future.exception(), BrokenProcessPool):
+            return outcome
+        self.close()
+        return _CANCELLED if cancelling.is_set() else _CRASHED
+
+    def close(self) -> None:
+        """End the child: asked to first, killed where it does not listen."""
+        if self._child is None:
+            return
+        child, self._child = self._child, None
+        child.pool.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + _PATIENCE_S
+        while not child.gone and time.monotonic() < deadline:
+            _read(child, self._number, _deaf, _POLL_S)
+        if not child.gone:
+            _kill(child)
+        child.pool.shutdown(wait=True)
+        child.pipe.close()
+
+    def _submit(self, work: Work) -> tuple[_Child, "Future[Outcome]"]:
+        if self._child:
+            try:
+                return self._child, self._child.pool.submit(perform_here, self._number, work)
+            except BrokenProcessPool:  # the child died while it had nothing to do
+                self.close()
+        ours, theirs = multiprocessing.get_context("spawn").Pipe()
+        try:
+            pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), start_worker, (theirs, self._cache))
+            self._child = _Child(pool, ours)
+            return self._child, pool.submit(perform_here, self._number, work)
+        finally:
+            theirs.close()  # the child has its own by now; only so does its end close when it dies
+
+    def _follow(self, child: _Child, future: "Future[Outcome]", report: Report, cancelling: threading.Event) -> None:
+        """Pass on reports until the future is done; pass down the wish to cancel, and then lose patience."""
+        asked_at: float | None = None
+        while not future.done():
+            _read(child, self._number, report, _POLL_S)
+            if cancelling.is_set() and asked_at is None:
+                asked_at = time.monotonic()
+                _ask_to_stop(child, self._number)
+            if asked_at is not None and time.monotonic() - asked_at > _PATIENCE_S:
+                _kill(child)
+        while _read(child, self._number, report, 0.0):
+            pass
+
+
+def _deaf(_stage: str, _fraction: float) -> None:
+    """Nobody listens to a child that is being closed."""
+
+
+def _read(child: _Child, number: int, report: Report, timeout: float) -> bool:
+    """Take one message off the pipe, if one comes in time; False where none came."""
+    if child.gone:
+        time.sleep(timeout)
+        return False
+    try:
+        if not child.pipe.poll(timeout):
+            return False
+        message = child.pipe.recv()
+    except (OSError, EOFError):
+        child.gone = True
+        return False
+    match message:
+        case ("ready", int(pid)):
+            child.pid = pid
+        case ("progress", int(of), str(stage), float(fraction)) if of == number:
+            report(stage, fraction)
+    return True
+
+
+def _ask_to_stop(child: _Child, number: int) -> None:
+    try:
+        child.pipe.send(number)
+    except OSError:
+        child.gone = True
+
+
+def _kill(child: _Child) -> None:
+    """End the child at once. It is not yet reaped while its pool waits for it, so the id cannot be another's."""
+    if child.pid is None or child.killed:
+        return
+    child.killed = True
+    try:
+        os.kill(child.pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # on Windows SIGTERM ends it at once, too
+    except OSError:  # it was quicker
+        return
+
+
+def _not_started(error: OSError) -> str:
+    why = error.strerror or str(error)
+    return f"No process could be started for this ({why}); nothing was changed: close other programs and try again."
