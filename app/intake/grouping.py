@@ -1,0 +1,133 @@
+"""Which group a stem belongs to, from its name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.groups import NEVER_MIXED, FxOwner, Group
+from app.intake.group_rules import VOCALS, Entry, RuleTables, read_rules
+from app.intake.tables import parse_table, read_resource
+from app.intake.vocabulary import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The group of a name, how sure that is (0 to 1), and the words of the name that decided, "" where none did.
+
+    `fx_owner` is set for vocal effects only.
+    """
+
+    group: Group
+    confidence: float
+    fx_owner: FxOwner | None = None
+    matched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Words of a name that the rules know, at their place in it; `entry` is None where they name no section."""
+
+    words: str
+    place: int
+    slip: bool
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRules:
+    """Assigns groups by the rules of a groups file."""
+
+    tables: RuleTables
+
+    @classmethod
+    def load(cls) -> "GroupRules":
+        """The rules that come with Bouncedesk."""
+        return cls(read_rules(read_resource("groups.toml")))
+
+    @classmethod
+    def parse(cls, text: str, name: str = "groups.toml") -> "GroupRules":
+        """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
+        return cls(read_rules(parse_table(name, text)))
+
+    def assign(self, name: str) -> Assignment:
+        """The group of a stem called `name`: a bare name, a file name or a path relative to the session.
+
+        The folder a file lies in is asked only where the name itself says little. Never raises.
+        """
+        *folders, file = name.replace("\\", "/").split("/")
+        own = self._signs(file)
+        if _strongest(own) < self.tables.usual:
+            for folder in reversed(folders):
+                around = self._signs(folder)
+                if _strongest(around) >= self.tables.usual:
+                    found = self._decide([*around, *own])
+                    return replace(found, confidence=round(found.confidence * self.tables.doubts["folder"], 3))
+        return self._decide(own)
+
+    def _signs(self, name: str) -> list[_Sign]:
+        """What the words of the name say, longest phrases first, without what a "no" takes back."""
+        return list(_without_negated(list(self._matches(self.tables.vocabulary.read(name))), self.tables.negations))
+
+    def _matches(self, words: Sequence[Word]) -> Iterator[_Sign]:
+        place = 0
+        while place < len(words):
+            length = next(
+                (
+                    count
+                    for count in range(min(self.tables.longest, len(words) - place), 1, -1)
+                    if tuple(word.text for word in words[place : place + count]) in self.tables.phrases
+                ),
+                1,
+            )
+            run = words[place : place + length]
+            entry = self.tables.phrases.get(tuple(word.text for word in run))
+            if entry and entry.section in NEVER_MIXED and any(word.slip or word.glued for word in run):
+                entry = None  # what is left out of every mix must be written so
+            yield _Sign(entry.words if entry else run[0].text, place, any(word.slip for word in run), entry)
+            place += length
+
+    def _decide(self, signs: Sequence[_Sign]) -> Assignment:
+        marks = [sign.words for sign in signs if sign.words in self.tables.effects]
+        best = max((sign for sign in signs if sign.entry), key=_rank, default=None)
+        if best is None or best.entry is None:
+            if not marks:
+                return Assignment(Group.OTHER, self.tables.nothing)
+            return Assignment(Group.FX, self.tables.effect.confidence, None, ", ".join(marks))
+        group, owner = self._group(best.entry.section, {sign.words for sign in signs}, fx=bool(marks))
+        decided = dict.fromkeys(sign.words for sign in signs if sign.entry and sign.entry.section == best.entry.section)
+        decided.update(dict.fromkeys(marks if group is Group.VOCAL_FX else ()))
+        return Assignment(group, self._confidence(best, best.entry, signs), owner, ", ".join(decided))
+
+    def _group(self, section: str, words: set[str], *, fx: bool) -> tuple[Group, FxOwner | None]:
+        if section != VOCALS:
+            return Group(section), None
+        lead = bool(words & self.tables.roles["lead"])
+        backing = bool(words & self.tables.roles["backing"]) or (
+            not lead and bool(words & self.tables.roles["backing_alone"])
+        )
+        if fx:
+            alone = FxOwner.LEAD if lead else FxOwner.BACKING
+            return Group.VOCAL_FX, FxOwner.BOTH if lead == backing else alone
+        return (Group.BACKING_VOCAL if backing else Group.LEAD_VOCAL), None
+
+    def _confidence(self, best: _Sign, entry: Entry, signs: Sequence[_Sign]) -> float:
+        doubts = self.tables.doubts
+        others = (sign.entry for sign in signs if sign.entry and sign.entry.section != entry.section)
+        rival = any(other.weight >= entry.weight - 1 for other in others)
+        factor = (doubts["typing_slip"] if best.slip else 1.0) * (doubts["rival"] if rival else 1.0)
+        return round(entry.confidence * factor, 3)
+
+
+def _rank(sign: _Sign) -> tuple[float, int]:
+    return (sign.entry.weight if sign.entry else 0.0, sign.place)
+
+
+def _strongest(signs: Sequence[_Sign]) -> float:
+    return max((sign.entry.weight for sign in signs if sign.entry), default=0.0)
+
+
+def _without_negated(signs: Sequence[_Sign], negations: frozenset[str]) -> Iterator[_Sign]:
+    negated = False
+    for sign in signs:
+        if not negated:
+            yield sign
+        negated = sign.words in negations

@@ -1,0 +1,173 @@
+"""Groups from names: the table of real names, what decides, and rules that are wrong."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.groups import NEVER_MIXED, FxOwner, Group
+from app.errors import BouncedeskError
+from app.intake.grouping import GroupRules
+
+RULES = GroupRules.load()
+TABLE = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
+NAMES = [
+    (habit, name, group, owner or None)
+    for habit, groups in TABLE.items()
+    for said, names in groups.items()
+    for name in names
+    for group, _, owner in [said.partition(" ")]
+]
+MINIMAL = """
+[weights]
+usual = 4
+hint = 1
+[confidence]
+usual = 0.8
+nothing = 0.1
+[doubts]
+rival = 0.5
+typing_slip = 0.5
+folder = 0.5
+[effects]
+words = ["verb"]
+weight = "usual"
+[vocals]
+usual = ["vox"]
+[drums]
+usual = ["kick"]
+"""
+
+
+def test_the_table_holds_at_least_400_names_in_many_habits() -> None:
+    """The table is as large and as varied as promised, and names nothing twice within a habit."""
+    assert len({name for _, name, _, _ in NAMES}) >= 400
+    assert len(TABLE) >= 10
+    assert {group for _, _, group, _ in NAMES} == set(Group)
+    assert len({(habit, name) for habit, name, _, _ in NAMES}) == len(NAMES)
+
+
+@pytest.mark.parametrize(("habit", "name", "group", "owner"), NAMES)
+def test_a_real_name_gets_the_group_an_engineer_would_give_it(
+    habit: str, name: str, group: str, owner: str | None
+) -> None:
+    """Every name of the table lands in its group, and vocal effects with their vocal."""
+    found = RULES.assign(name)
+    assert (found.group, found.fx_owner) == (group, owner), f"{habit}: {found}"
+
+
+@pytest.mark.parametrize("name", ["Kick In.wav", "kick in.FLAC", "Kick In.aif", "01 Kick In.wav.wav"])
+def test_the_ending_of_a_file_says_nothing(name: str) -> None:
+    """A file's ending changes neither group nor confidence."""
+    assert RULES.assign(name) == RULES.assign("Kick In")
+
+
+def test_an_assignment_says_which_words_decided() -> None:
+    """The words that decided are named, effects included where they made the group."""
+    assert RULES.assign("12_Choir Pad L").matched == "choir pad"
+    assert RULES.assign("LV Verb").matched == "lv, verb"
+    assert RULES.assign("Ember 3").matched == ""
+
+
+def test_unknown_names_are_other_with_little_confidence() -> None:
+    """What nobody could know becomes `other`, less sure than anything known."""
+    unknown = RULES.assign("xj9")
+    assert unknown.group is Group.OTHER
+    assert unknown.confidence < min(RULES.assign(name).confidence for name in ("Lead", "Room", "Beat", "Solo"))
+
+
+def test_confidence_falls_with_weak_words_rivals_and_slips() -> None:
+    """A clear name is surer than one with a rival, a mistyped one, or one told by its folder only."""
+    sure = RULES.assign("Kick").confidence
+    assert sure >= 0.9
+    for doubtful in ("Snare Clap", "Overhaeds", "Room", "Drums/Take 1"):
+        assert RULES.assign(doubtful).confidence < sure, doubtful
+
+
+@pytest.mark.parametrize(
+    ("path", "group"),
+    [
+        ("Vocals/Take 3.wav", Group.LEAD_VOCAL),
+        ("Backing Vocals/Take 3.wav", Group.BACKING_VOCAL),
+        ("Guitars/Lead.wav", Group.GUITARS),
+        ("Drums/Bass Drum.wav", Group.DRUMS),
+        ("Drums/Bass.wav", Group.BASS),
+        ("Vocals\\Verb.wav", Group.VOCAL_FX),
+        ("Reference/Somebody - A Song.mp3", Group.REFERENCE),
+        ("Bounces/Audio 1.wav", Group.OTHER),
+        ("Mixes to do/Take 1.wav", Group.OTHER),
+        ("Drums/Close/01.wav", Group.DRUMS),
+    ],
+)
+def test_the_folder_helps_where_the_name_says_little(path: str, group: Group) -> None:
+    """A telling folder decides for a name that says little, and never against a name that says much."""
+    assert RULES.assign(path).group is group
+
+
+@pytest.mark.parametrize("name", ["Matter", "Prefix", "Guidelines", "Refrain", "Clicquot", "Mixin", "Mastre"])
+def test_a_slip_never_leaves_a_stem_out_of_the_mix(name: str) -> None:
+    """Only words written as they are keep a stem from being mixed."""
+    assert RULES.assign(name).group not in NEVER_MIXED
+
+
+def test_effects_of_both_vocals_belong_to_both() -> None:
+    """Effects named after lead and backing vocals belong to both."""
+    assert RULES.assign("Lead + BGV Verb").fx_owner is FxOwner.BOTH
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=600))
+def test_any_name_gets_a_group(name: str) -> None:
+    """Whatever a file is called, lone surrogates included, it gets a group, a confidence within 0 to 1, and soon."""
+    found = RULES.assign(name)
+    assert 0 < found.confidence <= 1
+    assert (found.fx_owner is not None) == (found.group is Group.VOCAL_FX)
+
+
+@given(st.sampled_from([name for _, name, _, _ in NAMES]))
+def test_any_separator_will_do(name: str) -> None:
+    """Underscores, hyphens and dots separate words as spaces do."""
+    plain = RULES.assign(name.replace("_", " ").replace("-", " ").replace(".", " "))
+    assert RULES.assign(name).group is plain.group
+
+
+@pytest.mark.parametrize(
+    ("addition", "key"),
+    [
+        ("[drumz]\nusual = ['x']", "drumz"),
+        ("[keys]\nmighty = ['x']", "mighty"),
+        ("[keys]\nusual = 'piano'", "usual"),
+        ("[keys]\nusual = ['kick']", "kick"),
+        ("[keys]\nusual = ['  ']", "usual"),
+        ("keys = 3", "keys"),
+        ("[vocal_roles]\nleading = ['x']", "leading"),
+    ],
+)
+def test_wrong_rules_are_refused_by_the_key(addition: str, key: str) -> None:
+    """A mistake in the rules is one sentence that names the file and the key."""
+    head, tables = (addition, MINIMAL) if "[" not in addition.splitlines()[0] else ("", MINIMAL + addition)
+    with pytest.raises(BouncedeskError, match=rf"^groups\.toml.*{key}.*\.$"):
+        GroupRules.parse(f"{head}\n{tables}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"), [("usual = 4", "usual = 'much'", "usual"), ("rival = 0.5", "", "rival")]
+)
+def test_wrong_numbers_are_refused_by_the_key(old: str, new: str, key: str) -> None:
+    """A number that is missing or none names its key."""
+    with pytest.raises(BouncedeskError, match=key):
+        GroupRules.parse(MINIMAL.replace(old, new))
+
+
+def test_text_that_is_no_toml_is_refused_with_its_line() -> None:
+    """A file that is no TOML names itself and the place."""
+    with pytest.raises(BouncedeskError, match=r"groups\.toml is not valid TOML .*line 2"):
+        GroupRules.parse("[drums]\n= 3")
+
+
+def test_other_rules_give_other_groups() -> None:
+    """The rules are data: a studio's own words work without a change of code."""
+    own = GroupRules.parse(MINIMAL + "[keys]\nusual = ['wibble']")
+    assert own.assign("02 WIBBLE").group is Group.KEYS
+    assert own.assign("Piano").group is Group.OTHER
