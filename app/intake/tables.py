@@ -37,6 +37,13 @@ class Table:
             raise self.wrong(key, "must be a table")
         return Table(f"{self.place}, {shown(key)}", value)
 
+    def tables(self, key: str) -> tuple["Table", ...]:
+        """The list of tables under `key` (`[[key]]`), empty where there is none."""
+        values = self.values.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            raise self.wrong(key, f"must be written as [[{shown(key)}]]")
+        return tuple(Table(f"{self.place}, {shown(key)} {place}", value) for place, value in enumerate(values, 1))
+
     def text(self, key: str, default: str | None = None) -> str:
         """The text under `key`; raises where there is none and no default."""
         value = self.values.get(key, default)

@@ -1,0 +1,81 @@
+"""The rules of `resources/audio_files.toml`: which files are stems, and why the others are left out."""
+
+import re
+from dataclasses import dataclass
+from fnmatch import translate
+
+from app.intake.tables import Table, parse_table, read_resource
+
+REASONS = (
+    "link",
+    "special",
+    "audio_folder",
+    "unreadable_folder",
+    "unreadable_entry",
+    "too_deep",
+    "empty_folder",
+    "session_file",
+    "told",
+    "anything",
+)
+LIMITS = ("most_audio_files", "most_entries", "deepest")
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreRule:
+    """Names that are left out, files or folders, and why."""
+
+    pattern: re.Pattern[str]
+    folders: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """What to take from a folder: endings of audio files in small letters, limits, and reasons by name."""
+
+    endings: frozenset[str]
+    limits: dict[str, int]
+    reasons: dict[str, str]
+    rules: tuple[IgnoreRule, ...]
+
+    @classmethod
+    def load(cls) -> "FileRules":
+        """The rules that come with Bouncedesk."""
+        return _read(read_resource("audio_files.toml"))
+
+    @classmethod
+    def parse(cls, text: str) -> "FileRules":
+        """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
+        return _read(parse_table("audio_files.toml", text))
+
+    def is_audio(self, name: str) -> bool:
+        """Whether the name ends as those of audio files do."""
+        return "." in name and name.rpartition(".")[2].casefold() in self.endings
+
+    def reason_for(self, name: str, *, folder: bool) -> str | None:
+        """Why a file or folder of this name is left out whatever it holds, or None."""
+        plain = name.casefold()
+        return next((rule.reason for rule in self.rules if rule.folders is folder and rule.pattern.match(plain)), None)
+
+
+def _read(table: Table) -> FileRules:
+    table.only(("audio", "limits", "reasons", "rule"))
+    limits, reasons = table.table("limits"), table.table("reasons")
+    limits.only(LIMITS)
+    reasons.only(REASONS)
+    return FileRules(
+        endings=frozenset(ending.casefold() for ending in table.table("audio").texts("endings")),
+        limits={name: int(limits.number(name)) for name in LIMITS},
+        reasons={name: reasons.text(name) for name in REASONS},
+        rules=tuple(_rule(rule) for rule in table.tables("rule")),
+    )
+
+
+def _rule(table: Table) -> IgnoreRule:
+    table.only(("patterns", "folders", "reason"))
+    patterns = table.texts("patterns")
+    if not patterns:
+        raise table.wrong("patterns", "must name at least one pattern")
+    joined = "|".join(translate(pattern.casefold()) for pattern in patterns)
+    return IgnoreRule(re.compile(joined), table.values.get("folders") is True, table.text("reason"))

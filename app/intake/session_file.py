@@ -1,0 +1,125 @@
+"""`session.toml` in a session's folder: what its owner says of the stems, against what their names say.
+
+    title = "Ember"
+    artist = "Rosa Fenn"
+    ignore = ["old/*", "Bounce 3.wav"]
+
+    [groups]                     # by file name, with or without ending, or a pattern with * and ?
+    "Audio 7" = "guitars"
+    "Big Room*" = "vocal_fx"
+
+    [fx_owner]                   # the vocal that effects belong to: lead, backing or both
+    "Big Room*" = "lead"
+
+An exact name counts before a pattern, an earlier pattern before a later one.
+"""
+
+import stat
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TypeVar
+
+from app.domain.groups import FxOwner, Group
+from app.errors import BouncedeskError
+from app.intake.folder import SESSION_FILE
+from app.intake.tables import Table, parse_table
+
+LARGEST_BYTES = 1_000_000
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFile:
+    """What the file says; names and patterns as written."""
+
+    title: str = ""
+    artist: str = ""
+    ignore: tuple[str, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    fx_owners: Mapping[str, FxOwner] = field(default_factory=dict)
+
+    def ignores(self, path: str) -> bool:
+        """Whether the stem at `path` is to be left out."""
+        return any(_fits(mention, path) for mention in self.ignore)
+
+    def group_of(self, path: str) -> Group | None:
+        """The group given to the stem at `path`; one with an owner for its effects is vocal effects."""
+        given = _find(self.groups, path)
+        return Group.VOCAL_FX if given is None and self.fx_owner_of(path) else given
+
+    def fx_owner_of(self, path: str) -> FxOwner | None:
+        """The vocal that the effects at `path` belong to, where the file says so."""
+        return _find(self.fx_owners, path)
+
+    def mentions_without_file(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Names and patterns of the file that fit none of the paths, in its order."""
+        present = tuple(paths)
+        mentions = dict.fromkeys([*self.ignore, *self.groups, *self.fx_owners])
+        return tuple(mention for mention in mentions if not any(_fits(mention, path) for path in present))
+
+
+def read_session_file(folder: Path) -> SessionFile:
+    """The settings in `folder`, empty where there are none; raises BouncedeskError naming the key that is wrong."""
+    path = folder / SESSION_FILE
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            return SessionFile()
+        if status.st_size > LARGEST_BYTES:
+            raise BouncedeskError(f"{SESSION_FILE} is too large to be settings; nothing was read: move it elsewhere.")
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return SessionFile()
+    except UnicodeDecodeError as error:
+        raise BouncedeskError(f"{SESSION_FILE} is not UTF-8 text; save it as UTF-8 and try again.") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BouncedeskError(f"{SESSION_FILE} cannot be read ({reason}); allow reading it and try again.") from error
+    return parse_session_file(text)
+
+
+def parse_session_file(text: str) -> SessionFile:
+    """The settings of a TOML text; raises BouncedeskError naming the key that is wrong."""
+    table = parse_table(SESSION_FILE, text)
+    table.only(("title", "artist", "ignore", "groups", "fx_owner"))
+    return SessionFile(
+        title=table.text("title", ""),
+        artist=table.text("artist", ""),
+        ignore=table.texts("ignore"),
+        groups=_words(table.table("groups"), Group),
+        fx_owners=_words(table.table("fx_owner"), FxOwner),
+    )
+
+
+def _words(table: Table, kind: type[Word]) -> dict[str, Word]:
+    known = [word.value for word in kind]
+    for key in table:
+        if table.text(key) not in known:
+            raise table.wrong(key, f"is given “{table.text(key)}”; it can be {', '.join(known)}")
+    return {key: kind(table.text(key)) for key in table}
+
+
+def _find(mentions: Mapping[str, Word], path: str) -> Word | None:
+    exact = (word for mention, word in mentions.items() if _plain(mention) in _spellings(path))
+    patterns = (word for mention, word in mentions.items() if _fits(mention, path))
+    return next(exact, None) or next(patterns, None)
+
+
+def _fits(mention: str, path: str) -> bool:
+    plain = _plain(mention)
+    return any(plain == spelling or fnmatchcase(spelling, plain) for spelling in _spellings(path))
+
+
+def _spellings(path: str) -> tuple[str, str, str]:
+    """The ways a file may be mentioned: by path, by name, by name without ending."""
+    whole = _plain(path)
+    name = whole.rpartition("/")[2]
+    return whole, name, name.rpartition(".")[0] or name
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\\", "/")).casefold()
