@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from render.encoders.formats import Format
+
 BOTH = 2
 LEFT, RIGHT = 0, 1
 
@@ -32,11 +34,11 @@ class PlannedStem:
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """One file to deliver; paths are relative to the plan's folder. `float_path` replaces it where floats must."""
+    """One file to deliver; paths are relative to the plan's folder. `as_float` replaces it where only floats hold."""
 
-    format: str
+    kind: Format
     path: str
-    float_path: str
+    as_float: "PlannedFile | None" = None
 
 
 @dataclass(frozen=True, slots=True)

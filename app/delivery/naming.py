@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 LONGEST_PART = 60
@@ -17,11 +16,6 @@ def safe_part(text: str) -> str:
     return f"{part}-" if RESERVED.match(part) else part
 
 
-def rate_label(rate: int) -> str:
-    """A sample rate as studios write it: 48k, 44.1k."""
-    return f"{rate / 1000:g}k"
-
-
 def file_name(artist: str, song: str, variant: str, label: str, extension: str) -> str:
     """`{artist}_{song}_{variant}_{format}`, with empty parts and their separators left out.
 
@@ -31,15 +25,14 @@ def file_name(artist: str, song: str, variant: str, label: str, extension: str) 
     return "_".join(part for part in parts if part) + f".{extension}"
 
 
-def distinct(names: Iterable[str]) -> list[str]:
-    """The names, later ones numbered where they would be the same file on a system that ignores case."""
-    taken: set[str] = set()
-    result = []
-    for name in names:
-        stem, dot, extension = name.rpartition(".")
-        candidate, number = name, 2
-        while unicodedata.normalize("NFC", candidate).casefold() in taken:
-            candidate, number = f"{stem}-{number}{dot}{extension}", number + 1
-        taken.add(unicodedata.normalize("NFC", candidate).casefold())
-        result.append(candidate)
-    return result
+def distinct(name: str, taken: set[str]) -> str:
+    """The name, numbered where it would be the same file as one of `taken` on a system that ignores case.
+
+    What is given out is added to `taken`.
+    """
+    stem, dot, extension = name.rpartition(".")
+    candidate, number = name, 2
+    while unicodedata.normalize("NFC", candidate).casefold() in taken:
+        candidate, number = f"{stem}-{number}{dot}{extension}", number + 1
+    taken.add(unicodedata.normalize("NFC", candidate).casefold())
+    return candidate

@@ -1,16 +1,17 @@
 """From a session and a request to the engine's plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.delivery.checks import plan_checks
-from app.delivery.naming import distinct, file_name, rate_label
+from app.delivery.naming import distinct, file_name
 from app.delivery.request import RenderRequest
 from app.delivery.variant_rule import VariantRule
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Scan, Stem
 from app.errors import BouncedeskError
 from render.convert.resample import resampled_frames
-from render.encoders.formats import FLOAT_FORMAT, WavFormat, parse_format
+from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan, PlannedFile, PlannedStem, PlannedVariant
 
 SIDES = {None: BOTH, "L": LEFT, "R": RIGHT}
@@ -69,23 +70,23 @@ def _mixes(rule: VariantRule, stems: Sequence[Stem]) -> list[tuple[VariantRule, 
 
 
 def _name_files(scan: Scan, request: RenderRequest, mixes: Sequence[str]) -> list[tuple[PlannedFile, ...]]:
-    artist, title = request.artist or scan.artist, request.title or scan.title or scan.folder.resolve().name
-    formats = [parse_format(name) for name in dict.fromkeys(request.formats)]
-
-    def name(mix: str, kind: WavFormat) -> str:
-        return file_name(artist, title, mix, _label(kind, scan.sample_rate), "wav")
-
-    as_asked = iter(distinct(name(mix, kind) for mix in mixes for kind in formats))
-    as_float = iter(distinct(name(mix, parse_format(FLOAT_FORMAT)) for mix in mixes))
-    rows = []
-    for _ in mixes:
-        float_path = next(as_float)
-        rows.append(tuple(PlannedFile(kind.name, next(as_asked), float_path) for kind in formats))
-    return rows
+    """The files of each mix; names are told apart over the whole render."""
+    formats = Formats()
+    kinds = [formats.parse(name) for name in dict.fromkeys(request.formats)]
+    planned = [[_plan_file(scan, request, mix, kind, formats) for kind in kinds] for mix in mixes]
+    taken: set[str] = set()
+    return [tuple(replace(file, path=distinct(file.path, taken)) for file in files) for files in planned]
 
 
-def _label(kind: WavFormat, rate: int) -> str:
-    return f"{rate_label(rate)}-{kind.bits}{'f' if kind.is_float else 'b'}"
+def _plan_file(scan: Scan, request: RenderRequest, mix: str, kind: Format, formats: Formats) -> PlannedFile:
+    artist = request.artist or scan.artist
+    title = request.title or scan.title or scan.folder.resolve().name
+
+    def path(form: Format) -> str:
+        return file_name(artist, title, mix, form.file_label(scan.sample_rate), form.extension)
+
+    as_float = formats.parse(FLOAT_FORMAT + (f"@{kind.rate}" if kind.rate else ""))
+    return PlannedFile(kind, path(kind), PlannedFile(as_float, path(as_float)) if kind.fixed else None)
 
 
 def _last_frame(stems: Sequence[Stem], rate: int) -> int:

@@ -7,7 +7,8 @@ from pathlib import Path
 from app.delivery.variants import ALL, VariantRules
 from app.domain.groups import Group
 from app.errors import BouncedeskError, UsageError
-from render.encoders.formats import FORMATS
+from render.encoders.formats import Formats
+from render.errors import AudioError
 from render.plan import Headroom
 
 
@@ -46,6 +47,8 @@ def check_request(request: RenderRequest, rules: VariantRules) -> None:
     for name in request.variants:
         if name != ALL:
             rules.rule(name)
-    for name in request.formats:
-        if name not in FORMATS:
-            raise UsageError(f"There is no format called {name!r}; choose from {', '.join(FORMATS)}.")
+    try:
+        for name in request.formats:
+            Formats().parse(name)
+    except AudioError as error:
+        raise UsageError(str(error)) from error

@@ -9,7 +9,8 @@ from render.atomic import sync_folder
 from render.deliver.folder import DeliveryFolder
 from render.deliver.inspection import Inspected
 from render.deliver.proof import Proof, prove
-from render.engine.mixdown import Mixed, Settings, mix_down
+from render.engine.mixdown import Mixed, mix_down
+from render.engine.song import Settings
 from render.manifest import Deliverable, Manifest, Timings, Warned, write_manifest
 from render.monitor import Monitor, Share
 from render.plan import Plan, PlannedFile, PlannedVariant
@@ -53,9 +54,8 @@ def deliver(plan: Plan, account: Account, monitor: Monitor, settings: Settings |
 
 
 def _publish(mixed: Mixed) -> None:
-    for files in mixed.outputs.writers:
-        for writer in files:
-            writer.part.publish()
+    for writer in mixed.outputs.all():
+        writer.publish()
 
 
 def _manifest(mixed: Mixed, proof: Proof, account: Account, started: float) -> Manifest:
@@ -69,7 +69,7 @@ def _manifest(mixed: Mixed, proof: Proof, account: Account, started: float) -> M
         timings=Timings(
             mix_s=mixed.mix_s,
             measure_s=proof.measure_s,
-            encode_s=0.0,
+            encode_s=mixed.encode_s,
             verify_s=proof.verify_s,
             total_s=time.perf_counter() - started,
         ),
@@ -88,12 +88,13 @@ def _row(variant: PlannedVariant, file: PlannedFile, found: Inspected, trim_db: 
     return Deliverable(
         variant=variant.name,
         group=variant.group,
-        format=file.format,
+        format=file.kind.name,
         path=file.path,
         frames=found.info.frames,
         channels=found.info.channels,
         sample_rate=found.info.sample_rate,
-        bit_depth=found.info.bit_depth,
+        bit_depth=file.kind.bits or None,
+        bitrate_kbps=file.kind.bitrate_kbps,
         sha256=found.sha256,
         integrated_lufs=found.levels.loudness.integrated_lufs,
         loudness_range_lu=found.levels.loudness.loudness_range_lu,

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.encoders.formats import WavFormat
+from render.convert.resample import resampled_frames
+from render.encoders.writer import Target
 from render.errors import AudioError
 from render.measure.meter import Levels, Meter
 from render.measure.reading import blocks_of
@@ -23,10 +24,10 @@ class Inspected:
     sha256: str
 
 
-def inspect_file(path: Path, kind: WavFormat, rate: int, frames: int, monitor: Monitor) -> Inspected:
+def inspect_file(path: Path, target: Target, monitor: Monitor) -> Inspected:
     """Read a finished file back; raises AudioError where it is not what was meant to be written."""
     info = read_info(path)
-    check_format(path, info, kind, rate, frames)
+    check_format(path, info, target)
     meter = Meter(info.channels, info.sample_rate)
     for samples in blocks_of(path):
         monitor.check()
@@ -34,10 +35,13 @@ def inspect_file(path: Path, kind: WavFormat, rate: int, frames: int, monitor: M
     return Inspected(info, meter.finish(), hash_file(path, monitor))
 
 
-def check_format(path: Path, info: AudioInfo, kind: WavFormat, rate: int, frames: int) -> None:
-    """Raise AudioError where a file is not `frames` whole frames of `kind` at `rate` Hz."""
-    found = (info.frames, info.sample_rate, info.bit_depth, info.is_float, info.flaws)
-    if found != (frames, rate, kind.bits, kind.is_float, ()):
+def check_format(path: Path, info: AudioInfo, target: Target) -> None:
+    """Raise AudioError where a file, gapless trimming included, is not what `target` asked for."""
+    kind = target.kind
+    frames = resampled_frames(target.frames, target.rate, target.delivered_rate)
+    length_holds = abs(info.frames - frames) <= (1 if kind.lossy else 0)
+    depth_holds = kind.lossy or (info.bit_depth, info.is_float) == (kind.bits, kind.is_float)
+    if not length_holds or not depth_holds or info.sample_rate != target.delivered_rate or info.flaws:
         raise AudioError(
             f"{path.name} was read back from the disk different from what was written (a failing or full disk does "
             "that); nothing was delivered. Check the disk and render again."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from render.cores import usable_cores
 from render.deliver.inspection import Inspected, inspect_file
 from render.deliver.sums import Check, Term, judge, residual_of
-from render.encoders.wav import WavWriter
+from render.encoders.writer import Writer
 from render.engine.mixdown import Mixed
 from render.errors import AudioError
 from render.measure.levels import ratio
@@ -33,7 +33,8 @@ def prove(mixed: Mixed, monitor: Monitor) -> Proof:
     started = time.perf_counter()
     inspected = _inspect(mixed, Share(monitor, 0.0, 0.8))
     measured = time.perf_counter()
-    checks = tuple(_check(mixed, check, monitor) for check in mixed.outputs.plan.checks)
+    sums = [_check(mixed, check, monitor) for check in mixed.outputs.plan.checks]
+    checks = tuple(check for check in sums if check is not None)
     monitor.progress("verifying", 1.0)
     for check in checks:
         if not check.holds:
@@ -45,13 +46,12 @@ def prove(mixed: Mixed, monitor: Monitor) -> Proof:
 
 
 def _inspect(mixed: Mixed, monitor: Monitor) -> tuple[tuple[Inspected, ...], ...]:
-    plan = mixed.outputs.plan
     done: list[int] = []
-    count = sum(len(files) for files in mixed.outputs.writers)
+    count = sum(1 for _ in mixed.outputs.all())
 
-    def inspect(writer: WavWriter) -> Inspected:
-        found = inspect_file(writer.part.path, writer.kind, plan.sample_rate, plan.frames, monitor)
-        writer.part.sync()
+    def inspect(writer: Writer) -> Inspected:
+        found = inspect_file(writer.part, writer.target, monitor)
+        writer.sync()
         done.append(1)
         monitor.progress("measuring", len(done) / count)
         return found
@@ -61,16 +61,19 @@ def _inspect(mixed: Mixed, monitor: Monitor) -> tuple[tuple[Inspected, ...], ...
         return tuple(tuple(file.result() for file in files) for files in waiting)
 
 
-def _check(mixed: Mixed, check: PlannedCheck, monitor: Monitor) -> Check:
-    """A sum is taken from each variant's most precise file, and is exact where nothing was dropped on the way."""
+def _check(mixed: Mixed, check: PlannedCheck, monitor: Monitor) -> Check | None:
+    """A sum is taken from each variant's most precise file; None where a variant has only lossy or resampled ones."""
     plan = mixed.outputs.plan
-    finest = [max(files, key=lambda writer: writer.kind.bits) for files in mixed.outputs.writers]
-    whole, parts = finest[check.total], [finest[index] for index in check.parts]
+    files = [_finest(mixed, index) for index in (check.total, *check.parts)]
+    summed = [file for file in files if file is not None]
+    if len(summed) < len(files):
+        return None
+    whole, *parts = summed
     stems = [plan.stems[index] for index in check.stems]
     trim = ratio(mixed.trim_db) if mixed.trim_db else 1.0
     terms = [
-        Term(whole.part.path),
-        *(Term(part.part.path, -1.0) for part in parts),
+        Term(whole.part),
+        *(Term(part.part, -1.0) for part in parts),
         *(Term(stem.path, -trim, stem.offset, stem.sides) for stem in stems),
     ]
     asked = Check(
@@ -81,16 +84,26 @@ def _check(mixed: Mixed, check: PlannedCheck, monitor: Monitor) -> Check:
         whole=_path(mixed, whole),
         parts=tuple(_path(mixed, part) for part in parts),
         stems=tuple(stem.name for stem in stems),
-        tolerance_steps=_tolerance(mixed, [whole, *parts]),
+        tolerance_steps=_tolerance(mixed, summed),
     )
     return judge(asked, residual_of(terms, plan.sample_rate, plan.frames, monitor))
 
 
-def _tolerance(mixed: Mixed, files: Sequence[WavWriter]) -> float:
-    if not mixed.trim_db and not any(file.dither or file.kind.is_float for file in files):
+def _finest(mixed: Mixed, variant: int) -> Writer | None:
+    """The file that holds most of a variant's bits at the session's rate."""
+    whole = [
+        writer
+        for writer in mixed.outputs.writers[variant]
+        if not writer.target.kind.lossy and writer.target.delivered_rate == writer.target.rate
+    ]
+    return max(whole, key=lambda writer: writer.target.kind.bits, default=None)
+
+
+def _tolerance(mixed: Mixed, files: Sequence[Writer]) -> float:
+    if not mixed.trim_db and not any(file.target.dither or file.target.kind.is_float for file in files):
         return 0.0
-    return STEPS_A_FILE * len(files) * max(file.kind.step for file in files)
+    return STEPS_A_FILE * len(files) * max(file.target.kind.step for file in files)
 
 
-def _path(mixed: Mixed, writer: WavWriter) -> str:
-    return writer.part.target.relative_to(mixed.outputs.plan.out).as_posix()
+def _path(mixed: Mixed, writer: Writer) -> str:
+    return writer.target.path.relative_to(mixed.outputs.plan.out).as_posix()

@@ -70,7 +70,8 @@ def _check_content(path: Path, row: Mapping[str, Any], monitor: Monitor) -> Iter
     except (AudioError, OSError) as error:
         yield Failure(row["path"], str(error))
         return
-    found = (info.frames, info.channels, info.sample_rate, info.bit_depth)
+    depth = row["bit_depth"] and info.bit_depth  # lossy files have none
+    found = (info.frames, info.channels, info.sample_rate, depth)
     meant = (row["frames"], row["channels"], row["sample_rate"], row["bit_depth"])
     if found != meant:
         yield Failure(row["path"], "the file's length or format is not what the manifest says")

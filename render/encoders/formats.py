@@ -1,45 +1,109 @@
 """The formats a variant can be delivered in."""
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from types import MappingProxyType
 
 from render.errors import AudioError
 
+FLOAT_FORMAT = "wav32f"
+LOWEST_RATE, HIGHEST_RATE = 8000, 384_000
+CD_FAMILY, VIDEO_FAMILY = 44_100, 48_000
+FULL_SCALE = 2.0**23  # in the engine's unit, a 24-bit step
+
 
 @dataclass(frozen=True, slots=True)
-class WavFormat:
-    """Uncompressed WAV of `bits` a sample, fixed or floating point."""
+class Format:
+    """One format. `bits` is 0 for lossy ones; `rate` is set where the name asked for one (wav16@44100), in Hz."""
 
     name: str
-    bits: int
-    is_float: bool
+    container: str
+    extension: str
+    label: str
+    bits: int = 0
+    is_float: bool = False
+    bitrate_kbps: int | None = None
+    variable: bool = False
+    rates: tuple[int, ...] = ()
+    rate: int | None = None
+
+    @property
+    def lossy(self) -> bool:
+        """Whether the format changes the audio."""
+        return not self.bits
 
     @property
     def sample_bytes(self) -> int:
+        """Bytes a sample, for uncompressed formats."""
         return self.bits // 8
 
     @property
+    def positional(self) -> bool:
+        """Whether blocks may be written in any order: plain samples at the session's rate."""
+        return self.container in ("wav", "aiff") and self.rate is None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether samples are whole numbers of steps, with a hard ceiling."""
+        return bool(self.bits) and not self.is_float
+
+    @property
     def step(self) -> float:
-        """One quantising step in the engine's unit, a 24-bit step."""
-        return 1.0 if self.is_float else 2.0 ** (24 - self.bits)
+        """One quantising step in the engine's unit; 1 where there is none."""
+        return 2.0 ** (24 - self.bits) if self.fixed else 1.0
 
     def limit(self, *, dithered: bool) -> float:
-        """The largest magnitude, in the engine's unit, that rounds to a sample of this format."""
+        """The largest magnitude, in the engine's unit, that the format can hold; players clip lossy ones at 0 dBFS."""
         if self.is_float:
             return float("inf")
+        if self.lossy:
+            return FULL_SCALE
         largest = 2.0 ** (self.bits - 1) - 1
         return (largest - 1 if dithered else largest + 0.4999) * self.step
 
+    def delivered_rate(self, session_rate: int) -> int:
+        """The sample rate of the delivered file, in Hz."""
+        if self.rate is not None:
+            return self.rate
+        if not self.rates or session_rate in self.rates:
+            return session_rate
+        return CD_FAMILY if session_rate % CD_FAMILY == 0 else VIDEO_FAMILY
 
-FORMATS = {
-    "wav16": WavFormat("wav16", 16, is_float=False),
-    "wav24": WavFormat("wav24", 24, is_float=False),
-    "wav32f": WavFormat("wav32f", 32, is_float=True),
-}
-FLOAT_FORMAT = "wav32f"
+    def file_label(self, session_rate: int) -> str:
+        """The part of a file name that tells this format from others."""
+        rate = self.delivered_rate(session_rate)
+        label = self.label.replace("{rate}", f"{rate / 1000:g}k")
+        return f"{label}-{rate / 1000:g}k" if self.rate and "{rate}" not in self.label else label
 
 
-def parse_format(name: str) -> WavFormat:
-    """The format called `name`; raises AudioError in one sentence listing what there is."""
-    if name not in FORMATS:
-        raise AudioError(f"There is no format called {name!r}; choose from {', '.join(FORMATS)}.")
-    return FORMATS[name]
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Every format there is, by name."""
+
+    by_name: MappingProxyType[str, Format] = field(default_factory=lambda: MappingProxyType(_read()))
+
+    def parse(self, text: str) -> Format:
+        """The format that `text` names, with an optional rate: wav24, mp3-320, wav16@44100.
+
+        Raises AudioError in one sentence listing what there is.
+        """
+        name, at, rate = text.partition("@")
+        if name not in self.by_name:
+            raise AudioError(f"There is no format called {name!r}; choose from {', '.join(self.by_name)}.")
+        found = self.by_name[name]
+        if not at:
+            return found
+        if not rate.isascii() or not rate.isdigit() or not LOWEST_RATE <= int(rate) <= HIGHEST_RATE:
+            raise AudioError(f"In {text} the rate must be a whole number of Hz from {LOWEST_RATE} to {HIGHEST_RATE}.")
+        if found.rates and int(rate) not in found.rates:
+            known = ", ".join(str(known) for known in found.rates)
+            raise AudioError(f"{name} cannot be written at {rate} Hz; it knows {known}.")
+        return replace(found, name=text, rate=int(rate))
+
+
+def _read() -> dict[str, Format]:
+    tables = tomllib.loads(files("resources").joinpath("formats.toml").read_text("utf-8"))
+    return {
+        name: Format(name=name, **{**table, "rates": tuple(table.get("rates", ()))}) for name, table in tables.items()
+    }

@@ -1,14 +1,17 @@
 """The files of a render while they are written: opened, written and discarded together."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from render.encoders.formats import parse_format
-from render.encoders.wav import CHANNELS, WavWriter, check_space, dither_seed
+from render.encoders.opening import open_writer
+from render.encoders.quantise import dither_seed
+from render.encoders.writer import Target, Writer
+from render.engine.space import check_space, expected_bytes
+from render.monitor import Monitor
 from render.plan import Plan, PlannedFile, PlannedVariant
 
 Floats = NDArray[np.float64]
@@ -21,51 +24,59 @@ class Outputs:
     Raises AudioError, with no file left behind, where the disk is too full or cannot be written.
     """
 
-    def __init__(self, plan: Plan, depths: Sequence[int | None]) -> None:
+    def __init__(self, plan: Plan, depths: Sequence[int | None], monitor: Monitor) -> None:
         self.plan = plan
-        self.writers: list[list[WavWriter]] = [[] for _ in plan.variants]
-        _check_disk(plan)
+        self.writers: list[list[Writer]] = [[] for _ in plan.variants]
+        check_space(plan.out, expected_bytes(plan), shutil.disk_usage(_existing(plan.out)).free)
         try:
             for files, variant, depth in zip(self.writers, plan.variants, depths, strict=True):
-                for file in variant.files:
-                    files.append(_open_writer(plan, variant, file, depth))
+                files.extend(_open_writer(plan, variant, file, depth, monitor) for file in variant.files)
         except BaseException:
             self.discard()
             raise
 
+    def all(self) -> Iterator[Writer]:
+        """Every writer."""
+        return (writer for files in self.writers for writer in files)
+
     def write(self, variant: int, start: int, mix: Floats, frames: int) -> None:
-        """Write a block of one variant to each of its files."""
-        *others, last = self.writers[variant]
-        for writer in others:
-            writer.write(start, mix.copy(), frames)
-        last.write(start, mix, frames)
+        """Write a block of one variant to each of its files; `mix` is the caller's again afterwards.
 
-    def limits(self) -> list[float]:
-        """The largest magnitude of each variant, in the engine's unit, that its files can hold as they are."""
-        return [min(writer.kind.limit(dithered=writer.dither) for writer in files) for files in self.writers]
+        Files that are written from front to back share one copy, which none of them alters.
+        """
+        streamed = [writer for writer in self.writers[variant] if not writer.target.kind.positional]
+        if streamed:
+            shared = mix.copy()
+            for writer in streamed:
+                writer.write(start, shared, frames)
+        plain = [writer for writer in self.writers[variant] if writer.target.kind.positional]
+        for index, writer in enumerate(plain):
+            writer.write(start, mix if index == len(plain) - 1 else mix.copy(), frames)
 
-    def dithered_limits(self) -> list[float]:
-        """The same once dither is added."""
-        return [min(writer.kind.limit(dithered=True) for writer in files) for files in self.writers]
+    def finish(self) -> None:
+        """Wait until every file is written."""
+        for writer in self.all():
+            writer.finish()
+
+    def abort(self) -> None:
+        """Stop every file at once."""
+        for writer in self.all():
+            writer.abort()
 
     def discard(self) -> None:
         """Remove every file written so far."""
-        for files in self.writers:
-            for writer in files:
-                writer.part.discard()
+        self.abort()
+        for writer in self.all():
+            writer.discard()
 
 
-def _open_writer(plan: Plan, variant: PlannedVariant, file: PlannedFile, depth: int | None) -> WavWriter:
-    kind = parse_format(file.format)
-    dither = not kind.is_float and (depth is None or depth > kind.bits)
-    seed = dither_seed(variant.group or variant.name, file.format)
-    return WavWriter(plan.out / file.path, kind, plan.sample_rate, plan.frames, seed, dither=dither)
-
-
-def _check_disk(plan: Plan) -> None:
-    kinds = [parse_format(file.format) for variant in plan.variants for file in variant.files]
-    needed = sum(CHANNELS * kind.sample_bytes * plan.frames + 128 for kind in kinds)
-    check_space(plan.out, needed, shutil.disk_usage(_existing(plan.out)).free)
+def _open_writer(plan: Plan, variant: PlannedVariant, file: PlannedFile, depth: int | None, monitor: Monitor) -> Writer:
+    kind = file.kind
+    exact = depth is not None and depth <= kind.bits and kind.delivered_rate(plan.sample_rate) == plan.sample_rate
+    seed = dither_seed(variant.group or variant.name, kind.name)
+    dither = kind.fixed and not exact
+    target = Target(plan.out / file.path, kind, plan.sample_rate, plan.frames, seed, dither=dither)
+    return open_writer(target, monitor.check)
 
 
 def _existing(folder: Path) -> Path:

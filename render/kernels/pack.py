@@ -50,3 +50,21 @@ def pack_float32(mix: Floats, out: NDArray[np.float32], count: int) -> None:
     """Write `count` samples as floats with full scale at 1.0."""
     for i in range(count):
         out[i] = np.float32(mix[i] / FULL_SCALE)
+
+
+@kernel
+def pack_pcm24_big(mix: Floats, out: NDArray[np.uint8], count: int) -> None:
+    """Round `count` samples to 24-bit big-endian (AIFF)."""
+    for i in range(count):
+        value = np.uint32(np.int32(np.rint(mix[i])))
+        out[3 * i] = np.uint8((value >> np.uint32(16)) & np.uint32(0xFF))
+        out[3 * i + 1] = np.uint8((value >> np.uint32(8)) & np.uint32(0xFF))
+        out[3 * i + 2] = np.uint8(value & np.uint32(0xFF))
+
+
+@kernel
+def pack_int32(mix: Floats, out: NDArray[np.int32], count: int, step: float) -> None:
+    """Round `count` samples to whole `step`s, left-justified in 32 bits and held within them."""
+    for i in range(count):
+        value = np.rint(mix[i] / step) * step * 256.0
+        out[i] = np.int32(min(max(value, -2147483648.0), 2147483648.0 - 256.0 * step))

@@ -7,6 +7,7 @@ from render.convert.resample import ResampledStream
 from render.kernels.mix import BOTH, Samples
 from render.sources.files import Handles
 from render.sources.info import AudioInfo
+from render.sources.odd import OddStream
 from render.sources.probe import probe
 from render.sources.raw import RawSource
 from render.sources.raw_stream import RawStream
@@ -50,8 +51,15 @@ def open_source(path: Path, handles: Handles, name: str = "", rate: int | None =
             return raw
         stream = RawStream(raw)
     else:
-        stream = SndfileStream(name, path, info, keep=handles.keep)
-        handles.close_later(stream)
+        decoded = _decoded(name, path, info, keep=handles.keep)
+        handles.close_later(decoded)
+        stream = decoded
     if rate is not None and resampled:
         stream = ResampledStream(stream, rate)
     return SequentialSource(name, stream, resampled=resampled)
+
+
+def _decoded(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | OddStream:
+    if info.container == "FFMPEG":
+        return OddStream(name, path, info)
+    return SndfileStream(name, path, info, keep=keep)

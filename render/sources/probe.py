@@ -6,6 +6,7 @@ from pathlib import Path
 from render.errors import AudioError
 from render.sources.aiff import read_aiff
 from render.sources.info import AudioInfo, RawLayout
+from render.sources.odd import is_odd, read_odd_info
 from render.sources.riff import read_riff
 from render.sources.sndfile import read_sndfile_info
 
@@ -43,6 +44,8 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             found = read_riff(file, size)
         elif magic[:4] == b"FORM" and magic[8:12] in (b"AIFF", b"AIFC"):
             found = read_aiff(file, size)
+    if is_odd(magic):
+        return read_odd_info(path), None
     if size == 0:
         raise AudioError("the file is empty")
     return found or (read_sndfile_info(path), None)

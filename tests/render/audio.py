@@ -6,6 +6,7 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
+from render.encoders.formats import Formats
 from render.plan import BOTH, Headroom, Plan, PlannedCheck, PlannedFile, PlannedStem, PlannedVariant
 
 RATE = 48_000
@@ -53,8 +54,12 @@ def plan_of(
     rate: int = RATE,
 ) -> Plan:
     """A plan with a file `<name>-<format>.wav` for each variant and format."""
-    variants = tuple(
-        PlannedVariant(name, tuple(PlannedFile(f, f"{name}-{f}.wav", f"{name}-float.wav") for f in formats))
-        for name in names
-    )
+    parse = Formats().parse
+
+    def file(name: str, form: str) -> PlannedFile:
+        as_float = PlannedFile(parse("wav32f"), f"{name}-float.wav")
+        kind = parse(form)
+        return PlannedFile(kind, f"{name}-{form}.{kind.extension}", as_float if kind.fixed else None)
+
+    variants = tuple(PlannedVariant(name, tuple(file(name, form) for form in formats)) for name in names)
     return Plan(out, rate, frames, tuple(stems), variants, checks, headroom)

@@ -8,7 +8,8 @@ import soundfile as sf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from render.engine.mixdown import Mixed, Settings, mix_down
+from render.engine.mixdown import Mixed, mix_down
+from render.engine.song import Settings
 from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
 from render.plan import LEFT, RIGHT, Headroom, Plan
@@ -19,9 +20,8 @@ def run(plan: Plan, block_frames: int = 32_768, threads: int = 0) -> Mixed:
     """Mix a plan and give its files their names."""
     plan.out.mkdir(exist_ok=True)
     mixed = mix_down(plan, Unwatched(), Settings(block_frames, threads))
-    for files in mixed.outputs.writers:
-        for writer in files:
-            writer.part.publish()
+    for writer in mixed.outputs.all():
+        writer.publish()
     return mixed
 
 
@@ -109,7 +109,7 @@ def test_headroom_refuse_says_what_would_clip_and_leaves_nothing(tmp_path: Path)
     """With headroom on refuse nothing is written."""
     path = write_ints(tmp_path / "a.wav", noise(400, 2, 24, 1, 0.9), 24)
     plan = plan_of(tmp_path / "out", [stem(path, 1.5)], ["main"], 400, headroom=Headroom.REFUSE)
-    with pytest.raises(AudioError, match=r"^main would peak at \+.* Nothing was written\.$"):
+    with pytest.raises(AudioError, match=r"^main-wav24\.wav would peak at \+.* Nothing was written\.$"):
         run(plan)
     assert list((tmp_path / "out").iterdir()) == []
 

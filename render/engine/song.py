@@ -1,0 +1,68 @@
+"""Running a whole song through the mix, block by block on all cores."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.cores import usable_cores
+from render.engine.block import BlockMixer
+from render.engine.classes import gain_classes
+from render.engine.headroom import limit_of
+from render.engine.outputs import Outputs
+from render.engine.threads import share_blocks
+from render.monitor import Monitor
+from render.sources.opening import Source
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to go about a render; neither setting changes a byte of what is delivered. Threads 0: all cores."""
+
+    block_frames: int = 32_768
+    threads: int = 0
+
+
+class _WriteUntilOver:
+    """Writing goes on until something would clip: it will then all be done again, and only peaks matter."""
+
+    def __init__(self, outputs: Outputs) -> None:
+        self._outputs = outputs
+        headroom = outputs.plan.headroom
+        self._limits = [min(limit_of(writer, headroom) for writer in files) for files in outputs.writers]
+        self.over = False
+
+    def write(self, variant: int, start: int, mix: Floats, frames: int, peak: float) -> None:
+        """Pass a block on, unless this or an earlier one is over."""
+        self.over = self.over or peak > self._limits[variant]
+        if not self.over:
+            self._outputs.write(variant, start, mix, frames)
+
+
+def run_song(
+    sources: Sequence[Source], outputs: Outputs, gain: float, monitor: Monitor, settings: Settings
+) -> tuple[Floats, bool]:
+    """Mix every block of the outputs' plan at the common `gain`.
+
+    Returns each variant's peak in the engine's unit, and whether writing stopped because something would clip.
+    """
+    plan, size = outputs.plan, settings.block_frames
+    blocks = -(-plan.frames // size)
+    classes = gain_classes(plan.stems, sources)
+    threads = min(settings.threads or usable_cores(), max(1, blocks))
+    mixers = [BlockMixer(plan.stems, sources, classes, len(plan.variants), size) for _ in range(threads)]
+    writing = _WriteUntilOver(outputs)
+
+    def worker(mixer: BlockMixer) -> Callable[[int], None]:
+        def run(number: int) -> None:
+            monitor.check()
+            mixer.mix(number * size, min(size, plan.frames - number * size), gain, writing.write)
+            monitor.progress("mixing", (number + 1) / blocks)
+
+        return run
+
+    share_blocks(blocks, [worker(mixer) for mixer in mixers], [*sources, *outputs.all()])
+    return np.max([mixer.peaks for mixer in mixers], axis=0), writing.over

@@ -1,0 +1,34 @@
+"""Foreseeing that a render will not fit: before its first byte, in one sentence."""
+
+from pathlib import Path
+
+from render.convert.resample import resampled_frames
+from render.encoders.headers import CHANNELS, LARGEST_RIFF
+from render.errors import AudioError
+from render.plan import Plan, PlannedFile
+
+HEADERS = 4096
+
+
+def check_space(out: Path, needed: int, free: int) -> None:
+    """Raise AudioError where `needed` bytes are not `free` on the disk of `out`."""
+    if needed > free:
+        raise AudioError(
+            f"The render needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
+            "free some space or choose another folder. Nothing was written."
+        )
+
+
+def expected_bytes(plan: Plan) -> int:
+    """The bytes a plan will write at most; raises AudioError for a file its format cannot hold."""
+    return sum(_bytes(plan, file) for variant in plan.variants for file in variant.files)
+
+
+def _bytes(plan: Plan, file: PlannedFile) -> int:
+    rate = file.kind.delivered_rate(plan.sample_rate)
+    if file.kind.bitrate_kbps:
+        return HEADERS + plan.frames * file.kind.bitrate_kbps * 125 // plan.sample_rate
+    size = resampled_frames(plan.frames, plan.sample_rate, rate) * CHANNELS * file.kind.sample_bytes
+    if file.kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
+        raise AudioError(f"{file.path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.")
+    return HEADERS + size

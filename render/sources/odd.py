@@ -1,0 +1,94 @@
+"""Odd client formats (AAC, ALAC and WMA files), decoded by ffmpeg through a pipe where there is one."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import IO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.errors import AudioError
+from render.ffmpeg import require_ffmpeg
+from render.kernels.compiled import FULL_SCALE
+from render.sources.info import AudioInfo
+
+PROBE_S = 20.0
+FIELDS = "codec_name,channels,sample_rate,duration_ts,time_base"
+READ_BYTES = 1 << 20
+FLOAT_BYTES = 4
+LOSSY_DEPTH = 16
+MAGICS = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
+"""MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes that tell."""
+
+
+def is_odd(start: bytes) -> bool:
+    """Whether a file that begins with `start` is for ffmpeg to read."""
+    return any(start[at : at + len(magic)] == magic for at, magic in MAGICS)
+
+
+def read_odd_info(path: Path) -> AudioInfo:
+    """The format as ffmpeg sees it, its length counted by decoding; raises AudioError, without the file's name."""
+    command = [str(Path(require_ffmpeg("it")).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
+    command += [
+        "-show_entries",
+        "stream=codec_name,channels,sample_rate,duration_ts,time_base",
+        "-of",
+        "json",
+        str(path.absolute()),
+    ]
+    try:
+        found = subprocess.run(command, capture_output=True, timeout=PROBE_S, check=True, stdin=subprocess.DEVNULL)
+        stream = json.loads(found.stdout)["streams"][0]
+        channels, rate = int(stream["channels"]), int(stream["sample_rate"])
+    except (OSError, subprocess.SubprocessError, ValueError, LookupError) as error:
+        raise AudioError("ffmpeg finds no audio in it, or it is damaged") from error
+    frames = _count_frames(path, channels)
+    if stream.get("time_base") == f"1/{rate}":  # the container says where the codec's padding begins
+        frames = min(frames, int(stream.get("duration_ts", frames)))
+    name = str(stream.get("codec_name", "")).upper()
+    return AudioInfo("FFMPEG", name, channels, rate, frames, LOSSY_DEPTH, is_float=True, claimed_frames=frames)
+
+
+def _count_frames(path: Path, channels: int) -> int:
+    with decoder(path) as process:
+        pipe, size = cast("IO[bytes]", process.stdout), 0
+        while block := pipe.read(READ_BYTES):
+            size += len(block)
+    if process.returncode:
+        raise AudioError("ffmpeg cannot decode it to its end")
+    return size // (FLOAT_BYTES * channels)
+
+
+def decoder(path: Path) -> subprocess.Popen[bytes]:
+    """ffmpeg writing the file's samples to a pipe as 32-bit floats."""
+    command = [require_ffmpeg(path.name), "-v", "error", "-nostdin", "-i", str(path.absolute())]
+    command += ["-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
+class OddStream:
+    """A file read from front to back through ffmpeg."""
+
+    integral = False
+
+    def __init__(self, name: str, path: Path, info: AudioInfo) -> None:
+        self.info = info
+        self._name, self._path = name, path
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, frames: int) -> NDArray[np.float64]:
+        """The next `frames` frames; raises AudioError naming the stem where it ends early."""
+        self._process = self._process or decoder(self._path)
+        wanted = frames * self.info.channels * FLOAT_BYTES
+        raw = cast("IO[bytes]", self._process.stdout).read(wanted)
+        if len(raw) < wanted:
+            raise AudioError(f"{self._name} is damaged and ends too early; ask for a fresh export of it.")
+        return np.frombuffer(raw, "<f4").astype(np.float64) * FULL_SCALE
+
+    def close(self) -> None:
+        """Stop ffmpeg."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
