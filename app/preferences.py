@@ -1,0 +1,102 @@
+"""What the user prefers, kept as one JSON file in the data folder; knows no Qt."""
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+from app.errors import BouncedeskError
+
+_MOST_SLOTS = 8
+
+
+class Theme(StrEnum):
+    """Light, dark, or as the system has it."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Every setting with its default. `slots` is how many renders may run at once, 1 to 8.
+
+    Empty `variants` means those that the rules call default.
+    """
+
+    theme: Theme = Theme.SYSTEM
+    slots: int = 1
+    variants: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("wav24",)
+
+    def checked(self) -> Self:
+        """The same with every value within its range."""
+        return replace(self, slots=max(1, min(_MOST_SLOTS, self.slots)), formats=self.formats or ("wav24",))
+
+
+def preferences_file(data: Path) -> Path:
+    """Where preferences are kept in the data folder."""
+    return data / "preferences.json"
+
+
+def load_preferences(path: Path) -> tuple[Preferences, str]:
+    """The preferences kept in a file, and a sentence where the file was no use; defaults stand in for what is missing.
+
+    A file that cannot be understood is set aside beside it, not overwritten.
+    """
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        return _from_json(kept), ""
+    except FileNotFoundError:
+        return Preferences(), ""
+    except OSError as error:
+        return (
+            Preferences(),
+            f"The settings in {path} cannot be read ({error.strerror}); the defaults are used meanwhile.",
+        )
+    except (ValueError, TypeError, AttributeError):
+        aside = path.with_suffix(".damaged.json")
+        with contextlib.suppress(OSError):
+            path.replace(aside)
+        return (
+            Preferences(),
+            f"The settings in {path} were damaged; they were set aside as {aside.name}, and the defaults used.",
+        )
+
+
+def save_preferences(path: Path, preferences: Preferences) -> None:
+    """Keep the preferences; the file is wholly the old or wholly the new. Raises BouncedeskError in one sentence."""
+    part = path.with_suffix(".json.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(asdict(preferences.checked()), file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise BouncedeskError(
+            f"The settings could not be kept in {path} ({error.strerror}); they hold until Bouncedesk ends: allow "
+            "writing there, then change one again."
+        ) from error
+
+
+def _from_json(kept: Mapping[str, Any]) -> Preferences:
+    """Known keys only, so that an older Bouncedesk can read what a newer one kept."""
+    known = {field.name for field in fields(Preferences)}
+    values = {name: value for name, value in kept.items() if name in known}
+    if "theme" in values:
+        values["theme"] = Theme(values["theme"])
+    for name in ("variants", "formats"):
+        if name in values:
+            values[name] = tuple(str(each) for each in values[name])
+    if not isinstance(values.get("slots", 1), int):
+        raise TypeError("slots is a whole number")
+    return Preferences(**values).checked()

@@ -1,0 +1,67 @@
+"""Settings are kept whole, read leniently, and never lost by a damaged file."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.errors import BouncedeskError
+from app.preferences import Preferences, Theme, load_preferences, save_preferences
+
+
+def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
+    """Every field survives the file."""
+    chosen = Preferences(Theme.DARK, 3, ("main", "tv"), ("wav24", "flac24"))
+    save_preferences(tmp_path / "new" / "preferences.json", chosen)
+    assert load_preferences(tmp_path / "new" / "preferences.json") == (chosen, "")
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    """A first start is no error."""
+    assert load_preferences(tmp_path / "preferences.json") == (Preferences(), "")
+
+
+def test_unknown_keys_of_a_newer_version_are_passed_over(tmp_path: Path) -> None:
+    """Known keys still count."""
+    path = tmp_path / "preferences.json"
+    path.write_text(json.dumps({"theme": "light", "hologram": True}))
+    assert load_preferences(path) == (Preferences(theme=Theme.LIGHT), "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"theme": "plaid"}', '{"slots": "many"}', "\x00" * 64, '{"formats": 3}']
+)
+def test_a_damaged_file_is_set_aside_and_said(tmp_path: Path, text: str) -> None:
+    """The defaults are used, and what was there is still there under another name."""
+    path = tmp_path / "preferences.json"
+    path.write_text(text)
+    preferences, sentence = load_preferences(path)
+    assert preferences == Preferences()
+    assert "damaged" in sentence
+    assert (tmp_path / "preferences.damaged.json").read_text() == text
+
+
+def test_slots_stay_within_reason() -> None:
+    """Neither no slot nor a hundred."""
+    assert Preferences(slots=0).checked().slots == 1
+    assert Preferences(slots=100).checked().slots == 8
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs permissions that bind")
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    """Saving says what is safe."""
+    tmp_path.chmod(0o500)
+    with pytest.raises(BouncedeskError, match="could not be kept"):
+        save_preferences(tmp_path / "preferences.json", Preferences())
+    tmp_path.chmod(0o700)
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
+    """A target that cannot be replaced keeps what it has, and no part is left."""
+    path = tmp_path / "preferences.json"
+    path.mkdir()
+    with pytest.raises(BouncedeskError):
+        save_preferences(path, Preferences())
+    assert [entry.name for entry in tmp_path.iterdir()] == ["preferences.json"]

@@ -1,0 +1,1 @@
+"""The Board: every song by its stage."""

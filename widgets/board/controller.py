@@ -1,0 +1,92 @@
+"""What the Board shows and what happens when a song is moved on it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QObject
+
+from app.domain.catalogue import SongRow, Stage
+from app.errors import BouncedeskError
+from widgets.board.view import BoardView
+from widgets.common.words import FINISHED, count, listing, title_of
+from widgets.desk import Desk
+
+
+class BoardController(QObject):
+    """Keeps the Board's view in step with the catalogue."""
+
+    def __init__(
+        self, desk: Desk, view: BoardView, today: Callable[[], date] = date.today, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._view, self._today = desk, view, today
+        self._text = ""
+        self.current: int | None = None
+        view.opened.connect(desk.go.song)
+        view.moved.connect(self.move)
+        view.chosen.connect(self._choose)
+        view.filtered.connect(self._filter)
+
+    def refresh(self) -> None:
+        """Read the songs again."""
+        try:
+            rows = self._desk.studio.catalogue.songs.board(self._text)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        summary = self._summary(rows)
+        if rows:
+            self._view.show_songs(by_stage(rows), summary)
+        elif self._text.strip():
+            self._view.show_no_match(self._text.strip(), summary)
+        else:
+            self._view.show_none(summary)
+
+    def move(self, song_id: int, stage: Stage) -> None:
+        """Put a song in another stage; can be undone."""
+        songs = self._desk.studio.catalogue.songs
+        try:
+            song = songs.get(song_id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        if song.stage is stage:
+            return
+        before = song.stage
+        self._desk.edits.make(
+            f"moving {song.title} to {title_of(stage)}",
+            lambda: songs.edit(song_id, stage=stage),
+            lambda: songs.edit(song_id, stage=before),
+        )
+        self._view.select(song_id)
+
+    def step(self, song_id: int, by: int) -> None:
+        """Put a song one stage on or back."""
+        stages = list(Stage)
+        try:
+            here = stages.index(self._desk.studio.catalogue.songs.get(song_id).stage)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        if 0 <= here + by < len(stages):
+            self.move(song_id, stages[here + by])
+
+    def _choose(self, song_id: int) -> None:
+        self.current = song_id
+
+    def _filter(self, text: str) -> None:
+        self._text = text
+        self.refresh()
+
+    def _summary(self, rows: Sequence[SongRow]) -> str:
+        today = self._today().isoformat()
+        late = sum(1 for row in rows if row.song.due and row.song.due < today and row.song.stage not in FINISHED)
+        return listing((count(len(rows), "song"), f"{late} overdue" if late else ""))
+
+
+def by_stage(rows: Sequence[SongRow]) -> dict[Stage, list[SongRow]]:
+    """The songs of each stage, in their order."""
+    stages: dict[Stage, list[SongRow]] = {stage: [] for stage in Stage}
+    for row in rows:
+        stages[row.song.stage].append(row)
+    return stages

@@ -1,0 +1,91 @@
+"""The songs of one stage, as a list that can be dragged from."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+
+from app.domain.catalogue import SongRow
+from widgets.common.labels import tooltip
+from widgets.common.words import listing, rounds_words, song_due
+
+Index = QModelIndex | QPersistentModelIndex
+SONG_ROLE = Qt.ItemDataRole.UserRole
+SONG_MIME = "application/x-bouncedesk-song"
+NOWHERE = QModelIndex()
+
+
+class StageModel(QAbstractListModel):
+    """Rows of one stage in the order of the catalogue: the soonest due first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[SongRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[SongRow, ...]:
+        """The songs shown."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[SongRow]) -> bool:
+        """Show other songs; False where they are the same."""
+        if tuple(rows) == self._rows:
+            return False
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+        return True
+
+    def place_of(self, song_id: int) -> int:
+        """The row of a song, -1 where it is not here."""
+        return next((place for place, row in enumerate(self._rows) if row.song.id == song_id), -1)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """As many rows as songs."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row itself for the delegate, and the words for everyone else."""
+        row = self._rows[index.row()]
+        if role == SONG_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.song.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(row, date.today())  # noqa: DTZ011 -- a due date means the studio's own calendar
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(listing((row.song.title, row.song.artist, row.client, row.release)))
+        return None
+
+    def flags(self, _index: Index) -> Qt.ItemFlag:
+        """Songs can be chosen and dragged."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """A song is carried by its id."""
+        return [SONG_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The song being dragged."""
+        data = QMimeData()
+        if indexes:
+            data.setData(SONG_MIME, str(self._rows[indexes[0].row()].song.id).encode())
+        return data
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Dragging moves."""
+        return Qt.DropAction.MoveAction
+
+
+def dragged_song(data: QMimeData) -> int | None:
+    """The id of the song being dragged, None where something else is."""
+    text = bytes(data.data(SONG_MIME).data()).decode("ascii", "replace") if data.hasFormat(SONG_MIME) else ""
+    return int(text) if text.isdecimal() else None
+
+
+def spoken(row: SongRow, today: date) -> str:
+    """A card as a screen reader says it."""
+    due, _ = song_due(row, today)
+    rounds, _ = rounds_words(row.rounds_left, row.song.rounds_included)
+    return ", ".join(part for part in (row.song.title, row.song.artist, row.client, due, rounds) if part)

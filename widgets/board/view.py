@@ -1,0 +1,158 @@
+"""The Board's page: a heading, a filter, and a column for each stage."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.catalogue import SongRow, Stage
+from widgets.board.stage_column import StageColumn
+from widgets.common.boxes import GAP, PAGE_MARGIN, column, row
+from widgets.common.buttons import Button
+from widgets.common.empty import EmptyState
+from widgets.common.fields import SearchField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.common.words import title_of
+
+
+class BoardView(QWidget):
+    """Lays out the Board; what it means is the controller's to decide."""
+
+    opened = Signal(object)
+    edit_wanted = Signal(object)
+    moved = Signal(object, object)
+    chosen = Signal(object)
+    new_wanted = Signal()
+    filtered = Signal(str)
+
+    def __init__(self, look: Look, today: Callable[[], date] = date.today, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_board")
+        self._summary = TextLabel("", "muted")
+        self.search = SearchField(look, "Filter by title, artist, client or release")
+        self.search.textChanged.connect(self.filtered)
+        self.new_button = Button(look, "New song", "add", "primary")
+        self.new_button.clicked.connect(self.new_wanted)
+        self.columns = {stage: self._column(stage, look, today) for stage in Stage}
+        self.no_songs = EmptyState(
+            look,
+            "board",
+            "No songs yet",
+            "Add the first song, or drop a folder of stems anywhere in this window: Bouncedesk makes the song for it.",
+            "New song",
+        )
+        self.no_songs.action.connect(self.new_wanted)
+        self.no_match = EmptyState(look, "search", "No song matches", "", "Show all songs")
+        self.no_match.action.connect(self.search.clear)
+        self._stack = QStackedWidget()
+        self._lay_out()
+
+    def show_songs(self, stages: Mapping[Stage, Sequence[SongRow]], summary: str) -> None:
+        """Show the songs of each stage."""
+        for stage, stage_column in self.columns.items():
+            stage_column.show_rows(stages.get(stage, ()))
+        self._summary.setText(summary)
+        self._stack.setCurrentIndex(0)
+
+    def show_none(self, summary: str) -> None:
+        """There is no song at all."""
+        self._clear(summary)
+        self._stack.setCurrentWidget(self.no_songs)
+
+    def show_no_match(self, text: str, summary: str) -> None:
+        """No song holds the words of the filter."""
+        self._clear(summary)
+        self.no_match.say("No song matches", f"No title, artist, client or release holds “{text}”.")
+        self._stack.setCurrentWidget(self.no_match)
+
+    def select(self, song_id: int) -> None:
+        """Make a song current and bring it into view."""
+        for stage_column in self.columns.values():
+            if stage_column.select(song_id):
+                self._scroller.ensureWidgetVisible(stage_column)
+
+    def _clear(self, summary: str) -> None:
+        for stage_column in self.columns.values():
+            stage_column.show_rows(())
+        self._summary.setText(summary)
+
+    def _column(self, stage: Stage, look: Look, today: Callable[[], date]) -> StageColumn:
+        made = StageColumn(stage, look, today)
+        made.opened.connect(self.opened)
+        made.chosen.connect(self.chosen)
+        made.dropped.connect(self.moved)
+        made.asked.connect(self._show_menu)
+        made.list.sideways.connect(self._go_sideways)
+        return made
+
+    def _lay_out(self) -> None:
+        self.search.setFixedWidth(330)
+        head = row(column(TextLabel("Board", "title"), self._summary, gap=2), None, self.search, self.new_button)
+        columns = QWidget()
+        across = QHBoxLayout(columns)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(10)
+        for stage_column in self.columns.values():
+            across.addWidget(stage_column, 1)
+        across.addStretch(0)
+        self._scroller = QScrollArea()
+        self._scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroller.setWidgetResizable(True)
+        self._scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroller.setWidget(columns)
+        for page in (self._scroller, self.no_songs, self.no_match):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 6, PAGE_MARGIN, PAGE_MARGIN - 8)
+        layout.setSpacing(GAP + 4)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+    def _go_sideways(self, step: int) -> None:
+        """From a card to the one beside it, over empty stages."""
+        columns = [each for each in self.columns.values() if each.model.rows]
+        here = next((place for place, each in enumerate(columns) if each.list is self.sender()), None)
+        if here is not None and 0 <= here + step < len(columns):
+            columns[here + step].select_near(columns[here].list.currentIndex().row())
+            self._scroller.ensureWidgetVisible(columns[here + step])
+
+    def _show_menu(self, song_id: int, at: QPoint) -> None:
+        menu = self.menu_for(song_id)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def menu_for(self, song_id: int) -> QMenu:
+        """The menu of a card: open, edit, move to another stage."""
+        menu = QMenu(self)
+        opening = menu.addAction("Open")
+        opening.setData(song_id)
+        opening.triggered.connect(self._open_from_menu)
+        editing = menu.addAction("Edit …")
+        editing.setData(song_id)
+        editing.triggered.connect(self._edit_from_menu)
+        stages = menu.addMenu("Move to")
+        for stage, stage_column in self.columns.items():
+            action = stages.addAction(title_of(stage))
+            action.setData((song_id, stage))
+            action.setEnabled(stage_column.model.place_of(song_id) < 0)
+            action.triggered.connect(self._move_from_menu)
+        return menu
+
+    def _open_from_menu(self) -> None:
+        self.opened.emit(self._chosen_action().data())
+
+    def _edit_from_menu(self) -> None:
+        self.edit_wanted.emit(self._chosen_action().data())
+
+    def _move_from_menu(self) -> None:
+        song_id, stage = self._chosen_action().data()
+        self.moved.emit(song_id, stage)
+
+    def _chosen_action(self) -> QAction:
+        action = self.sender()
+        if not isinstance(action, QAction):
+            raise TypeError("Only a menu's actions are connected here.")
+        return action

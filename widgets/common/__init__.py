@@ -1,0 +1,1 @@
+"""What every page is made of: the look, icons, labels, cards, messages and small views."""

@@ -1,0 +1,33 @@
+"""Buttons with Bouncedesk's icons, redrawn when the look changes."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from widgets.common.icons import make_icon
+from widgets.common.labels import button_text, tooltip
+from widgets.common.look import Look
+
+_ICON_COLOURS = {"primary": "on_accent", "quiet": "accent"}
+
+
+class Button(QPushButton):
+    """A push button; its kind is "" (an outline), primary, quiet or icon (no text, only its accessible name)."""
+
+    def __init__(self, look: Look, text: str, icon: str = "", kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("" if kind == "icon" else button_text(text), parent)
+        self._look, self._icon, self._kind = look, icon, kind
+        self.setAccessibleName(text)
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        if kind == "icon":
+            self.setToolTip(tooltip(text))
+        if icon:
+            self.setIconSize(QSize(18, 18))
+            look.changed.connect(self._draw)
+            self._draw()
+
+    def _draw(self) -> None:
+        tokens = self._look.tokens
+        colour = tokens.colour(_ICON_COLOURS.get(self._kind, "text"))
+        self.setIcon(make_icon(self._icon, colour, 18, tokens.colour("edge")))

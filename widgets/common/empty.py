@@ -1,0 +1,51 @@
+"""What a page shows when it has nothing to show: why, and the one thing to do about it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from widgets.common.buttons import Button
+from widgets.common.icons import draw_icon
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+
+_ICON_SIZE = 52
+_TEXT_WIDTH = 480
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence or two and at most one action."""
+
+    action = Signal()
+
+    def __init__(
+        self, look: Look, icon: str, heading: str, text: str, action: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._icon = look, icon
+        self._picture = QLabel()
+        self._heading = TextLabel(heading, "heading", wrap=True)
+        self._text = TextLabel(text, "muted", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        for label in (self._picture, self._heading, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setFixedWidth(_TEXT_WIDTH)
+            layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
+        if action:
+            self.button = Button(look, action, kind="primary")
+            self.button.clicked.connect(self.action)
+            layout.addSpacing(4)
+            layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        look.changed.connect(self._draw)
+        self._draw()
+
+    def say(self, heading: str, text: str) -> None:
+        """Say something else."""
+        self._heading.setText(heading)
+        self._text.setText(text)
+
+    def _draw(self) -> None:
+        scale = self.devicePixelRatioF()
+        self._picture.setPixmap(draw_icon(self._icon, self._look.tokens.colour("accent"), _ICON_SIZE, scale))

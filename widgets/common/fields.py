@@ -1,0 +1,41 @@
+"""Fields to type in."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from widgets.common.icons import make_icon
+from widgets.common.look import Look
+
+
+class TextField(QLineEdit):
+    """A line to type in, with an accessible name. A folder dropped on it belongs to the window, not into the text."""
+
+    def __init__(self, name: str, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setAcceptDrops(False)
+
+
+class SearchField(TextField):
+    """A line that filters as one types; Escape empties it."""
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, name, parent)
+        self.setClearButtonEnabled(True)
+        self._look = look
+        self._icon = QAction(self)
+        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        look.changed.connect(self._draw)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape shows everything again."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _draw(self) -> None:
+        self._icon.setIcon(make_icon("search", self._look.tokens.colour("muted"), 16))

@@ -1,0 +1,99 @@
+"""The look in force: light or dark, followed from the system or chosen, applied to the whole application."""
+
+from importlib.resources import files
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.preferences import Theme
+from widgets.common.tokens import Tokens, load_tokens
+
+_LEAST_POINTS = 10.0  # platforms without a desktop offer 9, which strains the eyes
+
+_ROLES = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "sunken",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "muted",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "on_accent",
+    QPalette.ColorRole.ToolTipBase: "text",
+    QPalette.ColorRole.ToolTipText: "surface",
+    QPalette.ColorRole.Highlight: "soft",
+    QPalette.ColorRole.HighlightedText: "on_soft",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Light: "surface",
+    QPalette.ColorRole.Midlight: "sunken",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "edge",
+    QPalette.ColorRole.Shadow: "line",
+}
+
+
+class Look(QObject):
+    """Applies a theme to the application and tells `changed` when another is in force."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._choice = Theme.SYSTEM
+        self._points = max(_LEAST_POINTS, application.font().pointSizeF())
+        self.tokens: Tokens = load_tokens("light")
+        application.setStyle("Fusion")
+        font = QFont(application.font())
+        font.setPointSizeF(self._points)
+        application.setFont(font)
+        application.styleHints().colorSchemeChanged.connect(self._follow)
+
+    @property
+    def choice(self) -> Theme:
+        """What was chosen: light, dark or the system's."""
+        return self._choice
+
+    def choose(self, choice: Theme) -> None:
+        """Put a theme in force."""
+        self._choice = choice
+        self.tokens = load_tokens(self._wanted())
+        self._application.setPalette(make_palette(self.tokens))
+        self._application.setStyleSheet(make_style(self.tokens, self._points))
+        self.changed.emit()
+
+    def points(self, use: str) -> float:
+        """The size in points of type for a use: title, heading or small."""
+        return self._points * self.tokens.sizes[use]
+
+    def _wanted(self) -> str:
+        if self._choice is not Theme.SYSTEM:
+            return str(self._choice)
+        return "dark" if self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+    def _follow(self) -> None:
+        if self._choice is Theme.SYSTEM and self._wanted() != self.tokens.name:
+            self.choose(Theme.SYSTEM)
+
+
+def make_palette(tokens: Tokens) -> QPalette:
+    """The palette of a theme; what is disabled is muted."""
+    palette = QPalette()
+    for role, use in _ROLES.items():
+        palette.setColor(role, tokens.colour(use))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, tokens.colour("edge"))
+    return palette
+
+
+def make_style(tokens: Tokens, points: float) -> str:
+    """The style sheet of a theme for text of this many points."""
+    template = files("resources").joinpath("style.qss").read_text("utf-8")
+    marks = str(files("resources").joinpath("icons", "marks")).replace("\\", "/")
+    sizes = {f"{use}_pt": f"{points * factor:.1f}pt" for use, factor in tokens.sizes.items()}
+    return Template(template).substitute(tokens.colours, **sizes, marks=marks, theme=tokens.name)

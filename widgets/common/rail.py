@@ -1,0 +1,116 @@
+"""The rail: the pages of the window, by name and icon, and the job being done."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from app.jobs import JobProgress
+from widgets.common.boxes import column, row
+from widgets.common.icons import draw_icon, make_icon
+from widgets.common.labels import ElidedLabel, TextLabel
+from widgets.common.look import Look
+from widgets.common.progress import progress_text
+
+_WIDTH = 208
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page on the rail: its key as in `page_<key>`, its title and its icon."""
+
+    key: str
+    title: str
+    icon: str
+
+
+class Rail(QWidget):
+    """Chooses a page; `chosen` carries its key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, entries: tuple[Entry, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Pages")
+        self.setFixedWidth(_WIDTH)
+        self._look, self._entries = look, entries
+        self._mark = QLabel()
+        self._group = QButtonGroup(self)
+        self._buttons = {entry.key: self._button(entry, place) for place, entry in enumerate(entries, 1)}
+        self.activity = RailActivity()
+        self._lay_out()
+        look.changed.connect(self._draw)
+        self._draw()
+
+    def button(self, key: str) -> QPushButton:
+        """The button of a page."""
+        return self._buttons[key]
+
+    def choose(self, key: str) -> None:
+        """Show which page is open."""
+        self._buttons[key].setChecked(True)
+
+    def _button(self, entry: Entry, place: int) -> QPushButton:
+        button = QPushButton(entry.title)
+        button.setObjectName(f"rail_{entry.key}")
+        button.setCheckable(True)
+        button.setIconSize(QSize(20, 20))
+        button.setAccessibleName(entry.title)
+        button.setToolTip(f"{entry.title} (Ctrl+{place})")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self._tell)
+        self._group.addButton(button)
+        return button
+
+    def _tell(self) -> None:
+        for key, button in self._buttons.items():
+            if button.isChecked():
+                self.chosen.emit(key)
+
+    def _lay_out(self) -> None:
+        name = column(TextLabel("Bouncedesk", "heading"), TextLabel("From stems to sign-off", "small"), gap=0)
+        head = row(self._mark, name, None, gap=10)
+        head.setContentsMargins(8, 4, 0, 18)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 18, 14, 16)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        for entry in self._entries[:-1]:
+            layout.addWidget(self._buttons[entry.key])
+        layout.addStretch(1)
+        layout.addWidget(self.activity)
+        layout.addWidget(self._buttons[self._entries[-1].key])
+
+    def _draw(self) -> None:
+        tokens = self._look.tokens
+        for entry in self._entries:
+            self._buttons[entry.key].setIcon(make_icon(entry.icon, tokens.colour("rail_text"), 20))
+        self._mark.setPixmap(draw_icon("mark", tokens.colour("rail_mark"), 30, self.devicePixelRatioF()))
+
+
+class RailActivity(QWidget):
+    """The job being done, in small, on every page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ElidedLabel("")
+        self._detail = ElidedLabel("", "small")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the job being done")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 12)
+        layout.setSpacing(5)
+        for item in (self._title, self._bar, self._detail):
+            layout.addWidget(item)
+        self.setVisible(False)
+
+    def show_job(self, title: str, progress: JobProgress | None) -> None:
+        """Show a job and how far it is; an empty title hides it."""
+        self.setVisible(bool(title))
+        self._title.setText(title)
+        self._bar.setValue(round(progress.fraction * 1000) if progress else 0)
+        self._detail.setText(progress_text(progress) if progress else "Waiting")

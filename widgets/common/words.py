@@ -1,0 +1,99 @@
+"""How numbers, dates and terms read on screen; knows no Qt."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.catalogue import SongRow, Stage
+from app.jobs.eta import clock_text
+
+MINUS = "−"
+_SOON_DAYS = 7
+FINISHED = frozenset({Stage.DELIVERED, Stage.PAID, Stage.ARCHIVED})
+"""The stages of songs that nothing is due for any more."""
+
+
+def title_of(word: StrEnum | str) -> str:
+    """A term as a title: `client_review` becomes "Client review"."""
+    text = str(word).replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def number(value: float, places: int = 1) -> str:
+    """A number with a true minus sign; never "−0.0"."""
+    text = f"{value:.{places}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def level(value: float | None, unit: str = "") -> str:
+    """A level in decibels or LUFS; silence has none."""
+    return "silent" if value is None else f"{number(value)} {unit}".rstrip()
+
+
+def rate(hertz: int) -> str:
+    """A sample rate: 48 kHz, 44.1 kHz."""
+    return f"{hertz / 1000:g} kHz"
+
+
+def length(frames: int, sample_rate: int) -> str:
+    """A length as minutes and seconds, an em dash where there is none."""
+    return clock_text(frames / sample_rate) if frames and sample_rate else "—"
+
+
+def count(how_many: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 song", "3 songs"."""
+    return f"{how_many} {one if how_many == 1 else many or one + 's'}"
+
+
+def listing(parts: Iterable[str]) -> str:
+    """The parts that say anything, with dots between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def day(text: str) -> str:
+    """A plain date for people: 4 Dec 2026."""
+    when = date.fromisoformat(text)
+    return f"{when.day} {when:%b %Y}"
+
+
+def moment(text: str) -> str:
+    """A UTC moment in the local time of this computer: 4 Dec 2026, 17:05."""
+    when = datetime.fromisoformat(text).astimezone()
+    return f"{when.day} {when:%b %Y, %H:%M}"
+
+
+def due_words(due: str | None, today: date, *, finished: bool = False) -> tuple[str, str]:
+    """When a song is due, and the tone to say it in: error when overdue, warning within a week, else info.
+
+    A finished song is never late; only the day is said.
+    """
+    if due is None:
+        return "", "info"
+    if finished:
+        return day(due), "info"
+    days = (date.fromisoformat(due) - today).days
+    if days < 0:
+        return f"{count(-days, 'day')} overdue", "error"
+    if days == 0:
+        return "Due today", "warning"
+    if days == 1:
+        return "Due tomorrow", "warning"
+    when = date.fromisoformat(due)
+    text = f"Due {when.day} {when:%b}" if when.year == today.year else f"Due {day(due)}"
+    return text, "warning" if days <= _SOON_DAYS else "info"
+
+
+def rounds_words(left: int, included: int) -> tuple[str, str]:
+    """The rounds left of those included, and the tone: one too many is a warning."""
+    if left < 0:
+        return f"{count(-left, 'round')} over", "error"
+    if left == 0:
+        return "No rounds left", "warning"
+    return f"{left} of {count(included, 'round')} left", "info"
+
+
+def song_due(row: SongRow, today: date) -> tuple[str, str]:
+    """When the song of a row is due, and the tone."""
+    return due_words(row.song.due, today, finished=row.song.stage in FINISHED)

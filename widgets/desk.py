@@ -1,0 +1,36 @@
+"""What every controller works with, handed to it when the window is composed."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bootstrap import Studio
+from widgets.bridge import JobBridge
+from widgets.common.look import Look
+from widgets.common.messages import Messages
+from widgets.keeper import PreferencesKeeper
+from widgets.undo import Edits
+from widgets.watch import CatalogueWatch
+
+
+class Navigator(QObject):
+    """Wishes to see something else; the window fulfils them."""
+
+    page = Signal(str)
+    song = Signal(object)
+    client = Signal(object)
+    new_song = Signal(object)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The studio without Qt, and the window's own services."""
+
+    studio: Studio
+    look: Look
+    messages: Messages
+    jobs: JobBridge
+    watch: CatalogueWatch
+    edits: Edits
+    preferences: PreferencesKeeper
+    go: Navigator

@@ -1,0 +1,71 @@
+"""Opens the client's form, and keeps what was typed into it."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.catalogue import Client
+from app.errors import BouncedeskError
+from widgets.desk import Desk
+from widgets.forms.client import ClientForm
+from widgets.forms.drafts import ClientDraft
+
+
+class ClientForms(QObject):
+    """Adds and edits clients. Each form stays open until it is kept or given up."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        self._editing: Client | None = None
+        self.form: ClientForm | None = None
+
+    def add(self) -> None:
+        """Ask for a new client."""
+        self._editing = None
+        self._open("New client", "Add client", ClientDraft())
+
+    def edit(self, client_id: int) -> None:
+        """Ask what to change of a client."""
+        try:
+            client = self._desk.studio.catalogue.clients.get(client_id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._editing = client
+        self._open("Edit client", "Save changes", ClientDraft(client.name, client.email, client.notes))
+
+    def _open(self, heading: str, done: str, draft: ClientDraft) -> None:
+        form = ClientForm(self._desk.look, heading, done, self._window)
+        form.show_draft(draft)
+        form.submitted.connect(self._keep)
+        form.finished.connect(form.deleteLater)
+        self.form = form
+        form.open()
+
+    def _keep(self, draft: ClientDraft) -> None:
+        form = self.form
+        if form is None:
+            return
+        try:
+            client = self._change(self._editing, draft) if self._editing else self._add(draft)
+        except BouncedeskError as error:
+            form.show_problem(str(error))
+            return
+        form.accept()
+        self.form = None
+        self._desk.watch.touch()
+        self._desk.go.client.emit(client.id)
+
+    def _add(self, draft: ClientDraft) -> Client:
+        return self._desk.studio.catalogue.clients.add(draft.name, draft.email, draft.notes)
+
+    def _change(self, client: Client, draft: ClientDraft) -> Client:
+        """Edit the client so that it can be undone; raises BouncedeskError where it is refused."""
+        clients = self._desk.studio.catalogue.clients
+        changed = clients.edit(client.id, name=draft.name, email=draft.email, notes=draft.notes)
+        self._desk.edits.remember(
+            f"changing {client.name}",
+            lambda: clients.edit(client.id, name=draft.name, email=draft.email, notes=draft.notes),
+            lambda: clients.edit(client.id, name=client.name, email=client.email, notes=client.notes),
+        )
+        return changed

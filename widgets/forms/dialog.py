@@ -1,0 +1,62 @@
+"""A dialog with a form: fields with their names above them, one sentence where something is wrong, two buttons."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from widgets.common.boxes import row
+from widgets.common.buttons import Button
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+
+_WIDTH = 560
+
+
+class FormDialog(QDialog):
+    """Base of the forms. `problem` shows a sentence; the fields stay as they were typed."""
+
+    def __init__(self, look: Look, heading: str, done: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(heading)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(_WIDTH)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(14)
+        self.grid.setVerticalSpacing(5)
+        self._problem = TextLabel("", "error", wrap=True)
+        self._problem.setObjectName("form_problem")
+        self._problem.hide()
+        self.done_button = Button(look, done, kind="primary")
+        self.done_button.setDefault(True)
+        self.done_button.clicked.connect(self.submit)
+        cancel = Button(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(26, 22, 26, 20)
+        self.body.setSpacing(14)
+        self.body.addWidget(TextLabel(heading, "title"))
+        self.body.addLayout(self.grid)
+        self.body.addWidget(self._problem)
+        self.body.addLayout(row(None, cancel, self.done_button))
+
+    @property
+    def problem(self) -> str:
+        """The sentence in view, empty while there is none."""
+        return self._problem.text()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing typed is lost."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def submit(self) -> None:
+        """The form is to be kept; subclasses tell their listeners."""
+        raise NotImplementedError
+
+    def add_field(self, name: str, field: QWidget, place: tuple[int, int], span: int = 1) -> None:
+        """Put a field under its name; `place` counts rows and columns of fields."""
+        label = TextLabel(name, "small")
+        label.setBuddy(field)
+        at_row, at_column = place[0] * 2, place[1]
+        self.grid.addWidget(label, at_row, at_column, 1, span)
+        self.grid.addWidget(field, at_row + 1, at_column, 1, span)
+        self.grid.setColumnStretch(at_column, 1)

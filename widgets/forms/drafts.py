@@ -1,0 +1,110 @@
+"""What was typed into a form, and how it is kept; knows no Qt."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.catalogue import Catalogue
+from app.domain.catalogue import Client, ReleaseKind, Song
+from app.errors import UsageError
+from app.text import fold
+
+# What folder names say that is not the song's title: "Ember_stems_48k-24bit_v3 (2026-11-20)".
+_NOISE = re.compile(
+    r"\b(stems?|multi-?tracks?|multis|session|bounces?|exports?|audio files|wavs?|for mix(ing)?|to mix|final|mix|"
+    r"v\d+|\d{2,3}(\.\d)? ?k(hz)?|\d{2} ?-?bits?|\d{4}[-.]\d\d[-.]\d\d|\d{8}|\d{2,3} ?bpm)\b|[()\[\]{}]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SongDraft:
+    """A song as typed: the client and the release by name, made where there are none of that name yet."""
+
+    client: str = ""
+    title: str = ""
+    artist: str = ""
+    release: str = ""
+    release_kind: ReleaseKind = ReleaseKind.SINGLE
+    due: str | None = None
+    rounds_included: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDraft:
+    """A client as typed."""
+
+    name: str = ""
+    email: str = ""
+    notes: str = ""
+
+
+def draft_from_folder(name: str, clients: Sequence[Client]) -> SongDraft:
+    """What a session folder's name says: "Artist - Title", or a title; the client if one is named in it."""
+    spaced = re.sub(r"[_\s]+", " ", name)
+    parts = [part for part in (_tidy(part) for part in re.split(r"\s[-–—]+\s", spaced)) if part]
+    if not parts:
+        parts = [spaced.strip()]
+    artist, title = ("", parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+    known = next((client.name for client in clients if _names(fold(spaced), fold(client.name))), "")
+    return SongDraft(client=known or artist, title=title, artist=artist)
+
+
+def draft_of(catalogue: Catalogue, song: Song) -> SongDraft:
+    """A catalogued song as a form shows it."""
+    release = catalogue.releases.get(song.release_id) if song.release_id else None
+    return SongDraft(
+        catalogue.clients.get(song.client_id).name,
+        song.title,
+        song.artist,
+        release.title if release else "",
+        release.kind if release else ReleaseKind.SINGLE,
+        song.due,
+        song.rounds_included,
+    )
+
+
+def add_song(catalogue: Catalogue, draft: SongDraft) -> Song:
+    """Keep a new song, and its client and release where they are new; raises BouncedeskError in one sentence."""
+    check_draft(draft)
+    client = client_called(catalogue, draft.client)
+    return catalogue.songs.add(
+        client.id,
+        draft.title.strip(),
+        draft.artist.strip(),
+        release_called(catalogue, client.id, draft),
+        draft.due,
+        draft.rounds_included,
+    )
+
+
+def check_draft(draft: SongDraft) -> None:
+    """Raise UsageError for a form that lacks what a song needs, before anything is kept."""
+    if not draft.client.strip():
+        raise UsageError("Say whose song it is: choose a client, or type a new name.")
+    if not draft.title.strip():
+        raise UsageError("Give the song a title.")
+
+
+def client_called(catalogue: Catalogue, name: str) -> Client:
+    """The client of this name, made where there is none."""
+    wanted = fold(name.strip())
+    known = next((client for client in catalogue.clients.all() if fold(client.name) == wanted), None)
+    return known or catalogue.clients.add(name.strip())
+
+
+def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> int | None:
+    """The id of the client's release of the draft's name, made where there is none; None where none is named."""
+    wanted = fold(draft.release.strip())
+    if not wanted:
+        return None
+    known = next((each for each in catalogue.releases.all(client_id) if fold(each.title) == wanted), None)
+    return (known or catalogue.releases.add(client_id, draft.release.strip(), draft.release_kind)).id
+
+
+def _tidy(text: str) -> str:
+    return " ".join(_NOISE.sub(" ", text).split()).strip(" -.,")
+
+
+def _names(text: str, name: str) -> bool:
+    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

@@ -1,0 +1,103 @@
+"""Opens the song's form, and keeps what was typed into it."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.catalogue import Song
+from app.errors import BouncedeskError
+from widgets.desk import Desk
+from widgets.forms.drafts import SongDraft, add_song, check_draft, client_called, draft_of, release_called
+from widgets.forms.song import SongForm
+
+
+class SongForms(QObject):
+    """Adds and edits songs. Each form stays open until it is kept or given up."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        self._editing: Song | None = None
+        self.form: SongForm | None = None
+
+    def add(self, draft: SongDraft | None = None) -> None:
+        """Ask for a new song, beginning with what is known of it."""
+        self._editing = None
+        self._open("New song", "Add song", draft or SongDraft())
+
+    def edit(self, song_id: int) -> None:
+        """Ask what to change of a song."""
+        try:
+            self._editing = self._desk.studio.catalogue.songs.get(song_id)
+            draft = draft_of(self._desk.studio.catalogue, self._editing)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._open("Edit song", "Save changes", draft)
+
+    def _open(self, heading: str, done: str, draft: SongDraft) -> None:
+        form = SongForm(self._desk.look, heading, done, self._window)
+        offer_names(self._desk, form)
+        form.show_draft(draft)
+        form.submitted.connect(self._keep)
+        form.finished.connect(form.deleteLater)
+        self.form = form
+        form.open()
+
+    def _keep(self, draft: SongDraft) -> None:
+        form = self.form
+        if form is None:
+            return
+        try:
+            song = self._change(self._editing, draft) if self._editing else add_song(self._desk.studio.catalogue, draft)
+        except BouncedeskError as error:
+            form.show_problem(str(error))
+            return
+        added = self._editing is None
+        form.accept()
+        self.form = None
+        self._desk.watch.touch()
+        if added:
+            self._desk.messages.say(f"“{song.title}” is on the Board.", "ok")
+            self._desk.go.new_song.emit(song.id)
+
+    def _change(self, song: Song, draft: SongDraft) -> Song:
+        """Edit the song so that it can be undone; raises BouncedeskError where it is refused."""
+        check_draft(draft)
+        catalogue = self._desk.studio.catalogue
+        client = client_called(catalogue, draft.client)
+        release_id = release_called(catalogue, client.id, draft)
+        after = (client.id, draft.title, draft.artist, release_id, draft.due, draft.rounds_included)
+        _write(self._desk, song.id, after)
+        before = (song.client_id, song.title, song.artist, song.release_id, song.due, song.rounds_included)
+        self._desk.edits.remember(
+            f"changing {song.title}",
+            lambda: _write(self._desk, song.id, after),
+            lambda: _write(self._desk, song.id, before),
+        )
+        return catalogue.songs.get(song.id)
+
+
+def offer_names(desk: Desk, form: SongForm) -> None:
+    """Offer what the catalogue knows."""
+    try:
+        clients = desk.studio.catalogue.clients.all()
+        releases: dict[str, list[str]] = {client.name: [] for client in clients}
+        names = {client.id: client.name for client in clients}
+        for release in desk.studio.catalogue.releases.all():
+            releases[names[release.client_id]].append(release.title)
+        form.offer([client.name for client in clients], releases)
+    except BouncedeskError as error:
+        desk.messages.error(error)
+
+
+def _write(desk: Desk, song_id: int, values: tuple[int, str, str, int | None, str | None, int]) -> None:
+    client_id, title, artist, release_id, due, rounds = values
+    desk.studio.catalogue.songs.edit(
+        song_id,
+        client_id=client_id,
+        title=title,
+        artist=artist,
+        release_id=release_id,
+        due=due,
+        rounds_included=rounds,
+    )
