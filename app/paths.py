@@ -21,6 +21,11 @@ class Paths:
         return self.data / "catalogue.db"
 
     @property
+    def kernels(self) -> Path:
+        """The folder of the engine's compiled kernels."""
+        return self.cache / "kernels"
+
+    @property
     def backups(self) -> Path:
         """The folder of the catalogue's backups."""
         return self.data / "backups"

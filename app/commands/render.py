@@ -1,0 +1,83 @@
+"""`render FOLDER -o OUT`: every variant of a session, proved to sum, with a manifest."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.commands.catalogue import opened
+from app.commands.output import decibels, print_document, say
+from app.commands.progress import TerminalMonitor, printable
+from app.commands.workers import prepare_engine, run_in_child
+
+
+@click.command("render")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the finished files.")
+@click.option("--variant", "variants", multiple=True, metavar="V", help="A variant, or all; repeatable.")
+@click.option("--format", "formats", multiple=True, default=("wav24",), metavar="F", help="Such as wav24; repeatable.")
+@click.option("--headroom", type=click.Choice(["trim", "refuse", "float"]), default="trim", show_default=True)
+@click.option("--strict", is_flag=True, help="Refuse stems at another rate instead of resampling them.")
+@click.option("--force", is_flag=True, help="Trust nothing of an earlier render.")
+@click.option("--song", metavar="ID", help="Record the render for this song of the catalogue.")
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
+def command(folder: Path, out: Path, song: str | None, as_json: bool, **options: Any) -> None:
+    """Render the variants of the session in FOLDER."""
+    prepare_engine()
+    from app.delivery.render_session import render_session
+    from app.delivery.request import RenderRequest
+
+    request = RenderRequest(folder=folder, out=out, **options)
+    with TerminalMonitor() as monitor:
+        if song is None:
+            manifest = run_in_child(render_session, request, title=f"Render {folder.name}", monitor=monitor)
+        else:
+            manifest = _render_for(song, request, monitor)
+    if as_json:
+        print_document(manifest)
+    else:
+        summarise(manifest, out)
+
+
+def _render_for(song: str, request: Any, monitor: TerminalMonitor) -> dict[str, Any]:
+    from dataclasses import replace
+
+    from app.delivery.recording import begin_render, record_delivery, record_failure
+    from app.delivery.render_session import render_session
+    from app.delivery.request import check_request
+    from app.delivery.variants import VariantRules
+    from app.intake.grouping import GroupRules
+    from app.intake.survey import survey_folder
+
+    with opened() as catalogue:
+        found = catalogue.songs.find(song)
+        check_request(request, VariantRules.load())
+        corrections = catalogue.sessions.corrections(found.id, request.folder)
+        asked = replace(request, groups=corrections, artist=found.artist, title=found.title)
+        scan = run_in_child(survey_folder, request.folder, GroupRules.load(), title="Look", monitor=monitor)
+        job = begin_render(catalogue, found.id, scan, request.out)
+        try:
+            manifest = run_in_child(render_session, asked, title=f"Render {found.title}", monitor=monitor)
+        except BaseException as error:
+            record_failure(catalogue, job, error)
+            raise
+        record_delivery(catalogue, job, manifest)
+        return dict(manifest)
+
+
+def summarise(manifest: Mapping[str, Any], out: Path) -> None:
+    """Say what was delivered, what was skipped, what holds, and what to know."""
+    for row in manifest["deliverables"]:
+        if row["path"] is None:
+            say(f"  skipped {row['variant']}: {row['skipped']}")
+            continue
+        loudness = decibels(row["integrated_lufs"], "LUFS")
+        peak = decibels(row["true_peak_dbtp"], "dBTP")
+        say(f"  {printable(row['path'])}  {loudness}  {peak}")
+    for check in manifest["checks"]:
+        left = "exact to the last bit" if check["exact"] else f"{decibels(check['residual_dbfs'], 'dBFS')} left over"
+        say(f"  {check['name']}: {left}")
+    for warning in manifest["warnings"]:
+        say(f"  note: {printable(warning['message'])}")
+    say(f"Done in {manifest['timings']['total_s']:.1f} s: {out}")
