@@ -1,0 +1,80 @@
+"""What pricing reads of a session: tracks as billed, how much sounds at once, how tidy the files are."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.session import Condition, Density, Metrics, Problem
+from app.intake.checks.levels import is_silent
+from app.intake.problem_rules import DensityRules, ProblemRules
+from app.intake.view import Heard, SessionView
+
+BLOCK_S = 0.4  # the blocks of a stem's activity
+NO_DENSITY = Density.NORMAL  # where nothing was measured
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """The points that findings of one code take off the condition score."""
+
+    code: str
+    points: float
+
+
+def session_metrics(view: SessionView, problems: tuple[Problem, ...]) -> Metrics:
+    """The metrics of a session with these problems."""
+    score = condition_score(problems, view.rules)
+    tracks = billed_tracks(view)
+    return Metrics(len(tracks), density(tracks, view.rules.density), condition(score, view.rules), score)
+
+
+def billed_tracks(view: SessionView) -> list[Heard]:
+    """The stems that are billed: a pair once, and neither silent ones nor click, guide and reference tracks."""
+    below = view.rules.thresholds.silent_below_dbfs
+    sounding = {heard.path: heard for heard in view.mixed if not is_silent(heard, below)}
+    return [
+        heard
+        for heard in sounding.values()
+        if not (heard.part.second_side and heard.part.stem.pair in sounding)  # billed with its left side
+    ]
+
+
+def penalties(problems: tuple[Problem, ...], rules: ProblemRules) -> list[Penalty]:
+    """Why the condition score is not 100, the heaviest reason first."""
+    codes = dict.fromkeys(problem.code for problem in problems)
+    found = [Penalty(code, rules.penalty(code, problems)) for code in codes]
+    return sorted((penalty for penalty in found if penalty.points), key=lambda penalty: -penalty.points)
+
+
+def condition_score(problems: tuple[Problem, ...], rules: ProblemRules) -> int:
+    """100 for files as they should be, down to 0."""
+    return max(0, round(100 - sum(penalty.points for penalty in penalties(problems, rules))))
+
+
+def condition(score: int, rules: ProblemRules) -> Condition:
+    """The word for a score."""
+    if score >= rules.condition.tidy_from:
+        return Condition.TIDY
+    return Condition.FAIR if score >= rules.condition.fair_from else Condition.MESSY
+
+
+def density(tracks: Sequence[Heard], rules: DensityRules) -> Density:
+    """How many tracks sound at once in the busier of the moments in which anything sounds."""
+    if not all(heard.measured for heard in tracks):
+        return NO_DENSITY
+    together = tracks_at_once(tracks, rules)
+    if together < rules.sparse_below:
+        return Density.SPARSE
+    return Density.DENSE if together >= rules.dense_from else Density.NORMAL
+
+
+def tracks_at_once(tracks: Sequence[Heard], rules: DensityRules) -> int:
+    """The number of tracks sounding at once that `share_of_moments` of the sounding moments do not exceed."""
+    counts: Counter[int] = Counter()
+    for heard in tracks:
+        start = round(heard.part.offset_s / BLOCK_S)
+        activity = heard.measured.activity_lufs if heard.measured else ()
+        counts.update(start + place for place, level in enumerate(activity) if level > rules.sounding_above_lufs)
+    moments = sorted(counts.values())
+    return moments[min(len(moments) - 1, math.floor(len(moments) * rules.share_of_moments))] if moments else 0

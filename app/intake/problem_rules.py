@@ -1,0 +1,142 @@
+"""The rules of `resources/problems.toml`: thresholds, severities, penalties, and the sentences of every finding."""
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TypeVar
+
+from app.domain.session import Problem, Severity
+from app.intake.tables import Table, parse_table, read_resource
+
+FIELDS = {"files", "count", "at", "session_rate", "session_depth"}
+SENTENCES = {
+    "engineer": FIELDS | {"detail"},
+    "engineer_many": FIELDS | {"detail"},
+    "client": FIELDS,
+    "client_many": FIELDS,
+}
+Numbers = TypeVar("Numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where each finding begins: levels in dBFS, times in seconds."""
+
+    silent_below_dbfs: float
+    hot_above_dbfs: float
+    normalised_above_dbfs: float
+    normalised_within_db: float
+    normalised_files: float
+    length_tolerance_s: float
+    placed_after_s: float
+    late_sound_s: float
+    unclassified_below: float
+    stamp_of_day_s: float
+    stamp_most_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRules:
+    """From how many points of the score on a session is tidy, and fair."""
+
+    tidy_from: float
+    fair_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class DensityRules:
+    """When a track sounds, which moments count, and how many tracks at once are few or many."""
+
+    sounding_above_lufs: float
+    share_of_moments: float
+    sparse_below: float
+    dense_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRules:
+    """One kind of finding: how bad it is, what it costs, and how it is said."""
+
+    severity: Severity
+    penalty: float
+    penalty_most: float
+    sentences: Mapping[str, str]
+
+    def say(self, reader: str, values: Mapping[str, str], *, many: bool) -> str:
+        """The sentence for `reader` ("engineer" or "client") with the values filled in."""
+        return self.sentences[f"{reader}_many" if many else reader].format_map(values)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRules:
+    """All rules of problems; `codes` in the order in which findings are told."""
+
+    thresholds: Thresholds
+    condition: ConditionRules
+    density: DensityRules
+    codes: Mapping[str, CodeRules]
+    superseded_anywhere: tuple[str, ...]
+    superseded_at_end: tuple[str, ...]
+    lossy: frozenset[str]
+
+    @classmethod
+    def load(cls) -> "ProblemRules":
+        """The rules that come with Bouncedesk."""
+        return _read(read_resource("problems.toml"))
+
+    @classmethod
+    def parse(cls, text: str) -> "ProblemRules":
+        """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
+        return _read(parse_table("problems.toml", text))
+
+    def penalty(self, code: str, problems: tuple[Problem, ...]) -> float:
+        """The points that all problems of one code take off the condition score."""
+        rules = self.codes[code]
+        touched = sum(len(problem.files) for problem in problems if problem.code == code)
+        return min(rules.penalty_most, rules.penalty * touched)
+
+
+def _read(table: Table) -> ProblemRules:
+    table.only(("thresholds", "names", "formats", "condition", "density", "codes"))
+    names, codes = table.table("names"), table.table("codes")
+    names.only(("superseded_anywhere", "superseded_at_end"))
+    return ProblemRules(
+        thresholds=_numbers(table.table("thresholds"), Thresholds),
+        condition=_numbers(table.table("condition"), ConditionRules),
+        density=_numbers(table.table("density"), DensityRules),
+        codes={code: _code(codes.table(code)) for code in codes},
+        superseded_anywhere=names.texts("superseded_anywhere"),
+        superseded_at_end=names.texts("superseded_at_end"),
+        lossy=frozenset(table.table("formats").texts("lossy")),
+    )
+
+
+def _numbers(table: Table, kind: type[Numbers]) -> Numbers:
+    """A dataclass of numbers from the table with exactly its keys."""
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every kind here is a dataclass
+    table.only(names)
+    return kind(**{name: table.number(name) for name in names})
+
+
+def _code(table: Table) -> CodeRules:
+    table.only(("severity", "penalty", "penalty_most", *SENTENCES))
+    severity = table.text("severity")
+    if severity not in tuple(Severity):
+        raise table.wrong("severity", f"is “{severity}”; it can be {', '.join(Severity)}")
+    return CodeRules(
+        severity=Severity(severity),
+        penalty=table.number("penalty"),
+        penalty_most=table.number("penalty_most"),
+        sentences={name: _sentence(table, name, allowed) for name, allowed in SENTENCES.items()},
+    )
+
+
+def _sentence(table: Table, name: str, allowed: set[str]) -> str:
+    text = table.text(name)
+    try:
+        used = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+    except ValueError as error:
+        raise table.wrong(name, f"has a brace that is not closed ({error})") from error
+    if used - allowed:
+        raise table.wrong(name, f"speaks of {{{min(used - allowed)}}}; it can speak of {', '.join(sorted(allowed))}")
+    return text

@@ -1,0 +1,53 @@
+"""Findings put into words: the engineer's sentence for the scan, and the client's for a letter."""
+
+from collections.abc import Iterable, Sequence
+
+from app.domain.session import Problem, Scan, Severity
+from app.intake.checks.gather import kilohertz
+from app.intake.problem_rules import ProblemRules
+from app.intake.view import Finding, SessionView
+from app.text import listed, shown
+
+ORDER = tuple(Severity)
+MOST_POSITIONS = 4
+
+
+def tell(findings: Iterable[Finding], view: SessionView) -> tuple[Problem, ...]:
+    """The findings as problems: errors first, then in the order of the rules, then by file."""
+    codes = list(view.rules.codes)
+    problems = [_problem(finding, view) for finding in findings]
+    problems.sort(key=lambda problem: (ORDER.index(problem.severity), codes.index(problem.code), problem.files))
+    return tuple(problems)
+
+
+def client_sentence(problem: Problem, scan: Scan, rules: ProblemRules) -> str:
+    """A problem as it is told to the client."""
+    values = _values(problem.files, problem.at_s, scan.sample_rate, scan.bit_depth)
+    return rules.codes[problem.code].say("client", values, many=len(problem.files) > 1)
+
+
+def clock(seconds: float) -> str:
+    """A position in a song: 0:03.2, 1:02:03.0."""
+    tenths = round(abs(seconds) * 10)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    sign = "−" if seconds < 0 and tenths else ""
+    return f"{sign}{hours}:{minutes:02d}:{rest / 10:04.1f}" if hours else f"{sign}{minutes}:{rest / 10:04.1f}"
+
+
+def _problem(finding: Finding, view: SessionView) -> Problem:
+    rules = view.rules.codes[finding.code]
+    values = _values(finding.files, finding.at_s, view.sample_rate, view.bit_depth)
+    values["detail"] = shown(finding.detail, longest=600)
+    message = rules.say("engineer", values, many=len(finding.files) > 1)
+    return Problem(finding.code, rules.severity, finding.files, finding.at_s, message)
+
+
+def _values(files: Sequence[str], at_s: Sequence[float], sample_rate: int, bit_depth: int) -> dict[str, str]:
+    return {
+        "files": listed(files),
+        "count": str(len(files)),
+        "at": listed([clock(at) for at in at_s], most=MOST_POSITIONS),
+        "session_rate": kilohertz(sample_rate),
+        "session_depth": f"{bit_depth}-bit",
+    }

@@ -1,0 +1,98 @@
+"""What the checks of a session look at: every fact of the scan so far, read only."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.groups import NEVER_MIXED
+from app.domain.session import Ignored, Stem
+from app.intake.inspection import Take
+from app.intake.pairs import Pairs
+from app.intake.placing import Placement
+from app.intake.problem_rules import ProblemRules
+from render.sources import AudioInfo
+
+if TYPE_CHECKING:
+    from render.measure import StemMeasurement
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stem with all that is known of it: what the scan says of it, and what was found in the file."""
+
+    stem: Stem
+    take: Take
+
+    @property
+    def path(self) -> str:
+        return self.stem.path
+
+    @property
+    def offset_s(self) -> float:
+        """Where the file starts in the session, in seconds."""
+        return self.stem.offset_frames / self.stem.sample_rate if self.stem.sample_rate else 0.0
+
+    @property
+    def duration_s(self) -> float:
+        return self.stem.frames / self.stem.sample_rate if self.stem.sample_rate else 0.0
+
+    @property
+    def end_s(self) -> float:
+        """Where the file ends in the session, in seconds."""
+        return self.offset_s + self.duration_s
+
+    @property
+    def second_side(self) -> bool:
+        """Whether this is the right side of a pair, which counts with the left."""
+        return self.stem.side == "R"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A stem that will be mixed, with its header and, where it was measured, its measurement."""
+
+    part: Part
+    info: AudioInfo
+    measured: "StemMeasurement | None"
+
+    @property
+    def path(self) -> str:
+        return self.part.path
+
+    @property
+    def peak_dbfs(self) -> float | None:
+        """The sample peak, None for silence and where nothing was measured."""
+        return self.measured.sample_peak_dbfs if self.measured else None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A whole session as the checks see it; rate and depth are those most stems share."""
+
+    parts: tuple[Part, ...]
+    sample_rate: int
+    bit_depth: int
+    ignored: tuple[Ignored, ...]
+    nested: tuple[str, ...]
+    pairs: Pairs
+    placement: Placement
+    missing_mentions: tuple[str, ...]
+    rules: ProblemRules
+
+    @property
+    def mixed(self) -> tuple[Heard, ...]:
+        """The stems that can be read and take part in the mix."""
+        return tuple(
+            Heard(part, part.take.info, part.take.measured)
+            for part in self.parts
+            if part.take.info and part.stem.readable and part.stem.group not in NEVER_MIXED
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: the code, the files, positions in the song in seconds, and what was measured."""
+
+    code: str
+    files: tuple[str, ...]
+    at_s: tuple[float, ...] = ()
+    detail: str = ""
