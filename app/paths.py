@@ -26,6 +26,11 @@ class Paths:
         return self.cache / "kernels"
 
     @property
+    def renders(self) -> Path:
+        """The folder that remembers renders: what they were made of, and which folder is being rendered into."""
+        return self.cache / "renders"
+
+    @property
     def backups(self) -> Path:
         """The folder of the catalogue's backups."""
         return self.data / "backups"

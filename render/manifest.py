@@ -1,5 +1,6 @@
 """The manifest of a delivery: what was made, from what, and the proof that it is right."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from render.atomic import write_whole
-from render.deliver.sums import Check
+from render.deliver.check import Check
 from render.errors import AudioError
 
 NAME = "manifest.json"
@@ -89,6 +90,14 @@ def write_manifest(out: Path, document: Mapping[str, Any]) -> None:
     """Write OUT/manifest.json whole; raises AudioError where it cannot be written."""
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
     write_whole(out / NAME, text.encode("utf-8", "surrogateescape"))
+
+
+def manifest_digest(out: Path) -> str:
+    """The SHA-256 of a delivery's manifest as it is on the disk, empty where there is none."""
+    try:
+        return hashlib.sha256((out / NAME).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def read_manifest(out: Path) -> dict[str, Any] | None:

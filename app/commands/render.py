@@ -10,6 +10,7 @@ from app.commands.catalogue import opened
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
 from app.commands.workers import prepare_engine, run_in_child
+from app.paths import find_paths
 
 
 @click.command("render")
@@ -28,7 +29,7 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
     from app.delivery.render_session import render_session
     from app.delivery.request import RenderRequest
 
-    request = RenderRequest(folder=folder, out=out, **options)
+    request = RenderRequest(folder=folder, out=out, memory=find_paths().renders, **options)
     with TerminalMonitor() as monitor:
         if song is None:
             manifest = run_in_child(render_session, request, title=f"Render {folder.name}", monitor=monitor)

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from render.plan import PlannedCheck, PlannedStem, PlannedVariant
 
 MAIN = "main"
-LEFT_OUT = {"tv": "lead", "instrumental": "vocals", "acapella": "music", "drumless": "drums", "bassless": "bass"}
+LEFT_OUT = {
+    "tv": "lead",
+    "instrumental": "vocals",
+    "acapella": "music",
+    "drumless": "drums",
+    "bassless": "bass",
+    "bgv_only": "the rest",
+    "lead_only": "the rest",
+}
 
 
 def plan_checks(variants: Sequence[PlannedVariant], stems: Sequence[PlannedStem]) -> tuple[PlannedCheck, ...]:

@@ -12,7 +12,7 @@ def safe_part(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text)
     kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c)[0] != "C")
     words = re.sub(r"[^\w.+&'()-]+", "-", unicodedata.normalize("NFC", kept)).strip("-._ ")
-    part = words.replace("_", "-")[:LONGEST_PART].rstrip("-._ ")
+    part = words[:LONGEST_PART].rstrip("-._ ")
     return f"{part}-" if RESERVED.match(part) else part
 
 

@@ -13,7 +13,8 @@ from app.domain.session import Scan
 from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.survey import survey_folder
-from render.deliver.delivery import Account, deliver
+from render.deliver.account import Account, Manner
+from render.deliver.delivery import deliver
 from render.manifest import Deliverable
 from render.monitor import Monitor
 
@@ -26,7 +27,7 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
     rules = VariantRules.load()
     check_request(request, rules)
     monitor.progress("looking at the session", 0.0)
-    scan = survey_folder(request.folder, GroupRules.load(), overrides=request.groups)
+    scan = survey_folder(request.folder, GroupRules.load(), monitor, request.groups)
     refuse_unreadable(scan, request)
     chosen = rules.chosen(request.variants, scan.stems)
     skipped = {rule.name: reason for rule in chosen if (reason := rule.missing(scan.stems))}
@@ -38,7 +39,8 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in skipped.items()),
         warnings=render_warnings(scan, rendered),
     )
-    return deliver(plan_render(scan, request, rendered), account, monitor)
+    manner = Manner(memory=request.memory, force=request.force)
+    return deliver(plan_render(scan, request, rendered), account, monitor, manner)
 
 
 def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:

@@ -17,7 +17,8 @@ class RenderRequest:
     """A render of the session `folder` into `out`; empty `variants` means the default ones.
 
     `groups` overrides the group of stems by their path in the session. `artist` and `title` go into file names; where
-    they are empty, `session.toml` and then the folder's name are used.
+    they are empty, `session.toml` and then the folder's name are used. `memory` is the folder that remembers renders,
+    so that only what changed is rendered again.
     """
 
     folder: Path
@@ -30,6 +31,7 @@ class RenderRequest:
     artist: str = ""
     title: str = ""
     groups: Mapping[str, Group] = field(default_factory=dict)
+    memory: Path | None = None
 
 
 def check_request(request: RenderRequest, rules: VariantRules) -> None:

@@ -45,3 +45,7 @@ class ResampledStream:
         out[: len(got)] = got
         self._ready = self._ready[frames:]
         return out.reshape(-1)
+
+    def hash(self) -> str | None:
+        """The source's."""
+        return self._source.hash()

@@ -5,23 +5,36 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from render.deliver.lock import FolderLock
 from render.errors import AudioError
 from render.manifest import read_manifest
+from render.monitor import Monitor
 from render.plan import Plan
 
 
 class DeliveryFolder:
     """Makes the folder for the time of a render; unless the render is kept, removes what it made.
 
-    Raises AudioError where the folder cannot be made or written to.
+    `locks` is the folder where renders into one place queue up, None where nobody else can render. Raises AudioError
+    where the folder cannot be made.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, locks: Path | None, monitor: Monitor) -> None:
         self._out = out
+        self._lock = FolderLock(locks, out, monitor)
         self._made: list[Path] = []
         self._kept = False
 
     def __enter__(self) -> Self:
+        self._lock.take()
+        try:
+            self._make()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def _make(self) -> None:
         missing = [folder for folder in (self._out, *self._out.parents) if not folder.exists()]
         try:
             for folder in reversed(missing):
@@ -33,11 +46,11 @@ class DeliveryFolder:
             raise AudioError(f"The folder {self._out} cannot be made ({reason}); choose another one.") from error
         if not self._out.is_dir():
             raise AudioError(f"{self._out} is a file, not a folder; choose another place for the render.")
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if not self._kept:
             self._remove_made()
+        self._lock.release()
 
     def check_names(self, plan: Plan) -> None:
         """Raise AudioError where a file of the plan would replace one that no earlier render here made."""

@@ -1,41 +1,47 @@
-"""The proof of a render: every file read back and measured, every promised sum added up."""
+"""The proof of a render: every new file read back and measured, every promised sum added up."""
 
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from render.cores import usable_cores
+from render.deliver.check import Check
+from render.deliver.finished import Finished
 from render.deliver.inspection import Inspected, inspect_file
-from render.deliver.sums import Check, Term, judge, residual_of
+from render.deliver.sums import Term, judge, residual_of
 from render.encoders.writer import Writer
-from render.engine.mixdown import Mixed
+from render.engine.outputs import Outputs
 from render.errors import AudioError
 from render.measure.levels import ratio
 from render.monitor import Monitor, Share
-from render.plan import PlannedCheck
+from render.plan import Plan, PlannedCheck
 
 STEPS_A_FILE = 2  # 24-bit steps that dither and rounding may leave in each file of a sum that cannot be exact
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What reading the files back showed; `inspected` is by variant and file, as in the plan."""
+    """What reading the files back showed; `inspected` is by the new files' paths within the delivery."""
 
-    inspected: tuple[tuple[Inspected, ...], ...]
+    inspected: dict[str, Inspected]
     checks: tuple[Check, ...]
     measure_s: float
     verify_s: float
 
 
-def prove(mixed: Mixed, monitor: Monitor) -> Proof:
-    """Read the finished mix back; raises AudioError where a file is damaged or a sum does not hold."""
+def prove(plan: Plan, files: Sequence[Sequence[Finished]], fresh: Outputs, trim_db: float, monitor: Monitor) -> Proof:
+    """Read the `fresh` files back and add up all the plan's `files`, by variant.
+
+    Raises AudioError where a file is damaged or a sum does not hold.
+    """
     started = time.perf_counter()
-    inspected = _inspect(mixed, Share(monitor, 0.0, 0.8))
+    inspected = _inspect(fresh, Share(monitor, 0.0, 0.8))
     measured = time.perf_counter()
-    sums = [_check(mixed, check, monitor) for check in mixed.outputs.plan.checks]
-    checks = tuple(check for check in sums if check is not None)
+    sums = [_check(plan, files, check, trim_db, monitor) for check in plan.checks]
     monitor.progress("verifying", 1.0)
+    checks = tuple(check for check in sums if check is not None)
     for check in checks:
         if not check.holds:
             raise AudioError(
@@ -45,35 +51,38 @@ def prove(mixed: Mixed, monitor: Monitor) -> Proof:
     return Proof(inspected, checks, measured - started, time.perf_counter() - measured)
 
 
-def _inspect(mixed: Mixed, monitor: Monitor) -> tuple[tuple[Inspected, ...], ...]:
+def _inspect(fresh: Outputs, monitor: Monitor) -> dict[str, Inspected]:
     done: list[int] = []
-    count = sum(1 for _ in mixed.outputs.all())
+    writers = list(fresh.all())
 
     def inspect(writer: Writer) -> Inspected:
         found = inspect_file(writer.part, writer.target, monitor)
         writer.sync()
         done.append(1)
-        monitor.progress("measuring", len(done) / count)
+        monitor.progress("measuring", len(done) / len(writers))
         return found
 
     with ThreadPoolExecutor(usable_cores()) as pool:
-        waiting = [[pool.submit(inspect, writer) for writer in files] for files in mixed.outputs.writers]
-        return tuple(tuple(file.result() for file in files) for files in waiting)
+        return {
+            path_of(fresh.plan, writer.target.path): found
+            for writer, found in zip(writers, pool.map(inspect, writers), strict=True)
+        }
 
 
-def _check(mixed: Mixed, check: PlannedCheck, monitor: Monitor) -> Check | None:
+def _check(
+    plan: Plan, files: Sequence[Sequence[Finished]], check: PlannedCheck, trim_db: float, monitor: Monitor
+) -> Check | None:
     """A sum is taken from each variant's most precise file; None where a variant has only lossy or resampled ones."""
-    plan = mixed.outputs.plan
-    files = [_finest(mixed, index) for index in (check.total, *check.parts)]
-    summed = [file for file in files if file is not None]
-    if len(summed) < len(files):
+    finest = [_finest(files[index]) for index in (check.total, *check.parts)]
+    summed = [file for file in finest if file is not None]
+    if len(summed) < len(finest):
         return None
     whole, *parts = summed
     stems = [plan.stems[index] for index in check.stems]
-    trim = ratio(mixed.trim_db) if mixed.trim_db else 1.0
+    trim = ratio(trim_db) if trim_db else 1.0
     terms = [
-        Term(whole.part),
-        *(Term(part.part, -1.0) for part in parts),
+        Term(whole.path),
+        *(Term(part.path, -1.0) for part in parts),
         *(Term(stem.path, -trim, stem.offset, stem.sides) for stem in stems),
     ]
     asked = Check(
@@ -81,29 +90,26 @@ def _check(mixed: Mixed, check: PlannedCheck, monitor: Monitor) -> Check | None:
         holds=False,
         residual_dbfs=None,
         exact=False,
-        whole=_path(mixed, whole),
-        parts=tuple(_path(mixed, part) for part in parts),
+        whole=path_of(plan, whole.target.path),
+        parts=tuple(path_of(plan, part.target.path) for part in parts),
         stems=tuple(stem.name for stem in stems),
-        tolerance_steps=_tolerance(mixed, summed),
+        tolerance_steps=_tolerance(summed, trim_db),
     )
     return judge(asked, residual_of(terms, plan.sample_rate, plan.frames, monitor))
 
 
-def _finest(mixed: Mixed, variant: int) -> Writer | None:
+def _finest(files: Sequence[Finished]) -> Finished | None:
     """The file that holds most of a variant's bits at the session's rate."""
-    whole = [
-        writer
-        for writer in mixed.outputs.writers[variant]
-        if not writer.target.kind.lossy and writer.target.delivered_rate == writer.target.rate
-    ]
-    return max(whole, key=lambda writer: writer.target.kind.bits, default=None)
+    whole = [file for file in files if not file.target.kind.lossy and file.target.delivered_rate == file.target.rate]
+    return max(whole, key=lambda file: file.target.kind.bits, default=None)
 
 
-def _tolerance(mixed: Mixed, files: Sequence[Writer]) -> float:
-    if not mixed.trim_db and not any(file.target.dither or file.target.kind.is_float for file in files):
+def _tolerance(files: Sequence[Finished], trim_db: float) -> float:
+    if not trim_db and not any(file.target.dither or file.target.kind.is_float for file in files):
         return 0.0
     return STEPS_A_FILE * len(files) * max(file.target.kind.step for file in files)
 
 
-def _path(mixed: Mixed, writer: Writer) -> str:
-    return writer.target.path.relative_to(mixed.outputs.plan.out).as_posix()
+def path_of(plan: Plan, path: Path) -> str:
+    """A file's path within the delivery, with forward slashes."""
+    return path.relative_to(plan.out).as_posix()

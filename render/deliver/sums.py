@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from render.cores import usable_cores
+from render.deliver.check import Check
 from render.engine.threads import share_blocks
 from render.kernels.compiled import FULL_SCALE
 from render.kernels.mix import BOTH, add_scaled
@@ -27,23 +28,6 @@ class Term:
     gain: float = 1.0
     offset: int = 0
     sides: int = BOTH
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """How a sum came out: `residual_dbfs` is the largest sample left over, None where nothing was (`exact`).
-
-    `whole` and `parts` are the delivered files that were added up, `stems` the source files among the parts.
-    """
-
-    name: str
-    holds: bool
-    residual_dbfs: float | None
-    exact: bool
-    whole: str = ""
-    parts: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    tolerance_steps: float = 0.0
 
 
 def residual_of(terms: Sequence[Term], rate: int, frames: int, monitor: Monitor) -> float:

@@ -18,7 +18,10 @@ Write = Callable[[int, int, NDArray[np.float64], int, float], None]
 
 
 class BlockMixer:
-    """One thread's working memory for blocks of at most `frames` frames; `peaks` is the highest of each variant."""
+    """One thread's working memory for blocks of at most `frames` frames.
+
+    `peaks` is the highest of each variant, before the common gain.
+    """
 
     def __init__(
         self,
@@ -42,11 +45,11 @@ class BlockMixer:
                 self._add_stem(index, partial, start, frames)
         for variant in range(self.peaks.size):
             self._sum_variant(variant, CHANNELS * frames)
-            if gain != 1.0:
-                scale(self._mix, gain, CHANNELS * frames)
             peak = peak_of(self._mix, CHANNELS * frames)
             self.peaks[variant] = max(self.peaks[variant], peak)
-            write(variant, start, self._mix, frames, peak)
+            if gain != 1.0:
+                scale(self._mix, gain, CHANNELS * frames)
+            write(variant, start, self._mix, frames, peak * gain)
 
     def _add_stem(self, index: int, partial: Samples, start: int, frames: int) -> None:
         stem, source = self._stems[index], self._sources[index]

@@ -1,6 +1,5 @@
 """Staying below full scale: one common trim for every variant, rounded so that it can be stated exactly."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,22 +8,13 @@ from numpy.typing import NDArray
 
 from render.encoders.writer import Writer
 from render.engine.outputs import Outputs
+from render.engine.trim import common_trim
 from render.errors import AudioError
 from render.kernels.compiled import FULL_SCALE
-from render.measure.levels import dbfs, ratio
+from render.measure.levels import dbfs
 from render.plan import Headroom, Plan, PlannedVariant
 
 Floats = NDArray[np.float64]
-
-
-def common_trim(peak: float, limit: float) -> float:
-    """The trim in dB, in steps of 0.01 rounded down, that brings `peak` to `limit` or below; 0.0 where it is there."""
-    if peak <= limit:
-        return 0.0
-    trim = math.floor(100 * 20 * math.log10(limit / peak)) / 100
-    while peak * ratio(trim) > limit:  # the last bit of the logarithm may round up
-        trim = round(trim - 0.01, 2)
-    return trim
 
 
 def limit_of(writer: Writer, headroom: Headroom, *, dithered: bool | None = None) -> float:
@@ -35,32 +25,35 @@ def limit_of(writer: Writer, headroom: Headroom, *, dithered: bool | None = None
     return kind.limit(dithered=writer.target.dither if dithered is None else dithered)
 
 
-def is_over(outputs: Outputs, peaks: Floats) -> bool:
-    """Whether a file was asked to hold more than it can."""
+def is_over(outputs: Outputs, peaks: Floats, gain: float) -> bool:
+    """Whether a file was asked to hold more than it can; `peaks` are before the common `gain`."""
     headroom = outputs.plan.headroom
-    return any(peak > limit_of(writer, headroom) for writer, peak in _asked(outputs, peaks))
+    return any(peak * gain > limit_of(writer, headroom) for writer, peak in _asked(outputs, peaks, gain))
 
 
-def make_room(outputs: Outputs, peaks: Floats) -> tuple[Plan, float]:
-    """How to go on where something would clip: the plan, and a further trim in dB; raises AudioError to refuse."""
+def make_room(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool) -> tuple[Plan, float]:
+    """How to go on where something would clip: the plan, and the trim in dB; raises AudioError to refuse.
+
+    `cut` says that writing stopped early, so that what resampling made of the peaks is not known yet.
+    """
     plan = outputs.plan
+    asked = list(_asked(outputs, peaks, gain, cut=cut))
     if plan.headroom is Headroom.REFUSE:
-        loudest, peak = max(_asked(outputs, peaks), key=lambda pair: pair[1])
+        loudest, peak = max(asked, key=lambda pair: pair[1])
         raise AudioError(
             f"{loudest.target.path.name} would peak at {dbfs(peak / FULL_SCALE):+.2f} dBFS and clip, and headroom is "
             "set to refuse; turn the session down, or allow a trim or float files. Nothing was written."
         )
     if plan.headroom is Headroom.FLOAT:
         return replace(plan, variants=tuple(_as_float(variant) for variant in plan.variants)), 0.0
-    limited = ((limit_of(writer, plan.headroom, dithered=True), peak) for writer, peak in _asked(outputs, peaks))
-    return plan, min(common_trim(peak, limit) for limit, peak in limited)
+    return plan, min(common_trim(peak, limit_of(writer, plan.headroom, dithered=True)) for writer, peak in asked)
 
 
-def _asked(outputs: Outputs, peaks: Floats) -> Iterator[tuple[Writer, float]]:
-    """Each file with the peak it has to hold, its own where resampling raised it."""
+def _asked(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool = False) -> Iterator[tuple[Writer, float]]:
+    """Each file with the peak, before the common gain, that it has to hold: its own where resampling raised it."""
     for files, peak in zip(outputs.writers, peaks.tolist(), strict=True):
         for writer in files:
-            yield writer, max(peak, writer.peak())
+            yield writer, peak if cut else max(peak, writer.peak() / gain)
 
 
 def _as_float(variant: PlannedVariant) -> PlannedVariant:

@@ -1,6 +1,7 @@
 """The mix of a plan into its files: once at unity, and again with the common trim where something would clip."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,14 +25,15 @@ Floats = NDArray[np.float64]
 class Mixed:
     """A finished mix, still in `.part` files; `outputs.plan` is the plan as it was carried out.
 
-    `peaks` are each variant's sample peaks before rounding, where full scale is 1.0; `made_float` says that the
-    files were turned into float files because they would have clipped. `encode_s` is how long the encoders took
-    after the last sample was mixed.
+    `peaks` are each variant's sample peaks before the trim, where full scale is 1.0; `hashes` are the stems' by path,
+    as far as they are taken while reading; `made_float` says that the files were turned into float files because they
+    would have clipped. `encode_s` is how long the encoders took after the last sample was mixed.
     """
 
     outputs: Outputs
     trim_db: float
     peaks: tuple[float, ...]
+    hashes: Mapping[str, str]
     made_float: bool
     mix_s: float
     encode_s: float
@@ -39,45 +41,56 @@ class Mixed:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One pass over the song."""
+    """One pass over the song; `cut` says that writing stopped because something would clip."""
 
     outputs: Outputs
     peaks: Floats
+    hashes: Mapping[str, str]
+    cut: bool
     over: bool
     encode_s: float
 
 
-def mix_down(plan: Plan, monitor: Monitor, settings: Settings | None = None) -> Mixed:
-    """Mix `plan` into `.part` files; raises AudioError or Cancelled with none of them left behind."""
+def mix_down(plan: Plan, monitor: Monitor, settings: Settings | None = None, trim_db: float = 0.0) -> Mixed:
+    """Mix `plan` into `.part` files, tried first with `trim_db`, which is that of an earlier render.
+
+    Raises AudioError or Cancelled with none of the files left behind.
+    """
     start = time.perf_counter()
-    trim_db, asked, chosen = 0.0, plan, settings or Settings()
-    attempt = _mix_once(plan, trim_db, monitor, chosen)
+    asked, chosen = plan, settings or Settings()
+    attempt = first = _mix_once(plan, trim_db, monitor, chosen)
     while attempt.over:  # again at most twice: a new rate can raise the peaks of what was trimmed
         attempt.outputs.discard()
-        plan, further_db = make_room(attempt.outputs, attempt.peaks)  # the same plan, unless it turned to floats
-        trim_db = round(trim_db + further_db, 2)
+        plan, trim_db = make_room(attempt.outputs, attempt.peaks, _gain(trim_db), cut=attempt.cut)
         attempt = _mix_once(plan, trim_db, monitor, chosen)
     return Mixed(
         attempt.outputs,
         trim_db,
         tuple((attempt.peaks / FULL_SCALE).tolist()),
-        made_float=plan is not asked and not trim_db,
+        first.hashes,
+        made_float=plan is not asked,
         mix_s=time.perf_counter() - start - attempt.encode_s,
         encode_s=attempt.encode_s,
     )
 
 
+def _gain(trim_db: float) -> float:
+    return ratio(trim_db) if trim_db else 1.0
+
+
 def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) -> _Attempt:
-    gain = ratio(trim_db) if trim_db else 1.0
+    gain = _gain(trim_db)
     with Handles(len(plan.stems)) as handles:
         sources = [open_source(stem.path, handles, stem.name, plan.sample_rate) for stem in plan.stems]
         outputs = Outputs(plan, exact_depths(plan.stems, sources, gain), monitor)
         try:
-            peaks, over = run_song(sources, outputs, gain, monitor, settings)
+            peaks, cut = run_song(sources, outputs, gain, monitor, settings)
             mixed = time.perf_counter()
-            if not over:
+            if not cut:
                 outputs.finish()
-            return _Attempt(outputs, peaks, over or is_over(outputs, peaks), time.perf_counter() - mixed)
         except BaseException:
             outputs.discard()
             raise
+        found = {str(stem.path): source.hash() for stem, source in zip(plan.stems, sources, strict=True)}
+    hashes = {path: taken for path, taken in found.items() if taken}
+    return _Attempt(outputs, peaks, hashes, cut, cut or is_over(outputs, peaks, gain), time.perf_counter() - mixed)

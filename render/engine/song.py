@@ -47,7 +47,8 @@ def run_song(
 ) -> tuple[Floats, bool]:
     """Mix every block of the outputs' plan at the common `gain`.
 
-    Returns each variant's peak in the engine's unit, and whether writing stopped because something would clip.
+    Returns each variant's peak in the engine's unit, before that gain, and whether writing was cut short because
+    something would clip.
     """
     plan, size = outputs.plan, settings.block_frames
     blocks = -(-plan.frames // size)

@@ -32,6 +32,9 @@ class Source(Protocol):
     def add(self, start: int, frames: int, total: Samples, sides: int = BOTH) -> None:
         """Add `frames` frames from frame `start` to the interleaved stereo `total` (with four samples to spare)."""
 
+    def hash(self) -> str | None:
+        """The hash of the file's samples once all were read, None where it is not taken while reading."""
+
     def abort(self) -> None:
         """Wake every thread that waits for this source: the render is over."""
 

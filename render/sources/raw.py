@@ -10,6 +10,7 @@ from render.kernels.mix import BOTH, Samples, add_mono, add_stereo
 from render.sources.files import ByteFile, fill
 from render.sources.info import AudioInfo, RawLayout
 from render.sources.nonfinite import NonfiniteError
+from render.sources.running_hash import RunningHash, describe_kind
 
 Word = TypeVar("Word", bound=np.generic)
 
@@ -37,6 +38,8 @@ class RawSource:
         self.integral = not layout.is_float and layout.sample_bytes <= 3
         self._file = file
         self._layout = layout
+        self._frame_bytes = info.channels * layout.sample_bytes
+        self._hash = RunningHash(describe_kind(info))
 
     def read(self, start: int, frames: int) -> Samples:
         """The interleaved samples of `frames` frames from frame `start`: exactly frames × channels of them.
@@ -64,6 +67,10 @@ class RawSource:
         else:
             add_to_stereo(self.read(start, frames), self.info.channels, total, frames, sides)
 
+    def hash(self) -> str | None:
+        """The hash of the samples once all were read."""
+        return self._hash.result(self.info.frames * self._frame_bytes)
+
     def abort(self) -> None:
         """Nobody ever waits for plain samples."""
 
@@ -71,8 +78,8 @@ class RawSource:
         size = count * self._layout.sample_bytes
         raw = np.empty(size + 12, np.uint8)  # 24-bit kernels work in groups of 12 bytes
         raw[size:] = 0
-        first = self._layout.data_start + start * self.info.channels * self._layout.sample_bytes
-        fill(self._file, raw.data[:size], first, self.name)
+        fill(self._file, raw.data[:size], self._layout.data_start + start * self._frame_bytes, self.name)
+        self._hash.feed(start * self._frame_bytes, raw.data[:size])
         return raw
 
     def _decode(self, raw: NDArray[np.uint8], count: int, start: int) -> Samples:

@@ -18,3 +18,7 @@ class RawStream:
         samples = self._source.read(self._position, frames)
         self._position += frames
         return samples
+
+    def hash(self) -> str | None:
+        """The source's."""
+        return self._source.hash()

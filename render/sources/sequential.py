@@ -40,6 +40,10 @@ class SequentialSource:
         """Add `frames` frames from frame `start` to the interleaved stereo `total`."""
         add_to_stereo(self.read(start, frames), self.info.channels, total, frames, sides)
 
+    def hash(self) -> str | None:
+        """The stream's, where it takes one."""
+        return self._stream.hash()
+
     def abort(self) -> None:
         """Wake every waiting thread with `Cancelled`: another thread has failed."""
         with self._turn:

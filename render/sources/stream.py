@@ -24,6 +24,9 @@ class Stream(Protocol):
     def read(self, frames: int) -> Samples:
         """The next `frames` frames, interleaved."""
 
+    def hash(self) -> str | None:
+        """The hash of the file's samples once all were read, None where it is not taken while reading."""
+
 
 class SndfileStream:
     """A file decoded by libsndfile; closed between reads where the system allows few open files (`keep` False)."""
@@ -70,6 +73,10 @@ class SndfileStream:
     def _damaged(self) -> AudioError:
         at = self._position / self.info.sample_rate
         return AudioError(f"{self._name} is damaged and cannot be read past {at:.3f} s; ask for a fresh export of it.")
+
+    def hash(self) -> str | None:
+        """A decoded file is hashed apart: it is small."""
+        return None
 
     def close(self) -> None:
         """Close the file, to be opened again at the same place if more is read."""

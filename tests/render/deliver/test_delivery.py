@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from render.deliver.delivery import Account, deliver
+from render.deliver.account import Account
+from render.deliver.delivery import deliver
 from render.deliver.verification import verify_delivery
 from render.errors import AudioError, Cancelled
 from render.manifest import Warned

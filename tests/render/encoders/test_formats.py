@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.deliver.delivery import Account, deliver
+from render.deliver.account import Account
+from render.deliver.delivery import deliver
 from render.encoders.formats import Formats
 from render.engine.mixdown import mix_down
 from render.engine.song import Settings

@@ -1,0 +1,22 @@
+"""Rows of an earlier manifest as values again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from render.deliver.check import Check
+from render.manifest import Deliverable, Warned
+
+
+def earlier_rows(manifest: Mapping[str, Any]) -> dict[str, Deliverable]:
+    """The delivered files by path."""
+    return {row["path"]: Deliverable(**row) for row in manifest["deliverables"] if row["path"]}
+
+
+def earlier_check(row: Mapping[str, Any]) -> Check:
+    """A sum that was proved."""
+    return Check(**{**row, "parts": tuple(row["parts"]), "stems": tuple(row["stems"])})
+
+
+def earlier_note(row: Mapping[str, Any]) -> Warned:
+    """A warning that was given."""
+    return Warned(row["code"], row["message"], tuple(row["files"]))
