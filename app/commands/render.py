@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from app.commands.catalogue import opened
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
 from app.commands.workers import prepare_engine, run_in_child
+from app.jobs import tasks
 from app.paths import find_paths
 
 
@@ -26,13 +26,12 @@ from app.paths import find_paths
 def command(folder: Path, out: Path, song: str | None, as_json: bool, **options: Any) -> None:
     """Render the variants of the session in FOLDER."""
     prepare_engine()
-    from app.delivery.render_session import render_session
     from app.delivery.request import RenderRequest
 
     request = RenderRequest(folder=folder, out=out, memory=find_paths().renders, **options)
     with TerminalMonitor() as monitor:
         if song is None:
-            manifest = run_in_child(render_session, request, title=f"Render {folder.name}", monitor=monitor)
+            manifest = run_in_child(tasks.render, request, title=f"Render {folder.name}", monitor=monitor)
         else:
             manifest = _render_for(song, request, monitor)
     if as_json:
@@ -44,8 +43,8 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
 def _render_for(song: str, request: Any, monitor: TerminalMonitor) -> dict[str, Any]:
     from dataclasses import replace
 
+    from app.commands.catalogue import opened
     from app.delivery.recording import begin_render, record_delivery, record_failure
-    from app.delivery.render_session import render_session
     from app.delivery.request import check_request
     from app.delivery.variants import VariantRules
     from app.intake.grouping import GroupRules
@@ -59,7 +58,7 @@ def _render_for(song: str, request: Any, monitor: TerminalMonitor) -> dict[str, 
         scan = run_in_child(survey_folder, request.folder, GroupRules.load(), title="Look", monitor=monitor)
         job = begin_render(catalogue, found.id, scan, request.out)
         try:
-            manifest = run_in_child(render_session, asked, title=f"Render {found.title}", monitor=monitor)
+            manifest = run_in_child(tasks.render, asked, title=f"Render {found.title}", monitor=monitor)
         except BaseException as error:
             record_failure(catalogue, job, error)
             raise

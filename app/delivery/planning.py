@@ -10,9 +10,9 @@ from app.delivery.variant_rule import VariantRule
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Scan, Stem
 from app.errors import BouncedeskError
-from render.convert.resample import resampled_frames
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan, PlannedFile, PlannedStem, PlannedVariant
+from render.rates import resampled_frames
 
 SIDES = {None: BOTH, "L": LEFT, "R": RIGHT}
 STEREO = 2

@@ -6,15 +6,11 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from render.rates import resampled_frames
 from render.sources.info import AudioInfo
 from render.sources.stream import Stream
 
 CHUNK = 16384  # source frames fed to the resampler at a time
-
-
-def resampled_frames(frames: int, source_rate: int, rate: int) -> int:
-    """How many frames `frames` at `source_rate` last at `rate`, rounded to the nearest."""
-    return (frames * rate * 2 + source_rate) // (2 * source_rate)
 
 
 class ResampledStream:

@@ -4,12 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.convert.resample import resampled_frames
 from render.encoders.writer import Target
 from render.errors import AudioError
 from render.measure.meter import Levels, Meter
 from render.measure.reading import blocks_of
 from render.monitor import Monitor
+from render.rates import resampled_frames
 from render.sources import AudioInfo, read_info
 
 HASH_BLOCK = 1 << 20

@@ -14,7 +14,7 @@ from render.deliver.sums import Term, judge, residual_of
 from render.encoders.writer import Writer
 from render.engine.outputs import Outputs
 from render.errors import AudioError
-from render.measure.levels import ratio
+from render.levels import ratio
 from render.monitor import Monitor, Share
 from render.plan import Plan, PlannedCheck
 

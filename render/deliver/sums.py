@@ -9,12 +9,12 @@ import numpy as np
 from render.cores import usable_cores
 from render.deliver.check import Check
 from render.engine.threads import share_blocks
-from render.kernels.compiled import FULL_SCALE
 from render.kernels.mix import BOTH, add_scaled
-from render.measure.levels import dbfs
+from render.levels import dbfs
 from render.monitor import Monitor
 from render.sources.files import Handles
 from render.sources.opening import open_source
+from render.units import FULL_SCALE
 
 BLOCK_FRAMES = 1 << 16
 CHANNELS, SPARE = 2, 4

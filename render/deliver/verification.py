@@ -8,11 +8,11 @@ from typing import Any
 from render.deliver.inspection import hash_file
 from render.deliver.sums import Term, residual_of
 from render.errors import AudioError
-from render.kernels.compiled import FULL_SCALE
+from render.levels import dbfs
 from render.manifest import NAME, read_manifest
-from render.measure.levels import dbfs
 from render.monitor import Monitor
 from render.sources import read_info
+from render.units import FULL_SCALE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from typing import Protocol
 import numpy as np
 import soxr
 
-from render.convert.resample import resampled_frames
 from render.encoders.writer import Floats, Target
+from render.rates import resampled_frames
 
 CHANNELS, SPARE = 2, 4
 

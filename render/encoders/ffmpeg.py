@@ -4,11 +4,11 @@ import subprocess
 from pathlib import Path
 from typing import IO, cast
 
-from render.encoders.formats import FULL_SCALE
 from render.encoders.headers import CHANNELS
 from render.encoders.writer import Floats, Target
 from render.errors import AudioError
 from render.ffmpeg import require_ffmpeg
+from render.units import FULL_SCALE
 
 FINISH_S = 120.0
 

@@ -6,11 +6,11 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from render.errors import AudioError
+from render.units import FULL_SCALE
 
 FLOAT_FORMAT = "wav32f"
 LOWEST_RATE, HIGHEST_RATE = 8000, 384_000
 CD_FAMILY, VIDEO_FAMILY = 44_100, 48_000
-FULL_SCALE = 2.0**23  # in the engine's unit, a 24-bit step
 
 
 @dataclass(frozen=True, slots=True)

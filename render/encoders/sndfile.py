@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import soundfile as sf
 
-from render.convert.resample import resampled_frames
-from render.encoders.formats import FULL_SCALE
 from render.encoders.headers import CHANNELS, aiff_header, wav_header
 from render.encoders.quantise import Quantiser
 from render.encoders.writer import Floats, Target
+from render.rates import resampled_frames
+from render.units import FULL_SCALE
 
 HIGHEST_MP3, MP3_RANGE = 320, 288  # libsndfile's scale of constant bit rates: level = (320 − kbit/s) / 288
 BEST_VARIABLE = 0.0

@@ -10,9 +10,9 @@ from render.encoders.writer import Writer
 from render.engine.outputs import Outputs
 from render.engine.trim import common_trim
 from render.errors import AudioError
-from render.kernels.compiled import FULL_SCALE
-from render.measure.levels import dbfs
+from render.levels import dbfs
 from render.plan import Headroom, Plan, PlannedVariant
+from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
 

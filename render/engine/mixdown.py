@@ -11,12 +11,12 @@ from render.engine.depth import exact_depths
 from render.engine.headroom import is_over, make_room
 from render.engine.outputs import Outputs
 from render.engine.song import Settings, run_song
-from render.kernels.compiled import FULL_SCALE
-from render.measure.levels import ratio
+from render.levels import ratio
 from render.monitor import Monitor
 from render.plan import Plan
 from render.sources.files import Handles
 from render.sources.opening import open_source
+from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from render.convert.resample import resampled_frames
 from render.encoders.headers import CHANNELS, LARGEST_RIFF
 from render.errors import AudioError
 from render.plan import Plan, PlannedFile
+from render.rates import resampled_frames
 
 HEADERS = 4096
 

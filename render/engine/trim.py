@@ -2,7 +2,7 @@
 
 import math
 
-from render.measure.levels import ratio
+from render.levels import ratio
 
 
 def common_trim(peak: float, limit: float) -> float:

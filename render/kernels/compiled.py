@@ -7,9 +7,6 @@ import numba
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
-FULL_SCALE = 8388608.0
-"""One 24-bit step is the engine's unit, so this is digital full scale."""
-
 
 def kernel(function: Kernel) -> Kernel:
     """Compile `function` on its first call; arithmetic keeps its order, so results repeat bit for bit."""

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.compiled import FULL_SCALE, kernel
+from render.kernels.compiled import kernel
+from render.units import FULL_SCALE
 
 Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint32]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.compiled import FULL_SCALE
 from render.kernels.loudness import split_channels, weighted_energy
 from render.kernels.mix import Samples
+from render.levels import dbfs
 from render.measure.gating import STEPS_A_SECOND, Loudness, read_loudness
-from render.measure.levels import dbfs
 from render.measure.true_peak import TruePeakMeter
 from render.measure.weighting import channel_weights, k_weighting
+from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
 

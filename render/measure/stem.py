@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.compiled import FULL_SCALE
 from render.kernels.mix import Samples
 from render.measure.gating import MOMENTARY, OFFSET
 from render.measure.meter import Levels, Meter
@@ -14,6 +13,7 @@ from render.measure.reading import blocks_of
 from render.monitor import Monitor, Unwatched
 from render.sources import AudioInfo, read_info
 from render.sources.nonfinite import NonfiniteError
+from render.units import FULL_SCALE
 
 AUDIBLE = FULL_SCALE * 10 ** (-90 / 20)  # sound starts and ends at −90 dBFS: below 16-bit noise
 

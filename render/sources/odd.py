@@ -10,21 +10,14 @@ from numpy.typing import NDArray
 
 from render.errors import AudioError
 from render.ffmpeg import require_ffmpeg
-from render.kernels.compiled import FULL_SCALE
 from render.sources.info import AudioInfo
+from render.units import FULL_SCALE
 
 PROBE_S = 20.0
 FIELDS = "codec_name,channels,sample_rate,duration_ts,time_base"
 READ_BYTES = 1 << 20
 FLOAT_BYTES = 4
 LOSSY_DEPTH = 16
-MAGICS = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
-"""MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes that tell."""
-
-
-def is_odd(start: bytes) -> bool:
-    """Whether a file that begins with `start` is for ffmpeg to read."""
-    return any(start[at : at + len(magic)] == magic for at, magic in MAGICS)
 
 
 def read_odd_info(path: Path) -> AudioInfo:

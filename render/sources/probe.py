@@ -6,9 +6,8 @@ from pathlib import Path
 from render.errors import AudioError
 from render.sources.aiff import read_aiff
 from render.sources.info import AudioInfo, RawLayout
-from render.sources.odd import is_odd, read_odd_info
+from render.sources.magic import is_odd
 from render.sources.riff import read_riff
-from render.sources.sndfile import read_sndfile_info
 
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
@@ -44,11 +43,20 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             found = read_riff(file, size)
         elif magic[:4] == b"FORM" and magic[8:12] in (b"AIFF", b"AIFC"):
             found = read_aiff(file, size)
-    if is_odd(magic):
-        return read_odd_info(path), None
     if size == 0:
         raise AudioError("the file is empty")
-    return found or (read_sndfile_info(path), None)
+    return found or (_read_coded(path, magic), None)
+
+
+def _read_coded(path: Path, start: bytes) -> AudioInfo:
+    """The format of a file that is not plain samples; imported only then, so that plain ones are looked at in no time."""
+    if is_odd(start):
+        from render.sources.odd import read_odd_info
+
+        return read_odd_info(path)
+    from render.sources.sndfile import read_sndfile_info
+
+    return read_sndfile_info(path)
 
 
 def _check_sense(path: Path, info: AudioInfo) -> None:

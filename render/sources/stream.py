@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from render.errors import AudioError
 from render.kernels import decode
-from render.kernels.compiled import FULL_SCALE
 from render.kernels.mix import Samples
 from render.sources.info import AudioInfo
 from render.sources.nonfinite import NonfiniteError
+from render.units import FULL_SCALE
 
 
 class Stream(Protocol):
