@@ -45,8 +45,8 @@ def offset_unstamped(view: SessionView) -> Iterator[Finding]:
 
 def _compared(stems: Sequence[Heard], tolerance_s: float) -> list[Heard]:
     """The stems whose ends should be alike: not those that different stamps put in different places."""
-    stamped = [heard.part.offset_s for heard in stems if heard.info.time_reference is not None]
-    apart = bool(stamped) and max(stamped) - min(stamped) > tolerance_s
+    offsets = [heard.part.offset_s for heard in stems]
+    apart = max(offsets, default=0.0) - min(offsets, default=0.0) > tolerance_s
     return [heard for heard in stems if not (apart and heard.info.time_reference is not None)]
 
 

@@ -1,0 +1,106 @@
+"""A scan for people: what arrived, group by group, what is wrong with it, and what was left out."""
+
+from collections.abc import Iterator
+from itertools import groupby, islice
+
+from app.commands.columns import aligned, wrapped
+from app.domain.groups import Group
+from app.domain.session import Ignored, Scan, Severity, Stem
+from app.intake.metrics import penalties
+from app.intake.problem_rules import ProblemRules
+from app.text import shown
+
+DOUBTFUL = 0.6  # below this a question mark stands behind the name
+MOST_LEFT_OUT = 8
+HEADINGS = {Severity.ERROR: "Cannot be used", Severity.WARNING: "To decide or to fix", Severity.INFO: "Good to know"}
+CHANNELS = {1: "mono", 2: "stereo"}
+
+
+def report(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:
+    """The lines of the report, none wider than `width` places."""
+    yield from _summary(scan, rules, width)
+    yield from _stems(scan, width)
+    if any(stem.confidence < DOUBTFUL for stem in scan.stems):
+        yield ""
+        yield from wrapped("? The name leaves doubt about the group.", width)
+    yield from _problems(scan, width)
+    yield from _left_out(scan.ignored, width)
+
+
+def _summary(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:
+    metrics = scan.metrics
+    files, tracks = _counted(len(scan.stems), "file"), _counted(metrics.track_count, "track")
+    form = f"{scan.sample_rate / 1000:g} kHz, {scan.bit_depth}-bit, {_length(scan.duration_s)}"
+    yield from wrapped(shown(scan.title or scan.folder.absolute().name), width)
+    yield from wrapped(f"{files}, {tracks} as billed; {form}.", width)
+    why = ", ".join(
+        f"{penalty.code.replace('_', ' ')} {penalty.points:g}" for penalty in penalties(scan.problems, rules)
+    )
+    because = f" (points off: {why})" if why else ""
+    yield from wrapped(
+        f"Density {metrics.density}; condition {metrics.condition}, {metrics.condition_score} of 100{because}.", width
+    )
+
+
+def _stems(scan: Scan, width: int) -> Iterator[str]:
+    """The stems under the headings of their groups, in columns that run through all of them."""
+    stems = sorted(scan.stems, key=lambda stem: tuple(Group).index(stem.group))
+    lines = iter(aligned([_cells(stem, scan) for stem in stems], width, indent="  "))
+    for group, members in groupby(stems, key=lambda stem: stem.group):
+        count = len(list(members))
+        yield ""
+        yield from wrapped(f"{_heading(group)} ({count})", width)
+        yield from islice(lines, count)
+
+
+def _heading(group: Group) -> str:
+    words = group.replace("_", " ")
+    return (words[0].upper() + words[1:]).replace("fx", "FX").replace("Fx", "FX")
+
+
+def _cells(stem: Stem, scan: Scan) -> list[str]:
+    name = shown(stem.path) + (" ?" if stem.confidence < DOUBTFUL else "")
+    if not stem.readable:
+        return [name, "cannot be read", "", "", ""]
+    channels = f"pair {stem.side}" if stem.pair else CHANNELS.get(stem.channels, f"{stem.channels} channels")
+    kind = "" if stem.sample_rate == scan.sample_rate else f"{stem.sample_rate / 1000:g} kHz"
+    loudness = _level(stem.integrated_lufs, "LUFS")
+    return [name, channels, _level(stem.peak_dbfs, "dBFS"), loudness, kind]
+
+
+def _problems(scan: Scan, width: int) -> Iterator[str]:
+    for severity, heading in HEADINGS.items():
+        told = [
+            problem.message
+            for problem in scan.problems
+            if problem.severity is severity and problem.code != "ignored_file"
+        ]
+        if told:
+            yield ""
+            yield from wrapped(heading, width)
+            for message in told:
+                yield from wrapped(message, width, bullet="  - ")
+
+
+def _left_out(ignored: tuple[Ignored, ...], width: int) -> Iterator[str]:
+    if not ignored:
+        return
+    yield ""
+    yield from wrapped(f"Left out ({len(ignored)})", width)
+    for entry in ignored[:MOST_LEFT_OUT]:
+        yield from wrapped(f"{shown(entry.path)}: {entry.reason}", width, bullet="  - ")
+    if len(ignored) > MOST_LEFT_OUT:
+        yield from wrapped(f"and {len(ignored) - MOST_LEFT_OUT} more (all with --json)", width, bullet="  - ")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _level(value: float | None, unit: str) -> str:
+    return f"{value:6.1f} {unit}" if value is not None else f"{'-':>6} {unit}"
+
+
+def _length(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}" if minutes else f"{seconds:.1f} s"
