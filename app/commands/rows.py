@@ -1,11 +1,11 @@
 """How the catalogue's commands print: rows as JSON for scripts, or as aligned text for people."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
+from app.commands.columns import padded, width_of
 from app.commands.output import print_document, say
 
 Row = Mapping[str, Any]
@@ -22,9 +22,9 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool) ->
         click.echo("Nothing there yet.", err=True)
         return
     table = [[_heading(column) for column in columns], *([_cell(row[column]) for column in columns] for row in rows)]
-    widths = [max(_width(line[place]) for line in table) for place in range(len(columns))]
+    widths = [max(width_of(line[place]) for line in table) for place in range(len(columns))]
     for line in table:
-        say("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        say("  ".join(padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def print_row(row: Row, *, as_json: bool) -> None:
@@ -45,13 +45,3 @@ def _cell(value: object) -> str:
     """A value on one line, with nothing in it that would steer the terminal."""
     text = "–" if value is None else str(value)
     return "".join(character if character.isprintable() else " " for character in text)
-
-
-def _width(text: str) -> int:
-    """How many places the text takes in a terminal: none for accents that combine, two for wide characters."""
-    marks = sum(1 for character in text if unicodedata.combining(character))
-    return len(text) - marks + sum(1 for character in text if unicodedata.east_asian_width(character) in "WF")
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
