@@ -57,16 +57,16 @@ def _inspect(fresh: Outputs, monitor: Monitor) -> dict[str, Inspected]:
 
     def inspect(writer: Writer) -> Inspected:
         found = inspect_file(writer.part, writer.target, monitor)
-        writer.sync()
         done.append(1)
         monitor.progress("measuring", len(done) / len(writers))
         return found
 
-    with ThreadPoolExecutor(usable_cores()) as pool:
-        return {
-            path_of(fresh.plan, writer.target.path): found
-            for writer, found in zip(writers, pool.map(inspect, writers), strict=True)
-        }
+    with ThreadPoolExecutor(usable_cores()) as pool, ThreadPoolExecutor(1) as disk:
+        synced = [disk.submit(writer.sync) for writer in writers]  # the disk writes while the processors measure
+        found = list(pool.map(inspect, writers))
+        for sync in synced:
+            sync.result()
+    return {path_of(fresh.plan, writer.target.path): one for writer, one in zip(writers, found, strict=True)}
 
 
 def _check(

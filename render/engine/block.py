@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.engine.classes import GainClass
-from render.kernels.mix import Samples, add_scaled, peak_of, scale
+from render.kernels.loudness import largest
+from render.kernels.mix import Samples, add_scaled, scale
 from render.plan import PlannedStem
 from render.sources.opening import Source
 
@@ -45,7 +46,7 @@ class BlockMixer:
                 self._add_stem(index, partial, start, frames)
         for variant in range(self.peaks.size):
             self._sum_variant(variant, CHANNELS * frames)
-            peak = peak_of(self._mix, CHANNELS * frames)
+            peak = largest(self._mix[: CHANNELS * frames])
             self.peaks[variant] = max(self.peaks[variant], peak)
             if gain != 1.0:
                 scale(self._mix, gain, CHANNELS * frames)

@@ -11,16 +11,22 @@ TINY = 1e-30  # a filter's memory below this is silence; left alone it would dec
 
 @kernel
 def weighted_energy(
-    planar: Floats, weights: Floats, taps: Floats, state: Floats, ends: NDArray[np.int64], energy: Floats
+    planar: Floats,
+    first: int,
+    weights: Floats,
+    taps: Floats,
+    state: Floats,
+    ends: NDArray[np.int64],
+    energy: Floats,
 ) -> None:
     """Sum the squares of the K-weighted `planar` samples (channels × frames) of each step into `energy`.
 
-    Step i of the block ends before frame `ends[i]`. `taps` holds the shelf's then the high-pass's b0 b1 b2 a1 a2,
-    `state` four memories a channel (transposed direct form II), carried from block to block.
+    The first step starts at frame `first`, step i ends before frame `ends[i]`. `taps` holds the shelf's then the
+    high-pass's b0 b1 b2 a1 a2, `state` four memories a channel (transposed direct form II), kept between blocks.
     """
     for channel in range(planar.shape[0]):
         s1, s2, s3, s4 = state[channel, 0], state[channel, 1], state[channel, 2], state[channel, 3]
-        start = 0
+        start = first
         for step in range(ends.size):
             total = 0.0
             for i in range(start, ends[step]):
@@ -39,27 +45,38 @@ def weighted_energy(
         state[channel, 0], state[channel, 1], state[channel, 2], state[channel, 3] = s1, s2, s3, s4
 
 
-STRETCH = 64  # frames that are looked at together: loud ones are interpolated, others are passed over
+STRETCH = 1024  # frames that are interpolated together, or passed over together where they are soft
 
 
 @kernel
 def largest(signal: Floats) -> float:
-    """The largest magnitude of a signal."""
-    high = 0.0
-    for i in range(signal.size):
-        high = max(high, abs(signal[i]))
-    return high
+    """The largest magnitude of a signal.
+
+    Without its sign bit a float64 compares as an integer, which the processor does many at a time.
+    """
+    bits = signal.view(np.uint64)
+    found = np.zeros(1, np.uint64)
+    high = np.uint64(0)
+    for i in range(bits.size):
+        high = max(high, bits[i] & np.uint64(0x7FFFFFFFFFFFFFFF))
+    found[0] = high
+    return found.view(np.float64)[0]  # type: ignore[no-any-return]  # numba wants the bare scalar
 
 
 @kernel
 def interpolate(signal: Floats, phase: Floats, out: Floats) -> None:
-    """One interpolated point for each of `out` from the `phase` weights; `signal` has the weights' reach more."""
+    """One interpolated point for each of `out` from the `phase` weights, a multiple of four of them.
+
+    `signal` has the weights' reach more. Every index is a loop's own counter, which lets the compiler vectorise.
+    """
     for i in range(out.size):
         out[i] = 0.0
-    for tap in range(phase.size):
-        weight = phase[phase.size - 1 - tap]
+    for tap in range(0, phase.size, 4):
+        last = phase.size - 1 - tap
+        w0, w1, w2, w3 = phase[last], phase[last - 1], phase[last - 2], phase[last - 3]
+        s0, s1, s2, s3 = signal[tap:], signal[tap + 1 :], signal[tap + 2 :], signal[tap + 3 :]
         for i in range(out.size):
-            out[i] += weight * signal[tap + i]
+            out[i] += w0 * s0[i] + w1 * s1[i] + w2 * s2[i] + w3 * s3[i]
 
 
 @kernel

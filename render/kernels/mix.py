@@ -44,18 +44,3 @@ def scale(mix: Floats, gain: float, count: int) -> None:
     """Multiply `count` samples by `gain` in place."""
     for i in range(count):
         mix[i] *= gain
-
-
-@kernel
-def peak_of(mix: Floats, count: int) -> float:
-    """The largest magnitude among `count` samples.
-
-    Without its sign bit a float64 compares as an integer, which the processor does many at a time.
-    """
-    bits = mix.view(np.uint64)
-    largest = np.zeros(1, np.uint64)
-    high = np.uint64(0)
-    for i in range(count):
-        high = max(high, bits[i] & np.uint64(0x7FFFFFFFFFFFFFFF))
-    largest[0] = high
-    return largest.view(np.float64)[0]  # type: ignore[no-any-return]  # numba wants the bare scalar

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.loudness import split_channels, weighted_energy
+from render.kernels.loudness import largest, split_channels, weighted_energy
 from render.kernels.mix import Samples
 from render.levels import dbfs
 from render.measure.gating import STEPS_A_SECOND, Loudness, read_loudness
-from render.measure.true_peak import TruePeakMeter
+from render.measure.true_peak import HISTORY, TruePeakMeter
 from render.measure.weighting import channel_weights, k_weighting
 from render.units import FULL_SCALE
 
@@ -37,24 +37,29 @@ class Meter:
         self._frames = 0
         self._open = 0.0  # energy of the step that the last block left unfinished
         self._energies: list[Floats] = []
-        self._true_peak = TruePeakMeter(channels)
+        self._true_peak = TruePeakMeter()
         self._peak = 0.0
+        self._planar = np.zeros((channels, HISTORY))
 
     def process(self, samples: Samples) -> None:
         """Take in interleaved samples in the engine's unit (24-bit steps)."""
-        planar = np.empty((self._channels, samples.size // self._channels))
-        split_channels(samples, self._channels, 1.0 / FULL_SCALE, planar, 0)
-        self._peak = max(self._peak, float(np.abs(planar).max(initial=0.0)))
-        self._true_peak.process(planar)
-        self._weigh(planar)
+        frames = samples.size // self._channels
+        if HISTORY + frames > self._planar.shape[1]:
+            self._planar = np.concatenate([self._planar[:, :HISTORY], np.empty((self._channels, frames))], axis=1)
+        split_channels(samples, self._channels, 1.0 / FULL_SCALE, self._planar, HISTORY)
+        for channel in self._planar:
+            self._peak = max(self._peak, largest(channel[HISTORY : HISTORY + frames]))
+            self._true_peak.process(channel[: HISTORY + frames])
+        self._weigh(frames)
+        self._planar[:, :HISTORY] = self._planar[:, frames : HISTORY + frames].copy()
 
-    def _weigh(self, planar: Floats) -> None:
-        first, last = self._frames, self._frames + planar.shape[1]
+    def _weigh(self, frames: int) -> None:
+        first, last = self._frames, self._frames + frames
         closing = np.arange(self._step_of(first) + 1, self._step_of(last) + 1)
-        ends = np.append(self._start_of(closing), last) - first
+        ends = HISTORY - first + np.append(self._start_of(closing), last)
         energy = np.zeros(ends.size)
         energy[0] = self._open
-        weighted_energy(planar, self._weights, self._taps, self._state, ends, energy)
+        weighted_energy(self._planar, HISTORY, self._weights, self._taps, self._state, ends, energy)
         self._energies.append(energy[:-1])
         self._open = energy[-1]
         self._frames = last
@@ -73,5 +78,7 @@ class Meter:
 
     def finish(self) -> Levels:
         """The figures of all that was taken in."""
-        true_peak = max(self._true_peak.finish(), self._peak)
+        for channel in self._planar:  # the last samples' tail
+            self._true_peak.process(np.append(channel[:HISTORY], np.zeros(HISTORY)))
+        true_peak = max(self._true_peak.highest, self._peak)
         return Levels(read_loudness(self.power()), dbfs(true_peak), dbfs(self._peak))

@@ -7,6 +7,7 @@ from render.kernels.loudness import interpolated_peak
 
 Floats = NDArray[np.float64]
 OVERSAMPLING, TAPS, BETA = 4, 24, 7.0
+HISTORY = TAPS - 1
 """Four points a sample, as the annex asks; twice its taps, so that tones near the band's end read true."""
 
 
@@ -22,20 +23,11 @@ def interpolator() -> Floats:
 class TruePeakMeter:
     """Follows the true peak of a stream; values are in the unit of the samples it is given."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self) -> None:
         self._phases = interpolator()
         self._reach = float(np.abs(self._phases).sum(axis=1).max())
-        self._tail = np.zeros((channels, TAPS - 1))
         self.highest = 0.0
 
-    def process(self, planar: Floats) -> None:
-        """Take in the next samples (channels × frames)."""
-        for channel, samples in enumerate(planar):
-            signal = np.concatenate([self._tail[channel], samples])
-            self.highest = interpolated_peak(signal, self._phases, self._reach, self.highest)
-            self._tail[channel] = signal[-(TAPS - 1) :]
-
-    def finish(self) -> float:
-        """The true peak of all that was taken in, the last samples' tail included."""
-        self.process(np.zeros((len(self._tail), TAPS - 1)))
-        return self.highest
+    def process(self, signal: Floats) -> None:
+        """Take in the next samples of one channel, the `HISTORY` samples before them included."""
+        self.highest = interpolated_peak(signal, self._phases, self._reach, self.highest)

@@ -49,7 +49,7 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
 
 
 def _read_coded(path: Path, start: bytes) -> AudioInfo:
-    """The format of a file that is not plain samples; imported only then, so that plain ones are looked at in no time."""
+    """The format of a file that is not plain samples; imported only then: plain ones are looked at in no time."""
     if is_odd(start):
         from render.sources.odd import read_odd_info
 
