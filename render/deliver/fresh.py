@@ -17,6 +17,7 @@ from render.encoders.writer import Target
 from render.engine.mixdown import Mixed, mix_down
 from render.engine.song import Settings
 from render.errors import AudioError
+from render.kernels.prepare import prepare
 from render.monitor import Monitor, Share
 from render.plan import Plan
 from render.sources.hashing import hash_stem
@@ -50,6 +51,7 @@ def render_fresh(
 
     Raises AudioError or Cancelled with no new file left behind and no old one replaced.
     """
+    prepare(monitor)
     whole = _mix(plan, known, Share(monitor, 0.0, MIX_SHARE), manner)
     try:
         folder.check_names(whole.plan)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from render.cores import usable_cores
+from render.kernels.prepare import prepare
 from render.measure.meter import Meter
 from render.measure.reading import blocks_of
-from render.monitor import Monitor
+from render.monitor import Monitor, Unwatched
 from render.sources import read_info
 
 
@@ -51,5 +52,6 @@ def measure_file(path: Path, monitor: Monitor | None = None) -> Measurement:
 
 def measure_files(paths: Sequence[Path], monitor: Monitor | None = None) -> list[Measurement]:
     """Measure several files side by side on all cores, in the order given."""
+    prepare(monitor or Unwatched())
     with ThreadPoolExecutor(usable_cores()) as pool:
         return list(pool.map(lambda path: measure_file(path, monitor), paths))

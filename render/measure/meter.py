@@ -26,9 +26,12 @@ class Levels:
 
 
 class Meter:
-    """Meters one stream of `channels` at `rate` Hz; memory grows by one number each 10 ms."""
+    """Meters one stream of `channels` at `rate` Hz; memory grows by one number each 10 ms.
 
-    def __init__(self, channels: int, rate: int) -> None:
+    Without `true_peak` that figure is None, and the reading takes half the time.
+    """
+
+    def __init__(self, channels: int, rate: int, *, true_peak: bool = True) -> None:
         self._rate = rate
         self._channels = channels
         self._taps = k_weighting(rate)
@@ -37,7 +40,7 @@ class Meter:
         self._frames = 0
         self._open = 0.0  # energy of the step that the last block left unfinished
         self._energies: list[Floats] = []
-        self._true_peak = TruePeakMeter()
+        self._true_peak = TruePeakMeter() if true_peak else None
         self._peak = 0.0
         self._planar = np.zeros((channels, HISTORY))
 
@@ -49,7 +52,8 @@ class Meter:
         split_channels(samples, self._channels, 1.0 / FULL_SCALE, self._planar, HISTORY)
         for channel in self._planar:
             self._peak = max(self._peak, largest(channel[HISTORY : HISTORY + frames]))
-            self._true_peak.process(channel[: HISTORY + frames])
+            if self._true_peak:
+                self._true_peak.process(channel[: HISTORY + frames])
         self._weigh(frames)
         self._planar[:, :HISTORY] = self._planar[:, frames : HISTORY + frames].copy()
 
@@ -78,7 +82,11 @@ class Meter:
 
     def finish(self) -> Levels:
         """The figures of all that was taken in."""
+        return Levels(read_loudness(self.power()), self._read_true_peak(), dbfs(self._peak))
+
+    def _read_true_peak(self) -> float | None:
+        if self._true_peak is None:
+            return None
         for channel in self._planar:  # the last samples' tail
             self._true_peak.process(np.append(channel[:HISTORY], np.zeros(HISTORY)))
-        true_peak = max(self._true_peak.highest, self._peak)
-        return Levels(read_loudness(self.power()), dbfs(true_peak), dbfs(self._peak))
+        return dbfs(max(self._true_peak.highest, self._peak))

@@ -1,0 +1,100 @@
+"""Compiling every kernel once for this machine, and saying so: the first work after an install takes longer."""
+
+import contextlib
+import hashlib
+import os
+import platform
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import llvmlite
+import numba
+import numpy as np
+
+from render.kernels import decode, loudness, mix, ogg, pack
+from render.kernels.mix import Floats, Ints
+from render.monitor import Monitor
+
+STAGE = "preparing the engine"
+
+
+def prepare(monitor: Monitor) -> None:
+    """Have every kernel compiled and kept; instant where that was done before. Raises Cancelled when asked to stop."""
+    mark = _mark()
+    if mark is not None and mark.exists():
+        return
+    for compile_one in _first_calls():
+        monitor.check()
+        monitor.progress(STAGE, 0.0)
+        compile_one()
+    if mark is not None:
+        with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+
+
+def _mark() -> Path | None:
+    """The file that says this very code has been compiled here, None where no cache folder was chosen."""
+    folder = os.environ.get("NUMBA_CACHE_DIR")
+    if not folder:
+        return None
+    said = [platform.python_version(), platform.machine(), numba.__version__, llvmlite.binding.get_host_cpu_name()]
+    digest = hashlib.sha256(" ".join(said).encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return Path(folder) / f"prepared-{digest.hexdigest()[:16]}"
+
+
+def _first_calls() -> Iterator[Callable[[], object]]:
+    """A call of each kernel with each kind of number it is used with."""
+    floats, ints = np.zeros(64), np.zeros(64, np.int32)
+    yield from _decoding(floats, ints)
+    yield from _mixing(floats, ints)
+    yield from _packing(floats, ints)
+    yield from _measuring(floats, ints)
+
+
+def _packing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+    raw, words = np.zeros(64, np.uint8), np.zeros(64, np.uint32)
+    shorts, singles = np.zeros(64, np.int16), np.zeros(64, np.float32)
+    yield partial(pack.add_tpdf, floats, 4, 1.0, np.uint32(1), np.uint32(0))
+    yield partial(pack.pack_pcm24, floats, words, 4)
+    yield partial(pack.pack_pcm24_big, floats, raw, 4)
+    yield partial(pack.pack_pcm16, floats, shorts, 4)
+    yield partial(pack.pack_float32, floats, singles, 4)
+    yield partial(pack.pack_int32, floats, ints, 4, 1.0)
+    yield partial(ogg.page_checksum, raw)
+
+
+def _decoding(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+    raw, words = np.zeros(64, np.uint8), np.zeros(64, np.uint32)
+    shorts, singles = np.zeros(64, np.int16), np.zeros(64, np.float32)
+    yield partial(decode.unpack_pcm24, words, ints, 4)
+    yield partial(decode.add_pcm24, words, ints, 4)
+    yield partial(decode.unpack_pcm24_big, raw, ints, 4)
+    yield partial(decode.unpack_pcm16, shorts, ints, 4)
+    yield partial(decode.add_pcm16, shorts, ints, 4)
+    yield partial(decode.unpack_pcm8, raw, ints, 4, 128)
+    yield partial(decode.unpack_pcm32, ints, floats, 4)
+    yield partial(decode.unpack_float32, singles, floats, 4)
+    yield partial(decode.unpack_float64, floats, floats.copy(), 4)
+    yield partial(decode.first_nonfinite, floats, 4)
+
+
+def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+    for samples, total in ((ints, ints), (ints, floats), (floats, floats)):
+        yield partial(mix.add_stereo, samples, total.copy(), 4)
+        yield partial(mix.add_mono, samples, total.copy(), 4, 2)
+        yield partial(mix.add_scaled, samples, 1.0, np.zeros(64), 4)
+    yield partial(mix.scale, np.zeros(64), 1.0, 4)
+
+
+def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+    planar, state = np.zeros((2, 64)), np.zeros((2, 4))
+    yield partial(loudness.split_channels, ints, 2, 1.0, planar, 0)
+    yield partial(loudness.split_channels, floats, 2, 1.0, planar, 0)
+    yield partial(loudness.largest, np.zeros(64))
+    yield partial(loudness.interpolated_peak, np.zeros(64), np.zeros((4, 24)), 2.0, 0.0)
+    ends, energy = np.array([64]), np.zeros(1)
+    yield partial(loudness.weighted_energy, planar, 0, np.ones(2), np.ones(10), state, ends, energy)
