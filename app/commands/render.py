@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from app.commands.progress import TerminalMonitor, printable
 from app.commands.workers import prepare_engine, run_in_child
 from app.jobs import tasks
 from app.paths import find_paths
+
+if TYPE_CHECKING:
+    from app.delivery.request import RenderRequest
 
 
 @click.command("render")
@@ -40,30 +43,12 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
         summarise(manifest, out)
 
 
-def _render_for(song: str, request: Any, monitor: TerminalMonitor) -> dict[str, Any]:
-    from dataclasses import replace
-
+def _render_for(song: str, request: "RenderRequest", monitor: TerminalMonitor) -> dict[str, Any]:
     from app.commands.catalogue import opened
-    from app.delivery.recording import begin_render, record_delivery, record_failure
-    from app.delivery.request import check_request
-    from app.delivery.variants import VariantRules
-    from app.intake.grouping import GroupRules
-    from app.intake.survey import survey_folder
+    from app.commands.rendering import render_for
 
     with opened() as catalogue:
-        found = catalogue.songs.find(song)
-        check_request(request, VariantRules.load())
-        corrections = catalogue.sessions.corrections(found.id, request.folder)
-        asked = replace(request, groups=corrections, artist=found.artist, title=found.title)
-        scan = run_in_child(survey_folder, request.folder, GroupRules.load(), title="Look", monitor=monitor)
-        job = begin_render(catalogue, found.id, scan, request.out)
-        try:
-            manifest = run_in_child(tasks.render, asked, title=f"Render {found.title}", monitor=monitor)
-        except BaseException as error:
-            record_failure(catalogue, job, error)
-            raise
-        record_delivery(catalogue, job, manifest)
-        return dict(manifest)
+        return render_for(catalogue, catalogue.songs.find(song), request, monitor)
 
 
 def summarise(manifest: Mapping[str, Any], out: Path) -> None:

@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from app.commands.progress import TerminalMonitor
 from app.jobs import Job, JobProgress, Runner
 from app.paths import find_paths
 from render.errors import Cancelled
+from render.monitor import Monitor
 
 POLL_S = 0.05
 
@@ -17,7 +17,7 @@ def prepare_engine() -> None:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().kernels))
 
 
-def run_in_child(function: Callable[..., Any], *arguments: Any, title: str, monitor: TerminalMonitor) -> Any:
+def run_in_child(function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:
     """`function(*arguments, monitor)` in a child process, its progress on `monitor`; Ctrl+C stops it.
 
     Raises what the function raised, or BouncedeskError in one sentence where its process crashed.
@@ -31,7 +31,7 @@ def run_in_child(function: Callable[..., Any], *arguments: Any, title: str, moni
         return _wait(job, monitor)
 
 
-def _wait(job: Job, monitor: TerminalMonitor) -> Any:
+def _wait(job: Job, monitor: Monitor) -> Any:
     while True:
         try:
             return job.result(timeout=POLL_S)
