@@ -1,0 +1,69 @@
+"""`demo`: the whole way of a song through the studio, on a session made up here, in a folder of its own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.commands.output import print_document, say
+from app.commands.progress import TerminalMonitor
+from app.commands.workers import prepare_engine, run_in_child
+from app.jobs import tasks
+from render.monitor import Monitor, Share
+
+if TYPE_CHECKING:
+    from app.demo.folder import DemoFolder
+    from app.demo.score import Score
+
+PLAYED, SCANNED = 0.5, 0.65  # how far along the whole demonstration these are done
+
+
+@click.command("demo")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("bouncedesk-demo"),
+    show_default=True,
+    help="A new folder for everything it makes.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
+def command(out: Path, as_json: bool) -> None:
+    """Make up a small session and take it all the way to proved deliverables."""
+    prepare_engine()
+    from app.commands.render import summarise
+    from app.demo.folder import DemoFolder
+    from app.demo.score import read_score
+
+    score = read_score()
+    folder = DemoFolder(out, score.title)
+    folder.claim()
+    with TerminalMonitor() as monitor:
+        manifest = _demonstrate(score, folder, monitor)
+    if as_json:
+        print_document(manifest)
+        return
+    say(f"“{score.title}” by {score.artist}: {len(score.parts)} files, as {score.client} might have sent them.")
+    summarise(manifest, out)
+    say(f"Everything is in {out.absolute()}. To check it: bouncedesk verify {out}")
+    say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home} and run bouncedesk.")
+
+
+def _demonstrate(score: "Score", folder: "DemoFolder", monitor: Monitor) -> dict[str, Any]:
+    """The manifest of the demonstration, once everything is in its folder and in its catalogue."""
+    from app.catalogue import Catalogue
+    from app.commands.rendering import render_for
+    from app.delivery.request import RenderRequest
+    from app.demo.enrolment import enrol
+    from app.demo.session import write_session
+    from app.domain.session import SessionKind
+    from app.intake.grouping import GroupRules
+
+    write_session(score, folder.stems, Share(monitor, 0.0, PLAYED))
+    part = Share(monitor, PLAYED, SCANNED)
+    scan = run_in_child(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
+    studio = folder.studio
+    with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
+        song = enrol(catalogue, score)
+        catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+        request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
+        return render_for(catalogue, song, request, Share(monitor, SCANNED, 1.0))

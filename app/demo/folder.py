@@ -1,0 +1,57 @@
+"""The folder that a demonstration fills: new, empty or left by an earlier one, never somebody's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import BouncedeskError
+from app.paths import Paths, find_paths
+from app.text import shown
+from render.atomic import write_whole
+
+NOTE = "DEMO.txt"
+TEXT = """\
+`bouncedesk demo` made everything in this folder; it can be deleted whole.
+
+The files beside this one are the deliverables of a made-up song, with manifest.json as their proof. Its stems are in
+"{stems}", as a client might have sent them. "{studio}" is a catalogue of the demo's own: set BOUNCEDESK_HOME to that
+folder, and Bouncedesk opens it instead of yours.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFolder:
+    """Where everything of a demonstration lies: deliverables in `out` itself, the client's stems and a studio below."""
+
+    out: Path
+    title: str
+
+    @property
+    def stems(self) -> Path:
+        """The folder with what the client sent."""
+        return self.out / f"{self.title} stems"
+
+    @property
+    def home(self) -> Path:
+        """The studio's folder, for BOUNCEDESK_HOME."""
+        return self.out / "studio"
+
+    @property
+    def studio(self) -> Paths:
+        """Where the demonstration keeps its catalogue."""
+        return find_paths(self.home)
+
+    def claim(self) -> None:
+        """Make the folder, or take over an earlier demonstration's; raises BouncedeskError where it is another's."""
+        try:
+            if self.out.is_dir() and any(self.out.iterdir()) and not (self.out / NOTE).is_file():
+                raise BouncedeskError(
+                    f"{shown(str(self.out))} holds files that no demo made; nothing was touched: choose a new or "
+                    "empty folder with --out."
+                )
+            self.stems.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise BouncedeskError(
+                f"The folder {shown(str(self.out))} cannot be made ({reason}); choose another one with --out."
+            ) from error
+        write_whole(self.out / NOTE, TEXT.format(stems=self.stems.name, studio=self.home.name).encode())

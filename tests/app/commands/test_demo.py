@@ -1,0 +1,127 @@
+"""`demo` as a newcomer runs it: once for all of these tests, into a folder of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.catalogue import Catalogue
+from app.commands.shell import run
+from app.domain.catalogue import JobState
+from app.paths import find_paths
+from tests.render.audio import read_ints
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What one run of the command left behind and said."""
+
+    out: Path
+    home: Path
+    code: int
+    said: str
+    errors: str
+
+    @property
+    def manifest(self) -> Any:
+        """The manifest in its folder."""
+        return json.loads((self.out / "manifest.json").read_text("utf-8"))
+
+    def ints(self, variant: str) -> Any:
+        """The samples of a mix, as whole numbers."""
+        row = next(row for row in self.manifest["deliverables"] if row["variant"] == variant)
+        return read_ints(self.out / row["path"])
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The demonstration, run for people."""
+    folder = tmp_path_factory.mktemp("demo")
+    environment = os.environ | {"BOUNCEDESK_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "demo"], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    return Demonstration(folder / "bouncedesk-demo", folder / "home", done.returncode, done.stdout, done.stderr)
+
+
+def test_it_says_what_it_made_and_where(shown: Demonstration) -> None:
+    """Files, loudness, sums that hold, and at the end the folder."""
+    assert shown.code == 0, shown.errors
+    assert "“Ember” by Rosa Fenn" in shown.said
+    assert "Rosa-Fenn_Ember_tv_48k-24b.wav" in shown.said
+    assert "main = instrumental + acapella: exact to the last bit" in shown.said
+    assert str(shown.out) in shown.said.splitlines()[-2]
+
+
+def test_every_file_of_the_manifest_is_there(shown: Demonstration) -> None:
+    """Every variant that applies and a stem for every group; every sum holds; nothing needed a trim."""
+    manifest = shown.manifest
+    variants = {row["variant"] for row in manifest["deliverables"]}
+    assert variants >= {"main", "instrumental", "tv", "acapella", "stems", "vocal_up", "drumless", "bgv_only"}
+    assert all((shown.out / row["path"]).is_file() for row in manifest["deliverables"])
+    assert {row["trim_db"] for row in manifest["deliverables"]} == {0.0}
+    assert manifest["checks"]
+    assert all(check["holds"] and check["exact"] for check in manifest["checks"])
+    assert manifest["warnings"] == []
+
+
+def test_an_independent_sum_agrees(shown: Demonstration) -> None:
+    """The main mix is the plain sum of the client's files, less the click and the rough mix."""
+    total = np.zeros_like(shown.ints("main"))
+    for path in (shown.out / "Ember stems").iterdir():
+        if path.stem in ("Click", "Ember rough mix v3"):
+            continue
+        samples = read_ints(path)
+        side = {".L": [1, 0], ".R": [0, 1]}.get(path.stem[-2:], [1, 1])
+        total += samples * side
+    assert np.array_equal(shown.ints("main"), total)
+    assert np.array_equal(shown.ints("main"), shown.ints("instrumental") + shown.ints("acapella"))
+
+
+def test_it_sounds_like_a_mix(shown: Demonstration) -> None:
+    """As loud as a mix should be, with headroom, and the vocal clear of the music."""
+    rows = {row["variant"]: row for row in shown.manifest["deliverables"] if row["group"] is None}
+    assert -19 < rows["main"]["integrated_lufs"] < -14
+    assert -9 < rows["main"]["true_peak_dbtp"] < -1
+    assert abs(rows["instrumental"]["integrated_lufs"] - rows["acapella"]["integrated_lufs"]) < 4
+
+
+def test_it_is_remembered_in_a_catalogue_of_its_own(shown: Demonstration) -> None:
+    """The song, the measured session and the finished render are there, and nothing is in the studio's."""
+    paths = find_paths(shown.out / "studio")
+    with Catalogue.open(paths.catalogue, paths.backups) as catalogue:
+        (row,) = catalogue.songs.board()
+        (job,) = catalogue.jobs.all(row.song.id)
+        assert (row.client, job.state) == ("Low Tide Records", JobState.DONE)
+        stems = catalogue.sessions.stems(job.session_id)
+        assert all(stem.integrated_lufs is not None for stem in stems)
+        assert len(catalogue.deliverables.all(row.song.id)) == len(shown.manifest["deliverables"])
+    assert not find_paths(shown.home).catalogue.exists()
+
+
+def test_a_second_run_is_the_same(shown: Demonstration, capfd: pytest.CaptureFixture[str]) -> None:
+    """The same bytes again, in the same folder, as one JSON document; and the delivery verifies."""
+    hashes = {row["path"]: row["sha256"] for row in shown.manifest["deliverables"]}
+    assert run(["demo", "--out", str(shown.out), "--json"]) == 0
+    printed = json.loads(capfd.readouterr().out)
+    assert {row["path"]: row["sha256"] for row in printed["deliverables"]} == hashes
+    assert printed == shown.manifest
+    assert run(["verify", str(shown.out)]) == 0
+
+
+def test_somebodys_folder_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """One sentence, exit 1, nothing written."""
+    (tmp_path / "mine.txt").write_text("mine")
+    assert run(["demo", "--out", str(tmp_path)]) == 1
+    out, err = capfd.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert "nothing was touched" in err
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["mine.txt"]

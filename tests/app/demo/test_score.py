@@ -1,0 +1,74 @@
+"""The song that ships, and what is said of a score that is wrong."""
+
+import pytest
+
+from app.demo.playing import INSTRUMENTS
+from app.demo.score import read_score
+from app.domain.groups import Group
+from app.errors import BouncedeskError
+from app.intake.grouping import GroupRules
+from app.intake.tables import parse_table
+
+HEAD = """
+[song]
+client = "A"
+email = ""
+release = "B"
+title = "C"
+artist = "D"
+beats_a_minute = 120
+beats_a_bar = 4
+tail_s = 1.0
+sample_rate = 8000
+[[stems]]
+file = "Kick.wav"
+instrument = "kick"
+peak_dbfs = -6.0
+"""
+
+
+def test_the_song_that_ships_is_short_and_complete() -> None:
+    """Around twenty seconds, every part as long as the others, every voice with a vowel it can form."""
+    score = read_score()
+    assert 18 < score.duration_s < 24
+    assert all(part.notes or part.feeds for part in score.parts)
+    for part in score.parts:
+        assert set(part.feeds) <= {other.file for other in score.parts}
+        assert part.instrument in score.instruments
+        assert part.instrument in (*INSTRUMENTS, "voice", "reverb", "rough_mix")
+        if part.instrument == "voice":
+            assert {note.sound for note in part.notes} <= set(score.vowels)
+
+
+def test_the_stems_are_named_so_that_they_find_their_groups() -> None:
+    """The names a client would give them lead to every family, and the click and the rough mix stay out."""
+    rules = GroupRules.load()
+    found = {part.file: rules.assign(part.file).group for part in read_score().parts}
+    assert found["Click.wav"] is Group.CLICK
+    assert found["Ember rough mix v3.wav"] is Group.REFERENCE
+    assert found["LV Verb.wav"] is Group.VOCAL_FX
+    assert found["Ld Vox dbl.wav"] is Group.LEAD_VOCAL
+    assert found["BGV_02.wav"] is Group.BACKING_VOCAL
+    assert found["Warm Pad.wav"] is Group.SYNTHS
+    assert Group.OTHER not in found.values()
+
+
+def test_bars_add_up_to_the_length_of_the_song() -> None:
+    """Two bars at 120 last four seconds, and the tail is added; notes count from the song's start."""
+    score = read_score(parse_table("demo.toml", HEAD + f'bars = ["{"X" + "." * 15}", "{"." * 12}X..."]'))
+    assert score.duration_s == 5.0
+    assert [note.start for note in score.parts[0].notes] == [0.0, 7.0]
+
+
+@pytest.mark.parametrize(
+    ("bars", "said"),
+    [
+        ('["X"]', "stems 1: “bars” is wrong: bar 1 has 1 steps, not 16"),
+        ('["-:4", "A2:3"]', "bar 2 lasts 3 beats, not 4"),
+        ("3", "must be a list of texts"),
+    ],
+)
+def test_a_wrong_bar_is_named(bars: str, said: str) -> None:
+    """Which stem, which bar, and what is wrong with it."""
+    with pytest.raises(BouncedeskError, match=said):
+        read_score(parse_table("demo.toml", HEAD + f"bars = {bars}"))
