@@ -76,7 +76,7 @@ class CardDelegate(QStyledItemDelegate):
         rounds, tone = rounds_words(row.rounds_left, row.song.rounds_included)
         room = QRect(inner.left() + used + 8, top, inner.width() - used - 8, height)
         if metrics.horizontalAdvance(rounds) > room.width():
-            rounds = f"{row.rounds_left} left" if row.rounds_left > 0 else rounds
+            rounds = f"{row.rounds_left} left" if row.rounds_left >= 0 else f"{-row.rounds_left} over"
         painter.setFont(font)
         painter.setPen(self._look.tokens.colour("muted" if tone == "info" else tone))
         fitting = metrics.elidedText(rounds, Qt.TextElideMode.ElideRight, room.width())

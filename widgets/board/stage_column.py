@@ -15,7 +15,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.words import count, title_of
 
-WIDTH = 212
+WIDTH = 204
 STRIP = 44
 
 

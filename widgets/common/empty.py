@@ -1,7 +1,7 @@
 """What a page shows when it has nothing to show: why, and the one thing to do about it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.common.buttons import Button
 from widgets.common.icons import draw_icon
@@ -25,19 +25,7 @@ class EmptyState(QWidget):
         self._picture = QLabel()
         self._heading = TextLabel(heading, "heading", wrap=True)
         self._text = TextLabel(text, "muted", wrap=True)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        layout.addStretch(2)
-        for label in (self._picture, self._heading, self._text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setFixedWidth(_TEXT_WIDTH)
-            layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
-        if action:
-            self.button = Button(look, action, kind="primary")
-            self.button.clicked.connect(self.action)
-            layout.addSpacing(4)
-            layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        self._lay_out(action)
         look.changed.connect(self._draw)
         self._draw()
 
@@ -45,6 +33,29 @@ class EmptyState(QWidget):
         """Say something else."""
         self._heading.setText(heading)
         self._text.setText(text)
+
+    def _lay_out(self, action: str) -> None:
+        middle = QWidget()
+        middle.setFixedWidth(_TEXT_WIDTH)
+        lines = QVBoxLayout(middle)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(12)
+        for label in (self._picture, self._heading, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            lines.addWidget(label)
+        if action:
+            self.button = Button(self._look, action, kind="primary")
+            self.button.clicked.connect(self.action)
+            lines.addSpacing(4)
+            lines.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(middle)
+        across.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addLayout(across)
+        layout.addStretch(3)
 
     def _draw(self) -> None:
         scale = self.devicePixelRatioF()

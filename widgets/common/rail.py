@@ -12,7 +12,7 @@ from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.progress import progress_text
 
-_WIDTH = 208
+_WIDTH = 212
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Rail(QWidget):
         button.setAccessibleName(entry.title)
         button.setToolTip(f"{entry.title} (Ctrl+{place})")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click chooses; it need not take the keyboard along
         button.clicked.connect(self._tell)
         self._group.addButton(button)
         return button
@@ -71,10 +72,10 @@ class Rail(QWidget):
 
     def _lay_out(self) -> None:
         name = column(TextLabel("Bouncedesk", "heading"), TextLabel("From stems to sign-off", "small"), gap=0)
-        head = row(self._mark, name, None, gap=10)
-        head.setContentsMargins(8, 4, 0, 18)
+        head = row(self._mark, name, None, gap=8)
+        head.setContentsMargins(4, 4, 0, 18)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 18, 14, 16)
+        layout.setContentsMargins(12, 18, 12, 16)
         layout.setSpacing(4)
         layout.addLayout(head)
         for entry in self._entries[:-1]:

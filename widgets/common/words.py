@@ -15,7 +15,7 @@ FINISHED = frozenset({Stage.DELIVERED, Stage.PAID, Stage.ARCHIVED})
 
 def title_of(word: StrEnum | str) -> str:
     """A term as a title: `client_review` becomes "Client review"."""
-    text = str(word).replace("_", " ")
+    text = " ".join("FX" if part == "fx" else part for part in str(word).split("_"))
     return text[:1].upper() + text[1:]
 
 

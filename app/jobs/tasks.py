@@ -1,0 +1,27 @@
+"""The studio's own work as a child process finds it by name. What it needs is imported there: a window stays light."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.domain.groups import Group
+from app.domain.session import Scan
+from render.monitor import Monitor
+
+if TYPE_CHECKING:
+    from app.delivery.request import RenderRequest
+    from app.intake.grouping import GroupRules
+
+
+def scan_session(folder: Path, rules: "GroupRules", corrections: Mapping[str, Group], monitor: Monitor) -> Scan:
+    """Scan a session's folder; `corrections` are groups by path that the engineer has put right before."""
+    from app.intake.scan import scan_folder
+
+    return scan_folder(folder, rules, monitor, corrections)
+
+
+def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
+    """Render what the request asks for; the manifest."""
+    from app.delivery.render_session import render_session
+
+    return render_session(request, monitor)

@@ -1,0 +1,1 @@
+"""The Clients page: who the studio works for, and their songs."""

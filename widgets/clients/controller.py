@@ -1,0 +1,68 @@
+"""What the Clients page shows."""
+
+from collections import Counter
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.catalogue import SongRow
+from app.errors import BouncedeskError
+from app.text import fold
+from widgets.clients.model import ClientLine
+from widgets.clients.view import ClientsView
+from widgets.common.words import count
+from widgets.desk import Desk
+from widgets.forms.drafts import SongDraft
+
+
+class ClientsController(QObject):
+    """Keeps the Clients page in step with the catalogue."""
+
+    edit_wanted = Signal(object)
+    song_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, view: ClientsView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._view = desk, view
+        self._text = ""
+        self._rows: list[SongRow] = []
+        view.filtered.connect(self._filter)
+        view.chosen.connect(self._show)
+        view.edit_wanted.connect(self._edit)
+        view.song_wanted.connect(self._new_song)
+        view.song_opened.connect(desk.go.song)
+
+    def refresh(self) -> None:
+        """Read the clients and their songs again."""
+        catalogue = self._desk.studio.catalogue
+        try:
+            clients, self._rows = catalogue.clients.all(), catalogue.songs.board()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        if not clients:
+            self._view.show_none()
+            return
+        songs = Counter(row.song.client_id for row in self._rows)
+        wanted = fold(self._text)
+        lines = [ClientLine(client, songs[client.id]) for client in clients if wanted in fold(client.name)]
+        self._view.show_clients(lines, count(len(clients), "client"))
+        self._show(self._view.current())
+
+    def _show(self, client_id: int | None) -> None:
+        line = next((line for line in self._view.model.lines if line.client.id == client_id), None)
+        songs = [row for row in self._rows if row.song.client_id == client_id]
+        self._view.show_client(line.client if line else None, songs)
+
+    def _filter(self, text: str) -> None:
+        self._text = text
+        self.refresh()
+
+    def _edit(self) -> None:
+        client_id = self._view.current()
+        if client_id is not None:
+            self.edit_wanted.emit(client_id)
+
+    def _new_song(self) -> None:
+        line = next((line for line in self._view.model.lines if line.client.id == self._view.current()), None)
+        if line:
+            self.song_wanted.emit(SongDraft(client=line.client.name))

@@ -1,0 +1,132 @@
+"""Puts the window together: the one place where views meet their controllers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap import Studio
+from app.preferences import Theme, preferences_file
+from render.encoders.formats import Formats
+from render.ffmpeg import find_ffmpeg
+from widgets.billing.view import BillingView
+from widgets.board.controller import BoardController
+from widgets.board.view import BoardView
+from widgets.bridge import JobBridge
+from widgets.clients.controller import ClientsController
+from widgets.clients.view import ClientsView
+from widgets.common.look import Look
+from widgets.common.messages import Messages
+from widgets.desk import Desk, Navigator
+from widgets.forms.clients import ClientForms
+from widgets.forms.songs import SongForms
+from widgets.intake.controller import IntakeController
+from widgets.keeper import PreferencesKeeper
+from widgets.pricing.view import PricingView
+from widgets.queue.controller import QueueController
+from widgets.queue.view import QueueView
+from widgets.renders import Renders
+from widgets.scans import Scans
+from widgets.settings.controller import SettingsController
+from widgets.settings.view import SettingsView
+from widgets.song.controller import SongController
+from widgets.song.lines import format_title
+from widgets.song.view import SongView
+from widgets.undo import Edits
+from widgets.watch import CatalogueWatch
+from widgets.window.controller import WindowController
+from widgets.window.parts import Parts
+from widgets.window.shutdown import Shutdown
+from widgets.window.view import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The whole window, with what tests and the screenshots need to reach."""
+
+    desk: Desk
+    window: MainWindow
+    parts: Parts
+    controller: WindowController
+    shutdown: Shutdown
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    board: BoardView
+    song: SongView
+    clients: ClientsView
+    queue: QueueView
+    pricing: PricingView
+    billing: BillingView
+    settings: SettingsView
+
+
+def compose_window(
+    application: QApplication, studio: Studio, today: Callable[[], date] = date.today, theme: Theme | None = None
+) -> App:
+    """The window of a studio, not yet shown; `theme` stands in for the one preferred."""
+    desk = _make_desk(application, studio)
+    desk.look.choose(theme or desk.preferences.current.theme)
+    views = _make_views(desk, today)
+    pages = {name: getattr(views, name) for name in _Views.__dataclass_fields__}
+    window = MainWindow(desk.look, pages)
+    parts = _make_parts(desk, views, window, today)
+    return App(desk, window, parts, WindowController(desk, window, parts), Shutdown(desk, window))
+
+
+def _make_desk(application: QApplication, studio: Studio) -> Desk:
+    messages = Messages(application)
+    preferences = PreferencesKeeper(preferences_file(studio.paths.data), messages, application)
+    jobs = JobBridge(studio.runner, application)
+    jobs.set_slots(preferences.current.slots)
+    return Desk(
+        studio=studio,
+        look=Look(application),
+        messages=messages,
+        jobs=jobs,
+        watch=CatalogueWatch(studio.catalogue, messages, application),
+        edits=Edits(messages, application),
+        preferences=preferences,
+        go=Navigator(application),
+    )
+
+
+def _make_views(desk: Desk, today: Callable[[], date]) -> _Views:
+    formats = Formats().by_name
+    titles = {name: format_title(name, formats) for name in formats}
+    missing = {} if find_ffmpeg() else {"aac-256": "needs ffmpeg, which is not installed"}
+    variants = [(rule.name, rule.title) for rule in desk.studio.variants.rules]
+    return _Views(
+        board=BoardView(desk.look, today),
+        song=SongView(desk.look, titles, missing),
+        clients=ClientsView(desk.look, today),
+        queue=QueueView(desk.look),
+        pricing=PricingView(desk.look),
+        billing=BillingView(desk.look),
+        settings=SettingsView(desk.look, variants, titles, missing),
+    )
+
+
+def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date]) -> Parts:
+    scans, renders = Scans(desk, window), Renders(desk, window)
+    return Parts(
+        board=BoardController(desk, views.board, today, window),
+        board_view=views.board,
+        song=SongController(desk, views.song, scans, renders, today, window),
+        song_view=views.song,
+        clients=ClientsController(desk, views.clients, window),
+        clients_view=views.clients,
+        queue=QueueController(desk, views.queue, renders, window),
+        queue_view=views.queue,
+        settings=SettingsController(desk, views.settings, window),
+        settings_view=views.settings,
+        pricing_view=views.pricing,
+        billing_view=views.billing,
+        scans=scans,
+        renders=renders,
+        song_forms=SongForms(desk, window),
+        client_forms=ClientForms(desk, window),
+        intake=IntakeController(desk, scans, window),
+    )

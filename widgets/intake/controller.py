@@ -1,0 +1,78 @@
+"""From a folder to a scan: asks for the song with sensible defaults, keeps it, opens it and starts the scan."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.domain.session import SessionKind
+from app.errors import BouncedeskError
+from widgets.common.words import listing
+from widgets.desk import Desk
+from widgets.forms.drafts import add_song, draft_from_folder
+from widgets.intake.form import Choice, IntakeDraft, IntakeForm
+from widgets.scans import Scans
+
+
+class IntakeController(QObject):
+    """Takes in folders, whether dropped on the window or chosen."""
+
+    def __init__(self, desk: Desk, scans: Scans, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._scans, self._window = desk, scans, window
+        self.form: IntakeForm | None = None
+
+    def choose(self, current: int | None) -> None:
+        """Ask for a folder, then whose it is."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "The folder of stems", str(Path.home()))
+        if chosen:
+            self.take(Path(chosen), current)
+
+    def take(self, folder: Path, current: int | None) -> None:
+        """Ask whose folder this is; `current` is the song that is open, the likeliest."""
+        if not folder.is_dir():
+            what = "a file, not a folder" if folder.exists() else "not there"
+            self._desk.messages.say(f"{folder.name} is {what}: drop the folder that holds the stems.", "warning")
+            return
+        try:
+            form = self._filled(folder, current)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        form.submitted.connect(self._keep)
+        form.finished.connect(form.deleteLater)
+        self.form = form
+        form.open()
+
+    def _filled(self, folder: Path, current: int | None) -> IntakeForm:
+        catalogue = self._desk.studio.catalogue
+        clients = catalogue.clients.all()
+        songs = [
+            Choice(row.song.id, listing((row.song.title, row.song.artist or row.client)))
+            for row in catalogue.songs.board()
+        ]
+        known = current is not None and catalogue.sessions.newest(current) is not None
+        form = IntakeForm(self._desk.look, folder, self._window)
+        form.show_draft(
+            draft_from_folder(folder.name, clients),
+            [client.name for client in clients],
+            songs,
+            current,
+            SessionKind.PRINTED if known else SessionKind.RECEIVED,
+        )
+        return form
+
+    def _keep(self, draft: IntakeDraft) -> None:
+        form, catalogue = self.form, self._desk.studio.catalogue
+        if form is None:
+            return
+        try:
+            song = add_song(catalogue, draft.song) if draft.song_id is None else catalogue.songs.get(draft.song_id)
+            self._scans.start(song, draft.folder, draft.kind)
+        except BouncedeskError as error:
+            form.show_problem(str(error))
+            return
+        form.accept()
+        self.form = None
+        self._desk.watch.touch()
+        self._desk.go.song.emit(song.id)

@@ -1,0 +1,115 @@
+"""Asks whose folder this is: a new song with what its name says, or one that is on the Board."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QStackedWidget, QWidget
+
+from app.domain.session import SessionKind
+from widgets.common.boxes import column, row
+from widgets.common.fields import TextField
+from widgets.common.labels import ElidedLabel, TextLabel
+from widgets.common.look import Look
+from widgets.forms.choosers import NameChooser
+from widgets.forms.dialog import FormDialog
+from widgets.forms.drafts import SongDraft
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeDraft:
+    """A folder, the song it is of (its id, or a draft of a new one), and where it came from."""
+
+    folder: Path
+    song_id: int | None
+    song: SongDraft
+    kind: SessionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A song of the catalogue that the folder may belong to."""
+
+    song_id: int
+    text: str
+
+
+class IntakeForm(FormDialog):
+    """`submitted` carries the draft; the dialog stays until it is kept."""
+
+    submitted = Signal(object)
+
+    def __init__(self, look: Look, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Take in a session", "Scan the stems", parent)
+        self.setObjectName("intake_form")
+        self._folder = folder
+        self.new_song, self.known_song = QRadioButton("A new song"), QRadioButton("A song on the Board")
+        self.received, self.printed = QRadioButton("Received from the client"), QRadioButton("Printed for a round")
+        self._songs, self._kinds = QButtonGroup(self), QButtonGroup(self)
+        self.client = NameChooser("Client", "Choose, or type a new name")
+        self.song_title = TextField("Title")
+        self.artist = TextField("Artist", "If not the client")
+        self.song = QComboBox()
+        self.song.setAccessibleName("Song")
+        self.song.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._which = QStackedWidget()
+        self._lay_out()
+        self.new_song.toggled.connect(self._switch)
+
+    def show_draft(
+        self, draft: SongDraft, clients: Sequence[str], songs: Sequence[Choice], current: int | None, kind: SessionKind
+    ) -> None:
+        """Fill the form in; with `current`, the folder is taken for one of that song."""
+        self.client.offer(clients)
+        self.client.setEditText(draft.client)
+        self.song_title.setText(draft.title)
+        self.artist.setText(draft.artist)
+        for choice in songs:
+            self.song.addItem(choice.text, choice.song_id)
+        self.known_song.setEnabled(bool(songs))
+        (self.new_song if current is None else self.known_song).setChecked(True)
+        if current is not None:
+            self.song.setCurrentIndex(self.song.findData(current))
+        (self.received if kind is SessionKind.RECEIVED else self.printed).setChecked(True)
+        (self.client if current is None and not draft.client else self.done_button).setFocus()
+
+    def draft(self) -> IntakeDraft:
+        """What has been chosen and typed."""
+        song = SongDraft(self.client.currentText().strip(), self.song_title.text().strip(), self.artist.text().strip())
+        song_id = None if self.new_song.isChecked() else self.song.currentData()
+        kind = SessionKind.PRINTED if self.printed.isChecked() else SessionKind.RECEIVED
+        return IntakeDraft(self._folder, song_id, song, kind)
+
+    def submit(self) -> None:
+        """Tell what has been chosen and typed."""
+        self.submitted.emit(self.draft())
+
+    def _lay_out(self) -> None:
+        for place, button in enumerate((self.new_song, self.known_song)):
+            self._songs.addButton(button, place)
+        for place, button in enumerate((self.received, self.printed)):
+            self._kinds.addButton(button, place)
+        new, known = QWidget(), QWidget()
+        pair = row(_named("Title", self.song_title), _named("Artist", self.artist), gap=14)
+        new.setLayout(column(_named("Client", self.client), pair, gap=8))
+        choosing = column(_named("Song", self.song))
+        choosing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        known.setLayout(choosing)
+        self._which.addWidget(new)
+        self._which.addWidget(known)
+        self.grid.addWidget(_named("Folder", ElidedLabel(str(self._folder))), 0, 0)
+        self.grid.addLayout(row(self.new_song, self.known_song, None, gap=18), 1, 0)
+        self.grid.addWidget(self._which, 2, 0)
+        self.grid.addLayout(row(self.received, self.printed, None, gap=18), 3, 0)
+        self.grid.setVerticalSpacing(14)
+
+    def _switch(self) -> None:
+        self._which.setCurrentIndex(0 if self.new_song.isChecked() else 1)
+
+
+def _named(name: str, field: QWidget) -> QWidget:
+    holder, label = QWidget(), TextLabel(name, "small")
+    label.setBuddy(field)
+    holder.setLayout(column(label, field, gap=4))
+    return holder

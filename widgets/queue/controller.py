@@ -1,0 +1,101 @@
+"""What the Render queue shows, and what its buttons do."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.domain.catalogue import JobState
+from app.errors import BouncedeskError
+from widgets.bridge import Task
+from widgets.common.places import show_in_folder
+from widgets.common.words import count, listing
+from widgets.desk import Desk
+from widgets.queue.model import history_lines
+from widgets.queue.view import QueueView
+from widgets.renders import Renders
+
+_RETRIED = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED})
+
+
+class QueueController(QObject):
+    """Keeps the Render queue in step with the jobs and the catalogue."""
+
+    def __init__(self, desk: Desk, view: QueueView, renders: Renders, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._view, self._renders = desk, view, renders
+        desk.jobs.started.connect(self._show_task)
+        desk.jobs.progressed.connect(self._show_task)
+        desk.jobs.ended.connect(self._drop_task)
+        view.cancelled.connect(self.cancel)
+        view.retry_wanted.connect(self.retry)
+        view.folder_wanted.connect(self.show_in_folder)
+        view.song_wanted.connect(self.open_song)
+        view.board_wanted.connect(self._go_to_board)
+        view.chosen.connect(self._show_choices)
+
+    def refresh(self) -> None:
+        """Read the history again."""
+        catalogue = self._desk.studio.catalogue
+        try:
+            songs = {row.song.id: row.song.title for row in catalogue.songs.board()}
+            jobs = catalogue.jobs.all()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        ours = {row.id for row in (self._renders.row_of(song_id) for song_id in songs) if row}
+        self._view.show_history(history_lines([job for job in jobs if job.id not in ours], songs))
+        self._show_choices()
+        self._show_summary()
+
+    def cancel(self, job_id: int) -> None:
+        """Stop a job."""
+        for task in self._desk.jobs.tasks:
+            if task.job.id == job_id:
+                task.job.cancel()
+
+    def retry(self) -> None:
+        """Render the chosen one again."""
+        line = self._view.line()
+        if line and self._renders.can_retry(line.job.id):
+            self._renders.retry(line.job.id)
+
+    def show_in_folder(self) -> None:
+        """Show where the chosen render put its files."""
+        line = self._view.line()
+        if line:
+            try:
+                show_in_folder(Path(line.job.out_folder))
+            except BouncedeskError as error:
+                self._desk.messages.error(error)
+
+    def open_song(self) -> None:
+        """Open the song of the chosen render."""
+        line = self._view.line()
+        if line:
+            self._desk.go.song.emit(line.job.song_id)
+
+    def _show_task(self, task: Task) -> None:
+        self._view.show_job(task.job.id, task.job.title, task.job.progress)
+        self._show_summary()
+
+    def _drop_task(self, task: Task) -> None:
+        self._view.drop_job(task.job.id)
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        tasks = self._desk.jobs.tasks
+        running = sum(1 for task in tasks if task.job.state is JobState.RUNNING)
+        waiting = len(tasks) - running
+        going = f"{count(running, 'job')} going on" if running else "Nothing is being rendered"
+        self._view.show_summary(listing((going, f"{waiting} waiting" if waiting else "")))
+
+    def _show_choices(self) -> None:
+        line = self._view.line()
+        retry = bool(line) and line.job.state in _RETRIED and self._renders.can_retry(line.job.id) if line else False
+        why = line.job.error if line else ""
+        if line and line.job.state in _RETRIED and not retry:
+            why = f"{why} To render it again, open the song.".strip()
+        self._view.show_choices(why, retry=retry, row_chosen=line is not None)
+
+    def _go_to_board(self) -> None:
+        self._desk.go.page.emit("board")

@@ -1,0 +1,74 @@
+"""The life of the window: the application, its signals, its end."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap import Studio
+from app.errors import BouncedeskError
+from widgets.composition import App, compose_window
+from widgets.faults import FaultCatcher
+
+_Handler = Callable[[int, FrameType | None], object] | int | None
+
+
+def run_window(studio: Studio) -> int:
+    """Show the window of a studio until it is closed; the exit code."""
+    app = compose_window(make_application(), studio)
+    faults = FaultCatcher(app.desk.messages)
+    faults.install()
+    before = _close_on_signals(app)
+    app.shutdown.finished.connect(QApplication.quit)
+    _say_interrupted(app)
+    app.window.show()
+    try:
+        return QApplication.exec()
+    finally:
+        faults.remove()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def make_application() -> QApplication:
+    """The Qt application; raises BouncedeskError where there is no screen to show it on."""
+    if not _has_screen():
+        raise BouncedeskError(
+            "There is no screen to open the window on; nothing was started: run it from a desktop, or use a command "
+            "(bouncedesk --help lists them)."
+        )
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Bouncedesk")
+    application.setApplicationDisplayName("Bouncedesk")
+    application.setDesktopFileName("bouncedesk")
+    application.setQuitOnLastWindowClosed(False)  # the shutdown quits when everything has stopped
+    return application
+
+
+def _has_screen() -> bool:
+    """Qt aborts the process where it finds none, so ask before."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _say_interrupted(app: App) -> None:
+    """Find the renders that another run of the program left unfinished."""
+    lost = app.desk.studio.catalogue.jobs.mark_interrupted()
+    if lost:
+        text = "A render was" if lost == 1 else f"{lost} renders were"
+        app.desk.messages.say(f"{text} cut off when Bouncedesk last ended; see the Render queue.", "warning")
+
+
+def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
+    """Ctrl+C in the terminal and a polite kill close the window as its button does."""
+
+    def close(_number: int, _frame: FrameType | None) -> None:
+        QTimer.singleShot(0, app.window.close)
+
+    return {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}

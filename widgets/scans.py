@@ -1,0 +1,53 @@
+"""Scans of session folders: done in a child process, kept in the catalogue."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.domain.catalogue import JobState, Song
+from app.domain.session import SessionKind
+from app.errors import BouncedeskError
+from app.jobs import Job
+from app.jobs.tasks import scan_session
+from widgets.common.words import count
+from widgets.desk import Desk
+from widgets.song_tasks import SongTasks
+
+
+class Scans(SongTasks):
+    """The scans being made, by song."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._kinds: dict[int, SessionKind] = {}
+
+    def start(self, song: Song, folder: Path, kind: SessionKind) -> bool:
+        """Scan a folder for a song; False where the song is being scanned already, which is said."""
+        if self.task_of(song.id):
+            self._desk.messages.say(f"“{song.title}” is being scanned; wait for that, or cancel it.", "warning")
+            return False
+        studio = self._desk.studio
+        corrections = studio.catalogue.sessions.corrections(song.id, folder)
+        title = f"Scan {song.title}"
+        self._kinds[song.id] = kind
+        self.follow(song.id, self._desk.jobs.start(scan_session, folder, studio.rules, corrections, title=title))
+        return True
+
+    def finish(self, song_id: int, job: Job) -> None:
+        """Keep the scan, or say why there is none."""
+        kind = self._kinds.pop(song_id)
+        if job.state is JobState.CANCELLED:
+            self._desk.messages.say("The scan was cancelled; nothing was changed.", "info")
+            return
+        if job.state is not JobState.DONE:
+            self._desk.messages.error(job.error)
+            return
+        try:
+            scan = job.result(timeout=0)
+            self._desk.studio.catalogue.sessions.record(song_id, kind, scan)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._desk.messages.say(f"{count(len(scan.stems), 'stem')} found in {scan.folder.name}.", "ok")
+        self._desk.watch.touch()

@@ -1,0 +1,58 @@
+"""Puts what is set on the Settings page in force."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from app.errors import BouncedeskError
+from app.preferences import Preferences, Theme
+from widgets.common.places import show_in_folder
+from widgets.desk import Desk
+from widgets.settings.view import SettingsView
+
+
+class SettingsController(QObject):
+    """Shows the preferences and applies each change at once."""
+
+    def __init__(self, desk: Desk, view: SettingsView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._view = desk, view
+        view.changed.connect(self._change)
+        view.defaults_wanted.connect(self.restore)
+        view.folder_wanted.connect(self._show_place)
+        desk.preferences.changed.connect(self._apply)
+        view.show_catalogue(desk.studio.paths.catalogue)
+
+    def refresh(self) -> None:
+        """Show what is in force."""
+        current = self._desk.preferences.current
+        variants = current.variants or self._desk.studio.variants.default
+        self._view.show_preferences(replace(current, variants=variants))
+
+    def restore(self) -> None:
+        """Put the defaults in force."""
+        self._desk.preferences.change(Preferences())
+        self.refresh()
+        self._desk.messages.say("The settings are as they came.", "ok")
+
+    def choose_theme(self, theme: Theme) -> None:
+        """Put a theme in force, as the View menu does."""
+        self._desk.preferences.change(replace(self._desk.preferences.current, theme=theme))
+        self.refresh()
+
+    def _change(self, preferences: Preferences) -> None:
+        default = self._desk.studio.variants.default
+        variants = () if preferences.variants == default else preferences.variants
+        self._desk.preferences.change(replace(preferences, variants=variants))
+        self.refresh()
+
+    def _apply(self, preferences: Preferences) -> None:
+        if preferences.theme is not self._desk.look.choice:
+            self._desk.look.choose(preferences.theme)
+        self._desk.jobs.set_slots(preferences.slots)
+
+    def _show_place(self) -> None:
+        try:
+            show_in_folder(self._desk.studio.paths.catalogue)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)

@@ -1,0 +1,317 @@
+"""What the Song page shows, and what its buttons do."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from app.catalogue.sessions import Sessions
+from app.delivery.request import RenderRequest
+from app.domain.catalogue import SessionRow, SongRow, Stage
+from app.domain.groups import Group
+from app.domain.session import Scan, SessionKind
+from app.errors import BouncedeskError
+from app.jobs import JobProgress
+from app.jobs.eta import clock_text
+from render.encoders.formats import Formats
+from widgets.common.places import open_path, show_in_folder
+from widgets.common.words import count, listing, rate, rounds_words, song_due, title_of
+from widgets.desk import Desk
+from widgets.renders import Renders
+from widgets.scans import Scans
+from widgets.song.choices import DeliveryChoices
+from widgets.song.header import SongFacts
+from widgets.song.lines import file_lines, stem_lines, variant_lines
+from widgets.song.session_panel import SessionFacts
+from widgets.song.view import SongView
+
+
+class SongController(QObject):
+    """Keeps the Song page in step with the catalogue and the jobs of the open song."""
+
+    edit_wanted = Signal(object)
+    stage_wanted = Signal(object, object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        view: SongView,
+        scans: Scans,
+        renders: Renders,
+        today: Callable[[], date] = date.today,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._view, self._scans, self._renders, self._today = desk, view, scans, renders, today
+        self._formats = Formats().by_name
+        self._row: SongRow | None = None
+        self._session: SessionRow | None = None
+        self._scan: Scan | None = None
+        self._choices = DeliveryChoices(desk)
+        self._connect()
+
+    @property
+    def song_id(self) -> int | None:
+        """The open song, None while there is none."""
+        return self._row.song.id if self._row else None
+
+    @property
+    def scan(self) -> Scan | None:
+        """The session in view, None while there is none."""
+        return self._scan
+
+    def open(self, song_id: int) -> None:
+        """Open a song."""
+        if song_id != self.song_id:
+            self._view.session.open_tab(self._view.session.stems)
+        try:
+            self._row = self._desk.studio.catalogue.songs.row(song_id)
+        except BouncedeskError as error:
+            self._row = None
+            self._desk.messages.error(error)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the open song again."""
+        if self._row is None:
+            self._view.show_none()
+            return
+        try:
+            self._read(self._row.song.id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._show()
+
+    def take_folder(self, folder: Path, kind: SessionKind = SessionKind.RECEIVED) -> None:
+        """Scan a folder for the open song."""
+        if self._row is None:
+            return
+        try:
+            self._scans.start(self._row.song, folder, kind)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+        self._show_body()
+
+    def choose_folder(self) -> None:
+        """Ask for the session's folder."""
+        start = self._session.folder if self._session else str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self._view, "The folder of stems", start)
+        if chosen:
+            self.take_folder(Path(chosen), self._session.kind if self._session else SessionKind.RECEIVED)
+
+    def rescan(self) -> None:
+        """Scan the session's folder again."""
+        if self._session:
+            self.take_folder(Path(self._session.folder), self._session.kind)
+
+    def regroup(self, paths: tuple[str, ...], group: Group) -> None:
+        """Put stems in a group; can be undone."""
+        if self._session is None or self._scan is None:
+            return
+        sessions, session_id = self._desk.studio.catalogue.sessions, self._session.id
+        before = {stem.path: stem.group for stem in self._scan.stems if stem.path in paths and stem.group is not group}
+        what = next(iter(before)) if len(before) == 1 else count(len(before), "stem")
+        if before:
+            self._desk.edits.make(
+                f"putting {what} in {title_of(group)}",
+                partial(_set_groups, sessions, session_id, dict.fromkeys(before, group)),
+                partial(_set_groups, sessions, session_id, before),
+            )
+
+    def render(self) -> None:
+        """Render what is ticked."""
+        request = self.request()
+        if request is None or self._row is None or self._scan is None:
+            self._desk.messages.say("Open a song with a scanned session, and tick what to render.", "warning")
+            return
+        try:
+            self._renders.start(self._row.song, self._scan, request)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+        self._show_body()
+
+    def request(self) -> RenderRequest | None:
+        """What the page asks to have rendered, None while nothing can be."""
+        variants = self._view.deliver.variants.ticked()
+        if not (self._row and self._scan and self._session and variants and self._view.showing_session):
+            return None
+        return RenderRequest(
+            folder=self._scan.folder,
+            out=self._choices.folder(self._session),
+            variants=variants,
+            formats=self._view.deliver.formats.ticked(),
+            artist=self._row.song.artist or self._scan.artist,
+            title=self._row.song.title,
+            groups={stem.path: stem.group for stem in self._scan.stems},
+        )
+
+    def cancel_render(self) -> None:
+        """Stop the open song's render."""
+        if self.song_id is not None:
+            self._renders.cancel(self.song_id)
+
+    def cancel_scan(self) -> None:
+        """Stop the open song's scan."""
+        if self.song_id is not None:
+            self._scans.cancel(self.song_id)
+
+    def choose_out(self) -> None:
+        """Ask for the folder of the finished files."""
+        if self._session is None:
+            return
+        start = str(self._choices.folder(self._session).parent)
+        chosen = QFileDialog.getExistingDirectory(self._view, "Folder for the finished files", start)
+        if chosen:
+            self._choices.choose_folder(self._session.song_id, Path(chosen))
+            self._view.deliver.show_out(Path(chosen))
+
+    def show_in_folder(self, path: Path | None = None) -> None:
+        """Show a finished file, or the folder of them all, in the system's file manager."""
+        files = self._view.session.files.model.lines
+        target = path or (files[0].path if files else None)
+        if target:
+            self._say_errors(show_in_folder, target)
+
+    def open_file(self, path: Path) -> None:
+        """Open a finished file with the system's player."""
+        self._say_errors(open_path, path)
+
+    def _connect(self) -> None:
+        view = self._view
+        view.dropped.connect(self.take_folder)
+        view.folder_wanted.connect(self.choose_folder)
+        view.board_wanted.connect(self._go_to_board)
+        view.scan_cancelled.connect(self.cancel_scan)
+        view.header.stage_chosen.connect(self._move)
+        view.header.edit_wanted.connect(self._edit)
+        view.session.regrouped.connect(self.regroup)
+        view.session.rescan_wanted.connect(self.rescan)
+        view.session.folder_wanted.connect(self.choose_folder)
+        view.session.files.shown_in_folder.connect(self.show_in_folder)
+        view.session.files.opened.connect(self.open_file)
+        view.deliver.render_wanted.connect(self.render)
+        view.deliver.cancelled.connect(self.cancel_render)
+        view.deliver.out_wanted.connect(self.choose_out)
+        view.deliver.changed.connect(self._remember_ticks)
+        self._scans.progressed.connect(self._scan_progressed)
+        self._scans.ended.connect(self._task_ended)
+        self._renders.progressed.connect(self._render_progressed)
+        self._renders.ended.connect(self._render_ended)
+
+    def _read(self, song_id: int) -> None:
+        catalogue = self._desk.studio.catalogue
+        self._row = catalogue.songs.row(song_id)
+        self._session = catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
+        self._scan = catalogue.sessions.scan(self._session.id) if self._session else None
+
+    def _show(self) -> None:
+        row = self._row
+        if row is None:
+            return
+        who = listing(dict.fromkeys((row.song.artist, row.client, row.release)))
+        rounds = rounds_words(row.rounds_left, row.song.rounds_included)
+        self._view.show_song(SongFacts(row.song.title, who, row.song.stage, song_due(row, self._today()), rounds))
+        if self._session and self._scan:
+            self._show_session(self._session, self._scan)
+        self._show_body()
+
+    def _show_session(self, session: SessionRow, scan: Scan) -> None:
+        facts = SessionFacts(session.folder, session_facts(session, scan))
+        lines = stem_lines(scan.stems, scan.problems)
+        self._view.session.show_session(facts, lines, scan.problems, scan.ignored)
+        rules, deliver = self._desk.studio.variants, self._view.deliver
+        deliver.formats.show_ticked(self._choices.formats(session.song_id))
+        wanted = self._choices.variants(session.song_id)
+        deliver.show_variants(variant_lines(rules, scan.stems, wanted), rough=session.kind is SessionKind.RECEIVED)
+        deliver.show_out(self._choices.folder(session))
+        self._show_files(session.song_id)
+
+    def _show_files(self, song_id: int) -> None:
+        catalogue = self._desk.studio.catalogue
+        files = catalogue.deliverables.latest(song_id)
+        folders = {job.id: job.out_folder for job in catalogue.jobs.all(song_id)}
+        lines = file_lines(files, folders, self._desk.studio.variants, self._formats)
+        self._view.session.show_files(lines, " ".join(self._renders.notes(song_id)))
+
+    def _show_body(self) -> None:
+        """Under the head: a scan, the session, or the place to drop one."""
+        song_id = self.song_id
+        if song_id is None:
+            return
+        scan, render = self._scans.task_of(song_id), self._renders.task_of(song_id)
+        if scan:
+            self._view.show_scanning(scan.job.title, scan.job.progress)
+            return
+        if self._session is None:
+            self._view.show_drop_zone()
+            return
+        if render:
+            self._view.deliver.show_rendering(render.job.title, render.job.progress)
+        else:
+            self._view.deliver.show_idle()
+        self._view.show_session()
+
+    def _remember_ticks(self) -> None:
+        if self.song_id is not None:
+            deliver = self._view.deliver
+            self._choices.choose(self.song_id, deliver.variants.ticked(), deliver.formats.ticked())
+
+    def _scan_progressed(self, song_id: int, progress: JobProgress) -> None:
+        task = self._scans.task_of(song_id)
+        if song_id == self.song_id and task:
+            self._view.show_scanning(task.job.title, progress)
+
+    def _render_progressed(self, song_id: int, progress: JobProgress) -> None:
+        task = self._renders.task_of(song_id)
+        if song_id == self.song_id and task:
+            self._view.deliver.show_rendering(task.job.title, progress)
+
+    def _task_ended(self, song_id: int) -> None:
+        if song_id == self.song_id:
+            self.refresh()
+
+    def _render_ended(self, song_id: int) -> None:
+        self._task_ended(song_id)
+        if song_id == self.song_id and self._view.session.files.model.lines:
+            self._view.session.open_tab(self._view.session.files)
+
+    def _move(self, stage: Stage) -> None:
+        if self.song_id is not None:
+            self.stage_wanted.emit(self.song_id, stage)
+
+    def _edit(self) -> None:
+        if self.song_id is not None:
+            self.edit_wanted.emit(self.song_id)
+
+    def _go_to_board(self) -> None:
+        self._desk.go.page.emit("board")
+
+    def _say_errors(self, show: Callable[[Path], None], path: Path) -> None:
+        try:
+            show(path)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+
+
+def _set_groups(sessions: Sessions, session_id: int, groups: Mapping[str, Group]) -> None:
+    for path, group in groups.items():
+        sessions.set_group(session_id, path, group)
+
+
+def session_facts(session: SessionRow, scan: Scan) -> str:
+    """One line about a session: `Received · 13 tracks · 44.1 kHz · 24-bit · 3:42 · tidy`."""
+    return listing(
+        (
+            title_of(session.kind),
+            count(scan.metrics.track_count, "track"),
+            rate(scan.sample_rate),
+            f"{scan.bit_depth}-bit",
+            clock_text(scan.duration_s),
+            f"{scan.metrics.condition} files",
+            f"{scan.metrics.density} arrangement",
+        )
+    )

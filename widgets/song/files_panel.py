@@ -1,0 +1,84 @@
+"""The finished files of a song: what they are, how loud, and where."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from widgets.common.boxes import row
+from widgets.common.buttons import Button
+from widgets.common.empty import EmptyState
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.common.table import Table
+from widgets.song.file_model import FileModel
+from widgets.song.lines import FileLine
+
+_WIDTHS = (118, 0, 104, 66, 60, 60)
+
+
+class FilesPanel(QWidget):
+    """`shown_in_folder` and `opened` carry the path of a file."""
+
+    shown_in_folder = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = FileModel()
+        self.table = Table(look, "Finished files", self.model, _WIDTHS)
+        self.table.setObjectName("files")
+        self.table.doubleClicked.connect(self._open_index)
+        self.table.entered_row.connect(self._open_row)
+        self._notes = TextLabel("", "muted", wrap=True)
+        self.folder_button = Button(look, "Show in folder", "folder")
+        self.folder_button.clicked.connect(self._show)
+        self.open_button = Button(look, "Open", "open")
+        self.open_button.clicked.connect(self._open_current)
+        empty = EmptyState(look, "file", "No finished files yet", "Tick the variants on the right, then render them.")
+        full = QWidget()
+        lines = QVBoxLayout(full)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.table, 1)
+        lines.addWidget(self._notes)
+        lines.addLayout(row(self.folder_button, self.open_button, None))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(full)
+        self._stack.addWidget(empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def show_lines(self, lines: Sequence[FileLine], notes: str) -> None:
+        """Show the files, and what the last render had to say of them."""
+        self.model.show_lines(lines)
+        if lines and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self._notes.setText(notes)
+        self._notes.setVisible(bool(notes))
+        self._stack.setCurrentIndex(0 if lines else 1)
+
+    @property
+    def notes(self) -> str:
+        """What the last render had to say."""
+        return self._notes.text()
+
+    def _current(self) -> FileLine | None:
+        index = self.table.currentIndex()
+        return self.model.lines[index.row()] if index.isValid() else None
+
+    def _show(self) -> None:
+        line = self._current()
+        if line:
+            self.shown_in_folder.emit(line.path)
+
+    def _open_current(self) -> None:
+        line = self._current()
+        if line:
+            self.opened.emit(line.path)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        self._open_row(index.row())
+
+    def _open_row(self, place: int) -> None:
+        self.opened.emit(self.model.lines[place].path)

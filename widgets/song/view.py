@@ -1,0 +1,123 @@
+"""The Song page: no song, a song without a session, a scan going on, or a session with what to deliver of it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.jobs import JobProgress
+from widgets.common.boxes import GAP, PAGE_MARGIN, Card
+from widgets.common.drop_zone import DropZone
+from widgets.common.empty import EmptyState
+from widgets.common.look import Look
+from widgets.common.progress import ProgressView
+from widgets.song.deliver_panel import DeliverPanel
+from widgets.song.header import SongFacts, SongHeader
+from widgets.song.session_panel import SessionPanel
+
+_SCAN_WIDTH = 460
+
+
+class SongView(QWidget):
+    """Lays the page out; what it means is the controller's to decide."""
+
+    dropped = Signal(object)
+    folder_wanted = Signal()
+    board_wanted = Signal()
+    scan_cancelled = Signal()
+
+    def __init__(
+        self, look: Look, formats: Mapping[str, str], reasons: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_song")
+        self.header = SongHeader(look)
+        self.no_song = EmptyState(
+            look,
+            "song",
+            "No song is open",
+            "Open one from the Board, or drop a folder of stems anywhere in this window.",
+            "Go to the Board",
+        )
+        self.no_song.action.connect(self.board_wanted)
+        self.drop_zone = DropZone(
+            look, "Drop the folder of stems here", "It is only read: nothing is ever written into it."
+        )
+        self.drop_zone.dropped.connect(self.dropped)
+        self.drop_zone.choose.connect(self.folder_wanted)
+        self.scan = ProgressView(look)
+        self.scan.cancelled.connect(self.scan_cancelled)
+        self.session = SessionPanel(look)
+        self.deliver = DeliverPanel(look, formats, reasons)
+        self._pages, self._body = QStackedWidget(), QStackedWidget()
+        self._scanning, self._working = self._scan_page(), self._work_page()
+        self._lay_out()
+
+    def show_none(self) -> None:
+        """No song is open."""
+        self._pages.setCurrentWidget(self.no_song)
+
+    def show_song(self, facts: SongFacts) -> None:
+        """A song is open; what is below its head follows from another call."""
+        self.header.show_facts(facts)
+        self._pages.setCurrentIndex(1)
+
+    def show_drop_zone(self) -> None:
+        """The song has no session yet."""
+        self._body.setCurrentWidget(self.drop_zone)
+
+    def show_scanning(self, title: str, progress: JobProgress | None) -> None:
+        """A folder is being scanned."""
+        if self._body.currentWidget() is not self._scanning:
+            self.scan.begin(title)
+            self._body.setCurrentWidget(self._scanning)
+        if progress:
+            self.scan.show_progress(progress)
+
+    def show_session(self) -> None:
+        """The session, as its panels have been told."""
+        self._body.setCurrentWidget(self._working)
+
+    @property
+    def showing_session(self) -> bool:
+        """Whether a session and what can be delivered of it are in view."""
+        return self._pages.currentIndex() == 1 and self._body.currentWidget() is self._working
+
+    def _scan_page(self) -> QWidget:
+        card = Card(margin=26)
+        card.setFixedWidth(_SCAN_WIDTH)
+        card.body.addWidget(self.scan)
+        page = QWidget()
+        around = QVBoxLayout(page)
+        around.addStretch(2)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(card)
+        line.addStretch(1)
+        around.addLayout(line)
+        around.addStretch(3)
+        return page
+
+    def _work_page(self) -> QWidget:
+        page = QWidget()
+        across = QHBoxLayout(page)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(GAP)
+        across.addWidget(self.session, 1)
+        across.addWidget(self.deliver)
+        return page
+
+    def _lay_out(self) -> None:
+        for part in (self.drop_zone, self._scanning, self._working):
+            self._body.addWidget(part)
+        page = QWidget()
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(GAP + 4)
+        down.addWidget(self.header)
+        down.addWidget(self._body, 1)
+        self._pages.addWidget(self.no_song)
+        self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 6, PAGE_MARGIN, PAGE_MARGIN - 6)
+        layout.addWidget(self._pages)

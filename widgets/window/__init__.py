@@ -1,0 +1,1 @@
+"""The main window: the rail, the pages, the menus, and what is dropped anywhere."""

@@ -1,0 +1,101 @@
+"""The menus: every action with its text and its shortcut."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from widgets.common.labels import button_text
+from widgets.common.rail import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """An action: its key, its text and its shortcuts; an empty key is a line between actions."""
+
+    key: str
+    text: str = ""
+    shortcuts: tuple[str, ...] = ()
+    checkable: bool = False
+
+
+_LINE = Spec("")
+MENUS: dict[str, tuple[Spec, ...]] = {
+    "&File": (
+        Spec("new_song", "New song …", ("Ctrl+N",)),
+        Spec("new_client", "New client …", ("Ctrl+Shift+N",)),
+        Spec("open_folder", "Take in a session folder …", ("Ctrl+O",)),
+        _LINE,
+        Spec("settings", "Settings", ("Ctrl+,",)),
+        Spec("quit", "Quit", ("Ctrl+Q",)),
+    ),
+    "&Edit": (Spec("filter", "Filter", ("Ctrl+F",)),),
+    "&Song": (
+        Spec("edit_song", "Edit song …", ("Ctrl+E",)),
+        Spec("stage_on", "Move on a stage", ("Ctrl+]",)),
+        Spec("stage_back", "Move back a stage", ("Ctrl+[",)),
+        _LINE,
+        Spec("rescan", "Scan the session again", ("F5",)),
+        Spec("render", "Render", ("Ctrl+R",)),
+        Spec("stop_render", "Stop the render", ("Ctrl+.",)),
+        Spec("show_files", "Show the finished files", ("Ctrl+Shift+O",)),
+    ),
+    "&View": (),
+    "&Help": (Spec("about", "About Bouncedesk"),),
+}
+THEMES = (
+    Spec("theme_system", "As the system", ("Ctrl+Alt+0",), checkable=True),
+    Spec("theme_light", "Light", ("Ctrl+Alt+1",), checkable=True),
+    Spec("theme_dark", "Dark", ("Ctrl+Alt+2",), checkable=True),
+)
+_ROLES = {
+    "settings": QAction.MenuRole.PreferencesRole,
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+
+
+class Actions:
+    """The window's actions by key; those of the pages are `page_<key>`."""
+
+    def __init__(self, window: QMainWindow, pages: tuple[Entry, ...]) -> None:
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        self.menus = {title: window.menuBar().addMenu(title) for title in MENUS}
+        for title, specs in MENUS.items():
+            for spec in specs:
+                self._add(title, spec)
+        for place, entry in enumerate(pages, 1):
+            self._add("&View", Spec(f"page_{entry.key}", entry.title, (f"Ctrl+{place}",)))
+        self.menus["&View"].addSeparator()
+        self.theme_menu = self.menus["&View"].addMenu("Theme")
+        for spec in THEMES:
+            self.theme_menu.addAction(self._make(spec))
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def adopt_edits(self, undo: QAction, redo: QAction) -> None:
+        """Put undo and redo, made by the stack of edits, first in the Edit menu."""
+        undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        menu = self.menus["&Edit"]
+        first = self._actions["filter"]
+        menu.insertAction(first, undo)
+        menu.insertAction(first, redo)
+        menu.insertSeparator(first)
+
+    def _add(self, menu: str, spec: Spec) -> None:
+        if spec.key:
+            self.menus[menu].addAction(self._make(spec))
+        else:
+            self.menus[menu].addSeparator()
+
+    def _make(self, spec: Spec) -> QAction:
+        action = QAction(button_text(spec.text), self._window)
+        action.setObjectName(spec.key)
+        action.setShortcuts([QKeySequence(text) for text in spec.shortcuts])
+        action.setCheckable(spec.checkable)
+        action.setMenuRole(_ROLES.get(spec.key, QAction.MenuRole.NoRole))
+        self._actions[spec.key] = action
+        return action

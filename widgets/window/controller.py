@@ -1,0 +1,207 @@
+"""What the menus and the rail do, and which pages are read again when the catalogue changes."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app import __version__
+from app.domain.catalogue import JobState
+from app.preferences import Theme
+from widgets.bridge import Task
+from widgets.common.fields import SearchField
+from widgets.desk import Desk
+from widgets.window.parts import Parts
+from widgets.window.view import ENTRIES, MainWindow
+
+
+class WindowController(QObject):
+    """Ties the pages together."""
+
+    def __init__(self, desk: Desk, window: MainWindow, parts: Parts) -> None:
+        super().__init__(window)
+        self._desk, self._window, self._parts = desk, window, parts
+        self._refresh: Mapping[str, Callable[[], None]] = {
+            "board": parts.board.refresh,
+            "song": parts.song.refresh,
+            "clients": parts.clients.refresh,
+            "queue": parts.queue.refresh,
+            "settings": parts.settings.refresh,
+        }
+        self._connect_services()
+        self._connect_actions()
+        desk.messages.flush()
+        self.open_page("board")
+
+    def open_page(self, key: str) -> None:
+        """Show a page as the catalogue is now."""
+        self._window.open_page(key)
+        self.refresh()
+
+    def open_song(self, song_id: int) -> None:
+        """Show a song."""
+        self._parts.song.open(song_id)
+        self._window.open_page("song")
+
+    def open_client(self, client_id: int) -> None:
+        """Show a client."""
+        self.open_page("clients")
+        self._parts.clients_view.select(client_id)
+
+    def refresh(self) -> None:
+        """Read the page in front again; the others when they come to the front."""
+        refresh = self._refresh.get(self._window.page)
+        if refresh:
+            refresh()
+
+    def take_folder(self, path: Path) -> None:
+        """A folder was dropped: its likeliest song is the one in view."""
+        self._parts.intake.take(path, self._song_in_view())
+
+    def _connect_services(self) -> None:
+        desk, window = self._desk, self._window
+        desk.messages.said.connect(window.messages.show_message)
+        desk.watch.changed.connect(self.refresh)
+        desk.edits.made.connect(desk.watch.touch)
+        desk.go.page.connect(self.open_page)
+        desk.go.song.connect(self.open_song)
+        desk.go.client.connect(self.open_client)
+        desk.go.new_song.connect(self._show_new_song)
+        for signal in (desk.jobs.started, desk.jobs.progressed, desk.jobs.ended):
+            signal.connect(self._show_activity)
+        window.rail.chosen.connect(self.open_page)
+        window.dropped.connect(self.take_folder)
+        desk.look.changed.connect(self._mark_theme)
+        parts = self._parts
+        parts.song.edit_wanted.connect(parts.song_forms.edit)
+        parts.song.stage_wanted.connect(parts.board.move)
+        parts.clients.edit_wanted.connect(parts.client_forms.edit)
+        parts.clients.song_wanted.connect(parts.song_forms.add)
+
+    def _connect_actions(self) -> None:
+        actions, parts = self._window.actions_by_key, self._parts
+        stack = self._desk.edits.stack
+        actions.adopt_edits(stack.createUndoAction(self._window, "Undo"), stack.createRedoAction(self._window, "Redo"))
+        slots: dict[str, Callable[[], object]] = {
+            "new_song": self._new_song,
+            "new_client": parts.client_forms.add,
+            "open_folder": self._choose_folder,
+            "settings": self._open_settings,
+            "quit": self._window.close,
+            "filter": self._filter,
+            "edit_song": self._edit_song,
+            "stage_on": self._stage_on,
+            "stage_back": self._stage_back,
+            "rescan": parts.song.rescan,
+            "render": self._render,
+            "stop_render": parts.song.cancel_render,
+            "show_files": self._show_files,
+            "about": self._about,
+        }
+        for key, slot in slots.items():
+            actions[key].triggered.connect(slot)
+        for entry in ENTRIES:
+            actions[f"page_{entry.key}"].triggered.connect(self._open_page_of_action)
+        for theme in Theme:
+            actions[f"theme_{theme}"].triggered.connect(self._choose_theme)
+        parts.board_view.new_wanted.connect(self._new_song)
+        parts.board_view.edit_wanted.connect(parts.song_forms.edit)
+        parts.clients_view.new_wanted.connect(parts.client_forms.add)
+        parts.pricing_view.board_wanted.connect(self._open_board)
+        parts.billing_view.clients_wanted.connect(self._open_clients)
+        self._mark_theme()
+
+    def _song_in_view(self) -> int | None:
+        """The song that the Song menu means: the open one, or the one chosen on the Board."""
+        if self._window.page == "song":
+            return self._parts.song.song_id
+        return self._parts.board.current if self._window.page == "board" else None
+
+    def _new_song(self) -> None:
+        self._parts.song_forms.add()
+
+    def _choose_folder(self) -> None:
+        self._parts.intake.choose(self._parts.song.song_id if self._window.page == "song" else None)
+
+    def _open_settings(self) -> None:
+        self.open_page("settings")
+
+    def _open_board(self) -> None:
+        self.open_page("board")
+
+    def _open_clients(self) -> None:
+        self.open_page("clients")
+
+    def _open_page_of_action(self) -> None:
+        sender = self.sender()
+        if sender:
+            self.open_page(sender.objectName().removeprefix("page_"))
+
+    def _filter(self) -> None:
+        page = self._window.stack.currentWidget()
+        field = page.findChild(SearchField) if page else None
+        if field is None:
+            self.open_page("board")
+            field = self._parts.board_view.search
+        field.setFocus()
+        field.selectAll()
+
+    def _edit_song(self) -> None:
+        song_id = self._song_in_view()
+        if song_id is None:
+            self._say_choose()
+        else:
+            self._parts.song_forms.edit(song_id)
+
+    def _stage_on(self) -> None:
+        self._step(1)
+
+    def _stage_back(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        song_id = self._song_in_view()
+        if song_id is None:
+            self._say_choose()
+        else:
+            self._parts.board.step(song_id, by)
+
+    def _say_choose(self) -> None:
+        self._desk.messages.say("Choose a song on the Board, or open one.", "info")
+
+    def _render(self) -> None:
+        if self._window.page != "song" and self._parts.song.song_id is not None:
+            self.open_page("song")
+        self._parts.song.render()
+
+    def _show_files(self) -> None:
+        self._parts.song.show_in_folder()
+
+    def _about(self) -> None:
+        licence = "Free software under the GNU General Public Licence, version 3 or later."
+        self._desk.messages.say(f"Bouncedesk {__version__}: from stems to sign-off. {licence}", "info")
+
+    def _show_new_song(self, song_id: int) -> None:
+        if self._window.page == "board":
+            self.refresh()
+            self._parts.board_view.select(song_id)
+        else:
+            self.open_song(song_id)
+
+    def _choose_theme(self) -> None:
+        sender = self.sender()
+        if sender:
+            self._parts.settings.choose_theme(Theme(sender.objectName().removeprefix("theme_")))
+            self._mark_theme()
+
+    def _mark_theme(self) -> None:
+        for theme in Theme:
+            self._window.actions_by_key[f"theme_{theme}"].setChecked(theme is self._desk.look.choice)
+
+    def _show_activity(self, _task: Task) -> None:
+        tasks = self._desk.jobs.tasks
+        running = [task for task in tasks if task.job.state is JobState.RUNNING] or list(tasks)
+        if running:
+            self._window.rail.activity.show_job(running[0].job.title, running[0].job.progress)
+        else:
+            self._window.rail.activity.show_job("", None)

@@ -1,0 +1,44 @@
+"""The pages and what works behind them, by name."""
+
+from dataclasses import dataclass
+
+from widgets.billing.view import BillingView
+from widgets.board.controller import BoardController
+from widgets.board.view import BoardView
+from widgets.clients.controller import ClientsController
+from widgets.clients.view import ClientsView
+from widgets.forms.clients import ClientForms
+from widgets.forms.songs import SongForms
+from widgets.intake.controller import IntakeController
+from widgets.pricing.view import PricingView
+from widgets.queue.controller import QueueController
+from widgets.queue.view import QueueView
+from widgets.renders import Renders
+from widgets.scans import Scans
+from widgets.settings.controller import SettingsController
+from widgets.settings.view import SettingsView
+from widgets.song.controller import SongController
+from widgets.song.view import SongView
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the window's controller ties together."""
+
+    board: BoardController
+    board_view: BoardView
+    song: SongController
+    song_view: SongView
+    clients: ClientsController
+    clients_view: ClientsView
+    queue: QueueController
+    queue_view: QueueView
+    settings: SettingsController
+    settings_view: SettingsView
+    pricing_view: PricingView
+    billing_view: BillingView
+    scans: Scans
+    renders: Renders
+    song_forms: SongForms
+    client_forms: ClientForms
+    intake: IntakeController
