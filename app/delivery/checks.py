@@ -1,6 +1,6 @@
 """Which sums a render can prove: for every variant at unity, the whole mix less what it leaves out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from render.plan import PlannedCheck, PlannedStem, PlannedVariant
 
@@ -29,16 +29,24 @@ def plan_checks(variants: Sequence[PlannedVariant], stems: Sequence[PlannedStem]
     for name in unity:
         rest = [whole - part for whole, part in zip(main, gains[mixes[name]], strict=True)]
         partner = next((other for other in unity if other != name and gains[mixes[other]] == rest), None)
-        if partner and partner not in proved:
+        if name in proved or not set(rest) <= {0.0, 1.0}:
+            continue
+        if partner:
             checks.append(PlannedCheck(f"main = {name} + {partner}", mixes[MAIN], (mixes[name], mixes[partner])))
-        elif not partner:
+            proved.add(partner)
+        else:
             left_out = tuple(index for index, gain in enumerate(rest) if gain)
             title = f"{name} = main − {LEFT_OUT.get(name, 'what it leaves out')}" if left_out else f"{name} = main"
             checks.append(PlannedCheck(title, mixes[MAIN], (mixes[name],), left_out))
-        proved.add(name)
-    return (*checks, *_stems_check(variants, mixes[MAIN]))
+    return (*checks, *_stems_checks(variants, mixes[MAIN], gains))
 
 
-def _stems_check(variants: Sequence[PlannedVariant], main: int) -> tuple[PlannedCheck, ...]:
-    parts = tuple(index for index, variant in enumerate(variants) if variant.group is not None)
-    return (PlannedCheck("main = sum of stems", main, parts),) if parts else ()
+def _stems_checks(
+    variants: Sequence[PlannedVariant], main: int, gains: Sequence[Sequence[float]]
+) -> Iterator[PlannedCheck]:
+    """The files of a rule that makes one for every group, where together they are the main mix."""
+    for name in dict.fromkeys(variant.name for variant in variants if variant.group is not None):
+        parts = tuple(index for index, variant in enumerate(variants) if variant.name == name and variant.group)
+        together = [sum(column) for column in zip(*(gains[part] for part in parts), strict=True)]
+        if together == list(gains[main]):
+            yield PlannedCheck(f"main = sum of {name}", main, parts)

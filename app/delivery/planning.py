@@ -1,5 +1,6 @@
 """From a session and a request to the engine's plan."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -73,9 +74,19 @@ def _name_files(scan: Scan, request: RenderRequest, mixes: Sequence[str]) -> lis
     """The files of each mix; names are told apart over the whole render."""
     formats = Formats()
     kinds = [formats.parse(name) for name in dict.fromkeys(request.formats)]
-    planned = [[_plan_file(scan, request, mix, kind, formats) for kind in kinds] for mix in mixes]
+    planned = [[_plan_file(scan, request, mix, kind, formats) for kind in kinds] for mix in _told_apart(mixes)]
     taken: set[str] = set()
     return [tuple(replace(file, path=distinct(file.path, taken)) for file in files) for files in planned]
+
+
+def _told_apart(mixes: Sequence[str]) -> list[str]:
+    """The mixes' names, numbered where a variant is called like a group that has a file of its own."""
+    seen = Counter[str]()
+    told = []
+    for mix in mixes:
+        seen[mix] += 1
+        told.append(mix if seen[mix] == 1 else f"{mix}-{seen[mix]}")
+    return told
 
 
 def _plan_file(scan: Scan, request: RenderRequest, mix: str, kind: Format, formats: Formats) -> PlannedFile:

@@ -39,7 +39,7 @@ def check_request(request: RenderRequest, rules: VariantRules) -> None:
     if not request.folder.is_dir():
         what = "is not a folder" if request.folder.exists() else "does not exist"
         raise BouncedeskError(f"{request.folder} {what}; choose the folder that holds the stems.")
-    session, target = request.folder.resolve(), request.out.resolve()
+    session, target = request.folder.resolve(), _resolved(request.out)
     if target == session or session in target.parents:
         raise UsageError(
             f"{request.out} is inside the session's folder, which is never written to; choose a folder outside it."
@@ -54,3 +54,10 @@ def check_request(request: RenderRequest, rules: VariantRules) -> None:
             Formats().parse(name)
     except AudioError as error:
         raise UsageError(str(error)) from error
+
+
+def _resolved(out: Path) -> Path:
+    try:
+        return out.resolve()
+    except (OSError, RuntimeError) as error:  # links that lead in a circle: which of the two depends on the Python
+        raise UsageError(f"{out} cannot be followed to a folder; choose another place for the render.") from error

@@ -10,7 +10,7 @@ from app.delivery.variant_rule import VariantRule
 from app.errors import BouncedeskError
 
 KEYS = ("title", "contains", "only", "exclude", "gain_db", "each", "default", "ask")
-SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_]{,39}")
 LOWEST_DB, HIGHEST_DB = -60.0, 12.0
 
 
@@ -26,7 +26,7 @@ def read_rules(text: str) -> tuple[VariantRule, ...]:
 def read_rule(name: str, table: object) -> VariantRule:
     """A rule from its table; raises BouncedeskError naming the variant and the key that is wrong."""
     if not SAFE_NAME.fullmatch(name):
-        raise BouncedeskError(f"Variant {name!r}: a name may hold small letters, digits and underscores only.")
+        raise BouncedeskError(f"Variant {name!r}: a name is 1 to 40 small letters, digits and underscores.")
     if not isinstance(table, dict):
         raise BouncedeskError(f'Variant {name}: expected a table of settings, such as only = ["drums"].')
     for key in table:

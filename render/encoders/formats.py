@@ -94,7 +94,8 @@ class Formats:
         found = self.by_name[name]
         if not at:
             return found
-        if not rate.isascii() or not rate.isdigit() or not LOWEST_RATE <= int(rate) <= HIGHEST_RATE:
+        digits = rate.isascii() and rate.isdigit() and len(rate) <= len(str(HIGHEST_RATE))
+        if not digits or not LOWEST_RATE <= int(rate) <= HIGHEST_RATE:
             raise AudioError(f"In {text} the rate must be a whole number of Hz from {LOWEST_RATE} to {HIGHEST_RATE}.")
         if found.rates and int(rate) not in found.rates:
             known = ", ".join(str(known) for known in found.rates)
