@@ -1,0 +1,128 @@
+"""A render as the catalogue remembers it, in a real catalogue."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.catalogue import Catalogue
+from app.delivery.recording import begin_render, delivered, record_delivery, record_failure
+from app.domain.catalogue import JobState, RoundState
+from app.domain.session import SessionKind
+from app.errors import BouncedeskError
+from render.errors import Cancelled
+from render.manifest import Deliverable, Manifest, Timings
+from tests.app.delivery.samples import BASS, LEAD, scan_of
+
+MAIN = Deliverable(
+    "main",
+    format="wav24",
+    path="Ember_main_48k-24b.wav",
+    frames=1000,
+    channels=2,
+    sample_rate=48_000,
+    bit_depth=24,
+    sha256="ab" * 32,
+    integrated_lufs=-14.5,
+    sample_peak_dbfs=-1.0,
+    trim_db=-0.25,
+)
+SILENT = Deliverable(
+    "stems",
+    "bass",
+    "wav24",
+    "Ember_bass_48k-24b.wav",
+    1000,
+    2,
+    48_000,
+    24,
+    None,
+    "cd" * 32,
+    None,
+    None,
+    None,
+    None,
+    -0.25,
+)
+SKIPPED = Deliverable("tv", skipped="The session has no stems for tv mix.")
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """A catalogue with one song of one client."""
+    with Catalogue.open(tmp_path / "catalogue.db", tmp_path / "backups") as opened:
+        client = opened.clients.add("Nova")
+        opened.songs.add(client.id, "Ember")
+        yield opened
+
+
+def manifest() -> dict[str, Any]:
+    """The document of a render that made two files and skipped one."""
+    timings = Timings(0.1, 0.1, 0.0, 0.1, 0.3)
+    return Manifest("Bouncedesk test", {}, {}, (MAIN, SILENT, SKIPPED), (), (), timings).document()
+
+
+def test_a_render_is_remembered_with_its_files(catalogue: Catalogue, tmp_path: Path) -> None:
+    """From running to done, with every file that was made and none that was skipped."""
+    scan = scan_of(LEAD, BASS, folder=tmp_path / "Ember")
+    job = begin_render(catalogue, 1, scan, tmp_path / "out")
+    assert (job.state, job.song_id, job.out_folder, job.round_id) == (
+        JobState.RUNNING,
+        1,
+        str(tmp_path / "out"),
+        None,
+    )
+    done = record_delivery(catalogue, job, manifest())
+    assert done.state is JobState.DONE
+    kept = catalogue.deliverables.of_job(job.id)
+    assert [(row.variant, row.group, row.path, row.sha256, row.trim_db) for row in kept] == [
+        ("main", None, MAIN.path, MAIN.sha256, -0.25),
+        ("stems", "bass", SILENT.path, SILENT.sha256, -0.25),
+    ]
+    assert [(row.integrated_lufs, row.sample_peak_dbfs) for row in kept] == [(-14.5, -1.0), (None, None)]
+
+
+def test_the_same_folder_is_one_session_and_another_folder_another(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Rendering again does not record the session again."""
+    scan = scan_of(LEAD, BASS, folder=tmp_path / "Ember")
+    first = begin_render(catalogue, 1, scan, tmp_path / "out")
+    again = begin_render(catalogue, 1, scan, tmp_path / "out")
+    other = begin_render(catalogue, 1, scan_of(BASS, folder=tmp_path / "Ember v2"), tmp_path / "out")
+    assert first.session_id == again.session_id != other.session_id
+    session = catalogue.sessions.get(first.session_id)
+    assert (session.kind, session.folder) == (SessionKind.RECEIVED, str(tmp_path / "Ember"))
+
+
+def test_a_render_belongs_to_the_round_that_is_open(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Before a round is opened there is none; then it is that round."""
+    scan = scan_of(BASS, folder=tmp_path / "Ember")
+    assert begin_render(catalogue, 1, scan, tmp_path / "out").round_id is None
+    opened = catalogue.rounds.open(1)
+    assert opened.state is RoundState.OPEN
+    assert begin_render(catalogue, 1, scan, tmp_path / "out").round_id == opened.id
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (Cancelled("Stopped by Ctrl+C."), JobState.CANCELLED),
+        (KeyboardInterrupt(), JobState.CANCELLED),
+        (BouncedeskError("The disk is full."), JobState.FAILED),
+        (MemoryError(), JobState.FAILED),
+    ],
+    ids=lambda case: getattr(case, "__name__", type(case).__name__),
+)
+def test_a_render_that_ended_otherwise_says_how(
+    catalogue: Catalogue, tmp_path: Path, error: BaseException, state: JobState
+) -> None:
+    """Cancelled or failed with the sentence; no file is kept."""
+    job = begin_render(catalogue, 1, scan_of(BASS, folder=tmp_path / "Ember"), tmp_path / "out")
+    ended = record_failure(catalogue, job, error)
+    assert (ended.state, ended.error) == (state, str(error))
+    assert catalogue.deliverables.of_job(job.id) == []
+
+
+def test_skipped_variants_are_no_files() -> None:
+    """Only what has a path was delivered."""
+    assert [row.path for row in delivered(manifest())] == [MAIN.path, SILENT.path]
