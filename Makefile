@@ -1,53 +1,51 @@
-# Everything sets itself up in .venv; nothing else is needed but Python 3.11 or newer.
-.PHONY: demo test app bench lint format clean help
+# Every target sets up what it needs: Python packages in .venv, system libraries where they are missing and may be
+# installed. Nothing has to be there but Python 3.11 or newer; `make PYTHON=/path/to/python3` names one.
 
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
-VENV := .venv
-PY := $(VENV)/bin/python
-READY := $(VENV)/.ready
+.PHONY: help demo test app bench lint format clean ready
+
+READY := .venv/.ready
+PY := .venv/bin/python
+SYSTEM := $(PY) .ci/system_packages.py
 
 help:
-	@echo "make demo    render a small session: every variant, proved to sum"
-	@echo "make test    lint, types and the whole test suite"
-	@echo "make app     open the app"
+	@echo "make demo    make up a small session, render every variant of it and prove that they sum"
+	@echo "make test    the linter, the type checker and every test"
+	@echo "make app     open the window"
 	@echo "make bench   time Bouncedesk beside the tools people use now"
+	@echo "make lint    only the linter and the type checker;  make format puts the code in order"
+	@echo "make clean   remove .venv and everything that tests and builds left behind"
 
 demo: $(READY)
-	@sh .ci/system-libraries qt
+	@$(SYSTEM) qt
 	@$(PY) main.py demo
 
-test: $(READY)
-	@sh .ci/system-libraries qt ffmpeg
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m mypy
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -rs
+test: lint
+	@$(SYSTEM) qt ffmpeg
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -rs
 
 app: $(READY)
-	@sh .ci/system-libraries qt screen
+	@$(SYSTEM) qt screen
 	@$(PY) main.py
 
 bench: $(READY)
-	@sh .ci/system-libraries ffmpeg peers
+	@$(SYSTEM) ffmpeg peers
 	@$(PY) -m tests.bench
 
 lint: $(READY)
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
+	$(PY) -m ruff check --quiet .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy
+	$(PY) -m mypy .ci/system_packages.py
 
 format: $(READY)
-	$(PY) -m ruff check --fix .
+	$(PY) -m ruff check --fix --quiet .
 	$(PY) -m ruff format .
 
+ready: $(READY)
+
 $(READY): setup.cfg pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Bouncedesk needs Python 3.11 or newer; install it and try again."; exit 1; }
-	@sh .ci/system-libraries venv
-	@echo "Setting up $(VENV) (a minute or two, once) …"
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@
+	@PYTHON="$(PYTHON)" .ci/set-up
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info demo-out
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
