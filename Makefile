@@ -17,7 +17,7 @@ help:
 
 demo: $(READY)
 	@$(SYSTEM) qt
-	@$(PY) main.py demo
+	@.venv/bin/bouncedesk demo
 
 test: lint
 	@$(SYSTEM) qt ffmpeg
@@ -25,7 +25,7 @@ test: lint
 
 app: $(READY)
 	@$(SYSTEM) qt screen
-	@$(PY) main.py
+	@.venv/bin/bouncedesk
 
 bench: $(READY)
 	@$(SYSTEM) ffmpeg peers

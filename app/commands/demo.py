@@ -1,5 +1,8 @@
 """`demo`: the whole way of a song through the studio, on a session made up here, in a folder of its own."""
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +47,8 @@ def command(out: Path, as_json: bool) -> None:
         return
     say(f"“{score.title}” by {score.artist}: {len(score.parts)} files, as {score.client} might have sent them.")
     summarise(manifest, out)
-    say(f"Everything is in {out.absolute()}. To check it: bouncedesk verify {out}")
-    say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home} and run bouncedesk.")
+    say(f"Everything is in {out.absolute()}. To check it: {_called()} verify {shlex.quote(str(out))}")
+    say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home.absolute()} and run {_called()}.")
 
 
 def _demonstrate(score: "Score", folder: "DemoFolder", monitor: Monitor) -> dict[str, Any]:
@@ -67,3 +70,12 @@ def _demonstrate(score: "Score", folder: "DemoFolder", monitor: Monitor) -> dict
         catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
         return render_for(catalogue, song, request, Share(monitor, SCANNED, 1.0))
+
+
+def _called() -> str:
+    """Bouncedesk as this command line called it."""
+    program = sys.argv[0]
+    if program.endswith(".py"):
+        return f"python {shlex.quote(program)}"
+    name = Path(program).name
+    return name if shutil.which(name) == program else shlex.quote(program)
