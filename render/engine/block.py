@@ -1,13 +1,14 @@
 """One block of the song: stems into the partial sums of their class, those into every variant."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from render.engine.classes import GainClass
-from render.kernels.loudness import largest
-from render.kernels.mix import Samples, add_scaled, scale
+from render.kernels.mix import Samples, sum_classes
 from render.plan import PlannedStem
 from render.sources.opening import Source
 
@@ -32,24 +33,39 @@ class BlockMixer:
         variants: int,
         frames: int,
     ) -> None:
-        self._stems, self._sources, self._classes = stems, sources, classes
+        self._stems, self._sources = stems, sources
         size = CHANNELS * frames + SPARE
-        self._partials = [_empty(size, integral=group.integral) for group in classes]
+        ints, floats = (
+            [group for group in classes if group.integral],
+            [group for group in classes if not group.integral],
+        )
+        self._ints, self._floats = np.empty((len(ints), size), np.int32), np.empty((len(floats), size))
+        self._classes: list[tuple[GainClass, Samples]] = [
+            *zip(ints, self._ints, strict=True),
+            *zip(floats, self._floats, strict=True),
+        ]
+        self._int_gains = np.array([group.gains for group in ints]).reshape(len(ints), variants).T.copy()
+        self._float_gains = np.array([group.gains for group in floats]).reshape(len(floats), variants).T.copy()
         self._mix = np.empty(size)
         self.peaks = np.zeros(variants)
 
+    def reading(self, sources: Sequence[Source]) -> Self:
+        """A mixer of the same stems from other `sources` of theirs; it uses this one's memory."""
+        other = copy(self)
+        other._sources = sources
+        return other
+
     def mix(self, start: int, frames: int, gain: float, write: Write) -> None:
         """Mix the block and hand each variant, times the common `gain`, to `write`."""
-        for group, partial in zip(self._classes, self._partials, strict=True):
-            partial[: CHANNELS * frames + SPARE] = 0
+        count = CHANNELS * frames
+        for group, partial in self._classes:
+            partial[: count + SPARE] = 0
             for index in group.stems:
                 self._add_stem(index, partial, start, frames)
         for variant in range(self.peaks.size):
-            self._sum_variant(variant, CHANNELS * frames)
-            peak = largest(self._mix[: CHANNELS * frames])
+            gains = self._int_gains[variant], self._float_gains[variant]
+            peak = sum_classes(self._ints, self._floats, *gains, gain, self._mix, count)
             self.peaks[variant] = max(self.peaks[variant], peak)
-            if gain != 1.0:
-                scale(self._mix, gain, CHANNELS * frames)
             write(variant, start, self._mix, frames, peak * gain)
 
     def _add_stem(self, index: int, partial: Samples, start: int, frames: int) -> None:
@@ -58,13 +74,3 @@ class BlockMixer:
         last = min(start + frames, stem.offset + source.info.frames)
         if first < last:
             source.add(first - stem.offset, last - first, partial[CHANNELS * (first - start) :], stem.sides)
-
-    def _sum_variant(self, variant: int, count: int) -> None:
-        self._mix[: count + SPARE] = 0.0
-        for group, partial in zip(self._classes, self._partials, strict=True):
-            if group.gains[variant]:
-                add_scaled(partial, group.gains[variant], self._mix, count)
-
-
-def _empty(size: int, *, integral: bool) -> Samples:
-    return np.empty(size, np.int32) if integral else np.empty(size, np.float64)

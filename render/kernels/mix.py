@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
+from render.kernels.loudness import largest
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -44,3 +45,39 @@ def scale(mix: Floats, gain: float, count: int) -> None:
     """Multiply `count` samples by `gain` in place."""
     for i in range(count):
         mix[i] *= gain
+
+
+CHUNK = 2048  # samples that stay in the processor's nearest cache while all classes are added
+
+
+@kernel
+def sum_classes(
+    ints: NDArray[np.int32],
+    floats: Floats,
+    int_gains: Floats,
+    float_gains: Floats,
+    gain: float,
+    mix: Floats,
+    count: int,
+) -> float:
+    """Mix the partial sums of the gain classes (classes × samples each) into `mix`, times the common `gain`.
+
+    Adds whole-number classes first, then the others, each in order. Returns the largest magnitude before `gain`.
+    """
+    held = np.empty(CHUNK)
+    high = 0.0
+    for start in range(0, count, CHUNK):
+        size = min(CHUNK, count - start)
+        chunk = held[:size]
+        chunk[:] = 0.0
+        for index in range(int_gains.size):
+            if int_gains[index] != 0.0:
+                add_scaled(ints[index, start : start + size], int_gains[index], chunk, size)
+        for index in range(float_gains.size):
+            if float_gains[index] != 0.0:
+                add_scaled(floats[index, start : start + size], float_gains[index], chunk, size)
+        high = max(high, largest(chunk))
+        out = mix[start : start + size]
+        for i in range(size):
+            out[i] = chunk[i] * gain
+    return high
