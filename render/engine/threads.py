@@ -1,6 +1,5 @@
 """Sharing a song's blocks among threads: each takes the next block; the first failure stops them all."""
 
-import itertools
 import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -15,17 +14,56 @@ class Abortable(Protocol):
         """Wake every thread that waits."""
 
 
+class _Numbers:
+    """Hands out block numbers; nobody gets further ahead of the oldest unfinished block than `ahead`.
+
+    What is held back for a slow thread (hashes, encoders' queues) stays small by that.
+    """
+
+    def __init__(self, blocks: int, ahead: int) -> None:
+        self._blocks, self._ahead = blocks, ahead
+        self._next = 0
+        self._open: set[int] = set()
+        self._changed = threading.Condition()
+        self.failures: list[BaseException] = []
+
+    def take(self) -> int | None:
+        """The next block, None where there is none or a thread has failed."""
+        with self._changed:
+            self._changed.wait_for(self._may_go_on)
+            if self.failures or self._next >= self._blocks:
+                return None
+            number, self._next = self._next, self._next + 1
+            self._open.add(number)
+            return number
+
+    def _may_go_on(self) -> bool:
+        return bool(self.failures) or not self._open or self._next - min(self._open) <= self._ahead
+
+    def done(self, number: int) -> None:
+        """A block is finished."""
+        with self._changed:
+            self._open.discard(number)
+            self._changed.notify_all()
+
+    def fail(self, error: BaseException) -> None:
+        """A thread has failed: nobody takes another block."""
+        with self._changed:
+            self.failures.append(error)
+            self._changed.notify_all()
+
+
 def share_blocks(blocks: int, work: Sequence[Callable[[int], None]], waits: Sequence[Abortable]) -> None:
     """Run blocks 0 to `blocks` − 1, one thread for each of `work`; raises what the first failing thread raised."""
-    numbers = itertools.count()
-    failures: list[BaseException] = []
+    numbers = _Numbers(blocks, ahead=len(work) + 1)
 
     def take_blocks(run: Callable[[int], None]) -> None:
         try:
-            while not failures and (number := next(numbers)) < blocks:
+            while (number := numbers.take()) is not None:
                 run(number)
+                numbers.done(number)
         except BaseException as error:  # noqa: BLE001 -- handed to the caller's thread by _raise_first
-            failures.append(error)
+            numbers.fail(error)
             for waited in waits:
                 waited.abort()
 
@@ -35,7 +73,7 @@ def share_blocks(blocks: int, work: Sequence[Callable[[int], None]], waits: Sequ
     take_blocks(work[0])
     for thread in threads:
         thread.join()
-    _raise_first(failures)
+    _raise_first(numbers.failures)
 
 
 def _raise_first(failures: Sequence[BaseException]) -> None:
