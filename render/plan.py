@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from render.cut import CutDown
 from render.encoders.formats import Format
 
 BOTH = 2
@@ -43,11 +44,12 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class PlannedVariant:
-    """One mix and the files it is delivered in; `group` is set for a stem deliverable."""
+    """One mix and the files it is delivered in; `group` is set for a stem deliverable, `cut` for a cut-down."""
 
     name: str
     files: tuple[PlannedFile, ...]
     group: str | None = None
+    cut: CutDown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,7 @@ class Plan:
     variants: tuple[PlannedVariant, ...]
     checks: tuple[PlannedCheck, ...] = ()
     headroom: Headroom = Headroom.TRIM
+
+    def frames_of(self, variant: PlannedVariant) -> int:
+        """The length of a variant at the plan's rate: the song's, or a cut-down's own."""
+        return variant.cut.frames if variant.cut else self.frames

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from render.rates import resampled_frames
 from render.sources.info import AudioInfo
-from render.sources.stream import Stream
+from render.sources.stream import Stream, read_past
 
 CHUNK = 16384  # source frames fed to the resampler at a time
 
@@ -41,6 +41,10 @@ class ResampledStream:
         out[: len(got)] = got
         self._ready = self._ready[frames:]
         return out.reshape(-1)
+
+    def skip(self, frames: int) -> None:
+        """The resampler has to hear all that comes before."""
+        read_past(self, frames)
 
     def hash(self) -> str | None:
         """The source's."""

@@ -13,7 +13,7 @@ class PlainWriter:
 
     def __init__(self, target: Target) -> None:
         self.target = target
-        self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither)
+        self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither, faded=target.faded)
         self._frame_bytes = CHANNELS * target.kind.sample_bytes
         make_header = aiff_header if target.kind.container == "aiff" else wav_header
         header = make_header(target.kind, target.rate, target.frames)

@@ -21,7 +21,7 @@ class LosslessEncoder:
 
     def __init__(self, path: Path, target: Target) -> None:
         self.peak = 0.0
-        self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither)
+        self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither, faded=target.faded)
         self._done = 0
         self._file = sf.SoundFile(
             path, "w", target.delivered_rate, CHANNELS, f"PCM_{target.kind.bits}", format="FLAC", compression_level=0.5
@@ -81,7 +81,7 @@ class PlainEncoder:
 
     def __init__(self, path: Path, target: Target) -> None:
         self.peak = 0.0
-        self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither)
+        self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither, faded=target.faded)
         self._done = 0
         make_header = aiff_header if target.kind.container == "aiff" else wav_header
         frames = resampled_frames(target.frames, target.rate, target.delivered_rate)

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from render.cut import Span
 from render.encoders.formats import Format
 
 Floats = NDArray[np.float64]
@@ -16,7 +17,8 @@ Floats = NDArray[np.float64]
 class Target:
     """A file to write: where, in which format, from `frames` stereo frames at the session's `rate` Hz.
 
-    `dither` says that bits are dropped on the way; `seed` is its dither's own.
+    `dither` says that bits are dropped on the way; `seed` is its dither's own. `faded` are stretches, from frame to
+    frame, where bits are dropped although the rest is exact: the fades of a cut-down.
     """
 
     path: Path
@@ -25,6 +27,7 @@ class Target:
     frames: int
     seed: int
     dither: bool
+    faded: tuple[Span, ...] = ()
 
     @property
     def delivered_rate(self) -> int:

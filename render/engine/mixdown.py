@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from render.engine.depth import exact_depths
 from render.engine.headroom import is_over, make_room
 from render.engine.outputs import Outputs
-from render.engine.song import Settings, run_song
+from render.engine.passes import run_plan
+from render.engine.song import Settings, WriteUntilOver
 from render.levels import ratio
 from render.monitor import Monitor
 from render.plan import Plan
@@ -84,13 +85,15 @@ def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) 
         sources = [open_source(stem.path, handles, stem.name, plan.sample_rate) for stem in plan.stems]
         outputs = Outputs(plan, exact_depths(plan.stems, sources, gain), monitor)
         try:
-            peaks, cut = run_song(sources, outputs, gain, monitor, settings)
+            writing = WriteUntilOver(outputs)
+            peaks = run_plan(sources, writing, gain, monitor, settings)
             mixed = time.perf_counter()
-            if not cut:
+            if not writing.over:
                 outputs.finish()
         except BaseException:
             outputs.discard()
             raise
         found = {str(stem.path): source.hash() for stem, source in zip(plan.stems, sources, strict=True)}
     hashes = {path: taken for path, taken in found.items() if taken}
-    return _Attempt(outputs, peaks, hashes, cut, cut or is_over(outputs, peaks, gain), time.perf_counter() - mixed)
+    over = writing.over or is_over(outputs, peaks, gain)
+    return _Attempt(outputs, peaks, hashes, writing.over, over, time.perf_counter() - mixed)

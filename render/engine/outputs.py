@@ -75,7 +75,9 @@ def _open_writer(plan: Plan, variant: PlannedVariant, file: PlannedFile, depth: 
     exact = depth is not None and depth <= kind.bits and kind.delivered_rate(plan.sample_rate) == plan.sample_rate
     seed = dither_seed(variant.group or variant.name, kind.name)
     dither = kind.fixed and not exact
-    target = Target(plan.out / file.path, kind, plan.sample_rate, plan.frames, seed, dither=dither)
+    faded = variant.cut.faded() if variant.cut and kind.fixed and exact else ()
+    frames = plan.frames_of(variant)
+    target = Target(plan.out / file.path, kind, plan.sample_rate, frames, seed, dither=dither, faded=faded)
     return open_writer(target, monitor.check)
 
 

@@ -1,7 +1,7 @@
 """Running a whole song through the mix, block by block on all cores."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +26,11 @@ class Settings:
     threads: int = 0
 
 
-class _WriteUntilOver:
+class WriteUntilOver:
     """Writing goes on until something would clip: it will then all be done again, and only peaks matter."""
 
     def __init__(self, outputs: Outputs) -> None:
-        self._outputs = outputs
+        self.outputs = outputs
         headroom = outputs.plan.headroom
         self._limits = [min(limit_of(writer, headroom) for writer in files) for files in outputs.writers]
         self.over = False
@@ -39,31 +39,43 @@ class _WriteUntilOver:
         """Pass a block on, unless this or an earlier one is over."""
         self.over = self.over or peak > self._limits[variant]
         if not self.over:
-            self._outputs.write(variant, start, mix, frames)
+            self.outputs.write(variant, start, mix, frames)
+
+
+def threads_for(settings: Settings, blocks: int) -> int:
+    """How many threads share `blocks` blocks."""
+    return min(settings.threads or usable_cores(), max(1, blocks))
 
 
 def run_song(
-    sources: Sequence[Source], outputs: Outputs, gain: float, monitor: Monitor, settings: Settings
-) -> tuple[Floats, bool]:
-    """Mix every block of the outputs' plan at the common `gain`.
+    variants: Sequence[int],
+    sources: Sequence[Source],
+    writing: WriteUntilOver,
+    gain: float,
+    monitor: Monitor,
+    settings: Settings,
+) -> Floats:
+    """Mix every block of these `variants` of the plan at the common `gain`.
 
-    Returns each variant's peak in the engine's unit, before that gain, and whether writing was cut short because
-    something would clip.
+    Returns the peak of each in the engine's unit, before that gain.
     """
-    plan, size = outputs.plan, settings.block_frames
+    plan, size = writing.outputs.plan, settings.block_frames
     blocks = -(-plan.frames // size)
-    classes = gain_classes(plan.stems, sources)
-    threads = min(settings.threads or usable_cores(), max(1, blocks))
-    mixers = [BlockMixer(plan.stems, sources, classes, len(plan.variants), size) for _ in range(threads)]
-    writing = _WriteUntilOver(outputs)
+    stems = [replace(stem, gains=tuple(stem.gains[variant] for variant in variants)) for stem in plan.stems]
+    classes = gain_classes(stems, sources)
+    mixers = [BlockMixer(stems, sources, classes, len(variants), size) for _ in range(threads_for(settings, blocks))]
+
+    def write(index: int, start: int, mix: Floats, frames: int, peak: float) -> None:
+        writing.write(variants[index], start, mix, frames, peak)
 
     def worker(mixer: BlockMixer) -> Callable[[int], None]:
         def run(number: int) -> None:
             monitor.check()
-            mixer.mix(number * size, min(size, plan.frames - number * size), gain, writing.write)
+            mixer.mix(number * size, min(size, plan.frames - number * size), gain, write)
             monitor.progress("mixing", (number + 1) / blocks)
 
         return run
 
-    share_blocks(blocks, [worker(mixer) for mixer in mixers], [*sources, *outputs.all()])
-    return np.max([mixer.peaks for mixer in mixers], axis=0), writing.over
+    share_blocks(blocks, [worker(mixer) for mixer in mixers], [*sources, *writing.outputs.all()])
+    peaks: Floats = np.max([mixer.peaks for mixer in mixers], axis=0)
+    return peaks

@@ -21,14 +21,14 @@ def check_space(out: Path, needed: int, free: int) -> None:
 
 def expected_bytes(plan: Plan) -> int:
     """The bytes a plan will write at most; raises AudioError for a file its format cannot hold."""
-    return sum(_bytes(plan, file) for variant in plan.variants for file in variant.files)
+    return sum(_bytes(plan, plan.frames_of(variant), file) for variant in plan.variants for file in variant.files)
 
 
-def _bytes(plan: Plan, file: PlannedFile) -> int:
+def _bytes(plan: Plan, frames: int, file: PlannedFile) -> int:
     rate = file.kind.delivered_rate(plan.sample_rate)
     if file.kind.bitrate_kbps:
-        return HEADERS + plan.frames * file.kind.bitrate_kbps * 125 // plan.sample_rate
-    size = resampled_frames(plan.frames, plan.sample_rate, rate) * CHANNELS * file.kind.sample_bytes
+        return HEADERS + frames * file.kind.bitrate_kbps * 125 // plan.sample_rate
+    size = resampled_frames(frames, plan.sample_rate, rate) * CHANNELS * file.kind.sample_bytes
     if file.kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
         raise AudioError(f"{file.path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.")
     return HEADERS + size

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from render.errors import AudioError
 from render.ffmpeg import require_ffmpeg
 from render.sources.info import AudioInfo
+from render.sources.stream import read_past
 from render.units import FULL_SCALE
 
 PROBE_S = 20.0
@@ -78,6 +79,10 @@ class OddStream:
         if len(raw) < wanted:
             raise AudioError(f"{self._name} is damaged and ends too early; ask for a fresh export of it.")
         return np.frombuffer(raw, "<f4").astype(np.float64) * FULL_SCALE
+
+    def skip(self, frames: int) -> None:
+        """What ffmpeg decodes depends on what it decoded before."""
+        read_past(self, frames)
 
     def hash(self) -> str | None:
         """A decoded file is hashed apart: it is small."""

@@ -11,7 +11,7 @@ from render.sources.odd import OddStream
 from render.sources.probe import probe
 from render.sources.raw import RawSource
 from render.sources.raw_stream import RawStream
-from render.sources.sequential import SequentialSource
+from render.sources.sequential import Begin, SequentialSource
 from render.sources.stream import SndfileStream, Stream
 
 
@@ -39,8 +39,12 @@ class Source(Protocol):
         """Wake every thread that waits for this source: the render is over."""
 
 
-def open_source(path: Path, handles: Handles, name: str = "", rate: int | None = None) -> Source:
+def open_source(
+    path: Path, handles: Handles, name: str = "", rate: int | None = None, begin: Begin | None = None
+) -> Source:
     """Open the stem at `path`, resampled to `rate` Hz where given and different; `handles` closes it.
+
+    A stem that can only be read in order is read from where `begin` says.
 
     Raises AudioError naming the stem.
     """
@@ -59,7 +63,7 @@ def open_source(path: Path, handles: Handles, name: str = "", rate: int | None =
         stream = decoded
     if rate is not None and resampled:
         stream = ResampledStream(stream, rate)
-    return SequentialSource(name, stream, resampled=resampled)
+    return SequentialSource(name, stream, resampled=resampled, begin=begin)
 
 
 def _decoded(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | OddStream:

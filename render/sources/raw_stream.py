@@ -19,6 +19,10 @@ class RawStream:
         self._position += frames
         return samples
 
+    def skip(self, frames: int) -> None:
+        """Go on at a later place."""
+        self._position += frames
+
     def hash(self) -> str | None:
         """The source's."""
         return self._source.hash()

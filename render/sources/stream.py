@@ -12,7 +12,10 @@ from render.kernels import decode
 from render.kernels.mix import Samples
 from render.sources.info import AudioInfo
 from render.sources.nonfinite import NonfiniteError
+from render.sources.sndfile import DEPTHS
 from render.units import FULL_SCALE
+
+SKIPPED_FRAMES = 1 << 16
 
 
 class Stream(Protocol):
@@ -24,8 +27,19 @@ class Stream(Protocol):
     def read(self, frames: int) -> Samples:
         """The next `frames` frames, interleaved."""
 
+    def skip(self, frames: int) -> None:
+        """Go on `frames` frames further; what is read then is what reading all of them would have led to."""
+
     def hash(self) -> str | None:
         """The hash of the file's samples once all were read, None where it is not taken while reading."""
+
+
+def read_past(stream: Stream, frames: int) -> None:
+    """Skip frames of a stream that only reading gets right."""
+    while frames:
+        step = min(SKIPPED_FRAMES, frames)
+        stream.read(step)
+        frames -= step
 
 
 class SndfileStream:
@@ -48,6 +62,14 @@ class SndfileStream:
             raise self._damaged()
         self._position += frames
         return self._in_steps(raw)
+
+    def skip(self, frames: int) -> None:
+        """Seek in lossless files; a lossy codec carries on from what it has decoded, so it has to decode."""
+        if self.info.subtype not in DEPTHS:
+            read_past(self, frames)
+            return
+        self.close()
+        self._position += frames
 
     def _read_raw(self, frames: int) -> NDArray[np.generic]:
         if self._file is None:

@@ -1,0 +1,120 @@
+"""Mixing a cut-down: each of its pieces as the song's variant is mixed, faded into one another."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from render.cut import CutDown, Envelope, Floats, Piece
+from render.engine.block import CHANNELS, SPARE, BlockMixer, Write
+from render.engine.classes import gain_classes
+from render.engine.song import Settings, WriteUntilOver, threads_for
+from render.engine.threads import Abortable, share_blocks
+from render.kernels.loudness import largest
+from render.monitor import Monitor
+from render.plan import PlannedStem
+from render.sources.files import Handles
+from render.sources.opening import Source, open_source
+from render.sources.raw import RawSource
+from render.sources.sequential import Begin
+
+
+def run_cut(
+    variant: int, cut: CutDown, writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
+) -> float:
+    """Mix `cut`, which is `variant` of the plan, at the common `gain`; returns its peak before that gain.
+
+    Only the places of its pieces are read; a stem that can only be read in order is opened once more for each.
+    """
+    plan = writing.outputs.plan
+    stems = [replace(stem, gains=stem.gains[variant : variant + 1]) for stem in plan.stems if stem.gains[variant]]
+    blocks = -(-cut.frames // settings.block_frames)
+    with Handles(len(stems) * len(cut.pieces)) as handles:
+        sources = _open_pieces(cut, stems, plan.sample_rate, handles, monitor)
+        fades = [Envelope(piece.frames, piece.fade_in, piece.fade_out) for piece in cut.pieces]
+        whole = Envelope(cut.frames, cut.fade_in, cut.fade_out)
+
+        def worker(mixer: _CutMixer) -> Callable[[int], None]:
+            def run(number: int) -> None:
+                monitor.check()
+                mixer.mix(number * settings.block_frames, gain, writing, variant)
+                monitor.progress("mixing", (number + 1) / blocks)
+
+            return run
+
+        threads = range(threads_for(settings, blocks))
+        mixers = [_CutMixer(stems, cut, sources, fades, whole, settings.block_frames) for _ in threads]
+        waits: list[Abortable] = [*(source for piece in sources for source in piece), *writing.outputs.all()]
+        share_blocks(blocks, [worker(mixer) for mixer in mixers], waits)
+    return max(mixer.peak for mixer in mixers)
+
+
+def _open_pieces(
+    cut: CutDown, stems: Sequence[PlannedStem], rate: int, handles: Handles, monitor: Monitor
+) -> list[list[Source]]:
+    """The sources of each piece; plain samples can be read anywhere, and serve all pieces."""
+    pieces: list[list[Source]] = []
+    for piece in cut.pieces:
+        known: Sequence[Source | None] = pieces[0] if pieces else [None] * len(stems)
+        pieces.append(
+            [
+                source
+                if isinstance(source, RawSource)
+                else open_source(stem.path, handles, stem.name, rate, _begin(stem, piece, monitor))
+                for stem, source in zip(stems, known, strict=True)
+            ]
+        )
+    return pieces
+
+
+def _begin(stem: PlannedStem, piece: Piece, monitor: Monitor) -> Begin:
+    return Begin(max(0, piece.start - stem.offset), monitor.check)
+
+
+class _CutMixer:
+    """One thread's working memory for blocks of `frames` frames of a cut-down; `peak` is the highest so far.
+
+    `fades` are the pieces' and `whole` is the cut-down's own.
+    """
+
+    def __init__(
+        self,
+        stems: Sequence[PlannedStem],
+        cut: CutDown,
+        sources: Sequence[Sequence[Source]],
+        fades: Sequence[Envelope],
+        whole: Envelope,
+        frames: int,
+    ) -> None:
+        self._cut, self._fades, self._whole, self._frames = cut, fades, whole, frames
+        mixer = BlockMixer(stems, sources[0], gain_classes(stems, sources[0]), 1, frames)
+        self._mixers = [mixer.reading(piece) for piece in sources]
+        self._total = np.empty(CHANNELS * frames + SPARE)
+        self.peak = 0.0
+
+    def mix(self, start: int, gain: float, writing: WriteUntilOver, variant: int) -> None:
+        """Mix the block from frame `start` on and hand it, times the common `gain`, to `writing`."""
+        frames = min(self._frames, self._cut.frames - start)
+        count = CHANNELS * frames
+        self._total[: count + SPARE] = 0.0
+        for piece, mixer, fade in zip(self._cut.pieces, self._mixers, self._fades, strict=True):
+            first, last = max(start, piece.place), min(start + frames, piece.end)
+            if first < last:
+                adding = self._adding(fade, piece, first - start)
+                mixer.mix(piece.start + first - piece.place, last - first, 1.0, adding)
+        self._whole.apply(start, self._total[:count].reshape(-1, CHANNELS))
+        peak = largest(self._total[:count])
+        self.peak = max(self.peak, peak)
+        if gain != 1.0:
+            self._total[:count] *= gain
+        writing.write(variant, start, self._total, frames, peak * gain)
+
+    def _adding(self, fade: Envelope, piece: Piece, at: int) -> Write:
+        """Adds a piece's samples, faded, from frame `at` of the block on."""
+
+        def add(_variant: int, start: int, mix: Floats, frames: int, _peak: float) -> None:
+            part = mix[: CHANNELS * frames]
+            fade.apply(start - piece.start, part.reshape(-1, CHANNELS))
+            self._total[CHANNELS * at :][: part.size] += part
+
+        return add

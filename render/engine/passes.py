@@ -1,0 +1,29 @@
+"""All passes of a mix: one over the song for every variant of its length, and a short one for each cut-down."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from render.engine.cutting import run_cut
+from render.engine.song import Floats, Settings, WriteUntilOver, run_song
+from render.monitor import Monitor, Share
+from render.sources.opening import Source
+
+
+def run_plan(
+    sources: Sequence[Source], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
+) -> Floats:
+    """Mix every variant at the common `gain`; returns their peaks in the engine's unit, before that gain."""
+    plan = writing.outputs.plan
+    whole = [index for index, variant in enumerate(plan.variants) if variant.cut is None]
+    cuts = [(index, variant.cut) for index, variant in enumerate(plan.variants) if variant.cut is not None]
+    work = (plan.frames if whole else 0) + sum(cut.frames for _, cut in cuts)
+    peaks, done = np.zeros(len(plan.variants)), 0
+    if whole:
+        done = plan.frames
+        peaks[whole] = run_song(whole, sources, writing, gain, Share(monitor, 0.0, done / max(1, work)), settings)
+    for index, cut in cuts:
+        share = Share(monitor, done / work, (done + cut.frames) / work)
+        peaks[index] = run_cut(index, cut, writing, gain, share, settings)
+        done += cut.frames
+    return peaks
