@@ -107,7 +107,8 @@ def _kept(whole: _Whole, index: int, path: str) -> Finished:
     kind = next(file.kind for file in variant.files if file.path == path)
     seed = dither_seed(variant.group or variant.name, kind.name)
     dither = whole.known.memory.files[path].dither
-    return Finished(plan.out / path, Target(plan.out / path, kind, plan.sample_rate, plan.frames, seed, dither=dither))
+    frames = plan.frames_of(variant)
+    return Finished(plan.out / path, Target(plan.out / path, kind, plan.sample_rate, frames, seed, dither=dither))
 
 
 def _refuse_changed(whole: _Whole) -> None:

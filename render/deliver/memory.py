@@ -83,7 +83,9 @@ def recipe(plan: Plan, index: int, file: PlannedFile, trim_db: float, hashes: Ma
         if stem.gains[index]
     ]
     variant = plan.variants[index]
-    said = [ENGINE, plan.sample_rate, plan.frames, variant.name, variant.group, asdict(file.kind), trim_db, parts]
+    cut = asdict(variant.cut) if variant.cut else None
+    length = plan.frames_of(variant)
+    said = [ENGINE, plan.sample_rate, length, variant.name, variant.group, asdict(file.kind), trim_db, parts, cut]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
