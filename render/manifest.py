@@ -13,6 +13,7 @@ from render.errors import AudioError
 
 NAME = "manifest.json"
 SCHEMA = 1
+TELLING = frozenset({"sha256", "frames", "channels", "sample_rate", "bit_depth"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Manifest:
 def write_manifest(out: Path, document: Mapping[str, Any]) -> None:
     """Write OUT/manifest.json whole; raises AudioError where it cannot be written."""
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    write_whole(out / NAME, text.encode("utf-8", "surrogateescape"))
+    write_whole(out / NAME, text.encode("utf-8", "backslashreplace"))  # names that are no text
 
 
 def manifest_digest(out: Path) -> str:
@@ -100,6 +101,20 @@ def manifest_digest(out: Path) -> str:
         return ""
 
 
+def _is_row(row: Mapping[str, Any]) -> bool:
+    """Whether a row is of a skipped variant, or has all by which its file can be told."""
+    path = row["path"]
+    return path is None or (isinstance(path, str) and "\0" not in path and row.keys() >= TELLING)
+
+
+def _is_check(row: Mapping[str, Any]) -> bool:
+    """Whether a sum is one that was only stated, or names the files by which it can be proved again."""
+    if row.get("whole") is None:
+        return True
+    texts = [row["name"], row["whole"], *row["parts"], *row["stems"]]
+    return all(isinstance(text, str) for text in texts) and isinstance(row["tolerance_steps"], int | float)
+
+
 def read_manifest(out: Path) -> dict[str, Any] | None:
     """The manifest of a delivery folder, None where it has none; raises AudioError where it is damaged."""
     path = out / NAME
@@ -107,8 +122,7 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
         return None
     try:
         document = json.loads(path.read_bytes())
-        rows = document["deliverables"]
-        if not all(isinstance(row.get("path"), str | None) for row in rows):
+        if not all(map(_is_row, document["deliverables"])) or not all(map(_is_check, document.get("checks", []))):
             raise TypeError
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AudioError(

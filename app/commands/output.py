@@ -10,7 +10,7 @@ import click
 def print_document(document: Any) -> None:
     """Print one JSON document on stdout, nothing else; a NaN in it is a fault of ours, never printed."""
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def decibels(value: float | None, unit: str = "dB") -> str:

@@ -40,7 +40,9 @@ def deliver(plan: Plan, account: Account, monitor: Monitor, manner: Manner | Non
         document = _manifest(rendered, account, started).document()
         write_manifest(plan.out, document)
         sync_folder(plan.out)
-        _remember(plan, rendered, chosen)
+        if chosen.memory is not None:
+            memory = rendered.memory.with_manifest(manifest_digest(plan.out), folder.made())
+            write_memory(memory_path(chosen.memory, plan.out), memory)
     return document
 
 
@@ -52,23 +54,22 @@ def _memory(plan: Plan, manner: Manner) -> Memory | None:
     return memory if memory and memory.manifest == manifest_digest(plan.out) else None
 
 
-def _remember(plan: Plan, rendered: Rendered, manner: Manner) -> None:
-    if manner.memory is not None:
-        memory = rendered.memory.with_manifest(manifest_digest(plan.out))
-        write_memory(memory_path(manner.memory, plan.out), memory)
-
-
 def _as_it_was(plan: Plan, earlier: Mapping[str, Any], memory: Memory) -> Rendered | None:
     """The earlier render again, None where it did not prove all that this plan promises."""
-    rows = earlier_rows(earlier)
+    known = earlier_rows(earlier)
+    rows = {file.path: known[file.path] for variant in plan.variants for file in variant.files}
     proved = {check["name"]: check for check in earlier["checks"]}
     if any(check.name not in proved for check in plan.checks):
         return None
     return Rendered(
-        rows=tuple(rows[file.path] for variant in plan.variants for file in variant.files),
+        rows=tuple(rows.values()),
         checks=tuple(earlier_check(proved[check.name]) for check in plan.checks),
-        notes=tuple(earlier_note(note) for note in earlier["warnings"] if note["code"] in memory.notes),
-        memory=memory,
+        notes=tuple(
+            earlier_note(note, rows)
+            for note in earlier["warnings"]
+            if note["code"] in memory.notes and not rows.keys().isdisjoint(note["files"])
+        ),
+        memory=memory.of(plan),
     )
 
 

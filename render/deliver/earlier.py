@@ -1,6 +1,6 @@
 """Rows of an earlier manifest as values again."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from render.deliver.check import Check
@@ -17,6 +17,6 @@ def earlier_check(row: Mapping[str, Any]) -> Check:
     return Check(**{**row, "parts": tuple(row["parts"]), "stems": tuple(row["stems"])})
 
 
-def earlier_note(row: Mapping[str, Any]) -> Warned:
-    """A warning that was given."""
-    return Warned(row["code"], row["message"], tuple(row["files"]))
+def earlier_note(row: Mapping[str, Any], kept: Container[str]) -> Warned:
+    """A warning that was given, as far as it is about files that are `kept`."""
+    return Warned(row["code"], row["message"], tuple(path for path in row["files"] if path in kept))

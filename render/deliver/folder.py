@@ -1,11 +1,13 @@
 """The folder that a render delivers into: made when needed, never a place where others' files are overwritten."""
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from render.deliver.lock import FolderLock
+from render.deliver.memory import Memory, Stamp, memory_path, read_memory, write_memory
 from render.errors import AudioError
 from render.manifest import read_manifest
 from render.monitor import Monitor
@@ -15,12 +17,13 @@ from render.plan import Plan
 class DeliveryFolder:
     """Makes the folder for the time of a render; unless the render is kept, removes what it made.
 
-    `locks` is the folder where renders into one place queue up, None where nobody else can render. Raises AudioError
-    where the folder cannot be made.
+    `locks` is the folder where renders into one place queue up and are remembered, None where nobody else can render.
+    Raises AudioError where the folder cannot be made.
     """
 
     def __init__(self, out: Path, locks: Path | None, monitor: Monitor) -> None:
         self._out = out
+        self._memory = memory_path(locks, out) if locks else None
         self._lock = FolderLock(locks, out, monitor)
         self._made: list[Path] = []
         self._kept = False
@@ -55,7 +58,7 @@ class DeliveryFolder:
     def check_names(self, plan: Plan) -> None:
         """Raise AudioError where a file of the plan would replace one that no earlier render here made."""
         earlier = read_manifest(self._out) or {"deliverables": []}
-        ours = {row["path"] for row in earlier["deliverables"]}
+        ours = {row["path"] for row in earlier["deliverables"]} | self.made().keys()
         for variant in plan.variants:
             for file in variant.files:
                 if file.path not in ours and (self._out / file.path).exists():
@@ -63,6 +66,18 @@ class DeliveryFolder:
                         f"{file.path} is already in {self._out} and was not made by an earlier render there; "
                         "it was left as it is. Move it away or choose another folder."
                     )
+
+    def made(self) -> dict[str, Stamp]:
+        """The files here that renders are remembered to have made, and that nobody changed since."""
+        memory = read_memory(self._memory) if self._memory else None
+        made = memory.made if memory else {}
+        return {path: stamp for path, stamp in made.items() if Stamp.of(self._out / path) == stamp}
+
+    def announce(self, parts: Mapping[str, Path]) -> None:
+        """Remember that these `.part` files are about to get their names: cut short, they are known to be ours."""
+        if self._memory is not None:
+            stamps = {path: stamp for path, part in parts.items() if (stamp := Stamp.of(part))}
+            write_memory(self._memory, Memory(others={**self.made(), **stamps}))
 
     def keep(self) -> None:
         """The render is done: what was made stays."""

@@ -63,6 +63,7 @@ def render_fresh(
     except BaseException:
         whole.mixed.outputs.discard()
         raise
+    folder.announce({path_of(plan, writer.target.path): writer.part for writer in whole.mixed.outputs.all()})
     folder.keep()  # from here on files get their names: one that cannot is left as `.part`, whole
     for writer in whole.mixed.outputs.all():
         writer.publish()
@@ -113,7 +114,9 @@ def _kept(whole: _Whole, index: int, path: str) -> Finished:
 
 def _refuse_changed(whole: _Whole) -> None:
     for stem in whole.plan.stems:
-        if Stamp.of(stem.path) != whole.stamps[str(stem.path)]:
+        known = whole.known.stems.get(str(stem.path))  # what is kept was judged by the stem as it was then
+        now = Stamp.of(stem.path)
+        if now != whole.stamps[str(stem.path)] or (known and now != known.stamp):
             raise AudioError(
                 f"{stem.name} was changed while it was being rendered, so nothing was delivered; wait until it is "
                 "copied or saved whole, and render again."
@@ -130,7 +133,7 @@ def _all_hashes(whole: _Whole, monitor: Monitor) -> dict[str, str]:
 
 
 def _rows(whole: _Whole, proof: Proof, earlier: Mapping[str, Any]) -> tuple[Any, ...]:
-    old = earlier_rows(earlier)
+    old = earlier_rows(earlier) if whole.known.kept else {}
     return tuple(
         new_row(variant, file, proof.inspected[file.path], whole.mixed.trim_db)
         if file.path in proof.inspected

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from render.errors import AudioError
 from render.monitor import Monitor
 
 POLL_S = 0.1
@@ -30,6 +31,18 @@ else:
         return True
 
 
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("ab")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise AudioError(
+            f"{path.parent}, where renders queue up, cannot be written to ({reason}); nothing was rendered: free some "
+            "space there or make it writable, and render again."
+        ) from error
+
+
 class FolderLock:
     """A lock on the delivery folder `out`, kept in `locks`, not in the delivery; the system frees it after a crash."""
 
@@ -40,11 +53,10 @@ class FolderLock:
         self._file: IO[bytes] | None = None
 
     def take(self) -> None:
-        """Wait for the lock; raises Cancelled where the user stops waiting."""
+        """Wait for the lock; raises Cancelled where the user stops waiting, AudioError where it cannot be kept."""
         if self._path is None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._path.open("ab")
+        self._file = _opened(self._path)
         while not _try_lock(self._file):
             self._monitor.progress("waiting for another render into this folder", 0.0)
             try:

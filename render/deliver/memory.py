@@ -54,7 +54,8 @@ class Memory:
     """One finished render.
 
     `peaks` are each variant's by its key, before any trim, full scale 1.0; `notes` are the codes of the warnings that
-    its files gave rise to; `manifest` is the digest of the manifest it wrote.
+    its files gave rise to; `manifest` is the digest of the manifest it wrote. `others` are files in the folder that
+    its manifest does not name and that renders there made all the same: earlier ones, or one that was cut short.
     """
 
     trim_db: float = 0.0
@@ -63,10 +64,24 @@ class Memory:
     peaks: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     manifest: str = ""
+    others: Mapping[str, Stamp] = field(default_factory=dict)
 
-    def with_manifest(self, digest: str) -> "Memory":
-        """The memory of a render whose manifest is now written."""
-        return replace(self, manifest=digest)
+    @property
+    def made(self) -> dict[str, Stamp]:
+        """Every file that renders into the folder made, as it was when it got its name."""
+        return {**self.others, **{path: file.stamp for path, file in self.files.items()}}
+
+    def of(self, plan: Plan) -> "Memory":
+        """The memory of `plan` alone, all of which is remembered."""
+        keys = [variant_key(plan, index) for index in range(len(plan.variants))]
+        paths = [file.path for variant in plan.variants for file in variant.files]
+        files = {path: self.files[path] for path in paths}
+        return replace(self, files=files, peaks={key: self.peaks[key] for key in keys})
+
+    def with_manifest(self, digest: str, made: Mapping[str, Stamp]) -> "Memory":
+        """The memory of a render whose manifest is now written, beside all that was `made` there before."""
+        others = {path: stamp for path, stamp in made.items() if path not in self.files}
+        return replace(self, manifest=digest, others=others)
 
 
 def variant_key(plan: Plan, index: int) -> str:
@@ -102,9 +117,10 @@ def read_memory(path: Path) -> Memory | None:
             float(said["trim_db"]),
             {name: KnownStem(Stamp(**known["stamp"]), known["hash"]) for name, known in said["stems"].items()},
             {name: _file(known) for name, known in said["files"].items()},
-            said["peaks"],
+            {name: float(peak) for name, peak in said["peaks"].items()},
             tuple(said["notes"]),
             said["manifest"],
+            {name: Stamp(**stamp) for name, stamp in said["others"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from render.deliver.memory import Memory, Stamp, recipe, variant_key
+from render.deliver.memory import KnownStem, Memory, Stamp, recipe, variant_key
 from render.engine.trim import common_trim
 from render.monitor import Monitor
 from render.plan import Headroom, Plan
@@ -12,11 +12,16 @@ from render.sources.hashing import hash_stem
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The variants (by index) that are `kept`, the trim they were made with, and the stems' hashes known so far."""
+    """The variants (by index) that are `kept`, and the `stems` known so far, as they were when they were looked at."""
 
     memory: Memory
     kept: frozenset[int]
-    hashes: Mapping[str, str]
+    stems: Mapping[str, KnownStem]
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The stems' hashes by path."""
+        return {path: known.hash for path, known in self.stems.items()}
 
     @property
     def trim_db(self) -> float:
@@ -29,21 +34,29 @@ NOTHING = Recall(Memory(), frozenset(), {})
 
 def recall(plan: Plan, memory: Memory | None, monitor: Monitor) -> Recall:
     """Hold `plan` against what an earlier render remembered."""
-    if memory is None or plan.headroom is Headroom.FLOAT:
+    refused = memory is not None and memory.trim_db and plan.headroom is Headroom.REFUSE
+    if memory is None or refused or plan.headroom is Headroom.FLOAT:
         return NOTHING
-    hashes = _hashes(plan, memory, monitor)
-    kept = frozenset(index for index in range(len(plan.variants)) if _stands(plan, index, memory, hashes))
-    return Recall(memory, kept, hashes)
+    stems = _known_stems(plan, memory, monitor)
+    now = Recall(replace(memory, stems={**memory.stems, **stems}), frozenset(), stems)
+    kept = frozenset(index for index in range(len(plan.variants)) if _stands(plan, index, memory, now.hashes))
+    return replace(now, kept=kept) if len(kept) < len(plan.variants) or _same_trim(plan, memory) else now
 
 
-def _hashes(plan: Plan, memory: Memory, monitor: Monitor) -> dict[str, str]:
-    """The hash of every stem that the earlier render knew: the stored one where its stamp is the same."""
+def _same_trim(plan: Plan, memory: Memory) -> bool:
+    """Whether all of `plan`, which is there already, would be given the trim that it has."""
+    asked = {file.path for variant in plan.variants for file in variant.files}
+    return asked == set(memory.files) or trim_stands(plan, memory.peaks, memory.trim_db)
+
+
+def _known_stems(plan: Plan, memory: Memory, monitor: Monitor) -> dict[str, KnownStem]:
+    """Every stem that the earlier render knew, as it is now: with the stored hash where its stamp is the same."""
     found = {}
-    for path, known in memory.stems.items():
-        stem = next((stem for stem in plan.stems if str(stem.path) == path), None)
-        if stem is not None:
-            same = Stamp.of(stem.path) == known.stamp
-            found[path] = known.hash if same else hash_stem(stem.path, monitor)
+    for stem in plan.stems:
+        known, stamp = memory.stems.get(str(stem.path)), Stamp.of(stem.path)
+        if known is not None and stamp is not None:
+            same = stamp == known.stamp
+            found[str(stem.path)] = known if same else KnownStem(stamp, hash_stem(stem.path, monitor))
     return found
 
 
