@@ -6,6 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from render.errors import AudioError
 
 SPARE_HANDLES = 32  # what the interpreter, the libraries and the outputs need beside the stems
@@ -89,10 +92,24 @@ def spare_handles() -> int:
     return DEFAULT_HANDLES if soft == resource.RLIM_INFINITY else max(0, soft - SPARE_HANDLES)
 
 
+class Scratch(threading.local):
+    """A buffer of each thread's own, used again for every read: fresh memory costs more than the reading."""
+
+    def __init__(self) -> None:
+        self._buffer = np.empty(0, np.uint8)
+
+    def bytes(self, size: int) -> NDArray[np.uint8]:
+        """`size` bytes of any content, this thread's until it asks again."""
+        if self._buffer.size < size:
+            self._buffer = np.empty(size, np.uint8)
+        return self._buffer[:size]
+
+
 class Handles:
     """Opens the files of one render within the system's limit, and closes them all at the end."""
 
     def __init__(self, wanted: int) -> None:
+        self.scratch = Scratch()
         self._keep = wanted <= spare_handles()
         self._open: list[Closable] = []
 

@@ -53,7 +53,7 @@ def open_source(
     stream: Stream
     resampled = rate not in (None, info.sample_rate)
     if layout is not None:
-        raw = RawSource(name, handles.open(path), info, layout)
+        raw = RawSource(name, handles.open(path), info, layout, handles.scratch)
         if not resampled:
             return raw
         stream = RawStream(raw)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from render.kernels import decode
 from render.kernels.mix import BOTH, Samples, add_mono, add_stereo
-from render.sources.files import ByteFile, fill
+from render.sources.files import ByteFile, Scratch, fill
 from render.sources.info import AudioInfo, RawLayout
 from render.sources.nonfinite import NonfiniteError
 from render.sources.running_hash import RunningHash, describe_kind
@@ -32,11 +32,12 @@ class RawSource:
 
     resampled = False
 
-    def __init__(self, name: str, file: ByteFile, info: AudioInfo, layout: RawLayout) -> None:
+    def __init__(self, name: str, file: ByteFile, info: AudioInfo, layout: RawLayout, scratch: Scratch) -> None:
         self.name = name
         self.info = info
         self.integral = not layout.is_float and layout.sample_bytes <= 3
         self._file = file
+        self._scratch = scratch
         self._layout = layout
         self._frame_bytes = info.channels * layout.sample_bytes
         self._hash = RunningHash(describe_kind(info))
@@ -76,7 +77,7 @@ class RawSource:
 
     def _read_bytes(self, start: int, count: int) -> NDArray[np.uint8]:
         size = count * self._layout.sample_bytes
-        raw = np.empty(size + 12, np.uint8)  # 24-bit kernels work in groups of 12 bytes
+        raw = self._scratch.bytes(size + 12)  # 24-bit kernels work in groups of 12 bytes
         raw[size:] = 0
         fill(self._file, raw.data[:size], self._layout.data_start + start * self._frame_bytes, self.name)
         self._hash.feed(start * self._frame_bytes, raw.data[:size])
