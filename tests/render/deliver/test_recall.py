@@ -514,3 +514,17 @@ def test_a_memory_that_cannot_be_kept_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match=r"where renders queue up, cannot be written to \(.*\); nothing was rendered"):
         render(plan(tmp_path), tmp_path)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_sum_that_was_not_proved_before_is_proved_on_what_is_kept(tmp_path: Path) -> None:
+    """Fewer variants need another proof: it is made on the files that are there, and a false one is refused."""
+    write_stems(tmp_path)
+    render(plan(tmp_path), tmp_path)
+    before = stamps(tmp_path / "out")
+    two = plan(tmp_path, names=("main", "inst"))
+    proved = replace(two, checks=(PlannedCheck("inst = main − voice", 0, (1,), (0,)),))
+    assert_as_fresh(proved, tmp_path, render(proved, tmp_path))
+    assert rewritten(before, tmp_path / "out") == set()
+    wrong = replace(two, checks=(PlannedCheck("main = inst", 0, (1,)),))
+    with pytest.raises(AudioError, match=r"do not add up \(main = inst"):
+        render(wrong, tmp_path)
