@@ -11,6 +11,9 @@
     [fx_owner]                   # the vocal that effects belong to: lead, backing or both
     "Big Room*" = "lead"
 
+    [cuts.30s]                   # cut-downs: see cut_tables
+    regions = [["1:02", "1:17"], ["0:12", "end"]]
+
 An exact name counts before a pattern, an earlier pattern before a later one.
 """
 
@@ -23,8 +26,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
+from app.domain.cuts import CutChoice
 from app.domain.groups import FxOwner, Group
 from app.errors import BouncedeskError
+from app.intake.cut_tables import read_cuts
 from app.intake.folder import SESSION_FILE
 from app.intake.tables import Table, parse_table
 
@@ -41,6 +46,7 @@ class SessionFile:
     ignore: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
     fx_owners: Mapping[str, FxOwner] = field(default_factory=dict)
+    cuts: Mapping[str, CutChoice] = field(default_factory=dict)
 
     def ignores(self, path: str) -> bool:
         """Whether the stem at `path` is to be left out."""
@@ -85,13 +91,14 @@ def read_session_file(folder: Path) -> SessionFile:
 def parse_session_file(text: str) -> SessionFile:
     """The settings of a TOML text; raises BouncedeskError naming the key that is wrong."""
     table = parse_table(SESSION_FILE, text)
-    table.only(("title", "artist", "ignore", "groups", "fx_owner"))
+    table.only(("title", "artist", "ignore", "groups", "fx_owner", "cuts"))
     return SessionFile(
         title=table.text("title", ""),
         artist=table.text("artist", ""),
         ignore=table.texts("ignore"),
         groups=_words(table.table("groups"), Group),
         fx_owners=_words(table.table("fx_owner"), FxOwner),
+        cuts=read_cuts(table.table("cuts")),
     )
 
 

@@ -1,0 +1,115 @@
+"""From the regions an engineer chose to a cut-down of exactly the length it must have."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from app.delivery.variant_rule import VariantRule
+from app.domain.cuts import CutChoice, Region, clock_text
+from app.errors import BouncedeskError
+from render.cut import CutDown, Piece
+
+DECLICK_S = 0.005
+Span = tuple[int, int]
+
+
+def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) -> CutDown:
+    """The cut-down `rule` of a song of `song_frames` at `rate` Hz.
+
+    The lengths of its regions add up to exactly the rule's, to the frame; raises BouncedeskError saying by how much
+    they miss it. Its ends are faded over 5 ms, so that they do not click, and its last seconds where that was asked.
+    """
+    spans = _spans(rule, choice, song_frames, rate)
+    total = sum(end - start for start, end in spans)
+    _check_length(rule, choice, spans, song_frames, rate)
+    declick = round(DECLICK_S * rate)
+    fade_out = max(declick, round(choice.fade_out_s * rate))
+    crossfade = round(choice.crossfade_ms * rate / 1000)
+    return CutDown(total, _pieces(spans, crossfade, song_frames), min(declick, total), min(fade_out, total))
+
+
+def _spans(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) -> list[Span]:
+    """Start and end of each region in frames, the one that is open closed so that the length is exact."""
+    opened = [number for number, region in enumerate(choice.regions) if region.end is None]
+    if opened and (len(opened) > 1 or rule.length_s is None):
+        raise _wrong(
+            choice,
+            "only one end can be left to be worked out, and only where the length is fixed: give "
+            f"region {opened[-1] + 1} an end",
+        )
+    closed = [(region.start.at(rate), region.end.at(rate) if region.end else None) for region in choice.regions]
+    used = sum(end - start for start, end in closed if end is not None)
+    left = _wanted(rule, rate) - used
+    spans = [(start, start + left if end is None else end) for start, end in closed]
+    for number, (region, span) in enumerate(zip(choice.regions, spans, strict=True), 1):
+        _check_region(choice, number, region, span, song_frames, rate)
+    return spans
+
+
+def _wanted(rule: VariantRule, rate: int) -> int:
+    return round((rule.length_s or rule.at_most_s or 0.0) * rate)
+
+
+def _check_region(choice: CutChoice, number: int, region: Region, span: Span, song_frames: int, rate: int) -> None:
+    start, end = span
+    said = f"region {number}, from {region.start.text} to {region.end.text if region.end else clock_text(end, rate)},"
+    if region.end is None and end <= start:
+        raise _wrong(choice, f"region {number} has no room left, as the others fill the length already; shorten them")
+    if end <= start:
+        raise _wrong(choice, f"{said} ends before it begins")
+    if end > song_frames:
+        raise _wrong(choice, f"{said} goes past the song, which ends at {clock_text(song_frames, rate)}")
+    shortest = max(2 * round(choice.crossfade_ms * rate / 1000), 2 * round(DECLICK_S * rate))
+    if end - start < shortest:
+        raise _wrong(choice, f"{said} is shorter than {1000 * shortest / rate:g} ms, which its fades need")
+
+
+def _check_length(rule: VariantRule, choice: CutChoice, spans: Sequence[Span], song_frames: int, rate: int) -> None:
+    total, wanted = sum(end - start for start, end in spans), _wanted(rule, rate)
+    over = total - wanted
+    if over == 0 or (over < 0 and rule.length_s is None):
+        return
+    what = (
+        f"its regions come to {_length(total, rate)}, {_length(abs(over), rate)} too {'long' if over > 0 else 'short'}"
+    )
+    raise _wrong(choice, f"{what} for {rule.title.lower()}: {_advice(spans, spans[-1][1] - over, song_frames, rate)}")
+
+
+def _advice(spans: Sequence[Span], end: int, song_frames: int, rate: int) -> str:
+    if end <= spans[-1][0]:
+        return "take at least that much off its regions"
+    if end > song_frames:
+        return f"add at least that much, of a song that ends at {clock_text(song_frames, rate)}"
+    return f"end the last one at {clock_text(end, rate)}"
+
+
+def _length(frames: int, rate: int) -> str:
+    return f"{frames / rate:.6f}".rstrip("0").rstrip(".") + f" s ({frames} frames)"
+
+
+def _wrong(choice: CutChoice, what: str) -> BouncedeskError:
+    return BouncedeskError(f"{choice.place}: {what}; correct it and render again.")
+
+
+def _pieces(spans: Sequence[Span], crossfade: int, song_frames: int) -> tuple[Piece, ...]:
+    """What plays of the song: each region, with what it needs beyond its edit points to fade into its neighbours."""
+    joins = [_join(before[1], after[0], crossfade, song_frames) for before, after in pairwise(spans)]
+    leads, tails = [0, *(lead for lead, _ in joins)], [*(tail for _, tail in joins), 0]
+    pieces: list[Piece] = []
+    place = 0
+    for (start, end), lead, tail in zip(spans, leads, tails, strict=True):
+        faded = (crossfade if place else 0, crossfade if len(pieces) < len(joins) else 0)
+        pieces.append(Piece(start - lead, place - lead, end - start + lead + tail, *faded))
+        place += end - start
+    return tuple(pieces)
+
+
+def _join(end: int, start: int, crossfade: int, song_frames: int) -> Span:
+    """How far a crossfade reaches before its edit point and past it: evenly, unless the song ends or begins there.
+
+    `end` is where the earlier region ends, `start` where the later one starts.
+    """
+    room_before, room_after = start, song_frames - end
+    lead = max(min(crossfade // 2, room_before), crossfade - room_after)
+    if lead > room_before:  # the end of the song against its beginning: silence serves for what there is not
+        lead = crossfade // 2
+    return lead, crossfade - lead
