@@ -23,7 +23,9 @@ class Headroom(StrEnum):
 class PlannedStem:
     """One file to mix. `offset` is its start in frames at the session's rate; `gains` one factor for each variant.
 
-    `sides` is BOTH for stereo stems and lone mono stems, LEFT or RIGHT for half of a split pair.
+    `sides` is BOTH for stereo stems and lone mono stems, LEFT or RIGHT for half of a split pair; a stereo stem on one
+    side plays there as left + right. `mutes` are stretches of the song, from and to a frame, in which it is silent. A
+    file that plays in different ways in different variants is planned once for each way.
     """
 
     name: str
@@ -31,6 +33,7 @@ class PlannedStem:
     offset: int
     gains: tuple[float, ...]
     sides: int = BOTH
+    mutes: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ class PlannedVariant:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCheck:
-    """A sum that must hold in the delivered files: variant `total` = the `parts` together + the `stems` themselves."""
+    """A sum that must hold in the delivered files.
+
+    Variant `total` = the `parts` together + the `stems` themselves, as loud as they are in it.
+    """
 
     name: str
     total: int

@@ -93,7 +93,7 @@ def variant_key(plan: Plan, index: int) -> str:
 def recipe(plan: Plan, index: int, file: PlannedFile, trim_db: float, hashes: Mapping[str, str]) -> str:
     """All that decides the bytes of one file of variant `index`, as a hash."""
     parts = [
-        (hashes[str(stem.path)], stem.offset, stem.sides, repr(stem.gains[index]))
+        (hashes[str(stem.path)], stem.offset, stem.sides, repr(stem.gains[index]), stem.mutes)
         for stem in plan.stems
         if stem.gains[index]
     ]

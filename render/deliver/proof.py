@@ -83,7 +83,7 @@ def _check(
     terms = [
         Term(whole.path),
         *(Term(part.path, -1.0) for part in parts),
-        *(Term(stem.path, -trim, stem.offset, stem.sides) for stem in stems),
+        *(Term(stem.path, -trim * stem.gains[check.total], stem.offset, stem.sides) for stem in stems),
     ]
     asked = Check(
         check.name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from render.plan import PlannedStem
 from render.sources.opening import Source
 
-MOST_INTS = 128  # full-scale 24-bit stems that an int32 sum is sure to hold
+MOST_INTS = 128  # full-scale 24-bit stems that an int32 sum is sure to hold, also as left + right on one side
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ import numpy as np
 from render.cut import CutDown, Envelope, Floats, Piece
 from render.engine.block import CHANNELS, SPARE, BlockMixer, Write
 from render.engine.classes import gain_classes
+from render.engine.playing import open_stem
 from render.engine.song import Settings, WriteUntilOver, threads_for
 from render.engine.threads import Abortable, share_blocks
 from render.kernels.loudness import largest
 from render.monitor import Monitor
 from render.plan import PlannedStem
 from render.sources.files import Handles
-from render.sources.opening import Source, open_source
+from render.sources.opening import Source
 from render.sources.raw import RawSource
 from render.sources.sequential import Begin
 
@@ -60,7 +61,7 @@ def _open_pieces(
             [
                 source
                 if isinstance(source, RawSource)
-                else open_source(stem.path, handles, stem.name, rate, _begin(stem, piece, monitor))
+                else open_stem(stem, handles, rate, _begin(stem, piece, monitor))
                 for stem, source in zip(stems, known, strict=True)
             ]
         )

@@ -11,12 +11,12 @@ from render.engine.depth import exact_depths
 from render.engine.headroom import is_over, make_room
 from render.engine.outputs import Outputs
 from render.engine.passes import run_plan
+from render.engine.playing import open_stem
 from render.engine.song import Settings, WriteUntilOver
 from render.levels import ratio
 from render.monitor import Monitor
 from render.plan import Plan
 from render.sources.files import Handles
-from render.sources.opening import open_source
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ def _gain(trim_db: float) -> float:
 def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) -> _Attempt:
     gain = _gain(trim_db)
     with Handles(len(plan.stems)) as handles:
-        sources = [open_source(stem.path, handles, stem.name, plan.sample_rate) for stem in plan.stems]
+        sources = [open_stem(stem, handles, plan.sample_rate) for stem in plan.stems]
         outputs = Outputs(plan, exact_depths(plan.stems, sources, gain), monitor)
         try:
             writing = WriteUntilOver(outputs)
@@ -93,7 +93,7 @@ def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) 
         except BaseException:
             outputs.discard()
             raise
-        found = {str(stem.path): source.hash() for stem, source in zip(plan.stems, sources, strict=True)}
-    hashes = {path: taken for path, taken in found.items() if taken}
+        found = [(str(stem.path), source.hash()) for stem, source in zip(plan.stems, sources, strict=True)]
+    hashes = {path: taken for path, taken in found if taken}
     over = writing.over or is_over(outputs, peaks, gain)
     return _Attempt(outputs, peaks, hashes, writing.over, over, time.perf_counter() - mixed)

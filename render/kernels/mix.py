@@ -34,6 +34,13 @@ def add_mono(samples: Samples, total: Samples, frames: int, sides: int) -> None:
 
 
 @kernel
+def add_folded(samples: Samples, total: Samples, frames: int, side: int) -> None:
+    """Add left + right of `frames` interleaved stereo frames to one side of the interleaved stereo `total`."""
+    for i in range(frames):
+        total[2 * i + side] += samples[2 * i] + samples[2 * i + 1]
+
+
+@kernel
 def add_scaled(partial: Samples, gain: float, mix: Floats, count: int) -> None:
     """Add `count` samples of a class's partial sum to a variant's mix at `gain`; exact at a gain of one."""
     for i in range(count):

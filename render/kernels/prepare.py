@@ -86,6 +86,7 @@ def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     for samples, total in ((ints, ints), (ints, floats), (floats, floats)):
         yield partial(mix.add_stereo, samples, total.copy(), 4)
         yield partial(mix.add_mono, samples, total.copy(), 4, 2)
+        yield partial(mix.add_folded, samples, total.copy(), 4, 1)
         yield partial(mix.add_scaled, samples, 1.0, np.zeros(64), 4)
     none, one = np.zeros((1, 64)), np.ones(1)
     yield partial(mix.sum_classes, np.zeros((1, 64), np.int32), none, one, one, 1.0, np.zeros(64), 4)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels import decode
-from render.kernels.mix import BOTH, Samples, add_mono, add_stereo
+from render.kernels.mix import BOTH, Samples, add_folded, add_mono, add_stereo
 from render.sources.files import ByteFile, Scratch, fill
 from render.sources.info import AudioInfo, RawLayout
 from render.sources.nonfinite import NonfiniteError
@@ -16,9 +16,11 @@ Word = TypeVar("Word", bound=np.generic)
 
 
 def add_to_stereo(samples: Samples, channels: int, total: Samples, frames: int, sides: int) -> None:
-    """Add interleaved mono or stereo `samples` to the stereo `total`."""
+    """Add interleaved mono or stereo `samples` to the stereo `total`; stereo on one side as left + right."""
     if channels == 1:
         add_mono(samples, total, frames, sides)
+    elif sides != BOTH:
+        add_folded(samples, total, frames, sides)
     else:
         add_stereo(samples, total, 2 * frames)
 
@@ -58,7 +60,7 @@ class RawSource:
         decoded and added in one sweep.
         """
         count = frames * self.info.channels
-        one_sweep = self.info.channels == 2 and self.integral and not self._layout.big_endian
+        one_sweep = self.info.channels == 2 and sides == BOTH and self.integral and not self._layout.big_endian
         if one_sweep and self._layout.sample_bytes == 3 and total.dtype == np.int32:
             raw = self._read_bytes(start, count)
             decode.add_pcm24(raw[: (count + 3) // 4 * 12].view(np.uint32), cast("NDArray[np.int32]", total), count)
