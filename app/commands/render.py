@@ -21,17 +21,20 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the finished files.")
 @click.option("--variant", "variants", multiple=True, metavar="V", help="A variant, or all; repeatable.")
 @click.option("--format", "formats", multiple=True, default=("wav24",), metavar="F", help="Such as wav24; repeatable.")
+@click.option("--cut", "cuts", multiple=True, metavar="CUT", help="A cut-down: 30s=0:12-0:27,1:02-end; repeatable.")
 @click.option("--headroom", type=click.Choice(["trim", "refuse", "float"]), default="trim", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse stems at another rate instead of resampling them.")
 @click.option("--force", is_flag=True, help="Trust nothing of an earlier render.")
 @click.option("--song", metavar="ID", help="Record the render for this song of the catalogue.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
-def command(folder: Path, out: Path, song: str | None, as_json: bool, **options: Any) -> None:
+def command(folder: Path, out: Path, song: str | None, cuts: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Render the variants of the session in FOLDER."""
     prepare_engine()
+    from app.delivery.cut_option import parse_cut_options
     from app.delivery.request import RenderRequest
 
-    request = RenderRequest(folder=folder, out=out, memory=find_paths().renders, **options)
+    chosen = parse_cut_options(cuts)
+    request = RenderRequest(folder=folder, out=out, cuts=chosen, memory=find_paths().renders, **options)
     with TerminalMonitor() as monitor:
         if song is None:
             manifest = run_in_child(tasks.render, request, title=f"Render {folder.name}", monitor=monitor)

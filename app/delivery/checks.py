@@ -19,7 +19,7 @@ LEFT_OUT = {
 def plan_checks(variants: Sequence[PlannedVariant], stems: Sequence[PlannedStem]) -> tuple[PlannedCheck, ...]:
     """The sums that hold by the gains of `stems`: each pair of variants that make up the main mix, the stems
     together, and for a variant without a partner the main mix less the source stems it leaves out."""
-    mixes = {variant.name: index for index, variant in enumerate(variants) if variant.group is None}
+    mixes = {variant.name: index for index, variant in enumerate(variants) if not variant.group and not variant.cut}
     if MAIN not in mixes:
         return ()
     gains = [[stem.gains[index] for stem in stems] for index in range(len(variants))]

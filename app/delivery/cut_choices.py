@@ -17,6 +17,11 @@ class ChosenCut:
     choice: CutChoice
     base: VariantRule
 
+    def rule(self, cut: VariantRule) -> VariantRule:
+        """The rule of its variant under the name, the title and the length of `cut`."""
+        named = replace(self.base, name=cut.name, title=cut.title, default=cut.default, ask=cut.ask)
+        return replace(named, length_s=cut.length_s, at_most_s=cut.at_most_s)
+
 
 def check_cut_names(names: Iterable[str], rules: VariantRules) -> None:
     """Raise UsageError for a name that is no cut-down's."""

@@ -1,47 +1,50 @@
 """From a session and a request to the engine's plan."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from app.delivery.casting import Casting
 from app.delivery.checks import plan_checks
+from app.delivery.cut_planning import plan_cut
 from app.delivery.naming import distinct, file_name
 from app.delivery.request import RenderRequest
 from app.delivery.variant_rule import VariantRule
-from app.domain.groups import MIXED_GROUPS, Group
+from app.domain.cuts import CutChoice
 from app.domain.session import Scan, Stem
 from app.errors import BouncedeskError
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
-from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan, PlannedFile, PlannedStem, PlannedVariant
+from render.plan import Headroom, Plan, PlannedFile, PlannedVariant
 from render.rates import resampled_frames
 
-SIDES = {None: BOTH, "L": LEFT, "R": RIGHT}
 STEREO = 2
 
 
-def plan_render(scan: Scan, request: RenderRequest, rules: Sequence[VariantRule]) -> Plan:
-    """The plan that renders `rules` of the scanned session; raises BouncedeskError where the stems cannot be mixed."""
-    stems = [stem for stem in scan.stems if stem.mixed]
-    _refuse_multichannel(stems)
-    mixes = [mix for rule in rules for mix in _mixes(rule, stems)]
-    planned = tuple(
-        PlannedStem(
-            name=stem.path,
-            path=scan.folder / stem.path,
-            offset=resampled_frames(stem.offset_frames, stem.sample_rate, scan.sample_rate),
-            gains=tuple(gains[index] for _, _, gains in mixes),
-            sides=SIDES[stem.side if stem.pair else None],
-        )
-        for index, stem in enumerate(stems)
-    )
-    named = _name_files(scan, request, [group or rule.name for rule, group, _ in mixes])
+def plan_render(
+    scan: Scan, request: RenderRequest, rules: Sequence[VariantRule], cuts: Mapping[str, CutChoice] | None = None
+) -> Plan:
+    """The plan that renders `rules` of the scanned session, with the regions of `cuts` for those that are cut-downs.
+
+    Cut-downs without regions are left out. Raises BouncedeskError where the stems cannot be mixed, or regions do not
+    make the length of their cut-down.
+    """
+    chosen = cuts or {}
+    rules = [rule for rule in rules if not rule.is_cut or rule.name in chosen]
+    casting = Casting(scan)
+    mixes = [mix for rule in rules for mix in casting.mixes(rule)]
+    _refuse_multichannel(casting.playing(mixes))
+    planned = casting.planned(mixes)
+    named = _name_files(scan, request, [mix.name for mix in mixes])
+    frames = _last_frame([stem for stem in scan.stems if stem.mixed], scan.sample_rate)
+    made = {rule.name: plan_cut(rule, chosen[rule.name], frames, scan.sample_rate) for rule in rules if rule.is_cut}
     variants = tuple(
-        PlannedVariant(rule.name, files, group) for (rule, group, _), files in zip(mixes, named, strict=True)
+        PlannedVariant(mix.rule.name, files, mix.group, made.get(mix.rule.name))
+        for mix, files in zip(mixes, named, strict=True)
     )
     return Plan(
         out=request.out,
         sample_rate=scan.sample_rate,
-        frames=_last_frame(stems, scan.sample_rate),
+        frames=frames,
         stems=planned,
         variants=variants,
         checks=plan_checks(variants, planned),
@@ -56,18 +59,6 @@ def _refuse_multichannel(stems: Sequence[Stem]) -> None:
                 f"{stem.path} has {stem.channels} channels, and only mono and stereo stems can be mixed; "
                 "ask for a stereo bounce of it, or leave it out in session.toml."
             )
-
-
-def _mixes(rule: VariantRule, stems: Sequence[Stem]) -> list[tuple[VariantRule, Group | None, list[float]]]:
-    """The mixes a rule asks for: itself, or one for every group that has stems."""
-    gains = [rule.gain(stem) for stem in stems]
-    if not rule.each_group:
-        return [(rule, None, gains)]
-    present = [group for group in MIXED_GROUPS if any(stem.group is group and rule.holds(stem) for stem in stems)]
-    return [
-        (rule, group, [gain if stem.group is group else 0.0 for gain, stem in zip(gains, stems, strict=True)])
-        for group in present
-    ]
 
 
 def _name_files(scan: Scan, request: RenderRequest, mixes: Sequence[str]) -> list[tuple[PlannedFile, ...]]:

@@ -1,12 +1,11 @@
 """Rendering a session: looks at the folder, plans, and has the engine deliver. Runs in a process of its own."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from app import __version__
+from app.delivery.choosing import Chosen, choose_variants, describe_cuts
 from app.delivery.planning import plan_render
 from app.delivery.request import RenderRequest, check_request
-from app.delivery.variant_rule import VariantRule
 from app.delivery.variants import VariantRules
 from app.delivery.warnings import render_warnings
 from app.domain.session import Scan
@@ -29,18 +28,16 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
     monitor.progress("looking at the session", 0.0)
     scan = survey_folder(request.folder, GroupRules.load(), monitor, request.groups)
     refuse_unreadable(scan, request)
-    chosen = rules.chosen(request.variants, scan.stems)
-    skipped = {rule.name: reason for rule in chosen if (reason := rule.missing(scan.stems))}
-    rendered = [rule for rule in chosen if rule.name not in skipped]
+    chosen = choose_variants(request, rules, scan)
     account = Account(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
         settings=describe_settings(request, chosen),
-        skipped=tuple(Deliverable(name, skipped=reason) for name, reason in skipped.items()),
-        warnings=render_warnings(scan, rendered),
+        skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
+        warnings=render_warnings(scan, chosen.rules),
     )
     manner = Manner(memory=request.memory, force=request.force)
-    return deliver(plan_render(scan, request, rendered), account, monitor, manner)
+    return deliver(plan_render(scan, request, chosen.rules, chosen.cuts), account, monitor, manner)
 
 
 def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:
@@ -74,11 +71,12 @@ def describe_session(scan: Scan, request: RenderRequest) -> dict[str, Any]:
     }
 
 
-def describe_settings(request: RenderRequest, rules: Sequence[VariantRule]) -> dict[str, Any]:
+def describe_settings(request: RenderRequest, chosen: Chosen) -> dict[str, Any]:
     """The manifest's account of what was asked for."""
     return {
-        "variants": [rule.name for rule in rules],
+        "variants": list(chosen.asked),
         "formats": list(request.formats),
         "headroom": request.headroom,
         "strict": request.strict,
+        "cuts": describe_cuts(chosen.cuts),
     }

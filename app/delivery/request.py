@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.delivery.cut_choices import check_cut_names
 from app.delivery.variants import ALL, VariantRules
+from app.domain.cuts import CutChoice
 from app.domain.groups import Group
 from app.errors import BouncedeskError, UsageError
 from render.encoders.formats import Formats
@@ -18,7 +20,8 @@ class RenderRequest:
 
     `groups` overrides the group of stems by their path in the session. `artist` and `title` go into file names; where
     they are empty, `session.toml` and then the folder's name are used. `memory` is the folder that remembers renders,
-    so that only what changed is rendered again.
+    so that only what changed is rendered again. `cuts` are cut-downs by their variant's name, which are rendered beside
+    `variants`; their regions decide over those that `session.toml` gives.
     """
 
     folder: Path
@@ -31,6 +34,7 @@ class RenderRequest:
     artist: str = ""
     title: str = ""
     groups: Mapping[str, Group] = field(default_factory=dict)
+    cuts: Mapping[str, CutChoice] = field(default_factory=dict)
     memory: Path | None = None
 
 
@@ -49,6 +53,7 @@ def check_request(request: RenderRequest, rules: VariantRules) -> None:
     for name in request.variants:
         if name != ALL:
             rules.rule(name)
+    check_cut_names(request.cuts, rules)
     try:
         for name in request.formats:
             Formats().parse(name)
