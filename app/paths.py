@@ -21,6 +21,11 @@ class Paths:
         return self.data / "catalogue.db"
 
     @property
+    def variants(self) -> Path:
+        """The user's own variants, added to those that come with Bouncedesk or changing them; need not be there."""
+        return self.data / "variants.toml"
+
+    @property
     def kernels(self) -> Path:
         """The folder of the engine's compiled kernels."""
         return self.cache / "kernels"

@@ -16,7 +16,9 @@ COLUMNS = (
 
 def stem_values(stem: Stem) -> dict[str, Any]:
     """The row of a stem as the scan found it."""
-    return {**asdict(stem), "problems": json.dumps(stem.problems)}
+    values = {**asdict(stem), "problems": json.dumps(stem.problems)}
+    del values["mutes"]  # always taken from session.toml as it is then
+    return values
 
 
 def stem_of(row: Row) -> Stem:

@@ -1,16 +1,25 @@
 """The rule of one variant: which stems it holds, and at what level."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from app.delivery.alternates import find_alternates
 from app.delivery.selectors import any_selects, selects
+from app.domain.groups import Group
 from app.domain.session import Stem
+
+CLEAN = "clean"
 
 
 @dataclass(frozen=True, slots=True)
 class VariantRule:
-    """One variant: `only` and `exclude` choose stems, `gain_db` changes levels, `each_group` makes a file a group."""
+    """One variant: `only` and `exclude` choose stems, `gain_db` changes levels, `each_group` makes a file a group.
+
+    `replace` is "clean" where clean versions play in place of their originals. `click` is the side that the click
+    plays on, the music then being in mono on the other; "both": the click on both sides of the stereo music.
+    `length_s`, or `at_most_s` for one of any length up to that, makes it a cut-down: regions of another variant.
+    """
 
     name: str
     title: str
@@ -19,8 +28,24 @@ class VariantRule:
     exclude: tuple[str, ...] = ()
     gain_db: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     each_group: bool = False
+    replace: str = ""
+    click: str = ""
+    length_s: float | None = None
+    at_most_s: float | None = None
     default: bool = False
     ask: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is a cut-down, whose regions somebody has to choose."""
+        return self.length_s is not None or self.at_most_s is not None
+
+    def spelt_out(self) -> "VariantRule":
+        """The rule with its changes of level in dB put where `contains` says `{lead}` and the like."""
+        text = self.contains
+        for selector, change in self.gain_db.items():
+            text = text.replace(f"{{{selector}}}", f"{change:+g}".replace("-", "−"))
+        return replace(self, contains=text)
 
     def holds(self, stem: Stem) -> bool:
         """Whether the stem plays in this variant."""
@@ -40,8 +65,17 @@ class VariantRule:
         held = [stem for stem in stems if self.holds(stem)]
         if not held or (self.gain_db and not any(any_selects(self.gain_db, stem) for stem in held)):
             return f"The session has no stems for {self.title.lower()} ({self.contains})."
+        if self.click and not any(stem.readable and stem.group is Group.CLICK for stem in stems):
+            return f"The session has no click for {self.title.lower()}; add one with click in its name, as “Click.wav”."
+        if self.replace and not any(stem.mutes for stem in held) and not find_alternates(stems).originals:
+            return (
+                f"The session has nothing clean for {self.title.lower()}; name clean stems like those they replace, "
+                "as “Lead Vocal clean.wav” beside “Lead Vocal.wav”, or list what to mute under [clean] in session.toml."
+            )
         return None
 
     def repeats_main(self, stems: Sequence[Stem]) -> bool:
         """Whether there is nothing to leave out, so that the variant would be the main mix again."""
-        return bool(self.exclude) and not any(any_selects(self.exclude, stem) for stem in stems if stem.mixed)
+        if self.click or self.replace or not self.exclude:
+            return False
+        return not any(any_selects(self.exclude, stem) for stem in stems if stem.mixed)

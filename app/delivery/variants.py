@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 from app.delivery.variant_file import read_rules
 from app.delivery.variant_rule import VariantRule
+from app.delivery.variant_user_file import read_user_file
 from app.domain.session import Stem
 from app.errors import UsageError
 
@@ -19,10 +21,15 @@ class VariantRules:
     rules: tuple[VariantRule, ...]
 
     @classmethod
-    def load(cls) -> "VariantRules":
-        """The variants that come with Bouncedesk."""
-        text = files("resources").joinpath("variants.toml").read_text("utf-8")
-        return cls(read_rules(text))
+    def load(cls, user_file: Path | None = None) -> "VariantRules":
+        """The variants that come with Bouncedesk, as `user_file` changes them, and those it adds.
+
+        Raises BouncedeskError naming the file, the variant, the key and the line that is wrong; a file that is not
+        there says nothing.
+        """
+        shipped = read_rules(files("resources").joinpath("variants.toml").read_text("utf-8"))
+        rules = read_rules(read_user_file(user_file), str(user_file), shipped) if user_file else shipped
+        return cls(tuple(rule.spelt_out() for rule in rules))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.domain.cuts import Region
 from app.domain.groups import NEVER_MIXED, FxOwner, Group
 
 
@@ -39,7 +40,8 @@ class Stem:
     `path` is relative to the session's folder, with forward slashes. `frames` and `offset_frames` count at the
     stem's own `sample_rate`; the offset is relative to the session's earliest position. `pair` names the other side
     of a mono left and right pair, and `side` is then "L" or "R". Levels are dBFS and LUFS, None for silence.
-    An unreadable stem has zero channels, rate and frames.
+    An unreadable stem has zero channels, rate and frames. `mutes` are stretches of the song that are
+    silent in clean variants.
     """
 
     path: str
@@ -57,6 +59,7 @@ class Stem:
     peak_dbfs: float | None = None
     integrated_lufs: float | None = None
     problems: tuple[str, ...] = ()
+    mutes: tuple[Region, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -100,7 +103,10 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Everything a scan learned of one session folder; rate and depth are those most stems share."""
+    """Everything a scan learned of one session folder; rate and depth are those most stems share.
+
+    `mono_gain_db` is what the session asks lone mono stems to be turned up or down by, to undo a pan law.
+    """
 
     folder: Path
     sample_rate: int
@@ -112,3 +118,4 @@ class Scan:
     metrics: Metrics
     title: str = ""
     artist: str = ""
+    mono_gain_db: float = 0.0

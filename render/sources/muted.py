@@ -62,7 +62,8 @@ class MutedSource:
         quiet = samples[: frames * channels] * np.repeat(levels, channels)
         if self._step:
             quiet = np.rint(quiet / self._step) * self._step
-        return quiet.astype(samples.dtype)
+        faded: Samples = quiet.astype(samples.dtype)
+        return faded
 
     def _levels(self, mute: tuple[int, int], start: int, frames: int) -> Floats:
         """The factor of each frame: 0 inside the stretch, 1 from a fade's length away on."""

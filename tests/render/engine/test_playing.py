@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import soundfile as sf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -62,8 +63,6 @@ def test_stereo_on_one_side_is_half_of_left_and_right_and_the_click_stands_alone
 
 def test_whole_sums_on_one_side_are_exact(tmp_path: Path) -> None:
     """128 full-scale stems as left + right are the most an int32 takes, and the sum is true to the last bit."""
-    import soundfile as sf
-
     samples = np.full((8, 2), -(2**23), np.int64)
     path = write_ints(tmp_path / "a.wav", samples, 24)
     flac = write_ints(tmp_path / "b.flac", samples, 24, kind="FLAC")

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile as sf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from render.kernels.mix import BOTH, LEFT
 from render.sources.files import Handles
@@ -14,6 +16,7 @@ from render.sources.muted import MutedSource
 from render.sources.opening import Source, open_source
 from tests.render.audio import RATE, Ints, noise, stereo, write_ints
 
+Floats = NDArray[np.float64]
 FADE = 240  # 5 ms at 48 kHz
 
 
@@ -84,10 +87,8 @@ def test_one_side_of_a_pair_is_muted_on_its_side(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("write", [lambda x: x * 2.5, lambda x: -x], ids=["above full scale", "below"])
-def test_float_stems_fade_without_rounding(tmp_path: Path, write: Callable[[np.ndarray], np.ndarray]) -> None:  # type: ignore[type-arg]  # any floats
+def test_float_stems_fade_without_rounding(tmp_path: Path, write: Callable[[Floats], Floats]) -> None:
     """A float stem has no steps: its fades are its samples times the level."""
-    import soundfile as sf
-
     samples = write(np.random.default_rng(3).uniform(-1, 1, (1000, 2)))
     sf.write(tmp_path / "f.wav", samples, RATE, subtype="DOUBLE")
     with Handles(1) as handles:

@@ -1,0 +1,111 @@
+"""Who plays in a mix: at what level, on which sides of the stereo, and where it is silent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.delivery.alternates import Alternates, find_alternates
+from app.delivery.variant_rule import VariantRule
+from app.domain.groups import MIXED_GROUPS, Group
+from app.domain.session import Scan, Stem
+from render.levels import ratio
+from render.plan import BOTH, LEFT, RIGHT, PlannedStem
+from render.rates import resampled_frames
+
+SIDES = {None: BOTH, "L": LEFT, "R": RIGHT}
+CLICK_SIDES = {"left": LEFT, "right": RIGHT}
+HALF = 0.5
+Mutes = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """One mix that a rule asks for: the whole of it, or its stems of one group."""
+
+    rule: VariantRule
+    group: Group | None = None
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return self.group or self.rule.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How a stem plays in one mix; a gain of 0: not at all."""
+
+    gain: float
+    sides: int
+    mutes: Mutes = ()
+
+
+class Casting:
+    """Every stem's part in every mix of one session."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._alternates: Alternates = find_alternates(scan.stems)
+
+    def mixes(self, rule: VariantRule) -> list[Mix]:
+        """The mixes a rule asks for: itself, or one for every group that has stems."""
+        whole = Mix(rule)
+        if not rule.each_group:
+            return [whole]
+        played = [self._played_as(stem, rule) for stem in self._scan.stems if self._gain(stem, whole)]
+        present = {stem.group for stem in played if stem}
+        return [Mix(rule, group) for group in MIXED_GROUPS if group in present]
+
+    def playing(self, mixes: Sequence[Mix]) -> list[Stem]:
+        """The stems that any mix could hold: those that are mixed, and clicks where a mix has them."""
+        clicks = any(mix.rule.click for mix in mixes)
+        return [stem for stem in self._scan.stems if stem.mixed or (clicks and _is_click(stem))]
+
+    def planned(self, mixes: Sequence[Mix]) -> tuple[PlannedStem, ...]:
+        """Each stem once for every way it plays in the mixes, once as it is where it plays in none."""
+        return tuple(part for stem in self.playing(mixes) for part in self._plan(stem, mixes))
+
+    def _plan(self, stem: Stem, mixes: Sequence[Mix]) -> Iterator[PlannedStem]:
+        parts = [self._part(stem, mix) for mix in mixes]
+        ways = dict.fromkeys((part.sides, part.mutes) for part in parts if part.gain) or {(_sides(stem), ()): None}
+        for sides, mutes in ways:
+            yield PlannedStem(
+                name=stem.path,
+                path=self._scan.folder / stem.path,
+                offset=resampled_frames(stem.offset_frames, stem.sample_rate, self._scan.sample_rate),
+                gains=tuple(part.gain if (part.sides, part.mutes) == (sides, mutes) else 0.0 for part in parts),
+                sides=sides,
+                mutes=mutes,
+            )
+
+    def _part(self, stem: Stem, mix: Mix) -> _Part:
+        gain, mutes = self._gain(stem, mix), self._mutes(stem) if mix.rule.replace else ()
+        side = CLICK_SIDES.get(mix.rule.click)
+        if side is None:
+            return _Part(gain, _sides(stem), mutes)
+        both = stem.channels > 1 or stem.pair is not None  # of which a mono sum takes half
+        return _Part(gain * HALF if both else gain, side if _is_click(stem) else LEFT + RIGHT - side, mutes)
+
+    def _gain(self, stem: Stem, mix: Mix) -> float:
+        if _is_click(stem):
+            return 1.0 if mix.rule.click else 0.0
+        played = self._played_as(stem, mix.rule)
+        if played is None or mix.group not in (None, played.group):
+            return 0.0
+        lone_mono = stem.channels == 1 and stem.pair is None and self._scan.mono_gain_db
+        return mix.rule.gain(played) * (ratio(self._scan.mono_gain_db) if lone_mono else 1.0)
+
+    def _played_as(self, stem: Stem, rule: VariantRule) -> Stem | None:
+        return self._alternates.played_as(stem, rule.replace)
+
+    def _mutes(self, stem: Stem) -> Mutes:
+        rate, whole = self._scan.sample_rate, round(self._scan.duration_s * self._scan.sample_rate) + 1
+        ends = [(mute.start.at(rate), mute.end.at(rate) if mute.end else whole) for mute in stem.mutes]
+        return tuple(ends)
+
+
+def _is_click(stem: Stem) -> bool:
+    return stem.group is Group.CLICK and stem.readable
+
+
+def _sides(stem: Stem) -> int:
+    return SIDES[stem.side if stem.pair else None]
