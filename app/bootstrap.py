@@ -37,8 +37,9 @@ class Studio:
 def compose(home: Path | None = None, slots: int = 1) -> Studio:
     """The studio of this user, or the one under `home`; `slots` renders may run at once.
 
-    Raises BouncedeskError in one sentence where the catalogue cannot be opened.
+    Raises BouncedeskError in one sentence where the catalogue cannot be opened or the user's variants are wrong.
     """
     paths = find_paths(home)
+    variants = VariantRules.load(paths.variants)
     catalogue = Catalogue.open(paths.catalogue, paths.backups)
-    return Studio(paths, catalogue, GroupRules.load(), VariantRules.load(), Runner(slots, paths.kernels))
+    return Studio(paths, catalogue, GroupRules.load(), variants, Runner(slots, paths.kernels))

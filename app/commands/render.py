@@ -34,7 +34,10 @@ def command(folder: Path, out: Path, song: str | None, cuts: tuple[str, ...], as
     from app.delivery.request import RenderRequest
 
     chosen = parse_cut_options(cuts)
-    request = RenderRequest(folder=folder, out=out, cuts=chosen, memory=find_paths().renders, **options)
+    paths = find_paths()
+    request = RenderRequest(
+        folder=folder, out=out, cuts=chosen, memory=paths.renders, variants_file=paths.variants, **options
+    )
     with TerminalMonitor() as monitor:
         if song is None:
             manifest = run_in_child(tasks.render, request, title=f"Render {folder.name}", monitor=monitor)

@@ -24,7 +24,7 @@ def render_for(catalogue: Catalogue, song: Song, request: "RenderRequest", monit
     from app.intake.grouping import GroupRules
     from app.intake.survey import survey_folder
 
-    check_request(request, VariantRules.load())
+    check_request(request, VariantRules.load(request.variants_file))
     corrections = catalogue.sessions.corrections(song.id, request.folder)
     asked = replace(request, groups=corrections, artist=song.artist, title=song.title)
     scan = run_in_child(survey_folder, request.folder, GroupRules.load(), title="Look", monitor=monitor)

@@ -1,4 +1,4 @@
-"""Which sums a render can prove: for every variant at unity, the whole mix less what it leaves out."""
+"""Which sums a render can prove: for every variant that only leaves something out, the whole mix less that."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +7,7 @@ from render.plan import PlannedCheck, PlannedStem, PlannedVariant
 MAIN = "main"
 LEFT_OUT = {
     "tv": "lead",
+    "backing_track": "lead",
     "instrumental": "vocals",
     "acapella": "music",
     "drumless": "drums",
@@ -24,21 +25,26 @@ def plan_checks(variants: Sequence[PlannedVariant], stems: Sequence[PlannedStem]
         return ()
     gains = [[stem.gains[index] for stem in stems] for index in range(len(variants))]
     main = gains[mixes[MAIN]]
-    unity = [name for name, index in mixes.items() if name != MAIN and set(gains[index]) <= {0.0, 1.0}]
+    parts = [name for name, index in mixes.items() if name != MAIN and _is_part(gains[index], main)]
     checks, proved = [], set()
-    for name in unity:
+    for name in parts:
         rest = [whole - part for whole, part in zip(main, gains[mixes[name]], strict=True)]
-        partner = next((other for other in unity if other != name and gains[mixes[other]] == rest), None)
-        if name in proved or not set(rest) <= {0.0, 1.0}:
+        partner = next((other for other in parts if other != name and gains[mixes[other]] == rest), None)
+        left_out = tuple(index for index, gain in enumerate(rest) if gain)
+        if name in proved or any(stems[index].mutes for index in left_out):
             continue
         if partner:
             checks.append(PlannedCheck(f"main = {name} + {partner}", mixes[MAIN], (mixes[name], mixes[partner])))
             proved.add(partner)
         else:
-            left_out = tuple(index for index, gain in enumerate(rest) if gain)
             title = f"{name} = main − {LEFT_OUT.get(name, 'what it leaves out')}" if left_out else f"{name} = main"
             checks.append(PlannedCheck(title, mixes[MAIN], (mixes[name],), left_out))
     return (*checks, *_stems_checks(variants, mixes[MAIN], gains))
+
+
+def _is_part(part: Sequence[float], whole: Sequence[float]) -> bool:
+    """Whether every stem plays as in the whole or not at all."""
+    return all(gain in (0.0, most) for gain, most in zip(part, whole, strict=True))
 
 
 def _stems_checks(

@@ -23,7 +23,7 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
 
     Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
     """
-    rules = VariantRules.load()
+    rules = VariantRules.load(request.variants_file)
     check_request(request, rules)
     monitor.progress("looking at the session", 0.0)
     scan = survey_folder(request.folder, GroupRules.load(), monitor, request.groups)
@@ -32,7 +32,7 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
     account = Account(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
-        settings=describe_settings(request, chosen),
+        settings=describe_settings(request, chosen, scan),
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
         warnings=render_warnings(scan, chosen.rules),
     )
@@ -71,12 +71,13 @@ def describe_session(scan: Scan, request: RenderRequest) -> dict[str, Any]:
     }
 
 
-def describe_settings(request: RenderRequest, chosen: Chosen) -> dict[str, Any]:
-    """The manifest's account of what was asked for."""
+def describe_settings(request: RenderRequest, chosen: Chosen, scan: Scan) -> dict[str, Any]:
+    """The manifest's account of what was asked for, of the request and in the session's own settings."""
     return {
         "variants": list(chosen.asked),
         "formats": list(request.formats),
         "headroom": request.headroom,
         "strict": request.strict,
+        "mono_gain_db": scan.mono_gain_db,
         "cuts": describe_cuts(chosen.cuts),
     }

@@ -20,8 +20,9 @@ class RenderRequest:
 
     `groups` overrides the group of stems by their path in the session. `artist` and `title` go into file names; where
     they are empty, `session.toml` and then the folder's name are used. `memory` is the folder that remembers renders,
-    so that only what changed is rendered again. `cuts` are cut-downs by their variant's name, which are rendered beside
-    `variants`; their regions decide over those that `session.toml` gives.
+    so that only what changed is rendered again; `variants_file` holds the user's own variants. `cuts` are cut-downs by
+    their variant's name, which are rendered beside `variants`; their regions decide over those that `session.toml`
+    gives.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class RenderRequest:
     groups: Mapping[str, Group] = field(default_factory=dict)
     cuts: Mapping[str, CutChoice] = field(default_factory=dict)
     memory: Path | None = None
+    variants_file: Path | None = None
 
 
 def check_request(request: RenderRequest, rules: VariantRules) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from app.delivery.clean_warnings import clean_warnings
 from app.delivery.variant_rule import VariantRule
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Scan, Severity, Stem
@@ -13,7 +14,7 @@ TOLD_AGAIN = ("unclassified", "unpaired_side", "rate_mismatch", "offset_unstampe
 
 def render_warnings(scan: Scan, rules: Sequence[VariantRule]) -> tuple[Warned, ...]:
     """The warnings of rendering `rules` from the scanned session."""
-    return (*_findings(scan), *_shared_effects(scan.stems, rules))
+    return (*_findings(scan), *_shared_effects(scan.stems, rules), *clean_warnings(scan.stems, rules))
 
 
 def _findings(scan: Scan) -> Iterable[Warned]:

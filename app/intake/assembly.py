@@ -44,6 +44,7 @@ def assemble(
         metrics=session_metrics(view, found),
         title=contents.settings.title,
         artist=contents.settings.artist,
+        mono_gain_db=contents.settings.mono_gain_db,
     )
 
 

@@ -3,6 +3,7 @@
     title = "Ember"
     artist = "Rosa Fenn"
     ignore = ["old/*", "Bounce 3.wav"]
+    mono_gain_db = 3.0           # turns up lone mono stems, to undo a pan law; from -12 to 12
 
     [groups]                     # by file name, with or without ending, or a pattern with * and ?
     "Audio 7" = "guitars"
@@ -10,6 +11,9 @@
 
     [fx_owner]                   # the vocal that effects belong to: lead, backing or both
     "Big Room*" = "lead"
+
+    [clean.mute]                 # silent in clean variants: see mute_tables
+    "LV" = [["0:12.5", "0:13.0"]]
 
     [cuts.30s]                   # cut-downs: see cut_tables
     regions = [["1:02", "1:17"], ["0:12", "end"]]
@@ -26,15 +30,18 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
-from app.domain.cuts import CutChoice
+from app.domain.cuts import CutChoice, Region
 from app.domain.groups import FxOwner, Group
 from app.errors import BouncedeskError
 from app.intake.cut_tables import read_cuts
 from app.intake.folder import SESSION_FILE
+from app.intake.mute_tables import read_mutes
 from app.intake.tables import Table, parse_table
 
 LARGEST_BYTES = 1_000_000
+MOST_MONO_DB = 12.0
 Word = TypeVar("Word", bound=StrEnum)
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class SessionFile:
     groups: Mapping[str, Group] = field(default_factory=dict)
     fx_owners: Mapping[str, FxOwner] = field(default_factory=dict)
     cuts: Mapping[str, CutChoice] = field(default_factory=dict)
+    mutes: Mapping[str, tuple[Region, ...]] = field(default_factory=dict)
+    mono_gain_db: float = 0.0
 
     def ignores(self, path: str) -> bool:
         """Whether the stem at `path` is to be left out."""
@@ -61,10 +70,14 @@ class SessionFile:
         """The vocal that the effects at `path` belong to, where the file says so."""
         return _find(self.fx_owners, path)
 
+    def mutes_of(self, path: str) -> tuple[Region, ...] | None:
+        """The stretches in which the stem at `path` is silent in clean variants."""
+        return _find(self.mutes, path)
+
     def mentions_without_file(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Names and patterns of the file that fit none of the paths, in its order."""
         present = tuple(paths)
-        mentions = dict.fromkeys([*self.ignore, *self.groups, *self.fx_owners])
+        mentions = dict.fromkeys([*self.ignore, *self.groups, *self.fx_owners, *self.mutes])
         return tuple(mention for mention in mentions if not any(_fits(mention, path) for path in present))
 
 
@@ -91,7 +104,7 @@ def read_session_file(folder: Path) -> SessionFile:
 def parse_session_file(text: str) -> SessionFile:
     """The settings of a TOML text; raises BouncedeskError naming the key that is wrong."""
     table = parse_table(SESSION_FILE, text)
-    table.only(("title", "artist", "ignore", "groups", "fx_owner", "cuts"))
+    table.only(("title", "artist", "ignore", "groups", "fx_owner", "cuts", "clean", "mono_gain_db"))
     return SessionFile(
         title=table.text("title", ""),
         artist=table.text("artist", ""),
@@ -99,7 +112,16 @@ def parse_session_file(text: str) -> SessionFile:
         groups=_words(table.table("groups"), Group),
         fx_owners=_words(table.table("fx_owner"), FxOwner),
         cuts=read_cuts(table.table("cuts")),
+        mutes=read_mutes(table.table("clean")),
+        mono_gain_db=_mono_gain(table),
     )
+
+
+def _mono_gain(table: Table) -> float:
+    decibels = table.number("mono_gain_db") if "mono_gain_db" in table else 0.0
+    if not -MOST_MONO_DB <= decibels <= MOST_MONO_DB:
+        raise table.wrong("mono_gain_db", f"is {decibels:g}; it can be from -{MOST_MONO_DB:g} to {MOST_MONO_DB:g}")
+    return decibels
 
 
 def _words(table: Table, kind: type[Word]) -> dict[str, Word]:
@@ -110,7 +132,7 @@ def _words(table: Table, kind: type[Word]) -> dict[str, Word]:
     return {key: kind(table.text(key)) for key in table}
 
 
-def _find(mentions: Mapping[str, Word], path: str) -> Word | None:
+def _find(mentions: Mapping[str, Said], path: str) -> Said | None:
     exact = (word for mention, word in mentions.items() if _plain(mention) in _spellings(path))
     patterns = (word for mention, word in mentions.items() if _fits(mention, path))
     return next(exact, None) or next(patterns, None)

@@ -32,7 +32,8 @@ def grouped_stems(
         group = _first(overrides.get, sides) or _first(settings.group_of, sides)
         owner = _first(settings.fx_owner_of, sides)
         stem = _stem(take, _corrected(assignments[take.path], group, owner))
-        stems.append(replace(stem, pair=other, side=side))
+        mutes = next((said for path in sides if (said := settings.mutes_of(path))), ())
+        stems.append(replace(stem, pair=other, side=side, mutes=mutes))
     return stems
 
 

@@ -40,10 +40,13 @@ PLAYING = {
     "bassless": ALL - {BASS.path},
     "lead_only": LEAD_STEMS,
     "bgv_only": BACKING_STEMS,
+    "backing_track": BACKING_STEMS | MUSIC,
+    "backing_track_click": BACKING_STEMS | MUSIC,
+    "clean": ALL,
 }
 
 
-@pytest.mark.parametrize("variant", RULES.names)
+@pytest.mark.parametrize("variant", [name for name in RULES.names if not RULES.rule(name).is_cut])
 def test_each_variant_holds_what_its_name_says(variant: str) -> None:
     """Vocal effects go with their vocal, and neither a click, a guide, a rough mix nor a broken file ever plays."""
     rule = RULES.rule(variant)
@@ -71,8 +74,9 @@ def test_the_default_is_what_every_client_gets() -> None:
 
 
 def test_all_is_every_variant_of_a_full_session() -> None:
-    """With everything there, nothing is left out but what must be asked for."""
-    assert RULES.applicable(EVERYTHING) == RULES.names
+    """With everything there, nothing is left out but what must be asked for, and clean without clean versions."""
+    asked = tuple(rule.name for rule in RULES.rules if rule.ask)
+    assert RULES.applicable(EVERYTHING) == tuple(name for name in RULES.names if name not in (*asked, "clean"))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,10 @@ def test_all_is_every_variant_of_a_full_session() -> None:
     [
         ((DRUMS, BASS), ("main", "stems", "drumless", "bassless")),
         ((DRUMS, CLICK), ("main", "stems")),
-        ((LEAD, SYNTHS), ("main", "instrumental", "tv", "acapella", "stems", "vocal_up", "vocal_down", "lead_only")),
+        (
+            (LEAD, SYNTHS),
+            ("main", "instrumental", "tv", "acapella", "stems", "vocal_up", "vocal_down", "lead_only", "backing_track"),
+        ),
         ((BACKING, SYNTHS), ("main", "instrumental", "acapella", "stems", "bgv_only")),
         ((LEAD,), ("main", "acapella", "stems", "vocal_up", "vocal_down", "lead_only")),
         ((CLICK, REFERENCE, UNREADABLE), ()),
