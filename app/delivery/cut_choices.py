@@ -49,7 +49,7 @@ def missing_cut(rule: VariantRule, cuts: Mapping[str, ChosenCut], stems: Sequenc
         return cuts[rule.name].base.missing(stems)
     last = "end" if rule.length_s else "1:04"
     return (
-        f"No regions are chosen for {rule.title.lower()}; write the times of what to keep in session.toml, as "
+        f"No regions are chosen for the {rule.title.lower()}; write the times of what to keep in session.toml, as "
         f'[cuts.{rule.name}] with regions = [["0:12", "0:14"], ["1:02", "{last}"]], '
         f'or render with --cut "{rule.name}=0:12-0:14,1:02-{last}".'
     )

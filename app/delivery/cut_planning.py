@@ -71,7 +71,9 @@ def _check_length(rule: VariantRule, choice: CutChoice, spans: Sequence[Span], s
     what = (
         f"its regions come to {_length(total, rate)}, {_length(abs(over), rate)} too {'long' if over > 0 else 'short'}"
     )
-    raise _wrong(choice, f"{what} for {rule.title.lower()}: {_advice(spans, spans[-1][1] - over, song_frames, rate)}")
+    raise _wrong(
+        choice, f"{what} for the {rule.title.lower()}: {_advice(spans, spans[-1][1] - over, song_frames, rate)}"
+    )
 
 
 def _advice(spans: Sequence[Span], end: int, song_frames: int, rate: int) -> str:
