@@ -1,6 +1,7 @@
 """Cut-downs against the mix they are taken from, joined again here by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ def cut_plan(plan: Plan, cut: CutDown, formats: tuple[str, ...] = ("wav24",), *,
     def gains(stem_: PlannedStem) -> tuple[float, ...]:
         return stem_.gains[:1] if alone else (*stem_.gains, stem_.gains[0])
 
-    stems = tuple(PlannedStem(s.name, s.path, s.offset, gains(s), s.sides) for s in plan.stems)
+    stems = tuple(replace(s, gains=gains(s)) for s in plan.stems)
     variants = (variant,) if alone else (*plan.variants, variant)
     return Plan(plan.out, plan.sample_rate, plan.frames, stems, variants, (), plan.headroom)
 
@@ -226,3 +227,16 @@ def test_cancelling_a_cut_leaves_nothing(tmp_path: Path, calls: int) -> None:
     with pytest.raises(Cancelled):
         mix_down(plan, CancelAt(calls), Settings(4096, 2))
     assert list(plan.out.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["WAV", "FLAC"])
+def test_what_is_muted_in_the_mix_is_muted_in_the_cut(tmp_path: Path, kind: str) -> None:
+    """A cut of a variant with muted stretches holds the same samples, however its stems are read."""
+    path = write_ints(tmp_path / f"a.{kind}", noise(9000, 2, 24, 1), 24, kind=kind)
+    muted = replace(stem(path, 1.0, offset=50), mutes=((4500, 5000), (6500, 7000)))
+    cut = CutDown(4000, pieces_of([(6000, 8000), (4000, 6000)], 300), 240, 240)
+    run(cut_plan(plan_of(tmp_path / "out", [muted], ["main"], 9050), cut), 700, 2)
+    song = read_ints(tmp_path / "out" / "main-wav24.wav").astype(np.float64)
+    assert not song[4600:4900].any()
+    delivered = read_ints(tmp_path / "out" / "cut-wav24.wav")
+    assert np.abs(delivered - by_hand(song, cut)).max() < 2.0
