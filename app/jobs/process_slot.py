@@ -64,13 +64,15 @@ class ProcessSlot:
         if self._child is None:
             return
         child, self._child = self._child, None
-        child.pool.shutdown(wait=False, cancel_futures=True)
+        # A pool that was shut down without waiting cannot be waited for later, so the waiting has a thread of its own.
+        ending = threading.Thread(target=child.pool.shutdown, kwargs={"cancel_futures": True}, name="job slot ending")
+        ending.start()
         deadline = time.monotonic() + _PATIENCE_S
         while not child.gone and time.monotonic() < deadline:
             _read(child, self._number, _deaf, _POLL_S)
         if not child.gone:
             _kill(child)
-        child.pool.shutdown(wait=True)
+        ending.join()
         child.pipe.close()
 
     def _submit(self, work: Work) -> tuple[_Child, "Future[Outcome]"]:
