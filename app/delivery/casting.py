@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from app.delivery.alternates import Alternates, find_alternates
 from app.delivery.variant_rule import VariantRule
+from app.domain.cuts import Region
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Scan, Stem
+from app.errors import BouncedeskError
 from render.levels import ratio
 from render.plan import BOTH, LEFT, RIGHT, PlannedStem
 from render.rates import resampled_frames
@@ -98,9 +100,20 @@ class Casting:
         return self._alternates.played_as(stem, rule.replace)
 
     def _mutes(self, stem: Stem) -> Mutes:
-        rate, whole = self._scan.sample_rate, round(self._scan.duration_s * self._scan.sample_rate) + 1
-        ends = [(mute.start.at(rate), mute.end.at(rate) if mute.end else whole) for mute in stem.mutes]
-        return tuple(ends)
+        return tuple(_stretch(stem, mute, self._scan) for mute in stem.mutes)
+
+
+def _stretch(stem: Stem, mute: Region, scan: Scan) -> tuple[int, int]:
+    """The frames that a mute covers; raises BouncedeskError for one that would silence nothing."""
+    rate, song = scan.sample_rate, round(scan.duration_s * scan.sample_rate) + 1
+    start, end = mute.start.at(rate), mute.end.at(rate) if mute.end else song
+    if start < min(end, song):
+        return start, end
+    said = f"from {mute.start.text} to {mute.end.text if mute.end else 'end'}"
+    raise BouncedeskError(
+        f"session.toml, clean, mute: {stem.path} {said} covers nothing of a song of {scan.duration_s:.3f} s; "
+        "correct it and render again."
+    )
 
 
 def _is_click(stem: Stem) -> bool:

@@ -44,7 +44,7 @@ class VariantRule:
         """The rule with its changes of level in dB put where `contains` says `{lead}` and the like."""
         text = self.contains
         for selector, change in self.gain_db.items():
-            text = text.replace(f"{{{selector}}}", f"{change:+g}".replace("-", "−"))
+            text = text.replace(f"{{{selector}}}", f"{round(change, 2) + 0.0:+g}".replace("-", "−"))
         return replace(self, contains=text)
 
     def holds(self, stem: Stem) -> bool:
