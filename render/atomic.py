@@ -28,7 +28,8 @@ class PartFile:
         self.path = target.with_name(target.name + ".part")
         self._turn = threading.Lock()
         try:
-            self._file = self.path.open("w+b", buffering=0)
+            self.path.unlink(missing_ok=True)  # what a killed render left behind, or a link that leads elsewhere
+            self._file = self.path.open("x+b", buffering=0)
         except OSError as error:
             raise refusal(target, error) from error
 

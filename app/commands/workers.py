@@ -41,5 +41,4 @@ def _wait(job: Job, monitor: Monitor) -> Any:
             monitor.check()
         except Cancelled:
             job.cancel()
-            job.result()
-            raise
+            return job.result()  # raises Cancelled, unless the work was done before it heard

@@ -8,7 +8,8 @@ from app.delivery.planning import plan_render
 from app.delivery.request import RenderRequest, check_request
 from app.delivery.variants import VariantRules
 from app.delivery.warnings import render_warnings
-from app.domain.session import Scan
+from app.domain.groups import NEVER_MIXED
+from app.domain.session import Scan, Severity
 from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.survey import survey_folder
@@ -41,9 +42,13 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
 
 
 def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:
-    """Raise BouncedeskError for a session that cannot be mixed whole: a stem left out in silence is a wrong mix."""
+    """Raise BouncedeskError for a session that cannot be mixed whole: a stem left out in silence is a wrong mix.
+
+    A click, guide or reference that cannot be read is never mixed, so it stops nothing.
+    """
+    unmixed = {stem.path for stem in scan.stems if stem.group in NEVER_MIXED}
     for problem in scan.problems:
-        if problem.severity == "error":
+        if problem.severity is Severity.ERROR and not unmixed.issuperset(problem.files or ("",)):
             raise BouncedeskError(problem.message)
     if not any(stem.mixed for stem in scan.stems):
         raise BouncedeskError(f"{scan.folder} holds no stems to mix, only click, guide or reference tracks.")

@@ -191,3 +191,15 @@ def test_a_folder_without_a_manifest_is_no_delivery(tmp_path: Path) -> None:
     """Verification says which folder to choose."""
     with pytest.raises(AudioError, match=r"no delivery of Bouncedesk"):
         verify_delivery(tmp_path, Unwatched())
+
+
+def test_a_link_that_waits_at_the_part_s_place_is_not_followed(tmp_path: Path) -> None:
+    """A `.part` that is a link to somebody's file is replaced, never written through."""
+    plan = small_plan(tmp_path)
+    plan.out.mkdir()
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"precious")
+    (plan.out / "main-wav24.wav.part").symlink_to(theirs)
+    deliver(plan, ACCOUNT, Unwatched())
+    assert theirs.read_bytes() == b"precious"
+    assert not (plan.out / "main-wav24.wav").is_symlink()
