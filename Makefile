@@ -6,6 +6,8 @@
 READY := .venv/.ready
 PY := .venv/bin/python
 SYSTEM := $(PY) .ci/system_packages.py
+# Where Qt's libraries are missing and may not be installed, the window's tests are left out and named.
+WITHOUT_QT = $$($(PY) -c 'import PySide6.QtWidgets' 2>/dev/null || echo '-p no:pytest-qt')
 
 help:
 	@echo "make demo    make up a small session, render every variant of it and prove that they sum"
@@ -21,7 +23,7 @@ demo: $(READY)
 
 test: lint
 	@$(SYSTEM) qt ffmpeg
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -rs
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -rs -n 2 --dist loadfile $(WITHOUT_QT)
 
 app: $(READY)
 	@$(SYSTEM) qt screen

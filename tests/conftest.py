@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, Qt without a screen, kernels that are compiled once, nothing left behind."""
 
+import importlib
 import multiprocessing
 import os
 import threading
@@ -13,6 +14,37 @@ ROOT = Path(__file__).parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Set before numba is imported: compiled once for all tests and their child processes.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".pytest_cache" / "kernels"))
+
+
+QT_TESTS = (ROOT / "tests" / "widgets", ROOT / "tests" / "app" / "commands" / "test_screenshots.py")
+
+
+def why_no_qt() -> str:
+    """Why Qt cannot be loaded here, "" where it can; `make test` then runs without pytest-qt."""
+    try:
+        importlib.import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return str(error)
+    return ""
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Know pytest-qt's settings where it is left out."""
+    if not pluginmanager.hasplugin("pytest-qt"):
+        for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
+            parser.addini(name, "a setting of pytest-qt")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the window's tests where pytest-qt is; `pytest_terminal_summary` says so."""
+    return True if collection_path in QT_TESTS and not config.pluginmanager.hasplugin("pytest-qt") else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the tests that were left out."""
+    if not config.pluginmanager.hasplugin("pytest-qt"):
+        for path in QT_TESTS:
+            terminalreporter.write_line(f"SKIPPED {path.relative_to(ROOT)}: Qt cannot be loaded ({why_no_qt()})")
 
 
 @pytest.fixture(autouse=True)
