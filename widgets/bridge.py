@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.jobs import Job, JobProgress, Runner
 
+_POLL_MS = 20
+
 
 class Task(QObject):
-    """One job as the window sees it. Connect bound methods of QObjects: they are called on the main thread."""
+    """One job as the window sees it; its signals are emitted on the main thread."""
 
     progressed = Signal(object)
     ended = Signal(object)
@@ -30,28 +33,28 @@ class Task(QObject):
         """The job this is the face of; given once, when it is queued."""
         self._job = job
 
-    def heard_progress(self, progress: JobProgress) -> None:
-        """Called on the runner's thread; emitting from there queues the call."""
-        self.progressed.emit(progress)
-
-    def heard_end(self, job: Job) -> None:
-        """Called on the runner's thread."""
-        self.ended.emit(job)
-
 
 class JobBridge(QObject):
-    """Starts jobs for the window and tells everyone about all of them: `started`, `progressed`, `ended`."""
+    """Starts jobs for the window and tells everyone about all of them: `started`, `progressed`, `ended`.
+
+    Another thread emits one signal only, and that of the bridge itself, which outlives every job: a task could be gone
+    before an emission of its own came to its last listener.
+    """
 
     started = Signal(object)
     progressed = Signal(object)
     ended = Signal(object)
     closed = Signal()
+    _heard = Signal(object, object)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._tasks: list[Task] = []
-        self._closing = False
+        self._ending: threading.Thread | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look_for_end)
+        self._heard.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -61,14 +64,9 @@ class JobBridge(QObject):
     def start(self, function: Callable[..., Any], *arguments: Any, title: str) -> Task:
         """Queue work in a child process; see `Runner.start`."""
         task = Task(self)
-        task.progressed.connect(self._progressed)
-        task.ended.connect(self._ended)
+        hear = partial(self._heard.emit, task)
+        task.take(self._runner.start(function, *arguments, title=title, on_progress=hear, on_done=hear))
         self._tasks.append(task)
-        task.take(
-            self._runner.start(
-                function, *arguments, title=title, on_progress=task.heard_progress, on_done=task.heard_end
-            )
-        )
         self.started.emit(task)
         return task
 
@@ -78,20 +76,22 @@ class JobBridge(QObject):
 
     def close(self) -> None:
         """Stop every job without blocking the window; `closed` follows when none is left."""
-        if not self._closing:
-            self._closing = True
-            threading.Thread(target=self._shut_down, name="job shutdown", daemon=True).start()
+        if self._ending is None:
+            self._ending = threading.Thread(target=self._runner.shutdown, name="job shutdown", daemon=True)
+            self._ending.start()
+            self._timer.start(_POLL_MS)
 
-    def _shut_down(self) -> None:
-        self._runner.shutdown()
-        self.closed.emit()
+    def _look_for_end(self) -> None:
+        if self._ending and not self._ending.is_alive() and not self._tasks:
+            self._timer.stop()
+            self.closed.emit()
 
-    def _progressed(self, _progress: JobProgress) -> None:
-        self.progressed.emit(self.sender())
-
-    def _ended(self, _job: Job) -> None:
-        task = self.sender()
-        if isinstance(task, Task) and task in self._tasks:
+    def _deliver(self, task: Task, what: JobProgress | Job) -> None:
+        if isinstance(what, JobProgress):
+            task.progressed.emit(what)
+            self.progressed.emit(task)
+        elif task in self._tasks:
             self._tasks.remove(task)
+            task.ended.emit(what)
             self.ended.emit(task)
             task.deleteLater()

@@ -68,28 +68,31 @@ def compose_window(
 ) -> App:
     """The window of a studio, not yet shown; `theme` stands in for the one preferred."""
     desk = _make_desk(application, studio)
+    services = (desk.messages, desk.jobs, desk.watch, desk.edits, desk.preferences, desk.go, desk.look)
     desk.look.choose(theme or desk.preferences.current.theme)
     views = _make_views(desk, today)
     pages = {name: getattr(views, name) for name in _Views.__dataclass_fields__}
     window = MainWindow(desk.look, pages)
+    for service in services:
+        service.setParent(window)  # and end with it
     parts = _make_parts(desk, views, window, today)
     return App(desk, window, parts, WindowController(desk, window, parts), Shutdown(desk, window))
 
 
 def _make_desk(application: QApplication, studio: Studio) -> Desk:
-    messages = Messages(application)
-    preferences = PreferencesKeeper(preferences_file(studio.paths.data), messages, application)
-    jobs = JobBridge(studio.runner, application)
+    messages = Messages()
+    preferences = PreferencesKeeper(preferences_file(studio.paths.data), messages)
+    jobs = JobBridge(studio.runner)
     jobs.set_slots(preferences.current.slots)
     return Desk(
         studio=studio,
         look=Look(application),
         messages=messages,
         jobs=jobs,
-        watch=CatalogueWatch(studio.catalogue, messages, application),
-        edits=Edits(messages, application),
+        watch=CatalogueWatch(studio.catalogue, messages),
+        edits=Edits(messages),
         preferences=preferences,
-        go=Navigator(application),
+        go=Navigator(),
     )
 
 

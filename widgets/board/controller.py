@@ -50,7 +50,7 @@ class BoardController(QObject):
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
-        if song.stage is stage:
+        if song.stage == stage:
             return
         before = song.stage
         self._desk.edits.make(

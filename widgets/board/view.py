@@ -149,7 +149,7 @@ class BoardView(QWidget):
 
     def _move_from_menu(self) -> None:
         song_id, stage = self._chosen_action().data()
-        self.moved.emit(song_id, stage)
+        self.moved.emit(song_id, Stage(stage))  # Qt hands the word back, not the enum
 
     def _chosen_action(self) -> QAction:
         action = self.sender()

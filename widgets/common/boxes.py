@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 
 from widgets.common.labels import TextLabel
 
-PAGE_MARGIN = 28
+PAGE_MARGIN = 26
 GAP = 14
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from widgets.common.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
-PAD = 8
+PAD = 7
 _ROW_HEIGHT = 34
 _BAR = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

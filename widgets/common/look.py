@@ -43,7 +43,7 @@ class Look(QObject):
     changed = Signal()
 
     def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
+        super().__init__()
         self._application = application
         self._choice = Theme.SYSTEM
         self._points = max(_LEAST_POINTS, application.font().pointSizeF())

@@ -55,6 +55,7 @@ class FormDialog(QDialog):
     def add_field(self, name: str, field: QWidget, place: tuple[int, int], span: int = 1) -> None:
         """Put a field under its name; `place` counts rows and columns of fields."""
         label = TextLabel(name, "small")
+        label.setContentsMargins(0, 7 if place[0] else 0, 0, 0)
         label.setBuddy(field)
         at_row, at_column = place[0] * 2, place[1]
         self.grid.addWidget(label, at_row, at_column, 1, span)

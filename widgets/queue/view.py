@@ -103,6 +103,11 @@ class QueueView(QWidget):
         self.folder_button.setEnabled(row_chosen)
         self.song_button.setEnabled(row_chosen)
 
+    @property
+    def why(self) -> str:
+        """Why the chosen render ended as it did."""
+        return self._why.text()
+
     def line(self) -> HistoryLine | None:
         """The render that is chosen."""
         index: QModelIndex = self.table.currentIndex()

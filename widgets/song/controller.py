@@ -112,14 +112,14 @@ class SongController(QObject):
         """Put stems in a group; can be undone."""
         if self._session is None or self._scan is None:
             return
-        sessions, session_id = self._desk.studio.catalogue.sessions, self._session.id
+        sessions, session = self._desk.studio.catalogue.sessions, self._session
         before = {stem.path: stem.group for stem in self._scan.stems if stem.path in paths and stem.group is not group}
         what = next(iter(before)) if len(before) == 1 else count(len(before), "stem")
         if before:
             self._desk.edits.make(
                 f"putting {what} in {title_of(group)}",
-                partial(_set_groups, sessions, session_id, dict.fromkeys(before, group)),
-                partial(_set_groups, sessions, session_id, before),
+                partial(_set_groups, sessions, session, dict.fromkeys(before, group)),
+                partial(_set_groups, sessions, session, before),
             )
 
     def render(self) -> None:
@@ -147,6 +147,8 @@ class SongController(QObject):
             artist=self._row.song.artist or self._scan.artist,
             title=self._row.song.title,
             groups={stem.path: stem.group for stem in self._scan.stems},
+            memory=self._desk.studio.paths.renders,
+            variants_file=self._desk.studio.paths.variants,
         )
 
     def cancel_render(self) -> None:
@@ -297,9 +299,12 @@ class SongController(QObject):
             self._desk.messages.error(error)
 
 
-def _set_groups(sessions: Sessions, session_id: int, groups: Mapping[str, Group]) -> None:
+def _set_groups(sessions: Sessions, session: SessionRow, groups: Mapping[str, Group]) -> None:
+    """Put stems in their groups, in the newest scan of the folder: it may have been scanned again since the edit."""
+    newest = sessions.newest(session.song_id, session.kind)
+    current = newest if newest and newest.folder == session.folder else session
     for path, group in groups.items():
-        sessions.set_group(session_id, path, group)
+        sessions.set_group(current.id, path, group)
 
 
 def session_facts(session: SessionRow, scan: Scan) -> str:

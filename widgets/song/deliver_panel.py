@@ -33,7 +33,7 @@ class DeliverPanel(Card):
     ) -> None:
         super().__init__("Deliver", parent)
         self.setFixedWidth(_WIDTH)
-        self._rough = TextLabel("Rough: these are the client's stems, not yet mixed.", "warning", wrap=True)
+        self.rough = TextLabel("Rough: these are the client's stems, not yet mixed.", "warning", wrap=True)
         self.variants = VariantList()
         self.variants.changed.connect(self._say_count)
         self.variants.changed.connect(self.changed)
@@ -56,7 +56,7 @@ class DeliverPanel(Card):
     def show_variants(self, lines: Sequence[VariantLine], *, rough: bool) -> None:
         """Show the variants that this session can give."""
         self.variants.show_lines(lines)
-        self._rough.setVisible(rough)
+        self.rough.setVisible(rough)
         self._say_count()
 
     def show_out(self, folder: Path) -> None:
@@ -78,7 +78,7 @@ class DeliverPanel(Card):
             self.progress.show_progress(progress)
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self._rough)
+        self.body.addWidget(self.rough)
         self.body.addWidget(Scroller(self.variants), 1)
         self.body.addLayout(column(TextLabel("Formats", "small"), self.formats, gap=4))
         folder = row(self._out, self._choose, gap=4)

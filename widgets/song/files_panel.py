@@ -14,7 +14,7 @@ from widgets.common.table import Table
 from widgets.song.file_model import FileModel
 from widgets.song.lines import FileLine
 
-_WIDTHS = (118, 0, 104, 66, 60, 60)
+_WIDTHS = (118, 0, 104, 64, 58, 58)
 
 
 class FilesPanel(QWidget):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from app.delivery.variants import VariantRules
@@ -154,8 +155,18 @@ def _line(stem: Stem, files: tuple[Stem, ...], problems: Sequence[Problem]) -> S
 
 
 def _pair_name(left: str, right: str) -> str:
-    """Both names where they differ in more than a letter would show: `Gtr.L.wav + Gtr.R.wav`."""
-    return f"{left} + {PurePosixPath(right).name}"
+    """Both names in one: `Gtr.L.wav` and `Gtr.R.wav` become `Gtr.L/R.wav`."""
+    start = _alike(left, right)
+    end = min(_alike(left[::-1], right[::-1]), len(left) - start, len(right) - start)
+    while end and left[-end].isalpha():  # the words for the sides may end alike, as Left and Right do
+        end -= 1
+    sides = f"{left[start : len(left) - end]}/{right[start : len(right) - end]}"
+    return f"{left[:start]}{sides}{left[len(left) - end :]}"
+
+
+def _alike(left: str, right: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 
 
 def _format(stem: Stem, files: int) -> str:

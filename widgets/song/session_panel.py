@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
@@ -11,7 +12,7 @@ from app.domain.groups import Group
 from app.domain.session import Ignored, Problem, Severity
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
-from widgets.common.labels import ElidedLabel
+from widgets.common.labels import ElidedLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.table import Table
 from widgets.common.words import title_of
@@ -21,7 +22,7 @@ from widgets.song.problems_panel import ProblemsPanel
 from widgets.song.stem_delegates import BadgeDelegate, GroupDelegate
 from widgets.song.stem_model import GROUP, LINE_ROLE, PROBLEMS, StemModel
 
-_WIDTHS = (0, 126, 100, 66, 60, 60, 108)
+_WIDTHS = (0, 142, 98, 64, 58, 58, 106)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class SessionPanel(Card):
         self.model.regrouped.connect(self._regroup_one)
         self.stems = Table(look, "Stems", self.model, _WIDTHS)
         self.stems.setObjectName("stems")
-        self.stems.setEditTriggers(Table.EditTrigger.AllEditTriggers)
+        self.stems.setEditTriggers(Table.EditTrigger.EditKeyPressed)
+        self.stems.clicked.connect(self._edit_clicked)
         self.stems.setItemDelegateForColumn(GROUP, GroupDelegate(look, self))
         self.stems.setItemDelegateForColumn(PROBLEMS, BadgeDelegate(look, self))
         self.stems.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -75,7 +77,8 @@ class SessionPanel(Card):
         self, facts: SessionFacts, lines: Sequence[StemLine], problems: Sequence[Problem], ignored: Sequence[Ignored]
     ) -> None:
         """Show what a scan found."""
-        self._folder.setText(facts.folder)
+        self._folder.setText(Path(facts.folder).name)
+        self._folder.setToolTip(tooltip(facts.folder))
         self._facts.setText(facts.facts)
         self.model.show_lines(lines)
         self.problems.show_problems(problems, ignored)
@@ -108,6 +111,10 @@ class SessionPanel(Card):
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self.stems.viewport().mapToGlobal(at))
 
+    def _edit_clicked(self, index: QModelIndex) -> None:
+        if index.column() == GROUP and len(self.stems.selectionModel().selectedRows()) == 1:
+            self.stems.edit(index)
+
     def _edit_group(self, place: int) -> None:
         self.stems.edit(self.model.index(place, GROUP))
 
@@ -119,4 +126,4 @@ class SessionPanel(Card):
         if isinstance(action, QAction):
             rows = self.stems.selectionModel().selectedRows()
             paths = tuple(index.data(LINE_ROLE).path for index in rows)
-            self.regrouped.emit(paths, action.data())
+            self.regrouped.emit(paths, Group(action.data()))  # Qt hands the word back, not the enum

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     def open_page(self, key: str) -> None:
         """Bring a page to the front."""
         self.stack.setCurrentWidget(self._pages[key])
+        self._pages[key].setFocus()
         self.rail.choose(key)
 
     @property

@@ -1,0 +1,57 @@
+"""A studio at work, made up for the pictures of the window: clients and songs in every stage of the work."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from app.catalogue import Catalogue
+from app.domain.catalogue import Client, ReleaseKind, RoundState, Song, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStudio:
+    """The day that the pictures show, and what the catalogue holds on it."""
+
+    today: date
+    demo: dict[str, Any]
+    clients: tuple[dict[str, Any], ...]
+    songs: tuple[dict[str, Any], ...]
+
+
+def read_studio() -> DemoStudio:
+    """The studio in `resources/studio.toml`."""
+    table = tomllib.loads(files("resources").joinpath("studio.toml").read_text("utf-8"))
+    return DemoStudio(table["today"], table["demo"], tuple(table["clients"]), tuple(table["songs"]))
+
+
+def furnish(catalogue: Catalogue, studio: DemoStudio, demo: Song) -> Song:
+    """Put the studio's clients and songs into a catalogue beside the demonstration's song, which is returned."""
+    for values in studio.clients:
+        catalogue.clients.add(**values)
+    for values in studio.songs:
+        client = catalogue.clients.find(values["client"])
+        song = catalogue.songs.add(
+            client.id, values["title"], values["artist"], _release(catalogue, client, values.get("release"))
+        )
+        _advance(catalogue, song, values)
+    return _advance(catalogue, demo, studio.demo)
+
+
+def _release(catalogue: Catalogue, client: Client, title: str | None) -> int | None:
+    if title is None:
+        return None
+    known = next((release for release in catalogue.releases.all(client.id) if release.title == title), None)
+    return (known or catalogue.releases.add(client.id, title, ReleaseKind.ALBUM)).id
+
+
+def _advance(catalogue: Catalogue, song: Song, values: dict[str, Any]) -> Song:
+    """The song in its stage, due on its day, with the rounds it has been through."""
+    open_round = catalogue.rounds.current(song.id)
+    if open_round:
+        catalogue.rounds.set_state(open_round.id, RoundState.SUPERSEDED)
+    for _ in range(values.get("approved_rounds", 0)):
+        catalogue.rounds.set_state(catalogue.rounds.open(song.id).id, RoundState.APPROVED)
+    due = values.get("due")
+    return catalogue.songs.edit(song.id, stage=Stage(values["stage"]), due=due.isoformat() if due else None)

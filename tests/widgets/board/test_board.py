@@ -1,0 +1,142 @@
+"""The Board shows songs by stage, filters them, and moves them so that it can be undone."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from app.domain.catalogue import Song, Stage
+from widgets.board.model import SONG_MIME, dragged_song
+from widgets.composition import App
+
+
+def titles(app: App, stage: Stage) -> list[str]:
+    """The titles in a column."""
+    return [row.song.title for row in app.parts.board_view.columns[stage].model.rows]
+
+
+def test_an_empty_catalogue_offers_the_first_song(app: App) -> None:
+    """One clear thing to do."""
+    assert app.parts.board_view.no_songs.isVisible()
+    app.parts.board_view.no_songs.button.click()
+    assert app.parts.song_forms.form is not None
+    app.parts.song_forms.form.reject()
+
+
+@pytest.mark.usefixtures("song")
+def test_songs_stand_in_their_stage(app: App) -> None:
+    """A new song is an enquiry; the summary counts."""
+    app.controller.refresh()
+    assert titles(app, Stage.ENQUIRY) == ["Ember"]
+    assert titles(app, Stage.MIXING) == []
+
+
+@pytest.mark.usefixtures("song")
+def test_the_filter_hides_what_does_not_match_and_says_so(app: App) -> None:
+    """Words of title, artist and client count; Show all brings everything back."""
+    view = app.parts.board_view
+    view.search.setText("rosa emb")
+    assert titles(app, Stage.ENQUIRY) == ["Ember"]
+    view.search.setText("<b>nothing")
+    assert view.no_match.isVisible()
+    view.no_match.button.click()
+    assert titles(app, Stage.ENQUIRY) == ["Ember"]
+
+
+def test_a_move_can_be_undone_and_redone(app: App, song: Song) -> None:
+    """The catalogue follows each time, and so does the Board."""
+    app.controller.refresh()
+    app.parts.board_view.moved.emit(song.id, Stage.MIXING)
+    assert titles(app, Stage.MIXING) == ["Ember"]
+    app.desk.edits.stack.undo()
+    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.ENQUIRY
+    assert titles(app, Stage.ENQUIRY) == ["Ember"]
+    app.desk.edits.stack.redo()
+    assert titles(app, Stage.MIXING) == ["Ember"]
+
+
+def test_a_song_is_dropped_on_a_stage(app: App, song: Song) -> None:
+    """Dragging carries the id; a column refuses its own songs and anything that is no song."""
+    app.controller.refresh()
+    columns = app.parts.board_view.columns
+    data = columns[Stage.ENQUIRY].model.mimeData([columns[Stage.ENQUIRY].model.index(0)])
+    assert dragged_song(data) == song.id
+    own = enter_event(data)
+    columns[Stage.ENQUIRY].dragEnterEvent(own)
+    assert not own.isAccepted()
+    other = enter_event(data)
+    columns[Stage.BOOKED].dragEnterEvent(other)
+    assert other.isAccepted()
+    columns[Stage.BOOKED].dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    assert titles(app, Stage.BOOKED) == ["Ember"]
+
+
+def test_foreign_data_is_no_song() -> None:
+    """Only a plain number counts."""
+    data = QMimeData()
+    assert dragged_song(data) is None
+    data.setData(SONG_MIME, b"1; DROP TABLE")
+    assert dragged_song(data) is None
+
+
+def test_the_menu_of_a_card_moves_and_opens(app: App, song: Song) -> None:
+    """Every stage but its own can be chosen; Open opens the Song page."""
+    app.controller.refresh()
+    menu = app.parts.board_view.menu_for(song.id)
+    stages = menu.actions()[2].menu()
+    assert isinstance(stages, QMenu)
+    assert [action.isEnabled() for action in stages.actions()] == [False] + [True] * (len(Stage) - 1)
+    stages.actions()[4].trigger()
+    assert titles(app, Stage.MIXING) == ["Ember"]
+    menu.actions()[0].trigger()
+    assert app.window.page == "song"
+
+
+def test_the_keyboard_reaches_and_opens_every_card(app: App, song: Song) -> None:
+    """Arrows go from column to column over empty stages, Enter opens."""
+    other = app.desk.studio.catalogue.songs.add(song.client_id, "Ash")
+    app.desk.studio.catalogue.songs.edit(other.id, stage=Stage.MASTERING)
+    app.controller.refresh()
+    columns = app.parts.board_view.columns
+    columns[Stage.ENQUIRY].select_near(0)
+    QTest.keyClick(columns[Stage.ENQUIRY].list, Qt.Key.Key_Right)
+    assert columns[Stage.MASTERING].current() == other.id
+    QTest.keyClick(columns[Stage.MASTERING].list, Qt.Key.Key_Return)
+    assert app.parts.song.song_id == other.id
+
+
+def test_a_stage_is_stepped_by_shortcut(app: App, song: Song) -> None:
+    """The menu's Move on and Move back concern the chosen song."""
+    app.controller.refresh()
+    app.parts.board_view.select(song.id)
+    app.window.actions_by_key["stage_on"].trigger()
+    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.ASSESSED
+    app.window.actions_by_key["stage_back"].trigger()
+    app.window.actions_by_key["stage_back"].trigger()
+    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.ENQUIRY
+
+
+def test_names_are_spoken_and_shown_literally(app: App, song: Song) -> None:
+    """A screen reader hears the whole card; a tooltip shows markup as text."""
+    app.desk.studio.catalogue.songs.edit(song.id, title="<b>Ember</b>")
+    app.controller.refresh()
+    model = app.parts.board_view.columns[Stage.ENQUIRY].model
+    spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("<b>Ember</b>, Rosa Fenn, ")
+    assert "&lt;b&gt;" in model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
+
+
+def enter_event(data: QMimeData) -> QDragEnterEvent:
+    """A drag that enters a widget."""
+    return QDragEnterEvent(
+        QPointF(5, 5).toPoint(),
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )

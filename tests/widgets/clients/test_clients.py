@@ -1,0 +1,76 @@
+"""The Clients page lists clients with their songs, adds and edits them."""
+
+import pytest
+
+from app.domain.catalogue import Song
+from widgets.composition import App
+
+
+def test_no_clients_is_said_with_one_thing_to_do(app: App) -> None:
+    """The first client is a click away."""
+    app.controller.open_page("clients")
+    app.window.actions_by_key["new_client"].trigger()
+    form = app.parts.client_forms.form
+    assert form is not None
+    form.name.setText("Rosa & Sons")
+    form.done_button.click()
+    assert [line.client.name for line in app.parts.clients_view.model.lines] == ["Rosa & Sons"]
+    assert app.window.page == "clients"
+
+
+def test_a_clients_songs_are_shown_and_open(app: App, song: Song) -> None:
+    """Enter on a song opens it."""
+    app.controller.open_page("clients")
+    view = app.parts.clients_view
+    assert view.current() == song.client_id
+    assert [row.song.title for row in view.songs.rows] == ["Ember"]
+    view.table.entered_row.emit(0)
+    assert app.parts.song.song_id == song.id
+
+
+def test_an_edit_can_be_undone(app: App, song: Song) -> None:
+    """Name, e-mail and notes go back together."""
+    app.controller.open_page("clients")
+    app.parts.clients_view.edit_wanted.emit()
+    form = app.parts.client_forms.form
+    assert form is not None
+    form.name.setText("Rosa Fenn Ltd")
+    form.notes.setPlainText("Pays late.")
+    form.done_button.click()
+    clients = app.desk.studio.catalogue.clients
+    assert clients.get(song.client_id).notes == "Pays late."
+    app.desk.edits.stack.undo()
+    assert clients.get(song.client_id).name == "Rosa Fenn"
+    assert clients.get(song.client_id).notes == ""
+
+
+@pytest.mark.usefixtures("song")
+def test_a_name_that_is_taken_is_said_in_the_form(app: App) -> None:
+    """The dialog stays, with what was typed."""
+    app.parts.client_forms.add()
+    form = app.parts.client_forms.form
+    assert form is not None
+    form.name.setText("rosa fenn")
+    form.done_button.click()
+    assert "already a client" in form.problem
+    form.reject()
+
+
+@pytest.mark.usefixtures("song")
+def test_the_filter_folds_accents_and_case(app: App) -> None:
+    """Omer finds Ömer."""
+    app.desk.studio.catalogue.clients.add("Ömer")
+    app.controller.open_page("clients")
+    app.parts.clients_view.search.setText("OMER")
+    assert [line.client.name for line in app.parts.clients_view.model.lines] == ["Ömer"]
+
+
+@pytest.mark.usefixtures("song")
+def test_a_song_is_added_for_the_client_in_view(app: App) -> None:
+    """The form begins with the client filled in."""
+    app.controller.open_page("clients")
+    app.parts.clients_view.song_wanted.emit()
+    form = app.parts.song_forms.form
+    assert form is not None
+    assert form.draft().client == "Rosa Fenn"
+    form.reject()

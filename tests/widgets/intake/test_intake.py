@@ -1,0 +1,107 @@
+"""A folder dropped anywhere becomes a session of a new song or a known one."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import Song
+from app.domain.session import SessionKind
+from tests.widgets.conftest import ENOUGH_MS
+from tests.widgets.stems import write_stems
+from widgets.composition import App
+from widgets.intake.form import IntakeForm
+
+
+def dropped(app: App, path: Path) -> None:
+    """Drag a path over the window and let it go."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPointF(600, 400).toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
+    app.window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    assert app.window.overlay.isVisible()
+    app.window.dropEvent(QDropEvent(QPointF(600, 400), Qt.DropAction.CopyAction, data, buttons, keys))
+    assert not app.window.overlay.isVisible()
+
+
+def form_of(app: App) -> IntakeForm:
+    """The form in view."""
+    form = app.parts.intake.form
+    assert form is not None
+    return form
+
+
+def test_three_clicks_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """Drop, Scan, Render: the folder's name says client, artist and title."""
+    dropped(app, write_stems(tmp_path / "Rosa Fenn - Ember stems", ("LV.wav", "Kick In.wav")))
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        form_of(app).done_button.click()
+    assert app.window.page == "song"
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        app.parts.song_view.deliver.render_button.click()
+    row = app.desk.studio.catalogue.songs.board()[0]
+    assert (row.song.title, row.client, row.song.artist) == ("Ember", "Rosa Fenn", "Rosa Fenn")
+    names = sorted(path.name for path in (tmp_path / "Rosa Fenn - Ember stems deliverables").glob("*.wav"))
+    assert "Rosa-Fenn_Ember_main_48k-24b.wav" in names
+    assert len(names) == 4
+
+
+@pytest.mark.usefixtures("song")
+def test_a_folder_may_belong_to_a_song_on_the_board(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """With that song open it is proposed, and a second session is taken for a print."""
+    app.controller.open_song(song.id)
+    dropped(app, write_stems(tmp_path / "first", ("LV.wav",)))
+    form = form_of(app)
+    assert form.known_song.isChecked()
+    assert form.received.isChecked()
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        form.done_button.click()
+    dropped(app, write_stems(tmp_path / "second", ("LV.wav",)))
+    assert form_of(app).printed.isChecked()
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        form_of(app).done_button.click()
+    newest = app.desk.studio.catalogue.sessions.newest(song.id)
+    assert newest is not None
+    assert (newest.kind, newest.folder) == (SessionKind.PRINTED, str(tmp_path / "second"))
+    assert len(app.desk.studio.catalogue.songs.board()) == 1
+
+
+def test_a_folder_whose_name_says_no_client_asks_for_one(app: App, tmp_path: Path) -> None:
+    """The form stays with a sentence; nothing is kept, nothing is scanned."""
+    dropped(app, write_stems(tmp_path / "Ember", ("LV.wav",)))
+    form = form_of(app)
+    assert form.song_title.text() == "Ember"
+    assert not form.known_song.isEnabled()
+    form.done_button.click()
+    assert "whose" in form.problem
+    assert app.desk.jobs.tasks == ()
+    form.reject()
+
+
+def test_a_file_is_no_folder_and_that_is_said(app: App, tmp_path: Path) -> None:
+    """No dialog opens; the advice names the file."""
+    (tmp_path / "LV.wav").touch()
+    dropped(app, tmp_path / "LV.wav")
+    assert app.parts.intake.form is None
+    assert app.window.messages.shown is not None
+    assert "LV.wav is a file" in app.window.messages.shown.text
+
+
+def test_text_and_several_things_are_not_taken(app: App) -> None:
+    """Only one local path can be dropped."""
+    data = QMimeData()
+    data.setText("hello")
+    enter = QDragEnterEvent(
+        QPointF(5, 5).toPoint(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    app.window.dragEnterEvent(enter)
+    assert not enter.isAccepted()
+    assert not app.window.overlay.isVisible()

@@ -1,0 +1,86 @@
+"""The Render queue shows what goes on, cancels it, remembers it and tries it again."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import JobState, Song
+from app.domain.session import SessionKind
+from tests.app.jobs import tasks
+from tests.widgets.conftest import ENOUGH_MS
+from tests.widgets.stems import write_stems
+from widgets.composition import App
+
+
+def open_session(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
+    """Open a song with a scanned session."""
+    app.controller.open_song(song.id)
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        app.parts.song.take_folder(folder, SessionKind.PRINTED)
+
+
+def test_nothing_rendered_yet_is_said(app: App) -> None:
+    """The page says how to begin."""
+    app.controller.open_page("queue")
+    assert not app.parts.queue_view.table.isVisible()
+
+
+def test_a_job_has_a_card_while_it_goes_on(qtbot: QtBot, app: App) -> None:
+    """Progress on the card and on the rail; cancelling takes both away."""
+    app.controller.open_page("queue")
+    with qtbot.waitSignal(app.desk.jobs.progressed, timeout=ENOUGH_MS):
+        task = app.desk.jobs.start(tasks.work_on, 60.0, title="Render Ember")
+    card = app.parts.queue_view.card(task.job.id)
+    assert card.isVisible()
+    assert app.window.rail.activity.isVisible()
+    with qtbot.waitSignal(app.desk.jobs.ended, timeout=ENOUGH_MS):
+        card.progress.button.click()
+    assert not app.window.rail.activity.isVisible()
+    assert app.desk.jobs.tasks == ()
+
+
+def test_a_finished_render_is_in_the_history(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """It survives the program: it comes from the catalogue; Enter opens its song."""
+    open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        app.parts.song.render()
+    app.controller.open_page("queue")
+    view = app.parts.queue_view
+    assert [(line.song, line.job.state) for line in view.model.lines] == [("Ember", JobState.DONE)]
+    assert not view.retry_button.isEnabled()
+    view.table.entered_row.emit(0)
+    assert app.window.page == "song"
+
+
+def test_a_failed_render_says_why_and_can_be_tried_again(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Once what was wrong is mended, the same render goes through."""
+    open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
+    blocker = tmp_path / "stems deliverables"
+    blocker.touch()
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        app.parts.song.render()
+    app.controller.open_page("queue")
+    view = app.parts.queue_view
+    assert view.why != ""
+    assert view.retry_button.isEnabled()
+    blocker.unlink()
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        view.retry_button.click()
+    assert [line.job.state for line in view.model.lines] == [JobState.DONE, JobState.FAILED]
+    assert (blocker / "manifest.json").exists()
+
+
+def test_a_render_of_an_earlier_run_points_to_its_song(app: App, song: Song, tmp_path: Path) -> None:
+    """What it asked for is not known any more; the page says where to begin again."""
+    catalogue = app.desk.studio.catalogue
+    from app.intake.scan import scan_folder
+
+    scan = scan_folder(write_stems(tmp_path / "stems", ("LV.wav",)), app.desk.studio.rules)
+    session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+    job = catalogue.jobs.start(song.id, session.id, None, tmp_path / "out")
+    catalogue.jobs.end(job.id, JobState.FAILED, "The disk was full.")
+    app.controller.open_page("queue")
+    view = app.parts.queue_view
+    assert view.why == "The disk was full. To render it again, open the song."
+    assert not view.retry_button.isEnabled()
+    assert view.song_button.isEnabled()

@@ -1,0 +1,293 @@
+"""The Song page: from a dropped folder to finished files, in the real window with real child processes."""
+
+import hashlib
+import json
+import sys
+import wave
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QMenu
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import JobState, Song, Stage
+from app.domain.groups import Group
+from app.domain.session import SessionKind
+from tests.widgets.conftest import ENOUGH_MS
+from tests.widgets.stems import write_stems
+from widgets.composition import App
+from widgets.song.stem_model import GROUP, StemModel
+
+
+def scan(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
+    """Open a song and scan a folder for it."""
+    app.controller.open_song(song.id)
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        app.parts.song_view.drop_zone.dropped.emit(folder)
+
+
+def place_of(app: App, path: str) -> int:
+    """The row of a stem."""
+    return next(at for at, line in enumerate(app.parts.song_view.session.model.lines) if path in line.files)
+
+
+def test_no_song_is_open_at_first(app: App) -> None:
+    """The page says what to do."""
+    app.controller.open_page("song")
+    assert app.parts.song_view.no_song.isVisible()
+    app.parts.song_view.no_song.button.click()
+    assert app.window.page == "board"
+
+
+def test_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Drop, render: stems with their groups, variants, files beside the session, rows in the catalogue."""
+    folder = write_stems(tmp_path / "Ember stems")
+    before = {path.name: hashlib.sha256(path.read_bytes()).digest() for path in folder.iterdir()}
+    scan(qtbot, app, song, folder)
+    view = app.parts.song_view
+    assert view.session.isVisible()
+    groups = {line.name: line.group for line in view.session.model.lines}
+    assert groups["LV.wav"] is Group.LEAD_VOCAL
+    assert groups["Gtr.L/R.wav"] is Group.GUITARS
+    assert view.deliver.variants.ticked() == ("main", "instrumental", "tv", "acapella")
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        view.deliver.render_button.click()
+        assert view.deliver.progress.isVisible()
+        assert not view.deliver.render_button.isVisible()
+    out = tmp_path / "Ember stems deliverables"
+    files = view.session.files.model.lines
+    assert {line.path.parent for line in files} == {out}
+    assert [line.variant for line in files] == ["Main mix", "Instrumental", "TV mix", "A cappella"]
+    with wave.open(str(files[0].path), "rb") as mix:
+        assert (mix.getsampwidth(), mix.getframerate(), mix.getnchannels()) == (3, 48_000, 2)
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert all(check["holds"] for check in manifest["checks"])
+    jobs = app.desk.studio.catalogue.jobs.all(song.id)
+    assert [job.state for job in jobs] == [JobState.DONE]
+    assert {path.name: hashlib.sha256(path.read_bytes()).digest() for path in folder.iterdir()} == before
+    assert view.deliver.render_button.isVisible()
+    assert view.session.tabs.currentWidget() is view.session.files
+
+
+def test_a_group_is_corrected_remembered_and_undone(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """The catalogue keeps it over a new scan; undo takes it back."""
+    folder = write_stems(tmp_path / "stems")
+    scan(qtbot, app, song, folder)
+    model = app.parts.song_view.session.model
+    place = place_of(app, "Mystery 7.wav")
+    assert model.lines[place].group is Group.OTHER
+    assert model.setData(model.index(place, GROUP), Group.STRINGS)
+    assert model.lines[place].group is Group.STRINGS
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        app.window.actions_by_key["rescan"].trigger()
+    assert model.lines[place_of(app, "Mystery 7.wav")].group is Group.STRINGS
+    app.desk.edits.stack.undo()
+    assert model.lines[place_of(app, "Mystery 7.wav")].group is Group.OTHER
+
+
+def test_a_group_is_chosen_from_a_combo_box(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """The editor of the cell offers every group, and a choice is an edit."""
+    scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Pad.wav")))
+    table = app.parts.song_view.session.stems
+    table.setCurrentIndex(table.model().index(place_of(app, "Pad.wav"), GROUP))
+    table.edit(table.currentIndex())
+    combo = table.findChild(QComboBox)
+    assert combo is not None
+    assert combo.count() == len(Group)
+    assert combo.accessibleName() == "Group of Pad.wav"
+    combo.setCurrentIndex(combo.findData(Group.KEYS))
+    combo.activated.emit(combo.currentIndex())
+    assert isinstance(table.model(), StemModel)
+    assert app.parts.song_view.session.model.lines[place_of(app, "Pad.wav")].group is Group.KEYS
+    qtbot.waitUntil(lambda: table.findChild(QComboBox) is None)
+
+
+def test_several_stems_go_into_a_group_at_once(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """One entry of the menu, one undo; both sides of a pair go along."""
+    scan(qtbot, app, song, write_stems(tmp_path / "stems"))
+    panel = app.parts.song_view.session
+    panel.stems.selectAll()
+    groups = panel.menu_for_selection().actions()[0].menu()
+    assert isinstance(groups, QMenu)
+    next(action for action in groups.actions() if action.text() == "Drums").trigger()
+    session = app.desk.studio.catalogue.sessions.newest(song.id)
+    assert session is not None
+    stems = app.desk.studio.catalogue.sessions.stems(session.id)
+    assert {stem.group for stem in stems} == {Group.DRUMS}
+    app.desk.edits.stack.undo()
+    stems = app.desk.studio.catalogue.sessions.stems(session.id)
+    assert {stem.path: stem.group for stem in stems}["Gtr.R.wav"] is Group.GUITARS
+
+
+def test_a_variant_that_cannot_be_had_says_why(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Without vocals there is no a cappella; regrouping makes it possible."""
+    scan(qtbot, app, song, write_stems(tmp_path / "stems", ("Kick In.wav", "Bass.wav")))
+    variants = app.parts.song_view.deliver.variants
+    assert not variants.box("acapella").isEnabled()
+    assert "no stems" in variants.detail("acapella")
+    app.parts.song.regroup(("Bass.wav",), Group.LEAD_VOCAL)
+    assert variants.box("acapella").isEnabled()
+    assert variants.box("acapella").isChecked()
+
+
+def test_nothing_ticked_is_nothing_to_render(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """The button says what to do, and the shortcut says it too."""
+    scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
+    deliver = app.parts.song_view.deliver
+    for name in deliver.variants.ticked():
+        deliver.variants.box(name).setChecked(False)
+    assert not deliver.render_button.isEnabled()
+    assert deliver.render_button.text() == "Tick what to render"
+    app.window.actions_by_key["render"].trigger()
+    assert app.window.messages.shown is not None
+    assert app.desk.studio.catalogue.jobs.all() == []
+
+
+def test_ticks_survive_another_song(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Coming back finds the page as it was left."""
+    scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Kick.wav")))
+    deliver = app.parts.song_view.deliver
+    deliver.variants.box("tv").setChecked(False)
+    deliver.formats.action("flac24").trigger()
+    other = app.desk.studio.catalogue.songs.add(song.client_id, "Ash")
+    app.controller.open_song(other.id)
+    assert app.parts.song_view.drop_zone.isVisible()
+    app.controller.open_song(song.id)
+    assert "tv" not in deliver.variants.ticked()
+    assert deliver.formats.ticked() == ("wav24", "flac24")
+    deliver.formats.action("flac24").trigger()
+    deliver.formats.action("wav24").trigger()
+    assert deliver.formats.ticked() == ("wav24",)
+
+
+def test_a_render_can_be_cancelled(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """The job ends as cancelled, and no file but perhaps an empty folder is left."""
+    scan(qtbot, app, song, write_stems(tmp_path / "Long", seconds=20.0))
+    app.parts.song.render()
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        app.parts.song_view.deliver.progress.button.click()
+    assert [job.state for job in app.desk.studio.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
+    assert [path for path in (tmp_path / "Long deliverables").glob("**/*") if path.suffix == ".wav"] == []
+    assert app.parts.song_view.deliver.render_button.isVisible()
+
+
+def test_a_render_that_cannot_be_says_one_sentence(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """A target in the session's folder is refused at once; a stem that is gone fails the job."""
+    folder = write_stems(tmp_path / "stems", ("LV.wav", "Kick.wav"))
+    scan(qtbot, app, song, folder)
+    (tmp_path / "stems deliverables").touch()
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        app.parts.song.render()
+    shown = app.window.messages.shown
+    assert shown is not None
+    assert shown.tone == "error"
+    job = app.desk.studio.catalogue.jobs.all(song.id)[0]
+    assert job.state is JobState.FAILED
+    assert job.error == shown.text
+
+
+def test_a_scan_can_be_cancelled_and_changes_nothing(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """The page goes back to the place to drop a folder."""
+    app.controller.open_song(song.id)
+    app.parts.song.take_folder(write_stems(tmp_path / "stems", seconds=20.0))
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        app.parts.song_view.scan.button.click()
+    assert app.desk.studio.catalogue.sessions.newest(song.id) is None
+    assert app.parts.song_view.drop_zone.isVisible()
+
+
+def test_a_folder_without_audio_is_one_sentence(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Nothing is catalogued."""
+    (tmp_path / "empty").mkdir()
+    scan(qtbot, app, song, tmp_path / "empty")
+    shown = app.window.messages.shown
+    assert shown is not None
+    assert shown.tone == "error"
+    assert "\n" not in shown.text
+    assert app.desk.studio.catalogue.sessions.newest(song.id) is None
+
+
+def test_the_printed_session_is_the_one_to_render(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """A received session is rough, and says so; a printed one takes its place."""
+    scan(qtbot, app, song, write_stems(tmp_path / "received", ("LV.wav",)))
+    deliver = app.parts.song_view.deliver
+    assert deliver.rough.isVisible()
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        app.parts.song.take_folder(write_stems(tmp_path / "printed", ("LV.wav",)), SessionKind.PRINTED)
+    assert not deliver.rough.isVisible()
+    request = app.parts.song.request()
+    assert request is not None
+    assert request.folder == tmp_path / "printed"
+    assert request.out == tmp_path / "printed deliverables"
+
+
+def test_problems_are_sentences_and_badges(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """A file that is no audio is an error with its name, shown literally."""
+    folder = write_stems(tmp_path / "stems", ("LV.wav",))
+    (folder / "<b>Kick.wav").write_bytes(b"not audio")
+    (folder / "notes.txt").write_text("mix it loud")
+    scan(qtbot, app, song, folder)
+    panel = app.parts.song_view.session
+    said = panel.problems.sentences()
+    assert any("<b>Kick.wav" in sentence for sentence in said)
+    assert any(sentence.startswith("notes.txt: ") for sentence in said)
+    line = panel.model.lines[place_of(app, "<b>Kick.wav")]
+    assert line.badges[0].tone == "error"
+
+
+def test_the_stage_is_changed_from_the_head(app: App, song: Song) -> None:
+    """The combo box moves the song, and undo moves it back on screen."""
+    app.controller.open_song(song.id)
+    stage = app.parts.song_view.header.stage
+    stage.setCurrentIndex(stage.findData(Stage.MIXING))
+    stage.activated.emit(stage.currentIndex())
+    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.MIXING
+    app.desk.edits.stack.undo()
+    assert stage.currentData() == Stage.ENQUIRY
+
+
+class Opener(QObject):
+    """Stands where the system's file manager would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Note what was to be opened."""
+        self.opened.append(url.toLocalFile())
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="they have programs of their own")
+def test_files_are_shown_in_their_folder_and_opened(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """The folder for Show, the file for Open, a sentence where it is gone."""
+    scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        app.parts.song.render()
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type]  # the stubs say bytes, PySide6 takes a str
+    try:
+        files = app.parts.song_view.session.files
+        files.folder_button.click()
+        files.open_button.click()
+        path = files.model.lines[0].path
+        assert opener.opened == [str(path.parent), str(path)]
+        path.unlink()
+        files.open_button.click()
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    shown = app.window.messages.shown
+    assert shown is not None
+    assert "not there any more" in shown.text
+
+
+def test_cells_are_aligned_and_told(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Numbers stand at the right; the headings explain themselves."""
+    scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
+    model = app.parts.song_view.session.model
+    alignment = model.data(model.index(0, 4), Qt.ItemDataRole.TextAlignmentRole)
+    assert alignment & Qt.AlignmentFlag.AlignRight
+    assert model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "The highest sample, in dBFS"

@@ -1,0 +1,61 @@
+"""The window as a user starts it: from a shell, without a screen, and ended by a signal."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.errors import BouncedeskError
+from widgets.main import needing_qt
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+def test_without_a_screen_it_says_so_in_a_sentence(home: Path) -> None:
+    """Qt would abort the process; the user gets a sentence and exit code 1."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    done = subprocess.run(
+        [sys.executable, "main.py"], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("bouncedesk: There is no screen")
+    assert "Traceback" not in done.stderr
+    assert home.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no polite kill there")
+def test_a_polite_kill_closes_the_window_cleanly(home: Path) -> None:
+    """SIGTERM ends it as its close button does: exit code 0, the catalogue sound, no word on stderr."""
+    window = subprocess.Popen(
+        [sys.executable, "main.py"], cwd=PROJECT, stderr=subprocess.PIPE, text=True, env={**os.environ}
+    )
+    with window:
+        deadline = time.monotonic() + 30
+        while not (home / "catalogue.db").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(1.5)  # until the window listens
+        window.send_signal(signal.SIGTERM)
+        _, errors = window.communicate(timeout=30)
+    assert window.returncode == 0
+    assert [line for line in errors.splitlines() if "propagateSizeHints" not in line] == []
+
+
+def test_a_missing_library_is_named() -> None:
+    """A bare server gets advice, not a traceback."""
+    with pytest.raises(BouncedeskError, match=r"libEGL\.so\.1.*README"), needing_qt():
+        raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtGui")
+
+
+def test_a_mistake_of_our_own_is_not_blamed_on_qt() -> None:
+    """Another missing module stays what it is."""
+    with pytest.raises(ModuleNotFoundError), needing_qt():
+        raise ModuleNotFoundError("No module named 'nonsense'", name="nonsense")

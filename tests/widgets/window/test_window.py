@@ -1,0 +1,179 @@
+"""The window as a whole: names, menus, shortcuts, accessible names, refresh, and a clean end."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.catalogue import Catalogue
+from app.domain.catalogue import JobState, Song, Stage
+from app.preferences import Theme
+from tests.app.jobs import tasks
+from tests.widgets.conftest import ENOUGH_MS
+from widgets.common.confirm import ConfirmDialog
+from widgets.composition import App
+from widgets.window.view import ENTRIES
+
+PAGES = ("board", "song", "clients", "queue", "pricing", "billing", "settings")
+
+
+def test_everything_has_its_name(app: App) -> None:
+    """The names that scripts and tests find the parts by."""
+    assert app.window.objectName() == "main_window"
+    assert app.window.findChild(QWidget, "rail") is app.window.rail
+    for key in PAGES:
+        assert app.window.findChild(QWidget, f"page_{key}") is not None
+
+
+@pytest.mark.parametrize("place", range(1, 8))
+def test_pages_open_by_shortcut(app: App, place: int) -> None:
+    """Ctrl+1 to Ctrl+7, in the order of the rail."""
+    app.window.activateWindow()
+    QTest.keyClick(app.window, getattr(Qt.Key, f"Key_{place}"), Qt.KeyboardModifier.ControlModifier)
+    assert app.window.page == ENTRIES[place - 1].key
+    assert app.window.rail.button(ENTRIES[place - 1].key).isChecked()
+
+
+def test_no_shortcut_is_given_twice(app: App) -> None:
+    """Two actions on one key would both be dead."""
+    given = [key.toString() for action in app.window.findChildren(QAction) for key in action.shortcuts()]
+    assert len(given) == len(set(given))
+    for wanted in ("Ctrl+N", "Ctrl+O", "Ctrl+R", "Ctrl+Q", "Ctrl+,", "Ctrl+Z", "Ctrl+F"):
+        assert wanted in given
+
+
+def test_every_control_can_be_named_aloud(app: App) -> None:
+    """Whatever can be used has a text or an accessible name."""
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QAbstractItemView, QProgressBar)
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()} in {path_of(widget)}"
+        for widget in app.window.findChildren(QWidget)
+        if isinstance(widget, kinds) and not internal(widget) and not named(widget)
+    ]
+    assert nameless == []
+
+
+def test_labels_are_plain_text(app: App) -> None:
+    """No label of ours guesses at markup."""
+    guessing = [
+        label.text()
+        for label in app.window.findChildren(QLabel)
+        if label.textFormat() is not Qt.TextFormat.PlainText and label.pixmap().isNull() and label.text()
+    ]
+    assert guessing == []
+
+
+def test_pages_not_there_yet_say_so(app: App) -> None:
+    """Pricing and Billing pretend nothing."""
+    for key in ("pricing", "billing"):
+        app.controller.open_page(key)
+        page = app.window.findChild(QWidget, f"page_{key}")
+        assert page is not None
+        said = " ".join(label.text() for label in page.findChildren(QLabel))
+        assert "not in this version yet" in said
+        assert "£" not in said
+
+
+def test_a_change_made_by_a_command_appears_by_itself(qtbot: QtBot, app: App, song: Song) -> None:
+    """Another connection moves the song; the Board shows it within its poll."""
+    app.controller.refresh()
+    studio = app.desk.studio
+    with Catalogue.open(studio.paths.catalogue, studio.paths.backups) as other:
+        other.songs.edit(song.id, stage=Stage.MIXING)
+    column = app.parts.board_view.columns[Stage.MIXING]
+    qtbot.waitUntil(lambda: len(column.model.rows) == 1, timeout=5000)
+
+
+def test_both_themes_draw_every_page(app: App) -> None:
+    """Nothing warns, nothing is empty."""
+    for theme in (Theme.LIGHT, Theme.DARK):
+        app.parts.settings.choose_theme(theme)
+        for key in PAGES:
+            app.controller.open_page(key)
+            image = app.window.grab().toImage()
+            colours = {image.pixel(x, y) for x in range(0, image.width(), 40) for y in range(0, image.height(), 8)}
+            assert len(colours) > 3
+
+
+def test_a_large_catalogue_does_not_block_the_window(app: App, song: Song) -> None:
+    """A thousand songs are read and shown within 250 ms on a busy machine; the list draws only what is in view."""
+    songs = app.desk.studio.catalogue.songs
+    for number in range(1000):
+        songs.add(song.client_id, f"Song {number}")
+    begun = time.perf_counter()
+    app.controller.refresh()
+    assert time.perf_counter() - begun < 0.25
+    assert len(app.parts.board_view.columns[Stage.ENQUIRY].model.rows) == 1001
+
+
+def test_closing_with_nothing_going_on_closes(qtbot: QtBot, app: App) -> None:
+    """No question is asked."""
+    with qtbot.waitSignal(app.shutdown.finished, timeout=ENOUGH_MS):
+        app.window.close()
+    assert app.shutdown.dialog is None
+    assert not app.window.isVisible()
+
+
+def test_closing_asks_while_a_job_goes_on(qtbot: QtBot, app: App) -> None:
+    """Keep working keeps the window; Stop and quit cancels the job, then closes."""
+    with qtbot.waitSignal(app.desk.jobs.progressed, timeout=ENOUGH_MS):
+        task = app.desk.jobs.start(tasks.work_on, 60.0, title="Render Ember")
+    app.window.close()
+    assert app.window.isVisible()
+    dialog_of(app).stay.click()
+    job = task.job
+    assert not job.ended
+    app.window.close()
+    with qtbot.waitSignal(app.shutdown.finished, timeout=ENOUGH_MS):
+        dialog_of(app).go_on.click()
+    assert job.state is JobState.CANCELLED
+    assert not app.window.isVisible()
+    assert multiprocessing.active_children() == []
+
+
+def dialog_of(app: App) -> ConfirmDialog:
+    """The question in view."""
+    dialog = app.shutdown.dialog
+    assert dialog is not None
+    return dialog
+
+
+def named(widget: QWidget) -> bool:
+    """Whether a screen reader has something to say."""
+    return bool(widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+
+
+def internal(widget: QWidget) -> bool:
+    """Whether Qt made the widget as a part of another, as the arrow of a tab bar or the clear button of a field."""
+    parents = (QComboBox, QSpinBox, QLineEdit, QTabBar, QAbstractItemView)
+    return widget.objectName().startswith("qt_") or any(isinstance(parent, parents) for parent in parents_of(widget))
+
+
+def path_of(widget: QObject) -> str:
+    """Where a widget is, for the message."""
+    return " < ".join(type(parent).__name__ for parent in parents_of(widget))
+
+
+def parents_of(widget: QObject) -> Iterator[QObject]:
+    """What a widget lies in, from the nearest to the window."""
+    parent = widget.parent()
+    while parent:
+        yield parent
+        parent = parent.parent()

@@ -1,0 +1,130 @@
+"""Pictures of every page in both themes, of a studio made up for them: nothing of the user's is opened or shown."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QFontDatabase, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap import Studio, compose
+from app.demo.enrolment import enrol
+from app.demo.score import Score, read_score
+from app.demo.session import write_session
+from app.demo.studio import DemoStudio, furnish, read_studio
+from app.errors import BouncedeskError
+from app.preferences import Theme
+from render.monitor import Monitor, Share
+from widgets.composition import App, compose_window
+from widgets.run import make_application
+from widgets.window.view import ENTRIES
+
+SIZE = (1280, 800)
+THEMES = (Theme.LIGHT, Theme.DARK)
+_POLL_MS = 20
+_PLAYED, _SCANNED, _RENDERED = 0.3, 0.5, 0.8  # how far along the whole these are
+
+
+def draw_pages(folder: Path, monitor: Monitor) -> list[Path]:
+    """Draw `page_<key>-<theme>.png` of each page and theme into the folder; returns their paths.
+
+    Raises BouncedeskError where text cannot be drawn or a picture cannot be written.
+    """
+    application = make_application()
+    _require_text()
+    demo, score = read_studio(), read_score()
+    with tempfile.TemporaryDirectory(prefix="bouncedesk-") as home, compose(Path(home)) as studio:
+        app = compose_window(application, studio, lambda: demo.today)
+        try:
+            _fill(app, studio, demo, score, Path(home), monitor)
+            return list(_draw(app, folder, Share(monitor, _RENDERED, 1.0)))
+        finally:
+            _end(app)
+
+
+def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, monitor: Monitor) -> None:
+    """Catalogue, scan and render the demonstration's song as a user would, in the window itself."""
+    stems = home / f"{score.title} stems"
+    stems.mkdir()
+    write_session(score, stems, Share(monitor, 0.0, _PLAYED))
+    song = furnish(studio.catalogue, demo, enrol(studio.catalogue, score))
+    app.window.resize(*SIZE)
+    app.window.show()
+    app.controller.open_song(song.id)
+    app.parts.song.take_folder(stems)
+    _wait(lambda: app.parts.scans.task_of(song.id), "scanning", Share(monitor, _PLAYED, _SCANNED))
+    app.parts.song.render()
+    _wait(lambda: app.parts.renders.task_of(song.id), "rendering", Share(monitor, _SCANNED, _RENDERED))
+    _require_done(app, studio, song.id)
+    app.parts.song_view.session.open_tab(app.parts.song_view.session.stems)
+
+
+def _draw(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
+    _make(folder)
+    for number, theme in enumerate(THEMES):
+        app.parts.settings.choose_theme(theme)
+        for place, entry in enumerate(ENTRIES):
+            monitor.check()
+            monitor.progress("drawing", (number + place / len(ENTRIES)) / len(THEMES))
+            app.controller.open_page(entry.key)
+            while app.window.messages.shown:
+                app.window.messages.next()
+            _spin(_POLL_MS)
+            path = folder / f"page_{entry.key}-{theme}.png"
+            if not app.window.grab().save(str(path)):
+                raise BouncedeskError(f"{path} cannot be written; choose a folder that can, with room on its disk.")
+            yield path
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BouncedeskError(f"The folder {folder} cannot be made ({error.strerror}); choose another.") from error
+
+
+def _end(app: App) -> None:
+    app.shutdown.begin()
+    while not app.window.may_close:
+        _spin(_POLL_MS)
+    app.window.deleteLater()
+
+
+def _wait(task: Callable[[], object], stage: str, monitor: Monitor) -> None:
+    """Let the window live until the task has ended."""
+    while task():
+        monitor.check()
+        monitor.progress(stage, 0.0)
+        _spin(_POLL_MS)
+
+
+def _spin(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _require_done(app: App, studio: Studio, song_id: int) -> None:
+    if not studio.catalogue.deliverables.latest(song_id):
+        shown = app.window.messages.shown
+        raise BouncedeskError(shown.text if shown else "The demonstration could not be rendered; no picture was drawn.")
+
+
+def _require_text() -> None:
+    """Qt brings no font of its own: without one, every page would be drawn without a word."""
+    if not QFontDatabase.families() or not _draws_text():
+        raise BouncedeskError(
+            "No font is installed, so the pages would be drawn without text; nothing was written: install one (on "
+            "Debian and Ubuntu, fonts-dejavu-core) and try again."
+        )
+
+
+def _draws_text() -> bool:
+    image = QImage(64, 32, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setFont(QApplication.font())
+    painter.drawText(image.rect(), int(Qt.AlignmentFlag.AlignCenter), "Stem")
+    painter.end()
+    return any(value != 0xFF for value in bytes(image.constBits()))
