@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from render.cut import CutDown, Envelope, Floats, Piece
+from render.cut import CutDown, Piece
 from render.engine.block import CHANNELS, SPARE, BlockMixer, Write
 from render.engine.classes import gain_classes
+from render.engine.fades import Envelope, Floats
 from render.engine.playing import open_stem
 from render.engine.song import Settings, WriteUntilOver, threads_for
 from render.engine.threads import Abortable, share_blocks

@@ -1,5 +1,7 @@
 """Which sessions can be rendered whole."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,3 +35,11 @@ def test_a_broken_reference_stops_nothing(tmp_path: Path) -> None:
     (folder / "rough mix v3.wav").write_bytes(b"text")
     manifest = render_session(RenderRequest(folder, tmp_path / "out"), Unwatched())
     assert all(row["path"] for row in manifest["deliverables"])
+
+
+def test_finding_out_that_nothing_changed_loads_no_engine() -> None:
+    """A render of what is already there must be over in an instant: what decides that imports nothing heavy."""
+    heavy = "[name for name in ('numpy', 'numba', 'soundfile') if name in sys.modules]"
+    asked = f"import sys, app.delivery.render_session; print({heavy})"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
