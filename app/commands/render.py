@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--cut", "cuts", multiple=True, metavar="CUT", help="A cut-down: 30s=0:12-0:27,1:02-end; repeatable.")
 @click.option("--headroom", type=click.Choice(["trim", "refuse", "float"]), default="trim", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse stems at another rate instead of resampling them.")
+@click.option("--jobs", type=click.IntRange(0, 256), default=0, metavar="N", help="Use at most N processors; 0: all.")
 @click.option("--force", is_flag=True, help="Trust nothing of an earlier render.")
 @click.option("--song", metavar="ID", help="Record the render for this song of the catalogue.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")

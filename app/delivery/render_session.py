@@ -37,7 +37,7 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
         warnings=render_warnings(scan, chosen.rules),
     )
-    manner = Manner(memory=request.memory, force=request.force)
+    manner = Manner(memory=request.memory, force=request.force, threads=request.jobs)
     return deliver(plan_render(scan, request, chosen.rules, chosen.cuts), account, monitor, manner)
 
 

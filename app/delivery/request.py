@@ -22,7 +22,7 @@ class RenderRequest:
     they are empty, `session.toml` and then the folder's name are used. `memory` is the folder that remembers renders,
     so that only what changed is rendered again; `variants_file` holds the user's own variants. `cuts` are cut-downs by
     their variant's name, which are rendered beside `variants`; their regions decide over those that `session.toml`
-    gives.
+    gives. At most `jobs` processors are used; 0 means all.
     """
 
     folder: Path
@@ -32,6 +32,7 @@ class RenderRequest:
     headroom: str = "trim"
     strict: bool = False
     force: bool = False
+    jobs: int = 0
     artist: str = ""
     title: str = ""
     groups: Mapping[str, Group] = field(default_factory=dict)

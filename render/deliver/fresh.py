@@ -56,7 +56,8 @@ def render_fresh(
     try:
         folder.check_names(whole.plan)
         files = _finished(whole)
-        proof = prove(whole.plan, files, whole.mixed.outputs, whole.mixed.trim_db, Share(monitor, MIX_SHARE, 1.0))
+        share, mixed = Share(monitor, MIX_SHARE, 1.0), whole.mixed
+        proof = prove(whole.plan, files, mixed.outputs, mixed.trim_db, share, manner.threads)
         _refuse_changed(whole)
         hashes = _all_hashes(whole, monitor) if manner.memory else {}
         monitor.check()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.cores import usable_cores
+from render.cores import threads_of
 from render.deliver.check import Check
 from render.deliver.finished import Finished
 from render.deliver.inspection import Inspected, inspect_file
@@ -31,15 +31,22 @@ class Proof:
     verify_s: float
 
 
-def prove(plan: Plan, files: Sequence[Sequence[Finished]], fresh: Outputs, trim_db: float, monitor: Monitor) -> Proof:
-    """Read the `fresh` files back and add up all the plan's `files`, by variant.
+def prove(
+    plan: Plan,
+    files: Sequence[Sequence[Finished]],
+    fresh: Outputs,
+    trim_db: float,
+    monitor: Monitor,
+    threads: int = 0,
+) -> Proof:
+    """Read the `fresh` files back and add up all the plan's `files`, by variant; 0 `threads`: one a processor.
 
     Raises AudioError where a file is damaged or a sum does not hold.
     """
     started = time.perf_counter()
-    inspected = _inspect(fresh, Share(monitor, 0.0, 0.8))
+    inspected = _inspect(fresh, Share(monitor, 0.0, 0.8), threads)
     measured = time.perf_counter()
-    sums = [_check(plan, files, check, trim_db, monitor) for check in plan.checks]
+    sums = [_check(plan, files, check, trim_db, monitor, threads) for check in plan.checks]
     monitor.progress("verifying", 1.0)
     checks = tuple(check for check in sums if check is not None)
     for check in checks:
@@ -51,7 +58,7 @@ def prove(plan: Plan, files: Sequence[Sequence[Finished]], fresh: Outputs, trim_
     return Proof(inspected, checks, measured - started, time.perf_counter() - measured)
 
 
-def _inspect(fresh: Outputs, monitor: Monitor) -> dict[str, Inspected]:
+def _inspect(fresh: Outputs, monitor: Monitor, threads: int) -> dict[str, Inspected]:
     done: list[int] = []
     writers = list(fresh.all())
 
@@ -61,7 +68,7 @@ def _inspect(fresh: Outputs, monitor: Monitor) -> dict[str, Inspected]:
         monitor.progress("measuring", len(done) / len(writers))
         return found
 
-    with ThreadPoolExecutor(usable_cores()) as pool, ThreadPoolExecutor(1) as disk:
+    with ThreadPoolExecutor(threads_of(threads)) as pool, ThreadPoolExecutor(1) as disk:
         synced = [disk.submit(writer.sync) for writer in writers]  # the disk writes while the processors measure
         found = list(pool.map(inspect, writers))
         for sync in synced:
@@ -70,7 +77,12 @@ def _inspect(fresh: Outputs, monitor: Monitor) -> dict[str, Inspected]:
 
 
 def _check(
-    plan: Plan, files: Sequence[Sequence[Finished]], check: PlannedCheck, trim_db: float, monitor: Monitor
+    plan: Plan,
+    files: Sequence[Sequence[Finished]],
+    check: PlannedCheck,
+    trim_db: float,
+    monitor: Monitor,
+    threads: int,
 ) -> Check | None:
     """A sum is taken from each variant's most precise file; None where a variant has only lossy or resampled ones."""
     finest = [_finest(files[index]) for index in (check.total, *check.parts)]
@@ -95,7 +107,7 @@ def _check(
         stems=tuple(stem.name for stem in stems),
         tolerance_steps=_tolerance(summed, trim_db),
     )
-    return judge(asked, residual_of(terms, plan.sample_rate, plan.frames, monitor))
+    return judge(asked, residual_of(terms, plan.sample_rate, plan.frames, monitor, threads))
 
 
 def _finest(files: Sequence[Finished]) -> Finished | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from render.cores import usable_cores
+from render.cores import threads_of
 from render.deliver.check import Check
 from render.engine.threads import share_blocks
 from render.kernels.loudness import largest
@@ -58,14 +58,16 @@ class _Adder:
         self.largest = max(self.largest, largest(self._residual[:count]))
 
 
-def residual_of(terms: Sequence[Term], rate: int, frames: int, monitor: Monitor) -> float:
+def residual_of(terms: Sequence[Term], rate: int, frames: int, monitor: Monitor, threads: int = 0) -> float:
     """The largest sample, in 24-bit steps, of all `terms` added up (the whole at gain 1, its parts at −1).
+
+    Works on `threads` threads, 0 meaning one a processor.
 
     Raises AudioError where a file cannot be read.
     """
     with Handles(len(terms)) as handles:
         sources = [open_source(term.path, handles, rate=rate) for term in terms]
-        adders = [_Adder(terms, sources, frames) for _ in range(usable_cores())]
+        adders = [_Adder(terms, sources, frames) for _ in range(threads_of(threads))]
 
         def worker(adder: _Adder) -> Callable[[int], None]:
             def run(number: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from render.cores import usable_cores
+from render.cores import threads_of
 from render.engine.block import BlockMixer
 from render.engine.classes import gain_classes
 from render.engine.headroom import limit_of
@@ -44,7 +44,7 @@ class WriteUntilOver:
 
 def threads_for(settings: Settings, blocks: int) -> int:
     """How many threads share `blocks` blocks."""
-    return min(settings.threads or usable_cores(), max(1, blocks))
+    return min(threads_of(settings.threads), max(1, blocks))
 
 
 def run_song(
