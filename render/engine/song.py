@@ -77,5 +77,5 @@ def run_song(
         return run
 
     share_blocks(blocks, [worker(mixer) for mixer in mixers], [*sources, *writing.outputs.all()])
-    peaks: Floats = np.max([mixer.peaks for mixer in mixers], axis=0)
+    peaks: Floats = np.stack([mixer.peaks for mixer in mixers]).max(axis=0)
     return peaks

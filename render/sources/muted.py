@@ -1,6 +1,7 @@
 """A stem with stretches of silence in it, and every other sample as it is in the file."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +63,7 @@ class MutedSource:
         quiet = samples[: frames * channels] * np.repeat(levels, channels)
         if self._step:
             quiet = np.rint(quiet / self._step) * self._step
-        faded: Samples = quiet.astype(samples.dtype)
-        return faded
+        return cast("Samples", quiet.astype(samples.dtype))
 
     def _levels(self, mute: tuple[int, int], start: int, frames: int) -> Floats:
         """The factor of each frame: 0 inside the stretch, 1 from a fade's length away on."""
