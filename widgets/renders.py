@@ -1,5 +1,6 @@
 """Renders: done in a child process, remembered in the catalogue from their start to their end."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +73,7 @@ class Renders(SongTasks):
         self._desk.watch.touch()
 
     def _delivered(self, song_id: int, row: RenderJob, manifest: dict[str, Any]) -> None:
-        self._notes[song_id] = tuple(
-            [warning["message"] for warning in manifest["warnings"]]
-            + [entry["skipped"] for entry in manifest["deliverables"] if entry["path"] is None]
-        )
+        self._notes[song_id] = notes_of(manifest)
         record_delivery(self._desk.studio.catalogue, row, manifest)
         files = sum(1 for entry in manifest["deliverables"] if entry["path"])
         self._desk.messages.say(f"{count(files, 'file')} of {self._title(row)} in {Path(row.out_folder).name}.", "ok")
@@ -92,6 +90,16 @@ class Renders(SongTasks):
 
     def _title(self, row: RenderJob) -> str:
         return self._asked[row.id][0].title
+
+
+def notes_of(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a manifest has to say of its files: the proof first, then warnings and what was skipped."""
+    checks = manifest["checks"]
+    exact = sum(1 for check in checks if check["exact"])
+    proof = f"{count(len(checks), 'sum')} proved, {exact} of them to the last bit." if checks else ""
+    warnings = [warning["message"] for warning in manifest["warnings"]]
+    skipped = [entry["skipped"] for entry in manifest["deliverables"] if entry["path"] is None]
+    return tuple(note for note in (proof, *warnings, *skipped) if note)
 
 
 def refuse_inside(folder: Path, out: Path) -> None:

@@ -25,6 +25,7 @@ def run_window(studio: Studio) -> int:
     before = _close_on_signals(app)
     app.shutdown.finished.connect(QApplication.quit)
     _say_interrupted(app)
+    app.window.resize(app.window.size().boundedTo(app.window.screen().availableSize()))
     app.window.show()
     try:
         return QApplication.exec()

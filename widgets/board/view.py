@@ -5,7 +5,16 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.catalogue import SongRow, Stage
 from widgets.board.stage_column import StageColumn
@@ -51,11 +60,14 @@ class BoardView(QWidget):
         self._lay_out()
 
     def show_songs(self, stages: Mapping[Stage, Sequence[SongRow]], summary: str) -> None:
-        """Show the songs of each stage."""
+        """Show the songs of each stage; the keyboard stays on this page even where its card has gone elsewhere."""
+        focused = self._has_keyboard()
         for stage, stage_column in self.columns.items():
             stage_column.show_rows(stages.get(stage, ()))
         self._summary.setText(summary)
         self._stack.setCurrentIndex(0)
+        if focused and not self._has_keyboard():
+            self.setFocus()
 
     def show_none(self, summary: str) -> None:
         """There is no song at all."""
@@ -69,10 +81,16 @@ class BoardView(QWidget):
         self._stack.setCurrentWidget(self.no_match)
 
     def select(self, song_id: int) -> None:
-        """Make a song current and bring it into view."""
+        """Make a song current, bring it into view, and the keyboard to it if this page has it."""
         for stage_column in self.columns.values():
             if stage_column.select(song_id):
                 self._scroller.ensureWidgetVisible(stage_column)
+                if self._has_keyboard():
+                    stage_column.list.setFocus()
+
+    def _has_keyboard(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus)) and focus is not self.search
 
     def _clear(self, summary: str) -> None:
         for stage_column in self.columns.values():

@@ -1,6 +1,7 @@
 """Buttons with Bouncedesk's icons, redrawn when the look changes."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from widgets.common.icons import make_icon
@@ -26,6 +27,13 @@ class Button(QPushButton):
             self.setIconSize(QSize(18, 18))
             look.changed.connect(self._draw)
             self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _draw(self) -> None:
         tokens = self._look.tokens

@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from widgets.common.icons import make_icon
 from widgets.common.look import Look
+
+_PAD = 8
 
 
 class TextField(QLineEdit):
@@ -16,6 +18,16 @@ class TextField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setAcceptDrops(False)
+
+
+class NumberField(QSpinBox):
+    """A whole number within a range, with an accessible name."""
+
+    def __init__(self, name: str, least: int, most: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setRange(least, most)
+        self.lineEdit().setTextMargins(_PAD, 0, 0, 0)  # style sheets do not reach it
 
 
 class SearchField(TextField):

@@ -21,7 +21,7 @@ class ProgressView(QWidget):
     def __init__(self, look: Look, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ElidedLabel(title, "strong")
-        self._detail = TextLabel("Waiting", "small")
+        self._detail = TextLabel("Waiting to start", "small")
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
@@ -35,7 +35,7 @@ class ProgressView(QWidget):
         layout.addWidget(self.bar)
         layout.addLayout(row(self._detail, None, self.button))
 
-    def begin(self, title: str, detail: str = "Waiting for a free slot") -> None:
+    def begin(self, title: str, detail: str = "Waiting to start") -> None:
         """Show a job that has not reported yet."""
         self._title.setText(title)
         self._detail.setText(detail)

@@ -114,4 +114,4 @@ class RailActivity(QWidget):
         self.setVisible(bool(title))
         self._title.setText(title)
         self._bar.setValue(round(progress.fraction * 1000) if progress else 0)
-        self._detail.setText(progress_text(progress) if progress else "Waiting")
+        self._detail.setText(progress_text(progress) if progress else "Waiting to start")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.catalogue import ReleaseKind
-from widgets.common.fields import TextField
+from widgets.common.fields import NumberField, TextField
 from widgets.common.look import Look
 from widgets.common.words import title_of
 from widgets.forms.choosers import DueChooser, NameChooser
@@ -34,9 +34,7 @@ class SongForm(FormDialog):
         for kind in ReleaseKind:
             self.kind.addItem(title_of(kind), kind)
         self.due = DueChooser()
-        self.rounds = QSpinBox()
-        self.rounds.setRange(0, _MOST_ROUNDS)
-        self.rounds.setAccessibleName("Rounds included")
+        self.rounds = NumberField("Rounds included", 0, _MOST_ROUNDS)
         self.add_field("Client", self.client, (0, 0), 2)
         self.add_field("Title", self.song_title, (1, 0))
         self.add_field("Artist", self.artist, (1, 1))

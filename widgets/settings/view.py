@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.preferences import Preferences, Theme
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.common.buttons import Button
+from widgets.common.fields import NumberField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
 from widgets.common.look import Look
 
@@ -37,7 +38,7 @@ class SettingsView(QWidget):
         self._shown = Preferences()
         self.themes = {theme: QRadioButton(text) for theme, text in _THEMES.items()}
         self._group = QButtonGroup(self)
-        self.slots_box = QSpinBox()
+        self.slots_box = NumberField("Renders at once", 1, _MOST_SLOTS)
         self.variants = {name: QCheckBox(button_text(title)) for name, title in variants}
         self.formats = {name: QCheckBox(button_text(title)) for name, title in formats.items()}
         for name, reason in reasons.items():
@@ -110,9 +111,7 @@ class SettingsView(QWidget):
 
     def _rendering(self) -> Card:
         card = Card("Rendering")
-        self.slots_box.setRange(1, _MOST_SLOTS)
         self.slots_box.setFixedWidth(90)
-        self.slots_box.setAccessibleName("Renders at once")
         slots_label = TextLabel("Renders at once")
         slots_label.setBuddy(self.slots_box)
         hint = TextLabel("One render uses every core already; more at once suit many short songs.", "small")

@@ -177,6 +177,8 @@ class SongController(QObject):
         target = path or (files[0].path if files else None)
         if target:
             self._say_errors(show_in_folder, target)
+        else:
+            self._desk.messages.say("There are no finished files of an open song to show yet.", "info")
 
     def open_file(self, path: Path) -> None:
         """Open a finished file with the system's player."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
@@ -89,6 +90,23 @@ def test_a_file_is_no_folder_and_that_is_said(app: App, tmp_path: Path) -> None:
     assert app.parts.intake.form is None
     assert app.window.messages.shown is not None
     assert "LV.wav is a file" in app.window.messages.shown.text
+
+
+def test_a_field_lets_a_folder_through_to_the_window(app: App, tmp_path: Path) -> None:
+    """Dragged over the filter, a folder is the window's, not text for the field."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    enter = QDragEnterEvent(
+        QPointF(5, 5).toPoint(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(app.parts.board_view.search, enter)
+    assert enter.isAccepted()
+    assert app.window.overlay.isVisible()
+    app.window.overlay.hide()
 
 
 def test_text_and_several_things_are_not_taken(app: App) -> None:

@@ -64,6 +64,9 @@ def test_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, song: S
         assert (mix.getsampwidth(), mix.getframerate(), mix.getnchannels()) == (3, 48_000, 2)
     manifest = json.loads((out / "manifest.json").read_text())
     assert all(check["holds"] for check in manifest["checks"])
+    assert f"{len(manifest['checks'])} sums proved, {len(manifest['checks'])} of them to the last bit." in (
+        view.session.files.notes
+    )
     jobs = app.desk.studio.catalogue.jobs.all(song.id)
     assert [job.state for job in jobs] == [JobState.DONE]
     assert {path.name: hashlib.sha256(path.read_bytes()).digest() for path in folder.iterdir()} == before
