@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app.domain.catalogue import Song, Stage
+from tests.widgets.dragging import entering
 from widgets.board.model import SONG_MIME, dragged_song
 from widgets.composition import App
 
@@ -62,10 +63,10 @@ def test_a_song_is_dropped_on_a_stage(app: App, song: Song) -> None:
     columns = app.parts.board_view.columns
     data = columns[Stage.ENQUIRY].model.mimeData([columns[Stage.ENQUIRY].model.index(0)])
     assert dragged_song(data) == song.id
-    own = enter_event(data)
+    own = entering(data, Qt.DropAction.MoveAction)
     columns[Stage.ENQUIRY].dragEnterEvent(own)
     assert not own.isAccepted()
-    other = enter_event(data)
+    other = entering(data, Qt.DropAction.MoveAction)
     columns[Stage.BOOKED].dragEnterEvent(other)
     assert other.isAccepted()
     columns[Stage.BOOKED].dropEvent(
@@ -129,14 +130,3 @@ def test_names_are_spoken_and_shown_literally(app: App, song: Song) -> None:
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("<b>Ember</b>, Rosa Fenn, ")
     assert "&lt;b&gt;" in model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
-
-
-def enter_event(data: QMimeData) -> QDragEnterEvent:
-    """A drag that enters a widget."""
-    return QDragEnterEvent(
-        QPointF(5, 5).toPoint(),
-        Qt.DropAction.MoveAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )

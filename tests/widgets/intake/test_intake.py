@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
 from tests.widgets.conftest import ENOUGH_MS
+from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.intake.form import IntakeForm
@@ -21,7 +22,7 @@ def dropped(app: App, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPointF(600, 400).toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
+    enter = entering(data, Qt.DropAction.CopyAction, 600, 400)
     app.window.dragEnterEvent(enter)
     assert enter.isAccepted()
     assert app.window.overlay.isVisible()
@@ -96,13 +97,7 @@ def test_a_field_lets_a_folder_through_to_the_window(app: App, tmp_path: Path) -
     """Dragged over the filter, a folder is the window's, not text for the field."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
-    enter = QDragEnterEvent(
-        QPointF(5, 5).toPoint(),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
+    enter = entering(data, Qt.DropAction.CopyAction)
     QApplication.sendEvent(app.parts.board_view.search, enter)
     assert enter.isAccepted()
     assert app.window.overlay.isVisible()
@@ -113,13 +108,7 @@ def test_text_and_several_things_are_not_taken(app: App) -> None:
     """Only one local path can be dropped."""
     data = QMimeData()
     data.setText("hello")
-    enter = QDragEnterEvent(
-        QPointF(5, 5).toPoint(),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
+    enter = entering(data, Qt.DropAction.CopyAction)
     app.window.dragEnterEvent(enter)
     assert not enter.isAccepted()
     assert not app.window.overlay.isVisible()
