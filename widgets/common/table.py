@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from widgets.common.cells import CellDelegate
 from widgets.common.look import Look
 
 ROW_HEIGHT = 34
+_LEAST = 112
 
 
 class Table(QTableView):
@@ -38,11 +39,17 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(40)
+        self._widths = tuple(widths)
         for section, width in enumerate(widths):
-            if width:
-                header.resizeSection(section, width)
-            else:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+            header.resizeSection(section, width or _LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The column without a width takes the room the others leave, and keeps enough to be read."""
+        super().resizeEvent(event)
+        for section, width in enumerate(self._widths):
+            if not width:
+                room = self.viewport().width() - sum(self._widths)
+                self.horizontalHeader().resizeSection(section, max(_LEAST, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row, on every platform."""

@@ -17,7 +17,7 @@ from widgets.song.format_menu import FormatMenu
 from widgets.song.lines import VariantLine
 from widgets.song.variant_list import VariantList
 
-_WIDTH = 306
+_WIDTH, _MOST_WIDTH = 306, 380
 
 
 class DeliverPanel(Card):
@@ -32,7 +32,8 @@ class DeliverPanel(Card):
         self, look: Look, formats: Mapping[str, str], reasons: Mapping[str, str], parent: QWidget | None = None
     ) -> None:
         super().__init__("Deliver", parent)
-        self.setFixedWidth(_WIDTH)
+        self.setMinimumWidth(_WIDTH)
+        self.setMaximumWidth(_MOST_WIDTH)
         self.rough = TextLabel("Rough: these are the client's stems, not yet mixed.", "warning", wrap=True)
         self.variants = VariantList()
         self.variants.changed.connect(self._say_count)

@@ -103,8 +103,8 @@ class SongView(QWidget):
         across = QHBoxLayout(page)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(GAP)
-        across.addWidget(self.session, 1)
-        across.addWidget(self.deliver)
+        across.addWidget(self.session, 3)
+        across.addWidget(self.deliver, 1)
         return page
 
     def _lay_out(self) -> None:
