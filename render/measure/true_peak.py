@@ -12,8 +12,12 @@ HISTORY = TAPS - 1
 
 
 def interpolator() -> Floats:
-    """A polyphase interpolator (phases × taps): a sinc under a Kaiser window, each phase of unit gain at DC."""
-    positions = np.arange(TAPS)[None, :] - (TAPS / 2 - 1) - np.arange(OVERSAMPLING)[:, None] / OVERSAMPLING
+    """A polyphase interpolator for the points between samples (phases × taps): a sinc under a Kaiser window.
+
+    Each phase has unit gain at DC. The phase of the samples themselves is left out: it would only copy them.
+    """
+    between = np.arange(1, OVERSAMPLING)
+    positions = np.arange(TAPS)[None, :] - (TAPS / 2 - 1) - between[:, None] / OVERSAMPLING
     inside = np.clip(1 - (positions / (TAPS / 2)) ** 2, 0, None)
     window = np.i0(BETA * np.sqrt(inside)) / np.i0(BETA)
     phases = np.sinc(positions) * window
