@@ -38,7 +38,7 @@ class _Whole:
     def peaks(self) -> dict[str, float]:
         """The peak of every variant before the trim."""
         fresh = self.mixed.outputs.plan
-        kept = {variant_key(self.plan, index): 0.0 for index in self.known.kept}
+        kept = [variant_key(self.plan, index) for index in self.known.kept]
         return {key: self.known.memory.peaks[key] for key in kept} | {
             variant_key(fresh, index): peak for index, peak in enumerate(self.mixed.peaks)
         }

@@ -8,6 +8,7 @@ from render.engine.trim import common_trim
 from render.monitor import Monitor
 from render.plan import Headroom, Plan
 from render.sources.hashing import hash_stem
+from render.units import FULL_SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,7 @@ def trim_stands(plan: Plan, peaks: Mapping[str, float], trim_db: float) -> bool:
     kinds = [(index, file.kind) for index, variant in enumerate(plan.variants) for file in variant.files]
     if any(kind.delivered_rate(plan.sample_rate) != plan.sample_rate for _, kind in kinds):
         return False
-    steps = 2.0**23
-    asked = [(peaks[variant_key(plan, index)] * steps, kind) for index, kind in kinds]
+    asked = [(peaks[variant_key(plan, index)] * FULL_SCALE, kind) for index, kind in kinds]
     if not any(peak > kind.limit(dithered=False) for peak, kind in asked):
         return False
     return min(common_trim(peak, kind.limit(dithered=True)) for peak, kind in asked) == trim_db
