@@ -8,7 +8,7 @@ from typing import Self
 from app.catalogue import Catalogue
 from app.delivery.variants import VariantRules
 from app.intake.grouping import GroupRules
-from app.jobs import Runner
+from app.jobs.runner import Runner
 from app.paths import Paths, find_paths
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.jobs import Job, JobProgress, Runner
+from app.jobs.job import Job, JobProgress
+from app.jobs.runner import Runner
 
 _POLL_MS = 20
 

@@ -11,7 +11,7 @@ from app.delivery.request import RenderRequest
 from app.domain.catalogue import JobState, RenderJob, Song
 from app.domain.session import Scan
 from app.errors import BouncedeskError, UsageError
-from app.jobs import Job
+from app.jobs.job import Job
 from app.jobs.tasks import render
 from render.errors import AudioError, Cancelled
 from widgets.common.words import count

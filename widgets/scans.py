@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from app.domain.catalogue import JobState, Song
 from app.domain.session import SessionKind
 from app.errors import BouncedeskError
-from app.jobs import Job
+from app.jobs.job import Job
 from app.jobs.tasks import scan_session
 from widgets.common.words import count
 from widgets.desk import Desk

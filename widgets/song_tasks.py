@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app.jobs import Job, JobProgress
+from app.jobs.job import Job, JobProgress
 from widgets.bridge import Task
 
 

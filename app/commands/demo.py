@@ -10,7 +10,7 @@ import click
 
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import prepare_engine, run_in_child
+from app.commands.workers import Child, prepare_engine
 from app.jobs import tasks
 from render.monitor import Monitor, Share
 
@@ -40,8 +40,8 @@ def command(out: Path, as_json: bool) -> None:
     score = read_score()
     folder = DemoFolder(out, score.title)
     folder.claim()
-    with TerminalMonitor() as monitor:
-        manifest = _demonstrate(score, folder, monitor)
+    with TerminalMonitor() as monitor, Child() as child:
+        manifest = _demonstrate(score, folder, child, monitor)
     if as_json:
         print_document(manifest)
         return
@@ -51,7 +51,7 @@ def command(out: Path, as_json: bool) -> None:
     say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home.absolute()} and run {_called()}.")
 
 
-def _demonstrate(score: "Score", folder: "DemoFolder", monitor: Monitor) -> dict[str, Any]:
+def _demonstrate(score: "Score", folder: "DemoFolder", child: Child, monitor: Monitor) -> dict[str, Any]:
     """The manifest of the demonstration, once everything is in its folder and in its catalogue."""
     from app.catalogue import Catalogue
     from app.commands.rendering import render_for
@@ -63,13 +63,13 @@ def _demonstrate(score: "Score", folder: "DemoFolder", monitor: Monitor) -> dict
 
     write_session(score, folder.stems, Share(monitor, 0.0, PLAYED))
     part = Share(monitor, PLAYED, SCANNED)
-    scan = run_in_child(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
+    scan = child.run(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
     studio = folder.studio
     with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
         song = enrol(catalogue, score)
         catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
-        return render_for(catalogue, song, request, Share(monitor, SCANNED, 1.0))
+        return render_for(catalogue, song, request, child, Share(monitor, SCANNED, 1.0))
 
 
 def _called() -> str:

@@ -8,9 +8,10 @@ import click
 
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import prepare_engine, run_in_child
-from app.jobs import tasks
+from app.commands.rendering import render, render_for
+from app.commands.workers import Child, prepare_engine
 from app.paths import find_paths
+from render.manifest import NAME
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
@@ -31,31 +32,30 @@ if TYPE_CHECKING:
 def command(folder: Path, out: Path, song: str | None, cuts: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Render the variants of the session in FOLDER."""
     prepare_engine()
-    from app.delivery.cut_option import parse_cut_options
-    from app.delivery.request import RenderRequest
-
-    chosen = parse_cut_options(cuts)
-    paths = find_paths()
-    request = RenderRequest(
-        folder=folder, out=out, cuts=chosen, memory=paths.renders, variants_file=paths.variants, **options
-    )
-    with TerminalMonitor() as monitor:
-        if song is None:
-            manifest = run_in_child(tasks.render, request, title=f"Render {folder.name}", monitor=monitor)
-        else:
-            manifest = _render_for(song, request, monitor)
+    with TerminalMonitor() as monitor, Child() as child:
+        if options["force"] or not (out / NAME).exists():  # otherwise nothing may have changed, which needs no engine
+            child.load()
+        request = _request(cuts, folder=folder, out=out, **options)
+        manifest = _render_for(song, request, child, monitor) if song else render(request, child, monitor)
     if as_json:
         print_document(manifest)
     else:
         summarise(manifest, out)
 
 
-def _render_for(song: str, request: "RenderRequest", monitor: TerminalMonitor) -> dict[str, Any]:
+def _request(cuts: tuple[str, ...], **options: Any) -> "RenderRequest":
+    from app.delivery.cut_option import parse_cut_options
+    from app.delivery.request import RenderRequest
+
+    paths = find_paths()
+    return RenderRequest(cuts=parse_cut_options(cuts), memory=paths.renders, variants_file=paths.variants, **options)
+
+
+def _render_for(song: str, request: "RenderRequest", child: Child, monitor: TerminalMonitor) -> dict[str, Any]:
     from app.commands.catalogue import opened
-    from app.commands.rendering import render_for
 
     with opened() as catalogue:
-        return render_for(catalogue, catalogue.songs.find(song), request, monitor)
+        return render_for(catalogue, catalogue.songs.find(song), request, child, monitor)
 
 
 def summarise(manifest: Mapping[str, Any], out: Path) -> None:

@@ -1,38 +1,53 @@
-"""Rendering for a song of a catalogue: in a child process, remembered from its start to its end."""
+"""Rendering as commands do it: planned here, carried out in a child process, remembered where a song is named."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.catalogue import Catalogue
-from app.commands.workers import run_in_child
-from app.domain.catalogue import Song
+from app.commands.workers import Child
 from app.jobs import tasks
 from render.monitor import Monitor
 
 if TYPE_CHECKING:
+    from app.catalogue import Catalogue
+    from app.delivery.render_session import Order
     from app.delivery.request import RenderRequest
+    from app.domain.catalogue import Song
 
 
-def render_for(catalogue: Catalogue, song: Song, request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
+def render(request: "RenderRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
+    """The manifest of rendering `request`; the session is looked at here, while the child loads the engine."""
+    from app.delivery.render_session import look_at, order_render
+
+    return _carry_out(order_render(request, look_at(request, monitor)), child, monitor)
+
+
+def render_for(
+    catalogue: "Catalogue", song: "Song", request: "RenderRequest", child: Child, monitor: Monitor
+) -> dict[str, Any]:
     """The manifest of rendering `request` for `song`, with the groups that were corrected and the song's names.
 
     Raises what the render raises; the catalogue then knows that it failed or was cancelled.
     """
     from app.delivery.recording import begin_render, record_delivery, record_failure
-    from app.delivery.request import check_request
-    from app.delivery.variants import VariantRules
-    from app.intake.grouping import GroupRules
-    from app.intake.survey import survey_folder
+    from app.delivery.render_session import look_at, order_render
 
-    check_request(request, VariantRules.load(request.variants_file))
     corrections = catalogue.sessions.corrections(song.id, request.folder)
     asked = replace(request, groups=corrections, artist=song.artist, title=song.title)
-    scan = run_in_child(survey_folder, request.folder, GroupRules.load(), title="Look", monitor=monitor)
+    scan = look_at(asked, monitor)
     job = begin_render(catalogue, song.id, scan, request.out)
     try:
-        manifest = run_in_child(tasks.render, asked, title=f"Render {song.title}", monitor=monitor)
+        manifest = _carry_out(order_render(asked, scan), child, monitor)
     except BaseException as error:
         record_failure(catalogue, job, error)
         raise
     record_delivery(catalogue, job, manifest)
-    return dict(manifest)
+    return manifest
+
+
+def _carry_out(order: "Order", child: Child, monitor: Monitor) -> dict[str, Any]:
+    """In the child, unless nothing changed since the last render: then no engine is needed."""
+    if order.stands(monitor):
+        return order.carry_out(monitor)
+    parts = order.plan, order.account, order.manner  # an Order would have the child import all that made it
+    manifest: dict[str, Any] = child.run(tasks.carry_out, *parts, title="Render", monitor=monitor)
+    return manifest

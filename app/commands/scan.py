@@ -8,14 +8,14 @@ import click
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
-from app.commands.workers import prepare_engine, run_in_child
+from app.commands.workers import Child, prepare_engine
 from app.domain.session import Scan
 from app.errors import BouncedeskError
 from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.problem_rules import ProblemRules
-from app.intake.scan import scan_folder
+from app.jobs import tasks
 
 
 @click.command("scan")
@@ -45,6 +45,8 @@ def _scan(folder: Path) -> Scan:
     """The scan, measured in a child process; a folder without stems is refused before one is started."""
     read_contents(folder)
     prepare_engine()
-    with TerminalMonitor() as monitor:
-        scan: Scan = run_in_child(scan_folder, folder, GroupRules.load(), title=f"Scan {folder.name}", monitor=monitor)
+    with TerminalMonitor() as monitor, Child() as child:
+        child.load()
+        title = f"Scan {folder.name}"
+        scan: Scan = child.run(tasks.scan_session, folder, GroupRules.load(), {}, title=title, monitor=monitor)
     return scan

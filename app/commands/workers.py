@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Callable
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-from app.jobs import Job, JobProgress, Runner
+from app.jobs import tasks
+from app.jobs.job import Job, JobProgress
+from app.jobs.runner import Runner
 from app.paths import find_paths
 from render.errors import Cancelled
 from render.monitor import Monitor
@@ -17,18 +20,34 @@ def prepare_engine() -> None:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().kernels))
 
 
-def run_in_child(function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:
-    """`function(*arguments, monitor)` in a child process, its progress on `monitor`; Ctrl+C stops it.
+class Child:
+    """A child process for a command's long work, as a context.
 
-    Raises what the function raised, or BouncedeskError in one sentence where its process crashed.
+    It starts with the first work. `load` starts it before: it then loads the engine while the command still reads what
+    it was asked for.
     """
 
-    def show(progress: JobProgress) -> None:
-        monitor.progress(progress.stage, progress.fraction)
+    def __enter__(self) -> Self:
+        self._runner = Runner(cache=find_paths().kernels)
+        return self
 
-    with Runner(cache=find_paths().kernels) as runner:
-        job = runner.start(function, *arguments, title=title, on_progress=show)
-        return _wait(job, monitor)
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._runner.shutdown()
+
+    def load(self) -> None:
+        """Start the child and have it load the engine."""
+        self._runner.start(tasks.load_engine, title="Load the engine")
+
+    def run(self, function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:
+        """`function(*arguments, monitor)` in the child, its progress on `monitor`; Ctrl+C stops it.
+
+        Raises what the function raised, or BouncedeskError in one sentence where its process crashed.
+        """
+
+        def show(progress: JobProgress) -> None:
+            monitor.progress(progress.stage, progress.fraction)
+
+        return _wait(self._runner.start(function, *arguments, title=title, on_progress=show), monitor)
 
 
 def _wait(job: Job, monitor: Monitor) -> Any:

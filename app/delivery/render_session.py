@@ -1,5 +1,6 @@
 """Rendering a session: looks at the folder, plans, and has the engine deliver. Runs in a process of its own."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from app import __version__
@@ -14,22 +15,40 @@ from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.survey import survey_folder
 from render.deliver.account import Account, Manner
-from render.deliver.delivery import deliver
+from render.deliver.delivery import deliver, stands
 from render.manifest import Deliverable
 from render.monitor import Monitor
+from render.plan import Plan
 
 
-def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
-    """Render what `request` asks for and return the manifest, which is then in its `out` folder too.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A render ready to be carried out: the engine's plan, what its manifest will say beside, and the manner."""
 
-    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
-    """
-    rules = VariantRules.load(request.variants_file)
-    check_request(request, rules)
+    plan: Plan
+    account: Account
+    manner: Manner
+
+    def stands(self, monitor: Monitor) -> bool:
+        """Whether all of it is there already, so that carrying it out takes an instant and no engine."""
+        return stands(self.plan, monitor, self.manner)
+
+    def carry_out(self, monitor: Monitor) -> dict[str, Any]:
+        """Render and return the manifest; raises AudioError or Cancelled with the folder as it was before."""
+        return deliver(self.plan, self.account, monitor, self.manner)
+
+
+def look_at(request: RenderRequest, monitor: Monitor) -> Scan:
+    """What is in the request's folder, from the files' headers; raises UsageError or BouncedeskError."""
+    check_request(request, VariantRules.load(request.variants_file))
     monitor.progress("looking at the session", 0.0)
-    scan = survey_folder(request.folder, GroupRules.load(), monitor, request.groups)
+    return survey_folder(request.folder, GroupRules.load(), monitor, request.groups)
+
+
+def order_render(request: RenderRequest, scan: Scan) -> Order:
+    """Plan what `request` asks for of the session; raises UsageError, BouncedeskError or AudioError."""
     refuse_unreadable(scan, request)
-    chosen = choose_variants(request, rules, scan)
+    chosen = choose_variants(request, VariantRules.load(request.variants_file), scan)
     account = Account(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
@@ -38,7 +57,15 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
         warnings=render_warnings(scan, chosen.rules),
     )
     manner = Manner(memory=request.memory, force=request.force, threads=request.jobs)
-    return deliver(plan_render(scan, request, chosen.rules, chosen.cuts), account, monitor, manner)
+    return Order(plan_render(scan, request, chosen.rules, chosen.cuts), account, manner)
+
+
+def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
+    """Render what `request` asks for and return the manifest, which is then in its `out` folder too.
+
+    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    """
+    return order_render(request, look_at(request, monitor)).carry_out(monitor)
 
 
 def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:

@@ -5,9 +5,10 @@ import os
 import signal
 import threading
 import time
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from enum import Enum, auto
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -93,13 +94,14 @@ class ProcessSlot:
         """Pass on reports until the future is done; pass down the wish to cancel, and then lose patience."""
         asked_at: float | None = None
         while not future.done():
-            _read(child, self._number, report, _POLL_S)
+            if _read(child, self._number, report, _POLL_S) is _Heard.END:
+                wait([future], _POLL_S)
             if cancelling.is_set() and asked_at is None:
                 asked_at = time.monotonic()
                 _ask_to_stop(child, self._number)
             if asked_at is not None and time.monotonic() - asked_at > _PATIENCE_S:
                 _kill(child)
-        while _read(child, self._number, report, 0.0):
+        while _read(child, self._number, report, 0.0) is not _Heard.NOTHING:
             pass
 
 
@@ -107,24 +109,34 @@ def _deaf(_stage: str, _fraction: float) -> None:
     """Nobody listens to a child that is being closed."""
 
 
-def _read(child: _Child, number: int, report: Report, timeout: float) -> bool:
-    """Take one message off the pipe, if one comes in time; False where none came."""
+class _Heard(Enum):
+    """What came up the pipe."""
+
+    NOTHING = auto()
+    SOMETHING = auto()
+    END = auto()  # of this work: its outcome is on its way
+
+
+def _read(child: _Child, number: int, report: Report, timeout: float) -> _Heard:
+    """Take one message off the pipe, if one comes in time."""
     if child.gone:
         time.sleep(timeout)
-        return False
+        return _Heard.NOTHING
     try:
         if not child.pipe.poll(timeout):
-            return False
+            return _Heard.NOTHING
         message = child.pipe.recv()
     except (OSError, EOFError):
         child.gone = True
-        return False
+        return _Heard.NOTHING
     match message:
         case ("ready", int(pid)):
             child.pid = pid
         case ("progress", int(of), str(stage), float(fraction)) if of == number:
             report(stage, fraction)
-    return True
+        case ("end", int(of)) if of == number:
+            return _Heard.END
+    return _Heard.SOMETHING
 
 
 def _ask_to_stop(child: _Child, number: int) -> None:

@@ -11,6 +11,16 @@ from render.monitor import Monitor
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
     from app.intake.grouping import GroupRules
+    from render.deliver.account import Account, Manner
+    from render.plan import Plan
+
+
+def load_engine(_monitor: Monitor) -> None:
+    """Load all that a render needs; where the engine is not compiled yet, that is left to what needs it first."""
+    import render.deliver.fresh  # noqa: F401 -- its imports are the point
+    from render.kernels.prepare import load
+
+    load()
 
 
 def scan_session(folder: Path, rules: "GroupRules", corrections: Mapping[str, Group], monitor: Monitor) -> Scan:
@@ -25,3 +35,10 @@ def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
     from app.delivery.render_session import render_session
 
     return render_session(request, monitor)
+
+
+def carry_out(plan: "Plan", account: "Account", manner: "Manner", monitor: Monitor) -> dict[str, Any]:
+    """Carry out a render that was planned elsewhere; the manifest."""
+    from render.deliver.delivery import deliver
+
+    return deliver(plan, account, monitor, manner)

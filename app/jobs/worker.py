@@ -1,5 +1,6 @@
 """The child's side of a process slot. Nothing here may import Qt or anything heavy: every child loads it."""
 
+import multiprocessing.util
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from render.errors import Cancelled
 
 _REPORT_S = 0.05  # twenty reports a second are more than anybody can read
 _PARENT_GONE = 70
+_LAST = 0  # multiprocessing's own finalizers have higher priorities
 
 # A pool hands its initializer nothing but the process it runs in, so this is where a child keeps its link.
 _links: list["Link"] = []
@@ -74,6 +76,9 @@ def start_worker(pipe: "Connection[object, object]", cache: str | None) -> None:
     sys.stdout = sys.stderr  # stdout belongs to the parent's JSON document
     if cache:
         os.environ.setdefault("NUMBA_CACHE_DIR", cache)
+    # A child that is no longer wanted goes at once: taking the interpreter and the compiler apart takes a third of a
+    # second. By then its last result is with the parent, and what it wrote is on the disk.
+    multiprocessing.util.Finalize(None, os._exit, args=(0,), exitpriority=_LAST)
     link = Link(pipe)
     _links[:] = [link]
     link.send(("ready", os.getpid()))
@@ -81,4 +86,6 @@ def start_worker(pipe: "Connection[object, object]", cache: str | None) -> None:
 
 def perform_here(number: int, work: Work) -> Outcome:
     """Do the work in this child, watched and stopped over its link."""
-    return perform(work, PipeMonitor(_links[-1], number))
+    outcome = perform(work, PipeMonitor(_links[-1], number))
+    _links[-1].send(("end", number))
+    return outcome

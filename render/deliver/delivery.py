@@ -13,7 +13,7 @@ from render.deliver.account import Account, Manner, Rendered
 from render.deliver.earlier import earlier_check, earlier_note, earlier_rows
 from render.deliver.folder import DeliveryFolder
 from render.deliver.memory import Memory, memory_path, read_memory, write_memory
-from render.deliver.recall import recall
+from render.deliver.recall import Recall, recall
 from render.manifest import Manifest, Timings, manifest_digest, read_manifest, write_manifest
 from render.monitor import Monitor
 from render.plan import Plan
@@ -29,9 +29,9 @@ def deliver(plan: Plan, account: Account, monitor: Monitor, manner: Manner | Non
     chosen = manner or Manner()
     with DeliveryFolder(plan.out, chosen.memory, monitor) as folder:
         folder.check_names(plan)
-        earlier = read_manifest(plan.out) or {"deliverables": [], "checks": []}
+        earlier = _earlier(plan)
         known = recall(plan, _memory(plan, chosen), monitor)
-        rendered = _as_it_was(plan, earlier, known.memory) if len(known.kept) == len(plan.variants) else None
+        rendered = _as_it_was(plan, earlier, known)
         if rendered is None:
             from render.deliver.fresh import render_fresh
 
@@ -46,6 +46,16 @@ def deliver(plan: Plan, account: Account, monitor: Monitor, manner: Manner | Non
     return document
 
 
+def stands(plan: Plan, monitor: Monitor, manner: Manner) -> bool:
+    """Whether all of `plan` is there already, so that `deliver` will be over in an instant without the engine."""
+    memory = _memory(plan, manner)
+    return memory is not None and _as_it_was(plan, _earlier(plan), recall(plan, memory, monitor)) is not None
+
+
+def _earlier(plan: Plan) -> Mapping[str, Any]:
+    return read_manifest(plan.out) or {"deliverables": [], "checks": []}
+
+
 def _memory(plan: Plan, manner: Manner) -> Memory | None:
     """What is remembered of the last render, if the manifest in the folder is that render's."""
     if manner.memory is None or manner.force:
@@ -54,10 +64,12 @@ def _memory(plan: Plan, manner: Manner) -> Memory | None:
     return memory if memory and memory.manifest == manifest_digest(plan.out) else None
 
 
-def _as_it_was(plan: Plan, earlier: Mapping[str, Any], memory: Memory) -> Rendered | None:
-    """The earlier render again, None where it did not prove all that this plan promises."""
-    known = earlier_rows(earlier)
-    rows = {file.path: known[file.path] for variant in plan.variants for file in variant.files}
+def _as_it_was(plan: Plan, earlier: Mapping[str, Any], known: Recall) -> Rendered | None:
+    """The earlier render again, None where not all of it stands or it did not prove all that this plan promises."""
+    if len(known.kept) < len(plan.variants):
+        return None
+    memory, old = known.memory, earlier_rows(earlier)
+    rows = {file.path: old[file.path] for variant in plan.variants for file in variant.files}
     proved = {check["name"]: check for check in earlier["checks"]}
     if any(check.name not in proved for check in plan.checks):
         return None

@@ -17,8 +17,9 @@ from render.sources.files import Handles
 from render.sources.opening import Source, open_source
 from render.units import FULL_SCALE
 
-BLOCK_FRAMES = 1 << 15
+BLOCK_FRAMES = 1 << 16  # smaller blocks cost more in turns between threads than caches give back
 CHANNELS, SPARE = 2, 4
+MOST = 128  # full-scale 24-bit files whose sum an int32 holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,30 @@ class Term:
     sides: int = BOTH
 
 
+class _Sum:
+    """Whole-number terms at one gain, added up as whole numbers; or one term of any other kind."""
+
+    def __init__(self, gain: float, terms: Sequence[tuple[Term, Source]]) -> None:
+        self.gain = gain
+        self.terms = terms
+        self.integral = all(source.integral for _term, source in terms)
+
+
+def _sums(terms: Sequence[tuple[Term, Source]]) -> list[_Sum]:
+    """The terms by gain where they are whole numbers and few enough for int32, each of the others alone."""
+    plain: dict[float, list[tuple[Term, Source]]] = {}
+    alone: list[tuple[Term, Source]] = []
+    for term, source in terms:
+        beside = plain.setdefault(term.gain, []) if source.integral else alone
+        (beside if len(beside) < MOST else alone).append((term, source))
+    return [_Sum(gain, some) for gain, some in plain.items()] + [_Sum(one[0].gain, [one]) for one in alone]
+
+
 class _Adder:
     """One thread's adding up of blocks; `largest` is the highest sample left over so far."""
 
-    def __init__(self, terms: Sequence[Term], sources: Sequence[Source], frames: int) -> None:
-        self._terms = list(zip(terms, sources, strict=True))
+    def __init__(self, sums: Sequence[_Sum], frames: int) -> None:
+        self._sums = sums
         self._frames = frames
         size = CHANNELS * min(BLOCK_FRAMES, frames) + SPARE
         self._residual = np.empty(size)
@@ -48,14 +68,20 @@ class _Adder:
         last = min(first + BLOCK_FRAMES, self._frames)
         count = CHANNELS * (last - first)
         self._residual[:count] = 0.0
-        for term, source in self._terms:
-            start, end = max(first, term.offset), min(last, term.offset + source.info.frames)
-            if start < end:
-                part: Samples = self._ints if source.integral else self._floats
-                part[:] = 0
-                source.add(start - term.offset, end - start, part[CHANNELS * (start - first) :], term.sides)
-                add_scaled(part, term.gain, self._residual, count)
+        for one in self._sums:
+            part: Samples = self._ints if one.integral else self._floats
+            part[:count] = 0
+            for term, source in one.terms:
+                _add(term, source, part, first, last)
+            add_scaled(part, one.gain, self._residual, count)
         self.largest = max(self.largest, largest(self._residual[:count]))
+
+
+def _add(term: Term, source: Source, part: Samples, first: int, last: int) -> None:
+    """Add what a term has between the frames `first` and `last`."""
+    start, end = max(first, term.offset), min(last, term.offset + source.info.frames)
+    if start < end:
+        source.add(start - term.offset, end - start, part[CHANNELS * (start - first) :], term.sides)
 
 
 def residual_of(terms: Sequence[Term], rate: int, frames: int, monitor: Monitor, threads: int = 0) -> float:
@@ -67,7 +93,8 @@ def residual_of(terms: Sequence[Term], rate: int, frames: int, monitor: Monitor,
     """
     with Handles(len(terms)) as handles:
         sources = [open_source(term.path, handles, rate=rate) for term in terms]
-        adders = [_Adder(terms, sources, frames) for _ in range(threads_of(threads))]
+        sums = _sums(list(zip(terms, sources, strict=True)))
+        adders = [_Adder(sums, frames) for _ in range(threads_of(threads))]
 
         def worker(adder: _Adder) -> Callable[[int], None]:
             def run(number: int) -> None:

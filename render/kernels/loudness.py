@@ -1,4 +1,4 @@
-"""K-weighted energy in short steps, and the largest magnitude of an interpolated signal."""
+"""K-weighted energy in short steps, and the largest magnitude of a signal at and between its samples."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,43 +6,52 @@ from numpy.typing import NDArray
 from render.kernels.compiled import kernel
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 TINY = 1e-30  # a filter's memory below this is silence; left alone it would decay into slow denormal numbers
 
 
 @kernel
 def weighted_energy(
-    planar: Floats,
-    first: int,
+    samples: NDArray[np.int32] | Floats,
+    channels: int,
     weights: Floats,
     taps: Floats,
     state: Floats,
     ends: NDArray[np.int64],
     energy: Floats,
 ) -> None:
-    """Sum the squares of the K-weighted `planar` samples (channels × frames) of each step into `energy`.
+    """Sum the squares of the K-weighted interleaved `samples` of each step into `energy`, channels by their `weights`.
 
-    The first step starts at frame `first`, step i ends before frame `ends[i]`. `taps` holds the shelf's then the
-    high-pass's b0 b1 b2 a1 a2, `state` four memories a channel (transposed direct form II), kept between blocks.
+    The first step starts at frame 0, step i ends before frame `ends[i]`. `taps` holds the shelf's then the high-pass's
+    b0 b1 b2 a1 a2, `state` four memories a channel (transposed direct form II), kept between blocks. Channels go in
+    pairs: each waits for its own last sample, so two take the time of one.
     """
-    for channel in range(planar.shape[0]):
-        s1, s2, s3, s4 = state[channel, 0], state[channel, 1], state[channel, 2], state[channel, 3]
-        start = first
+    for left in range(0, channels, 2):
+        right = min(left + 1, channels - 1)  # the last of an odd number goes beside itself, and counts once
+        second = weights[right] if right > left else 0.0
+        l1, l2, l3, l4 = state[left, 0], state[left, 1], state[left, 2], state[left, 3]
+        r1, r2, r3, r4 = state[right, 0], state[right, 1], state[right, 2], state[right, 3]
+        start = 0
         for step in range(ends.size):
-            total = 0.0
+            total, other = 0.0, 0.0
             for i in range(start, ends[step]):
-                x = planar[channel, i]
-                y = taps[0] * x + s1
-                s1 = taps[1] * x - taps[3] * y + s2
-                s2 = taps[2] * x - taps[4] * y
-                z = taps[5] * y + s3
-                s3 = taps[6] * y - taps[8] * z + s4
-                s4 = taps[7] * y - taps[9] * z
+                x, u = np.float64(samples[i * channels + left]), np.float64(samples[i * channels + right])
+                y, v = taps[0] * x + l1, taps[0] * u + r1
+                l1, r1 = (taps[1] * x + l2) - taps[3] * y, (taps[1] * u + r2) - taps[3] * v
+                l2, r2 = taps[2] * x - taps[4] * y, taps[2] * u - taps[4] * v
+                z, w = taps[5] * y + l3, taps[5] * v + r3
+                l3, r3 = (taps[6] * y + l4) - taps[8] * z, (taps[6] * v + r4) - taps[8] * w
+                l4, r4 = taps[7] * y - taps[9] * z, taps[7] * v - taps[9] * w
                 total += z * z
+                other += w * w
             start = ends[step]
-            energy[step] += weights[channel] * total
-            if abs(s1) + abs(s2) + abs(s3) + abs(s4) < TINY:
-                s1, s2, s3, s4 = 0.0, 0.0, 0.0, 0.0
-        state[channel, 0], state[channel, 1], state[channel, 2], state[channel, 3] = s1, s2, s3, s4
+            energy[step] += weights[left] * total + second * other
+            if abs(l1) + abs(l2) + abs(l3) + abs(l4) < TINY:
+                l1, l2, l3, l4 = 0.0, 0.0, 0.0, 0.0
+            if abs(r1) + abs(r2) + abs(r3) + abs(r4) < TINY:
+                r1, r2, r3, r4 = 0.0, 0.0, 0.0, 0.0
+        state[right, 0], state[right, 1], state[right, 2], state[right, 3] = r1, r2, r3, r4
+        state[left, 0], state[left, 1], state[left, 2], state[left, 3] = l1, l2, l3, l4
 
 
 STRETCH = 1024  # frames that are interpolated together, or passed over together where they are soft
@@ -64,43 +73,80 @@ def largest(signal: Floats) -> float:
 
 
 @kernel
-def interpolate(signal: Floats, phase: Floats, out: Floats) -> None:
-    """One interpolated point for each of `out` from the `phase` weights, a multiple of four of them.
-
-    `signal` has the weights' reach more. Every index is a loop's own counter, which lets the compiler vectorise.
-    """
-    for i in range(out.size):
-        out[i] = 0.0
-    for tap in range(0, phase.size, 4):
-        last = phase.size - 1 - tap
-        w0, w1, w2, w3 = phase[last], phase[last - 1], phase[last - 2], phase[last - 3]
-        s0, s1, s2, s3 = signal[tap:], signal[tap + 1 :], signal[tap + 2 :], signal[tap + 3 :]
-        for i in range(out.size):
-            out[i] += w0 * s0[i] + w1 * s1[i] + w2 * s2[i] + w3 * s3[i]
+def largest_single(signal: Singles) -> float:
+    """The largest magnitude of a signal of float32, found as in `largest`."""
+    bits = signal.view(np.uint32)
+    found = np.zeros(1, np.uint32)
+    high = np.uint32(0)
+    for i in range(bits.size):
+        high = max(high, bits[i] & np.uint32(0x7FFFFFFF))
+    found[0] = high
+    return np.float64(found.view(np.float32)[0])
 
 
 @kernel
-def interpolated_peak(signal: Floats, phases: Floats, reach: float, highest: float) -> float:
+def interpolate(signal: Singles, phases: Singles, middle: Singles, even: Singles, odd: Singles) -> None:
+    """The interpolated points after each sample of `signal`: the `middle` one, and the two beside it.
+
+    Those are `even` + `odd` and `even` − `odd`: their filters mirror each other, so what is added and what is
+    subtracted of two samples at the same distance serves both. `phases` holds half of the middle filter and of the
+    two parts (3 × half the taps, a multiple of four). Every index is a loop's own counter, which lets the compiler
+    vectorise.
+    """
+    middle[:], even[:], odd[:] = 0.0, 0.0, 0.0
+    last = 2 * phases.shape[1] - 1
+    for tap in range(0, phases.shape[1], 4):
+        m0, m1, m2, m3 = phases[0, tap], phases[0, tap + 1], phases[0, tap + 2], phases[0, tap + 3]
+        e0, e1, e2, e3 = phases[1, tap], phases[1, tap + 1], phases[1, tap + 2], phases[1, tap + 3]
+        o0, o1, o2, o3 = phases[2, tap], phases[2, tap + 1], phases[2, tap + 2], phases[2, tap + 3]
+        x0, x1, x2, x3 = signal[tap:], signal[tap + 1 :], signal[tap + 2 :], signal[tap + 3 :]
+        y0, y1, y2, y3 = (
+            signal[last - tap :],
+            signal[last - tap - 1 :],
+            signal[last - tap - 2 :],
+            signal[last - tap - 3 :],
+        )
+        for i in range(middle.size):
+            s0, s1, s2, s3 = x0[i] + y0[i], x1[i] + y1[i], x2[i] + y2[i], x3[i] + y3[i]
+            d0, d1, d2, d3 = x0[i] - y0[i], x1[i] - y1[i], x2[i] - y2[i], x3[i] - y3[i]
+            middle[i] += m0 * s0 + m1 * s1 + m2 * s2 + m3 * s3
+            even[i] += e0 * s0 + e1 * s1 + e2 * s2 + e3 * s3
+            odd[i] += o0 * d0 + o1 * d1 + o2 * d2 + o3 * d3
+
+
+@kernel
+def interpolated_peak(signal: Singles, phases: Singles, reach: float, highest: float) -> float:
     """The largest magnitude of one channel's `signal` at the interpolated points, or `highest` if that is larger.
 
-    `phases` is a polyphase interpolator (phases × taps); `signal` begins with taps − 1 earlier samples. No point can
-    exceed `reach` (the largest sum of magnitudes of a phase) times the samples around it, so a stretch whose samples
-    cannot beat `highest` is passed over.
+    `phases` are as in `interpolate`; `signal` begins with taps − 1 earlier samples. No point can exceed `reach` (the
+    largest sum of magnitudes of a filter) times the samples around it, so a stretch whose samples cannot beat
+    `highest` is passed over.
     """
-    taps = phases.shape[1]
-    out = np.empty(STRETCH)
-    for start in range(0, signal.size - taps + 1, STRETCH):
-        count = min(STRETCH, signal.size - taps + 1 - start)
-        if largest(signal[start : start + count + taps - 1]) * reach > highest:
-            for phase in range(phases.shape[0]):
-                interpolate(signal[start:], phases[phase], out[:count])
-                highest = max(highest, largest(out[:count]))
+    before = 2 * phases.shape[1] - 1
+    points = np.empty((3, STRETCH), np.float32)
+    for start in range(0, signal.size - before, STRETCH):
+        count = min(STRETCH, signal.size - before - start)
+        if largest_single(signal[start : start + count + before]) * reach > highest:
+            middle, even, odd = points[0, :count], points[1, :count], points[2, :count]
+            interpolate(signal[start:], phases, middle, even, odd)
+            for i in range(count):
+                even[i] = abs(even[i]) + abs(odd[i])  # the larger of the sum and the difference
+            highest = max(highest, largest_single(middle), largest_single(even))
     return highest
 
 
 @kernel
-def split_channels(samples: NDArray[np.int32] | Floats, channels: int, scale: float, planar: Floats, at: int) -> None:
+def split_channels(samples: NDArray[np.int32] | Floats, channels: int, scale: float, planar: Singles, at: int) -> None:
     """Write interleaved `samples`, times `scale`, to `planar` (channels × frames) from frame `at` on."""
     for channel in range(channels):
         for i in range(samples.size // channels):
             planar[channel, at + i] = scale * samples[i * channels + channel]
+
+
+@kernel
+def largest_sample(samples: NDArray[np.int32] | Floats) -> float:
+    """The largest magnitude of samples of either kind."""
+    low, high = samples[0], samples[0]
+    for i in range(samples.size):
+        low, high = min(low, samples[i]), max(high, samples[i])
+    return max(-np.float64(low), np.float64(high))

@@ -21,18 +21,26 @@ STAGE = "preparing the engine"
 
 def prepare(monitor: Monitor) -> None:
     """Have every kernel compiled and kept; instant where that was done before. Raises Cancelled when asked to stop."""
-    mark, calls = _mark(), _first_calls()
-    if mark is not None and mark.exists():
-        next(calls)()  # the first call of any kernel loads the machinery; the others then load in no time
+    if load():
         return
-    for compile_one in calls:
+    for compile_one in _first_calls():
         monitor.check()
         monitor.progress(STAGE, 0.0)
         compile_one()
+    mark = _mark()
     if mark is not None:
         with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
             mark.parent.mkdir(parents=True, exist_ok=True)
             mark.touch()
+
+
+def load() -> bool:
+    """Load the compiled kernels' machinery; False where they are not compiled for this machine yet."""
+    mark = _mark()
+    if mark is None or not mark.exists():
+        return False
+    next(_first_calls())()  # the first call of any kernel loads the machinery; the others then load in no time
+    return True
 
 
 def _mark() -> Path | None:
@@ -94,10 +102,11 @@ def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
 
 
 def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
-    planar, state = np.zeros((2, 64)), np.zeros((2, 4))
-    yield partial(loudness.split_channels, ints, 2, 1.0, planar, 0)
-    yield partial(loudness.split_channels, floats, 2, 1.0, planar, 0)
+    planar, state = np.zeros((2, 64), np.float32), np.zeros((2, 4))
     yield partial(loudness.largest, np.zeros(64))
-    yield partial(loudness.interpolated_peak, np.zeros(64), np.zeros((3, 24)), 2.0, 0.0)
-    ends, energy = np.array([64]), np.zeros(1)
-    yield partial(loudness.weighted_energy, planar, 0, np.ones(2), np.ones(10), state, ends, energy)
+    yield partial(loudness.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
+    ends, energy = np.array([16]), np.zeros(1)
+    for samples in (ints, floats):
+        yield partial(loudness.largest_sample, samples)
+        yield partial(loudness.split_channels, samples, 2, 1.0, planar, 0)
+        yield partial(loudness.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)

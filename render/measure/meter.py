@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.loudness import largest, split_channels, weighted_energy
+from render.kernels.loudness import largest_sample, split_channels, weighted_energy
 from render.kernels.mix import Samples
 from render.levels import dbfs
 from render.measure.gating import STEPS_A_SECOND, Loudness, read_loudness
@@ -35,35 +35,41 @@ class Meter:
         self._rate = rate
         self._channels = channels
         self._taps = k_weighting(rate)
-        self._weights = channel_weights(channels)
+        self._weights = channel_weights(channels) / FULL_SCALE**2
         self._state = np.zeros((channels, 4))
         self._frames = 0
         self._open = 0.0  # energy of the step that the last block left unfinished
         self._energies: list[Floats] = []
         self._true_peak = TruePeakMeter() if true_peak else None
         self._peak = 0.0
-        self._planar = np.zeros((channels, HISTORY))
+        self._planar = np.zeros((channels, HISTORY), np.float32)
 
     def process(self, samples: Samples) -> None:
         """Take in interleaved samples in the engine's unit (24-bit steps)."""
         frames = samples.size // self._channels
+        if not frames:
+            return
+        self._peak = max(self._peak, largest_sample(samples))
+        if self._true_peak:
+            self._follow_true_peak(self._true_peak, samples, frames)
+        self._weigh(samples, frames)
+
+    def _follow_true_peak(self, meter: TruePeakMeter, samples: Samples, frames: int) -> None:
         if HISTORY + frames > self._planar.shape[1]:
-            self._planar = np.concatenate([self._planar[:, :HISTORY], np.empty((self._channels, frames))], axis=1)
-        split_channels(samples, self._channels, 1.0 / FULL_SCALE, self._planar, HISTORY)
+            room = np.empty((self._channels, frames), np.float32)
+            self._planar = np.concatenate([self._planar[:, :HISTORY], room], axis=1)
+        split_channels(samples, self._channels, 1.0, self._planar, HISTORY)
         for channel in self._planar:
-            self._peak = max(self._peak, largest(channel[HISTORY : HISTORY + frames]))
-            if self._true_peak:
-                self._true_peak.process(channel[: HISTORY + frames])
-        self._weigh(frames)
+            meter.process(channel[: HISTORY + frames])
         self._planar[:, :HISTORY] = self._planar[:, frames : HISTORY + frames].copy()
 
-    def _weigh(self, frames: int) -> None:
+    def _weigh(self, samples: Samples, frames: int) -> None:
         first, last = self._frames, self._frames + frames
         closing = np.arange(self._step_of(first) + 1, self._step_of(last) + 1)
-        ends = HISTORY - first + np.append(self._start_of(closing), last)
+        ends = np.append(self._start_of(closing), last) - first
         energy = np.zeros(ends.size)
         energy[0] = self._open
-        weighted_energy(self._planar, HISTORY, self._weights, self._taps, self._state, ends, energy)
+        weighted_energy(samples, self._channels, self._weights, self._taps, self._state, ends, energy)
         self._energies.append(energy[:-1])
         self._open = energy[-1]
         self._frames = last
@@ -82,11 +88,11 @@ class Meter:
 
     def finish(self) -> Levels:
         """The figures of all that was taken in."""
-        return Levels(read_loudness(self.power()), self._read_true_peak(), dbfs(self._peak))
+        return Levels(read_loudness(self.power()), self._read_true_peak(), dbfs(self._peak / FULL_SCALE))
 
     def _read_true_peak(self) -> float | None:
         if self._true_peak is None:
             return None
         for channel in self._planar:  # the last samples' tail
-            self._true_peak.process(np.append(channel[:HISTORY], np.zeros(HISTORY)))
-        return dbfs(max(self._true_peak.highest, self._peak))
+            self._true_peak.process(np.append(channel[:HISTORY], np.zeros(HISTORY, np.float32)))
+        return dbfs(max(self._true_peak.highest, self._peak) / FULL_SCALE)

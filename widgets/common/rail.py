@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.jobs import JobProgress
+from app.jobs.job import JobProgress
 from widgets.common.boxes import column, row
 from widgets.common.icons import draw_icon, make_icon
 from widgets.common.labels import ElidedLabel, TextLabel

@@ -14,8 +14,8 @@ from app.domain.catalogue import SessionRow, SongRow, Stage
 from app.domain.groups import Group
 from app.domain.session import Scan, SessionKind
 from app.errors import BouncedeskError
-from app.jobs import JobProgress
 from app.jobs.eta import clock_text
+from app.jobs.job import JobProgress
 from render.encoders.formats import Formats
 from widgets.common.places import open_path, show_in_folder
 from widgets.common.words import count, listing, rate, rounds_words, song_due, title_of

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.jobs import JobProgress
+from app.jobs.job import JobProgress
 from widgets.common.boxes import Card, Scroller, column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel, tooltip

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.jobs import JobProgress
+from app.jobs.job import JobProgress
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card
 from widgets.common.drop_zone import DropZone
 from widgets.common.empty import EmptyState

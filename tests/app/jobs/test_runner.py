@@ -14,7 +14,8 @@ import pytest
 
 from app.domain.catalogue import JobState
 from app.errors import BouncedeskError, UsageError
-from app.jobs import Job, JobProgress, Runner
+from app.jobs.job import Job, JobProgress
+from app.jobs.runner import Runner
 from app.jobs.slot import ExecutorSlot
 from render.errors import AudioError, Cancelled
 from tests.app.jobs import tasks
@@ -267,7 +268,7 @@ def test_the_same_work_goes_to_any_executor() -> None:
 
 SCRIPT = """
 import sys, time
-from app.jobs import Runner
+from app.jobs.runner import Runner
 from tests.app.jobs import tasks
 if __name__ == "__main__":
     runner = Runner()

@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from app.jobs import JobProgress
+from app.jobs.job import JobProgress
 from widgets.common.look import Look
 from widgets.common.progress import ProgressView, progress_text
 
