@@ -1,14 +1,26 @@
 """Starts Bouncedesk: the window without arguments, otherwise the command named by them."""
 
+import logging
+import os
 import sys
+from contextlib import suppress
 
 
-def main() -> int:
-    """Run what the command line asks for; the exit code is 0 done, 1 failed, 2 bad usage."""
+def main() -> None:
+    """Do what the command line asks for and leave; the exit code is 0 done, 1 failed, 2 bad usage."""
     from app.commands.shell import run
 
-    return run(sys.argv[1:])
+    _leave(run(sys.argv[1:]))
+
+
+def _leave(code: int) -> None:
+    """Leave at once: taking the interpreter and the engine's compiler apart takes longer than most commands."""
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # closed by whoever read it, or never there
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

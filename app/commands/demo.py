@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child, prepare_engine
+from app.commands.workers import Child
 from app.jobs import tasks
 from render.monitor import Monitor, Share
 

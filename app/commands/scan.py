@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
-from app.commands.workers import Child, prepare_engine
+from app.commands.workers import Child
 from app.domain.session import Scan
 from app.errors import BouncedeskError
 from app.intake.contents import NoStemsError, read_contents

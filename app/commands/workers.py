@@ -1,6 +1,5 @@
 """How commands get work done: in this process for a quick look, in a child process where it may crash."""
 
-import os
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -13,11 +12,6 @@ from render.errors import Cancelled
 from render.monitor import Monitor
 
 POLL_S = 0.05
-
-
-def prepare_engine() -> None:
-    """Have compiled kernels kept in the user's cache; must come before anything of the engine is imported."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().kernels))
 
 
 class Child:
