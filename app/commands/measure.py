@@ -8,6 +8,7 @@ import click
 from app.commands.engine import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
+from app.loading import loading
 
 
 @click.command("measure")
@@ -16,8 +17,11 @@ from app.commands.progress import TerminalMonitor, printable
 def command(files: tuple[Path, ...], as_json: bool) -> None:
     """Measure loudness (BS.1770, R 128) and peaks of FILE…"""
     prepare_engine()
-    from render.measure import measure_files
+    with loading():
+        from render.kernels.prepare import load
+        from render.measure import measure_files
 
+        load()
     with TerminalMonitor() as monitor:
         measured = measure_files(files, monitor)
     if as_json:

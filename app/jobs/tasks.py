@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.groups import Group
 from app.domain.session import Scan
+from app.loading import loading
 from render.monitor import Monitor
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 def load_engine(_monitor: Monitor) -> None:
     """Load all that a render needs; where the engine is not compiled yet, that is left to what needs it first."""
-    import render.deliver.fresh  # noqa: F401 -- its imports are the point
-    from render.kernels.prepare import load
+    with loading():
+        import render.deliver.fresh  # noqa: F401 -- its imports are the point
+        from render.kernels.prepare import load
 
-    load()
+        load()
 
 
 def scan_session(folder: Path, rules: "GroupRules", corrections: Mapping[str, Group], monitor: Monitor) -> Scan:
