@@ -136,11 +136,16 @@ def interpolated_peak(signal: Singles, phases: Singles, reach: float, highest: f
 
 
 @kernel
-def split_channels(samples: NDArray[np.int32] | Floats, channels: int, scale: float, planar: Singles, at: int) -> None:
-    """Write interleaved `samples`, times `scale`, to `planar` (channels × frames) from frame `at` on."""
+def split_channels(samples: NDArray[np.int32] | Floats, channels: int, planar: Singles, at: int) -> None:
+    """Write interleaved `samples` to `planar` (channels × frames) from frame `at` on."""
+    if channels == 2:  # as most files are: known to the compiler, it goes five times as fast
+        left, right = planar[0, at:], planar[1, at:]
+        for i in range(samples.size // 2):
+            left[i], right[i] = samples[2 * i], samples[2 * i + 1]
+        return
     for channel in range(channels):
         for i in range(samples.size // channels):
-            planar[channel, at + i] = scale * samples[i * channels + channel]
+            planar[channel, at + i] = samples[i * channels + channel]
 
 
 @kernel

@@ -108,5 +108,5 @@ def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     ends, energy = np.array([16]), np.zeros(1)
     for samples in (ints, floats):
         yield partial(loudness.largest_sample, samples)
-        yield partial(loudness.split_channels, samples, 2, 1.0, planar, 0)
+        yield partial(loudness.split_channels, samples, 2, planar, 0)
         yield partial(loudness.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)

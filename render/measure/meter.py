@@ -58,7 +58,7 @@ class Meter:
         if HISTORY + frames > self._planar.shape[1]:
             room = np.empty((self._channels, frames), np.float32)
             self._planar = np.concatenate([self._planar[:, :HISTORY], room], axis=1)
-        split_channels(samples, self._channels, 1.0, self._planar, HISTORY)
+        split_channels(samples, self._channels, self._planar, HISTORY)
         for channel in self._planar:
             meter.process(channel[: HISTORY + frames])
         self._planar[:, :HISTORY] = self._planar[:, frames : HISTORY + frames].copy()
