@@ -8,9 +8,13 @@ from contextlib import suppress
 
 def main() -> None:
     """Do what the command line asks for and leave; the exit code is 0 done, 1 failed, 2 bad usage."""
-    from app.commands.shell import run
+    try:
+        from app.commands.shell import run
 
-    _leave(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # so early that nothing had begun
+        code = 1
+    _leave(code)
 
 
 def _leave(code: int) -> None:

@@ -30,7 +30,7 @@ class Child:
 
     def load(self) -> None:
         """Start the child and have it load the engine."""
-        self._runner.start(tasks.load_engine, title="Load the engine")
+        self._runner.start(tasks.load_engine, title="Load the engine", expendable=True)
 
     def run(self, function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:
         """`function(*arguments, monitor)` in the child, its progress on `monitor`; Ctrl+C stops it.

@@ -17,7 +17,7 @@ from app.jobs.work import Ending, Outcome, Work
 from app.jobs.worker import perform_here, start_worker
 
 _POLL_S = 0.05
-_PATIENCE_S = 2.0  # how long a child may take to stop by itself
+_PATIENCE_S = 2.0  # how long a child without work may take to end by itself
 _CANCELLED = Outcome(Ending.CANCELLED, sentence="Cancelled.")
 _CRASHED = Outcome(
     Ending.REFUSED,
@@ -46,14 +46,14 @@ class ProcessSlot:
         self._number = 0
 
     def run(self, work: Work, report: Report, cancelling: threading.Event) -> Outcome:
-        """Do the work in the child; killed two seconds after `cancelling` if it does not stop by itself."""
+        """Do the work in the child; killed after `cancelling` if it does not stop by itself within its patience."""
         self._number += 1
         try:
             child, future = self._submit(work)
         except OSError as error:
             self.close()
             return Outcome(Ending.REFUSED, sentence=_not_started(error))
-        self._follow(child, future, report, cancelling)
+        self._follow(child, future, work, report, cancelling)
         outcome = outcome_from(future)
         if not isinstance(future.exception(), BrokenProcessPool):
             return outcome
@@ -90,7 +90,9 @@ class ProcessSlot:
         finally:
             theirs.close()  # the child has its own by now; only so does its end close when it dies
 
-    def _follow(self, child: _Child, future: "Future[Outcome]", report: Report, cancelling: threading.Event) -> None:
+    def _follow(
+        self, child: _Child, future: "Future[Outcome]", work: Work, report: Report, cancelling: threading.Event
+    ) -> None:
         """Pass on reports until the future is done; pass down the wish to cancel, and then lose patience."""
         asked_at: float | None = None
         while not future.done():
@@ -99,7 +101,7 @@ class ProcessSlot:
             if cancelling.is_set() and asked_at is None:
                 asked_at = time.monotonic()
                 _ask_to_stop(child, self._number)
-            if asked_at is not None and time.monotonic() - asked_at > _PATIENCE_S:
+            if asked_at is not None and time.monotonic() - asked_at >= work.patience_s:
                 _kill(child)
         while _read(child, self._number, report, 0.0) is not _Heard.NOTHING:
             pass

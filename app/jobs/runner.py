@@ -46,9 +46,14 @@ class Runner:
         title: str,
         on_progress: Callable[[JobProgress], None] | None = None,
         on_done: Callable[[Job], None] | None = None,
+        expendable: bool = False,
     ) -> Job:
-        """Queue `function(*arguments, monitor)`: a module-level function, everything picklable."""
-        return self._enqueue(title, Work(function, arguments), Listeners(on_progress, on_done))
+        """Queue `function(*arguments, monitor)`: a module-level function, everything picklable.
+
+        Work that is `expendable` is killed at once where it is cancelled.
+        """
+        work = Work(function, arguments, 0.0) if expendable else Work(function, arguments)
+        return self._enqueue(title, work, Listeners(on_progress, on_done))
 
     def retry(self, job: Job) -> Job:
         """Queue the same work again, at the end, as a job of its own with the same listeners."""

@@ -13,10 +13,14 @@ from render.monitor import Monitor
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A module-level function and its arguments, all picklable; a Monitor is passed to it last."""
+    """A module-level function and its arguments, all picklable; a Monitor is passed to it last.
+
+    Cancelled, it has `patience_s` seconds to stop by itself before its process is killed.
+    """
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...] = ()
+    patience_s: float = 2.0
 
 
 class Ending(StrEnum):

@@ -96,3 +96,10 @@ def chatter(reports: int, monitor: Monitor) -> None:
 def print_something(_monitor: Monitor) -> None:
     """Write to stdout, as careless libraries do."""
     print("noise")
+
+
+def be_deaf_and_write(path: Path, seconds: float, monitor: Monitor) -> None:
+    """Work that never checks, and leaves a file when it is done."""
+    monitor.progress("deaf", 0.0)
+    time.sleep(seconds)
+    path.touch()

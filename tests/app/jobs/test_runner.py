@@ -1,5 +1,6 @@
 """The runner keeps its order, tells its listeners, survives its children and leaves nothing behind."""
 
+import contextlib
 import multiprocessing
 import os
 import subprocess
@@ -146,6 +147,17 @@ def test_work_that_never_checks_is_killed_after_two_seconds(runner: Runner) -> N
         job.result(LONG_S)
     assert 1.9 < time.monotonic() - asked < 4.0
     assert runner.start(tasks.add, 1, 1, title="after").result(LONG_S) == 2
+
+
+def test_expendable_work_is_not_waited_for(runner: Runner, tmp_path: Path) -> None:
+    """Cancelled work that others would have the patience to see done is gone before it is done."""
+    for name, expendable, done in (("kept", False, True), ("gone", True, False)):
+        job = runner.start(tasks.be_deaf_and_write, tmp_path / name, 1.0, title=name, expendable=expendable)
+        wait_for_running(job)
+        job.cancel()
+        with contextlib.suppress(Cancelled):
+            job.result(LONG_S)
+        assert (tmp_path / name).exists() is done
 
 
 def test_a_waiting_job_is_cancelled_at_once_and_never_begins(runner: Runner, tmp_path: Path) -> None:
