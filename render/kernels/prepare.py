@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import decode, loudness, mix, ogg, pack
+from render.kernels import decode, dynamics, filters, loudness, mix, ogg, pack
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -62,6 +62,7 @@ def _first_calls() -> Iterator[Callable[[], object]]:
     yield from _mixing(floats, ints)
     yield from _packing(floats, ints)
     yield from _measuring(floats, ints)
+    yield from _processing()
 
 
 def _packing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
@@ -110,3 +111,15 @@ def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
         yield partial(loudness.largest_sample, samples)
         yield partial(loudness.split_channels, samples, 2, planar, 0)
         yield partial(loudness.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
+
+
+def _processing() -> Iterator[Callable[[], object]]:
+    samples, gains, taps, state = np.zeros(64), np.ones(32), np.ones((2, 5)), np.zeros((2, 4))
+    yield partial(filters.filter_pair, samples, taps, state, 0)
+    yield partial(filters.filter_middle_and_side, samples, taps, taps, state, 0)
+    yield partial(filters.to_middle_and_side, samples)
+    yield partial(filters.to_left_and_right, samples, 1.0)
+    yield partial(filters.scale_frames, samples, gains)
+    yield partial(filters.scale_sides, samples, 1.0, 1.0)
+    yield partial(dynamics.louder_side, samples, np.ones(5), np.zeros(4), 0, gains)
+    yield partial(dynamics.compress, gains, np.ones(3), np.ones(2), np.zeros(2))
