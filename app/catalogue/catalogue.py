@@ -9,6 +9,7 @@ from app.catalogue.clients import Clients
 from app.catalogue.database import Database
 from app.catalogue.deliverables import Deliverables
 from app.catalogue.jobs import Jobs
+from app.catalogue.mixes import Mixes
 from app.catalogue.opening import open_database
 from app.catalogue.owner import this_owner
 from app.catalogue.releases import Releases
@@ -32,6 +33,7 @@ class Catalogue:
         self.songs = Songs(database, self.activity)
         self.sessions = Sessions(database, self.activity)
         self.rounds = Rounds(database, self.activity)
+        self.mixes = Mixes(database, self.activity)
         self.jobs = Jobs(database, self.activity, this_owner())
         self.deliverables = Deliverables(database)
 

@@ -8,7 +8,7 @@ from app.domain.catalogue import Deliverable
 
 _COLUMNS = (
     'd.id, d.job_id, d.variant, d."group", d.format, d.path, d.sha256, d.frames, d.sample_rate, d.channels,'
-    " d.integrated_lufs, d.sample_peak_dbfs, d.trim_db"
+    " d.integrated_lufs, d.sample_peak_dbfs, d.trim_db, d.loudness_range_lu, d.true_peak_dbtp, d.profile"
 )
 _ROWS = f"SELECT {_COLUMNS} FROM deliverables d JOIN render_jobs j ON j.id = d.job_id"  # noqa: S608 -- the columns are this module's own
 

@@ -7,10 +7,13 @@ from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.deliverables import deliverable_values
 from app.catalogue.owner import Owner
-from app.domain.catalogue import Deliverable, JobState, RenderJob
+from app.domain.catalogue import Deliverable, JobKind, JobState, RenderJob
 from app.errors import UsageError
 
-_ROWS = "SELECT id, song_id, session_id, round_id, out_folder, state, started_at, ended_at, error FROM render_jobs"
+_ROWS = (
+    "SELECT id, song_id, session_id, round_id, out_folder, state, started_at, ended_at, error, kind, source"
+    " FROM render_jobs"
+)
 _UNFINISHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.INTERRUPTED})
 _INTERRUPTED = "Bouncedesk ended before this render was done; what was there before it is safe: render again."
 
@@ -24,12 +27,39 @@ class Jobs:
         self._owner = owner
 
     def start(self, song_id: int, session_id: int, round_id: int | None, out_folder: str | Path) -> RenderJob:
-        """A job that runs from now on."""
+        """A render of a session that runs from now on."""
+        return self._start(JobKind.RENDER, song_id, session_id, round_id, out_folder)
+
+    def start_master(
+        self,
+        song_id: int,
+        round_id: int | None,
+        out_folder: str | Path,
+        *,
+        source: str | Path = "",
+        session_id: int | None = None,
+    ) -> RenderJob:
+        """A mastering that runs from now on, of the file `source` or of a session's stems."""
+        if not source and session_id is None:
+            raise UsageError("A master is made of a file or of a session; nothing was changed: name one of them.")
+        return self._start(JobKind.MASTER, song_id, session_id, round_id, out_folder, str(source))
+
+    def _start(
+        self,
+        kind: JobKind,
+        song_id: int,
+        session_id: int | None,
+        round_id: int | None,
+        out_folder: str | Path,
+        source: str = "",
+    ) -> RenderJob:
         with self._database.change():
             self._refuse_strangers(song_id, session_id, round_id)
             values = {
                 "song_id": song_id,
+                "kind": kind.value,
                 "session_id": session_id,
+                "source": source,
                 "round_id": round_id,
                 "out_folder": str(out_folder),
                 "state": JobState.RUNNING.value,
@@ -89,16 +119,18 @@ class Jobs:
         values = {"state": state.value, "ended_at": self._activity.moment(), "error": error}
         self._activity.edit("render_jobs", "render_job", job_id, values)
 
-    def _refuse_strangers(self, song_id: int, session_id: int, round_id: int | None) -> None:
-        found = self._database.row("SELECT song_id FROM sessions WHERE id = ?", [session_id])
-        if found is None or found["song_id"] != song_id:
+    def _refuse_strangers(self, song_id: int, session_id: int | None, round_id: int | None) -> None:
+        if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
+            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+        if session_id is not None and self._song_of("sessions", session_id) != song_id:
             raise UsageError(f"The session {session_id} is not one of song {song_id}; scan the song's folder first.")
-        if round_id is None:
-            return
-        found = self._database.row("SELECT song_id FROM rounds WHERE id = ?", [round_id])
-        if found is None or found["song_id"] != song_id:
+        if round_id is not None and self._song_of("rounds", round_id) != song_id:
             raise UsageError(f"The round {round_id} is not one of song {song_id}; open a round of the song first.")
+
+    def _song_of(self, table: str, row_id: int) -> int | None:
+        found = self._database.row(f'SELECT song_id FROM "{table}" WHERE id = ?', [row_id])  # noqa: S608 -- the store's own table
+        return found["song_id"] if found else None
 
 
 def _job(row: Row) -> RenderJob:
-    return RenderJob(**{**row, "state": JobState(row["state"])})
+    return RenderJob(**{**row, "state": JobState(row["state"]), "kind": JobKind(row["kind"])})

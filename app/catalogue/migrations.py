@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from app.catalogue import schema_1
+from app.catalogue import schema_1, schema_2
 from app.catalogue.backup import back_up
 from app.catalogue.errors import CatalogueFaultError
 
@@ -25,8 +25,14 @@ def create_first_tables(db: sqlite_utils.Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+def add_mastering(db: sqlite_utils.Database) -> None:
+    """Step 2: balance and bus of songs and rounds, masters among the jobs, what stems mute, levels of deliverables."""
+    for statement in schema_2.STATEMENTS:
+        db.execute(statement)
+
+
 # Step n brings schema n-1 to schema n. Only ever append. A step that rebuilds a table makes its triggers again.
-STEPS: tuple[Step, ...] = (create_first_tables,)
+STEPS: tuple[Step, ...] = (create_first_tables, add_mastering)
 
 
 def migrate(db: sqlite_utils.Database, path: Path, backups: Path, steps: tuple[Step, ...] = STEPS) -> None:

@@ -25,17 +25,23 @@ class Rounds:
         )
 
     def open(self, song_id: int) -> Round:
-        """The song's next round; one that was still open or sent is superseded by it."""
+        """The song's next round; one still open or sent is superseded by it. It starts with the mix of the one before.
+
+        The first round starts with the song's own mix.
+        """
         with self._database.change():
-            if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
+            song = self._database.row("SELECT balance, bus FROM songs WHERE id = ?", [song_id])
+            if not song:
                 raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
             current = self.current(song_id)
             if current:
                 self._activity.edit("rounds", "round", current.id, {"state": RoundState.SUPERSEDED.value})
-            last = self._database.row("SELECT max(number) AS number FROM rounds WHERE song_id = ?", [song_id])
+            sql = "SELECT number, balance, bus FROM rounds WHERE song_id = ? ORDER BY number DESC LIMIT 1"
+            last = self._database.row(sql, [song_id]) or {"number": 0, **song}
             values = {
+                **last,
                 "song_id": song_id,
-                "number": ((last["number"] if last else None) or 0) + 1,
+                "number": last["number"] + 1,
                 "state": RoundState.OPEN.value,
                 "opened_at": self._activity.moment(),
             }

@@ -76,6 +76,7 @@ class Sessions:
             metrics=_metrics(row),
             title=row["title"],
             artist=row["artist"],
+            mono_gain_db=row["mono_gain_db"],
         )
 
     def set_group(self, session_id: int, stem_path: str, group: Group) -> None:
@@ -124,6 +125,7 @@ class Sessions:
             "folder": folder,
             "title": scan.title,
             "artist": scan.artist,
+            "mono_gain_db": scan.mono_gain_db,
             "sample_rate": scan.sample_rate,
             "bit_depth": scan.bit_depth,
             "duration_s": scan.duration_s,

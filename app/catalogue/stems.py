@@ -5,20 +5,19 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from app.catalogue.database import Row
+from app.domain.cuts import Region, parse_region
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Ignored, Problem, Severity, Stem
 
 COLUMNS = (
     'path, "group", corrected_group, confidence, fx_owner, pair, side, channels, sample_rate, subtype, bit_depth,'
-    " frames, offset_frames, peak_dbfs, integrated_lufs, problems"
+    " frames, offset_frames, peak_dbfs, integrated_lufs, problems, mutes"
 )
 
 
 def stem_values(stem: Stem) -> dict[str, Any]:
     """The row of a stem as the scan found it."""
-    values = {**asdict(stem), "problems": json.dumps(stem.problems)}
-    del values["mutes"]  # always taken from session.toml as it is then
-    return values
+    return {**asdict(stem), "problems": json.dumps(stem.problems), "mutes": mutes_text(stem.mutes)}
 
 
 def stem_of(row: Row) -> Stem:
@@ -32,6 +31,7 @@ def stem_of(row: Row) -> Stem:
             "group": Group(values["group"]),
             "fx_owner": FxOwner(owner) if owner else None,
             "problems": tuple(json.loads(values["problems"])),
+            "mutes": mutes_of(values["mutes"]),
         }
     )
     return with_group(stem, Group(corrected)) if corrected else stem
@@ -41,6 +41,16 @@ def with_group(stem: Stem, group: Group) -> Stem:
     """The stem in the group the engineer gave it: certain, and, if vocal effects, of both vocals unless known."""
     owner = (stem.fx_owner or FxOwner.BOTH) if group is Group.VOCAL_FX else None
     return replace(stem, group=group, fx_owner=owner, confidence=1.0)
+
+
+def mutes_text(mutes: tuple[Region, ...]) -> str:
+    """Stretches as JSON, as they were written: pairs of times, the end "end" where it is the song's."""
+    return json.dumps([[mute.start.text, mute.end.text if mute.end else "end"] for mute in mutes])
+
+
+def mutes_of(text: str) -> tuple[Region, ...]:
+    """Stretches from JSON."""
+    return tuple(parse_region(times) for times in json.loads(text))
 
 
 def problems_text(problems: tuple[Problem, ...]) -> str:

@@ -19,6 +19,15 @@ def begin_render(catalogue: Catalogue, song_id: int, scan: Scan, out: Path) -> R
     return catalogue.jobs.start(song_id, session.id, current.id if current else None, out)
 
 
+def begin_master(
+    catalogue: Catalogue, song_id: int, out: Path, *, source: Path | None = None, session_id: int | None = None
+) -> RenderJob:
+    """A mastering of the song, for its current round if one is open: of the file `source` or of a session's stems."""
+    current = catalogue.rounds.current(song_id)
+    of = str(source.absolute()) if source else ""
+    return catalogue.jobs.start_master(song_id, current.id if current else None, out, source=of, session_id=session_id)
+
+
 def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
     """The job as done, with the files of its manifest."""
     return catalogue.jobs.finish(job.id, delivered(manifest))
@@ -47,6 +56,9 @@ def delivered(manifest: Mapping[str, Any]) -> Sequence[Deliverable]:
             integrated_lufs=row["integrated_lufs"],
             sample_peak_dbfs=row["sample_peak_dbfs"],
             trim_db=row["trim_db"],
+            loudness_range_lu=row["loudness_range_lu"],
+            true_peak_dbtp=row["true_peak_dbtp"],
+            profile=row.get("profile"),
         )
         for row in manifest["deliverables"]
         if row["path"]

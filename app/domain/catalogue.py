@@ -36,6 +36,13 @@ class RoundState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class JobKind(StrEnum):
+    """What a job makes: the variants of a session, or masters of a finished mix."""
+
+    RENDER = "render"
+    MASTER = "master"
+
+
 class JobState(StrEnum):
     """`interrupted` is a job whose process ended without a word: found at the next start."""
 
@@ -118,22 +125,30 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """One render of a session; moments are UTC ISO text, `error` the sentence shown to the user."""
+    """One render of a session, or one mastering; moments are UTC ISO text, `error` the sentence shown to the user.
+
+    `source` is the file that was mastered, empty for a render and for a master made of a session's stems.
+    """
 
     id: int
     song_id: int
-    session_id: int
+    session_id: int | None
     round_id: int | None
     out_folder: str
     state: JobState
     started_at: str
     ended_at: str | None = None
     error: str = ""
+    kind: JobKind = JobKind.RENDER
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Deliverable:
-    """A variant in one format, as delivered; levels are LUFS and dBFS, None where undefined."""
+    """A variant in one format, as delivered; levels are LUFS, LU, dBFS and dBTP, None where undefined.
+
+    `profile` is what a master was made for, such as streaming; None for a mix.
+    """
 
     id: int
     job_id: int
@@ -148,6 +163,9 @@ class Deliverable:
     integrated_lufs: float | None
     sample_peak_dbfs: float | None
     trim_db: float
+    loudness_range_lu: float | None = None
+    true_peak_dbtp: float | None = None
+    profile: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

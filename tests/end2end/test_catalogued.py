@@ -43,6 +43,7 @@ def test_a_render_for_a_song_is_recorded_with_its_files(session: Path, studio: P
     assert [(row.variant, row.path, row.sha256, row.frames) for row in kept] == [
         (row["variant"], row["path"], row["sha256"], row["frames"]) for row in rows
     ]
+    assert job.session_id
     recorded = catalogue.sessions.get(job.session_id)
     assert Path(recorded.folder) == session
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.domain.catalogue import SessionRow
+from app.domain.catalogue import JobKind, SessionRow
 from widgets.desk import Desk
 
 
@@ -30,7 +30,7 @@ class DeliveryChoices:
         if chosen:
             return chosen
         jobs = self._desk.studio.catalogue.jobs.all(session.song_id)
-        last = next((job for job in jobs if job.session_id == session.id), None)
+        last = next((job for job in jobs if job.session_id == session.id and job.kind is JobKind.RENDER), None)
         folder = Path(session.folder)
         return Path(last.out_folder) if last else folder.with_name(f"{folder.name} deliverables")
 

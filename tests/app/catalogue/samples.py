@@ -3,8 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+from app.balance.mix import Mix
 from app.catalogue import Catalogue
+from app.catalogue.mixes import MixPlace
 from app.domain.catalogue import Deliverable, ReleaseKind, RoundState, Song, Stage
+from app.domain.cuts import parse_region
 from app.domain.groups import FxOwner, Group
 from app.domain.session import (
     Condition,
@@ -17,6 +20,7 @@ from app.domain.session import (
     Severity,
     Stem,
 )
+from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 
 LEAD = Stem(
     "vox/lead.wav",
@@ -39,6 +43,15 @@ VERB = replace(LEAD, path="vox/verb.wav", group=Group.VOCAL_FX, fx_owner=FxOwner
 GUITAR_L = replace(LEAD, path="gtr.L.wav", group=Group.GUITARS, pair="gtr.R.wav", side="L", problems=())
 GUITAR_R = replace(GUITAR_L, path="gtr.R.wav", pair="gtr.L.wav", side="R", peak_dbfs=None, integrated_lufs=None)
 UNKNOWN = replace(LEAD, path="take 7.wav", group=Group.OTHER, confidence=0.1, problems=("unclassified",))
+MUTES = (parse_region(["0:01.5", "96000f"]), parse_region(["1.75"]))
+MUTED = replace(LEAD, path="vox/rap.wav", problems=(), mutes=MUTES)
+MIX = Mix(
+    {
+        Group.LEAD_VOCAL: StripSettings(1.5, pan=-0.25, eq=(Band("bell", 3000.0, 2.5, 1.2),)),
+        Group.BASS: StripSettings(compressor=Compressor(-20.0, 3.0, 10.0, 120.0)),
+    },
+    BusSettings(gain_db=2.0, mono_below_hz=120.0, limiter=Limiter(-1.0)),
+)
 
 
 def make_scan(folder: Path, *stems: Stem) -> Scan:
@@ -59,7 +72,7 @@ def make_scan(folder: Path, *stems: Stem) -> Scan:
 
 def make_deliverable(path: str = "Ember_main_48k-24b.wav", variant: str = "main") -> Deliverable:
     """A delivered file, before the catalogue has given it an id."""
-    return Deliverable(0, 0, variant, None, "wav24", path, "a" * 64, 96000, 48000, 2, -17.5, -1.5, -0.25)
+    return Deliverable(0, 0, variant, None, "wav24", path, "a" * 64, 96000, 48000, 2, -17.5, -1.5, -0.25, 6.5, -1.25)
 
 
 def add_song(catalogue: Catalogue, title: str = "Ember", client: str = "Nova Records") -> Song:
@@ -79,5 +92,9 @@ def fill(catalogue: Catalogue) -> None:
     first = catalogue.rounds.open(song.id)
     catalogue.rounds.set_state(first.id, RoundState.REJECTED)
     second = catalogue.rounds.open(song.id)
+    catalogue.mixes.set(MixPlace(song.id, second.id), MIX)
     job = catalogue.jobs.start(song.id, session.id, second.id, "/out/ember")
     catalogue.jobs.finish(job.id, [make_deliverable(), make_deliverable("Ember_tv_48k-24b.wav", "tv")])
+    mix = "/out/ember/Ember_main_48k-24b.wav"
+    master = catalogue.jobs.start_master(song.id, second.id, "/masters/ember", source=mix)
+    catalogue.jobs.finish(master.id, [replace(make_deliverable("Ember_streaming.wav"), profile="streaming")])

@@ -226,7 +226,7 @@ def test_stops_writing_to_a_file_that_was_moved_away(catalogue: Catalogue, *, re
 def test_stops_writing_once_a_newer_version_took_over(catalogue: Catalogue) -> None:
     """A migration by another program ends this one's right to write."""
     with closing(sqlite3.connect(catalogue.path)) as newer:
-        newer.execute("PRAGMA user_version = 2")
+        newer.execute("PRAGMA user_version = 1000")
     with pytest.raises(CatalogueNewerError, match="close this one"):
         catalogue.clients.add("Nova")
 

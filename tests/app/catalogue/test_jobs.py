@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.catalogue import Catalogue, CatalogueFaultError
 from app.catalogue.owner import Owner, is_alive, this_owner
-from app.domain.catalogue import JobState, RenderJob, Song
+from app.domain.catalogue import JobKind, JobState, RenderJob, Song
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from tests.app.catalogue.conftest import Opener
@@ -72,6 +73,30 @@ def test_a_job_is_started_and_finished_with_its_files(catalogue: Catalogue) -> N
         (2, job.id, "\udcff.wav", "tv"),
     ]
     assert (files[0].integrated_lufs, files[0].trim_db, files[0].group) == (-17.5, -0.25, None)
+
+
+@pytest.mark.usefixtures("song")
+def test_a_master_is_a_job_of_a_file_or_of_a_session(catalogue: Catalogue) -> None:
+    """It is told from a render, and its files keep what they were made for."""
+    of_file = catalogue.jobs.start_master(1, None, "/masters", source=Path("/out/mix.wav"))
+    of_stems = catalogue.jobs.start_master(1, None, "/masters", session_id=1)
+    assert [(job.kind, job.session_id, job.source) for job in (of_file, of_stems, start(catalogue))] == [
+        (JobKind.MASTER, None, str(Path("/out/mix.wav"))),
+        (JobKind.MASTER, 1, ""),
+        (JobKind.RENDER, 1, ""),
+    ]
+    catalogue.jobs.finish(of_file.id, [replace(make_deliverable(), profile="vinyl")])
+    (kept,) = catalogue.deliverables.of_job(of_file.id)
+    assert (kept.profile, kept.loudness_range_lu, kept.true_peak_dbtp) == ("vinyl", 6.5, -1.25)
+
+
+@pytest.mark.usefixtures("song")
+def test_a_master_of_nothing_is_refused(catalogue: Catalogue) -> None:
+    """It needs something to be made of, and a song that is there."""
+    with pytest.raises(UsageError, match="of a file or of a session"):
+        catalogue.jobs.start_master(1, None, "/masters")
+    with pytest.raises(UsageError, match="no song 9"):
+        catalogue.jobs.start_master(9, None, "/masters", source="/mix.wav")
 
 
 @pytest.mark.usefixtures("song")

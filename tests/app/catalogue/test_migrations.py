@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
+from app.balance.mix import Mix
 from app.catalogue import Catalogue, CatalogueError, CatalogueFaultError
 from app.catalogue.backup import find_damage
 from app.catalogue.migrations import STEPS
+from app.catalogue.mixes import MixPlace
 from app.catalogue.opening import open_database
-from app.domain.catalogue import JobState, RoundState, Stage
+from app.domain.catalogue import JobKind, JobState, RoundState, Stage
 from app.domain.groups import Group
 from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.make_fixture import FIXTURES, make
+from tests.app.catalogue.samples import MIX
 
 
 def add_colour(db: sqlite_utils.Database) -> None:
@@ -66,9 +69,37 @@ def test_opens_the_catalogue_of_every_past_schema(
     assert session
     assert {stem.path: stem.group for stem in catalogue.sessions.stems(session.id)}["take 7.wav"] is Group.SYNTHS
     assert [each.state for each in catalogue.rounds.all(row.song.id)] == [RoundState.REJECTED, RoundState.OPEN]
-    assert [job.state for job in catalogue.jobs.all(row.song.id)] == [JobState.DONE]
-    assert [each.variant for each in catalogue.deliverables.all(row.song.id)] == ["main", "tv"]
+    (job,) = (job for job in catalogue.jobs.all(row.song.id) if job.kind is JobKind.RENDER)
+    assert (job.state, job.session_id, job.out_folder) == (JobState.DONE, session.id, "/out/ember")
+    assert [each.variant for each in catalogue.deliverables.of_job(job.id)] == ["main", "tv"]
     assert backups.exists() == (number < len(STEPS))
+
+
+def test_schema_2_finds_balances_flat_and_goes_on_counting_jobs(old: Path, open_catalogue: Opener) -> None:
+    """A song of the first schema has no bus, levels nobody measured, and never gets the id of a job that is gone."""
+    with closing(sqlite3.connect(old)) as db, db:
+        db.execute("UPDATE sqlite_sequence SET seq = 7 WHERE name = 'render_jobs'")
+    catalogue = open_catalogue()
+    assert catalogue.mixes.of_song(1) == Mix()
+    assert {(each.loudness_range_lu, each.true_peak_dbtp, each.profile) for each in catalogue.deliverables.all(1)} == {
+        (None, None, None)
+    }
+    assert catalogue.jobs.start(1, 1, None, "/out/again").id == 8
+    assert catalogue.jobs.start_master(1, None, "/masters", source="/mix.wav").session_id is None
+
+
+def test_schema_2_keeps_mixes_masters_and_levels(database_path: Path, open_catalogue: Opener) -> None:
+    """What this version keeps, every later one must read as it was meant."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v2.db", database_path)
+    catalogue = open_catalogue()
+    assert catalogue.mixes.of_song(1) == MIX
+    assert catalogue.mixes.get(MixPlace(1)) == Mix()
+    master = catalogue.jobs.all(1)[0]
+    assert (master.kind, master.session_id, master.state) == (JobKind.MASTER, None, JobState.DONE)
+    assert master.source == "/out/ember/Ember_main_48k-24b.wav"
+    (file,) = catalogue.deliverables.of_job(master.id)
+    assert (file.profile, file.loudness_range_lu, file.true_peak_dbtp) == ("streaming", 6.5, -1.25)
 
 
 def test_the_newest_fixture_is_what_is_made_today(tmp_path: Path) -> None:
@@ -82,12 +113,14 @@ def test_the_newest_fixture_is_what_is_made_today(tmp_path: Path) -> None:
     assert schema(tmp_path / "fresh.db") == schema(FIXTURES / f"catalogue_v{len(STEPS)}.db")
 
 
-def test_a_present_catalogue_is_opened_without_a_backup(old: Path, backups: Path) -> None:
+def test_a_present_catalogue_is_opened_without_a_backup(database_path: Path, backups: Path) -> None:
     """There is nothing to migrate, so nothing is written."""
-    before = dump(old)
-    open_database(old, backups).close()
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / f"catalogue_v{len(STEPS)}.db", database_path)
+    before = dump(database_path)
+    open_database(database_path, backups).close()
     assert not backups.exists()
-    assert dump(old) == before
+    assert dump(database_path) == before
 
 
 def test_keeps_a_checked_backup_before_the_first_step(old: Path, backups: Path) -> None:
@@ -126,7 +159,7 @@ def test_a_step_before_the_one_that_fails_stays(old: Path, backups: Path) -> Non
     with pytest.raises(CatalogueFaultError):
         open_database(old, backups, steps=(*STEPS, add_colour, fail_half_way))
     with closing(sqlite3.connect(old)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
         assert db.execute("SELECT count(*) FROM deliverables").fetchone() == (2,)
 
 

@@ -10,7 +10,7 @@ from app.domain.catalogue import Song
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Condition, Density, Metrics, Scan, SessionKind, Stem
 from app.errors import UsageError
-from tests.app.catalogue.samples import LEAD, UNKNOWN, add_song, make_scan
+from tests.app.catalogue.samples import LEAD, MUTED, MUTES, UNKNOWN, add_song, make_scan
 
 FOLDER = Path("/sessions/ember")
 
@@ -41,6 +41,15 @@ def test_a_scan_comes_back_whole(catalogue: Catalogue, song: Song) -> None:
         24,
         2.0,
     )
+
+
+def test_what_a_session_mutes_and_its_pan_law_come_back(catalogue: Catalogue, song: Song) -> None:
+    """So that what clean variants need is known without the folder, and an unchanged folder is no new session."""
+    scan = replace(make_scan(FOLDER, LEAD, MUTED), mono_gain_db=-3.0)
+    row = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+    assert catalogue.sessions.scan(row.id) == scan
+    assert catalogue.sessions.stems(row.id)[1].mutes == MUTES
+    assert catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan) == row
 
 
 @pytest.mark.parametrize("group", list(Group))

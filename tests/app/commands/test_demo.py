@@ -101,6 +101,7 @@ def test_it_is_remembered_in_a_catalogue_of_its_own(shown: Demonstration) -> Non
         (row,) = catalogue.songs.board()
         job = catalogue.jobs.all(row.song.id)[-1]  # the first: another test may have run it again
         assert (row.client, job.state) == ("Low Tide Records", JobState.DONE)
+        assert job.session_id
         stems = catalogue.sessions.stems(job.session_id)
         assert all(stem.integrated_lufs is not None for stem in stems)
         assert len(catalogue.deliverables.of_job(job.id)) == len(shown.manifest["deliverables"])

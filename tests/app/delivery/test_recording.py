@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.delivery.recording import begin_render, delivered, record_delivery, record_failure
-from app.domain.catalogue import JobState, RoundState
+from app.delivery.recording import begin_master, begin_render, delivered, record_delivery, record_failure
+from app.domain.catalogue import JobKind, JobState, RoundState
 from app.domain.session import SessionKind
 from app.errors import BouncedeskError
 from render.errors import Cancelled
@@ -25,6 +25,8 @@ MAIN = Deliverable(
     bit_depth=24,
     sha256="ab" * 32,
     integrated_lufs=-14.5,
+    loudness_range_lu=5.5,
+    true_peak_dbtp=-0.75,
     sample_peak_dbfs=-1.0,
     trim_db=-0.25,
 )
@@ -80,7 +82,22 @@ def test_a_render_is_remembered_with_its_files(catalogue: Catalogue, tmp_path: P
         ("main", None, MAIN.path, MAIN.sha256, -0.25),
         ("stems", "bass", SILENT.path, SILENT.sha256, -0.25),
     ]
-    assert [(row.integrated_lufs, row.sample_peak_dbfs) for row in kept] == [(-14.5, -1.0), (None, None)]
+    assert [
+        (row.integrated_lufs, row.loudness_range_lu, row.true_peak_dbtp, row.sample_peak_dbfs, row.profile)
+        for row in kept
+    ] == [(-14.5, 5.5, -0.75, -1.0, None), (None, None, None, None, None)]
+
+
+def test_a_master_is_remembered_with_its_profile(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A job of its own kind, of the round that is open, whose files say what they were made for."""
+    opened = catalogue.rounds.open(1)
+    job = begin_master(catalogue, 1, tmp_path / "masters", source=tmp_path / "mix.wav")
+    assert (job.kind, job.round_id, job.source) == (JobKind.MASTER, opened.id, str(tmp_path / "mix.wav"))
+    document = manifest()
+    for row in document["deliverables"]:
+        row["profile"] = "streaming"
+    record_delivery(catalogue, job, document)
+    assert {row.profile for row in catalogue.deliverables.of_job(job.id)} == {"streaming"}
 
 
 def test_the_same_folder_is_one_session_and_another_folder_another(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -90,6 +107,7 @@ def test_the_same_folder_is_one_session_and_another_folder_another(catalogue: Ca
     again = begin_render(catalogue, 1, scan, tmp_path / "out")
     other = begin_render(catalogue, 1, scan_of(BASS, folder=tmp_path / "Ember v2"), tmp_path / "out")
     assert first.session_id == again.session_id != other.session_id
+    assert first.session_id
     session = catalogue.sessions.get(first.session_id)
     assert (session.kind, session.folder) == (SessionKind.RECEIVED, str(tmp_path / "Ember"))
 

@@ -1,0 +1,89 @@
+"""The store of mixes: the balance and the bus of each song, and of each of its rounds."""
+
+import json
+from dataclasses import dataclass
+
+from app.balance.mix import Mix
+from app.balance.tables import balance_from, balance_tables
+from app.catalogue.activity import Activity
+from app.catalogue.database import Database
+from app.catalogue.errors import CatalogueError
+from app.errors import BouncedeskError, UsageError
+from render.bus.file import bus_from, table_of
+from render.bus.settings import BusSettings
+from render.errors import AudioError
+
+
+@dataclass(frozen=True, slots=True)
+class MixPlace:
+    """Whose mix it is: a round's, or, without one, the song's own."""
+
+    song_id: int
+    round_id: int | None = None
+
+    @property
+    def table(self) -> str:
+        """The table that holds it."""
+        return "songs" if self.round_id is None else "rounds"
+
+    @property
+    def row_id(self) -> int:
+        """Its row in that table."""
+        return self.song_id if self.round_id is None else self.round_id
+
+    @property
+    def words(self) -> str:
+        """As a sentence names it."""
+        return f"song {self.song_id}" if self.round_id is None else f"round {self.round_id} of song {self.song_id}"
+
+
+class Mixes:
+    """Mixes. What holds for a song is that of its newest round, and the song's own where it has none."""
+
+    def __init__(self, database: Database, activity: Activity) -> None:
+        self._database = database
+        self._activity = activity
+
+    def place(self, song_id: int) -> MixPlace:
+        """Where the mix that holds for a song is kept now; raises UsageError for a song that is not there."""
+        if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
+            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+        sql = "SELECT id FROM rounds WHERE song_id = ? ORDER BY number DESC LIMIT 1"
+        newest = self._database.row(sql, [song_id])
+        return MixPlace(song_id, newest["id"] if newest else None)
+
+    def of_song(self, song_id: int) -> Mix:
+        """The mix that holds for a song."""
+        return self.get(self.place(song_id))
+
+    def get(self, place: MixPlace) -> Mix:
+        """The mix kept in a place; raises CatalogueError where it is not one that this Bouncedesk can read."""
+        balance, bus = self._texts(place)
+        where = f"the catalogue ({place.words})"
+        try:
+            bus_settings = bus_from(json.loads(bus), f"the bus in {where}") if bus else None
+            return Mix(balance_from(json.loads(balance), where), bus_settings)
+        except (AudioError, BouncedeskError) as error:
+            raise CatalogueError(f"{error} Nothing was changed: give the song another bus and balance.") from error
+
+    def set(self, place: MixPlace, mix: Mix) -> None:
+        """Keep a mix in a place; where nothing differs, nothing happens."""
+        with self._database.change():
+            self._texts(place)
+            subject = "song" if place.round_id is None else "round"
+            self._activity.edit(place.table, subject, place.row_id, mix_values(mix))
+
+    def _texts(self, place: MixPlace) -> tuple[str, str | None]:
+        row = self._database.row(f'SELECT balance, bus FROM "{place.table}" WHERE id = ?', [place.row_id])  # noqa: S608 -- one of two tables
+        if row is None:
+            raise UsageError(f"There is no {place.words} in the catalogue any more; nothing was changed.")
+        return row["balance"], row["bus"]
+
+
+def mix_values(mix: Mix) -> dict[str, str | None]:
+    """The columns of a mix."""
+    return {"balance": json.dumps(balance_tables(mix.strips)), "bus": _bus_text(mix.bus)}
+
+
+def _bus_text(bus: BusSettings | None) -> str | None:
+    return None if bus is None else json.dumps(table_of(bus))
