@@ -67,6 +67,7 @@ class SongController(QObject):
         """Open a song."""
         if song_id != self.song_id:
             self._view.session.open_tab(self._view.session.stems)
+            self._view.open_section()
         try:
             self._row = self._desk.studio.catalogue.songs.row(song_id)
         except BouncedeskError as error:

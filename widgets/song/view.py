@@ -1,9 +1,12 @@
-"""The Song page: no song, a song without a session, a scan going on, or a session with what to deliver of it."""
+"""The Song page: no song, or a song's sections: first its session (none yet, a scan going on, or what to deliver).
+
+The other sections, as Master, are pages of their own that the composition adds.
+"""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card
@@ -25,6 +28,7 @@ class SongView(QWidget):
     folder_wanted = Signal()
     board_wanted = Signal()
     scan_cancelled = Signal()
+    section_opened = Signal(object)
 
     def __init__(
         self, look: Look, formats: Mapping[str, str], reasons: Mapping[str, str], parent: QWidget | None = None
@@ -49,7 +53,12 @@ class SongView(QWidget):
         self.scan.cancelled.connect(self.scan_cancelled)
         self.session = SessionPanel(look)
         self.deliver = DeliverPanel(look, formats, reasons)
-        self._pages, self._body = QStackedWidget(), QStackedWidget()
+        self._pages, self._body, self._sections = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        self.section_bar = QTabBar()
+        self.section_bar.setObjectName("sections")
+        self.section_bar.setAccessibleName("Sections of the song")
+        self.section_bar.setExpanding(False)
+        self.section_bar.currentChanged.connect(self._show_section)
         self._scanning, self._working = self._scan_page(), self._work_page()
         self._lay_out()
 
@@ -61,6 +70,20 @@ class SongView(QWidget):
         """A song is open; what is below its head follows from another call."""
         self.header.show_facts(facts)
         self._pages.setCurrentIndex(1)
+
+    def add_section(self, title: str, page: QWidget) -> None:
+        """Put a section after those there are."""
+        self._sections.addWidget(page)
+        self.section_bar.addTab(title)
+
+    def open_section(self, page: QWidget | None = None) -> None:
+        """Bring a section to the front; the session without a `page`."""
+        self.section_bar.setCurrentIndex(self._sections.indexOf(page or self._body))
+
+    @property
+    def section(self) -> QWidget:
+        """The section in front."""
+        return self._sections.currentWidget()
 
     def show_drop_zone(self) -> None:
         """The song has no session yet."""
@@ -82,6 +105,10 @@ class SongView(QWidget):
     def showing_session(self) -> bool:
         """Whether a session and what can be delivered of it are in view."""
         return self._pages.currentIndex() == 1 and self._body.currentWidget() is self._working
+
+    def _show_section(self, place: int) -> None:
+        self._sections.setCurrentIndex(place)
+        self.section_opened.emit(self._sections.currentWidget())
 
     def _scan_page(self) -> QWidget:
         card = Card(margin=26)
@@ -110,12 +137,14 @@ class SongView(QWidget):
     def _lay_out(self) -> None:
         for part in (self.drop_zone, self._scanning, self._working):
             self._body.addWidget(part)
+        self.add_section("Session", self._body)
         page = QWidget()
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(GAP + 4)
+        down.setSpacing(GAP - 2)
         down.addWidget(self.header)
-        down.addWidget(self._body, 1)
+        down.addWidget(self.section_bar)
+        down.addWidget(self._sections, 1)
         self._pages.addWidget(self.no_song)
         self._pages.addWidget(page)
         layout = QVBoxLayout(self)
