@@ -16,6 +16,7 @@ COMMANDS = {
     "scan": "scan",
     "render": "render",
     "measure": "measure",
+    "advise": "advise",
     "verify": "verify",
     "client": "client",
     "release": "release",

@@ -11,6 +11,8 @@ from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
+    from app.domain.advice import Clue
+    from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from render.deliver.account import Account, Manner
     from render.plan import Plan
@@ -30,6 +32,13 @@ def scan_session(folder: Path, rules: "GroupRules", corrections: Mapping[str, Gr
     from app.intake.scan import scan_folder
 
     return scan_folder(folder, rules, monitor, corrections)
+
+
+def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
+    """What the mix at `path` shows about the stage it is at."""
+    from app.intake.advice.clues import hear_file
+
+    return hear_file(path, rules, monitor)
 
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:

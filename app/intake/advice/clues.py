@@ -1,0 +1,92 @@
+"""What a file itself shows about the stage it is at. Runs in a process that measures."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.advice import Clue
+from app.errors import BouncedeskError
+from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
+from render.monitor import Monitor
+
+if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
+    from render.measure.meter import Levels
+    from render.measure.tone import Tone
+
+MOST_CHANNELS = 2
+
+
+def hear_file(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, ...]:
+    """Measure the mix at `path` in one pass; its clues.
+
+    Raises AudioError where it cannot be read, and BouncedeskError where it is no mono or stereo file.
+    """
+    from render.kernels.prepare import prepare
+    from render.measure.meter import Meter
+    from render.measure.reading import blocks_of
+    from render.measure.tone import ToneMeter
+    from render.sources import read_info
+
+    prepare(monitor)
+    info = read_info(path)
+    if info.channels > MOST_CHANNELS:
+        raise BouncedeskError(
+            f"{path.name} has {info.channels} channels, and advice is given for mono and stereo mixes only; choose the "
+            "stereo mix."
+        )
+    meter, tone = Meter(info.channels, info.sample_rate, true_peak=False), ToneMeter(info.channels, info.sample_rate)
+    for samples in blocks_of(path, monitor, "listening"):
+        meter.process(samples)
+        tone.process(samples)
+    return tuple(clues_of(meter.finish(), tone.finish(), info.frames / info.sample_rate, rules.clues))
+
+
+def clues_of(levels: "Levels", tone: "Tone", duration_s: float, rules: ClueRules) -> Iterator[Clue]:
+    """The clues in what was measured; `healthy` where none of them speaks against a finished mix."""
+    if duration_s < rules.short_s:
+        yield Clue("short", f"{duration_s:.0f} seconds")
+    if levels.sample_peak_dbfs is None:
+        yield Clue("silent")
+        return
+    found = [*_dynamics(levels, tone, rules), *_stereo(tone, rules), *_balance(tone, rules)]
+    yield from found
+    if not found and duration_s >= rules.short_s:
+        yield Clue("healthy")
+
+
+def _dynamics(levels: "Levels", tone: "Tone", rules: ClueRules) -> Iterator[Clue]:
+    loudness = levels.loudness.integrated_lufs
+    if tone.flat_tops >= rules.clipped_runs:
+        yield Clue("clipped", f"in {tone.flat_tops} places")
+    if loudness is not None and loudness > rules.loud_lufs:
+        yield Clue("loud", f"{loudness:.1f} LUFS".replace("-", "−"))
+    if tone.crest_db is not None and tone.crest_db < rules.squashed_crest_db:
+        yield Clue("squashed", f"{tone.crest_db:.1f} dB")
+
+
+def _stereo(tone: "Tone", rules: ClueRules) -> Iterator[Clue]:
+    if tone.mono_loss_db is not None and tone.mono_loss_db > rules.cancels_db:
+        yield Clue("cancels", f"{tone.mono_loss_db:.0f} dB")
+    if tone.low_side_db is not None and tone.low_side_db > rules.wide_low_db:
+        yield Clue("wide_low", f"{tone.low_side_db:+.0f} dB of side against mid".replace("-", "−"))
+
+
+def _balance(tone: "Tone", rules: ClueRules) -> Iterator[Clue]:
+    from render.measure.tone import OCTAVES_HZ
+
+    octaves = dict(zip(OCTAVES_HZ, tone.octaves_db, strict=True))
+    for band in rules.bands:
+        yield from _judge(band, [octaves.get(hz) for hz in band.hz])
+
+
+def _judge(band: Band, levels: list[float | None]) -> Iterator[Clue]:
+    heard = [10 ** (level / 10) for level in levels if level is not None]
+    if not heard:
+        return
+    far = 10 * math.log10(sum(heard)) - band.usual_db
+    span = f"{band.hz[0]} to {band.hz[-1]} Hz"
+    if far > band.above_db:
+        yield Clue(band.above, f"{far:.0f} dB more than usual around {span}")
+    elif far < -band.below_db:
+        yield Clue(band.below, f"{-far:.0f} dB less than usual around {span}")

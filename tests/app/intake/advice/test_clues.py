@@ -1,0 +1,120 @@
+"""What a file shows: each clue is found where it is, and not where it is not."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+from numpy.typing import NDArray
+
+from app.errors import BouncedeskError
+from app.intake.advice.advice_rules import AdviceRules
+from app.intake.advice.clues import hear_file
+from render.errors import AudioError
+from render.monitor import Unwatched
+
+RULES = AdviceRules.load()
+RATE, SECONDS = 48_000, 22
+Floats = NDArray[np.float64]
+
+
+def shaped_noise(slope_db: float, seed: int = 1) -> Floats:
+    """Noise whose spectral density changes by `slope_db` an octave above 60 Hz, at 0.05 root mean square."""
+    frames = RATE * SECONDS
+    hz = np.fft.rfftfreq(frames, 1 / RATE)
+    gain = np.where(hz > 20, (np.maximum(hz, 60.0) / 60.0) ** (slope_db / 6.0206), 0.0)
+    noise = np.fft.irfft(np.fft.rfft(np.random.default_rng(seed).standard_normal(frames)) * gain)
+    return np.asarray(0.05 * noise / np.sqrt(np.square(noise).mean()))
+
+
+@pytest.fixture(scope="module")
+def record() -> Floats:
+    """A stand-in for a mix: the slope of records, mostly in the middle, with a level that breathes."""
+    middle, side = shaped_noise(-5.0), shaped_noise(-5.0, seed=2)
+    side = side - shaped_low(side)
+    swell = 0.6 + 0.4 * np.sin(2 * np.pi * 0.3 * np.arange(middle.size) / RATE)
+    return np.stack([middle + 0.3 * side, middle - 0.3 * side], axis=1) * swell[:, None]
+
+
+def shaped_low(signal: Floats) -> Floats:
+    """What the signal has below 150 Hz."""
+    spectrum = np.fft.rfft(signal)
+    spectrum[np.fft.rfftfreq(signal.size, 1 / RATE) > 150] = 0
+    return np.asarray(np.fft.irfft(spectrum, signal.size))
+
+
+def heard(folder: Path, samples: Floats) -> dict[str, str]:
+    """The clues of samples written as a file."""
+    sf.write(folder / "mix.wav", samples, RATE, subtype="PCM_24")
+    return {clue.code: clue.detail for clue in hear_file(folder / "mix.wav", RULES, Unwatched())}
+
+
+def test_a_mix_like_records_is_healthy(tmp_path: Path, record: Floats) -> None:
+    """Nothing speaks against a balanced mix with room."""
+    assert set(heard(tmp_path, record)) == {"healthy"}
+
+
+def test_its_mono_version_is_healthy_too(tmp_path: Path, record: Floats) -> None:
+    """A mono file has no side to cancel."""
+    assert set(heard(tmp_path, record[:, 0])) == {"healthy"}
+
+
+def test_clipping_is_counted_and_loudness_named(tmp_path: Path, record: Floats) -> None:
+    """A mix driven into full scale is clipped, loud and squashed."""
+    found = heard(tmp_path, np.clip(record * 40, -1, 1))
+    assert {"clipped", "loud", "squashed"} <= set(found)
+    assert "places" in found["clipped"]
+    assert found["loud"].startswith("−")
+
+
+def test_single_samples_at_full_scale_are_no_clipping(tmp_path: Path, record: Floats) -> None:
+    """A normalised peak touches full scale without standing there."""
+    touched = record.copy()
+    touched[5000::20000] = 1.0
+    assert "clipped" not in heard(tmp_path, touched)
+
+
+def test_a_run_across_blocks_counts_once(tmp_path: Path, record: Floats) -> None:
+    """Runs at full scale are counted once each, wherever the blocks of the reading end."""
+    topped = record.copy()
+    for start in (70_000, (1 << 16) - 2, (1 << 17) - 1, 300_000):
+        topped[start : start + 6, 0] = 1.0
+    assert heard(tmp_path, topped)["clipped"] == "in 4 places"
+
+
+def test_sides_that_cancel_are_heard(tmp_path: Path, record: Floats) -> None:
+    """One side upside down loses most of itself in mono."""
+    assert "cancels" in heard(tmp_path, record * [1.0, -1.0])
+
+
+def test_a_wide_low_end_is_heard(tmp_path: Path, record: Floats) -> None:
+    """Basses that differ between the sides are wide where vinyl and clubs want them narrow."""
+    low = shaped_low(shaped_noise(-5.0, seed=5))
+    wide = record + np.stack([low, -low], axis=1)
+    assert "wide_low" in heard(tmp_path, wide)
+
+
+@pytest.mark.parametrize(("slope", "codes"), [(-12.0, {"boomy", "dull"}), (0.0, {"thin", "hollow", "harsh"})])
+def test_a_balance_far_from_records_is_heard(tmp_path: Path, slope: float, codes: set[str]) -> None:
+    """Too steep a slope is boomy or dull, too flat a one thin or harsh."""
+    noise = shaped_noise(slope)
+    assert codes & set(heard(tmp_path, np.stack([noise, noise], axis=1)))
+
+
+def test_silence_and_short_files_say_so(tmp_path: Path) -> None:
+    """A silent short file is both, and nothing else."""
+    assert set(heard(tmp_path, np.zeros((RATE, 2)))) == {"silent", "short"}
+
+
+def test_one_frame_is_judged_without_a_stumble(tmp_path: Path) -> None:
+    """The shortest file is only short."""
+    assert "short" in heard(tmp_path, np.full((1, 2), 0.1))
+
+
+def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    """What is no stereo mix is refused by name."""
+    with pytest.raises(BouncedeskError, match=r"mix\.wav has 6 channels"):
+        heard(tmp_path, np.zeros((100, 6)))
+    (tmp_path / "note.wav").write_text("a note")
+    with pytest.raises(AudioError, match=r"note\.wav"):
+        hear_file(tmp_path / "note.wav", RULES, Unwatched())
