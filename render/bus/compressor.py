@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.equaliser import PLAIN, band_taps
+from render.bus.design import PLAIN, band_taps
 from render.bus.settings import Band, Compressor
 from render.kernels.dynamics import compress, louder_side
 from render.units import FULL_SCALE

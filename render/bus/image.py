@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.equaliser import all_pass, band_taps
+from render.bus.design import all_pass, band_taps
 from render.bus.settings import Band
 from render.kernels.filters import filter_middle_and_side, to_left_and_right, to_middle_and_side
 
