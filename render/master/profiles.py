@@ -1,0 +1,65 @@
+"""The kinds of master, and what each asks of its source and its files."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from render.bus.file import bus_from
+from render.bus.settings import BusSettings
+from render.encoders.formats import Format, Formats
+from render.errors import AudioError
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One kind of master; levels in LUFS and dBTP, lengths in seconds, rates in Hz. See resources/profiles.toml.
+
+    `lufs` None: as loud as the chain leaves it; `ceiling_dbtp` None: only full scale is held.
+    """
+
+    name: str
+    label: str
+    format: str
+    lufs: float | None = None
+    ceiling_dbtp: float | None = None
+    limiting: bool = True
+    least_bits: int = 0
+    above_hz: int = 0
+    upsampled: bool = True
+    frame_multiple: int = 1
+    shortest_s: float = 0.0
+    longest_s: float | None = None
+    warn_past_s: float | None = None
+    round_trip: str | None = None
+    bus: BusSettings | None = None
+
+    @property
+    def kind(self) -> Format:
+        """The format of its file."""
+        return Formats().parse(self.format)
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """Every kind of master there is, by name."""
+
+    by_name: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType(_read()))
+
+    def find(self, name: str) -> Profile:
+        """The profile of that name; raises AudioError in one sentence listing what there is."""
+        if name not in self.by_name:
+            raise AudioError(f"There is no master profile called {name!r}; choose from {', '.join(self.by_name)}.")
+        return self.by_name[name]
+
+
+def _read() -> dict[str, Profile]:
+    tables = tomllib.loads(files("resources").joinpath("profiles.toml").read_text("utf-8"))
+    return {name: _profile(name, table) for name, table in tables.items()}
+
+
+def _profile(name: str, table: Mapping[str, Any]) -> Profile:
+    bus = bus_from(table["bus"], f"the profile {name}") if "bus" in table else None
+    return Profile(name=name, **{**table, "bus": bus})
