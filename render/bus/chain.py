@@ -10,6 +10,7 @@ from render.bus.compressor import CompressorGain
 from render.bus.equaliser import Equaliser
 from render.bus.gains import Floats, Gains, Processed
 from render.bus.image import Image
+from render.bus.limiter import TruePeakLimiter
 from render.bus.settings import BusSettings
 from render.bus.waiting import Waiting
 from render.kernels.filters import scale_frames, scale_sides
@@ -53,22 +54,29 @@ class Leader:
     def __init__(self, settings: BusSettings, rate: int) -> None:
         self._linear = _Linear(settings, rate)
         self._compressor = CompressorGain(settings.compressor, rate) if settings.compressor else None
+        self._limiter = TruePeakLimiter(settings.limiter, rate) if settings.limiter else None
+        self._compression = Waiting()
         self._entered = self._left = 0
 
     def process(self, block: Samples) -> Processed:
         """Take in interleaved stereo in the engine's unit, of any length; give the frames that are ready."""
         samples = self._linear.before(block)
-        compression = self._compressor.follow(samples, self._entered) if self._compressor else None
-        self._linear.after(samples, compression)
+        if self._compressor:
+            compression = self._compressor.follow(samples, self._entered)
+            self._compression.put(compression)
+            self._linear.after(samples, compression)
+        else:
+            self._linear.after(samples, None)
         self._entered += samples.size // 2
-        return self._out(samples, compression, None)
+        return self._out(*self._limiter.process(samples)) if self._limiter else self._out(samples, None)
 
     def finish(self) -> Processed:
         """The frames that were kept back; nothing may go in afterwards."""
-        return self._out(np.zeros(0), None, None)
+        return self._out(*self._limiter.finish()) if self._limiter else self._out(np.zeros(0), None)
 
-    def _out(self, samples: Floats, compression: Floats | None, limiting: Floats | None) -> Processed:
+    def _out(self, samples: Floats, limiting: Floats | None) -> Processed:
         frames = samples.size // 2
+        compression = self._compression.take(frames) if self._compressor else None
         start, self._left = self._left, self._left + frames
         return Processed(samples, Gains(start, frames, compression, limiting))
 

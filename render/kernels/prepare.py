@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import decode, dynamics, filters, loudness, mix, ogg, pack
+from render.kernels import decode, dynamics, filters, limiting, loudness, mix, ogg, pack
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -63,6 +63,7 @@ def _first_calls() -> Iterator[Callable[[], object]]:
     yield from _packing(floats, ints)
     yield from _measuring(floats, ints)
     yield from _processing()
+    yield from _limiting()
 
 
 def _packing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
@@ -123,3 +124,24 @@ def _processing() -> Iterator[Callable[[], object]]:
     yield partial(filters.scale_sides, samples, 1.0, 1.0)
     yield partial(dynamics.louder_side, samples, np.ones(5), np.zeros(4), 0, gains)
     yield partial(dynamics.compress, gains, np.ones(3), np.ones(2), np.zeros(2))
+
+
+def _limiting() -> Iterator[Callable[[], object]]:
+    singles, peaks, phases = np.zeros((2, 64), np.float32), np.zeros((2, 65), np.float32), np.zeros((7, 32))
+    ints, long, gain, flags = (
+        np.zeros((2, 64), np.int32),
+        np.zeros((2, 64), np.int64),
+        np.ones(64),
+        np.zeros(64, np.uint8),
+    )
+    sides, window = np.zeros((2, 128)), np.array([64, 96])
+    taps = np.zeros((3, 12), np.float32)
+    yield partial(limiting.interval_peaks, np.zeros(87, np.float32), taps, 2.0, 1.0, peaks[0, 1:])
+    yield partial(limiting.asked_reduction, singles[:, 8:40], peaks, 1.0, ints[0, :32])
+    yield partial(limiting.largest_in_window, ints[0], 2, ints[1], ints[0, :32])
+    yield partial(limiting.let_go, ints[0, 32:], np.ones(3), np.zeros(2))
+    yield partial(limiting.smooth_gain, ints[0], np.array([2, 2, 2]), long, gain[:32])
+    yield partial(limiting.apart, np.zeros(128), gain, sides[:, 64:])
+    yield partial(limiting.near_ceiling, singles[:, :32], gain[:33], 1.0, flags[:32])
+    due = np.zeros(128, np.uint8)
+    yield partial(limiting.correct, sides, due, due, window, phases, np.ones(8), 1.0, np.ones(128))
