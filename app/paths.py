@@ -36,6 +36,16 @@ class Paths:
         return self.cache / "renders"
 
     @property
+    def sessions(self) -> Path:
+        """Where sessions that came as archives are unpacked for good."""
+        return self.data / "sessions"
+
+    @property
+    def unpacked(self) -> Path:
+        """Where archives are unpacked while they are looked at."""
+        return self.cache / "unpacked"
+
+    @property
     def backups(self) -> Path:
         """The folder of the catalogue's backups."""
         return self.data / "backups"

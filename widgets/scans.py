@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject
 from app.domain.catalogue import JobState, Song
 from app.domain.session import SessionKind
 from app.errors import BouncedeskError
+from app.intake.archive import free_folder, is_archive
 from app.jobs.job import Job
-from app.jobs.tasks import scan_session
+from app.jobs.tasks import scan_archive, scan_session
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.song_tasks import SongTasks
@@ -23,7 +24,7 @@ class Scans(SongTasks):
         self._kinds: dict[int, SessionKind] = {}
 
     def start(self, song: Song, folder: Path, kind: SessionKind) -> bool:
-        """Scan a folder for a song; False where the song is being scanned already, which is said."""
+        """Scan a folder or a zip for a song; False where the song is being scanned already, which is said."""
         if self.task_of(song.id):
             self._desk.messages.say(f"“{song.title}” is being scanned; wait for that, or cancel it.", "warning")
             return False
@@ -31,7 +32,12 @@ class Scans(SongTasks):
         corrections = studio.catalogue.sessions.corrections(song.id, folder)
         title = f"Scan {song.title}"
         self._kinds[song.id] = kind
-        self.follow(song.id, self._desk.jobs.start(scan_session, folder, studio.rules, corrections, title=title))
+        if is_archive(folder):
+            into = free_folder(folder, studio.paths.sessions)
+            job = self._desk.jobs.start(scan_archive, folder, into, studio.rules, corrections, title=title)
+        else:
+            job = self._desk.jobs.start(scan_session, folder, studio.rules, corrections, title=title)
+        self.follow(song.id, job)
         return True
 
     def finish(self, song_id: int, job: Job) -> None:

@@ -1,7 +1,9 @@
-"""`scan FOLDER`: what arrived, group by group, and what is wrong with it."""
+"""`scan FOLDER|ZIP`: what arrived, group by group, and what is wrong with it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -12,19 +14,23 @@ from app.commands.scan_report import report
 from app.commands.workers import Child
 from app.domain.session import Scan
 from app.errors import BouncedeskError
+from app.intake.archive import is_archive
 from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.problem_rules import ProblemRules
 from app.jobs import tasks
+from app.paths import find_paths
+from app.text import shown
+from render.monitor import Monitor, Share
 
 
 @click.command("scan")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER|ZIP")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(ctx: click.Context, folder: Path, as_json: bool) -> None:
-    """Inspect the session in FOLDER: its stems, their groups, and what is wrong with them."""
+    """Inspect the session in FOLDER or ZIP: its stems, their groups, and what is wrong with them."""
     try:
         scan = _scan(folder)
     except BouncedeskError as error:
@@ -44,10 +50,31 @@ def command(ctx: click.Context, folder: Path, as_json: bool) -> None:
 
 def _scan(folder: Path) -> Scan:
     """The scan, measured in a child process; a folder without stems is refused before one is started."""
-    read_contents(folder)
+    archive = is_archive(folder)
+    if not archive:
+        read_contents(folder)
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
         child.load()
-        title = f"Scan {folder.name}"
-        scan: Scan = child.run(tasks.scan_session, folder, GroupRules.load(), {}, title=title, monitor=monitor)
+        return _scan_archive(folder, child, monitor) if archive else _measure(folder, child, monitor)
+
+
+def _scan_archive(archive: Path, child: Child, monitor: Monitor) -> Scan:
+    """The scan of a zip, unpacked into a folder that is gone afterwards."""
+    places = find_paths().unpacked
+    places.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=places, ignore_cleanup_errors=True) as place:
+        into = Path(place)
+        title = f"Unpack {archive.name}"
+        child.run(tasks.unpack_archive, archive, into, title=title, monitor=Share(monitor, 0.0, tasks.UNPACKED))
+        try:
+            read_contents(into)
+        except NoStemsError as error:
+            raise NoStemsError(f"{shown(archive.name)} holds no audio files; send the stems.", error.ignored) from error
+        return replace(_measure(into, child, Share(monitor, tasks.UNPACKED, 1.0)), folder=archive)
+
+
+def _measure(folder: Path, child: Child, monitor: Monitor) -> Scan:
+    title = f"Scan {folder.name}"
+    scan: Scan = child.run(tasks.scan_session, folder, GroupRules.load(), {}, title=title, monitor=monitor)
     return scan

@@ -18,7 +18,7 @@ REASONS = (
     "told",
     "anything",
 )
-LIMITS = ("most_audio_files", "most_entries", "deepest")
+LIMITS = ("most_audio_files", "most_entries", "deepest", "bomb_ratio", "bomb_from_bytes")
 
 
 @dataclass(frozen=True, slots=True)

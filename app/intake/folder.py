@@ -59,7 +59,7 @@ def _check(folder: Path) -> None:
         raise BouncedeskError(f"There is no folder {name}; check how it is written, and that its drive is connected.")
     if not folder.is_dir():
         raise BouncedeskError(
-            f"{name} is not a folder; choose the folder that holds the stems (an archive must be unpacked first)."
+            f"{name} is not a folder; choose the folder that holds the stems (only zip archives are unpacked here)."
         )
     try:
         with os.scandir(folder):

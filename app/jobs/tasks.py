@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.groups import Group
 from app.domain.session import Scan
 from app.loading import loading
-from render.monitor import Monitor
+from render.monitor import Monitor, Share
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.intake.grouping import GroupRules
     from render.deliver.account import Account, Manner
     from render.plan import Plan
+
+UNPACKED = 0.3  # how far along a zip's scan is when it is unpacked
 
 
 def load_engine(_monitor: Monitor) -> None:
@@ -32,6 +34,25 @@ def scan_session(folder: Path, rules: "GroupRules", corrections: Mapping[str, Gr
     from app.intake.scan import scan_folder
 
     return scan_folder(folder, rules, monitor, corrections)
+
+
+def scan_archive(
+    archive: Path, into: Path, rules: "GroupRules", corrections: Mapping[str, Group], monitor: Monitor
+) -> Scan:
+    """Unpack a client's zip for good into `into`, a folder that is not there yet, and scan that."""
+    from app.intake.archive import unpack_for_good
+    from app.intake.file_rules import FileRules
+
+    unpack_for_good(archive, into, FileRules.load(), Share(monitor, 0.0, UNPACKED))
+    return scan_session(into, rules, corrections, Share(monitor, UNPACKED, 1.0))
+
+
+def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
+    """Unpack a client's zip into the empty folder `into`, or refuse it whole."""
+    from app.intake.archive import unpack
+    from app.intake.file_rules import FileRules
+
+    unpack(archive, into, FileRules.load(), monitor)
 
 
 def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":

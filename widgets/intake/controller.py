@@ -1,4 +1,4 @@
-"""From a folder to a scan: asks for the song with sensible defaults, keeps it, opens it and starts the scan."""
+"""From a folder or a zip to a scan: asks for the song with sensible defaults, keeps it, and starts the scan."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
 from app.errors import BouncedeskError
+from app.intake.archive import is_archive
 from widgets.common.words import listing
 from widgets.desk import Desk
 from widgets.forms.drafts import add_song, draft_from_folder
@@ -15,7 +16,7 @@ from widgets.scans import Scans
 
 
 class IntakeController(QObject):
-    """Takes in folders, whether dropped on the window or chosen."""
+    """Takes in folders and zips, whether dropped on the window or chosen."""
 
     def __init__(self, desk: Desk, scans: Scans, window: QWidget) -> None:
         super().__init__(window)
@@ -29,10 +30,12 @@ class IntakeController(QObject):
             self.take(Path(chosen), current)
 
     def take(self, folder: Path, current: int | None) -> None:
-        """Ask whose folder this is; `current` is the song that is open, the likeliest."""
-        if not folder.is_dir():
+        """Ask whose folder or zip this is; `current` is the song that is open, the likeliest."""
+        if not folder.is_dir() and not is_archive(folder):
             what = "a file, not a folder" if folder.exists() else "not there"
-            self._desk.messages.say(f"{folder.name} is {what}: drop the folder that holds the stems.", "warning")
+            self._desk.messages.say(
+                f"{folder.name} is {what}: drop the folder that holds the stems, or a zip of it.", "warning"
+            )
             return
         try:
             form = self._filled(folder, current)
@@ -54,7 +57,7 @@ class IntakeController(QObject):
         known = current is not None and catalogue.sessions.newest(current) is not None
         form = IntakeForm(self._desk.look, folder, self._window)
         form.show_draft(
-            draft_from_folder(folder.name, clients),
+            draft_from_folder(folder.stem if is_archive(folder) else folder.name, clients),
             [client.name for client in clients],
             songs,
             current,

@@ -1,5 +1,6 @@
 """A folder dropped anywhere becomes a session of a new song or a known one."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,22 @@ def test_three_clicks_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app:
     names = sorted(path.name for path in (tmp_path / "Rosa Fenn - Ember stems deliverables").glob("*.wav"))
     assert "Rosa-Fenn_Ember_main_48k-24b.wav" in names
     assert len(names) == 4
+
+
+def test_a_dropped_zip_becomes_a_session_of_the_studio(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """Its stems are unpacked among the studio's sessions; the zip stays as it was, and alone."""
+    stems = write_stems(tmp_path / "Rosa Fenn - Ember", ("LV.wav", "Kick In.wav"))
+    archive = Path(shutil.make_archive(str(tmp_path / "sent" / stems.name), "zip", tmp_path, stems.name))
+    dropped(app, archive)
+    assert form_of(app).song_title.text() == "Ember"
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        form_of(app).done_button.click()
+    studio = app.desk.studio
+    newest = studio.catalogue.sessions.newest(studio.catalogue.songs.board()[0].song.id)
+    assert newest is not None
+    assert newest.folder == str(studio.paths.sessions / "Rosa Fenn - Ember")
+    assert {stem.path for stem in studio.catalogue.sessions.stems(newest.id)} == {"LV.wav", "Kick In.wav"}
+    assert [path.name for path in archive.parent.iterdir()] == [archive.name]
 
 
 @pytest.mark.usefixtures("song")

@@ -1,0 +1,184 @@
+"""Unpacking a client's zip safely: everything in it is looked at before a byte is written.
+
+Only audio and the session's settings are unpacked. What is left out is listed like the entries of a folder: an empty
+file stands in for it.
+"""
+
+import shutil
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path, PurePosixPath
+
+from app.errors import BouncedeskError
+from app.intake.file_rules import FileRules
+from app.intake.folder import SESSION_FILE
+from app.text import shown
+from render.monitor import Monitor
+
+STAGE = "unpacking"
+BLOCK = 1 << 20
+ROOM = 1 << 28  # bytes the disk keeps free for everybody else
+MAC_LEFTOVERS = "__MACOSX"
+WINDOWS_LINK = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT, in the low word of an entry's attributes
+ENCRYPTED = 0x1
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, UnicodeError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file of the archive and where it goes; `taken` says that what it holds is wanted."""
+
+    info: zipfile.ZipInfo
+    path: PurePosixPath
+    taken: bool
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the path is a plain file that says it is a zip, by its name or by what it holds."""
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)  # a pipe or a device is never opened
+        return regular and (path.suffix.casefold() == ".zip" or zipfile.is_zipfile(path))
+    except OSError:
+        return False
+
+
+def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> None:
+    """Unpack the stems of `archive` into the empty folder `into`.
+
+    A single folder around everything is left away. Raises BouncedeskError in one sentence, or Cancelled: for an entry
+    that points outside, is a link or special file, or stands there twice; an archive that is encrypted, damaged, holds
+    far more than a session or than the disk has room for, or unpacks to far more than it is.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            entries = _entries(opened, archive, rules)
+            _check_size(opened, entries, archive, into, rules)
+            _write(opened, entries, into, monitor)
+    except BROKEN as error:
+        raise _refused(archive, "is damaged or made in a way that cannot be read", "ask for it again") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise _refused(archive, f"could not be unpacked ({reason})", "mend that and try again") from error
+
+
+def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> None:
+    """Unpack the stems of `archive` into the folder `into`, which appears when everything is in it.
+
+    Raises as `unpack` does; nothing is then left behind.
+    """
+    part = into.with_name(f"{into.name}.part")
+    shutil.rmtree(part, ignore_errors=True)  # of an earlier attempt that was killed
+    try:
+        part.mkdir(parents=True)
+        unpack(archive, part, rules, monitor)
+        part.rename(into)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise _refused(archive, f"could not be unpacked ({reason})", "mend that and try again") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def free_folder(archive: Path, folder: Path) -> Path:
+    """A name for the archive's session in `folder` that nothing there has yet."""
+    names = (archive.stem if number == 1 else f"{archive.stem} {number}" for number in count(1))
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
+
+
+def _entries(opened: zipfile.ZipFile, archive: Path, rules: FileRules) -> list[_Entry]:
+    infos = opened.infolist()
+    if len(infos) > rules.limits["most_entries"]:
+        raise _refused(archive, "holds far more files than a session", "ask for one of this song's stems only")
+    files = [(info, _safe(info, archive)) for info in infos]
+    _check_twice(files, archive)
+    wanted = [(info, path) for info, path in files if not info.is_dir()]
+    prefix = _common_folder([path for _, path in wanted])
+    found = [_Entry(info, _without(path, prefix), taken=False) for info, path in wanted]
+    return [_Entry(entry.info, entry.path, _is_taken(entry.path, rules)) for entry in found]
+
+
+def _safe(info: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
+    """The entry's path; raises for one that could be written outside, or is anything but a file or a folder."""
+    name = info.filename.replace("\\", "/")
+    path = PurePosixPath(name)
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    entry = f"holds “{shown(info.filename)}”"
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1] or name[1:2] == ":" or not path.parts:
+        raise _refused(archive, f"{entry}, which points outside it", "do not trust it: ask who sent it")
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or info.external_attr & WINDOWS_LINK:
+        raise _refused(archive, f"{entry}, which is a link or a special file", "ask for a zip of plain files")
+    if info.flag_bits & ENCRYPTED:
+        raise _refused(archive, "is locked with a password", "unpack it, and scan the folder")
+    return path
+
+
+def _check_twice(files: Sequence[tuple[zipfile.ZipInfo, PurePosixPath]], archive: Path) -> None:
+    """Two entries that are one file on some system would overwrite each other."""
+    counts = Counter(unicodedata.normalize("NFC", str(path)).casefold() for _, path in files)
+    for info, path in files:
+        if counts[unicodedata.normalize("NFC", str(path)).casefold()] > 1:
+            raise _refused(archive, f"holds “{shown(info.filename)}” more than once", "ask for it again")
+
+
+def _common_folder(paths: Sequence[PurePosixPath]) -> str:
+    """The one folder around everything, empty where there is none; a Mac's leftovers beside it do not count."""
+    firsts = {path.parts[0] for path in paths} - {MAC_LEFTOVERS}
+    alone = len(firsts) == 1 and all(len(path.parts) > 1 for path in paths)
+    return firsts.pop() if alone else ""
+
+
+def _without(path: PurePosixPath, folder: str) -> PurePosixPath:
+    return PurePosixPath(*path.parts[1:]) if folder and path.parts[0] == folder else path
+
+
+def _is_taken(path: PurePosixPath, rules: FileRules) -> bool:
+    """Whether a folder with this entry in it would take it as a stem, or as its settings."""
+    inside = any(rules.reason_for(part, folder=True) for part in path.parts[:-1])
+    plain = rules.reason_for(path.name, folder=False) is None and rules.is_audio(path.name)
+    return str(path) == SESSION_FILE or (plain and not inside)
+
+
+def _check_size(
+    opened: zipfile.ZipFile, entries: Sequence[_Entry], archive: Path, into: Path, rules: FileRules
+) -> None:
+    size = sum(entry.info.file_size for entry in entries if entry.taken)
+    packed = sum(info.compress_size for info in opened.infolist())
+    held = archive.stat().st_size
+    if packed > held or size > max(rules.limits["bomb_from_bytes"], held * rules.limits["bomb_ratio"]):
+        raise _refused(archive, "unpacks to far more than it is", "do not trust it: ask who sent it")
+    if size + ROOM > shutil.disk_usage(into).free:
+        gigabytes = (size + ROOM) / 1e9
+        raise _refused(archive, f"needs {gigabytes:.1f} GB of room", "make room on the disk and try again")
+
+
+def _write(opened: zipfile.ZipFile, entries: Sequence[_Entry], into: Path, monitor: Monitor) -> None:
+    whole, done = max(1, sum(entry.info.file_size for entry in entries if entry.taken)), 0
+    for entry in entries:
+        target = into.joinpath(*entry.path.parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not entry.taken:
+            target.touch()
+            continue
+        with target.open("xb") as file:
+            for block in _blocks(opened, entry.info):
+                monitor.check()
+                file.write(block)
+                done += len(block)
+                monitor.progress(STAGE, min(1.0, done / whole))
+
+
+def _blocks(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What an entry holds; never more than it says, which was checked against the disk."""
+    with opened.open(info) as packed:
+        while block := packed.read(BLOCK):
+            yield block
+
+
+def _refused(archive: Path, what: str, then: str) -> BouncedeskError:
+    return BouncedeskError(f"{shown(archive.name)} {what}; nothing of it was used: {then}.")
