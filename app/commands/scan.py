@@ -12,12 +12,14 @@ from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
 from app.commands.workers import Child
+from app.domain.brief import Brief
 from app.domain.session import Scan
 from app.errors import BouncedeskError
 from app.intake.archive import is_archive
 from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
+from app.intake.letter import LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
 from app.jobs import tasks
 from app.paths import find_paths
@@ -28,8 +30,9 @@ from render.monitor import Monitor, Share
 @click.command("scan")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER|ZIP")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--letter", is_flag=True, help="Print a letter to the client instead of the report.")
 @click.pass_context
-def command(ctx: click.Context, folder: Path, as_json: bool) -> None:
+def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool) -> None:
     """Inspect the session in FOLDER or ZIP: its stems, their groups, and what is wrong with them."""
     try:
         scan = _scan(folder)
@@ -41,6 +44,9 @@ def command(ctx: click.Context, folder: Path, as_json: bool) -> None:
         raise
     if as_json:
         print_document(scan_document(scan))
+    elif letter:
+        written = Writer(LetterRules.load(), ProblemRules.load(), studio="").write(scan, Brief())
+        say(f"{written.subject}\n\n{written.text()}")
     else:
         for line in report(scan, ProblemRules.load(), shutil.get_terminal_size().columns):
             say(line)

@@ -1,0 +1,165 @@
+"""The letter to a client about what arrived: what is fine, what to fix and how, and what else there is to know."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.brief import Brief
+from app.domain.session import Problem, Scan, Severity
+from app.intake.checks.gather import kilohertz
+from app.intake.problem_rules import ProblemRules
+from app.intake.tables import Table, parse_table, read_resource
+from app.intake.telling import client_sentence
+from app.text import shown
+
+OPENINGS = ("perfect", "small", "blocked", "nothing")
+HEADINGS = ("fine", "must", "should", "brief", "export")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its points; an opening or closing paragraph has no heading."""
+
+    heading: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready to paste, or to be set as a PDF."""
+
+    subject: str
+    sections: tuple[Section, ...]
+
+    def text(self) -> str:
+        """The letter as plain text, without its subject."""
+        return "\n\n".join(_plain(section) for section in self.sections) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text for sessions with, or without, any of some codes."""
+
+    codes: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRules:
+    """The texts of `resources/letter.toml`."""
+
+    subject: str
+    greeting: str
+    greeting_unknown: str
+    opening: Mapping[str, str]
+    headings: Mapping[str, str]
+    fine: tuple[Said, ...]
+    export: tuple[Said, ...]
+    questions: Mapping[str, str]
+    closing: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> "LetterRules":
+        """The texts that come with Bouncedesk."""
+        return _read(read_resource("letter.toml"))
+
+    @classmethod
+    def parse(cls, text: str) -> "LetterRules":
+        """The texts of a TOML text; raises BouncedeskError naming the key that is wrong."""
+        return _read(parse_table("letter.toml", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The rules a letter is written by, and who signs it."""
+
+    rules: LetterRules
+    problems: ProblemRules
+    studio: str
+
+    def write(self, scan: Scan, brief: Brief, client: str = "", title: str = "") -> Letter:
+        """The letter about `scan` to `client` (a name, or empty), asking for what is missing of `brief`."""
+        values = self._values(scan, client, title)
+        must, should = self._points(scan, Severity.ERROR), self._points(scan, Severity.WARNING)
+        codes = {problem.code for problem in scan.problems}
+        headed = {
+            "fine": self._fine(scan, codes, values),
+            "must": must,
+            "should": should,
+            "export": tuple(said.text.format_map(values) for said in self.rules.export if said.codes & codes),
+            "brief": tuple(self.rules.questions[name] for name in brief.missing),
+        }
+        sections = [Section(self.rules.headings[name], points) for name, points in headed.items() if points]
+        return Letter(
+            self.rules.subject.format_map(values),
+            (self._opening(scan, must, should, values), *sections, self._closing(bool(must or should), values)),
+        )
+
+    def _values(self, scan: Scan, client: str, title: str) -> Mapping[str, str]:
+        tracks = scan.metrics.track_count
+        return {
+            "title": shown(title or scan.title or scan.folder.stem),
+            "client": shown(client),
+            "studio": self.studio,
+            "tracks": f"{tracks} track{'' if tracks == 1 else 's'}",
+            "rate": kilohertz(scan.sample_rate),
+            "depth": f"{scan.bit_depth}-bit",
+        }
+
+    def _opening(self, scan: Scan, must: Sequence[str], should: Sequence[str], values: Mapping[str, str]) -> Section:
+        greeting = self.rules.greeting if values["client"] else self.rules.greeting_unknown
+        readable = any(stem.readable for stem in scan.stems)
+        kind = "nothing" if not readable else "blocked" if must else "small" if should else "perfect"
+        return Section("", (greeting.format_map(values), self.rules.opening[kind].format_map(values)))
+
+    def _closing(self, waiting: bool, values: Mapping[str, str]) -> Section:
+        closing = self.rules.closing
+        last = closing["waiting" if waiting else "ready"]
+        return Section("", tuple(filter(None, (last.format_map(values), closing["name"].format_map(values)))))
+
+    def _fine(self, scan: Scan, codes: set[str], values: Mapping[str, str]) -> tuple[str, ...]:
+        if not any(stem.readable for stem in scan.stems):
+            return ()
+        return tuple(said.text.format_map(values) for said in self.rules.fine if not said.codes & codes)
+
+    def _points(self, scan: Scan, severity: Severity) -> tuple[str, ...]:
+        """The client's sentences, those that cost the most first."""
+        found = [problem for problem in scan.problems if problem.severity is severity]
+        found.sort(key=lambda problem: -self._weight(problem))
+        return tuple(dict.fromkeys(client_sentence(problem, scan, self.problems) for problem in found))
+
+    def _weight(self, problem: Problem) -> float:
+        return self.problems.penalty(problem.code, (problem,))
+
+
+def _plain(section: Section) -> str:
+    if not section.heading:
+        return "\n\n".join(section.points)
+    return "\n".join((section.heading, *(f"- {point}" for point in section.points)))
+
+
+def _read(table: Table) -> LetterRules:
+    table.only(
+        ("subject", "greeting", "greeting_unknown", "opening", "headings", "fine", "export", "questions", "closing")
+    )
+    return LetterRules(
+        subject=table.text("subject"),
+        greeting=table.text("greeting"),
+        greeting_unknown=table.text("greeting_unknown"),
+        opening=_texts(table.table("opening"), OPENINGS),
+        headings=_texts(table.table("headings"), HEADINGS),
+        fine=tuple(_said(table.tables("fine"), "without")),
+        export=tuple(_said(table.tables("export"), "with")),
+        questions=_texts(table.table("questions"), Brief().missing),
+        closing=_texts(table.table("closing"), ("ready", "waiting", "name")),
+    )
+
+
+def _texts(table: Table, keys: Sequence[str]) -> dict[str, str]:
+    table.only(keys)
+    return {key: table.text(key) for key in keys}
+
+
+def _said(tables: Sequence[Table], codes: str) -> Iterator[Said]:
+    for table in tables:
+        table.only((codes, "text"))
+        yield Said(frozenset(table.texts(codes)), table.text("text"))

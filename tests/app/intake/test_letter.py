@@ -1,0 +1,137 @@
+"""The letter to the client: what is fine, what to fix and how, in the order that matters, without jargon."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.brief import Brief
+from app.domain.groups import Group
+from app.domain.session import Condition, Density, Metrics, Problem, Scan, Severity, Stem
+from app.errors import BouncedeskError
+from app.intake.letter import Letter, LetterRules, Writer
+from app.intake.problem_rules import ProblemRules
+
+RULES, PROBLEMS = LetterRules.load(), ProblemRules.load()
+WRITER = Writer(RULES, PROBLEMS, "Monster Trax Studio")
+WHOLE = Brief("warm and close", ("a song",), 92.0, "E minor", "2026-12-01", ("instrumental",), "single")
+STEM = Stem("Kick.wav", Group.DRUMS, 1.0, channels=1, sample_rate=48000, bit_depth=24, frames=48000)
+CLEAN = Scan(
+    folder=Path("/studio/Ember"),
+    sample_rate=48000,
+    bit_depth=24,
+    duration_s=180.0,
+    stems=(STEM,),
+    problems=(),
+    ignored=(),
+    metrics=Metrics(24, Density.NORMAL, Condition.TIDY, 100),
+)
+
+
+def with_problems(*codes: str, files: tuple[str, ...] = ("Kick.wav",)) -> Scan:
+    """The session with these found in it."""
+    found = (Problem(code, PROBLEMS.codes[code].severity, files, (12.0,), "For the engineer.") for code in codes)
+    return replace(CLEAN, problems=tuple(found))
+
+
+def points(letter: Letter, name: str) -> tuple[str, ...]:
+    """The points below a heading."""
+    return next((section.points for section in letter.sections if section.heading == RULES.headings[name]), ())
+
+
+def test_a_clean_session_gets_praise_and_nothing_to_do() -> None:
+    """Where nothing is wrong and nothing missing, the letter says so and ends."""
+    letter = WRITER.write(CLEAN, WHOLE, "Rosa", "Ember")
+    text = letter.text()
+    assert letter.subject == "Your files for “Ember”"
+    assert text.startswith("Hi Rosa,\n\nthank you for “Ember”.")
+    assert "24 tracks" in text
+    assert "nothing for you to do" in text
+    assert len(points(letter, "fine")) == len(RULES.fine)
+    assert text.rstrip().endswith("Monster Trax Studio")
+    for name in ("must", "should", "export", "brief"):
+        assert not points(letter, name)
+
+
+def test_what_stops_the_work_comes_before_what_would_help() -> None:
+    """Errors have a section of their own, first; praise is kept to what holds."""
+    letter = WRITER.write(with_problems("clipped", "truncated"), WHOLE)
+    assert "its end is missing" in points(letter, "must")[0]
+    assert "distorted" in points(letter, "should")[0]
+    assert not any("plays to its end" in point or "room to work" in point for point in points(letter, "fine"))
+    assert letter.text().index("its end is missing") < letter.text().index("distorted")
+
+
+def test_the_heaviest_advice_is_told_first() -> None:
+    """Order is by what a problem costs, not by the alphabet."""
+    letter = WRITER.write(with_problems("padded_depth", "rate_mismatch", "dc_offset"), WHOLE)
+    costs = ["sample rate", "electrical fault", "fewer bits"]
+    assert [next(i for i, point in enumerate(points(letter, "should")) if word in point) for word in costs] == [0, 1, 2]
+
+
+def test_how_to_export_is_told_once() -> None:
+    """Two problems with one cure give one step."""
+    letter = WRITER.write(with_problems("clipped", "hot_level"), WHOLE)
+    assert len(points(letter, "should")) == 2
+    assert len(points(letter, "export")) == 1
+
+
+def test_what_is_missing_of_the_brief_is_asked_for() -> None:
+    """Each open question once, in order; what is known is not asked again."""
+    assert points(WRITER.write(CLEAN, Brief()), "brief") == tuple(RULES.questions.values())
+    asked = points(WRITER.write(CLEAN, replace(WHOLE, key="", deadline="")), "brief")
+    assert asked == (RULES.questions["key"], RULES.questions["deadline"])
+
+
+def test_a_session_of_which_nothing_plays_is_not_praised() -> None:
+    """Where no stem can be read, there is nothing fine to tell."""
+    broken = replace(with_problems("unreadable"), stems=(Stem("Kick.wav", Group.DRUMS, 1.0),))
+    letter = WRITER.write(broken, WHOLE)
+    assert not points(letter, "fine")
+    assert "can be played yet" in letter.text()
+
+
+def test_every_code_can_be_told_in_plain_words() -> None:
+    """No letter leaves a gap, and none speaks of codes, LUFS or dBFS."""
+    for code, rules in PROBLEMS.codes.items():
+        for files in (("Kick.wav",), ("Kick.wav", "Snare.wav")):
+            letter = WRITER.write(with_problems(code, files=files), Brief())
+            text = letter.text()
+            assert "{" not in text
+            assert not re.search(r"\b(LUFS|dBFS|dBTP|NaN|PCM)\b|\w_\w", text), text
+            told = (*points(letter, "must"), *points(letter, "should"))
+            assert len(told) == (rules.severity is not Severity.INFO)
+
+
+def test_every_code_named_by_the_letter_exists() -> None:
+    """A code misspelt in the rules would silently never count."""
+    assert set().union(*(said.codes for said in (*RULES.fine, *RULES.export))) <= set(PROBLEMS.codes)
+
+
+def test_names_cannot_break_the_letter() -> None:
+    """Braces, line breaks and markup in names stand there as they are, on one line."""
+    text = WRITER.write(CLEAN, WHOLE, "A\nB <b>{x}</b>", "{title}").text()
+    assert "<b>{x}</b>" in text
+    assert "\nB <b>" not in text
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [("subject = 3", "subject"), ('weather = "x"', "weather"), ('[[fine]]\nwith = []\ntext = ""', "with")],
+)
+def test_wrong_texts_are_refused_by_their_key(change: str, key: str) -> None:
+    """One sentence names the key."""
+    head = "" if change.startswith("subject") else 'subject = "S"\ngreeting = "G"\ngreeting_unknown = "G"\n'
+    rest = "".join(
+        f"\n[{name}]\n" + "\n".join(f'{field} = "X"' for field in fields)
+        for name, fields in (
+            ("opening", RULES.opening),
+            ("headings", RULES.headings),
+            ("questions", RULES.questions),
+            ("closing", RULES.closing),
+        )
+    )
+    first, second = (change, rest) if not change.startswith("[[") else (rest, "\n" + change)
+    with pytest.raises(BouncedeskError, match=f"“{key}”"):
+        LetterRules.parse(head + first + "\n" + second)
