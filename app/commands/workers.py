@@ -7,6 +7,7 @@ from typing import Any, Self
 from app.jobs import tasks
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner
+from app.logs import start_log, stop_log
 from app.paths import find_paths
 from render.errors import Cancelled
 from render.monitor import Monitor
@@ -22,11 +23,14 @@ class Child:
     """
 
     def __enter__(self) -> Self:
-        self._runner = Runner(cache=find_paths().kernels)
+        paths = find_paths()
+        self._log = start_log(paths.logs)
+        self._runner = Runner(cache=paths.kernels)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._runner.shutdown()
+        stop_log(self._log)
 
     def load(self) -> None:
         """Start the child and have it load the engine."""
