@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "demo",
     "scan": "scan",
     "render": "render",
+    "master": "master",
     "measure": "measure",
     "advise": "advise",
     "verify": "verify",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from app.domain.advice import Clue
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
+    from app.mastering.request import MasterRequest
     from render.deliver.account import Account, Manner
+    from render.master.job import MasterResult
     from render.plan import Plan
 
 UNPACKED = 0.3  # how far along a zip's scan is when it is unpacked
@@ -74,3 +76,17 @@ def carry_out(plan: "Plan", account: "Account", manner: "Manner", monitor: Monit
     from render.deliver.delivery import deliver
 
     return deliver(plan, account, monitor, manner)
+
+
+def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
+    """Master what the request asks for; the manifest."""
+    from app.mastering.master_session import run_master
+
+    return run_master(request, monitor)
+
+
+def master_drawn(request: "MasterRequest", monitor: Monitor) -> "MasterResult":
+    """As `master`; with the manifest the levels before and a trace of each file, which the window draws."""
+    from app.mastering.master_session import master_result
+
+    return master_result(request, monitor)

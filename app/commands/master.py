@@ -1,0 +1,98 @@
+"""`master FILE -o OUT --profile P…`: the files that are released, and what each platform will do to them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.commands.engine import prepare_engine
+from app.commands.output import decibels, print_document, say
+from app.commands.progress import TerminalMonitor, printable
+from app.commands.workers import Child
+from app.jobs import tasks
+from app.paths import find_paths
+
+if TYPE_CHECKING:
+    from app.mastering.request import MasterRequest
+
+
+@click.command("master")
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the finished files.")
+@click.option("--profile", "profiles", multiple=True, metavar="P", help="Such as wav, streaming, mp3, cd; repeatable.")
+@click.option("--lufs", type=float, metavar="N", help="Another loudness than the profile's, such as -9.")
+@click.option("--ceiling", type=float, metavar="DBTP", help="Another highest true peak than the profile's.")
+@click.option(
+    "--max-reduction",
+    type=float,
+    default=6.0,
+    show_default=True,
+    metavar="DB",
+    help="The most that the limiter may turn down at any moment.",
+)
+@click.option("--bus", metavar="FILE|PRESET", help="Processing before the level: a TOML file, or a preset's name.")
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
+def command(source: Path, out: Path, as_json: bool, **options: Any) -> None:
+    """Master the finished mix in FILE."""
+    prepare_engine()
+    with TerminalMonitor() as monitor, Child() as child:
+        child.load()
+        request = _request(source, out, **options)
+        manifest = child.run(tasks.master, request, title="Master", monitor=monitor)
+    if as_json:
+        print_document(manifest)
+    else:
+        summarise(manifest, out)
+
+
+def _request(
+    source: Path,
+    out: Path,
+    *,
+    profiles: tuple[str, ...],
+    lufs: float | None,
+    ceiling: float | None,
+    max_reduction: float,
+    bus: str | None,
+) -> "MasterRequest":
+    from app.mastering.request import MasterRequest, check_request
+    from render.bus.file import read_bus
+
+    request = MasterRequest(
+        source=source,
+        out=out,
+        profiles=profiles,
+        lufs=lufs,
+        ceiling_dbtp=ceiling,
+        max_reduction_db=max_reduction,
+        bus=read_bus(bus) if bus else None,
+        bus_name=Path(bus).name if bus else "",
+        memory=find_paths().renders,
+    )
+    check_request(request)
+    return request
+
+
+def summarise(manifest: Mapping[str, Any], out: Path) -> None:
+    """Say what was delivered and how, what each platform will do to it, and what to know."""
+    for row in manifest["deliverables"]:
+        if row["path"] is None:
+            say(f"  skipped {row['profile']}: {row['skipped']}")
+            continue
+        say(
+            f"  {printable(row['path'])}  {decibels(row['integrated_lufs'], 'LUFS')}  "
+            f"{decibels(row['true_peak_dbtp'], 'dBTP')}  gain {row['gain_db']:+.1f} dB, limited by at most "
+            f"{row['gain_reduction_max_db']:.1f} dB"
+        )
+        for line in _platforms(row["platforms"]):
+            say(f"      {line}")
+    for warning in manifest["warnings"]:
+        say(f"  note: {printable(warning['message'])}")
+    say(f"Done in {manifest['timings']['total_s']:.1f} s: {out}")
+
+
+def _platforms(rows: list[Mapping[str, Any]]) -> list[str]:
+    from render.master.platforms import PlatformOutcome, sentence
+
+    return [sentence(PlatformOutcome(**row)) for row in rows]

@@ -1,0 +1,83 @@
+"""Mastering one mix: plans the files and has the engine make them. Runs in a process of its own."""
+
+from typing import Any
+
+from app import __version__
+from app.delivery.naming import distinct, file_name
+from app.mastering.request import MasterRequest, check_request
+from render.bus.file import table_of
+from render.encoders.formats import Format
+from render.master.delivering import master_file
+from render.master.job import MasterFile, MasterJob, MasterResult
+from render.master.profiles import Profiles
+from render.monitor import Monitor
+from render.sources import AudioInfo, read_info
+
+
+def run_master(request: MasterRequest, monitor: Monitor) -> dict[str, Any]:
+    """Master what `request` asks for and return the manifest, which is then in its `out` folder too.
+
+    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    """
+    return master_result(request, monitor).manifest
+
+
+def master_result(request: MasterRequest, monitor: Monitor) -> MasterResult:
+    """As `run_master`; with the manifest the levels before and a trace of each file, which the window draws."""
+    check_request(request)
+    return master_file(plan_master(request), monitor)
+
+
+def plan_master(request: MasterRequest) -> MasterJob:
+    """The engine's job for a request that was checked; raises AudioError where the mix cannot be read."""
+    info = read_info(request.source)
+    return MasterJob(
+        source=request.source,
+        out=request.out,
+        files=_files(request, info),
+        target_lufs=request.lufs,
+        ceiling_dbtp=request.ceiling_dbtp,
+        max_reduction_db=request.max_reduction_db,
+        bus=request.bus,
+        created_by=f"Bouncedesk {__version__}",
+        session=_describe_mix(request, info),
+        settings=_describe_settings(request),
+        locks=request.memory,
+    )
+
+
+def _files(request: MasterRequest, info: AudioInfo) -> tuple[MasterFile, ...]:
+    profiles, taken = Profiles(), set[str]()
+    return tuple(
+        MasterFile(name, distinct(_path(request, name, profiles.find(name).kind, info.sample_rate), taken))
+        for name in dict.fromkeys(request.profiles)
+    )
+
+
+def _path(request: MasterRequest, profile: str, kind: Format, rate: int) -> str:
+    title = request.title or request.source.stem
+    return file_name(request.artist, title, profile, kind.file_label(rate), kind.extension)
+
+
+def _describe_mix(request: MasterRequest, info: AudioInfo) -> dict[str, Any]:
+    """The manifest's account of the mix: names and facts, none of the studio's folders."""
+    return {
+        "file": request.source.name,
+        "title": request.title or request.source.stem,
+        "artist": request.artist,
+        "sample_rate": info.sample_rate,
+        "bit_depth": info.bit_depth,
+        "channels": info.channels,
+        "duration_s": info.frames / info.sample_rate,
+    }
+
+
+def _describe_settings(request: MasterRequest) -> dict[str, Any]:
+    return {
+        "profiles": list(dict.fromkeys(request.profiles)),
+        "lufs": request.lufs,
+        "ceiling_dbtp": request.ceiling_dbtp,
+        "max_reduction_db": request.max_reduction_db,
+        "bus": table_of(request.bus) if request.bus else None,
+        "bus_name": request.bus_name,
+    }

@@ -1,0 +1,95 @@
+"""Titles and codes inside delivered files, as players and distributors read them; no dates but the release's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a track's file says of itself; empty texts are left out. `number` 0: no track of its own (a side, a CD)."""
+
+    title: str
+    artist: str
+    album: str
+    album_artist: str
+    number: int
+    total: int
+    isrc: str = ""
+    ean: str = ""
+    date: str = ""
+    genre: str = ""
+
+
+ID3 = {
+    "title": "TIT2",
+    "artist": "TPE1",
+    "album": "TALB",
+    "album_artist": "TPE2",
+    "isrc": "TSRC",
+    "date": "TDRC",
+    "genre": "TCON",
+}
+VORBIS = {"album_artist": "ALBUMARTIST", "ean": "BARCODE"}
+MP4 = {"title": "©nam", "artist": "©ART", "album": "©alb", "album_artist": "aART", "date": "©day", "genre": "©gen"}
+ITUNES = "----:com.apple.iTunes:"
+
+
+def write_tags(path: Path, extension: str, tags: Tags) -> None:
+    """Put `tags` into a finished file of that kind (wav, aiff, mp3, flac, ogg, m4a)."""
+    writer = {"flac": _vorbis, "ogg": _vorbis, "m4a": _mp4}.get(extension, _id3)
+    writer(path, extension, tags)
+
+
+def _texts(tags: Tags, names: tuple[str, ...]) -> dict[str, str]:
+    return {name: text for name in names if (text := getattr(tags, name))}
+
+
+def _id3(path: Path, extension: str, tags: Tags) -> None:
+    """ID3v2.4, in a chunk of its own where the file is made of chunks."""
+    from mutagen import id3
+
+    file: Any = _chunked(path, extension)
+    for name, text in _texts(tags, tuple(ID3)).items():
+        file.tags.add(getattr(id3, ID3[name])(encoding=id3.Encoding.UTF8, text=[text]))
+    if tags.ean:
+        file.tags.add(id3.TXXX(encoding=id3.Encoding.UTF8, desc="BARCODE", text=[tags.ean]))
+    if tags.number:
+        file.tags.add(id3.TRCK(encoding=id3.Encoding.UTF8, text=[f"{tags.number}/{tags.total}"]))
+    file.save()
+
+
+def _chunked(path: Path, extension: str) -> Any:
+    from mutagen.aiff import AIFF
+    from mutagen.mp3 import MP3
+    from mutagen.wave import WAVE
+
+    file = {"wav": WAVE, "aiff": AIFF, "aif": AIFF, "mp3": MP3}[extension](path)
+    if file.tags is None:
+        file.add_tags()
+    return file
+
+
+def _vorbis(path: Path, extension: str, tags: Tags) -> None:
+    from mutagen.flac import FLAC
+    from mutagen.oggvorbis import OggVorbis
+
+    file: Any = FLAC(path) if extension == "flac" else OggVorbis(path)
+    for name, text in _texts(tags, (*ID3, "ean")).items():
+        file[VORBIS.get(name, name.upper())] = [text]
+    if tags.number:
+        file["TRACKNUMBER"], file["TRACKTOTAL"] = [str(tags.number)], [str(tags.total)]
+    file.save()
+
+
+def _mp4(path: Path, extension: str, tags: Tags) -> None:  # noqa: ARG001 -- one kind of file
+    from mutagen.mp4 import MP4 as Mp4File
+
+    file: Any = Mp4File(path)
+    for name, text in _texts(tags, tuple(MP4)).items():
+        file[MP4[name]] = [text]
+    for name, text in _texts(tags, ("isrc", "ean")).items():
+        file[ITUNES + {"isrc": "ISRC", "ean": "BARCODE"}[name]] = [text.encode("utf-8")]
+    if tags.number:
+        file["trkn"] = [(tags.number, tags.total)]
+    file.save()

@@ -1,0 +1,62 @@
+"""What somebody asked to have mastered."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import BouncedeskError, UsageError
+from render.bus.settings import BusSettings
+from render.errors import AudioError
+from render.master.profiles import Profiles
+
+LOUDNESS = (-36.0, -4.0)  # LUFS
+CEILING = (-18.0, 0.0)  # dBTP
+REDUCTION = (0.0, 24.0)  # dB
+
+
+@dataclass(frozen=True, slots=True)
+class MasterRequest:
+    """A master of the mix `source` into `out`, a file for each of `profiles`.
+
+    `lufs` and `ceiling_dbtp` decide over the profiles' own; the limiter's largest reduction, at any moment of the song,
+    stays at `max_reduction_db` or below. `artist` and `title` go into file names; without a title the file's own name
+    does. `memory` is the folder where renders into one place queue up.
+    """
+
+    source: Path
+    out: Path
+    profiles: tuple[str, ...]
+    lufs: float | None = None
+    ceiling_dbtp: float | None = None
+    max_reduction_db: float = 6.0
+    bus: BusSettings | None = None
+    bus_name: str = ""
+    artist: str = ""
+    title: str = ""
+    memory: Path | None = None
+
+
+def check_request(request: MasterRequest) -> None:
+    """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
+    if not request.profiles:
+        raise UsageError("Name at least one master with --profile, such as --profile streaming.")
+    _check_profiles(request.profiles)
+    _check_range("--lufs", request.lufs, LOUDNESS, "LUFS")
+    _check_range("--ceiling", request.ceiling_dbtp, CEILING, "dBTP")
+    _check_range("--max-reduction", request.max_reduction_db, REDUCTION, "dB")
+    if not request.source.is_file():
+        what = "is not a file" if request.source.exists() else "does not exist"
+        raise BouncedeskError(f"{request.source} {what}; name the finished mix that is to be mastered.")
+
+
+def _check_profiles(names: tuple[str, ...]) -> None:
+    try:
+        for name in names:
+            Profiles().find(name)
+    except AudioError as error:
+        raise UsageError(str(error)) from error
+
+
+def _check_range(option: str, value: float | None, within: tuple[float, float], unit: str) -> None:
+    low, high = within
+    if value is not None and not low <= value <= high:
+        raise UsageError(f"{option} must be from {low:g} to {high:g} {unit}, not {value:g}.")

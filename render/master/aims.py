@@ -1,0 +1,68 @@
+"""What one file of a master is to become: its stages before the level, and how its level is set."""
+
+from dataclasses import dataclass, replace
+
+from render.bus.settings import BusSettings, Limiter
+from render.encoders.formats import Format
+from render.engine.trim import common_trim
+from render.master.hearing import Heard
+from render.master.job import MasterJob
+from render.master.profiles import Profile
+from render.units import FULL_SCALE
+
+CEILING_DBTP = -1.0  # where a loudness is asked for of a profile that has no ceiling of its own
+MARGIN_DB = 0.1  # below the ceiling: other meters read between the samples a little differently
+LOWEST_CEILING = -20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One file's chain: `stages` before the level; a `target_lufs` to be brought to, or None; dBTP not to pass."""
+
+    profile: Profile
+    stages: tuple[BusSettings, ...]
+    target_lufs: float | None
+    ceiling_dbtp: float | None
+    release: Limiter
+
+    def limiter(self, lowered_db: float) -> Limiter:
+        """The limiter that holds the ceiling, turned down by what encoding raised peaks by."""
+        ceiling = self.ceiling_dbtp if self.ceiling_dbtp is not None else CEILING_DBTP
+        return replace(self.release, ceiling_dbtp=max(LOWEST_CEILING, ceiling - MARGIN_DB - lowered_db))
+
+    def trim_db(self, heard: Heard, kind: Format, lowered_db: float) -> float:
+        """By how much a file that is brought to no loudness is turned down as a whole: 0, or below, in dB.
+
+        Its true peak goes to the ceiling where it has one, its samples to what the format holds where it has none.
+        """
+        peak = heard.levels.true_peak_dbtp
+        trim = 0.0
+        if self.ceiling_dbtp is not None and peak is not None and peak > self.ceiling_dbtp:
+            trim = common_trim(10 ** (peak / 20), 10 ** ((self.ceiling_dbtp - MARGIN_DB) / 20))
+        loudest = float(heard.peaks.max(initial=0.0)) * FULL_SCALE
+        return round(min(trim, common_trim(loudest, kind.limit(dithered=True))) - lowered_db, 2)
+
+
+def aim_of(profile: Profile, job: MasterJob) -> Aim:
+    """The chain of `profile` for `job`.
+
+    The bus comes first. Where a loudness is aimed for, its limiter gives way to the one that holds the ceiling, with
+    its release; a profile that is never limited leaves it out.
+    """
+    target = job.target_lufs if job.target_lufs is not None else profile.lufs
+    target = target if profile.limiting else None
+    bus = job.bus
+    release = bus.limiter if bus and bus.limiter else Limiter()
+    if bus and (target is not None or not profile.limiting):
+        bus = replace(bus, limiter=None)
+    stages = tuple(each for each in (bus, profile.bus) if each is not None and each != BusSettings())
+    ceiling = job.ceiling_dbtp if job.ceiling_dbtp is not None else profile.ceiling_dbtp
+    if target is not None and ceiling is None:
+        ceiling = CEILING_DBTP
+    return Aim(profile, stages, target, ceiling, release)
+
+
+def loudest_gain(heard: Heard, limiter: Limiter, max_reduction_db: float) -> float:
+    """The most gain in dB before the limiter would have to turn the highest peak down by more than is allowed."""
+    peak = heard.levels.true_peak_dbtp
+    return max_reduction_db + limiter.ceiling_dbtp - (peak if peak is not None else 0.0)

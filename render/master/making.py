@@ -1,0 +1,166 @@
+"""Making one file of a master: printed, read back and measured, and printed again until it is what was asked for."""
+
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from render.bus.settings import BusSettings
+from render.deliver.inspection import Inspected, inspect_file
+from render.encoders.quantise import dither_seed
+from render.encoders.writer import Target
+from render.engine.trim import common_trim
+from render.errors import AudioError
+from render.master.aims import Aim, loudest_gain
+from render.master.hearing import Heard
+from render.master.mix import Mix
+from render.master.printing import Printed, print_master
+from render.master.round_trip import round_trip_peak
+from render.master.search import Found, Level, find_gain
+from render.monitor import Monitor, Share
+from render.rates import resampled_frames
+
+PRINTS = 8  # at most; one or two are usual
+CLOSE_LU = 0.05  # a master this near its target is there
+MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
+MOST_OVER_DB = 0.02  # the limiter's smooth gain may pass the largest reduction by this
+ROOM_DBTP = 0.0  # what a round trip through a codec must stay below
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A file that is as it was asked for, under its `.part` name; see `MasterRow` for the figures.
+
+    `short_lu` is by how much it stays below its target because the limiter may give no more.
+    """
+
+    aim: Aim
+    printed: Printed
+    inspected: Inspected
+    gain_db: float
+    lowered_db: float
+    short_lu: float = 0.0
+    round_trip_dbtp: float | None = None
+    verify_s: float = 0.0
+
+
+@dataclass(slots=True)
+class _Setting:
+    """What a print is tried with; changed from one to the next."""
+
+    lowered_db: float = 0.0
+    less_db: float = 0.0  # taken off the most gain, where the limiter gave more than it may
+    found: Found | None = field(default=None)
+
+
+class Maker:
+    """Makes the file at `path` of the mix as `heard` after the aim's stages."""
+
+    def __init__(self, mix: Mix, aim: Aim, heard: Heard, path: Path, max_reduction_db: float) -> None:
+        self._mix, self._aim, self._heard = mix, aim, heard
+        self._most = max_reduction_db
+        self._kind = aim.profile.kind
+        self._path = path
+        self._frames = filled_frames(mix.info.frames, mix.rate, self._kind.delivered_rate(mix.rate), aim)
+
+    def make(self, monitor: Monitor) -> Made:
+        """The finished file; raises AudioError or Cancelled with nothing left behind."""
+        setting = _Setting()
+        for turn in range(PRINTS):
+            made = self._attempt(setting, Share(monitor, 1 - 0.5**turn, 1 - 0.5 ** (turn + 1)))
+            if made is not None:
+                return made
+        raise AudioError(
+            f"{self._path.name} could not be brought to what its profile asks for in {PRINTS} attempts, so nothing was "
+            "delivered; ask for a lower loudness, or a mix with lower peaks."
+        )
+
+    def _attempt(self, setting: _Setting, monitor: Monitor) -> Made | None:
+        """A print by `setting`, or None with `setting` changed for the next."""
+        gain, stages = self._levelled(setting, monitor)
+        printed = print_master(self._mix, stages, self._target(stages), Share(monitor, 0.1, 0.7))
+        try:
+            made = self._judge(setting, gain, printed, Share(monitor, 0.7, 1.0))
+        except BaseException:
+            printed.writer.discard()
+            raise
+        if made is None:
+            printed.writer.discard()
+        return made
+
+    def _levelled(self, setting: _Setting, monitor: Monitor) -> tuple[float, tuple[BusSettings, ...]]:
+        """The gain, and the stages with the level's own behind them."""
+        aim = self._aim
+        if aim.target_lufs is None:
+            trim = aim.trim_db(self._heard, self._kind, setting.lowered_db)
+            return trim, (*aim.stages, *([BusSettings(gain_db=trim)] if trim else []))
+        level = self._level(setting)
+        if setting.found is None:
+            setting.found = find_gain(self._mix, aim.stages, self._heard, level, Share(monitor, 0.0, 0.1))
+        gain = min(setting.found.gain_db, level.most_gain_db)
+        return gain, (*aim.stages, level.stage(gain))
+
+    def _level(self, setting: _Setting) -> Level:
+        limiter = self._aim.limiter(setting.lowered_db)
+        most = loudest_gain(self._heard, limiter, self._most) - setting.less_db
+        return Level(self._aim.target_lufs or 0.0, limiter, most)
+
+    def _target(self, stages: tuple[BusSettings, ...]) -> Target:
+        mix, kind = self._mix, self._kind
+        same_rate = kind.delivered_rate(mix.rate) == mix.rate
+        exact = not stages and mix.integral and mix.info.bit_depth <= kind.bits and same_rate
+        seed = dither_seed(self._aim.profile.name, kind.name)
+        return Target(self._path, kind, mix.rate, self._frames, seed, dither=kind.fixed and not exact)
+
+    def _judge(self, setting: _Setting, gain: float, printed: Printed, monitor: Monitor) -> Made | None:
+        """The file if it is right; None with `setting` changed where it is not."""
+        limit = self._kind.limit(dithered=printed.writer.target.dither)
+        if self._kind.fixed and printed.writer.peak() > limit:  # another rate raised peaks past what the file can hold
+            setting.lowered_db += MORE_DB - common_trim(printed.writer.peak(), limit)
+            return None
+        printed_at = time.perf_counter()
+        inspected = inspect_file(printed.writer.part, printed.writer.target, monitor)
+        trip = round_trip_peak(self._aim.profile, printed.writer.part, monitor)
+        over = self._over(inspected, trip)
+        if over > 0:
+            setting.lowered_db = round(setting.lowered_db + over + MORE_DB, 2)
+            setting.found = None
+            return None
+        made = Made(
+            self._aim,
+            printed,
+            inspected,
+            gain,
+            setting.lowered_db,
+            round_trip_dbtp=trip,
+            verify_s=time.perf_counter() - printed_at,
+        )
+        return made if self._aim.target_lufs is None else self._judge_level(setting, made)
+
+    def _over(self, inspected: Inspected, trip: float | None) -> float:
+        """By how many dB the file, or its round trip, is over what it may peak at."""
+        peak, ceiling = inspected.levels.true_peak_dbtp, self._aim.ceiling_dbtp
+        over = peak - ceiling if peak is not None and ceiling is not None else 0.0
+        return max(over, trip - ROOM_DBTP if trip is not None else 0.0)
+
+    def _judge_level(self, setting: _Setting, made: Made) -> Made | None:
+        """As `_judge`, of the loudness and of how far the limiter went."""
+        most = self._level(setting).most_gain_db
+        if made.printed.most_db > self._most + MOST_OVER_DB:
+            setting.less_db += made.printed.most_db - self._most
+            return None
+        loudness = made.inspected.levels.loudness.integrated_lufs
+        missing = (self._aim.target_lufs or 0.0) - (loudness if loudness is not None else 0.0)
+        if abs(missing) <= CLOSE_LU:
+            return made
+        if missing > 0 and made.gain_db >= most - MOST_OVER_DB:
+            return replace(made, short_lu=missing)
+        slope = setting.found.slope if setting.found else 1.0
+        setting.found = Found(made.gain_db + missing / slope, slope)
+        return None
+
+
+def filled_frames(frames: int, rate: int, delivered_rate: int, aim: Aim) -> int:
+    """The length at `rate` that is a whole number of the profile's frames once it is delivered."""
+    while resampled_frames(frames, rate, delivered_rate) % aim.profile.frame_multiple:
+        frames += 1
+    return frames
