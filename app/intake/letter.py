@@ -81,11 +81,12 @@ class Writer:
         values = self._values(scan, client, title)
         must, should = self._points(scan, Severity.ERROR), self._points(scan, Severity.WARNING)
         codes = {problem.code for problem in scan.problems}
+        told = {problem.code for problem in scan.problems if problem.severity is not Severity.INFO}
         headed = {
             "fine": self._fine(scan, codes, values),
             "must": must,
             "should": should,
-            "export": tuple(said.text.format_map(values) for said in self.rules.export if said.codes & codes),
+            "export": tuple(said.text.format_map(values) for said in self.rules.export if said.codes & told),
             "brief": tuple(self.rules.questions[name] for name in brief.missing),
         }
         sections = [Section(self.rules.headings[name], points) for name, points in headed.items() if points]

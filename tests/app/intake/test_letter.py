@@ -77,6 +77,13 @@ def test_how_to_export_is_told_once() -> None:
     assert len(points(letter, "export")) == 1
 
 
+def test_what_is_only_good_to_know_asks_for_no_new_export() -> None:
+    """A stem that comes in late is no fault, so nobody is told how to export."""
+    letter = WRITER.write(with_problems("late_start"), WHOLE)
+    assert not points(letter, "export")
+    assert "nothing for you to do" in letter.text()
+
+
 def test_what_is_missing_of_the_brief_is_asked_for() -> None:
     """Each open question once, in order; what is known is not asked again."""
     assert points(WRITER.write(CLEAN, Brief()), "brief") == tuple(RULES.questions.values())
