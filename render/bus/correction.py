@@ -12,9 +12,9 @@ from render.kernels.limiting import apart, correct, near_ceiling
 Floats = NDArray[np.float64]
 BUMP_S = 0.0005  # how far a correction reaches to each side
 FLAT = 4  # frames of it beside the interval that crossed, which get all of it
-NEAR = 0.84  # of the ceiling: what reads below that at four points a sample does not cross at eight
+NEAR = 0.75  # of the ceiling: what reads below that at four points a sample does not cross at eight
 HALF = oversampling.TAPS // 2
-AHEAD = 256  # frames that a correction may still reach back over, once the sound after them is known
+AHEAD = 512  # frames that a correction may still reach back over, once the sound after them is known
 FIRST = 2 * HALF  # the first frame that may still change; those before it are only listened to
 SPAN = FIRST + HOP + AHEAD
 """Frames that are looked at together: the last hop of them is new, the hop from `FIRST` on is settled."""
@@ -25,7 +25,7 @@ class Correction:
 
     def __init__(self, ceiling: float, rate: int) -> None:
         self._ceiling = ceiling
-        self._phases = oversampling.halves()
+        self._filters = oversampling.halves()
         self._sides, self._gain, self._more = np.zeros((2, SPAN)), np.ones(SPAN), np.ones(SPAN)
         self._near, self._due = np.zeros(SPAN, np.uint8), np.zeros(SPAN, np.uint8)
         self._window = np.array([FIRST, SPAN - HALF])
@@ -46,7 +46,7 @@ class Correction:
         self._due[new] = self._near[new]
         if self._due[: SPAN - HALF].any():
             correct(
-                self._sides, self._near, self._due, self._window, self._phases, self._bump, self._ceiling, self._more
+                self._sides, self._near, self._due, self._window, *self._filters, self._bump, self._ceiling, self._more
             )
         settled = slice(FIRST, FIRST + HOP)
         return np.asarray(self._gain[settled] * self._more[settled])

@@ -1,4 +1,10 @@
-"""The filters that look between the samples of what the limiter made, eight points a sample."""
+"""The filters that look between the samples of what the limiter made, eight points a sample.
+
+Meters interpolate with different filters, and near half the rate they read differently: one that ends early may find a
+higher peak than one that ends late. So four kinds look, and the highest counts.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,28 +12,54 @@ from numpy.typing import NDArray
 from render.kernels.limiting import POINTS
 
 Floats = NDArray[np.float64]
-TAPS, BETA = 64, 7.0  # flat to within 0.01 dB up to 0.45 of the rate
+TAPS = 256  # of the longest
 
 
-def filters() -> Floats:
-    """The polyphase filters for the points between two samples (7 × taps): a sinc under a Kaiser window."""
-    places = np.arange(1, POINTS) / POINTS
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sinc that ends at `cutoff` of half the rate, under a Kaiser window over `taps` samples."""
+
+    taps: int
+    cutoff: float
+    beta: float
+
+
+KINDS = (
+    Kind(TAPS, 1.0, 6.0),  # nearly ideal
+    Kind(128, 0.9565, 8.0),  # a good sample rate converter
+    Kind(24, 1.0, 7.0),  # a true-peak meter with short filters, as ours
+    Kind(32, 0.97, 9.0),  # ffmpeg's resampler, which its meter uses
+)
+
+
+def filters(kind: Kind) -> Floats:
+    """The polyphase filters for the points from one sample to the next, both included (9 × `TAPS`)."""
+    places = np.arange(POINTS + 1) / POINTS
     distance = np.arange(TAPS)[None, :] - (TAPS / 2 - 1) - places[:, None]
-    inside = np.clip(1 - (distance / (TAPS / 2)) ** 2, 0, None)
-    shaped = np.sinc(distance) * np.i0(BETA * np.sqrt(inside)) / np.i0(BETA)
+    inside = 1 - (distance / (kind.taps / 2)) ** 2
+    window = np.where(inside > 0, np.i0(kind.beta * np.sqrt(np.clip(inside, 0, None))), 0.0)
+    shaped = np.sinc(kind.cutoff * distance) * window
     return np.asarray(shaped / shaped.sum(axis=1, keepdims=True))
 
 
-def halves() -> Floats:
-    """The `filters` as their kernel wants them: half of the middle one, then of each mirrored pair's two parts."""
-    each = filters()
-    rows = [each[POINTS // 2 - 1]]
-    for one in range(POINTS // 2 - 1):
-        first, mirrored = each[one], each[POINTS - 2 - one]
-        rows += [(first + mirrored) / 2, (first - mirrored) / 2]
-    return np.ascontiguousarray(np.stack(rows)[:, : TAPS // 2])
+def halves() -> tuple[Floats, Floats]:
+    """The filters as their kernel wants them: the symmetric parts, and the others (half the taps × outputs).
+
+    Each kind's first symmetric one is the middle filter; then, from the sample inwards, come half the sum of each
+    mirrored pair, and apart from them half the difference.
+    """
+    even, odd = [], []
+    for each in map(filters, KINDS):
+        pairs = [(each[point], each[POINTS - point]) for point in range(POINTS // 2)]
+        even += [each[POINTS // 2], *((one + other) / 2 for one, other in pairs)]
+        odd += [(one - other) / 2 for one, other in pairs]
+    return _rows(even), _rows(odd)
+
+
+def _rows(each: list[Floats]) -> Floats:
+    return np.ascontiguousarray(np.stack(each, axis=1)[: TAPS // 2])
 
 
 def reach() -> float:
     """How far a point between samples can exceed the largest of them."""
-    return float(np.abs(filters()).sum(axis=1).max())
+    return max(float(np.abs(filters(kind)).sum(axis=1).max()) for kind in KINDS)

@@ -138,56 +138,56 @@ def apart(samples: Floats, gain: Floats, sides: Floats) -> None:
 
 POINTS = 8  # to a sample, where the limited signal is measured
 ROUNDS = 24  # of correction at most; three are usual
+ALIKE = 5  # filters that are symmetric, of those that measure an interval: the middle's and half the sum of each pair
+EVEN, ODD = 20, 16
+"""Outputs of four sets of filters: `ALIKE` that are symmetric, and one less that are not."""
 
 
 @kernel
-def near_ceiling(peaks: Singles, gain: Floats, limit: float, near: Flags) -> int:
-    """Mark in `near` the intervals that may cross: their peak (2 × intervals) times gain is above `limit`.
+def near_ceiling(peaks: Singles, gain: Floats, limit: float, near: Flags) -> None:
+    """Mark in `near` the intervals that may cross: a side's peak times gain is above `limit`, and a local maximum.
 
-    Interval k lies between the frames k and k + 1. Returns how many were marked.
+    Interval k lies between the frames k and k + 1, its sides' peaks are `peaks[:, k]`. Other filters may see the
+    maximum an interval earlier or later, so those beside it are marked too.
     """
-    left, right = peaks[0], peaks[1]
-    marked = 0
-    for k in range(near.size):
-        level = max(left[k], right[k]) * max(gain[k], gain[k + 1])
-        near[k] = level > limit
-        marked += near[k]
-    return marked
+    near[:] = 0
+    count = near.size
+    for side in peaks:
+        before, here = 0.0, side[0] * max(gain[0], gain[1])
+        for k in range(count):
+            after = side[k + 1] * max(gain[k + 1], gain[k + 2]) if k + 1 < count else 0.0
+            if here > limit and here >= before and here >= after:
+                near[max(0, k - 1) : k + 2] = 1
+            before, here = here, after
 
 
 @kernel
-def peak_between(side: Floats, k: int, phases: Floats, points: Floats, ceiling: float) -> float:
+def peak_between(side: Floats, k: int, even: Floats, odd: Floats, points: Floats, ceiling: float) -> float:
     """The largest magnitude of the signal from `side[k]` to `side[k + 1]`, interpolated at `POINTS` to a sample.
 
-    `phases` holds the middle filter's half and, for each mirrored pair of filters, half their sum and half their
-    difference (1 + 2 × 3, by half the taps). Near the `ceiling` a parabola through the points finds the top between.
+    Four sets of filters look at it; `even` and `odd` hold half their taps (half the taps × `EVEN` or `ODD` outputs),
+    as `render.bus.oversampling` lays them out. Near the `ceiling` a parabola through the points finds the top between.
     """
-    half = phases.shape[1]
-    middle, e1, e2, e3, o1, o2, o3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    low, high = k + 1 - half, k + half
-    for tap in range(half):
+    sums, differences = np.zeros(EVEN), np.zeros(ODD)
+    low, high = k + 1 - even.shape[0], k + even.shape[0]
+    for tap in range(even.shape[0]):
         x, y = side[low + tap], side[high - tap]
         total, difference = x + y, x - y
-        middle += phases[0, tap] * total
-        e1 += phases[1, tap] * total
-        o1 += phases[2, tap] * difference
-        e2 += phases[3, tap] * total
-        o2 += phases[4, tap] * difference
-        e3 += phases[5, tap] * total
-        o3 += phases[6, tap] * difference
-    points[0], points[8], points[4] = side[k], side[k + 1], middle
-    points[1], points[7], points[2], points[6], points[3], points[5] = (
-        e1 + o1,
-        e1 - o1,
-        e2 + o2,
-        e2 - o2,
-        e3 + o3,
-        e3 - o3,
-    )
+        for j in range(EVEN):
+            sums[j] += even[tap, j] * total
+        for j in range(ODD):
+            differences[j] += odd[tap, j] * difference
     found = 0.0
-    for j in range(POINTS + 1):
-        found = max(found, abs(points[j]))
-    return _top(points, found) if found > 0.9 * ceiling else found
+    for each in range(EVEN // ALIKE):
+        points[POINTS // 2] = sums[each * ALIKE]
+        for pair in range(POINTS // 2):
+            alike, unlike = sums[each * ALIKE + 1 + pair], differences[each * (ALIKE - 1) + pair]
+            points[pair], points[POINTS - pair] = alike + unlike, alike - unlike
+        highest = 0.0
+        for j in range(POINTS + 1):
+            highest = max(highest, abs(points[j]))
+        found = max(found, _top(points, highest) if highest > 0.9 * ceiling else highest)
+    return found
 
 
 @kernel
@@ -213,7 +213,8 @@ def correct(
     near: Flags,
     due: Flags,
     window: NDArray[np.int64],
-    phases: Floats,
+    even: Floats,
+    odd: Floats,
     bump: Floats,
     ceiling: float,
     more: Floats,
@@ -226,7 +227,7 @@ def correct(
     Returns the rounds it took.
     """
     first, last = window[0], window[1]
-    half, frames = phases.shape[1], more.size
+    half, frames = even.shape[0], more.size
     points, less = np.empty(POINTS + 1), np.zeros(frames)
     for turn in range(ROUNDS):
         crossing = 0
@@ -234,8 +235,8 @@ def correct(
             if due[k]:
                 due[k] = 0
                 level = max(
-                    peak_between(sides[0], k, phases, points, ceiling),
-                    peak_between(sides[1], k, phases, points, ceiling),
+                    peak_between(sides[0], k, even, odd, points, ceiling),
+                    peak_between(sides[1], k, even, odd, points, ceiling),
                 )
                 if level > ceiling * CLEAR:
                     crossing += 1

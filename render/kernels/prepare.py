@@ -127,7 +127,8 @@ def _processing() -> Iterator[Callable[[], object]]:
 
 
 def _limiting() -> Iterator[Callable[[], object]]:
-    singles, peaks, phases = np.zeros((2, 64), np.float32), np.zeros((2, 65), np.float32), np.zeros((7, 32))
+    singles, peaks = np.zeros((2, 64), np.float32), np.zeros((2, 65), np.float32)
+    even, odd = np.zeros((32, limiting.EVEN)), np.zeros((32, limiting.ODD))
     ints, long, gain, flags = (
         np.zeros((2, 64), np.int32),
         np.zeros((2, 64), np.int64),
@@ -144,4 +145,4 @@ def _limiting() -> Iterator[Callable[[], object]]:
     yield partial(limiting.apart, np.zeros(128), gain, sides[:, 64:])
     yield partial(limiting.near_ceiling, singles[:, :32], gain[:33], 1.0, flags[:32])
     due = np.zeros(128, np.uint8)
-    yield partial(limiting.correct, sides, due, due, window, phases, np.ones(8), 1.0, np.ones(128))
+    yield partial(limiting.correct, sides, due, due, window, even, odd, np.ones(8), 1.0, np.ones(128))
