@@ -5,7 +5,9 @@ from typing import Any
 import click
 
 from app.catalogue import Catalogue
+from app.catalogue.mixes import MixPlace
 from app.commands.catalogue import opened
+from app.commands.mixing import mix_row
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Round, RoundState
 
@@ -44,9 +46,11 @@ def list_(song: str | None, *, as_json: bool) -> None:
 @click.argument("round_", metavar="ROUND")
 @as_json
 def show(round_: str, *, as_json: bool) -> None:
-    """Show one ROUND."""
+    """Show one ROUND, with its bus and its balance."""
     with opened() as catalogue:
-        _print(catalogue, catalogue.rounds.find(round_), as_json=as_json)
+        found = catalogue.rounds.find(round_)
+        mix = mix_row(catalogue.mixes.get(MixPlace(found.song_id, found.id)), as_json=as_json)
+        print_row({**_row(found, catalogue.songs.get(found.song_id).title), **mix}, as_json=as_json)
 
 
 @command.command("edit")

@@ -1,5 +1,6 @@
 """`song`: keeps the songs and their stages from a shell."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -7,6 +8,7 @@ import click
 from app.catalogue import Catalogue
 from app.catalogue.songs import SongChanges
 from app.commands.catalogue import opened
+from app.commands.mixing import mix_row, read_mix_options
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import SongRow, Stage
 from app.errors import UsageError
@@ -54,9 +56,9 @@ def list_(text: str, stage: str | None, *, as_json: bool) -> None:
 @click.argument("song")
 @as_json
 def show(song: str, *, as_json: bool) -> None:
-    """Show one SONG."""
+    """Show one SONG, with the bus and the balance that its renders go through now."""
     with opened() as catalogue:
-        print_row(_row(catalogue.songs.row(catalogue.songs.find(song).id)), as_json=as_json)
+        _print_whole(catalogue, catalogue.songs.find(song).id, as_json=as_json)
 
 
 @command.command("edit")
@@ -68,14 +70,26 @@ def show(song: str, *, as_json: bool) -> None:
 @click.option("--stage", type=_STAGES, help="Where the song stands.")
 @click.option("--due", help="When it is due: YYYY-MM-DD; '' for no date.")
 @click.option("--rounds", type=int, help="Rounds of revision included.")
+@click.option("--bus", metavar="FILE|PRESET|none", help="What renders go through after the sum.")
+@click.option(
+    "--balance", type=click.Path(path_type=Path), help="A TOML file of each group's strip; an empty one: flat."
+)
 @as_json
-def edit(song: str, *, as_json: bool, **given: Any) -> None:
-    """Change a SONG."""
-    if all(value is None for value in given.values()):
+def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **given: Any) -> None:
+    """Change a SONG. Bus and balance are those of its newest round, if it has one."""
+    if all(value is None for value in (bus, balance, *given.values())):
         raise UsageError("Nothing to change was given: add --title, --artist, --stage, --due or another option.")
+    mix = read_mix_options(bus, balance)
     with opened() as catalogue:
-        edited = catalogue.songs.edit(catalogue.songs.find(song).id, **_changes(catalogue, given))
-        print_row(_row(catalogue.songs.row(edited.id)), as_json=as_json)
+        song_id = catalogue.songs.find(song).id
+        catalogue.songs.edit(song_id, **_changes(catalogue, given))
+        mix.keep(catalogue, song_id)
+        _print_whole(catalogue, song_id, as_json=as_json)
+
+
+def _print_whole(catalogue: Catalogue, song_id: int, *, as_json: bool) -> None:
+    mix = mix_row(catalogue.mixes.of_song(song_id), as_json=as_json)
+    print_row({**_row(catalogue.songs.row(song_id)), **mix}, as_json=as_json)
 
 
 def _changes(catalogue: Catalogue, given: dict[str, Any]) -> SongChanges:

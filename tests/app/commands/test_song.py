@@ -21,6 +21,18 @@ EMBER = {
     "rounds_used": 0,
     "rounds_left": 3,
 }
+WHOLE = {**EMBER, "bus": None, "balance": {}}
+BALANCE = """
+[bass]
+gain_db = -2
+[lead_vocal]
+gain_db = 1.5
+pan = -0.25
+[[lead_vocal.eq]]
+kind = "bell"
+hz = 3000
+gain_db = 2.5
+"""
 
 
 @pytest.fixture
@@ -35,7 +47,7 @@ def ember(ask: Run) -> None:
 @pytest.mark.usefixtures("ember")
 def test_a_song_is_shown_and_listed(ask: Run) -> None:
     """The same row everywhere."""
-    assert ask("song", "show", "EMBER") == EMBER
+    assert ask("song", "show", "EMBER") == WHOLE
     assert ask("song", "list") == [EMBER] == ask("song", "list", "zoe water")
     assert ask("song", "list", "nobody") == []
 
@@ -44,7 +56,7 @@ def test_a_song_is_shown_and_listed(ask: Run) -> None:
 def test_a_song_is_edited_in_part_and_emptied(ask: Run) -> None:
     """Each option changes its value alone; '' takes away what may be missing."""
     ask("client", "add", "Tides")
-    assert ask("song", "edit", "ember", "--stage", "mixing") == {**EMBER, "stage": "mixing"}
+    assert ask("song", "edit", "ember", "--stage", "mixing") == {**WHOLE, "stage": "mixing"}
     emptied = ask("song", "edit", "1", "--due", "", "--release", "", "--artist", "")
     assert (emptied["due"], emptied["release_id"], emptied["release"], emptied["artist"]) == (None, None, "", "")
     moved = ask("song", "edit", "1", "--client", "tides", "--title", "Embers", "--rounds", "1")
@@ -102,3 +114,71 @@ def test_a_damaged_catalogue_is_one_sentence_and_exit_1(say: Run, home: Path) ->
     assert "left exactly as it is" in err
     assert len(err.splitlines()) == 1
     assert (home / "catalogue.db").read_bytes() == b"\0" * 10000
+
+
+@pytest.mark.usefixtures("ember")
+def test_bus_and_balance_are_kept_and_shown(ask: Run, tmp_path: Path) -> None:
+    """From a preset, a file or none; each stays when the other is set, and a new round goes on with both."""
+    file = tmp_path / "balance.toml"
+    file.write_text(BALANCE)
+    assert ask("song", "edit", "1", "--bus", "vinyl")["bus"]["mono_below_hz"] == 250.0
+    shown = ask("song", "edit", "1", "--balance", str(file))
+    assert list(shown["balance"]) == ["lead_vocal", "bass"]
+    assert shown["balance"]["lead_vocal"]["eq"] == [{"kind": "bell", "hz": 3000.0, "gain_db": 2.5}]
+    assert shown["bus"]["mono_below_hz"] == 250.0
+    ask("round", "add", "--song", "1")
+    assert ask("round", "show", "1")["balance"] == shown["balance"] == ask("song", "show", "1")["balance"]
+    ask("song", "edit", "1", "--bus", "none")
+    assert (ask("song", "show", "1")["bus"], ask("round", "show", "1")["bus"]) == (None, None)
+    file.write_text("")
+    assert ask("song", "edit", "1", "--balance", str(file))["balance"] == {}
+
+
+@pytest.mark.usefixtures("ember")
+@pytest.mark.parametrize(
+    ("option", "text", "sentence"),
+    [
+        ("--balance", "[drums]\npan = 3\n", "pan must be a number from -1 to 1"),
+        ("--balance", "[choir]\n", "no group “choir” to balance"),
+        ("--balance", "drums = 1\n", "must be a table"),
+        ("--balance", "[drums\n", "not valid TOML"),
+        ("--bus", "gain_db = 99\n", "gain_db must be a number of dB from -60 to 60 (line 1)"),
+    ],
+)
+def test_settings_out_of_range_stop_at_the_door(
+    ask: Run, say: Run, tmp_path: Path, option: str, text: str, sentence: str
+) -> None:
+    """One sentence with the file and the key, and nothing of the edit is kept."""
+    file = tmp_path / "settings.toml"
+    file.write_text(text)
+    code, out, err = say("song", "edit", "1", "--title", "Cinder", option, str(file))
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert sentence in err
+    assert str(file) in err
+    assert ask("song", "show", "1") == WHOLE
+
+
+@pytest.mark.usefixtures("ember")
+def test_files_and_presets_that_are_not_there_are_told_of(ask: Run, say: Run, tmp_path: Path) -> None:
+    """What there is instead is said."""
+    assert "choose from transparent, glue, loud, vinyl" in say("song", "edit", "1", "--bus", "gleu")[2]
+    assert "could not be read" in say("song", "edit", "1", "--balance", str(tmp_path / "none.toml"))[2]
+    assert ask("song", "show", "1") == WHOLE
+
+
+@pytest.mark.usefixtures("ember")
+def test_people_see_the_bus_by_its_name(ask: Run, say: Run, tmp_path: Path) -> None:
+    """A word for the bus, the groups that are not as they came; `flat` and `none` where nothing is changed."""
+
+    def told() -> dict[str, str]:
+        lines = say("song", "show", "1")[1].splitlines()
+        return {line.split()[0]: " ".join(line.split()[1:]) for line in lines if line.startswith(("bus", "balance"))}
+
+    assert told() == {"bus": "none", "balance": "flat"}
+    file = tmp_path / "settings.toml"
+    file.write_text(BALANCE)
+    ask("song", "edit", "1", "--bus", "glue", "--balance", str(file))
+    assert told() == {"bus": "glue", "balance": "lead_vocal, bass"}
+    file.write_text("gain_db = 1\n")
+    ask("song", "edit", "1", "--bus", str(file))
+    assert told()["bus"] == "its own settings"
