@@ -26,7 +26,7 @@ class Kind:
 
 KINDS = (
     Kind(TAPS, 1.0, 6.0),  # nearly ideal
-    Kind(128, 0.9565, 8.0),  # a good sample rate converter
+    Kind(TAPS, 0.9565, 14.0),  # a good sample rate converter
     Kind(24, 1.0, 7.0),  # a true-peak meter with short filters, as ours
     Kind(32, 0.97, 9.0),  # ffmpeg's resampler, which its meter uses
 )
