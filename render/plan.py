@@ -6,6 +6,7 @@ from pathlib import Path
 
 from render.cut import CutDown
 from render.encoders.formats import Format
+from render.processing import Processing
 
 BOTH = 2
 LEFT, RIGHT = 0, 1
@@ -26,6 +27,9 @@ class PlannedStem:
     `sides` is BOTH for stereo stems and lone mono stems, LEFT or RIGHT for half of a split pair; a stereo stem on one
     side plays there as left + right. `mutes` are stretches of the song, from and to a frame, in which it is silent. A
     file that plays in different ways in different variants is planned once for each way.
+
+    Where mixes are processed, `group` names the strip it goes through, `full_gain` is its factor in the full mix that
+    the bus follows, and a `dry` stem, such as a click, goes past strips and bus.
     """
 
     name: str
@@ -34,6 +38,9 @@ class PlannedStem:
     gains: tuple[float, ...]
     sides: int = BOTH
     mutes: tuple[tuple[int, int], ...] = ()
+    group: str = ""
+    full_gain: float = 0.0
+    dry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,16 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class PlannedVariant:
-    """One mix and the files it is delivered in; `group` is set for a stem deliverable, `cut` for a cut-down."""
+    """One mix and the files it is delivered in; `group` is set for a stem deliverable, `cut` for a cut-down.
+
+    `fold` is the side on which a processed mix plays in mono (half of left + right) beside its dry stems.
+    """
 
     name: str
     files: tuple[PlannedFile, ...]
     group: str | None = None
     cut: CutDown | None = None
+    fold: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,10 @@ class PlannedCheck:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole render into the folder `out`: `frames` at `sample_rate` Hz, stereo."""
+    """A whole render into the folder `out`: `frames` at `sample_rate` Hz, stereo.
+
+    Without `processing` a variant is the plain sum of its stems.
+    """
 
     out: Path
     sample_rate: int
@@ -79,7 +93,26 @@ class Plan:
     variants: tuple[PlannedVariant, ...]
     checks: tuple[PlannedCheck, ...] = ()
     headroom: Headroom = Headroom.TRIM
+    processing: Processing | None = None
 
     def frames_of(self, variant: PlannedVariant) -> int:
         """The length of a variant at the plan's rate: the song's, or a cut-down's own."""
         return variant.cut.frames if variant.cut else self.frames
+
+    def is_full_mix(self, index: int) -> bool:
+        """Whether a variant is the very mix that the bus follows."""
+        return all(stem.gains[index] == stem.full_gain for stem in self.stems)
+
+    def is_linked(self, index: int) -> bool:
+        """Whether a variant goes through the bus with the gains of the full mix; stems of one group always do."""
+        if self.processing is None or not self.processing.independent or self.variants[index].group is not None:
+            return True
+        return self.is_full_mix(index)
+
+    def driving(self) -> tuple[bool, ...]:
+        """For each stem, whether it moves the gain of others: by the linked bus, or by its group's compressor."""
+        processing = self.processing
+        if processing is None:
+            return (False,) * len(self.stems)
+        led = processing.bus_moves and any(map(self.is_linked, range(len(self.variants))))
+        return tuple(bool(stem.full_gain) and (led or processing.strip_moves(stem.group)) for stem in self.stems)

@@ -24,19 +24,27 @@ if TYPE_CHECKING:
 @click.option("--variant", "variants", multiple=True, metavar="V", help="A variant, or all; repeatable.")
 @click.option("--format", "formats", multiple=True, default=("wav24",), metavar="F", help="Such as wav24; repeatable.")
 @click.option("--cut", "cuts", multiple=True, metavar="CUT", help="A cut-down: 30s=0:12-0:27,1:02-end; repeatable.")
+@click.option(
+    "--bus", metavar="BUS", help="A TOML file or preset: transparent, glue, loud, vinyl; none switches it off."
+)
+@click.option("--independent", is_flag=True, help="Each variant finds its own gains; parts then do not sum to the mix.")
 @click.option("--headroom", type=click.Choice(["trim", "refuse", "float"]), default="trim", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse stems at another rate instead of resampling them.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, metavar="N", help="Use at most N processors; 0: all.")
 @click.option("--force", is_flag=True, help="Trust nothing of an earlier render.")
 @click.option("--song", metavar="ID", help="Record the render for this song of the catalogue.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
-def command(folder: Path, out: Path, song: str | None, cuts: tuple[str, ...], as_json: bool, **options: Any) -> None:
-    """Render the variants of the session in FOLDER."""
+def command(folder: Path, out: Path, song: str | None, as_json: bool, **options: Any) -> None:
+    """Render the variants of the session in FOLDER.
+
+    A bus follows the full mix and turns every variant down alike, so that they still sum to it. The session's own bus,
+    and the balance of its groups, stand in its session.toml as [bus] and [balance.GROUP].
+    """
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
         if options["force"] or not (out / NAME).exists():  # otherwise nothing may have changed, which needs no engine
             child.load()
-        request = _request(cuts, folder=folder, out=out, **options)
+        request = _request(folder=folder, out=out, **options)
         manifest = _render_for(song, request, child, monitor) if song else render(request, child, monitor)
     if as_json:
         print_document(manifest)
@@ -44,12 +52,19 @@ def command(folder: Path, out: Path, song: str | None, cuts: tuple[str, ...], as
         summarise(manifest, out)
 
 
-def _request(cuts: tuple[str, ...], **options: Any) -> "RenderRequest":
+def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderRequest":
     from app.delivery.cut_option import parse_cut_options
+    from app.delivery.processing import parse_bus_option
     from app.delivery.request import RenderRequest
 
     paths = find_paths()
-    return RenderRequest(cuts=parse_cut_options(cuts), memory=paths.renders, variants_file=paths.variants, **options)
+    return RenderRequest(
+        cuts=parse_cut_options(cuts),
+        bus=parse_bus_option(bus),
+        memory=paths.renders,
+        variants_file=paths.variants,
+        **options,
+    )
 
 
 def _render_for(song: str, request: "RenderRequest", child: Child, monitor: TerminalMonitor) -> dict[str, Any]:

@@ -42,11 +42,16 @@ class _Part:
 
 
 class Casting:
-    """Every stem's part in every mix of one session."""
+    """Every stem's part in every mix of one session.
 
-    def __init__(self, scan: Scan) -> None:
+    Where mixes are processed, `full` is the rule of the mix that the bus follows: music is then folded to one side
+    after it, and clicks go past it.
+    """
+
+    def __init__(self, scan: Scan, full: VariantRule | None = None) -> None:
         self._scan = scan
         self._alternates: Alternates = find_alternates(scan.stems)
+        self._full = Mix(full) if full else None
 
     def mixes(self, rule: VariantRule) -> list[Mix]:
         """The mixes a rule asks for: itself, or one for every group that has stems."""
@@ -66,9 +71,16 @@ class Casting:
         """Each stem once for every way it plays in the mixes, once as it is where it plays in none."""
         return tuple(part for stem in self.playing(mixes) for part in self._plan(stem, mixes))
 
+    def fold(self, mix: Mix) -> int | None:
+        """The side that a processed mix is folded to, None where it is not."""
+        side = CLICK_SIDES.get(mix.rule.click)
+        return None if self._full is None or side is None else LEFT + RIGHT - side
+
     def _plan(self, stem: Stem, mixes: Sequence[Mix]) -> Iterator[PlannedStem]:
         parts = [self._part(stem, mix) for mix in mixes]
-        ways = dict.fromkeys((part.sides, part.mutes) for part in parts if part.gain) or {(_sides(stem), ()): None}
+        full = self._part(stem, self._full) if self._full else _Part(0.0, BOTH)
+        playing = [part for part in (*parts, full) if part.gain]
+        ways = dict.fromkeys((part.sides, part.mutes) for part in playing) or {(_sides(stem), ()): None}
         for sides, mutes in ways:
             yield PlannedStem(
                 name=stem.path,
@@ -77,12 +89,15 @@ class Casting:
                 gains=tuple(part.gain if (part.sides, part.mutes) == (sides, mutes) else 0.0 for part in parts),
                 sides=sides,
                 mutes=mutes,
+                group=str(self._role(stem)) if self._full else "",
+                full_gain=full.gain if (full.sides, full.mutes) == (sides, mutes) else 0.0,
+                dry=self._full is not None and _is_click(stem),
             )
 
     def _part(self, stem: Stem, mix: Mix) -> _Part:
         gain, mutes = self._gain(stem, mix), self._mutes(stem) if mix.rule.replace else ()
         side = CLICK_SIDES.get(mix.rule.click)
-        if side is None:
+        if side is None or (self._full and not _is_click(stem)):
             return _Part(gain, _sides(stem), mutes)
         both = stem.channels > 1 or stem.pair is not None  # of which a mono sum takes half
         return _Part(gain * HALF if both else gain, side if _is_click(stem) else LEFT + RIGHT - side, mutes)
@@ -98,6 +113,11 @@ class Casting:
 
     def _played_as(self, stem: Stem, rule: VariantRule) -> Stem | None:
         return self._alternates.played_as(stem, rule.replace)
+
+    def _role(self, stem: Stem) -> Group:
+        """The group whose strip a stem goes through: its own, or that of the stem it stands in for."""
+        originals = self._alternates.originals.get(stem.path)
+        return originals[0].group if originals else stem.group
 
     def _mutes(self, stem: Stem) -> Mutes:
         return tuple(_stretch(stem, mute, self._scan) for mute in stem.mutes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from render.plan import PlannedCheck, PlannedStem, PlannedVariant
+from render.plan import Plan, PlannedCheck, PlannedStem, PlannedVariant
 
 MAIN = "main"
 LEFT_OUT = {
@@ -40,6 +40,13 @@ def plan_checks(variants: Sequence[PlannedVariant], stems: Sequence[PlannedStem]
             title = f"{name} = main − {LEFT_OUT.get(name, 'what it leaves out')}" if left_out else f"{name} = main"
             checks.append(PlannedCheck(title, mixes[MAIN], (mixes[name],), left_out))
     return (*checks, *_stems_checks(variants, mixes[MAIN], gains))
+
+
+def provable(plan: Plan, checks: Sequence[PlannedCheck]) -> tuple[PlannedCheck, ...]:
+    """The sums that hold of `plan`'s files: processed, those of linked variants, and none that needs a bare stem."""
+    if plan.processing is None:
+        return tuple(checks)
+    return tuple(check for check in checks if not check.stems and all(map(plan.is_linked, (check.total, *check.parts))))
 
 
 def _is_part(part: Sequence[float], whole: Sequence[float]) -> bool:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.delivery.casting import Casting
-from app.delivery.checks import plan_checks
+from app.delivery.checks import plan_checks, provable
 from app.delivery.cut_planning import plan_cut
 from app.delivery.naming import distinct, file_name
 from app.delivery.request import RenderRequest
@@ -15,13 +15,26 @@ from app.domain.session import Scan, Stem
 from app.errors import BouncedeskError
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.plan import Headroom, Plan, PlannedFile, PlannedVariant
+from render.processing import Processing
 from render.rates import resampled_frames
 
 STEREO = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What the mixes go through, and the rule of the full mix that the bus follows."""
+
+    processing: Processing
+    full: VariantRule
+
+
 def plan_render(
-    scan: Scan, request: RenderRequest, rules: Sequence[VariantRule], cuts: Mapping[str, CutChoice] | None = None
+    scan: Scan,
+    request: RenderRequest,
+    rules: Sequence[VariantRule],
+    cuts: Mapping[str, CutChoice] | None = None,
+    processed: Processed | None = None,
 ) -> Plan:
     """The plan that renders `rules` of the scanned session, with the regions of `cuts` for those that are cut-downs.
 
@@ -30,7 +43,7 @@ def plan_render(
     """
     chosen = cuts or {}
     rules = [rule for rule in rules if not rule.is_cut or rule.name in chosen]
-    casting = Casting(scan)
+    casting = Casting(scan, processed.full if processed else None)
     mixes = [mix for rule in rules for mix in casting.mixes(rule)]
     _refuse_multichannel(casting.playing(mixes))
     planned = casting.planned(mixes)
@@ -38,18 +51,19 @@ def plan_render(
     frames = _last_frame([stem for stem in scan.stems if stem.mixed], scan.sample_rate)
     made = {rule.name: plan_cut(rule, chosen[rule.name], frames, scan.sample_rate) for rule in rules if rule.is_cut}
     variants = tuple(
-        PlannedVariant(mix.rule.name, files, mix.group, made.get(mix.rule.name))
+        PlannedVariant(mix.rule.name, files, mix.group, made.get(mix.rule.name), casting.fold(mix))
         for mix, files in zip(mixes, named, strict=True)
     )
-    return Plan(
+    plan = Plan(
         out=request.out,
         sample_rate=scan.sample_rate,
         frames=frames,
         stems=planned,
         variants=variants,
-        checks=plan_checks(variants, planned),
         headroom=Headroom(request.headroom),
+        processing=processed.processing if processed else None,
     )
+    return replace(plan, checks=provable(plan, plan_checks(variants, planned)))
 
 
 def _refuse_multichannel(stems: Sequence[Stem]) -> None:

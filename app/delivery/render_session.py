@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import __version__
+from app.delivery.checks import MAIN
 from app.delivery.choosing import Chosen, choose_variants, describe_cuts
-from app.delivery.planning import plan_render
+from app.delivery.planning import Processed, plan_render
+from app.delivery.processing import choose_processing, describe_processing, processing_warnings
 from app.delivery.request import RenderRequest, check_request
 from app.delivery.variants import VariantRules
 from app.delivery.warnings import render_warnings
@@ -13,6 +15,7 @@ from app.domain.groups import NEVER_MIXED
 from app.domain.session import Scan, Severity
 from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
+from app.intake.session_file import read_session_file
 from app.intake.survey import survey_folder
 from render.deliver.account import Account, Manner
 from render.deliver.delivery import deliver, stands
@@ -48,16 +51,19 @@ def look_at(request: RenderRequest, monitor: Monitor) -> Scan:
 def order_render(request: RenderRequest, scan: Scan) -> Order:
     """Plan what `request` asks for of the session; raises UsageError, BouncedeskError or AudioError."""
     refuse_unreadable(scan, request)
-    chosen = choose_variants(request, VariantRules.load(request.variants_file), scan)
+    rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
+    chosen = choose_variants(request, rules, scan)
+    processing = choose_processing(request, session, scan)
     account = Account(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
-        settings=describe_settings(request, chosen, scan),
+        settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
-        warnings=render_warnings(scan, chosen.rules),
+        warnings=(*render_warnings(scan, chosen.rules), *processing_warnings(processing)),
     )
     manner = Manner(memory=request.memory, force=request.force, threads=request.jobs)
-    return Order(plan_render(scan, request, chosen.rules, chosen.cuts), account, manner)
+    processed = Processed(processing, rules.rule(MAIN)) if processing else None
+    return Order(plan_render(scan, request, chosen.rules, chosen.cuts, processed), account, manner)
 
 
 def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from app.delivery.variants import ALL, VariantRules
 from app.domain.cuts import CutChoice
 from app.domain.groups import Group
 from app.errors import BouncedeskError, UsageError
+from render.bus.settings import BusSettings, StripSettings
 from render.encoders.formats import Formats
 from render.errors import AudioError
 from render.plan import Headroom
@@ -23,6 +24,9 @@ class RenderRequest:
     so that only what changed is rendered again; `variants_file` holds the user's own variants. `cuts` are cut-downs by
     their variant's name, which are rendered beside `variants`; their regions decide over those that `session.toml`
     gives. At most `jobs` processors are used; 0 means all.
+
+    `bus` and the strips of `balance` decide over those of `session.toml`, settings that do nothing switching them off.
+    The bus follows the full mix for every variant, unless `independent` has each variant go through it by itself.
     """
 
     folder: Path
@@ -39,6 +43,9 @@ class RenderRequest:
     cuts: Mapping[str, CutChoice] = field(default_factory=dict)
     memory: Path | None = None
     variants_file: Path | None = None
+    bus: BusSettings | None = None
+    balance: Mapping[Group, StripSettings] = field(default_factory=dict)
+    independent: bool = False
 
 
 def check_request(request: RenderRequest, rules: VariantRules) -> None:

@@ -18,6 +18,12 @@
     [cuts.30s]                   # cut-downs: see cut_tables
     regions = [["1:02", "1:17"], ["0:12", "end"]]
 
+    [bus]                        # the processing after the sum, or bus = "glue": see bus_tables
+    gain_db = 1.5
+
+    [balance.drums]              # a group before the bus: see bus_tables
+    gain_db = -1.0
+
 An exact name counts before a pattern, an earlier pattern before a later one.
 """
 
@@ -33,10 +39,12 @@ from typing import TypeVar
 from app.domain.cuts import CutChoice, Region
 from app.domain.groups import FxOwner, Group
 from app.errors import BouncedeskError
+from app.intake.bus_tables import read_balance, read_session_bus
 from app.intake.cut_tables import read_cuts
 from app.intake.folder import SESSION_FILE
 from app.intake.mute_tables import read_mutes
 from app.intake.tables import Table, parse_table
+from render.bus.settings import BusSettings, StripSettings
 
 LARGEST_BYTES = 1_000_000
 MOST_MONO_DB = 12.0
@@ -56,6 +64,8 @@ class SessionFile:
     cuts: Mapping[str, CutChoice] = field(default_factory=dict)
     mutes: Mapping[str, tuple[Region, ...]] = field(default_factory=dict)
     mono_gain_db: float = 0.0
+    bus: BusSettings | None = None
+    balance: Mapping[Group, StripSettings] = field(default_factory=dict)
 
     def ignores(self, path: str) -> bool:
         """Whether the stem at `path` is to be left out."""
@@ -98,13 +108,16 @@ def read_session_file(folder: Path) -> SessionFile:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BouncedeskError(f"{SESSION_FILE} cannot be read ({reason}); allow reading it and try again.") from error
-    return parse_session_file(text)
+    return parse_session_file(text, folder)
 
 
-def parse_session_file(text: str) -> SessionFile:
-    """The settings of a TOML text; raises BouncedeskError naming the key that is wrong."""
+def parse_session_file(text: str, folder: Path | None = None) -> SessionFile:
+    """The settings of a TOML text, which may name a bus in `folder`.
+
+    Raises BouncedeskError naming the key that is wrong.
+    """
     table = parse_table(SESSION_FILE, text)
-    table.only(("title", "artist", "ignore", "groups", "fx_owner", "cuts", "clean", "mono_gain_db"))
+    table.only(("title", "artist", "ignore", "groups", "fx_owner", "cuts", "clean", "mono_gain_db", "bus", "balance"))
     return SessionFile(
         title=table.text("title", ""),
         artist=table.text("artist", ""),
@@ -114,6 +127,8 @@ def parse_session_file(text: str) -> SessionFile:
         cuts=read_cuts(table.table("cuts")),
         mutes=read_mutes(table.table("clean")),
         mono_gain_db=_mono_gain(table),
+        bus=read_session_bus(table, folder),
+        balance=read_balance(table.table("balance")),
     )
 
 

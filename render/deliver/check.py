@@ -7,6 +7,9 @@ from dataclasses import dataclass
 class Check:
     """How a sum came out: `residual_dbfs` is the largest sample left over, None where nothing was (`exact`).
 
+    Where mixes were processed, that is what the parts left of the whole before the files were quantised
+    (`before_quantisation`); the files themselves then add up within `tolerance_steps` of 24-bit audio.
+
     `whole` and `parts` are the delivered files that were added up, `stems` the source files among the parts.
     """
 
@@ -18,3 +21,4 @@ class Check:
     parts: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     tolerance_steps: float = 0.0
+    before_quantisation: bool = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from render.deliver.account import Manner, Rendered
+from render.deliver.ceiling import ceiling_notes
 from render.deliver.earlier import earlier_rows
 from render.deliver.finished import Finished
 from render.deliver.folder import DeliveryFolder
@@ -18,6 +19,7 @@ from render.engine.mixdown import Mixed, mix_down
 from render.engine.song import Settings
 from render.errors import AudioError
 from render.kernels.prepare import prepare
+from render.manifest import Deliverable
 from render.monitor import Monitor, Share
 from render.plan import Plan
 from render.sources.hashing import hash_stem
@@ -56,8 +58,7 @@ def render_fresh(
     try:
         folder.check_names(whole.plan)
         files = _finished(whole)
-        share, mixed = Share(monitor, MIX_SHARE, 1.0), whole.mixed
-        proof = prove(whole.plan, files, mixed.outputs, mixed.trim_db, share, manner.threads)
+        proof = prove(whole.plan, files, whole.mixed, Share(monitor, MIX_SHARE, 1.0), manner.threads)
         _refuse_changed(whole)
         hashes = _all_hashes(whole, monitor) if manner.memory else {}
         monitor.check()
@@ -68,9 +69,13 @@ def render_fresh(
     folder.keep()  # from here on files get their names: one that cannot is left as `.part`, whole
     for writer in whole.mixed.outputs.all():
         writer.publish()
-    notes = render_notes(whole.plan, whole.mixed.trim_db, made_float=whole.mixed.made_float)
+    rows = _rows(whole, proof, earlier)
+    notes = (
+        *render_notes(whole.plan, whole.mixed.trim_db, made_float=whole.mixed.made_float),
+        *ceiling_notes(whole.plan, rows),
+    )
     return Rendered(
-        rows=_rows(whole, proof, earlier),
+        rows=rows,
         checks=proof.checks,
         notes=notes,
         memory=_memory(whole, files, hashes, tuple(note.code for note in notes)),
@@ -133,7 +138,7 @@ def _all_hashes(whole: _Whole, monitor: Monitor) -> dict[str, str]:
     return found
 
 
-def _rows(whole: _Whole, proof: Proof, earlier: Mapping[str, Any]) -> tuple[Any, ...]:
+def _rows(whole: _Whole, proof: Proof, earlier: Mapping[str, Any]) -> tuple[Deliverable, ...]:
     old = earlier_rows(earlier) if whole.known.kept else {}
     return tuple(
         new_row(variant, file, proof.inspected[file.path], whole.mixed.trim_db)

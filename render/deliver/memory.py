@@ -10,7 +10,7 @@ from typing import Any
 
 from render.atomic import write_whole
 from render.errors import AudioError
-from render.plan import Plan, PlannedFile
+from render.plan import Plan, PlannedFile, PlannedStem
 
 ENGINE = 1  # raised whenever the same recipe would give other bytes: all is then rendered again
 
@@ -101,7 +101,39 @@ def recipe(plan: Plan, index: int, file: PlannedFile, trim_db: float, hashes: Ma
     cut = asdict(variant.cut) if variant.cut else None
     length = plan.frames_of(variant)
     said = [ENGINE, plan.sample_rate, length, variant.name, variant.group, asdict(file.kind), trim_db, parts, cut]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    processed = _processed(plan, index, hashes)
+    return hashlib.sha256(json.dumps([*said, *processed]).encode()).hexdigest()
+
+
+def _processed(plan: Plan, index: int, hashes: Mapping[str, str]) -> list[Any]:
+    """What strips and bus add to a recipe: their settings, the way the stems take, and what moves their gains."""
+    if plan.processing is None:
+        return []
+    used = [(stem.group, stem.dry) for stem in plan.stems if stem.gains[index]]
+    moving = driving_stems(plan, index)
+    driving = [
+        (hashes[str(stem.path)], stem.offset, stem.sides, repr(stem.full_gain), stem.mutes, stem.group)
+        for stem in moving
+    ]
+    groups = {group for group, dry in used if not dry} | {stem.group for stem in moving}
+    account = plan.processing.account()
+    strips = {group: strip for group, strip in account["strips"].items() if group in groups}
+    return [account["bus"], strips, used, plan.variants[index].fold, plan.is_linked(index), driving]
+
+
+def driving_stems(plan: Plan, index: int) -> list[PlannedStem]:
+    """The stems that move the gains of variant `index`, whether they play in it or not.
+
+    Through a linked bus with a compressor or a limiter that is the whole of the full mix; otherwise what there is in
+    it of the variant's groups that have a compressor of their own.
+    """
+    processing = plan.processing
+    if processing is None:
+        return []
+    if processing.bus_moves and plan.is_linked(index):
+        return [stem for stem in plan.stems if stem.full_gain]
+    groups = {stem.group for stem in plan.stems if stem.gains[index] and processing.strip_moves(stem.group)}
+    return [stem for stem in plan.stems if stem.full_gain and stem.group in groups]
 
 
 def memory_path(folder: Path, out: Path) -> Path:

@@ -10,8 +10,9 @@ from render.cores import threads_of
 from render.deliver.check import Check
 from render.deliver.finished import Finished
 from render.deliver.inspection import Inspected, inspect_file
-from render.deliver.sums import Term, judge, residual_of
+from render.deliver.sums import Term, judge, judge_processed, residual_of
 from render.encoders.writer import Writer
+from render.engine.mixdown import Mixed
 from render.engine.outputs import Outputs
 from render.errors import AudioError
 from render.levels import ratio
@@ -34,19 +35,20 @@ class Proof:
 def prove(
     plan: Plan,
     files: Sequence[Sequence[Finished]],
-    fresh: Outputs,
-    trim_db: float,
+    mixed: Mixed,
     monitor: Monitor,
     threads: int = 0,
 ) -> Proof:
-    """Read the `fresh` files back and add up all the plan's `files`, by variant; 0 `threads`: one a processor.
+    """Read the files that were `mixed` back and add up all the plan's `files`, by variant.
+
+    Works on `threads` threads, 0 meaning one a processor.
 
     Raises AudioError where a file is damaged or a sum does not hold.
     """
     started = time.perf_counter()
-    inspected = _inspect(fresh, Share(monitor, 0.0, 0.8), threads)
+    inspected = _inspect(mixed.outputs, Share(monitor, 0.0, 0.8), threads)
     measured = time.perf_counter()
-    sums = [_check(plan, files, check, trim_db, monitor, threads) for check in plan.checks]
+    sums = [_prove_sum(plan, files, check, mixed, monitor, threads) for check in plan.checks]
     monitor.progress("verifying", 1.0)
     checks = tuple(check for check in sums if check is not None)
     for check in checks:
@@ -76,7 +78,27 @@ def _inspect(fresh: Outputs, monitor: Monitor, threads: int) -> dict[str, Inspec
     return {path_of(fresh.plan, writer.target.path): one for writer, one in zip(writers, found, strict=True)}
 
 
-def _check(
+def _prove_sum(
+    plan: Plan,
+    files: Sequence[Sequence[Finished]],
+    check: PlannedCheck,
+    mixed: Mixed,
+    monitor: Monitor,
+    threads: int,
+) -> Check | None:
+    """The outcome of a sum; None where nothing can show it.
+
+    It is taken from each variant's most precise file; where a variant has only lossy or resampled ones, what is known
+    of it is how a processed mix came out before.
+    """
+    left = mixed.residuals.get(check.name)
+    found = _add_up(plan, files, check, mixed.trim_db, monitor, threads)
+    if left is None:
+        return found
+    return judge_processed(found or Check(check.name, holds=True, residual_dbfs=None, exact=False), left)
+
+
+def _add_up(
     plan: Plan,
     files: Sequence[Sequence[Finished]],
     check: PlannedCheck,
@@ -84,7 +106,6 @@ def _check(
     monitor: Monitor,
     threads: int,
 ) -> Check | None:
-    """A sum is taken from each variant's most precise file; None where a variant has only lossy or resampled ones."""
     finest = [_finest(files[index]) for index in (check.total, *check.parts)]
     summed = [file for file in finest if file is not None]
     if len(summed) < len(finest):

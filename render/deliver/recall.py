@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from render.deliver.memory import KnownStem, Memory, Stamp, recipe, variant_key
+from render.deliver.memory import KnownStem, Memory, Stamp, driving_stems, recipe, variant_key
 from render.engine.trim import common_trim
 from render.monitor import Monitor
 from render.plan import Headroom, Plan
@@ -62,7 +62,8 @@ def _known_stems(plan: Plan, memory: Memory, monitor: Monitor) -> dict[str, Know
 
 
 def _stands(plan: Plan, index: int, memory: Memory, hashes: Mapping[str, str]) -> bool:
-    if not all(str(stem.path) in hashes for stem in plan.stems if stem.gains[index]):
+    used = [stem for stem in plan.stems if stem.gains[index]]
+    if not all(str(stem.path) in hashes for stem in (*used, *driving_stems(plan, index))):
         return False
     for file in plan.variants[index].files:
         known = memory.files.get(file.path)
@@ -79,8 +80,9 @@ def without(plan: Plan, kept: frozenset[int]) -> Plan:
         return plan
     rest = [index for index in range(len(plan.variants)) if index not in kept]
     stems = tuple(replace(stem, gains=tuple(stem.gains[index] for index in rest)) for stem in plan.stems)
-    used = tuple(stem for stem in stems if any(stem.gains))
-    return replace(plan, stems=used, variants=tuple(plan.variants[index] for index in rest), checks=())
+    fresh = replace(plan, stems=stems, variants=tuple(plan.variants[index] for index in rest), checks=())
+    used = tuple(stem for stem, drives in zip(stems, fresh.driving(), strict=True) if drives or any(stem.gains))
+    return replace(fresh, stems=used)
 
 
 def trim_stands(plan: Plan, peaks: Mapping[str, float], trim_db: float) -> bool:

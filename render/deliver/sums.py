@@ -111,3 +111,18 @@ def judge(check: Check, residual: float) -> Check:
     """The check with the outcome of its sum."""
     holds = residual <= check.tolerance_steps
     return replace(check, holds=holds, residual_dbfs=dbfs(residual / FULL_SCALE), exact=residual == 0.0)
+
+
+MOST_LEFT_DBFS = -120.0  # of a processed sum before its files are quantised
+LEAST_DBFS = -200.0
+
+
+def judge_processed(check: Check, left: float) -> Check:
+    """The check of a processed mix with `left`, what its parts leave of it before quantisation, full scale 1.0.
+
+    Its files have been added up already. Nothing left is stated as −200 dBFS: such a sum is never called exact.
+    """
+    level = max(LEAST_DBFS, dbfs(left) or LEAST_DBFS)
+    holds = check.holds and level <= MOST_LEFT_DBFS
+    stated = level if check.holds else check.residual_dbfs
+    return replace(check, holds=holds, residual_dbfs=stated, exact=False, before_quantisation=check.holds)

@@ -46,7 +46,8 @@ class BlockMixer:
         ]
         self._int_gains = np.array([group.gains for group in ints]).reshape(len(ints), variants).T.copy()
         self._float_gains = np.array([group.gains for group in floats]).reshape(len(floats), variants).T.copy()
-        self._mix = np.empty(size)
+        self._float_groups = [group.group for group in floats]
+        self.total = np.empty(size)
         self.peaks = np.zeros(variants)
 
     def reading(self, sources: Sequence[Source]) -> Self:
@@ -57,16 +58,29 @@ class BlockMixer:
 
     def mix(self, start: int, frames: int, gain: float, write: Write) -> None:
         """Mix the block and hand each variant, times the common `gain`, to `write`."""
+        self.add_up(start, frames)
+        for variant in range(self.peaks.size):
+            peak = self.combine(variant, frames, gain)
+            self.peaks[variant] = max(self.peaks[variant], peak)
+            write(variant, start, self.total, frames, peak * gain)
+
+    def add_up(self, start: int, frames: int) -> None:
+        """Read the stems of the block into the partial sums of their classes."""
         count = CHANNELS * frames
         for group, partial in self._classes:
             partial[: count + SPARE] = 0
             for index in group.stems:
                 self._add_stem(index, partial, start, frames)
-        for variant in range(self.peaks.size):
-            gains = self._int_gains[variant], self._float_gains[variant]
-            peak = sum_classes(self._ints, self._floats, *gains, gain, self._mix, count)
-            self.peaks[variant] = max(self.peaks[variant], peak)
-            write(variant, start, self._mix, frames, peak * gain)
+
+    def sums_of(self, group: str, frames: int) -> list[NDArray[np.float64]]:
+        """The partial sums of a group that is kept apart, in the order of its classes."""
+        kept = [index for index, each in enumerate(self._float_groups) if each == group]
+        return [self._floats[index, : CHANNELS * frames] for index in kept]
+
+    def combine(self, variant: int, frames: int, gain: float = 1.0) -> float:
+        """Mix the partial sums of a variant, times `gain`, into `total`; returns the peak before that gain."""
+        gains = self._int_gains[variant], self._float_gains[variant]
+        return sum_classes(self._ints, self._floats, *gains, gain, self.total, CHANNELS * frames)
 
     def _add_stem(self, index: int, partial: Samples, start: int, frames: int) -> None:
         stem, source = self._stems[index], self._sources[index]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 
@@ -21,6 +22,13 @@ from render.sources.raw import RawSource
 from render.sources.sequential import Begin
 
 
+class PieceMixer(Protocol):
+    """Where the samples of one piece come from."""
+
+    def mix(self, start: int, frames: int, gain: float, write: Write) -> None:
+        """Hand `frames` frames of the song from frame `start` on, times `gain`, to `write`."""
+
+
 def run_cut(
     variant: int, cut: CutDown, writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
 ) -> float:
@@ -30,24 +38,43 @@ def run_cut(
     """
     plan = writing.outputs.plan
     stems = [replace(stem, gains=stem.gains[variant : variant + 1]) for stem in plan.stems if stem.gains[variant]]
-    blocks = -(-cut.frames // settings.block_frames)
     with Handles(len(stems) * len(cut.pieces)) as handles:
         sources = _open_pieces(cut, stems, plan.sample_rate, handles, monitor)
-        fades = [Envelope(piece.frames, piece.fade_in, piece.fade_out) for piece in cut.pieces]
-        whole = Envelope(cut.frames, cut.fade_in, cut.fade_out)
 
-        def worker(mixer: _CutMixer) -> Callable[[int], None]:
-            def run(number: int) -> None:
-                monitor.check()
-                mixer.mix(number * settings.block_frames, gain, writing, variant)
-                monitor.progress("mixing", (number + 1) / blocks)
+        def pieces() -> list[PieceMixer]:
+            mixer = BlockMixer(stems, sources[0], gain_classes(stems, sources[0]), 1, settings.block_frames)
+            return [mixer.reading(piece) for piece in sources]
 
-            return run
+        opened = [source for piece in sources for source in piece]
+        return join_pieces(variant, cut, pieces, opened, writing, gain, monitor, settings)
 
-        threads = range(threads_for(settings, blocks))
-        mixers = [_CutMixer(stems, cut, sources, fades, whole, settings.block_frames) for _ in threads]
-        waits: list[Abortable] = [*(source for piece in sources for source in piece), *writing.outputs.all()]
-        share_blocks(blocks, [worker(mixer) for mixer in mixers], waits)
+
+def join_pieces(
+    variant: int,
+    cut: CutDown,
+    pieces: Callable[[], Sequence[PieceMixer]],
+    waits: Sequence[Abortable],
+    writing: WriteUntilOver,
+    gain: float,
+    monitor: Monitor,
+    settings: Settings,
+) -> float:
+    """Join the pieces of `cut`, which `pieces` gives to each thread, and write them; returns the peak before `gain`."""
+    blocks = -(-cut.frames // settings.block_frames)
+    fades = [Envelope(piece.frames, piece.fade_in, piece.fade_out) for piece in cut.pieces]
+    whole = Envelope(cut.frames, cut.fade_in, cut.fade_out)
+
+    def worker(mixer: _CutMixer) -> Callable[[int], None]:
+        def run(number: int) -> None:
+            monitor.check()
+            mixer.mix(number * settings.block_frames, gain, writing, variant)
+            monitor.progress("mixing", (number + 1) / blocks)
+
+        return run
+
+    threads = range(threads_for(settings, blocks))
+    mixers = [_CutMixer(cut, pieces(), fades, whole, settings.block_frames) for _ in threads]
+    share_blocks(blocks, [worker(mixer) for mixer in mixers], [*waits, *writing.outputs.all()])
     return max(mixer.peak for mixer in mixers)
 
 
@@ -80,17 +107,9 @@ class _CutMixer:
     """
 
     def __init__(
-        self,
-        stems: Sequence[PlannedStem],
-        cut: CutDown,
-        sources: Sequence[Sequence[Source]],
-        fades: Sequence[Envelope],
-        whole: Envelope,
-        frames: int,
+        self, cut: CutDown, pieces: Sequence[PieceMixer], fades: Sequence[Envelope], whole: Envelope, frames: int
     ) -> None:
-        self._cut, self._fades, self._whole, self._frames = cut, fades, whole, frames
-        mixer = BlockMixer(stems, sources[0], gain_classes(stems, sources[0]), 1, frames)
-        self._mixers = [mixer.reading(piece) for piece in sources]
+        self._cut, self._mixers, self._fades, self._whole, self._frames = cut, pieces, fades, whole, frames
         self._total = np.empty(CHANNELS * frames + SPARE)
         self.peak = 0.0
 

@@ -1,7 +1,7 @@
 """The mix of a plan into its files: once at unity, and again with the common trim where something would clip."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,13 @@ from render.engine.headroom import is_over, make_room
 from render.engine.outputs import Outputs
 from render.engine.passes import run_plan
 from render.engine.playing import open_stem
+from render.engine.processed.song import Played
 from render.engine.song import Settings, WriteUntilOver
 from render.levels import ratio
 from render.monitor import Monitor
 from render.plan import Plan
 from render.sources.files import Handles
+from render.sources.opening import Source
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
@@ -28,7 +30,9 @@ class Mixed:
 
     `peaks` are each variant's sample peaks before the trim, where full scale is 1.0; `hashes` are the stems' by path,
     as far as they are taken while reading; `made_float` says that the files were turned into float files because they
-    would have clipped. `encode_s` is how long the encoders took after the last sample was mixed.
+    would have clipped. `residuals` are what is left over of the sums that processing was followed by, by the checks'
+    names, before the files are quantised, full scale 1.0. `encode_s` is how long the encoders took after the last
+    sample was mixed.
     """
 
     outputs: Outputs
@@ -36,6 +40,7 @@ class Mixed:
     peaks: tuple[float, ...]
     hashes: Mapping[str, str]
     made_float: bool
+    residuals: Mapping[str, float]
     mix_s: float
     encode_s: float
 
@@ -46,6 +51,7 @@ class _Attempt:
 
     outputs: Outputs
     peaks: Floats
+    residuals: Mapping[str, float]
     hashes: Mapping[str, str]
     cut: bool
     over: bool
@@ -70,6 +76,7 @@ def mix_down(plan: Plan, monitor: Monitor, settings: Settings | None = None, tri
         tuple((attempt.peaks / FULL_SCALE).tolist()),
         first.hashes,
         made_float=plan is not asked,
+        residuals=attempt.residuals,
         mix_s=time.perf_counter() - start - attempt.encode_s,
         encode_s=attempt.encode_s,
     )
@@ -83,10 +90,10 @@ def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) 
     gain = _gain(trim_db)
     with Handles(len(plan.stems)) as handles:
         sources = [open_stem(stem, handles, plan.sample_rate) for stem in plan.stems]
-        outputs = Outputs(plan, exact_depths(plan.stems, sources, gain), monitor)
+        outputs = Outputs(plan, _depths(plan, sources, gain), monitor)
         try:
             writing = WriteUntilOver(outputs)
-            peaks = run_plan(sources, writing, gain, monitor, settings)
+            played = run_plan(sources, writing, gain, monitor, settings)
             mixed = time.perf_counter()
             if not writing.over:
                 outputs.finish()
@@ -95,5 +102,19 @@ def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) 
             raise
         found = [(str(stem.path), source.hash()) for stem, source in zip(plan.stems, sources, strict=True)]
     hashes = {path: taken for path, taken in found if taken}
-    over = writing.over or is_over(outputs, peaks, gain)
-    return _Attempt(outputs, peaks, hashes, writing.over, over, time.perf_counter() - mixed)
+    over = writing.over or is_over(outputs, played.peaks, gain)
+    residuals = _residuals(plan, played, gain)
+    return _Attempt(outputs, played.peaks, residuals, hashes, writing.over, over, time.perf_counter() - mixed)
+
+
+def _depths(plan: Plan, sources: Sequence[Source], gain: float) -> tuple[int | None, ...]:
+    """What processing makes of samples no fixed format holds exactly."""
+    if plan.processing is not None:
+        return (None,) * len(plan.variants)
+    return exact_depths(plan.stems, sources, gain)
+
+
+def _residuals(plan: Plan, played: Played, gain: float) -> dict[str, float]:
+    """What is left over of each sum, at the level that it is delivered at."""
+    found = zip(plan.checks, played.residuals, strict=True) if plan.processing else ()
+    return {check.name: residual * gain / FULL_SCALE for check, residual in found if residual is not None}

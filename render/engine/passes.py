@@ -5,16 +5,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from render.engine.cutting import run_cut
-from render.engine.song import Floats, Settings, WriteUntilOver, run_song
+from render.engine.processed.passes import run_processed_plan
+from render.engine.processed.song import Played
+from render.engine.song import Settings, WriteUntilOver, run_song
 from render.monitor import Monitor, Share
 from render.sources.opening import Source
 
 
 def run_plan(
     sources: Sequence[Source], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
-) -> Floats:
-    """Mix every variant at the common `gain`; returns their peaks in the engine's unit, before that gain."""
+) -> Played:
+    """Mix every variant at the common `gain`."""
     plan = writing.outputs.plan
+    if plan.processing is not None:
+        return run_processed_plan(sources, writing, gain, monitor, settings)
     whole = [index for index, variant in enumerate(plan.variants) if variant.cut is None]
     cuts = [(index, variant.cut) for index, variant in enumerate(plan.variants) if variant.cut is not None]
     work = (plan.frames if whole else 0) + sum(cut.frames for _, cut in cuts)
@@ -26,4 +30,4 @@ def run_plan(
         share = Share(monitor, done / work, (done + cut.frames) / work)
         peaks[index] = run_cut(index, cut, writing, gain, share, settings)
         done += cut.frames
-    return peaks
+    return Played(peaks, ())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from render.encoders.headers import CHANNELS, LARGEST_RIFF
+from render.engine.processed.spool import spooled_bytes
 from render.errors import AudioError
 from render.plan import Plan, PlannedFile
 from render.rates import resampled_frames
@@ -20,8 +21,10 @@ def check_space(out: Path, needed: int, free: int) -> None:
 
 
 def expected_bytes(plan: Plan) -> int:
-    """The bytes a plan will write at most; raises AudioError for a file its format cannot hold."""
-    return sum(_bytes(plan, plan.frames_of(variant), file) for variant in plan.variants for file in variant.files)
+    """The bytes a plan will write at most, files and spools; raises AudioError for a file its format cannot hold."""
+    spools = [spooled_bytes(variant.cut) for variant in plan.variants if variant.cut and plan.processing]
+    files = [_bytes(plan, plan.frames_of(variant), file) for variant in plan.variants for file in variant.files]
+    return sum(spools) + sum(files)
 
 
 def _bytes(plan: Plan, frames: int, file: PlannedFile) -> int:
