@@ -16,6 +16,9 @@ Flags = NDArray[np.uint8]
 UNIT = 1 << 30
 """Reductions, 1 − gain, are whole numbers of 1/UNIT: their running sums are exact and come back to nothing."""
 CLEAR = 1.0 + 1e-6  # times the ceiling: what is not above that counts as at the ceiling
+AIM = 1.0 - 1e-4
+"""Times the ceiling: where what crosses is turned down to (0.001 dB below), so that meters that read a little
+differently find nothing to correct."""
 
 
 @kernel
@@ -54,7 +57,7 @@ def asked_reduction(samples: Singles, peaks: Singles, ceiling: float, asked: Int
         level = max(abs(samples[0, k]), abs(samples[1, k]), left[k], left[k + 1], right[k], right[k + 1])
         asked[k] = 0
         if level > limit:
-            asked[k] = np.int32(math.ceil((1 - ceiling / level) * UNIT))
+            asked[k] = np.int32(math.ceil((1 - ceiling * AIM / level) * UNIT))
             most = max(most, asked[k])
     return most
 
@@ -245,9 +248,6 @@ def correct(
             return turn
         _give(less, sides, more, near, due, half, last)
     return ROUNDS
-
-
-AIM = 1 - 1e-4  # of the ceiling: where a correction goes, so that the next round finds it below
 
 
 @kernel
