@@ -6,10 +6,14 @@ from datetime import date
 
 from PySide6.QtWidgets import QApplication
 
+from app.balance.starting import read_starting
 from app.bootstrap import Studio
 from app.preferences import Theme, preferences_file
+from render.bus.file import presets
 from render.encoders.formats import Formats
 from render.ffmpeg import find_ffmpeg
+from widgets.balance.controller import BalanceController
+from widgets.balance.view import BalanceView
 from widgets.billing.view import BillingView
 from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
@@ -114,11 +118,15 @@ def _make_views(desk: Desk, today: Callable[[], date]) -> _Views:
 
 def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date]) -> Parts:
     scans, renders = Scans(desk, window), Renders(desk, window)
+    balance = BalanceView(desk.look, presets(), read_starting())
+    views.song.add_section("Balance", balance)
     return Parts(
         board=BoardController(desk, views.board, today, window),
         board_view=views.board,
         song=SongController(desk, views.song, scans, renders, today, window),
         song_view=views.song,
+        balance=BalanceController(desk, balance, window),
+        balance_view=balance,
         clients=ClientsController(desk, views.clients, window),
         clients_view=views.clients,
         queue=QueueController(desk, views.queue, renders, window),

@@ -24,7 +24,7 @@ def render(request: "RenderRequest", child: Child, monitor: Monitor) -> dict[str
 def render_for(
     catalogue: "Catalogue", song: "Song", request: "RenderRequest", child: Child, monitor: Monitor
 ) -> dict[str, Any]:
-    """The manifest of rendering `request` for `song`, with the groups that were corrected and the song's names.
+    """The manifest of rendering `request` for `song`: with the groups that were corrected, its names and its mix.
 
     Raises what the render raises; the catalogue then knows that it failed or was cancelled.
     """
@@ -32,7 +32,9 @@ def render_for(
     from app.delivery.render_session import look_at, order_render
 
     corrections = catalogue.sessions.corrections(song.id, request.folder)
-    asked = replace(request, groups=corrections, artist=song.artist, title=song.title)
+    mix = catalogue.mixes.of_song(song.id)
+    bus, balance = mix.bus if request.bus is None else request.bus, {**mix.strips, **request.balance}
+    asked = replace(request, groups=corrections, artist=song.artist, title=song.title, bus=bus, balance=balance)
     scan = look_at(asked, monitor)
     job = begin_render(catalogue, song.id, scan, request.out)
     try:

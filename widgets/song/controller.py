@@ -30,10 +30,14 @@ from widgets.song.view import SongView
 
 
 class SongController(QObject):
-    """Keeps the Song page in step with the catalogue and the jobs of the open song."""
+    """Keeps the Song page in step with the catalogue and the jobs of the open song.
+
+    `shown` carries the song's id and the stems of its session whenever they have been read again.
+    """
 
     edit_wanted = Signal(object)
     stage_wanted = Signal(object, object)
+    shown = Signal(object, object)
 
     def __init__(
         self,
@@ -125,21 +129,22 @@ class SongController(QObject):
 
     def render(self) -> None:
         """Render what is ticked."""
-        request = self.request()
-        if request is None or self._row is None or self._scan is None:
-            self._desk.messages.say("Open a song with a scanned session, and tick what to render.", "warning")
-            return
         try:
+            request = self.request()
+            if request is None or self._row is None or self._scan is None:
+                self._desk.messages.say("Open a song with a scanned session, and tick what to render.", "warning")
+                return
             self._renders.start(self._row.song, self._scan, request)
         except BouncedeskError as error:
             self._desk.messages.error(error)
         self._show_body()
 
     def request(self) -> RenderRequest | None:
-        """What the page asks to have rendered, None while nothing can be."""
+        """What the page asks to have rendered, None while nothing can be; raises BouncedeskError."""
         variants = self._view.deliver.variants.ticked()
         if not (self._row and self._scan and self._session and variants and self._view.showing_session):
             return None
+        mix = self._desk.studio.catalogue.mixes.of_song(self._row.song.id)
         return RenderRequest(
             folder=self._scan.folder,
             out=self._choices.folder(self._session),
@@ -150,6 +155,8 @@ class SongController(QObject):
             groups={stem.path: stem.group for stem in self._scan.stems},
             memory=self._desk.studio.paths.renders,
             variants_file=self._desk.studio.paths.variants,
+            bus=mix.bus,
+            balance=dict(mix.strips),
         )
 
     def cancel_render(self) -> None:
@@ -223,6 +230,7 @@ class SongController(QObject):
         if self._session and self._scan:
             self._show_session(self._session, self._scan)
         self._show_body()
+        self.shown.emit(row.song.id, self._scan.stems if self._scan else ())
 
     def _show_session(self, session: SessionRow, scan: Scan) -> None:
         facts = SessionFacts(session.folder, session_facts(session, scan))

@@ -75,6 +75,7 @@ class WindowController(QObject):
         parts = self._parts
         parts.song.edit_wanted.connect(parts.song_forms.edit)
         parts.song.stage_wanted.connect(parts.board.move)
+        parts.song.shown.connect(parts.balance.show_song)
         parts.clients.edit_wanted.connect(parts.client_forms.edit)
         parts.clients.song_wanted.connect(parts.song_forms.add)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from widgets.balance.controller import BalanceController
+from widgets.balance.view import BalanceView
 from widgets.billing.view import BillingView
 from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
@@ -29,6 +31,8 @@ class Parts:
     board_view: BoardView
     song: SongController
     song_view: SongView
+    balance: BalanceController
+    balance_view: BalanceView
     clients: ClientsController
     clients_view: ClientsView
     queue: QueueController

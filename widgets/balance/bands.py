@@ -1,0 +1,145 @@
+"""The bands of an equaliser: their curve, and a row of fields for each."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from render.bus.settings import MOST_BANDS, Band
+from widgets.balance.curve import EqCurve
+from widgets.balance.number_box import NumberBox
+from widgets.balance.words import KINDS, band_words, limits
+from widgets.common.boxes import row
+from widgets.common.buttons import Button
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+
+_PASSES = ("high_pass", "low_pass")
+
+
+class BandRow(QWidget):
+    """One band; `edited` carries it changed, and what was changed."""
+
+    edited = Signal(object, str)
+    removed = Signal()
+
+    def __init__(self, look: Look, name: str, band: Band, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._band = band
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(f"Kind of {name}")
+        for key, title in KINDS.items():
+            self.kind.addItem(title, key)
+        self.hz = NumberBox(f"Frequency of {name}", limits(Band, "hz"), 0, 0, "Hz")
+        self.gain = NumberBox(f"Gain of {name}", limits(Band, "gain_db"), 1, 0.5, "dB")
+        self.q = NumberBox(f"Q of {name}", limits(Band, "q"), 2, 0.1)
+        self.q.setPrefix("Q ")
+        self.remove = Button(look, f"Remove {name}", "cancel", "icon")
+        layout = row(self.kind, self.hz, self.gain, self.q, self.remove, None, gap=8)
+        for box, width in ((self.kind, 118), (self.hz, 108), (self.gain, 98), (self.q, 88)):
+            box.setFixedWidth(width)
+        self.setLayout(layout)
+        self._connect()
+        self.show_band(band)
+
+    def show_band(self, band: Band) -> None:
+        """Show another band; `edited` is not told."""
+        self._band = band
+        self.kind.setCurrentIndex(self.kind.findData(band.kind))
+        self.hz.show_value(band.hz)
+        self.gain.show_value(band.gain_db)
+        self.gain.setEnabled(band.kind not in _PASSES)
+        self.q.show_value(band.q)
+        self.setAccessibleName(band_words(band))
+
+    def _connect(self) -> None:
+        self.kind.activated.connect(self._set_kind)
+        self.hz.edited.connect(self._set_hz)
+        self.gain.edited.connect(self._set_gain)
+        self.q.edited.connect(self._set_q)
+        self.remove.clicked.connect(self.removed)
+
+    def _set_kind(self) -> None:
+        kind = self.kind.currentData()
+        self._set("kind", kind=kind, gain_db=0.0 if kind in _PASSES else self._band.gain_db)
+
+    def _set_hz(self, hz: float) -> None:
+        self._set("frequency", hz=hz)
+
+    def _set_gain(self, decibels: float) -> None:
+        self._set("gain", gain_db=decibels)
+
+    def _set_q(self, q: float) -> None:
+        self._set("Q", q=q)
+
+    def _set(self, what: str, **changes: Any) -> None:
+        band = replace(self._band, **changes)
+        if band != self._band:
+            self.show_band(band)
+            self.edited.emit(band, what)
+
+
+class BandEditor(QWidget):
+    """The whole equaliser; `edited` carries its bands changed, and what was changed."""
+
+    edited = Signal(object, str)
+
+    def __init__(self, look: Look, owner: str, start: Band, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._owner, self._start = look, owner, start
+        self._bands: tuple[Band, ...] = ()
+        self.rows: list[BandRow] = []
+        self.curve = EqCurve(look, f"Equaliser of {owner}")
+        self.add_button = Button(look, "Add band", "add", "quiet")
+        self.add_button.setAccessibleName(f"Add an equaliser band to {owner}")
+        self.add_button.clicked.connect(self._add)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(row(TextLabel("Equaliser", "strong"), None, self.add_button))
+        layout.addWidget(self.curve)
+        layout.addLayout(self._list)
+
+    def show_bands(self, bands: tuple[Band, ...]) -> None:
+        """Show other bands; `edited` is not told."""
+        self._bands = bands
+        while len(self.rows) > len(bands):
+            gone = self.rows.pop()
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, band in enumerate(bands):
+            if place == len(self.rows):
+                self._append(band)
+            self.rows[place].show_band(band)
+        self.add_button.setEnabled(len(bands) < MOST_BANDS)
+        self.curve.show_bands(bands)
+
+    def _append(self, band: Band) -> None:
+        made = BandRow(self._look, f"band {len(self.rows) + 1} of {self._owner}", band)
+        made.edited.connect(self._set)
+        made.removed.connect(self._remove)
+        self.rows.append(made)
+        self._list.addWidget(made)
+
+    def _add(self) -> None:
+        self._tell((*self._bands, self._start), "a new band")
+
+    def _set(self, band: Band, what: str) -> None:
+        place = self._place()
+        self._tell((*self._bands[:place], band, *self._bands[place + 1 :]), f"the {what} of band {place + 1}")
+
+    def _remove(self) -> None:
+        place = self._place()
+        self._tell((*self._bands[:place], *self._bands[place + 1 :]), f"removing band {place + 1}")
+
+    def _place(self) -> int:
+        sender = self.sender()
+        return next(place for place, each in enumerate(self.rows) if each is sender)
+
+    def _tell(self, bands: tuple[Band, ...], what: str) -> None:
+        self.show_bands(bands)
+        self.edited.emit(bands, what)
