@@ -30,13 +30,14 @@ class Scans(SongTasks):
             return False
         studio = self._desk.studio
         corrections = studio.catalogue.sessions.corrections(song.id, folder)
+        rules = studio.rules.learning(studio.catalogue.sessions.taught(song.client_id))
         title = f"Scan {song.title}"
         self._kinds[song.id] = kind
         if is_archive(folder):
             into = free_folder(folder, studio.paths.sessions)
-            job = self._desk.jobs.start(scan_archive, folder, into, studio.rules, corrections, title=title)
+            job = self._desk.jobs.start(scan_archive, folder, into, rules, corrections, title=title)
         else:
-            job = self._desk.jobs.start(scan_session, folder, studio.rules, corrections, title=title)
+            job = self._desk.jobs.start(scan_session, folder, rules, corrections, title=title)
         self.follow(song.id, job)
         return True
 

@@ -103,6 +103,16 @@ class Sessions:
         sql = "SELECT path, corrected_group FROM stems WHERE session_id = ? AND corrected_group IS NOT NULL"
         return {row["path"]: Group(row["corrected_group"]) for row in self._database.rows(sql, [last.id])}
 
+    def taught(self, client_id: int) -> list[tuple[str, str, Group]]:
+        """Every correction made for a client, oldest first: the stem's path, its song's title, the group."""
+        sql = (
+            "SELECT stems.path, songs.title, stems.corrected_group FROM stems"
+            " JOIN sessions ON sessions.id = stems.session_id JOIN songs ON songs.id = sessions.song_id"
+            " WHERE songs.client_id = ? AND stems.corrected_group IS NOT NULL ORDER BY stems.id"
+        )
+        rows = self._database.rows(sql, [client_id])
+        return [(row["path"], row["title"], Group(row["corrected_group"])) for row in rows]
+
     def _last(self, song_id: int, folder: str) -> SessionRow | None:
         row = self._database.row(
             f"{_ROWS} WHERE song_id = ? AND folder = ? ORDER BY id DESC LIMIT 1", [song_id, folder]

@@ -10,9 +10,10 @@ from app.text import fold
 
 VOCALS = "vocals"  # the section that becomes lead_vocal, backing_vocal or vocal_fx
 SECTIONS = (VOCALS, *(group.value for group in Group if group not in VOCAL_GROUPS))
-OTHER_TABLES = ("weights", "confidence", "doubts", "vocal_roles", "effects", "passing", "negations")
+OTHER_TABLES = ("weights", "confidence", "doubts", "vocal_roles", "effects", "passing", "negations", "nameless")
 ROLES = ("lead", "backing", "backing_alone")
 DOUBTS = ("rival", "typing_slip", "folder")
+HABIT = 0.9  # how sure a name is that was put right before, where the rules do not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class RuleTables:
     doubts: dict[str, float]
     nothing: float
     usual: float
+    habit: float
+    nameless: frozenset[str]
 
 
 def read_rules(table: Table) -> RuleTables:
@@ -66,6 +69,8 @@ def read_rules(table: Table) -> RuleTables:
         doubts=_doubts(table.table("doubts")),
         nothing=confidence.get("nothing", 0.1),
         usual=weights.get("usual", 0.0),
+        habit=confidence.get("habit", HABIT),
+        nameless=_words(table.table("nameless")),
     )
 
 

@@ -1,12 +1,15 @@
 """Which group a stem belongs to, from its name."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from app.domain.groups import NEVER_MIXED, FxOwner, Group
 from app.intake.group_rules import VOCALS, Entry, RuleTables, read_rules
+from app.intake.habits import Habits, habit_key, learn
 from app.intake.tables import parse_table, read_resource
 from app.intake.vocabulary import Word
+
+LEARNED = "put right before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,10 @@ class _Sign:
 
 @dataclass(frozen=True, slots=True)
 class GroupRules:
-    """Assigns groups by the rules of a groups file."""
+    """Assigns groups by the rules of a groups file; `habits`, what was put right before, come first."""
 
     tables: RuleTables
+    habits: Habits = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> "GroupRules":
@@ -48,11 +52,18 @@ class GroupRules:
         """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
         return cls(read_rules(parse_table(name, text)))
 
+    def learning(self, corrections: Iterable[tuple[str, str, Group]]) -> "GroupRules":
+        """These rules with the habits in a client's corrections: a stem's path, its song's title, its group."""
+        return replace(self, habits=learn(corrections, self.tables.nameless))
+
     def assign(self, name: str) -> Assignment:
         """The group of a stem called `name`: a bare name, a file name or a path relative to the session.
 
         The folder a file lies in is asked only where the name itself says little. Never raises.
         """
+        habit = self.habits.get(habit_key(name)) if self.habits else None
+        if habit is not None:
+            return Assignment(habit, self.tables.habit, FxOwner.BOTH if habit is Group.VOCAL_FX else None, LEARNED)
         *folders, file = name.replace("\\", "/").split("/")
         own = self._signs(file)
         if _strongest(own) < self.tables.usual:

@@ -152,6 +152,18 @@ def test_corrections_do_not_leak(catalogue: Catalogue, song: Song) -> None:
         assert set(groups(catalogue, recorded.id).values()) == {Group.OTHER}
 
 
+def test_what_a_client_taught_is_told_with_its_song(catalogue: Catalogue, song: Song) -> None:
+    """Corrections of all the client's songs, oldest first; none of another client's."""
+    other, second = add_song(catalogue, client="Other"), catalogue.songs.add(song.client_id, "Second")
+    for place, group in ((song, Group.SYNTHS), (other, Group.BASS), (second, Group.KEYS)):
+        row = catalogue.sessions.record(place.id, SessionKind.RECEIVED, make_scan(FOLDER, UNKNOWN))
+        catalogue.sessions.set_group(row.id, UNKNOWN.path, group)
+    assert catalogue.sessions.taught(song.client_id) == [
+        (UNKNOWN.path, song.title, Group.SYNTHS),
+        (UNKNOWN.path, "Second", Group.KEYS),
+    ]
+
+
 def test_a_stem_made_vocal_effects_belongs_to_both_vocals(catalogue: Catalogue, song: Song) -> None:
     """Until its name says otherwise; and one that is no longer effects belongs to none."""
     row = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(FOLDER))
