@@ -22,10 +22,11 @@ def ceiling_notes(plan: Plan, rows: Sequence[Deliverable]) -> tuple[Warned, ...]
     over = [(path, level) for path in _judged(plan) if (level := levels.get(path)) and level > ceiling + TOLERANCE_DB]
     if not over:
         return ()
+    highest = max(level for _, level in over)
     sentence = (
-        "The limiter follows the full mix, in which parts may cancel or be softer: by themselves these files peak above "
-        f"its ceiling of {ceiling:g} dBTP, at up to {max(level for _, level in over):+.2f} dBTP. Turn the bus down by as "
-        "much where that matters, or render with --independent."
+        "The limiter follows the full mix, in which parts may cancel or be softer, so by themselves these files peak "
+        f"above its ceiling of {ceiling:g} dBTP, at up to {highest:+.2f} dBTP; where that matters, turn the bus down "
+        "by as much, or render with --independent."
     )
     return (Warned("above_ceiling", sentence, tuple(path for path, _ in over)),)
 
