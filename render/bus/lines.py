@@ -26,6 +26,7 @@ def _settings(text: str) -> Iterator[tuple[Path, int]]:
         header = re.match(r"[ \t]*(\[\[?)(.*?)\]", line)
         if header:
             table = _indexed(_names(header[2]), counts, header[1] == "[[")
+            yield _names(header[2]), number
             yield table, number
         elif "=" in line:
             yield (*table, *_names(line.partition("=")[0])), number
