@@ -19,10 +19,13 @@ QUARTER = np.pi / 2
 
 
 class Programme:
-    """Reads stretches of a layout; memory does not grow with its length. Songs are opened when their turn comes."""
+    """Reads stretches of a layout, all at `gain`; memory does not grow with its length.
 
-    def __init__(self, layout: Layout, handles: Handles) -> None:
-        self._layout, self._handles = layout, handles
+    Songs are opened when their turn comes.
+    """
+
+    def __init__(self, layout: Layout, handles: Handles, gain: float = 1.0) -> None:
+        self._layout, self._handles, self._gain = layout, handles, gain
         self._open: dict[Placed, _Playing] = {}
 
     def read(self, start: int, frames: int) -> Floats:
@@ -32,7 +35,7 @@ class Programme:
             first, last = max(start, placed.at), min(start + frames, placed.end)
             if first < last:
                 mix[first - start : last - start] += self._playing(placed).read(first - placed.at, last - first)
-        return mix.reshape(-1)
+        return np.asarray(mix.reshape(-1) if self._gain == 1 else mix.reshape(-1) * self._gain)
 
     def _playing(self, placed: Placed) -> "_Playing":
         if placed not in self._open:

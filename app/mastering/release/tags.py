@@ -47,8 +47,9 @@ def _texts(tags: Tags, names: tuple[str, ...]) -> dict[str, str]:
 
 def _id3(path: Path, extension: str, tags: Tags) -> None:
     """ID3v2.4, in a chunk of its own where the file is made of chunks."""
-    from mutagen import id3
+    from mutagen import id3 as mutagen_id3
 
+    id3: Any = mutagen_id3
     file: Any = _chunked(path, extension)
     for name, text in _texts(tags, tuple(ID3)).items():
         file.tags.add(getattr(id3, ID3[name])(encoding=id3.Encoding.UTF8, text=[text]))
@@ -64,17 +65,18 @@ def _chunked(path: Path, extension: str) -> Any:
     from mutagen.mp3 import MP3
     from mutagen.wave import WAVE
 
-    file = {"wav": WAVE, "aiff": AIFF, "aif": AIFF, "mp3": MP3}[extension](path)
+    opened: Any = {"wav": WAVE, "aiff": AIFF, "aif": AIFF, "mp3": MP3}[extension]
+    file = opened(path)
     if file.tags is None:
         file.add_tags()
     return file
 
 
 def _vorbis(path: Path, extension: str, tags: Tags) -> None:
-    from mutagen.flac import FLAC
-    from mutagen.oggvorbis import OggVorbis
+    from mutagen import flac, oggvorbis
 
-    file: Any = FLAC(path) if extension == "flac" else OggVorbis(path)
+    opened: Any = flac.FLAC if extension == "flac" else oggvorbis.OggVorbis
+    file = opened(path)
     for name, text in _texts(tags, (*ID3, "ean")).items():
         file[VORBIS.get(name, name.upper())] = [text]
     if tags.number:
@@ -83,9 +85,9 @@ def _vorbis(path: Path, extension: str, tags: Tags) -> None:
 
 
 def _mp4(path: Path, extension: str, tags: Tags) -> None:  # noqa: ARG001 -- one kind of file
-    from mutagen.mp4 import MP4 as Mp4File
+    from mutagen import mp4
 
-    file: Any = Mp4File(path)
+    file: Any = mp4.MP4(path)  # type: ignore[no-untyped-call]
     for name, text in _texts(tags, tuple(MP4)).items():
         file[MP4[name]] = [text]
     for name, text in _texts(tags, ("isrc", "ean")).items():

@@ -1,0 +1,32 @@
+"""Levelling the songs once for each different chain, whatever the number of profiles that share it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.mastering.release.plan import Plan
+from app.mastering.release.release import Loudness
+from render.album.levelling import Levelled, level_songs
+from render.master.aims import Aim, aim_of
+from render.master.job import MasterJob
+from render.master.profiles import Profile
+from render.monitor import Monitor, Share
+
+
+def level_all(
+    plan: Plan, profiles: Sequence[Profile], job: MasterJob, scratch: Path, monitor: Monitor
+) -> list[tuple[Levelled, ...]]:
+    """The levelled songs for each of `profiles`; profiles with the same chain and depth share their files."""
+    keys = [_key(aim_of(profile, job)) for profile in profiles]
+    wanted = dict(zip(keys, profiles, strict=True))
+    done = {}
+    for number, (key, profile) in enumerate(wanted.items()):
+        part = Share(monitor, number / len(wanted), (number + 1) / len(wanted))
+        album = plan.release.loudness is Loudness.ALBUM
+        done[key] = level_songs(plan.release.sources, profile, job, scratch / str(number), part, album=album)
+    return [done[key] for key in keys]
+
+
+def _key(aim: Aim) -> tuple[object, ...]:
+    """What decides over the levelled songs: two profiles that agree in it have the same."""
+    kind = aim.profile.kind
+    return aim.stages, aim.target_lufs, aim.ceiling_dbtp, aim.release, kind.limit(dithered=True)

@@ -1,0 +1,62 @@
+"""What the user should know of a finished release: one plain sentence each."""
+
+from collections.abc import Iterator, Sequence
+
+from app.mastering.release.making import CD, VINYL, MadeProfile
+from app.mastering.release.plan import Plan
+from app.mastering.release.release import Loudness
+from app.mastering.release.rows import ReleaseRow
+from app.text import shown
+from render.manifest import Warned
+from render.master.aims import aim_of
+from render.master.job import MasterJob
+from render.master.qualify import Facts, profile_warnings
+
+TOLERANCE_LU = 0.1
+TOLD_DB = 0.005
+
+
+def notes_of(
+    plan: Plan, job: MasterJob, made: Sequence[MadeProfile], rows: Sequence[Sequence[ReleaseRow]]
+) -> Iterator[Warned]:
+    """Notes on each profile's files, then on the release."""
+    for profile, files in zip(made, rows, strict=True):
+        yield from _short_of_target(plan, job, profile, files)
+        yield from _lowered(profile, files)
+        for row in files:
+            facts = Facts(row.sample_rate, row.frames / row.sample_rate, 0)
+            if profile.profile.name == VINYL:
+                yield from profile_warnings(profile.profile, facts, job, row.path or "")
+    others = tuple(row.path or "" for files in rows for row in files if row.profile != CD)
+    if plan.release.hidden and others:
+        yield Warned("hidden_left_out", "The hidden track is only on the CD: other files cannot hide it.", others)
+
+
+def _short_of_target(plan: Plan, job: MasterJob, made: MadeProfile, rows: Sequence[ReleaseRow]) -> Iterator[Warned]:
+    """Each track that stopped short; of an album only the loudest is meant to be there."""
+    target = aim_of(made.profile, job).target_lufs
+    known = [row for row in rows if row.integrated_lufs is not None]
+    if target is None or not known:
+        return
+    if plan.release.loudness is Loudness.ALBUM:
+        known = [max(known, key=lambda row: row.integrated_lufs or 0.0)]
+    for row in known:
+        short = target - (row.integrated_lufs or 0.0)
+        if short > TOLERANCE_LU:
+            yield Warned(
+                "target_not_reached",
+                f"“{shown(row.title)}” stopped at {row.integrated_lufs:.1f} LUFS in the {made.profile.label}, "
+                f"{short:.1f} LU short of {target:g}: more would take over {job.max_reduction_db:g} dB of limiting; "
+                "ask for mixes with lower peaks, or allow more with --max-reduction.",
+                (row.path or "",),
+            )
+
+
+def _lowered(made: MadeProfile, rows: Sequence[ReleaseRow]) -> Iterator[Warned]:
+    if made.lowered_db >= TOLD_DB:
+        yield Warned(
+            "lowered",
+            f"Overlaps, encoding or another rate raised peaks of the {made.profile.label}, so all of its files were "
+            f"made {made.lowered_db:.2f} dB lower.",
+            tuple(row.path or "" for row in rows),
+        )

@@ -1,0 +1,89 @@
+"""What is to be made of a release, decided and refused before anything heavy is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.errors import UsageError
+from app.mastering.release.making import CD, cd_of
+from app.mastering.release.plan import Plan
+from app.mastering.release.request import ReleaseRequest
+from app.mastering.release.rows import VARIANT, ReleaseRow
+from render.deliver.memory import Stamp
+from render.errors import AudioError
+from render.master.bandwidth import upsampled_from
+from render.master.job import MasterJob
+from render.master.mix import Mix
+from render.master.profiles import Profile, Profiles
+from render.master.qualify import Facts, reason_against
+from render.monitor import Monitor
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The plan, the profiles it qualifies for, rows for the others, the engine's job, and the songs' stamps."""
+
+    plan: Plan
+    job: MasterJob
+    profiles: tuple[Profile, ...]
+    skipped: tuple[ReleaseRow, ...]
+    stamps: tuple[Stamp | None, ...]
+
+    def refuse_changed(self) -> None:
+        """Raise AudioError where a song is no longer the file that was read."""
+        for path, stamp in zip(self.plan.release.sources, self.stamps, strict=True):
+            if Stamp.of(path) != stamp:
+                raise AudioError(
+                    f"{path.name} was changed while the release was being mastered, so nothing was delivered; wait "
+                    "until it is copied or saved whole, and master again."
+                )
+
+
+def profiles_of(names: Sequence[str]) -> list[Profile]:
+    """The profiles asked for, each once; raises UsageError where there is none of that name."""
+    if not names:
+        raise UsageError("Name at least one master with --profile, such as --profile streaming.")
+    try:
+        return [Profiles().find(name) for name in dict.fromkeys(names)]
+    except AudioError as error:
+        raise UsageError(str(error)) from error
+
+
+def order_release(
+    request: ReleaseRequest, wanted: Sequence[Profile], plan: Plan, stamps: tuple[Stamp | None, ...], monitor: Monitor
+) -> Order:
+    """Decide what can be made; raises AudioError where nothing can, or where a CD cannot hold the release."""
+    reasons = [(profile, _reason(profile, plan, monitor)) for profile in wanted]
+    fit = tuple(profile for profile, reason in reasons if reason is None)
+    if not fit:
+        raise AudioError(next(reason for _, reason in reasons if reason))
+    if any(profile.name == CD for profile in fit):
+        cd_of(plan, plan.layout(plan.release.sources))
+    skipped = tuple(
+        ReleaseRow(VARIANT, format=profile.format, profile=profile.name, skipped=reason)
+        for profile, reason in reasons
+        if reason
+    )
+    return Order(plan, _job(request, plan), fit, skipped, stamps)
+
+
+def _job(request: ReleaseRequest, plan: Plan) -> MasterJob:
+    return MasterJob(
+        source=plan.release.sources[0],
+        out=request.out,
+        files=(),
+        target_lufs=request.lufs,
+        ceiling_dbtp=request.ceiling_dbtp,
+        max_reduction_db=request.max_reduction_db,
+        bus=request.bus,
+    )
+
+
+def _reason(profile: Profile, plan: Plan, monitor: Monitor) -> str | None:
+    """Why the release cannot be this kind of master, naming the first song that is in the way; None where it can."""
+    asked = replace(profile, shortest_s=0.0, longest_s=None)  # lengths are the disc's, not one song's
+    for path, info in zip(plan.release.sources, plan.infos, strict=True):
+        upsampled = None if profile.upsampled else upsampled_from(Mix(path), monitor)
+        facts = Facts(info.sample_rate, info.frames / info.sample_rate, info.bit_depth, upsampled)
+        if reason := reason_against(asked, facts):
+            return f"{path.name}: {reason}"
+    return None

@@ -1,0 +1,91 @@
+"""A release checked and laid out before anything heavy is done: which songs play from where to where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from app.errors import BouncedeskError
+from app.mastering.release.release import Release, Track
+from render.album.layout import Boundary, Layout, Song, lay_out
+from render.album.trimming import trimmed, whole
+from render.errors import AudioError
+from render.master.mix import Mix
+from render.monitor import Monitor
+from render.sources import AudioInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The release with its `songs` (a hidden one first) as they are trimmed, and what lies between each two."""
+
+    release: Release
+    infos: tuple[AudioInfo, ...]
+    songs: tuple[Song, ...]
+    boundaries: tuple[Boundary, ...]
+
+    @property
+    def rate(self) -> int:
+        """Hz, the same for every song."""
+        return self.infos[0].sample_rate
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What each song is called in sentences."""
+        names = tuple(track.title for track in self.release.tracks)
+        return ("the hidden track", *names) if self.release.hidden else names
+
+    def layout(self, files: Sequence[Path]) -> Layout:
+        """The programme made of `files`, which stand for the songs and are as long."""
+        songs = [replace(song, path=path) for song, path in zip(self.songs, files, strict=True)]
+        return lay_out(self.rate, songs, self.boundaries, hidden=self.release.hidden is not None)
+
+
+def plan_release(release: Release, monitor: Monitor) -> Plan:
+    """Look at every song; raises BouncedeskError or AudioError in one sentence where the release cannot be made."""
+    infos = tuple(Mix(path).info for path in release.sources)
+    _refuse_rates(release, infos)
+    _refuse_sides(release.tracks)
+    trim = release.trim
+    songs = tuple(whole(path) if trim is None else trimmed(path, trim, monitor) for path in release.sources)
+    tracks = release.tracks if release.hidden else release.tracks[1:]
+    boundaries = tuple(_boundary(track, infos[0].sample_rate) for track in tracks)
+    plan = Plan(release, infos, songs, boundaries)
+    plan.layout(release.sources)  # overlaps that meet are refused here
+    return plan
+
+
+def _boundary(track: Track, rate: int) -> Boundary:
+    return Boundary(round(track.gap_s * rate), crossfade=track.crossfade_s > 0)
+
+
+def _refuse_rates(release: Release, infos: Sequence[AudioInfo]) -> None:
+    first = infos[0].sample_rate
+    for path, info in zip(release.sources, infos, strict=True):
+        if info.sample_rate != first:
+            raise BouncedeskError(
+                f"{path.name} is at {info.sample_rate} Hz and {release.sources[0].name} at {first} Hz, and a release "
+                "has one rate for all its songs; ask for mixes at the same rate. Nothing was mastered."
+            )
+
+
+def _refuse_sides(tracks: Sequence[Track]) -> None:
+    for before, track in pairwise(tracks):
+        if track.side < before.side:
+            raise BouncedeskError(
+                f"{track.title} on side {track.side} comes after {before.title} on side {before.side}; put the songs "
+                "in the order of the sides. Nothing was mastered."
+            )
+        if track.side != before.side and track.gap_s < 0:
+            raise BouncedeskError(
+                f"{track.title} begins side {track.side} and overlaps the song before it, which is on another side; "
+                "give it a gap_s of 0 or more. Nothing was mastered."
+            )
+
+
+def refuse_inside(out: Path, sources: Sequence[Path]) -> None:
+    """Raise AudioError where the delivery's own files could take the place of a song."""
+    target = out.resolve()
+    for path in sources:
+        if target in path.resolve().parents:
+            raise AudioError(f"{path.name} lies in {out}, where the release is to go; choose another folder for it.")

@@ -1,0 +1,87 @@
+"""A release as a CD: its image as WAV with a cue sheet, the same as a DDP 2.00 set, and the proof that both are one."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from render.album.cdtext import latin
+from render.album.cue import cue_sheet
+from render.album.ddp import write_set
+from render.album.ddp_reading import DdpSet, read_set
+from render.album.delivering import Delivered, Shape, Stretch, write_files
+from render.album.disc import Disc
+from render.album.layout import Layout
+from render.album.pq_sheet import pq_text
+from render.album.red_book import PREGAP_SECTORS, SECTOR_BYTES, SECTORS_A_SECOND
+from render.atomic import write_whole
+from render.errors import AudioError
+from render.monitor import Monitor
+from render.sources.probe import probe
+
+BLOCK = 1 << 20
+DDP_FOLDER = "ddp"
+
+
+@dataclass(frozen=True, slots=True)
+class CdImage:
+    """The image as it was read back, and the names of the papers beside it, relative to its folder."""
+
+    delivered: Delivered
+    papers: tuple[str, ...]
+
+
+def write_cd(layout: Layout, disc: Disc, image: Path, shape: Shape, monitor: Monitor) -> CdImage:
+    """Write the WAV `image` and beside it the cue sheet, the PQ sheet and the DDP set; raises AudioError or Cancelled.
+
+    The set is read back by its own map, and its sound compared with the WAV, sample for sample.
+    """
+    frames = disc.programme_sectors * layout.rate // SECTORS_A_SECOND
+    delivered = write_files(layout, [Stretch(image, 0, frames)], shape, monitor)
+    cue, sheet = image.with_suffix(".cue"), image.with_name(f"{image.stem}_pq-sheet.txt")
+    write_whole(cue, cue_sheet(disc, image.name).encode("utf-8"))
+    write_whole(sheet, pq_text(disc).encode("utf-8"))
+    folder = image.parent / DDP_FOLDER
+    folder.mkdir(exist_ok=True)
+    names = write_set(folder, disc, image, _data_start(image), monitor)
+    _prove(read_set(folder, monitor), disc, image, monitor)
+    return CdImage(delivered, (cue.name, sheet.name, *(f"{DDP_FOLDER}/{name}" for name in names)))
+
+
+def _data_start(image: Path) -> int:
+    layout = probe(image)[1]
+    if layout is None:
+        raise AudioError(f"{image.name} is no plain WAV; render again.")
+    return layout.data_start
+
+
+def _prove(found: DdpSet, disc: Disc, image: Path, monitor: Monitor) -> None:
+    """Raise AudioError where the set does not describe the disc, or does not hold the WAV's samples."""
+    if found.disc != _as_said(disc) or not same_samples(found.image, image, monitor):
+        raise AudioError(
+            f"The DDP set was read back from the disk different from {image.name} (a failing or full disk does that); "
+            f"nothing was delivered. Check the disk and master the release again."
+        )
+
+
+def _as_said(disc: Disc) -> Disc:
+    """The disc in the letters that CD-Text knows, and with an EAN's thirteen digits."""
+    tracks = tuple(replace(track, title=latin(track.title), artist=latin(track.artist)) for track in disc.tracks)
+    ean = disc.ean.zfill(13) if disc.ean else ""
+    return replace(disc, title=latin(disc.title), artist=latin(disc.artist), ean=ean, tracks=tracks)
+
+
+def same_samples(ddp_image: Path, wav: Path, monitor: Monitor) -> bool:
+    """Whether a DDP image is two seconds of silence and then the WAV's samples, one for one, to the last sector."""
+    silence = PREGAP_SECTORS * SECTOR_BYTES
+    info, _ = probe(wav)
+    with ddp_image.open("rb") as one, wav.open("rb") as other:
+        if one.read(silence) != bytes(silence):
+            return False
+        other.seek(_data_start(wav))
+        left = info.frames * info.channels * (info.bit_depth // 8)
+        while left:
+            monitor.check()
+            size = min(BLOCK, left)
+            if one.read(size) != other.read(size):
+                return False
+            left -= size
+        return not one.read(1)

@@ -1,0 +1,123 @@
+"""Stretches of a programme as delivered files: written, read back, and all turned down alike where one is too loud."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from render.album.layout import Layout
+from render.album.programme import Programme
+from render.album.writing import Written, write_stretch
+from render.cut import Span
+from render.deliver.inspection import Inspected, inspect_file
+from render.encoders.formats import Format
+from render.encoders.quantise import dither_seed
+from render.encoders.writer import Target
+from render.errors import AudioError
+from render.levels import dbfs, ratio
+from render.monitor import Monitor, Share
+from render.sources.files import Handles
+
+MOST_TRIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A file to make: `frames` frames of the programme from frame `start` on."""
+
+    path: Path
+    start: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The format of some files, the depth at which the programme is exact (None: not), and their ceiling in dBTP."""
+
+    kind: Format
+    exact_bits: int | None
+    ceiling_dbtp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Files as they were read back, in order, and by how much all of them were turned down in dB."""
+
+    inspected: tuple[Inspected, ...]
+    lowered_db: float
+
+
+def write_files(layout: Layout, stretches: Sequence[Stretch], shape: Shape, monitor: Monitor) -> Delivered:
+    """Write `stretches` of the programme; raises AudioError or Cancelled.
+
+    Encoding, another rate and overlaps can raise peaks over the ceiling, or over what the format holds: then all are
+    written again, lower by what the worst one needs, so that they keep their differences.
+    """
+    lowered = 0.0
+    for _ in range(MOST_TRIES):
+        done = [_write(layout, stretch, shape, lowered, part) for stretch, part in _shares(stretches, monitor)]
+        excess = max(_excess_db(written, found, shape) for written, found in done)
+        if excess <= 0:
+            return Delivered(tuple(found for _, found in done), lowered)
+        lowered = math.ceil(100 * (lowered + excess + 0.01)) / 100
+    raise AudioError(
+        f"{stretches[0].path.name} stays over its ceiling however far it is turned down; choose another format."
+    )
+
+
+def _shares(stretches: Sequence[Stretch], monitor: Monitor) -> Iterator[tuple[Stretch, Monitor]]:
+    for number, stretch in enumerate(stretches):
+        yield stretch, Share(monitor, number / len(stretches), (number + 1) / len(stretches))
+
+
+def _write(
+    layout: Layout, stretch: Stretch, shape: Shape, lowered: float, monitor: Monitor
+) -> tuple[Written, Inspected]:
+    target = _target(layout, stretch, shape, lowered)
+    with Handles(len(layout.placed)) as handles:
+        written = write_stretch(Programme(layout, handles, ratio(-lowered)), stretch.start, target, monitor)
+    return written, inspect_file(written.path, target, monitor)
+
+
+def _target(layout: Layout, stretch: Stretch, shape: Shape, lowered: float) -> Target:
+    kind = shape.kind
+    exact = (
+        shape.exact_bits is not None
+        and shape.exact_bits <= kind.bits
+        and kind.delivered_rate(layout.rate) == layout.rate
+        and not lowered
+    )
+    return Target(
+        stretch.path,
+        kind,
+        layout.rate,
+        stretch.frames,
+        seed=dither_seed(stretch.path.name, kind.name),
+        dither=kind.fixed and not exact,
+        faded=tuple(_faded(layout, stretch)) if kind.fixed and exact else (),
+    )
+
+
+def _faded(layout: Layout, stretch: Stretch) -> Iterator[Span]:
+    """The stretches of an exact file where a song fades, from frame to frame of the file."""
+    last = 0
+    for first, end in sorted(_fades(layout)):
+        start, stop = max(first - stretch.start, last), min(end - stretch.start, stretch.frames)
+        if start < stop:
+            yield start, stop
+            last = stop
+
+
+def _fades(layout: Layout) -> Iterator[Span]:
+    for placed in layout.placed:
+        yield placed.at, placed.at + max(placed.song.fade_in, placed.cross_in)
+        yield placed.end - max(placed.song.fade_out, placed.cross_out), placed.end
+
+
+def _excess_db(written: Written, found: Inspected, shape: Shape) -> float:
+    """By how much a file is too loud; 0 or less where it is not."""
+    over = dbfs(written.excess) or 0.0 if written.excess > 1 else 0.0
+    peak = found.levels.true_peak_dbtp
+    if shape.ceiling_dbtp is None or peak is None:
+        return over
+    return max(over, peak - shape.ceiling_dbtp)
