@@ -37,7 +37,7 @@ def command(source: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Master the finished mix in FILE."""
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
-        child.load()
+        child.load(tasks.load_mastering)
         request = _request(source, out, **options)
         manifest = child.run(tasks.master, request, title="Master", monitor=monitor)
     if as_json:

@@ -32,9 +32,9 @@ class Child:
         self._runner.shutdown()
         stop_log(self._log)
 
-    def load(self) -> None:
-        """Start the child and have it load the engine."""
-        self._runner.start(tasks.load_engine, title="Load the engine", expendable=True)
+    def load(self, task: Callable[[Monitor], None] = tasks.load_engine) -> None:
+        """Start the child and have it load the engine, or what else `task` loads."""
+        self._runner.start(task, title="Load the engine", expendable=True)
 
     def run(self, function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:
         """`function(*arguments, monitor)` in the child, its progress on `monitor`; Ctrl+C stops it.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.domain.advice import Clue
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
+    from app.mastering.picture import Mastered, Picture
     from app.mastering.request import MasterRequest
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
@@ -26,6 +27,15 @@ def load_engine(_monitor: Monitor) -> None:
     """Load all that a render needs; where the engine is not compiled yet, that is left to what needs it first."""
     with loading():
         import render.deliver.fresh  # noqa: F401 -- its imports are the point
+        from render.kernels.prepare import load
+
+        load()
+
+
+def load_mastering(_monitor: Monitor) -> None:
+    """As `load_engine`, for a master."""
+    with loading():
+        import app.mastering.master_session  # noqa: F401 -- its imports are the point
         from render.kernels.prepare import load
 
         load()
@@ -90,3 +100,17 @@ def master_drawn(request: "MasterRequest", monitor: Monitor) -> "MasterResult":
     from app.mastering.master_session import master_result
 
     return master_result(request, monitor)
+
+
+def picture_file(path: Path, monitor: Monitor) -> "Picture":
+    """Measure a mix or a master over time, for the window to draw."""
+    from app.mastering.drawing import picture_of
+
+    return picture_of(path, monitor)
+
+
+def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
+    """As `master`; with the manifest what the limiter did, in values that load no engine in the window."""
+    from app.mastering.drawing import mastered
+
+    return mastered(request, monitor)

@@ -20,7 +20,7 @@ from render.monitor import Monitor, Share
 from render.rates import resampled_frames
 
 PRINTS = 8  # at most; one or two are usual
-CLOSE_LU = 0.05  # a master this near its target is there
+CLOSE_LU = 0.08  # a master this near its target is there
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
 MOST_OVER_DB = 0.02  # the limiter's smooth gain may pass the largest reduction by this
 ROOM_DBTP = 0.0  # what a round trip through a codec must stay below
@@ -97,12 +97,12 @@ class Maker:
         if setting.found is None:
             setting.found = find_gain(self._mix, aim.stages, self._heard, level, Share(monitor, 0.0, 0.1))
         gain = min(setting.found.gain_db, level.most_gain_db)
-        return gain, (*aim.stages, level.stage(gain))
+        return gain, (*aim.stages, setting.found.stage(gain))
 
     def _level(self, setting: _Setting) -> Level:
         limiter = self._aim.limiter(setting.lowered_db)
         most = loudest_gain(self._heard, limiter, self._most) - setting.less_db
-        return Level(self._aim.target_lufs or 0.0, limiter, most)
+        return Level(self._aim.target_lufs or 0.0, limiter, most, self._aim.faster_ms)
 
     def _target(self, stages: tuple[BusSettings, ...]) -> Target:
         mix, kind = self._mix, self._kind
@@ -154,8 +154,8 @@ class Maker:
             return made
         if missing > 0 and made.gain_db >= most - MOST_OVER_DB:
             return replace(made, short_lu=missing)
-        slope = setting.found.slope if setting.found else 1.0
-        setting.found = Found(made.gain_db + missing / slope, slope)
+        if setting.found is not None:
+            setting.found = replace(setting.found, gain_db=made.gain_db + missing / setting.found.slope)
         return None
 
 

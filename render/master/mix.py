@@ -8,9 +8,9 @@ import numpy as np
 from render.errors import AudioError
 from render.kernels.mix import Samples
 from render.monitor import Monitor
-from render.sources import read_info
 from render.sources.files import Handles
 from render.sources.opening import open_source
+from render.sources.probe import probe
 from render.sources.sequential import Begin
 
 STEREO = 2
@@ -21,7 +21,8 @@ class Mix:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.info = read_info(path)
+        self.info, layout = probe(path)
+        self.seekable = layout is not None  # whether reading may begin anywhere at no cost
         if self.info.channels > STEREO:
             raise AudioError(
                 f"{path.name} has {self.info.channels} channels, and masters are made of mono and stereo mixes; "

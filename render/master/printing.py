@@ -12,10 +12,12 @@ from render.encoders.opening import open_writer
 from render.encoders.writer import Target, Writer
 from render.kernels.mix import Samples
 from render.master.mix import Mix
+from render.master.segments import Segments, can_be_divided
 from render.master.stages import Passed, ReductionTrace, Stages
 from render.monitor import Monitor
 
 SPARE = 4  # samples past the end that the writers' groups of four may touch
+STAGE = "mastering"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,55 +34,60 @@ class Printed:
         return float(self.reduction_db.max(initial=0.0))
 
 
-class _Feed:
-    """Hands blocks to a writer in order, up to the target's length, and silence after the last."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer, self._done = writer, 0
-
-    def write(self, samples: Samples) -> None:
-        count = samples.size
-        block = np.empty(count + SPARE)
-        block[:count], block[count:] = samples, 0.0
-        self._writer.write(self._done, block, count // 2)
-        self._done += count // 2
-
-    def fill_up(self, frames: int, most: int) -> None:
-        while self._done < frames:
-            self.write(np.zeros(2 * min(most, frames - self._done)))
-
-
 def print_master(mix: Mix, stages: Sequence[BusSettings], target: Target, monitor: Monitor) -> Printed:
     """Play `mix` through `stages` into `target`; raises AudioError or Cancelled with nothing left behind."""
     started = time.perf_counter()
     writer = open_writer(target, monitor.check)
     try:
-        trace = play_into(writer, mix, stages, monitor)
+        if target.kind.positional and can_be_divided(mix, stages):
+            reduction = Segments(mix, stages, lambda start, samples: hand_over(writer, start, samples)).play(monitor)
+            _fill_up(writer, mix.info.frames, mix.rate)
+        else:
+            reduction = play_into(writer, mix, stages, monitor)
         writer.finish()
     except BaseException:
         writer.abort()
         writer.discard()
         raise
-    return Printed(writer, trace.finish(), time.perf_counter() - started)
+    return Printed(writer, reduction, time.perf_counter() - started)
 
 
-def play_into(writer: Writer, mix: Mix, stages: Sequence[BusSettings], monitor: Monitor) -> ReductionTrace:
-    """Write `mix` after `stages` to an open writer, filled up with silence to the length it is to have."""
-    trace, feed = ReductionTrace(mix.rate), _Feed(writer)
+def play_into(writer: Writer, mix: Mix, stages: Sequence[BusSettings], monitor: Monitor) -> NDArray[np.float32]:
+    """Write `mix` after `stages` to an open writer, filled up with silence to the length it is to have.
+
+    Returns the limiter's reduction in dB in each 10 ms, nothing where there is no limiter.
+    """
+    trace, done = ReductionTrace(mix.rate), 0
 
     def take(passed: Passed) -> None:
+        nonlocal done
         if passed.limiting is not None:
             trace.process(passed.limiting)
-        if passed.samples.size:
-            feed.write(passed.samples)
+        hand_over(writer, done, passed.samples)
+        done += passed.samples.size // 2
 
     _pass_through(mix, Stages(stages, mix.rate), take, monitor)
-    feed.fill_up(writer.target.frames, mix.rate)
-    return trace
+    _fill_up(writer, done, mix.rate)
+    return trace.finish()
+
+
+def hand_over(writer: Writer, start: int, samples: Samples) -> None:
+    """Write interleaved stereo from frame `start` on; the writer gets a copy of its own."""
+    if samples.size:
+        block = np.empty(samples.size + SPARE)
+        block[: samples.size], block[samples.size :] = samples, 0.0
+        writer.write(start, block, samples.size // 2)
+
+
+def _fill_up(writer: Writer, done: int, most: int) -> None:
+    while done < writer.target.frames:
+        count = min(most, writer.target.frames - done)
+        hand_over(writer, done, np.zeros(2 * count))
+        done += count
 
 
 def _pass_through(mix: Mix, chain: Stages, take: Callable[[Passed], None], monitor: Monitor) -> None:
     for number, block in enumerate(mix.seconds(monitor)):
         take(chain.process(block))
-        monitor.progress("mastering", min(1.0, (number + 1) * mix.rate / mix.info.frames))
+        monitor.progress(STAGE, min(1.0, (number + 1) * mix.rate / mix.info.frames))
     take(chain.finish())

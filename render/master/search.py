@@ -1,12 +1,12 @@
 """Finding the gain that brings a mix to a loudness through a limiter, by trying only the part that it limits.
 
 Where the limiter does nothing, the loudness follows the gain. The seconds whose peaks reach the ceiling are limited
-for each try; of many, evenly spread excerpts stand for all.
+for each try; of many, one of each level stands for those like it.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from render.cores import usable_cores
 from render.levels import ratio
 from render.master.hearing import Heard
 from render.master.mix import Mix
+from render.master.sketch import sketch_limited
 from render.master.stages import Stages
 from render.measure.gating import HOP, MOMENTARY, STEPS_A_SECOND, integrated, lufs, moving_mean
 from render.measure.meter import Meter
@@ -23,23 +24,38 @@ from render.monitor import Monitor
 
 Floats = NDArray[np.float64]
 
-EXCERPTS, EXCERPT_S, RUN_IN_S = 8, 3, 1
+EXCERPTS, EXCERPT_S, RUN_IN_S = 12, 1, 2
 TRIES = 6
-NEAR_LU = 0.005  # the search ends here: its excerpts say no more
+NEAR_LU = 0.01  # the search ends here: its excerpts say no more
+ENOUGH_LU = 0.03  # a target missed by more is tried again with a faster release
 REACHED = 0.9  # of the ceiling: a second whose samples reach this may be limited between them
-SLOPES = (0.25, 1.5)  # of loudness against gain; a limiter's lies within
+FIRST_SLOPE = 0.5
+SLOPES = (0.1, 1.5)  # of loudness against gain; a limiter's lies within
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How loud a master is to be: the target in LUFS, the limiter it goes through, and the most gain it may get."""
+    """How loud a master is to be: the target in LUFS, the limiter it goes through, and the most gain it may get.
+
+    `faster_ms` are releases to try, one after the other, where the target is out of reach of the limiter's own.
+    """
 
     target_lufs: float
     limiter: Limiter
     most_gain_db: float
+    faster_ms: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A gain, the limiter it was found for, and how many LU the loudness moves for each dB of gain there."""
+
+    gain_db: float
+    slope: float
+    limiter: Limiter
 
     def stage(self, gain_db: float) -> BusSettings:
-        """The last stage: the gain, and the limiter."""
+        """The last stage of the chain: a gain, and the limiter."""
         return BusSettings(gain_db=gain_db, limiter=self.limiter)
 
 
@@ -52,35 +68,34 @@ class Excerpt:
     samples: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A gain, and how many LU the loudness moves for each dB of it there."""
-
-    gain_db: float
-    slope: float
-
-
 def find_gain(mix: Mix, stages: Sequence[BusSettings], heard: Heard, level: Level, monitor: Monitor) -> Found:
     """The gain in dB that brings `heard` to `level`, at most `most_gain_db`; the mix must have a loudness."""
     linear = level.target_lufs - (heard.levels.loudness.integrated_lufs or 0.0)
-    limit = level.limiter.ceiling_dbtp
-    most = level.most_gain_db
+    limit, most = level.limiter.ceiling_dbtp, level.most_gain_db
     if linear + (heard.levels.true_peak_dbtp or -np.inf) <= limit:
-        return Found(min(linear, most), 1.0)
+        return Found(min(linear, most), 1.0, level.limiter)
     limited = np.flatnonzero(heard.peaks * ratio(min(most, linear + 2.0)) > REACHED * ratio(limit))
-    excerpts = [_read(mix, stages, first, monitor) for first in chosen_seconds(limited)]
-    return _search(_Trial(mix.rate, heard, limited, excerpts, level, monitor), min(linear, most), most)
+    parts = strata(limited, heard.power)
+    excerpts = [_read(mix, stages, int(part[part.size // 2]), monitor) for part in parts]
+    trial = _Trial(mix.rate, heard, parts, excerpts, monitor)
+    limiters = [level.limiter, *(replace(level.limiter, release_ms=release) for release in level.faster_ms)]
+    first = min(linear, most)
+    for limiter in limiters:
+        found, missing = _search(trial, limiter, level.target_lufs, first, most)
+        if missing <= ENOUGH_LU:
+            break
+        first = most  # a faster release needs less; one that does not reach it here does nowhere
+    return found
 
 
-def chosen_seconds(limited: NDArray[np.int64]) -> list[int]:
-    """The first second of each excerpt: all that are limited where they are few, else evenly spread ones."""
-    firsts: list[int] = []
-    for second in limited.tolist():
-        if not firsts or second >= firsts[-1] + EXCERPT_S:
-            firsts.append(second)
-    if len(firsts) <= EXCERPTS:
-        return firsts
-    return [firsts[(2 * index + 1) * len(firsts) // (2 * EXCERPTS)] for index in range(EXCERPTS)]
+def strata(limited: NDArray[np.int64], power: Floats) -> list[NDArray[np.int64]]:
+    """The `limited` seconds, ordered by their `power` and parted into at most `EXCERPTS` groups of seconds alike.
+
+    The second in the middle of each group stands for all of it.
+    """
+    level = [float(power[second * STEPS_A_SECOND : (second + 1) * STEPS_A_SECOND].sum()) for second in limited]
+    ordered = limited[np.argsort(level, kind="stable")]
+    return [part for part in np.array_split(ordered, EXCERPTS) if part.size]
 
 
 def _read(mix: Mix, stages: Sequence[BusSettings], first: int, monitor: Monitor) -> Excerpt:
@@ -99,48 +114,48 @@ class _Trial:
         self,
         rate: int,
         heard: Heard,
-        limited: NDArray[np.int64],
+        parts: Sequence[NDArray[np.int64]],
         excerpts: Sequence[Excerpt],
-        level: Level,
         monitor: Monitor,
     ) -> None:
-        self._rate, self._heard, self._limited = rate, heard, limited
-        self._excerpts, self.level, self._monitor = excerpts, level, monitor
+        self._rate, self._heard, self._excerpts, self._monitor = rate, heard, excerpts, monitor
+        self._steps = [_steps(part, heard.power.size) for part in parts]
 
-    def loudness(self, gain_db: float) -> float:
+    def loudness(self, gain_db: float, limiter: Limiter) -> float:
         """The integrated loudness in LUFS at `gain_db`, as the excerpts suggest it."""
         with ThreadPoolExecutor(usable_cores()) as pool:
-            after = list(pool.map(lambda excerpt: self._limited_power(excerpt, gain_db), self._excerpts))
+            after = list(pool.map(lambda excerpt: self._limited_power(excerpt, gain_db, limiter), self._excerpts))
         power = self._heard.power * 10 ** (gain_db / 10)
-        before = [
-            power[each.first * STEPS_A_SECOND :][: one.size] for each, one in zip(self._excerpts, after, strict=True)
-        ]
-        kept = sum(float(one.sum()) for one in after) / max(1e-30, sum(float(one.sum()) for one in before))
-        steps = (self._limited[:, None] * STEPS_A_SECOND + np.arange(STEPS_A_SECOND)).ravel()
-        power[steps[steps < power.size]] *= kept
-        for each, one in zip(self._excerpts, after, strict=True):
-            power[each.first * STEPS_A_SECOND :][: one.size] = one
+        for steps, excerpt, limited in zip(self._steps, self._excerpts, after, strict=True):
+            own = slice(excerpt.first * STEPS_A_SECOND, excerpt.first * STEPS_A_SECOND + limited.size)
+            before = float(power[own].sum())
+            power[steps] *= float(limited.sum()) / before if before else 1.0
         found = integrated(moving_mean(power, MOMENTARY)[::HOP])
         return lufs(1e-30) if found is None else found
 
-    def _limited_power(self, excerpt: Excerpt, gain_db: float) -> Floats:
+    def _limited_power(self, excerpt: Excerpt, gain_db: float, limiter: Limiter) -> Floats:
         self._monitor.check()
-        chain, meter = Stages([self.level.stage(gain_db)], self._rate), Meter(2, self._rate, true_peak=False)
-        out = [chain.process(part).samples for part in (excerpt.run_in, excerpt.samples) if part.size]
-        whole = np.concatenate([*out, chain.finish().samples])
-        meter.process(whole)
-        return meter.power()[excerpt.run_in.size // 2 // self._rate * STEPS_A_SECOND :]
+        before, meter = excerpt.run_in.size, Meter(2, self._rate, true_peak=False)
+        whole = np.concatenate([excerpt.run_in, excerpt.samples]) * ratio(gain_db)
+        meter.process(sketch_limited(whole, limiter, self._rate))
+        return meter.power()[before // 2 // self._rate * STEPS_A_SECOND :]
 
 
-def _search(trial: _Trial, gain_db: float, most: float) -> Found:
-    """Newton's method with the slope between the last two tries."""
-    target, slope = trial.level.target_lufs, 1.0
-    now = trial.loudness(gain_db)
+def _steps(seconds: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """The 10 ms steps of some seconds, of `size` that there are."""
+    steps = (seconds[:, None] * STEPS_A_SECOND + np.arange(STEPS_A_SECOND)).ravel()
+    return np.asarray(steps[steps < size])
+
+
+def _search(trial: _Trial, limiter: Limiter, target: float, gain_db: float, most: float) -> tuple[Found, float]:
+    """Newton's method with the slope between the last two tries; with the gain, by how many LU it falls short."""
+    slope = FIRST_SLOPE
+    now = trial.loudness(gain_db, limiter)
     for _ in range(TRIES):
         step = min((target - now) / slope, most - gain_db)
         if abs(target - now) < NEAR_LU or abs(step) < NEAR_LU:
             break
-        there = trial.loudness(gain_db + step)
+        there = trial.loudness(gain_db + step, limiter)
         slope = float(np.clip((there - now) / step, *SLOPES))
         gain_db, now = gain_db + step, there
-    return Found(gain_db, slope)
+    return Found(gain_db, slope, limiter), target - now

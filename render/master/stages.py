@@ -75,6 +75,8 @@ class ReductionTrace:
 
     def finish(self) -> NDArray[np.float32]:
         """The reductions in dB, 0 where nothing was reduced."""
-        lowest = np.concatenate([*self._steps, [self._open]])
+        whole = self._frames * STEPS_A_SECOND // self._rate
+        begun = [self._open] if self._frames * STEPS_A_SECOND > whole * self._rate else []
+        lowest = np.concatenate([*self._steps, begun])
         reduction = np.maximum(0.0, -20 * np.log10(np.maximum(lowest, SILENCE)))
         return np.asarray(reduction, np.float32)
