@@ -24,6 +24,7 @@ from widgets.renders import Renders
 from widgets.scans import Scans
 from widgets.song.choices import DeliveryChoices
 from widgets.song.header import SongFacts
+from widgets.song.letters import Letters
 from widgets.song.lines import file_lines, stem_lines, variant_lines
 from widgets.song.session_panel import SessionFacts
 from widgets.song.view import SongView
@@ -55,6 +56,7 @@ class SongController(QObject):
         self._session: SessionRow | None = None
         self._scan: Scan | None = None
         self._choices = DeliveryChoices(desk)
+        self.letters = Letters(desk.look, view)
         self._connect()
 
     @property
@@ -100,6 +102,11 @@ class SongController(QObject):
         except BouncedeskError as error:
             self._desk.messages.error(error)
         self._show_body()
+
+    def write_letter(self) -> None:
+        """Write to the client about the session in view."""
+        if self._row and self._scan:
+            self.letters.show(self._row, self._scan)
 
     def choose_folder(self) -> None:
         """Ask for the session's folder."""
@@ -203,6 +210,7 @@ class SongController(QObject):
         view.session.regrouped.connect(self.regroup)
         view.session.rescan_wanted.connect(self.rescan)
         view.session.folder_wanted.connect(self.choose_folder)
+        view.session.problems.letter_wanted.connect(self.write_letter)
         view.session.files.shown_in_folder.connect(self.show_in_folder)
         view.session.files.opened.connect(self.open_file)
         view.deliver.render_wanted.connect(self.render)

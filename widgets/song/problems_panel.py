@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.session import Ignored, Problem
-from widgets.common.boxes import Scroller
+from widgets.common.boxes import Scroller, row
+from widgets.common.buttons import Button
 from widgets.common.empty import EmptyState
 from widgets.common.icons import draw_icon
 from widgets.common.labels import TextLabel
@@ -19,7 +20,9 @@ _SAID_BELOW = "ignored_file"  # each entry left out is listed with its reason
 
 
 class ProblemsPanel(QWidget):
-    """The findings of a scan, and what was left out of it."""
+    """The findings of a scan, and what was left out of it; a button writes to the client about them."""
+
+    letter_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +40,10 @@ class ProblemsPanel(QWidget):
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.addWidget(self._stack, 1)
+        self.letter_button = Button(look, "Write to the client …")
+        self.letter_button.clicked.connect(self.letter_wanted)
+        layout.addLayout(row(None, self.letter_button))
         look.changed.connect(self._fill)
 
     def show_problems(self, problems: Sequence[Problem], ignored: Sequence[Ignored]) -> None:

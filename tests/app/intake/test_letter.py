@@ -47,7 +47,7 @@ def test_a_clean_session_gets_praise_and_nothing_to_do() -> None:
     assert letter.subject == "Your files for “Ember”"
     assert text.startswith("Hi Rosa,\n\nthank you for “Ember”.")
     assert "24 tracks" in text
-    assert "nothing for you to do" in text
+    assert "nothing to send again" in text
     assert len(points(letter, "fine")) == len(RULES.fine)
     assert text.rstrip().endswith("Monster Trax Studio")
     for name in ("must", "should", "export", "brief"):
@@ -81,7 +81,7 @@ def test_what_is_only_good_to_know_asks_for_no_new_export() -> None:
     """A stem that comes in late is no fault, so nobody is told how to export."""
     letter = WRITER.write(with_problems("late_start"), WHOLE)
     assert not points(letter, "export")
-    assert "nothing for you to do" in letter.text()
+    assert "nothing to send again" in letter.text()
 
 
 def test_what_is_missing_of_the_brief_is_asked_for() -> None:

@@ -1,0 +1,52 @@
+"""The letter to the client, from the Song page's button to the clipboard and a file."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import Song
+from tests.widgets.conftest import ENOUGH_MS
+from tests.widgets.stems import write_stems
+from widgets.composition import App
+from widgets.song.letter_dialog import LetterDialog
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> LetterDialog:
+    """The letter about a scanned session."""
+    app.controller.open_song(song.id)
+    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+        app.parts.song_view.drop_zone.dropped.emit(write_stems(tmp_path / "Ember stems"))
+    app.parts.song_view.session.problems.letter_button.click()
+    shown = app.parts.song.letters.dialog
+    assert shown is not None
+    assert shown.isVisible()
+    return shown
+
+
+def test_the_letter_knows_its_song_and_is_copied_as_it_was_changed(dialog: LetterDialog, song: Song) -> None:
+    """Title and praise are there; what is typed goes along to the clipboard."""
+    assert song.title in dialog.subject.text()
+    assert "Every file opens" in dialog.text.toPlainText()
+    dialog.text.appendPlainText("P.S. Lovely song.")
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text().endswith("P.S. Lovely song.")
+    assert "Copied" in dialog.said.text()
+
+
+def test_the_letter_is_saved_whole_or_says_why_not(dialog: LetterDialog, tmp_path: Path) -> None:
+    """A file with the subject above the letter; a folder that is not there is one sentence."""
+    dialog.save(tmp_path / "letter.txt")
+    saved = (tmp_path / "letter.txt").read_text("utf-8")
+    assert saved == f"{dialog.subject.text()}\n\n{dialog.text.toPlainText()}"
+    dialog.save(tmp_path / "gone" / "letter.txt")
+    assert "letter.txt" in dialog.said.text()
+    assert "Saved" not in dialog.said.text()
+
+
+def test_a_closed_letter_is_forgotten(dialog: LetterDialog, app: App) -> None:
+    """The next one is drafted anew."""
+    dialog.accept()
+    assert app.parts.song.letters.dialog is None

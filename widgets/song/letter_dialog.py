@@ -1,0 +1,77 @@
+"""The letter to the client, to be read, changed, and copied into a mail or kept as a file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.intake.letter import Letter
+from render.atomic import write_whole
+from render.errors import AudioError
+from widgets.common.boxes import row
+from widgets.common.buttons import Button
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+
+_SIZE = (680, 620)
+_COPIED = "Copied: paste it into your mail."
+
+
+class LetterDialog(QDialog):
+    """Shows a letter; what is typed over it is what is copied and saved."""
+
+    def __init__(self, look: Look, letter: Letter, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self.setWindowTitle("Letter to the client")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.resize(*_SIZE)
+        self.subject = QLineEdit(letter.subject)
+        self.subject.setAccessibleName("Subject")
+        self.text = QPlainTextEdit(letter.text())
+        self.text.setAccessibleName("Letter")
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+        self.said = TextLabel("", "muted", wrap=True)
+        self.copy_button = Button(look, "Copy the letter", kind="primary")
+        self.copy_button.setDefault(True)
+        self.copy_button.clicked.connect(self.copy)
+        self.save_button = Button(look, "Save as text …")
+        self.save_button.clicked.connect(self.choose_file)
+        close = Button(look, "Close")
+        close.clicked.connect(self.accept)
+        self._lay_out(close)
+
+    def copy(self) -> None:
+        """Put the letter on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.said.setText(_COPIED)
+
+    def choose_file(self) -> None:
+        """Ask where to keep the letter."""
+        start = str(self._folder / f"{self.subject.text() or 'Letter'}.txt")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the letter", start, "Text (*.txt)")
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, path: Path) -> None:
+        """Keep the letter with its subject as a text file; says where, or why not."""
+        whole = f"{self.subject.text()}\n\n{self.text.toPlainText()}"
+        try:
+            write_whole(path, whole.encode("utf-8", "replace"))
+        except AudioError as error:
+            self.said.setText(str(error))
+            return
+        self.said.setText(f"Saved as {path.name}.")
+
+    def _lay_out(self, close: Button) -> None:
+        body = QVBoxLayout(self)
+        body.setContentsMargins(26, 22, 26, 20)
+        body.setSpacing(10)
+        body.addWidget(TextLabel("Letter to the client", "title"))
+        body.addWidget(TextLabel("Subject", "small"))
+        body.addWidget(self.subject)
+        body.addWidget(self.text, 1)
+        body.addWidget(self.said)
+        body.addLayout(row(self.save_button, None, close, self.copy_button))
