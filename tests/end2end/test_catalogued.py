@@ -63,6 +63,19 @@ def test_groups_that_were_put_right_are_rendered_so(session: Path, studio: Path,
     assert len(catalogue.jobs.all(1)) == 2
 
 
+def test_the_songs_own_mix_is_rendered_unless_another_is_asked_for(session: Path, studio: Path) -> None:
+    """Bus and balance are the song's; `--bus` on the command line decides over its bus, and leaves the balance."""
+    (studio / "balance.toml").write_text("[lead_vocal]\ngain_db = -3\n")
+    answer = run(studio, "song", "edit", "1", "--bus", "glue", "--balance", "balance.toml", "--json")
+    assert answer.code == 0
+    saved = {key: answer.document[key] for key in ("bus", "balance")}
+    one = ("render", session, "-o", "out", "--song", "1", "--variant", "main", "--json")
+    settings = run(studio, *one).document["settings"]
+    assert {key: settings[key] for key in saved} == saved
+    settings = run(studio, *one, "--bus", "none").document["settings"]
+    assert (settings["bus"], settings["balance"]) == (None, saved["balance"])
+
+
 def test_a_render_that_fails_is_remembered_with_its_sentence(
     session: Path, studio: Path, catalogue: Catalogue, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from render.bus.settings import MOST_BANDS, Band
 from widgets.balance.curve import EqCurve
 from widgets.balance.number_box import NumberBox
+from widgets.balance.tabbing import set_tab_order
 from widgets.balance.words import KINDS, band_words, limits
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
@@ -52,6 +53,10 @@ class BandRow(QWidget):
         self.gain.setEnabled(band.kind not in _PASSES)
         self.q.show_value(band.q)
         self.setAccessibleName(band_words(band))
+
+    def controls(self) -> tuple[QWidget, ...]:
+        """Its fields in the order of the Tab key."""
+        return self.kind, self.hz, self.gain, self.q, self.remove
 
     def _connect(self) -> None:
         self.kind.activated.connect(self._set_kind)
@@ -118,12 +123,18 @@ class BandEditor(QWidget):
         self.add_button.setEnabled(len(bands) < MOST_BANDS)
         self.curve.show_bands(bands)
 
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything to set here in the order of the Tab key."""
+        return self.add_button, *(control for each in self.rows for control in each.controls())
+
     def _append(self, band: Band) -> None:
         made = BandRow(self._look, f"band {len(self.rows) + 1} of {self._owner}", band)
         made.edited.connect(self._set)
         made.removed.connect(self._remove)
+        last = self.controls()[-1]
         self.rows.append(made)
         self._list.addWidget(made)
+        set_tab_order((last, *made.controls()))
 
     def _add(self) -> None:
         self._tell((*self._bands, self._start), "a new band")

@@ -99,6 +99,11 @@ class StripRow(QWidget):
         """Put the tone away."""
         self.tone_button.setChecked(False)
 
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything to set here in the order of the Tab key."""
+        line = (self.fader, self.gain, self.pan, self.width_box, self.tone_button, self.reset)
+        return *line, *self.tone.controls()
+
     def _lay_out(self) -> None:
         for box, width in ((self._name, NAME), (self.gain, GAIN), (self.pan, PAN), (self.width_box, WIDTH)):
             box.setFixedWidth(width)

@@ -47,6 +47,10 @@ class ToneEditor(QWidget):
         self.bands.show_bands(bands)
         self.compressor.show_stage(compressor)
 
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything of a strip's tone in the order of the Tab key."""
+        return *self.bands.controls(), self.compressor.switch, *self.compressor.numbers.boxes.values()
+
     def minimumSizeHint(self) -> QSize:
         """What it needs once one part is under the other."""
         return QSize(_LEAST, super().minimumSizeHint().height())

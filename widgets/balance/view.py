@@ -11,6 +11,7 @@ from app.domain.groups import Group
 from render.bus.settings import BusSettings, StripSettings
 from widgets.balance.bus import BusRow
 from widgets.balance.strip import StripRow, headings
+from widgets.balance.tabbing import set_tab_order
 from widgets.balance.words import mix_words
 from widgets.common.boxes import Card, Scroller, row
 from widgets.common.buttons import Button
@@ -131,6 +132,8 @@ class BalanceView(Card):
             strip.edited.connect(self._strip_edited)
             strip.opened.connect(self._close_others)
             self._list.addWidget(strip)
+        controls = [control for strip in self.strips.values() for control in strip.controls()]
+        set_tab_order((self.flat_button, *controls, self.bus.preset))
 
     def _strip_edited(self, settings: StripSettings, what: str) -> None:
         strip = self.sender()

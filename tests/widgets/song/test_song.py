@@ -226,6 +226,23 @@ def test_the_printed_session_is_the_one_to_render(qtbot: QtBot, app: App, song: 
     assert request.out == tmp_path / "printed deliverables"
 
 
+def test_a_session_that_only_mutes_gives_a_clean_version(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """What session.toml mutes is known to the page, which then lets the variant be ticked and renders it."""
+    folder = write_stems(tmp_path / "stems", ("LV.wav", "Pad.wav"))
+    (folder / "session.toml").write_text('[clean.mute]\n"LV" = [["0:00.1", "0:00.2"]]\n')
+    scan(qtbot, app, song, folder)
+    deliver = app.parts.song_view.deliver
+    assert deliver.variants.box("clean").isEnabled()
+    for name in deliver.variants.ticked():
+        deliver.variants.box(name).setChecked(False)
+    deliver.variants.box("clean").setChecked(True)
+    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+        deliver.render_button.click()
+    (made,) = app.desk.studio.catalogue.deliverables.all(song.id)
+    assert made.variant == "clean"
+    assert made.true_peak_dbtp is not None
+
+
 def test_problems_are_sentences_and_badges(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """A file that is no audio is an error with its name, shown literally."""
     folder = write_stems(tmp_path / "stems", ("LV.wav",))
