@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from render.kernels.limiting import POINTS
 
 Floats = NDArray[np.float64]
-TAPS = 256  # of the longest
+TAPS = 384  # of the longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Kind:
 
 
 KINDS = (
-    Kind(TAPS, 1.0, 6.0),  # nearly ideal
-    Kind(TAPS, 0.9565, 14.0),  # a good sample rate converter
+    Kind(TAPS, 1.0, 5.0),  # nearly ideal
+    Kind(256, 0.9565, 14.0),  # a good sample rate converter
     Kind(24, 1.0, 7.0),  # a true-peak meter with short filters, as ours
     Kind(32, 0.97, 9.0),  # ffmpeg's resampler, which its meter uses
 )

@@ -16,8 +16,8 @@ Flags = NDArray[np.uint8]
 UNIT = 1 << 30
 """Reductions, 1 − gain, are whole numbers of 1/UNIT: their running sums are exact and come back to nothing."""
 CLEAR = 1.0 + 1e-6  # times the ceiling: what is not above that counts as at the ceiling
-AIM = 1.0 - 1e-4
-"""Times the ceiling: where what crosses is turned down to (0.001 dB below), so that meters that read a little
+AIM = 1.0 - 3e-4
+"""Times the ceiling: where what crosses is turned down to (0.003 dB below), so that meters that read a little
 differently find nothing to correct."""
 
 

@@ -67,7 +67,7 @@ def converted_peak_db(signal: Floats, rate: int = RATE) -> float:
 
 def ideal_peak_db(signal: Floats) -> float:
     """The highest value in dB at eight points a sample of the band-limited signal, by its Fourier transform."""
-    frames = len(signal) + 8192 + len(signal) % 2
+    frames = -(-(len(signal) + 8192) // 4096) * 4096
     spectrum = np.fft.rfft(np.pad(signal, ((4096, frames - 4096 - len(signal)), (0, 0))), axis=0)
     return peak_db(8 * np.fft.irfft(spectrum, 8 * frames, axis=0))
 
