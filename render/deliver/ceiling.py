@@ -1,25 +1,29 @@
 """Saying which parts of a limited mix peak above the ceiling that the mix keeps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from render.deliver.memory import variant_key
+from render.levels import dbfs, ratio
 from render.manifest import Deliverable, Warned
-from render.plan import Plan
+from render.plan import Plan, PlannedFile
 
 TOLERANCE_DB = 0.05  # what a measured true peak may miss, and dither adds
 
 
-def ceiling_notes(plan: Plan, rows: Sequence[Deliverable]) -> tuple[Warned, ...]:
-    """The warning of files whose true peak, as delivered, is above the linked limiter's ceiling.
+def ceiling_notes(
+    plan: Plan, rows: Sequence[Deliverable], peaks: Mapping[str, float], trim_db: float
+) -> tuple[Warned, ...]:
+    """The warning of files that, as delivered, peak above the linked limiter's ceiling.
 
-    The limiter hears the full mix alone: where parts cancel in it, one of them may be louder than their sum. Files
-    that a codec or a new rate has changed are not judged: they miss the ceiling by that.
+    The limiter hears the full mix alone: where parts cancel in it, one of them may be louder than their sum. `peaks`
+    are those of the variants' samples before the trim, full scale 1.0.
     """
     processing = plan.processing
     if processing is None or processing.bus.limiter is None:
         return ()
     ceiling = processing.bus.limiter.ceiling_dbtp
-    levels = {row.path: row.true_peak_dbtp for row in rows}
-    over = [(path, level) for path in _judged(plan) if (level := levels.get(path)) and level > ceiling + TOLERANCE_DB]
+    found = _levels(plan, {row.path: row for row in rows}, peaks, trim_db)
+    over = [(path, level) for path, level in found if level is not None and level > ceiling + TOLERANCE_DB]
     if not over:
         return ()
     highest = max(level for _, level in over)
@@ -31,10 +35,22 @@ def ceiling_notes(plan: Plan, rows: Sequence[Deliverable]) -> tuple[Warned, ...]
     return (Warned("above_ceiling", sentence, tuple(path for path, _ in over)),)
 
 
-def _judged(plan: Plan) -> Iterator[str]:
-    """The files that show what the linked bus made of a variant."""
+def _levels(
+    plan: Plan, rows: Mapping[str | None, Deliverable], peaks: Mapping[str, float], trim_db: float
+) -> Iterator[tuple[str, float | None]]:
+    """The files that the linked bus alone is answerable for, with their true peaks.
+
+    A codec or a new rate raises peaks of its own; of a variant that has only such files the sample peak before is told.
+    """
     for index, variant in enumerate(plan.variants):
-        if plan.is_linked(index) and not plan.is_full_mix(index) and variant.fold is None:
-            for file in variant.files:
-                if not file.kind.lossy and file.kind.delivered_rate(plan.sample_rate) == plan.sample_rate:
-                    yield file.path
+        if not plan.is_linked(index) or plan.is_full_mix(index) or variant.fold is not None:
+            continue
+        untouched = [file for file in variant.files if _is_untouched(plan, file)]
+        yield from ((file.path, rows[file.path].true_peak_dbtp) for file in untouched)
+        if not untouched:
+            level = dbfs(peaks[variant_key(plan, index)] * ratio(trim_db))
+            yield from ((file.path, level) for file in variant.files)
+
+
+def _is_untouched(plan: Plan, file: PlannedFile) -> bool:
+    return not file.kind.lossy and file.kind.delivered_rate(plan.sample_rate) == plan.sample_rate

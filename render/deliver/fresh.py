@@ -72,7 +72,7 @@ def render_fresh(
     rows = _rows(whole, proof, earlier)
     notes = (
         *render_notes(whole.plan, whole.mixed.trim_db, made_float=whole.mixed.made_float),
-        *ceiling_notes(whole.plan, rows),
+        *ceiling_notes(whole.plan, rows, whole.peaks, whole.mixed.trim_db),
     )
     return Rendered(
         rows=rows,

@@ -23,7 +23,7 @@ from render.processing import Processing
 from render.sources.opening import Source
 
 Floats = NDArray[np.float64]
-BLOCK_FRAMES = 1 << 14  # more only costs memory: every line holds a block, and those that the bus looks ahead by
+BLOCK_FRAMES = 1 << 13  # more only costs memory: every line holds a block, and those that the bus looks ahead by
 
 
 @dataclass(frozen=True, slots=True)

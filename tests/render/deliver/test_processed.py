@@ -119,6 +119,14 @@ def test_parts_above_the_ceiling_are_said(tmp_path: Path) -> None:
     assert again["warnings"] == manifest["warnings"]
 
 
+def test_lossy_files_alone_are_judged_by_their_mix(tmp_path: Path) -> None:
+    """A codec raises peaks of its own; what is told is the mix before it."""
+    plan = cancelling_plan(tmp_path, BusSettings(limiter=Limiter(-12, 50)))
+    plan = replace(plan, variants=tuple(replace(variant, files=variant.files[1:]) for variant in plan.variants))
+    codes = {warning["code"]: warning["files"] for warning in render(plan, tmp_path)["warnings"]}
+    assert codes == {"above_ceiling": [f"{name}-mp3-320.mp3" for name in ("inst", "voice", "drums")]}
+
+
 def test_what_would_clip_there_is_covered_by_the_common_trim(tmp_path: Path) -> None:
     """One trim for all, stated; or a refusal; and the sums hold all the same."""
     bus = BusSettings(12, limiter=Limiter(-1, 50))
