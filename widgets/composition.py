@@ -22,11 +22,13 @@ from widgets.clients.controller import ClientsController
 from widgets.clients.view import ClientsView
 from widgets.common.look import Look
 from widgets.common.messages import Messages
+from widgets.common.sound import Output, SoundOutput
 from widgets.desk import Desk, Navigator
 from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
 from widgets.keeper import PreferencesKeeper
+from widgets.master.section import make_master_section
 from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
@@ -68,9 +70,13 @@ class _Views:
 
 
 def compose_window(
-    application: QApplication, studio: Studio, today: Callable[[], date] = date.today, theme: Theme | None = None
+    application: QApplication,
+    studio: Studio,
+    today: Callable[[], date] = date.today,
+    theme: Theme | None = None,
+    output: Output | None = None,
 ) -> App:
-    """The window of a studio, not yet shown; `theme` stands in for the one preferred."""
+    """The window of a studio, not yet shown; `theme` stands in for the one preferred, `output` for the loudspeakers."""
     desk = _make_desk(application, studio)
     services = (desk.messages, desk.jobs, desk.watch, desk.edits, desk.preferences, desk.go, desk.look)
     desk.look.choose(theme or desk.preferences.current.theme)
@@ -79,7 +85,7 @@ def compose_window(
     window = MainWindow(desk.look, pages)
     for service in services:
         service.setParent(window)  # and end with it
-    parts = _make_parts(desk, views, window, today)
+    parts = _make_parts(desk, views, window, today, output or SoundOutput(window))
     return App(desk, window, parts, WindowController(desk, window, parts), Shutdown(desk, window))
 
 
@@ -103,7 +109,7 @@ def _make_desk(application: QApplication, studio: Studio) -> Desk:
 def _make_views(desk: Desk, today: Callable[[], date]) -> _Views:
     formats = Formats().by_name
     titles = {name: format_title(name, formats) for name in formats}
-    missing = {} if find_ffmpeg() else {"aac-256": "needs ffmpeg, which is not installed"}
+    missing = _missing()
     variants = [(rule.name, rule.title) for rule in desk.studio.variants.rules]
     return _Views(
         board=BoardView(desk.look, today),
@@ -116,10 +122,17 @@ def _make_views(desk: Desk, today: Callable[[], date]) -> _Views:
     )
 
 
-def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date]) -> Parts:
+def _missing() -> dict[str, str]:
+    """Why a format cannot be had."""
+    return {} if find_ffmpeg() else {"aac-256": "needs ffmpeg, which is not installed"}
+
+
+def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date], output: Output) -> Parts:
     scans, renders = Scans(desk, window), Renders(desk, window)
     balance = BalanceView(desk.look, presets(), read_starting())
+    master = make_master_section(desk, output, presets(), Formats().by_name, _missing(), window)
     views.song.add_section("Balance", balance)
+    views.song.add_section("Master", master.view)
     return Parts(
         board=BoardController(desk, views.board, today, window),
         board_view=views.board,
@@ -127,6 +140,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         song_view=views.song,
         balance=BalanceController(desk, balance, window),
         balance_view=balance,
+        master=master,
         clients=ClientsController(desk, views.clients, window),
         clients_view=views.clients,
         queue=QueueController(desk, views.queue, renders, window),

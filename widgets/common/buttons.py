@@ -12,7 +12,10 @@ _ICON_COLOURS = {"primary": "on_accent", "quiet": "accent"}
 
 
 class Button(QPushButton):
-    """A push button; its kind is "" (an outline), primary, quiet or icon (no text, only its accessible name)."""
+    """A push button; its kind is "" (an outline), primary, quiet, icon (no text, only its accessible name) or choice.
+
+    A choice is one of a row of which one is checked.
+    """
 
     def __init__(self, look: Look, text: str, icon: str = "", kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__("" if kind == "icon" else button_text(text), parent)
@@ -26,6 +29,15 @@ class Button(QPushButton):
         if icon:
             self.setIconSize(QSize(18, 18))
             look.changed.connect(self._draw)
+            self._draw()
+
+    def show_icon(self, icon: str, text: str) -> None:
+        """Stand for something else from now on."""
+        if (icon, text) != (self._icon, self.accessibleName()):
+            self._icon = icon
+            self.setAccessibleName(text)
+            if self._kind != "icon":
+                self.setText(button_text(text))
             self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

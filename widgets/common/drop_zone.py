@@ -1,4 +1,4 @@
-"""A place to drop a folder of stems, or to choose one."""
+"""A place to drop a folder of stems or a file, or to choose one."""
 
 from pathlib import Path
 
@@ -19,19 +19,21 @@ def dropped_path(data: QMimeData) -> Path | None:
 
 
 class DropZone(QFrame):
-    """Takes one dropped folder; its button asks to choose one."""
+    """Takes one dropped folder or file; its button asks to choose one."""
 
     dropped = Signal(object)
     choose = Signal()
 
-    def __init__(self, look: Look, heading: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, heading: str, text: str, what: str = "folder", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("drop_zone")
         self.setAcceptDrops(True)
         self.setAccessibleName(heading)
         self._look = look
         self._icon = QLabel()
-        self.button = Button(look, "Choose a folder …", "folder", "primary")
+        self.button = Button(look, f"Choose a {what} …", what, "primary")
         self.button.clicked.connect(self.choose)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)

@@ -81,7 +81,7 @@ class SongView(QWidget):
         self.section_bar.setCurrentIndex(self._sections.indexOf(page or self._body))
 
     @property
-    def section(self) -> QWidget:
+    def section(self) -> QWidget | None:
         """The section in front."""
         return self._sections.currentWidget()
 

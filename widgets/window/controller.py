@@ -76,6 +76,7 @@ class WindowController(QObject):
         parts.song.edit_wanted.connect(parts.song_forms.edit)
         parts.song.stage_wanted.connect(parts.board.move)
         parts.song.shown.connect(parts.balance.show_song)
+        parts.song.shown.connect(parts.master.controller.show_song)
         parts.clients.edit_wanted.connect(parts.client_forms.edit)
         parts.clients.song_wanted.connect(parts.song_forms.add)
 
@@ -97,6 +98,11 @@ class WindowController(QObject):
             "render": self._render,
             "stop_render": parts.song.cancel_render,
             "show_files": self._show_files,
+            "open_master": self._open_master,
+            "master": parts.master.controller.master,
+            "stop_master": parts.master.controller.cancel,
+            "play": parts.master.controller.toggle,
+            "switch": parts.master.controller.switch,
             "about": self._about,
         }
         for key, slot in slots.items():
@@ -177,6 +183,13 @@ class WindowController(QObject):
 
     def _show_files(self) -> None:
         self._parts.song.show_in_folder()
+
+    def _open_master(self) -> None:
+        if self._parts.song.song_id is None:
+            self._say_choose()
+        else:
+            self.open_page("song")
+            self._parts.song_view.open_section(self._parts.master.view)
 
     def _about(self) -> None:
         licence = "Free software under the GNU General Public Licence, version 3 or later."

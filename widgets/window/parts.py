@@ -12,6 +12,7 @@ from widgets.clients.view import ClientsView
 from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
+from widgets.master.section import MasterSection
 from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
@@ -33,6 +34,7 @@ class Parts:
     song_view: SongView
     balance: BalanceController
     balance_view: BalanceView
+    master: MasterSection
     clients: ClientsController
     clients_view: ClientsView
     queue: QueueController

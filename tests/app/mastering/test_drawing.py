@@ -1,0 +1,76 @@
+"""What the window draws of a file: the meter's own figures, over time and in their place."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from app.mastering.drawing import picture_of
+from app.mastering.picture import STEP_S
+from render.errors import AudioError
+from render.measure.file import measure_file
+from render.monitor import Unwatched
+
+RATE = 44_100
+
+
+@pytest.fixture
+def song(tmp_path: Path) -> Path:
+    """Four seconds at −20 dBFS, then four and a bit at −10, at a rate that 100 ms divide and blocks do not."""
+    moments = np.arange(round(8.25 * RATE)) / RATE
+    tone = np.where(moments < 4, 0.1, 0.316) * np.sin(2 * np.pi * 1000 * moments)
+    path = tmp_path / "song.wav"
+    sf.write(path, np.stack([tone, tone], axis=1), RATE, subtype="PCM_24")
+    return path
+
+
+def test_the_figures_are_those_of_measure(song: Path) -> None:
+    """One truth about a file."""
+    picture, measured = picture_of(song, Unwatched()), measure_file(song)
+    assert picture.reading.integrated == measured.integrated_lufs
+    assert picture.reading.short_term == measured.max_short_term_lufs
+    assert picture.reading.loudness_range == measured.loudness_range_lu
+    assert picture.reading.true_peak == measured.true_peak_dbtp
+
+
+def test_each_step_stands_at_its_time(song: Path) -> None:
+    """A value each 100 ms of what came before: the step up is where it was made, and no window is half empty."""
+    picture = picture_of(song, Unwatched())
+    assert len(picture.momentary_lufs) == len(picture.short_term_lufs) == 82
+    assert len(picture.true_peak_dbtp) == 83
+    assert np.isnan(picture.momentary_lufs[:3]).all()
+    assert np.isnan(picture.short_term_lufs[:29]).all()
+    at = round(4 / STEP_S)
+    assert picture.momentary_lufs[3:at] == pytest.approx(-20.0, abs=0.1)
+    assert picture.momentary_lufs[at + 4 :] == pytest.approx(-10.0, abs=0.1)
+    assert picture.short_term_lufs[29:at] == pytest.approx(-20.0, abs=0.1)
+    assert picture.true_peak_dbtp[: at - 1] == pytest.approx(-20.0, abs=0.05)
+    assert picture.true_peak_dbtp[at + 1 : -1] == pytest.approx(-10.0, abs=0.05)
+    assert float(picture.true_peak_dbtp.max()) == pytest.approx(picture.reading.true_peak, abs=0.001)
+
+
+def test_mono_is_measured_as_it_is_heard(tmp_path: Path, song: Path) -> None:
+    """On both sides: as loud as the same in stereo."""
+    mono = tmp_path / "mono.wav"
+    sf.write(mono, sf.read(song)[0][:, 0], RATE, subtype="PCM_24")
+    assert picture_of(mono, Unwatched()).reading == picture_of(song, Unwatched()).reading
+
+
+def test_silence_and_a_moment_have_no_loudness(tmp_path: Path) -> None:
+    """None and no values, never a warning; a tenth of a second has its peak."""
+    silence = tmp_path / "silence.wav"
+    sf.write(silence, np.zeros((RATE, 2)), RATE)
+    picture = picture_of(silence, Unwatched())
+    assert picture.reading.integrated is None
+    assert not np.isfinite(picture.momentary_lufs).any()
+    moment = tmp_path / "moment.wav"
+    sf.write(moment, np.full((4410, 2), 0.5), RATE)
+    assert len(picture_of(moment, Unwatched()).true_peak_dbtp) == 1
+
+
+def test_surround_is_refused(tmp_path: Path) -> None:
+    """A master is made of two channels."""
+    sf.write(tmp_path / "film.wav", np.zeros((10, 6)), RATE)
+    with pytest.raises(AudioError, match=r"film\.wav has 6 channels"):
+        picture_of(tmp_path / "film.wav", Unwatched())

@@ -1,0 +1,84 @@
+"""Reading a finished file at any place, to be heard: stereo floats at the rate of the player. Knows no Qt."""
+
+from math import gcd
+from pathlib import Path
+
+import numpy as np
+import soundfile as sf
+import soxr
+from numpy.typing import NDArray
+
+from app.errors import BouncedeskError
+
+Heard = NDArray[np.float32]
+_PERIODS = 100  # how many times the shortest common period of two rates a resampled block lasts
+_MARGIN = 4  # the same, heard on both sides of it so that blocks meet without a seam
+
+
+class AudioReader:
+    """One file as frames of two floats, full scale 1.0; silence before its beginning and after its end.
+
+    Raises BouncedeskError in one sentence where it cannot be opened or read.
+    """
+
+    def __init__(self, path: Path, rate: int | None = None) -> None:
+        self._path = path
+        try:
+            self._file = sf.SoundFile(path)
+        except (sf.LibsndfileError, OSError, TypeError) as error:
+            raise BouncedeskError(
+                f"{path.name} cannot be played: it was moved or deleted, or is of a kind that only the system's own "
+                "player knows."
+            ) from error
+        if self._file.channels > 2:
+            self._file.close()
+            raise BouncedeskError(f"{path.name} has {self._file.channels} channels; only mono and stereo are played.")
+        self.rate: int = rate or self._file.samplerate
+        self.frames = round(self._file.frames * self.rate / self._file.samplerate)
+        common = gcd(self.rate, self._file.samplerate)
+        self._up, self._down = self.rate // common, self._file.samplerate // common
+        self._block: tuple[int, Heard] | None = None
+
+    def read(self, start: int, frames: int) -> Heard:
+        """The `frames` frames from frame `start`, shape (frames, 2)."""
+        if self._up == self._down:
+            return self._own(start, frames)
+        length = _PERIODS * self._up
+        blocks = range(start // length, -(-(start + frames) // length))
+        whole = np.concatenate([self._resampled(number) for number in blocks]) if blocks else _silence(0)
+        return whole[start - blocks.start * length :][:frames]
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+    def _own(self, start: int, frames: int) -> Heard:
+        """Frames at the file's own rate."""
+        out = _silence(frames)
+        first, last = max(0, start), min(self._file.frames, start + frames)
+        if first < last:
+            out[first - start : last - start] = self._decoded(first, last - first)
+        return out
+
+    def _decoded(self, start: int, frames: int) -> Heard:
+        try:
+            self._file.seek(start)
+            read: Heard = self._file.read(frames, dtype="float32", always_2d=True)
+        except (sf.LibsndfileError, OSError) as error:
+            raise BouncedeskError(f"{self._path.name} cannot be read any more; was its drive taken away?") from error
+        whole = np.zeros((frames, read.shape[1]), np.float32)
+        whole[: len(read)] = np.nan_to_num(read, posinf=0.0, neginf=0.0)
+        return whole
+
+    def _resampled(self, number: int) -> Heard:
+        """A block at the player's rate: it begins where both rates have a frame, so that none is ever shifted."""
+        if self._block is None or self._block[0] != number:
+            start = (number * _PERIODS - _MARGIN) * self._down
+            own = self._own(start, (_PERIODS + 2 * _MARGIN) * self._down)
+            there: Heard = soxr.resample(own, self._down, self._up, quality="HQ")
+            self._block = number, there[_MARGIN * self._up :][: _PERIODS * self._up]
+        return self._block[1]
+
+
+def _silence(frames: int) -> Heard:
+    return np.zeros((frames, 2), np.float32)

@@ -1,0 +1,77 @@
+"""The masters being made, by song, kept in the catalogue as renders are."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.delivery.recording import begin_master, record_delivery, record_failure
+from app.domain.catalogue import JobState, RenderJob, Song
+from app.errors import BouncedeskError, UsageError
+from app.jobs.job import Job
+from app.jobs.tasks import master_shown
+from app.mastering.picture import Mastered, Singles
+from app.mastering.request import MasterRequest
+from render.errors import AudioError, Cancelled
+from widgets.common.words import count
+from widgets.desk import Desk
+from widgets.renders import notes_of
+from widgets.song_tasks import SongTasks
+
+
+class Masterings(SongTasks):
+    """What has been made in this run is remembered with its gain reduction, by the file's path."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._asked: dict[int, tuple[Song, MasterRequest, RenderJob]] = {}
+        self._reductions: dict[Path, Singles] = {}
+        self._notes: dict[Path, tuple[str, ...]] = {}
+
+    def start(self, song: Song, request: MasterRequest) -> None:
+        """Master a mix of a song; raises BouncedeskError in one sentence where that cannot even begin."""
+        if self.task_of(song.id):
+            raise UsageError(f"A mix of “{song.title}” is being mastered; wait for that, or cancel it.")
+        row = begin_master(self._desk.studio.catalogue, song.id, request.out, source=request.source)
+        self._asked[song.id] = song, request, row
+        self.follow(song.id, self._desk.jobs.start(master_shown, request, title=f"Master {song.title}"))
+        self._desk.watch.touch()
+
+    @property
+    def reductions(self) -> Mapping[Path, Singles]:
+        """What the limiter did in each master made in this run, in dB each 10 ms."""
+        return self._reductions
+
+    def notes(self, mix: Path) -> tuple[str, ...]:
+        """What the last mastering of a mix in this run had to say."""
+        return self._notes.get(mix, ())
+
+    def finish(self, song_id: int, job: Job) -> None:
+        """Record how the mastering ended, and say it."""
+        song, request, row = self._asked.pop(song_id)
+        try:
+            if job.state is JobState.DONE:
+                self._delivered(song, request, row, job.result(timeout=0))
+            else:
+                self._ended_badly(song, row, job)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+        self._desk.watch.touch()
+
+    def _delivered(self, song: Song, request: MasterRequest, row: RenderJob, result: Mastered) -> None:
+        self._reductions |= {request.out / each.path: each.reduction_db for each in result.reductions}
+        self._notes[request.source] = notes_of(result.manifest)
+        record_delivery(self._desk.studio.catalogue, row, result.manifest)
+        files = count(sum(1 for entry in result.manifest["deliverables"] if entry["path"]), "master")
+        self._desk.messages.say(f"{files} of {song.title} in {request.out.name}.", "ok")
+
+    def _ended_badly(self, song: Song, row: RenderJob, job: Job) -> None:
+        try:
+            job.result(timeout=0)
+        except (BouncedeskError, AudioError, Cancelled) as error:
+            record_failure(self._desk.studio.catalogue, row, error)
+        if job.state is JobState.CANCELLED:
+            self._desk.messages.say(f"Mastering {song.title} was cancelled; no half file is left.", "info")
+        else:
+            self._desk.messages.error(job.error)

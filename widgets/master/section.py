@@ -1,0 +1,44 @@
+"""Puts the Master section together: its view, its controller, and what it plays and makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from render.bus.settings import BusSettings
+from render.encoders.formats import Format
+from render.master.profiles import Profiles
+from widgets.common.player import Player
+from widgets.common.sound import Output
+from widgets.desk import Desk
+from widgets.master.controller import MasterController
+from widgets.master.lines import profile_lines
+from widgets.master.masterings import Masterings
+from widgets.master.view import MasterView
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSection:
+    """The section, with what tests and the pictures need to reach."""
+
+    view: MasterView
+    controller: MasterController
+    masterings: Masterings
+    player: Player
+
+
+def make_master_section(
+    desk: Desk,
+    output: Output,
+    buses: Mapping[str, BusSettings],
+    formats: Mapping[str, Format],
+    missing: Mapping[str, str],
+    parent: QObject,
+) -> MasterSection:
+    """The section of a desk; `missing` says why a format cannot be had."""
+    profiles = Profiles().by_name
+    player, masterings = Player(output, parent), Masterings(desk, parent)
+    view = MasterView(desk.look, player, profile_lines(profiles, formats, missing), tuple(buses))
+    controller = MasterController(desk, view, player, masterings, profiles, buses, parent)
+    desk.jobs.closed.connect(player.close)
+    return MasterSection(view, controller, masterings, player)
