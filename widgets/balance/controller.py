@@ -47,7 +47,7 @@ class BalanceController(QObject):
         there = {stem.group for stem in stems if stem.mixed}
         self._view.show_groups([group for group in MIXED_GROUPS if group in there])
         try:
-            self._view.show_mix(self.mix())
+            self._view.show_mix(self.mix(), self._round_number(song_id))
         except BouncedeskError as error:
             self._desk.messages.error(error)
             self._view.show_mix(Mix())
@@ -73,6 +73,11 @@ class BalanceController(QObject):
         """Write the bus to a file; one at rest where there is none."""
         write_bus_file(path, self.mix().bus or BusSettings())
         self._desk.messages.say(f"The bus is in {path.name}.", "ok")
+
+    def _round_number(self, song_id: int) -> int | None:
+        catalogue = self._desk.studio.catalogue
+        place = catalogue.mixes.place(song_id)
+        return catalogue.rounds.get(place.round_id).number if place.round_id is not None else None
 
     def _edit_strip(self, group: Group, settings: StripSettings, what: str) -> None:
         self._change(lambda mix: mix.with_strip(group, settings), f"{what} of {title_of(group).lower()}")

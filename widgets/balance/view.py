@@ -67,16 +67,12 @@ class BalanceView(Card):
             self._make(groups)
         self._stack.setCurrentWidget(self._strips if groups else self.empty)
 
-    def show_mix(self, mix: Mix) -> None:
-        """Show how everything is set; nothing is told."""
+    def show_mix(self, mix: Mix, round_number: int | None = None) -> None:
+        """Show how everything is set, in a round if there are any; nothing is told."""
         for group, strip in self.strips.items():
             strip.show_settings(mix.strip(group))
         self.bus.show_bus(mix.bus)
-        self.show_proof(mix)
-
-    def show_proof(self, mix: Mix) -> None:
-        """Say what the mix means for the proof of a render."""
-        self.proof.setText(mix_words(mix))
+        self.proof.setText(mix_words(mix, round_number))
         self.flat_button.setEnabled(not mix.flat)
 
     def close_editors(self) -> None:

@@ -14,7 +14,7 @@ KINDS = {
     "high_pass": "High pass",
     "low_pass": "Low pass",
 }
-FLAT = "Balance is flat: renders are made of the stems exactly as they are, and their sums are proved to the last bit."
+FLAT = "The balance is flat: renders are made of the stems exactly as they are, their sums proved to the last bit."
 CHANGED = (
     "The balance or the bus changes the sound, so the sums of a render are proved to a residual below "
     f"{MINUS}120 dBFS, no longer to the last bit."
@@ -79,6 +79,7 @@ def bus_words(bus: BusSettings | None) -> str:
     return listing(stages) or "Every stage is at rest"
 
 
-def mix_words(mix: Mix) -> str:
-    """What a balance means for a render's proof."""
-    return FLAT if mix.flat else CHANGED
+def mix_words(mix: Mix, round_number: int | None = None) -> str:
+    """Whose balance it is, once there are rounds, and what it means for a render's proof."""
+    whose = f"Round {round_number}: t" if round_number else "T"
+    return whose + (FLAT if mix.flat else CHANGED)[1:]

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.domain.catalogue import JobState, RenderJob
+from app.domain.catalogue import JobKind, JobState, RenderJob
 from app.jobs.eta import clock_text
 from widgets.common.labels import tooltip
 from widgets.common.words import moment, title_of
@@ -97,4 +97,5 @@ class HistoryModel(QAbstractTableModel):
 
 def _texts(line: HistoryLine) -> tuple[str, ...]:
     folder = Path(line.job.out_folder).name
-    return (" ".join(line.song.split()), title_of(line.job.state), moment(line.job.started_at), line.took, folder)
+    song = " ".join(line.song.split()) + (" · master" if line.job.kind is JobKind.MASTER else "")
+    return (song, title_of(line.job.state), moment(line.job.started_at), line.took, folder)

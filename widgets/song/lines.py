@@ -99,8 +99,7 @@ def file_lines(
     titles = {rule.name: rule.title for rule in rules.rules}
     return [
         FileLine(
-            variant=titles.get(each.variant, each.variant)
-            + (f": {each.group.replace('_', ' ')}" if each.group else ""),
+            variant=_made(each, titles),
             path=Path(folders[each.job_id]) / each.path,
             format=format_title(each.format, formats),
             rate=rate(each.sample_rate),
@@ -111,6 +110,14 @@ def file_lines(
         )
         for each in deliverables
     ]
+
+
+def _made(deliverable: Deliverable, titles: Mapping[str, str]) -> str:
+    """What a file is: a variant, the stem of a group, or a master."""
+    if deliverable.profile:
+        return f"Master: {deliverable.profile}"
+    title = titles.get(deliverable.variant, deliverable.variant)
+    return f"{title}: {deliverable.group.replace('_', ' ')}" if deliverable.group else title
 
 
 def problem_order(problem: Problem) -> tuple[int, str]:

@@ -237,6 +237,7 @@ def test_a_new_round_goes_on_with_the_mix_and_keeps_its_own(app: App, song: Song
     round_ = catalogue.rounds.open(song.id)
     app.parts.song.refresh()
     assert balance.strips[Group.BASS].gain.value() == 3.0
+    assert balance.proof.text().startswith("Round 1: the balance")
     app.desk.edits.stack.undo()
     assert mix_of(app, song).strip(Group.BASS).gain_db == 3.0
     assert catalogue.mixes.place(song.id).round_id == round_.id

@@ -43,6 +43,7 @@ def test_the_proof_follows_from_the_mix() -> None:
     """Flat is bit for bit; anything else is a residual."""
     assert mix_words(Mix(bus=BusSettings())) == FLAT
     assert mix_words(Mix(bus=BusSettings(gain_db=0.5))) == CHANGED
+    assert mix_words(Mix(), 2).startswith("Round 2: the balance is flat")
 
 
 def test_fields_have_the_limits_of_the_settings() -> None:

@@ -70,6 +70,16 @@ def test_a_failed_render_says_why_and_can_be_tried_again(qtbot: QtBot, app: App,
     assert (blocker / "manifest.json").exists()
 
 
+def test_a_master_is_told_from_a_render(app: App, song: Song, tmp_path: Path) -> None:
+    """Both are jobs of the song; the history says which is which."""
+    jobs = app.desk.studio.catalogue.jobs
+    job = jobs.start_master(song.id, None, tmp_path / "masters", source=tmp_path / "mix.wav")
+    jobs.end(job.id, JobState.CANCELLED, "Cancelled.")
+    app.controller.open_page("queue")
+    model = app.parts.queue_view.model
+    assert model.data(model.index(0, 0)) == "Ember · master"
+
+
 def test_a_render_of_an_earlier_run_points_to_its_song(app: App, song: Song, tmp_path: Path) -> None:
     """What it asked for is not known any more; the page says where to begin again."""
     catalogue = app.desk.studio.catalogue

@@ -73,6 +73,13 @@ def test_files_say_what_they_are_and_where() -> None:
     assert second.format == "MP3 320 kbit/s"
 
 
+def test_a_master_is_told_from_a_mix() -> None:
+    """It says what it was made for."""
+    made = Deliverable(3, 8, "vinyl", None, "wav24", "m.wav", "", 48000, 48000, 2, -14.0, -1.0, 0.0, 6.0, -0.9, "vinyl")
+    (line,) = file_lines([made], {8: "/masters"}, VariantRules.load(), Formats().by_name)
+    assert (line.variant, line.path) == ("Master: vinyl", Path("/masters/m.wav"))
+
+
 def test_formats_have_names_people_use() -> None:
     """Every format there is, and one with another rate."""
     formats = Formats().by_name
