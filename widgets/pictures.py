@@ -1,4 +1,7 @@
-"""Pictures of every page in both themes, of a studio made up for them: nothing of the user's is opened or shown."""
+"""Pictures of every page, and of the Song page's Master section, in both themes, of a studio made up for them.
+
+Nothing of the user's is opened or shown.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,11 +26,11 @@ from widgets.window.view import ENTRIES
 SIZE = (1280, 800)
 THEMES = (Theme.LIGHT, Theme.DARK)
 _POLL_MS = 20
-_PLAYED, _SCANNED, _RENDERED = 0.3, 0.5, 0.8  # how far along the whole these are
+_PLAYED, _SCANNED, _RENDERED, _MASTERED = 0.3, 0.4, 0.6, 0.8  # how far along the whole these are
 
 
 def draw_pages(folder: Path, monitor: Monitor) -> list[Path]:
-    """Draw `page_<key>-<theme>.png` of each page and theme into the folder; returns their paths.
+    """Draw `page_<key>-<theme>.png` of each page and theme into the folder, and `page_song_master`; their paths.
 
     Raises BouncedeskError where text cannot be drawn or a picture cannot be written.
     """
@@ -38,7 +41,7 @@ def draw_pages(folder: Path, monitor: Monitor) -> list[Path]:
         app = compose_window(application, studio, lambda: demo.today)
         try:
             _fill(app, studio, demo, score, Path(home), monitor)
-            return list(_draw(app, folder, Share(monitor, _RENDERED, 1.0)))
+            return list(_draw(app, folder, Share(monitor, _MASTERED, 1.0)))
         finally:
             _end(app)
 
@@ -58,6 +61,19 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     _wait(lambda: app.parts.renders.task_of(song.id), "rendering", Share(monitor, _SCANNED, _RENDERED))
     _require_done(app, studio, song.id)
     app.parts.song_view.session.open_tab(app.parts.song_view.session.stems)
+    _master(app, song.id, Share(monitor, _RENDERED, _MASTERED))
+
+
+def _master(app: App, song_id: int, monitor: Monitor) -> None:
+    """Master the main mix for streaming, and stand half-way through the song."""
+    section = app.parts.master
+    app.parts.song_view.open_section(section.view)
+    section.controller.master()
+    _wait(lambda: section.masterings.task_of(song_id), "mastering", monitor)
+    _wait(lambda: app.desk.jobs.tasks or not section.player.duration_s, "measuring", monitor)
+    section.player.choose(len(section.player.versions) - 1)
+    section.player.seek(section.player.duration_s / 2)
+    app.parts.song_view.open_section()
 
 
 def _draw(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
@@ -68,13 +84,21 @@ def _draw(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
             monitor.check()
             monitor.progress("drawing", (number + place / len(ENTRIES)) / len(THEMES))
             app.controller.open_page(entry.key)
-            while app.window.messages.shown:
-                app.window.messages.next()
-            _spin(_POLL_MS)
-            path = folder / f"page_{entry.key}-{theme}.png"
-            if not app.window.grab().save(str(path)):
-                raise BouncedeskError(f"{path} cannot be written; choose a folder that can, with room on its disk.")
-            yield path
+            yield _save(app, folder / f"page_{entry.key}-{theme}.png")
+        app.controller.open_page("song")
+        app.parts.song_view.open_section(app.parts.master.view)
+        yield _save(app, folder / f"page_song_master-{theme}.png")
+        app.parts.song_view.open_section()
+
+
+def _save(app: App, path: Path) -> Path:
+    """Draw what is in view, without messages."""
+    while app.window.messages.shown:
+        app.window.messages.next()
+    _spin(_POLL_MS)
+    if not app.window.grab().save(str(path)):
+        raise BouncedeskError(f"{path} cannot be written; choose a folder that can, with room on its disk.")
+    return path
 
 
 def _make(folder: Path) -> None:
