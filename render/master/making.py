@@ -20,7 +20,7 @@ from render.monitor import Monitor, Share
 from render.rates import resampled_frames
 
 PRINTS = 8  # at most; one or two are usual
-CLOSE_LU = 0.08  # a master this near its target is there
+CLOSE_LU = 0.06  # a master this near its target is there
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
 MOST_OVER_DB = 0.02  # the limiter's smooth gain may pass the largest reduction by this
 ROOM_DBTP = 0.0  # what a round trip through a codec must stay below

@@ -78,5 +78,5 @@ class ReductionTrace:
         whole = self._frames * STEPS_A_SECOND // self._rate
         begun = [self._open] if self._frames * STEPS_A_SECOND > whole * self._rate else []
         lowest = np.concatenate([*self._steps, begun])
-        reduction = np.maximum(0.0, -20 * np.log10(np.maximum(lowest, SILENCE)))
+        reduction = np.abs(20 * np.log10(np.clip(lowest, SILENCE, 1.0)))
         return np.asarray(reduction, np.float32)

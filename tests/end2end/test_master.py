@@ -1,0 +1,44 @@
+"""`master` as its users run it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.shell import run
+from tests.render.master.mixes import song, write
+
+
+def test_a_master_is_made_told_and_verified(tmp_path: Path) -> None:
+    """One JSON document, then lines for people; what is delivered verifies."""
+    source = write(tmp_path / "mix.wav", song(3.0))
+    words = ("--profile", "wav", "--profile", "streaming", "--max-reduction", "12")
+    answer = run(tmp_path, "master", source, "-o", tmp_path / "out", *words, "--json")
+    assert (answer.code, answer.sentences) == (0, [])
+    rows = answer.document["deliverables"]
+    assert [row["profile"] for row in rows] == ["wav", "streaming"]
+    assert abs(rows[1]["integrated_lufs"] + 14) <= 0.1
+    assert run(tmp_path, "verify", tmp_path / "out").code == 0
+    told = run(tmp_path, "master", source, "-o", tmp_path / "loud", "--profile", "streaming", "--lufs", "-20").out
+    assert "mix_streaming_48k-24b.wav  -20.0 LUFS" in told
+    assert "Spotify turns it up" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "code", "said"),
+    [
+        ("gone.wav", ("--profile", "wav"), 1, "does not exist; name the finished mix"),
+        ("mix.wav", (), 2, "Name at least one master with --profile"),
+        ("mix.wav", ("--profile", "tape"), 2, "There is no master profile called 'tape'"),
+        ("mix.wav", ("--profile", "wav", "--bus", "tape"), 1, "There is no bus called 'tape'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    tmp_path: Path, name: str, words: tuple[str, ...], code: int, said: str
+) -> None:
+    """No traceback, and nothing delivered."""
+    write(tmp_path / "mix.wav", song(0.5))
+    answer = run(tmp_path, "master", tmp_path / name, "-o", tmp_path / "out", *words)
+    assert answer.code == code
+    assert len(answer.sentences) == 1
+    assert said in answer.sentences[0]
+    assert not (tmp_path / "out").exists()
