@@ -1,4 +1,4 @@
-"""`master FILE -o OUT --profile P…`: the files that are released, and what each platform will do to them."""
+"""`master FILE|RELEASE.toml -o OUT --profile P…`: the files that are released, and what platforms will do to them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from app.commands.engine import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
+from app.commands.releasing import is_release, master_release
 from app.commands.workers import Child
 from app.jobs import tasks
 from app.paths import find_paths
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("master")
-@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FILE|RELEASE.toml", type=click.Path(path_type=Path))
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder for the finished files.")
 @click.option("--profile", "profiles", multiple=True, metavar="P", help="Such as wav, streaming, mp3, cd; repeatable.")
 @click.option("--lufs", type=float, metavar="N", help="Another loudness than the profile's, such as -9.")
@@ -34,12 +35,15 @@ if TYPE_CHECKING:
 @click.option("--bus", metavar="FILE|PRESET", help="Processing before the level: a TOML file, or a preset's name.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
 def command(source: Path, out: Path, as_json: bool, **options: Any) -> None:
-    """Master the finished mix in FILE."""
+    """Master the finished mix in FILE, or the release that a TOML file describes."""
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
         child.load(tasks.load_mastering)
         request = _request(source, out, **options)
-        manifest = child.run(tasks.master, request, title="Master", monitor=monitor)
+        if is_release(source):
+            manifest = master_release(request, child, monitor)
+        else:
+            manifest = child.run(tasks.master, request, title="Master", monitor=monitor)
     if as_json:
         print_document(manifest)
     else:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.picture import Mastered, Picture
+    from app.mastering.release.documents import Documents
+    from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
@@ -93,6 +95,13 @@ def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
     from app.mastering.master_session import run_master
 
     return run_master(request, monitor)
+
+
+def master_release(request: "ReleaseRequest", documents: "Documents", monitor: Monitor) -> dict[str, Any]:
+    """Master the release that the request asks for, its papers drawn by `documents`; the manifest."""
+    from app.mastering.release.run import run_release
+
+    return run_release(request, documents, monitor)
 
 
 def master_drawn(request: "MasterRequest", monitor: Monitor) -> "MasterResult":

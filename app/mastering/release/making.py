@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.delivery.naming import file_name, safe_part
 from app.mastering.release.plan import Plan
-from app.mastering.release.rows import MadeFile, Wanted
+from app.mastering.release.rows import CD, VINYL, MadeFile, Wanted
 from app.mastering.release.tags import Tags, write_tags
 from render.album.cd import Names, disc_of
 from render.album.cd_image import write_cd
@@ -18,8 +18,6 @@ from render.album.levelling import Levelled
 from render.encoders.formats import Format
 from render.master.profiles import Profile
 from render.monitor import Monitor
-
-CD, VINYL = "cd", "vinyl"
 
 
 @dataclass(frozen=True, slots=True)

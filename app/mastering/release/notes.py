@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.mastering.release.making import CD, VINYL, MadeProfile
+from app.mastering.release.making import MadeProfile
 from app.mastering.release.plan import Plan
 from app.mastering.release.release import Loudness
-from app.mastering.release.rows import ReleaseRow
+from app.mastering.release.rows import CD, VINYL, ReleaseRow
 from app.text import shown
 from render.manifest import Warned
 from render.master.aims import aim_of

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import UsageError
-from app.mastering.release.making import CD, cd_of
+from app.mastering.release.making import cd_of
 from app.mastering.release.plan import Plan
 from app.mastering.release.request import ReleaseRequest
-from app.mastering.release.rows import VARIANT, ReleaseRow
+from app.mastering.release.rows import CD, VARIANT, ReleaseRow
 from render.deliver.memory import Stamp
 from render.errors import AudioError
 from render.master.bandwidth import upsampled_from

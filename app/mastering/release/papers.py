@@ -7,9 +7,9 @@ from pathlib import Path
 from app.errors import BouncedeskError
 from app.mastering.release.codes import spaced_isrc
 from app.mastering.release.documents import Documents, Report, ReportedFile
-from app.mastering.release.making import CD, VINYL, MadeProfile
+from app.mastering.release.making import MadeProfile
 from app.mastering.release.release import Release
-from app.mastering.release.rows import ReleaseRow
+from app.mastering.release.rows import CD, ReleaseRow
 from render.album.picture import picture_of
 from render.manifest import Warned
 from render.master.platforms import sentence
@@ -43,7 +43,7 @@ def report_of(
 
 
 def _reported(row: ReleaseRow, made: MadeProfile, drawn: Path | None, monitor: Monitor) -> ReportedFile:
-    places = () if row.profile in (CD, VINYL) else tuple(f"{sentence(outcome)}." for outcome in row.platforms)
+    places = tuple(f"{sentence(outcome)}." for outcome in row.platforms)
     number = f"{row.track}. " if row.track else ""
     return ReportedFile(
         heading=f"{number}{row.title}",

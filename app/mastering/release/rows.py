@@ -13,6 +13,7 @@ from render.master.job import MasterRow
 from render.master.platforms import outcomes
 
 VARIANT = "master"
+CD, VINYL = DISCS = ("cd", "vinyl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class MadeFile:
 
 
 def row_of(made: MadeFile, profile: str, lowered_db: float, sha256: str, album_lufs: float | None) -> ReleaseRow:
-    """The row of a file; gain and reduction are those of the song in it that got most."""
+    """The row of a file; gain and reduction are those of the song in it that got most. Platforms play no discs."""
     wanted, levels, info = made.wanted, made.inspected.levels, made.inspected.info
     loudness = levels.loudness
     return ReleaseRow(
@@ -69,7 +70,7 @@ def row_of(made: MadeFile, profile: str, lowered_db: float, sha256: str, album_l
         gain_db=max(song.gain_db for song in wanted.songs),
         gain_reduction_max_db=max(song.reduction_db for song in wanted.songs),
         lowered_db=lowered_db,
-        platforms=outcomes(loudness.integrated_lufs, levels.true_peak_dbtp, album_lufs),
+        platforms=() if profile in DISCS else outcomes(loudness.integrated_lufs, levels.true_peak_dbtp, album_lufs),
         track=wanted.tags.number or None,
         title=wanted.tags.title,
         artist=wanted.tags.artist,

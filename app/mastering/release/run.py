@@ -11,7 +11,7 @@ from app import __version__
 from app.mastering.release.documents import Documents
 from app.mastering.release.file import read_release
 from app.mastering.release.levels import level_all
-from app.mastering.release.making import CD, MadeProfile, Maker
+from app.mastering.release.making import MadeProfile, Maker
 from app.mastering.release.notes import notes_of
 from app.mastering.release.order import Order, order_release, profiles_of
 from app.mastering.release.outliers import Limits, outliers
@@ -19,7 +19,7 @@ from app.mastering.release.papers import drawn_papers, report_of
 from app.mastering.release.plan import plan_release, refuse_inside
 from app.mastering.release.release import Loudness
 from app.mastering.release.request import ReleaseRequest
-from app.mastering.release.rows import ReleaseRow, row_of
+from app.mastering.release.rows import CD, ReleaseRow, row_of
 from app.mastering.release.telling import (
     describe_release,
     describe_request,

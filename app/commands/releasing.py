@@ -1,0 +1,36 @@
+"""`master RELEASE.toml`: a whole release, with its papers drawn where they are made."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.commands.workers import Child
+from app.jobs import tasks
+from render.monitor import Monitor
+
+if TYPE_CHECKING:
+    from app.mastering.request import MasterRequest
+
+ENDING = ".toml"
+
+
+def is_release(path: Path) -> bool:
+    """Whether the file to be mastered is a release and no mix."""
+    return path.suffix.lower() == ENDING
+
+
+def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
+    """Master the release that the request's source describes; the manifest."""
+    from app.mastering.release.request import ReleaseRequest
+    from widgets.documents.pdf_documents import PdfDocuments
+
+    release = ReleaseRequest(
+        file=request.source,
+        out=request.out,
+        profiles=request.profiles,
+        lufs=request.lufs,
+        ceiling_dbtp=request.ceiling_dbtp,
+        max_reduction_db=request.max_reduction_db,
+        bus=request.bus,
+        locks=request.memory,
+    )
+    return dict(child.run(tasks.master_release, release, PdfDocuments(), title="Master the release", monitor=monitor))

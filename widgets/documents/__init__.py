@@ -1,0 +1,1 @@
+"""Papers as PDF files: text laid out by QTextDocument, curves drawn as vectors, everything embedded."""
