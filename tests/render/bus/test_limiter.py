@@ -83,7 +83,7 @@ def test_square_waves_stay_below_the_ceiling(rate: int, hz: float) -> None:
 def test_tones_between_the_samples_stay_below_the_ceiling(rate: int, part: int) -> None:
     """A quarter, a sixth and an eighth of the rate, where the samples may miss the peak by 3 dB, at several phases."""
     for degrees in (0, 22.5, 45, 60, 67.5):
-        signal = sine(rate / part, 0.3, 1.2, rate, np.radians(degrees))
+        signal = sine(rate / part, 0.1, 1.2, rate, np.radians(degrees))
         assert_below(limited(signal, rate), -1.0, rate)
 
 
