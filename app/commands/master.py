@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     help="The most that the limiter may turn down at any moment.",
 )
 @click.option("--bus", metavar="FILE|PRESET", help="Processing before the level: a TOML file, or a preset's name.")
+@click.option("--from-stems", is_flag=True, help="FILE is a session's folder: its groups are balanced and mixed first.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
 def command(source: Path, out: Path, as_json: bool, **options: Any) -> None:
     """Master the finished mix in FILE, or the release that a TOML file describes."""
@@ -59,9 +60,10 @@ def _request(
     ceiling: float | None,
     max_reduction: float,
     bus: str | None,
+    from_stems: bool,
 ) -> "MasterRequest":
+    from app.delivery.processing import parse_bus_option
     from app.mastering.request import MasterRequest, check_request
-    from render.bus.file import read_bus
 
     request = MasterRequest(
         source=source,
@@ -70,9 +72,10 @@ def _request(
         lufs=lufs,
         ceiling_dbtp=ceiling,
         max_reduction_db=max_reduction,
-        bus=read_bus(bus) if bus else None,
+        bus=parse_bus_option(bus),
         bus_name=Path(bus).name if bus else "",
         memory=find_paths().renders,
+        from_stems=from_stems,
     )
     check_request(request)
     return request

@@ -1,17 +1,21 @@
 """Mastering one mix: plans the files and has the engine make them. Runs in a process of its own."""
 
+from dataclasses import replace
 from typing import Any
 
 from app import __version__
 from app.delivery.naming import distinct, file_name
 from app.mastering.request import MasterRequest, check_request
+from app.mastering.stems import mixed_stems
 from render.bus.file import table_of
 from render.encoders.formats import Format
 from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles
-from render.monitor import Monitor
+from render.monitor import Monitor, Share
 from render.sources import AudioInfo, read_info
+
+MIXED = 0.4  # how far along a stem master is when its stems are mixed
 
 
 def run_master(request: MasterRequest, monitor: Monitor) -> dict[str, Any]:
@@ -25,7 +29,23 @@ def run_master(request: MasterRequest, monitor: Monitor) -> dict[str, Any]:
 def master_result(request: MasterRequest, monitor: Monitor) -> MasterResult:
     """As `run_master`; with the manifest the levels before and a trace of each file, which the window draws."""
     check_request(request)
+    if request.from_stems:
+        return _master_stems(request, monitor)
     return master_file(plan_master(request), monitor)
+
+
+def _master_stems(request: MasterRequest, monitor: Monitor) -> MasterResult:
+    with mixed_stems(request, Share(monitor, 0.0, MIXED)) as mix:
+        job = plan_master(mix.request(request))
+        session = dict(mix.manifest["session"])
+        told = replace(
+            job,
+            session=session,
+            settings={**job.settings, **mix.settings()},
+            bits=session["bit_depth"],
+            notes=mix.notes(),
+        )
+        return master_file(told, Share(monitor, MIXED, 1.0))
 
 
 def plan_master(request: MasterRequest) -> MasterJob:

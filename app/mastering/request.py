@@ -1,10 +1,12 @@
 """What somebody asked to have mastered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.domain.groups import Group
 from app.errors import BouncedeskError, UsageError
-from render.bus.settings import BusSettings
+from render.bus.settings import BusSettings, StripSettings
 from render.errors import AudioError
 from render.master.profiles import Profiles
 
@@ -20,6 +22,9 @@ class MasterRequest:
     `lufs` and `ceiling_dbtp` decide over the profiles' own; the limiter's largest reduction, at any moment of the song,
     stays at `max_reduction_db` or below. `artist` and `title` go into file names; without a title the file's own name
     does. `memory` is the folder where renders into one place queue up.
+
+    `from_stems` says that `source` is a session's folder: its groups go through their strips, those of `balance` and
+    of its session.toml, into the bus; `groups` overrides the group of stems by their path there.
     """
 
     source: Path
@@ -33,6 +38,9 @@ class MasterRequest:
     artist: str = ""
     title: str = ""
     memory: Path | None = None
+    from_stems: bool = False
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    balance: Mapping[Group, StripSettings] = field(default_factory=dict)
 
 
 def check_request(request: MasterRequest) -> None:
@@ -43,7 +51,7 @@ def check_request(request: MasterRequest) -> None:
     _check_range("--lufs", request.lufs, LOUDNESS, "LUFS")
     _check_range("--ceiling", request.ceiling_dbtp, CEILING, "dBTP")
     _check_range("--max-reduction", request.max_reduction_db, REDUCTION, "dB")
-    if not request.source.is_file():
+    if not request.from_stems and not request.source.is_file():
         what = "is not a file" if request.source.exists() else "does not exist"
         raise BouncedeskError(f"{request.source} {what}; name the finished mix that is to be mastered.")
 

@@ -73,7 +73,7 @@ def _choose(job: MasterJob, monitor: Monitor) -> _Chosen:
     asked = [(file, profiles.find(file.profile)) for file in job.files]
     choosy = any(not profile.upsampled for _, profile in asked)
     upsampled = upsampled_from(mix, monitor) if choosy else None
-    facts = Facts(mix.rate, mix.info.frames / mix.rate, mix.info.bit_depth, upsampled)
+    facts = Facts(mix.rate, mix.info.frames / mix.rate, job.bits or mix.info.bit_depth, upsampled)
     reasons = {file: reason_against(profile, facts) for file, profile in asked}
     if all(reasons.values()):
         raise AudioError(f"{job.source.name}: {next(reason for reason in reasons.values() if reason)}")
@@ -169,7 +169,7 @@ def _result(
         settings=job.settings,
         deliverables=tuple(done[file.profile] for file in job.files),
         checks=(),
-        warnings=warnings_of(job, chosen.mix, chosen.facts, first.clipped, [*zip(rows, made, strict=True)]),
+        warnings=job.notes + warnings_of(job, chosen.mix, chosen.facts, first.clipped, [*zip(rows, made, strict=True)]),
         timings=Timings(
             mix_s=sum(each.printed.print_s for each in made),
             measure_s=listened - started,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings
-from render.manifest import Deliverable
+from render.manifest import Deliverable, Warned
 from render.master.platforms import PlatformOutcome
 from render.measure.meter import Levels
 
@@ -29,7 +29,8 @@ class MasterJob:
 
     `target_lufs` and `ceiling_dbtp` decide over the profiles' own. The limiter's largest reduction, at any moment of
     the song, stays at `max_reduction_db` or below. The stages of `bus` come before the level; its limiter is left to
-    the profiles that bring the master to a loudness, and acts by itself in the others.
+    the profiles that bring the master to a loudness, and acts by itself in the others. `bits` is the depth of what the
+    mix was made of, where its file says another; `notes` are warnings of how it was made.
     """
 
     source: Path
@@ -43,6 +44,8 @@ class MasterJob:
     session: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     locks: Path | None = None
+    bits: int | None = None
+    notes: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

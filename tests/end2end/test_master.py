@@ -27,9 +27,10 @@ def test_a_master_is_made_told_and_verified(tmp_path: Path) -> None:
     ("name", "words", "code", "said"),
     [
         ("gone.wav", ("--profile", "wav"), 1, "does not exist; name the finished mix"),
+        ("mix.wav", ("--profile", "wav", "--from-stems"), 1, "is not a folder"),
         ("mix.wav", (), 2, "Name at least one master with --profile"),
         ("mix.wav", ("--profile", "tape"), 2, "There is no master profile called 'tape'"),
-        ("mix.wav", ("--profile", "wav", "--bus", "tape"), 1, "There is no bus called 'tape'"),
+        ("mix.wav", ("--profile", "wav", "--bus", "tape"), 2, "There is no bus called 'tape'"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
