@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from render.bus import oversampling
 from render.bus.limiter_gain import HOP
-from render.kernels.limiting import apart, correct, near_ceiling
+from render.kernels.overshoot import apart, correct, near_ceiling
 
 Floats = NDArray[np.float64]
 BUMP_S = 0.0005  # how far a correction reaches to each side

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.limiting import POINTS
+from render.kernels.overshoot import POINTS
 
 Floats = NDArray[np.float64]
 TAPS = 384  # of the longest

@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import decode, dynamics, filters, limiting, loudness, mix, ogg, pack
+from render.kernels import decode, dynamics, filters, limiting, loudness, mix, ogg, overshoot, pack
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -128,7 +128,7 @@ def _processing() -> Iterator[Callable[[], object]]:
 
 def _limiting() -> Iterator[Callable[[], object]]:
     singles, peaks = np.zeros((2, 64), np.float32), np.zeros((2, 65), np.float32)
-    even, odd = np.zeros((32, limiting.EVEN)), np.zeros((32, limiting.ODD))
+    even, odd = np.zeros((32, overshoot.EVEN)), np.zeros((32, overshoot.ODD))
     ints, long, gain, flags = (
         np.zeros((2, 64), np.int32),
         np.zeros((2, 64), np.int64),
@@ -142,7 +142,7 @@ def _limiting() -> Iterator[Callable[[], object]]:
     yield partial(limiting.largest_in_window, ints[0], 2, ints[1], ints[0, :32])
     yield partial(limiting.let_go, ints[0, 32:], np.ones(3), np.zeros(2))
     yield partial(limiting.smooth_gain, ints[0], np.array([2, 2, 2]), long, gain[:32])
-    yield partial(limiting.apart, np.zeros(128), gain, sides[:, 64:])
-    yield partial(limiting.near_ceiling, singles[:, :32], gain[:33], 1.0, flags[:32])
+    yield partial(overshoot.apart, np.zeros(128), gain, sides[:, 64:])
+    yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], 1.0, flags[:32])
     due = np.zeros(128, np.uint8)
-    yield partial(limiting.correct, sides, due, due, window, even, odd, np.ones(8), 1.0, np.ones(128))
+    yield partial(overshoot.correct, sides, due, due, window, even, odd, np.ones(8), 1.0, np.ones(128))
