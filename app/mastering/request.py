@@ -13,6 +13,7 @@ from render.master.profiles import Profiles
 LOUDNESS = (-36.0, -4.0)  # LUFS
 CEILING = (-18.0, 0.0)  # dBTP
 REDUCTION = (0.0, 24.0)  # dB
+MOST_REDUCTION_DB = 6.0  # where nobody says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class MasterRequest:
     profiles: tuple[str, ...]
     lufs: float | None = None
     ceiling_dbtp: float | None = None
-    max_reduction_db: float = 6.0
+    max_reduction_db: float = MOST_REDUCTION_DB
     bus: BusSettings | None = None
     bus_name: str = ""
     artist: str = ""

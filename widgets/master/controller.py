@@ -10,7 +10,7 @@ from app.domain.catalogue import Song
 from app.errors import BouncedeskError, UsageError
 from app.jobs.job import JobProgress
 from app.mastering.picture import REDUCTION_STEP_S, STEP_S, Picture
-from app.mastering.request import MasterRequest
+from app.mastering.request import MOST_REDUCTION_DB, MasterRequest
 from render.bus.settings import BusSettings
 from render.master.platforms import outcomes
 from render.master.profiles import Profile
@@ -123,7 +123,7 @@ class MasterController(QObject):
             artist=song.artist,
             title=song.title,
             memory=self._desk.studio.paths.renders,
-            **({} if reduction is None else {"max_reduction_db": reduction}),
+            max_reduction_db=MOST_REDUCTION_DB if reduction is None else reduction,
         )
 
     def master(self) -> None:
