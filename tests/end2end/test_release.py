@@ -1,0 +1,31 @@
+"""`master RELEASE.toml` as a studio runs it: one command from songs to the plant's DDP set and its papers."""
+
+from pathlib import Path
+
+from render.album.ddp_reading import read_set
+from render.monitor import Unwatched
+from tests.app.mastering.release.releases import songs, track, write_release
+from tests.end2end.shell import run
+
+
+def test_a_release_is_mastered_checked_and_repeated(tmp_path: Path) -> None:
+    """Sound, DDP set and PDFs come out, `verify` agrees, and a second run gives the same bytes."""
+    songs(tmp_path, 4.5, 4.5)
+    file = write_release(tmp_path, track("1.wav"), track("2.wav", 'isrc = "GBABC2600002"'))
+    words = ("master", file, "--profile", "cd", "--profile", "streaming", "--json")
+    first, second = (run(tmp_path / "home", *words, "-o", tmp_path / out, cwd=tmp_path) for out in ("one", "two"))
+    assert first.code == 0, first.err
+    papers = {row["path"]: row["sha256"] for row in first.document["documents"]}
+    assert {"mastering-report.pdf", "cd/pq-sheet.pdf", "cd/ddp/IMAGE.DAT"} <= papers.keys()
+    assert papers == {row["path"]: row["sha256"] for row in second.document["documents"]}
+    assert read_set(tmp_path / "one" / "cd" / "ddp", Unwatched()).disc.tracks[1].isrc == "GBABC2600002"
+    assert run(tmp_path / "home", "verify", tmp_path / "one", cwd=tmp_path).code == 0
+
+
+def test_a_missing_song_is_one_sentence_and_nothing_is_delivered(tmp_path: Path) -> None:
+    """With the key and its line; no traceback, no folder."""
+    file = write_release(tmp_path, track("gone.wav"))
+    answer = run(tmp_path / "home", "master", file, "-o", tmp_path / "out", "--profile", "wav", cwd=tmp_path)
+    assert answer.code == 1
+    assert [line for line in answer.sentences if "gone.wav" in line] == answer.sentences
+    assert not (tmp_path / "out").exists()
