@@ -20,6 +20,8 @@ from render.monitor import Monitor
 from render.sources import read_info
 from render.units import FULL_SCALE
 
+_MOST_STEPS = 60_000  # ten minutes; more than any screen has columns
+
 
 def picture_of(path: Path, monitor: Monitor) -> Picture:
     """Measure the mono or stereo file at `path` in one pass; raises AudioError in one sentence naming it."""
@@ -39,7 +41,15 @@ def picture_of(path: Path, monitor: Monitor) -> Picture:
 def mastered(request: MasterRequest, monitor: Monitor) -> Mastered:
     """Master what the request asks for; raises what `master_result` does."""
     result = master_result(request, monitor)
-    return Mastered(result.manifest, tuple(Reduction(each.path, each.reduction_db) for each in result.traces))
+    return Mastered(result.manifest, tuple(thinned(each.path, each.reduction_db) for each in result.traces))
+
+
+def thinned(path: str, reduction_db: Singles) -> Reduction:
+    """A reduction in dB each 10 ms as the window draws it: of a long programme, the largest of several steps."""
+    together = max(1, reduction_db.size // _MOST_STEPS)
+    starts = np.arange(0, reduction_db.size, together)
+    largest = np.maximum.reduceat(reduction_db, starts) if starts.size else reduction_db
+    return Reduction(path, together / STEPS_A_SECOND, largest)
 
 
 class PeakTrace:

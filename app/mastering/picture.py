@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 STEP_S = 0.1
-REDUCTION_STEP_S = 0.01
 Singles = NDArray[np.float32]
 
 
@@ -36,9 +35,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """The limiter's largest reduction in dB in each 10 ms of the master at `path` within its delivery."""
+    """The limiter's largest reduction in dB in each `step_s` of the master at `path` within its delivery."""
 
     path: str
+    step_s: float
     reduction_db: Singles
 
 

@@ -15,6 +15,7 @@ from widgets.common.words import number
 _HEAD, _FOOT, _MARKS = 26.0, 22.0, 12.0
 _GRID, _DEEPEST, _SHALLOWEST = 6.0, -60.0, -24.0
 _BELOW = 3.0
+_MARKS_APART = 3.0
 _SWATCH, _SPACE = 20.0, 14.0
 _LEAST_HEIGHT = 132
 
@@ -70,9 +71,10 @@ class LoudnessPlot(TimePlot):
             "momentary": self._track and self._track.momentary,
             "short": self._track and self._track.short_term,
         }
-        return {
+        lines = {
             name: self.line(*each.columns(width, self._duration_s)) if each else [] for name, each in wanted.items()
         }
+        return {**lines, "marks": self._marks()}
 
     def _draw_target(self, painter: QPainter) -> None:
         if self._target is not None:
@@ -82,16 +84,19 @@ class LoudnessPlot(TimePlot):
 
     def _draw_marks(self, painter: QPainter) -> None:
         """A triangle over each place where peaks are over the ceiling."""
-        if self._track is None or self._ceiling is None:
-            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.tokens.colour("error"))
-        last = -math.inf
-        for at in self._track.over(self._ceiling):
-            x = self.x_of(at)
-            if x - last >= 3:
-                painter.drawPolygon(_triangle(x, self.room.top() - 3))
+        for mark in self._lines["marks"]:
+            painter.drawPolygon(mark)
+
+    def _marks(self) -> list[QPolygonF]:
+        marks, last = [], -math.inf
+        over = self._track.over(self._ceiling) if self._track and self._ceiling is not None else []
+        for x in map(self.x_of, over):
+            if x - last >= _MARKS_APART:
+                marks.append(_triangle(x, self.room.top() - 3))
                 last = x
+        return marks
 
     def _draw_legend(self, painter: QPainter) -> None:
         tokens, metrics = self._look.tokens, QFontMetricsF(painter.font())
@@ -104,7 +109,7 @@ class LoudnessPlot(TimePlot):
         if self._target is not None:
             dots = QPen(tokens.colour("warning"), 1.5, Qt.PenStyle.DotLine)
             entries.append((f"Target {number(self._target)} LUFS", dots))
-        if self._track and self._ceiling is not None and self._track.over(self._ceiling):
+        if self._ceiling is not None and self._lines["marks"]:
             entries.append((f"Peaks over {number(self._ceiling)} dBTP", None))
         x = self.room.left()
         for text, pen in entries:

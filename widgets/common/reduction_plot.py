@@ -77,7 +77,7 @@ class ReductionPlot(TimePlot):
 
 def _told(reduction: Series | None, found: tuple[float, float, float] | None) -> str:
     if reduction is None:
-        return "Gain reduction (dB): known of masters made since Bouncedesk was opened."
+        return "Gain reduction (dB): shown once a master has been made here."
     if found is None:
         return "Gain reduction (dB): nothing limits this master."
     if found[1] < _HEARD_DB:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.catalogue import Song
 from app.errors import BouncedeskError, UsageError
 from app.jobs.job import JobProgress
-from app.mastering.picture import REDUCTION_STEP_S, STEP_S, Picture
+from app.mastering.picture import STEP_S, Picture
 from app.mastering.request import MOST_REDUCTION_DB, MasterRequest
 from render.bus.settings import BusSettings
 from render.master.platforms import outcomes
@@ -255,8 +255,8 @@ class MasterController(QObject):
             plot.show_track(_track(after), _track(before) if before else None, "Short-term before")
         else:
             plot.show_track(_track(before) if before else None)
-        trace = self._masterings.reductions.get(master.path) if master else None
-        reduction = None if trace is None else series(REDUCTION_STEP_S, trace)
+        made = self._masterings.reductions.get(master.path) if master else None
+        reduction = series(made.step_s, made.reduction_db) if made else None
         self._view.reduction.show_reduction(reduction, plot.duration_s)
 
     def _show_platforms(self, before: Picture | None, after: Picture | None) -> None:

@@ -10,7 +10,7 @@ from app.domain.catalogue import JobState, RenderJob, Song
 from app.errors import BouncedeskError, UsageError
 from app.jobs.job import Job
 from app.jobs.tasks import master_shown
-from app.mastering.picture import Mastered, Singles
+from app.mastering.picture import Mastered, Reduction
 from app.mastering.request import MasterRequest
 from render.errors import AudioError, Cancelled
 from widgets.common.words import count
@@ -26,7 +26,7 @@ class Masterings(SongTasks):
         super().__init__(parent)
         self._desk = desk
         self._asked: dict[int, tuple[Song, MasterRequest, RenderJob]] = {}
-        self._reductions: dict[Path, Singles] = {}
+        self._reductions: dict[Path, Reduction] = {}
         self._notes: dict[Path, tuple[str, ...]] = {}
 
     def start(self, song: Song, request: MasterRequest) -> None:
@@ -39,8 +39,8 @@ class Masterings(SongTasks):
         self._desk.watch.touch()
 
     @property
-    def reductions(self) -> Mapping[Path, Singles]:
-        """What the limiter did in each master made in this run, in dB each 10 ms."""
+    def reductions(self) -> Mapping[Path, Reduction]:
+        """What the limiter did in each master made in this run."""
         return self._reductions
 
     def notes(self, mix: Path) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class Masterings(SongTasks):
         self._desk.watch.touch()
 
     def _delivered(self, song: Song, request: MasterRequest, row: RenderJob, result: Mastered) -> None:
-        self._reductions |= {request.out / each.path: each.reduction_db for each in result.reductions}
+        self._reductions |= {request.out / each.path: each for each in result.reductions}
         self._notes[request.source] = notes_of(result.manifest)
         record_delivery(self._desk.studio.catalogue, row, result.manifest)
         files = count(sum(1 for entry in result.manifest["deliverables"] if entry["path"]), "master")

@@ -41,7 +41,7 @@ class Meters(QWidget):
         if [self.master.itemText(place) for place in range(self.master.count())] != titles:
             self.master.clear()
             self.master.addItems(titles)
-        self.master.setEnabled(len(masters) > 1)
+        self.master.setEnabled(bool(masters))
         self.master.setCurrentIndex(max(0, chosen))
         self.folder.setEnabled(bool(masters))
 

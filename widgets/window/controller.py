@@ -185,10 +185,11 @@ class WindowController(QObject):
         self._parts.song.show_in_folder()
 
     def _open_master(self) -> None:
-        if self._parts.song.song_id is None:
+        song_id = self._song_in_view() or self._parts.song.song_id
+        if song_id is None:
             self._say_choose()
         else:
-            self.open_page("song")
+            self.open_song(song_id)
             self._parts.song_view.open_section(self._parts.master.view)
 
     def _about(self) -> None:

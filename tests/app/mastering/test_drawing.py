@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from app.mastering.drawing import picture_of
+from app.mastering.drawing import picture_of, thinned
 from app.mastering.picture import STEP_S
 from render.errors import AudioError
 from render.measure.file import measure_file
@@ -74,3 +74,15 @@ def test_surround_is_refused(tmp_path: Path) -> None:
     sf.write(tmp_path / "film.wav", np.zeros((10, 6)), RATE)
     with pytest.raises(AudioError, match=r"film\.wav has 6 channels"):
         picture_of(tmp_path / "film.wav", Unwatched())
+
+
+def test_a_long_reduction_is_thinned_without_losing_its_deepest() -> None:
+    """Ten hours come down to what a screen can show; ten seconds are left as they are, nothing is nothing."""
+    long = np.zeros(3_600_001, np.float32)
+    long[[123_456, 3_600_000]] = 4.5, 2.5
+    made = thinned("a.wav", long)
+    assert made.reduction_db.size < 70_000
+    assert made.step_s * made.reduction_db.size == pytest.approx(36_000, rel=0.01)
+    assert sorted(set(made.reduction_db.tolist())) == [0.0, 2.5, 4.5]
+    assert thinned("b.wav", long[:1000]).step_s == 0.01
+    assert thinned("c.wav", long[:0]).reduction_db.size == 0

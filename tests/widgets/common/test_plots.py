@@ -96,7 +96,7 @@ def test_the_reduction_plot_tells_the_deepest(qtbot: QtBot, look: Look) -> None:
     """Nothing known, nothing limited, nothing done, and a figure with its time."""
     plot = ReductionPlot(look)
     qtbot.addWidget(plot)
-    assert "known of masters made since" in plot.accessibleDescription()
+    assert "once a master has been made" in plot.accessibleDescription()
     plot.show_reduction(series(0.01, []), 10.0)
     assert "nothing limits this master" in plot.accessibleDescription()
     plot.show_reduction(series(0.01, np.zeros(1000)), 10.0)
