@@ -115,6 +115,11 @@ def _is_check(row: Mapping[str, Any]) -> bool:
     return all(isinstance(text, str) for text in texts) and isinstance(row["tolerance_steps"], int | float)
 
 
+def _is_paper(row: Mapping[str, Any]) -> bool:
+    """Whether a paper beside the sound is named with its hash."""
+    return isinstance(row["path"], str) and "\0" not in row["path"] and isinstance(row["sha256"], str)
+
+
 def read_manifest(out: Path) -> dict[str, Any] | None:
     """The manifest of a delivery folder, None where it has none; raises AudioError where it is damaged."""
     path = out / NAME
@@ -123,6 +128,8 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
     try:
         document = json.loads(path.read_bytes())
         if not all(map(_is_row, document["deliverables"])) or not all(map(_is_check, document.get("checks", []))):
+            raise TypeError
+        if not all(map(_is_paper, document.get("documents", []))):
             raise TypeError
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AudioError(

@@ -47,9 +47,25 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
         monitor.check()
         failures += _check_file(out, row, monitor)
         monitor.progress("verifying", (done + 1) / (len(rows) + 1))
+    papers = manifest.get("documents", [])
+    for row in papers:
+        failures += _check_paper(out, row, monitor)
     bad = {failure.path for failure in failures}
     failures += _check_sums(out, manifest.get("checks", []), rows, bad, monitor)
-    return Verification(len(rows), tuple(failures))
+    return Verification(len(rows) + len(papers), tuple(failures))
+
+
+def _check_paper(out: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterator[Failure]:
+    """A file beside the sound, such as a report: there, and unchanged."""
+    try:
+        if out.resolve() not in (out / row["path"]).resolve().parents:
+            yield Failure(row["path"], "the manifest names a file outside the delivery")
+        elif hash_file(out / row["path"], monitor) != row["sha256"]:
+            yield Failure(row["path"], "the file has changed since it was made")
+    except FileNotFoundError:
+        yield Failure(row["path"], "the file is missing")
+    except OSError as error:
+        yield Failure(row["path"], str(error))
 
 
 def _check_file(out: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterator[Failure]:

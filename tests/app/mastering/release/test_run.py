@@ -122,9 +122,24 @@ def test_a_delivery_is_whole_and_can_be_checked(tmp_path: Path) -> None:
     found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert found == {*listed, "manifest.json"}
     assert all(hashlib.sha256((out / path).read_bytes()).hexdigest() == digest for path, digest in listed.items())
-    assert verify_delivery(out, Unwatched()).ok
+    verified = verify_delivery(out, Unwatched())
+    assert (verified.ok, verified.files) == (True, len(listed))
     again = master(file, "cd", "streaming")
     assert [row["sha256"] for row in again["deliverables"]] == [row["sha256"] for row in manifest["deliverables"]]
+
+
+def test_a_changed_or_missing_paper_is_found(tmp_path: Path) -> None:
+    """`verify` looks at the CD's papers too, not only at what sounds."""
+    songs(tmp_path, 4.5)
+    master(write_release(tmp_path, track("1.wav")), "cd")
+    ddp = tmp_path / "out" / "cd" / "ddp"
+    (ddp / "PQDESCR").write_bytes(b"changed")
+    (ddp / "DDPID").unlink()
+    failures = {failure.path: failure.reason for failure in verify_delivery(tmp_path / "out", Unwatched()).failures}
+    assert failures == {
+        "cd/ddp/PQDESCR": "the file has changed since it was made",
+        "cd/ddp/DDPID": "the file is missing",
+    }
 
 
 def test_the_ceiling_holds_where_songs_overlap(tmp_path: Path) -> None:
