@@ -24,12 +24,12 @@ from render.monitor import Monitor
 
 Floats = NDArray[np.float64]
 
-EXCERPTS, EXCERPT_S, RUN_IN_S = 12, 1, 2
+EXCERPTS, EXCERPT_S, RUN_IN_S = 18, 1, 1
 TRIES = 6
 NEAR_LU = 0.01  # the search ends here: its excerpts say no more
 ENOUGH_LU = 0.03  # a target missed by more is tried again with a faster release
 REACHED = 0.9  # of the ceiling: a second whose samples reach this may be limited between them
-FIRST_SLOPE = 0.5
+FIRST_SLOPE = 0.35
 SLOPES = (0.1, 1.5)  # of loudness against gain; a limiter's lies within
 
 
@@ -79,12 +79,11 @@ def find_gain(mix: Mix, stages: Sequence[BusSettings], heard: Heard, level: Leve
     excerpts = [_read(mix, stages, int(part[part.size // 2]), monitor) for part in parts]
     trial = _Trial(mix.rate, heard, parts, excerpts, monitor)
     limiters = [level.limiter, *(replace(level.limiter, release_ms=release) for release in level.faster_ms)]
-    first = min(linear, most)
+    found, missing = Found(min(linear, most), FIRST_SLOPE, level.limiter), 0.0
     for limiter in limiters:
-        found, missing = _search(trial, limiter, level.target_lufs, first, most)
+        found, missing = _search(trial, replace(found, limiter=limiter), level.target_lufs, most)
         if missing <= ENOUGH_LU:
             break
-        first = most  # a faster release needs less; one that does not reach it here does nowhere
     return found
 
 
@@ -147,9 +146,9 @@ def _steps(seconds: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     return np.asarray(steps[steps < size])
 
 
-def _search(trial: _Trial, limiter: Limiter, target: float, gain_db: float, most: float) -> tuple[Found, float]:
+def _search(trial: _Trial, start: Found, target: float, most: float) -> tuple[Found, float]:
     """Newton's method with the slope between the last two tries; with the gain, by how many LU it falls short."""
-    slope = FIRST_SLOPE
+    gain_db, slope, limiter = start.gain_db, start.slope, start.limiter
     now = trial.loudness(gain_db, limiter)
     for _ in range(TRIES):
         step = min((target - now) / slope, most - gain_db)
