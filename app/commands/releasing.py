@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.commands.workers import Child
+from app.errors import UsageError
 from app.jobs import tasks
 from render.monitor import Monitor
 
@@ -19,10 +20,12 @@ def is_release(path: Path) -> bool:
 
 
 def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
-    """Master the release that the request's source describes; the manifest."""
+    """Master the release that the request's source describes; the manifest. Raises UsageError for stems."""
     from app.mastering.release.request import ReleaseRequest
     from widgets.documents.pdf_documents import PdfDocuments
 
+    if request.from_stems:
+        raise UsageError("A release is made of finished mixes: leave out --from-stems, or name a session's folder.")
     release = ReleaseRequest(
         file=request.source,
         out=request.out,

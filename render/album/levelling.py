@@ -1,7 +1,7 @@
 """Bringing the songs of a release to their level: each to the target, or all by one gain that suits the loudest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,20 +20,23 @@ from render.measure.file import measure_file
 from render.monitor import Monitor, Share
 
 CLOSE_LU = 0.05
-MOST_TRIES = 3
+MARGIN_DB = 0.02  # more than needed: limiting does not follow the gain to the last bit
+MOST_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
     """A song after the chain: a file as long as its source, the gain it had in dB, and how hard it was limited.
 
-    `exact_bits` is the depth at which the file's samples are the source's own, None where they were changed.
+    `exact_bits` is the depth at which the file's samples are the source's own, None where they were changed;
+    `short_lu` is by how much it stays below its target, as far as it was to be brought there.
     """
 
     path: Path
     gain_db: float
     reduction_db: float
     exact_bits: int | None = None
+    short_lu: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,11 +69,18 @@ class _Chain:
         for _ in range(MOST_TRIES):
             done = self.limited(song, gain)
             loudness = measure_file(done.path, self._monitor).integrated_lufs
-            step = min((target - loudness) / found.slope if loudness is not None else 0.0, most_gain - gain)
-            if abs(step) <= CLOSE_LU:
+            missing = target - loudness if loudness is not None else 0.0
+            most_gain = min(most_gain, gain - self.excess(done))
+            step = min(missing / found.slope, most_gain - gain)
+            if abs(step) <= CLOSE_LU and not self.excess(done):
                 break
             gain += step
-        return done
+        return replace(done, short_lu=max(0.0, missing))
+
+    def excess(self, done: Levelled) -> float:
+        """By how much less gain a song must have that was limited by more than is allowed; 0 where it was not."""
+        over = done.reduction_db - self._most
+        return over + MARGIN_DB if over > 0 else 0.0
 
     def limited(self, song: _Song, gain_db: float) -> Levelled:
         """The song at a gain, through the limiter that keeps the ceiling."""
@@ -130,5 +140,12 @@ def _by_loudness(songs: Sequence[_Song], target: float, chain: _Chain, *, album:
     loudest = max(songs, key=lambda song: -np.inf if song.lufs is None else song.lufs)
     if loudest.lufs is None:
         return tuple(chain.limited(song, 0.0) for song in songs)
-    first = chain.to_target(loudest, target, chain.most_gain(songs))
-    return tuple(first if song is loudest else chain.limited(song, first.gain_db) for song in songs)
+    most = chain.most_gain(songs)
+    for _ in range(MOST_TRIES):
+        first = chain.to_target(loudest, target, most)
+        done = tuple(first if song is loudest else chain.limited(song, first.gain_db) for song in songs)
+        excess = max(map(chain.excess, done))
+        if not excess:
+            break
+        most = first.gain_db - excess
+    return done

@@ -28,5 +28,6 @@ def level_all(
 
 def _key(aim: Aim) -> tuple[object, ...]:
     """What decides over the levelled songs: two profiles that agree in it have the same."""
-    kind = aim.profile.kind
-    return aim.stages, aim.target_lufs, aim.ceiling_dbtp, aim.release, kind.limit(dithered=True)
+    if aim.target_lufs is not None:  # the limiter then keeps the peaks, whatever the format
+        return aim.stages, aim.target_lufs, aim.ceiling_dbtp, aim.release
+    return aim.stages, aim.ceiling_dbtp, aim.profile.kind.limit(dithered=True)

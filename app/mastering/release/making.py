@@ -22,10 +22,14 @@ from render.monitor import Monitor
 
 @dataclass(frozen=True, slots=True)
 class MadeProfile:
-    """All files of one profile; `papers` are the CD's, as paths within the delivery, and `disc` describes it."""
+    """All files of one profile, and the levelled `songs` they are made of.
+
+    `papers` are the CD's, as paths within the delivery, and `disc` describes it.
+    """
 
     profile: Profile
     files: tuple[MadeFile, ...]
+    songs: tuple[Levelled, ...]
     lowered_db: float
     papers: tuple[str, ...] = ()
     disc: Disc | None = None
@@ -51,7 +55,7 @@ class Maker:
         files = tuple(MadeFile(each, found) for (_, each), found in zip(wanted, done.inspected, strict=True))
         for _, each in wanted:
             self._tag(each)
-        return MadeProfile(self.profile, files, done.lowered_db)
+        return MadeProfile(self.profile, files, self.levelled, done.lowered_db)
 
     @property
     def _kind(self) -> Format:
@@ -124,7 +128,7 @@ class Maker:
         wanted = Wanted(staged, path, self._kind, self.levelled, self._tags(release.title, release.artist, 0, ""))
         made = MadeFile(wanted, delivered.inspected[0])
         papers = tuple(f"{CD}/{name}" for name in image.papers)
-        return MadeProfile(self.profile, (made,), delivered.lowered_db, papers, disc)
+        return MadeProfile(self.profile, (made,), self.levelled, delivered.lowered_db, papers, disc)
 
 
 def cd_of(plan: Plan, layout: Layout) -> Disc:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from app.mastering.release.making import MadeProfile
 from app.mastering.release.plan import Plan
-from app.mastering.release.release import Loudness
 from app.mastering.release.rows import CD, VINYL, ReleaseRow
 from app.text import shown
 from render.manifest import Warned
@@ -33,22 +32,16 @@ def notes_of(
 
 
 def _short_of_target(plan: Plan, job: MasterJob, made: MadeProfile, rows: Sequence[ReleaseRow]) -> Iterator[Warned]:
-    """Each track that stopped short; of an album only the loudest is meant to be there."""
+    """Each song that stopped short; of an album only the loudest is meant to be there."""
     target = aim_of(made.profile, job).target_lufs
-    known = [row for row in rows if row.integrated_lufs is not None]
-    if target is None or not known:
-        return
-    if plan.release.loudness is Loudness.ALBUM:
-        known = [max(known, key=lambda row: row.integrated_lufs or 0.0)]
-    for row in known:
-        short = target - (row.integrated_lufs or 0.0)
-        if short > TOLERANCE_LU:
+    for title, song in zip(plan.titles, made.songs, strict=True):
+        if target is not None and song.short_lu > TOLERANCE_LU:
             yield Warned(
                 "target_not_reached",
-                f"“{shown(row.title)}” stopped at {row.integrated_lufs:.1f} LUFS in the {made.profile.label}, "
-                f"{short:.1f} LU short of {target:g}: more would take over {job.max_reduction_db:g} dB of limiting; "
-                "ask for mixes with lower peaks, or allow more with --max-reduction.",
-                (row.path or "",),
+                f"“{shown(title)}” stopped {song.short_lu:.1f} LU short of {target:g} LUFS in the {made.profile.label}"
+                f": more would take over {job.max_reduction_db:g} dB of limiting; ask for mixes with lower peaks, or "
+                "allow more with --max-reduction.",
+                tuple(row.path or "" for row in rows),
             )
 
 

@@ -92,6 +92,21 @@ def test_a_record_has_a_file_a_side(tmp_path: Path) -> None:
     assert [(row["side"], row["frames"]) for row in rows] == [("A", 10 * 44_100), ("B", 4 * 44_100)]
 
 
+def test_an_album_is_never_limited_by_more_than_allowed(tmp_path: Path) -> None:
+    """One gain that the loudest song asks for, held back by what any song can take; how short it stays is said."""
+    for number, seed in ((1, 3), (2, 4)):
+        rng = np.random.default_rng(seed)
+        swell = np.abs(np.sin(np.arange(2 * 44_100) / 4000)) ** 6
+        noise = (0.05 * number * swell[:, None] * rng.standard_normal((2 * 44_100, 2)) * 32_767).astype(np.int64)
+        write_ints(tmp_path / f"{number}.wav", np.clip(noise, -32_768, 32_767), 16, 44_100)
+    manifest = master(write_release(tmp_path, track("1.wav"), track("2.wav")), "streaming", lufs=-5.0)
+    rows = manifest["deliverables"]
+    assert len({row["gain_db"] for row in rows}) == 1
+    assert 3.0 < max(row["gain_reduction_max_db"] for row in rows) <= 6.0
+    short = [warning["message"] for warning in manifest["warnings"] if warning["code"] == "target_not_reached"]
+    assert [message.startswith("“2” stopped") for message in short] == [True]
+
+
 def test_a_hidden_track_is_only_on_the_cd(tmp_path: Path) -> None:
     """Before the first index; other files leave it out and say so."""
     songs(tmp_path, 4.0, 4.5)
