@@ -45,12 +45,14 @@ class LoudnessPlot(TimePlot):
 
     def show_limits(self, target: float | None, ceiling: float | None) -> None:
         """Show what the master aims at: LUFS and dBTP."""
-        self._target, self._ceiling = target, ceiling
-        self._tell()
+        if (target, ceiling) != (self._target, self._ceiling):
+            self._target, self._ceiling = target, ceiling
+            self._tell()
 
     def forget(self) -> None:
-        """Compute the lines anew."""
+        """Compute the lines anew, and draw them."""
         self._lines.clear()
+        super().forget()
 
     def content(self, painter: QPainter) -> None:
         """The curves, the target, the marks and what they mean."""
@@ -65,7 +67,7 @@ class LoudnessPlot(TimePlot):
         self._draw_legend(painter)
 
     def _compute(self) -> dict[str, list[QPolygonF]]:
-        width = int(self.room.width())
+        width = int(self.room.width()) // 2
         wanted = {
             "other": self._other and self._other.short_term,
             "momentary": self._track and self._track.momentary,
@@ -92,9 +94,11 @@ class LoudnessPlot(TimePlot):
     def _marks(self) -> list[QPolygonF]:
         marks, last = [], -math.inf
         over = self._track.over(self._ceiling) if self._track and self._ceiling is not None else []
-        for x in map(self.x_of, over):
+        room = self.room
+        for at in over:
+            x = room.left() + room.width() * at / self._duration_s
             if x - last >= _MARKS_APART:
-                marks.append(_triangle(x, self.room.top() - 3))
+                marks.append(_triangle(x, room.top() - 3))
                 last = x
         return marks
 
@@ -136,7 +140,6 @@ class LoudnessPlot(TimePlot):
         self.setAccessibleDescription(said)
         self.setToolTip(tooltip(said))
         self.forget()
-        self.update()
 
 
 def _floor(short_term: Series) -> float:
@@ -158,7 +161,6 @@ def _triangle(x: float, y: float) -> QPolygonF:
 
 
 def _draw(painter: QPainter, lines: list[QPolygonF], pen: QPen) -> None:
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     for line in lines:
         painter.drawPolyline(line)

@@ -43,11 +43,11 @@ class ReductionPlot(TimePlot):
         self.setAccessibleDescription(self._said)
         self.setToolTip(tooltip(self._said))
         self.forget()
-        self.update()
 
     def forget(self) -> None:
-        """Compute the line anew."""
+        """Compute the line anew, and draw it."""
         self._lines = []
+        super().forget()
 
     def content(self, painter: QPainter) -> None:
         """The reduction, filled from the top, and what it is."""

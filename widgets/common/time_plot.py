@@ -1,5 +1,8 @@
 """What plots over a song's length share: the axis of time, the place that is heard, and going to another."""
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -9,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
     QResizeEvent,
 )
@@ -41,7 +45,8 @@ class TimePlot(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        look.changed.connect(self.update)
+        self._drawn: QPixmap | None = None
+        look.changed.connect(self.forget)
 
     @property
     def room(self) -> QRectF:
@@ -77,36 +82,45 @@ class TimePlot(QWidget):
 
     def line(self, times: Figures, low: Figures, high: Figures) -> list[QPolygonF]:
         """The columns of a series as lines in pixels, broken where there is no value."""
-        lines, points = [], QPolygonF()
-        for at, lowest, highest in zip(times.tolist(), low.tolist(), high.tolist(), strict=True):
-            if lowest != lowest:
-                lines.append(points)
-                points = QPolygonF()
+        room = self.room
+        across = room.left() + room.width() * times / self._duration_s
+        top, bottom = (self._down(values, room).tolist() for values in (high, low))
+        lines: list[list[QPointF]] = [[]]
+        for x, upper, lower in zip(across.tolist(), top, bottom, strict=True):
+            if math.isnan(upper):
+                lines.append([])
                 continue
-            points.append(QPointF(self.x_of(at), self.y_of(highest)))
-            if lowest != highest:
-                points.append(QPointF(self.x_of(at), self.y_of(lowest)))
-        return [each for each in (*lines, points) if not each.isEmpty()]
+            lines[-1].append(QPointF(x, upper))
+            if lower != upper:
+                lines[-1].append(QPointF(x, lower))
+        return [QPolygonF(points) for points in lines if points]
+
+    def _down(self, values: Figures, room: QRectF) -> Figures:
+        """As `y_of`, of many values."""
+        share = (self._highest - values) / (self._highest - self._lowest)
+        return np.asarray(room.top() + room.height() * np.clip(share, 0.0, 1.0))
 
     def forget(self) -> None:
-        """Drop what was computed for another size or other figures."""
+        """Drop what was drawn for another size, other figures or another look."""
+        self._drawn = None
+        self.update()
 
     def content(self, painter: QPainter) -> None:
         """Draw the figures; subclasses do."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Compute the lines anew."""
+        """Draw anew."""
         super().resizeEvent(event)
         self.forget()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The grid, the figures, the place that is heard, and a frame where the keyboard is."""
+        if self._drawn is None or self._drawn.devicePixelRatio() != self.devicePixelRatioF():
+            self._drawn = self._draw_all()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.small_font())
-        self._draw_grid(painter)
+        painter.drawPixmap(0, 0, self._drawn)
         if self._duration_s:
-            self.content(painter)
             painter.setPen(QPen(self._look.tokens.colour("text"), 1.5))
             x = self.x_of(min(self._position_s, self._duration_s))
             painter.drawLine(QPointF(x, self.room.top()), QPointF(x, self.room.bottom()))
@@ -115,6 +129,21 @@ class TimePlot(QWidget):
             painter.setPen(QPen(self._look.tokens.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
+
+    def _draw_all(self) -> QPixmap:
+        """All that stays while the song plays, at the scale of the screen: drawn again when that is another."""
+        scale = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * scale)
+        drawn.setDevicePixelRatio(scale)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.small_font())
+        self._draw_grid(painter)
+        if self._duration_s:
+            self.content(painter)
+        painter.end()
+        return drawn
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the place clicked on."""

@@ -53,6 +53,7 @@ class MasterController(QObject):
         self._masters: list[Master] = []
         self._master: Master | None = None
         self._active = False
+        self._drawn: object = None
         self._connect()
 
     @property
@@ -251,6 +252,10 @@ class MasterController(QObject):
 
     def _show_plots(self, before: Picture | None, after: Picture | None, master: Master | None) -> None:
         plot = self._view.plot
+        drawn = id(before), id(after), master.path if master else None  # pictures are kept, so that ids stay theirs
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         if after:
             plot.show_track(_track(after), _track(before) if before else None, "Short-term before")
         else:
