@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,26 +11,57 @@ from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
 from app.loading import loading
 
+if TYPE_CHECKING:
+    from render.measure import Measurement
+
+HEADINGS = ("loudness", "range", "momentary max", "short-term max", "true peak", "sample peak", "length", "rate", "in")
+
 
 @click.command("measure")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(files: tuple[Path, ...], as_json: bool) -> None:
-    """Measure loudness (BS.1770, R 128) and peaks of FILE…"""
+def command(files: tuple[Path, ...], as_json: bool) -> int:
+    """Measure loudness (BS.1770, R 128) and peaks of FILE…
+
+    A file that cannot be measured is named on stderr and the exit code is 1; the others are reported all the same.
+    """
     prepare_engine()
     with loading():
         from render.kernels.prepare import load
-        from render.measure import measure_files
+        from render.measure import Measurement, Unmeasured, measure_files
 
         load()
     with TerminalMonitor() as monitor:
-        measured = measure_files(files, monitor)
-    if as_json:
+        answers = measure_files(files, monitor)
+        for answer in answers:
+            if isinstance(answer, Unmeasured):
+                monitor.note(f"bouncedesk: {answer.reason}")
+    measured = [answer for answer in answers if isinstance(answer, Measurement)]
+    if measured and as_json:
         print_document([asdict(row) | {"path": str(row.path)} for row in measured])
-        return
-    for row in measured:
-        say(
-            f"{printable(row.path.name)}: {decibels(row.integrated_lufs, 'LUFS')}, range "
-            f"{decibels(row.loudness_range_lu, 'LU')}, true peak {decibels(row.true_peak_dbtp, 'dBTP')}, "
-            f"sample peak {decibels(row.sample_peak_dbfs, 'dBFS')}, {row.duration_s:.2f} s at {row.sample_rate} Hz"
-        )
+    elif measured:
+        _print_table(measured)
+    return int(len(measured) < len(answers))
+
+
+def _print_table(measured: "list[Measurement]") -> None:
+    """A line a file under the names of the figures, right-aligned."""
+    rows = [HEADINGS, *(_cells(row) for row in measured)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    for row, name in zip(rows, ["", *(printable(row.path.name) for row in measured)], strict=True):
+        figures = "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        say(f"{figures}  {name}".rstrip())
+
+
+def _cells(row: "Measurement") -> tuple[str, ...]:
+    return (
+        decibels(row.integrated_lufs, "LUFS"),
+        decibels(row.loudness_range_lu, "LU"),
+        decibels(row.max_momentary_lufs, "LUFS"),
+        decibels(row.max_short_term_lufs, "LUFS"),
+        decibels(row.true_peak_dbtp, "dBTP"),
+        decibels(row.sample_peak_dbfs, "dBFS"),
+        f"{row.duration_s:.2f} s",
+        f"{row.sample_rate} Hz",
+        f"{row.channels} ch",
+    )

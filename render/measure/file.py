@@ -1,11 +1,14 @@
 """Measuring whole files: the figures of the `measure` command."""
 
+import stat
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from render.cores import usable_cores
+from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.measure.meter import Meter
 from render.measure.reading import blocks_of
@@ -31,8 +34,9 @@ class Measurement:
 
 def measure_file(path: Path, monitor: Monitor | None = None) -> Measurement:
     """Measure the file at `path` in one pass; raises AudioError in one sentence naming it."""
+    _check_kind(path)
     info = read_info(path)
-    meter = Meter(info.channels, info.sample_rate)
+    meter = Meter(info.channels, info.sample_rate, mask=info.channel_mask)
     for samples in blocks_of(path, monitor):
         meter.process(samples)
     levels = meter.finish()
@@ -50,8 +54,72 @@ def measure_file(path: Path, monitor: Monitor | None = None) -> Measurement:
     )
 
 
-def measure_files(paths: Sequence[Path], monitor: Monitor | None = None) -> list[Measurement]:
-    """Measure several files side by side on all cores, in the order given."""
-    prepare(monitor or Unwatched())
+def _check_kind(path: Path) -> None:
+    """Raise AudioError for what is no file: a pipe would be waited for without end."""
+    try:
+        kind = path.stat().st_mode
+    except OSError:  # said when it is opened
+        return
+    if not stat.S_ISREG(kind):
+        raise AudioError(f"{path.name} is a folder, a pipe or a device, not an audio file; name the files to measure.")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """A file that could not be measured, and one sentence that says why."""
+
+    path: Path
+    reason: str
+
+
+class _Several:
+    """Adds up how far the files of one call are; what it tells `whole` never falls."""
+
+    def __init__(self, whole: Monitor, files: int) -> None:
+        self._whole, self._fractions, self._turn = whole, [0.0] * files, threading.Lock()
+
+    def one(self, index: int) -> "_One":
+        """The monitor of one file."""
+        return _One(self, index)
+
+    def tell(self, index: int, stage: str, fraction: float) -> None:
+        """Note how far one file is, and pass on how far all are."""
+        with self._turn:
+            self._fractions[index] = max(self._fractions[index], fraction)
+            self._whole.progress(stage, sum(self._fractions) / len(self._fractions))
+
+    def check(self) -> None:
+        """Stop with the whole."""
+        self._whole.check()
+
+
+class _One:
+    """One file's part of `_Several`."""
+
+    def __init__(self, several: _Several, index: int) -> None:
+        self._several, self._index = several, index
+
+    def progress(self, stage: str, fraction: float) -> None:
+        """Say how far this file is."""
+        self._several.tell(self._index, stage, fraction)
+
+    def check(self) -> None:
+        """Stop with the others."""
+        self._several.check()
+
+
+def measure_files(paths: Sequence[Path], monitor: Monitor | None = None) -> list[Measurement | Unmeasured]:
+    """Measure several files side by side on all cores, in the order given; one that fails leaves the others alone."""
+    watch = monitor or Unwatched()
+    prepare(watch)
+    several = _Several(watch, len(paths))
+
+    def measure(index: int) -> Measurement | Unmeasured:
+        try:
+            return measure_file(paths[index], several.one(index))
+        except AudioError as error:
+            several.tell(index, "measuring", 1.0)
+            return Unmeasured(paths[index], str(error))
+
     with ThreadPoolExecutor(usable_cores()) as pool:
-        return list(pool.map(lambda path: measure_file(path, monitor), paths))
+        return list(pool.map(measure, range(len(paths))))

@@ -28,14 +28,15 @@ class Levels:
 class Meter:
     """Meters one stream of `channels` at `rate` Hz; memory grows by one number each 10 ms.
 
-    Without `true_peak` that figure is None, and the reading takes half the time.
+    Without `true_peak` that figure is None, and the reading takes half the time. `mask` is the file's WAVE_EXTENSIBLE
+    channel mask, 0 where it has none.
     """
 
-    def __init__(self, channels: int, rate: int, *, true_peak: bool = True) -> None:
+    def __init__(self, channels: int, rate: int, *, true_peak: bool = True, mask: int = 0) -> None:
         self._rate = rate
         self._channels = channels
         self._taps = k_weighting(rate)
-        self._weights = channel_weights(channels) / FULL_SCALE**2
+        self._weights = channel_weights(channels, mask) / FULL_SCALE**2
         self._state = np.zeros((channels, 4))
         self._frames = 0
         self._open = 0.0  # energy of the step that the last block left unfinished

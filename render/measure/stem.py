@@ -57,7 +57,8 @@ class _SoundSpan:
 def measure_stem(path: Path, monitor: Monitor | None = None) -> StemMeasurement:
     """Measure the stem at `path` in one pass; raises AudioError in one sentence where it cannot be read."""
     info = read_info(path)
-    meter, span = Meter(info.channels, info.sample_rate, true_peak=False), _SoundSpan(info)
+    meter = Meter(info.channels, info.sample_rate, true_peak=False, mask=info.channel_mask)
+    span = _SoundSpan(info)
     bad: float | None = None
     try:
         for samples in blocks_of(path, monitor or Unwatched()):

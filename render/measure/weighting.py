@@ -20,15 +20,31 @@ WEIGHTS = {
     6: (1.0, 1.0, 1.0, 0.0, SURROUND, SURROUND),  # L R C LFE Ls Rs
 }
 
+LOW_FREQUENCY, BACKS, SIDES = 0x8, 0x10 | 0x20, 0x200 | 0x400  # loudspeakers' bits in a WAVE_EXTENSIBLE mask
+
 
 def k_weighting(rate: int) -> NDArray[np.float64]:
     """The shelf's then the high-pass's b0 b1 b2 a1 a2 at `rate` Hz (BS.1770-4 annex 1)."""
     return np.array(_shelf(rate) + _high_pass(rate))
 
 
-def channel_weights(channels: int) -> NDArray[np.float64]:
-    """Weight of each channel's energy (BS.1770-4 table 3); unity for layouts it does not name."""
-    return np.array(WEIGHTS.get(channels, (1.0,) * channels))
+def channel_weights(channels: int, mask: int = 0) -> NDArray[np.float64]:
+    """Weight of each channel's energy (BS.1770-4 tables 3 and 4); unity for layouts it does not name.
+
+    `mask` is the WAVE_EXTENSIBLE channel mask. Without one (0), or with one that names fewer loudspeakers than there
+    are channels, the layout is the usual one of so many channels.
+    """
+    speakers = [1 << bit for bit in range(32) if mask >> bit & 1]
+    if len(speakers) < channels:
+        return np.array(WEIGHTS.get(channels, (1.0,) * channels))
+    surround = SIDES if mask & SIDES else BACKS  # the pair behind the sides is past 120 degrees: unity
+    return np.array([_weight(speaker, surround) for speaker in speakers[:channels]])
+
+
+def _weight(speaker: int, surround: int) -> float:
+    if speaker == LOW_FREQUENCY:
+        return 0.0
+    return SURROUND if speaker & surround else 1.0
 
 
 def _shelf(rate: int) -> tuple[float, ...]:

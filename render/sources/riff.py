@@ -53,9 +53,10 @@ def _describe(
     tag, channels = int.from_bytes(fmt[0:2], "little"), int.from_bytes(fmt[2:4], "little")
     rate, align = int.from_bytes(fmt[4:8], "little"), int.from_bytes(fmt[12:14], "little")
     bits = int.from_bytes(fmt[14:16], "little")
-    valid_bits = bits
+    valid_bits, mask = bits, 0
     if tag == EXTENSIBLE and len(fmt) >= 26:
         valid_bits = int.from_bytes(fmt[18:20], "little") or bits
+        mask = int.from_bytes(fmt[20:24], "little")
         tag = int.from_bytes(fmt[24:26], "little")
     sample_bytes = align // channels if channels else 0
     if not channels or not rate or align != sample_bytes * channels or not 0 < valid_bits <= bits <= 8 * sample_bytes:
@@ -78,6 +79,7 @@ def _describe(
         time_reference=_time_reference(file, chunks),
         claimed_frames=size // align if unfinalised else claimed // align,
         flaws=_flaws(unfinalised, len(data), size % align),
+        channel_mask=mask,
     )
     return info, RawLayout(data[0].start, sample_bytes, is_float, big_endian=False, unsigned=sample_bytes == 1)
 
