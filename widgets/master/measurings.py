@@ -44,12 +44,6 @@ class Measurings(QObject):
             task.progressed.connect(self._progressed)
             task.ended.connect(self._ended)
 
-    def drop(self, keep: Path | None = None) -> None:
-        """Stop measuring what nobody looks at any more: all but `keep`."""
-        for key, task in self._tasks.items():
-            if key[0] != keep:
-                task.job.cancel()
-
     def _key_of(self, task: QObject | None) -> _Key | None:
         return next((key for key, each in self._tasks.items() if each is task), None)
 
