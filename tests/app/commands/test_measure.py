@@ -72,6 +72,9 @@ def test_hostile_files_get_a_sentence_each(tmp_path: Path) -> None:
     holed = np.zeros(48_000, np.float32)
     holed[24_000] = np.nan
     sf.write(tmp_path / "holed.wav", holed, 48_000, subtype="FLOAT")
+    huge = np.zeros(48_000)
+    huge[36_000] = 1e300
+    sf.write(tmp_path / "huge.wav", huge, 48_000, subtype="DOUBLE")
     (tmp_path / "folder.wav").mkdir()
     os.mkfifo(tmp_path / "pipe.wav")
     bad = sorted(path.name for path in tmp_path.iterdir())
@@ -91,4 +94,5 @@ def test_hostile_files_get_a_sentence_each(tmp_path: Path) -> None:
     assert len(said) == len(bad) + 2
     for name in [*bad, "gone.wav"]:
         assert any(name in line for line in said), name
-    assert any("0.500 s" in line for line in said)
+    assert any("holed.wav" in line and "0.500 s" in line for line in said)
+    assert any("huge.wav" in line and "0.750 s" in line for line in said)
