@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from render.bus.settings import BusSettings
 from render.kernels.loudness import largest_sample
 from render.kernels.mix import Samples
-from render.master.clipping import ClipCounter
 from render.master.mix import Mix
 from render.master.stages import Stages
+from render.measure.clipping import ClipCounter
 from render.measure.meter import Levels, Meter
 from render.monitor import Monitor
 from render.units import FULL_SCALE
@@ -35,7 +35,7 @@ class Heard:
 
 def hear(mix: Mix, stages: Sequence[BusSettings], monitor: Monitor) -> Heard:
     """Measure `mix` after `stages`, in one pass; raises AudioError where it cannot be read."""
-    chain, meter, clips = Stages(stages, mix.rate), Meter(2, mix.rate), ClipCounter()
+    chain, meter, clips = Stages(stages, mix.rate), Meter(2, mix.rate), ClipCounter(2)
     peaks: list[float] = []
     for number, block in enumerate(mix.seconds(monitor)):
         clips.process(block)

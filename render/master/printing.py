@@ -31,7 +31,7 @@ class Printed:
     @property
     def most_db(self) -> float:
         """The limiter's largest reduction at any moment."""
-        return float(self.reduction_db.max(initial=0.0))
+        return float(self.reduction_db.max(initial=0.0)) + 0.0  # never minus nothing
 
 
 def print_master(mix: Mix, stages: Sequence[BusSettings], target: Target, monitor: Monitor) -> Printed:

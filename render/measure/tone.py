@@ -6,14 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.mix import Samples
-from render.units import FULL_SCALE
+from render.measure.clipping import ClipCounter
 
 Floats = NDArray[np.float64]
 WINDOW = 8192  # frames looked at together: 6 Hz apart at 48 kHz
 OCTAVES_HZ = (63, 125, 250, 500, 1000, 2000, 4000, 8000)  # centres, IEC 61260-1's nominal ones
 LOW_HZ = 120.0
-FLAT_FRAMES = 3  # samples in a row at full scale that no converter makes by chance
-FLAT_FROM = 0.9995 * FULL_SCALE  # −0.004 dBFS: full scale of 16-bit files and up
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,8 @@ class Tone:
     `octaves_db` are the levels of the octaves around `OCTAVES_HZ`, relative to all of them together; None where the
     file's rate ends below an octave's middle. `mono_loss_db` is what a fold-down to mono loses: 0 for mono, 3 for sides
     that have nothing in common, more where they cancel. `low_side_db` is side against mid below 120 Hz. Both are None
-    where there is nothing to compare. `crest_db` is sample peak over root mean square. `flat_tops` counts runs of at
-    least three samples at full scale.
+    where there is nothing to compare. `crest_db` is sample peak over root mean square. `flat_tops` counts
+    the places where it was clipped.
     """
 
     octaves_db: tuple[float | None, ...]
@@ -44,8 +42,7 @@ class ToneMeter:
         self._bins = np.zeros((3, WINDOW // 2 + 1))  # left, right, and both folded to mono
         self._rest = np.zeros((0, channels))
         self._energy, self._frames, self._peak = 0.0, 0, 0.0
-        self._flat_tops = 0
-        self._top = np.zeros((FLAT_FRAMES, channels), bool)  # whether the last frames stood at full scale
+        self._clips = ClipCounter(channels)
 
     def process(self, samples: Samples) -> None:
         """Take in interleaved samples in the engine's unit."""
@@ -53,19 +50,12 @@ class ToneMeter:
         self._energy += float(np.square(block).sum())
         self._frames += block.shape[0]
         self._peak = max(self._peak, float(np.abs(block).max(initial=0.0)))
-        self._count_tops(block)
+        self._clips.process(samples)
         waiting = np.concatenate([self._rest, block])
         whole = waiting.shape[0] // WINDOW * WINDOW
         for start in range(0, whole, WINDOW):
             self._add(waiting[start : start + WINDOW])
         self._rest = waiting[whole:].copy()
-
-    def _count_tops(self, block: Floats) -> None:
-        """Count a run once, when it becomes long enough."""
-        tops = np.concatenate([self._top, np.abs(block) >= FLAT_FROM])
-        long = tops[1:-2] & tops[2:-1] & tops[3:] & ~tops[:-3]
-        self._flat_tops += int(np.count_nonzero(long))
-        self._top = tops[-FLAT_FRAMES:]
 
     def _add(self, frames: Floats) -> None:
         spectrum = np.fft.rfft(frames * self._window, axis=0)
@@ -77,7 +67,7 @@ class ToneMeter:
         """What was heard; a stream shorter than one window is filled with silence."""
         if self._rest.size and not self._bins.any():
             self._add(np.concatenate([self._rest, np.zeros((WINDOW - self._rest.shape[0], self._channels))]))
-        return Tone(self._octaves(), self._mono_loss(), self._low_side(), self._crest(), self._flat_tops)
+        return Tone(self._octaves(), self._mono_loss(), self._low_side(), self._crest(), self._clips.runs)
 
     def _band(self, low_hz: float, high_hz: float) -> Floats:
         """Energies of left, right and mono between two frequencies."""

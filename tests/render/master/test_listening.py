@@ -8,10 +8,10 @@ import soxr
 
 from render.bus.settings import Limiter
 from render.master.bandwidth import upsampled_from
-from render.master.clipping import ClipCounter
 from render.master.hearing import hear
 from render.master.mix import Mix
 from render.master.search import EXCERPTS, Level, find_gain, strata
+from render.measure.clipping import ClipCounter
 from render.monitor import Unwatched
 from tests.render.master.mixes import song, write
 
@@ -21,10 +21,19 @@ def test_clipped_runs_are_counted_across_blocks() -> None:
     top, side = 2**23 - 1, np.zeros(400, np.int32)
     side[10:15], side[50:52], side[98:103], side[200:300] = top, top, -top, top
     stereo = np.repeat(side, 2)
-    counter = ClipCounter()
+    counter = ClipCounter(2)
     for start in range(0, stereo.size, 2 * 100):
         counter.process(stereo[start : start + 2 * 100])
     assert counter.runs == 3
+
+
+def test_a_float_mix_above_full_scale_is_not_clipped() -> None:
+    """Peaks beyond full scale that keep their shape can be turned down; flat ones, at any height, cannot."""
+    wave = np.repeat(1.5 * 2**23 * np.sin(np.arange(4800) / 20), 2)
+    for samples, clipped in ((wave, False), (np.clip(wave, -(2.0**23), 2.0**23), True)):
+        counter = ClipCounter(2)
+        counter.process(samples)
+        assert (counter.runs > 0) is clipped
 
 
 @pytest.mark.parametrize(("old", "rate"), [(44_100, 48_000), (44_100, 96_000), (48_000, 96_000), (96_000, 192_000)])
