@@ -14,6 +14,7 @@ from render.deliver.earlier import earlier_check, earlier_note, earlier_rows
 from render.deliver.folder import DeliveryFolder
 from render.deliver.memory import Memory, memory_path, read_memory, write_memory
 from render.deliver.recall import Recall, recall
+from render.errors import AudioError
 from render.manifest import Manifest, Timings, manifest_digest, read_manifest, write_manifest
 from render.monitor import Monitor
 from render.plan import Plan
@@ -53,7 +54,14 @@ def stands(plan: Plan, monitor: Monitor, manner: Manner) -> bool:
 
 
 def _earlier(plan: Plan) -> Mapping[str, Any]:
-    return read_manifest(plan.out) or {"deliverables": [], "checks": []}
+    """The manifest of the last render; raises AudioError where the folder holds masters, whose manifest it is."""
+    earlier = read_manifest(plan.out) or {"deliverables": [], "checks": []}
+    if any("profile" in row for row in earlier["deliverables"]):
+        raise AudioError(
+            f"{plan.out} holds masters, whose manifest a render would replace; nothing was changed: choose another "
+            "folder for the render."
+        )
+    return earlier
 
 
 def _memory(plan: Plan, manner: Manner) -> Memory | None:

@@ -94,9 +94,10 @@ def _refuse_overwriting(job: MasterJob, plan: Plan) -> None:
     if any((job.out / file.path).resolve() == job.source.resolve() for each in plan.variants for file in each.files):
         raise AudioError(f"The master would replace {job.source.name} itself; choose another folder for it.")
     earlier = read_manifest(job.out) or {"deliverables": []}
-    if any("profile" not in row for row in earlier["deliverables"]):
+    if earlier.get("documents") or any("profile" not in row for row in earlier["deliverables"]):
         raise AudioError(
-            f"{job.out} holds a render, whose manifest a master would replace; choose another folder for the master."
+            f"{job.out} holds a render or a release, whose manifest a master would replace; choose another folder for "
+            "the master."
         )
 
 

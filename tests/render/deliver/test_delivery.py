@@ -203,3 +203,16 @@ def test_a_link_that_waits_at_the_part_s_place_is_not_followed(tmp_path: Path) -
     deliver(plan, ACCOUNT, Unwatched())
     assert theirs.read_bytes() == b"precious"
     assert not (plan.out / "main-wav24.wav").is_symlink()
+
+
+def test_a_render_never_takes_the_place_of_masters(tmp_path: Path) -> None:
+    """A folder that holds masters keeps them and their manifest."""
+    plan = small_plan(tmp_path)
+    deliver(plan, ACCOUNT, Unwatched())
+    manifest = json.loads((plan.out / "manifest.json").read_text())
+    manifest["deliverables"] = [row | {"profile": "streaming"} for row in manifest["deliverables"]]
+    (plan.out / "manifest.json").write_text(json.dumps(manifest))
+    before = snapshot(plan.out)
+    with pytest.raises(AudioError, match="holds masters"):
+        deliver(plan, ACCOUNT, Unwatched())
+    assert snapshot(plan.out) == before
