@@ -11,7 +11,8 @@ from app.intake.file_rules import FileRules
 from app.intake.folder import list_folder
 
 RULES = FileRules.load()
-SMALL = '[audio]\nendings = ["wav"]\n[limits]\nmost_audio_files = 3\nmost_entries = 3\ndeepest = 3\nbomb_ratio = 50\nbomb_from_bytes = 1000\n[reasons]\n'
+SMALL = '[audio]\nendings = ["wav"]\n[limits]\nmost_audio_files = 3\nmost_entries = 3\ndeepest = 3\n'
+SMALL += "bomb_ratio = 50\nbomb_from_bytes = 1000\n[reasons]\n"
 SMALL += "".join(f'{name} = "x"\n' for name in RULES.reasons)
 posix = pytest.mark.skipif(os.name == "nt", reason="pipes and permissions as POSIX has them")
 
