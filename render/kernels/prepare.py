@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import decode, dynamics, filters, limiting, loudness, mix, ogg, overshoot, pack
+from render.kernels import decode, dynamics, filters, limiting, loudness, mix, ogg, overshoot, pack, traits
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -62,6 +62,7 @@ def _first_calls() -> Iterator[Callable[[], object]]:
     yield from _mixing(floats, ints)
     yield from _packing(floats, ints)
     yield from _measuring(floats, ints)
+    yield from _judging(floats, ints)
     yield from _processing()
     yield from _limiting()
 
@@ -112,6 +113,17 @@ def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
         yield partial(loudness.largest_sample, samples)
         yield partial(loudness.split_channels, samples, 2, planar, 0)
         yield partial(loudness.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
+
+
+def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
+    found, runs, tops, places = np.zeros((8, 2), np.int64), np.zeros((2, 4)), np.zeros((2, 6)), np.zeros((2, 4))
+    yield partial(traits.used_bits, ints)
+    yield partial(traits.in_steps, floats, 256.0)
+    for samples in (ints, floats):
+        yield partial(traits.sides_equal, samples)
+        yield partial(traits.add_sums, samples, 2, np.zeros(2))
+        yield partial(traits.zero_runs, samples, 2, 8, 0, found)
+        yield partial(traits.follow_flats, samples, 2, 0, 2048.0, 1, runs, tops, places)
 
 
 def _processing() -> Iterator[Callable[[], object]]:

@@ -10,6 +10,7 @@ from render.kernels.mix import Samples
 from render.measure.gating import MOMENTARY, OFFSET
 from render.measure.meter import Levels, Meter
 from render.measure.reading import blocks_of
+from render.measure.traits import StemTraits, TraitsMeter
 from render.monitor import Monitor, Unwatched
 from render.sources import AudioInfo, read_info
 from render.sources.nonfinite import NonfiniteError
@@ -22,7 +23,8 @@ AUDIBLE = FULL_SCALE * 10 ** (-90 / 20)  # sound starts and ends at −90 dBFS: 
 class StemMeasurement:
     """One stem's figures; levels are None for silence and where a sample is no number.
 
-    `activity_lufs` is the loudness of each 400 ms without overlap, minus infinity where silent.
+    `activity_lufs` is the loudness of each 400 ms without overlap, minus infinity where silent. `traits` are None where
+    a sample is no number.
     """
 
     integrated_lufs: float | None
@@ -34,6 +36,7 @@ class StemMeasurement:
     last_sound_s: float | None
     nonfinite_at_s: float | None
     activity_lufs: tuple[float, ...]
+    traits: StemTraits | None
 
 
 class _SoundSpan:
@@ -58,18 +61,21 @@ def measure_stem(path: Path, monitor: Monitor | None = None) -> StemMeasurement:
     """Measure the stem at `path` in one pass; raises AudioError in one sentence where it cannot be read."""
     info = read_info(path)
     meter = Meter(info.channels, info.sample_rate, true_peak=False, mask=info.channel_mask)
-    span = _SoundSpan(info)
+    span, traits = _SoundSpan(info), TraitsMeter(info)
     bad: float | None = None
     try:
         for samples in blocks_of(path, monitor or Unwatched()):
             meter.process(samples)
             span.process(samples)
+            traits.process(samples)
     except NonfiniteError as error:
         bad = error.at_s
-    return _summarise(info, meter, span, bad)
+    return _summarise(info, meter, span, None if bad is not None else traits.finish(meter.power()), bad)
 
 
-def _summarise(info: AudioInfo, meter: Meter, span: _SoundSpan, bad: float | None) -> StemMeasurement:
+def _summarise(
+    info: AudioInfo, meter: Meter, span: _SoundSpan, traits: StemTraits | None, bad: float | None
+) -> StemMeasurement:
     levels: Levels | None = meter.finish() if bad is None else None
     return StemMeasurement(
         integrated_lufs=levels.loudness.integrated_lufs if levels else None,
@@ -81,6 +87,7 @@ def _summarise(info: AudioInfo, meter: Meter, span: _SoundSpan, bad: float | Non
         last_sound_s=span.last,
         nonfinite_at_s=bad,
         activity_lufs=_activity(meter.power()),
+        traits=traits,
     )
 
 
