@@ -1,7 +1,7 @@
 """Putting a session together from its files: groups, pairs, places, problems and metrics."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.groups import NEVER_MIXED, Group
@@ -17,7 +17,14 @@ from app.intake.problem_rules import ProblemRules
 from app.intake.stems import grouped_stems
 from app.intake.telling import tell
 from app.intake.titles import assign_all
-from app.intake.view import Part, SessionView
+from app.intake.view import NOTHING_COMPARED, Compared, Part, SessionView
+
+Compare = Callable[[Sequence[Part]], Compared]
+
+
+def no_comparison(_: Sequence[Part]) -> Compared:
+    """What a session says where its files were not measured."""
+    return NOTHING_COMPARED
 
 
 def assemble(
@@ -26,12 +33,17 @@ def assemble(
     groups: GroupRules,
     problems: ProblemRules,
     overrides: Mapping[str, Group],
+    compare: Compare = no_comparison,
 ) -> Scan:
-    """The scan of a session whose files were opened; `overrides` gives groups by path, before all else."""
+    """The scan of a session whose files were opened; `overrides` gives groups by path, before all else.
+
+    `compare` is told the stems in their groups and places, and says what they have in common.
+    """
     pairs = _pairs(takes)
     stems = grouped_stems(takes, pairs, assign_all([take.path for take in takes], groups), contents.settings, overrides)
     placement = _placement(stems, takes, problems)
-    view = _view(contents, _parts(stems, takes, placement), pairs, placement, problems)
+    parts = _parts(stems, takes, placement)
+    view = replace(_view(contents, parts, pairs, placement, problems), compared=compare(parts))
     found = tell((finding for check in CHECKS for finding in check(view)), view)
     return Scan(
         folder=contents.folder,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.session import Condition, Density, Metrics, Problem
 from app.intake.checks.levels import is_silent
+from app.intake.checks.likeness import repeated
 from app.intake.problem_rules import DensityRules, ProblemRules
 from app.intake.view import Heard, SessionView
 
@@ -30,9 +31,9 @@ def session_metrics(view: SessionView, problems: tuple[Problem, ...]) -> Metrics
 
 
 def billed_tracks(view: SessionView) -> list[Heard]:
-    """The stems that are billed: a pair once, and neither silent ones nor click, guide and reference tracks."""
-    below = view.rules.thresholds.silent_below_dbfs
-    sounding = {heard.path: heard for heard in view.mixed if not is_silent(heard, below)}
+    """The stems that are billed: a pair once, and no silent, duplicate, click, guide and reference tracks."""
+    below, again = view.rules.thresholds.silent_below_dbfs, repeated(view.likenesses)
+    sounding = {heard.path: heard for heard in view.mixed if heard.path not in again and not is_silent(heard, below)}
     return [
         heard
         for heard in sounding.values()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from app.domain.session import Problem, Severity
+from app.intake.sound_rules import ClippingRules, LikenessRules, SpectrumRules, SumRules
 from app.intake.tables import Table, parse_table, read_resource
 
 FIELDS = {"files", "count", "at", "session_rate", "session_depth"}
@@ -15,6 +16,7 @@ SENTENCES = {
     "client": FIELDS,
     "client_many": FIELDS,
 }
+SOUND = ("clipping", "spectrum", "likeness", "sums")
 Numbers = TypeVar("Numbers")
 
 
@@ -33,6 +35,9 @@ class Thresholds:
     unclassified_below: float
     stamp_of_day_s: float
     stamp_most_s: float
+    stopped_before_s: float
+    stopped_others_share: float
+    offset_above_dbfs: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,10 @@ class ProblemRules:
     thresholds: Thresholds
     condition: ConditionRules
     density: DensityRules
+    clipping: ClippingRules
+    spectrum: SpectrumRules
+    likeness: LikenessRules
+    sums: SumRules
     codes: Mapping[str, CodeRules]
     superseded_anywhere: tuple[str, ...]
     superseded_at_end: tuple[str, ...]
@@ -97,13 +106,17 @@ class ProblemRules:
 
 
 def _read(table: Table) -> ProblemRules:
-    table.only(("thresholds", "names", "formats", "condition", "density", "codes"))
+    table.only(("thresholds", "names", "formats", "condition", "density", *SOUND, "codes"))
     names, codes = table.table("names"), table.table("codes")
     names.only(("superseded_anywhere", "superseded_at_end"))
     return ProblemRules(
         thresholds=_numbers(table.table("thresholds"), Thresholds),
         condition=_numbers(table.table("condition"), ConditionRules),
         density=_numbers(table.table("density"), DensityRules),
+        clipping=_numbers(table.table("clipping"), ClippingRules),
+        spectrum=_numbers(table.table("spectrum"), SpectrumRules),
+        likeness=_numbers(table.table("likeness"), LikenessRules),
+        sums=_numbers(table.table("sums"), SumRules),
         codes={code: _code(codes.table(code)) for code in codes},
         superseded_anywhere=names.texts("superseded_anywhere"),
         superseded_at_end=names.texts("superseded_at_end"),
@@ -112,10 +125,11 @@ def _read(table: Table) -> ProblemRules:
 
 
 def _numbers(table: Table, kind: type[Numbers]) -> Numbers:
-    """A dataclass of numbers from the table with exactly its keys."""
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every kind here is a dataclass
-    table.only(names)
-    return kind(**{name: table.number(name) for name in names})
+    """A dataclass of numbers and lists of numbers from the table with exactly its keys."""
+    known = fields(kind)  # type: ignore[arg-type]  # every kind here is a dataclass
+    table.only([field.name for field in known])
+    read = {field.name: table.number if field.type is float else table.numbers for field in known}
+    return kind(**{name: reader(name) for name, reader in read.items()})
 
 
 def _code(table: Table) -> CodeRules:

@@ -58,6 +58,16 @@ class Table:
             raise self.wrong(key, "must be a number")
         return float(value)
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """The list of numbers under `key`."""
+        values = self.values.get(key)
+        plain = isinstance(values, list) and all(
+            isinstance(item, int | float) and not isinstance(item, bool) for item in values
+        )
+        if not isinstance(values, list) or not plain:
+            raise self.wrong(key, "must be a list of numbers")
+        return tuple(float(item) for item in values)
+
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`, empty where there is none."""
         value = self.values.get(key, [])

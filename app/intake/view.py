@@ -13,6 +13,7 @@ from render.sources import AudioInfo
 
 if TYPE_CHECKING:
     from render.measure import StemMeasurement
+    from render.measure.traits import StemTraits
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,43 @@ class Heard:
         return self.part.path
 
     @property
+    def traits(self) -> "StemTraits | None":
+        """What its samples are like, None where they were not measured."""
+        return self.measured.traits if self.measured else None
+
+    @property
     def peak_dbfs(self) -> float | None:
         """The sample peak, None for silence and where nothing was measured."""
         return self.measured.sample_peak_dbfs if self.measured else None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two stems that hold the same sound: the second is `level_db` louder, and upside down where `opposite`.
+
+    `exact` where they are the same sample for sample; `pair` where they are the two sides of one.
+    """
+
+    files: tuple[str, str]
+    level_db: float
+    opposite: bool
+    exact: bool
+    pair: bool
+
+    @property
+    def same(self) -> bool:
+        """Whether the one is the other over again."""
+        return not self.opposite
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the files of a session say of each other; empty where they were not measured."""
+
+    likenesses: tuple[Likeness, ...] = ()
+
+
+NOTHING_COMPARED = Compared()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +112,12 @@ class SessionView:
     placement: Placement
     missing_mentions: tuple[str, ...]
     rules: ProblemRules
+    compared: Compared = NOTHING_COMPARED
+
+    @property
+    def likenesses(self) -> tuple[Likeness, ...]:
+        """Stems that hold the same sound."""
+        return self.compared.likenesses
 
     @property
     def mixed(self) -> tuple[Heard, ...]:

@@ -30,7 +30,7 @@ def used_bits(samples: NDArray[np.int32]) -> int:
 @kernel
 def in_steps(samples: Floats, step: float) -> bool:
     """Whether every sample is a whole number of steps; stops at the first that is not."""
-    for i in range(samples.size):
+    for i in range(samples.size):  # noqa: SIM110 - the compiler knows no generators
         if samples[i] != np.rint(samples[i] / step) * step:
             return False
     return True

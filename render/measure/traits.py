@@ -1,6 +1,7 @@
 """What a stem is like beside its level: flat tops, stops, offset, depth in use, equal sides, spectrum, fingerprint."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import xxhash
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from render.kernels import traits
 from render.kernels.mix import Samples
+from render.measure.cliff import Cliff, find_cliff
 from render.measure.flat_tops import FlatTopCounter, FlatTops
 from render.measure.reading import BLOCK_FRAMES
 from render.measure.spectrum import Spectrum
@@ -26,8 +28,8 @@ class StemTraits:
     """What a stem's samples say of how it was made.
 
     `depth` is the number of bits that are ever used, None where all of the file's are. `equal_sides` is of stereo only.
-    `offset` is the DC offset of the worse channel where it sounds, 1.0 being full scale. `spectrum` is the mean power
-    of bins from nought to half the rate, empty for the shortest files. `power` is the mean K-weighted power of each
+    `offset` is the DC offset of the worse channel where it sounds, 1.0 being full scale. `cliff` is where the
+    spectrum ends, None where it does not before its top. `power` is the mean K-weighted power of each
     10 ms. `fingerprint` is the same for files with the same samples, rate and channels, whatever their container.
     """
 
@@ -36,7 +38,7 @@ class StemTraits:
     offset: float
     depth: int | None
     equal_sides: bool
-    spectrum: Floats
+    cliff: Cliff | None
     power: Singles
     fingerprint: str
 
@@ -72,7 +74,7 @@ class TraitsMeter:
             offset=self._offset.finish(),
             depth=self._depth.finish(self._info.bit_depth),
             equal_sides=self._equal,
-            spectrum=self._spectrum.finish(),
+            cliff=find_cliff(self._spectrum.finish(), self._info.sample_rate),
             power=power.astype(np.float32),
             fingerprint=self._digest.hexdigest(),
         )
@@ -108,10 +110,11 @@ class _Depth:
 
     def process(self, samples: Samples) -> None:
         if samples.dtype == np.int32:
-            self._bits |= traits.used_bits(samples) & 0xFFFFFF
+            self._bits |= traits.used_bits(cast("NDArray[np.int32]", samples)) & 0xFFFFFF
         else:
-            self._steps = {depth: step for depth, step in self._steps.items() if traits.in_steps(samples, step)}
-            self._sounds = self._sounds or bool(samples.any())
+            wide = cast("Floats", samples)
+            self._steps = {depth: step for depth, step in self._steps.items() if traits.in_steps(wide, step)}
+            self._sounds = self._sounds or bool(wide.any())
 
     def finish(self, depth: int) -> int | None:
         """The bits used of a file of `depth` bits."""

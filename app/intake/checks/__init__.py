@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable
 
 from app.intake.checks.faults import damaged, empty, nonfinite, still_being_written, truncated, unreadable
 from app.intake.checks.folders import ignored_file, nested_folders, unknown_mention
-from app.intake.checks.formats import depth_mismatch, lossy_source, multichannel, rate_mismatch
+from app.intake.checks.formats import depth_mismatch, multichannel, rate_mismatch
 from app.intake.checks.levels import hot_level, normalised_peaks, silent
+from app.intake.checks.likeness import duplicate, polarity_pair
 from app.intake.checks.names import reference_mix, split_pair, superseded_take, unclassified, unpaired_side
+from app.intake.checks.samples import clipped, dc_offset, dual_mono, padded_depth, partly_silent
+from app.intake.checks.spectra import lossy_source, upsampled
 from app.intake.checks.timing import late_start, length_mismatch, offset_unstamped
 from app.intake.view import Finding, SessionView
 
@@ -21,6 +24,14 @@ CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
     depth_mismatch,
     multichannel,
     lossy_source,
+    upsampled,
+    padded_depth,
+    dual_mono,
+    clipped,
+    partly_silent,
+    dc_offset,
+    duplicate,
+    polarity_pair,
     silent,
     hot_level,
     normalised_peaks,

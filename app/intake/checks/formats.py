@@ -31,10 +31,3 @@ def multichannel(view: SessionView) -> Iterator[Finding]:
     wide = [heard for heard in view.mixed if heard.info.channels > STEREO]
     counts = spelled(f"{heard.info.channels} channels" for heard in wide)
     return together("multichannel", (heard.path for heard in wide), counts)
-
-
-def lossy_source(view: SessionView) -> Iterator[Finding]:
-    """Stems in a format that loses some of the sound."""
-    lossy = [heard for heard in view.mixed if heard.info.subtype in view.rules.lossy]
-    kinds = spelled(heard.info.subtype.replace("_", " ") for heard in lossy)
-    return together("lossy_source", (heard.path for heard in lossy), kinds)

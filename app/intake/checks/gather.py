@@ -1,5 +1,6 @@
 """What several checks do: one finding for all files it touches, and numbers as people read them."""
 
+import math
 from collections.abc import Iterable, Iterator
 
 from app.intake.view import Finding
@@ -20,6 +21,16 @@ def spelled(values: Iterable[str]) -> str:
 def kilohertz(rate: int) -> str:
     """A sample rate as people say it."""
     return f"{rate / 1000:g} kHz"
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: "1 place", "12 places"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def decibels_of(magnitude: float) -> str:
+    """The level of a magnitude that is not nought, 1.0 being full scale."""
+    return decibels(20 * math.log10(magnitude))
 
 
 def decibels(level: float) -> str:

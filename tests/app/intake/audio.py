@@ -10,19 +10,31 @@ RATE = 8000
 Samples = NDArray[np.float64]
 
 
-def tone(seconds: float = 1.0, peak: float = 0.25, channels: int = 1, rate: int = RATE, start: float = 0.0) -> Samples:
-    """A sine of the given peak, silent until `start` seconds; frames by channels."""
+def tone(
+    seconds: float = 1.0,
+    peak: float = 0.25,
+    channels: int = 1,
+    rate: int = RATE,
+    start: float = 0.0,
+    voice: int = 0,
+) -> Samples:
+    """A sine of the given peak, silent until `start` seconds; frames by channels, each softer than the one before.
+
+    Each `voice` has a pitch of its own: two files with one sound would be duplicates.
+    """
     time = np.arange(round(seconds * rate)) / rate
-    wave = peak * np.sin(2 * np.pi * (rate / 16) * time + np.pi / 8)  # hits its peak exactly, every 16 samples
+    pitch = rate / 16 * (1 + voice / 256)
+    wave = peak * np.sin(2 * np.pi * pitch * time + np.pi / 8)  # voice 0 hits its peak exactly, every 16 samples
     wave = peak * wave / np.max(np.abs(wave)) if wave.size and peak else wave
     wave[time < start] = 0.0
-    return np.tile(wave[:, None], (1, channels))
+    return np.asarray(wave[:, None] * 0.9 ** np.arange(channels))
 
 
 def write(path: Path, samples: Samples | None = None, rate: int = RATE, subtype: str = "PCM_24") -> Path:
-    """Write samples to `path`, making its folders; the format follows from the ending."""
+    """Write samples to `path`, by default a tone of the name's own; the format follows from the ending."""
+    voice = sum(place * letter for place, letter in enumerate(path.name.encode(), 1)) % 256
     path.parent.mkdir(parents=True, exist_ok=True)
-    sf.write(path, tone(rate=rate) if samples is None else samples, rate, subtype=subtype)
+    sf.write(path, tone(rate=rate, voice=voice) if samples is None else samples, rate, subtype=subtype)
     return path
 
 

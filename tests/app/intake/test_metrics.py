@@ -42,7 +42,7 @@ def test_a_pair_with_one_silent_side_is_still_a_track(tmp_path: Path, quiet: str
 def test_density_is_how_many_sound_at_once(tmp_path: Path, stems: int, word: Density) -> None:
     """The limits of the rules are the limits of the words."""
     for number in range(stems):
-        write(tmp_path / f"Gtr {number}.wav", tone(seconds=1.2))
+        write(tmp_path / f"Gtr {number}.wav", tone(seconds=1.2, voice=number))
     assert scan_folder(tmp_path, GROUPS).metrics.density is word
 
 
