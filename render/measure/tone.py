@@ -20,13 +20,14 @@ class Tone:
 
     `octaves_db` are the levels of the octaves around `OCTAVES_HZ`, relative to all of them together; None where the
     file's rate ends below an octave's middle. `mono_loss_db` is what a fold-down to mono loses: 0 for mono, 3 for sides
-    that have nothing in common, more where they cancel. `low_side_db` is side against mid below 120 Hz. Both are None
+    that have nothing in common, more where they cancel. `low_side_db` is side against mid below 120 Hz. Each is None
     where there is nothing to compare. `crest_db` is sample peak over root mean square. `flat_tops` counts
     the places where it was clipped.
     """
 
     octaves_db: tuple[float | None, ...]
     mono_loss_db: float | None
+    correlation: float | None
     low_side_db: float | None
     crest_db: float | None
     flat_tops: int
@@ -67,7 +68,9 @@ class ToneMeter:
         """What was heard; a stream shorter than one window is filled with silence."""
         if self._rest.size and not self._bins.any():
             self._add(np.concatenate([self._rest, np.zeros((WINDOW - self._rest.shape[0], self._channels))]))
-        return Tone(self._octaves(), self._mono_loss(), self._low_side(), self._crest(), self._clips.runs)
+        return Tone(
+            self._octaves(), self._mono_loss(), self._correlation(), self._low_side(), self._crest(), self._clips.runs
+        )
 
     def _band(self, low_hz: float, high_hz: float) -> Floats:
         """Energies of left, right and mono between two frequencies."""
@@ -86,6 +89,13 @@ class ToneMeter:
     def _mono_loss(self) -> float | None:
         left, right, mono = self._bins.sum(axis=1)
         return _ratio_db((left + right) / 2, mono)
+
+    def _correlation(self) -> float | None:
+        left, right, mono = self._bins.sum(axis=1)
+        if left <= 0.0 or right <= 0.0:
+            return None
+        shared = (4 * mono - left - right) / 2  # |l + r|² = |l|² + |r|² + 2 l·r
+        return float(np.clip(shared / np.sqrt(left * right), -1.0, 1.0))
 
     def _low_side(self) -> float | None:
         left, right, mono = self._band(20.0, LOW_HZ)

@@ -1,14 +1,17 @@
 """The rules of `resources/advice.toml`: stages, remarks, next steps, and when a measurement is a clue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from app.domain.advice import Advised
 from app.intake.tables import Table, parse_table, read_resource
 
 FLAGS = ("problem", "release", "file")
-LISTS = ("have", "finished", "recorded", "clue", "stage")
-CLUES = ("short", "silent", "loud", "squashed", "clipped", "cancels", "wide_low", "healthy")
+LISTS = ("have", "finished", "recorded", "complaint", "clue", "stage")
+CLUES = (
+    *("short", "silent", "loud", "squashed", "steady", "uneven", "clipped", "cancels", "wide_low", "healthy"),
+    "parts",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,11 @@ class ClueRules:
     short_s: float
     loud_lufs: float
     squashed_crest_db: float
+    steady_lu: float
+    uneven_lu: float
     clipped_runs: float
     cancels_db: float
+    opposed: float
     wide_low_db: float
     bands: tuple[Band, ...]
 
@@ -146,7 +152,7 @@ def _when(rule: Table) -> Condition:
 
 
 def _clues(table: Table) -> ClueRules:
-    numbers = ("short_s", "loud_lufs", "squashed_crest_db", "clipped_runs", "cancels_db", "wide_low_db")
+    numbers = tuple(field.name for field in fields(ClueRules) if field.name != "bands")
     table.only((*numbers, "band"))
     return ClueRules(**{key: table.number(key) for key in numbers}, bands=tuple(map(_band, table.tables("band"))))
 

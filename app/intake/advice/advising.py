@@ -62,6 +62,7 @@ def _facts(answers: Answers, clues: Sequence[Clue]) -> dict[str, frozenset[str]]
         "have": _one(answers.have),
         "finished": _one(answers.finished),
         "recorded": _one(answers.recorded),
+        "complaint": frozenset(answers.problems),
         "clue": frozenset(clue.code for clue in clues),
         "stage": frozenset(),
     }

@@ -49,9 +49,11 @@ def clues_of(levels: "Levels", tone: "Tone", duration_s: float, rules: ClueRules
     if levels.sample_peak_dbfs is None:
         yield Clue("silent")
         return
-    found = [*_dynamics(levels, tone, rules), *_stereo(tone, rules), *_balance(tone, rules)]
+    long_enough = duration_s >= rules.short_s
+    movement = _movement(levels, rules) if long_enough else ()
+    found = [*_dynamics(levels, tone, rules), *movement, *_stereo(tone, rules), *_balance(tone, rules)]
     yield from found
-    if not found and duration_s >= rules.short_s:
+    if not found and long_enough:
         yield Clue("healthy")
 
 
@@ -65,11 +67,20 @@ def _dynamics(levels: "Levels", tone: "Tone", rules: ClueRules) -> Iterator[Clue
         yield Clue("squashed", f"{tone.crest_db:.1f} dB")
 
 
+def _movement(levels: "Levels", rules: ClueRules) -> Iterator[Clue]:
+    span = levels.loudness.loudness_range_lu
+    if span is not None and span < rules.steady_lu:
+        yield Clue("steady", f"{span:.1f} dB")
+    elif span is not None and span > rules.uneven_lu:
+        yield Clue("uneven", f"{span:.0f} dB")
+
+
 def _stereo(tone: "Tone", rules: ClueRules) -> Iterator[Clue]:
-    if tone.mono_loss_db is not None and tone.mono_loss_db > rules.cancels_db:
-        yield Clue("cancels", f"{tone.mono_loss_db:.0f} dB")
+    loss, alike = tone.mono_loss_db, tone.correlation
+    if loss is not None and (loss > rules.cancels_db or (alike is not None and alike < rules.opposed)):
+        yield Clue("cancels", f"{loss:.0f} dB")
     if tone.low_side_db is not None and tone.low_side_db > rules.wide_low_db:
-        yield Clue("wide_low", f"{tone.low_side_db:+.0f} dB of side against mid".replace("-", "−"))
+        yield Clue("wide_low", f"{tone.low_side_db:+.0f} dB at the sides against the middle".replace("-", "−"))
 
 
 def _balance(tone: "Tone", rules: ClueRules) -> Iterator[Clue]:

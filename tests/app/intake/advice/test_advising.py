@@ -26,11 +26,14 @@ def ask(clues: tuple[Clue, ...] | None = None, **answers: Any) -> Advice:
 
 SCENARIOS = {
     "a vocal and a beat": (Answers(Material.VOCAL_AND_BEAT), Advised.BOTH),
+    "the instrumental is already produced": (Answers(Material.VOCAL_AND_BEAT, release=True), Advised.BOTH),
     "my producer already sent me a final mix": (Answers(MIX, YES), Advised.MASTERING),
     "I recorded the song myself at home": (
         Answers(Material.MULTITRACKS, recorded=Recorded.HOME, release=True),
         Advised.BOTH,
     ),
+    "I recorded it at home, and that is all I say": (Answers(recorded=Recorded.HOME), Advised.BOTH),
+    "a mix made at home": (Answers(MIX, recorded=Recorded.HOME), Advised.BOTH),
     "recorded and mixed at home": (Answers(MIX, YES, recorded=Recorded.HOME), Advised.BOTH),
     "can I skip mixing: properly mixed": (Answers(MIX, YES, release=True), Advised.MASTERING),
     "can I skip mixing: balance still off": (Answers(MIX, problems=(Complaint.UNBALANCED,)), Advised.MIXING),
@@ -44,6 +47,12 @@ SCENARIOS = {
     "not fully confident in the mix": (Answers(Material.STEMS, UNSURE), Advised.BOTH),
     "heading to streaming, unsure of the mix": (Answers(MIX, UNSURE, release=True), Advised.BOTH),
     "feels finished, only needs polish": (Answers(finished=YES), Advised.MASTERING),
+    "I want a release-ready result": (Answers(release=True), Advised.BOTH),
+    "the mix is complete, and wants release prep": (Answers(MIX, YES, release=True), Advised.MASTERING),
+    "does my track still need shaping?": (Answers(finished=NO, release=True), Advised.MIXING),
+    "I say that I am unsure": (Answers(finished=UNSURE), Advised.ASSESSMENT),
+    "a stereo mix and nothing else is known": (Answers(MIX), Advised.ASSESSMENT),
+    "is mixing more important than mastering?": (Answers(Material.MULTITRACKS, release=True), Advised.BOTH),
     "am I unsure?": (Answers(), Advised.ASSESSMENT),
     "not sure whether it is ready for mastering": (Answers(MIX, UNSURE), Advised.ASSESSMENT),
     "can I send stems for mixing remotely?": (Answers(Material.STEMS, NO), Advised.MIXING),
@@ -81,6 +90,51 @@ def test_mastering_is_not_the_fix_for_a_mix_whose_balance_is_off() -> None:
     advice = ask(have=MIX, problems=(Complaint.MUDDY,))
     assert "not the right fix" in advice.reasons[0]
     assert "separate parts" in advice.next_step
+
+
+SAID: list[tuple[dict[str, Any], str]] = [
+    ({"have": Material.VOCAL_AND_BEAT}, "mixing first, then mastering"),
+    ({"have": MIX, "problems": (Complaint.VOCALS,)}, "mastering is not the right fix"),
+    ({"have": MIX, "finished": YES, "recorded": Recorded.HOME}, "mastering works best when the mix is already solid"),
+    ({"have": Material.MULTITRACKS, "recorded": Recorded.HOME}, "the recording itself may limit"),
+    ({"have": MIX, "finished": YES, "release": True}, "on streaming platforms as well"),
+    ({"have": MIX, "finished": YES}, "the final polish"),
+    ({"have": Material.NOTHING}, "recording comes first"),
+    ({"have": MIX, "finished": UNSURE}, "has to be heard"),
+    ({"release": True}, "mixing builds it, mastering signs it off"),
+]
+
+
+@pytest.mark.parametrize(("said", "words"), SAID)
+def test_the_reasons_are_those_of_the_guide(said: dict[str, Any], words: str) -> None:
+    """What the guide says to a client stands in the reasons, in its words."""
+    assert any(words in reason for reason in ask(**said).reasons)
+
+
+def test_unsure_is_an_answer_and_costs_less_than_the_wrong_stage() -> None:
+    """Who is not sure is asked to send the track with a short note, at no price."""
+    advice = ask(have=MIX, finished=UNSURE)
+    assert (advice.stage, advice.estimate_from_pence) == (Advised.ASSESSMENT, None)
+    assert "Send the track as it is with a short note" in advice.next_step
+
+
+AGREEING = [
+    (Complaint.FLAT, "squashed"),
+    (Complaint.MUDDY, "muddy"),
+    (Complaint.HARSH, "harsh"),
+    (Complaint.BASS, "thin"),
+    (Complaint.BASS, "boomy"),
+]
+
+
+@pytest.mark.parametrize(("heard", "code"), AGREEING)
+def test_what_is_heard_and_measured_makes_mixing_surer(heard: Complaint, code: str) -> None:
+    """Where the file shows what the client hears, that is said, and counts."""
+    found = (Clue(code, "9 dB off"),)
+    alone, together = ask((), have=MIX, problems=(heard,)), ask(found, have=MIX, problems=(heard,))
+    assert together.confidence > alone.confidence
+    told = [reason for reason in together.reasons if "9 dB off" in reason]
+    assert any("you hear" in reason.lower() or "you miss" in reason for reason in told)
 
 
 def test_one_file_is_a_mix_until_the_client_says_otherwise() -> None:
@@ -132,7 +186,9 @@ def test_a_balance_that_is_off_speaks_for_the_mix(code: str) -> None:
     assert ask(off, have=MIX, finished=NO).confidence > ask((), have=MIX, finished=NO).confidence
 
 
-@pytest.mark.parametrize("code", ["cancels", "wide_low", "squashed", "loud", "clipped", "short", "silent"])
+@pytest.mark.parametrize(
+    "code", ["cancels", "wide_low", "squashed", "steady", "uneven", "loud", "clipped", "short", "silent"]
+)
 def test_every_fault_of_a_file_makes_mastering_less_sure(code: str) -> None:
     """No fault goes unsaid, and none makes the advice surer."""
     plain, heard = ask((), have=MIX, finished=YES), ask((Clue(code, "4 dB"),), have=MIX, finished=YES)
@@ -167,7 +223,7 @@ def test_every_remark_can_be_heard() -> None:
     """No rule is dead: each stage rule and remark holds for some answers and clues."""
     spoken: set[str] = set()
     facts = itertools.product(
-        [None, *Material], [None, *Finished], [(), (Complaint.FLAT,)], [None, *Recorded], [True, False]
+        [None, *Material], [None, *Finished], [(), *((each,) for each in Complaint)], [None, *Recorded], [True, False]
     )
     codes = [None, (), *((Clue(code, "X"),) for code in (*CLUES, *TONES))]
     for said in facts:

@@ -32,7 +32,7 @@ def record() -> Floats:
     """A stand-in for a mix: the slope of records, mostly in the middle, with a level that breathes."""
     middle, side = shaped_noise(-5.0), shaped_noise(-5.0, seed=2)
     side = side - shaped_low(side)
-    swell = 0.6 + 0.4 * np.sin(2 * np.pi * 0.3 * np.arange(middle.size) / RATE)
+    swell = 0.6 + 0.4 * np.sin(2 * np.pi * np.arange(middle.size) / middle.size)
     return np.stack([middle + 0.3 * side, middle - 0.3 * side], axis=1) * swell[:, None]
 
 
@@ -85,6 +85,43 @@ def test_a_run_across_blocks_counts_once(tmp_path: Path, record: Floats) -> None
 def test_sides_that_cancel_are_heard(tmp_path: Path, record: Floats) -> None:
     """One side upside down loses most of itself in mono."""
     assert "cancels" in heard(tmp_path, record * [1.0, -1.0])
+
+
+def test_a_quiet_side_upside_down_is_heard(tmp_path: Path, record: Floats) -> None:
+    """Little is lost where one side is quieter, and still they pull against each other."""
+    assert heard(tmp_path, record * [1.0, -0.1])["cancels"] == "4 dB"
+    assert "cancels" not in heard(tmp_path, record * [1.0, 0.1])
+
+
+def test_a_mix_that_never_moves_is_steady_and_a_ragged_one_uneven(tmp_path: Path) -> None:
+    """Noise of one level has no range of loudness; two halves 18 dB apart have far too much."""
+    level = shaped_noise(-5.0)
+    assert heard(tmp_path, level)["steady"].endswith(" dB")
+    halves = np.where(np.arange(level.size) < level.size // 2, 0.126, 1.0)
+    assert set(heard(tmp_path, level * halves)) == {"uneven"}
+
+
+def test_a_short_stretch_is_not_judged_by_its_movement(tmp_path: Path) -> None:
+    """Ten seconds of one level say nothing about a song."""
+    assert set(heard(tmp_path, shaped_noise(-5.0)[: RATE * 10])) == {"short"}
+
+
+BANDS = {"boomy": (45, 180, 8), "thin": (45, 180, -20), "muddy": (180, 710, 14), "harsh": (1400, 5700, 20)}
+BANDS |= {"hollow": (180, 710, -20), "dull": (1400, 5700, -30)}
+
+
+@pytest.mark.parametrize("code", BANDS)
+def test_each_band_that_is_off_is_named(tmp_path: Path, record: Floats, code: str) -> None:
+    """A mix like records, with one stretch of it turned far up or down, is heard to be just that."""
+    low, high, gain_db = BANDS[code]
+    spectrum = np.fft.rfft(record, axis=0)
+    hz = np.fft.rfftfreq(record.shape[0], 1 / RATE)
+    spectrum[(hz > low) & (hz < high)] *= 10 ** (gain_db / 20)
+    turned = np.fft.irfft(spectrum, record.shape[0], axis=0)
+    found = heard(tmp_path, turned * (0.5 / np.abs(turned).max()))
+    assert code in found
+    assert "dB" in found[code]
+    assert not {"clipped", "loud", "cancels", "healthy"} & set(found)
 
 
 def test_a_wide_low_end_is_heard(tmp_path: Path, record: Floats) -> None:
