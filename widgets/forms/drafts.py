@@ -5,16 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.catalogue import Catalogue
+from app.catalogue.called import client_called
 from app.domain.catalogue import Client, ReleaseKind, Song
 from app.errors import UsageError
+from app.intake.folder_names import artist_and_title, spaces
 from app.text import fold
-
-# What folder names say that is not the song's title: "Ember_stems_48k-24bit_v3 (2026-11-20)".
-_NOISE = re.compile(
-    r"\b(stems?|multi-?tracks?|multis|session|bounces?|exports?|audio files|wavs?|for mix(ing)?|to mix|final|mix|"
-    r"v\d+|\d{2,3}(\.\d)? ?k(hz)?|\d{2} ?-?bits?|\d{4}[-.]\d\d[-.]\d\d|\d{8}|\d{2,3} ?bpm)\b|[()\[\]{}]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +36,8 @@ class ClientDraft:
 
 def draft_from_folder(name: str, clients: Sequence[Client]) -> SongDraft:
     """What a session folder's name says: "Artist - Title", or a title; the client if one is named in it."""
-    spaced = re.sub(r"[_\s]+", " ", name)
-    parts = [part for part in (_tidy(part) for part in re.split(r"\s[-–—]+\s", spaced)) if part]
-    if not parts:
-        parts = [spaced.strip()]
-    artist, title = ("", parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+    artist, title = artist_and_title(name)
+    spaced = spaces(name)
     known = next((client.name for client in clients if _names(fold(spaced), fold(client.name))), "")
     return SongDraft(client=known or artist, title=title, artist=artist)
 
@@ -86,13 +78,6 @@ def check_draft(draft: SongDraft) -> None:
         raise UsageError("Give the song a title.")
 
 
-def client_called(catalogue: Catalogue, name: str) -> Client:
-    """The client of this name, made where there is none."""
-    wanted = fold(name.strip())
-    known = next((client for client in catalogue.clients.all() if fold(client.name) == wanted), None)
-    return known or catalogue.clients.add(name.strip())
-
-
 def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> int | None:
     """The id of the client's release of the draft's name, made where there is none; None where none is named."""
     wanted = fold(draft.release.strip())
@@ -100,10 +85,6 @@ def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> in
         return None
     known = next((each for each in catalogue.releases.all(client_id) if fold(each.title) == wanted), None)
     return (known or catalogue.releases.add(client_id, draft.release.strip(), draft.release_kind)).id
-
-
-def _tidy(text: str) -> str:
-    return " ".join(_NOISE.sub(" ", text).split()).strip(" -.,")
 
 
 def _names(text: str, name: str) -> bool:

@@ -1,0 +1,61 @@
+"""Reading a client's note: who, which song, by when, and what it says about the stage it is at."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from app.domain.advice import Answers, Complaint, Finished, Material, Recorded
+from app.domain.enquiry import Note
+from app.enquiry.dates import find_deadline
+from app.enquiry.naming import find_client, find_email, find_title
+from app.enquiry.note_rules import NoteRules
+from app.text import fold
+
+MOST_CHARACTERS = 20_000  # of a note that is longer, the beginning is read: a thread pasted whole repeats itself
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+
+
+def read_note(text: str, rules: NoteRules, today: date) -> Note:
+    """What a note says; empty fields where it says nothing. Never fails."""
+    whole = plain(text[:MOST_CHARACTERS])
+    sentences = [fold(sentence) for sentence in _SENTENCE_END.split(whole) if sentence.strip()]
+    deadline = find_deadline(sentences, today)
+    return Note(
+        text=text.strip(),
+        client=find_client(whole),
+        email=find_email(whole),
+        title=find_title(whole),
+        deadline=deadline.isoformat() if deadline else "",
+        answers=_answers(sentences, rules),
+        asked=_asked(sentences, rules),
+    )
+
+
+def plain(text: str) -> str:
+    """The text with straight apostrophes and spaces, and without what steers a terminal."""
+    straight = text.replace("’", "'").replace("‘", "'").replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
+    return "".join(character for character in straight if character.isprintable() or character == "\n")
+
+
+def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:
+    found: dict[str, list[str]] = {}
+    for said in rules.said:
+        if any(said.holds(sentence) for sentence in sentences):
+            found.setdefault(said.answer, []).append(said.value)
+    have, finished, recorded = (next(iter(found.get(name, ())), None) for name in ("have", "finished", "recorded"))
+    return Answers(
+        have=Material(have) if have else None,
+        finished=Finished(finished) if finished else None,
+        problems=tuple(map(Complaint, found.get("problem", ()))),
+        recorded=Recorded(recorded) if recorded else None,
+        release="release" in found,
+    )
+
+
+def _asked(sentences: Sequence[str], rules: NoteRules) -> tuple[str, ...]:
+    answers = (
+        asked.answer
+        for asked in rules.asked
+        if any(pattern.search(sentence) for pattern in asked.patterns for sentence in sentences)
+    )
+    return tuple(filter(None, answers))

@@ -1,0 +1,88 @@
+"""The rules of `resources/enquiry.toml` for reading a note: which words say what."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.advice import Complaint, Finished, Material, Recorded
+from app.intake.tables import Table, read_resource
+
+KINDS: Mapping[str, type[StrEnum]] = {
+    "have": Material,
+    "finished": Finished,
+    "recorded": Recorded,
+    "problem": Complaint,
+}
+# "not", "isn't" and the like, with at most two words between it and what it takes back: "not at all muddy".
+_TAKEN_BACK = re.compile(r"(\bnot|n.t|\bno|\bnever|\bwithout|\bnothing)( \w+){0,2} $")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that give one value of one answer."""
+
+    answer: str
+    value: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    negated: bool
+
+    def holds(self, sentence: str) -> bool:
+        """Whether a folded sentence says so."""
+        if any(pattern.search(sentence) for pattern in self.unless):
+            return False
+        found = (match for pattern in self.patterns for match in pattern.finditer(sentence))
+        return any(self.negated or not _TAKEN_BACK.search(sentence[: match.start()]) for match in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question clients ask, and the answer to it; the price is answered anyway, so its answer is empty."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRules:
+    """How a note is read."""
+
+    said: tuple[Said, ...]
+    asked: tuple[Asked, ...]
+
+    @classmethod
+    def load(cls) -> "NoteRules":
+        """The rules that come with Bouncedesk."""
+        return cls.read(read_resource("enquiry.toml"))
+
+    @classmethod
+    def read(cls, table: Table) -> "NoteRules":
+        """The rules of a table; raises BouncedeskError naming the key that is wrong."""
+        return cls(tuple(map(_said, table.tables("said"))), tuple(map(_asked, table.tables("asked"))))
+
+
+def _said(table: Table) -> Said:
+    table.only(("answer", "value", "any", "unless", "negated"))
+    answer, value = table.text("answer"), table.text("value")
+    if answer not in (*KINDS, "release"):
+        raise table.wrong("answer", f"must be one of {', '.join((*KINDS, 'release'))}")
+    allowed = tuple(KINDS[answer]) if answer in KINDS else ("yes",)
+    if value not in allowed:
+        raise table.wrong("value", f"must be one of {', '.join(allowed)}")
+    negated = table.values.get("negated", False)
+    if not isinstance(negated, bool):
+        raise table.wrong("negated", "must be true or false")
+    return Said(answer, value, _patterns(table, "any"), _patterns(table, "unless"), negated)
+
+
+def _asked(table: Table) -> Asked:
+    table.only(("any", "answer"))
+    return Asked(_patterns(table, "any"), table.text("answer"))
+
+
+def _patterns(table: Table, key: str) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(text) for text in table.texts(key))
+    except re.error as error:
+        raise table.wrong(key, f"holds a pattern that is none ({error})") from error
