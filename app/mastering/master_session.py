@@ -6,7 +6,6 @@ from typing import Any
 from app import __version__
 from app.delivery.naming import distinct, file_name
 from app.mastering.request import MasterRequest, check_request
-from app.mastering.stems import mixed_stems
 from render.bus.file import table_of
 from render.encoders.formats import Format
 from render.master.delivering import master_file
@@ -35,6 +34,8 @@ def master_result(request: MasterRequest, monitor: Monitor) -> MasterResult:
 
 
 def _master_stems(request: MasterRequest, monitor: Monitor) -> MasterResult:
+    from app.mastering.stems import mixed_stems  # takes as long to load as a third of a master takes to make
+
     with mixed_stems(request, Share(monitor, 0.0, MIXED)) as mix:
         job = plan_master(mix.request(request))
         session = dict(mix.manifest["session"])

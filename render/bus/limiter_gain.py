@@ -4,12 +4,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus import oversampling
-from render.kernels.limiting import asked_reduction, interval_peaks, largest_in_window, let_go, smooth_gain
+from render.kernels.limiting import (
+    TOGETHER,
+    asked_reduction,
+    interval_peaks,
+    largest_in_window,
+    largest_together,
+    let_go,
+    smooth_gain,
+)
 from render.kernels.loudness import split_channels
 from render.measure.true_peak import HISTORY, TAPS, halves, interpolator
 
 Floats = NDArray[np.float64]
-HOP = 2048  # frames at a time, counted from the stream's start, so that blocks of any length agree
+HOP = 8192  # frames at a time, counted from the stream's start, so that blocks of any length agree
 ATTACK_S = 0.004  # how long before a peak the gain starts to fall
 HOLD_S = 0.010  # how long it stays: half a period of 50 Hz, so that bass is turned down and not bent
 RISE_S, FALL_TIMES = 0.25, 8.0  # the long average: how fast it learns, and how much slower it is to let go
@@ -28,46 +36,85 @@ class Envelope:
         self.peaks = np.zeros((2, 1 + HOP), np.float32)
         """Of the intervals before each frame of the hop, and after the last."""
 
-    def follow(self, samples: Floats, asked: NDArray[np.int32]) -> int:
-        """Write what the frames of a hop must give to `asked`, and return the largest."""
+    @property
+    def samples(self) -> NDArray[np.float32]:
+        """The frames of the hop (2 × HOP)."""
+        return self._planar[:, DELAY - 1 : DELAY - 1 + HOP]
+
+    def hear(self, samples: Floats) -> None:
+        """Take in the next hop of interleaved stereo."""
         self._planar[:, :HISTORY] = self._planar[:, HOP:]
         self.peaks[:, 0] = self.peaks[:, HOP]
         split_channels(samples, 2, self._planar, HISTORY)
         for side, peaks in zip(self._planar, self.peaks, strict=True):
             interval_peaks(side, self._phases, self._reach, self._ceiling, peaks[1:])
-        return asked_reduction(self._planar[:, DELAY - 1 : DELAY - 1 + HOP], self.peaks, self._ceiling, asked)
+
+    def follow(self, samples: Floats, asked: NDArray[np.int32]) -> int:
+        """Write what the frames of a hop must give to `asked`, and return the largest."""
+        self.hear(samples)
+        return asked_reduction(self.samples, self.peaks, self._ceiling, asked)
 
 
 class SmoothGain:
-    """The gain that gives each frame what it asks, reached smoothly and let go slowly; `attack` frames behind."""
+    """The gain that gives each frame what it asks, reached smoothly and let go slowly; `attack` frames behind.
+
+    What is asked is held and let go for a few frames together, by the most that one of them asks.
+    """
 
     def __init__(self, release_ms: float, rate: int) -> None:
         third = max(2, round(ATTACK_S * rate / 3))
         self._boxes = np.array([third, third, third])
         self.attack = int(self._boxes.sum()) - 3
-        hold = round(HOLD_S * rate)
-        self._window = hold + self.attack + 1
-        release = release_ms / 1000
-        self._times = np.exp(-1 / (np.array([release, RISE_S, FALL_TIMES * release]) * rate))
+        self._window = 1 + -(-(round(HOLD_S * rate) + self.attack) // TOGETHER)
+        self._times = _times(release_ms, rate)
         self._state = np.zeros(2)
-        self._asked = np.zeros(self._window - 1 + HOP, np.int32)
+        self._asked = np.zeros(self._window - 1 + HOP // TOGETHER, np.int32)
+        self._held = np.zeros(HOP // TOGETHER, np.int32)
         self._given = np.zeros(self.attack + HOP, np.int32)
         self._work, self._spare = np.zeros((2, self._given.size), np.int64), np.zeros((2, self._asked.size), np.int32)
         self._silent = 0  # frames since anything was asked for
 
     def follow(self, asked: NDArray[np.int32], most: int, gain: Floats) -> None:
         """Write the `gain` of a hop's frames; `most` is the largest that the hop `asked` for."""
-        self._asked[:-HOP] = self._asked[HOP:]
-        self._asked[-HOP:] = asked
+        new = self._held.size
+        self._asked[:-new] = self._asked[new:]
+        largest_together(asked, self._asked[-new:])
         self._given[:-HOP] = self._given[HOP:]
         self._silent = 0 if most else self._silent + HOP
-        if self._silent > self._asked.size and not self._state[0]:
+        if self._silent > self._asked.size * TOGETHER and not self._state[0]:
             self._given[-HOP:] = 0
         else:
             self._spare[0] = self._asked
-            largest_in_window(self._spare[0], self._window, self._spare[1], self._given[-HOP:])
-            let_go(self._given[-HOP:], self._times, self._state)
+            largest_in_window(self._spare[0], self._window, self._spare[1], self._held)
+            let_go(self._held, self._times, self._state)
+            self._given[-HOP:] = np.repeat(self._held, TOGETHER)
         if self._given.any():
             smooth_gain(self._given, self._boxes, self._work, gain)
         else:
             gain[:] = 1.0
+
+
+class GroupGain:
+    """The gain of `SmoothGain` where only the largest of each `TOGETHER` frames is known: to plan by."""
+
+    def __init__(self, release_ms: float, rate: int) -> None:
+        third = max(2, round(ATTACK_S * rate / 3 / TOGETHER))
+        self._boxes = np.array([third, third, third])
+        self._attack = int(self._boxes.sum()) - 3
+        self._window = 1 + -(-(round(HOLD_S * rate) + self._attack * TOGETHER) // TOGETHER)
+        self._times = _times(release_ms, rate)
+
+    def over(self, asked: NDArray[np.int32]) -> Floats:
+        """The gain of each group of a stream that begins and ends with them."""
+        padded = np.concatenate([np.zeros(self._window - 1, np.int32), asked, np.zeros(self._attack, np.int32)])
+        held, gain = np.zeros(asked.size + self._attack, np.int32), np.empty(asked.size)
+        largest_in_window(padded, self._window, np.empty_like(padded), held)
+        let_go(held, self._times, np.zeros(2))
+        smooth_gain(held, self._boxes, np.empty((2, held.size), np.int64), gain)
+        return gain
+
+
+def _times(release_ms: float, rate: int) -> Floats:
+    """The coefficients of release, rise and fall for each `TOGETHER` frames."""
+    release = release_ms / 1000
+    return np.asarray(np.exp(-TOGETHER / (np.array([release, RISE_S, FALL_TIMES * release]) * rate)))

@@ -5,6 +5,7 @@ higher peak than one that ends late. So four kinds look, and the highest counts.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,24 +43,27 @@ def filters(kind: Kind) -> Floats:
     return np.asarray(shaped / shaped.sum(axis=1, keepdims=True))
 
 
-def halves() -> tuple[Floats, Floats]:
-    """The filters as their kernel wants them: the symmetric parts, and the others (half the taps × outputs).
+def halves() -> Floats:
+    """The filters as their kernel wants them (kinds × half the taps × 9), zeros before those that are shorter.
 
-    Each kind's first symmetric one is the middle filter; then, from the sample inwards, come half the sum of each
-    mirrored pair, and apart from them half the difference.
+    First the middle filter of a kind, which is symmetric; then, from the sample inwards, half the sum of each mirrored
+    pair; then half their differences.
     """
-    even, odd = [], []
-    for each in map(filters, KINDS):
-        pairs = [(each[point], each[POINTS - point]) for point in range(POINTS // 2)]
-        even += [each[POINTS // 2], *((one + other) / 2 for one, other in pairs)]
-        odd += [(one - other) / 2 for one, other in pairs]
-    return _rows(even), _rows(odd)
+    return np.ascontiguousarray(np.stack([_parts(filters(kind)) for kind in KINDS]))
 
 
-def _rows(each: list[Floats]) -> Floats:
-    return np.ascontiguousarray(np.stack(each, axis=1)[: TAPS // 2])
+def lengths() -> NDArray[np.int64]:
+    """The taps of each kind."""
+    return np.array([kind.taps for kind in KINDS])
 
 
+def _parts(points: Floats) -> Floats:
+    pairs = [(points[point], points[POINTS - point]) for point in range(POINTS // 2)]
+    alike = [points[POINTS // 2], *((one + other) / 2 for one, other in pairs)]
+    return np.stack([*alike, *((one - other) / 2 for one, other in pairs)], axis=1)[: TAPS // 2]
+
+
+@cache
 def reach() -> float:
     """How far a point between samples can exceed the largest of them."""
     return max(float(np.abs(filters(kind)).sum(axis=1).max()) for kind in KINDS)

@@ -1,6 +1,7 @@
 """Reading a delivered file back from the disk: is it whole, what are its levels, what is its hash."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +29,18 @@ def inspect_file(path: Path, target: Target, monitor: Monitor) -> Inspected:
     """Read a finished file back; raises AudioError where it is not what was meant to be written."""
     info = read_info(path)
     check_format(path, info, target)
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(hash_file, path, monitor)
+        levels = _measure(path, info, monitor)
+        return Inspected(info, levels, digest.result())
+
+
+def _measure(path: Path, info: AudioInfo, monitor: Monitor) -> Levels:
     meter = Meter(info.channels, info.sample_rate)
     for samples in blocks_of(path):
         monitor.check()
         meter.process(samples)
-    return Inspected(info, meter.finish(), hash_file(path, monitor))
+    return meter.finish()
 
 
 def check_format(path: Path, info: AudioInfo, target: Target) -> None:

@@ -61,6 +61,19 @@ def asked_reduction(samples: Singles, peaks: Singles, ceiling: float, asked: Int
     return most
 
 
+TOGETHER = 8  # frames that are held and let go as one
+
+
+@kernel
+def largest_together(asked: Ints, most: Ints) -> None:
+    """The largest of each `TOGETHER` frames."""
+    for group in range(most.size):
+        found = np.int32(0)
+        for k in range(group * TOGETHER, (group + 1) * TOGETHER):
+            found = max(found, asked[k])
+        most[group] = found
+
+
 @kernel
 def largest_in_window(values: Ints, window: int, spare: Ints, found: Ints) -> None:
     """`found[k]` is the largest of `window` values from `values[k]` on; `values` and `spare` are worked in.

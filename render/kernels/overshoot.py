@@ -21,56 +21,104 @@ def apart(samples: Floats, gain: Floats, sides: Floats) -> None:
 
 POINTS = 8  # to a sample, where the limited signal is measured
 ROUNDS = 24  # of correction at most; three are usual
-ALIKE = 5  # filters that are symmetric, of those that measure an interval: the middle's and half the sum of each pair
-EVEN, ODD = 20, 16
-"""Outputs of four sets of filters: `ALIKE` that are symmetric, and one less that are not."""
+ALIKE = POINTS // 2 + 1  # filters that are symmetric, of a kind's: the middle's and half the sum of each mirrored pair
+STRETCH = 16  # frames that are judged together by how rough they are
+ROUGH = 0.6 / 16
+"""By how much of its roughness a signal may rise between the points that were seen. Roughness is the fourth
+difference, 16 for a unit tone at half the rate; at most 0.55 / 16 of it was found in noise of every bandwidth."""
 
 
 @kernel
-def near_ceiling(peaks: Singles, gain: Floats, limit: float, near: Flags) -> None:
-    """Mark in `near` the intervals that may cross: a side's peak times gain is above `limit`, and a local maximum.
+def roughness(side: Floats, rough: Floats) -> None:
+    """The largest fourth difference of each `STRETCH` frames of `side`, which begins four frames before the first."""
+    for stretch in range(rough.size):
+        found = 0.0
+        for k in range(stretch * STRETCH, (stretch + 1) * STRETCH):
+            found = max(found, abs(side[k] + side[k + 4] - 4 * (side[k + 1] + side[k + 3]) + 6 * side[k + 2]))
+        rough[stretch] = found
 
-    Interval k lies between the frames k and k + 1, its sides' peaks are `peaks[:, k]`. Other filters may see the
-    maximum an interval earlier or later, so those beside it are marked too.
+
+@kernel
+def near_ceiling(peaks: Singles, gain: Floats, rough: Floats, limit: float, level: Floats, near: Flags) -> None:
+    """Mark in `near` the intervals that may cross: a side's peak times gain is near `limit`, and a local maximum.
+
+    Interval k lies between the frames k and k + 1, its sides' peaks are `peaks[:, k]`, and `rough` (2 × stretches, two
+    more on both sides) says how much higher they may be. Other filters may see the maximum an interval earlier or
+    later, so those beside it are marked too. The left side's mark is 1, the right side's 2. `level`, two longer than
+    `near`, is worked in.
     """
     near[:] = 0
-    count = near.size
-    for side in peaks:
-        before, here = 0.0, side[0] * max(gain[0], gain[1])
-        for k in range(count):
-            after = side[k + 1] * max(gain[k + 1], gain[k + 2]) if k + 1 < count else 0.0
-            if here > limit and here >= before and here >= after:
-                near[max(0, k - 1) : k + 2] = 1
-            before, here = here, after
+    for number in range(2):
+        _level(peaks[number], gain, level)
+        for first in range(0, near.size, STRETCH):
+            quiet = limit - _rise(rough[number], first)
+            for k in range(first, min(first + STRETCH, near.size)):
+                here = level[k + 1]
+                if here > quiet and here > 0 and here >= level[k] and here >= level[k + 2]:
+                    near[max(0, k - 1) : k + 2] |= np.uint8(1 + number)
 
 
 @kernel
-def peak_between(side: Floats, k: int, even: Floats, odd: Floats, points: Floats, ceiling: float) -> float:
+def _level(peaks: Singles, gain: Floats, level: Floats) -> None:
+    """Write the `peaks` of a side's intervals times the larger gain beside them; nothing before and after them."""
+    count = peaks.size
+    level[0], level[count + 1] = 0.0, 0.0
+    for k in range(count):
+        level[k + 1] = peaks[k] * (gain[k] if gain[k] > gain[k + 1] else gain[k + 1])
+
+
+@kernel
+def _rise(rough: Floats, k: int) -> float:
+    """How much the signal may rise between the points seen in the stretch of the interval k."""
+    found = 0.0
+    for stretch in range(k // STRETCH, k // STRETCH + 5):
+        found = max(found, rough[stretch])
+    return ROUGH * found
+
+
+@kernel
+def peak_between(side: Floats, k: int, kinds: Floats, taps: NDArray[np.int64], points: Floats, ceiling: float) -> float:
     """The largest magnitude of the signal from `side[k]` to `side[k + 1]`, interpolated at `POINTS` to a sample.
 
-    Four sets of filters look at it; `even` and `odd` hold half their taps (half the taps × `EVEN` or `ODD` outputs),
-    as `render.bus.oversampling` lays them out. Near the `ceiling` a parabola through the points finds the top between.
+    Filters of several `kinds` look at it (kinds × half the taps of the longest × 9, as `render.bus.oversampling` lays
+    them out), each with half of its `taps`. Near the `ceiling` a parabola through the points finds the top between.
     """
-    sums, differences = np.zeros(EVEN), np.zeros(ODD)
-    low, high = k + 1 - even.shape[0], k + even.shape[0]
-    for tap in range(even.shape[0]):
-        x, y = side[low + tap], side[high - tap]
-        total, difference = x + y, x - y
-        for j in range(EVEN):
-            sums[j] += even[tap, j] * total
-        for j in range(ODD):
-            differences[j] += odd[tap, j] * difference
     found = 0.0
-    for each in range(EVEN // ALIKE):
-        points[POINTS // 2] = sums[each * ALIKE]
-        for pair in range(POINTS // 2):
-            alike, unlike = sums[each * ALIKE + 1 + pair], differences[each * (ALIKE - 1) + pair]
-            points[pair], points[POINTS - pair] = alike + unlike, alike - unlike
-        highest = 0.0
-        for j in range(POINTS + 1):
-            highest = max(highest, abs(points[j]))
+    for kind in range(taps.size):
+        highest = _interpolate(side, k, kinds[kind], taps[kind], points)
         found = max(found, _top(points, highest) if highest > 0.9 * ceiling else highest)
     return found
+
+
+@kernel
+def _interpolate(side: Floats, k: int, kind: Floats, taps: int, points: Floats) -> float:
+    """Write the `points` from `side[k]` to `side[k + 1]`, both included; returns their largest magnitude.
+
+    What is added and what is subtracted of two samples at the same distance serves two filters that mirror each other.
+    Sums stay in variables of their own: in an array the compiler would store each after every tap.
+    """
+    a0 = a1 = a2 = a3 = a4 = b1 = b2 = b3 = b4 = 0.0
+    half = kind.shape[0]
+    low, high = k + 1 - half, k + half
+    for tap in range(half - taps // 2, half):
+        x, y = side[low + tap], side[high - tap]
+        total, difference = x + y, x - y
+        a0 += kind[tap, 0] * total
+        a1 += kind[tap, 1] * total
+        a2 += kind[tap, 2] * total
+        a3 += kind[tap, 3] * total
+        a4 += kind[tap, 4] * total
+        b1 += kind[tap, 5] * difference
+        b2 += kind[tap, 6] * difference
+        b3 += kind[tap, 7] * difference
+        b4 += kind[tap, 8] * difference
+    points[0], points[1], points[2], points[3] = a1 + b1, a2 + b2, a3 + b3, a4 + b4
+    points[4] = a0
+    points[5], points[6], points[7], points[8] = a4 - b4, a3 - b3, a2 - b2, a1 - b1
+    highest = 0.0
+    for j in range(POINTS + 1):
+        highest = max(highest, abs(points[j]))
+    return highest
 
 
 @kernel
@@ -96,38 +144,50 @@ def correct(
     near: Flags,
     due: Flags,
     window: NDArray[np.int64],
-    even: Floats,
-    odd: Floats,
+    kinds: Floats,
+    taps: NDArray[np.int64],
     bump: Floats,
     ceiling: float,
     more: Floats,
 ) -> int:
     """Turn the limited `sides` (2 × frames) down further around each interval that still crosses, until none does.
 
-    Intervals marked in `due` are measured, and those `near` the ceiling again where the sound around them changed.
-    `window` holds the first frame that may still change, and the interval before which all samples are known. `more`
-    is the factor of each frame so far; `bump` the shape of a reduction over the frames from the interval outwards.
-    Returns the rounds it took.
+    Intervals are measured on the sides marked in `due`, and those `near` the ceiling again where the sound around them
+    changed. `window` holds the first frame that may still change, and the interval before which all samples are known.
+    `more` is the factor of each frame so far; `bump` the shape of a reduction over the frames from the interval
+    outwards. Returns the rounds it took.
     """
     first, last = window[0], window[1]
-    half, frames = even.shape[0], more.size
+    half, frames = kinds.shape[1], more.size
     points, less = np.empty(POINTS + 1), np.zeros(frames)
+    begin, end = half, last
     for turn in range(ROUNDS):
-        crossing = 0
-        for k in range(half, last):
+        lowest, highest = frames, 0
+        for k in range(begin, end):
             if due[k]:
+                level = _loudest_side(sides, k, due[k], kinds, taps, points, ceiling)
                 due[k] = 0
-                level = max(
-                    peak_between(sides[0], k, even, odd, points, ceiling),
-                    peak_between(sides[1], k, even, odd, points, ceiling),
-                )
                 if level > ceiling * CLEAR:
-                    crossing += 1
+                    lowest, highest = min(lowest, k - bump.size + 1), max(highest, k + 1 + bump.size)
                     _ask_around(less, k, first, bump, 1 - ceiling * AIM / level)
-        if not crossing:
+        if not highest:
             return turn
-        _give(less, sides, more, near, due, half, last)
+        lowest, highest = max(first, lowest), min(frames, highest)
+        begin, end = max(half, lowest - half), min(last, highest + half)
+        _give(less[:highest], lowest, sides, more, near[:end], due, half)
     return ROUNDS
+
+
+@kernel
+def _loudest_side(
+    sides: Floats, k: int, marks: int, kinds: Floats, taps: NDArray[np.int64], points: Floats, ceiling: float
+) -> float:
+    """The larger peak of the interval k on those sides that `marks` names."""
+    level = 0.0
+    for side in range(2):
+        if marks & (1 << side):
+            level = max(level, peak_between(sides[side], k, kinds, taps, points, ceiling))
+    return level
 
 
 @kernel
@@ -139,16 +199,16 @@ def _ask_around(less: Floats, k: int, first: int, bump: Floats, asked: float) ->
 
 
 @kernel
-def _give(less: Floats, sides: Floats, more: Floats, near: Flags, due: Flags, half: int, last: int) -> None:
-    """Apply what was asked and clear it; intervals `near` the ceiling whose taps were touched are `due` again."""
-    marked = 0
-    for i in range(less.size):
+def _give(less: Floats, first: int, sides: Floats, more: Floats, near: Flags, due: Flags, half: int) -> None:
+    """Apply what was asked from frame `first` on and clear it; intervals `near` the ceiling it reaches are `due`."""
+    marked = half
+    for i in range(first, less.size):
         if less[i] > 0:
             factor = 1 - less[i]
             less[i] = 0.0
             more[i] *= factor
             sides[0, i] *= factor
             sides[1, i] *= factor
-            for k in range(max(half, i - half, marked), min(last, i + half)):
+            for k in range(max(marked, i - half), min(near.size, i + half)):
                 due[k] = near[k]
-            marked = i + half
+            marked = max(marked, i + half)

@@ -140,7 +140,6 @@ def _processing() -> Iterator[Callable[[], object]]:
 
 def _limiting() -> Iterator[Callable[[], object]]:
     singles, peaks = np.zeros((2, 64), np.float32), np.zeros((2, 65), np.float32)
-    even, odd = np.zeros((32, overshoot.EVEN)), np.zeros((32, overshoot.ODD))
     ints, long, gain, flags = (
         np.zeros((2, 64), np.int32),
         np.zeros((2, 64), np.int64),
@@ -151,10 +150,12 @@ def _limiting() -> Iterator[Callable[[], object]]:
     taps = np.zeros((3, 12), np.float32)
     yield partial(limiting.interval_peaks, np.zeros(87, np.float32), taps, 2.0, 1.0, peaks[0, 1:])
     yield partial(limiting.asked_reduction, singles[:, 8:40], peaks, 1.0, ints[0, :32])
+    yield partial(limiting.largest_together, ints[0], ints[1, :8])
     yield partial(limiting.largest_in_window, ints[0], 2, ints[1], ints[0, :32])
     yield partial(limiting.let_go, ints[0, 32:], np.ones(3), np.zeros(2))
     yield partial(limiting.smooth_gain, ints[0], np.array([2, 2, 2]), long, gain[:32])
     yield partial(overshoot.apart, np.zeros(128), gain, sides[:, 64:])
-    yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], 1.0, flags[:32])
-    due = np.zeros(128, np.uint8)
-    yield partial(overshoot.correct, sides, due, due, window, even, odd, np.ones(8), 1.0, np.ones(128))
+    yield partial(overshoot.roughness, sides[0], np.zeros(6))
+    yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], np.zeros((2, 6)), 1.0, np.zeros(34), flags[:32])
+    due, kinds = np.zeros(128, np.uint8), np.zeros((1, 32, 9))
+    yield partial(overshoot.correct, sides, due, due, window, kinds, np.array([64]), np.ones(8), 1.0, np.ones(128))

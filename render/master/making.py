@@ -1,6 +1,7 @@
 """Making one file of a master: printed, read back and measured, and printed again until it is what was asked for."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -118,7 +119,7 @@ class Maker:
             setting.lowered_db += MORE_DB - common_trim(printed.writer.peak(), limit)
             return None
         printed_at = time.perf_counter()
-        inspected = inspect_file(printed.writer.part, printed.writer.target, monitor)
+        inspected = _inspect(printed, monitor)
         trip = round_trip_peak(self._aim.profile, printed.writer.part, monitor)
         over = self._over(inspected, trip)
         if over > 0:
@@ -157,6 +158,15 @@ class Maker:
         if setting.found is not None:
             setting.found = replace(setting.found, gain_db=made.gain_db + missing / setting.found.slope)
         return None
+
+
+def _inspect(printed: Printed, monitor: Monitor) -> Inspected:
+    """Read the file back while the system puts it on the disk, which it must be before it gets its name."""
+    with ThreadPoolExecutor(1) as beside:
+        synced = beside.submit(printed.writer.sync)
+        inspected = inspect_file(printed.writer.part, printed.writer.target, monitor)
+        synced.result()
+    return inspected
 
 
 def filled_frames(frames: int, rate: int, delivered_rate: int, aim: Aim) -> int:

@@ -7,6 +7,7 @@ for each try; of many, one of each level stands for those like it.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,9 @@ from render.cores import usable_cores
 from render.levels import ratio
 from render.master.hearing import Heard
 from render.master.mix import Mix
-from render.master.sketch import sketch_limited
+from render.master.sketch import Sketch
 from render.master.stages import Stages
 from render.measure.gating import HOP, MOMENTARY, STEPS_A_SECOND, integrated, lufs, moving_mean
-from render.measure.meter import Meter
 from render.monitor import Monitor
 
 Floats = NDArray[np.float64]
@@ -61,11 +61,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """Some seconds from second `first` on, after the stages before the level, with a run-in before them."""
+    """A second of the mix after the stages before the level, sketched, and the 10 ms steps that it stands for."""
 
-    first: int
-    run_in: Floats
-    samples: Floats
+    steps: NDArray[np.int64]
+    sketch: Sketch
 
 
 def find_gain(mix: Mix, stages: Sequence[BusSettings], heard: Heard, level: Level, monitor: Monitor) -> Found:
@@ -76,8 +75,10 @@ def find_gain(mix: Mix, stages: Sequence[BusSettings], heard: Heard, level: Leve
         return Found(min(linear, most), 1.0, level.limiter)
     limited = np.flatnonzero(heard.peaks * ratio(min(most, linear + 2.0)) > REACHED * ratio(limit))
     parts = strata(limited, heard.power)
-    excerpts = [_read(mix, stages, int(part[part.size // 2]), monitor) for part in parts]
-    trial = _Trial(mix.rate, heard, parts, excerpts, monitor)
+    with ThreadPoolExecutor(usable_cores()) as pool:
+        sketches = list(pool.map(partial(_sketch, mix, stages, monitor), [int(part[part.size // 2]) for part in parts]))
+    steps = [_steps(part, heard.power.size) for part in parts]
+    trial = _Trial(heard.power, list(map(Excerpt, steps, sketches)), monitor)
     limiters = [level.limiter, *(replace(level.limiter, release_ms=release) for release in level.faster_ms)]
     found, missing = Found(min(linear, most), FIRST_SLOPE, level.limiter), 0.0
     for limiter in limiters:
@@ -97,47 +98,29 @@ def strata(limited: NDArray[np.int64], power: Floats) -> list[NDArray[np.int64]]
     return [part for part in np.array_split(ordered, EXCERPTS) if part.size]
 
 
-def _read(mix: Mix, stages: Sequence[BusSettings], first: int, monitor: Monitor) -> Excerpt:
+def _sketch(mix: Mix, stages: Sequence[BusSettings], monitor: Monitor, first: int) -> Sketch:
+    """The second `first` of the mix after the stages, and what comes before it to run in."""
     start = max(0, first - RUN_IN_S)
     chain = Stages(stages, mix.rate)
     blocks = [chain.process(block).samples for block in mix.seconds(monitor, start, first - start + EXCERPT_S)]
     samples = np.concatenate([*blocks, chain.finish().samples]).astype(np.float64)
-    before = 2 * (first - start) * mix.rate
-    return Excerpt(first, samples[:before], samples[before:])
+    return Sketch(samples, mix.rate, (first - start) * mix.rate)
 
 
 class _Trial:
-    """Tries gains on the excerpts and says what loudness the whole mix would have."""
+    """Tries gains on the excerpts and says what loudness the whole mix, of this `power`, would have."""
 
-    def __init__(
-        self,
-        rate: int,
-        heard: Heard,
-        parts: Sequence[NDArray[np.int64]],
-        excerpts: Sequence[Excerpt],
-        monitor: Monitor,
-    ) -> None:
-        self._rate, self._heard, self._excerpts, self._monitor = rate, heard, excerpts, monitor
-        self._steps = [_steps(part, heard.power.size) for part in parts]
+    def __init__(self, power: Floats, excerpts: Sequence[Excerpt], monitor: Monitor) -> None:
+        self._power, self._excerpts, self._monitor = power, excerpts, monitor
 
     def loudness(self, gain_db: float, limiter: Limiter) -> float:
         """The integrated loudness in LUFS at `gain_db`, as the excerpts suggest it."""
-        with ThreadPoolExecutor(usable_cores()) as pool:
-            after = list(pool.map(lambda excerpt: self._limited_power(excerpt, gain_db, limiter), self._excerpts))
-        power = self._heard.power * 10 ** (gain_db / 10)
-        for steps, excerpt, limited in zip(self._steps, self._excerpts, after, strict=True):
-            own = slice(excerpt.first * STEPS_A_SECOND, excerpt.first * STEPS_A_SECOND + limited.size)
-            before = float(power[own].sum())
-            power[steps] *= float(limited.sum()) / before if before else 1.0
+        self._monitor.check()
+        power = self._power * 10 ** (gain_db / 10)
+        for excerpt in self._excerpts:
+            power[excerpt.steps] *= excerpt.sketch.left(gain_db, limiter)
         found = integrated(moving_mean(power, MOMENTARY)[::HOP])
         return lufs(1e-30) if found is None else found
-
-    def _limited_power(self, excerpt: Excerpt, gain_db: float, limiter: Limiter) -> Floats:
-        self._monitor.check()
-        before, meter = excerpt.run_in.size, Meter(2, self._rate, true_peak=False)
-        whole = np.concatenate([excerpt.run_in, excerpt.samples]) * ratio(gain_db)
-        meter.process(sketch_limited(whole, limiter, self._rate))
-        return meter.power()[before // 2 // self._rate * STEPS_A_SECOND :]
 
 
 def _steps(seconds: NDArray[np.int64], size: int) -> NDArray[np.int64]:

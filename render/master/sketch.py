@@ -1,28 +1,65 @@
-"""A limiter's gain without its last correction: a quarter of the work, and within 0.02 LU of the loudness."""
+"""How much of an excerpt's loudness a limiter leaves, sketched: a few thousandths of the work of limiting it."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.limiter_gain import DELAY, HOP, Envelope, SmoothGain
+from render.bus.limiter_gain import DELAY, HOP, Envelope, GroupGain
 from render.bus.settings import Limiter
-from render.kernels.filters import scale_frames
+from render.kernels.limiting import AIM, CLEAR, TOGETHER, UNIT
+from render.kernels.loudness import weighted_energy
+from render.kernels.mix import Samples
 from render.levels import ratio
+from render.measure.weighting import k_weighting
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
+STEREO = 2
 
 
-def sketch_limited(samples: Floats, limiter: Limiter, rate: int) -> Floats:
-    """Interleaved stereo `samples` as the `limiter` would leave them, but for its correction; they are worked in."""
-    envelope = Envelope(ratio(limiter.ceiling_dbtp) * FULL_SCALE)
-    smooth = SmoothGain(limiter.release_ms, rate)
-    behind, frames = DELAY + smooth.attack, samples.size // 2
-    hops = -(-(frames + behind) // HOP)
-    gain, asked, hop = np.ones(hops * HOP), np.zeros(HOP, np.int32), np.zeros(2 * HOP)
-    for number in range(hops):
-        part = samples[2 * number * HOP : 2 * (number + 1) * HOP]
+class Sketch:
+    """The peak and the K-weighted energy of each few frames of interleaved stereo at `rate` Hz.
+
+    The limiter's gain hardly changes within them, so energies are turned down instead of samples, and nothing is
+    weighed again. That is within 0.02 LU of the loudness.
+    """
+
+    def __init__(self, samples: Samples, rate: int, begin: int) -> None:
+        self._rate = rate
+        self._begin = begin // TOGETHER  # what lies before is heard only by the limiter
+        self._level = _levels(samples)
+        self._energy = _energies(samples, rate)
+
+    def left(self, gain_db: float, limiter: Limiter) -> float:
+        """The part of the energy from frame `begin` on that is left by the `limiter` after `gain_db` (0 to 1)."""
+        ceiling = ratio(limiter.ceiling_dbtp - gain_db) * FULL_SCALE
+        over = self._level > ceiling * CLEAR
+        asked = np.zeros(self._level.size, np.int32)
+        asked[over] = np.ceil((1 - ceiling * AIM / self._level[over]) * UNIT)
+        gain = GroupGain(limiter.release_ms, self._rate).over(asked)
+        energy = self._energy[self._begin :]
+        whole = float(energy.sum())
+        return float((energy * np.square(gain[self._begin :])).sum()) / whole if whole else 1.0
+
+
+def _levels(samples: Samples) -> Floats:
+    """The largest level at and between the samples of each `TOGETHER` frames."""
+    frames = samples.size // STEREO
+    envelope, hop, found = Envelope(0.0), np.zeros(STEREO * HOP), []
+    for first in range(0, frames + DELAY, HOP):
+        part = samples[STEREO * first : STEREO * (first + HOP)]
         hop[: part.size], hop[part.size :] = part, 0.0
-        most = envelope.follow(hop, asked)
-        smooth.follow(asked, most, gain[number * HOP : (number + 1) * HOP])
-    scale_frames(samples, gain[behind : behind + frames].copy())
-    return samples
+        envelope.hear(hop)
+        beside = np.maximum(envelope.peaks[:, :-1], envelope.peaks[:, 1:])
+        found.append(np.maximum(np.abs(envelope.samples), beside).max(axis=0))
+    each = np.zeros(-(-frames // TOGETHER) * TOGETHER)
+    each[:frames] = np.concatenate(found)[DELAY : DELAY + frames]
+    return np.asarray(each.reshape(-1, TOGETHER).max(axis=1))
+
+
+def _energies(samples: Samples, rate: int) -> Floats:
+    """The K-weighted energy of both sides in each `TOGETHER` frames."""
+    frames = samples.size // STEREO
+    ends = np.minimum(np.arange(TOGETHER, frames + TOGETHER, TOGETHER), frames)
+    energy = np.zeros(ends.size)
+    weighted_energy(samples, STEREO, np.ones(STEREO), k_weighting(rate), np.zeros((STEREO, 4)), ends, energy)
+    return energy
