@@ -18,6 +18,7 @@ COMMANDS = {
     "master": "master",
     "measure": "measure",
     "advise": "advise",
+    "enquiry": "enquiry",
     "verify": "verify",
     "client": "client",
     "release": "release",

@@ -53,3 +53,17 @@ class Assessed:
     arrival: Arrival | None
     advice: Advice
     reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryRow:
+    """An enquiry as catalogued; moments are UTC ISO text, `replied_at` is None until the reply went out."""
+
+    id: int
+    song_id: int
+    received_at: str
+    note: str
+    source: Path | None
+    advice: Advice
+    reply: Reply
+    replied_at: str | None

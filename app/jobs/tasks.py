@@ -12,6 +12,8 @@ from render.monitor import Monitor, Share
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
     from app.domain.advice import Clue
+    from app.domain.enquiry import Arrival
+    from app.enquiry.arrival import Looker
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.picture import Mastered, Picture
@@ -74,6 +76,11 @@ def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue
     from app.intake.advice.clues import hear_file
 
     return hear_file(path, rules, monitor)
+
+
+def look_into(looker: "Looker", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
+    """What a client sent: a mix listened to, or a session scanned; a zip is unpacked for good into `into`."""
+    return looker.look(path, into, monitor)
 
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""`enquiry [FILE|FOLDER]`: what a client sent with a note becomes advice, an assessed song, and a reply."""
+
+import os
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from app.commands.catalogue import opened
+from app.commands.engine import prepare_engine
+from app.commands.output import print_document, say
+from app.commands.progress import TerminalMonitor
+from app.commands.workers import Child
+from app.domain.enquiry import Arrival, Assessed
+from app.enquiry.arrival import Looker
+from app.enquiry.desk import EnquiryDesk, asker_of
+from app.enquiry.recording import Kept, keep
+from app.errors import BouncedeskError, UsageError
+from app.intake.archive import free_folder, is_archive
+from app.intake.contents import read_contents
+from app.intake.grouping import GroupRules
+from app.jobs import tasks
+from app.paths import find_paths
+from app.text import shown
+
+MOST_BYTES = 1 << 20  # of a note; more is no note
+
+
+@click.command("enquiry")
+@click.argument("path", type=click.Path(path_type=Path), required=False, metavar="[FILE|FOLDER]")
+@click.option("--note", default="", help="What the client wrote.")
+@click.option("--note-file", type=click.Path(path_type=Path), help="A text file with what the client wrote.")
+@click.option("--client", default="", help="Whose song it is; else the note's signature or the file's name says so.")
+@click.option("--title", default="", help="What the song is called.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(path: Path | None, note: str, note_file: Path | None, client: str, title: str, as_json: bool) -> None:
+    """Answer an enquiry: FILE is listened to, FOLDER (or a zip) is scanned; the song is kept as assessed."""
+    if note and note_file:
+        raise UsageError("Give the note once: either --note or --note-file.")
+    text = _read(note_file) if note_file else note
+    if path is None and not text.strip():
+        raise UsageError("There is nothing to answer: give what was sent, the client's note, or both.")
+    desk = EnquiryDesk.open()
+    read = desk.read(text, datetime.now().astimezone().date())
+    asker = asker_of(read, path, client, title)
+    if not asker.client:
+        raise UsageError("Nobody said whose song it is; add --client NAME. Nothing was kept.")
+    assessed = desk.answer(read, _look(path, desk) if path else None, asker)
+    with opened() as catalogue:
+        kept = keep(catalogue, assessed)
+    if as_json:
+        print_document(_document(assessed, kept))
+    else:
+        _tell(assessed, kept)
+
+
+def _read(file: Path) -> str:
+    """The note in a file; a pipe or a device is never opened."""
+    try:
+        if not file.is_file():
+            raise BouncedeskError(f"{shown(file.name)} is not a file; give a text file with the client's note.")
+        if file.stat().st_size > MOST_BYTES:
+            raise BouncedeskError(f"{shown(file.name)} is too long to be a note; give the client's own words only.")
+        return file.read_bytes().decode("utf-8-sig", "replace")
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise BouncedeskError(f"The note {shown(file.name)} cannot be read ({os.fspath(reason)}); check it.") from error
+
+
+def _look(path: Path, desk: EnquiryDesk) -> Arrival:
+    """What was sent, looked into in a child process; a folder without stems is refused before one is started."""
+    if not path.exists():
+        raise BouncedeskError(f"{shown(path.name)} is not there; check its name and where it lies. Nothing was kept.")
+    into = free_folder(path, find_paths().sessions) if is_archive(path) else None
+    if into is None and path.is_dir():
+        read_contents(path)
+    prepare_engine()
+    looker = Looker(desk.advice, GroupRules.load())
+    with TerminalMonitor() as monitor, Child() as child:
+        child.load()
+        arrival: Arrival = child.run(
+            tasks.look_into, looker, path, into, title=f"Look into {path.name}", monitor=monitor
+        )
+    return arrival
+
+
+def _document(assessed: Assessed, kept: Kept) -> dict[str, object]:
+    note = assessed.note
+    return {
+        "client": {"id": kept.client.id, "name": kept.client.name, "known": kept.known},
+        "song": {"id": kept.song.id, "title": kept.song.title, "stage": kept.song.stage, "due": kept.song.due},
+        "said": {**asdict(note.answers), "deadline": note.deadline or None, "email": note.email or None},
+        "advice": asdict(assessed.advice),
+        "reply": asdict(assessed.reply),
+    }
+
+
+def _tell(assessed: Assessed, kept: Kept) -> None:
+    known = "known" if kept.known else "new"
+    say(f"Kept as song {kept.song.id} “{shown(kept.song.title)}” of {shown(kept.client.name)} ({known}), assessed.")
+    say(f"Subject: {assessed.reply.subject}\n")
+    say(assessed.reply.text.rstrip("\n"))

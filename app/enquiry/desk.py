@@ -1,0 +1,65 @@
+"""Answers enquiries: from what was said and what arrived to an assessment with its reply."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.domain.enquiry import Arrival, Assessed, Note
+from app.enquiry.assessing import assess
+from app.enquiry.note import read_note
+from app.enquiry.note_rules import NoteRules
+from app.enquiry.reply import ReplyWriter
+from app.enquiry.reply_rules import ReplyRules
+from app.errors import UsageError
+from app.intake.advice.advice_rules import AdviceRules
+from app.intake.archive import is_archive
+from app.intake.folder_names import artist_and_title
+from app.intake.letter import LetterRules, Writer
+from app.intake.problem_rules import ProblemRules
+
+UNTITLED = "Untitled"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Whose song an enquiry is about and what it is called; empty where nobody said."""
+
+    client: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryDesk:
+    """Everything an enquiry is answered by."""
+
+    notes: NoteRules
+    advice: AdviceRules
+    replies: ReplyWriter
+
+    @classmethod
+    def open(cls, studio: str = "") -> "EnquiryDesk":
+        """The desk with the rules that come with Bouncedesk; replies are signed by `studio`."""
+        letters = Writer(LetterRules.load(), ProblemRules.load(), studio=studio)
+        return cls(NoteRules.load(), AdviceRules.load(), ReplyWriter(ReplyRules.load(), letters))
+
+    def read(self, text: str, today: date) -> Note:
+        """What a client's note says."""
+        return read_note(text, self.notes, today)
+
+    def answer(self, note: Note, arrival: Arrival | None, asker: Asker) -> Assessed:
+        """The assessment of an enquiry; raises UsageError where nobody said whose song it is."""
+        if not asker.client:
+            raise UsageError("Say whose song it is: give the client's name. Nothing was kept.")
+        title = asker.title or UNTITLED
+        advice = assess(note, arrival, self.advice)
+        reply = self.replies.write(asker.client, title, note, arrival, advice)
+        return Assessed(asker.client, title, note, arrival, advice, reply)
+
+
+def asker_of(note: Note, path: Path | None, client: str = "", title: str = "") -> Asker:
+    """Whose song it is: as told, else as the note says, else as the name of the file or folder does."""
+    named, called = "", ""
+    if path is not None:
+        whole = path.name if path.is_dir() and not is_archive(path) else path.stem
+        named, called = artist_and_title(whole)
+    return Asker((client or note.client or named).strip(), (title or note.title or called).strip())

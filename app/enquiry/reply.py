@@ -1,0 +1,108 @@
+"""The reply to an enquiry, ready to send: friendly, in plain words, and never surer than the advice."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.advice import Advice
+from app.domain.brief import Brief
+from app.domain.enquiry import Arrival, Note, Reply
+from app.enquiry.reply_rules import ReplyRules
+from app.intake.letter import Writer
+from app.text import shown
+
+_PLACE = re.compile(r"\{(\w+)\}")
+MOST_REASONS = 4  # a reply is read on a phone; the window shows them all
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWriter:
+    """The texts replies are made of, and who writes the part about a session's files."""
+
+    rules: ReplyRules
+    letters: Writer
+
+    def write(self, client: str, title: str, note: Note, arrival: Arrival | None, advice: Advice) -> Reply:
+        """The reply to `client` (a name, or empty) about the song `title`."""
+        texts, values = self.rules.texts, self._values(client, title, note, advice)
+        greeting = texts["greeting"] if client else texts["greeting_unknown"]
+        paragraphs = (
+            greeting,
+            f"{texts[_thanks(arrival)]} {self.rules.stages[advice.stage]}",
+            *self._why(advice),
+            *self._about_files(arrival, client, title, note),
+            *self._next(advice, arrival),
+            *_told(texts["asked"], note.asked),
+            *([texts["deadline"]] if note.deadline else []),
+            *self._ending(),
+        )
+        text = "\n\n".join(_filled(paragraph, values) for paragraph in paragraphs)
+        return Reply(_filled(texts["subject"], values), f"{text}\n")
+
+    def _values(self, client: str, title: str, note: Note, advice: Advice) -> Mapping[str, str]:
+        pence = advice.estimate_from_pence
+        return {
+            "client": shown(_spoken(client, note)),
+            "title": shown(title),
+            "price": pounds(pence) if pence is not None else "",
+            "deadline": _day(note.deadline) if note.deadline else "",
+            "studio": self.letters.studio,
+        }
+
+    def _why(self, advice: Advice) -> Iterator[str]:
+        yield from _told(self.rules.texts["why"], advice.reasons[:MOST_REASONS])
+
+    def _about_files(self, arrival: Arrival | None, client: str, title: str, note: Note) -> Iterator[str]:
+        """What the letter says of a session's files; what the note tells already is not asked again."""
+        if arrival is None or arrival.scan is None:
+            return
+        brief = Brief(deadline=note.deadline, release_plan="said" if note.answers.release else "")
+        for section in self.letters.write(arrival.scan, brief, client, title).sections:
+            if section.heading:
+                yield from _told(section.heading, section.points)
+
+    def _next(self, advice: Advice, arrival: Arrival | None) -> Iterator[str]:
+        here = arrival is not None and arrival.scan is not None and arrival.clues is None
+        step = self.rules.with_parts.get(advice.stage, advice.next_step) if here else advice.next_step
+        price = "" if advice.estimate_from_pence is None else self.rules.prices.get(advice.stage, "")
+        yield f"{self.rules.texts['next']}\n{step} {price}".strip()
+
+    def _ending(self) -> Iterator[str]:
+        studio = self.rules.texts["studio"]
+        yield "\n".join(filter(None, (self.rules.texts["closing"], studio if self.letters.studio else "")))
+
+
+def pounds(pence: int) -> str:
+    """A price as people write it: £250, or £87.50."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+
+
+def _thanks(arrival: Arrival | None) -> str:
+    if arrival is None:
+        return "thanks_note"
+    return "thanks_file" if arrival.scan is None or arrival.clues is not None else "thanks_session"
+
+
+def _told(heading: str, points: Sequence[str]) -> Iterator[str]:
+    if points:
+        yield "\n".join((heading, *(f"- {point}" for point in points)))
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its values in place; braces in what a client wrote are left as they are."""
+    return _PLACE.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def _spoken(client: str, note: Note) -> str:
+    """A person is called by the first name they signed with; a band by its whole name."""
+    words = note.client.split()
+    if not client or client != note.client or not words:
+        return client
+    return words[0] if len(words) < 3 and words[0] != "The" else client
+
+
+def _day(text: str) -> str:
+    when = date.fromisoformat(text)
+    return f"{when.day} {when:%B %Y}"

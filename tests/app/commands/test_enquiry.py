@@ -1,0 +1,54 @@
+"""`enquiry`: from what a client sent to a song that is assessed and a reply."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.app.commands.conftest import Run
+from tests.widgets.stems import write_stems
+
+
+def test_a_folder_and_a_note_become_a_song_and_a_reply(say: Run, ask: Run, tmp_path: Path) -> None:
+    """One document says who, which song, what was said, the advice and the reply; the catalogue has the song."""
+    folder = write_stems(tmp_path / "Ember stems", ("LV.wav", "Kick In.wav", "Bass.wav"))
+    (tmp_path / "mail.txt").write_text("Stems of “Ember”, the vocals are buried. Out on Spotify.\nThanks,\nRosa Fenn")
+    code, out, _ = say("enquiry", str(folder), "--note-file", str(tmp_path / "mail.txt"), "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert list(document) == ["client", "song", "said", "advice", "reply"]
+    assert document["client"] == {"id": 1, "name": "Rosa Fenn", "known": False}
+    assert document["said"]["problems"] == ["vocals"]
+    assert document["advice"]["stage"] == "both"
+    assert document["reply"]["text"].startswith("Hi Rosa,")
+    song = ask("song", "show", "Ember")
+    assert song["stage"] == "assessed"
+
+
+def test_a_note_alone_is_answered_without_measuring(say: Run) -> None:
+    """Plain lines: what was kept, the subject, the reply."""
+    code, out, err = say("enquiry", "--note", "I've got a vocal and a beat. Cheers, Mika", "--title", "Glasshouse")
+    assert (code, err) == (0, "")
+    assert out.startswith("Kept as song 1 “Glasshouse” of Mika (new), assessed.")
+    assert "mixing first, and then mastering" in out
+    assert "£325" in out
+
+
+BAD: list[tuple[tuple[str, ...], int, str]] = [
+    ((), 2, "nothing to answer"),
+    (("--note", "Mix this"), 2, "--client"),
+    (("--note", "Mix this", "--note-file", "x"), 2, "once"),
+    (("--note-file", "gone.txt"), 1, "gone.txt"),
+    (("gone.wav", "--client", "Rosa"), 1, "gone.wav"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "said"), BAD)
+def test_bad_input_is_one_sentence_and_keeps_nothing(
+    say: Run, ask: Run, words: tuple[str, ...], code: int, said: str
+) -> None:
+    """What is missing is named; the catalogue stays empty."""
+    got, out, err = say("enquiry", *words)
+    assert (got, out) == (code, "")
+    assert said in err.splitlines()[-1]
+    assert ask("song", "list") == []
