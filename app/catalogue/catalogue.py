@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from app.catalogue.activity import Activity, Clock, os_user, utc_now
+from app.catalogue.briefs import Briefs
 from app.catalogue.clients import Clients
 from app.catalogue.database import Database
 from app.catalogue.deliverables import Deliverables
@@ -31,6 +32,7 @@ class Catalogue:
         self.clients = Clients(database, self.activity)
         self.releases = Releases(database, self.activity)
         self.songs = Songs(database, self.activity)
+        self.briefs = Briefs(database, self.activity)
         self.sessions = Sessions(database, self.activity)
         self.rounds = Rounds(database, self.activity)
         self.mixes = Mixes(database, self.activity)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.balance.mix import Mix
 from app.catalogue import Catalogue
+from app.catalogue.briefs import BriefChanges
 from app.catalogue.mixes import MixPlace
 from app.domain.catalogue import Deliverable, ReleaseKind, RoundState, Song, Stage
 from app.domain.cuts import parse_region
@@ -52,6 +53,16 @@ MIX = Mix(
     },
     BusSettings(gain_db=2.0, mono_below_hz=120.0, limiter=Limiter(-1.0)),
 )
+BRIEF = BriefChanges(
+    goals="warm and close",
+    references=("https://example.org/song", "/refs/caf\udce9.wav"),
+    tempo_bpm=92.5,
+    key="F♯ minor",
+    variants=("main", "tv"),
+    formats=("wav24", "mp3-320"),
+    release_plan="EP in spring",
+    remarks="ring before sending",
+)
 
 
 def make_scan(folder: Path, *stems: Stem) -> Scan:
@@ -87,6 +98,8 @@ def fill(catalogue: Catalogue) -> None:
     song = catalogue.songs.add(client.id, "Ember", "Zoë", release.id, "2026-12-01", 3)
     catalogue.songs.edit(song.id, stage=Stage.MIXING)
     catalogue.songs.add(client.id, "Årstid")
+    catalogue.briefs.edit(song.id, **BRIEF)
+    catalogue.briefs.edit(song.id, agreed=True)
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
     catalogue.sessions.set_group(session.id, "take 7.wav", Group.SYNTHS)
     first = catalogue.rounds.open(song.id)

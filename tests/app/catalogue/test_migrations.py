@@ -14,11 +14,12 @@ from app.catalogue.backup import find_damage
 from app.catalogue.migrations import STEPS
 from app.catalogue.mixes import MixPlace
 from app.catalogue.opening import open_database
+from app.domain.brief import Brief
 from app.domain.catalogue import JobKind, JobState, RoundState, Stage
 from app.domain.groups import Group
 from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.make_fixture import FIXTURES, make
-from tests.app.catalogue.samples import MIX
+from tests.app.catalogue.samples import BRIEF, MIX, add_song
 
 
 def add_colour(db: sqlite_utils.Database) -> None:
@@ -100,6 +101,56 @@ def test_schema_2_keeps_mixes_masters_and_levels(database_path: Path, open_catal
     assert master.source == "/out/ember/Ember_main_48k-24b.wav"
     (file,) = catalogue.deliverables.of_job(master.id)
     assert (file.profile, file.loudness_range_lu, file.true_peak_dbtp) == ("streaming", 6.5, -1.25)
+
+
+def test_schema_3_has_room_for_briefs_and_releases(database_path: Path, open_catalogue: Opener) -> None:
+    """A catalogue of schema 2 keeps its jobs, their numbers and their files; nothing is briefed or confirmed yet."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v2.db", database_path)
+    with closing(sqlite3.connect(database_path)) as db, db:
+        db.execute("UPDATE sqlite_sequence SET seq = 9 WHERE name = 'render_jobs'")
+    catalogue = open_catalogue()
+    assert catalogue.briefs.get(1) == Brief(deadline="2026-12-01")
+    assert [(job.kind, len(catalogue.deliverables.of_job(job.id))) for job in catalogue.jobs.all(1)] == [
+        (JobKind.MASTER, 1),
+        (JobKind.RENDER, 2),
+    ]
+    assert catalogue.jobs.start(1, 1, None, "/out/again").id == 10
+    with closing(sqlite3.connect(database_path)) as db:
+        assert db.execute("SELECT groups_confirmed_at FROM sessions").fetchall() == [(None,)]
+
+
+_RELEASE_JOB = (
+    "INSERT INTO render_jobs (song_id, release_id, kind, source, out_folder, state, started_at, ended_at, owner, pid)"
+    " VALUES (?, ?, ?, '/ep.toml', '/out', 'done', '2026-03-01T12:00:00Z', '2026-03-01T12:10:00Z', 'x', 1)"
+)
+
+
+def test_schema_3_gives_a_job_a_song_or_a_release(catalogue: Catalogue, database_path: Path) -> None:
+    """A job of a release has no song, one of a song no release, and nothing has neither."""
+    song = add_song(catalogue)
+    release = catalogue.releases.add(song.client_id, "Low Water")
+    with closing(sqlite3.connect(database_path)) as db:
+        db.execute(_RELEASE_JOB, (None, release.id, "release"))
+        db.execute(_RELEASE_JOB, (song.id, None, "master"))
+        for song_id, release_id, kind in (
+            (song.id, release.id, "release"),
+            (None, None, "release"),
+            (song.id, release.id, "master"),
+            (None, None, "master"),
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                db.execute(_RELEASE_JOB, (song_id, release_id, kind))
+
+
+def test_schema_3_keeps_briefs(database_path: Path, open_catalogue: Opener) -> None:
+    """What this version keeps, every later one must read as it was meant."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v3.db", database_path)
+    brief = open_catalogue().briefs.get(1)
+    assert {name: getattr(brief, name) for name in BRIEF} == BRIEF
+    assert (brief.deadline, brief.agreed_at) == ("2026-12-01", "2026-03-01T12:00:00.000Z")
+    assert brief.deadline_agreed
 
 
 def test_the_newest_fixture_is_what_is_made_today(tmp_path: Path) -> None:

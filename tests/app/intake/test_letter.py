@@ -15,7 +15,7 @@ from app.intake.problem_rules import ProblemRules
 
 RULES, PROBLEMS = LetterRules.load(), ProblemRules.load()
 WRITER = Writer(RULES, PROBLEMS, "Monster Trax Studio")
-WHOLE = Brief("warm and close", ("a song",), 92.0, "E minor", "2026-12-01", ("instrumental",), "single")
+WHOLE = Brief("warm and close", ("a song",), 92.0, "E minor", "2026-12-01", ("instrumental",), (), "single")
 STEM = Stem("Kick.wav", Group.DRUMS, 1.0, channels=1, sample_rate=48000, bit_depth=24, frames=48000)
 CLEAN = Scan(
     folder=Path("/studio/Ember"),

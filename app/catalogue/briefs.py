@@ -1,0 +1,155 @@
+"""The store of briefs: what the client wants of each song. The deadline is the song's own due date."""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any, TypedDict, Unpack
+
+from app.catalogue.activity import Activity
+from app.catalogue.database import Database, Row
+from app.catalogue.naming import check_date, check_text
+from app.domain.brief import Brief
+from app.domain.musical_key import parse_key
+from app.errors import UsageError
+
+SLOWEST_BPM, FASTEST_BPM = 20, 400
+MOST_REFERENCES = 50
+MOST_CHARACTERS = 20_000
+_TEXTS = {"goals": "goals", "release_plan": "release plan", "remarks": "remarks"}
+_LISTS = ("references", "variants", "formats")
+_ROW = """
+    SELECT s.due, b.* FROM songs s LEFT JOIN briefs b ON b.song_id = s.id WHERE s.id = ?
+"""
+
+
+class BriefChanges(TypedDict, total=False):
+    """What may be changed of a brief; what is left out stays. `agreed` is about the deadline as it stands then."""
+
+    goals: str
+    references: tuple[str, ...]
+    tempo_bpm: float | None
+    key: str
+    deadline: str
+    variants: tuple[str, ...]
+    formats: tuple[str, ...]
+    release_plan: str
+    remarks: str
+    agreed: bool
+
+
+class Briefs:
+    """Briefs, one a song: empty until something is said. Raises `UsageError` for values that cannot be kept."""
+
+    def __init__(self, database: Database, activity: Activity) -> None:
+        self._database = database
+        self._activity = activity
+
+    def get(self, song_id: int) -> Brief:
+        """The brief of a song."""
+        return _brief(self._row(song_id))
+
+    def all(self) -> dict[int, Brief]:
+        """The briefs of all songs, by the song's id."""
+        rows = self._database.rows(
+            "SELECT s.id AS of_song, s.due, b.* FROM songs s LEFT JOIN briefs b ON b.song_id = s.id"
+        )
+        return {row["of_song"]: _brief(row) for row in rows}
+
+    def edit(self, song_id: int, **changes: Unpack[BriefChanges]) -> Brief:
+        """The brief with these values changed; where none differs, nothing happens."""
+        values = checked(changes)
+        with self._database.change():
+            row = self._row(song_id)
+            if "deadline" in values:
+                self._activity.edit("songs", "song", song_id, {"due": values.pop("deadline")})
+            if "agreed" in values:
+                values |= self._agreement(song_id, agreed=values.pop("agreed"))
+            if row["id"] is not None:
+                self._activity.edit("briefs", "brief", row["id"], values)
+            elif any(values.values()):
+                self._activity.add("briefs", "brief", {"song_id": song_id, **values})
+            return self.get(song_id)
+
+    def _agreement(self, song_id: int, *, agreed: bool) -> dict[str, str | None]:
+        brief = self.get(song_id)
+        if not agreed:
+            return {"agreed_due": None, "agreed_at": None}
+        if not brief.deadline:
+            raise UsageError("There is no deadline to agree to; nothing was changed: give the song a date first.")
+        if brief.deadline_agreed:
+            return {}
+        return {"agreed_due": brief.deadline, "agreed_at": self._activity.moment()}
+
+    def _row(self, song_id: int) -> Row:
+        row = self._database.row(_ROW, [song_id])
+        if row is None:
+            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+        return row
+
+
+def checked(changes: BriefChanges) -> dict[str, Any]:
+    """The changes as they are kept; raises UsageError for what cannot be."""
+    values: dict[str, Any] = dict(changes)
+    for name, words in _TEXTS.items():
+        if name in values:
+            values[name] = _checked_text(values[name], words)
+    if "tempo_bpm" in changes:
+        values["tempo_bpm"] = check_tempo(changes["tempo_bpm"])
+    if "key" in changes:
+        values["key"] = parse_key(check_text(changes["key"], "key"))
+    if "deadline" in changes:
+        values["deadline"] = check_date(changes["deadline"])
+    for name in _LISTS:
+        if name in values:
+            values[name] = json.dumps(_checked_list(values[name], name))
+    return values
+
+
+def check_tempo(bpm: float | None) -> float | None:
+    """A tempo in beats a minute, to a hundredth, or None; raises UsageError for what no song has."""
+    if bpm is None:
+        return None
+    if not math.isfinite(bpm) or not SLOWEST_BPM <= bpm <= FASTEST_BPM:
+        raise UsageError(
+            f"The tempo cannot be {bpm:g}; nothing was changed: give beats a minute, from {SLOWEST_BPM} to "
+            f"{FASTEST_BPM}."
+        )
+    return round(float(bpm), 2)
+
+
+def _checked_text(text: str, words: str) -> str:
+    kept = check_text(text, words).strip()
+    if len(kept) > MOST_CHARACTERS:
+        raise UsageError(
+            f"The {words} are longer than {MOST_CHARACTERS} characters; nothing was changed: shorten them."
+        )
+    return kept
+
+
+def _checked_list(entries: Iterable[str], name: str) -> list[str]:
+    """Each entry once, without space around it; a file name may hold what is no valid Unicode."""
+    kept = list(dict.fromkeys(filter(None, (entry.strip() for entry in entries))))
+    if len(kept) > MOST_REFERENCES:
+        raise UsageError(f"There are more than {MOST_REFERENCES} {name}; nothing was changed: leave some out.")
+    if any("\0" in entry or len(entry) > MOST_CHARACTERS for entry in kept):
+        raise UsageError(f"One of the {name} is no text that can be kept; nothing was changed: type it again.")
+    return kept
+
+
+def _brief(row: Row) -> Brief:
+    if row["id"] is None:
+        return Brief(deadline=row["due"] or "")
+    lists = {name: tuple(json.loads(row[name])) for name in _LISTS}
+    return Brief(
+        goals=row["goals"],
+        references=lists["references"],
+        tempo_bpm=row["tempo_bpm"],
+        key=row["key"],
+        variants=lists["variants"],
+        formats=lists["formats"],
+        release_plan=row["release_plan"],
+        remarks=row["remarks"],
+        deadline=row["due"] or "",
+        agreed_due=row["agreed_due"] or "",
+        agreed_at=row["agreed_at"] or "",
+    )
