@@ -1,10 +1,12 @@
 """The same mixes by the tools a studio would pick instead."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.material import gains
 
 Command = list[str]
+LOUDNORM = "loudnorm=I=-14:TP=-1:LRA=20"
 
 
 def ffmpeg(files: list[Path], out: Path, *, measured: bool) -> Command:
@@ -54,3 +56,17 @@ def ecasound(files: list[Path], out: Path) -> Command:
             if gain not in (0.0, 1.0):
                 command += [f"-a:v{row}s{index}", f"-ea:{100 * gain:.6f}"]
     return command
+
+
+def loudnorm_first(mix: Path) -> Command:
+    """The pass in which ffmpeg's loudnorm measures; its figures are the JSON at the end of what it says."""
+    measuring = f"{LOUDNORM}:print_format=json"
+    return ["ffmpeg", "-hide_banner", "-nostats", "-i", str(mix), "-af", measuring, "-f", "null", "-"]
+
+
+def loudnorm_second(mix: Path, out: Path, measured: Mapping[str, str]) -> Command:
+    """The pass in which it brings the mix to its loudness, by the figures of the first."""
+    told = {"I": "input_i", "TP": "input_tp", "LRA": "input_lra", "thresh": "input_thresh"}
+    figures = ":".join(f"measured_{name}={measured[key]}" for name, key in told.items())
+    chain = f"{LOUDNORM}:linear=true:{figures}:offset={measured['target_offset']}"
+    return ["ffmpeg", "-y", "-v", "error", "-i", str(mix), "-af", chain, "-ar", "48000", "-c:a", "pcm_s24le", str(out)]
