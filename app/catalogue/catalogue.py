@@ -1,5 +1,6 @@
 """The catalogue as a whole: one file, a store for each kind of thing in it."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -9,6 +10,7 @@ from app.catalogue.briefs import Briefs
 from app.catalogue.clients import Clients
 from app.catalogue.database import Database
 from app.catalogue.deliverables import Deliverables
+from app.catalogue.enquiries import Enquiries
 from app.catalogue.jobs import Jobs
 from app.catalogue.mixes import Mixes
 from app.catalogue.opening import open_database
@@ -38,6 +40,7 @@ class Catalogue:
         self.mixes = Mixes(database, self.activity)
         self.jobs = Jobs(database, self.activity, this_owner())
         self.deliverables = Deliverables(database)
+        self.enquiries = Enquiries(database, self.activity)
 
     @classmethod
     def open(cls, path: Path, backups: Path, timeout_s: float = 5.0) -> Self:
@@ -51,6 +54,10 @@ class Catalogue:
     def path(self) -> Path:
         """The catalogue's file."""
         return self._database.path
+
+    def whole(self) -> AbstractContextManager[None]:
+        """What several stores change inside it is kept as a whole, or undone as a whole on any exception."""
+        return self._database.change()
 
     def data_version(self) -> int:
         """A number that differs from this thread's last once another thread or program has changed the catalogue."""

@@ -1,11 +1,11 @@
-"""Keeping an answered enquiry: the client, the song at its stage, and the session that came with it."""
+"""Keeping an answered enquiry: the client, the song at its stage, the session that came with it, note and reply."""
 
 from dataclasses import dataclass
 
 from app.catalogue import Catalogue
 from app.catalogue.called import client_known
 from app.domain.catalogue import Client, Song, Stage
-from app.domain.enquiry import Assessed
+from app.domain.enquiry import Assessed, EnquiryRow
 from app.domain.session import SessionKind
 
 
@@ -15,21 +15,24 @@ class Kept:
 
     client: Client
     song: Song
+    enquiry: EnquiryRow
     known: bool
 
 
 def keep(catalogue: Catalogue, assessed: Assessed) -> Kept:
-    """Keep the song at `assessed`, with its client (found by name, or made) and its session; in one go each.
+    """Keep the song at `assessed` with its client (found by name, or made), its session, the note and the reply; or nothing.
 
     Raises BouncedeskError in one sentence where a value cannot be kept.
     """
-    known = client_known(catalogue, assessed.client)
-    client = known or catalogue.clients.add(assessed.client, assessed.note.email)
-    song = catalogue.songs.add(client.id, assessed.title, due=assessed.note.deadline or None)
-    arrival = assessed.arrival
-    if arrival is not None and arrival.scan is not None:
-        catalogue.sessions.record(song.id, SessionKind.RECEIVED, arrival.scan)
-    return Kept(client, catalogue.songs.edit(song.id, stage=Stage.ASSESSED), known is not None)
+    with catalogue.whole():
+        known = client_known(catalogue, assessed.client)
+        client = known or catalogue.clients.add(assessed.client, assessed.note.email)
+        song = catalogue.songs.add(client.id, assessed.title, due=assessed.note.deadline or None)
+        arrival = assessed.arrival
+        if arrival is not None and arrival.scan is not None:
+            catalogue.sessions.record(song.id, SessionKind.RECEIVED, arrival.scan)
+        enquiry = catalogue.enquiries.record(song.id, assessed)
+        return Kept(client, catalogue.songs.edit(song.id, stage=Stage.ASSESSED), enquiry, known is not None)
 
 
 def take_back(catalogue: Catalogue, kept: Kept) -> None:

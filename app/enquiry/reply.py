@@ -9,6 +9,7 @@ from app.domain.advice import Advice
 from app.domain.brief import Brief
 from app.domain.enquiry import Arrival, Note, Reply
 from app.enquiry.reply_rules import ReplyRules
+from app.intake.advice.telling import pounds
 from app.intake.letter import Writer
 from app.text import shown
 
@@ -71,12 +72,6 @@ class ReplyWriter:
     def _ending(self) -> Iterator[str]:
         studio = self.rules.texts["studio"]
         yield "\n".join(filter(None, (self.rules.texts["closing"], studio if self.letters.studio else "")))
-
-
-def pounds(pence: int) -> str:
-    """A price as people write it: £250, or £87.50."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
 
 
 def _thanks(arrival: Arrival | None) -> str:

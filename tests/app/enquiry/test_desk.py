@@ -10,7 +10,6 @@ from app.domain.advice import Advised, Answers, Clue, Finished, Material
 from app.domain.enquiry import Arrival, Assessed, Note
 from app.enquiry.assessing import answers_with
 from app.enquiry.desk import Asker, EnquiryDesk, asker_of
-from app.enquiry.reply import pounds
 from app.errors import UsageError
 from tests.app.enquiry.samples import BASS, BEAT, CLIPPED, CRUSHED, HEALTHY, KICK, LEAD, mix, session
 
@@ -135,11 +134,6 @@ def test_whose_song_it_is_is_told_said_or_named() -> None:
     assert asker_of(Note(), None) == Asker()
     with pytest.raises(UsageError, match="whose song"):
         DESK.answer(Note(), None, Asker("", "Ember"))
-
-
-def test_prices_read_as_people_write_them() -> None:
-    """Whole pounds without pence."""
-    assert [pounds(25000), pounds(8750), pounds(123456)] == ["£250", "£87.50", "£1,234.56"]
 
 
 def test_a_reply_is_short_enough_to_be_read() -> None:

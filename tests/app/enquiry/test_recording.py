@@ -1,16 +1,18 @@
 """What an answered enquiry leaves in the catalogue, and how it is taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
-from app.domain.enquiry import Arrival, Assessed
+from app.domain.enquiry import Arrival, Assessed, Reply
 from app.domain.session import SessionKind
 from app.enquiry.desk import Asker, EnquiryDesk
 from app.enquiry.recording import keep, put_back, take_back
+from app.errors import UsageError
 from tests.app.enquiry.samples import KICK, LEAD, mix, session
 from tests.app.enquiry.test_desk import TODAY
 
@@ -56,3 +58,35 @@ def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Cata
     assert catalogue.songs.get(kept.song.id).stage is Stage.ARCHIVED
     put_back(catalogue, kept)
     assert catalogue.songs.get(kept.song.id).stage is Stage.ASSESSED
+
+
+def test_the_note_the_advice_and_the_reply_are_kept(catalogue: Catalogue) -> None:
+    """Word for word, with where the file lay; and that the reply went out, as it was sent in the end."""
+    assessed = enquiry(mix())
+    kept = keep(catalogue, assessed)
+    found = catalogue.enquiries.newest(kept.song.id)
+    assert found == kept.enquiry
+    assert found is not None
+    assert (found.note, found.advice, found.reply) == (assessed.note.text, assessed.advice, assessed.reply)
+    assert (found.source, found.replied_at) == (mix().path, None)
+    sent = catalogue.enquiries.mark_replied(found.id, Reply("Ember", "Hi Rosa, changed."))
+    assert sent.reply.text == "Hi Rosa, changed."
+    assert sent.replied_at is not None
+    assert catalogue.enquiries.newest(kept.song.id) == sent
+    assert [entry.action for entry in catalogue.activity.all("enquiry")] == ["replied", "added"]
+
+
+def test_an_enquiry_of_nothing_is_refused(catalogue: Catalogue) -> None:
+    """A song or an enquiry that is not there is a sentence."""
+    with pytest.raises(UsageError, match="no song 9"):
+        catalogue.enquiries.record(9, enquiry(None))
+    with pytest.raises(UsageError, match="no enquiry 9"):
+        catalogue.enquiries.mark_replied(9, Reply("", ""))
+    assert catalogue.enquiries.newest(9) is None
+
+
+def test_what_cannot_be_kept_whole_is_not_kept_at_all(catalogue: Catalogue) -> None:
+    """A title that is refused leaves no client behind."""
+    with pytest.raises(UsageError):
+        keep(catalogue, replace(enquiry(None), title=" "))
+    assert catalogue.clients.all() == []

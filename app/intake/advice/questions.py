@@ -1,0 +1,84 @@
+"""The questions of the studio's guide, as `resources/advice_questions.toml` puts them to a client."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.advice import Answers, Complaint, Finished, Material, Recorded
+from app.intake.tables import Table, parse_table, read_resource
+
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "have": tuple(Material),
+    "finished": tuple(Finished),
+    "problem": tuple(Complaint),
+    "recorded": tuple(Recorded),
+    "release": ("yes",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: its value as `advise` calls it, empty for none, and how it reads."""
+
+    value: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and its choices; with `many`, more than one may be chosen."""
+
+    key: str
+    title: str
+    help: str
+    many: bool
+    choices: tuple[Choice, ...]
+
+
+def load_questions() -> tuple[Question, ...]:
+    """The questions that come with Bouncedesk, in the order they are asked."""
+    return _read(read_resource("advice_questions.toml"))
+
+
+def parse_questions(text: str) -> tuple[Question, ...]:
+    """The questions of a TOML text; raises BouncedeskError naming the key that is wrong."""
+    return _read(parse_table("advice_questions.toml", text))
+
+
+def answers_of(chosen: Mapping[str, Sequence[str]]) -> Answers:
+    """The answers that were chosen, by the key of their question."""
+
+    def one(key: str) -> str:
+        return next(iter(chosen.get(key, ())), "")
+
+    return Answers(
+        have=Material(one("have")) if one("have") else None,
+        finished=Finished(one("finished")) if one("finished") else None,
+        problems=tuple(Complaint(value) for value in chosen.get("problem", ()) if value),
+        recorded=Recorded(one("recorded")) if one("recorded") else None,
+        release=one("release") == "yes",
+    )
+
+
+def _read(table: Table) -> tuple[Question, ...]:
+    table.only(("question",))
+    return tuple(map(_question, table.tables("question")))
+
+
+def _question(table: Table) -> Question:
+    table.only(("key", "title", "help", "many", "choice"))
+    key, many = table.text("key"), table.values.get("many", False)
+    if key not in ALLOWED:
+        raise table.wrong("key", f"must be one of {', '.join(ALLOWED)}")
+    if not isinstance(many, bool):
+        raise table.wrong("many", "must be true or false")
+    choices = tuple(_choice(choice, ALLOWED[key]) for choice in table.tables("choice"))
+    return Question(key, table.text("title"), table.text("help"), many, choices)
+
+
+def _choice(table: Table, allowed: Sequence[str]) -> Choice:
+    table.only(("value", "text", "hint"))
+    value = table.text("value")
+    if value and value not in allowed:
+        raise table.wrong("value", f"must be empty or one of {', '.join(allowed)}")
+    return Choice(value, table.text("text"), table.text("hint"))
