@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from app.commands.engine import prepare_engine
+from app.commands.letters import save_letter, say_letter
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
@@ -19,7 +20,7 @@ from app.intake.archive import is_archive
 from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
-from app.intake.letter import LetterRules, Writer
+from app.intake.letter import Letter, LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
 from app.jobs import tasks
 from app.paths import find_paths
@@ -31,8 +32,9 @@ from render.monitor import Monitor, Share
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER|ZIP")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--letter", is_flag=True, help="Print a letter to the client instead of the report.")
+@click.option("--letter-pdf", type=click.Path(path_type=Path), help="Save the letter to the client as a PDF as well.")
 @click.pass_context
-def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool) -> None:
+def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool, letter_pdf: Path | None) -> None:
     """Inspect the session in FOLDER or ZIP: its stems, their groups, and what is wrong with them."""
     try:
         scan = _scan(folder)
@@ -42,16 +44,22 @@ def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool) -> No
                 failed_document(folder, str(error), error.ignored if isinstance(error, NoStemsError) else ())
             )
         raise
+    if letter_pdf is not None:
+        save_letter(letter_pdf, _letter(scan))
     if as_json:
         print_document(scan_document(scan))
     elif letter:
-        written = Writer(LetterRules.load(), ProblemRules.load(), studio="").write(scan, Brief())
-        say(f"{written.subject}\n\n{written.text()}")
+        say_letter(_letter(scan))
     else:
         for line in report(scan, ProblemRules.load(), shutil.get_terminal_size().columns):
             say(line)
     if not any(stem.readable for stem in scan.stems):
         ctx.exit(1)
+
+
+def _letter(scan: Scan) -> Letter:
+    """The letter to a client nobody has named."""
+    return Writer(LetterRules.load(), ProblemRules.load(), studio="").write(scan, Brief())
 
 
 def _scan(folder: Path) -> Scan:

@@ -11,8 +11,8 @@ from app.intake.tables import Table, parse_table, read_resource
 from app.intake.telling import client_sentence
 from app.text import shown
 
-OPENINGS = ("perfect", "small", "blocked", "nothing")
-HEADINGS = ("fine", "must", "should", "brief", "export")
+OPENINGS = ("perfect", "ours", "small", "blocked", "nothing")
+HEADINGS = ("fine", "must", "should", "ours", "brief", "export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class LetterRules:
-    """The texts of `resources/letter.toml`."""
+    """The texts of `resources/letter.toml`; `ours` are the codes of what the studio puts right itself."""
 
     subject: str
     greeting: str
@@ -55,6 +55,7 @@ class LetterRules:
     fine: tuple[Said, ...]
     export: tuple[Said, ...]
     questions: Mapping[str, str]
+    ours: frozenset[str]
     closing: Mapping[str, str]
 
     @classmethod
@@ -79,20 +80,29 @@ class Writer:
     def write(self, scan: Scan, brief: Brief, client: str = "", title: str = "") -> Letter:
         """The letter about `scan` to `client` (a name, or empty), asking for what is missing of `brief`."""
         values = self._values(scan, client, title)
-        must, should = self._points(scan, Severity.ERROR), self._points(scan, Severity.WARNING)
+        ours = [problem for problem in scan.problems if problem.code in self.rules.ours]
+        theirs = [problem for problem in scan.problems if problem.code not in self.rules.ours]
+        must, should = (
+            self._points(scan, [problem for problem in theirs if problem.severity is severity])
+            for severity in (Severity.ERROR, Severity.WARNING)
+        )
+        mended = self._points(scan, [problem for problem in ours if problem.severity is not Severity.INFO])
         codes = {problem.code for problem in scan.problems}
         told = {problem.code for problem in scan.problems if problem.severity is not Severity.INFO}
         headed = {
             "fine": self._fine(scan, codes, values),
             "must": must,
             "should": should,
+            "ours": mended,
             "export": tuple(said.text.format_map(values) for said in self.rules.export if said.codes & told),
             "brief": tuple(self.rules.questions[name] for name in brief.missing),
         }
         sections = [Section(self.rules.headings[name], points) for name, points in headed.items() if points]
+        opening = "blocked" if must else "small" if should else "ours" if mended else "perfect"
+        closing = "waiting" if must or should else "asking" if brief.missing else "ready"
         return Letter(
             self.rules.subject.format_map(values),
-            (self._opening(scan, must, should, values), *sections, self._closing(bool(must or should), values)),
+            (self._opening(scan, opening, values), *sections, self._closing(closing, values)),
         )
 
     def _values(self, scan: Scan, client: str, title: str) -> Mapping[str, str]:
@@ -106,26 +116,24 @@ class Writer:
             "depth": f"{scan.bit_depth}-bit",
         }
 
-    def _opening(self, scan: Scan, must: Sequence[str], should: Sequence[str], values: Mapping[str, str]) -> Section:
+    def _opening(self, scan: Scan, kind: str, values: Mapping[str, str]) -> Section:
         greeting = self.rules.greeting if values["client"] else self.rules.greeting_unknown
-        readable = any(stem.readable for stem in scan.stems)
-        kind = "nothing" if not readable else "blocked" if must else "small" if should else "perfect"
-        return Section("", (greeting.format_map(values), self.rules.opening[kind].format_map(values)))
+        said = kind if any(stem.readable for stem in scan.stems) else "nothing"
+        return Section("", (greeting.format_map(values), self.rules.opening[said].format_map(values)))
 
-    def _closing(self, waiting: bool, values: Mapping[str, str]) -> Section:
+    def _closing(self, kind: str, values: Mapping[str, str]) -> Section:
         closing = self.rules.closing
-        last = closing["waiting" if waiting else "ready"]
-        return Section("", tuple(filter(None, (last.format_map(values), closing["name"].format_map(values)))))
+        last, name = closing[kind].format_map(values), closing["name"].format_map(values)
+        return Section("", tuple(filter(None, (last, name))))
 
     def _fine(self, scan: Scan, codes: set[str], values: Mapping[str, str]) -> tuple[str, ...]:
         if not any(stem.readable for stem in scan.stems):
             return ()
         return tuple(said.text.format_map(values) for said in self.rules.fine if not said.codes & codes)
 
-    def _points(self, scan: Scan, severity: Severity) -> tuple[str, ...]:
+    def _points(self, scan: Scan, problems: Sequence[Problem]) -> tuple[str, ...]:
         """The client's sentences, those that cost the most first."""
-        found = [problem for problem in scan.problems if problem.severity is severity]
-        found.sort(key=lambda problem: -self._weight(problem))
+        found = sorted(problems, key=lambda problem: -self._weight(problem))
         return tuple(dict.fromkeys(client_sentence(problem, scan, self.problems) for problem in found))
 
     def _weight(self, problem: Problem) -> float:
@@ -140,7 +148,10 @@ def _plain(section: Section) -> str:
 
 def _read(table: Table) -> LetterRules:
     table.only(
-        ("subject", "greeting", "greeting_unknown", "opening", "headings", "fine", "export", "questions", "closing")
+        (
+            *("subject", "greeting", "greeting_unknown", "ours"),
+            *("opening", "headings", "fine", "export", "questions", "closing"),
+        )
     )
     return LetterRules(
         subject=table.text("subject"),
@@ -151,7 +162,8 @@ def _read(table: Table) -> LetterRules:
         fine=tuple(_said(table.tables("fine"), "without")),
         export=tuple(_said(table.tables("export"), "with")),
         questions=_texts(table.table("questions"), Brief().missing),
-        closing=_texts(table.table("closing"), ("ready", "waiting", "name")),
+        ours=frozenset(table.texts("ours")),
+        closing=_texts(table.table("closing"), ("ready", "asking", "waiting", "name")),
     )
 
 

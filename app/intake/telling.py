@@ -10,6 +10,8 @@ from app.text import listed, shown
 
 ORDER = tuple(Severity)
 MOST_POSITIONS = 4
+MOST_NAMED = 4
+MOST_NAMED_TO_CLIENT = 12  # who is asked to send files again must know which
 
 
 def tell(findings: Iterable[Finding], view: SessionView) -> tuple[Problem, ...]:
@@ -22,7 +24,7 @@ def tell(findings: Iterable[Finding], view: SessionView) -> tuple[Problem, ...]:
 
 def client_sentence(problem: Problem, scan: Scan, rules: ProblemRules) -> str:
     """A problem as it is told to the client."""
-    values = _values(problem.files, problem.at_s, scan.sample_rate, scan.bit_depth)
+    values = _values(problem.files, problem.at_s, scan.sample_rate, scan.bit_depth, MOST_NAMED_TO_CLIENT)
     return rules.codes[problem.code].say("client", values, many=len(problem.files) > 1)
 
 
@@ -43,9 +45,11 @@ def _problem(finding: Finding, view: SessionView) -> Problem:
     return Problem(finding.code, rules.severity, finding.files, finding.at_s, message)
 
 
-def _values(files: Sequence[str], at_s: Sequence[float], sample_rate: int, bit_depth: int) -> dict[str, str]:
+def _values(
+    files: Sequence[str], at_s: Sequence[float], sample_rate: int, bit_depth: int, most: int = MOST_NAMED
+) -> dict[str, str]:
     return {
-        "files": listed(files),
+        "files": listed(files, most),
         "count": str(len(files)),
         "at": listed([clock(at) for at in at_s], most=MOST_POSITIONS),
         "session_rate": kilohertz(sample_rate),

@@ -17,6 +17,7 @@ from render.atomic import write_whole
 POINTS_AN_INCH = 72
 MARGIN = 42.0  # points
 SPACING = 8.0
+INDENT = 15.0  # of lists
 INK, MUTED = "#1C1B19", "#5F5A52"
 STYLE = f"""
 body {{ font-family: sans-serif; font-size: 8.5pt; color: {INK}; }}
@@ -41,11 +42,12 @@ class Block(Protocol):
 class Text:
     """A block of HTML whose data was escaped."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, style: str = STYLE) -> None:
         self._document = QTextDocument()
         self._document.setUseDesignMetrics(True)
         self._document.setDocumentMargin(0)
-        self._document.setDefaultStyleSheet(STYLE)
+        self._document.setIndentWidth(INDENT)
+        self._document.setDefaultStyleSheet(style)
         self._document.setHtml(f"<body>{html}</body>")
 
     def height(self, width: float) -> float:
@@ -71,10 +73,15 @@ def _cell(text: str) -> str:
     return escape(text).replace("-", "\N{NON-BREAKING HYPHEN}") if not any(c.islower() for c in text) else escape(text)
 
 
-def write_pdf(path: Path, title: str, date: str, blocks: Iterable[Block]) -> None:
-    """Write a PDF of A4 pages; `date` is an ISO date. Raises BouncedeskError or AudioError with no file left."""
+def write_pdf(
+    path: Path, title: str, date: str, blocks: Iterable[Block], margin: float = MARGIN, spacing: float = SPACING
+) -> None:
+    """Write a PDF of A4 pages; `date` is an ISO date. Raises BouncedeskError or AudioError with no file left.
+
+    `margin` is the white round each page and `spacing` that between blocks, in points.
+    """
     with _application():
-        content = _drawn(title, blocks)
+        content = _drawn(title, blocks, margin, spacing)
     write_whole(path, MOMENTS.sub(lambda found: found[1] + _moment(date, found[2]), content))
 
 
@@ -99,14 +106,14 @@ def _application() -> Iterator[None]:
         application.shutdown()
 
 
-def _drawn(title: str, blocks: Iterable[Block]) -> bytes:
+def _drawn(title: str, blocks: Iterable[Block], margin: float, spacing: float) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(POINTS_AN_INCH)
     writer.setTitle(title)
     writer.setCreator("Bouncedesk")
-    margins = QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN)
+    margins = QMarginsF(margin, margin, margin, margin)
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins))
     if hasattr(writer, "setDocumentId"):
         writer.setDocumentId(QUuid.createUuidV5(QUuid(NAMESPACE), title.encode("utf-8")))
@@ -114,13 +121,13 @@ def _drawn(title: str, blocks: Iterable[Block]) -> bytes:
     if not painter.begin(writer):
         raise BouncedeskError("Qt cannot draw a PDF here; nothing was written.")
     try:
-        _flow(painter, writer, blocks)
+        _flow(painter, writer, blocks, spacing)
     finally:
         painter.end()
     return bytes(buffer.data().data())
 
 
-def _flow(painter: QPainter, writer: QPdfWriter, blocks: Iterable[Block]) -> None:
+def _flow(painter: QPainter, writer: QPdfWriter, blocks: Iterable[Block], spacing: float) -> None:
     """Blocks one below the other; one that does not fit any more begins a page."""
     width, bottom = float(writer.width()), float(writer.height())
     top = 0.0
@@ -133,4 +140,4 @@ def _flow(painter: QPainter, writer: QPdfWriter, blocks: Iterable[Block]) -> Non
         painter.translate(QPointF(0, top))
         block.paint(painter, width)
         painter.restore()
-        top += height + SPACING
+        top += height + spacing

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.intake.letter_paper import LetterPaper
 from app.mastering.release.documents import Report
 from render.album.disc import Disc
 from widgets.main import needing_qt
@@ -25,3 +26,11 @@ class PdfDocuments:
             from widgets.documents.pq_sheet import pq_pages
 
         write_pdf(path, f"PQ sheet: {disc.title}", date, pq_pages(disc, created_by, date))
+
+    def write_letter(self, path: Path, letter: LetterPaper) -> None:
+        """Write a letter to a client; raises BouncedeskError where Qt cannot be loaded."""
+        with needing_qt():
+            from widgets.documents.letter import MARGIN, SPACING, letter_pages
+            from widgets.documents.pdf import write_pdf
+
+        write_pdf(path, letter.subject, letter.date, letter_pages(letter), MARGIN, SPACING)

@@ -102,3 +102,16 @@ def test_names_that_steer_terminals_do_not(say: Run, tmp_path: Path) -> None:
     _, out, err = say("scan", str(tmp_path))
     assert "\x1b" not in out + err
     assert "Kick" in out
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_letter_is_saved_as_a_pdf(say: Run, session: Path, tmp_path: Path) -> None:
+    """Beside whatever else is printed; a folder in its place is refused."""
+    paper = tmp_path / "letter.pdf"
+    code, out, _ = say("scan", str(session), "--letter", "--letter-pdf", str(paper))
+    assert code == 0
+    assert "What is fine already:" in out
+    assert paper.read_bytes().startswith(b"%PDF-")
+    code, _, err = say("scan", str(session), "--letter-pdf", str(tmp_path))
+    assert code == 2
+    assert "name the PDF itself" in err

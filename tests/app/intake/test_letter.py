@@ -65,9 +65,38 @@ def test_what_stops_the_work_comes_before_what_would_help() -> None:
 
 def test_the_heaviest_advice_is_told_first() -> None:
     """Order is by what a problem costs, not by the alphabet."""
-    letter = WRITER.write(with_problems("padded_depth", "rate_mismatch", "dc_offset"), WHOLE)
-    costs = ["sample rate", "electrical fault", "fewer bits"]
+    letter = WRITER.write(with_problems("padded_depth", "rate_mismatch", "clipped"), WHOLE)
+    costs = ["sample rate", "distorted", "fewer bits"]
     assert [next(i for i, point in enumerate(points(letter, "should")) if word in point) for word in costs] == [0, 1, 2]
+
+
+def test_what_the_studio_mends_asks_nothing_of_the_client() -> None:
+    """It is told, but there is nothing to send again and no advice on exporting."""
+    letter = WRITER.write(with_problems("dc_offset"), WHOLE)
+    assert points(letter, "ours")
+    assert not points(letter, "should") + points(letter, "export")
+    assert "nothing to send again" in letter.text()
+    assert RULES.closing["ready"] in letter.text()
+
+
+def test_who_is_asked_to_send_files_again_is_told_which() -> None:
+    """Up to a dozen names stand in the letter; a report may shorten earlier."""
+    files = tuple(f"take {number}.wav" for number in range(1, 13))
+    (point,) = points(WRITER.write(with_problems("clipped", files=files), WHOLE), "should")
+    assert all(name in point for name in files)
+    (longer,) = points(WRITER.write(with_problems("clipped", files=(*files, "take 13.wav")), WHOLE), "should")
+    assert "and 2 more" in longer
+
+
+def test_the_letter_ends_with_what_the_client_is_to_do() -> None:
+    """Files to send, questions to answer, or nothing at all."""
+    ends = {
+        "waiting": WRITER.write(with_problems("clipped"), Brief()),
+        "asking": WRITER.write(CLEAN, Brief()),
+        "ready": WRITER.write(CLEAN, WHOLE),
+    }
+    for kind, letter in ends.items():
+        assert letter.sections[-1].points[0] == RULES.closing[kind]
 
 
 def test_how_to_export_is_told_once() -> None:
@@ -107,7 +136,7 @@ def test_every_code_can_be_told_in_plain_words() -> None:
             text = letter.text()
             assert "{" not in text
             assert not re.search(r"\b(LUFS|dBFS|dBTP|NaN|PCM)\b|\w_\w", text), text
-            told = (*points(letter, "must"), *points(letter, "should"))
+            told = (*points(letter, "must"), *points(letter, "should"), *points(letter, "ours"))
             assert len(told) == (rules.severity is not Severity.INFO)
 
 

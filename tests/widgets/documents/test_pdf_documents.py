@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QTextDocument
 
+from app.intake.letter_paper import LetterPaper
 from app.mastering.release.documents import Report, ReportedFile
 from render.album.picture import Picture
+from render.errors import AudioError
 from tests.render.album.discs import disc
 from widgets.documents.pdf import table
 from widgets.documents.pdf_documents import PdfDocuments
@@ -91,3 +93,24 @@ def test_words_are_shown_as_they_are() -> None:
 def test_times_below_a_song_are_round(seconds: float, expected: list[int]) -> None:
     """A handful, whatever its length."""
     assert list(ticks(seconds)) == expected
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_letter_is_set_the_same_every_time_and_runs_over_pages(tmp_path: Path) -> None:
+    """What the client reads is what was written; a long one goes on where the page ends."""
+    letter = LetterPaper("Your <b>files</b> & more", "Hi,\n\nFine:\n- one\n- two", "2026-11-23")
+    for name in ("a.pdf", "b.pdf"):
+        PdfDocuments().write_letter(tmp_path / name, letter)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert pages(tmp_path / "a.pdf") == 1
+    long = LetterPaper("Long", "\n\n".join(["word " * 600] * 4), "2026-11-23")
+    PdfDocuments().write_letter(tmp_path / "long.pdf", long)
+    assert pages(tmp_path / "long.pdf") > 2
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_letter_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """A folder that is not there is one sentence."""
+    with pytest.raises(AudioError, match=r"letter\.pdf"):
+        PdfDocuments().write_letter(tmp_path / "gone" / "letter.pdf", LetterPaper("S", "T", "2026-11-23"))
+    assert not list(tmp_path.iterdir())
