@@ -1,0 +1,91 @@
+"""A file as a track of a timeline: stereo at any rate, silent before its start and after its end."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.sources.files import Handles
+from render.sources.opening import open_source
+from render.sources.probe import probe
+from render.units import FULL_SCALE
+
+Floats = NDArray[np.float64]
+SIDES = 2
+
+
+class Track:
+    """The file at `path` at `rate` Hz, read from front to back; a context that closes it.
+
+    Mono plays on both sides; of more than two channels the first two are heard.
+    """
+
+    def __init__(self, path: Path, rate: int) -> None:
+        self._handles = Handles(1)
+        self._handles.__enter__()
+        try:
+            info, layout = probe(path)
+            self._jumps = layout is not None and info.sample_rate == rate
+            self._source = open_source(path, self._handles, rate=rate)
+        except BaseException:
+            self._handles.__exit__(None, None, None)
+            raise
+        self._channels = self._source.info.channels
+        self._at = 0
+
+    @staticmethod
+    def rate_of(path: Path) -> int:
+        """The rate of a file in Hz."""
+        return probe(path)[0].sample_rate
+
+    @property
+    def frames(self) -> int:
+        """Its length at the track's rate."""
+        return self._source.info.frames
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._handles.__exit__(None, None, None)
+
+    def read(self, start: int, frames: int) -> Floats:
+        """`frames` frames from frame `start` on, which may lie outside the file (frames × 2, 1.0 being full scale).
+
+        No call may begin before the end of the one before it.
+        """
+        found = np.zeros((frames, SIDES))
+        first, last = max(0, start), min(self.frames, start + frames)
+        if first < last:
+            self._skip_to(first)
+            found[first - start : last - start] = self._stereo(last - first)
+        return found
+
+    def excerpts(self, starts: Sequence[int], length: int) -> Floats:
+        """Both sides together, `length` frames from each of the rising `starts` (excerpts × frames).
+
+        Excerpts that reach into each other share what they share.
+        """
+        begin = starts[0]
+        found, kept = np.zeros((len(starts), length)), np.zeros(0)
+        for excerpt, start in zip(found, starts, strict=True):
+            have = max(0, begin + kept.size - start)  # what the last one reached into this
+            rest = self.read(start + have, length - have).mean(axis=1)
+            excerpt[:] = np.concatenate([kept[kept.size - have :], rest])
+            begin, kept = start, excerpt
+        return found
+
+    def _skip_to(self, frame: int) -> None:
+        if self._jumps:
+            self._at = frame
+        while self._at < frame:
+            count = min(1 << 16, frame - self._at)
+            self._source.read(self._at, count)
+            self._at += count
+
+    def _stereo(self, frames: int) -> Floats:
+        samples = self._source.read(self._at, frames).reshape(-1, self._channels)[:, :SIDES]
+        self._at += frames
+        return np.asarray(samples / FULL_SCALE)
