@@ -15,6 +15,7 @@ from app.catalogue.jobs import Jobs
 from app.catalogue.mixes import Mixes
 from app.catalogue.opening import open_database
 from app.catalogue.owner import this_owner
+from app.catalogue.ready import Ready
 from app.catalogue.releases import Releases
 from app.catalogue.rounds import Rounds
 from app.catalogue.sessions import Sessions
@@ -35,6 +36,7 @@ class Catalogue:
         self.releases = Releases(database, self.activity)
         self.songs = Songs(database, self.activity)
         self.briefs = Briefs(database, self.activity)
+        self.ready = Ready(database, self.activity, self.briefs)
         self.sessions = Sessions(database, self.activity)
         self.rounds = Rounds(database, self.activity)
         self.mixes = Mixes(database, self.activity)

@@ -7,6 +7,7 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.songs import SongChanges
+from app.commands.brief import COMMANDS
 from app.commands.catalogue import opened
 from app.commands.mixing import mix_row, read_mix_options
 from app.commands.rows import as_json, print_row, print_rows
@@ -20,6 +21,10 @@ _COLUMNS = ("id", "title", "artist", "client", "stage", "due", "rounds_left")
 @click.group("song")
 def command() -> None:
     """Add, list, show and edit songs. A song is named by id, title, or the beginning of a title."""
+
+
+for part in COMMANDS:
+    command.add_command(part)
 
 
 @command.command("add")

@@ -1,0 +1,157 @@
+"""`song brief`, `song ready` and `song letter`: what the client wants, what is missing, and the letter that asks."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from app.catalogue import Catalogue
+from app.catalogue.briefs import BriefChanges
+from app.commands.catalogue import opened
+from app.commands.letters import save_letter, say_letter
+from app.commands.output import print_document, say
+from app.commands.rows import as_json, print_row
+from app.delivery.variants import VariantRules
+from app.domain.brief import Brief
+from app.domain.session import SessionKind
+from app.errors import UsageError
+from app.intake.letter import LetterRules, Writer
+from app.intake.problem_rules import ProblemRules
+from app.intake.ready import ReadyRules
+from app.paths import find_paths
+from render.encoders.formats import Formats
+from render.errors import AudioError
+
+_LISTS = {"reference": "references", "want": "variants", "format_": "formats"}
+
+
+@click.command("brief")
+@click.argument("song")
+@click.option("--goals", help="What the client wants of it; '' for nothing.")
+@click.option("--reference", multiple=True, help="A song, link or file it should sound like; '' takes all away.")
+@click.option("--tempo", help="Beats a minute, 20 to 400; '' for none.")
+@click.option("--key", help="The key: E minor, F#m, Bb; '' for none.")
+@click.option("--deadline", help="When it has to be ready: YYYY-MM-DD; '' for no date.")
+@click.option("--agreed/--not-agreed", default=None, help="Whether the deadline is agreed with the client.")
+@click.option("--want", multiple=True, metavar="VARIANT", help="A variant to deliver; '' takes all away.")
+@click.option("--format", "format_", multiple=True, help="A format to deliver in; '' takes all away.")
+@click.option("--release-plan", help="Where and how it will be released.")
+@click.option("--remarks", help="Anything else.")
+@as_json
+def brief(song: str, *, as_json: bool, **given: Any) -> None:
+    """Show the brief of a SONG, and what is missing of it; with options, change it first."""
+    with opened() as catalogue:
+        song_id = catalogue.songs.find(song).id
+        changes = _changes(given)
+        if changes:
+            catalogue.briefs.edit(song_id, **changes)
+        print_row(_row(catalogue, song_id, as_json=as_json), as_json=as_json)
+
+
+@click.command("ready")
+@click.argument("song")
+@click.option("--groups-confirmed/--groups-open", default=None, help="Whether the groups of its stems are right.")
+@as_json
+def ready(song: str, *, groups_confirmed: bool | None, as_json: bool) -> None:
+    """Show what a SONG still needs before the work on it can begin."""
+    with opened() as catalogue:
+        song_id = catalogue.songs.find(song).id
+        if groups_confirmed is not None:
+            _confirm_groups(catalogue, song_id, confirmed=groups_confirmed)
+        list_ = ReadyRules.load().fill_in(catalogue.ready.of_song(song_id))
+    if as_json:
+        items = [{"check": item.check, "title": item.title, "missing": item.missing or None} for item in list_.items]
+        print_document({"ready": list_.ready, "done": list_.done, "of": len(list_.items), "items": items})
+        return
+    for item in list_.items:
+        say(f"[{'x' if item.done else ' '}] {item.title}" + (f": {item.missing}" if item.missing else ""))
+    say(f"{list_.done} of {len(list_.items)}: " + ("ready to start." if list_.ready else "not ready yet."))
+
+
+@click.command("letter")
+@click.argument("song")
+@click.option("--pdf", type=click.Path(path_type=Path), help="Save it as a PDF instead of printing it.")
+def letter(song: str, pdf: Path | None) -> None:
+    """Write to the client of a SONG about the files that arrived, asking for what is missing of the brief."""
+    with opened() as catalogue:
+        row = catalogue.songs.row(catalogue.songs.find(song).id)
+        session = catalogue.sessions.newest(row.song.id, SessionKind.RECEIVED)
+        if session is None:
+            raise UsageError(f"No files have arrived for “{row.song.title}” yet: drop its folder on the window first.")
+        scan, wanted = catalogue.sessions.scan(session.id), catalogue.briefs.get(row.song.id)
+    written = Writer(LetterRules.load(), ProblemRules.load(), studio="").write(scan, wanted, row.client, row.song.title)
+    if pdf is None:
+        say_letter(written)
+    else:
+        save_letter(pdf, written)
+
+
+COMMANDS = (brief, ready, letter)
+
+
+def _changes(given: dict[str, Any]) -> BriefChanges:
+    """What was given, in the store's words; raises UsageError for what it does not know."""
+    values: dict[str, Any] = {name: given[name] for name in ("goals", "key", "deadline", "release_plan", "remarks")}
+    values["agreed"] = given["agreed"]
+    changes = {name: value for name, value in values.items() if value is not None}
+    if given["tempo"] is not None:
+        changes["tempo_bpm"] = _tempo(given["tempo"])
+    for option, name in _LISTS.items():
+        if given[option]:
+            changes[name] = tuple(text for text in given[option] if text)
+    _check_names(changes.get("variants", ()), changes.get("formats", ()))
+    return cast(BriefChanges, changes)
+
+
+def _tempo(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise UsageError(f"“{text}” is no tempo; nothing was changed: give beats a minute, like 92.5.") from None
+
+
+def _check_names(variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    if variants:
+        rules = VariantRules.load(find_paths().variants)
+        for name in variants:
+            rules.rule(name)
+    try:
+        for name in formats:
+            Formats().parse(name)
+    except AudioError as error:
+        raise UsageError(str(error)) from error
+
+
+def _confirm_groups(catalogue: Catalogue, song_id: int, *, confirmed: bool) -> None:
+    session_id = catalogue.ready.of_song(song_id).session_id
+    if session_id is None:
+        raise UsageError("No stems have arrived for this song, so there are no groups to confirm; nothing was changed.")
+    catalogue.ready.confirm_groups(session_id, confirmed=confirmed)
+
+
+def _row(catalogue: Catalogue, song_id: int, *, as_json: bool) -> dict[str, Any]:
+    kept = catalogue.briefs.get(song_id)
+    return {
+        "song_id": song_id,
+        "goals": kept.goals,
+        "references": _listed(kept.references, as_json=as_json),
+        "tempo_bpm": kept.tempo_bpm,
+        "key": kept.key,
+        "deadline": kept.deadline or None,
+        "deadline_agreed": kept.deadline_agreed,
+        "variants": _listed(kept.variants, as_json=as_json),
+        "formats": _listed(kept.formats, as_json=as_json),
+        "release_plan": kept.release_plan,
+        "remarks": kept.remarks,
+        "missing": _listed(_missing(kept, as_json=as_json), as_json=as_json),
+    }
+
+
+def _missing(kept: Brief, *, as_json: bool) -> tuple[str, ...]:
+    return kept.missing if as_json else ReadyRules.load().named(kept.missing)
+
+
+def _listed(entries: tuple[str, ...], *, as_json: bool) -> list[str] | str:
+    return list(entries) if as_json else "; ".join(entries)
