@@ -34,6 +34,11 @@ class Activity:
         self._who = who
         self._clock = clock
 
+    @property
+    def who(self) -> str:
+        """The person whose changes these are."""
+        return self._who
+
     def moment(self) -> str:
         """Now, as UTC ISO text to the millisecond."""
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -55,6 +60,12 @@ class Activity:
                 self.note(
                     "edited", subject, row_id, {name: [old.get(name), new] for name, new in _told(changed).items()}
                 )
+
+    def remove(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
+        """Delete a row and note what it held, so that nothing is gone without a trace."""
+        with self._database.change():
+            self._database.delete(table, row_id)
+            self.note("removed", subject, row_id, _told(values))
 
     def note(self, action: str, subject: str, subject_id: int, details: Mapping[str, object]) -> None:
         """Append one entry, inside the transaction of what it speaks of."""

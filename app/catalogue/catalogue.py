@@ -11,15 +11,20 @@ from app.catalogue.clients import Clients
 from app.catalogue.database import Database
 from app.catalogue.deliverables import Deliverables
 from app.catalogue.enquiries import Enquiries
+from app.catalogue.hours import Hours
 from app.catalogue.jobs import Jobs
 from app.catalogue.mixes import Mixes
+from app.catalogue.notes import Notes
 from app.catalogue.opening import open_database
 from app.catalogue.owner import this_owner
 from app.catalogue.ready import Ready
 from app.catalogue.releases import Releases
 from app.catalogue.rounds import Rounds
+from app.catalogue.search import Search
 from app.catalogue.sessions import Sessions
 from app.catalogue.songs import Songs
+from app.catalogue.stage_rules import StageRules
+from app.catalogue.stamps import Stamps
 
 
 class Catalogue:
@@ -34,12 +39,16 @@ class Catalogue:
         self.activity = Activity(database, who, clock)
         self.clients = Clients(database, self.activity)
         self.releases = Releases(database, self.activity)
-        self.songs = Songs(database, self.activity)
+        self.songs = Songs(database, self.activity, StageRules.load())
         self.briefs = Briefs(database, self.activity)
         self.ready = Ready(database, self.activity, self.briefs)
         self.sessions = Sessions(database, self.activity)
         self.rounds = Rounds(database, self.activity)
         self.mixes = Mixes(database, self.activity)
+        self.notes = Notes(database, self.activity)
+        self.hours = Hours(database, self.activity)
+        self.stamps = Stamps(database)
+        self.search = Search(database)
         self.jobs = Jobs(database, self.activity, this_owner())
         self.deliverables = Deliverables(database)
         self.enquiries = Enquiries(database, self.activity)

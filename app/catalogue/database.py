@@ -75,6 +75,10 @@ class Database:
         sql = f"UPDATE {quote_identifier(table)} SET {columns} WHERE id = ?"  # noqa: S608 -- names are the stores' own, values are bound
         self._write(sql, [*values.values(), row_id])
 
+    def delete(self, table: str, row_id: int) -> None:
+        """Delete the row `row_id`."""
+        self._write(f"DELETE FROM {quote_identifier(table)} WHERE id = ?", [row_id])  # noqa: S608 -- the store's own table
+
     def data_version(self) -> int:
         """A number that differs from the last one this thread was given once anyone else has changed the file."""
         found = self.row("PRAGMA data_version")

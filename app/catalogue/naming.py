@@ -1,7 +1,8 @@
 """How typed text is checked before it is kept, and folded so that it can be found again."""
 
+import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 
 from app.errors import UsageError
 
@@ -65,6 +66,45 @@ def check_date(text: str | None) -> str | None:
     except ValueError:
         pass
     raise UsageError(f"“{shown(text)}” is no date; nothing was changed: write it as year-month-day, like 2026-03-31.")
+
+
+def check_moment(text: str) -> str:
+    """A moment as UTC ISO text to the millisecond; one without an offset is in this machine's own time.
+
+    Raises `UsageError` for any other text.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"“{shown(text)}” is no moment; nothing was changed: write it like 2026-03-31T14:30, or with its offset "
+            "as 2026-03-31T14:30+01:00."
+        ) from None
+
+
+def check_country(text: str) -> str:
+    """A country as the two letters of ISO 3166; raises `UsageError` for any other text."""
+    code = text.strip().upper()
+    if not re.fullmatch("[A-Z]{2}", code):
+        raise UsageError(f"“{shown(text)}” is no country; nothing was changed: give its two letters, like GB or DE.")
+    return code
+
+
+def check_between(number: int, least: int, most: int, what: str) -> int:
+    """A whole number in a range; raises `UsageError` for any other."""
+    if not least <= number <= most:
+        raise UsageError(
+            f"The {what} cannot be {number}; nothing was changed: give a whole number from {least} to {most}."
+        )
+    return number
+
+
+def check_tempo(bpm: float | None) -> float | None:
+    """A tempo in beats a minute, or None; raises `UsageError` for what nobody could count."""
+    if bpm is not None and not 10 <= bpm <= 999:
+        raise UsageError(f"The tempo cannot be {bpm:g}; nothing was changed: give beats a minute from 10 to 999.")
+    return bpm
 
 
 def check_count(number: int, what: str) -> int:

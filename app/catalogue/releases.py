@@ -1,13 +1,16 @@
 """The store of releases: singles, EPs and albums."""
 
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.finding import Finder
-from app.catalogue.naming import check_name, fold, shown
+from app.catalogue.naming import check_date, check_name, check_text, fold, shown
 from app.domain.catalogue import Release, ReleaseKind
 from app.errors import UsageError
+from app.mastering.release.codes import CodeError, read_ean
+
+_ROWS = "SELECT id, client_id, title, kind, artist, upc, release_date FROM releases"
 
 
 class ReleaseChanges(TypedDict, total=False):
@@ -15,6 +18,17 @@ class ReleaseChanges(TypedDict, total=False):
 
     title: str
     kind: ReleaseKind
+    artist: str
+    upc: str
+    release_date: str | None
+
+
+class ReleaseDetails(TypedDict, total=False):
+    """What a new release may have beside title and kind."""
+
+    artist: str
+    upc: str
+    release_date: str | None
 
 
 class Releases:
@@ -30,9 +44,15 @@ class Releases:
             " FROM releases r JOIN clients c ON c.id = r.client_id",
         )
 
-    def add(self, client_id: int, title: str, kind: ReleaseKind = ReleaseKind.SINGLE) -> Release:
+    def add(
+        self,
+        client_id: int,
+        title: str,
+        kind: ReleaseKind = ReleaseKind.SINGLE,
+        **rest: Unpack[ReleaseDetails],
+    ) -> Release:
         """A new release of a client."""
-        values = _checked({"title": title, "kind": kind})
+        values = _checked({"title": title, "kind": kind, **rest})
         with self._database.change():
             if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
                 raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
@@ -51,7 +71,7 @@ class Releases:
 
     def get(self, release_id: int) -> Release:
         """The release of this id."""
-        row = self._database.row("SELECT id, client_id, title, kind FROM releases WHERE id = ?", [release_id])
+        row = self._database.row(f"{_ROWS} WHERE id = ?", [release_id])
         if row is None:
             raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
         return _release(row)
@@ -63,9 +83,7 @@ class Releases:
     def all(self, client_id: int | None = None) -> list[Release]:
         """Every release, or those of one client, by title."""
         rows = self._database.rows(
-            "SELECT id, client_id, title, kind FROM releases WHERE :client IS NULL OR client_id = :client"
-            " ORDER BY title_key, id",
-            {"client": client_id},
+            f"{_ROWS} WHERE :client IS NULL OR client_id = :client ORDER BY title_key, id", {"client": client_id}
         )
         return [_release(row) for row in rows]
 
@@ -85,11 +103,26 @@ def _release(row: Row) -> Release:
     return Release(**{**row, "kind": ReleaseKind(row["kind"])})
 
 
-def _checked(changes: ReleaseChanges) -> dict[str, str]:
-    values: dict[str, str] = {}
+def check_upc(text: str) -> str:
+    """A UPC or EAN as its digits, or nothing; raises `UsageError` where it is none."""
+    try:
+        return read_ean(text) if text.strip() else ""
+    except CodeError as error:
+        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
+
+
+def _checked(changes: ReleaseChanges) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     if "title" in changes:
         values["title"] = check_name(changes["title"], "release's title")
         values["title_key"] = fold(values["title"])
     if "kind" in changes:
         values["kind"] = ReleaseKind(changes["kind"]).value
+    if "artist" in changes:
+        values["artist"] = check_text(changes["artist"], "artist").strip()
+        values["artist_key"] = fold(values["artist"])
+    if "upc" in changes:
+        values["upc"] = check_upc(changes["upc"])
+    if "release_date" in changes:
+        values["release_date"] = check_date(changes["release_date"])
     return values

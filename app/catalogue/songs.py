@@ -1,17 +1,21 @@
 """The store of songs, and the Board that lists them."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.finding import Finder
-from app.catalogue.naming import check_count, check_date, check_name, check_text, fold
+from app.catalogue.naming import check_count, check_date, check_name, check_text, fold, shown
+from app.catalogue.stage_rules import StageRules
 from app.domain.catalogue import Song, SongRow, Stage
 from app.errors import UsageError
+from app.mastering.release.codes import CodeError, read_isrc
 
 # A round that another replaced before it was done is not one the client has had.
 _SONG_ROWS = """
     SELECT s.id, s.client_id, s.title, s.artist, s.release_id, s.stage, s.due, s.rounds_included,
+        s.isrc, s.notes, s.archived_from,
         c.name AS client_name, coalesce(r.title, '') AS release_title,
         (SELECT count(*) FROM rounds o WHERE o.song_id = s.id AND o.state <> 'superseded') AS rounds_used
     FROM songs s JOIN clients c ON c.id = s.client_id LEFT JOIN releases r ON r.id = s.release_id
@@ -19,7 +23,14 @@ _SONG_ROWS = """
 _SEARCHED = "instr(s.title_key || ' ' || s.artist_key || ' ' || c.name_key || ' ' || coalesce(r.title_key, ''), ?) > 0"
 
 
-class SongChanges(TypedDict, total=False):
+class SongDetails(TypedDict, total=False):
+    """What a new song may have beside what is asked of every one."""
+
+    isrc: str
+    notes: str
+
+
+class SongChanges(SongDetails, total=False):
     """What may be changed of a song; what is left out stays."""
 
     client_id: int
@@ -34,9 +45,10 @@ class SongChanges(TypedDict, total=False):
 class Songs:
     """Songs of the clients. Raises `UsageError` for values that cannot be kept."""
 
-    def __init__(self, database: Database, activity: Activity) -> None:
+    def __init__(self, database: Database, activity: Activity, rules: StageRules) -> None:
         self._database = database
         self._activity = activity
+        self._rules = rules
         self._finder = Finder(
             database,
             "song",
@@ -52,30 +64,43 @@ class Songs:
         release_id: int | None = None,
         due: str | None = None,
         rounds_included: int = 2,
+        **rest: Unpack[SongDetails],
     ) -> Song:
         """A new song of a client; `due` is a plain date (YYYY-MM-DD)."""
-        changes = SongChanges(
-            client_id=client_id,
-            title=title,
-            artist=artist,
-            release_id=release_id,
-            due=due,
-            rounds_included=rounds_included,
-        )
-        values = _checked(changes)
+        changes: SongChanges = {
+            "client_id": client_id,
+            "title": title,
+            "artist": artist,
+            "release_id": release_id,
+            "due": due,
+            "rounds_included": rounds_included,
+        }
+        values = {**_checked(changes), **_checked(rest)}
         with self._database.change():
             self._refuse_strangers(client_id, release_id)
             return self.get(self._activity.add("songs", "song", values))
 
     def edit(self, song_id: int, **changes: Unpack[SongChanges]) -> Song:
-        """The song with these values changed."""
+        """The song with these values changed; raises `UsageError` for a stage it may not go to."""
         values = _checked(changes)
         with self._database.change():
             old = self.get(song_id)
+            if "stage" in changes:
+                self._rules.check(old, changes["stage"])
+                values["archived_from"] = _left(old, changes["stage"])
             client_id, release_id = changes.get("client_id", old.client_id), changes.get("release_id", old.release_id)
             self._refuse_strangers(client_id, release_id)
             self._activity.edit("songs", "song", song_id, values)
             return self.get(song_id)
+
+    def put_back(self, song: Song) -> Song:
+        """The song in the stage it had: to undo a move is no move, and asks no rule."""
+        with self._database.change():
+            self.get(song.id)
+            came = song.archived_from.value if song.archived_from else None
+            values = {"stage": song.stage.value, "archived_from": came}
+            self._activity.edit("songs", "song", song.id, values)
+            return self.get(song.id)
 
     def get(self, song_id: int) -> Song:
         """The song of this id."""
@@ -120,21 +145,43 @@ class Songs:
 def _song_row(row: Row) -> SongRow:
     rest = dict(row)
     client, release, used = (rest.pop(name) for name in ("client_name", "release_title", "rounds_used"))
-    return SongRow(Song(**{**rest, "stage": Stage(rest["stage"])}), client, release, used)
+    came = rest["archived_from"]
+    stages = {"stage": Stage(rest["stage"]), "archived_from": Stage(came) if came else None}
+    return SongRow(Song(**{**rest, **stages}), client, release, used)
 
 
-def _checked(changes: SongChanges) -> dict[str, Any]:
-    values: dict[str, Any] = dict(changes)
-    if "title" in changes:
-        values["title"] = check_name(changes["title"], "song's title")
-        values["title_key"] = fold(values["title"])
-    if "artist" in changes:
-        values["artist"] = check_text(changes["artist"], "artist").strip()
-        values["artist_key"] = fold(values["artist"])
-    if "stage" in changes:
-        values["stage"] = Stage(changes["stage"]).value
-    if "due" in changes:
-        values["due"] = check_date(changes["due"])
-    if "rounds_included" in changes:
-        values["rounds_included"] = check_count(changes["rounds_included"], "number of rounds included")
+def _left(song: Song, stage: Stage) -> str | None:
+    """The stage to remember that a song stood at: only while it is archived."""
+    if stage is not Stage.ARCHIVED:
+        return None
+    left = song.archived_from if song.stage is Stage.ARCHIVED else song.stage
+    return left.value if left else None
+
+
+def check_isrc(text: str) -> str:
+    """An ISRC as its twelve characters, or nothing; raises `UsageError` where it is none."""
+    try:
+        return read_isrc(text) if text.strip() else ""
+    except CodeError as error:
+        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
+
+
+_CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "client_id": int,
+    "release_id": lambda number: number,
+    "title": lambda text: check_name(text, "song's title"),
+    "artist": lambda text: check_text(text, "artist").strip(),
+    "stage": lambda stage: Stage(stage).value,
+    "due": check_date,
+    "rounds_included": lambda number: check_count(number, "number of rounds included"),
+    "isrc": check_isrc,
+    "notes": lambda text: check_text(text, "notes"),
+}
+
+
+def _checked(changes: SongChanges | SongDetails) -> dict[str, Any]:
+    values: dict[str, Any] = {name: _CHECKS[name](value) for name, value in changes.items()}
+    for name in ("title", "artist"):
+        if name in values:
+            values[f"{name}_key"] = fold(values[name])
     return values

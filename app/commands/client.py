@@ -1,13 +1,40 @@
 """`client`: keeps the studio's clients from a shell."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from typing import Any, cast
 
 import click
 
 from app.catalogue.clients import ClientChanges
 from app.commands.catalogue import opened
+from app.commands.contacts import read_contact
 from app.commands.rows import as_json, print_row, print_rows
+from app.domain.catalogue import Client, ClientKind
 from app.errors import UsageError
+
+_KINDS = click.Choice([kind.value for kind in ClientKind], case_sensitive=False)
+_OPTIONS = (
+    click.option("--email", help="Where letters go."),
+    click.option("--notes", help="Anything worth remembering."),
+    click.option("--kind", type=_KINDS, help="A business, or a private person."),
+    click.option("--address", help="The postal address, its lines divided by semicolons."),
+    click.option("--country", help="The country's two letters: GB."),
+    click.option("--terms", "terms_days", type=int, help="Days to pay in, if not the studio's usual."),
+    click.option("--vat", "vat_number", help="The VAT number."),
+    click.option("--po/--no-po", "po_needed", default=None, help="Whether invoices need a PO number."),
+    click.option("--naming", help="A template of file names: {artist}_{song}_{variant}_{format}."),
+    click.option("--mixing-bp", type=int, help="Added to the price of mixing, in hundredths of a percent."),
+    click.option("--mastering-bp", type=int, help="Added to the price of mastering, in hundredths of a percent."),
+    click.option("--contact", "contacts", multiple=True, help="A person: “Name; role; e-mail; phone”. Repeatable."),
+)
+
+
+def _details(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of a client's details."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
 
 
 @click.group("client")
@@ -17,21 +44,22 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name")
-@click.option("--email", default="", help="Where letters go.")
-@click.option("--notes", default="", help="Anything worth remembering.")
+@_details
 @as_json
-def add(name: str, email: str, notes: str, *, as_json: bool) -> None:
+def add(name: str, *, as_json: bool, **given: Any) -> None:
     """Add the client NAME."""
     with opened() as catalogue:
-        print_row(asdict(catalogue.clients.add(name, email, notes)), as_json=as_json)
+        _print(catalogue.clients.add(name, **cast("Any", _changes(given))), as_json=as_json)
 
 
 @command.command("list")
+@click.option("--all", "archived", is_flag=True, help="Those put away too.")
 @as_json
-def list_(*, as_json: bool) -> None:
-    """List every client, by name."""
+def list_(archived: bool, *, as_json: bool) -> None:
+    """List clients, by name."""
     with opened() as catalogue:
-        print_rows([asdict(client) for client in catalogue.clients.all()], ("id", "name", "email"), as_json=as_json)
+        clients = catalogue.clients.all(archived=archived)
+        print_rows([_row(client) for client in clients], ("id", "name", "email"), as_json=as_json)
 
 
 @command.command("show")
@@ -40,25 +68,55 @@ def list_(*, as_json: bool) -> None:
 def show(client: str, *, as_json: bool) -> None:
     """Show one CLIENT."""
     with opened() as catalogue:
-        print_row(asdict(catalogue.clients.find(client)), as_json=as_json)
+        _print(catalogue.clients.find(client), as_json=as_json)
 
 
 @command.command("edit")
 @click.argument("client")
 @click.option("--name", help="A new name.")
-@click.option("--email", help="A new e-mail address; '' for none.")
-@click.option("--notes", help="New notes; '' for none.")
+@_details
+@click.option("--no-contacts", is_flag=True, help="Take every person away, before those of --contact are added.")
+@click.option("--usual-terms", is_flag=True, help="The studio's usual days to pay in.")
+@click.option("--archive/--unarchive", "archived", default=None, help="Put the client away, or take them out again.")
 @as_json
-def edit(client: str, name: str | None, email: str | None, notes: str | None, *, as_json: bool) -> None:
-    """Change a CLIENT."""
-    changes: ClientChanges = {}
-    if name is not None:
-        changes["name"] = name
-    if email is not None:
-        changes["email"] = email
-    if notes is not None:
-        changes["notes"] = notes
-    if not changes:
-        raise UsageError("Nothing to change was given: add --name, --email or --notes.")
+def edit(
+    client: str,
+    no_contacts: bool,
+    usual_terms: bool,
+    archived: bool | None,
+    *,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Change a CLIENT; '' empties what may be empty, and --contact adds a person."""
+    changes = _changes(given)
+    if usual_terms:
+        changes["terms_days"] = None
+    if not changes and not no_contacts and archived is None:
+        raise UsageError("Nothing to change was given: add --name, --email, --notes or another option.")
     with opened() as catalogue:
-        print_row(asdict(catalogue.clients.edit(catalogue.clients.find(client).id, **changes)), as_json=as_json)
+        found = catalogue.clients.find(client)
+        if no_contacts or "contacts" in changes:
+            changes["contacts"] = (*(() if no_contacts else found.contacts), *changes.get("contacts", ()))
+        edited = catalogue.clients.change(found.id, changes, archived)
+        _print(edited, as_json=as_json)
+
+
+def _changes(given: Mapping[str, Any]) -> ClientChanges:
+    changes: Any = {name: value for name, value in given.items() if value is not None and value != ()}
+    if "address" in changes:
+        changes["address"] = "\n".join(line.strip() for line in changes["address"].split(";"))
+    if "contacts" in changes:
+        changes["contacts"] = tuple(read_contact(text) for text in changes["contacts"])
+    if "kind" in changes:
+        changes["kind"] = ClientKind(changes["kind"])
+    return cast("ClientChanges", changes)
+
+
+def _print(client: Client, *, as_json: bool) -> None:
+    people = ", ".join(contact.name for contact in client.contacts)
+    print_row(_row(client) if as_json else {**_row(client), "contacts": people}, as_json=as_json)
+
+
+def _row(client: Client) -> dict[str, Any]:
+    return {**asdict(client), "kind": client.kind.value}

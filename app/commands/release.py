@@ -1,5 +1,6 @@
 """`release`: keeps the clients' singles, EPs and albums from a shell."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -23,12 +24,15 @@ def command() -> None:
 @click.argument("title")
 @click.option("--client", required=True, help="Whose release it is.")
 @click.option("--kind", type=_KINDS, default=ReleaseKind.SINGLE.value, show_default=True)
+@click.option("--artist", help="Who it is by.")
+@click.option("--upc", help="Its UPC or EAN.")
+@click.option("--date", "release_date", help="When it comes out: YYYY-MM-DD.")
 @as_json
-def add(title: str, client: str, kind: str, *, as_json: bool) -> None:
+def add(title: str, client: str, kind: str, *, as_json: bool, **given: Any) -> None:
     """Add the release TITLE."""
     with opened() as catalogue:
         owner = catalogue.clients.find(client)
-        release = catalogue.releases.add(owner.id, title, ReleaseKind(kind))
+        release = catalogue.releases.add(owner.id, title, ReleaseKind(kind), **_given(given))
         print_row(_row(catalogue, release), as_json=as_json)
 
 
@@ -57,19 +61,27 @@ def show(release: str, *, as_json: bool) -> None:
 @click.argument("release")
 @click.option("--title", help="A new title.")
 @click.option("--kind", type=_KINDS)
+@click.option("--artist", help="Who it is by; '' for nobody named.")
+@click.option("--upc", help="Its UPC or EAN; '' for none.")
+@click.option("--date", "release_date", help="When it comes out: YYYY-MM-DD; '' for no date.")
 @as_json
-def edit(release: str, title: str | None, kind: str | None, *, as_json: bool) -> None:
+def edit(release: str, title: str | None, kind: str | None, *, as_json: bool, **given: Any) -> None:
     """Change a RELEASE."""
-    changes: ReleaseChanges = {}
+    changes: ReleaseChanges = _given(given)
     if title is not None:
         changes["title"] = title
     if kind is not None:
         changes["kind"] = ReleaseKind(kind)
     if not changes:
-        raise UsageError("Nothing to change was given: add --title or --kind.")
+        raise UsageError("Nothing to change was given: add --title, --kind, --artist, --upc or --date.")
     with opened() as catalogue:
         edited = catalogue.releases.edit(catalogue.releases.find(release).id, **changes)
         print_row(_row(catalogue, edited), as_json=as_json)
+
+
+def _given(given: Mapping[str, Any]) -> Any:
+    """The options that were given, by the names of their columns."""
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _row(catalogue: Catalogue, release: Release) -> dict[str, Any]:
@@ -81,6 +93,9 @@ def _with_client(release: Release, client: str) -> dict[str, Any]:
         "id": release.id,
         "title": release.title,
         "kind": release.kind.value,
+        "artist": release.artist,
+        "upc": release.upc,
+        "release_date": release.release_date,
         "client_id": release.client_id,
         "client": client,
     }

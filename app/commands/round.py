@@ -1,5 +1,6 @@
 """`round`: keeps the revision cycles of the songs from a shell."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,25 +10,44 @@ from app.catalogue.mixes import MixPlace
 from app.commands.catalogue import opened
 from app.commands.mixing import mix_row
 from app.commands.rows import as_json, print_row, print_rows
-from app.domain.catalogue import Round, RoundState
+from app.domain.catalogue import Round, RoundState, SignedFile
+from app.domain.session import SessionKind
+from app.errors import UsageError
 
-_STATES = click.Choice([state.value for state in RoundState], case_sensitive=False)
-_COLUMNS = ("id", "song", "number", "state", "opened_at")
+_STATES = click.Choice([state.value for state in RoundState if state is not RoundState.APPROVED], case_sensitive=False)
+_COLUMNS = ("id", "song", "number", "state", "included", "opened_at", "decided_by")
+_round = click.argument("round_", metavar="ROUND")
+_at = click.option("--at", metavar="MOMENT", help="When, if not now: 2026-03-31T14:30.")
 
 
 @click.group("round")
 def command() -> None:
-    """Add, list, show and edit rounds. A round is named by id, or by song and number as in Ember/2."""
+    """Open, send, approve, reject, list and show rounds. A round is named by id, or by song and number: Ember/2."""
 
 
-@command.command("add")
-@click.option("--song", required=True, help="The song that is revised.")
-@as_json
-def add(song: str, *, as_json: bool) -> None:
-    """Open the next round of a song; one still open or sent is superseded."""
-    with opened() as catalogue:
-        revised = catalogue.songs.find(song)
-        print_row(_row(catalogue.rounds.open(revised.id), revised.title), as_json=as_json)
+def _opening(name: str, hidden: bool) -> None:
+    """`open`, and `add` as every other row is made."""
+
+    @command.command(name, hidden=hidden)
+    @click.option("--song", required=True, help="The song that is revised.")
+    @click.option("--session", type=int, help="The session it is about; otherwise the newest, printed ones first.")
+    @click.option("--render", type=int, help="The render it is about.")
+    @click.option("--included/--extra", default=None, help="Whether the quote includes it; otherwise while they last.")
+    @as_json
+    def open_(song: str, session: int | None, render: int | None, included: bool | None, *, as_json: bool) -> None:
+        """Open the next round of a song; one still open or sent is superseded."""
+        with opened() as catalogue:
+            revised = catalogue.songs.find(song)
+            about = session if session is not None or render is not None else _newest(catalogue, revised.id)
+            row = catalogue.rounds.open(revised.id, session_id=about, job_id=render, included=included)
+            print_row(_row(row, revised.title), as_json=as_json)
+            if not row.included:
+                left = f"Round {row.number} is one more than the {revised.rounds_included} included; it can be charged."
+                click.echo(f"bouncedesk: {left}", err=True)
+
+
+_opening("open", hidden=False)
+_opening("add", hidden=True)
 
 
 @command.command("list")
@@ -43,7 +63,7 @@ def list_(song: str | None, *, as_json: bool) -> None:
 
 
 @command.command("show")
-@click.argument("round_", metavar="ROUND")
+@_round
 @as_json
 def show(round_: str, *, as_json: bool) -> None:
     """Show one ROUND, with its bus and its balance."""
@@ -54,14 +74,89 @@ def show(round_: str, *, as_json: bool) -> None:
 
 
 @command.command("edit")
-@click.argument("round_", metavar="ROUND")
-@click.option("--state", type=_STATES, required=True, help="Where the round stands.")
+@_round
+@click.option("--state", type=_STATES, help="Where the round stands; `round approve` signs it off.")
+@click.option("--included/--extra", default=None, help="Whether the quote includes it.")
 @as_json
-def edit(round_: str, state: str, *, as_json: bool) -> None:
+def edit(round_: str, state: str | None, included: bool | None, *, as_json: bool) -> None:
     """Change a ROUND."""
+    if state is None and included is None:
+        raise UsageError("Nothing to change was given: add --state, --included or --extra.")
     with opened() as catalogue:
-        changed = catalogue.rounds.set_state(catalogue.rounds.find(round_).id, RoundState(state))
+        changed = catalogue.rounds.find(round_)
+        with catalogue.whole():
+            if state is not None:
+                changed = catalogue.rounds.set_state(changed.id, RoundState(state))
+            if included is not None:
+                changed = catalogue.rounds.set_included(changed.id, included=included)
         _print(catalogue, changed, as_json=as_json)
+
+
+@command.command("send")
+@_round
+@as_json
+def send(round_: str, *, as_json: bool) -> None:
+    """Mark a ROUND as sent to the client."""
+    with opened() as catalogue:
+        sent = catalogue.rounds.set_state(catalogue.rounds.find(round_).id, RoundState.SENT)
+        _print(catalogue, sent, as_json=as_json)
+
+
+@command.command("approve")
+@_round
+@click.option("--by", required=True, help="Who signs it off.")
+@_at
+@click.option(
+    "--file",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="What is signed off, if not what was rendered.",
+)
+@as_json
+def approve(round_: str, by: str, at: str | None, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Sign a ROUND off: by name, at a moment, exactly these files."""
+    signed = [_signed(file) for file in files] if files else None
+    with opened() as catalogue:
+        approved = catalogue.rounds.approve(catalogue.rounds.find(round_).id, by, signed, at)
+        _print(catalogue, approved, as_json=as_json)
+        if not approved.signoff_files:
+            click.echo("bouncedesk: Nothing was rendered for this round, so its sign-off names no file.", err=True)
+
+
+@command.command("reject")
+@_round
+@click.option("--by", default="", help="Who sends it back.")
+@_at
+@as_json
+def reject(round_: str, by: str, at: str | None, *, as_json: bool) -> None:
+    """Send a ROUND back: the next one answers it."""
+    with opened() as catalogue:
+        _print(catalogue, catalogue.rounds.reject(catalogue.rounds.find(round_).id, by, at), as_json=as_json)
+
+
+@command.command("supersede")
+@_round
+@as_json
+def supersede(round_: str, *, as_json: bool) -> None:
+    """Take a ROUND out of the count: another replaced it before it was done."""
+    with opened() as catalogue:
+        changed = catalogue.rounds.set_state(catalogue.rounds.find(round_).id, RoundState.SUPERSEDED)
+        _print(catalogue, changed, as_json=as_json)
+
+
+def _newest(catalogue: Catalogue, song_id: int) -> int | None:
+    newest = catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
+    return newest.id if newest else None
+
+
+def _signed(file: Path) -> SignedFile:
+    from render.deliver.inspection import hash_file
+    from render.monitor import Unwatched
+
+    if not file.is_file():
+        raise UsageError(f"{file} is no file that could be signed off; nothing was changed.")
+    return SignedFile(str(file.absolute()), hash_file(file, Unwatched()))
 
 
 def _print(catalogue: Catalogue, round_: Round, *, as_json: bool) -> None:
@@ -76,4 +171,12 @@ def _row(round_: Round, song: str) -> dict[str, Any]:
         "number": round_.number,
         "state": round_.state.value,
         "opened_at": round_.opened_at,
+        "session_id": round_.session_id,
+        "job_id": round_.job_id,
+        "included": round_.included,
+        "sent_at": round_.sent_at,
+        "decided_at": round_.decided_at,
+        "decided_by": round_.decided_by,
+        "signoff_files": [{"path": file.path, "sha256": file.sha256} for file in round_.signoff_files],
+        "change_log": list(round_.change_log),
     }

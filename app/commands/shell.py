@@ -24,6 +24,9 @@ COMMANDS = {
     "release": "release",
     "song": "song",
     "round": "round",
+    "note": "note",
+    "time": "time",
+    "search": "search",
     "screenshots": "screenshots",
 }
 

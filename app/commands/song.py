@@ -1,21 +1,39 @@
 """`song`: keeps the songs and their stages from a shell."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from app.catalogue import Catalogue
+from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
 from app.commands.brief import COMMANDS
 from app.commands.catalogue import opened
 from app.commands.mixing import mix_row, read_mix_options
 from app.commands.rows import as_json, print_row, print_rows
+from app.domain.brief import Brief
 from app.domain.catalogue import SongRow, Stage
 from app.errors import UsageError
 
 _STAGES = click.Choice([stage.value for stage in Stage], case_sensitive=False)
 _COLUMNS = ("id", "title", "artist", "client", "stage", "due", "rounds_left")
+
+
+_OPTIONS = (
+    click.option("--isrc", help="Its ISRC; '' for none."),
+    click.option("--bpm", "tempo_bpm", type=float, help="Its tempo in beats a minute; 0 for none known."),
+    click.option("--key", help="The key it is in; '' for none known."),
+    click.option("--notes", help="Anything worth remembering."),
+)
+
+
+def _details(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of a song's details."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
 
 
 @click.group("song")
@@ -34,16 +52,29 @@ for part in COMMANDS:
 @click.option("--release", help="The release it is part of.")
 @click.option("--due", help="When it is due: YYYY-MM-DD.")
 @click.option("--rounds", type=int, default=2, show_default=True, help="Rounds of revision included.")
+@_details
 @as_json
 def add(
-    title: str, client: str, artist: str, release: str | None, due: str | None, rounds: int, *, as_json: bool
+    title: str,
+    client: str,
+    artist: str,
+    release: str | None,
+    due: str | None,
+    rounds: int,
+    *,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Add the song TITLE."""
     with opened() as catalogue:
         owner = catalogue.clients.find(client)
         release_id = _release_id(catalogue, release)
-        song = catalogue.songs.add(owner.id, title, artist, release_id, due, rounds)
-        print_row(_row(catalogue.songs.row(song.id)), as_json=as_json)
+        brief = _brief_changes(given)
+        details: Any = {name: value for name, value in given.items() if value is not None}
+        with catalogue.whole():
+            song = catalogue.songs.add(owner.id, title, artist, release_id, due, rounds, **details)
+            catalogue.briefs.edit(song.id, **brief)
+        print_row(_row(catalogue.songs.row(song.id), catalogue.briefs.get(song.id)), as_json=as_json)
 
 
 @command.command("list")
@@ -54,7 +85,8 @@ def list_(text: str, stage: str | None, *, as_json: bool) -> None:
     """List songs, the soonest due first; with TEXT, those whose title, artist, client or release hold its words."""
     with opened() as catalogue:
         rows = catalogue.songs.board(text, Stage(stage) if stage else None)
-        print_rows([_row(row) for row in rows], _COLUMNS, as_json=as_json)
+        briefs = catalogue.briefs.all()
+        print_rows([_row(row, briefs[row.song.id]) for row in rows], _COLUMNS, as_json=as_json)
 
 
 @command.command("show")
@@ -75,6 +107,7 @@ def show(song: str, *, as_json: bool) -> None:
 @click.option("--stage", type=_STAGES, help="Where the song stands.")
 @click.option("--due", help="When it is due: YYYY-MM-DD; '' for no date.")
 @click.option("--rounds", type=int, help="Rounds of revision included.")
+@_details
 @click.option("--bus", metavar="FILE|PRESET|none", help="What renders go through after the sum.")
 @click.option(
     "--balance", type=click.Path(path_type=Path), help="A TOML file of each group's strip; an empty one: flat."
@@ -87,40 +120,49 @@ def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **g
     mix = read_mix_options(bus, balance)
     with opened() as catalogue:
         song_id = catalogue.songs.find(song).id
-        catalogue.songs.edit(song_id, **_changes(catalogue, given))
-        mix.keep(catalogue, song_id)
+        brief = _brief_changes(given)
+        with catalogue.whole():
+            catalogue.songs.edit(song_id, **_changes(catalogue, given))
+            catalogue.briefs.edit(song_id, **brief)
+            mix.keep(catalogue, song_id)
         _print_whole(catalogue, song_id, as_json=as_json)
 
 
 def _print_whole(catalogue: Catalogue, song_id: int, *, as_json: bool) -> None:
     mix = mix_row(catalogue.mixes.of_song(song_id), as_json=as_json)
-    print_row({**_row(catalogue.songs.row(song_id)), **mix}, as_json=as_json)
+    row = _row(catalogue.songs.row(song_id), catalogue.briefs.get(song_id))
+    print_row({**row, **mix}, as_json=as_json)
+
+
+def _brief_changes(given: dict[str, Any]) -> BriefChanges:
+    """What the options ask to be changed of the brief, taken out of the rest."""
+    bpm, key = given.pop("tempo_bpm"), given.pop("key")
+    changes: BriefChanges = {}
+    if bpm is not None:
+        changes["tempo_bpm"] = bpm or None
+    if key is not None:
+        changes["key"] = key
+    return changes
 
 
 def _changes(catalogue: Catalogue, given: dict[str, Any]) -> SongChanges:
-    changes: SongChanges = {}
-    if given["title"] is not None:
-        changes["title"] = given["title"]
-    if given["artist"] is not None:
-        changes["artist"] = given["artist"]
-    if given["client"] is not None:
-        changes["client_id"] = catalogue.clients.find(given["client"]).id
-    if given["release"] is not None:
-        changes["release_id"] = _release_id(catalogue, given["release"])
-    if given["stage"] is not None:
-        changes["stage"] = Stage(given["stage"])
-    if given["due"] is not None:
-        changes["due"] = given["due"]
-    if given["rounds"] is not None:
-        changes["rounds_included"] = given["rounds"]
-    return changes
+    """What the options ask to be changed; client and release, named there, as their ids."""
+    told = {name: value for name, value in given.items() if value is not None}
+    named: dict[str, Callable[[Any], Any]] = {
+        "client": lambda name: ("client_id", catalogue.clients.find(name).id),
+        "release": lambda name: ("release_id", _release_id(catalogue, name)),
+        "rounds": lambda number: ("rounds_included", number),
+        "stage": lambda stage: ("stage", Stage(stage)),
+    }
+    changes: Any = dict(named[name](value) if name in named else (name, value) for name, value in told.items())
+    return cast("SongChanges", changes)
 
 
 def _release_id(catalogue: Catalogue, release: str | None) -> int | None:
     return catalogue.releases.find(release).id if release else None
 
 
-def _row(row: SongRow) -> dict[str, Any]:
+def _row(row: SongRow, brief: Brief) -> dict[str, Any]:
     song = row.song
     return {
         "id": song.id,
@@ -135,4 +177,8 @@ def _row(row: SongRow) -> dict[str, Any]:
         "rounds_included": song.rounds_included,
         "rounds_used": row.rounds_used,
         "rounds_left": row.rounds_left,
+        "isrc": song.isrc,
+        "tempo_bpm": brief.tempo_bpm,
+        "key": brief.key,
+        "notes": song.notes,
     }

@@ -52,6 +52,8 @@ def _advance(catalogue: Catalogue, song: Song, values: dict[str, Any]) -> Song:
     if open_round:
         catalogue.rounds.set_state(open_round.id, RoundState.SUPERSEDED)
     for _ in range(values.get("approved_rounds", 0)):
-        catalogue.rounds.set_state(catalogue.rounds.open(song.id).id, RoundState.APPROVED)
-    due = values.get("due")
-    return catalogue.songs.edit(song.id, stage=Stage(values["stage"]), due=due.isoformat() if due else None)
+        catalogue.rounds.approve(catalogue.rounds.open(song.id).id, catalogue.clients.get(song.client_id).name)
+    stages, due = list(Stage), values.get("due")
+    for stage in stages[stages.index(song.stage) + 1 : stages.index(Stage(values["stage"])) + 1]:
+        catalogue.songs.edit(song.id, stage=stage)
+    return catalogue.songs.edit(song.id, due=due.isoformat() if due else None)

@@ -7,6 +7,13 @@ from enum import StrEnum
 from app.domain.session import SessionKind
 
 
+class ClientKind(StrEnum):
+    """A business is owed statutory interest and may account for VAT abroad; a private person is told gross prices."""
+
+    BUSINESS = "business"
+    PRIVATE = "private"
+
+
 class ReleaseKind(StrEnum):
     SINGLE = "single"
     EP = "EP"
@@ -55,24 +62,62 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at a client's: what they do there, and how they are reached."""
+
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
+    """Whom the studio works for.
+
+    `country` is an ISO 3166 code of two letters; `terms_days` is None where the studio's usual terms hold; `naming` is
+    a template of file names, empty for the usual one. `mixing_bp` and `mastering_bp` are added to the rate card's
+    prices, in basis points. `archived_at` and `erased_at` are UTC moments as ISO text.
+    """
+
     id: int
     name: str
     email: str = ""
     notes: str = ""
+    kind: ClientKind = ClientKind.PRIVATE
+    contacts: tuple[Contact, ...] = ()
+    address: str = ""
+    country: str = "GB"
+    terms_days: int | None = None
+    vat_number: str = ""
+    po_needed: bool = False
+    naming: str = ""
+    mixing_bp: int = 0
+    mastering_bp: int = 0
+    archived_at: str | None = None
+    erased_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
+    """`upc` is a UPC or EAN without spaces; `release_date` is a plain date (YYYY-MM-DD) or None."""
+
     id: int
     client_id: int
     title: str
     kind: ReleaseKind = ReleaseKind.SINGLE
+    artist: str = ""
+    upc: str = ""
+    release_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """`due` is a plain date (YYYY-MM-DD) or None; `rounds_included` is what the quote promised."""
+    """`due` is a plain date (YYYY-MM-DD) or None; `rounds_included` is what the quote promised.
+
+    `isrc` is twelve characters without hyphens, or empty; `archived_from` is the stage an archived song stood at. Tempo
+    and key are its brief's.
+    """
 
     id: int
     client_id: int
@@ -82,6 +127,9 @@ class Song:
     stage: Stage = Stage.ENQUIRY
     due: str | None = None
     rounds_included: int = 2
+    isrc: str = ""
+    notes: str = ""
+    archived_from: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +161,35 @@ class SessionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A file that was signed off: where it lay, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
-    """One revision cycle; `number` counts from 1 within the song."""
+    """One revision cycle; `number` counts from 1 within the song. Moments are UTC ISO text.
+
+    It is about a session or a render (`session_id`, `job_id`). Where not `included` it is one more than the quote
+    promised, and can be charged. `decided_by` is who signed it off or sent it back, `signoff_files` what exactly.
+    `change_log` says in sentences what changed since the round before.
+    """
 
     id: int
     song_id: int
     number: int
     state: RoundState = RoundState.OPEN
     opened_at: str = ""
+    session_id: int | None = None
+    job_id: int | None = None
+    included: bool = True
+    sent_at: str | None = None
+    decided_at: str | None = None
+    decided_by: str = ""
+    signoff_files: tuple[SignedFile, ...] = ()
+    change_log: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

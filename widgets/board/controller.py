@@ -52,11 +52,10 @@ class BoardController(QObject):
             return
         if song.stage == stage:
             return
-        before = song.stage
         self._desk.edits.make(
             f"moving {song.title} to {title_of(stage)}",
             lambda: songs.edit(song_id, stage=stage),
-            lambda: songs.edit(song_id, stage=before),
+            lambda: songs.put_back(song),
         )
         self._view.select(song_id)
 

@@ -7,9 +7,20 @@ from app.balance.mix import Mix
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.mixes import MixPlace
-from app.domain.catalogue import Deliverable, ReleaseKind, RoundState, Song, Stage
+from app.domain.catalogue import (
+    ClientKind,
+    Contact,
+    Deliverable,
+    ReleaseKind,
+    RoundState,
+    SignedFile,
+    Song,
+    Stage,
+)
 from app.domain.cuts import parse_region
 from app.domain.groups import FxOwner, Group
+from app.domain.hours import WorkKind
+from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
 from app.domain.session import (
     Condition,
     Density,
@@ -21,6 +32,7 @@ from app.domain.session import (
     Severity,
     Stem,
 )
+from app.domain.stamps import StemStamp
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 
 LEAD = Stem(
@@ -53,6 +65,9 @@ MIX = Mix(
     },
     BusSettings(gain_db=2.0, mono_below_hz=120.0, limiter=Limiter(-1.0)),
 )
+ZOE = Contact("Zoë Hart", "singer", "zoe@tides.example", "+353 1 000")
+SIGNED = (SignedFile("/out/Ember.wav", "c" * 64),)
+REASON = Suggestion(NoteKind.REVISION, "It is part of the mix.")
 BRIEF = BriefChanges(
     goals="warm and close",
     references=("https://example.org/song", "/refs/caf\udce9.wav"),
@@ -111,3 +126,22 @@ def fill(catalogue: Catalogue) -> None:
     mix = "/out/ember/Ember_main_48k-24b.wav"
     master = catalogue.jobs.start_master(song.id, second.id, "/masters/ember", source=mix)
     catalogue.jobs.finish(master.id, [replace(make_deliverable("Ember_streaming.wav"), profile="streaming")])
+    fill_cycles(catalogue)
+
+
+def fill_cycles(catalogue: Catalogue) -> None:
+    """What a studio writes down beside: terms, codes, a sign-off, notes, hours."""
+    catalogue.clients.edit(1, kind=ClientKind.BUSINESS, contacts=(ZOE,), terms_days=14, mixing_bp=-500, country="IE")
+    catalogue.releases.edit(1, artist="Zoë", upc="036000291452", release_date="2027-01-15")
+    catalogue.songs.edit(2, isrc="GBABC2600001", notes="for the film")
+    catalogue.songs.edit(2, stage=Stage.BOOKED)
+    catalogue.songs.edit(2, stage=Stage.ARCHIVED)
+    signed = catalogue.rounds.open(2)
+    catalogue.rounds.set_state(signed.id, RoundState.SENT)
+    catalogue.rounds.approve(signed.id, "Zoë", SIGNED, "2026-02-28T09:30:00Z")
+    catalogue.rounds.set_change_log(2, ["Lead: 1.5 dB louder.", "Kick was added."])
+    catalogue.notes.add(2, [(ReadNote("brighter", 83.0, 90.5, "Zoë"), REASON)], NoteSource.PASTE)
+    catalogue.notes.decide(1, NoteKind.NEW_WORK, "another song's sound")
+    catalogue.hours.add(1, WorkKind.COMPING, 90, "2026-02-27T10:00:00Z", "chorus")
+    catalogue.hours.start(1, WorkKind.MIXING)
+    catalogue.stamps.keep(1, {"vox/lead.wav": StemStamp("f" * 16, 288_044, 10**18 + 7, 2**40)})

@@ -15,11 +15,14 @@ from app.catalogue.migrations import STEPS
 from app.catalogue.mixes import MixPlace
 from app.catalogue.opening import open_database
 from app.domain.brief import Brief
-from app.domain.catalogue import JobKind, JobState, RoundState, Stage
+from app.domain.catalogue import ClientKind, JobKind, JobState, RoundState, Stage
+from app.domain.found import FoundKind
 from app.domain.groups import Group
+from app.domain.hours import WorkKind
+from app.domain.notes import NoteKind
 from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.make_fixture import FIXTURES, make
-from tests.app.catalogue.samples import BRIEF, MIX, add_song
+from tests.app.catalogue.samples import BRIEF, MIX, REASON, SIGNED, ZOE, add_song
 
 
 def add_colour(db: sqlite_utils.Database) -> None:
@@ -151,6 +154,50 @@ def test_schema_3_keeps_briefs(database_path: Path, open_catalogue: Opener) -> N
     assert {name: getattr(brief, name) for name in BRIEF} == BRIEF
     assert (brief.deadline, brief.agreed_at) == ("2026-12-01", "2026-03-01T12:00:00.000Z")
     assert brief.deadline_agreed
+
+
+def test_schema_4_has_room_for_cycles(database_path: Path, open_catalogue: Opener) -> None:
+    """Rounds of schema 3 keep their mix and numbers; one more than was promised is marked so; all can be searched."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v3.db", database_path)
+    with closing(sqlite3.connect(database_path)) as db, db:
+        db.execute("UPDATE sqlite_sequence SET seq = 9 WHERE name = 'rounds'")
+        db.execute("UPDATE songs SET rounds_included = 1 WHERE id = 1")
+    catalogue = open_catalogue()
+    assert [(each.number, each.included, each.decided_by) for each in catalogue.rounds.all(1)] == [
+        (1, True, ""),
+        (2, False, ""),
+    ]
+    assert catalogue.mixes.get(MixPlace(1, 2)) == MIX
+    assert catalogue.rounds.open(2).id == 10
+    assert {found.kind for found in catalogue.search.find("e")} >= {FoundKind.SONG}
+    found = [found.title for found in catalogue.search.find("zoe")]
+    assert (found[0], sorted(found[1:])) == ("Zoë & the Tides", ["Ember", "Low Water", "Årstid"])
+    assert [found.kind for found in catalogue.search.find("warm close")] == [FoundKind.BRIEF]
+
+
+def test_schema_4_keeps_cycles(database_path: Path, open_catalogue: Opener) -> None:
+    """What this version keeps, every later one must read as it was meant."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v4.db", database_path)
+    catalogue = open_catalogue()
+    client, release, song = catalogue.clients.get(1), catalogue.releases.get(1), catalogue.songs.get(2)
+    assert (client.kind, client.contacts, client.terms_days, client.country) == (ClientKind.BUSINESS, (ZOE,), 14, "IE")
+    assert (client.mixing_bp, client.mastering_bp, client.archived_at) == (-500, 0, None)
+    assert (release.artist, release.upc, release.release_date) == ("Zoë", "036000291452", "2027-01-15")
+    assert (song.isrc, song.notes, song.archived_from) == ("GBABC2600001", "for the film", Stage.BOOKED)
+    signed = catalogue.rounds.all(2)[0]
+    assert (signed.state, signed.decided_by, signed.signoff_files) == (RoundState.APPROVED, "Zoë", SIGNED)
+    assert (signed.sent_at, signed.decided_at) == ("2026-03-01T12:00:00.000Z", "2026-02-28T09:30:00.000Z")
+    assert catalogue.rounds.get(2).change_log == ("Lead: 1.5 dB louder.", "Kick was added.")
+    (note,) = catalogue.notes.all(2)
+    assert (note.text, note.from_s, note.to_s, note.asked_by, note.source) == ("brighter", 83.0, 90.5, "Zoë", "paste")
+    assert (note.kind, note.reason, note.suggested_why) == (NoteKind.NEW_WORK, "another song's sound", REASON.why)
+    running, written = catalogue.hours.all(1)
+    assert (running.running, running.who, running.started_at) == (True, "engineer", "2026-03-01T12:00:00.000Z")
+    assert (written.minutes, written.kind, written.note) == (90, WorkKind.COMPING, "chorus")
+    assert catalogue.stamps.of_session(1)["vox/lead.wav"].mtime_ns == 10**18 + 7
+    assert [found.id for found in catalogue.search.find("bright")] == [note.id]
 
 
 def test_the_newest_fixture_is_what_is_made_today(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """The store of rounds."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from app.catalogue import Catalogue
 from app.catalogue.rounds import CURRENT
-from app.domain.catalogue import RoundState
+from app.domain.catalogue import RoundState, SignedFile
+from app.domain.session import SessionKind
 from app.errors import UsageError
-from tests.app.catalogue.samples import add_song
+from tests.app.catalogue.samples import add_song, make_deliverable, make_scan
 
 
 def test_rounds_are_numbered_within_their_song(catalogue: Catalogue) -> None:
@@ -29,7 +33,7 @@ def test_a_new_round_supersedes_the_current_one(catalogue: Catalogue) -> None:
     assert catalogue.rounds.current(song.id) == second
 
 
-@pytest.mark.parametrize("state", list(RoundState))
+@pytest.mark.parametrize("state", [state for state in RoundState if state is not RoundState.APPROVED])
 def test_a_round_can_stand_at_each_state(catalogue: Catalogue, state: RoundState) -> None:
     """Every state the domain knows is one the file takes; open and sent ones are current."""
     song = add_song(catalogue)
@@ -41,7 +45,7 @@ def test_a_round_can_stand_at_each_state(catalogue: Catalogue, state: RoundState
 def test_an_approved_round_stays_so_when_the_next_opens(catalogue: Catalogue) -> None:
     """Sign-off is not taken back by a recall."""
     song = add_song(catalogue)
-    first = catalogue.rounds.set_state(catalogue.rounds.open(song.id).id, RoundState.APPROVED)
+    first = catalogue.rounds.approve(catalogue.rounds.open(song.id).id, "Zoë")
     catalogue.rounds.open(song.id)
     assert catalogue.rounds.get(first.id).state is RoundState.APPROVED
 
@@ -73,3 +77,89 @@ def test_rounds_that_are_not_there_are_named(catalogue: Catalogue) -> None:
         catalogue.rounds.open(7)
     with pytest.raises(UsageError, match="no round 7"):
         catalogue.rounds.set_state(7, RoundState.SENT)
+    with pytest.raises(UsageError, match="no round 7"):
+        catalogue.rounds.approve(7, "Zoë")
+
+
+def test_a_sign_off_names_who_when_and_exactly_what(catalogue: Catalogue) -> None:
+    """Without other files, what was delivered of the round: of each file the newest; nobody's name is refused."""
+    song = add_song(catalogue)
+    session = catalogue.sessions.record(song.id, SessionKind.PRINTED, make_scan(Path("/s")))
+    round_ = catalogue.rounds.open(song.id, session_id=session.id)
+    for letter in "ab":
+        job = catalogue.jobs.start(song.id, session.id, round_.id, "/out")
+        catalogue.jobs.finish(job.id, [replace(make_deliverable("mix.wav"), sha256=letter * 64)])
+    with pytest.raises(UsageError, match="signs off is empty"):
+        catalogue.rounds.approve(round_.id, " ")
+    signed = catalogue.rounds.approve(round_.id, " Zoë ", at="2026-03-31T14:30:00+01:00")
+    assert (signed.state, signed.decided_by) == (RoundState.APPROVED, "Zoë")
+    assert signed.decided_at == "2026-03-31T13:30:00.000Z"
+    assert signed.signoff_files == (SignedFile("/out/mix.wav", "b" * 64),)
+    with pytest.raises(UsageError, match="was approved already"):
+        catalogue.rounds.approve(round_.id, "Ann")
+
+
+def test_a_sign_off_stands(catalogue: Catalogue) -> None:
+    """It is no longer sent back, opened or superseded, except by undoing it."""
+    open_ = catalogue.rounds.open(add_song(catalogue).id)
+    signed = catalogue.rounds.approve(open_.id, "Zoë", [SignedFile("/x.wav", "c" * 64)])
+    for state in (RoundState.OPEN, RoundState.SENT, RoundState.REJECTED, RoundState.SUPERSEDED):
+        with pytest.raises(UsageError, match="a sign-off stands"):
+            catalogue.rounds.set_state(open_.id, state)
+    assert catalogue.rounds.put_back(open_) == open_
+    assert catalogue.rounds.put_back(signed) == signed
+
+
+def test_to_undo_does_not_make_two_rounds_current(catalogue: Catalogue) -> None:
+    """An undo that came too late is refused in one sentence."""
+    song = add_song(catalogue)
+    sent = catalogue.rounds.set_state(catalogue.rounds.open(song.id).id, RoundState.SENT)
+    catalogue.rounds.reject(sent.id, "Zoë")
+    catalogue.rounds.open(song.id)
+    with pytest.raises(UsageError, match="Round 2 of this song is open"):
+        catalogue.rounds.put_back(sent)
+
+
+def test_a_rejected_round_is_not_sent_again_unopened(catalogue: Catalogue) -> None:
+    """The states follow one another; opening it again forgets the refusal."""
+    round_ = catalogue.rounds.open(add_song(catalogue).id)
+    rejected = catalogue.rounds.reject(round_.id, "Zoë")
+    assert rejected.decided_at
+    with pytest.raises(UsageError, match="is rejected, so it cannot be sent"):
+        catalogue.rounds.set_state(round_.id, RoundState.SENT)
+    again = catalogue.rounds.set_state(round_.id, RoundState.OPEN)
+    assert (again.decided_at, again.decided_by) == (None, "")
+
+
+def test_a_round_is_about_a_session_or_a_render_of_its_song(catalogue: Catalogue) -> None:
+    """A render says of which session; those of other songs are refused."""
+    song, other = add_song(catalogue), add_song(catalogue, client="Other")
+    session = catalogue.sessions.record(song.id, SessionKind.PRINTED, make_scan(Path("/s")))
+    job = catalogue.jobs.start(song.id, session.id, None, "/out")
+    round_ = catalogue.rounds.open(song.id, job_id=job.id)
+    assert (round_.session_id, round_.job_id) == (session.id, job.id)
+    with pytest.raises(UsageError, match="no session"):
+        catalogue.rounds.open(other.id, session_id=session.id)
+    with pytest.raises(UsageError, match="no render"):
+        catalogue.rounds.open(other.id, job_id=job.id)
+
+
+def test_a_round_is_included_while_the_quotes_last(catalogue: Catalogue) -> None:
+    """One more can be charged; a superseded one was never had; the engineer may say otherwise."""
+    song = add_song(catalogue)
+    catalogue.songs.edit(song.id, rounds_included=1)
+    catalogue.rounds.open(song.id)
+    assert catalogue.rounds.open(song.id).included
+    catalogue.rounds.reject(catalogue.rounds.all(song.id)[-1].id)
+    extra = catalogue.rounds.open(song.id)
+    assert not extra.included
+    assert catalogue.rounds.set_included(extra.id, included=True).included
+    assert catalogue.rounds.open(song.id, included=True).included
+
+
+def test_the_last_sign_off_before_a_round_is_known(catalogue: Catalogue) -> None:
+    """What is asked for after it is a recall."""
+    song = add_song(catalogue)
+    first = catalogue.rounds.approve(catalogue.rounds.open(song.id).id, "Zoë")
+    assert catalogue.rounds.approved_before(first.id) is None
+    assert catalogue.rounds.approved_before(catalogue.rounds.open(song.id).id) == first

@@ -3,7 +3,7 @@
 import pytest
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import RoundState, Song, Stage
+from app.domain.catalogue import Song, Stage
 from app.errors import UsageError
 from tests.app.catalogue.samples import add_song
 
@@ -21,7 +21,9 @@ def test_a_song_is_kept_with_everything_given(catalogue: Catalogue) -> None:
 def test_a_song_can_stand_at_each_stage(catalogue: Catalogue, stage: Stage) -> None:
     """Every stage the domain knows is one the file takes, and the Board can show it alone."""
     song = add_song(catalogue)
-    assert catalogue.songs.edit(song.id, stage=stage).stage is stage
+    for step in list(Stage)[: list(Stage).index(stage) + 1]:
+        song = catalogue.songs.edit(song.id, stage=step)
+    assert song.stage is stage
     assert [row.song.id for row in catalogue.songs.board(stage=stage)] == [song.id]
 
 
@@ -101,7 +103,7 @@ def test_the_board_counts_the_rounds(catalogue: Catalogue) -> None:
     """A round that was replaced before it was done is not one the client has had."""
     song = add_song(catalogue)
     catalogue.rounds.open(song.id)
-    catalogue.rounds.set_state(catalogue.rounds.open(song.id).id, RoundState.APPROVED)
+    catalogue.rounds.approve(catalogue.rounds.open(song.id).id, "Zoë")
     row = catalogue.songs.row(song.id)
     assert (row.client, row.release, row.rounds_used, row.rounds_left) == ("Nova Records", "", 1, 1)
 
@@ -112,3 +114,36 @@ def test_rounds_left_may_be_less_than_none(catalogue: Catalogue) -> None:
     catalogue.songs.edit(song.id, rounds_included=0)
     catalogue.rounds.open(song.id)
     assert catalogue.songs.row(song.id).rounds_left == -1
+
+
+def test_an_archived_song_goes_back_to_where_it_stood(catalogue: Catalogue) -> None:
+    """Archiving is no way round the rules; what was archived twice still knows."""
+    song = add_song(catalogue)
+    catalogue.songs.edit(song.id, stage=Stage.BOOKED)
+    for _ in range(2):
+        archived = catalogue.songs.edit(song.id, stage=Stage.ARCHIVED)
+    assert archived.archived_from is Stage.BOOKED
+    with pytest.raises(UsageError, match="A song in booked has not been delivered"):
+        catalogue.songs.edit(song.id, stage=Stage.PAID)
+    back = catalogue.songs.edit(song.id, stage=Stage.BOOKED)
+    assert (back.stage, back.archived_from) == (Stage.BOOKED, None)
+
+
+def test_to_undo_a_move_asks_no_rule(catalogue: Catalogue) -> None:
+    """What was moved by mistake goes back; what else was changed meanwhile stays, and the log knows all of it."""
+    before = add_song(catalogue)
+    catalogue.songs.edit(before.id, stage=Stage.MASTERING)
+    catalogue.songs.edit(before.id, stage=Stage.DELIVERED)
+    paid = catalogue.songs.edit(before.id, stage=Stage.PAID, title="Embers")
+    assert catalogue.songs.put_back(before).title == "Embers"
+    assert catalogue.songs.get(before.id).stage is Stage.ENQUIRY
+    assert catalogue.songs.put_back(paid).stage is Stage.PAID
+    assert len(catalogue.activity.all("song", before.id)) == 6
+
+
+def test_codes_are_kept_in_one_form(catalogue: Catalogue) -> None:
+    """However they are typed; what is none is refused."""
+    song = catalogue.songs.add(catalogue.clients.add("Nova").id, "Ember", isrc="gb-abc-26-00001")
+    assert song.isrc == "GBABC2600001"
+    with pytest.raises(UsageError, match="is no ISRC"):
+        catalogue.songs.edit(song.id, isrc="x")

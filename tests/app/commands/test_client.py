@@ -4,7 +4,26 @@ import pytest
 
 from tests.app.commands.conftest import Run
 
-NOVA = {"id": 1, "name": "Nova", "email": "nova@nova.example", "notes": "pays late"}
+NOVA = {
+    "id": 1,
+    "name": "Nova",
+    "email": "nova@nova.example",
+    "notes": "pays late",
+    "kind": "private",
+    "contacts": [],
+    "address": "",
+    "country": "GB",
+    "terms_days": None,
+    "vat_number": "",
+    "po_needed": False,
+    "naming": "",
+    "mixing_bp": 0,
+    "mastering_bp": 0,
+    "archived_at": None,
+    "erased_at": None,
+}
+TERMS = ("--kind", "business", "--terms", "14", "--po", "--vat", "de 123.456-789", "--country", "de")
+PRICES = ("--mixing-bp", "-1000", "--mastering-bp", "250", "--naming", "{song}_{variant}")
 
 
 def test_a_client_goes_in_and_comes_out(ask: Run) -> None:
@@ -26,7 +45,43 @@ def test_people_get_an_aligned_table(say: Run) -> None:
 
 def test_people_get_a_line_for_each_value(say: Run) -> None:
     """One row is read from top to bottom."""
-    assert say("client", "add", "Nova")[1].splitlines() == ["id     1", "name   Nova", "email", "notes"]
+    lines = say("client", "add", "Nova", "--contact", "Zoë; manager", "--contact", "Ann")[1].splitlines()
+    assert lines[:3] == ["id            1", "name          Nova", "email"]
+    assert "contacts      Zoë, Ann" in lines
+
+
+def test_a_business_is_kept_with_its_terms(ask: Run) -> None:
+    """Who they are for the invoice, what they pay, and how their files are called."""
+    row = ask(
+        "client", "add", "Nova", *TERMS, *PRICES, "--address", "1 Low St; Leeds", "--contact", "Zoë; boss; z@n.ex"
+    )
+    assert (row["kind"], row["terms_days"], row["po_needed"], row["vat_number"]) == (
+        "business",
+        14,
+        True,
+        "DE123456789",
+    )
+    assert (row["country"], row["address"], row["mixing_bp"], row["mastering_bp"]) == (
+        "DE",
+        "1 Low St\nLeeds",
+        -1000,
+        250,
+    )
+    assert row["contacts"] == [{"name": "Zoë", "role": "boss", "email": "z@n.ex", "phone": ""}]
+    row = ask("client", "edit", "1", "--contact", "Ann", "--usual-terms", "--no-po", "--naming", "")
+    assert [contact["name"] for contact in row["contacts"]] == ["Zoë", "Ann"]
+    assert (row["terms_days"], row["po_needed"], row["naming"]) == (None, False, "")
+    assert ask("client", "edit", "1", "--no-contacts")["contacts"] == []
+
+
+def test_a_client_put_away_is_left_out_of_the_list(ask: Run) -> None:
+    """They are still found by name, listed with --all, and come back."""
+    ask("client", "add", "Nova")
+    assert ask("client", "edit", "nova", "--archive")["archived_at"]
+    assert ask("client", "list") == []
+    assert len(ask("client", "list", "--all")) == 1
+    assert ask("client", "edit", "nova", "--unarchive")["archived_at"] is None
+    assert len(ask("client", "list")) == 1
 
 
 def test_an_empty_list_is_an_empty_list(ask: Run, say: Run) -> None:
@@ -45,6 +100,16 @@ def test_an_empty_list_is_an_empty_list(ask: Run, say: Run) -> None:
         (("add", "Other", "--email", "other"), "no e-mail address"),
         (("edit", "1"), "Nothing to change"),
         (("edit", "1", "--name", "novak"), "already a client 2"),
+        (("add", "Other", "--vat", "12"), "no VAT number"),
+        (("add", "Other", "--country", "England"), "no country"),
+        (("add", "Other", "--terms", "900"), "cannot be 900"),
+        (("add", "Other", "--naming", "{song}_{mood}"), "no naming template"),
+        (("add", "Other", "--naming", "{song}"), "no naming template"),
+        (("add", "Other", "--naming", "{"), "no naming template"),
+        (("add", "Other", "--mixing-bp", "20000"), "cannot be 20000"),
+        (("add", "Other", "--contact", "a;b;c@d.ex;e;f"), "no contact"),
+        (("add", "Other", "--contact", ";b"), "contact's name is empty"),
+        (("add", "Other", "--contact", "a;b;c"), "no e-mail address"),
         (("add",), "Missing argument"),
         (("sing",), "No such command"),
     ],

@@ -4,7 +4,16 @@ import pytest
 
 from tests.app.commands.conftest import Run
 
-LOW_WATER = {"id": 1, "title": "Low Water", "kind": "EP", "client_id": 1, "client": "Nova"}
+LOW_WATER = {
+    "id": 1,
+    "title": "Low Water",
+    "kind": "EP",
+    "artist": "",
+    "upc": "",
+    "release_date": None,
+    "client_id": 1,
+    "client": "Nova",
+}
 
 
 def test_a_release_goes_in_and_comes_out(ask: Run) -> None:
@@ -15,6 +24,16 @@ def test_a_release_goes_in_and_comes_out(ask: Run) -> None:
     assert ask("release", "list") == [LOW_WATER] == ask("release", "list", "--client", "1")
     assert ask("release", "edit", "1", "--kind", "album") == {**LOW_WATER, "kind": "album"}
     assert ask("release", "edit", "1", "--title", "High") == {**LOW_WATER, "kind": "album", "title": "High"}
+
+
+def test_a_release_has_its_artist_code_and_date(ask: Run) -> None:
+    """Given at once or later, and taken away again."""
+    ask("client", "add", "Nova")
+    row = ask("release", "add", "Low", "--client", "1", "--artist", "Zoë", "--upc", "0 36000 29145 2")
+    assert (row["artist"], row["upc"]) == ("Zoë", "036000291452")
+    assert ask("release", "edit", "1", "--date", "2026-12-01", "--upc", "")["release_date"] == "2026-12-01"
+    row = ask("release", "edit", "1", "--date", "", "--artist", "")
+    assert (row["artist"], row["upc"], row["release_date"]) == ("", "", None)
 
 
 def test_another_clients_releases_are_left_out(ask: Run) -> None:
@@ -31,6 +50,8 @@ def test_another_clients_releases_are_left_out(ask: Run) -> None:
         (("add", "x", "--client", "nobody"), "no client “nobody”"),
         (("add", "x"), "--client"),
         (("add", "x", "--client", "1", "--kind", "mixtape"), "mixtape"),
+        (("add", "x", "--client", "1", "--upc", "036000291453"), "check digit"),
+        (("add", "x", "--client", "1", "--date", "soon"), "no date"),
         (("show", "x"), "no release “x”"),
         (("list", "--client", "nobody"), "no client “nobody”"),
         (("edit", "1"), "no release 1|Nothing to change"),

@@ -1,5 +1,8 @@
 """`round` as a studio would script it."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 
 from app.domain.catalogue import RoundState
@@ -15,15 +18,30 @@ def ember(ask: Run) -> None:
 
 def test_a_round_is_opened_shown_and_listed(ask: Run) -> None:
     """Every verb answers with the row, `list` with a list of rows."""
-    row = ask("round", "add", "--song", "ember")
-    assert row == {"id": 1, "song_id": 1, "song": "Ember", "number": 1, "state": "open", "opened_at": row["opened_at"]}
+    row = ask("round", "open", "--song", "ember")
+    assert row == {
+        "id": 1,
+        "song_id": 1,
+        "song": "Ember",
+        "number": 1,
+        "state": "open",
+        "opened_at": row["opened_at"],
+        "session_id": None,
+        "job_id": None,
+        "included": True,
+        "sent_at": None,
+        "decided_at": None,
+        "decided_by": "",
+        "signoff_files": [],
+        "change_log": [],
+    }
     assert row["opened_at"].endswith("Z")
     whole = {**row, "bus": None, "balance": {}}
     assert ask("round", "show", "1") == whole == ask("round", "show", "Ember/1")
     assert ask("round", "list") == [row] == ask("round", "list", "--song", "1")
 
 
-@pytest.mark.parametrize("state", list(RoundState))
+@pytest.mark.parametrize("state", [state for state in RoundState if state is not RoundState.APPROVED])
 def test_a_round_is_put_in_any_state(ask: Run, state: RoundState) -> None:
     """The song's count of rounds left follows."""
     ask("round", "add", "--song", "Ember")
@@ -47,6 +65,11 @@ def test_a_second_round_supersedes_the_first(ask: Run) -> None:
         (("list", "--song", "nothing"), "no song “nothing”"),
         (("edit", "1"), "--state"),
         (("edit", "1", "--state", "lost"), "lost"),
+        (("edit", "1", "--state", "approved"), "approved"),
+        (("approve", "1"), "--by"),
+        (("approve", "7", "--by", "Zoë"), "no round “7”"),
+        (("open", "--song", "ember", "--session", "7"), "no session 7"),
+        (("open", "--song", "ember", "--render", "7"), "no render 7"),
     ],
 )
 def test_a_bad_request_is_one_sentence_and_exit_2(say: Run, words: tuple[str, ...], sentence: str) -> None:
@@ -55,3 +78,38 @@ def test_a_bad_request_is_one_sentence_and_exit_2(say: Run, words: tuple[str, ..
     assert (code, out) == (2, "")
     assert sentence in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_round_is_sent_and_signed_off_by_name(ask: Run, say: Run, tmp_path: Path) -> None:
+    """Sign-off holds the name, the moment and the exact bytes of the files; it stands from then on."""
+    mix = tmp_path / "mix.wav"
+    mix.write_bytes(b"a mix")
+    ask("round", "open", "--song", "Ember")
+    assert ask("round", "send", "ember/1")["sent_at"].endswith("Z")
+    row = ask("round", "approve", "1", "--by", "Zoë", "--at", "2026-03-31T14:30+01:00", "--file", str(mix))
+    assert (row["state"], row["decided_by"], row["decided_at"]) == ("approved", "Zoë", "2026-03-31T13:30:00.000Z")
+    assert row["signoff_files"] == [{"path": str(mix), "sha256": hashlib.sha256(b"a mix").hexdigest()}]
+    code, out, err = say("round", "reject", "1")
+    assert (code, out) == (2, "")
+    assert "a sign-off stands" in err
+
+
+def test_a_sign_off_without_files_says_so(ask: Run, say: Run) -> None:
+    """The approval holds, but it names nothing."""
+    ask("round", "open", "--song", "Ember")
+    code, _, err = say("round", "approve", "1", "--by", "Zoë")
+    assert code == 0
+    assert "names no file" in err
+
+
+def test_one_round_too_many_is_said_when_it_is_opened(ask: Run, say: Run) -> None:
+    """It is marked as one that can be charged, unless the engineer includes it."""
+    for _ in range(2):
+        ask("round", "open", "--song", "Ember")
+        ask("round", "reject", "ember/" + str(len(ask("round", "list"))))
+    code, _, err = say("round", "open", "--song", "Ember")
+    assert code == 0
+    assert "one more than the 2 included" in err
+    assert ask("round", "show", "ember/3")["included"] is False
+    assert ask("round", "edit", "ember/3", "--included")["included"] is True
+    assert ask("round", "supersede", "ember/3")["state"] == "superseded"

@@ -20,8 +20,13 @@ EMBER = {
     "rounds_included": 3,
     "rounds_used": 0,
     "rounds_left": 3,
+    "isrc": "",
+    "tempo_bpm": None,
+    "key": "",
+    "notes": "",
 }
 WHOLE = {**EMBER, "bus": None, "balance": {}}
+WAY = list(Stage)
 BALANCE = """
 [bass]
 gain_db = -2
@@ -64,10 +69,22 @@ def test_a_song_is_edited_in_part_and_emptied(ask: Run) -> None:
 
 
 @pytest.mark.usefixtures("ember")
+def test_code_tempo_and_key_are_kept(ask: Run) -> None:
+    """They are what release files and the client's table are made of."""
+    row = ask("song", "edit", "1", "--isrc", "gb-abc-26-00001", "--bpm", "92.5", "--key", "F♯ minor", "--notes", "loud")
+    assert (row["isrc"], row["tempo_bpm"], row["key"], row["notes"]) == ("GBABC2600001", 92.5, "F♯ minor", "loud")
+    row = ask("song", "edit", "1", "--isrc", "", "--bpm", "0", "--key", "")
+    assert (row["isrc"], row["tempo_bpm"], row["key"], row["notes"]) == ("", None, "", "loud")
+    added = ask("song", "add", "Other", "--client", "nova", "--bpm", "120", "--isrc", "GBABC2600002")
+    assert (added["tempo_bpm"], added["isrc"]) == (120.0, "GBABC2600002")
+
+
+@pytest.mark.usefixtures("ember")
 @pytest.mark.parametrize("stage", list(Stage))
 def test_songs_are_listed_by_stage(ask: Run, stage: Stage) -> None:
-    """Any stage of the domain can be set and asked for."""
-    ask("song", "edit", "1", "--stage", stage.value)
+    """Any stage of the domain can be reached and asked for."""
+    for step in WAY[: WAY.index(stage) + 1]:
+        ask("song", "edit", "1", "--stage", step.value)
     assert [song["id"] for song in ask("song", "list", "--stage", stage.value)] == [1]
     other = "booked" if stage is Stage.MIXING else "mixing"
     assert ask("song", "list", "--stage", other) == []
@@ -92,6 +109,10 @@ def test_people_see_what_is_due(say: Run) -> None:
         (("add", "x", "--client", "1", "--release", "nothing"), "no release “nothing”"),
         (("show", "nothing"), "no song “nothing”"),
         (("edit", "1"), "Nothing to change"),
+        (("edit", "1", "--stage", "paid"), "A song in enquiry has not been delivered"),
+        (("edit", "1", "--isrc", "GB-ABC-26-1"), "is no ISRC"),
+        (("edit", "1", "--bpm", "4000"), "tempo cannot be 4000"),
+        (("edit", "1", "--title", "Other", "--key", "loud"), "key"),
         (("edit", "1", "--stage", "lost"), "lost"),
         (("list", "--stage", "lost"), "lost"),
     ],

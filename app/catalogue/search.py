@@ -1,0 +1,107 @@
+"""Searching over everything a person has typed: clients, releases, songs, briefs and notes."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from app.catalogue.database import Database, Row
+from app.catalogue.naming import shown
+from app.catalogue.schema_4_search import KINDS
+from app.domain.found import Found, FoundKind
+
+_MOST_WORDS = 12
+_LONGEST_QUERY = 200
+_EXCERPT = 120
+_NAMES = {number: FoundKind(name) for name, number in KINDS.items()}
+# Names count most, then what repeats them folded; whose it is and what is written beside count least.
+_RANK = "bm25(search, 10.0, 6.0, 2.0, 1.0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Finds rows by the beginnings of words. Accents and case do not matter, and no character has a meaning."""
+
+    database: Database
+
+    def find(self, text: str, kinds: Collection[FoundKind] = tuple(FoundKind), limit: int = 50) -> list[Found]:
+        """What holds every word of `text`, the last as the beginning of one; the best first, notes last.
+
+        `limit` holds for the notes and for the rest of them each. Nothing but signs finds nothing.
+        """
+        query = query_of(text)
+        if not query or limit < 1:
+            return []
+        numbers = [number for number, kind in _NAMES.items() if kind in kinds]
+        found = self._named(query, numbers, limit) if numbers else []
+        return found + (self._notes(query, limit) if FoundKind.NOTE in kinds else [])
+
+    def _named(self, query: str, numbers: list[int], limit: int) -> list[Found]:
+        marks = ", ".join("?" * len(numbers))
+        best = (
+            f"SELECT rowid AS place FROM search WHERE search MATCH ? AND rowid % 8 IN ({marks})"  # noqa: S608 -- only marks are put in
+            f" ORDER BY {_RANK}, rowid LIMIT ?"
+        )
+        places = [row["place"] for row in self.database.rows(best, [query, *numbers, limit])]
+        return [found for found in (self._row(place) for place in places) if found]
+
+    def _row(self, place: int) -> Found | None:
+        """What a place in the index stands for, read from its own table: that is what holds."""
+        kind = _NAMES[place % 8]
+        row = self.database.row(_READ[kind], [place // 8])
+        return _found(kind, row) if row else None
+
+    def _notes(self, query: str, limit: int) -> list[Found]:
+        """The newest first: there are too many to weigh them all."""
+        newest = "SELECT rowid AS id FROM search_notes WHERE search_notes MATCH ? ORDER BY rowid DESC LIMIT ?"
+        rows = self.database.rows(f"{_NOTES} WHERE n.id IN ({newest}) ORDER BY n.id DESC", [query, limit])
+        return [_found(FoundKind.NOTE, row) for row in rows]
+
+
+def query_of(text: str) -> str:
+    """What was typed as a query of SQLite's FTS5: every word a quoted text, the last the beginning of a word.
+
+    Within quotes no sign has a meaning, and signs alone are left out, so that nothing typed can be an error.
+    """
+    words = ["".join(filter(_is_sayable, word)).replace('"', " ") for word in text[:_LONGEST_QUERY].split()]
+    told = [f'"{word}"' for word in words if any(map(_is_letter, word))][:_MOST_WORDS]
+    return " ".join(told) + "*" if told else ""
+
+
+def _is_letter(character: str) -> bool:
+    """What the tokenizer keeps: letters, digits, and signs of private use."""
+    return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) == "Co"
+
+
+def _is_sayable(character: str) -> bool:
+    """Nothing that steers, and no lone half of a surrogate pair, which is no text."""
+    return unicodedata.category(character) not in {"Cc", "Cs"}
+
+
+def _found(kind: FoundKind, row: Row) -> Found:
+    return Found(kind, **{**row, "text": shown(row["text"], _EXCERPT)})
+
+
+_READ = {
+    FoundKind.CLIENT: "SELECT id, name AS title, '' AS owner, email AS text, NULL AS song_id FROM clients WHERE id = ?",
+    FoundKind.RELEASE: (
+        "SELECT r.id, r.title, c.name AS owner, r.artist AS text, NULL AS song_id"
+        " FROM releases r JOIN clients c ON c.id = r.client_id WHERE r.id = ?"
+    ),
+    FoundKind.SONG: (
+        "SELECT s.id, s.title, c.name AS owner, s.artist AS text, s.id AS song_id"
+        " FROM songs s JOIN clients c ON c.id = s.client_id WHERE s.id = ?"
+    ),
+    FoundKind.BRIEF: (
+        "SELECT b.id, s.title, c.name AS owner, b.goals AS text, s.id AS song_id"
+        " FROM briefs b JOIN songs s ON s.id = b.song_id JOIN clients c ON c.id = s.client_id WHERE b.id = ?"
+    ),
+    FoundKind.ENQUIRY: (
+        "SELECT e.id, s.title, c.name AS owner, e.note AS text, s.id AS song_id"
+        " FROM enquiries e JOIN songs s ON s.id = e.song_id JOIN clients c ON c.id = s.client_id WHERE e.id = ?"
+    ),
+}
+_NOTES = """
+    SELECT n.id, s.title || '/' || o.number AS title, c.name AS owner, n.text, s.id AS song_id
+    FROM notes n JOIN rounds o ON o.id = n.round_id
+        JOIN songs s ON s.id = o.song_id JOIN clients c ON c.id = s.client_id
+"""
