@@ -20,6 +20,7 @@ from render.encoders.formats import Formats
 from widgets.common.places import open_path, show_in_folder
 from widgets.common.words import count, listing, rate, rounds_words, song_due, title_of
 from widgets.desk import Desk
+from widgets.documents.pdf_documents import PdfDocuments
 from widgets.renders import Renders
 from widgets.scans import Scans
 from widgets.song.choices import DeliveryChoices
@@ -56,7 +57,7 @@ class SongController(QObject):
         self._session: SessionRow | None = None
         self._scan: Scan | None = None
         self._choices = DeliveryChoices(desk)
-        self.letters = Letters(desk.look, view)
+        self.letters = Letters(desk, PdfDocuments(), today, view)
         self._connect()
 
     @property

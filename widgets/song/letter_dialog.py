@@ -1,12 +1,17 @@
 """The letter to the client, to be read, changed, and copied into a mail or kept as a file."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.errors import BouncedeskError
 from app.intake.letter import Letter
+from app.intake.letter_paper import LetterPaper, LetterPapers
 from render.atomic import write_whole
 from render.errors import AudioError
 from widgets.common.boxes import row
@@ -21,9 +26,17 @@ _COPIED = "Copied: paste it into your mail."
 class LetterDialog(QDialog):
     """Shows a letter; what is typed over it is what is copied and saved."""
 
-    def __init__(self, look: Look, letter: Letter, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        letter: Letter,
+        folder: Path,
+        papers: LetterPapers,
+        today: Callable[[], date] = date.today,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._folder = folder
+        self._folder, self._papers, self._today = folder, papers, today
         self.setWindowTitle("Letter to the client")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*_SIZE)
@@ -38,7 +51,9 @@ class LetterDialog(QDialog):
         self.copy_button.setDefault(True)
         self.copy_button.clicked.connect(self.copy)
         self.save_button = Button(look, "Save as text …")
-        self.save_button.clicked.connect(self.choose_file)
+        self.save_button.clicked.connect(partial(self._choose, "Text (*.txt)", ".txt", self.save))
+        self.pdf_button = Button(look, "Save as PDF …")
+        self.pdf_button.clicked.connect(partial(self._choose, "PDF (*.pdf)", ".pdf", self.save_pdf))
         close = Button(look, "Close")
         close.clicked.connect(self.accept)
         self._lay_out(close)
@@ -48,22 +63,30 @@ class LetterDialog(QDialog):
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.said.setText(_COPIED)
 
-    def choose_file(self) -> None:
-        """Ask where to keep the letter."""
-        start = str(self._folder / f"{self.subject.text() or 'Letter'}.txt")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the letter", start, "Text (*.txt)")
-        if chosen:
-            self.save(Path(chosen))
-
     def save(self, path: Path) -> None:
         """Keep the letter with its subject as a text file; says where, or why not."""
         whole = f"{self.subject.text()}\n\n{self.text.toPlainText()}"
+        self._say_saved(path, lambda: write_whole(path, whole.encode("utf-8", "replace")))
+
+    def save_pdf(self, path: Path) -> None:
+        """Keep the letter as a PDF of A4 pages, dated today; says where, or why not."""
+        paper = LetterPaper(self.subject.text(), self.text.toPlainText(), self._today().isoformat())
+        self._say_saved(path, lambda: self._papers.write_letter(path, paper))
+
+    def _choose(self, kind: str, ending: str, save: Callable[[Path], None]) -> None:
+        start = str(self._folder / f"{file_name(self.subject.text())}{ending}")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the letter", start, kind)
+        if chosen:
+            path = Path(chosen)
+            save(path if path.suffix else path.with_suffix(ending))
+
+    def _say_saved(self, path: Path, write: Callable[[], None]) -> None:
         try:
-            write_whole(path, whole.encode("utf-8", "replace"))
-        except AudioError as error:
+            write()
+        except (AudioError, BouncedeskError) as error:
             self.said.setText(str(error))
-            return
-        self.said.setText(f"Saved as {path.name}.")
+        else:
+            self.said.setText(f"Saved as {path.name}.")
 
     def _lay_out(self, close: Button) -> None:
         body = QVBoxLayout(self)
@@ -74,4 +97,10 @@ class LetterDialog(QDialog):
         body.addWidget(self.subject)
         body.addWidget(self.text, 1)
         body.addWidget(self.said)
-        body.addLayout(row(self.save_button, None, close, self.copy_button))
+        body.addLayout(row(self.save_button, self.pdf_button, None, close, self.copy_button))
+
+
+def file_name(subject: str) -> str:
+    """A subject as a file may be called; never empty."""
+    bare = "".join(character for character in subject if character.isalnum() or character in " -_,.&()'")
+    return " ".join(bare.split()).strip(". ")[:100] or "Letter"

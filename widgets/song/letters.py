@@ -1,32 +1,40 @@
 """Writing to the client about a session: the letter is drafted from its scan, and shown."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.domain.brief import Brief
 from app.domain.catalogue import SongRow
 from app.domain.session import Scan
+from app.errors import BouncedeskError
 from app.intake.letter import LetterRules, Writer
+from app.intake.letter_paper import LetterPapers
 from app.intake.problem_rules import ProblemRules
-from widgets.common.look import Look
+from widgets.desk import Desk
 from widgets.song.letter_dialog import LetterDialog
 
 
 class Letters(QObject):
     """Drafts letters; `dialog` is the one in view, None while there is none."""
 
-    def __init__(self, look: Look, window: QWidget) -> None:
+    def __init__(self, desk: Desk, papers: LetterPapers, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
-        self._look, self._window = look, window
+        self._desk, self._papers, self._today, self._window = desk, papers, today, window
         self._writer = Writer(LetterRules.load(), ProblemRules.load(), studio="")
         self.dialog: LetterDialog | None = None
 
     def show(self, row: SongRow, scan: Scan) -> None:
-        """Show the letter about a song's session."""
-        letter = self._writer.write(scan, Brief(deadline=row.song.due or ""), row.client, row.song.title)
-        dialog = LetterDialog(self._look, letter, Path.home(), self._window)
+        """Show the letter about a song's session, which asks for what its brief lacks."""
+        try:
+            brief = self._desk.studio.catalogue.briefs.get(row.song.id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        letter = self._writer.write(scan, brief, row.client, row.song.title)
+        dialog = LetterDialog(self._desk.look, letter, Path.home(), self._papers, self._today, self._window)
         dialog.finished.connect(self._forget)
         self.dialog = dialog
         dialog.open()

@@ -10,7 +10,7 @@ from app.domain.catalogue import Song
 from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
-from widgets.song.letter_dialog import LetterDialog
+from widgets.song.letter_dialog import LetterDialog, file_name
 
 
 @pytest.fixture
@@ -44,6 +44,37 @@ def test_the_letter_is_saved_whole_or_says_why_not(dialog: LetterDialog, tmp_pat
     dialog.save(tmp_path / "gone" / "letter.txt")
     assert "letter.txt" in dialog.said.text()
     assert "Saved" not in dialog.said.text()
+
+
+def test_the_letter_is_saved_as_a_pdf_or_says_why_not(dialog: LetterDialog, tmp_path: Path) -> None:
+    """What was typed is what is set; a folder that is not there is one sentence."""
+    dialog.text.setPlainText("Hi,\n\nall is well.")
+    dialog.save_pdf(tmp_path / "letter.pdf")
+    assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF-")
+    assert dialog.said.text() == "Saved as letter.pdf."
+    dialog.save_pdf(tmp_path / "gone" / "letter.pdf")
+    assert "Saved" not in dialog.said.text()
+
+
+def test_the_letter_asks_for_what_the_brief_lacks(dialog: LetterDialog, app: App, song: Song) -> None:
+    """What has been told since is not asked again."""
+    assert "Which key is it in?" in dialog.text.toPlainText()
+    dialog.accept()
+    app.desk.studio.catalogue.briefs.edit(song.id, key="Em")
+    app.parts.song.write_letter()
+    written = app.parts.song.letters.dialog
+    assert written is not None
+    assert "Which key" not in written.text.toPlainText()
+    assert "What is its tempo?" in written.text.toPlainText()
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [("Your files for “A/B: C”", "Your files for AB C"), ("///", "Letter"), ("..", "Letter"), ("x" * 300, "x" * 100)],
+)
+def test_a_letter_is_called_what_a_file_may_be_called(subject: str, name: str) -> None:
+    """Whatever the song is called."""
+    assert file_name(subject) == name
 
 
 def test_a_closed_letter_is_forgotten(dialog: LetterDialog, app: App) -> None:
