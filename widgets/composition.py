@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.balance.starting import read_starting
 from app.bootstrap import Studio
+from app.enquiry.desk import EnquiryDesk
 from app.preferences import Theme, preferences_file
 from render.bus.file import presets
 from render.encoders.formats import Formats
 from render.ffmpeg import find_ffmpeg
+from widgets.advice.controller import AdviceController
 from widgets.balance.controller import BalanceController
 from widgets.balance.view import BalanceView
 from widgets.billing.view import BillingView
@@ -24,6 +26,7 @@ from widgets.common.look import Look
 from widgets.common.messages import Messages
 from widgets.common.sound import Output, SoundOutput
 from widgets.desk import Desk, Navigator
+from widgets.enquiry.controller import EnquiryController
 from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
@@ -129,6 +132,7 @@ def _missing() -> dict[str, str]:
 
 def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date], output: Output) -> Parts:
     scans, renders = Scans(desk, window), Renders(desk, window)
+    enquiries = EnquiryDesk.open()
     balance = BalanceView(desk.look, presets(), read_starting())
     master = make_master_section(desk, output, presets(), Formats().by_name, _missing(), window)
     views.song.add_section("Balance", balance)
@@ -154,4 +158,6 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         song_forms=SongForms(desk, window),
         client_forms=ClientForms(desk, window),
         intake=IntakeController(desk, scans, window),
+        advice=AdviceController(desk, enquiries.advice, window),
+        enquiry=EnquiryController(desk, enquiries, today, window),
     )

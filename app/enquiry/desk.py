@@ -1,9 +1,10 @@
 """Answers enquiries: from what was said and what arrived to an assessment with its reply."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from app.domain.advice import Advice
 from app.domain.enquiry import Arrival, Assessed, Note
 from app.enquiry.assessing import assess
 from app.enquiry.note import read_note
@@ -51,9 +52,15 @@ class EnquiryDesk:
         if not asker.client:
             raise UsageError("Say whose song it is: give the client's name. Nothing was kept.")
         title = asker.title or UNTITLED
-        advice = assess(note, arrival, self.advice)
+        advice = self._with_parts(assess(note, arrival, self.advice), arrival)
         reply = self.replies.write(asker.client, title, note, arrival, advice)
         return Assessed(asker.client, title, note, arrival, advice, reply)
+
+    def _with_parts(self, advice: Advice, arrival: Arrival | None) -> Advice:
+        """Parts that are here already are not asked for again."""
+        here = arrival is not None and arrival.scan is not None and arrival.clues is None
+        step = self.replies.rules.with_parts.get(advice.stage) if here else None
+        return replace(advice, next_step=step) if step else advice
 
 
 def asker_of(note: Note, path: Path | None, client: str = "", title: str = "") -> Asker:

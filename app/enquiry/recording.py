@@ -20,7 +20,7 @@ class Kept:
 
 
 def keep(catalogue: Catalogue, assessed: Assessed) -> Kept:
-    """Keep the song at `assessed` with its client (found by name, or made), its session, the note and the reply; or nothing.
+    """Keep the song at `assessed`, its client (found by name, or made), its session, note and reply; all, or nothing.
 
     Raises BouncedeskError in one sentence where a value cannot be kept.
     """

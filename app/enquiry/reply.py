@@ -33,7 +33,7 @@ class ReplyWriter:
             f"{texts[_thanks(arrival)]} {self.rules.stages[advice.stage]}",
             *self._why(advice),
             *self._about_files(arrival, client, title, note),
-            *self._next(advice, arrival),
+            *self._next(advice),
             *_told(texts["asked"], note.asked),
             *([texts["deadline"]] if note.deadline else []),
             *self._ending(),
@@ -63,11 +63,9 @@ class ReplyWriter:
             if section.heading:
                 yield from _told(section.heading, section.points)
 
-    def _next(self, advice: Advice, arrival: Arrival | None) -> Iterator[str]:
-        here = arrival is not None and arrival.scan is not None and arrival.clues is None
-        step = self.rules.with_parts.get(advice.stage, advice.next_step) if here else advice.next_step
+    def _next(self, advice: Advice) -> Iterator[str]:
         price = "" if advice.estimate_from_pence is None else self.rules.prices.get(advice.stage, "")
-        yield f"{self.rules.texts['next']}\n{step} {price}".strip()
+        yield f"{self.rules.texts['next']}\n{advice.next_step} {price}".strip()
 
     def _ending(self) -> Iterator[str]:
         studio = self.rules.texts["studio"]

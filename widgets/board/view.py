@@ -35,6 +35,8 @@ class BoardView(QWidget):
     moved = Signal(object, object)
     chosen = Signal(object)
     new_wanted = Signal()
+    enquiry_wanted = Signal()
+    advice_wanted = Signal()
     filtered = Signal(str)
 
     def __init__(self, look: Look, today: Callable[[], date] = date.today, parent: QWidget | None = None) -> None:
@@ -45,6 +47,8 @@ class BoardView(QWidget):
         self.search.textChanged.connect(self.filtered)
         self.new_button = Button(look, "New song", "add", "primary")
         self.new_button.clicked.connect(self.new_wanted)
+        self.enquiry_button = Button(look, "New enquiry", "file")
+        self.enquiry_button.clicked.connect(self.enquiry_wanted)
         self.columns = {stage: self._column(stage, look, today) for stage in Stage}
         self.no_songs = EmptyState(
             look,
@@ -52,8 +56,10 @@ class BoardView(QWidget):
             "No songs yet",
             "Add the first song, or drop a folder of stems anywhere in this window: Bouncedesk makes the song for it.",
             "New song",
+            "Which stage does a song need?",
         )
         self.no_songs.action.connect(self.new_wanted)
+        self.no_songs.aside.connect(self.advice_wanted)
         self.no_match = EmptyState(look, "search", "No song matches", "", "Show all songs")
         self.no_match.action.connect(self.search.clear)
         self._stack = QStackedWidget()
@@ -108,7 +114,13 @@ class BoardView(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setFixedWidth(330)
-        head = row(column(TextLabel("Board", "title"), self._summary, gap=2), None, self.search, self.new_button)
+        head = row(
+            column(TextLabel("Board", "title"), self._summary, gap=2),
+            None,
+            self.search,
+            self.enquiry_button,
+            self.new_button,
+        )
         columns = QWidget()
         across = QHBoxLayout(columns)
         across.setContentsMargins(0, 0, 0, 0)

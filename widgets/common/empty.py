@@ -13,19 +13,27 @@ _TEXT_WIDTH = 480
 
 
 class EmptyState(QWidget):
-    """An icon, a heading, a sentence or two and at most one action."""
+    """An icon, a heading, a sentence or two, at most one action, and a quieter one beside it."""
 
     action = Signal()
+    aside = Signal()
 
     def __init__(
-        self, look: Look, icon: str, heading: str, text: str, action: str = "", parent: QWidget | None = None
+        self,
+        look: Look,
+        icon: str,
+        heading: str,
+        text: str,
+        action: str = "",
+        aside: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._icon = look, icon
         self._picture = QLabel()
         self._heading = TextLabel(heading, "heading", wrap=True)
         self._text = TextLabel(text, "muted", wrap=True)
-        self._lay_out(action)
+        self._lay_out(action, aside)
         look.changed.connect(self._draw)
         self._draw()
 
@@ -34,7 +42,7 @@ class EmptyState(QWidget):
         self._heading.setText(heading)
         self._text.setText(text)
 
-    def _lay_out(self, action: str) -> None:
+    def _lay_out(self, action: str, aside: str) -> None:
         middle = QWidget()
         middle.setFixedWidth(_TEXT_WIDTH)
         lines = QVBoxLayout(middle)
@@ -48,6 +56,10 @@ class EmptyState(QWidget):
             self.button.clicked.connect(self.action)
             lines.addSpacing(4)
             lines.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        if aside:
+            self.aside_button = Button(self._look, aside, kind="quiet")
+            self.aside_button.clicked.connect(self.aside)
+            lines.addWidget(self.aside_button, alignment=Qt.AlignmentFlag.AlignHCenter)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(middle)

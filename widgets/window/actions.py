@@ -22,9 +22,11 @@ class Spec:
 _LINE = Spec("")
 MENUS: dict[str, tuple[Spec, ...]] = {
     "&File": (
+        Spec("new_enquiry", "New enquiry …", ("Ctrl+Shift+E",)),
         Spec("new_song", "New song …", ("Ctrl+N",)),
         Spec("new_client", "New client …", ("Ctrl+Shift+N",)),
         Spec("open_folder", "Take in a session folder …", ("Ctrl+O",)),
+        Spec("advice", "Advice …", ("Ctrl+Shift+A",)),
         _LINE,
         Spec("settings", "Settings", ("Ctrl+,",)),
         Spec("quit", "Quit", ("Ctrl+Q",)),

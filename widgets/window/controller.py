@@ -85,6 +85,8 @@ class WindowController(QObject):
         stack = self._desk.edits.stack
         actions.adopt_edits(stack.createUndoAction(self._window, "Undo"), stack.createRedoAction(self._window, "Redo"))
         slots: dict[str, Callable[[], object]] = {
+            "new_enquiry": parts.enquiry.open,
+            "advice": parts.advice.open,
             "new_song": self._new_song,
             "new_client": parts.client_forms.add,
             "open_folder": self._choose_folder,
@@ -112,6 +114,8 @@ class WindowController(QObject):
         for theme in Theme:
             actions[f"theme_{theme}"].triggered.connect(self._choose_theme)
         parts.board_view.new_wanted.connect(self._new_song)
+        parts.board_view.enquiry_wanted.connect(parts.enquiry.open)
+        parts.board_view.advice_wanted.connect(parts.advice.open)
         parts.board_view.edit_wanted.connect(parts.song_forms.edit)
         parts.clients_view.new_wanted.connect(parts.client_forms.add)
         parts.pricing_view.board_wanted.connect(self._open_board)

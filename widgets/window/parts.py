@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from widgets.advice.controller import AdviceController
 from widgets.balance.controller import BalanceController
 from widgets.balance.view import BalanceView
 from widgets.billing.view import BillingView
@@ -9,6 +10,7 @@ from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
 from widgets.clients.controller import ClientsController
 from widgets.clients.view import ClientsView
+from widgets.enquiry.controller import EnquiryController
 from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
@@ -48,3 +50,5 @@ class Parts:
     song_forms: SongForms
     client_forms: ClientForms
     intake: IntakeController
+    advice: AdviceController
+    enquiry: EnquiryController

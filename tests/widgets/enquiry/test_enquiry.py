@@ -1,0 +1,172 @@
+"""An enquiry: dropped and pasted, answered at one click, copied at another, and taken back."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import Stage
+from tests.widgets.conftest import ENOUGH_MS
+from tests.widgets.dragging import entering
+from tests.widgets.stems import write_stems
+from widgets.common.drop_zone import DropZone
+from widgets.composition import App
+from widgets.enquiry.dialog import EnquiryDialog
+
+NOTE = "Stems of “Ember”, the vocals are buried. Out on Spotify by 12 May.\n\nThanks,\nRosa Fenn\nrosa@example.org"
+
+
+@pytest.fixture
+def dialog(app: App) -> Iterator[EnquiryDialog]:
+    """The dialog, opened from the Board."""
+    app.controller.open_page("board")
+    press(app.parts.board_view.enquiry_button)
+    shown = app.parts.enquiry.dialog
+    assert shown is not None
+    assert shown.isVisible()
+    yield shown
+    if app.parts.enquiry.dialog is shown:
+        shown.reject()
+
+
+def press(button: QAbstractButton) -> None:
+    """Click a button as a hand does."""
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def drop(zone: DropZone, path: Path) -> None:
+    """Drag a path over the zone and let it go."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    zone.dragEnterEvent(entering(data, Qt.DropAction.CopyAction))
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    zone.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def paste(dialog: EnquiryDialog, text: str) -> None:
+    """Paste the client's note."""
+    QGuiApplication.clipboard().setText(text)
+    dialog.ask.note.paste()
+
+
+def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog: EnquiryDialog, tmp_path: Path) -> None:
+    """Drop, paste, Write, Copy: client, song, session, advice and reply are there, and the song is assessed."""
+    drop(dialog.ask.evidence.zone, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav", "Bass.wav")))
+    paste(dialog, NOTE)
+    assert (dialog.ask.asker.client, dialog.ask.asker.title) == ("Rosa Fenn", "Ember")
+    press(dialog.ask.write_button)
+    qtbot.waitUntil(lambda: dialog.answered, timeout=ENOUGH_MS)
+    press(dialog.reply.copy_button)
+    catalogue = app.desk.studio.catalogue
+    row = catalogue.songs.board()[0]
+    assert (row.song.title, row.client, row.song.stage, row.song.due) == (
+        "Ember",
+        "Rosa Fenn",
+        Stage.ASSESSED,
+        "2026-05-12",
+    )
+    assert catalogue.clients.all()[0].email == "rosa@example.org"
+    assert catalogue.sessions.newest(row.song.id) is not None
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("Hi Rosa,")
+    assert "£325" in text
+    kept = catalogue.enquiries.newest(row.song.id)
+    assert kept is not None
+    assert (kept.note, kept.reply.text) == (NOTE, text)
+    assert kept.replied_at is not None
+
+
+def test_a_note_alone_is_answered_and_taken_back(app: App, dialog: EnquiryDialog) -> None:
+    """Nothing came: the reply is there at once; taken back, the song is archived, and Redo brings it back."""
+    paste(dialog, "We have not recorded it yet, it's called “Salt”. Cheers, Mika")
+    press(dialog.ask.write_button)
+    assert dialog.answered
+    assert dialog.reply.answer.stage.text() == "Recording first"
+    press(dialog.reply.back_button)
+    catalogue = app.desk.studio.catalogue
+    assert catalogue.songs.board()[0].song.stage is Stage.ARCHIVED
+    assert app.parts.enquiry.dialog is None
+    app.desk.edits.stack.redo()
+    assert catalogue.songs.board()[0].song.stage is Stage.ASSESSED
+
+
+def test_what_is_typed_over_the_reply_is_copied_and_the_song_opened(app: App, dialog: EnquiryDialog) -> None:
+    """The engineer has the last word."""
+    paste(dialog, "I've got a vocal and a beat, “Salt”. Cheers, Mika")
+    press(dialog.ask.write_button)
+    dialog.reply.text.appendPlainText("P.S. Lovely song.")
+    press(dialog.reply.copy_button)
+    assert QGuiApplication.clipboard().text().endswith("P.S. Lovely song.")
+    press(dialog.reply.open_button)
+    assert app.window.page == "song"
+    assert app.parts.song.song_id == app.desk.studio.catalogue.songs.board()[0].song.id
+
+
+def test_what_somebody_typed_is_not_overwritten_by_the_note(dialog: EnquiryDialog) -> None:
+    """The fields follow the note until they are typed in."""
+    paste(dialog, "My song “Salt”.\nThanks,\nMika")
+    dialog.ask.song_title.clear()
+    QTest.keyClicks(dialog.ask.song_title, "Salt & Rope")
+    paste(dialog, "\nMika Osei")
+    assert dialog.ask.asker.title == "Salt & Rope"
+
+
+@pytest.mark.usefixtures("song")
+def test_a_known_client_is_not_added_twice(app: App, dialog: EnquiryDialog) -> None:
+    """However the signature is spelt."""
+    paste(dialog, "A mix of “Salt” is finished.\nThanks,\nROSA FENN")
+    press(dialog.ask.write_button)
+    assert dialog.answered
+    assert "new client" not in dialog.reply.said.text()
+    assert len(app.desk.studio.catalogue.clients.all()) == 1
+
+
+def test_nothing_and_nobody_are_sentences(app: App, dialog: EnquiryDialog) -> None:
+    """An empty form and a note without a name keep nothing."""
+    press(dialog.ask.write_button)
+    assert "nothing to answer" in dialog.ask.problem.text()
+    paste(dialog, "please mix this")
+    press(dialog.ask.write_button)
+    assert "whose song" in dialog.ask.problem.text()
+    assert dialog.ask.problem.isVisible()
+    assert app.desk.studio.catalogue.songs.board() == []
+
+
+def test_a_zip_that_came_to_nothing_leaves_nothing(
+    qtbot: QtBot, app: App, dialog: EnquiryDialog, tmp_path: Path
+) -> None:
+    """It is unpacked among the sessions while the enquiry is open; given up, only the client's zip is left."""
+    folder = write_stems(tmp_path / "sent", ("LV.wav", "Kick.wav"))
+    archive = Path(shutil.make_archive(str(tmp_path / "Rosa Fenn - Ember"), "zip", folder))
+    drop(dialog.ask.evidence.zone, archive)
+    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy, timeout=ENOUGH_MS)
+    unpacked = app.desk.studio.paths.sessions / archive.stem
+    assert unpacked.is_dir()
+    assert dialog.ask.asker.client == "Rosa Fenn"
+    press(dialog.ask.cancel_button)
+    assert not unpacked.exists()
+    assert archive.exists()
+
+
+def test_a_file_that_is_no_use_says_so_and_the_reply_waits_no_longer(
+    qtbot: QtBot, app: App, dialog: EnquiryDialog, tmp_path: Path
+) -> None:
+    """The sentence names the file; the form can be used again, and the shortcut's action opens no second dialog."""
+    (tmp_path / "mix.wav").write_text("a note")
+    paste(dialog, "The mix. Cheers, Mika")
+    drop(dialog.ask.evidence.zone, tmp_path / "mix.wav")
+    press(dialog.ask.write_button)
+    assert not dialog.ask.write_button.isEnabled()
+    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy, timeout=ENOUGH_MS)
+    assert "mix.wav" in dialog.ask.evidence.problem.text()
+    assert dialog.ask.write_button.isEnabled()
+    assert not dialog.answered
+    app.window.actions_by_key["new_enquiry"].trigger()
+    assert app.parts.enquiry.dialog is dialog

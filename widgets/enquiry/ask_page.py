@@ -1,0 +1,117 @@
+"""What was sent and what was written: the one form of an enquiry."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.enquiry.desk import Asker
+from widgets.advice.evidence_page import EvidencePage, EvidenceWords
+from widgets.common.boxes import column
+from widgets.common.buttons import Button
+from widgets.common.fields import TextField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.forms.choosers import NameChooser
+
+_WORDS = EvidenceWords(
+    "What did they send?",
+    "A mix, a folder of stems or a zip. Leave it out where nothing came.",
+    "Drop the file or folder here",
+    "It was looked into; what it shows goes into the reply.",
+    folders=True,
+)
+
+
+class AskPage(QWidget):
+    """`edited` follows what is typed into the note. Client and title follow the note until somebody types there."""
+
+    edited = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.evidence = EvidencePage(look, _WORDS)
+        self.note = QPlainTextEdit()
+        self.note.setAccessibleName("What the client wrote")
+        self.note.setPlaceholderText("Paste the client's message here.")
+        self.note.setTabChangesFocus(True)
+        self.note.setAcceptDrops(False)
+        self.note.textChanged.connect(self.edited)
+        self.client = NameChooser("Client", "Whose song it is")
+        self.song_title = TextField("Title", "What the song is called")
+        self.problem = TextLabel("", "error", wrap=True)
+        self.problem.hide()
+        self.write_button = Button(look, "Write the reply", kind="primary")
+        self.cancel_button = Button(look, "Cancel")
+        self._typed: set[str] = set()
+        self._watch_typing()
+        self._lay_out()
+
+    @property
+    def asker(self) -> Asker:
+        """Whose song it is and its title, as they stand in the fields."""
+        return Asker(self.client.currentText().strip(), self.song_title.text().strip())
+
+    def offer(self, clients: Sequence[str]) -> None:
+        """Offer the known clients."""
+        self.client.offer(clients)
+
+    def propose(self, asker: Asker) -> None:
+        """Fill in what was read, except where somebody typed."""
+        if "client" not in self._typed:
+            self.client.setEditText(asker.client)
+        if "title" not in self._typed:
+            self.song_title.setText(asker.title)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing typed is lost."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def show_busy(self, *, busy: bool) -> None:
+        """While what was sent is looked into, the reply waits for it."""
+        self.write_button.setEnabled(not busy)
+        self.write_button.setText("The reply follows …" if busy else "Write the reply")
+
+    def _watch_typing(self) -> None:
+        line = self.client.lineEdit()
+        if line:
+            line.textEdited.connect(self._type_client)
+        self.client.activated.connect(self._type_client)
+        self.song_title.textEdited.connect(self._type_title)
+
+    def _type_client(self) -> None:
+        self._typed.add("client")
+
+    def _type_title(self) -> None:
+        self._typed.add("title")
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(TextLabel("What did they write?", "heading"))
+        right.addWidget(TextLabel("Name, title, date and wishes are read from it.", "muted", wrap=True))
+        right.addSpacing(6)
+        right.addWidget(self.note, 1)
+        fields = QHBoxLayout()
+        fields.setSpacing(14)
+        for name, field in (("Client", self.client), ("Title", self.song_title)):
+            label = TextLabel(name, "small")
+            label.setBuddy(field)
+            fields.addLayout(column(label, field, gap=4), 1)
+        right.addLayout(fields)
+        across = QHBoxLayout()
+        across.setSpacing(24)
+        across.addWidget(self.evidence, 1)
+        across.addLayout(right, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.write_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+        layout.addLayout(across, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)

@@ -1,0 +1,185 @@
+"""What the enquiry dialog does: reads while one types, looks while one reads, and answers at one click."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.domain.enquiry import Arrival
+from app.enquiry.arrival import Looker
+from app.enquiry.desk import EnquiryDesk, asker_of
+from app.enquiry.recording import Kept, keep, put_back, take_back
+from app.errors import BouncedeskError
+from app.jobs.job import JobProgress
+from widgets.desk import Desk
+from widgets.enquiry.dialog import EnquiryDialog
+from widgets.enquiry.lookings import Lookings
+
+
+class EnquiryController(QObject):
+    """Opens the dialog; `dialog` is the one in view, None while there is none."""
+
+    def __init__(self, desk: Desk, rules: EnquiryDesk, today: Callable[[], date], window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._rules, self._today, self._window = desk, rules, today, window
+        self.lookings = Lookings(desk, Looker(rules.advice, desk.studio.rules), self)
+        self.lookings.progressed.connect(self._show_progress)
+        self.lookings.found.connect(self._found)
+        self.lookings.failed.connect(self._failed)
+        self._path: Path | None = None
+        self._arrival: Arrival | None = None
+        self._kept: Kept | None = None
+        self._waiting = False
+        self.dialog: EnquiryDialog | None = None
+
+    def open(self) -> None:
+        """Begin a new enquiry, or stay with the one that is open."""
+        if self.dialog is None:
+            try:
+                names = [client.name for client in self._desk.studio.catalogue.clients.all()]
+            except BouncedeskError as error:
+                self._desk.messages.error(error)
+                return
+            self._begin(names)
+        if self.dialog:
+            self.dialog.open()
+
+    def take(self, path: Path) -> None:
+        """Take what was sent, and look into it at once."""
+        if self.dialog is None:
+            return
+        self._path, self._arrival = path, None
+        self.dialog.ask.show_problem("")
+        self.dialog.ask.evidence.show_listening(path)
+        self._propose()
+        self.lookings.start(path)
+
+    def write(self) -> None:
+        """Answer the enquiry, as soon as what was sent has been looked into."""
+        if self.dialog is None:
+            return
+        self._waiting = self.lookings.busy
+        self.dialog.ask.show_busy(busy=self._waiting)
+        if not self._waiting:
+            self._answer(self.dialog)
+
+    def _begin(self, names: list[str]) -> None:
+        self._path = self._arrival = self._kept = None
+        self._waiting = False
+        dialog = EnquiryDialog(self._desk.look, self._window)
+        dialog.ask.offer(names)
+        dialog.ask.edited.connect(self._propose)
+        dialog.ask.write_button.clicked.connect(self.write)
+        dialog.ask.evidence.dropped.connect(self.take)
+        dialog.ask.evidence.choose.connect(self._choose_file)
+        dialog.ask.evidence.choose_folder.connect(self._choose_folder)
+        dialog.ask.evidence.removed.connect(self._leave_out)
+        dialog.ask.evidence.cancelled.connect(self.lookings.cancel)
+        dialog.reply.copy_button.clicked.connect(self._copy)
+        dialog.reply.open_button.clicked.connect(self._open_song)
+        dialog.reply.back_button.clicked.connect(self._take_back)
+        dialog.finished.connect(self._close)
+        self.dialog = dialog
+
+    def _propose(self) -> None:
+        """Read the note as it stands, for client and title."""
+        if self.dialog:
+            note = self._rules.read(self.dialog.ask.note.toPlainText(), self._today())
+            self.dialog.ask.propose(asker_of(note, self._path))
+
+    def _answer(self, dialog: EnquiryDialog) -> None:
+        text = dialog.ask.note.toPlainText()
+        if self._arrival is None and not text.strip():
+            dialog.ask.show_problem("There is nothing to answer yet: drop what was sent, paste the note, or both.")
+            return
+        catalogue = self._desk.studio.catalogue
+        try:
+            assessed = self._rules.answer(self._rules.read(text, self._today()), self._arrival, dialog.ask.asker)
+            kept = keep(catalogue, assessed)
+        except BouncedeskError as error:
+            dialog.ask.show_problem(str(error))
+            return
+        self._kept = kept
+        self.lookings.keep()
+        title = kept.song.title
+        self._desk.edits.remember(
+            f"the enquiry about {title}", lambda: put_back(catalogue, kept), lambda: take_back(catalogue, kept)
+        )
+        self._desk.watch.touch()
+        whose = "" if kept.known else f" {kept.client.name} is a new client."
+        dialog.show_assessed(assessed, f"“{title}” is on the Board, assessed.{whose}")
+
+    def _found(self, arrival: Arrival) -> None:
+        if self.dialog is None or self._path is None:
+            return
+        self._arrival = arrival
+        self.dialog.ask.evidence.show_heard(self._path)
+        if self._waiting:
+            self.write()
+
+    def _failed(self, sentence: str) -> None:
+        self._leave_out()
+        if self.dialog and sentence:
+            self.dialog.ask.evidence.ask(sentence)
+
+    def _leave_out(self) -> None:
+        self._path = self._arrival = None
+        self._waiting = False
+        self.lookings.forget()
+        if self.dialog:
+            self.dialog.ask.show_busy(busy=False)
+            self.dialog.ask.evidence.ask()
+            self._propose()
+
+    def _show_progress(self, progress: JobProgress) -> None:
+        if self.dialog:
+            self.dialog.ask.evidence.progress.show_progress(progress)
+
+    def _choose_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "What was sent", str(Path.home()))
+        if chosen:
+            self.take(Path(chosen))
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "The folder that was sent", str(Path.home()))
+        if chosen:
+            self.take(Path(chosen))
+
+    def _copy(self) -> None:
+        if self.dialog is None or self._kept is None:
+            return
+        reply = self.dialog.reply.reply
+        QGuiApplication.clipboard().setText(reply.text)
+        try:
+            self._desk.studio.catalogue.enquiries.mark_replied(self._kept.enquiry.id, reply)
+        except BouncedeskError as error:
+            self.dialog.reply.said.setText(str(error))
+            return
+        self.dialog.reply.said.setText("Copied: paste it into your mail. It is kept with the song.")
+
+    def _open_song(self) -> None:
+        kept = self._kept
+        self._shut()
+        if kept:
+            self._desk.go.song.emit(kept.song.id)
+
+    def _take_back(self) -> None:
+        kept = self._kept
+        self._shut()
+        if kept:
+            self._desk.edits.stack.undo()
+            self._desk.messages.say(f"“{kept.song.title}” is in the archive; Redo brings it back.", "info")
+
+    def _shut(self) -> None:
+        if self.dialog:
+            self.dialog.accept()
+
+    def _close(self) -> None:
+        self.lookings.forget()
+        self._path = self._arrival = self._kept = None
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None
