@@ -11,7 +11,8 @@ from app.domain.session import Scan
 class Note:
     """A client's note as it was read; empty where it says nothing.
 
-    `deadline` is a plain date (YYYY-MM-DD); `asked` are the studio's answers to the questions in it.
+    `deadline` is a plain date (YYYY-MM-DD); `links` lead to songs it should sound like;
+    `asked` are the studio's answers to the questions in it.
     """
 
     text: str = ""
@@ -21,6 +22,8 @@ class Note:
     deadline: str = ""
     answers: Answers = field(default_factory=Answers)
     asked: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    tempo_bpm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ from app.enquiry.note_rules import NoteRules
 from app.text import fold
 
 MOST_CHARACTERS = 20_000  # of a note that is longer, the beginning is read: a thread pasted whole repeats itself
+MOST_LINKS = 20
+SLOWEST_BPM, FASTEST_BPM = 20, 400
+_LINK = re.compile(r"https?://[^\s<>\"']{3,500}")
+_TEMPO = re.compile(r"\b(\d{2,3}(?:\.\d{1,3})?) ?bpm\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -28,6 +32,8 @@ def read_note(text: str, rules: NoteRules, today: date) -> Note:
         deadline=deadline.isoformat() if deadline else "",
         answers=_answers(sentences, rules),
         asked=_asked(sentences, rules),
+        links=tuple(dict.fromkeys(link.rstrip(".,;:!?") for link in _LINK.findall(whole)))[:MOST_LINKS],
+        tempo_bpm=_tempo(whole),
     )
 
 
@@ -35,6 +41,11 @@ def plain(text: str) -> str:
     """The text with straight apostrophes and spaces, and without what steers a terminal."""
     straight = text.replace("’", "'").replace("‘", "'").replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
     return "".join(character for character in straight if character.isprintable() or character == "\n")
+
+
+def _tempo(text: str) -> float | None:
+    found = _TEMPO.search(text)
+    return float(found[1]) if found and SLOWEST_BPM <= float(found[1]) <= FASTEST_BPM else None
 
 
 def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:

@@ -28,6 +28,7 @@ def keep(catalogue: Catalogue, assessed: Assessed) -> Kept:
         known = client_known(catalogue, assessed.client)
         client = known or catalogue.clients.add(assessed.client, assessed.note.email)
         song = catalogue.songs.add(client.id, assessed.title, due=assessed.note.deadline or None)
+        catalogue.briefs.edit(song.id, references=assessed.note.links, tempo_bpm=assessed.note.tempo_bpm)
         arrival = assessed.arrival
         if arrival is not None and arrival.scan is not None:
             catalogue.sessions.record(song.id, SessionKind.RECEIVED, arrival.scan)

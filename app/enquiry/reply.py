@@ -58,7 +58,8 @@ class ReplyWriter:
         """What the letter says of a session's files; what the note tells already is not asked again."""
         if arrival is None or arrival.scan is None:
             return
-        brief = Brief(deadline=note.deadline, release_plan="said" if note.answers.release else "")
+        released = "said" if note.answers.release else ""
+        brief = Brief("", note.links, note.tempo_bpm, deadline=note.deadline, release_plan=released)
         for section in self.letters.write(arrival.scan, brief, client, title).sections:
             if section.heading:
                 yield from _told(section.heading, section.points)

@@ -1,13 +1,16 @@
 """What a file itself shows about the stage it is at. Runs in a process that measures."""
 
 import math
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.advice import Clue
 from app.errors import BouncedeskError
 from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
+from app.text import shown
 from render.monitor import Monitor
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
@@ -28,6 +31,7 @@ def hear_file(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, .
     from render.measure.tone import ToneMeter
     from render.sources import read_info
 
+    _refuse_special(path)
     prepare(monitor)
     info = read_info(path)
     if info.channels > MOST_CHANNELS:
@@ -40,6 +44,15 @@ def hear_file(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, .
         meter.process(samples)
         tone.process(samples)
     return tuple(clues_of(meter.finish(), tone.finish(), info.frames / info.sample_rate, rules.clues))
+
+
+def _refuse_special(path: Path) -> None:
+    """A pipe or a device may never end; one that is not there is said by whoever opens it."""
+    with suppress(OSError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BouncedeskError(
+                f"{shown(path.name)} is not a plain file, so it was not opened; choose the mix as a WAV or FLAC file."
+            )
 
 
 def clues_of(levels: "Levels", tone: "Tone", duration_s: float, rules: ClueRules) -> Iterator[Clue]:

@@ -159,6 +159,13 @@ def test_an_address_is_found_and_the_note_kept_as_it_is() -> None:
     assert note.text == "Write to rosa.fenn+music@example.co.uk, please."
 
 
+def test_links_and_tempo_go_to_the_brief() -> None:
+    """Each link once, without the full stop behind it; a tempo nobody plays is none."""
+    note = read("Like https://example.org/a?b=1. And https://example.org/a?b=1, it's 92.5 BPM")
+    assert (note.links, note.tempo_bpm) == (("https://example.org/a?b=1",), 92.5)
+    assert read("It is 999 bpm").tempo_bpm is None
+
+
 @given(st.text(max_size=400))
 def test_any_text_can_be_read(text: str) -> None:
     """No note makes the reading stumble."""

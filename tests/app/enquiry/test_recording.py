@@ -27,7 +27,9 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 def enquiry(arrival: Arrival | None, client: str = "Rosa Fenn") -> Assessed:
     """An answered enquiry."""
     desk = EnquiryDesk.open()
-    note = desk.read("Song for Spotify by 12 December, write to rosa@example.org", TODAY)
+    note = desk.read(
+        "Song for Spotify by 12 December, write to rosa@example.org. 92 bpm, like https://example.org/a", TODAY
+    )
     return desk.answer(note, arrival, Asker(client, "Ember"))
 
 
@@ -35,6 +37,8 @@ def test_a_new_client_gets_a_song_that_is_assessed(catalogue: Catalogue) -> None
     """Client with address, song with its day, session with its stems."""
     kept = keep(catalogue, enquiry(session(LEAD, KICK)))
     assert not kept.known
+    brief = catalogue.briefs.get(kept.song.id)
+    assert (brief.references, brief.tempo_bpm, brief.deadline) == (("https://example.org/a",), 92, "2026-12-12")
     assert (kept.client.name, kept.client.email) == ("Rosa Fenn", "rosa@example.org")
     assert (kept.song.title, kept.song.stage, kept.song.due) == ("Ember", Stage.ASSESSED, "2026-12-12")
     newest = catalogue.sessions.newest(kept.song.id, SessionKind.RECEIVED)

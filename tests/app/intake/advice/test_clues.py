@@ -1,5 +1,6 @@
 """What a file shows: each clue is found where it is, and not where it is not."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +147,14 @@ def test_silence_and_short_files_say_so(tmp_path: Path) -> None:
 def test_one_frame_is_judged_without_a_stumble(tmp_path: Path) -> None:
     """The shortest file is only short."""
     assert "short" in heard(tmp_path, np.full((1, 2), 0.1))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    """What may never end is refused by name, unopened."""
+    os.mkfifo(tmp_path / "mix.wav")
+    with pytest.raises(BouncedeskError, match=r"mix\.wav is not a plain file"):
+        hear_file(tmp_path / "mix.wav", RULES, Unwatched())
 
 
 def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
