@@ -14,7 +14,7 @@ _JOINT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*(?:at\s+)?(?:and\s+)?", re.IGNOR
 # A decimal number that opens a remark is seconds, unless a unit follows.
 _DECIMAL = re.compile(
     r"(?P<start>\d{1,5}\.\d{1,3})(?:\s*(?:-|–|—|to)\s*(?P<end>\d{1,5}\.\d{1,3}))?"
-    r"(?=[\s:,|\])-])(?!\s*(?:%|[a-zµ]*(?:db|hz|bpm|ms|lu|lufs|st|cents?|x|k|bars?|beats?|semitones?)\b))",
+    r"(?=[\s:,|\])-])(?!\s*(?:%|(?:db\w*|k?hz|bpm|[mµ]s|lu|lufs|st|cents?|x|k|bars?|beats?|semitones?)\b))",
     re.IGNORECASE,
 )
 # "1:23 vocal up, 2:10 snare down": a time after a comma or a full stop opens a remark of its own.

@@ -1,0 +1,119 @@
+"""`note` as a studio would script it."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.app.commands.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def ember(ask: Run) -> None:
+    """A round to keep notes in."""
+    ask("client", "add", "Nova")
+    ask("song", "add", "Ember", "--client", "Nova")
+    ask("round", "open", "--song", "Ember")
+
+
+def test_a_note_goes_in_and_comes_out(ask: Run) -> None:
+    """Every verb answers with the row, `list` with a list of rows."""
+    row = ask("note", "add", "ember/1", "vocal up; a touch", "--at", "2:10-2:18", "--by", "Zoë")
+    assert row == {
+        "id": 1,
+        "round_id": 1,
+        "position": 1,
+        "at": "2:10–2:18",
+        "from_s": 130.0,
+        "to_s": 138.0,
+        "text": "vocal up; a touch",
+        "asked_by": "Zoë",
+        "source": "typed",
+        "kind": "revision",
+        "decided": False,
+        "reason": "It is part of the mix that was agreed.",
+        "suggested": "revision",
+        "added_at": row["added_at"],
+        "done": False,
+        "done_at": None,
+    }
+    assert ask("note", "show", "1") == row
+    assert ask("note", "list", "Ember/1") == [row] == ask("note", "list", "--song", "ember")
+
+
+def test_a_block_is_pasted_and_worked_through(ask: Run) -> None:
+    """It becomes a checklist: decided, ticked off, changed, taken off."""
+    rows = ask("note", "paste", "1", "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter", "--by", "Zoë")
+    assert [(row["at"], row["text"], row["asked_by"]) for row in rows] == [
+        ("1:23", "vocal up a touch", "Zoë"),
+        ("2:10–2:18", "snare too loud", "Zoë"),
+        ("", "overall brighter", "Zoë"),
+    ]
+    decided = ask("note", "decide", "3", "new_work", "--reason", "another master")
+    assert (decided["kind"], decided["decided"], decided["reason"]) == ("new_work", True, "another master")
+    assert [row["done"] for row in ask("note", "done", "1", "2")] == [True, True]
+    assert [row["id"] for row in ask("note", "list", "1", "--open")] == [3]
+    assert [row["done"] for row in ask("note", "done", "1", "--not")] == [False]
+    edited = ask("note", "edit", "3", "--text", "brighter", "--at", "1:23", "--by", "")
+    assert (edited["text"], edited["from_s"], edited["asked_by"]) == ("brighter", 83.0, "")
+    assert ask("note", "edit", "3", "--at", "")["from_s"] is None
+    ask("note", "remove", "2")
+    assert [row["id"] for row in ask("note", "list", "--song", "1", "--open")] == [1, 3]
+
+
+def test_a_block_is_read_from_standard_input(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a pipe gives it."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("0:10 kick\n0:20 snäre\n".encode())))
+    assert [row["text"] for row in ask("note", "paste", "ember/1")] == ["kick", "snäre"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "source"),
+    [
+        ("mix.eml", "From: Zoe <z@t.ex>\n\nHi,\n1:23 vocal up\n\nThanks\nZoe\n", "email"),
+        ("mix.txt", "Hi,\n1:23 vocal up\nThanks\n", "email"),
+        ("mix.CSV", "time,text\n1:23,vocal up\n", "csv"),
+        ("mix.json", json.dumps({"notes": [{"from_s": 83, "to_s": None, "text": "vocal up"}]}), "review"),
+    ],
+)
+def test_files_of_many_kinds_are_imported(ask: Run, tmp_path: Path, name: str, content: str, source: str) -> None:
+    """What it is, its name says."""
+    file = tmp_path / name
+    file.write_text(content)
+    (row,) = ask("note", "import", "ember/1", str(file))
+    assert (row["text"], row["from_s"], row["source"]) == ("vocal up", 83.0, source)
+
+
+def test_bad_cells_are_told_beside_the_rows(say: Run, tmp_path: Path) -> None:
+    """The good ones are kept."""
+    file = tmp_path / "mix.csv"
+    file.write_text("time,text\nsoon,vocal up\n")
+    code, out, err = say("note", "import", "1", str(file), "--json")
+    assert (code, json.loads(out)[0]["text"]) == (0, "vocal up")
+    assert "“soon” is no time" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "code"),
+    [
+        (("add", "7", "x"), "no round “7”", 2),
+        (("add", "1", " "), "The note is empty", 2),
+        (("add", "1", "x", "--at", "soon"), "no place in a song", 2),
+        (("add", "1", "x", "--at", "1:23 or so"), "no place in a song", 2),
+        (("paste", "1", ";;"), "no note in that", 2),
+        (("import", "1", "gone.csv"), "cannot be read", 1),
+        (("import", "1", "mix.pdf"), "no file of notes", 2),
+        (("done", "1"), "no note 1", 2),
+        (("decide", "1", "extra"), "extra", 2),
+        (("edit", "1"), "Nothing to change", 2),
+        (("list",), "Name the round", 2),
+    ],
+)
+def test_a_bad_request_is_one_sentence(say: Run, words: tuple[str, ...], sentence: str, code: int) -> None:
+    """Nothing on stdout, no traceback, nothing kept."""
+    found, out, err = say("note", *words)
+    assert (found, out) == (code, "")
+    assert sentence in err
+    assert len(err.splitlines()) == 1
