@@ -2,10 +2,10 @@
 
 import argparse
 
-from tests.bench import engine
+from tests.bench import engine, studio
 from tests.bench.material import session
 
-JOBS = {**engine.JOBS}
+JOBS = {**engine.JOBS, **studio.JOBS}
 
 
 def main() -> None:

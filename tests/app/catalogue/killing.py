@@ -19,6 +19,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from app.catalogue import Catalogue
+from app.domain.hours import WorkKind
+from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
 from app.domain.session import SessionKind
 from tests.app.catalogue.samples import make_deliverable, make_scan
 folder, name = Path(sys.argv[1]), sys.argv[2]
@@ -29,6 +31,13 @@ with Catalogue.open(folder / "catalogue.db", folder / "backups") as catalogue:
         session = catalogue.sessions.record(song.id, SessionKind.PRINTED, make_scan(folder / str(number)))
         job = catalogue.jobs.start(song.id, session.id, catalogue.rounds.open(song.id).id, "/out")
         catalogue.jobs.finish(job.id, [make_deliverable("a.wav"), make_deliverable("b.wav")])
+        why = Suggestion(NoteKind.REVISION, "part of it")
+        asked = [(ReadNote(f"kick up {number}", 1.5), why), (ReadNote(f"snare down {number}"), why)]
+        notes = catalogue.notes.add(job.round_id, asked, NoteSource.PASTE)
+        catalogue.notes.tick_all([note.id for note in notes])
+        catalogue.hours.start(song.id, WorkKind.MIXING)
+        catalogue.hours.stop()
+        catalogue.rounds.approve(job.round_id, name)
         print(job.id, flush=True)
 """
 
@@ -48,7 +57,7 @@ def check(folder: Path, confirmed: list[int]) -> None:
     path = folder / "catalogue.db"
     assert find_damage(path) is None
     with closing(sqlite3.connect(path)) as db:
-        done = {row[0] for row in db.execute("SELECT id FROM render_jobs WHERE state = 'done'")}
+        done = {row[0] for row in db.execute(WHOLE_CYCLES)}
         assert done.issuperset(confirmed)
         for half in HALF_RECORDS:
             assert db.execute(half).fetchall() == [], half
@@ -56,7 +65,28 @@ def check(folder: Path, confirmed: list[int]) -> None:
         assert catalogue.jobs.mark_interrupted() <= 1
 
 
+# A job is confirmed once its round has notes that are ticked off, hours, and a sign-off of exactly its files.
+WHOLE_CYCLES = """
+    SELECT j.id FROM render_jobs j JOIN rounds o ON o.id = j.round_id
+    WHERE j.state = 'done' AND o.state = 'approved' AND json_array_length(o.signoff_files) = 2
+        AND (SELECT count(*) FROM notes n WHERE n.round_id = o.id AND n.done_at IS NOT NULL) = 2
+        AND (SELECT count(*) FROM time_entries t WHERE t.song_id = j.song_id AND t.ended_at IS NOT NULL) = 1
+"""
 HALF_RECORDS = (
+    """
+    SELECT o.id FROM rounds o WHERE (SELECT count(*) FROM notes WHERE round_id = o.id) NOT IN (0, 2)
+        OR (SELECT count(*) FROM notes WHERE round_id = o.id AND done_at IS NOT NULL) NOT IN (0, 2)
+    """,
+    """
+    SELECT o.id FROM rounds o WHERE (o.state = 'approved') <> (o.decided_at IS NOT NULL)
+    """,
+    """
+    SELECT s.id FROM songs s WHERE NOT EXISTS (SELECT 1 FROM search WHERE rowid = s.id * 8 + 2)
+    """,
+    """
+    SELECT n.id FROM notes n WHERE NOT EXISTS (
+        SELECT 1 FROM activity WHERE subject = 'note' AND action = 'added' AND subject_id = n.id)
+    """,
     """
     SELECT s.id FROM sessions s WHERE (SELECT count(*) FROM stems WHERE session_id = s.id) <> 5
     """,
