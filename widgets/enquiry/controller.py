@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.enquiry import Arrival
+from app.domain.enquiry import Arrival, EnquiryRow
 from app.enquiry.arrival import Looker
 from app.enquiry.desk import EnquiryDesk, asker_of
 from app.enquiry.recording import Kept, keep, put_back, take_back
 from app.errors import BouncedeskError
 from app.jobs.job import JobProgress
+from widgets.common.words import moment
 from widgets.desk import Desk
 from widgets.enquiry.dialog import EnquiryDialog
 from widgets.enquiry.lookings import Lookings
@@ -32,6 +33,7 @@ class EnquiryController(QObject):
         self._path: Path | None = None
         self._arrival: Arrival | None = None
         self._kept: Kept | None = None
+        self._row: EnquiryRow | None = None
         self._waiting = False
         self.dialog: EnquiryDialog | None = None
 
@@ -46,6 +48,24 @@ class EnquiryController(QObject):
             self._begin(names)
         if self.dialog:
             self.dialog.open()
+
+    def show(self, song_id: int) -> None:
+        """Show the last enquiry about a song again, with its reply."""
+        catalogue = self._desk.studio.catalogue
+        try:
+            found, row = catalogue.enquiries.newest(song_id), catalogue.songs.row(song_id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        if found is None:
+            self._desk.messages.say(f"“{row.song.title}” did not begin with an enquiry.", "info")
+        elif self.dialog is None:
+            self._begin([])
+            self._row = found
+            when = f"Copied on {moment(found.replied_at)}." if found.replied_at else "The reply was not copied yet."
+            if self.dialog:
+                self.dialog.show_kept(row.client, found, f"Received on {moment(found.received_at)}. {when}")
+                self.dialog.open()
 
     def take(self, path: Path) -> None:
         """Take what was sent, and look into it at once."""
@@ -67,7 +87,7 @@ class EnquiryController(QObject):
             self._answer(self.dialog)
 
     def _begin(self, names: list[str]) -> None:
-        self._path = self._arrival = self._kept = None
+        self._path = self._arrival = self._kept = self._row = None
         self._waiting = False
         dialog = EnquiryDialog(self._desk.look, self._window)
         dialog.ask.offer(names)
@@ -102,7 +122,7 @@ class EnquiryController(QObject):
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))
             return
-        self._kept = kept
+        self._kept, self._row = kept, kept.enquiry
         self.lookings.keep()
         title = kept.song.title
         self._desk.edits.remember(
@@ -149,22 +169,22 @@ class EnquiryController(QObject):
             self.take(Path(chosen))
 
     def _copy(self) -> None:
-        if self.dialog is None or self._kept is None:
+        if self.dialog is None or self._row is None:
             return
         reply = self.dialog.reply.reply
         QGuiApplication.clipboard().setText(reply.text)
         try:
-            self._desk.studio.catalogue.enquiries.mark_replied(self._kept.enquiry.id, reply)
+            self._desk.studio.catalogue.enquiries.mark_replied(self._row.id, reply)
         except BouncedeskError as error:
             self.dialog.reply.said.setText(str(error))
             return
         self.dialog.reply.said.setText("Copied: paste it into your mail. It is kept with the song.")
 
     def _open_song(self) -> None:
-        kept = self._kept
+        row = self._row
         self._shut()
-        if kept:
-            self._desk.go.song.emit(kept.song.id)
+        if row:
+            self._desk.go.song.emit(row.song_id)
 
     def _take_back(self) -> None:
         kept = self._kept
@@ -179,7 +199,7 @@ class EnquiryController(QObject):
 
     def _close(self) -> None:
         self.lookings.forget()
-        self._path = self._arrival = self._kept = None
+        self._path = self._arrival = self._kept = self._row = None
         if self.dialog:
             self.dialog.deleteLater()
             self.dialog = None

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.enquiry import Assessed
+from app.domain.enquiry import Assessed, EnquiryRow
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.enquiry.ask_page import AskPage
@@ -45,4 +45,12 @@ class EnquiryDialog(QDialog):
         """Show the reply."""
         self._title.setText(f"Reply to {assessed.client}")
         self._stack.setCurrentWidget(self.reply)
-        self.reply.show_assessed(assessed, said)
+        self.reply.show_reply(assessed.advice, assessed.reply, assessed.note.text, said)
+
+    def show_kept(self, client: str, kept: EnquiryRow, said: str) -> None:
+        """Show an enquiry that was answered before; there is nothing to take back of it here."""
+        self.setWindowTitle("Enquiry")
+        self._title.setText(f"Reply to {client}")
+        self._stack.setCurrentWidget(self.reply)
+        self.reply.back_button.hide()
+        self.reply.show_reply(kept.advice, kept.reply, kept.note, said)

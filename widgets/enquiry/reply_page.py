@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.domain.enquiry import Assessed, Reply
+from app.domain.advice import Advice
+from app.domain.enquiry import Reply
 from widgets.advice.answer import AnswerPanel
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
@@ -10,6 +11,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 
 _ANSWER_WIDTH = 340
+_NOTE_HEIGHT = 110
 
 
 class ReplyPage(QWidget):
@@ -25,6 +27,12 @@ class ReplyPage(QWidget):
         self.text.setAccessibleName("Reply")
         self.text.setTabChangesFocus(True)
         self.text.setAcceptDrops(False)
+        self.note = QPlainTextEdit()
+        self.note.setAccessibleName("What the client wrote")
+        self.note.setReadOnly(True)
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(_NOTE_HEIGHT)
+        self._wrote = TextLabel("They wrote", "small")
         self.said = TextLabel("", "muted", wrap=True)
         self.copy_button = Button(look, "Copy the reply", kind="primary")
         self.open_button = Button(look, "Open the song", "open")
@@ -37,11 +45,14 @@ class ReplyPage(QWidget):
         """The reply as it stands."""
         return Reply(self.subject.text(), self.text.toPlainText())
 
-    def show_assessed(self, assessed: Assessed, said: str) -> None:
-        """Show an answered enquiry."""
-        self.answer.show_advice(assessed.advice)
-        self.subject.setText(assessed.reply.subject)
-        self.text.setPlainText(assessed.reply.text)
+    def show_reply(self, advice: Advice, reply: Reply, note: str, said: str) -> None:
+        """Show an answered enquiry, with the note where there was one."""
+        self.answer.show_advice(advice)
+        self.subject.setText(reply.subject)
+        self.text.setPlainText(reply.text)
+        self.note.setPlainText(note)
+        for part in (self.note, self._wrote):
+            part.setVisible(bool(note))
         self.said.setText(said)
         self.copy_button.setFocus()
 
@@ -49,6 +60,8 @@ class ReplyPage(QWidget):
         left = Card("What it needs")
         left.setFixedWidth(_ANSWER_WIDTH)
         left.body.addWidget(self.answer, 1)
+        left.body.addWidget(self._wrote)
+        left.body.addWidget(self.note)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(TextLabel("Subject", "small"))

@@ -34,6 +34,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
     "&Edit": (Spec("filter", "Filter", ("Ctrl+F",)),),
     "&Song": (
         Spec("edit_song", "Edit song …", ("Ctrl+E",)),
+        Spec("show_enquiry", "Show the enquiry", ("Ctrl+Shift+Y",)),
         Spec("stage_on", "Move on a stage", ("Ctrl+]",)),
         Spec("stage_back", "Move back a stage", ("Ctrl+[",)),
         _LINE,

@@ -94,6 +94,7 @@ class WindowController(QObject):
             "quit": self._window.close,
             "filter": self._filter,
             "edit_song": self._edit_song,
+            "show_enquiry": self._show_enquiry,
             "stage_on": self._stage_on,
             "stage_back": self._stage_back,
             "rescan": parts.song.rescan,
@@ -163,6 +164,13 @@ class WindowController(QObject):
             self._say_choose()
         else:
             self._parts.song_forms.edit(song_id)
+
+    def _show_enquiry(self) -> None:
+        song_id = self._song_in_view()
+        if song_id is None:
+            self._say_choose()
+        else:
+            self._parts.enquiry.show(song_id)
 
     def _stage_on(self) -> None:
         self._step(1)

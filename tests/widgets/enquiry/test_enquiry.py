@@ -109,6 +109,32 @@ def test_what_is_typed_over_the_reply_is_copied_and_the_song_opened(app: App, di
     assert app.parts.song.song_id == app.desk.studio.catalogue.songs.board()[0].song.id
 
 
+def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDialog) -> None:
+    """Closed without copying, it waits with its note at the song; a song without one says so."""
+    paste(dialog, "I've got a vocal and a beat, “Salt”. Cheers, Mika")
+    press(dialog.ask.write_button)
+    press(dialog.reply.close_button)
+    catalogue = app.desk.studio.catalogue
+    song = catalogue.songs.board()[0].song
+    app.controller.open_song(song.id)
+    app.window.actions_by_key["show_enquiry"].trigger()
+    again = app.parts.enquiry.dialog
+    assert again is not None
+    assert again.reply.note.toPlainText().startswith("I've got a vocal")
+    assert "not copied yet" in again.reply.said.text()
+    assert not again.reply.back_button.isVisible()
+    press(again.reply.copy_button)
+    kept = catalogue.enquiries.newest(song.id)
+    assert kept is not None
+    assert kept.replied_at is not None
+    press(again.reply.close_button)
+    other = catalogue.songs.add(song.client_id, "Rope")
+    app.controller.open_song(other.id)
+    app.window.actions_by_key["show_enquiry"].trigger()
+    assert app.parts.enquiry.dialog is None
+    assert app.window.messages.shown is not None
+
+
 def test_what_somebody_typed_is_not_overwritten_by_the_note(dialog: EnquiryDialog) -> None:
     """The fields follow the note until they are typed in."""
     paste(dialog, "My song “Salt”.\nThanks,\nMika")
