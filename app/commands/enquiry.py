@@ -33,9 +33,17 @@ MOST_BYTES = 1 << 20  # of a note; more is no note
 @click.option("--note-file", type=click.Path(path_type=Path), help="A text file with what the client wrote.")
 @click.option("--client", default="", help="Whose song it is; else the note's signature or the file's name says so.")
 @click.option("--title", default="", help="What the song is called.")
+@click.option("--song", "shown_song", default="", help="Show what was kept of this song's last enquiry; adds nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(path: Path | None, note: str, note_file: Path | None, client: str, title: str, as_json: bool) -> None:
+def command(
+    path: Path | None, note: str, note_file: Path | None, client: str, title: str, shown_song: str, as_json: bool
+) -> None:
     """Answer an enquiry: FILE is listened to, FOLDER (or a zip) is scanned; the song is kept as assessed."""
+    if shown_song:
+        if path or note or note_file or client or title:
+            raise UsageError("--song shows an enquiry that was kept; leave everything else away, or leave it away.")
+        _show(shown_song, as_json=as_json)
+        return
     if note and note_file:
         raise UsageError("Give the note once: either --note or --note-file.")
     text = _read(note_file) if note_file else note
@@ -53,6 +61,22 @@ def command(path: Path | None, note: str, note_file: Path | None, client: str, t
         print_document(_document(assessed, kept))
     else:
         _tell(assessed, kept)
+
+
+def _show(named: str, *, as_json: bool) -> None:
+    """Print the last enquiry about a song, named by its id or title."""
+    with opened() as catalogue:
+        song = catalogue.songs.find(named)
+        found = catalogue.enquiries.newest(song.id)
+    if found is None:
+        raise BouncedeskError(f"“{shown(song.title)}” did not begin with an enquiry; there is nothing to show.")
+    if as_json:
+        print_document({**asdict(found), "source": str(found.source) if found.source else None})
+        return
+    say(f"Enquiry about “{shown(song.title)}”, received {found.received_at}:\n")
+    say(f"{found.note or '(no note)'}\n")
+    say(f"Subject: {found.reply.subject}\n")
+    say(found.reply.text.rstrip("\n"))
 
 
 def _read(file: Path) -> str:

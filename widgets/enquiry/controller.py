@@ -60,12 +60,11 @@ class EnquiryController(QObject):
         if found is None:
             self._desk.messages.say(f"“{row.song.title}” did not begin with an enquiry.", "info")
         elif self.dialog is None:
-            self._begin([])
+            dialog = self._begin([])
             self._row = found
             when = f"Copied on {moment(found.replied_at)}." if found.replied_at else "The reply was not copied yet."
-            if self.dialog:
-                self.dialog.show_kept(row.client, found, f"Received on {moment(found.received_at)}. {when}")
-                self.dialog.open()
+            dialog.show_kept(row.client, found, f"Received on {moment(found.received_at)}. {when}")
+            dialog.open()
 
     def take(self, path: Path) -> None:
         """Take what was sent, and look into it at once."""
@@ -86,7 +85,7 @@ class EnquiryController(QObject):
         if not self._waiting:
             self._answer(self.dialog)
 
-    def _begin(self, names: list[str]) -> None:
+    def _begin(self, names: list[str]) -> EnquiryDialog:
         self._path = self._arrival = self._kept = self._row = None
         self._waiting = False
         dialog = EnquiryDialog(self._desk.look, self._window)
@@ -103,6 +102,7 @@ class EnquiryController(QObject):
         dialog.reply.back_button.clicked.connect(self._take_back)
         dialog.finished.connect(self._close)
         self.dialog = dialog
+        return dialog
 
     def _propose(self) -> None:
         """Read the note as it stands, for client and title."""

@@ -34,10 +34,26 @@ def test_a_note_alone_is_answered_without_measuring(say: Run) -> None:
     assert "£325" in out
 
 
+def test_a_kept_enquiry_is_shown_again(say: Run, ask: Run) -> None:
+    """Note, advice and reply by the song's title; a song without one is a sentence."""
+    say("enquiry", "--note", "I've got a vocal and a beat. Cheers, Mika", "--title", "Glasshouse")
+    kept = ask("enquiry", "--song", "Glasshouse")
+    assert kept["note"] == "I've got a vocal and a beat. Cheers, Mika"
+    assert kept["advice"]["stage"] == "both"
+    assert kept["replied_at"] is None
+    code, out, _ = say("enquiry", "--song", "Glasshouse")
+    assert code == 0
+    assert kept["reply"]["text"].splitlines()[0] in out
+    ask("song", "add", "Rope", "--client", "Mika")
+    code, _, err = say("enquiry", "--song", "Rope")
+    assert (code, "did not begin" in err) == (1, True)
+
+
 BAD: list[tuple[tuple[str, ...], int, str]] = [
     ((), 2, "nothing to answer"),
     (("--note", "Mix this"), 2, "--client"),
     (("--note", "Mix this", "--note-file", "x"), 2, "once"),
+    (("--note", "Mix this", "--song", "1"), 2, "--song"),
     (("--note-file", "gone.txt"), 1, "gone.txt"),
     (("gone.wav", "--client", "Rosa"), 1, "gone.wav"),
 ]
