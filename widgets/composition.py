@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.balance.starting import read_starting
 from app.bootstrap import Studio
 from app.enquiry.desk import EnquiryDesk
+from app.intake.ready import ReadyRules
 from app.preferences import Theme, preferences_file
 from render.bus.file import presets
 from render.encoders.formats import Formats
@@ -20,6 +21,8 @@ from widgets.billing.view import BillingView
 from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
 from widgets.bridge import JobBridge
+from widgets.brief.controller import BriefController
+from widgets.brief.view import BriefView
 from widgets.clients.controller import ClientsController
 from widgets.clients.view import ClientsView
 from widgets.common.look import Look
@@ -130,18 +133,28 @@ def _missing() -> dict[str, str]:
     return {} if find_ffmpeg() else {"aac-256": "needs ffmpeg, which is not installed"}
 
 
+def _make_brief(desk: Desk) -> BriefView:
+    formats = Formats().by_name
+    variants = {rule.name: rule.title for rule in desk.studio.variants.rules}
+    return BriefView(desk.look, variants, {name: format_title(name, formats) for name in formats})
+
+
 def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date], output: Output) -> Parts:
     scans, renders = Scans(desk, window), Renders(desk, window)
     enquiries = EnquiryDesk.open()
     balance = BalanceView(desk.look, presets(), read_starting())
     master = make_master_section(desk, output, presets(), Formats().by_name, _missing(), window)
+    brief, ready = _make_brief(desk), ReadyRules.load()
+    views.song.add_section("Brief", brief)
     views.song.add_section("Balance", balance)
     views.song.add_section("Master", master.view)
     return Parts(
-        board=BoardController(desk, views.board, today, window),
+        board=BoardController(desk, views.board, ready, today, window),
         board_view=views.board,
         song=SongController(desk, views.song, scans, renders, today, window),
         song_view=views.song,
+        brief=BriefController(desk, brief, ready, window),
+        brief_view=brief,
         balance=BalanceController(desk, balance, window),
         balance_view=balance,
         master=master,

@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import check_date, check_text
+from app.catalogue.naming import check_date, check_text, shown
 from app.domain.brief import Brief
 from app.domain.musical_key import parse_key
 from app.errors import UsageError
@@ -103,6 +103,16 @@ def checked(changes: BriefChanges) -> dict[str, Any]:
         if name in values:
             values[name] = json.dumps(_checked_list(values[name], name))
     return values
+
+
+def read_tempo(text: str) -> float | None:
+    """The tempo that was typed, with a point or a comma, or None for none; raises UsageError for what is no number."""
+    if not text.strip():
+        return None
+    try:
+        return check_tempo(float(text.replace(",", ".")))
+    except ValueError:
+        raise UsageError(f"“{shown(text)}” is no tempo; nothing was changed: give beats a minute, like 92.5.") from None
 
 
 def check_tempo(bpm: float | None) -> float | None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 import click
 
 from app.catalogue import Catalogue
-from app.catalogue.briefs import BriefChanges
+from app.catalogue.briefs import BriefChanges, read_tempo
 from app.commands.catalogue import opened
 from app.commands.letters import save_letter, say_letter
 from app.commands.output import print_document, say
@@ -95,21 +95,12 @@ def _changes(given: dict[str, Any]) -> BriefChanges:
     values["agreed"] = given["agreed"]
     changes = {name: value for name, value in values.items() if value is not None}
     if given["tempo"] is not None:
-        changes["tempo_bpm"] = _tempo(given["tempo"])
+        changes["tempo_bpm"] = read_tempo(given["tempo"])
     for option, name in _LISTS.items():
         if given[option]:
             changes[name] = tuple(text for text in given[option] if text)
     _check_names(changes.get("variants", ()), changes.get("formats", ()))
     return cast(BriefChanges, changes)
-
-
-def _tempo(text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        raise UsageError(f"“{text}” is no tempo; nothing was changed: give beats a minute, like 92.5.") from None
 
 
 def _check_names(variants: tuple[str, ...], formats: tuple[str, ...]) -> None:

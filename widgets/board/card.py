@@ -8,7 +8,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.catalogue import SongRow
-from widgets.board.model import SONG_ROLE
+from app.domain.ready import Readiness
+from widgets.board.model import READY_ROLE, SONG_ROLE
 from widgets.common.look import Look
 from widgets.common.words import listing, rounds_words, song_due
 
@@ -42,7 +43,8 @@ class CardDelegate(QStyledItemDelegate):
         self._ground(painter, option, box)
         bold, small = self._fonts(option.font)
         inner = box.adjusted(_PAD, _PAD, -_PAD, -_PAD)
-        top = self._line(painter, inner, inner.top(), bold, row.song.title, "text")
+        used = self._ready(painter, inner, small, index.data(READY_ROLE))
+        top = self._line(painter, inner.adjusted(0, 0, -used, 0), inner.top(), bold, row.song.title, "text")
         who = listing(dict.fromkeys((row.song.artist, row.client)))
         self._line(painter, inner, top, small, who, "muted")
         self._facts(painter, inner, small, row)
@@ -65,6 +67,15 @@ class CardDelegate(QStyledItemDelegate):
         fitting = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), fitting)
         return line.bottom() + 1 + _LINE
+
+    def _ready(self, painter: QPainter, inner: QRect, font: QFont, ready: Readiness | None) -> int:
+        """How much of the checklist is done, at the right of the title; returns the room it takes."""
+        if ready is None or not ready.items:
+            return 0
+        text, metrics = f"{ready.done}/{len(ready.items)}", QFontMetrics(font)
+        height, width = metrics.height() + 4, metrics.horizontalAdvance(text) + 16
+        at = QRect(inner.right() + 1 - width, inner.top() - 2, 0, height)
+        return self._chip(painter, at, font, text, "ok" if ready.ready else "info") + 8
 
     def _facts(self, painter: QPainter, inner: QRect, font: QFont, row: SongRow) -> None:
         """The last line: when it is due, as a chip; the rounds left at the right if they fit."""

@@ -6,7 +6,9 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import SongRow, Stage
+from app.domain.ready import Readiness
 from app.errors import BouncedeskError
+from app.intake.ready import ReadyRules
 from widgets.board.view import BoardView
 from widgets.common.words import FINISHED, count, listing, title_of
 from widgets.desk import Desk
@@ -16,10 +18,15 @@ class BoardController(QObject):
     """Keeps the Board's view in step with the catalogue."""
 
     def __init__(
-        self, desk: Desk, view: BoardView, today: Callable[[], date] = date.today, parent: QObject | None = None
+        self,
+        desk: Desk,
+        view: BoardView,
+        rules: ReadyRules,
+        today: Callable[[], date] = date.today,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._today = desk, view, today
+        self._desk, self._view, self._rules, self._today = desk, view, rules, today
         self._text = ""
         self.current: int | None = None
         view.opened.connect(desk.go.song)
@@ -31,12 +38,13 @@ class BoardController(QObject):
         """Read the songs again."""
         try:
             rows = self._desk.studio.catalogue.songs.board(self._text)
+            readiness = self._readiness(rows)
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
         summary = self._summary(rows)
         if rows:
-            self._view.show_songs(by_stage(rows), summary)
+            self._view.show_songs(by_stage(rows), summary, readiness)
         elif self._text.strip():
             self._view.show_no_match(self._text.strip(), summary)
         else:
@@ -69,6 +77,14 @@ class BoardController(QObject):
             return
         if 0 <= here + by < len(stages):
             self.move(song_id, stages[here + by])
+
+    def _readiness(self, rows: Sequence[SongRow]) -> dict[int, Readiness]:
+        """How ready the songs are whose work has not begun."""
+        waiting = [row.song.id for row in rows if row.song.stage in self._rules.stages]
+        if not waiting:
+            return {}
+        facts = self._desk.studio.catalogue.ready.all()
+        return {song_id: self._rules.fill_in(facts[song_id]) for song_id in waiting if song_id in facts}
 
     def _choose(self, song_id: int) -> None:
         self.current = song_id

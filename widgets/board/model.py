@@ -1,17 +1,21 @@
 """The songs of one stage, as a list that can be dragged from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 from app.domain.catalogue import SongRow
+from app.domain.ready import Readiness
 from widgets.common.labels import tooltip
 from widgets.common.words import listing, rounds_words, song_due
 
 Index = QModelIndex | QPersistentModelIndex
 SONG_ROLE = Qt.ItemDataRole.UserRole
+READY_ROLE = Qt.ItemDataRole.UserRole + 1
+NOTHING_KNOWN: Mapping[int, Readiness] = MappingProxyType({})
 SONG_MIME = "application/x-bouncedesk-song"
 NOWHERE = QModelIndex()
 
@@ -22,18 +26,20 @@ class StageModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[SongRow, ...] = ()
+        self._readiness: tuple[Readiness | None, ...] = ()
 
     @property
     def rows(self) -> tuple[SongRow, ...]:
         """The songs shown."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[SongRow]) -> bool:
-        """Show other songs; False where they are the same."""
-        if tuple(rows) == self._rows:
+    def show_rows(self, rows: Sequence[SongRow], readiness: Mapping[int, Readiness] = NOTHING_KNOWN) -> bool:
+        """Show other songs, with how ready those are that are known by their ids; False where all is the same."""
+        ready = tuple(readiness.get(row.song.id) for row in rows)
+        if (tuple(rows), ready) == (self._rows, self._readiness):
             return False
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._rows, self._readiness = tuple(rows), ready
         self.endResetModel()
         return True
 
@@ -47,15 +53,19 @@ class StageModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The row itself for the delegate, and the words for everyone else."""
-        row = self._rows[index.row()]
+        row, ready = self._rows[index.row()], self._readiness[index.row()]
         if role == SONG_ROLE:
             return row
+        if role == READY_ROLE:
+            return ready
         if role == Qt.ItemDataRole.DisplayRole:
             return row.song.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(row, date.today())  # noqa: DTZ011 -- a due date means the studio's own calendar
+            today = date.today()  # noqa: DTZ011 -- a due date means the studio's own calendar
+            return " ".join((f"{spoken(row, today)}.", *ready_words(ready)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(listing((row.song.title, row.song.artist, row.client, row.release)))
+            who = listing((row.song.title, row.song.artist, row.client, row.release))
+            return tooltip(" ".join((f"{who}.", *ready_words(ready))) if ready else who)
         return None
 
     def flags(self, _index: Index) -> Qt.ItemFlag:
@@ -89,3 +99,11 @@ def spoken(row: SongRow, today: date) -> str:
     due, _ = song_due(row, today)
     rounds, _ = rounds_words(row.rounds_left, row.song.rounds_included)
     return ", ".join(part for part in (row.song.title, row.song.artist, row.client, due, rounds) if part)
+
+
+def ready_words(ready: Readiness | None) -> tuple[str, ...]:
+    """How ready a song is, and what is missing, as sentences; none for one whose work has begun."""
+    if ready is None:
+        return ()
+    counted = "Ready to start." if ready.ready else f"Ready to start: {ready.done} of {len(ready.items)}."
+    return (counted, *ready.missing)

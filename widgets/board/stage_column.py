@@ -1,6 +1,6 @@
 """One stage of the Board: a column of cards, or a narrow strip while there are none. Takes songs dropped on it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
@@ -8,8 +8,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, Q
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from app.domain.catalogue import SongRow, Stage
+from app.domain.ready import Readiness
 from widgets.board.card import CardDelegate
-from widgets.board.model import SONG_ROLE, StageModel, dragged_song
+from widgets.board.model import NOTHING_KNOWN, SONG_ROLE, StageModel, dragged_song
 from widgets.common.boxes import row
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
@@ -75,10 +76,10 @@ class StageColumn(QFrame):
         self._lay_out()
         self._fold()
 
-    def show_rows(self, rows: Sequence[SongRow]) -> None:
-        """Show these songs; the one that was current stays so."""
+    def show_rows(self, rows: Sequence[SongRow], readiness: Mapping[int, Readiness] = NOTHING_KNOWN) -> None:
+        """Show these songs, with how ready they are; the one that was current stays so."""
         current = self.current()
-        if self.model.show_rows(rows):
+        if self.model.show_rows(rows, readiness):
             if current is not None:
                 self.select(current)
             self._fold()

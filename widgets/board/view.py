@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.catalogue import SongRow, Stage
+from app.domain.ready import Readiness
 from widgets.board.stage_column import StageColumn
 from widgets.common.boxes import GAP, PAGE_MARGIN, column, row
 from widgets.common.buttons import Button
@@ -65,11 +66,16 @@ class BoardView(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
 
-    def show_songs(self, stages: Mapping[Stage, Sequence[SongRow]], summary: str) -> None:
-        """Show the songs of each stage; the keyboard stays on this page even where its card has gone elsewhere."""
+    def show_songs(
+        self, stages: Mapping[Stage, Sequence[SongRow]], summary: str, readiness: Mapping[int, Readiness]
+    ) -> None:
+        """Show the songs of each stage, with how ready those are that `readiness` knows by their ids.
+
+        The keyboard stays on this page even where its card has gone elsewhere.
+        """
         focused = self._has_keyboard()
         for stage, stage_column in self.columns.items():
-            stage_column.show_rows(stages.get(stage, ()))
+            stage_column.show_rows(stages.get(stage, ()), readiness)
         self._summary.setText(summary)
         self._stack.setCurrentIndex(0)
         if focused and not self._has_keyboard():

@@ -75,8 +75,10 @@ class WindowController(QObject):
         parts = self._parts
         parts.song.edit_wanted.connect(parts.song_forms.edit)
         parts.song.stage_wanted.connect(parts.board.move)
+        parts.song.shown.connect(parts.brief.show_song)
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
+        parts.brief.letter_wanted.connect(parts.song.write_letter)
         parts.clients.edit_wanted.connect(parts.client_forms.edit)
         parts.clients.song_wanted.connect(parts.song_forms.add)
 
@@ -101,6 +103,8 @@ class WindowController(QObject):
             "render": self._render,
             "stop_render": parts.song.cancel_render,
             "show_files": self._show_files,
+            "open_brief": self._open_brief,
+            "write_letter": self._write_letter,
             "open_master": self._open_master,
             "master": parts.master.controller.master,
             "stop_master": parts.master.controller.cancel,
@@ -203,6 +207,24 @@ class WindowController(QObject):
         else:
             self.open_song(song_id)
             self._parts.song_view.open_section(self._parts.master.view)
+
+    def _open_brief(self) -> None:
+        song_id = self._song_in_view() or self._parts.song.song_id
+        if song_id is None:
+            self._say_choose()
+        else:
+            self.open_song(song_id)
+            self._parts.song_view.open_section(self._parts.brief_view)
+
+    def _write_letter(self) -> None:
+        song_id = self._song_in_view()
+        if song_id is None:
+            self._say_choose()
+            return
+        self.open_song(song_id)
+        if self._parts.song.scan is None:
+            self._desk.messages.say("No files have arrived for this song yet, so there is nothing to write about.", "info")
+        self._parts.song.write_letter()
 
     def _about(self) -> None:
         licence = "Free software under the GNU General Public Licence, version 3 or later."

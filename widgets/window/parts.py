@@ -8,6 +8,8 @@ from widgets.balance.view import BalanceView
 from widgets.billing.view import BillingView
 from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
+from widgets.brief.controller import BriefController
+from widgets.brief.view import BriefView
 from widgets.clients.controller import ClientsController
 from widgets.clients.view import ClientsView
 from widgets.enquiry.controller import EnquiryController
@@ -34,6 +36,8 @@ class Parts:
     board_view: BoardView
     song: SongController
     song_view: SongView
+    brief: BriefController
+    brief_view: BriefView
     balance: BalanceController
     balance_view: BalanceView
     master: MasterSection

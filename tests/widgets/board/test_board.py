@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.catalogue import Song, Stage
 from tests.widgets.dragging import entering
-from widgets.board.model import SONG_MIME, dragged_song
+from widgets.board.model import READY_ROLE, SONG_MIME, dragged_song
 from widgets.composition import App
 
 
@@ -130,3 +130,24 @@ def test_names_are_spoken_and_shown_literally(app: App, song: Song) -> None:
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("<b>Ember</b>, Rosa Fenn, ")
     assert "&lt;b&gt;" in model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
+
+
+def test_cards_say_how_ready_a_song_is_until_work_begins(app: App, song: Song) -> None:
+    """Counted on the card; the tooltip and the screen reader say what is missing. In the mix nobody asks any more."""
+    catalogue = app.desk.studio.catalogue
+    catalogue.briefs.edit(song.id, references=("River Man",))
+    app.controller.refresh()
+    model = app.parts.board_view.columns[Stage.ENQUIRY].model
+    ready = model.index(0).data(READY_ROLE)
+    assert (ready.done, len(ready.items)) == (1, 6)
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert "Ready to start: 1 of 6. No stems have arrived yet." in model.index(0).data(role)
+    assert not app.window.grab().isNull()
+    catalogue.briefs.edit(song.id, agreed=True)
+    app.controller.refresh()
+    assert model.index(0).data(READY_ROLE).done == 2
+    catalogue.songs.edit(song.id, stage=Stage.MIXING)
+    app.controller.refresh()
+    mixing = app.parts.board_view.columns[Stage.MIXING].model
+    assert mixing.index(0).data(READY_ROLE) is None
+    assert "Ready" not in mixing.index(0).data(Qt.ItemDataRole.ToolTipRole)
