@@ -13,6 +13,7 @@ from app.enquiry.arrival import Looker
 from app.enquiry.desk import EnquiryDesk, asker_of
 from app.enquiry.recording import Kept, keep, put_back, take_back
 from app.errors import BouncedeskError
+from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from widgets.common.words import moment
 from widgets.desk import Desk
@@ -30,6 +31,7 @@ class EnquiryController(QObject):
         self.lookings.progressed.connect(self._show_progress)
         self.lookings.found.connect(self._found)
         self.lookings.failed.connect(self._failed)
+        self._files = FileRules.load()
         self._path: Path | None = None
         self._arrival: Arrival | None = None
         self._kept: Kept | None = None
@@ -48,6 +50,16 @@ class EnquiryController(QObject):
             self._begin(names)
         if self.dialog:
             self.dialog.open()
+
+    def is_mix(self, path: Path) -> bool:
+        """Whether a path is a file with the ending of audio files; what is in it is seen when it is listened to."""
+        return path.is_file() and self._files.is_audio(path.name)
+
+    def open_with(self, path: Path) -> None:
+        """Begin an enquiry with what was sent, or give it to the one that is open."""
+        self.open()
+        if self.dialog and not self.dialog.answered:
+            self.take(path)
 
     def show(self, song_id: int) -> None:
         """Show the last enquiry about a song again, with its reply."""

@@ -55,8 +55,11 @@ class WindowController(QObject):
             refresh()
 
     def take_folder(self, path: Path) -> None:
-        """A folder was dropped: its likeliest song is the one in view."""
-        self._parts.intake.take(path, self._song_in_view())
+        """What was dropped: a mix is an enquiry, a folder a session whose likeliest song is the one in view."""
+        if self._parts.enquiry.is_mix(path):
+            self._parts.enquiry.open_with(path)
+        else:
+            self._parts.intake.take(path, self._song_in_view())
 
     def _connect_services(self) -> None:
         desk, window = self._desk, self._window
@@ -223,7 +226,9 @@ class WindowController(QObject):
             return
         self.open_song(song_id)
         if self._parts.song.scan is None:
-            self._desk.messages.say("No files have arrived for this song yet, so there is nothing to write about.", "info")
+            self._desk.messages.say(
+                "No files have arrived for this song yet, so there is nothing to write about.", "info"
+            )
         self._parts.song.write_letter()
 
     def _about(self) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
+from app.enquiry.desk import Asker
 from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
@@ -103,11 +104,24 @@ def test_a_folder_whose_name_says_no_client_asks_for_one(app: App, tmp_path: Pat
 
 def test_a_file_is_no_folder_and_that_is_said(app: App, tmp_path: Path) -> None:
     """No dialog opens; the advice names the file."""
-    (tmp_path / "LV.wav").touch()
-    dropped(app, tmp_path / "LV.wav")
+    (tmp_path / "notes.txt").touch()
+    dropped(app, tmp_path / "notes.txt")
     assert app.parts.intake.form is None
     assert app.window.messages.shown is not None
-    assert "LV.wav is a file" in app.window.messages.shown.text
+    assert "notes.txt is a file" in app.window.messages.shown.text
+
+
+def test_a_mix_dropped_anywhere_is_an_enquiry(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """It is listened to at once, while the note is still to be pasted."""
+    stems = write_stems(tmp_path / "sent", ("Rosa Fenn - Ember.wav",))
+    dropped(app, stems / "Rosa Fenn - Ember.wav")
+    dialog = app.parts.enquiry.dialog
+    assert dialog is not None
+    assert dialog.ask.asker == Asker("Rosa Fenn", "Ember")
+    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy, timeout=ENOUGH_MS)
+    dialog.ask.write_button.click()
+    assert "thank you for sending “Ember”. We have listened" in dialog.reply.text.toPlainText()
+    dialog.accept()
 
 
 def test_a_field_lets_a_folder_through_to_the_window(app: App, tmp_path: Path) -> None:
