@@ -116,23 +116,63 @@ def interpolate(signal: Singles, phases: Singles, middle: Singles, even: Singles
 
 @kernel
 def interpolated_peak(signal: Singles, phases: Singles, reach: float, highest: float) -> float:
-    """The largest magnitude of one channel's `signal` at the interpolated points, or `highest` if that is larger.
+    """The largest magnitude of one channel's `signal` between its samples, or `highest` if that is larger.
 
     `phases` are as in `interpolate`; `signal` begins with taps − 1 earlier samples. No point can exceed `reach` (the
     largest sum of magnitudes of a filter) times the samples around it, so a stretch whose samples cannot beat
     `highest` is passed over.
     """
-    before = 2 * phases.shape[1] - 1
-    points = np.empty((3, STRETCH), np.float32)
-    for start in range(0, signal.size - before, STRETCH):
-        count = min(STRETCH, signal.size - before - start)
-        if largest_single(signal[start : start + count + before]) * reach > highest:
-            middle, even, odd = points[0, :count], points[1, :count], points[2, :count]
+    half = phases.shape[1]
+    points = np.empty((4, STRETCH), np.float32)
+    for start in range(0, signal.size - 2 * half + 1, STRETCH):
+        count = min(STRETCH, signal.size - 2 * half + 1 - start)
+        if largest_single(signal[start : start + count + 2 * half - 1]) * reach > highest:
+            middle, even, odd, beside = points[0, :count], points[1, :count], points[2, :count], points[3, :count]
             interpolate(signal[start:], phases, middle, even, odd)
             for i in range(count):
-                even[i] = abs(even[i]) + abs(odd[i])  # the larger of the sum and the difference
-            highest = max(highest, largest_single(middle), largest_single(even))
+                beside[i] = abs(even[i]) + abs(odd[i])  # the larger of the sum and the difference
+            found = max(largest_single(middle), largest_single(beside))
+            if found > NEAR_TOP * highest:
+                highest = _highest_top(signal[start + half - 1 :], points[:, :count], max(highest, found))
     return highest
+
+
+NEAR_TOP = 0.9  # of the highest: a point below that is not beside a higher top
+
+
+@kernel
+def _highest_top(samples: Singles, points: Singles, highest: float) -> float:
+    """The `highest`, or that of parabolas through the points of the intervals near it, which `samples` begin.
+
+    At four points a sample alone, a tone of 0.4 of the rate may read 0.43 dB low; parabolas read it 0.03 dB low.
+    """
+    middle, even, odd, beside = points[0], points[1], points[2], points[3]
+    five = np.empty(5)
+    for i in range(middle.size):
+        found = max(abs(middle[i]), beside[i])
+        if found > NEAR_TOP * highest:
+            five[0], five[1], five[2] = samples[i], even[i] - odd[i], middle[i]
+            five[3], five[4] = even[i] + odd[i], samples[i + 1]
+            highest = max(highest, top_between(five, highest))
+    return highest
+
+
+@kernel
+def top_between(points: Floats, found: float) -> float:
+    """The largest magnitude of parabolas through each three neighbours, or `found` if that is larger.
+
+    A parabola counts from half a step before to half a step after its middle point, the first and last a whole step:
+    they answer for the samples themselves, whose other neighbours lie in the next interval.
+    """
+    last = points.size - 2
+    for j in range(1, last + 1):
+        before, here, after = points[j - 1], points[j], points[j + 1]
+        bend = before - 2 * here + after
+        slope = 0.5 * (after - before)
+        room = 1.0 if j in (1, last) else 0.5
+        if abs(slope) <= room * abs(bend) and bend * here < 0:
+            found = max(found, abs(here - 0.5 * slope * slope / bend))
+    return found
 
 
 @kernel

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
 from render.kernels.limiting import AIM, CLEAR
+from render.kernels.loudness import top_between
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -86,7 +87,7 @@ def peak_between(side: Floats, k: int, kinds: Floats, taps: NDArray[np.int64], p
     found = 0.0
     for kind in range(taps.size):
         highest = _interpolate(side, k, kinds[kind], taps[kind], points)
-        found = max(found, _top(points, highest) if highest > 0.9 * ceiling else highest)
+        found = max(found, top_between(points, highest) if highest > 0.9 * ceiling else highest)
     return found
 
 
@@ -119,23 +120,6 @@ def _interpolate(side: Floats, k: int, kind: Floats, taps: int, points: Floats) 
     for j in range(POINTS + 1):
         highest = max(highest, abs(points[j]))
     return highest
-
-
-@kernel
-def _top(points: Floats, found: float) -> float:
-    """The largest magnitude of parabolas through each three neighbours, or `found` if that is larger.
-
-    A parabola counts from half a step before to half a step after its middle point, the first and last a whole step:
-    they answer for the samples themselves, whose other neighbours lie in the next interval.
-    """
-    for j in range(1, POINTS):
-        before, here, after = points[j - 1], points[j], points[j + 1]
-        bend = before - 2 * here + after
-        slope = 0.5 * (after - before)
-        room = 1.0 if j in (1, POINTS - 1) else 0.5
-        if abs(slope) <= room * abs(bend) and bend * here < 0:
-            found = max(found, abs(here - 0.5 * slope * slope / bend))
-    return found
 
 
 @kernel

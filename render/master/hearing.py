@@ -1,6 +1,7 @@
 """Hearing a mix through the stages before the level: its loudness over time, and how high each second goes."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,16 +36,18 @@ class Heard:
 
 def hear(mix: Mix, stages: Sequence[BusSettings], monitor: Monitor) -> Heard:
     """Measure `mix` after `stages`, in one pass; raises AudioError where it cannot be read."""
-    chain, meter, clips = Stages(stages, mix.rate), Meter(2, mix.rate), ClipCounter(2)
+    chain, clips = Stages(stages, mix.rate), ClipCounter(2)
     peaks: list[float] = []
-    for number, block in enumerate(mix.seconds(monitor)):
-        clips.process(block)
-        passed = chain.process(block)
-        meter.process(passed.samples)
-        peaks.append(_peak(passed.samples))
-        monitor.progress("measuring", min(1.0, (number + 1) * mix.rate / mix.info.frames))
-    rest = chain.finish().samples
-    meter.process(rest)
+    with ThreadPoolExecutor(1) as beside:
+        meter = Meter(2, mix.rate, beside=beside)
+        for number, block in enumerate(mix.seconds(monitor)):
+            clips.process(block)
+            passed = chain.process(block)
+            meter.process(passed.samples)
+            peaks.append(_peak(passed.samples))
+            monitor.progress("measuring", min(1.0, (number + 1) * mix.rate / mix.info.frames))
+        rest = chain.finish().samples
+        meter.process(rest)
     peaks[-1] = max(peaks[-1], _peak(rest))
     return Heard(meter.finish(), meter.power(), np.array(peaks), clips.runs)
 

@@ -1,5 +1,6 @@
 """A loudness and peak meter for a stream: takes blocks of any length, gives the figures at the end."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,22 +26,14 @@ class Levels:
     sample_peak_dbfs: float | None
 
 
-class Meter:
-    """Meters one stream of `channels` at `rate` Hz; memory grows by one number each 10 ms.
+class PeakMeter:
+    """Follows the sample peak and the true peak of one stream of `channels`.
 
-    Without `true_peak` that figure is None, and the reading takes half the time. `mask` is the file's WAVE_EXTENSIBLE
-    channel mask, 0 where it has none.
+    Without `true_peak` that figure is None, and the reading takes little time.
     """
 
-    def __init__(self, channels: int, rate: int, *, true_peak: bool = True, mask: int = 0) -> None:
-        self._rate = rate
+    def __init__(self, channels: int, *, true_peak: bool = True) -> None:
         self._channels = channels
-        self._taps = k_weighting(rate)
-        self._weights = channel_weights(channels, mask) / FULL_SCALE**2
-        self._state = np.zeros((channels, 4))
-        self._frames = 0
-        self._open = 0.0  # energy of the step that the last block left unfinished
-        self._energies: list[Floats] = []
         self._true_peak = TruePeakMeter() if true_peak else None
         self._peak = 0.0
         self._planar = np.zeros((channels, HISTORY), np.float32)
@@ -52,10 +45,9 @@ class Meter:
             return
         self._peak = max(self._peak, largest_sample(samples))
         if self._true_peak:
-            self._follow_true_peak(self._true_peak, samples, frames)
-        self._weigh(samples, frames)
+            self._follow(self._true_peak, samples, frames)
 
-    def _follow_true_peak(self, meter: TruePeakMeter, samples: Samples, frames: int) -> None:
+    def _follow(self, meter: TruePeakMeter, samples: Samples, frames: int) -> None:
         if HISTORY + frames > self._planar.shape[1]:
             room = np.empty((self._channels, frames), np.float32)
             self._planar = np.concatenate([self._planar[:, :HISTORY], room], axis=1)
@@ -63,6 +55,51 @@ class Meter:
         for channel in self._planar:
             meter.process(channel[: HISTORY + frames])
         self._planar[:, :HISTORY] = self._planar[:, frames : HISTORY + frames].copy()
+
+    def finish(self) -> tuple[float | None, float | None]:
+        """The true peak in dBTP and the sample peak in dBFS of all that was taken in."""
+        return self._read_true_peak(), dbfs(self._peak / FULL_SCALE)
+
+    def _read_true_peak(self) -> float | None:
+        if self._true_peak is None:
+            return None
+        for channel in self._planar:  # the last samples' tail
+            self._true_peak.process(np.append(channel[:HISTORY], np.zeros(HISTORY, np.float32)))
+        return dbfs(max(self._true_peak.highest, self._peak) / FULL_SCALE)
+
+
+class Meter:
+    """Meters one stream of `channels` at `rate` Hz; memory grows by one number each 10 ms.
+
+    Without `true_peak` that figure is None, and the reading takes half the time. With `beside`, a thread of it follows
+    the peaks while this one weighs. `mask` is the file's WAVE_EXTENSIBLE channel mask, 0 where it has none.
+    """
+
+    def __init__(
+        self, channels: int, rate: int, *, true_peak: bool = True, mask: int = 0, beside: Executor | None = None
+    ) -> None:
+        self._rate = rate
+        self._channels = channels
+        self._taps = k_weighting(rate)
+        self._weights = channel_weights(channels, mask) / FULL_SCALE**2
+        self._state = np.zeros((channels, 4))
+        self._frames = 0
+        self._open = 0.0  # energy of the step that the last block left unfinished
+        self._energies: list[Floats] = []
+        self._peaks = PeakMeter(channels, true_peak=true_peak)
+        self._beside = beside
+
+    def process(self, samples: Samples) -> None:
+        """Take in interleaved samples in the engine's unit (24-bit steps)."""
+        frames = samples.size // self._channels
+        if not frames:
+            return
+        following = self._beside.submit(self._peaks.process, samples) if self._beside else None
+        if following is None:
+            self._peaks.process(samples)
+        self._weigh(samples, frames)
+        if following is not None:
+            following.result()
 
     def _weigh(self, samples: Samples, frames: int) -> None:
         first, last = self._frames, self._frames + frames
@@ -89,11 +126,4 @@ class Meter:
 
     def finish(self) -> Levels:
         """The figures of all that was taken in."""
-        return Levels(read_loudness(self.power()), self._read_true_peak(), dbfs(self._peak / FULL_SCALE))
-
-    def _read_true_peak(self) -> float | None:
-        if self._true_peak is None:
-            return None
-        for channel in self._planar:  # the last samples' tail
-            self._true_peak.process(np.append(channel[:HISTORY], np.zeros(HISTORY, np.float32)))
-        return dbfs(max(self._true_peak.highest, self._peak) / FULL_SCALE)
+        return Levels(read_loudness(self.power()), *self._peaks.finish())

@@ -79,19 +79,15 @@ def test_true_peaks_do_not_depend_on_the_rate(rate: int, cycle: int, phase: floa
     assert -6.4 <= peak <= -5.8
 
 
-def test_tones_up_to_0_45_of_the_rate_read_as_true_as_four_points_a_sample_allow() -> None:
-    """BS.1770-4 annex 2, attachment 1: points f/4 of a period apart miss the top by cos(pi f / 4) at the very most.
-
-    That is −0.44 dB at 0.4 fs, where the worst phase repeats for ever, and −0.55 dB at 0.45 fs.
-    """
+def test_tones_up_to_0_45_of_the_rate_read_true() -> None:
+    """At every phase, also at 0.4 of the rate, where four points a sample alone would read 0.44 dB low for ever."""
     n = np.arange(1200)
     fade = np.clip(np.minimum(n, n[::-1]) / 300, 0, 1)
     for frequency in np.append(np.arange(0.01, 0.4501, 0.02), [0.4, 0.45]):
-        missed = 20 * math.log10(math.cos(math.pi * frequency / 4))
         for phase in np.linspace(0, math.pi, 5, endpoint=False):
             peak = meter([fade * np.sin(2 * math.pi * frequency * n + phase)]).true_peak_dbtp
             assert peak is not None
-            assert missed - 0.02 <= peak <= 0.02, (frequency, phase)
+            assert -0.15 <= peak <= 0.02, (frequency, phase)
 
 
 def test_the_absolute_gate_lies_at_minus_70() -> None:

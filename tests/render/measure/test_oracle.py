@@ -1,10 +1,11 @@
-"""The meter beside an independent one, ffmpeg's ebur128, on material made like music."""
+"""The meter beside two independent ones, ffmpeg's ebur128 and libloudness, on material made like music."""
 
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
+import loudness
 import numpy as np
 import pytest
 import soundfile as sf
@@ -50,3 +51,12 @@ def test_another_meter_agrees(tmp_path: Path, rate: int, channels: int, kind: st
     assert ours.integrated_lufs == pytest.approx(theirs["I"], abs=0.15)
     assert ours.loudness_range_lu == pytest.approx(theirs["LRA"], abs=0.55)
     assert ours.true_peak_dbtp == pytest.approx(theirs["Peak"], abs=0.35)
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(8_000, 2), (44_100, 1), (48_000, 2), (96_000, 2), (192_000, 1)])
+def test_a_second_meter_agrees(tmp_path: Path, rate: int, channels: int) -> None:
+    """Integrated loudness within 0.1 LU, which is all that the package measures."""
+    path, samples = tmp_path / "music.wav", music(rate, channels, seed=rate)
+    sf.write(path, samples, rate, subtype="FLOAT")
+    theirs = loudness.integrated_loudness(samples.astype(np.float32), rate)
+    assert measure_file(path).integrated_lufs == pytest.approx(theirs, abs=0.1)
