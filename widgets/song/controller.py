@@ -105,9 +105,9 @@ class SongController(QObject):
         self._show_body()
 
     def write_letter(self) -> None:
-        """Write to the client about the session in view."""
-        if self._row and self._scan:
-            self.letters.show(self._row, self._scan)
+        """Write to the client about what arrived for the open song."""
+        if self._row:
+            self.letters.show(self._row)
 
     def choose_folder(self) -> None:
         """Ask for the session's folder."""

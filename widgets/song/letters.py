@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import SongRow
-from app.domain.session import Scan
+from app.domain.session import SessionKind
 from app.errors import BouncedeskError
 from app.intake.letter import LetterRules, Writer
 from app.intake.letter_paper import LetterPapers
 from app.intake.problem_rules import ProblemRules
 from widgets.desk import Desk
 from widgets.song.letter_dialog import LetterDialog
+
+_NOTHING_CAME = "No files have arrived from the client for this song yet, so there is nothing to write about."
 
 
 class Letters(QObject):
@@ -26,10 +28,15 @@ class Letters(QObject):
         self._writer = Writer(LetterRules.load(), ProblemRules.load(), studio="")
         self.dialog: LetterDialog | None = None
 
-    def show(self, row: SongRow, scan: Scan) -> None:
-        """Show the letter about a song's session, which asks for what its brief lacks."""
+    def show(self, row: SongRow) -> None:
+        """Show the letter about what the client sent for a song, which asks for what its brief lacks."""
+        catalogue = self._desk.studio.catalogue
         try:
-            brief = self._desk.studio.catalogue.briefs.get(row.song.id)
+            session = catalogue.sessions.newest(row.song.id, SessionKind.RECEIVED)
+            if session is None:
+                self._desk.messages.say(_NOTHING_CAME, "info")
+                return
+            scan, brief = catalogue.sessions.scan(session.id), catalogue.briefs.get(row.song.id)
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return

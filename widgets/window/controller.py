@@ -225,10 +225,6 @@ class WindowController(QObject):
             self._say_choose()
             return
         self.open_song(song_id)
-        if self._parts.song.scan is None:
-            self._desk.messages.say(
-                "No files have arrived for this song yet, so there is nothing to write about.", "info"
-            )
         self._parts.song.write_letter()
 
     def _about(self) -> None:

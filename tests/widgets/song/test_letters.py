@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
+from app.domain.session import SessionKind
+from tests.app.catalogue.samples import GUITAR_R, make_scan
 from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
@@ -75,6 +77,22 @@ def test_the_letter_asks_for_what_the_brief_lacks(dialog: LetterDialog, app: App
 def test_a_letter_is_called_what_a_file_may_be_called(subject: str, name: str) -> None:
     """Whatever the song is called."""
     assert file_name(subject) == name
+
+
+def test_a_letter_is_about_what_the_client_sent(app: App, song: Song) -> None:
+    """A print of the engineer's is nothing to write about, and takes no session's place."""
+    catalogue = app.desk.studio.catalogue
+    said: list[str] = []
+    app.desk.messages.said.connect(lambda message: said.append(message.text))
+    catalogue.sessions.record(song.id, SessionKind.PRINTED, make_scan(Path("/print"), GUITAR_R))
+    app.controller.open_song(song.id)
+    app.parts.song.write_letter()
+    assert app.parts.song.letters.dialog is None
+    assert "No files have arrived" in said[0]
+    catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/in")))
+    app.parts.song.refresh()
+    app.parts.song.write_letter()
+    assert app.parts.song.letters.dialog is not None
 
 
 def test_a_closed_letter_is_forgotten(dialog: LetterDialog, app: App) -> None:
