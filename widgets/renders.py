@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.delivery.recording import begin_render, record_delivery, record_failure
+from app.delivery.recording import begin_render, record_delivery, record_failure, record_stamps
 from app.delivery.request import RenderRequest
 from app.domain.catalogue import JobState, RenderJob, Song
 from app.domain.session import Scan
@@ -75,6 +75,7 @@ class Renders(SongTasks):
     def _delivered(self, song_id: int, row: RenderJob, manifest: dict[str, Any]) -> None:
         self._notes[song_id] = notes_of(manifest)
         record_delivery(self._desk.studio.catalogue, row, manifest)
+        record_stamps(self._desk.studio.catalogue, row, self._asked[row.id][2].memory)
         files = sum(1 for entry in manifest["deliverables"] if entry["path"])
         self._desk.messages.say(f"{count(files, 'file')} of {self._title(row)} in {Path(row.out_folder).name}.", "ok")
 

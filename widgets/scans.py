@@ -13,6 +13,7 @@ from app.jobs.tasks import scan_archive, scan_session
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.song_tasks import SongTasks
+from widgets.stampings import Stampings
 
 
 class Scans(SongTasks):
@@ -22,6 +23,7 @@ class Scans(SongTasks):
         super().__init__(parent)
         self._desk = desk
         self._kinds: dict[int, SessionKind] = {}
+        self._stampings = Stampings(desk, self)
 
     def start(self, song: Song, folder: Path, kind: SessionKind) -> bool:
         """Scan a folder or a zip for a song; False where the song is being scanned already, which is said."""
@@ -52,7 +54,9 @@ class Scans(SongTasks):
             return
         try:
             scan = job.result(timeout=0)
-            self._desk.studio.catalogue.sessions.record(song_id, kind, scan)
+            catalogue = self._desk.studio.catalogue
+            session = catalogue.sessions.record(song_id, kind, scan)
+            self._stampings.start(session, catalogue.songs.get(song_id).title)
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return

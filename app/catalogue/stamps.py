@@ -19,6 +19,14 @@ class Stamps:
         )
         return {row.pop("path"): StemStamp(**row) for row in self._database.rows(sql, [session_id])}
 
+    def of_folder(self, song_id: int, folder: str) -> dict[str, StemStamp]:
+        """The newest stamps that a song's sessions of this folder have, by path."""
+        sql = (
+            "SELECT t.path, t.hash, t.size, t.mtime_ns, t.inode FROM stems t JOIN sessions s ON s.id = t.session_id"
+            " WHERE s.song_id = ? AND s.folder = ? AND t.hash IS NOT NULL ORDER BY t.id"
+        )
+        return {row.pop("path"): StemStamp(**row) for row in self._database.rows(sql, [song_id, folder])}
+
     def keep(self, session_id: int, stamps: Mapping[str, StemStamp]) -> None:
         """Remember the stamps of a session's stems; paths it does not have are left out."""
         with self._database.change():

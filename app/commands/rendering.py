@@ -28,7 +28,7 @@ def render_for(
 
     Raises what the render raises; the catalogue then knows that it failed or was cancelled.
     """
-    from app.delivery.recording import begin_render, record_delivery, record_failure
+    from app.delivery.recording import begin_render, record_delivery, record_failure, record_stamps
     from app.delivery.render_session import look_at, order_render
 
     corrections = catalogue.sessions.corrections(song.id, request.folder)
@@ -43,6 +43,7 @@ def render_for(
         record_failure(catalogue, job, error)
         raise
     record_delivery(catalogue, job, manifest)
+    record_stamps(catalogue, job, request.memory)
     return manifest
 
 

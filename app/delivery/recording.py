@@ -7,6 +7,7 @@ from typing import Any
 from app.catalogue import Catalogue
 from app.domain.catalogue import Deliverable, JobState, RenderJob
 from app.domain.session import Scan, SessionKind
+from app.domain.stamps import StemStamp
 from render.errors import Cancelled
 
 
@@ -31,6 +32,24 @@ def begin_master(
 def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
     """The job as done, with the files of its manifest."""
     return catalogue.jobs.finish(job.id, delivered(manifest))
+
+
+def record_stamps(catalogue: Catalogue, job: RenderJob, memory: Path | None) -> None:
+    """Remember the stems' hashes that a render took as it read them; without its memory there are none."""
+    if job.session_id is None or memory is None:
+        return
+    from render.deliver.memory import memory_path, read_memory
+
+    remembered = read_memory(memory_path(memory, Path(job.out_folder)))
+    if remembered is None:
+        return
+    folder = Path(catalogue.sessions.get(job.session_id).folder)
+    found = {
+        stem.path: StemStamp(known.hash, known.stamp.size, known.stamp.mtime_ns, known.stamp.inode)
+        for stem in catalogue.sessions.stems(job.session_id)
+        if (known := remembered.stems.get(str(folder / stem.path)))
+    }
+    catalogue.stamps.keep(job.session_id, found)
 
 
 def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -> RenderJob:

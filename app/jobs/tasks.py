@@ -1,6 +1,6 @@
 """The studio's own work as a child process finds it by name. What it needs is imported there: a window stays light."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
     from app.domain.advice import Clue
     from app.domain.enquiry import Arrival
+    from app.domain.stamps import StemStamp
     from app.enquiry.arrival import Looker
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
@@ -50,6 +51,15 @@ def scan_session(folder: Path, rules: "GroupRules", corrections: Mapping[str, Gr
     from app.intake.scan import scan_folder
 
     return scan_folder(folder, rules, monitor, corrections)
+
+
+def stamp_session(
+    folder: Path, paths: Sequence[str], known: Mapping[str, "StemStamp"], monitor: Monitor
+) -> "dict[str, StemStamp]":
+    """The hashes of a session's stems; those of files unchanged since they were `known` are not taken again."""
+    from app.intake.stamping import stamp_stems
+
+    return stamp_stems(folder, paths, known, monitor)
 
 
 def scan_archive(

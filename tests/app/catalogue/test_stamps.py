@@ -19,6 +19,8 @@ def test_stamps_are_kept_with_the_sessions_stems(catalogue: Catalogue) -> None:
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/s"), LEAD, GUITAR_L))
     catalogue.stamps.keep(session.id, {LEAD.path: stamp("a"), "other.wav": stamp("b")})
     assert catalogue.stamps.of_session(session.id) == {LEAD.path: stamp("a")}
+    assert catalogue.stamps.of_folder(song.id, session.folder) == {LEAD.path: stamp("a")}
+    assert catalogue.stamps.of_folder(song.id, "/elsewhere") == {}
 
 
 def test_stems_that_came_later_are_told_by_their_content(catalogue: Catalogue) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.delivery.recording import begin_master, begin_render, delivered, record_delivery, record_failure
+from app.delivery.recording import begin_master, begin_render, delivered, record_delivery, record_failure, record_stamps
 from app.domain.catalogue import JobKind, JobState, RoundState
 from app.domain.session import SessionKind
+from app.domain.stamps import StemStamp
 from app.errors import BouncedeskError
+from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
 from render.errors import Cancelled
 from render.manifest import Deliverable, Manifest, Timings
 from tests.app.delivery.samples import BASS, LEAD, scan_of
@@ -144,3 +146,16 @@ def test_a_render_that_ended_otherwise_says_how(
 def test_skipped_variants_are_no_files() -> None:
     """Only what has a path was delivered."""
     assert [row.path for row in delivered(manifest())] == [MAIN.path, SILENT.path]
+
+
+def test_the_hashes_a_render_took_are_the_stems(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Read from what the render remembers; without that, or for another folder's stems, there are none."""
+    scan = scan_of(LEAD, BASS)
+    job = begin_render(catalogue, 1, scan, tmp_path / "out")
+    record_stamps(catalogue, job, None)
+    record_stamps(catalogue, job, tmp_path)
+    known = KnownStem(Stamp(1000, 10**18, 7), "a" * 32)
+    stems = {str(scan.folder.absolute() / LEAD.path): known, "/elsewhere/bass.wav": known}
+    write_memory(memory_path(tmp_path, tmp_path / "out"), Memory(stems=stems))
+    record_stamps(catalogue, job, tmp_path)
+    assert catalogue.stamps.of_session(job.session_id or 0) == {LEAD.path: StemStamp("a" * 32, 1000, 10**18, 7)}

@@ -1,0 +1,27 @@
+"""Stamping a scanned session, in the real window with a real child process."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import Song
+from tests.widgets.conftest import ENOUGH_MS
+from tests.widgets.stems import write_stems
+from widgets.composition import App
+
+
+def test_the_stems_of_a_scan_are_stamped_beside_the_work(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
+    """Once the scan is kept, every stem has the hash of what it holds; nobody is told."""
+    folder = write_stems(tmp_path / "Ember stems")
+    app.controller.open_song(song.id)
+    app.parts.song_view.drop_zone.dropped.emit(folder)
+    catalogue = app.desk.studio.catalogue
+
+    def stamped() -> None:
+        session = catalogue.sessions.newest(song.id)
+        assert session
+        assert set(catalogue.stamps.of_session(session.id)) == {
+            stem.path for stem in catalogue.sessions.stems(session.id)
+        }
+
+    qtbot.waitUntil(stamped, timeout=ENOUGH_MS)
