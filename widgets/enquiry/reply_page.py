@@ -11,7 +11,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 
 _ANSWER_WIDTH = 340
-_NOTE_HEIGHT = 110
+_NOTE_HEIGHT = 88
 
 
 class ReplyPage(QWidget):
