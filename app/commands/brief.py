@@ -7,8 +7,8 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges, read_tempo
-from app.commands.catalogue import opened
 from app.commands.letters import save_letter, say_letter
+from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row
 from app.delivery.variants import VariantRules

@@ -7,8 +7,8 @@ from typing import Any, cast
 import click
 
 from app.catalogue.clients import ClientChanges
-from app.commands.catalogue import opened
 from app.commands.contacts import read_contact
+from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Client, ClientKind
 from app.errors import UsageError

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from app.commands.catalogue import opened
 from app.commands.engine import prepare_engine
+from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child

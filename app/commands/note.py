@@ -8,8 +8,8 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
-from app.commands.catalogue import opened
 from app.commands.note_files import read_notes_file
+from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Round
 from app.domain.notes import Note, NoteKind, NoteSource, ReadNote

@@ -7,7 +7,7 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.releases import ReleaseChanges
-from app.commands.catalogue import opened
+from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Release, ReleaseKind
 from app.errors import UsageError

@@ -68,7 +68,7 @@ def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderR
 
 
 def _render_for(song: str, request: "RenderRequest", child: Child, monitor: TerminalMonitor) -> dict[str, Any]:
-    from app.commands.catalogue import opened
+    from app.commands.opening import opened
 
     with opened() as catalogue:
         return render_for(catalogue, catalogue.songs.find(song), request, child, monitor)

@@ -1,5 +1,6 @@
 """`round`: keeps the revision cycles of the songs from a shell."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,8 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.mixes import MixPlace
-from app.commands.catalogue import opened
 from app.commands.mixing import mix_row
+from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Round, RoundState, SignedFile
 from app.domain.session import SessionKind
@@ -60,6 +61,19 @@ def list_(song: str | None, *, as_json: bool) -> None:
         titles = {each.id: each.title for each in chosen}
         rounds = catalogue.rounds.all(chosen[0].id if song is not None else None)
         print_rows([_row(each, titles[each.song_id]) for each in rounds], _COLUMNS, as_json=as_json)
+
+
+@command.command("offers")
+@click.option("--song", required=True, help="The song whose rounds are looked at.")
+@as_json
+def offers_(song: str, *, as_json: bool) -> None:
+    """List what of a song's rounds may be charged: extra rounds, recalls, new work that was decided to be so."""
+    from app.rounds.offers import offers
+
+    with opened() as catalogue:
+        song_id = catalogue.songs.find(song).id
+        found = offers(catalogue.rounds.all(song_id), catalogue.notes.of_song(song_id))
+        print_rows([asdict(offer) for offer in found], ("round_id", "code", "description"), as_json=as_json)
 
 
 @command.command("show")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from app.commands.catalogue import opened
+from app.commands.opening import opened
 from app.commands.rows import as_json, print_rows
 from app.domain.found import Found, FoundKind
 

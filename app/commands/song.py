@@ -10,8 +10,8 @@ from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
 from app.commands.brief import COMMANDS
-from app.commands.catalogue import opened
 from app.commands.mixing import mix_row, read_mix_options
+from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.brief import Brief
 from app.domain.catalogue import SongRow, Stage

@@ -8,7 +8,7 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.hours import TimeChanges
-from app.commands.catalogue import opened
+from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.hours import TimeEntry, WorkKind
 from app.errors import UsageError
