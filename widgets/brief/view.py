@@ -55,8 +55,9 @@ class BriefView(QWidget):
         self.agreed.setChecked(brief.deadline_agreed)
         self.agreed.setEnabled(bool(brief.deadline))
         self.agreed.setToolTip(f"Agreed on {moment(brief.agreed_at)}" if brief.deadline_agreed else "")
-        self.variants.show_ticked(brief.variants)
-        self.formats.show_ticked(brief.formats)
+        for menu, names in ((self.variants, brief.variants), (self.formats, brief.formats)):
+            menu.offer(names)  # a format with a rate of its own, a variant that has gone since
+            menu.show_ticked(names)
 
     def commit(self) -> None:
         """Tell what was typed and not left yet."""

@@ -37,6 +37,12 @@ class TickMenu(Button):
         self._actions = {name: self._action(name, titles[name], reasons.get(name, "")) for name in titles}
         self.setMenu(self._menu)
 
+    def offer(self, names: Sequence[str]) -> None:
+        """Put those that are not in the list yet at its end, under their own names."""
+        for name in names:
+            if name not in self._actions:
+                self._actions[name] = self._action(name, name, "")
+
     def show_ticked(self, names: Sequence[str]) -> None:
         """Tick these."""
         for name, action in self._actions.items():

@@ -146,6 +146,15 @@ def test_wanted_versions_and_formats_may_be_none(view: BriefView, app: App, song
     assert "No versions" in view.variants.text()
 
 
+def test_a_wish_that_is_in_no_list_is_shown_and_not_lost(view: BriefView, app: App, song: Song) -> None:
+    """A format with a rate of its own, told by command, stays when another is ticked."""
+    app.desk.studio.catalogue.briefs.edit(song.id, formats=("wav16@44100",))
+    app.parts.song.refresh()
+    assert "wav16@44100" in view.formats.text()
+    view.formats.action("mp3-320").trigger()
+    assert set(kept(app, song).formats) == {"wav16@44100", "mp3-320"}
+
+
 def test_the_checklist_follows_what_is_done(view: BriefView, app: App) -> None:
     """Confirming the groups ticks its line and can be undone."""
     checklist = view.checklist
