@@ -171,6 +171,6 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         song_forms=SongForms(desk, window),
         client_forms=ClientForms(desk, window),
         intake=IntakeController(desk, scans, window),
-        advice=AdviceController(desk, enquiries.advice, window),
+        advice=AdviceController(desk.look, desk.jobs, enquiries.advice, window),
         enquiry=EnquiryController(desk, enquiries, today, window),
     )

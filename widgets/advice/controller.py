@@ -14,16 +14,16 @@ from app.intake.advice.questions import answers_of, load_questions
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import hear_file
 from widgets.advice.dialog import AdviceDialog
-from widgets.bridge import Task
-from widgets.desk import Desk
+from widgets.bridge import JobBridge, Task
+from widgets.common.look import Look
 
 
 class AdviceController(QObject):
     """Opens the guided page; `dialog` is the one in view, None while there is none."""
 
-    def __init__(self, desk: Desk, rules: AdviceRules, window: QWidget) -> None:
+    def __init__(self, look: Look, jobs: JobBridge, rules: AdviceRules, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._rules, self._window = desk, rules, window
+        self._look, self._jobs, self._rules, self._window = look, jobs, rules, window
         self._chosen: dict[str, Sequence[str]] = {}
         self._clues: tuple[Clue, ...] | None = None
         self._path: Path | None = None
@@ -39,7 +39,7 @@ class AdviceController(QObject):
 
     def _begin(self) -> None:
         self._chosen, self._clues, self._path = {}, None, None
-        dialog = AdviceDialog(self._desk.look, load_questions(), self._window)
+        dialog = AdviceDialog(self._look, load_questions(), self._window)
         dialog.chosen.connect(self._choose)
         dialog.again.clicked.connect(self._start_again)
         dialog.evidence.dropped.connect(self.hear)
@@ -61,7 +61,7 @@ class AdviceController(QObject):
         self._cancel()
         self._path, self._clues = path, None
         self.dialog.evidence.show_listening(path)
-        self.task = self._desk.jobs.start(hear_file, path, self._rules, title=f"Listen to {path.name}")
+        self.task = self._jobs.start(hear_file, path, self._rules, title=f"Listen to {path.name}")
         self.task.progressed.connect(self._show_progress)
         self.task.ended.connect(self._heard)
 

@@ -1,5 +1,6 @@
 """The guided page: questions one at a time, the answer as it takes shape, a file as evidence."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,24 +9,43 @@ import soundfile as sf
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import Studio
 from app.domain.advice import Advised
+from app.intake.advice.advice_rules import AdviceRules
 from app.preferences import Theme
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.advice.choice_card import ChoiceCard
+from widgets.advice.controller import AdviceController
 from widgets.advice.dialog import AdviceDialog
+from widgets.bridge import JobBridge
+from widgets.common.look import Look
 from widgets.composition import App
 
 
 @pytest.fixture
-def dialog(app: App) -> AdviceDialog:
-    """The page, opened by its shortcut's action."""
-    app.window.actions_by_key["advice"].trigger()
-    shown = app.parts.advice.dialog
-    assert shown is not None
-    assert shown.isVisible()
-    return shown
+def advice(qtbot: QtBot, look: Look, studio: Studio) -> Iterator[AdviceController]:
+    """The guided page by itself, opened, in a window of its own; no job is left when it is gone."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    jobs = JobBridge(studio.runner, window)
+    made = AdviceController(look, jobs, AdviceRules.load(), window)
+    made.open()
+    yield made
+    if made.dialog:
+        made.dialog.reject()
+    qtbot.waitUntil(lambda: not jobs.tasks, timeout=ENOUGH_MS)
+
+
+@pytest.fixture
+def dialog(advice: AdviceController) -> AdviceDialog:
+    """Its dialog."""
+    assert advice.dialog is not None
+    assert advice.dialog.isVisible()
+    return advice.dialog
 
 
 def card(dialog: AdviceDialog, key: str, value: str) -> ChoiceCard:
@@ -98,7 +118,7 @@ def test_back_shows_what_was_chosen_and_the_keyboard_is_enough(dialog: AdviceDia
     assert not dialog.back.isEnabled()
 
 
-def test_the_answer_is_copied_as_text_and_begun_again(app: App, dialog: AdviceDialog) -> None:
+def test_the_answer_is_copied_as_text_and_begun_again(advice: AdviceController, dialog: AdviceDialog) -> None:
     """The clipboard holds stage, reasons and price; a new start knows nothing."""
     assert not dialog.copy_button.isEnabled()
     click(card(dialog, "have", "vocal_and_beat"))
@@ -107,13 +127,15 @@ def test_the_answer_is_copied_as_text_and_begun_again(app: App, dialog: AdviceDi
     assert text.startswith("Mixing, then mastering (90 % sure)")
     assert "From £325 a song." in text
     QTest.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
-    again = app.parts.advice.dialog
+    again = advice.dialog
     assert again is not None
     assert again is not dialog
     assert again.advice is None
 
 
-def test_a_file_is_listened_to_and_left_out_again(qtbot: QtBot, app: App, dialog: AdviceDialog, tmp_path: Path) -> None:
+def test_a_file_is_listened_to_and_left_out_again(
+    qtbot: QtBot, advice: AdviceController, dialog: AdviceDialog, tmp_path: Path
+) -> None:
     """A crushed mix that is called finished is doubted; without it the answer is as it was."""
     noise = np.random.default_rng(1).standard_normal((48_000, 2)) * 4
     sf.write(tmp_path / "mix.wav", np.clip(noise, -1, 1), 48_000, subtype="PCM_16")
@@ -122,7 +144,7 @@ def test_a_file_is_listened_to_and_left_out_again(qtbot: QtBot, app: App, dialog
     sure = dialog.answer.ring.value
     dialog.show_step(5)
     dialog.evidence.zone.dropped.emit(tmp_path / "mix.wav")
-    qtbot.waitUntil(lambda: app.parts.advice.task is None, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: advice.task is None, timeout=ENOUGH_MS)
     assert dialog.evidence.name.text() == "mix.wav"
     assert dialog.answer.ring.value < sure
     assert any("clipped" in reason for reason in dialog.answer.reasons)
@@ -130,41 +152,47 @@ def test_a_file_is_listened_to_and_left_out_again(qtbot: QtBot, app: App, dialog
     assert dialog.answer.ring.value == sure
 
 
-def test_a_file_that_is_no_use_says_so(qtbot: QtBot, app: App, dialog: AdviceDialog, tmp_path: Path) -> None:
+def test_a_file_that_is_no_use_says_so(
+    qtbot: QtBot, advice: AdviceController, dialog: AdviceDialog, tmp_path: Path
+) -> None:
     """A text file and a folder are named; the answer stands."""
     (tmp_path / "note.wav").write_text("a note")
     dialog.show_step(5)
-    app.parts.advice.hear(tmp_path)
+    advice.hear(tmp_path)
     assert "is a folder" in dialog.evidence.problem.text()
-    app.parts.advice.hear(tmp_path / "note.wav")
-    qtbot.waitUntil(lambda: app.parts.advice.task is None, timeout=ENOUGH_MS)
+    advice.hear(tmp_path / "note.wav")
+    qtbot.waitUntil(lambda: advice.task is None, timeout=ENOUGH_MS)
     assert "note.wav" in dialog.evidence.problem.text()
     assert dialog.evidence.problem.isVisible()
 
 
-def test_closing_while_listening_stops_it(qtbot: QtBot, app: App, dialog: AdviceDialog, tmp_path: Path) -> None:
+def test_closing_while_listening_stops_it(advice: AdviceController, dialog: AdviceDialog, tmp_path: Path) -> None:
     """No job is left, and nothing comes back to a page that is gone."""
     sf.write(tmp_path / "mix.wav", np.zeros((480_000, 2)), 48_000, subtype="PCM_16")
-    app.parts.advice.hear(tmp_path / "mix.wav")
+    advice.hear(tmp_path / "mix.wav")
     QTest.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
-    assert app.parts.advice.dialog is None
-    qtbot.waitUntil(lambda: not app.desk.jobs.tasks, timeout=ENOUGH_MS)
+    assert (advice.dialog, advice.task) == (None, None)
 
 
-def test_the_empty_board_leads_to_advice(app: App) -> None:
-    """Who has no song yet is offered the questions."""
+def test_the_menu_and_the_empty_board_lead_to_advice(app: App) -> None:
+    """A shortcut of its own; and who has no song yet is offered the questions."""
+    action = app.window.actions_by_key["advice"]
+    assert action.shortcut().toString() == "Ctrl+Shift+A"
+    action.trigger()
+    assert app.parts.advice.dialog is not None
+    app.parts.advice.dialog.reject()
     app.controller.open_page("board")
     QTest.mouseClick(app.parts.board_view.no_songs.aside_button, Qt.MouseButton.LeftButton)
     assert app.parts.advice.dialog is not None
 
 
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
-def test_the_ring_closes_with_certainty_in_both_themes(app: App, dialog: AdviceDialog, theme: Theme) -> None:
+def test_the_ring_closes_with_certainty_in_both_themes(look: Look, dialog: AdviceDialog, theme: Theme) -> None:
     """More of it is drawn in the accent's colour the surer the advice is."""
-    app.parts.settings.choose_theme(theme)
+    look.choose(theme)
     click(card(dialog, "have", "vocal_and_beat"))
     ring, drawn = dialog.answer.ring, []
-    accent = app.desk.look.tokens.colour("accent").rgb()
+    accent = look.tokens.colour("accent").rgb()
     for value in (0.6, 0.9):
         ring.show_value(value)
         image = ring.grab().toImage()
