@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Stage
+from app.enquiry.desk import Asker
 from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.common.drop_zone import DropZone
+from widgets.common.look import Look
 from widgets.composition import App
+from widgets.enquiry.ask_page import AskPage
 from widgets.enquiry.dialog import EnquiryDialog
 
 NOTE = "Stems of “Ember”, the vocals are buried. Out on Spotify by 12 May.\n\nThanks,\nRosa Fenn\nrosa@example.org"
@@ -135,13 +138,16 @@ def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDia
     assert app.window.messages.shown is not None
 
 
-def test_what_somebody_typed_is_not_overwritten_by_the_note(dialog: EnquiryDialog) -> None:
+def test_what_somebody_typed_is_not_overwritten_by_the_note(qtbot: QtBot, look: Look) -> None:
     """The fields follow the note until they are typed in."""
-    paste(dialog, "My song “Salt”.\nThanks,\nMika")
-    dialog.ask.song_title.clear()
-    QTest.keyClicks(dialog.ask.song_title, "Salt & Rope")
-    paste(dialog, "\nMika Osei")
-    assert dialog.ask.asker.title == "Salt & Rope"
+    page = AskPage(look)
+    qtbot.addWidget(page)
+    page.propose(Asker("Mika", "Salt"))
+    assert page.asker == Asker("Mika", "Salt")
+    page.song_title.clear()
+    QTest.keyClicks(page.song_title, "Salt & Rope")
+    page.propose(Asker("Mika Osei", "Salt"))
+    assert page.asker == Asker("Mika Osei", "Salt & Rope")
 
 
 @pytest.mark.usefixtures("song")
