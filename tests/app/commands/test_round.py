@@ -113,3 +113,15 @@ def test_one_round_too_many_is_said_when_it_is_opened(ask: Run, say: Run) -> Non
     assert ask("round", "show", "ember/3")["included"] is False
     assert ask("round", "edit", "ember/3", "--included")["included"] is True
     assert ask("round", "supersede", "ember/3")["state"] == "superseded"
+
+
+def test_what_may_be_charged_is_listed(ask: Run, say: Run) -> None:
+    """The fact and the rate card's code; the amount is the rate card's."""
+    ask("song", "edit", "ember", "--rounds", "0")
+    say("round", "open", "--song", "Ember", "--extra")
+    assert ask("round", "offers", "--song", "ember") == [
+        {"round_id": 1, "code": "mixing.round", "description": "Round 1, beyond those included"}
+    ]
+    ask("note", "add", "1", "a new solo")
+    ask("note", "decide", "1", "new_work")
+    assert ask("round", "offers", "--song", "ember")[1]["description"] == "a new solo"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from app.domain.catalogue import Song, Stage
 from tests.widgets.dragging import entering
 from widgets.board.model import READY_ROLE, SONG_MIME, dragged_song
+from widgets.common.messages import Message
 from widgets.composition import App
 
 
@@ -151,3 +152,27 @@ def test_cards_say_how_ready_a_song_is_until_work_begins(app: App, song: Song) -
     mixing = app.parts.board_view.columns[Stage.MIXING].model
     assert mixing.index(0).data(READY_ROLE) is None
     assert "Ready" not in mixing.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_move_that_makes_no_sense_is_refused_and_said(app: App, song: Song) -> None:
+    """The song stays where it is, there is nothing to undo, and the message says why."""
+    said: list[Message] = []
+    app.desk.messages.said.connect(said.append)
+    app.controller.refresh()
+    app.parts.board_view.moved.emit(song.id, Stage.PAID)
+    assert titles(app, Stage.ENQUIRY) == ["Ember"]
+    assert not app.desk.edits.stack.canUndo()
+    assert [message.tone for message in said] == ["error"]
+    assert "has not been delivered" in said[0].text
+
+
+def test_a_move_to_the_archive_is_undone(app: App, song: Song) -> None:
+    """From wherever it stood."""
+    app.controller.refresh()
+    app.parts.board_view.moved.emit(song.id, Stage.MASTERING)
+    app.parts.board_view.moved.emit(song.id, Stage.ARCHIVED)
+    app.desk.edits.stack.undo()
+    app.desk.edits.stack.undo()
+    assert titles(app, Stage.ENQUIRY) == ["Ember"]
+    app.desk.edits.stack.redo()
+    assert titles(app, Stage.MASTERING) == ["Ember"]
