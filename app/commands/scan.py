@@ -37,7 +37,7 @@ from render.monitor import Monitor, Share
 def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool, letter_pdf: Path | None) -> None:
     """Inspect the session in FOLDER or ZIP: its stems, their groups, and what is wrong with them."""
     try:
-        scan = _scan(folder)
+        scan = scanned(folder)
     except BouncedeskError as error:
         if as_json:
             print_document(
@@ -62,7 +62,7 @@ def _letter(scan: Scan) -> Letter:
     return Writer(LetterRules.load(), ProblemRules.load(), studio="").write(scan, Brief())
 
 
-def _scan(folder: Path) -> Scan:
+def scanned(folder: Path) -> Scan:
     """The scan, measured in a child process; a folder without stems is refused before one is started."""
     archive = is_archive(folder)
     if not archive:

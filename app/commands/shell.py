@@ -19,6 +19,7 @@ COMMANDS = {
     "measure": "measure",
     "advise": "advise",
     "enquiry": "enquiry",
+    "quote": "quote",
     "verify": "verify",
     "client": "client",
     "release": "release",

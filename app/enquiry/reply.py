@@ -8,8 +8,8 @@ from datetime import date
 from app.domain.advice import Advice
 from app.domain.brief import Brief
 from app.domain.enquiry import Arrival, Note, Reply
+from app.domain.money import pounds
 from app.enquiry.reply_rules import ReplyRules
-from app.intake.advice.telling import pounds
 from app.intake.letter import Writer
 from app.text import shown
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from app.domain.advice import Advised
+from app.domain.pricing import Work
 from app.intake.tables import Table, parse_table, read_resource
+from app.pricing.rate_card import RateCard
+from app.pricing.starting import starting_pence
 
 FLAGS = ("problem", "release", "file")
 LISTS = ("have", "finished", "recorded", "complaint", "clue", "stage")
@@ -81,7 +84,7 @@ class ClueRules:
 
 @dataclass(frozen=True, slots=True)
 class AdviceRules:
-    """All rules of advice, in the order in which they are asked."""
+    """All rules of advice, in the order in which they are asked; `from_pence` is the rate card's, by stage."""
 
     most: float
     least: float
@@ -104,15 +107,15 @@ class AdviceRules:
 
 
 def _read(table: Table) -> AdviceRules:
-    table.only(("confidence", "from_pence", "next_step", "rule", "remark", "clues"))
-    confidence, prices, steps = table.table("confidence"), table.table("from_pence"), table.table("next_step")
-    prices.only(("mixing", "mastering"))
+    table.only(("confidence", "next_step", "rule", "remark", "clues"))
+    confidence, steps = table.table("confidence"), table.table("next_step")
+    card = RateCard.default()
     next_steps = {key: steps.text(key) for key in steps}
     return AdviceRules(
         most=confidence.number("most"),
         least=confidence.number("least"),
         assess_below=confidence.number("assess_below"),
-        from_pence={key: int(prices.number(key)) for key in prices},
+        from_pence={work.value: starting_pence(work, card) for work in Work},
         next_steps=next_steps,
         stages=tuple(_stage(rule, next_steps) for rule in table.tables("rule")),
         remarks=tuple(_remark(rule) for rule in table.tables("remark")),

@@ -47,14 +47,7 @@ def _advice(chosen: StageRule, confidence: float, reasons: tuple[str, ...], rule
     if sure < rules.assess_below and chosen.stage is not Advised.ASSESSMENT:
         listen = "What was said and what was measured point different ways, so the track has to be heard first."
         return Advice(Advised.ASSESSMENT, sure, (*reasons, listen), rules.next_steps["assessment"], None)
-    return Advice(chosen.stage, sure, reasons, rules.next_steps[chosen.next_step], _from_pence(chosen.stage, rules))
-
-
-def _from_pence(stage: Advised, rules: AdviceRules) -> int | None:
-    prices = rules.from_pence
-    if stage is Advised.BOTH:
-        return prices["mixing"] + prices["mastering"]
-    return prices.get(stage.value)
+    return Advice(chosen.stage, sure, reasons, rules.next_steps[chosen.next_step], rules.from_pence.get(chosen.stage))
 
 
 def _facts(answers: Answers, clues: Sequence[Clue]) -> dict[str, frozenset[str]]:

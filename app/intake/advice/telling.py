@@ -1,6 +1,7 @@
 """Advice in words: for a terminal, a clipboard, or a label."""
 
 from app.domain.advice import Advice, Advised
+from app.domain.money import pounds
 
 TITLES = {
     Advised.MIXING: "Mixing",
@@ -19,12 +20,6 @@ def title_of_stage(stage: Advised) -> str:
 def percent(advice: Advice) -> str:
     """How sure it is: "85 % sure"."""
     return f"{advice.confidence * 100:.0f} % sure"
-
-
-def pounds(pence: int) -> str:
-    """A price as people write it: £250, or £87.50."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
 
 
 def price_from(advice: Advice) -> str:

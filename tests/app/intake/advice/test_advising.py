@@ -241,10 +241,7 @@ WRONG = [
     ('[[rule]]\nwhen = {}\nstage = "mixing"\nconfidence = "sure"\nreason = "R."', "confidence"),
     ('[[remark]]\nwhen = {}\nmove = 0.1\nreason = "R."\nnext = 3', "next"),
 ]
-HEAD = (
-    "[confidence]\nmost = 1\nleast = 0\nassess_below = 0.5\n[from_pence]\nmixing = 1\nmastering = 1\n"
-    '[next_step]\nmixing = "M."\n'
-)
+HEAD = '[confidence]\nmost = 1\nleast = 0\nassess_below = 0.5\n[next_step]\nmixing = "M."\n'
 
 
 @pytest.mark.parametrize(("text", "key"), WRONG)

@@ -1,0 +1,104 @@
+"""`quote --input JOB.json` and `quote --session FOLDER`: what a job comes to, and why."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from app.commands.output import print_document, say
+from app.domain.money import pounds
+from app.domain.pricing import Estimate, PricedJob
+from app.domain.session import Metrics
+from app.errors import BouncedeskError, UsageError
+from app.pricing.estimating import Estimator, estimate_document
+from app.pricing.job_file import job_of, load_table
+from app.pricing.measured import fill_in, song_of
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import RateCard
+from app.text import shown
+
+LARGEST = 10_000_000  # bytes of a job file
+
+
+@click.command("quote")
+@click.option("--input", "source", type=click.Path(path_type=Path), metavar="JOB.json", help="The job; - reads stdin.")
+@click.option(
+    "--session",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="A session to scan: tracks, condition and density that the job leaves out are measured.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the estimate as JSON.")
+def command(source: Path | None, session: Path | None, as_json: bool) -> None:
+    """Estimate a job by the rate card."""
+    words = PricingWords.load()
+    if source is not None:
+        table = load_table(_text(source))
+        job = job_of(table, words)  # one that makes no sense is refused before anything is scanned
+        if session is not None:
+            job = fill_in(job, table, _scan(session), _title(session))
+    elif session is not None:
+        job = PricedJob((song_of(_scan(session), _title(session)),))
+    else:
+        raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.")
+    estimate = Estimator(RateCard.default(), words).estimate(job)
+    if as_json:
+        print_document(estimate_document(estimate))
+    else:
+        _report(estimate)
+
+
+def _title(session: Path) -> str:
+    return session.resolve().stem if session.is_file() else session.resolve().name
+
+
+def _scan(session: Path) -> Metrics:
+    from app.commands.scan import scanned  # the engine is only wanted where there is something to scan
+
+    scan = scanned(session)
+    if not any(stem.readable for stem in scan.stems):
+        raise BouncedeskError(f"{shown(session.name)} holds no stem that can be read, so nothing was priced.")
+    return scan.metrics
+
+
+def _text(source: Path) -> str:
+    """The job file's text; raises BouncedeskError in one sentence where it cannot be read."""
+    try:
+        data = sys.stdin.buffer.read(LARGEST + 1) if str(source) == "-" else _bytes(source)
+    except OSError as error:
+        raise BouncedeskError(f"{source} could not be read ({error.strerror}); nothing was priced.") from error
+    if len(data) > LARGEST:
+        raise BouncedeskError(f"{source} is larger than any job ({LARGEST // 1_000_000} MB); nothing was priced.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BouncedeskError(f"{source} is not UTF-8 text; save the job as UTF-8. Nothing was priced.") from error
+
+
+def _bytes(source: Path) -> bytes:
+    if not source.is_file():
+        what = "is not a file" if source.exists() else "does not exist"
+        raise BouncedeskError(f"{source} {what}; name the file that holds the job.")
+    with source.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _report(estimate: Estimate) -> None:
+    width = max(len(line.description) for line in estimate.lines)
+    song: str | None = None
+    for line in estimate.lines:
+        if line.song != song:
+            song = line.song
+            say(shown(song) if song is not None else "The whole job")
+        times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
+        say(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
+    for name, pence in _sums(estimate):
+        say(f"  {name:<{width + 14}}{pounds(pence):>12}")
+    spread = estimate.range
+    ends = f"{pounds(spread.low_pence)} and {pounds(spread.high_pence)}"
+    say(f"By rate card {estimate.rate_card}; the job may end between {ends}.")
+
+
+def _sums(estimate: Estimate) -> list[tuple[str, int]]:
+    taxed = [("VAT", estimate.vat_pence), ("With VAT", estimate.gross_pence)] if estimate.vat_pence else []
+    return [("Together", estimate.net_pence), *taxed, ("Deposit to book it", estimate.deposit_pence)]

@@ -1,0 +1,112 @@
+"""The estimate: every line of a job, their sums, and the range in which it may end."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from app.domain.money import WHOLE_BP, part_of, percent
+from app.domain.pricing import Estimate, Line, PricedJob, PricedSong, Range
+from app.pricing.lines import Lines, total
+from app.pricing.mastering import mastering_lines, release_lines
+from app.pricing.mixing import mixing_lines
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import RateCard
+
+TIDY, MESSY = ("tidy", "normal"), ("messy", "dense")  # condition and density at the ends of the range
+
+
+class Estimator:
+    """Prices jobs by one rate card."""
+
+    def __init__(self, card: RateCard, words: PricingWords) -> None:
+        self.card, self._words = card, words
+
+    def estimate(self, job: PricedJob) -> Estimate:
+        """What the job comes to; net, VAT and gross are sums of whole pence, so they always agree."""
+        lines = self.lines(job)
+        net, vat, gross = self.sums(lines, job)
+        return Estimate(
+            currency=self.card.currency,
+            rate_card=self.card.key,
+            lines=tuple(lines),
+            net_pence=net,
+            vat_pence=vat,
+            gross_pence=gross,
+            deposit_pence=part_of(gross, self.card.whole.deposit_bp),
+            range=self._range(job, gross),
+        )
+
+    def lines(self, job: PricedJob) -> list[Line]:
+        """The lines in the order they are charged: what is a percentage follows what it is taken of."""
+        card, words = self.card, self._words
+        found: list[Line] = []
+        mastered: list[Line] = []
+        for song in job.songs:
+            found += mixing_lines(song, card.mixing, words) if song.mixed else []
+            if song.mastered:
+                masters = mastering_lines(song, card.mastering, words)
+                mastered += masters
+                found += masters
+        found += release_lines(job, mastered, card.mastering, words)
+        whole = Lines(words, None)
+        if job.adjustment_bp:
+            agreed = part_of(total(found), job.adjustment_bp)
+            found += whole.amount("adjustment", agreed, percent=percent(job.adjustment_bp))
+        if job.rush:
+            rush = part_of(total(found), card.whole.rush_bp)
+            found += whole.amount("rush", rush, percent=percent(card.whole.rush_bp))
+        return found
+
+    def sums(self, lines: list[Line], job: PricedJob) -> tuple[int, int, int]:
+        """Net, VAT and gross of a job's lines."""
+        net = total(lines)
+        vat = part_of(net, self.card.whole.vat_bp) if job.vat_registered else 0
+        return net, vat, net + vat
+
+    def _range(self, job: PricedJob, likely: int) -> Range:
+        """Both ends priced like the job itself, with another session than was told."""
+        whole = self.card.whole
+        ends = []
+        for (condition, density), bp in ((TIDY, whole.low_editing_bp), (MESSY, whole.high_editing_bp)):
+            songs = tuple(_with_session(song, condition, density, bp) for song in job.songs)
+            ends.append(self.sums(self.lines(replace(job, songs=songs)), job)[2])
+        return Range(ends[0], likely, ends[1])
+
+
+def _with_session(song: PricedSong, condition: str, density: str, editing_bp: int) -> PricedSong:
+    hours = {kind: each * editing_bp / WHOLE_BP for kind, each in song.editing_hours.items()}
+    return replace(song, condition=condition, density=density, editing_hours=hours)
+
+
+def estimate_document(estimate: Estimate) -> Mapping[str, Any]:
+    """The estimate as JSON takes it."""
+    return {
+        "currency": estimate.currency,
+        "rate_card": estimate.rate_card,
+        "lines": [
+            {
+                "song": line.song,
+                "code": line.code,
+                "description": line.description,
+                "quantity": _number(line.quantity),
+                "unit_pence": line.unit_pence,
+                "amount_pence": line.amount_pence,
+            }
+            for line in estimate.lines
+        ],
+        "net_pence": estimate.net_pence,
+        "vat_pence": estimate.vat_pence,
+        "gross_pence": estimate.gross_pence,
+        "deposit_pence": estimate.deposit_pence,
+        "range": {
+            "low_pence": estimate.range.low_pence,
+            "likely_pence": estimate.range.likely_pence,
+            "high_pence": estimate.range.high_pence,
+        },
+    }
+
+
+def _number(quantity: Decimal) -> int | float:
+    """Whole, or quarters, which a float holds exactly."""
+    return int(quantity) if quantity == quantity.to_integral_value() else float(quantity)

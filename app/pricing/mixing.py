@@ -1,0 +1,72 @@
+"""What mixing a song costs."""
+
+from decimal import Decimal
+
+from app.domain.money import part_of, percent
+from app.domain.pricing import Line, PricedSong, Source
+from app.pricing.lines import Lines, quarter_hours, total
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import MixingRates
+
+
+def mixing_lines(song: PricedSong, rates: MixingRates, words: PricingWords) -> list[Line]:
+    """Base and tracks, what condition and density add to these, editing, and what goes beyond what is included."""
+    lines = Lines(words, song.title)
+    base = [lines.line("mixing.base", 1, rates.base_pence, included=rates.tracks_included)]
+    base += _tracks(song, rates, lines, words)
+    return [
+        *base,
+        *_shares(song, rates, lines, words, total(base)),
+        *_editing(song, rates, lines, words),
+        *_beyond(song, rates, lines),
+    ]
+
+
+def _tracks(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+    bands = -(-max(0, song.tracks - rates.tracks_included) // rates.tracks_band)
+    return lines.some(
+        "mixing.tracks",
+        bands,
+        rates.tracks_band_pence,
+        first=rates.tracks_included + 1,
+        last=rates.tracks_included + bands * rates.tracks_band,
+        tracks=song.tracks,
+        source=source_of(song, "tracks", words),
+    )
+
+
+def _shares(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords, base_pence: int) -> list[Line]:
+    found = []
+    for name, value, shares in (
+        ("condition", song.condition, rates.condition_bp),
+        ("density", song.density, rates.density_bp),
+    ):
+        bp = shares.get(value, 0)
+        said = {name: value, "source": source_of(song, name, words), "percent": percent(bp)}
+        found += lines.amount(f"mixing.{name}", part_of(base_pence, bp), **said)
+    return found
+
+
+def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+    found = []
+    for kind in words.values["editing"]:  # in the card's order, whatever the job's
+        hours = quarter_hours(song.editing_hours.get(kind, Decimal(0)))
+        said = {"kind": words.editing_names[kind], "hours": f"{hours:f}"}
+        found += lines.some("mixing.editing", hours, rates.editing_hour_pence, **said)
+    return found
+
+
+def _beyond(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
+    more = [name for name in song.variants if name not in rates.variants_included]
+    rounds = max(0, song.rounds - rates.rounds_included)
+    return [
+        *lines.some("mixing.round", rounds, rates.round_pence, included=rates.rounds_included),
+        *lines.some("mixing.variant", len(more), rates.variant_pence, names=", ".join(more)),
+        *lines.some("mixing.stems", int(song.stems), rates.stems_pence),
+        *lines.some("mixing.recall", song.recalls, rates.recall_pence),
+    ]
+
+
+def source_of(song: PricedSong, name: str, words: PricingWords) -> str:
+    """Where a figure of the song comes from, in words."""
+    return words.sources[song.sources.get(name, Source.ENTERED)]

@@ -1,0 +1,83 @@
+"""`quote`: a job from a file, from stdin or from a session, as a document or as a table."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.app.commands.conftest import Run
+from tests.app.intake.audio import write
+
+JOB = {"songs": [{"title": "Ember", "stage": "mixing", "tracks": 30}], "vat_registered": True}
+
+
+def test_a_job_becomes_the_document_of_the_contract(say: Run, tmp_path: Path) -> None:
+    """Its fields, in pence."""
+    (tmp_path / "job.json").write_text(json.dumps(JOB))
+    code, out, _ = say("quote", "--input", str(tmp_path / "job.json"), "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert list(document) == [
+        "currency",
+        "rate_card",
+        "lines",
+        "net_pence",
+        "vat_pence",
+        "gross_pence",
+        "deposit_pence",
+        "range",
+    ]
+    assert list(document["lines"][0]) == [
+        "song",
+        "code",
+        "description",
+        "quantity",
+        "unit_pence",
+        "amount_pence",
+    ]
+    assert (document["net_pence"], document["gross_pence"]) == (31000, 37200)
+
+
+def test_people_read_every_line_and_the_sums(say: Run, tmp_path: Path) -> None:
+    """With what it may come to."""
+    (tmp_path / "job.json").write_text(json.dumps(JOB))
+    code, out, _ = say("quote", "--input", str(tmp_path / "job.json"))
+    assert code == 0
+    assert "Tracks 25–48 (30 tracks, as told)" in out
+    assert "£372" in out
+    assert "default@1" in out
+
+
+def test_a_session_is_measured(say: Run, tmp_path: Path) -> None:
+    """Alone it is a mix; beside a job it fills in only what the job leaves out."""
+    folder = tmp_path / "Ember"
+    for name in ("Kick.wav", "Bass.wav", "Lead Vox.wav"):
+        write(folder / name)
+    code, out, _ = say("quote", "--session", str(folder))
+    assert code == 0
+    assert out.startswith("Ember\n")
+    job = {"songs": [{"title": "Ember", "stage": "mixing", "tracks": 60}, {"stage": "mastering"}]}
+    (tmp_path / "job.json").write_text(json.dumps(job))
+    code, out, _ = say("quote", "--input", str(tmp_path / "job.json"), "--session", str(folder))
+    assert code == 0
+    assert "Tracks 25–72 (60 tracks, as told)" in out
+
+
+@pytest.mark.parametrize("arguments", [(), ("--input", "gone.json"), ("--session", "gone")])
+def test_what_is_missing_is_one_sentence(say: Run, arguments: tuple[str, ...]) -> None:
+    """Nothing named, or nothing there."""
+    code, out, err = say("quote", *arguments)
+    assert code == (1 if arguments else 2)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+
+
+def test_a_job_may_come_through_a_pipe(say: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `--input -`; what is no text is said."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(JOB).encode())))
+    assert say("quote", "--input", "-", "--json")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe{")))
+    code, _, err = say("quote", "--input", "-")
+    assert code == 1
+    assert "UTF-8" in err

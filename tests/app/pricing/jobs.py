@@ -1,0 +1,41 @@
+"""Jobs for the tests of pricing, as a JSON file would give them."""
+
+import json
+from typing import Any
+
+from app.domain.pricing import Estimate, PricedJob
+from app.pricing.estimating import Estimator
+from app.pricing.job_file import parse_job
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import RateCard
+
+WORDS = PricingWords.load()
+ESTIMATOR = Estimator(RateCard.default(), WORDS)
+
+
+def job(*songs: dict[str, Any], **rest: Any) -> PricedJob:
+    """The job of a document with these songs."""
+    return parse_job(json.dumps({"songs": list(songs), **rest}), WORDS)
+
+
+def priced(*songs: dict[str, Any], **rest: Any) -> Estimate:
+    """Its estimate by the default card."""
+    return ESTIMATOR.estimate(job(*songs, **rest))
+
+
+def mixing(**fields: Any) -> dict[str, Any]:
+    """A song that is mixed."""
+    return {"title": "Ember", "stage": "mixing", **fields}
+
+
+def mastering(**fields: Any) -> dict[str, Any]:
+    """A song that is mastered."""
+    return {"title": "Ember", "stage": "mastering", **fields}
+
+
+def amounts(estimate: Estimate) -> dict[str, int]:
+    """What each code comes to."""
+    found: dict[str, int] = {}
+    for line in estimate.lines:
+        found[line.code] = found.get(line.code, 0) + line.amount_pence
+    return found

@@ -1,0 +1,253 @@
+"""The estimate: the worked example, every rule alone, every boundary, and sums that always agree."""
+
+import random
+import tomllib
+from decimal import Decimal
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from app.domain.money import part_of
+from app.domain.pricing import PricedJob, PricedSong, Work
+from app.pricing.estimating import Estimator, estimate_document
+from app.pricing.rate_card import RateCard
+from tests.app.pricing.jobs import ESTIMATOR, WORDS, amounts, mastering, mixing, priced
+
+EXAMPLE: dict[str, Any] = {
+    "title": "Ember",
+    "stage": "both",
+    "tracks": 30,
+    "condition": "fair",
+    "density": "dense",
+    "editing_hours": {"vocal_tuning": 1.6},
+    "rounds": 3,
+    "variants": ["main", "instrumental", "tv"],
+    "stems": True,
+    "recalls": 0,
+    "formats": ["wav", "mp3", "streaming", "cd"],
+    "alternate_masters": 1,
+    "stem_mastering": False,
+    "mix_quality": "good",
+}
+
+
+def test_the_worked_example() -> None:
+    """Line by line, the sums, the deposit and the range."""
+    estimate = priced(EXAMPLE, release="single", assembly=False, rush=False, vat_registered=True)
+    assert [(line.code, line.amount_pence) for line in estimate.lines] == [
+        ("mixing.base", 25000),
+        ("mixing.tracks", 6000),
+        ("mixing.condition", 3100),
+        ("mixing.density", 3100),
+        ("mixing.editing", 6125),
+        ("mixing.round", 2500),
+        ("mixing.variant", 1000),
+        ("mixing.stems", 4000),
+        ("mastering.base", 7500),
+        ("mastering.format", 1000),
+        ("mastering.alternate", 1500),
+    ]
+    document = estimate_document(estimate)
+    assert document["lines"][4]["quantity"] == 1.75
+    assert {name: document[name] for name in document if name.endswith("pence")} == {
+        "net_pence": 60825,
+        "vat_pence": 12165,
+        "gross_pence": 72990,
+        "deposit_pence": 36495,
+    }
+    assert document["range"] == {"low_pence": 63450, "likely_pence": 72990, "high_pence": 81720}
+    assert (document["currency"], document["rate_card"]) == ("GBP", "default@1")
+
+
+@pytest.mark.parametrize(
+    ("tracks", "pence"),
+    [
+        (0, 0),
+        (24, 0),
+        (25, 6000),
+        (48, 6000),
+        (49, 12000),
+        (72, 12000),
+        (73, 18000),
+        (96, 18000),
+        (97, 24000),
+        (120, 24000),
+        (121, 30000),
+        (10000, 2496000),
+    ],
+)
+def test_tracks_go_by_bands(tracks: int, pence: int) -> None:
+    """Each further 24 begun costs £60."""
+    assert amounts(priced(mixing(tracks=tracks))).get("mixing.tracks", 0) == pence
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, {}),
+        ({"condition": "tidy", "density": "sparse"}, {}),
+        ({"condition": "fair"}, {"mixing.condition": 2500}),
+        ({"condition": "messy"}, {"mixing.condition": 6250}),
+        ({"density": "dense"}, {"mixing.density": 2500}),
+        (
+            {"tracks": 25, "condition": "messy", "density": "dense"},
+            {"mixing.tracks": 6000, "mixing.condition": 7750, "mixing.density": 3100},
+        ),
+        ({"editing_hours": {"comping": 0}}, {}),
+        ({"editing_hours": {"comping": 0.01}}, {"mixing.editing": 875}),
+        ({"editing_hours": {"comping": 1}}, {"mixing.editing": 3500}),
+        ({"editing_hours": {"comping": 1.0001}}, {"mixing.editing": 4375}),
+        ({"editing_hours": {"comping": 0.1, "clean_up": 0.1}}, {"mixing.editing": 1750}),
+        ({"rounds": 2}, {}),
+        ({"rounds": 5}, {"mixing.round": 7500}),
+        ({"variants": ["main", "instrumental"]}, {}),
+        ({"variants": ["tv", "acapella", "main", "tv"]}, {"mixing.variant": 2000}),
+        ({"stems": True}, {"mixing.stems": 4000}),
+        ({"recalls": 2}, {"mixing.recall": 5000}),
+        ({"formats": ["vinyl"], "alternate_masters": 3, "stem_mastering": True, "mix_quality": "needs_care"}, {}),
+    ],
+)  # fmt: skip -- a rule a line
+def test_each_rule_of_mixing(fields: dict[str, Any], expected: dict[str, int]) -> None:
+    """By itself, beside the base; what belongs to a stage that is not booked costs nothing."""
+    assert amounts(priced(mixing(**fields))) == {"mixing.base": 25000, **expected}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, {}),
+        ({"formats": ["wav", "mp3", "streaming"]}, {}),
+        ({"formats": ["cd", "vinyl", "wav"]}, {"mastering.format": 2000}),
+        ({"alternate_masters": 2}, {"mastering.alternate": 3000}),
+        ({"stem_mastering": True}, {"mastering.stem": 3500}),
+        ({"mix_quality": "needs_care"}, {"mastering.care": 1500}),
+        ({"mix_quality": "needs_care", "stem_mastering": True}, {"mastering.care": 1500, "mastering.stem": 3500}),
+        ({"tracks": 99, "condition": "messy", "rounds": 9, "stems": True, "recalls": 3}, {}),
+    ],
+)
+def test_each_rule_of_mastering(fields: dict[str, Any], expected: dict[str, int]) -> None:
+    """By itself, beside the base; care is taken of the base alone."""
+    assert amounts(priced(mastering(**fields))) == {"mastering.base": 7500, **expected}
+
+
+@pytest.mark.parametrize(("songs", "off"), [(1, 0), (3, 0), (4, 3000), (7, 5250), (8, 9000), (12, 13500)])
+def test_songs_mastered_together_have_a_discount(songs: int, off: int) -> None:
+    """From four on a tenth, from eight on 15 %, of all mastering lines together."""
+    assert amounts(priced(*[mastering()] * songs)).get("mastering.release_discount", 0) == -off
+
+
+def test_only_mastered_songs_count_for_the_discount() -> None:
+    """Three masters and a mix are no four masters; the discount takes no part of mixing."""
+    assert "mastering.release_discount" not in amounts(priced(*[mastering()] * 3, mixing()))
+    four = amounts(priced(*[mastering(formats=["cd"])] * 4, mixing(tracks=99)))
+    assert four["mastering.release_discount"] == -3400
+
+
+def test_a_discount_of_half_a_penny_goes_up() -> None:
+    """The percentage is rounded half up, then taken off."""
+    card = RateCard.from_table({**_table(), "mastering": {**_table()["mastering"], "base_pence": 1001}})
+    lines = Estimator(card, WORDS).lines(PricedJob((PricedSong("a", Work.MASTERING),) * 5))
+    assert lines[-1].amount_pence == -501
+
+
+def test_assembly_is_charged_whenever_it_is_asked_for() -> None:
+    """A release, not a song, undiscounted, with or without mastering."""
+    assert amounts(priced(mixing(), assembly=True))["mastering.assembly"] == 2500
+    assert amounts(priced(*[mastering()] * 8, assembly=True))["mastering.assembly"] == 2500
+
+
+def test_rush_is_a_quarter_of_everything_above() -> None:
+    """The discount and the assembly included."""
+    found = amounts(priced(*[mastering()] * 4, mixing(), assembly=True, rush=True))
+    assert found["rush"] == (30000 - 3000 + 25000 + 2500) // 4
+
+
+def test_what_a_client_has_agreed_is_a_line() -> None:
+    """Before rush, of everything above."""
+    job = PricedJob((PricedSong("a", Work.MIXING),), rush=True, adjustment_bp=-1000)
+    assert amounts(ESTIMATOR.estimate(job)) == {"mixing.base": 25000, "adjustment": -2500, "rush": 5625}
+
+
+@pytest.mark.parametrize(("pence", "vat"), [(2, 0), (3, 1), (7, 1), (8, 2), (25002, 5000), (25003, 5001)])
+def test_vat_is_rounded_half_up_on_the_total(pence: int, vat: int) -> None:
+    """A fifth of the net to the penny, and half of the gross up front."""
+    card = RateCard.from_table({**_table(), "mixing": {**_table()["mixing"], "base_pence": pence}})
+    estimate = Estimator(card, WORDS).estimate(PricedJob((PricedSong("a", Work.MIXING),), vat_registered=True))
+    assert (estimate.vat_pence, estimate.gross_pence) == (vat, pence + vat)
+    assert estimate.deposit_pence == (pence + vat + 1) // 2
+
+
+@pytest.mark.parametrize(
+    ("pence", "bp", "part"), [(1, 5000, 1), (3, 5000, 2), (-3, 5000, -2), (10, 1500, 2), (9, 500, 0)]
+)
+def test_half_a_penny_goes_up(pence: int, bp: int, part: int) -> None:
+    """Away from nought, so that a credit mirrors its invoice."""
+    assert part_of(pence, bp) == part
+
+
+def test_the_range_assumes_other_sessions() -> None:
+    """Low: tidy, normal, three quarters of the editing; high: messy, dense, half as much again; hours round up last."""
+    spread = priced(mixing(tracks=25, editing_hours={"comping": 1.1})).range
+    assert spread.low_pence == 31000 + 3500
+    assert spread.likely_pence == 31000 + 4375
+    assert spread.high_pence == 31000 + 7750 + 3100 + 6125
+    flat = priced(mastering(mix_quality="needs_care")).range
+    assert flat.low_pence == flat.likely_pence == flat.high_pence == 9000
+
+
+def test_lines_say_what_caused_them() -> None:
+    """The band and the number of tracks, the condition, the names of what goes beyond."""
+    said = {line.code: line.description for line in priced(EXAMPLE).lines}
+    assert "25–48" in said["mixing.tracks"]
+    assert "30 tracks" in said["mixing.tracks"]
+    assert "fair" in said["mixing.condition"]
+    assert "tv" in said["mixing.variant"]
+    assert "cd" in said["mastering.format"]
+
+
+def test_sums_hold_for_any_job() -> None:
+    """100,000 jobs: a line is quantity times price, lines add to net, net and VAT to gross, and nothing is a float."""
+    dice = random.Random(5)  # noqa: S311 -- dice, no secret
+    for number in range(100_000):
+        job = PricedJob((_random_song(dice),), "single", dice.random() < 0.5, dice.random() < 0.5, number % 2 == 0)
+        lines = ESTIMATOR.lines(job)
+        assert all(type(line.amount_pence) is int for line in lines)
+        assert all(line.quantity * line.unit_pence == line.amount_pence for line in lines)
+        net, vat, gross = ESTIMATOR.sums(lines, job)
+        assert net == sum(line.amount_pence for line in lines)
+        assert gross == net + vat
+        assert 0 <= vat <= gross
+
+
+def test_the_range_holds_the_likely_price() -> None:
+    """Whatever the job, its price lies between both ends."""
+    dice = random.Random(6)  # noqa: S311 -- dice, no secret
+    for _ in range(3_000):
+        songs = tuple(_random_song(dice) for _ in range(dice.randrange(1, 10)))
+        spread = ESTIMATOR.estimate(PricedJob(songs, rush=dice.random() < 0.5, vat_registered=True)).range
+        assert spread.low_pence <= spread.likely_pence <= spread.high_pence
+
+
+def _random_song(dice: random.Random) -> PricedSong:
+    kinds = WORDS.values
+    return PricedSong(
+        title="x",
+        work=dice.choice(list(Work)),
+        tracks=dice.randrange(200),
+        condition=dice.choice(kinds["conditions"]),
+        density=dice.choice(kinds["densities"]),
+        editing_hours={kind: Decimal(dice.randrange(500)) / 100 for kind in dice.sample(kinds["editing"], 2)},
+        rounds=dice.randrange(6),
+        variants=tuple(dice.sample(kinds["variants"], 3)),
+        stems=dice.random() < 0.5,
+        recalls=dice.randrange(3),
+        formats=tuple(dice.sample(kinds["formats"], 3)),
+        alternate_masters=dice.randrange(4),
+        stem_mastering=dice.random() < 0.3,
+        needs_care=dice.random() < 0.3,
+    )
+
+
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resources.files("resources").joinpath("rate_cards/default.toml").read_text("utf-8"))

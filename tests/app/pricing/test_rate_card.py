@@ -1,0 +1,57 @@
+"""The rate card: the default is the studio's, and a wrong entry is named."""
+
+import copy
+import tomllib
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from app.domain.pricing import Work
+from app.errors import BouncedeskError
+from app.pricing.rate_card import RateCard
+from app.pricing.starting import starting_pence
+
+
+def default() -> dict[str, Any]:
+    """The default card's table."""
+    text = resources.files("resources").joinpath("rate_cards/default.toml").read_text("utf-8")
+    return copy.deepcopy(tomllib.loads(text))
+
+
+def test_the_default_card_starts_where_the_studio_does() -> None:
+    """Mixing from £250, mastering from £75, both together."""
+    card = RateCard.default()
+    assert card.key == "default@1"
+    assert [starting_pence(work, card) for work in (Work.MIXING, Work.MASTERING, Work.BOTH)] == [25000, 7500, 32500]
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ("mixing", "base_pence", -1),
+        ("mixing", "base_pence", 250.0),
+        ("mixing", "tracks_band", 0),
+        ("mixing", "condition_bp", {"fair": "10 %"}),
+        ("mixing", "variants_included", "main"),
+        ("mastering", "discounts", [{"songs": 4}]),
+        ("mastering", "care_bp", True),
+        ("whole", "deposit_bp", 10_001),
+        ("range", "low_editing_bp", None),
+    ],
+)
+def test_a_wrong_entry_is_named(part: str, name: str, value: Any) -> None:
+    """With its table, what it is and what it must be."""
+    table = default()
+    table[part][name] = value
+    with pytest.raises(BouncedeskError, match=rf"The rate card's {part}\.({name}|{name}\.\w+) "):
+        RateCard.from_table(table)
+
+
+@pytest.mark.parametrize("name", ["name", "version", "currency", "mixing", "mastering", "whole", "range"])
+def test_a_missing_entry_is_named(name: str) -> None:
+    """Nothing is assumed of a price."""
+    table = default()
+    del table[name]
+    with pytest.raises(BouncedeskError, match=f"{name} is missing"):
+        RateCard.from_table(table)
