@@ -55,6 +55,12 @@ class Sessions:
         )
         return _session(row) if row else None
 
+    def before(self, session: SessionRow) -> SessionRow | None:
+        """The last session of the same song and kind before this one, or None."""
+        sql = f"{_ROWS} WHERE song_id = ? AND kind = ? AND id < ? ORDER BY id DESC LIMIT 1"
+        row = self._database.row(sql, [session.song_id, session.kind.value, session.id])
+        return _session(row) if row else None
+
     def stems(self, session_id: int) -> list[Stem]:
         """The session's stems in the order of the scan, in the groups in force."""
         rows = self._database.rows(f"SELECT {stems.COLUMNS} FROM stems WHERE session_id = ? ORDER BY id", [session_id])  # noqa: S608 -- the columns are this package's own

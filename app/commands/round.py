@@ -10,6 +10,8 @@ from app.catalogue import Catalogue
 from app.catalogue.mixes import MixPlace
 from app.commands.mixing import mix_row
 from app.commands.opening import opened
+from app.commands.output import say
+from app.commands.revising import compared
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Round, RoundState, SignedFile
 from app.domain.session import SessionKind
@@ -157,6 +159,22 @@ def supersede(round_: str, *, as_json: bool) -> None:
     with opened() as catalogue:
         changed = catalogue.rounds.set_state(catalogue.rounds.find(round_).id, RoundState.SUPERSEDED)
         _print(catalogue, changed, as_json=as_json)
+
+
+@command.command("compare")
+@_round
+@click.option("--since", metavar="ROUND", help="Compare with this round; otherwise with the last of another session.")
+@as_json
+def compare(round_: str, since: str | None, *, as_json: bool) -> None:
+    """Say which stems of a ROUND changed since the one before, and where; kept as the round's change log."""
+    with opened() as catalogue:
+        this, other = catalogue.rounds.find(round_), catalogue.rounds.find(since) if since else None
+        changes, log = compared(catalogue, this, other)
+        if as_json:
+            print_row({"round_id": this.id, "change_log": list(log), "changes": changes}, as_json=True)
+        else:
+            for line in log or ("Nothing changed.",):
+                say(line)
 
 
 def _newest(catalogue: Catalogue, song_id: int) -> int | None:

@@ -12,6 +12,7 @@ from render.monitor import Monitor, Share
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
     from app.domain.advice import Clue
+    from app.domain.changes import StemChange
     from app.domain.enquiry import Arrival
     from app.domain.stamps import StemStamp
     from app.enquiry.arrival import Looker
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
+    from app.rounds.matching import StemTake
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
     from render.plan import Plan
@@ -140,3 +142,12 @@ def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
     from app.mastering.drawing import mastered
 
     return mastered(request, monitor)
+
+
+def compare_stems(
+    before: "Sequence[StemTake]", after: "Sequence[StemTake]", monitor: Monitor
+) -> "tuple[StemChange, ...]":
+    """Say which stems of a session changed since another, and where."""
+    from app.rounds.comparing import compare_sessions
+
+    return compare_sessions(before, after, monitor)

@@ -1,12 +1,19 @@
 """`round` as a studio would script it."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
+from app.commands.opening import opened
 from app.domain.catalogue import RoundState
+from app.domain.session import SessionKind
+from app.intake.grouping import GroupRules
+from app.intake.scan import scan_folder
 from tests.app.commands.conftest import Run
+from tests.app.intake.audio import write
+from tests.render.measure.test_difference import phrase
 
 
 @pytest.fixture(autouse=True)
@@ -125,3 +132,38 @@ def test_what_may_be_charged_is_listed(ask: Run, say: Run) -> None:
     ask("note", "add", "1", "a new solo")
     ask("note", "decide", "1", "new_work")
     assert ask("round", "offers", "--song", "ember")[1]["description"] == "a new solo"
+
+
+def test_two_rounds_are_compared(ask: Run, say: Run, tmp_path: Path) -> None:
+    """Which stems changed and where, kept as the change log of the later round."""
+    for number in (1, 2):
+        folder = tmp_path / str(number)
+        write(folder / "Kick.wav", phrase(2.0, seed=1)[:, None])
+        write(folder / "Vox.wav", phrase(2.0, seed=2)[:, None] * number)
+        if number == 2:
+            write(folder / "Tambourine.wav", phrase(2.0, seed=3)[:, None])
+        with opened() as catalogue:
+            scan = scan_folder(folder, GroupRules.load())
+            catalogue.sessions.record(1, SessionKind.PRINTED, scan)
+        ask("round", "open", "--song", "Ember")
+    code, out, _ = say("round", "compare", "Ember/2", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["change_log"] == ["Tambourine is new.", "Vox: 6.0 dB louder."]
+    assert [(each["path"], each["kind"]) for each in found["changes"]] == [
+        ("Tambourine.wav", "added"),
+        ("Vox.wav", "level"),
+    ]
+    assert ask("round", "show", "Ember/2")["change_log"] == found["change_log"]
+    assert say("round", "compare", "Ember/2", "--since", "Ember/1")[1] == "Tambourine is new.\nVox: 6.0 dB louder.\n"
+    code, _, err = say("round", "compare", "Ember/1")
+    assert code == 2
+    assert "no session before" in err.splitlines()[-1]
+
+
+def test_a_round_of_no_session_cannot_be_compared(say: Run, ask: Run) -> None:
+    """One sentence says so."""
+    ask("round", "open", "--song", "Ember")
+    code, _, err = say("round", "compare", "Ember/1")
+    assert code == 2
+    assert "is about no session" in err
