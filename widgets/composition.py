@@ -160,7 +160,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         master=master,
         clients=ClientsController(desk, views.clients, window),
         clients_view=views.clients,
-        queue=QueueController(desk, views.queue, renders, window),
+        queue=QueueController(desk, views.queue, (renders, master.masterings), window),
         queue_view=views.queue,
         settings=SettingsController(desk, views.settings, window),
         settings_view=views.settings,

@@ -25,7 +25,8 @@ class Masterings(SongTasks):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._asked: dict[int, tuple[Song, MasterRequest, RenderJob]] = {}
+        self._rows: dict[int, RenderJob] = {}
+        self._asked: dict[int, tuple[Song, MasterRequest]] = {}
         self._reductions: dict[Path, Reduction] = {}
         self._notes: dict[Path, tuple[str, ...]] = {}
 
@@ -34,9 +35,24 @@ class Masterings(SongTasks):
         if self.task_of(song.id):
             raise UsageError(f"A mix of “{song.title}” is being mastered; wait for that, or cancel it.")
         row = begin_master(self._desk.studio.catalogue, song.id, request.out, source=request.source)
-        self._asked[song.id] = song, request, row
+        self._rows[song.id], self._asked[row.id] = row, (song, request)
         self.follow(song.id, self._desk.jobs.start(master_shown, request, title=f"Master {song.title}"))
         self._desk.watch.touch()
+
+    def row_of(self, song_id: int) -> RenderJob | None:
+        """The catalogue's row of the song's mastering, None while there is none."""
+        return self._rows.get(song_id)
+
+    def can_retry(self, job_id: int) -> bool:
+        """Whether what a mastering asked for is still known."""
+        return job_id in self._asked
+
+    def retry(self, job_id: int) -> None:
+        """Master once more what a mastering asked for."""
+        try:
+            self.start(*self._asked[job_id])
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
 
     @property
     def reductions(self) -> Mapping[Path, Reduction]:
@@ -49,7 +65,8 @@ class Masterings(SongTasks):
 
     def finish(self, song_id: int, job: Job) -> None:
         """Record how the mastering ended, and say it."""
-        song, request, row = self._asked.pop(song_id)
+        row = self._rows.pop(song_id)
+        song, request = self._asked[row.id]
         try:
             if job.state is JobState.DONE:
                 self._delivered(song, request, row, job.result(timeout=0))

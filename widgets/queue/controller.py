@@ -1,10 +1,12 @@
 """What the Render queue shows, and what its buttons do."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from app.domain.catalogue import JobState
+from app.domain.catalogue import JobKind, JobState, RenderJob
 from app.errors import BouncedeskError
 from widgets.bridge import Task
 from widgets.common.places import show_in_folder
@@ -12,17 +14,30 @@ from widgets.common.words import count, listing
 from widgets.desk import Desk
 from widgets.queue.model import history_lines
 from widgets.queue.view import QueueView
-from widgets.renders import Renders
 
 _RETRIED = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED})
+_VERBS = {JobKind.RENDER: "render", JobKind.MASTER: "master"}
+
+
+class Works(Protocol):
+    """Jobs of one kind that the catalogue remembers: renders, masters."""
+
+    def row_of(self, song_id: int) -> RenderJob | None:
+        """The catalogue's row of what is being made for the song."""
+
+    def can_retry(self, job_id: int) -> bool:
+        """Whether what the job asked for is still known."""
+
+    def retry(self, job_id: int) -> None:
+        """Do once more what the job asked for."""
 
 
 class QueueController(QObject):
     """Keeps the Render queue in step with the jobs and the catalogue."""
 
-    def __init__(self, desk: Desk, view: QueueView, renders: Renders, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, view: QueueView, works: Sequence[Works], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._renders = desk, view, renders
+        self._desk, self._view, self._works = desk, view, works
         desk.jobs.started.connect(self._show_task)
         desk.jobs.progressed.connect(self._show_task)
         desk.jobs.ended.connect(self._drop_task)
@@ -42,7 +57,7 @@ class QueueController(QObject):
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
-        ours = {row.id for row in (self._renders.row_of(song_id) for song_id in songs) if row}
+        ours = {row.id for works in self._works for song_id in songs if (row := works.row_of(song_id))}
         self._view.show_history(history_lines([job for job in jobs if job.id not in ours], songs))
         self._show_choices()
         self._show_summary()
@@ -54,10 +69,11 @@ class QueueController(QObject):
                 task.job.cancel()
 
     def retry(self) -> None:
-        """Render the chosen one again."""
+        """Make the chosen one again."""
         line = self._view.line()
-        if line and self._renders.can_retry(line.job.id):
-            self._renders.retry(line.job.id)
+        works = self._retrying(line.job) if line else None
+        if line and works:
+            works.retry(line.job.id)
 
     def show_in_folder(self) -> None:
         """Show where the chosen render put its files."""
@@ -91,11 +107,17 @@ class QueueController(QObject):
 
     def _show_choices(self) -> None:
         line = self._view.line()
-        retry = bool(line) and line.job.state in _RETRIED and self._renders.can_retry(line.job.id) if line else False
+        retry = line is not None and self._retrying(line.job) is not None
         why = line.job.error if line else ""
         if line and line.job.state in _RETRIED and not retry:
-            why = f"{why} To render it again, open the song.".strip()
+            why = f"{why} To {_VERBS[line.job.kind]} it again, open the song.".strip()
         self._view.show_choices(why, retry=retry, row_chosen=line is not None)
+
+    def _retrying(self, job: RenderJob) -> Works | None:
+        """What can make an unfinished job again."""
+        if job.state not in _RETRIED:
+            return None
+        return next((works for works in self._works if works.can_retry(job.id)), None)
 
     def _go_to_board(self) -> None:
         self._desk.go.page.emit("board")

@@ -240,3 +240,22 @@ def test_no_sound_output_is_said(qtbot: QtBot, app: App, song: Song, mix: Path, 
     qtbot.waitUntil(lambda: app.parts.master.player.duration_s > 0)
     app.window.actions_by_key["play"].trigger()
     assert shown(app) == NO_DEVICE
+
+
+def test_a_failed_master_can_be_tried_again_from_the_queue(qtbot: QtBot, app: App, song: Song, mix: Path) -> None:
+    """Once what was in the way is gone, Retry makes the same master."""
+    open_section(app, song)
+    take(qtbot, app, mix)
+    section = app.parts.master
+    blocker = mix.parent / "Ember mix masters"
+    blocker.touch()
+    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+        section.view.settings.button.click()
+    app.controller.open_page("queue")
+    queue = app.parts.queue_view
+    assert queue.retry_button.isEnabled()
+    blocker.unlink()
+    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+        queue.retry_button.click()
+    assert [line.job.state for line in queue.model.lines] == [JobState.DONE, JobState.FAILED]
+    assert (blocker / "manifest.json").exists()
