@@ -39,6 +39,9 @@ from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
 from widgets.renders import Renders
+from widgets.rounds.comparisons import Comparisons
+from widgets.rounds.controller import RoundsController
+from widgets.rounds.view import RoundsView
 from widgets.scans import Scans
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
@@ -145,6 +148,8 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
     balance = BalanceView(desk.look, presets(), read_starting())
     master = make_master_section(desk, output, presets(), Formats().by_name, _missing(), window)
     brief, ready = _make_brief(desk), ReadyRules.load()
+    rounds = RoundsView(desk.look)
+    views.song.add_section("Rounds", rounds)
     views.song.add_section("Brief", brief)
     views.song.add_section("Balance", balance)
     views.song.add_section("Master", master.view)
@@ -155,6 +160,8 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         song_view=views.song,
         brief=BriefController(desk, brief, ready, window),
         brief_view=brief,
+        rounds=RoundsController(desk, rounds, Comparisons(desk, window), window),
+        rounds_view=rounds,
         balance=BalanceController(desk, balance, window),
         balance_view=balance,
         master=master,

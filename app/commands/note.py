@@ -8,12 +8,12 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
-from app.commands.note_files import read_notes_file
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Round
 from app.domain.notes import Note, NoteKind, NoteSource, ReadNote
 from app.errors import UsageError
+from app.rounds.note_files import read_notes_file
 from app.rounds.noting import take_notes
 from app.rounds.pasting import read_pasted
 from app.rounds.times import find_pin, seconds_of, stretch

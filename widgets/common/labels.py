@@ -76,6 +76,7 @@ class Chip(TextLabel):
         self.setText(text)
         self.setProperty("chip", tone)
         restyle(self)
+        self.updateGeometry()
         self.setVisible(bool(text))
 
 

@@ -46,9 +46,14 @@ class Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The column without a width takes the room the others leave, and keeps enough to be read."""
         super().resizeEvent(event)
+        self.share_room()
+
+    def share_room(self) -> None:
+        """Give the column without a width what the others leave, also after one was hidden."""
         for section, width in enumerate(self._widths):
             if not width:
-                room = self.viewport().width() - sum(self._widths)
+                hidden = sum(width for place, width in enumerate(self._widths) if self.isColumnHidden(place))
+                room = self.viewport().width() - sum(self._widths) + hidden
                 self.horizontalHeader().resizeSection(section, max(_LEAST, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

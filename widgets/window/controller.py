@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from app import __version__
 from app.domain.catalogue import JobState
@@ -78,6 +79,7 @@ class WindowController(QObject):
         parts = self._parts
         parts.song.edit_wanted.connect(parts.song_forms.edit)
         parts.song.stage_wanted.connect(parts.board.move)
+        parts.song.shown.connect(parts.rounds.show_song)
         parts.song.shown.connect(parts.brief.show_song)
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
@@ -106,6 +108,9 @@ class WindowController(QObject):
             "render": self._render,
             "stop_render": parts.song.cancel_render,
             "show_files": self._show_files,
+            "open_rounds": self._open_rounds,
+            "next_round": self._next_round,
+            "paste_notes": self._paste_notes,
             "open_brief": self._open_brief,
             "write_letter": self._write_letter,
             "open_master": self._open_master,
@@ -204,20 +209,31 @@ class WindowController(QObject):
         self._parts.song.show_in_folder()
 
     def _open_master(self) -> None:
-        song_id = self._song_in_view() or self._parts.song.song_id
-        if song_id is None:
-            self._say_choose()
-        else:
-            self.open_song(song_id)
-            self._parts.song_view.open_section(self._parts.master.view)
+        self._open_section(self._parts.master.view)
 
     def _open_brief(self) -> None:
+        self._open_section(self._parts.brief_view)
+
+    def _open_rounds(self) -> None:
+        self._open_section(self._parts.rounds_view)
+
+    def _next_round(self) -> None:
+        if self._open_section(self._parts.rounds_view):
+            self._parts.rounds.open_round()
+
+    def _paste_notes(self) -> None:
+        if self._open_section(self._parts.rounds_view):
+            self._parts.rounds.paste()
+
+    def _open_section(self, page: QWidget) -> bool:
+        """Bring a section of the song in view to the front; False where no song is, which is said."""
         song_id = self._song_in_view() or self._parts.song.song_id
         if song_id is None:
             self._say_choose()
-        else:
-            self.open_song(song_id)
-            self._parts.song_view.open_section(self._parts.brief_view)
+            return False
+        self.open_song(song_id)
+        self._parts.song_view.open_section(page)
+        return True
 
     def _write_letter(self) -> None:
         song_id = self._song_in_view()

@@ -21,6 +21,8 @@ from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
 from widgets.renders import Renders
+from widgets.rounds.controller import RoundsController
+from widgets.rounds.view import RoundsView
 from widgets.scans import Scans
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
@@ -38,6 +40,8 @@ class Parts:
     song_view: SongView
     brief: BriefController
     brief_view: BriefView
+    rounds: RoundsController
+    rounds_view: RoundsView
     balance: BalanceController
     balance_view: BalanceView
     master: MasterSection

@@ -1,0 +1,195 @@
+"""The Rounds section: rounds move by clicks and back by undo, notes become a checklist, stems are compared."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import Round, RoundState, Song
+from app.domain.notes import Note, NoteKind
+from app.domain.session import SessionKind
+from app.intake.grouping import GroupRules
+from app.intake.scan import scan_folder
+from tests.app.intake.audio import write
+from tests.render.measure.test_difference import phrase
+from tests.widgets.conftest import ENOUGH_MS
+from widgets.common.buttons import Button
+from widgets.composition import App
+from widgets.rounds.note_form import NoteForm
+from widgets.rounds.note_model import DONE
+from widgets.rounds.paste_dialog import PasteDialog
+from widgets.rounds.signoff_form import SignoffForm
+from widgets.rounds.view import RoundsView
+
+BLOCK = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
+
+
+@pytest.fixture
+def view(app: App, song: Song) -> RoundsView:
+    """The section of an open song in front."""
+    app.controller.open_song(song.id)
+    app.window.actions_by_key["open_rounds"].trigger()
+    assert app.parts.rounds_view.isVisible()
+    return app.parts.rounds_view
+
+
+def click(button: Button) -> None:
+    """A click with the mouse on a button that can be clicked."""
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def rounds(app: App, song: Song) -> list[Round]:
+    """What the catalogue has."""
+    return app.desk.studio.catalogue.rounds.all(song.id)
+
+
+def notes(app: App, song: Song) -> list[Note]:
+    """The checklist of the newest round."""
+    return app.desk.studio.catalogue.notes.all(rounds(app, song)[-1].id)
+
+
+def pasted(view: RoundsView, app: App) -> None:
+    """Paste a block as a user would."""
+    click(view.notes.paste_button)
+    dialog = app.parts.rounds.dialog
+    assert isinstance(dialog, PasteDialog)
+    dialog.text.insertPlainText(BLOCK)
+    dialog.look_again()
+    click(dialog.take_button)
+
+
+def test_without_a_round_nothing_can_be_noted(view: RoundsView) -> None:
+    """The panel says what to do first."""
+    assert not view.notes.paste_button.isEnabled()
+    assert view.rounds.left.text() == "2 of 2 rounds left"
+    assert not view.rounds.send_button.isVisible()
+    assert not view.rounds.compare_button.isEnabled()
+
+
+def test_a_round_is_opened_sent_and_signed_off_and_each_can_be_undone(view: RoundsView, app: App, song: Song) -> None:
+    """The buttons follow its state; undo and redo go through the whole of it."""
+    click(view.rounds.open_button)
+    assert view.rounds.left.text() == "1 of 2 rounds left"
+    click(view.rounds.send_button)
+    assert not view.rounds.send_button.isVisible()
+    click(view.rounds.approve_button)
+    form = app.parts.rounds.dialog
+    assert isinstance(form, SignoffForm)
+    assert form.by.text() == "Rosa Fenn"
+    form.by.clear()
+    click(form.done_button)
+    assert "name" in form.problem
+    QTest.keyClicks(form.by, "Rosa")
+    click(form.done_button)
+    (approved,) = rounds(app, song)
+    assert (approved.state, approved.decided_by) == (RoundState.APPROVED, "Rosa")
+    assert "approved" in view.rounds.history.text()
+    stack = app.desk.edits.stack
+    seen = []
+    while stack.canUndo():
+        stack.undo()
+        seen.append(rounds(app, song)[0].state)
+    assert seen == [RoundState.SENT, RoundState.OPEN, RoundState.SUPERSEDED]
+    while stack.canRedo():
+        stack.redo()
+    assert rounds(app, song) == [approved]
+
+
+def test_a_second_round_supersedes_the_first_until_it_is_undone(view: RoundsView, app: App, song: Song) -> None:
+    """The newest is chosen; one beyond those included says that it can be charged."""
+    for _ in range(3):
+        click(view.rounds.open_button)
+    assert [each.state for each in rounds(app, song)] == [
+        RoundState.SUPERSEDED,
+        RoundState.SUPERSEDED,
+        RoundState.OPEN,
+    ]  # fmt: skip -- one line of states
+    app.desk.edits.stack.undo()
+    assert [each.state for each in rounds(app, song)][1:] == [RoundState.OPEN, RoundState.SUPERSEDED]
+    app.desk.edits.stack.redo()
+    assert rounds(app, song)[2].state is RoundState.OPEN
+    app.desk.studio.catalogue.rounds.set_included(rounds(app, song)[2].id, included=False)
+    app.parts.song.refresh()
+    view.rounds.choose(rounds(app, song)[2].id)
+    assert "charged" in view.rounds.extra.text()
+    assert view.rounds.extra.isVisible()
+
+
+def test_a_pasted_block_becomes_a_checklist(view: RoundsView, app: App, song: Song) -> None:
+    """It is understood before it is kept, ticked with a click, decided, removed, and undone."""
+    click(view.rounds.open_button)
+    click(view.notes.paste_button)
+    dialog = app.parts.rounds.dialog
+    assert isinstance(dialog, PasteDialog)
+    assert not dialog.take_button.isEnabled()
+    dialog.text.insertPlainText(BLOCK)
+    dialog.look_again()
+    items = [dialog.preview.topLevelItem(place) for place in range(3)]
+    assert [item.text(0) for item in items if item] == ["1:23", "2:10–2:18", ""]
+    click(dialog.take_button)
+    assert [note.text for note in notes(app, song)] == ["vocal up a touch", "snare too loud", "overall brighter"]
+    table, model = view.notes.table, view.notes.model
+    box = table.visualRect(model.index(1, DONE))
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(16, box.height() // 2))
+    assert [note.done for note in notes(app, song)] == [False, True, False]
+    table.selectRow(2)
+    view.notes.kinds_menu(view).actions()[2].trigger()
+    assert notes(app, song)[2].kind is NoteKind.NEW_WORK
+    click(view.notes.remove_button)
+    assert len(notes(app, song)) == 2
+    stack = app.desk.edits.stack
+    stack.undo()
+    assert notes(app, song)[2].kind is NoteKind.NEW_WORK
+    while stack.canUndo():
+        stack.undo()
+    while stack.canRedo():
+        stack.redo()
+    assert [note.done for note in notes(app, song)] == [False, True]
+
+
+def test_a_note_is_changed_in_its_form(view: RoundsView, app: App, song: Song) -> None:
+    """A time that is none is said, and nothing typed is lost."""
+    click(view.rounds.open_button)
+    pasted(view, app)
+    view.notes.table.selectRow(0)
+    QTest.keyClick(view.notes.table, Qt.Key.Key_Return)
+    form = app.parts.rounds.dialog
+    assert isinstance(form, NoteForm)
+    form.place.setText("somewhere")
+    click(form.done_button)
+    assert "somewhere" in form.problem
+    form.place.setText("1:30-1:32")
+    click(form.done_button)
+    assert (notes(app, song)[0].from_s, notes(app, song)[0].to_s) == (90.0, 92.0)
+    app.desk.edits.stack.undo()
+    assert notes(app, song)[0].from_s == 83.0
+
+
+def test_notes_come_from_a_file(view: RoundsView, app: App, song: Song, tmp_path: Path) -> None:
+    """A table; what is no file of notes is said and changes nothing."""
+    click(view.rounds.open_button)
+    (tmp_path / "notes.csv").write_text("time,text\n0:10,softer\n")
+    app.parts.rounds.take_file(tmp_path / "notes.csv")
+    assert [(note.from_s, note.text) for note in notes(app, song)] == [(10.0, "softer")]
+    (tmp_path / "notes.pdf").write_bytes(b"")
+    app.parts.rounds.take_file(tmp_path / "notes.pdf")
+    assert len(notes(app, song)) == 1
+
+
+def test_rounds_are_compared(view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot) -> None:
+    """In a child process; what changed is kept with the round and shown."""
+    catalogue = app.desk.studio.catalogue
+    for number in (1, 2):
+        write(tmp_path / str(number) / "Kick.wav", phrase(1.0)[:, None] * number)
+        scan = scan_folder(tmp_path / str(number), GroupRules.load())
+        catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
+        click(view.rounds.open_button)
+    click(view.rounds.compare_button)
+    assert view.rounds.comparing.isVisible()
+    qtbot.waitUntil(lambda: bool(rounds(app, song)[1].change_log), timeout=ENOUGH_MS)
+    qtbot.waitUntil(view.rounds.compare_button.isVisible, timeout=ENOUGH_MS)
+    assert view.rounds.changes.text() == "• Kick: 6.0 dB louder."
