@@ -28,6 +28,7 @@ def render_for(
 
     Raises what the render raises; the catalogue then knows that it failed or was cancelled.
     """
+    from app.delivery.client_naming import naming_of
     from app.delivery.recording import begin_render, record_delivery, record_failure, record_stamps
     from app.delivery.render_session import look_at, order_render
 
@@ -35,6 +36,8 @@ def render_for(
     mix = catalogue.mixes.of_song(song.id)
     bus, balance = mix.bus if request.bus is None else request.bus, {**mix.strips, **request.balance}
     asked = replace(request, groups=corrections, artist=song.artist, title=song.title, bus=bus, balance=balance)
+    naming, names = naming_of(catalogue, song)
+    asked = replace(asked, naming=naming, names=names)
     scan = look_at(asked, monitor)
     job = begin_render(catalogue, song.id, scan, request.out)
     try:

@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from string import Formatter
 
+BETWEEN = re.compile(r"\s+-\s+|\s+")  # " - " between parts, and any space
+USUAL = "{artist}_{song}_{variant}_{format}"
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORECASE)  # also with anything after a dot
 LONGEST_PART = 60
 LONGEST_PART_BYTES = 90  # file systems allow 255 bytes for a whole name, `.part` included
@@ -30,13 +34,38 @@ def _cut(part: str) -> str:
     return part[:LONGEST_PART].encode()[:LONGEST_PART_BYTES].decode(errors="ignore")
 
 
-def file_name(artist: str, song: str, variant: str, label: str, extension: str) -> str:
-    """`{artist}_{song}_{variant}_{format}`, with empty parts and their separators left out.
+def file_name(
+    artist: str,
+    song: str,
+    variant: str,
+    label: str,
+    extension: str,
+    template: str = "",
+    more: Mapping[str, str] | None = None,
+) -> str:
+    """The name that a template makes, the usual one where it is empty; empty parts go with their separators.
 
-    `variant` is a name from the rules, which are safe as they are.
+    `variant` is a name from the rules, which are safe as they are. `more` are values for the template's other parts, by
+    name. What stands between the parts is made safe too; a template that names no format gets it at its end, since two
+    formats of a variant may share an extension.
     """
-    parts = [safe_part(artist), safe_part(song), variant, label]
-    return "_".join(part for part in parts if part) + f".{extension}"
+    values = {name: safe_part(value) for name, value in (more or {}).items()}
+    values |= {"artist": safe_part(artist), "song": safe_part(song), "variant": variant, "format": label}
+    whole = template or USUAL
+    name = _filled(whole if "{format}" in whole else f"{whole}_{{format}}", values)
+    return f"{name}.{extension}"
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """The template with its values; the text before an empty part goes with it, and what would open the name too."""
+    name, first = "", True
+    for text, part, _, _ in Formatter().parse(template):
+        value = values.get(part, "") if part is not None else ""
+        if part is None or value:
+            name += (text if name or first else "") + value
+        first = False
+    spaced = BETWEEN.sub("-", name)
+    return "".join(character if _allowed(character) else "-" for character in spaced).strip("-. ") or "untitled"
 
 
 def distinct(name: str, taken: set[str]) -> str:

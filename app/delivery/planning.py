@@ -99,7 +99,8 @@ def _plan_file(scan: Scan, request: RenderRequest, mix: str, kind: Format, forma
     title = request.title or scan.title or scan.folder.resolve().name
 
     def path(form: Format) -> str:
-        return file_name(artist, title, mix, form.file_label(scan.sample_rate), form.extension)
+        label = form.file_label(scan.sample_rate)
+        return file_name(artist, title, mix, label, form.extension, request.naming, request.names)
 
     as_float = formats.parse(FLOAT_FORMAT + (f"@{kind.rate}" if kind.rate else ""))
     return PlannedFile(kind, path(kind), PlannedFile(as_float, path(as_float)) if kind.fixed else None)

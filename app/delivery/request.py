@@ -20,10 +20,11 @@ class RenderRequest:
     """A render of the session `folder` into `out`; empty `variants` means the default ones.
 
     `groups` overrides the group of stems by their path in the session. `artist` and `title` go into file names; where
-    they are empty, `session.toml` and then the folder's name are used. `memory` is the folder that remembers renders,
-    so that only what changed is rendered again; `variants_file` holds the user's own variants. `cuts` are cut-downs by
-    their variant's name, which are rendered beside `variants`; their regions decide over those that `session.toml`
-    gives. At most `jobs` processors are used; 0 means all.
+    they are empty, `session.toml` and then the folder's name are used. `naming` is a template of file names, empty for
+    the usual one, and `names` are values for its parts beyond artist, song, variant and format. `memory` is the folder
+    that remembers renders, so that only what changed is rendered again; `variants_file` holds the user's own variants.
+    `cuts` are cut-downs by their variant's name, which are rendered beside `variants`; their regions decide over those
+    that `session.toml` gives. At most `jobs` processors are used; 0 means all.
 
     `bus` and the strips of `balance` decide over those of `session.toml`, settings that do nothing switching them off.
     The bus follows the full mix for every variant, unless `independent` has each variant go through it by itself.
@@ -39,6 +40,8 @@ class RenderRequest:
     jobs: int = 0
     artist: str = ""
     title: str = ""
+    naming: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     cuts: Mapping[str, CutChoice] = field(default_factory=dict)
     memory: Path | None = None

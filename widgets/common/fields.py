@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from widgets.common.icons import make_icon
 from widgets.common.look import Look
 
 _PAD = 8
+_DOCUMENT_PAD = 8  # above and below its text together
 
 
 class TextField(QLineEdit):
@@ -18,6 +19,20 @@ class TextField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setAcceptDrops(False)
+
+
+class TextArea(QPlainTextEdit):
+    """A few lines to type in, with an accessible name; Tab leaves it."""
+
+    def __init__(self, name: str, hint: str, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+        # The window's style sheet gives every field the height of one line, and decides over the widget's own.
+        height = lines * self.fontMetrics().lineSpacing() + _DOCUMENT_PAD
+        self.setStyleSheet(f"QPlainTextEdit {{ min-height: {height}px; max-height: {height}px; }}")
 
 
 class NumberField(QSpinBox):

@@ -1,12 +1,24 @@
 """The form of a client: new, or to be changed."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 
-from widgets.common.fields import TextField
+from app.catalogue.client_values import check_naming
+from app.delivery.naming import USUAL, file_name
+from app.domain.catalogue import ClientKind
+from app.errors import BouncedeskError
+from widgets.common.fields import NumberField, TextArea, TextField
+from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
 from widgets.forms.drafts import ClientDraft
+
+_WIDTH = 760
+_LINES = 3
+_USUAL_TERMS = -1
+_MOST_DAYS = 365
+_EXAMPLE = ("Rosa Fenn", "Ember", "tv", "48k-24b", "wav")
+_PARTS = {"client": "Fenn Music", "release": "Cinders", "round": "2", "date": "2026-03-16"}
 
 
 class ClientForm(FormDialog):
@@ -17,28 +29,106 @@ class ClientForm(FormDialog):
     def __init__(self, look: Look, heading: str, done: str, parent: QWidget | None = None) -> None:
         super().__init__(look, heading, done, parent)
         self.setObjectName("client_form")
-        self.name = TextField("Name")
-        self.email = TextField("E-mail")
-        self.notes = QPlainTextEdit()
-        self.notes.setAccessibleName("Notes")
-        self.notes.setTabChangesFocus(True)
-        self.notes.setAcceptDrops(False)
-        self.notes.setFixedHeight(110)
-        self.add_field("Name", self.name, (0, 0))
-        self.add_field("E-mail", self.email, (1, 0))
-        self.add_field("Notes", self.notes, (2, 0))
+        self.setMinimumWidth(_WIDTH)
+        self.name, self.email = TextField("Name"), TextField("E-mail")
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Kind")
+        for kind in ClientKind:
+            self.kind.addItem(kind.value.capitalize(), kind)
+        self.country, self.vat_number = TextField("Country", "GB"), TextField("VAT number", "GB123456789")
+        self.address = TextArea("Address", "", _LINES)
+        self.contacts = TextArea("People", "Ana Ruiz, manager, ana@example.org", _LINES)
+        self.notes = TextArea("Notes", "", _LINES)
+        self.terms = NumberField("Days to pay in", _USUAL_TERMS, _MOST_DAYS)
+        self.terms.setSpecialValueText("As usual")
+        self.terms.setSuffix(" days")
+        self.po_needed = QCheckBox("Invoices need a purchase order number")
+        self.naming = TextField("Names of files", USUAL)
+        self.preview = ElidedLabel("", "muted")
+        self.mixing, self.mastering = _percent("Mixing"), _percent("Mastering")
+        self.naming.textChanged.connect(self._show_preview)
+        self._lay_out()
+        self._show_preview()
 
     def show_draft(self, draft: ClientDraft) -> None:
         """Fill the form in."""
-        self.name.setText(draft.name)
-        self.email.setText(draft.email)
-        self.notes.setPlainText(draft.notes)
+        for field, text in (
+            (self.name, draft.name),
+            (self.email, draft.email),
+            (self.country, draft.country),
+            (self.vat_number, draft.vat_number),
+            (self.naming, draft.naming),
+        ):
+            field.setText(text)
+        for area, text in ((self.notes, draft.notes), (self.address, draft.address), (self.contacts, draft.contacts)):
+            area.setPlainText(text)
+        self.kind.setCurrentIndex(self.kind.findData(draft.kind))
+        self.terms.setValue(_USUAL_TERMS if draft.terms_days is None else draft.terms_days)
+        self.po_needed.setChecked(draft.po_needed)
+        self.mixing.setValue(draft.mixing_bp / 100)
+        self.mastering.setValue(draft.mastering_bp / 100)
         self.name.setFocus()
 
     def draft(self) -> ClientDraft:
         """What has been typed."""
-        return ClientDraft(self.name.text().strip(), self.email.text().strip(), self.notes.toPlainText().strip())
+        days = self.terms.value()
+        return ClientDraft(
+            name=self.name.text().strip(),
+            email=self.email.text().strip(),
+            notes=self.notes.toPlainText().strip(),
+            kind=ClientKind(self.kind.currentData()),
+            contacts=self.contacts.toPlainText().strip(),
+            address=self.address.toPlainText().strip(),
+            country=self.country.text().strip(),
+            terms_days=None if days == _USUAL_TERMS else days,
+            vat_number=self.vat_number.text().strip(),
+            po_needed=self.po_needed.isChecked(),
+            naming=self.naming.text().strip(),
+            mixing_bp=round(self.mixing.value() * 100),
+            mastering_bp=round(self.mastering.value() * 100),
+        )
 
     def submit(self) -> None:
         """Tell what has been typed."""
         self.submitted.emit(self.draft())
+
+    def _show_preview(self) -> None:
+        """Show what a file would be called."""
+        try:
+            template = check_naming(self.naming.text())
+        except BouncedeskError as error:
+            self.preview.setText(str(error))
+            return
+        self.preview.setText(f"As in {file_name(*_EXAMPLE, template, _PARTS)}")
+
+    def _lay_out(self) -> None:
+        places: tuple[tuple[str, QWidget, tuple[int, int], int], ...] = (
+            ("Name", self.name, (0, 0), 1),
+            ("E-mail", self.email, (0, 1), 1),
+            ("Kind", self.kind, (1, 0), 1),
+            ("VAT number", self.vat_number, (1, 1), 1),
+            ("Address", self.address, (2, 0), 1),
+            ("People: name, role, e-mail, telephone", self.contacts, (2, 1), 1),
+            ("Country, as two letters", self.country, (3, 0), 1),
+            ("Pays within", self.terms, (3, 1), 1),
+            ("Mixing, agreed off or on top", self.mixing, (4, 0), 1),
+            ("Mastering, agreed off or on top", self.mastering, (4, 1), 1),
+            ("Names of files", self.naming, (5, 0), 2),
+            ("Notes", self.notes, (7, 0), 2),
+        )
+        for name, field, place, span in places:
+            self.add_field(name, field, place, span)
+        self.grid.addWidget(self.preview, 12, 0, 1, 2)
+        self.grid.addWidget(self.po_needed, 13, 0, 1, 2)
+
+
+def _percent(name: str) -> QDoubleSpinBox:
+    field = QDoubleSpinBox()
+    field.setAccessibleName(f"{name}, agreed off or on top")
+    field.setRange(-100, 100)
+    field.setDecimals(2)
+    field.setSuffix(" %")
+    line = field.lineEdit()
+    if line:
+        line.setTextMargins(8, 0, 0, 0)  # style sheets do not reach it
+    return field

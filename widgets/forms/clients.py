@@ -7,7 +7,7 @@ from app.domain.catalogue import Client
 from app.errors import BouncedeskError
 from widgets.desk import Desk
 from widgets.forms.client import ClientForm
-from widgets.forms.drafts import ClientDraft
+from widgets.forms.drafts import ClientDraft, client_changes, client_draft
 
 
 class ClientForms(QObject):
@@ -32,7 +32,7 @@ class ClientForms(QObject):
             self._desk.messages.error(error)
             return
         self._editing = client
-        self._open("Edit client", "Save changes", ClientDraft(client.name, client.email, client.notes))
+        self._open("Edit client", "Save changes", client_draft(client))
 
     def _open(self, heading: str, done: str, draft: ClientDraft) -> None:
         form = ClientForm(self._desk.look, heading, done, self._window)
@@ -57,15 +57,19 @@ class ClientForms(QObject):
         self._desk.go.client.emit(client.id)
 
     def _add(self, draft: ClientDraft) -> Client:
-        return self._desk.studio.catalogue.clients.add(draft.name, draft.email, draft.notes)
+        """A new client with all that was typed, or none; raises BouncedeskError where it is refused."""
+        catalogue = self._desk.studio.catalogue
+        with catalogue.whole():
+            return catalogue.clients.edit(catalogue.clients.add(draft.name).id, **client_changes(draft))
 
     def _change(self, client: Client, draft: ClientDraft) -> Client:
         """Edit the client so that it can be undone; raises BouncedeskError where it is refused."""
         clients = self._desk.studio.catalogue.clients
-        changed = clients.edit(client.id, name=draft.name, email=draft.email, notes=draft.notes)
+        after, before = client_changes(draft), client_changes(client_draft(client))
+        changed = clients.edit(client.id, **after)
         self._desk.edits.remember(
             f"changing {client.name}",
-            lambda: clients.edit(client.id, name=draft.name, email=draft.email, notes=draft.notes),
-            lambda: clients.edit(client.id, name=client.name, email=client.email, notes=client.notes),
+            lambda: clients.edit(client.id, **after),
+            lambda: clients.edit(client.id, **before),
         )
         return changed

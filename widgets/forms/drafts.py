@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
+from typing import cast
 
 from app.catalogue import Catalogue
 from app.catalogue.called import client_called
-from app.domain.catalogue import Client, ReleaseKind, Song
+from app.catalogue.clients import ClientChanges
+from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song
 from app.errors import UsageError
 from app.intake.folder_names import artist_and_title, spaces
 from app.text import fold
@@ -27,11 +29,45 @@ class SongDraft:
 
 @dataclass(frozen=True, slots=True)
 class ClientDraft:
-    """A client as typed."""
+    """A client as typed; see `Client` for what each means. `contacts` is a person a line."""
 
     name: str = ""
     email: str = ""
     notes: str = ""
+    kind: ClientKind = ClientKind.PRIVATE
+    contacts: str = ""
+    address: str = ""
+    country: str = "GB"
+    terms_days: int | None = None
+    vat_number: str = ""
+    po_needed: bool = False
+    naming: str = ""
+    mixing_bp: int = 0
+    mastering_bp: int = 0
+
+
+def client_draft(client: Client) -> ClientDraft:
+    """A catalogued client as a form shows it."""
+    people = "\n".join(", ".join(astuple(contact)).rstrip(", ") for contact in client.contacts)
+    kept = {field.name: getattr(client, field.name) for field in fields(ClientDraft) if field.name != "contacts"}
+    return ClientDraft(**kept, contacts=people)
+
+
+def client_changes(draft: ClientDraft) -> ClientChanges:
+    """What a draft says of a client; raises BouncedeskError where a person's line says too much."""
+    values = {field.name: getattr(draft, field.name) for field in fields(ClientDraft)}
+    return cast(ClientChanges, {**values, "contacts": _contacts(draft.contacts)})
+
+
+def _contacts(text: str) -> tuple[Contact, ...]:
+    """A person a line: name, role, e-mail, telephone."""
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        parts = [part.strip() for part in line.split(",")]
+        if len(parts) > len(fields(Contact)):
+            raise UsageError(f"“{line}” says more of a person than name, role, e-mail and telephone; use three commas.")
+        found.append(Contact(*parts))
+    return tuple(found)
 
 
 def draft_from_folder(name: str, clients: Sequence[Client]) -> SongDraft:

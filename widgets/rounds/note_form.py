@@ -1,17 +1,17 @@
 """Changing a note: its words, where in the song it stands, and who asked."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.catalogue.notes import NoteChanges
 from app.domain.notes import Note
 from app.rounds.times import find_pin
-from widgets.common.fields import TextField
+from widgets.common.fields import TextArea, TextField
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
 from widgets.rounds.words import place_words
 
-_TEXT_HEIGHT = 110
+_LINES = 6
 
 
 class NoteForm(FormDialog):
@@ -22,10 +22,8 @@ class NoteForm(FormDialog):
     def __init__(self, look: Look, note: Note, parent: QWidget | None = None) -> None:
         super().__init__(look, "Note", "Keep", parent)
         self.setObjectName("note_form")
-        self.text = QPlainTextEdit(note.text)
-        self.text.setAccessibleName("Note")
-        self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(_TEXT_HEIGHT)
+        self.text = TextArea("Note", "", _LINES)
+        self.text.setPlainText(note.text)
         self.place = TextField("Time", "1:23 or 2:10-2:18")
         self.place.setText(place_words(note.from_s, note.to_s))
         self.by = TextField("Asked by", "")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.sessions import Sessions
+from app.delivery.client_naming import naming_of
 from app.delivery.request import RenderRequest
 from app.domain.catalogue import SessionRow, SongRow, Stage
 from app.domain.groups import Group
@@ -153,6 +154,7 @@ class SongController(QObject):
         if not (self._row and self._scan and self._session and variants and self._view.showing_session):
             return None
         mix = self._desk.studio.catalogue.mixes.of_song(self._row.song.id)
+        naming, names = naming_of(self._desk.studio.catalogue, self._row.song)
         return RenderRequest(
             folder=self._scan.folder,
             out=self._choices.folder(self._session),
@@ -160,6 +162,8 @@ class SongController(QObject):
             formats=self._view.deliver.formats.ticked(),
             artist=self._row.song.artist or self._scan.artist,
             title=self._row.song.title,
+            naming=naming,
+            names=names,
             groups={stem.path: stem.group for stem in self._scan.stems},
             memory=self._desk.studio.paths.renders,
             variants_file=self._desk.studio.paths.variants,

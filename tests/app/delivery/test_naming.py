@@ -145,3 +145,21 @@ def test_a_name_that_is_free_is_kept() -> None:
         "a.flac",
         "a-3.wav",
     ]
+
+
+@pytest.mark.parametrize(
+    ("template", "whole", "poor"),
+    [
+        ("{song} - {variant} - {format}", "Ember-Under-main-48k-24b", "Ember-main-48k-24b"),
+        ("{release}_{song}_{variant}", "Ash_Ember-Under_main_48k-24b", "Ember_main_48k-24b"),
+        ("R{round}_{song}_{variant}_{format}", "R2_Ember-Under_main_48k-24b", "Ember_main_48k-24b"),
+        ("{client}/{song}_{variant}_{format}", "Rosa-Fenn-Ember-Under_main_48k-24b", "Ember_main_48k-24b"),
+        ("[{song}] ({variant}) {format}", "Ember-Under--(main)-48k-24b", "Ember--(main)-48k-24b"),
+        ("{variant}.{format}.{date}", "main.48k-24b.2026-03-16", "main.48k-24b"),
+    ],
+)
+def test_a_template_names_files(template: str, whole: str, poor: str) -> None:
+    """Parts without a value go with what stands before them, the format is never missing, no name leaves its folder."""
+    more = {"release": "Ash", "round": "2", "client": "Rosa Fenn", "date": "2026-03-16"}
+    assert file_name("Rosa", "Ember Ünder", "main", "48k-24b", "wav", template, more) == f"{whole}.wav"
+    assert file_name("", "Ember", "main", "48k-24b", "wav", template) == f"{poor}.wav"
