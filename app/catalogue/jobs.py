@@ -1,7 +1,8 @@
 """The store of render jobs: what was started, how it ended, and what it delivered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
@@ -11,7 +12,7 @@ from app.domain.catalogue import Deliverable, JobKind, JobState, RenderJob
 from app.errors import UsageError
 
 _ROWS = (
-    "SELECT id, song_id, session_id, round_id, out_folder, state, started_at, ended_at, error, kind, source"
+    "SELECT id, song_id, session_id, round_id, out_folder, state, started_at, ended_at, error, kind, source, release_id"
     " FROM render_jobs"
 )
 _UNFINISHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.INTERRUPTED})
@@ -44,6 +45,16 @@ class Jobs:
             raise UsageError("A master is made of a file or of a session; nothing was changed: name one of them.")
         return self._start(JobKind.MASTER, song_id, session_id, round_id, out_folder, str(source))
 
+    def start_release(self, release_id: int, out_folder: str | Path, source: str | Path) -> RenderJob:
+        """A mastering of a whole release that runs from now on; the file `source` lists its songs."""
+        if not str(source):
+            raise UsageError("A release is made of the file that lists its songs; nothing was changed: name it.")
+        with self._database.change():
+            if not self._database.row("SELECT 1 FROM releases WHERE id = ?", [release_id]):
+                raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+            values = {"release_id": release_id, "kind": JobKind.RELEASE.value, "source": str(source)}
+            return self._running(values, out_folder)
+
     def _start(
         self,
         kind: JobKind,
@@ -61,13 +72,19 @@ class Jobs:
                 "session_id": session_id,
                 "source": source,
                 "round_id": round_id,
-                "out_folder": str(out_folder),
-                "state": JobState.RUNNING.value,
-                "started_at": self._activity.moment(),
-                "owner": self._owner.token,
-                "pid": self._owner.pid,
             }
-            return self.get(self._activity.add("render_jobs", "render_job", values))
+            return self._running(values, out_folder)
+
+    def _running(self, values: Mapping[str, Any], out_folder: str | Path) -> RenderJob:
+        """A new row of `values` that this program works on."""
+        running = {
+            "out_folder": str(out_folder),
+            "state": JobState.RUNNING.value,
+            "started_at": self._activity.moment(),
+            "owner": self._owner.token,
+            "pid": self._owner.pid,
+        }
+        return self.get(self._activity.add("render_jobs", "render_job", {**values, **running}))
 
     def finish(self, job_id: int, deliverables: Sequence[Deliverable]) -> RenderJob:
         """The job as done, with what it delivered: both or neither are kept. Ids within `deliverables` do not matter.
@@ -97,9 +114,11 @@ class Jobs:
         return _job(row)
 
     def all(self, song_id: int | None = None) -> list[RenderJob]:
-        """The jobs of a song, or every job, newest first."""
+        """The jobs of a song, those of releases with a file of it included, or every job; newest first."""
+        of_song = "song_id = :song OR id IN (SELECT job_id FROM deliverables WHERE song_id = :song)"
         rows = self._database.rows(
-            f"{_ROWS} WHERE :song IS NULL OR song_id = :song ORDER BY id DESC", {"song": song_id}
+            f"{_ROWS} WHERE :song IS NULL OR {of_song} ORDER BY id DESC",
+            {"song": song_id},
         )
         return [_job(row) for row in rows]
 

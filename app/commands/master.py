@@ -1,18 +1,22 @@
 """`master FILE|RELEASE.toml -o OUT --profile P…`: the files that are released, and what platforms will do to them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.engine import prepare_engine
+from app.commands.mastering import master, master_for, named, of_song
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.releasing import is_release, master_release
+from app.commands.releasing import is_release, master_release, master_release_for
 from app.commands.workers import Child
+from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
+from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.mastering.request import MasterRequest
@@ -34,21 +38,65 @@ if TYPE_CHECKING:
 )
 @click.option("--bus", metavar="FILE|PRESET", help="Processing before the level: a TOML file, or a preset's name.")
 @click.option("--from-stems", is_flag=True, help="FILE is a session's folder: its groups are balanced and mixed first.")
+@click.option("--song", metavar="ID", help="Record the master for this song of the catalogue, under its names.")
+@click.option("--release", metavar="ID", help="Record a RELEASE.toml for this release of the catalogue.")
+@click.option("--title", help="The song's title, in names and tags; the catalogue's otherwise.")
+@click.option("--artist", help="Who it is by.")
+@click.option("--isrc", metavar="CODE", help="The recording's ISRC.")
+@click.option("--no-tags", is_flag=True, help="Put no titles and codes into the files, as some distributors want them.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
-def command(source: Path, out: Path, as_json: bool, **options: Any) -> None:
+def command(source: Path, out: Path, song: str | None, release: str | None, as_json: bool, **options: Any) -> None:
     """Master the finished mix in FILE, or the release that a TOML file describes."""
+    naming = {name: options.pop(name) for name in ("title", "artist", "isrc", "no_tags")}
+    _refuse_mixed(song, release, naming, of_release=is_release(source))
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
         child.load(tasks.load_mastering)
         request = _request(source, out, **options)
         if is_release(source):
-            manifest = master_release(request, child, monitor)
+            manifest = _release(release, request, child, monitor)
         else:
-            manifest = child.run(tasks.master, request, title="Master", monitor=monitor)
+            manifest = _master(song, request, child, monitor, **naming)
     if as_json:
         print_document(manifest)
     else:
         summarise(manifest, out)
+
+
+def _refuse_mixed(song: str | None, release: str | None, naming: Mapping[str, Any], *, of_release: bool) -> None:
+    if of_release and (song is not None or any(naming.values())):
+        raise UsageError(
+            "--song, --title, --artist, --isrc and --no-tags are for one mix; a release has its songs, titles and "
+            "codes, and tags = false, in its file."
+        )
+    if release is not None and not of_release:
+        raise UsageError("--release is for a RELEASE.toml; name the song of one mix with --song.")
+
+
+def _release(release: str | None, request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
+    if release is None:
+        return master_release(request, child, monitor)
+    from app.commands.opening import opened
+
+    with opened() as catalogue:
+        return master_release_for(catalogue, catalogue.releases.find(release), request, child, monitor)
+
+
+def _master(
+    song: str | None, request: "MasterRequest", child: Child, monitor: Monitor, *, no_tags: bool, **typed: str | None
+) -> dict[str, Any]:
+    if song is None:
+        return master(_tagged(named(request, **typed), no_tags=no_tags), child, monitor)
+    from app.commands.opening import opened
+
+    with opened() as catalogue:
+        row = catalogue.songs.find(song)
+        asked = _tagged(named(of_song(catalogue, row, request), **typed), no_tags=no_tags)
+        return master_for(catalogue, row, asked, child, monitor)
+
+
+def _tagged(request: "MasterRequest", *, no_tags: bool) -> "MasterRequest":
+    return replace(request, tags=None) if no_tags else request
 
 
 def _request(

@@ -9,6 +9,8 @@ from app.jobs import tasks
 from render.monitor import Monitor
 
 if TYPE_CHECKING:
+    from app.catalogue import Catalogue
+    from app.domain.catalogue import Release
     from app.mastering.request import MasterRequest
 
 ENDING = ".toml"
@@ -37,3 +39,22 @@ def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> 
         locks=request.memory,
     )
     return dict(child.run(tasks.master_release, release, PdfDocuments(), title="Master the release", monitor=monitor))
+
+
+def master_release_for(
+    catalogue: "Catalogue", release: "Release", request: "MasterRequest", child: Child, monitor: Monitor
+) -> dict[str, Any]:
+    """As `master_release`, recorded for `release`: its files, and which of its songs each one is.
+
+    Raises what the mastering raises; the catalogue then knows that it failed or was cancelled.
+    """
+    from app.delivery.recording import begin_release, record_failure, record_release
+
+    job = begin_release(catalogue, release.id, request.out, request.source)
+    try:
+        manifest = master_release(request, child, monitor)
+    except BaseException as error:
+        record_failure(catalogue, job, error)
+        raise
+    record_release(catalogue, job, manifest)
+    return manifest

@@ -1,23 +1,30 @@
 """Remembering a render in the catalogue: that it began, and how it ended."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, JobState, RenderJob
+from app.domain.catalogue import Deliverable, JobState, RenderJob, SessionRow, Song
 from app.domain.session import Scan, SessionKind
 from app.domain.stamps import StemStamp
+from app.text import fold
 from render.errors import Cancelled
 
 
 def begin_render(catalogue: Catalogue, song_id: int, scan: Scan, out: Path) -> RenderJob:
     """A render job of the song, for its current round if one is open; the session is recorded if it is new."""
-    newest = catalogue.sessions.newest(song_id)
-    known = newest and Path(newest.folder) == scan.folder.absolute()
-    session = newest if newest and known else catalogue.sessions.record(song_id, SessionKind.RECEIVED, scan)
+    session = session_of(catalogue, song_id, scan)
     current = catalogue.rounds.current(song_id)
     return catalogue.jobs.start(song_id, session.id, current.id if current else None, out)
+
+
+def session_of(catalogue: Catalogue, song_id: int, scan: Scan) -> SessionRow:
+    """The song's newest session, if that is the one scanned; otherwise it is recorded as received."""
+    newest = catalogue.sessions.newest(song_id)
+    known = newest and Path(newest.folder) == scan.folder.absolute()
+    return newest if newest and known else catalogue.sessions.record(song_id, SessionKind.RECEIVED, scan)
 
 
 def begin_master(
@@ -27,6 +34,27 @@ def begin_master(
     current = catalogue.rounds.current(song_id)
     of = str(source.absolute()) if source else ""
     return catalogue.jobs.start_master(song_id, current.id if current else None, out, source=of, session_id=session_id)
+
+
+def begin_release(catalogue: Catalogue, release_id: int, out: Path, source: Path) -> RenderJob:
+    """A mastering of a whole release, of the file `source` that lists its songs."""
+    return catalogue.jobs.start_release(release_id, out, source.absolute())
+
+
+def record_release(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
+    """The job as done, with the files of its manifest; those of one track belong to the song of its code or title."""
+    songs = catalogue.songs.of_release(job.release_id) if job.release_id is not None else []
+    rows = [row for row in manifest["deliverables"] if row["path"]]
+    made = [replace(file, song_id=_song_of(row, songs)) for row, file in zip(rows, delivered(manifest), strict=True)]
+    return catalogue.jobs.finish(job.id, made)
+
+
+def _song_of(row: Mapping[str, Any], songs: Sequence[Song]) -> int | None:
+    if row.get("track") is None:
+        return None
+    by_code = [song.id for song in songs if song.isrc and song.isrc == row["isrc"]]
+    by_title = [song.id for song in songs if fold(song.title) == fold(row["title"])]
+    return next((found[0] for found in (by_code, by_title) if len(found) == 1), None)
 
 
 def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:

@@ -44,10 +44,11 @@ class RoundState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What a job makes: the variants of a session, or masters of a finished mix."""
+    """What a job makes: the variants of a session, masters of a finished mix, or those of a whole release."""
 
     RENDER = "render"
     MASTER = "master"
+    RELEASE = "release"
 
 
 class JobState(StrEnum):
@@ -196,11 +197,12 @@ class Round:
 class RenderJob:
     """One render of a session, or one mastering; moments are UTC ISO text, `error` the sentence shown to the user.
 
-    `source` is the file that was mastered, empty for a render and for a master made of a session's stems.
+    `source` is the file that was mastered, empty for a render and for a master made of a session's stems. That of a
+    release lists its songs; such a job is of `release_id` and of no one song.
     """
 
     id: int
-    song_id: int
+    song_id: int | None
     session_id: int | None
     round_id: int | None
     out_folder: str
@@ -210,13 +212,15 @@ class RenderJob:
     error: str = ""
     kind: JobKind = JobKind.RENDER
     source: str = ""
+    release_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deliverable:
     """A variant in one format, as delivered; levels are LUFS, LU, dBFS and dBTP, None where undefined.
 
-    `profile` is what a master was made for, such as streaming; None for a mix.
+    `profile` is what a master was made for, such as streaming; None for a mix. `song_id` is set for those files of a
+    release that are one song's.
     """
 
     id: int
@@ -235,6 +239,7 @@ class Deliverable:
     loudness_range_lu: float | None = None
     true_peak_dbtp: float | None = None
     profile: str | None = None
+    song_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """Mastering one mix: plans the files and has the engine make them. Runs in a process of its own."""
 
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from app import __version__
 from app.delivery.naming import distinct, file_name
 from app.mastering.request import MasterRequest, check_request
+from app.mastering.tags import Tags, write_tags
 from render.bus.file import table_of
 from render.encoders.formats import Format
+from render.manifest import Warned
 from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles
@@ -64,7 +68,12 @@ def plan_master(request: MasterRequest) -> MasterJob:
         session=_describe_mix(request, info),
         settings=_describe_settings(request),
         locks=request.memory,
+        finish=partial(_tag, request.tags) if request.tags else None,
     )
+
+
+def _tag(tags: Tags, part: Path, path: str) -> tuple[Warned, ...]:
+    return write_tags(part, Path(path).suffix.removeprefix("."), tags, path)
 
 
 def _files(request: MasterRequest, info: AudioInfo) -> tuple[MasterFile, ...]:
@@ -101,4 +110,5 @@ def _describe_settings(request: MasterRequest) -> dict[str, Any]:
         "max_reduction_db": request.max_reduction_db,
         "bus": table_of(request.bus) if request.bus else None,
         "bus_name": request.bus_name,
+        "tags": request.tags.texts() if request.tags else None,
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.domain.groups import Group
 from app.errors import BouncedeskError, UsageError
+from app.mastering.tags import Tags
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import AudioError
 from render.master.profiles import Profiles
@@ -22,7 +23,8 @@ class MasterRequest:
 
     `lufs` and `ceiling_dbtp` decide over the profiles' own; the limiter's largest reduction, at any moment of the song,
     stays at `max_reduction_db` or below. `artist` and `title` go into file names; without a title the file's own name
-    does. `memory` is the folder where renders into one place queue up.
+    does. `tags` stand in the files themselves, where there are any. `memory` is the folder where renders into one place
+    queue up.
 
     `from_stems` says that `source` is a session's folder: its groups go through their strips, those of `balance` and
     of its session.toml, into the bus; `groups` overrides the group of stems by their path there.
@@ -38,6 +40,7 @@ class MasterRequest:
     bus_name: str = ""
     artist: str = ""
     title: str = ""
+    tags: Tags | None = None
     memory: Path | None = None
     from_stems: bool = False
     groups: Mapping[str, Group] = field(default_factory=dict)

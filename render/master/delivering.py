@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from render.atomic import sync_folder
@@ -15,6 +15,7 @@ from render.kernels.prepare import prepare
 from render.manifest import Manifest, Timings, manifest_digest, read_manifest, write_manifest
 from render.master.aims import Aim, aim_of
 from render.master.bandwidth import upsampled_from
+from render.master.finishing import finished
 from render.master.hearing import Heard, hear
 from render.master.job import MasterFile, MasterJob, MasterResult, MasterRow, Trace
 from render.master.making import Made, Maker
@@ -56,10 +57,11 @@ def master_file(job: MasterJob, monitor: Monitor) -> MasterResult:
         check_space(job.out, expected_bytes(plan), shutil.disk_usage(job.out).free)
         heard = _hear(chosen, Share(monitor, 0.0, HEARD_SHARE))
         listened = time.perf_counter()
-        made = _make(job, chosen, heard, Share(monitor, HEARD_SHARE, 0.97))
+        raw = _make(job, chosen, heard, Share(monitor, HEARD_SHARE, 0.97))
+        made, told = finished(job, chosen.files, raw, monitor)
         _publish(job, plan, chosen.files, made, stamp, folder, monitor)
         folder.keep()
-        result = _result(job, chosen, heard, made, (started, listened))
+        result = _result(replace(job, notes=job.notes + told), chosen, heard, made, (started, listened))
         write_manifest(job.out, result.manifest)
         sync_folder(job.out)
         if job.locks is not None:

@@ -1,5 +1,6 @@
 """A mastering job, and what comes of it: values that cross between processes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from render.master.platforms import PlatformOutcome
 from render.measure.meter import Levels
 
 Singles = NDArray[np.float32]
+# Given a finished file under its `.part` name and what it will be called, adds what stands in it beside the sound.
+Finish = Callable[[Path, str], tuple[Warned, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class MasterJob:
     `target_lufs` and `ceiling_dbtp` decide over the profiles' own. The limiter's largest reduction, at any moment of
     the song, stays at `max_reduction_db` or below. The stages of `bus` come before the level; its limiter is left to
     the profiles that bring the master to a loudness, and acts by itself in the others. `bits` is the depth of what the
-    mix was made of, where its file says another; `notes` are warnings of how it was made.
+    mix was made of, where its file says another; `notes` are warnings of how it was made. `finish` is called for each
+    file before it is hashed.
     """
 
     source: Path
@@ -46,6 +50,7 @@ class MasterJob:
     locks: Path | None = None
     bits: int | None = None
     notes: tuple[Warned, ...] = ()
+    finish: Finish | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from app.errors import BouncedeskError, UsageError
 from app.jobs.job import JobProgress
 from app.mastering.picture import STEP_S, Picture
 from app.mastering.request import MOST_REDUCTION_DB, MasterRequest
+from app.mastering.tagging import tags_of
+from app.mastering.tags import Tags
 from render.bus.settings import BusSettings
 from render.master.platforms import outcomes
 from render.master.profiles import Profile
@@ -123,9 +125,14 @@ class MasterController(QObject):
             bus_name=bus,
             artist=song.artist,
             title=song.title,
+            tags=self._tags(song) if settings.tags.isChecked() else None,
             memory=self._desk.studio.paths.renders,
             max_reduction_db=MOST_REDUCTION_DB if reduction is None else reduction,
         )
+
+    def _tags(self, song: Song) -> Tags:
+        releases = self._desk.studio.catalogue.releases
+        return tags_of(song, releases.get(song.release_id) if song.release_id is not None else None)
 
     def master(self) -> None:
         """Make what is ticked."""

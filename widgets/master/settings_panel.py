@@ -48,6 +48,10 @@ class SettingsPanel(Card):
         self.bus.addItem(_NO_BUS, "")
         for name in buses:
             self.bus.addItem(button_text(name.capitalize()), name)
+        self.tags = QCheckBox("Titles and codes in the files")
+        self.tags.setAccessibleName("Write titles and codes into the files")
+        self.tags.setToolTip("The song's title, artist and ISRC; some distributors want files without them")
+        self.tags.setChecked(True)
         self.wrong = TextLabel("", "error", wrap=True)
         self._out = ElidedLabel("")
         self._choose = Button(look, "Change", kind="quiet")
@@ -129,6 +133,7 @@ class SettingsPanel(Card):
         self.body.addLayout(levels)
         self.body.addWidget(self.wrong)
         self.body.addLayout(_under("Bus before the level", self.bus))
+        self.body.addWidget(self.tags)
         folder = row(self._out, self._choose, gap=4)
         folder.setStretch(0, 1)
         self.body.addLayout(column(TextLabel("Folder for the masters", "small"), folder, gap=0))
@@ -161,7 +166,7 @@ class SettingsPanel(Card):
         self._busy = busy
         self.button.setVisible(not busy)
         self.progress.setVisible(busy)
-        for widget in (self._ticks, self.target, self.ceiling, self.reduction, self.bus, self._choose):
+        for widget in (self._ticks, self.target, self.ceiling, self.reduction, self.bus, self.tags, self._choose):
             widget.setEnabled(not busy)
 
 

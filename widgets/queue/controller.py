@@ -16,7 +16,11 @@ from widgets.queue.model import history_lines
 from widgets.queue.view import QueueView
 
 _RETRIED = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED})
-_VERBS = {JobKind.RENDER: "render", JobKind.MASTER: "master"}
+_AGAIN = {
+    JobKind.RENDER: "To render it again, open the song.",
+    JobKind.MASTER: "To master it again, open the song.",
+    JobKind.RELEASE: "To master it again, name its file once more.",
+}
 
 
 class Works(Protocol):
@@ -53,12 +57,13 @@ class QueueController(QObject):
         catalogue = self._desk.studio.catalogue
         try:
             songs = {row.song.id: row.song.title for row in catalogue.songs.board()}
+            releases = {release.id: release.title for release in catalogue.releases.all()}
             jobs = catalogue.jobs.all()
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
         ours = {row.id for works in self._works for song_id in songs if (row := works.row_of(song_id))}
-        self._view.show_history(history_lines([job for job in jobs if job.id not in ours], songs))
+        self._view.show_history(history_lines([job for job in jobs if job.id not in ours], songs, releases))
         self._show_choices()
         self._show_summary()
 
@@ -87,7 +92,7 @@ class QueueController(QObject):
     def open_song(self) -> None:
         """Open the song of the chosen render."""
         line = self._view.line()
-        if line:
+        if line and line.job.song_id is not None:
             self._desk.go.song.emit(line.job.song_id)
 
     def _show_task(self, task: Task) -> None:
@@ -110,8 +115,9 @@ class QueueController(QObject):
         retry = line is not None and self._retrying(line.job) is not None
         why = line.job.error if line else ""
         if line and line.job.state in _RETRIED and not retry:
-            why = f"{why} To {_VERBS[line.job.kind]} it again, open the song.".strip()
-        self._view.show_choices(why, retry=retry, row_chosen=line is not None)
+            why = f"{why} {_AGAIN[line.job.kind]}".strip()
+        of_song = line is not None and line.job.song_id is not None
+        self._view.show_choices(why, retry=retry, row_chosen=line is not None, of_song=of_song)
 
     def _retrying(self, job: RenderJob) -> Works | None:
         """What can make an unfinished job again."""

@@ -17,13 +17,14 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 LINE_ROLE = Qt.ItemDataRole.UserRole
 STATE = 1
+_KINDS = {JobKind.MASTER: " · master", JobKind.RELEASE: " · release"}
 _HEADINGS = ("Song", "State", "Started", "Took", "Folder")
 _TONES = {JobState.DONE: "ok", JobState.FAILED: "error", JobState.INTERRUPTED: "warning", JobState.RUNNING: "info"}
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """A render and the title of its song."""
+    """A render, and the title of its song or release."""
 
     job: RenderJob
     song: str
@@ -42,9 +43,11 @@ class HistoryLine:
         return clock_text(span.total_seconds())
 
 
-def history_lines(jobs: Sequence[RenderJob], songs: Mapping[int, str]) -> list[HistoryLine]:
-    """The renders with their songs' titles, in their order."""
-    return [HistoryLine(job, songs.get(job.song_id, "")) for job in jobs]
+def history_lines(
+    jobs: Sequence[RenderJob], songs: Mapping[int, str], releases: Mapping[int, str]
+) -> list[HistoryLine]:
+    """The renders with their songs' or releases' titles, in their order."""
+    return [HistoryLine(job, songs.get(job.song_id or 0, "") or releases.get(job.release_id or 0, "")) for job in jobs]
 
 
 class HistoryModel(QAbstractTableModel):
@@ -97,5 +100,5 @@ class HistoryModel(QAbstractTableModel):
 
 def _texts(line: HistoryLine) -> tuple[str, ...]:
     folder = Path(line.job.out_folder).name
-    song = " ".join(line.song.split()) + (" · master" if line.job.kind is JobKind.MASTER else "")
+    song = " ".join(line.song.split()) + _KINDS.get(line.job.kind, "")
     return (song, title_of(line.job.state), moment(line.job.started_at), line.took, folder)

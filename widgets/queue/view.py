@@ -95,13 +95,13 @@ class QueueView(QWidget):
         """Say how many jobs there are."""
         self._summary.setText(text)
 
-    def show_choices(self, why: str, *, retry: bool, row_chosen: bool) -> None:
+    def show_choices(self, why: str, *, retry: bool, row_chosen: bool, of_song: bool) -> None:
         """Say why the chosen render ended as it did, and what can be done about it."""
         self._why.setText(why)
         self._why.setVisible(bool(why))
         self.retry_button.setEnabled(retry)
         self.folder_button.setEnabled(row_chosen)
-        self.song_button.setEnabled(row_chosen)
+        self.song_button.setEnabled(of_song)
 
     @property
     def why(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.delivery.naming import file_name, safe_part
 from app.mastering.release.plan import Plan
 from app.mastering.release.rows import CD, VINYL, MadeFile, Wanted
-from app.mastering.release.tags import Tags, write_tags
+from app.mastering.tags import Tags, write_tags
 from render.album.cd import Names, disc_of
 from render.album.cd_image import write_cd
 from render.album.delivering import Shape, Stretch, write_files
@@ -16,6 +16,7 @@ from render.album.disc import Disc
 from render.album.layout import Layout, Placed
 from render.album.levelling import Levelled
 from render.encoders.formats import Format
+from render.manifest import Warned
 from render.master.profiles import Profile
 from render.monitor import Monitor
 
@@ -24,7 +25,7 @@ from render.monitor import Monitor
 class MadeProfile:
     """All files of one profile, and the levelled `songs` they are made of.
 
-    `papers` are the CD's, as paths within the delivery, and `disc` describes it.
+    `papers` are the CD's, as paths within the delivery, and `disc` describes it. `told` is what came up in the making.
     """
 
     profile: Profile
@@ -33,6 +34,7 @@ class MadeProfile:
     lowered_db: float
     papers: tuple[str, ...] = ()
     disc: Disc | None = None
+    told: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,8 @@ class Maker:
         wanted = list(self._sides(layout) if self.profile.name == VINYL else self._tracks(layout))
         done = write_files(layout, [stretch for stretch, _ in wanted], self._shape(), monitor)
         files = tuple(MadeFile(each, found) for (_, each), found in zip(wanted, done.inspected, strict=True))
-        for _, each in wanted:
-            self._tag(each)
-        return MadeProfile(self.profile, files, self.levelled, done.lowered_db)
+        told = tuple(said for _, each in wanted for said in self._tag(each))
+        return MadeProfile(self.profile, files, self.levelled, done.lowered_db, told=told)
 
     @property
     def _kind(self) -> Format:
@@ -113,9 +114,10 @@ class Maker:
             release.genre,
         )
 
-    def _tag(self, wanted: Wanted) -> None:
-        if self.plan.release.tags:
-            write_tags(wanted.staged, wanted.kind.extension, wanted.tags)
+    def _tag(self, wanted: Wanted) -> tuple[Warned, ...]:
+        if not self.plan.release.tags:
+            return ()
+        return write_tags(wanted.staged, wanted.kind.extension, wanted.tags, wanted.path)
 
     def _cd(self, layout: Layout, monitor: Monitor) -> MadeProfile:
         release = self.plan.release

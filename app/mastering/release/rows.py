@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.mastering.release.tags import Tags
+from app.mastering.tags import Tags
 from render.album.levelling import Levelled
 from render.deliver.inspection import Inspected
 from render.encoders.formats import Format

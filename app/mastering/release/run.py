@@ -112,7 +112,11 @@ def _make(order: Order, staging: Path, monitor: Monitor) -> _Made:
         for number, maker in enumerate(makers)
     )
     rows = tuple(_rows(each, order, monitor) for each in made)
-    notes = (*outliers(plan.titles, characters, Limits.load()), *notes_of(plan, job, made, rows))
+    notes = (
+        *outliers(plan.titles, characters, Limits.load()),
+        *notes_of(plan, job, made, rows),
+        *(said for each in made for said in each.told),
+    )
     return _Made(made, rows, notes, mixed - started, time.perf_counter() - mixed)
 
 

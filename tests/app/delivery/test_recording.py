@@ -7,11 +7,20 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.delivery.recording import begin_master, begin_render, delivered, record_delivery, record_failure, record_stamps
+from app.delivery.recording import (
+    begin_master,
+    begin_release,
+    begin_render,
+    delivered,
+    record_delivery,
+    record_failure,
+    record_release,
+    record_stamps,
+)
 from app.domain.catalogue import JobKind, JobState, RoundState
 from app.domain.session import SessionKind
 from app.domain.stamps import StemStamp
-from app.errors import BouncedeskError
+from app.errors import BouncedeskError, UsageError
 from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
 from render.errors import Cancelled
 from render.manifest import Deliverable, Manifest, Timings
@@ -100,6 +109,29 @@ def test_a_master_is_remembered_with_its_profile(catalogue: Catalogue, tmp_path:
         row["profile"] = "streaming"
     record_delivery(catalogue, job, document)
     assert {row.profile for row in catalogue.deliverables.of_job(job.id)} == {"streaming"}
+
+
+def test_a_release_is_remembered_with_the_song_of_each_track(catalogue: Catalogue, tmp_path: Path) -> None:
+    """By its code or its title; a side, or a title that two songs have, is nobody's. The song lists what is its own."""
+    release = catalogue.releases.add(1, "Low Water")
+    titles = (("Ember", "GBABC2600001"), ("Tide", ""), ("Tide", ""))
+    ember, *_ = (catalogue.songs.add(1, title, isrc=code, release_id=release.id) for title, code in titles)
+    row = manifest()["deliverables"][0] | {"title": "Renamed", "isrc": "GBABC2600001", "track": 1}
+    rows = [
+        row | {"path": "1.wav"},
+        row | {"path": "2.wav", "title": "Tide", "isrc": "", "track": 2},
+        row | {"path": "3.wav", "title": "EMBER", "isrc": "", "track": 3},
+        row | {"path": "side.wav", "track": None},
+    ]
+    job = begin_release(catalogue, release.id, tmp_path / "out", tmp_path / "low.toml")
+    assert (job.kind, job.song_id, job.release_id) == (JobKind.RELEASE, None, release.id)
+    done = record_release(catalogue, job, manifest() | {"deliverables": rows})
+    files = {file.path: file.song_id for file in catalogue.deliverables.of_job(done.id)}
+    assert files == {"1.wav": ember.id, "2.wav": None, "3.wav": ember.id, "side.wav": None}
+    assert [file.path for file in catalogue.deliverables.latest(ember.id)] == ["1.wav", "3.wav"]
+    assert catalogue.jobs.all(ember.id) == [done]
+    with pytest.raises(UsageError, match="no release 99"):
+        begin_release(catalogue, 99, tmp_path, tmp_path / "low.toml")
 
 
 def test_the_same_folder_is_one_session_and_another_folder_another(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """Titles and codes inside delivered files, as players and distributors read them; no dates but the release's own."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from app.errors import BouncedeskError
+from render.manifest import Warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,14 +14,18 @@ class Tags:
 
     title: str
     artist: str
-    album: str
-    album_artist: str
-    number: int
-    total: int
+    album: str = ""
+    album_artist: str = ""
+    number: int = 0
+    total: int = 0
     isrc: str = ""
     ean: str = ""
     date: str = ""
     genre: str = ""
+
+    def texts(self) -> dict[str, str]:
+        """The texts that are not empty, by name."""
+        return {name: text for name, text in asdict(self).items() if isinstance(text, str) and text}
 
 
 ID3 = {
@@ -35,10 +42,31 @@ MP4 = {"title": "©nam", "artist": "©ART", "album": "©alb", "album_artist": "a
 ITUNES = "----:com.apple.iTunes:"
 
 
-def write_tags(path: Path, extension: str, tags: Tags) -> None:
-    """Put `tags` into a finished file of that kind (wav, aiff, mp3, flac, ogg, m4a)."""
+def write_tags(path: Path, extension: str, tags: Tags, name: str) -> tuple[Warned, ...]:
+    """Put `tags` into a finished file of that kind (wav, aiff, mp3, flac, ogg, m4a), which will be called `name`.
+
+    A WAV over 4 GB (RF64) has no place that players would look at: that is what the warning says. Raises
+    BouncedeskError in one sentence where the file cannot be written to.
+    """
+    from mutagen import MutagenError
+
+    if extension == "wav" and _opening(path) != b"RIFF":
+        said = f"{name} is over 4 GB, where WAV files carry no tags, so it has none; its codes are in the manifest."
+        return (Warned("not_tagged", said, (name,)),)
     writer = {"flac": _vorbis, "ogg": _vorbis, "m4a": _mp4}.get(extension, _id3)
-    writer(path, extension, tags)
+    try:
+        writer(path, extension, tags)
+    except (MutagenError, OSError) as error:
+        raise BouncedeskError(
+            f"Titles and codes could not be written into {name} ({error}), so nothing was delivered; make room on the "
+            "disk, or ask for files without tags."
+        ) from error
+    return ()
+
+
+def _opening(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4)
 
 
 def _texts(tags: Tags, names: tuple[str, ...]) -> dict[str, str]:
