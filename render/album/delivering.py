@@ -15,6 +15,8 @@ from render.encoders.quantise import dither_seed
 from render.encoders.writer import Target
 from render.errors import AudioError
 from render.levels import dbfs, ratio
+from render.master.profiles import Profile
+from render.master.round_trip import ROOM_DBTP, round_trip_peak
 from render.monitor import Monitor, Share
 from render.sources.files import Handles
 
@@ -32,19 +34,34 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The format of some files, the depth at which the programme is exact (None: not), and their ceiling in dBTP."""
+    """The format of some files, the depth at which the programme is exact (None: not), and their ceiling in dBTP.
+
+    `profile` may ask for a round trip through a codec, which must leave peaks below full scale.
+    """
 
     kind: Format
     exact_bits: int | None
     ceiling_dbtp: float | None
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Files as they were read back, in order, and by how much all of them were turned down in dB."""
+    """Files as they were read back, in order, and by how much all of them were turned down in dB.
+
+    `round_trips` are their true peaks in dBTP after the round trip, None where there was none.
+    """
 
     inspected: tuple[Inspected, ...]
     lowered_db: float
+    round_trips: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    written: Written
+    found: Inspected
+    round_trip: float | None
 
 
 def write_files(layout: Layout, stretches: Sequence[Stretch], shape: Shape, monitor: Monitor) -> Delivered:
@@ -56,9 +73,9 @@ def write_files(layout: Layout, stretches: Sequence[Stretch], shape: Shape, moni
     lowered = 0.0
     for _ in range(MOST_TRIES):
         done = [_write(layout, stretch, shape, lowered, part) for stretch, part in _shares(stretches, monitor)]
-        excess = max(_excess_db(written, found, shape) for written, found in done)
+        excess = max(_excess_db(tried, shape) for tried in done)
         if excess <= 0:
-            return Delivered(tuple(found for _, found in done), lowered)
+            return Delivered(tuple(tried.found for tried in done), lowered, tuple(tried.round_trip for tried in done))
         lowered = math.ceil(100 * (lowered + excess + 0.01)) / 100
     raise AudioError(
         f"{stretches[0].path.name} stays over its ceiling however far it is turned down; choose another format."
@@ -70,13 +87,12 @@ def _shares(stretches: Sequence[Stretch], monitor: Monitor) -> Iterator[tuple[St
         yield stretch, Share(monitor, number / len(stretches), (number + 1) / len(stretches))
 
 
-def _write(
-    layout: Layout, stretch: Stretch, shape: Shape, lowered: float, monitor: Monitor
-) -> tuple[Written, Inspected]:
+def _write(layout: Layout, stretch: Stretch, shape: Shape, lowered: float, monitor: Monitor) -> _Tried:
     target = _target(layout, stretch, shape, lowered)
     with Handles(len(layout.placed)) as handles:
         written = write_stretch(Programme(layout, handles, ratio(-lowered)), stretch.start, target, monitor)
-    return written, inspect_file(written.path, target, monitor)
+    trip = round_trip_peak(shape.profile, written.path, monitor) if shape.profile else None
+    return _Tried(written, inspect_file(written.path, target, monitor), trip)
 
 
 def _target(layout: Layout, stretch: Stretch, shape: Shape, lowered: float) -> Target:
@@ -114,10 +130,12 @@ def _fades(layout: Layout) -> Iterator[Span]:
         yield placed.end - max(placed.song.fade_out, placed.cross_out), placed.end
 
 
-def _excess_db(written: Written, found: Inspected, shape: Shape) -> float:
+def _excess_db(tried: _Tried, shape: Shape) -> float:
     """By how much a file is too loud; 0 or less where it is not."""
-    over = dbfs(written.excess) or 0.0 if written.excess > 1 else 0.0
-    peak = found.levels.true_peak_dbtp
+    over = dbfs(tried.written.excess) or 0.0 if tried.written.excess > 1 else 0.0
+    if tried.round_trip is not None:
+        over = max(over, tried.round_trip - ROOM_DBTP)
+    peak = tried.found.levels.true_peak_dbtp
     if shape.ceiling_dbtp is None or peak is None:
         return over
     return max(over, peak - shape.ceiling_dbtp)

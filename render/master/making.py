@@ -15,7 +15,7 @@ from render.master.aims import Aim, loudest_gain
 from render.master.hearing import Heard
 from render.master.mix import Mix
 from render.master.printing import Printed, print_master
-from render.master.round_trip import round_trip_peak
+from render.master.round_trip import ROOM_DBTP, round_trip_peak
 from render.master.search import Found, Level, find_gain
 from render.monitor import Monitor, Share
 from render.rates import resampled_frames
@@ -24,7 +24,6 @@ PRINTS = 8  # at most; one or two are usual
 CLOSE_LU = 0.06  # a master this near its target is there
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
 MOST_OVER_DB = 0.02  # the limiter's smooth gain may pass the largest reduction by this
-ROOM_DBTP = 0.0  # what a round trip through a codec must stay below
 
 
 @dataclass(frozen=True, slots=True, eq=False)

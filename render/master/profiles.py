@@ -37,6 +37,12 @@ class Profile:
     bus: BusSettings | None = None
 
     @property
+    def called(self) -> str:
+        """What its file is called in a sentence: CD master, MP3 file, Apple Digital Masters file."""
+        name = self.label.partition(",")[0]
+        return name if name.endswith("master") else f"{name} file"
+
+    @property
     def kind(self) -> Format:
         """The format of its file."""
         return Formats().parse(self.format)

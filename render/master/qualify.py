@@ -51,20 +51,20 @@ def profile_warnings(profile: Profile, facts: Facts, job: MasterJob, path: str) 
     if profile.warn_past_s is not None and facts.duration_s > profile.warn_past_s:
         yield Warned(
             "long_side",
-            f"The {profile.label} lasts {facts.duration_s / 60:.1f} min; past {_minutes(profile.warn_past_s)} at 33⅓ "
+            f"The {profile.called} lasts {facts.duration_s / 60:.1f} min; past {_minutes(profile.warn_past_s)} at 33⅓ "
             "on 12″ a side has to be cut quieter: shorten it or spread it over more sides.",
             (path,),
         )
     if not profile.limiting and (job.target_lufs is not None or (job.bus and job.bus.limiter)):
         yield Warned(
             "not_limited",
-            f"The {profile.label} is never limited: the loudness asked for and the bus's limiter were left out of it.",
+            f"The {profile.called} is never limited: the loudness asked for and the bus's limiter were left out of it.",
             (path,),
         )
     if profile.round_trip and find_ffmpeg() is None:
         yield Warned(
             "round_trip_not_checked",
-            f"The {profile.label} could not be encoded to {profile.round_trip} to see that its peaks have room: that "
+            f"The {profile.called} could not be encoded to {profile.round_trip} to see that its peaks have room: that "
             "needs ffmpeg, which is not installed here.",
             (path,),
         )

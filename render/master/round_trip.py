@@ -14,6 +14,8 @@ from render.measure.reading import blocks_of
 from render.monitor import Monitor
 from render.sources import read_info
 
+ROOM_DBTP = 0.0  # what a round trip through a codec must stay at or below
+
 
 def round_trip_peak(profile: Profile, master: Path, monitor: Monitor) -> float | None:
     """The true peak in dBTP of the file `master` after the profile's round trip; None where there is none to check."""

@@ -10,6 +10,8 @@ from render.master.qualify import Facts, profile_warnings
 
 TOLERANCE_LU = 0.1  # a target missed by more is said
 TOLD_DB = 0.005
+LEAST_RATE = 32_000  # Hz: below the lowest rate that music is delivered at
+SHORTEST_S = 0.4  # BS.1770-4's gating block
 
 
 def warnings_of(
@@ -37,12 +39,26 @@ def _of_source(mix: Mix, clipped: int, paths: tuple[str, ...]) -> Iterator[Warne
             "measurement of the one channel).",
             paths,
         )
+    if mix.rate < LEAST_RATE:
+        yield Warned(
+            "low_rate",
+            f"{name} is at {mix.rate / 1000:g} kHz, so nothing above {mix.rate / 2000:g} kHz is in it or its masters; "
+            "ask for the mix at its session's rate.",
+            paths,
+        )
+    if mix.info.frames < SHORTEST_S * mix.rate:
+        yield Warned(
+            "too_short",
+            f"{name} lasts {mix.info.frames / mix.rate:.2f} s, too short to have a loudness; check that it is the "
+            "whole mix.",
+            paths,
+        )
     if mix.info.claimed_frames > mix.info.frames:
         yield Warned("truncated", f"{name} is cut short: its header promises more than it holds.", paths)
 
 
 def _of_file(job: MasterJob, row: MasterRow, made: Made) -> Iterator[Warned]:
-    path, label, ceiling = row.path or "", made.aim.profile.label, made.aim.ceiling_dbtp
+    path, label, ceiling = row.path or "", made.aim.profile.called, made.aim.ceiling_dbtp
     if made.short_lu > TOLERANCE_LU:
         yield Warned(
             "target_not_reached",

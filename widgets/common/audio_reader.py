@@ -9,6 +9,7 @@ import soxr
 from numpy.typing import NDArray
 
 from app.errors import BouncedeskError
+from widgets.common.decoded import Decoded, needs_decoding
 
 Heard = NDArray[np.float32]
 _PERIODS = 100  # how many times the shortest common period of two rates a resampled block lasts
@@ -23,15 +24,17 @@ class AudioReader:
 
     def __init__(self, path: Path, rate: int | None = None) -> None:
         self._path = path
+        self._decoded_aside = Decoded(path) if needs_decoding(path) else None
         try:
-            self._file = sf.SoundFile(path)
+            self._file = sf.SoundFile(self._decoded_aside.wav if self._decoded_aside else path)
         except (sf.LibsndfileError, OSError, TypeError) as error:
+            self._drop_decoded()
             raise BouncedeskError(
                 f"{path.name} cannot be played: it was moved or deleted, or is of a kind that only the system's own "
                 "player knows."
             ) from error
         if self._file.channels > 2:
-            self._file.close()
+            self.close()
             raise BouncedeskError(f"{path.name} has {self._file.channels} channels; only mono and stereo are played.")
         self.rate: int = rate or self._file.samplerate
         self.frames = round(self._file.frames * self.rate / self._file.samplerate)
@@ -51,6 +54,11 @@ class AudioReader:
     def close(self) -> None:
         """Give the file back."""
         self._file.close()
+        self._drop_decoded()
+
+    def _drop_decoded(self) -> None:
+        if self._decoded_aside:
+            self._decoded_aside.close()
 
     def _own(self, start: int, frames: int) -> Heard:
         """Frames at the file's own rate."""

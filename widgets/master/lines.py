@@ -15,7 +15,7 @@ from widgets.common.words import level, listing, number
 from widgets.song.lines import format_title
 
 _MIXES = frozenset({".wav", ".wave", ".aif", ".aiff", ".flac"})
-_PLAYABLE = _MIXES | {".mp3", ".ogg"}
+_PLAYABLE = _MIXES | {".mp3", ".ogg", ".m4a"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class Maker:
             return self._cd(layout, monitor)
         wanted = list(self._sides(layout) if self.profile.name == VINYL else self._tracks(layout))
         done = write_files(layout, [stretch for stretch, _ in wanted], self._shape(), monitor)
-        files = tuple(MadeFile(each, found) for (_, each), found in zip(wanted, done.inspected, strict=True))
+        rows = zip(wanted, done.inspected, done.round_trips, strict=True)
+        files = tuple(MadeFile(each, found, trip) for (_, each), found, trip in rows)
         told = tuple(said for _, each in wanted for said in self._tag(each))
         return MadeProfile(self.profile, files, self.levelled, done.lowered_db, told=told)
 
@@ -65,7 +66,7 @@ class Maker:
     def _shape(self) -> Shape:
         depths = [song.exact_bits for song in self.levelled]
         exact = None if None in depths else max(depth for depth in depths if depth is not None)
-        return Shape(self._kind, exact, self.ceiling_dbtp)
+        return Shape(self._kind, exact, self.ceiling_dbtp, self.profile)
 
     def _tracks(self, layout: Layout) -> Iterator[tuple[Stretch, Wanted]]:
         """A file a track, from its first sample to its last, or to where the next one begins."""

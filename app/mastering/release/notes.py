@@ -24,7 +24,7 @@ def notes_of(
         yield from _lowered(profile, files)
         for row in files:
             facts = Facts(row.sample_rate, row.frames / row.sample_rate, 0)
-            if profile.profile.name == VINYL:
+            if profile.profile.name == VINYL or profile.profile.round_trip:
                 yield from profile_warnings(profile.profile, facts, job, row.path or "")
     others = tuple(row.path or "" for files in rows for row in files if row.profile != CD)
     if plan.release.hidden and others:
@@ -38,7 +38,7 @@ def _short_of_target(plan: Plan, job: MasterJob, made: MadeProfile, rows: Sequen
         if target is not None and song.short_lu > TOLERANCE_LU:
             yield Warned(
                 "target_not_reached",
-                f"“{shown(title)}” stopped {song.short_lu:.1f} LU short of {target:g} LUFS in the {made.profile.label}"
+                f"“{shown(title)}” stopped {song.short_lu:.1f} LU short of {target:g} LUFS in the {made.profile.called}"
                 f": more would take over {job.max_reduction_db:g} dB of limiting; ask for mixes with lower peaks, or "
                 "allow more with --max-reduction.",
                 tuple(row.path or "" for row in rows),
@@ -49,7 +49,7 @@ def _lowered(made: MadeProfile, rows: Sequence[ReleaseRow]) -> Iterator[Warned]:
     if made.lowered_db >= TOLD_DB:
         yield Warned(
             "lowered",
-            f"Overlaps, encoding or another rate raised peaks of the {made.profile.label}, so all of its files were "
+            f"Overlaps, encoding or another rate raised peaks of the {made.profile.called}, so all of its files were "
             f"made {made.lowered_db:.2f} dB lower.",
             tuple(row.path or "" for row in rows),
         )

@@ -41,10 +41,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A finished file in the staging folder, as it was read back."""
+    """A finished file in the staging folder, as it was read back; `round_trip_dbtp` where its codec was tried."""
 
     wanted: Wanted
     inspected: Inspected
+    round_trip_dbtp: float | None = None
 
 
 def row_of(made: MadeFile, profile: str, lowered_db: float, sha256: str, album_lufs: float | None) -> ReleaseRow:
@@ -70,6 +71,7 @@ def row_of(made: MadeFile, profile: str, lowered_db: float, sha256: str, album_l
         gain_db=max(song.gain_db for song in wanted.songs),
         gain_reduction_max_db=max(song.reduction_db for song in wanted.songs),
         lowered_db=lowered_db,
+        round_trip_dbtp=made.round_trip_dbtp,
         platforms=() if profile in DISCS else outcomes(loudness.integrated_lufs, levels.true_peak_dbtp, album_lufs),
         track=wanted.tags.number or None,
         title=wanted.tags.title,

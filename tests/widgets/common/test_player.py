@@ -1,5 +1,6 @@
 """The player: two files by one frame index, equally loud, without a gap."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import BouncedeskError
+from render.ffmpeg import find_ffmpeg
 from tests.widgets.listening import Ear
 from widgets.common.audio_reader import AudioReader
 from widgets.common.player import Player, Version, matching_db
@@ -160,6 +162,22 @@ def test_a_reader_gives_silence_beyond_the_file_and_mono_on_both_sides(tmp_path:
     assert (heard[50:150] == 0.5).all()
     assert not heard[:50].any()
     assert not heard[150:].any()
+
+
+@pytest.mark.skipif(find_ffmpeg() is None, reason="AAC needs ffmpeg")
+def test_aac_is_decoded_to_be_heard(tmp_path: Path) -> None:
+    """In step with what was encoded; the decoded copy is gone once it is closed. Damage is one sentence."""
+    heard = tone(0.5, RATE)
+    sf.write(tmp_path / "mix.wav", heard, RATE)
+    command = ["ffmpeg", "-v", "error", "-i", str(tmp_path / "mix.wav"), "-b:a", "256k", str(tmp_path / "mix.m4a")]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    reader = AudioReader(tmp_path / "mix.m4a")
+    decoded = reader.read(4000, 8000)
+    reader.close()
+    assert np.abs(decoded - heard[4000:12_000]).max() < 0.05
+    (tmp_path / "bad.m4a").write_bytes(b"no sound at all")
+    with pytest.raises(BouncedeskError, match=r"bad\.m4a cannot be played"):
+        AudioReader(tmp_path / "bad.m4a")
 
 
 def test_surround_is_refused(tmp_path: Path) -> None:

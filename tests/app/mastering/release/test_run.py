@@ -14,6 +14,7 @@ from render.errors import AudioError
 from render.monitor import Unwatched
 from tests.app.mastering.release.releases import HEAD, Broken, master, songs, track, write_release
 from tests.render.audio import read_ints, write_ints
+from tests.render.master.mixes import needs_ffmpeg
 
 SECTOR_FRAMES = 588
 
@@ -43,6 +44,20 @@ def test_a_cd_of_16_bit_songs_is_those_songs_bit_for_bit(tmp_path: Path) -> None
     wav = read_ints(tmp_path / "out" / manifest["deliverables"][0]["path"], 16)
     assert np.array_equal(wav, image[150 * SECTOR_FRAMES :])
     assert not image[: 150 * SECTOR_FRAMES].any()
+
+
+@needs_ffmpeg
+def test_apple_masters_of_a_release_have_room_for_aac(tmp_path: Path) -> None:
+    """Hot songs are all lowered alike until none of them is over full scale once encoded and decoded."""
+    noise = np.random.default_rng(3).uniform(-1, 1, (3 * 48_000, 2))
+    quiet = 0.5 * np.sign(np.sin(2 * np.pi * 2500 * np.arange(3 * 48_000) / 48_000))
+    sf.write(tmp_path / "1.wav", np.sign(noise) * 0.85, 48_000, subtype="PCM_24")
+    sf.write(tmp_path / "2.wav", np.stack([quiet, quiet], axis=1), 48_000, subtype="PCM_24")
+    manifest = master(write_release(tmp_path, track("1.wav"), track("2.wav")), "apple")
+    rows = manifest["deliverables"]
+    assert all(row["round_trip_dbtp"] <= 0.0 for row in rows)
+    assert rows[0]["lowered_db"] == rows[1]["lowered_db"] > 0
+    assert "lowered" in {warning["code"] for warning in manifest["warnings"]}
 
 
 def test_an_album_keeps_its_differences(tmp_path: Path) -> None:
