@@ -21,7 +21,7 @@ def back_up(source: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        _copy(source, part)
+        copy_database(source, part)
         fault = find_damage(part)
         if fault:
             raise CatalogueError(_refusal(target, fault))
@@ -63,8 +63,11 @@ def _is_sound(path: Path) -> bool:
         return False
 
 
-def _copy(source: Path, part: Path) -> None:
-    """Python's backup call waits for ever on a locked file; the deadline ends that."""
+def copy_database(source: Path, part: Path) -> None:
+    """Copy a database, open or not, as it is at one moment; unchecked. Raises `sqlite3.Error` or OSError.
+
+    Python's backup call waits for ever on a locked file; the deadline ends that.
+    """
     deadline = time.monotonic() + _PATIENCE_S
 
     def watch(status: int, _remaining: int, _total: int) -> None:

@@ -66,6 +66,11 @@ class Catalogue:
         """The catalogue's file."""
         return self._database.path
 
+    @property
+    def database(self) -> Database:
+        """What the stores work on, for what looks after the catalogue as a whole (app/catalogue/keeping)."""
+        return self._database
+
     def whole(self) -> AbstractContextManager[None]:
         """What several stores change inside it is kept as a whole, or undone as a whole on any exception."""
         return self._database.change()

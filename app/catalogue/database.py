@@ -79,6 +79,10 @@ class Database:
         """Delete the row `row_id`."""
         self._write(f"DELETE FROM {quote_identifier(table)} WHERE id = ?", [row_id])  # noqa: S608 -- the store's own table
 
+    def connection(self) -> sqlite3.Connection:
+        """This thread's own connection, for what looks after the file as a whole."""
+        return self._connection().conn
+
     def data_version(self) -> int:
         """A number that differs from the last one this thread was given once anyone else has changed the file."""
         found = self.row("PRAGMA data_version")

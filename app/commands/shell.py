@@ -28,6 +28,7 @@ COMMANDS = {
     "note": "note",
     "time": "time",
     "search": "search",
+    "catalogue": "catalogue",
     "screenshots": "screenshots",
 }
 

@@ -1,0 +1,1 @@
+"""Looks after the catalogue as a whole: copies, exports, imports, checks, mends, and what merges or erases rows."""
