@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from app.mastering.master_session import master_result
 from app.mastering.picture import Mastered, Picture, Reading, Reduction, Singles
 from app.mastering.request import MasterRequest
+from app.mastering.traces import keep_reduction
 from render.errors import AudioError
 from render.kernels.mix import Samples
 from render.kernels.prepare import prepare
@@ -41,7 +42,12 @@ def picture_of(path: Path, monitor: Monitor) -> Picture:
 def mastered(request: MasterRequest, monitor: Monitor) -> Mastered:
     """Master what the request asks for; raises what `master_result` does."""
     result = master_result(request, monitor)
-    return Mastered(result.manifest, tuple(thinned(each.path, each.reduction_db) for each in result.traces))
+    reductions = tuple(thinned(each.path, each.reduction_db) for each in result.traces)
+    if request.memory is not None:
+        hashes = {row["path"]: row["sha256"] for row in result.manifest["deliverables"]}
+        for each in reductions:
+            keep_reduction(request.memory, hashes[each.path], each)
+    return Mastered(result.manifest, reductions)
 
 
 def thinned(path: str, reduction_db: Singles) -> Reduction:

@@ -27,6 +27,8 @@ class MasterChoices:
         chosen = self._folders.get(mix.path)
         if chosen:
             return chosen
+        if mix.session_id is not None:
+            return mix.path.with_name(f"{mix.path.name} masters")
         folder = mix.path.parent
         if folder.name.endswith(_RENDERED):
             return folder.with_name(f"{folder.name.removesuffix(_RENDERED)} masters")

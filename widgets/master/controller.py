@@ -9,22 +9,19 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.catalogue import Song
 from app.errors import BouncedeskError, UsageError
 from app.jobs.job import JobProgress
-from app.mastering.picture import STEP_S, Picture
-from app.mastering.request import MOST_REDUCTION_DB, MasterRequest
-from app.mastering.tagging import tags_of
-from app.mastering.tags import Tags
+from app.mastering.request import MasterRequest
 from render.bus.settings import BusSettings
-from render.master.platforms import outcomes
 from render.master.profiles import Profile
 from widgets.common.places import show_in_folder
-from widgets.common.player import Player, Version
+from widgets.common.player import Player
 from widgets.common.progress import progress_text
-from widgets.common.series import LoudnessTrack, series
 from widgets.desk import Desk
+from widgets.master.asking import master_request
 from widgets.master.choices import MasterChoices
-from widgets.master.lines import Master, Mix, is_mix, masters_of, mixes_of, platform_lines
+from widgets.master.lines import Master, Mix, is_mix, masters_of, mixes_of
 from widgets.master.masterings import Masterings
 from widgets.master.measurings import Measurings
+from widgets.master.showing import MasterShowing
 from widgets.master.view import MasterView
 
 
@@ -48,6 +45,7 @@ class MasterController(QObject):
         self._desk, self._view, self._player, self._masterings = desk, view, player, masterings
         self._profiles, self._buses = profiles, buses
         self._measurings = Measurings(desk, self)
+        self._showing = MasterShowing(view, player, self._measurings, masterings, profiles)
         self._choices = MasterChoices()
         self._song: Song | None = None
         self._mixes: list[Mix] = []
@@ -55,7 +53,6 @@ class MasterController(QObject):
         self._masters: list[Master] = []
         self._master: Master | None = None
         self._active = False
-        self._drawn: object = None
         self._connect()
 
     @property
@@ -110,36 +107,17 @@ class MasterController(QObject):
 
     def request(self) -> MasterRequest:
         """What the section asks for; raises UsageError in one sentence while it cannot be made."""
-        settings, song, mix = self._view.settings, self._song, self._mix
-        if not (self._active and song and mix and settings.ticked()):
+        if not (self._active and self._song and self._mix and self._view.settings.ticked()):
             raise UsageError("Open the Master section of a song, choose a mix and tick what to make of it.")
-        lufs, ceiling, reduction = settings.levels()
-        bus = str(settings.bus.currentData())
-        return MasterRequest(
-            source=mix.path,
-            out=self._choices.folder(mix),
-            profiles=settings.ticked(),
-            lufs=lufs,
-            ceiling_dbtp=ceiling,
-            bus=self._buses.get(bus),
-            bus_name=bus,
-            artist=song.artist,
-            title=song.title,
-            tags=self._tags(song) if settings.tags.isChecked() else None,
-            memory=self._desk.studio.paths.renders,
-            max_reduction_db=MOST_REDUCTION_DB if reduction is None else reduction,
-        )
-
-    def _tags(self, song: Song) -> Tags:
-        releases = self._desk.studio.catalogue.releases
-        return tags_of(song, releases.get(song.release_id) if song.release_id is not None else None)
+        out = self._choices.folder(self._mix)
+        return master_request(self._desk.studio, self._song, self._mix, self._view.settings, self._buses, out)
 
     def master(self) -> None:
         """Make what is ticked."""
         try:
             request = self.request()
             if self._song:
-                self._masterings.start(self._song, request)
+                self._masterings.start(self._song, request, self._mix.session_id if self._mix else None)
         except BouncedeskError as error:
             self._desk.messages.error(error)
         self._show_work()
@@ -222,7 +200,7 @@ class MasterController(QObject):
     def _read_masters(self, song_id: int, mix: Mix) -> None:
         titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in self._profiles.items()}
         try:
-            self._masters = masters_of(self._desk.studio.catalogue, song_id, mix.path, titles)
+            self._masters = masters_of(self._desk.studio.catalogue, song_id, mix, titles)
         except BouncedeskError as error:
             self._desk.messages.error(error)
         paths = [master.path for master in self._masters]
@@ -236,70 +214,11 @@ class MasterController(QObject):
 
     def _show_mix(self) -> None:
         """Figures, plots, platforms and player, as far as they are known; what is not is asked for."""
-        mix, master = self._mix, self._master
-        if mix is None or not self._active:
-            return
-        for path in [mix.path] + ([master.path] if master else []):
-            if self._measurings.picture(path) is None:
-                self._view.say_state(f"Measuring {path.name} …")
-                self._measurings.want(path)
-                break
-        else:
-            self._view.say_state("")
-        before = self._measurings.picture(mix.path)
-        after = self._measurings.picture(master.path) if master else None
-        self._view.meters.show_masters(self._masters, self._masters.index(master) if master else 0)
-        self._view.meters.show_reading("Before", before.reading if before else None)
-        self._view.meters.show_reading("After", after.reading if after else None)
-        self._view.show_notes(self._masterings.notes(mix.path))
-        self._show_plots(before, after, master)
-        self._show_platforms(before, after)
-        self._load(mix, master, before, after)
-        self._show_limits()
-
-    def _show_plots(self, before: Picture | None, after: Picture | None, master: Master | None) -> None:
-        plot = self._view.plot
-        drawn = id(before), id(after), master.path if master else None  # pictures are kept, so that ids stay theirs
-        if drawn == self._drawn:
-            return
-        self._drawn = drawn
-        if after:
-            plot.show_track(_track(after), _track(before) if before else None, "Short-term before")
-        else:
-            plot.show_track(_track(before) if before else None)
-        made = self._masterings.reductions.get(master.path) if master else None
-        reduction = series(made.step_s, made.reduction_db) if made else None
-        self._view.reduction.show_reduction(reduction, plot.duration_s)
-
-    def _show_platforms(self, before: Picture | None, after: Picture | None) -> None:
-        shown = after or before
-        lines = []
-        if shown:
-            found = outcomes(shown.reading.integrated, shown.reading.true_peak)
-            lines = platform_lines(found, shown.reading.true_peak)
-        self._view.show_platforms(lines, ("after" if after else "before") if shown else "")
-
-    def _load(self, mix: Mix, master: Master | None, before: Picture | None, after: Picture | None) -> None:
-        """Hand the player what it can play; not again where it has that already."""
-        versions = [Version("Before", mix.path, before.reading.integrated if before else None)]
-        if master and master.playable:
-            versions.append(Version("After", master.path, after.reading.integrated if after else None))
-        if tuple(versions) != self._player.versions:
-            self._player.load(versions)
+        if self._mix and self._active:
+            self._showing.show(self._mix, self._master, self._masters)
 
     def _show_limits(self) -> None:
-        """The target and the ceiling: those typed, else those of the master in view, else of the first ticked."""
-        ticked = self._view.settings.ticked()
-        name = self._master.profile if self._master else ticked[0] if ticked else ""
-        profile = self._profiles.get(name)
-        try:
-            target, ceiling, _reduction = self._view.settings.levels()
-        except UsageError:
-            return
-        if profile:
-            target = profile.lufs if target is None else target
-            ceiling = profile.ceiling_dbtp if ceiling is None else ceiling
-        self._view.plot.show_limits(target, ceiling)
+        self._showing.show_limits(self._master)
 
     def _show_work(self) -> None:
         task = self._masterings.task_of(self._song.id) if self._song else None
@@ -337,11 +256,3 @@ class MasterController(QObject):
 
     def _say_error(self, sentence: str) -> None:
         self._desk.messages.error(sentence)
-
-
-def _track(picture: Picture) -> LoudnessTrack:
-    return LoudnessTrack(
-        series(STEP_S, picture.momentary_lufs),
-        series(STEP_S, picture.short_term_lufs),
-        series(STEP_S, picture.true_peak_dbtp),
-    )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobKind
+from app.domain.catalogue import JobKind, RenderJob
+from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.mastering.picture import Reading
 from render.encoders.formats import Format
@@ -42,10 +43,14 @@ class PlatformLine:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """A file that can be mastered; `name` is how the list shows it."""
+    """A file that can be mastered, or the folder of a session, `session_id`, whose stems can be.
+
+    `name` is how the list shows it.
+    """
 
     path: Path
     name: str
+    session_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Master:
     profile: str
     title: str
     path: Path
+    sha256: str = ""
 
     @property
     def playable(self) -> bool:
@@ -124,24 +130,38 @@ def is_mix(path: Path) -> bool:
 
 
 def mixes_of(catalogue: Catalogue, song_id: int) -> list[Mix]:
-    """The rendered main mixes of a song, the newest first."""
+    """The rendered main mixes of a song, the newest first; then the stems of its newest printed session."""
     folders = {job.id: Path(job.out_folder) for job in catalogue.jobs.all(song_id) if job.kind is JobKind.RENDER}
     found = [
         each for each in catalogue.deliverables.latest(song_id) if each.variant == "main" and each.job_id in folders
     ]
     paths = [folders[each.job_id] / each.path for each in reversed(found)]
-    return [Mix(path, f"{path.name} · main mix") for path in paths if is_mix(path)]
+    mixes = [Mix(path, f"{path.name} · main mix") for path in paths if is_mix(path)]
+    printed = catalogue.sessions.newest(song_id, SessionKind.PRINTED)
+    if printed is None:
+        return mixes
+    folder = Path(printed.folder)
+    return [*mixes, Mix(folder, f"Stems of {folder.name} · through their strips and the bus", printed.id)]
 
 
-def masters_of(catalogue: Catalogue, song_id: int, mix: Path, titles: Mapping[str, str]) -> list[Master]:
+def masters_of(catalogue: Catalogue, song_id: int, mix: Mix, titles: Mapping[str, str]) -> list[Master]:
     """The newest masters that were made of a mix."""
     jobs = {job.id: job for job in catalogue.jobs.all(song_id) if job.kind is JobKind.MASTER}
     rows = [row for row in catalogue.deliverables.latest(song_id) if row.job_id in jobs]
     return [
-        Master(row.profile, titles.get(row.profile, row.profile), Path(jobs[row.job_id].out_folder) / row.path)
+        Master(
+            row.profile, titles.get(row.profile, row.profile), Path(jobs[row.job_id].out_folder) / row.path, row.sha256
+        )
         for row in rows
-        if row.profile and jobs[row.job_id].source == str(mix.absolute())
+        if row.profile and _is_of(jobs[row.job_id], mix)
     ]
+
+
+def _is_of(job: RenderJob, mix: Mix) -> bool:
+    """Whether a mastering was made of this mix, or of the stems of this session."""
+    if mix.session_id is not None:
+        return not job.source and job.session_id == mix.session_id
+    return job.source == str(mix.path.absolute())
 
 
 def _aims(profile: Profile) -> str:

@@ -1,6 +1,5 @@
 """The masters being made, by song, kept in the catalogue as renders are."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -12,30 +11,36 @@ from app.jobs.job import Job
 from app.jobs.tasks import master_shown
 from app.mastering.picture import Mastered, Reduction
 from app.mastering.request import MasterRequest
+from app.mastering.traces import read_reduction
 from render.errors import AudioError, Cancelled
 from widgets.common.words import count
 from widgets.desk import Desk
+from widgets.master.lines import Master
 from widgets.renders import notes_of
 from widgets.song_tasks import SongTasks
 
 
 class Masterings(SongTasks):
-    """What has been made in this run is remembered with its gain reduction, by the file's path."""
+    """What was made in this run is remembered by the file's path, its gain reduction also beyond."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._rows: dict[int, RenderJob] = {}
-        self._asked: dict[int, tuple[Song, MasterRequest]] = {}
+        self._asked: dict[int, tuple[Song, MasterRequest, int | None]] = {}
         self._reductions: dict[Path, Reduction] = {}
         self._notes: dict[Path, tuple[str, ...]] = {}
 
-    def start(self, song: Song, request: MasterRequest) -> None:
-        """Master a mix of a song; raises BouncedeskError in one sentence where that cannot even begin."""
+    def start(self, song: Song, request: MasterRequest, session_id: int | None = None) -> None:
+        """Master a mix of a song, or the stems of its session `session_id`.
+
+        Raises BouncedeskError in one sentence where that cannot even begin.
+        """
         if self.task_of(song.id):
             raise UsageError(f"A mix of “{song.title}” is being mastered; wait for that, or cancel it.")
-        row = begin_master(self._desk.studio.catalogue, song.id, request.out, source=request.source)
-        self._rows[song.id], self._asked[row.id] = row, (song, request)
+        source = None if request.from_stems else request.source
+        row = begin_master(self._desk.studio.catalogue, song.id, request.out, source=source, session_id=session_id)
+        self._rows[song.id], self._asked[row.id] = row, (song, request, session_id)
         self.follow(song.id, self._desk.jobs.start(master_shown, request, title=f"Master {song.title}"))
         self._desk.watch.touch()
 
@@ -54,10 +59,13 @@ class Masterings(SongTasks):
         except BouncedeskError as error:
             self._desk.messages.error(error)
 
-    @property
-    def reductions(self) -> Mapping[Path, Reduction]:
-        """What the limiter did in each master made in this run."""
-        return self._reductions
+    def reduction(self, master: Master) -> Reduction | None:
+        """What the limiter did in a master, None where nothing remembers it."""
+        if master.path not in self._reductions and master.sha256:
+            kept = read_reduction(self._desk.studio.paths.renders, master.sha256, master.path.name)
+            if kept:
+                self._reductions[master.path] = kept
+        return self._reductions.get(master.path)
 
     def notes(self, mix: Path) -> tuple[str, ...]:
         """What the last mastering of a mix in this run had to say."""
@@ -66,7 +74,7 @@ class Masterings(SongTasks):
     def finish(self, song_id: int, job: Job) -> None:
         """Record how the mastering ended, and say it."""
         row = self._rows.pop(song_id)
-        song, request = self._asked[row.id]
+        song, request, _ = self._asked[row.id]
         try:
             if job.state is JobState.DONE:
                 self._delivered(song, request, row, job.result(timeout=0))
