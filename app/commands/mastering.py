@@ -43,7 +43,7 @@ def of_song(catalogue: "Catalogue", song: "Song", request: "MasterRequest") -> "
     mix = catalogue.mixes.of_song(song.id)
     bus = mix.bus if request.bus is None else request.bus
     corrections = catalogue.sessions.corrections(song.id, request.source)
-    return replace(asked, bus=bus, balance={**mix.strips, **request.balance}, groups=corrections)
+    return replace(asked, bus=bus, balance={**mix.strips, **request.balance}, groups=dict(corrections))
 
 
 def master_for(

@@ -42,7 +42,7 @@ def _of_stems(studio: Studio, song: Song, mix: Mix, request: MasterRequest) -> M
     saved = studio.catalogue.mixes.of_song(song.id)
     groups = studio.catalogue.sessions.corrections(song.id, mix.path)
     bus = request.bus or saved.bus
-    return replace(request, from_stems=True, groups=groups, balance=saved.strips, bus=bus)
+    return replace(request, from_stems=True, groups=dict(groups), balance=dict(saved.strips), bus=bus)
 
 
 def _tags(studio: Studio, song: Song) -> Tags:
