@@ -73,5 +73,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    print(f"bouncedesk: {sentence}", file=sys.stderr)
+    from app.commands.progress import printable  # only a failure needs it
+
+    print(f"bouncedesk: {printable(sentence)}", file=sys.stderr)
     return code

@@ -28,7 +28,7 @@ def keep_reduction(memory: Path, sha256: str, reduction: Reduction) -> None:
 def read_reduction(memory: Path, sha256: str, path: str) -> Reduction | None:
     """The gain reduction of the master at `path` with these bytes, None where it is not remembered."""
     try:
-        with np.load(_place(memory, sha256), allow_pickle=False) as kept:
+        with np.load(BytesIO(_place(memory, sha256).read_bytes()), allow_pickle=False) as kept:
             return Reduction(path, float(kept["step_s"]), kept["reduction_db"].astype(np.float32).ravel())
     except (OSError, ValueError, LookupError, EOFError, TypeError, BadZipFile):
         return None
