@@ -1,14 +1,17 @@
 """`catalogue`: looks after the catalogue as a whole."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from app.catalogue.keeping.exporting import export_all
 from app.catalogue.keeping.importing import import_all
+from app.catalogue.keeping.song_import import import_songs
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json
+from app.errors import UsageError
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -33,12 +36,43 @@ def export(folder: Path, *, as_json: bool) -> None:
 
 @command.command("import")
 @click.argument("source", type=_FOLDER)
+@click.option("--dry-run", is_flag=True, help="Only say what a CSV file would add.")
 @as_json
-def import_(source: Path, *, as_json: bool) -> None:
-    """Read back SOURCE, a folder that `catalogue export` wrote, into an empty catalogue."""
+def import_(source: Path, dry_run: bool, *, as_json: bool) -> None:
+    """Read SOURCE: a folder that `catalogue export` wrote, or a CSV file of songs.
+
+    A folder fills an empty catalogue. A CSV file has columns named client, artist, release, title, isrc, bpm, key,
+    deadline and notes, in any order; what is in the catalogue already stays.
+    """
+    if source.is_dir():
+        if dry_run:
+            raise UsageError("--dry-run is for CSV files; a folder is read into an empty catalogue or not at all.")
+        _import_folder(source, as_json=as_json)
+    else:
+        _import_table(source, dry_run=dry_run, as_json=as_json)
+
+
+def _import_folder(source: Path, *, as_json: bool) -> None:
     with opened() as catalogue:
         rows = import_all(catalogue.database, source)
     if as_json:
         print_document({"source": str(source.absolute()), "rows": rows})
         return
     say(f"{sum(rows.values())} rows of {len(rows)} tables were read from {source.absolute()}.")
+
+
+def _import_table(source: Path, *, dry_run: bool, as_json: bool) -> None:
+    with opened() as catalogue:
+        report = import_songs(catalogue, source, dry_run=dry_run)
+    if as_json:
+        print_document({"source": str(source.absolute()), "dry_run": dry_run, **asdict(report)})
+        return
+    for problem in report.problems:
+        say(f"Line {problem.line}{f', {problem.column}' if problem.column else ''}: {problem.message}.")
+    if report.unknown_columns:
+        say(f"Columns that mean nothing here: {', '.join(report.unknown_columns)}.")
+    say(
+        f"{report.rows} rows: {report.clients} clients, {report.releases} releases and {report.songs} songs "
+        f"{'would be' if dry_run else 'were'} added; {report.filled} songs filled in, {report.unchanged} were there "
+        f"already, {report.skipped} rows left out."
+    )

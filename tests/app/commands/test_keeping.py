@@ -18,3 +18,21 @@ def test_export_and_import_by_command(ask: Run, say: Run, tmp_path: Path, monkey
     code, out, err = say("catalogue", "import", str(tmp_path / "out"))
     assert (code, out) == (2, "")
     assert "holds something already" in err
+
+
+def test_a_csv_file_is_imported_by_command(ask: Run, say: Run, tmp_path: Path) -> None:
+    """The report is the answer; a dry run keeps nothing."""
+    file = tmp_path / "songs.csv"
+    file.write_text("Title;Client;BPM;Mood\nEmber;Nova;fast;sad\n")
+    rehearsed = ask("catalogue", "import", str(file), "--dry-run")
+    assert ask("song", "list") == []
+    told = ask("catalogue", "import", str(file))
+    assert {**rehearsed, "dry_run": False} == told
+    assert (told["songs"], told["unknown_columns"], told["problems"][0]["column"]) == (1, ["Mood"], "bpm")
+    code, out, _ = say("catalogue", "import", str(file))
+    assert code == 0
+    assert "Line 2, bpm" in out
+    assert "1 were there already" in out
+    code, out, err = say("catalogue", "import", str(tmp_path / "missing.csv"))
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1

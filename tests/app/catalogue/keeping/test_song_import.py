@@ -1,0 +1,107 @@
+"""Songs from a table, as spreadsheets save it."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from app.catalogue import Catalogue
+from app.catalogue.keeping.song_import import import_songs
+from app.catalogue.keeping.song_table import read_song_table
+from app.domain.catalogue import ReleaseKind
+from app.errors import UsageError
+from tests.app.catalogue.keeping.test_exporting import dump
+
+HEAD = "client,artist,release,title,isrc,bpm,key,deadline,notes\n"
+FULL = HEAD + 'Nova,Zoë,Tides,Ember,GB-ABC-26-00001,92.5,F# minor,2026-12-01,"one, two"\n'
+
+
+def write(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    """The text as a file."""
+    path = tmp_path / "songs.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_a_row_becomes_client_release_song_and_brief(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Each cell goes where it belongs."""
+    report = import_songs(catalogue, write(tmp_path, FULL))
+    song, brief = catalogue.songs.get(1), catalogue.briefs.get(1)
+    assert (song.title, song.artist, song.isrc, song.due, song.notes) == (
+        "Ember",
+        "Zoë",
+        "GBABC2600001",
+        "2026-12-01",
+        "one, two",
+    )
+    assert (brief.tempo_bpm, brief.key) == (92.5, "F♯ minor")
+    assert catalogue.releases.get(1).kind is ReleaseKind.SINGLE
+    assert (report.clients, report.releases, report.songs, report.problems) == (1, 1, 1, [])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_delimiter_and_encoding_are_found(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    """In any order and case of columns; what means nothing is named."""
+    lines = [["TITLE", " Client ", "Mood"], ["Übung, a; b", "Zoë", "sad"]]
+    text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
+    table = read_song_table(write(tmp_path, text, encoding))
+    assert [dict(row.cells) for row in table.rows] == [{"title": "Übung, a; b", "client": "Zoë"}]
+    assert table.unknown == ("Mood",)
+
+
+def test_bad_cells_are_told_and_the_good_ones_kept(catalogue: Catalogue, tmp_path: Path) -> None:
+    """By line and column; a row that names nobody is left out."""
+    text = HEAD + "Nova,,,Ember,nonsense,9999,H major,31/12/2026,warm\n,,,Orphan,,,,,\nNova,,,Ash,,,,1.2.2027,,,extra\n"
+    report = import_songs(catalogue, write(tmp_path, text))
+    assert [(each.line, each.column) for each in report.problems] == [
+        (2, "isrc"),
+        (2, "bpm"),
+        (2, "key"),
+        (2, "deadline"),
+        (3, "client"),
+        (4, ""),
+    ]
+    assert (report.songs, report.skipped, catalogue.songs.get(1).notes) == (2, 1, "warm")
+    assert catalogue.songs.get(2).due == "2027-02-01"
+
+
+def test_a_second_run_adds_nothing_and_fills_what_was_empty(catalogue: Catalogue, tmp_path: Path) -> None:
+    """What says something else is told and left."""
+    import_songs(catalogue, write(tmp_path, FULL))
+    before = dump(catalogue.path)
+    again = import_songs(catalogue, write(tmp_path, FULL))
+    assert (again.unchanged, again.songs, again.problems) == (1, 0, [])
+    assert dump(catalogue.path) == before
+    catalogue.songs.edit(1, notes="")
+    filled = import_songs(catalogue, write(tmp_path, FULL.replace("92.5", "100")))
+    assert (filled.filled, catalogue.songs.get(1).notes) == (1, "one, two")
+    assert [each.column for each in filled.problems] == ["bpm"]
+    assert catalogue.briefs.get(1).tempo_bpm == 92.5
+
+
+def test_ten_thousand_rows_are_quick_and_cancel_undoes_all(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A release of many songs is an album; whatever ends an import half-way leaves nothing of it."""
+    rows = [f"Client {n % 500},Artist {n % 700},Album {n % 500},Song {n},,{60 + n % 100},,," for n in range(10_000)]
+    file = write(tmp_path, HEAD + "\n".join(rows))
+    before = dump(catalogue.path)
+
+    def cancel(done: int) -> None:
+        if done == 3000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_songs(catalogue, file, told=cancel)
+    assert dump(catalogue.path) == before
+    began = time.perf_counter()
+    report = import_songs(catalogue, file, dry_run=True)
+    print(f"10,000 rows in {time.perf_counter() - began:.1f} s")
+    assert (report.clients, report.releases, report.songs) == (500, 500, 10_000)
+    assert dump(catalogue.path) == before
+
+
+def test_a_file_that_is_no_table_of_songs_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
+    """With the columns that are looked for."""
+    for text in ("", "a,b\n1,2\n", "\0\0\0"):
+        with pytest.raises(UsageError, match="client, artist, release"):
+            import_songs(catalogue, write(tmp_path, text))
