@@ -85,11 +85,11 @@ def _bytes(source: Path) -> bytes:
 
 def _report(estimate: Estimate) -> None:
     width = max(len(line.description) for line in estimate.lines)
-    song: str | None = None
+    number: int | None = -1
     for line in estimate.lines:
-        if line.song != song:
-            song = line.song
-            say(shown(song) if song is not None else "The whole job")
+        if line.song_number != number:
+            number = line.song_number
+            say(shown(line.song) if line.song is not None else "The whole job")
         times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
         say(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
     for name, pence in _sums(estimate):

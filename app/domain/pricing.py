@@ -70,7 +70,11 @@ class PricedJob:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an estimate: `song` is None for what is charged for the whole job; `quantity` may be quarter hours."""
+    """A line of an estimate; `quantity` may be quarter hours.
+
+    `song` and `song_number` (from 0) are None for what is charged for the whole job; two songs may have one title.
+    `source` is where the figure comes from that the line rests on, None where it is worked out from other lines.
+    """
 
     code: str
     description: str
@@ -78,11 +82,13 @@ class Line:
     unit_pence: int
     amount_pence: int
     song: str | None = None
+    song_number: int | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Gross amounts: of a tidy, simple job, of the job as told, and of a messy, dense one."""
+    """Gross amounts: of a tidy, simple job, of the job as told, and of a messy, dense one; never out of order."""
 
     low_pence: int
     likely_pence: int

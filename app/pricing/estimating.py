@@ -42,17 +42,17 @@ class Estimator:
         card, words = self.card, self._words
         found: list[Line] = []
         mastered: list[Line] = []
-        for song in job.songs:
-            found += mixing_lines(song, card.mixing, words) if song.mixed else []
+        for number, song in enumerate(job.songs):
+            found += mixing_lines(song, number, card.mixing, words) if song.mixed else []
             if song.mastered:
-                masters = mastering_lines(song, card.mastering, words)
+                masters = mastering_lines(song, number, card.mastering, words)
                 mastered += masters
                 found += masters
         found += release_lines(job, mastered, card.mastering, words)
-        whole = Lines(words, None)
+        whole = Lines(words)
         if job.adjustment_bp:
             agreed = part_of(total(found), job.adjustment_bp)
-            found += whole.amount("adjustment", agreed, percent=percent(job.adjustment_bp))
+            found += whole.amount("adjustment", agreed, None, percent=percent(job.adjustment_bp))
         if job.rush:
             rush = part_of(total(found), card.whole.rush_bp)
             found += whole.amount("rush", rush, percent=percent(card.whole.rush_bp))
@@ -65,13 +65,13 @@ class Estimator:
         return net, vat, net + vat
 
     def _range(self, job: PricedJob, likely: int) -> Range:
-        """Both ends priced like the job itself, with another session than was told."""
+        """Both ends priced like the job itself, with another session than was told, in order whatever the card asks."""
         whole = self.card.whole
         ends = []
         for (condition, density), bp in ((TIDY, whole.low_editing_bp), (MESSY, whole.high_editing_bp)):
             songs = tuple(_with_session(song, condition, density, bp) for song in job.songs)
             ends.append(self.sums(self.lines(replace(job, songs=songs)), job)[2])
-        return Range(ends[0], likely, ends[1])
+        return Range(min(*ends, likely), likely, max(*ends, likely))
 
 
 def _with_session(song: PricedSong, condition: str, density: str, editing_bp: int) -> PricedSong:

@@ -1,13 +1,14 @@
 """Reading a job from JSON, strictly: whatever is not understood is an error that names it."""
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.domain.pricing import PricedJob, PricedSong, Work
+from app.domain.pricing import PricedJob, PricedSong, Source, Work
 from app.errors import BouncedeskError
-from app.pricing.pricing_words import PricingWords
+from app.pricing.pricing_words import STEMS, PricingWords
 from app.text import shown
 
 JOB_FIELDS = frozenset({"songs", "release", "assembly", "rush", "vat_registered"})
@@ -17,7 +18,10 @@ SONG_FIELDS = frozenset(
         *("recalls", "formats", "alternate_masters", "stem_mastering", "mix_quality"),
     }
 )
+FIGURES = SONG_FIELDS - {"title", "stage"}
 LONGEST_TITLE = 200
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of pairs, breaks of lines and paragraphs
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # make what follows read the other way
 
 
 def parse_job(text: str, words: PricingWords) -> PricedJob:
@@ -67,6 +71,7 @@ def _song(table: Any, number: int, words: PricingWords) -> PricedSong:
         alternate_masters=song.count("alternate_masters"),
         stem_mastering=song.flag("stem_mastering"),
         needs_care=song.one_of("mix_quality", "mix_qualities", "good") == "needs_care",
+        sources=dict.fromkeys(sorted(FIGURES - song.table.keys()), Source.ASSUMED),
     )
 
 
@@ -96,6 +101,8 @@ class _Fields:
         found = self.table.get("title", otherwise)
         if not isinstance(found, str) or not found.strip() or len(found) > LONGEST_TITLE:
             raise self.wrong("title", f"must be a text of at most {LONGEST_TITLE} letters")
+        if any(unicodedata.category(letter) in _UNSEEN or letter in _TURNING for letter in found):
+            raise self.wrong("title", "holds control characters; it must be one line of text")
         return found.strip()
 
     def flag(self, name: str) -> bool:
@@ -121,7 +128,7 @@ class _Fields:
         if not isinstance(found, list):
             raise self.wrong(name, "must be a list of names")
         for each in found:
-            if each == "stems" and name == "variants":
+            if each == STEMS and name == "variants":
                 raise self.wrong(name, 'must not hold "stems": ask for the stems pack with "stems": true')
             if not isinstance(each, str) or each not in known:
                 raise self.wrong(name, f"holds {shown(str(each), 40)}; it takes {', '.join(known)}")

@@ -3,30 +3,58 @@
 from decimal import ROUND_CEILING, Decimal
 
 from app.domain.money import half_up
-from app.domain.pricing import Line
+from app.domain.pricing import Line, PricedSong, Source
 from app.pricing.pricing_words import PricingWords
 
 QUARTERS = 4  # of an hour
 
 
 class Lines:
-    """Makes the lines of one song, or of the whole job where `song` is None."""
+    """Makes the lines of one song, the `number`th from 0, or of the whole job where `song` is None."""
 
-    def __init__(self, words: PricingWords, song: str | None) -> None:
-        self._words, self._song = words, song
+    def __init__(self, words: PricingWords, song: PricedSong | None = None, number: int | None = None) -> None:
+        self._words, self._number = words, number
+        self._song = song.title if song else None
+        self._sources = song.sources if song else {}
 
-    def line(self, code: str, quantity: int | Decimal, unit_pence: int, **said: object) -> Line:
+    def source(self, *names: str) -> Source:
+        """Where these fields of the song come from: assumed where one of them is, then measured."""
+        found = [self._sources[name] for name in names if name in self._sources]
+        if not found:
+            return Source.ENTERED
+        return Source.ASSUMED if Source.ASSUMED in found else found[0]
+
+    def said(self, name: str) -> str:
+        """The same of one field, in words."""
+        return self._words.sources[self.source(name)]
+
+    def line(
+        self,
+        code: str,
+        quantity: int | Decimal,
+        unit_pence: int,
+        source: Source | None = Source.ENTERED,
+        **said: object,
+    ) -> Line:
         """So many at so much each; a quantity may be quarter hours."""
         amount = half_up(quantity * Decimal(unit_pence)) if isinstance(quantity, Decimal) else quantity * unit_pence
-        return Line(code, self._words.lines[code].format(**said), Decimal(quantity), unit_pence, amount, self._song)
+        description = self._words.lines[code].format(**said)
+        return Line(code, description, Decimal(quantity), unit_pence, amount, self._song, self._number, source)
 
-    def some(self, code: str, quantity: int | Decimal, unit_pence: int, **said: object) -> list[Line]:
+    def some(
+        self,
+        code: str,
+        quantity: int | Decimal,
+        unit_pence: int,
+        source: Source | None = Source.ENTERED,
+        **said: object,
+    ) -> list[Line]:
         """As `line`, or nothing where there is none of it."""
-        return [self.line(code, quantity, unit_pence, **said)] if quantity > 0 else []
+        return [self.line(code, quantity, unit_pence, source, **said)] if quantity > 0 else []
 
-    def amount(self, code: str, pence: int, **said: object) -> list[Line]:
+    def amount(self, code: str, pence: int, source: Source | None = Source.ENTERED, **said: object) -> list[Line]:
         """One of an amount that is worked out from others, or nothing where it comes to nothing."""
-        return [self.line(code, 1, pence, **said)] if pence else []
+        return [self.line(code, 1, pence, source, **said)] if pence else []
 
 
 def quarter_hours(hours: Decimal) -> Decimal:

@@ -9,13 +9,13 @@ from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import MasteringRates
 
 
-def mastering_lines(song: PricedSong, rates: MasteringRates, words: PricingWords) -> list[Line]:
+def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words: PricingWords) -> list[Line]:
     """The base, what goes beyond what is included, and the care that a mix needs."""
-    lines = Lines(words, song.title)
+    lines = Lines(words, song, number)
     more = [name for name in song.formats if name not in rates.formats_included]
     care = part_of(rates.base_pence, rates.care_bp) if song.needs_care else 0
     return [
-        lines.line("mastering.base", 1, rates.base_pence),
+        lines.line("mastering.base", 1, rates.base_pence, lines.source("mix_quality")),
         *lines.some("mastering.format", len(more), rates.format_pence, names=", ".join(more)),
         *lines.some("mastering.alternate", song.alternate_masters, rates.alternate_pence),
         *lines.some("mastering.stem", int(song.stem_mastering), rates.stem_pence),
@@ -25,11 +25,11 @@ def mastering_lines(song: PricedSong, rates: MasteringRates, words: PricingWords
 
 def release_lines(job: PricedJob, mastered: Sequence[Line], rates: MasteringRates, words: PricingWords) -> list[Line]:
     """The discount on all the `mastered` lines together, and the album's assembly, which has none."""
-    lines = Lines(words, None)
+    lines = Lines(words)
     songs = sum(song.mastered for song in job.songs)
     bp = rates.discount_bp(songs)
     off = part_of(total(list(mastered)), bp)
     return [
-        *lines.amount("mastering.release_discount", -off, songs=songs, percent=percent(bp)),
+        *lines.amount("mastering.release_discount", -off, None, songs=songs, percent=percent(bp)),
         *lines.some("mastering.assembly", int(job.assembly), rates.assembly_pence),
     ]

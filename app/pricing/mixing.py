@@ -1,58 +1,61 @@
 """What mixing a song costs."""
 
-from decimal import Decimal
-
 from app.domain.money import part_of, percent
-from app.domain.pricing import Line, PricedSong, Source
+from app.domain.pricing import Line, PricedSong
 from app.pricing.lines import Lines, quarter_hours, total
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import MixingRates
 
 
-def mixing_lines(song: PricedSong, rates: MixingRates, words: PricingWords) -> list[Line]:
+def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: PricingWords) -> list[Line]:
     """Base and tracks, what condition and density add to these, editing, and what goes beyond what is included."""
-    lines = Lines(words, song.title)
-    base = [lines.line("mixing.base", 1, rates.base_pence, included=rates.tracks_included)]
-    base += _tracks(song, rates, lines, words)
+    lines = Lines(words, song, number)
+    told = lines.source("tracks", "condition", "density")  # the base alone is the cheapest case of these
+    base = [lines.line("mixing.base", 1, rates.base_pence, told, included=rates.tracks_included)]
+    base += _tracks(song, rates, lines)
     return [
         *base,
-        *_shares(song, rates, lines, words, total(base)),
+        *_shares(song, rates, lines, total(base)),
         *_editing(song, rates, lines, words),
         *_beyond(song, rates, lines),
     ]
 
 
-def _tracks(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
     bands = -(-max(0, song.tracks - rates.tracks_included) // rates.tracks_band)
     return lines.some(
         "mixing.tracks",
         bands,
         rates.tracks_band_pence,
+        lines.source("tracks"),
         first=rates.tracks_included + 1,
         last=rates.tracks_included + bands * rates.tracks_band,
         tracks=song.tracks,
-        source=source_of(song, "tracks", words),
+        told=lines.said("tracks"),
     )
 
 
-def _shares(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords, base_pence: int) -> list[Line]:
+def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int) -> list[Line]:
     found = []
     for name, value, shares in (
         ("condition", song.condition, rates.condition_bp),
         ("density", song.density, rates.density_bp),
     ):
         bp = shares.get(value, 0)
-        said = {name: value, "source": source_of(song, name, words), "percent": percent(bp)}
-        found += lines.amount(f"mixing.{name}", part_of(base_pence, bp), **said)
+        if bp:
+            said = {name: value, "told": lines.said(name), "percent": percent(bp)}
+            found += lines.amount(f"mixing.{name}", part_of(base_pence, bp), lines.source(name), **said)
     return found
 
 
 def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
     found = []
     for kind in words.values["editing"]:  # in the card's order, whatever the job's
-        hours = quarter_hours(song.editing_hours.get(kind, Decimal(0)))
-        said = {"kind": words.editing_names[kind], "hours": f"{hours:f}"}
-        found += lines.some("mixing.editing", hours, rates.editing_hour_pence, **said)
+        if kind not in song.editing_hours:
+            continue
+        hours = quarter_hours(song.editing_hours[kind])
+        named = words.editing_names[kind]
+        found += lines.some("mixing.editing", hours, rates.editing_hour_pence, kind=named, hours=f"{hours:f}")
     return found
 
 
@@ -65,8 +68,3 @@ def _beyond(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
         *lines.some("mixing.stems", int(song.stems), rates.stems_pence),
         *lines.some("mixing.recall", song.recalls, rates.recall_pence),
     ]
-
-
-def source_of(song: PricedSong, name: str, words: PricingWords) -> str:
-    """Where a figure of the song comes from, in words."""
-    return words.sources[song.sources.get(name, Source.ENTERED)]

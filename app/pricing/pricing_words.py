@@ -8,6 +8,8 @@ from typing import Self
 
 from app.domain.pricing import Source
 
+STEMS = "stems"  # a pack with a price of its own, and so no variant here
+
 
 @dataclass(frozen=True, slots=True)
 class PricingWords:
@@ -26,6 +28,7 @@ class PricingWords:
         table = tomllib.loads(folder.joinpath("pricing.toml").read_text("utf-8"))
         values = {name: tuple(each) for name, each in table["values"].items()}
         for name, file in (("variants", "variants.toml"), ("formats", "profiles.toml")):
-            values[name] = tuple(tomllib.loads(folder.joinpath(file).read_text("utf-8")))
+            known = (*tomllib.loads(folder.joinpath(file).read_text("utf-8")), *values.get(name, ()))
+            values[name] = tuple(each for each in known if each != STEMS)
         sources = {Source(name): word for name, word in table["sources"].items()}
         return cls(values, table["limits"], table["lines"], table["editing_names"], sources)

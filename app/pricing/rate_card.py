@@ -1,14 +1,17 @@
 """The rate card: what the studio charges for what. A quote remembers the one it used."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from importlib import resources
 from typing import Any, Self
 
+from app.domain.session import Condition, Density
 from app.errors import BouncedeskError
+from app.text import shown
 
 MOST_PENCE, MOST_BP, MOST_COUNT = 100_000_000, 1_000_000, 10_000
+_TABLES = ("mixing", "mastering", "whole", "range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,12 @@ class RateCard:
     def from_table(cls, table: Mapping[str, Any]) -> Self:
         """The card that a table describes; raises BouncedeskError in one sentence naming the entry that is wrong."""
         card = _Table(table, "")
-        mixing, mastering, whole, spread = (card.table(name) for name in ("mixing", "mastering", "whole", "range"))
+        card.only(f"name version currency {' '.join(_TABLES)}".split())
+        mixing, mastering, whole, spread = (card.table(name) for name in _TABLES)
+        for part, known in ((mixing, MixingRates), (mastering, MasteringRates)):
+            part.only([field.name for field in fields(known)])
+        whole.only(["rush_bp", "vat_bp", "deposit_bp"])
+        spread.only(["low_editing_bp", "high_editing_bp"])
         return cls(
             name=card.text("name"),
             version=card.count("version", least=1),
@@ -108,8 +116,8 @@ class RateCard:
                 stems_pence=mixing.pence("stems_pence"),
                 recall_pence=mixing.pence("recall_pence"),
                 editing_hour_pence=mixing.pence("editing_hour_pence"),
-                condition_bp=mixing.shares("condition_bp"),
-                density_bp=mixing.shares("density_bp"),
+                condition_bp=mixing.shares("condition_bp", list(Condition)),
+                density_bp=mixing.shares("density_bp", list(Density)),
             ),
             mastering=MasteringRates(
                 base_pence=mastering.pence("base_pence"),
@@ -165,8 +173,19 @@ class _Table:
             raise self._wrong(name, "must be a list of names")
         return tuple(found)
 
-    def shares(self, name: str) -> Mapping[str, int]:
+    def only(self, known: Sequence[str]) -> None:
+        """Refuse an entry that no price would ever be read from: a slip of the pen, or of a card not yet known."""
+        for name in self.values:
+            if name not in known:
+                where = f"{self.where}{shown(str(name), 40)}"
+                raise BouncedeskError(
+                    f"The rate card's {where} is no entry of a rate card; here stand {', '.join(known)}; nothing was "
+                    "priced."
+                )
+
+    def shares(self, name: str, known: Sequence[str]) -> Mapping[str, int]:
         table = self.table(name)
+        _Table(table.values, f"{self.where}{name}.").only(known)
         return {each: _Table(table.values, f"{self.where}{name}.").share(each) for each in table.values}
 
     def discounts(self, name: str) -> tuple[Discount, ...]:
@@ -174,6 +193,8 @@ class _Table:
         if not isinstance(found, list | tuple) or not all(isinstance(each, Mapping) for each in found):
             raise self._wrong(name, "must be a list of tables with songs and bp")
         tables = [_Table(each, f"{self.where}{name}.") for each in found]
+        for each in tables:
+            each.only(["songs", "bp"])
         return tuple(Discount(each.count("songs", least=1), each.share("bp", most=10_000)) for each in tables)
 
     def _whole(self, name: str, least: int, most: int) -> int:

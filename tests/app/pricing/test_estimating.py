@@ -3,15 +3,17 @@
 import random
 import tomllib
 from decimal import Decimal
+from fractions import Fraction
 from importlib import resources
 from typing import Any
 
 import pytest
 
 from app.domain.money import part_of
-from app.domain.pricing import PricedJob, PricedSong, Work
+from app.domain.pricing import PricedJob, PricedSong, Source, Work
 from app.pricing.estimating import Estimator, estimate_document
 from app.pricing.rate_card import RateCard
+from tests.app.pricing import oracle
 from tests.app.pricing.jobs import ESTIMATOR, WORDS, amounts, mastering, mixing, priced
 
 EXAMPLE: dict[str, Any] = {
@@ -206,27 +208,67 @@ def test_lines_say_what_caused_them() -> None:
     assert "cd" in said["mastering.format"]
 
 
-def test_sums_hold_for_any_job() -> None:
-    """100,000 jobs: a line is quantity times price, lines add to net, net and VAT to gross, and nothing is a float."""
+@pytest.fixture(scope="module")
+def jobs() -> list[PricedJob]:
+    """100,000 jobs of songs drawn from a few thousand: most of one song, some of up to twelve."""
     dice = random.Random(5)  # noqa: S311 -- dice, no secret
-    for number in range(100_000):
-        job = PricedJob((_random_song(dice),), "single", dice.random() < 0.5, dice.random() < 0.5, number % 2 == 0)
+    songs = [_random_song(dice) for _ in range(3_000)]
+    return [_random_job(dice, songs, 1 if number % 80 else dice.randrange(2, 13)) for number in range(100_000)]
+
+
+def test_sums_hold_for_any_job(jobs: list[PricedJob]) -> None:
+    """A line is quantity times price, lines add to net, net and VAT to gross, all as an independent reckoning says."""
+    for job in jobs:
         lines = ESTIMATOR.lines(job)
-        assert all(type(line.amount_pence) is int for line in lines)
-        assert all(line.quantity * line.unit_pence == line.amount_pence for line in lines)
         net, vat, gross = ESTIMATOR.sums(lines, job)
-        assert net == sum(line.amount_pence for line in lines)
-        assert gross == net + vat
-        assert 0 <= vat <= gross
+        assert (net, vat) == oracle.price(job)
+        assert (sum(line.amount_pence for line in lines), net + vat) == (net, gross)
 
 
-def test_the_range_holds_the_likely_price() -> None:
-    """Whatever the job, its price lies between both ends."""
-    dice = random.Random(6)  # noqa: S311 -- dice, no secret
-    for _ in range(3_000):
-        songs = tuple(_random_song(dice) for _ in range(dice.randrange(1, 10)))
-        spread = ESTIMATOR.estimate(PricedJob(songs, rush=dice.random() < 0.5, vat_registered=True)).range
+def test_no_amount_is_a_float(jobs: list[PricedJob]) -> None:
+    """Each line is whole pence, exactly its quantity times its price; a deposit is the half, a half-penny up."""
+    for job in jobs[::200]:
+        estimate = ESTIMATOR.estimate(job)
+        assert all(type(line.amount_pence) is type(line.unit_pence) is int for line in estimate.lines)
+        assert all(line.quantity * line.unit_pence == line.amount_pence for line in estimate.lines)
+        assert estimate.deposit_pence == (estimate.gross_pence + 1) // 2
+
+
+def test_the_range_holds_the_likely_price(jobs: list[PricedJob]) -> None:
+    """Whatever the job, its price lies between both ends, and these are what the reckoning says."""
+    for job in jobs[::80]:  # of several songs each
+        spread = ESTIMATOR.estimate(job).range
+        assert spread.low_pence == sum(oracle.price(job, ("tidy", "normal"), Fraction(3, 4)))
+        assert spread.likely_pence == sum(oracle.price(job))
+        assert spread.high_pence == sum(oracle.price(job, ("messy", "dense"), Fraction(3, 2)))
         assert spread.low_pence <= spread.likely_pence <= spread.high_pence
+
+
+def test_the_range_is_in_order_whatever_the_card_asks() -> None:
+    """Also where a card charges a fair session more than a messy one."""
+    table = _table()
+    table["mixing"]["condition_bp"] = {"fair": 5000}
+    card = RateCard.from_table({**table, "range": {"low_editing_bp": 20_000, "high_editing_bp": 5_000}})
+    song = PricedSong("a", Work.MIXING, condition="fair", editing_hours={"comping": Decimal(2)})
+    spread = Estimator(card, WORDS).estimate(PricedJob((song,))).range
+    assert spread.low_pence <= spread.likely_pence <= spread.high_pence
+    assert spread.likely_pence == 25000 + 12500 + 7000
+
+
+def test_a_line_knows_its_song_and_where_its_figure_comes_from() -> None:
+    """Two songs of one title are two; what was left out is assumed, and so is the base that rests on it."""
+    told = mixing(tracks=30, condition="fair", density="normal")
+    lines = priced(told, mixing(tracks=30), mastering(), mastering(), mastering(), mastering()).lines
+    found = [(line.song_number, line.code, line.source) for line in lines]
+    assert found[:5] == [
+        (0, "mixing.base", Source.ENTERED),
+        (0, "mixing.tracks", Source.ENTERED),
+        (0, "mixing.condition", Source.ENTERED),
+        (1, "mixing.base", Source.ASSUMED),
+        (1, "mixing.tracks", Source.ENTERED),
+    ]
+    assert found[5] == (2, "mastering.base", Source.ASSUMED)
+    assert found[-1] == (None, "mastering.release_discount", None)
 
 
 def _random_song(dice: random.Random) -> PricedSong:
@@ -239,7 +281,7 @@ def _random_song(dice: random.Random) -> PricedSong:
         density=dice.choice(kinds["densities"]),
         editing_hours={kind: Decimal(dice.randrange(500)) / 100 for kind in dice.sample(kinds["editing"], 2)},
         rounds=dice.randrange(6),
-        variants=tuple(dice.sample(kinds["variants"], 3)),
+        variants=tuple(dice.sample(kinds["variants"], dice.randrange(4))),
         stems=dice.random() < 0.5,
         recalls=dice.randrange(3),
         formats=tuple(dice.sample(kinds["formats"], 3)),
@@ -247,6 +289,11 @@ def _random_song(dice: random.Random) -> PricedSong:
         stem_mastering=dice.random() < 0.3,
         needs_care=dice.random() < 0.3,
     )
+
+
+def _random_job(dice: random.Random, songs: list[PricedSong], count: int) -> PricedJob:
+    switches = (dice.random() < 0.5 for _ in range(3))
+    return PricedJob(tuple(dice.choices(songs, k=count)), "single", *switches)
 
 
 def _table() -> dict[str, Any]:

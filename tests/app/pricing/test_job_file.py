@@ -1,13 +1,14 @@
 """Reading a job: the cheapest case where nothing is said, an error that names the field where something is wrong."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pricing import PricedSong, Work
+from app.domain.pricing import PricedSong, Source, Work
 from app.errors import BouncedeskError
 from app.pricing.job_file import parse_job
 from tests.app.pricing.jobs import WORDS, job, mixing
@@ -16,7 +17,10 @@ from tests.app.pricing.jobs import WORDS, job, mixing
 def test_what_is_not_said_is_the_cheapest_case() -> None:
     """Only the stage has to be there."""
     found = job({"stage": "mixing"})
-    assert found.songs == (PricedSong("Song 1", Work.MIXING),)
+    (song,) = found.songs
+    assert replace(song, sources={}) == PricedSong("Song 1", Work.MIXING)
+    assert {song.sources[name] for name in ("tracks", "condition", "editing_hours")} == {Source.ASSUMED}
+    assert "tracks" not in job({"stage": "mixing", "tracks": 3}).songs[0].sources
     assert (found.release, found.assembly, found.rush, found.vat_registered) == ("single", False, False, False)
 
 
@@ -90,6 +94,27 @@ def test_names_that_are_not_known_are_said(fields: dict[str, Any], said: str) ->
         with pytest.raises(BouncedeskError) as refused:
             job({**mixing(**fields), "stage": stage})
         assert said in str(refused.value)
+
+
+def test_what_is_offered_in_place_of_an_unknown_variant_can_be_had() -> None:
+    """The stems pack has a field of its own, so it is no variant; one that is made by hand is."""
+    assert job(mixing(variants=["underscore"])).songs[0].variants == ("underscore",)
+    with pytest.raises(BouncedeskError, match="it takes") as refused:
+        job(mixing(variants=["karaoke"]))
+    assert "stems" not in str(refused.value)
+
+
+@pytest.mark.parametrize("title", ["a\nb", "\x1b[2Jgone", "a\u2028b", "\u202egnos", "\ud800", "a\x00"])
+def test_a_title_is_one_line_of_text(title: str) -> None:
+    """Nothing that steers a terminal, breaks a table or turns what follows round."""
+    with pytest.raises(BouncedeskError, match=r"songs\[0\]\.title holds control characters"):
+        job(mixing(title=title))
+
+
+def test_a_title_may_be_of_any_script() -> None:
+    """Also with joiners and spaces that do not break."""
+    titles = ["Sjómannadagur", "残り火", "می\u200cخواهم", "Chanson\u00a0!", "👩‍🎤"]
+    assert [song.title for song in job(*(mixing(title=title) for title in titles)).songs] == titles
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "nope", '{"songs": 1e999999999}', "\x00"])

@@ -55,3 +55,32 @@ def test_a_missing_entry_is_named(name: str) -> None:
     del table[name]
     with pytest.raises(BouncedeskError, match=f"{name} is missing"):
         RateCard.from_table(table)
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("", "mixin"), ("mixing", "base_pense"), ("mastering", "vat_bp"), ("whole", "discount_bp"), ("range", "low_bp")],
+)
+def test_an_unknown_entry_is_refused(part: str, name: str) -> None:
+    """A slip of the pen would go unnoticed, and a price be wrong."""
+    table = default()
+    (table[part] if part else table)[name] = 5
+    with pytest.raises(BouncedeskError, match=f"{name} is no entry of a rate card"):
+        RateCard.from_table(table)
+
+
+@pytest.mark.parametrize(("name", "value"), [("condition_bp", "mesy"), ("density_bp", "fair"), ("density_bp", "Dense")])
+def test_a_share_of_what_no_session_is_is_refused(name: str, value: str) -> None:
+    """Only the conditions and densities that a scan knows."""
+    table = default()
+    table["mixing"][name] = {value: 1000}
+    with pytest.raises(BouncedeskError, match=rf"mixing\.{name}\.{value} is no entry"):
+        RateCard.from_table(table)
+
+
+def test_a_discount_holds_nothing_else() -> None:
+    """Its songs and its basis points."""
+    table = default()
+    table["mastering"]["discounts"] = [{"songs": 4, "bp": 1000, "pence": 5}]
+    with pytest.raises(BouncedeskError, match=r"mastering\.discounts\.pence is no entry"):
+        RateCard.from_table(table)
