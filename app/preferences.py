@@ -26,13 +26,14 @@ class Theme(StrEnum):
 class Preferences:
     """Every setting with its default. `slots` is how many renders may run at once, 1 to 8.
 
-    Empty `variants` means those that the rules call default.
+    Empty `variants` means those that the rules call default; backups also go to `second_folder`, where one is named.
     """
 
     theme: Theme = Theme.SYSTEM
     slots: int = 1
     variants: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("wav24",)
+    second_folder: str = ""
 
     def checked(self) -> Self:
         """The same with every value within its range."""
@@ -97,6 +98,8 @@ def _from_json(kept: Mapping[str, Any]) -> Preferences:
     for name in ("variants", "formats"):
         if name in values:
             values[name] = tuple(str(each) for each in values[name])
+    if not isinstance(values.get("second_folder", ""), str):
+        raise TypeError("second_folder is the name of a folder")
     if not isinstance(values.get("slots", 1), int):
         raise TypeError("slots is a whole number")
     return Preferences(**values).checked()

@@ -2,23 +2,75 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
+from app.backing_up import backup_folders
+from app.catalogue.keeping.backups import Backup, find_backup, list_backups, make_backup
 from app.catalogue.keeping.exporting import export_all
 from app.catalogue.keeping.importing import import_all
+from app.catalogue.keeping.restoring import restore
 from app.catalogue.keeping.song_import import import_songs
 from app.commands.opening import opened
 from app.commands.output import print_document, say
-from app.commands.rows import as_json
+from app.commands.rows import as_json, print_rows
 from app.errors import UsageError
+from app.paths import find_paths
 
+_BACKUP_COLUMNS = ("at", "size", "file")
 _FOLDER = click.Path(path_type=Path)
 
 
 @click.group("catalogue")
 def command() -> None:
-    """Export and import everything the studio has kept."""
+    """Back up, restore, export and import everything the studio has kept."""
+
+
+@command.command("backup")
+@click.option("--to", "folder", type=_FOLDER, help="The folder it goes to, if not the usual ones.")
+@as_json
+def backup(folder: Path | None, *, as_json: bool) -> None:
+    """Make a backup, checked and counted; of the old ones 7 daily, 8 weekly and 12 monthly stay."""
+    with opened() as catalogue:
+        folders = [folder.absolute()] if folder else backup_folders(find_paths())
+        made = [make_backup(catalogue.path, each) for each in folders]
+    print_rows([_backup_row(each) for each in made], _BACKUP_COLUMNS, as_json=as_json)
+
+
+@command.command("restore")
+@click.argument("wanted", metavar="[FILE|DATE]", required=False)
+@click.option("--list", "listed", is_flag=True, help="List the backups there are.")
+@as_json
+def restore_(wanted: str | None, listed: bool, *, as_json: bool) -> None:
+    """Put a backup in the catalogue's place: a FILE, or the newest of a DATE (2026-03-31). Saves the present one."""
+    paths = find_paths()
+    folders = backup_folders(paths)
+    if listed or wanted is None:
+        if not listed:
+            raise UsageError("Name a backup's file or date; see what there is with --list.")
+        rows = [_backup_row(each) for folder in folders for each in list_backups(folder)]
+        print_rows(rows, _BACKUP_COLUMNS, as_json=as_json)
+        return
+    done = restore(find_backup(folders, wanted), paths.catalogue, paths.backups)
+    saved = str(done.saved) if done.saved else None
+    if as_json:
+        print_document({"restored": str(done.source), "saved": saved})
+        return
+    say(
+        f"The catalogue is that of {done.source} now."
+        + (f" What was there before is kept as {saved}." if saved else "")
+    )
+
+
+def _backup_row(backup: Backup) -> dict[str, Any]:
+    return {
+        "at": backup.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "schema": backup.schema,
+        "size": backup.size,
+        "rotated": backup.rotated,
+        "file": str(backup.path),
+    }
 
 
 @command.command("export")

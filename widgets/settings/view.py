@@ -1,6 +1,7 @@
 """The Settings page: how the window looks, how renders run, and where the catalogue is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -72,11 +73,12 @@ class SettingsView(QWidget):
     def preferences(self) -> Preferences:
         """What is set on the page."""
         theme = next(theme for theme, button in self.themes.items() if button.isChecked())
-        return Preferences(
-            theme,
-            self.slots_box.value(),
-            tuple(name for name, box in self.variants.items() if box.isChecked()),
-            tuple(name for name, box in self.formats.items() if box.isChecked()),
+        return replace(
+            self._shown,
+            theme=theme,
+            slots=self.slots_box.value(),
+            variants=tuple(name for name, box in self.variants.items() if box.isChecked()),
+            formats=tuple(name for name, box in self.formats.items() if box.isChecked()),
         ).checked()
 
     def _connect(self) -> None:

@@ -36,3 +36,18 @@ def test_a_csv_file_is_imported_by_command(ask: Run, say: Run, tmp_path: Path) -
     code, out, err = say("catalogue", "import", str(tmp_path / "missing.csv"))
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
+
+
+def test_backup_and_restore_by_command(ask: Run, say: Run, tmp_path: Path) -> None:
+    """Into the usual folder or a named one; the list tells what can be restored."""
+    ask("client", "add", "Nova")
+    (made,) = ask("catalogue", "backup")
+    (apart,) = ask("catalogue", "backup", "--to", str(tmp_path / "stick"))
+    assert Path(apart["file"]).parent == tmp_path / "stick"
+    ask("client", "add", "Since")
+    assert ask("catalogue", "restore", "--list") == [made]
+    told = ask("catalogue", "restore", apart["file"])
+    assert Path(told["saved"]).is_file()
+    assert [client["name"] for client in ask("client", "list")] == ["Nova"]
+    assert say("catalogue", "restore")[0] == 2
+    assert say("catalogue", "restore", "1999-01-01")[0] == 2
