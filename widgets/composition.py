@@ -14,6 +14,7 @@ from app.preferences import Theme, preferences_file
 from render.bus.file import presets
 from render.encoders.formats import Formats
 from render.ffmpeg import find_ffmpeg
+from render.master.profiles import Profiles
 from widgets.advice.controller import AdviceController
 from widgets.balance.controller import BalanceController
 from widgets.balance.view import BalanceView
@@ -38,6 +39,8 @@ from widgets.master.section import make_master_section
 from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
+from widgets.release.controller import ReleaseController
+from widgets.release.works import ReleaseWorks
 from widgets.renders import Renders
 from widgets.rounds.comparisons import Comparisons
 from widgets.rounds.controller import RoundsController
@@ -144,6 +147,7 @@ def _make_brief(desk: Desk) -> BriefView:
 
 def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date], output: Output) -> Parts:
     scans, renders = Scans(desk, window), Renders(desk, window)
+    releases = ReleaseWorks(desk, window)
     enquiries = EnquiryDesk.open()
     balance = BalanceView(desk.look, presets(), read_starting())
     master = make_master_section(desk, output, presets(), Formats().by_name, _missing(), window)
@@ -167,7 +171,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         master=master,
         clients=ClientsController(desk, views.clients, window),
         clients_view=views.clients,
-        queue=QueueController(desk, views.queue, (renders, master.masterings), window),
+        queue=QueueController(desk, views.queue, (renders, master.masterings, releases), window),
         queue_view=views.queue,
         settings=SettingsController(desk, views.settings, window),
         settings_view=views.settings,
@@ -177,6 +181,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         renders=renders,
         song_forms=SongForms(desk, window),
         client_forms=ClientForms(desk, window),
+        release=ReleaseController(desk, releases, Profiles().by_name, _missing(), window),
         intake=IntakeController(desk, scans, window),
         advice=AdviceController(desk.look, desk.jobs, enquiries.advice, window),
         enquiry=EnquiryController(desk, enquiries, today, window),

@@ -1,6 +1,6 @@
 """Renders: done in a child process, remembered in the catalogue from their start to their end."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,10 @@ class Renders(SongTasks):
         self.follow(song.id, self._desk.jobs.start(render, request, title=f"Render {song.title}"))
         self._desk.watch.touch()
 
-    def row_of(self, song_id: int) -> RenderJob | None:
-        """The catalogue's row of the song's render, None while there is none."""
-        return self._rows.get(song_id)
+    @property
+    def rows(self) -> Collection[RenderJob]:
+        """The catalogue's rows of what is being made."""
+        return self._rows.values()
 
     def can_retry(self, job_id: int) -> bool:
         """Whether what a render asked for is still known."""

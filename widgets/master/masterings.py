@@ -1,5 +1,6 @@
 """The masters being made, by song, kept in the catalogue as renders are."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -44,9 +45,10 @@ class Masterings(SongTasks):
         self.follow(song.id, self._desk.jobs.start(master_shown, request, title=f"Master {song.title}"))
         self._desk.watch.touch()
 
-    def row_of(self, song_id: int) -> RenderJob | None:
-        """The catalogue's row of the song's mastering, None while there is none."""
-        return self._rows.get(song_id)
+    @property
+    def rows(self) -> Collection[RenderJob]:
+        """The catalogue's rows of what is being made."""
+        return self._rows.values()
 
     def can_retry(self, job_id: int) -> bool:
         """Whether what a mastering asked for is still known."""

@@ -1,6 +1,6 @@
 """What the Render queue shows, and what its buttons do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -26,8 +26,9 @@ _AGAIN = {
 class Works(Protocol):
     """Jobs of one kind that the catalogue remembers: renders, masters."""
 
-    def row_of(self, song_id: int) -> RenderJob | None:
-        """The catalogue's row of what is being made for the song."""
+    @property
+    def rows(self) -> Collection[RenderJob]:
+        """The catalogue's rows of what is being made."""
 
     def can_retry(self, job_id: int) -> bool:
         """Whether what the job asked for is still known."""
@@ -62,7 +63,7 @@ class QueueController(QObject):
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
-        ours = {row.id for works in self._works for song_id in songs if (row := works.row_of(song_id))}
+        ours = {row.id for works in self._works for row in works.rows}
         self._view.show_history(history_lines([job for job in jobs if job.id not in ours], songs, releases))
         self._show_choices()
         self._show_summary()

@@ -27,6 +27,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("new_client", "New client …", ("Ctrl+Shift+N",)),
         Spec("open_folder", "Take in a session folder …", ("Ctrl+O",)),
         Spec("advice", "Advice …", ("Ctrl+Shift+A",)),
+        Spec("master_release", "Master a release …", ("Ctrl+Shift+R",)),
         _LINE,
         Spec("settings", "Settings", ("Ctrl+,",)),
         Spec("quit", "Quit", ("Ctrl+Q",)),

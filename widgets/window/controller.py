@@ -97,6 +97,7 @@ class WindowController(QObject):
             "new_song": self._new_song,
             "new_client": parts.client_forms.add,
             "open_folder": self._choose_folder,
+            "master_release": self._master_release,
             "settings": self._open_settings,
             "quit": self._window.close,
             "filter": self._filter,
@@ -204,6 +205,9 @@ class WindowController(QObject):
         if self._window.page != "song" and self._parts.song.song_id is not None:
             self.open_page("song")
         self._parts.song.render()
+
+    def _master_release(self) -> None:
+        self._parts.release.open()
 
     def _show_files(self) -> None:
         self._parts.song.show_in_folder()

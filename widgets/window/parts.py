@@ -20,6 +20,7 @@ from widgets.master.section import MasterSection
 from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
+from widgets.release.controller import ReleaseController
 from widgets.renders import Renders
 from widgets.rounds.controller import RoundsController
 from widgets.rounds.view import RoundsView
@@ -57,6 +58,7 @@ class Parts:
     renders: Renders
     song_forms: SongForms
     client_forms: ClientForms
+    release: ReleaseController
     intake: IntakeController
     advice: AdviceController
     enquiry: EnquiryController

@@ -1,0 +1,124 @@
+"""A release is mastered from the window: chosen, ordered, made, recorded, and what came of it shown."""
+
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import JobKind, JobState, Release, ReleaseKind
+from app.errors import UsageError
+from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
+from app.mastering.release.file import read_release
+from tests.widgets.conftest import ENOUGH_MS
+from widgets.composition import App
+from widgets.release.dialog import ReleaseDialog
+
+RATE = 44_100
+
+
+@pytest.fixture
+def release(app: App) -> Release:
+    """An EP of two songs."""
+    catalogue = app.desk.studio.catalogue
+    client = catalogue.clients.add("Rosa Fenn")
+    release = catalogue.releases.add(client.id, "Low Tide", ReleaseKind.EP, artist="Rosa Fenn")
+    for title in ("Ember", "Ebb"):
+        catalogue.songs.add(client.id, title, "Rosa Fenn", release_id=release.id)
+    return release
+
+
+def mix(path: Path, level: float) -> Path:
+    """Two seconds of noise."""
+    noise = np.random.default_rng(1).standard_normal((2 * RATE, 2))
+    sf.write(path, level * noise, RATE, subtype="PCM_24")
+    return path
+
+
+def opened(app: App) -> ReleaseDialog:
+    """The dialog, opened by its menu entry."""
+    app.window.actions_by_key["master_release"].trigger()
+    dialog = app.parts.release.dialog
+    assert dialog is not None
+    return dialog
+
+
+def test_without_a_release_it_says_what_to_do(app: App) -> None:
+    """No dialog with nothing in it."""
+    app.window.actions_by_key["master_release"].trigger()
+    assert app.parts.release.dialog is None
+    assert app.window.messages.shown is not None
+    assert "give a song one" in app.window.messages.shown.text
+
+
+def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release: Release, tmp_path: Path) -> None:
+    """A song without a mix is said; then both are made in the order given, and each file is its song's."""
+    dialog = opened(app)
+    dialog.button.click()
+    assert dialog.problem.text() == "“Ember” has no mix yet: choose a file for it, or leave it out."
+    for place, level in enumerate((0.05, 0.1)):
+        dialog.tracks.give_mix(place, mix(tmp_path / f"{place}.wav", level))
+    dialog.table.selectRow(1)
+    dialog.tracks.move(1, -1)
+    dialog.table.selectRow(1)
+    dialog.gap.setValue(1.5)
+    dialog.show_out(tmp_path / "out")
+    with qtbot.waitSignal(app.parts.release.works.ended, timeout=ENOUGH_MS):
+        dialog.button.click()
+        assert dialog.progress.isVisible()
+        assert not dialog.button.isEnabled()
+    assert dialog.report_button.isVisible()
+    assert "01_Rosa-Fenn_Ebb_streaming_44.1k-24b.wav" in dialog.notes.text()
+    catalogue = app.desk.studio.catalogue
+    (job,) = catalogue.jobs.all()
+    assert (job.kind, job.state, job.release_id, job.song_id) == (JobKind.RELEASE, JobState.DONE, release.id, None)
+    assert tomllib.loads(Path(job.source).read_text("utf-8"))["tracks"][1]["gap_s"] == 1.5
+    songs = {song.id: song.title for song in catalogue.songs.of_release(release.id)}
+    titles = [songs[file.song_id] for file in catalogue.deliverables.of_job(job.id) if file.song_id is not None]
+    assert titles == ["Ebb", "Ember"]
+    app.controller.open_page("queue")
+    model = app.parts.queue_view.model
+    assert model.data(model.index(0, 0)) == "Low Tide · release"
+    dialog.reject()
+    assert app.parts.release.dialog is None
+
+
+def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
+    qtbot: QtBot, app: App, release: Release, tmp_path: Path
+) -> None:
+    """From the dialog's own button; the queue knows what was asked for."""
+    dialog = opened(app)
+    dialog.tracks.leave_out(1)
+    dialog.tracks.give_mix(0, mix(tmp_path / "1.wav", 0.1))
+    dialog.show_out(tmp_path / "out")
+    works = app.parts.release.works
+    with qtbot.waitSignal(works.ended, timeout=ENOUGH_MS):
+        dialog.button.click()
+        dialog.progress.button.click()
+    assert not list((tmp_path / "out").glob("**/*.wav"))
+    assert dialog.button.isEnabled()
+    app.controller.open_page("queue")
+    with qtbot.waitSignal(works.ended, timeout=ENOUGH_MS):
+        app.parts.queue_view.retry_button.click()
+    jobs = app.desk.studio.catalogue.jobs.all()
+    assert [(job.state, job.release_id) for job in jobs] == [
+        (JobState.DONE, release.id),
+        (JobState.CANCELLED, release.id),
+    ]
+
+
+def test_the_file_written_is_the_release_read(tmp_path: Path) -> None:
+    """Whatever stands in a title; what a file cannot hold is one sentence."""
+    song = tmp_path / "a.wav"
+    song.touch()
+    draft = ReleaseDraft('Q"uo\\te\x7f', "Zoë", date="2026-12-01", tracks=(TrackDraft("A", file=song),))
+    path = tmp_path / "RELEASE.toml"
+    path.write_text(release_text(draft), "utf-8")
+    found = read_release(path)
+    assert (found.title[:7], found.artist, found.date, found.tracks[0].file) == ('Q"uo\\te', "Zoë", "2026-12-01", song)
+    with pytest.raises(UsageError, match="cannot hold"):
+        release_text(ReleaseDraft("\udc80", tracks=(TrackDraft("A", file=song),)))
+    with pytest.raises(UsageError, match="no songs"):
+        release_text(ReleaseDraft("A"))

@@ -1,0 +1,1 @@
+"""Mastering a whole release from the window."""

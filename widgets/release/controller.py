@@ -1,0 +1,173 @@
+"""Opens the dialog that masters a release, and does what it asks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.catalogue import Release, Song
+from app.errors import BouncedeskError
+from app.jobs.job import JobProgress
+from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
+from app.mastering.release.release import Loudness
+from app.mastering.release.request import ReleaseRequest
+from app.paths import Paths
+from render.errors import AudioError
+from render.master.profiles import Profile
+from widgets.common.places import open_path, show_in_folder
+from widgets.desk import Desk
+from widgets.master.lines import mixes_of
+from widgets.release.dialog import ReleaseDialog
+from widgets.release.works import ReleaseWorks
+
+_REPORT = "mastering-report.pdf"
+_NO_RELEASE = "There is no release yet: give a song one in its form, then master it here."
+
+
+class ReleaseController(QObject):
+    """One dialog at a time; what is being made goes on without it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        works: ReleaseWorks,
+        profiles: Mapping[str, Profile],
+        missing: Mapping[str, str],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self.works, self._window = desk, works, window
+        self._titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in profiles.items()}
+        self._missing = {name: missing[each.format] for name, each in profiles.items() if each.format in missing}
+        self._releases: list[Release] = []
+        self._songs: dict[str, Song] = {}
+        self.dialog: ReleaseDialog | None = None
+        works.progressed.connect(self._progressed)
+        works.ended.connect(self._ended)
+
+    def open(self, release_id: int | None = None) -> None:
+        """Ask which release to master and how; of the release given, where one is."""
+        try:
+            self._releases = self._desk.studio.catalogue.releases.all()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        if not self._releases:
+            self._desk.messages.say(_NO_RELEASE, "info")
+            return
+        dialog = self.dialog = ReleaseDialog(self._desk.look, self._titles, self._missing, self._window)
+        ids = [release.id for release in self._releases]
+        dialog.show_releases(self._releases, ids.index(release_id) if release_id in ids else 0)
+        dialog.release_chosen.connect(self._show_release)
+        dialog.master_wanted.connect(self._master)
+        dialog.cancelled.connect(self._cancel)
+        dialog.files_wanted.connect(self._show_files)
+        dialog.report_wanted.connect(self._open_report)
+        dialog.finished.connect(self._closed)
+        self._show_release()
+        dialog.show()
+
+    def _closed(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _chosen(self) -> Release:
+        place = self.dialog.release.currentIndex() if self.dialog else 0
+        return self._releases[place]
+
+    def _show_release(self, _place: int = 0) -> None:
+        dialog, release = self.dialog, self._chosen()
+        if dialog is None:
+            return
+        try:
+            songs = self._desk.studio.catalogue.songs.of_release(release.id)
+            tracks = [self._track(song) for song in songs]
+        except BouncedeskError as error:
+            dialog.show_problem(str(error))
+            return
+        dialog.tracks.show_tracks(tracks)
+        dialog.table.selectRow(0)
+        dialog.show_out(_folder(release, tracks))
+        dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
+        task = self.works.task_of(release.id)
+        if task:
+            dialog.show_working(task.job.title)
+        else:
+            self._show_result(release)
+
+    def _track(self, song: Song) -> TrackDraft:
+        mixes = [mix.path for mix in mixes_of(self._desk.studio.catalogue, song.id) if mix.session_id is None]
+        return TrackDraft(song.title, song.artist, song.isrc, mixes[0] if mixes else None)
+
+    def _master(self) -> None:
+        dialog, release = self.dialog, self._chosen()
+        if dialog is None:
+            return
+        draft = ReleaseDraft(
+            release.title,
+            release.artist or next((track.artist for track in dialog.tracks.tracks), ""),
+            release.upc,
+            release.release_date or "",
+            Loudness(dialog.loudness.currentData()),
+            dialog.tracks.tracks,
+        )
+        paths = self._desk.studio.paths
+        request = ReleaseRequest(_file(paths, release), dialog.out, dialog.formats.ticked(), locks=paths.renders)
+        try:
+            self.works.start(release, request, release_text(draft))
+        except (BouncedeskError, AudioError, OSError) as error:
+            dialog.show_problem(str(error))
+            return
+        dialog.show_problem("")
+        dialog.show_working(f"Master {release.title}")
+
+    def _cancel(self) -> None:
+        self.works.cancel(self._chosen().id)
+
+    def _progressed(self, release_id: int, progress: JobProgress) -> None:
+        if self.dialog and self._chosen().id == release_id:
+            self.dialog.progress.show_progress(progress)
+
+    def _ended(self, release_id: int) -> None:
+        if self.dialog and self._chosen().id == release_id:
+            self._show_result(self._chosen())
+
+    def _show_result(self, release: Release) -> None:
+        made = self.works.made(release.id)
+        if self.dialog:
+            self.dialog.show_idle(_told(made) if made else "", report=bool(made) and self._report().exists())
+
+    def _report(self) -> Path:
+        return (self.dialog.out if self.dialog else Path()) / _REPORT
+
+    def _show_files(self) -> None:
+        if self.dialog:
+            self._try(lambda: show_in_folder(self.dialog.out if self.dialog else Path()))
+
+    def _open_report(self) -> None:
+        self._try(lambda: open_path(self._report()))
+
+    def _try(self, show: Any) -> None:
+        try:
+            show()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+
+
+def _file(paths: Paths, release: Release) -> Path:
+    return paths.data / "releases" / f"{release.id}.toml"
+
+
+def _folder(release: Release, tracks: list[TrackDraft]) -> Path:
+    """Beside the folder of the first mix."""
+    first = next((track.file for track in tracks if track.file), None)
+    place = first.parent.parent if first else Path.home()
+    return place / f"{release.title.replace('/', '-')} release"
+
+
+def _told(manifest: Mapping[str, Any]) -> str:
+    files = [row["path"] or f"{row['profile']} was left out: {row['skipped']}" for row in manifest["deliverables"]]
+    return "\n".join([*files, "", *(warning["message"] for warning in manifest["warnings"])]).strip()

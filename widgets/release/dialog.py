@@ -1,0 +1,177 @@
+"""The dialog that masters a release: its songs in order, what to make of them, and then what came of it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
+
+from app.domain.catalogue import Release
+from app.mastering.release.release import Loudness
+from widgets.common.boxes import Scroller, column, row
+from widgets.common.buttons import Button
+from widgets.common.labels import ElidedLabel, TextLabel, tooltip
+from widgets.common.look import Look
+from widgets.common.progress import ProgressView
+from widgets.common.table import Table
+from widgets.common.tick_menu import TickMenu
+from widgets.release.model import TracksModel
+
+_SIZE = (860, 620)
+_WIDTHS = (40, 0, 250, 130, 100)
+_MODES = ((Loudness.ALBUM, "As an album: one gain for all"), (Loudness.TRACK, "Track by track"))
+_MIXES = "Audio (*.wav *.wave *.aif *.aiff *.flac *.WAV *.AIF *.AIFF *.FLAC)"
+
+
+class ReleaseDialog(QDialog):
+    """Stays open while the release is mastered; closed, the job goes on in the queue."""
+
+    release_chosen = Signal(int)
+    master_wanted = Signal()
+    cancelled = Signal()
+    files_wanted = Signal()
+    report_wanted = Signal()
+
+    def __init__(
+        self, look: Look, profiles: Mapping[str, str], missing: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Master a release")
+        self.resize(*_SIZE)
+        self.out = Path()
+        self.release, self.loudness = QComboBox(), QComboBox()
+        self.release.setAccessibleName("Release")
+        self.release.activated.connect(self.release_chosen)
+        self.loudness.setAccessibleName("Loudness of the songs")
+        for mode, text in _MODES:
+            self.loudness.addItem(text, mode)
+        self.formats = TickMenu(look, "masters", profiles, missing, least=1)
+        self.formats.show_ticked(("streaming",))
+        self.tracks = TracksModel()
+        self.table = Table(look, "Songs of the release", self.tracks, _WIDTHS)
+        self.table.selectionModel().currentRowChanged.connect(self._show_gap)
+        self.gap = QDoubleSpinBox()
+        self.gap.setRange(0.0, 60.0)
+        self.gap.setSuffix(" s")
+        self.gap.setAccessibleName("Gap before the chosen song")
+        self.gap.valueChanged.connect(self._give_gap)
+        self._out = ElidedLabel("")
+        self.problem = TextLabel("", "error", wrap=True)
+        self.notes = TextLabel("", wrap=True)
+        self.progress = ProgressView(look)
+        self.progress.cancelled.connect(self.cancelled)
+        self._lay_out(look)
+        self.show_idle()
+
+    @property
+    def place(self) -> int:
+        """The place of the chosen song, -1 where none is."""
+        return self.table.currentIndex().row()
+
+    def show_releases(self, releases: Sequence[Release], chosen: int) -> None:
+        """Offer these releases."""
+        self.release.clear()
+        for release in releases:
+            self.release.addItem(release.title, release.id)
+        self.release.setCurrentIndex(chosen)
+
+    def show_out(self, out: Path) -> None:
+        """Show where the files will be."""
+        self.out = out
+        self._out.setText(out.name)
+        self._out.setToolTip(tooltip(str(out)))
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing chosen is lost."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def show_working(self, title: str) -> None:
+        """The release is being mastered."""
+        self.progress.begin(title)
+        self._show(working=True, result="")
+
+    def show_idle(self, result: str = "", *, report: bool = False) -> None:
+        """Nothing is being made; `result` says what came of the last time."""
+        self._show(working=False, result=result)
+        self.report_button.setVisible(report)
+
+    def _show(self, *, working: bool, result: str) -> None:
+        self.progress.setVisible(working)
+        self.button.setEnabled(not working)
+        self._form.setEnabled(not working)
+        self.notes.setText(result)
+        self._result.setVisible(bool(result))
+
+    def _lay_out(self, look: Look) -> None:
+        up, down = Button(look, "Up"), Button(look, "Down")
+        up.clicked.connect(lambda: self._move(-1))
+        down.clicked.connect(lambda: self._move(1))
+        mix, away = Button(look, "Choose mix …", "file"), Button(look, "Leave out")
+        mix.clicked.connect(self._choose_mix)
+        away.clicked.connect(self._leave_out)
+        change = Button(look, "Change", kind="quiet")
+        change.setAccessibleName("Change the folder for the release")
+        change.clicked.connect(self._choose_out)
+        self.button = Button(look, "Master the release", "render", "primary")
+        self.button.setDefault(True)
+        self.button.clicked.connect(self.master_wanted)
+        close = Button(look, "Close")
+        close.clicked.connect(self.reject)
+        files = Button(look, "Show the files", "folder")
+        files.clicked.connect(self.files_wanted)
+        self.report_button = Button(look, "Open the report", "file")
+        self.report_button.clicked.connect(self.report_wanted)
+        self._form, self._result = QWidget(), QWidget()
+        folder = row(TextLabel("Folder", "small"), self._out, change)
+        folder.setStretch(1, 1)
+        choices = row(self.release, self.loudness, self.formats)
+        choices.setStretch(0, 1)
+        order = row(up, down, mix, away, None, TextLabel("Gap before", "small"), self.gap)
+        form = column(choices, self.table, order, folder)
+        form.setStretch(1, 1)
+        self._form.setLayout(form)
+        said = QWidget()
+        said.setLayout(column(self.notes))
+        result = column(Scroller(said), row(files, self.report_button, None))
+        self._result.setLayout(result)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(26, 22, 26, 20)
+        body.addWidget(TextLabel("Master a release", "title"))
+        body.addWidget(self._form, 3)
+        body.addWidget(self.problem)
+        body.addWidget(self.progress)
+        body.addWidget(self._result, 2)
+        body.addLayout(row(None, close, self.button))
+        self.show_problem("")
+
+    def _move(self, by: int) -> None:
+        self.table.selectRow(self.tracks.move(self.place, by))
+
+    def _leave_out(self) -> None:
+        if self.place >= 0:
+            self.tracks.leave_out(self.place)
+
+    def _choose_mix(self) -> None:
+        place = self.place
+        if place < 0:
+            self.show_problem("Choose a song in the table first.")
+            return
+        file = self.tracks.tracks[place].file
+        chosen, _kind = QFileDialog.getOpenFileName(self, "The song's mix", str(file or Path.home()), _MIXES)
+        if chosen:
+            self.tracks.give_mix(place, Path(chosen))
+
+    def _choose_out(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for the release", str(self.out.parent))
+        if chosen:
+            self.show_out(Path(chosen))
+
+    def _show_gap(self) -> None:
+        self.gap.setEnabled(self.place > 0)
+        if self.place >= 0:
+            self.gap.setValue(self.tracks.tracks[self.place].gap_s)
+
+    def _give_gap(self, seconds: float) -> None:
+        if self.place > 0 and self.tracks.tracks[self.place].gap_s != seconds:
+            self.tracks.give_gap(self.place, seconds)
