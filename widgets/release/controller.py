@@ -137,8 +137,14 @@ class ReleaseController(QObject):
 
     def _show_result(self, release: Release) -> None:
         made = self.works.made(release.id)
-        if self.dialog:
-            self.dialog.show_idle(_told(made) if made else "", report=bool(made) and self._report().exists())
+        if self.dialog is None:
+            return
+        if made is None:
+            self.dialog.show_idle()
+            return
+        out, manifest = made
+        self.dialog.show_out(out)
+        self.dialog.show_idle(_told(manifest), report=self._report().exists())
 
     def _report(self) -> Path:
         return (self.dialog.out if self.dialog else Path()) / _REPORT

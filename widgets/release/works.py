@@ -28,7 +28,7 @@ class ReleaseWorks(SongTasks):
         self._desk = desk
         self._rows: dict[int, RenderJob] = {}
         self._asked: dict[int, tuple[Release, ReleaseRequest, str]] = {}
-        self._made: dict[int, Mapping[str, Any]] = {}
+        self._made: dict[int, tuple[Path, Mapping[str, Any]]] = {}
 
     @property
     def rows(self) -> Collection[RenderJob]:
@@ -58,8 +58,8 @@ class ReleaseWorks(SongTasks):
         except (BouncedeskError, AudioError) as error:
             self._desk.messages.error(str(error))
 
-    def made(self, release_id: int) -> Mapping[str, Any] | None:
-        """The manifest of the release's last mastering in this run, None where it failed or there was none."""
+    def made(self, release_id: int) -> tuple[Path, Mapping[str, Any]] | None:
+        """Folder and manifest of the release's last mastering in this run, None where it failed or there was none."""
         return self._made.get(release_id)
 
     def finish(self, song_id: int, job: Job) -> None:
@@ -77,7 +77,7 @@ class ReleaseWorks(SongTasks):
         self._desk.watch.touch()
 
     def _delivered(self, release: Release, row: RenderJob, manifest: Mapping[str, Any]) -> None:
-        self._made[release.id] = manifest
+        self._made[release.id] = Path(row.out_folder), manifest
         record_release(self._desk.studio.catalogue, row, manifest)
         files = count(sum(1 for entry in manifest["deliverables"] if entry["path"]), "file")
         self._desk.messages.say(f"{files} of {release.title} in {Path(row.out_folder).name}.", "ok")

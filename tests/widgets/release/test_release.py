@@ -83,6 +83,9 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
     assert model.data(model.index(0, 0)) == "Low Tide · release"
     dialog.reject()
     assert app.parts.release.dialog is None
+    again = opened(app)
+    assert (again.out, again.report_button.isVisible()) == (tmp_path / "out", True)
+    again.reject()
 
 
 def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
