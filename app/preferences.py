@@ -12,6 +12,8 @@ from typing import Any, Self
 from app.errors import BouncedeskError
 
 _MOST_SLOTS = 8
+USUAL_WEEK = (7, 7, 7, 7, 7, 0, 0)
+"""Hours of work from Monday to Sunday."""
 
 
 class Theme(StrEnum):
@@ -27,6 +29,7 @@ class Preferences:
     """Every setting with its default. `slots` is how many renders may run at once, 1 to 8.
 
     Empty `variants` means those that the rules call default; backups also go to `second_folder`, where one is named.
+    `week_hours` are the studio's hours of work from Monday to Sunday.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -34,10 +37,17 @@ class Preferences:
     variants: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("wav24",)
     second_folder: str = ""
+    week_hours: tuple[int, ...] = USUAL_WEEK
 
     def checked(self) -> Self:
         """The same with every value within its range."""
-        return replace(self, slots=max(1, min(_MOST_SLOTS, self.slots)), formats=self.formats or ("wav24",))
+        week = tuple(max(0, min(24, hours)) for hours in self.week_hours)
+        return replace(
+            self,
+            slots=max(1, min(_MOST_SLOTS, self.slots)),
+            formats=self.formats or ("wav24",),
+            week_hours=week if len(week) == len(USUAL_WEEK) and any(week) else USUAL_WEEK,
+        )
 
 
 def preferences_file(data: Path) -> Path:
@@ -100,6 +110,8 @@ def _from_json(kept: Mapping[str, Any]) -> Preferences:
             values[name] = tuple(str(each) for each in values[name])
     if not isinstance(values.get("second_folder", ""), str):
         raise TypeError("second_folder is the name of a folder")
+    if "week_hours" in values:
+        values["week_hours"] = tuple(int(each) for each in values["week_hours"])
     if not isinstance(values.get("slots", 1), int):
         raise TypeError("slots is a whole number")
     return Preferences(**values).checked()

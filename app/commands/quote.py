@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from app.commands.output import print_document, say
-from app.domain.money import pounds
-from app.domain.pricing import Estimate, PricedJob
+from app.domain.pricing import PricedJob
 from app.domain.session import Metrics
 from app.errors import BouncedeskError, UsageError
+from app.pricing.estimate_text import estimate_lines
 from app.pricing.estimating import Estimator, estimate_document
 from app.pricing.job_file import job_of, load_table
 from app.pricing.measured import fill_in, song_of
@@ -45,7 +45,8 @@ def command(source: Path | None, session: Path | None, as_json: bool) -> None:
     if as_json:
         print_document(estimate_document(estimate))
     else:
-        _report(estimate)
+        for line in estimate_lines(estimate):
+            say(line)
 
 
 def _title(session: Path) -> str:
@@ -81,24 +82,3 @@ def _bytes(source: Path) -> bytes:
         raise BouncedeskError(f"{source} {what}; name the file that holds the job.")
     with source.open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-def _report(estimate: Estimate) -> None:
-    width = max(len(line.description) for line in estimate.lines)
-    number: int | None = -1
-    for line in estimate.lines:
-        if line.song_number != number:
-            number = line.song_number
-            say(shown(line.song) if line.song is not None else "The whole job")
-        times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
-        say(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
-    for name, pence in _sums(estimate):
-        say(f"  {name:<{width + 14}}{pounds(pence):>12}")
-    spread = estimate.range
-    ends = f"{pounds(spread.low_pence)} and {pounds(spread.high_pence)}"
-    say(f"By rate card {estimate.rate_card}; the job may end between {ends}.")
-
-
-def _sums(estimate: Estimate) -> list[tuple[str, int]]:
-    taxed = [("VAT", estimate.vat_pence), ("With VAT", estimate.gross_pence)] if estimate.vat_pence else []
-    return [("Together", estimate.net_pence), *taxed, ("Deposit to book it", estimate.deposit_pence)]

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Self
 
-from app.domain.pricing import Source
+from app.domain.pricing import Source, Work
 
 STEMS = "stems"  # a pack with a price of its own, and so no variant here
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Another way to book the same songs; `songs` is how many there are at least."""
+
+    title: str
+    work: Work
+    songs: int
+    assembly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,8 @@ class PricingWords:
     lines: Mapping[str, str]
     editing_names: Mapping[str, str]
     sources: Mapping[Source, str]
+    savings: Mapping[str, str]
+    options: tuple[Option, ...]
 
     @classmethod
     def load(cls) -> Self:
@@ -31,4 +43,14 @@ class PricingWords:
             known = (*tomllib.loads(folder.joinpath(file).read_text("utf-8")), *values.get(name, ()))
             values[name] = tuple(each for each in known if each != STEMS)
         sources = {Source(name): word for name, word in table["sources"].items()}
-        return cls(values, table["limits"], table["lines"], table["editing_names"], sources)
+        return cls(
+            values=values,
+            limits=table["limits"],
+            lines=table["lines"],
+            editing_names=table["editing_names"],
+            sources=sources,
+            savings=table["savings"],
+            options=tuple(
+                Option(each["title"], Work(each["stage"]), each["songs"], each["assembly"]) for each in table["options"]
+            ),
+        )

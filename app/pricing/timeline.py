@@ -1,0 +1,116 @@
+"""How long a job takes, and the earliest day it can be delivered."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from importlib import resources
+from typing import Self
+
+from app.domain.pricing import PricedJob, PricedSong
+from app.pricing.lines import quarter_hours
+from app.pricing.rate_card import RateCard
+
+_HOUR = 60  # minutes
+_LONGEST_DAYS = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTimes:
+    """Minutes by kind of work, of resources/timeline.toml; `answer_days` are working days."""
+
+    mixing: Mapping[str, int]
+    mastering: Mapping[str, int]
+    booked: Mapping[str, int]
+    answer_days: int
+
+    @classmethod
+    def load(cls) -> Self:
+        """Those that come with the program."""
+        table = tomllib.loads(resources.files("resources").joinpath("timeline.toml").read_text("utf-8"))
+        return cls(table["mixing"], table["mastering"], table["booked"], table["client"]["answer_days"])
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Minutes of this job by kind, minutes of other work before it, and when it can be done.
+
+    `rounds` are those that the client is to answer. `earliest` is None where it lies beyond ten years.
+    """
+
+    mixing_min: int
+    editing_min: int
+    mastering_min: int
+    before_min: int
+    rounds: int
+    earliest: date | None
+
+    @property
+    def job_min(self) -> int:
+        """All of this job."""
+        return self.mixing_min + self.editing_min + self.mastering_min
+
+
+def timeline_of(
+    job: PricedJob, card: RateCard, times: WorkTimes, before_min: int, week_hours: Sequence[int], today: date
+) -> Timeline:
+    """The job's hours after `before_min` of other work, in a week of so many hours from Monday to Sunday.
+
+    Work begins on the day after `today`. The songs of a job go to the client together, once at least where any is
+    mixed, and each round waits for its answer.
+    """
+    mixes = [song for song in job.songs if song.mixed]
+    masters = [song for song in job.songs if song.mastered]
+    mixing = sum(_mixing_min(song, card, times.mixing) for song in mixes)
+    editing = sum(int(_HOUR * sum(map(quarter_hours, song.editing_hours.values()), Decimal(0))) for song in mixes)
+    mastering = sum(_mastering_min(song, card, times.mastering) for song in masters)
+    mastering += times.mastering["assembly"] if job.assembly else 0
+    rounds = max((_rounds(song) for song in mixes), default=0)
+    end = _after(today, before_min + mixing + editing + mastering, rounds * times.answer_days, week_hours)
+    return Timeline(mixing, editing, mastering, before_min, rounds, end)
+
+
+def _after(today: date, minutes: int, waiting_days: int, week_hours: Sequence[int]) -> date | None:
+    day = today
+    for _ in range(_LONGEST_DAYS):
+        if minutes <= 0 and waiting_days <= 0:
+            return day
+        day += timedelta(days=1)
+        room = week_hours[day.weekday()] * _HOUR
+        if minutes > 0:
+            minutes -= room
+        elif room:
+            waiting_days -= 1
+    return None
+
+
+def _rounds(song: PricedSong) -> int:
+    return max(1, song.rounds)
+
+
+def _mixing_min(song: PricedSong, card: RateCard, minutes: Mapping[str, int]) -> int:
+    rates = card.mixing
+    bands = -(-max(0, song.tracks - rates.tracks_included) // rates.tracks_band)
+    more = [name for name in song.variants if name not in rates.variants_included]
+    return (
+        minutes["song"]
+        + bands * minutes["tracks_band"]
+        + minutes.get(song.condition, 0)
+        + minutes.get(song.density, 0)
+        + _rounds(song) * minutes["round"]
+        + len(more) * minutes["variant"]
+        + song.stems * minutes["stems"]
+        + song.recalls * minutes["recall"]
+    )
+
+
+def _mastering_min(song: PricedSong, card: RateCard, minutes: Mapping[str, int]) -> int:
+    more = [name for name in song.formats if name not in card.mastering.formats_included]
+    return (
+        minutes["song"]
+        + len(more) * minutes["format"]
+        + song.alternate_masters * minutes["alternate"]
+        + song.stem_mastering * minutes["stem"]
+        + song.needs_care * minutes["care"]
+    )
