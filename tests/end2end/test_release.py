@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from app.catalogue import Catalogue
+from app.domain.catalogue import JobState
 from render.album.ddp_reading import read_set
 from render.monitor import Unwatched
 from tests.app.mastering.release.releases import songs, track, write_release
@@ -29,3 +31,19 @@ def test_a_missing_song_is_one_sentence_and_nothing_is_delivered(tmp_path: Path)
     assert answer.code == 1
     assert [line for line in answer.sentences if "gone.wav" in line] == answer.sentences
     assert not (tmp_path / "out").exists()
+
+
+def test_a_release_of_the_catalogue_is_recorded_also_where_it_fails(tmp_path: Path) -> None:
+    """`--release` names it; what went wrong stands in the catalogue as it was said."""
+    home = tmp_path / "home"
+    for added in (("client", "add", "Nova"), ("release", "add", "Low", "--client", "Nova")):
+        assert run(home, *added, cwd=tmp_path).code == 0
+    songs(tmp_path, 1.0)
+    words = ("master", "--release", "low", "--profile", "wav", "-o", tmp_path / "out")
+    for name, code in (("gone.wav", 1), ("1.wav", 0)):
+        assert run(home, *words, write_release(tmp_path, track(name)), cwd=tmp_path).code == code
+    with Catalogue.open(home / "catalogue.db", home / "backups") as catalogue:
+        jobs = catalogue.jobs.all()
+        assert [(job.state, job.release_id) for job in jobs] == [(JobState.DONE, 1), (JobState.FAILED, 1)]
+        assert "gone.wav, which is not there" in jobs[1].error
+        assert [file.profile for file in catalogue.deliverables.of_job(jobs[0].id)] == ["wav"]
