@@ -12,6 +12,8 @@ from app.catalogue.keeping.exporting import export_all
 from app.catalogue.keeping.importing import import_all
 from app.catalogue.keeping.restoring import restore
 from app.catalogue.keeping.song_import import import_songs
+from app.commands.calendar import calendar
+from app.commands.checking import check, relink_
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_rows
@@ -24,7 +26,12 @@ _FOLDER = click.Path(path_type=Path)
 
 @click.group("catalogue")
 def command() -> None:
-    """Back up, restore, export and import everything the studio has kept."""
+    """Back up, restore, check, export and import everything the studio has kept."""
+
+
+command.add_command(check)
+command.add_command(relink_)
+command.add_command(calendar)
 
 
 @command.command("backup")

@@ -1,5 +1,8 @@
 """`catalogue` as a shell runs it."""
 
+import contextlib
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,29 @@ def test_backup_and_restore_by_command(ask: Run, say: Run, tmp_path: Path) -> No
     assert [client["name"] for client in ask("client", "list")] == ["Nova"]
     assert say("catalogue", "restore")[0] == 2
     assert say("catalogue", "restore", "1999-01-01")[0] == 2
+
+
+def test_check_says_what_is_wrong_and_mends(ask: Run, say: Run, home: Path) -> None:
+    """Exit 1 until it is mended, with a copy of what was before."""
+    song = ask("song", "add", "Ember", "--client", str(ask("client", "add", "Nova")["id"]))
+    assert ask("catalogue", "check")["findings"] == []
+    assert ask("catalogue", "relink", str(home)) == []
+    with contextlib.closing(sqlite3.connect(home / "catalogue.db")) as db:
+        db.execute("UPDATE songs SET release_id = 99")
+        db.commit()
+    code, out, err = say("catalogue", "check", "--json")
+    assert (code, json.loads(out)["findings"][0]["code"], len(err.splitlines())) == (1, "reference", 1)
+    code, out, _ = say("catalogue", "check", "--mend", "--yes")
+    assert (code, "release_id of that row is emptied" in out) == (0, True)
+    assert len(list((home / "backups").glob("before-mend-*.db"))) == 1
+    assert ask("catalogue", "check")["findings"] == []
+    assert ask("song", "show", str(song["id"]))["release_id"] is None
+
+
+def test_a_calendar_is_written_by_command(ask: Run, say: Run, tmp_path: Path) -> None:
+    """With an entry for each deadline; a folder that is not there is a sentence."""
+    ask("song", "add", "Ember", "--client", str(ask("client", "add", "Nova")["id"]), "--due", "2026-12-01")
+    assert ask("catalogue", "calendar", str(tmp_path / "a.ics"))["entries"] == 1
+    assert b"DTSTART;VALUE=DATE:20261201" in (tmp_path / "a.ics").read_bytes()
+    code, _, err = say("catalogue", "calendar", str(tmp_path / "none" / "a.ics"))
+    assert (code, len(err.splitlines())) == (1, 1)

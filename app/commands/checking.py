@@ -1,0 +1,104 @@
+"""`catalogue check` and `catalogue relink`: what is wrong, and what can be put right."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.catalogue import CatalogueDamagedError
+from app.catalogue.backup import copy_database
+from app.catalogue.errors import plain_errors
+from app.catalogue.keeping.checking import Finding, check_catalogue, mend
+from app.catalogue.keeping.relinking import relink
+from app.commands.opening import opened
+from app.commands.output import print_document, say
+from app.commands.rows import as_json
+from app.errors import BouncedeskError
+from app.paths import Paths, find_paths
+from render.monitor import Unwatched
+
+
+@click.command("check")
+@click.option("--hashes", is_flag=True, help="Read every delivered file and stem, and compare what they hold.")
+@click.option("--mend", "mending", is_flag=True, help="Mend what can be mended, after asking.")
+@click.option("--yes", is_flag=True, help="With --mend: without asking.")
+@as_json
+def check(hashes: bool, mending: bool, yes: bool, *, as_json: bool) -> None:
+    """Look for damage, broken references, missing and changed files. Exits with 1 where something is wrong."""
+    paths = find_paths()
+    _bring_up()
+    found = check_catalogue(paths.catalogue, Unwatched(), hashes=hashes)
+    if not as_json:
+        _tell(found)
+    mended = _mend(paths, found, ask=not (yes or as_json)) if mending else []
+    left = [finding for finding in found if finding not in mended]
+    if as_json:
+        print_document({"catalogue": str(paths.catalogue), "findings": [_row(each, mended) for each in found]})
+    elif mended:
+        say(f"{len(mended)} mended, {len(left)} left.")
+    if left:
+        count = "1 thing is" if len(left) == 1 else f"{len(left)} things are"
+        raise BouncedeskError(
+            f"{count} wrong with the catalogue or its files; nothing but what was mended was changed."
+        )
+
+
+@click.command("relink")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be found.")
+@as_json
+def relink_(folder: Path, dry_run: bool, *, as_json: bool) -> None:
+    """Find moved session folders again below FOLDER, by what their stems hold."""
+    with opened() as catalogue:
+        found = relink(catalogue, folder, Unwatched(), dry_run=dry_run)
+    if as_json:
+        print_document([asdict(each) for each in found])
+        return
+    for each in found:
+        say(f"{each.old} is now {each.new}." if each.new else f"{each.old} was not found: {each.reason}.")
+    if not found:
+        say("No session's folder is missing.")
+
+
+def _bring_up() -> None:
+    """Made or migrated as any command does it; what hinders that because of damage is what the check is for."""
+    try:
+        opened().close()
+    except CatalogueDamagedError:
+        return
+
+
+def _tell(found: list[Finding]) -> None:
+    for finding in found:
+        say(finding.message + (f" Mend: {finding.mend}." if finding.mend else ""))
+    if not found:
+        say("The catalogue and the files it speaks of are sound.")
+
+
+def _mend(paths: Paths, found: list[Finding], *, ask: bool) -> list[Finding]:
+    """A copy as it is goes to the backups first, checked or not: it is what there was."""
+    offered = [finding for finding in found if finding.sql]
+    if not offered or (ask and not click.confirm(f"Mend {len(offered)} of them, after a copy was made?")):
+        return []
+    copy = paths.backups / f"before-mend-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db"
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with plain_errors(paths.catalogue):
+            copy_database(paths.catalogue, copy)
+    except OSError as error:
+        raise BouncedeskError(
+            f"Nothing was mended, as no copy could be made in {copy.parent} ({error.strerror or error}); free some "
+            "space or allow writing there, then try again."
+        ) from error
+    done = mend(paths.catalogue, offered)
+    with opened() as catalogue:
+        catalogue.activity.note("mended", "catalogue", 0, {"mends": [finding.message for finding in done]})
+    return done
+
+
+def _row(finding: Finding, mended: list[Finding]) -> dict[str, Any]:
+    row = asdict(finding)
+    del row["sql"]
+    return {**row, "mended": finding in mended}
