@@ -44,4 +44,5 @@ def learn(corrections: Iterable[tuple[str, str, Group]], nameless: frozenset[str
 
 
 def _words(text: str) -> list[str]:
-    return [fold(piece) for chunk in chunks(text) for piece in pieces(chunk) if not piece.isdigit()]
+    folded = (fold(piece) for chunk in chunks(text) for piece in pieces(chunk) if not piece.isdigit())
+    return [word for word in folded if word]  # a lone accent folds to nothing

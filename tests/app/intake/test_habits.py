@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.groups import FxOwner, Group
@@ -73,6 +73,7 @@ def test_a_scan_uses_what_was_learned_and_a_correction_of_this_song_outranks_it(
     assert "unclassified" not in {problem.code for problem in scan.problems}
 
 
+@example("A:\u0300", "")
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_any_name_has_a_key(path: str, title: str) -> None:
     """Whatever a file is called, its key is plain words, and the same when asked again."""

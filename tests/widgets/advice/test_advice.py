@@ -28,8 +28,7 @@ from widgets.composition import App
 @pytest.fixture
 def advice(qtbot: QtBot, look: Look, studio: Studio) -> Iterator[AdviceController]:
     """The guided page by itself, opened, in a window of its own; no job is left when it is gone."""
-    window = QWidget()
-    qtbot.addWidget(window)
+    window = QWidget()  # not qtbot's, which would take it and its jobs away before they have ended
     window.show()
     jobs = JobBridge(studio.runner, window)
     made = AdviceController(look, jobs, AdviceRules.load(), window)
@@ -38,6 +37,8 @@ def advice(qtbot: QtBot, look: Look, studio: Studio) -> Iterator[AdviceControlle
     if made.dialog:
         made.dialog.reject()
     qtbot.waitUntil(lambda: not jobs.tasks, timeout=ENOUGH_MS)
+    window.close()
+    window.deleteLater()
 
 
 @pytest.fixture
