@@ -8,6 +8,7 @@ from app.errors import BouncedeskError
 from app.preferences import Preferences, Theme
 from widgets.common.places import show_in_folder
 from widgets.desk import Desk
+from widgets.settings.backups import BackupsController
 from widgets.settings.view import SettingsView
 
 
@@ -17,6 +18,7 @@ class SettingsController(QObject):
     def __init__(self, desk: Desk, view: SettingsView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._view = desk, view
+        self.backups = BackupsController(desk, view.backups, self)
         view.changed.connect(self._change)
         view.defaults_wanted.connect(self.restore)
         view.folder_wanted.connect(self._show_place)
@@ -28,10 +30,12 @@ class SettingsController(QObject):
         current = self._desk.preferences.current
         variants = current.variants or self._desk.studio.variants.default
         self._view.show_preferences(replace(current, variants=variants))
+        self.backups.refresh()
 
     def restore(self) -> None:
-        """Put the defaults in force."""
-        self._desk.preferences.change(Preferences())
+        """Put the defaults in force; where backups go is no matter of taste, and stays."""
+        second = self._desk.preferences.current.second_folder
+        self._desk.preferences.change(Preferences(second_folder=second))
         self.refresh()
         self._desk.messages.say("The settings are as they came.", "ok")
 

@@ -13,6 +13,7 @@ from widgets.common.buttons import Button
 from widgets.common.fields import NumberField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
 from widgets.common.look import Look
+from widgets.settings.backup_card import BackupCard
 
 _WIDTH = 760
 _THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
@@ -50,6 +51,7 @@ class SettingsView(QWidget):
         self._place = ElidedLabel("")
         self._place_button = Button(look, "Show in folder", "folder")
         self._place_button.clicked.connect(self.folder_wanted)
+        self.backups = BackupCard(look)
         self._lay_out()
         self._connect()
 
@@ -95,7 +97,7 @@ class SettingsView(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         content.setMaximumWidth(_WIDTH)
-        lines = column(self._appearance(), self._rendering(), self._catalogue())
+        lines = column(self._appearance(), self._rendering(), self.backups, self._catalogue())
         lines.addStretch(1)
         content.setLayout(lines)
         layout = QVBoxLayout(self)

@@ -28,6 +28,7 @@ class WindowController(QObject):
             "clients": parts.clients.refresh,
             "queue": parts.queue.refresh,
             "settings": parts.settings.refresh,
+            "pricing": parts.pricing.refresh,
         }
         self._connect_services()
         self._connect_actions()
@@ -98,6 +99,8 @@ class WindowController(QObject):
             "new_client": parts.client_forms.add,
             "open_folder": self._choose_folder,
             "master_release": self._master_release,
+            "back_up": parts.settings.backups.back_up,
+            "calendar": parts.settings.backups.choose_calendar,
             "settings": self._open_settings,
             "quit": self._window.close,
             "filter": self._filter,
