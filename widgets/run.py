@@ -6,20 +6,26 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Studio
 from app.errors import BouncedeskError
 from widgets.composition import App, compose_window
 from widgets.faults import FaultCatcher
+from widgets.one_window import OneWindow
 
 _Handler = Callable[[int, FrameType | None], object] | int | None
 
 
 def run_window(studio: Studio) -> int:
-    """Show the window of a studio until it is closed; the exit code."""
-    app = compose_window(make_application(), studio)
+    """Show the window of a studio until it is closed, or raise the one there is already; the exit code."""
+    application = make_application()
+    only = OneWindow(studio.paths.catalogue)
+    if not only.begin():
+        return 0
+    app = compose_window(application, studio)
+    only.raised.connect(lambda: _raise(app.window))
     faults = FaultCatcher(app.desk.messages)
     faults.install()
     before = _close_on_signals(app)
@@ -31,9 +37,18 @@ def run_window(studio: Studio) -> int:
     try:
         return QApplication.exec()
     finally:
+        only.end()
         faults.remove()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _raise(window: QWidget) -> None:
+    """Bring the window to the front, also where it was minimised."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def make_application() -> QApplication:

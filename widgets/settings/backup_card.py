@@ -13,7 +13,7 @@ from widgets.settings.backup_model import BackupModel
 
 _WIDTHS = (140, 82, 150, 0)
 _HEIGHT = 216
-_NONE = "None: a second disk or a folder in the cloud keeps the catalogue if this machine is lost."
+_NONE = "None: name one on another disk, or in the cloud."
 
 
 class BackupCard(Card):
@@ -81,8 +81,9 @@ class BackupCard(Card):
 
     def _lay_out(self) -> None:
         hint = "Made each day the window is opened, and checked. 7 daily, 8 weekly and 12 monthly ones stay."
-        self.body.addLayout(row(TextLabel(hint, "small"), None, self.restore_button, self.now_button))
+        self.body.addWidget(TextLabel(hint, "small", wrap=True))
         self.body.addWidget(self.table)
+        self.body.addLayout(row(None, self.restore_button, self.now_button))
         line = row(TextLabel("Second folder"), self._second, self.choose_button, self.none_button, gap=12)
         line.setStretch(1, 1)
         self.body.addLayout(line)
