@@ -11,6 +11,11 @@ from app.bootstrap import Studio
 from app.enquiry.desk import EnquiryDesk
 from app.intake.ready import ReadyRules
 from app.preferences import Theme, preferences_file
+from app.pricing.budget import BudgetGuide
+from app.pricing.estimating import Estimator
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import RateCard
+from app.pricing.timeline import WorkTimes
 from render.bus.file import presets
 from render.encoders.formats import Formats
 from render.ffmpeg import find_ffmpeg
@@ -36,6 +41,8 @@ from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
 from widgets.keeper import PreferencesKeeper
 from widgets.master.section import make_master_section
+from widgets.pricing.controller import PricingController
+from widgets.pricing.figures import Reckoner
 from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
@@ -128,7 +135,7 @@ def _make_views(desk: Desk, today: Callable[[], date]) -> _Views:
         song=SongView(desk.look, titles, missing),
         clients=ClientsView(desk.look, today),
         queue=QueueView(desk.look),
-        pricing=PricingView(desk.look),
+        pricing=PricingView(desk.look, PricingWords.load(), RateCard.default(), dict(variants)),
         billing=BillingView(desk.look),
         settings=SettingsView(desk.look, variants, titles, missing),
     )
@@ -143,6 +150,14 @@ def _make_brief(desk: Desk) -> BriefView:
     formats = Formats().by_name
     variants = {rule.name: rule.title for rule in desk.studio.variants.rules}
     return BriefView(desk.look, variants, {name: format_title(name, formats) for name in formats})
+
+
+def _make_pricing(desk: Desk, view: PricingView, today: Callable[[], date], window: MainWindow) -> PricingController:
+    words = PricingWords.load()
+    estimator = Estimator(RateCard.default(), words)
+    return PricingController(
+        desk, view, Reckoner(estimator, words, WorkTimes.load(), BudgetGuide.load(), today), window
+    )
 
 
 def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date], output: Output) -> Parts:
@@ -175,6 +190,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         queue_view=views.queue,
         settings=SettingsController(desk, views.settings, window),
         settings_view=views.settings,
+        pricing=_make_pricing(desk, views.pricing, today, window),
         pricing_view=views.pricing,
         billing_view=views.billing,
         scans=scans,

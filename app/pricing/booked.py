@@ -7,7 +7,6 @@ from app.domain.catalogue import SongRow, Stage
 from app.domain.hours import WorkKind
 from app.pricing.timeline import WorkTimes
 
-
 _MINUTE = 60  # seconds
 _BESIDE = frozenset({WorkKind.MASTERING, WorkKind.RECORDING, WorkKind.ADMIN, WorkKind.OTHER})
 """Kinds of work that leave no less of a mix to do."""

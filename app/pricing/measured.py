@@ -16,6 +16,11 @@ def song_of(metrics: Metrics, title: str) -> PricedSong:
     return _filled(PricedSong(title, Work.MIXING), FILLED, metrics)
 
 
+def measured(song: PricedSong, metrics: Metrics) -> PricedSong:
+    """The song with all that a scan measures."""
+    return _filled(song, FILLED, metrics)
+
+
 def fill_in(job: PricedJob, given: Mapping[str, Any], metrics: Metrics, title: str) -> PricedJob:
     """`job`, read from the document `given`, with what the song of this session left out.
 
@@ -42,6 +47,6 @@ def _place(job: PricedJob, title: str) -> int:
 
 
 def _filled(song: PricedSong, names: tuple[str, ...] | list[str], metrics: Metrics) -> PricedSong:
-    measured = {"tracks": metrics.track_count, "condition": str(metrics.condition), "density": str(metrics.density)}
-    found: dict[str, Any] = {name: measured[name] for name in names}
+    values = {"tracks": metrics.track_count, "condition": str(metrics.condition), "density": str(metrics.density)}
+    found: dict[str, Any] = {name: values[name] for name in names}
     return replace(song, **found, sources={**song.sources, **dict.fromkeys(names, Source.MEASURED)})

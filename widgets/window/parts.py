@@ -17,6 +17,7 @@ from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
 from widgets.master.section import MasterSection
+from widgets.pricing.controller import PricingController
 from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
@@ -52,6 +53,7 @@ class Parts:
     queue_view: QueueView
     settings: SettingsController
     settings_view: SettingsView
+    pricing: PricingController
     pricing_view: PricingView
     billing_view: BillingView
     scans: Scans

@@ -81,8 +81,8 @@ def test_labels_are_plain_text(app: App) -> None:
 
 
 def test_pages_not_there_yet_say_so(app: App) -> None:
-    """Pricing and Billing pretend nothing."""
-    for key in ("pricing", "billing"):
+    """Billing pretends nothing."""
+    for key in ("billing",):
         app.controller.open_page(key)
         page = app.window.findChild(QWidget, f"page_{key}")
         assert page is not None

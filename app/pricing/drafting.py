@@ -1,0 +1,28 @@
+"""Songs to begin pricing with: one that is only talked about, and one of the catalogue."""
+
+from dataclasses import replace
+
+from app.catalogue import Catalogue
+from app.domain.pricing import PricedSong, Source, Work
+from app.domain.session import SessionKind
+from app.pricing.measured import FILLED, measured
+from app.pricing.pricing_words import STEMS, PricingWords
+
+
+def free_song(number: int) -> PricedSong:
+    """A song nobody has said anything of: mixed and mastered, everything else assumed."""
+    return PricedSong(f"Song {number}", Work.BOTH, sources=dict.fromkeys((*FILLED, "mix_quality"), Source.ASSUMED))
+
+
+def song_of_catalogue(catalogue: Catalogue, song_id: int, words: PricingWords) -> PricedSong:
+    """A song with the rounds agreed, the versions its brief wants, and what its received session was measured to be."""
+    song, brief = catalogue.songs.get(song_id), catalogue.briefs.get(song_id)
+    priced = replace(
+        free_song(1),
+        title=song.title,
+        rounds=song.rounds_included,
+        variants=tuple(name for name in brief.variants if name in words.values["variants"]),
+        stems=STEMS in brief.variants,
+    )
+    session = catalogue.sessions.newest(song_id, SessionKind.RECEIVED)
+    return measured(priced, catalogue.sessions.scan(session.id).metrics) if session else priced

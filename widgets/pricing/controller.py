@@ -1,0 +1,150 @@
+"""What the Pricing page prices, and what its buttons do."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.catalogue import Stage
+from app.domain.pricing import PricedJob, PricedSong, Source
+from app.errors import BouncedeskError
+from app.pricing.booked import booked_minutes
+from app.pricing.drafting import free_song, song_of_catalogue
+from app.pricing.estimate_text import estimate_lines
+from app.pricing.job_export import job_json
+from render.atomic import write_whole
+from render.errors import AudioError
+from widgets.desk import Desk
+from widgets.pricing.figures import Reckoner
+from widgets.pricing.view import PricingView
+
+_TOLD = {"needs_care": "mix_quality"}  # as a job names it
+_FINISHED = frozenset({Stage.PAID, Stage.ARCHIVED})
+
+
+class PricingController(QObject):
+    """Keeps the job that is being priced, and the page in step with it; nothing of it is in the catalogue."""
+
+    def __init__(self, desk: Desk, view: PricingView, reckoner: Reckoner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._view, self._reckoner = desk, view, reckoner
+        self.job = PricedJob(())
+        self._ids: list[int | None] = []
+        self._place = self._before_min = 0
+        view.new_wanted.connect(self.add_new)
+        view.song_wanted.connect(lambda song_id: self.add_song(int(song_id)))
+        view.shown_wanted.connect(lambda place: self.show_place(int(place)))
+        view.remove_wanted.connect(self.remove)
+        view.copy_wanted.connect(self.copy)
+        view.export_wanted.connect(self._choose_to_export)
+        view.song.edited.connect(self.edit_song)
+        view.job.edited.connect(self.edit_job)
+        view.show_job(self.job, 0)
+
+    def refresh(self) -> None:
+        """Read the catalogue again: the songs there are, and the work that is booked."""
+        try:
+            rows = [row for row in self._desk.studio.catalogue.songs.board() if row.song.stage not in _FINISHED]
+            self._read_booked()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._view.offer_songs({str(row.song.id): f"{row.song.title} — {row.client}" for row in rows})
+        self._reprice()
+
+    def add_new(self) -> None:
+        """Another song that is not in the catalogue."""
+        self._add(free_song(len(self.job.songs) + 1), None)
+
+    def add_song(self, song_id: int) -> None:
+        """A song of the catalogue, with what its session was measured to be; one that is there already is shown."""
+        if song_id in self._ids:
+            self.show_place(self._ids.index(song_id))
+            return
+        try:
+            song = song_of_catalogue(self._desk.studio.catalogue, song_id, self._reckoner.words)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._add(song, song_id)
+
+    def show_place(self, place: int) -> None:
+        """Show another song of the job."""
+        self._place = place
+        self._show()
+
+    def remove(self) -> None:
+        """Take the song in view out of the job."""
+        songs = [song for place, song in enumerate(self.job.songs) if place != self._place]
+        del self._ids[self._place]
+        self.job = replace(self.job, songs=tuple(songs))
+        self._place = max(0, self._place - 1)
+        self._read_booked()
+        self._show()
+
+    def edit_song(self, name: str, value: object) -> None:
+        """A field of the song in view has changed: what was measured is now entered."""
+        song = self.job.songs[self._place]
+        if name == "title":
+            value = str(value).strip() or f"Song {self._place + 1}"
+        sources = {**song.sources, _TOLD.get(name, name): Source.ENTERED}
+        changes: dict[str, Any] = {name: value, "sources": sources}
+        edited = replace(song, **changes)
+        songs = list(self.job.songs)
+        songs[self._place] = edited
+        self.job = replace(self.job, songs=tuple(songs))
+        self._view.song.show_effects(edited)
+        if name == "title":
+            self._view.name_songs([song.title for song in self.job.songs], self._place)
+        self._reprice()
+
+    def edit_job(self, name: str, value: object) -> None:
+        """A field of the whole job has changed."""
+        changes: dict[str, Any] = {name: value}
+        self.job = replace(self.job, **changes)
+        self._reprice()
+
+    def copy(self) -> None:
+        """Put the estimate on the clipboard, as text."""
+        estimate = self._reckoner.estimator.estimate(self.job)
+        QGuiApplication.clipboard().setText("\n".join(estimate_lines(estimate)) + "\n")
+        self._desk.messages.say("The estimate is on the clipboard.", "ok")
+
+    def export(self, path: Path) -> None:
+        """Write the job to a file that the command `quote` reads."""
+        try:
+            write_whole(path, job_json(self.job).encode("utf-8"))
+        except AudioError as error:
+            self._desk.messages.error(error)
+            return
+        self._desk.messages.say(f"The job is in {path.name}.", "ok")
+
+    def _choose_to_export(self) -> None:
+        named = str(Path.home() / "job.json")
+        chosen, _ = QFileDialog.getSaveFileName(self._view, "Export the job", named, "Jobs (*.json)")
+        if chosen:
+            self.export(Path(chosen))
+
+    def _add(self, song: PricedSong, song_id: int | None) -> None:
+        self.job = replace(self.job, songs=(*self.job.songs, song))
+        self._ids.append(song_id)
+        self._place = len(self._ids) - 1
+        self._read_booked()
+        self._show()
+
+    def _read_booked(self) -> None:
+        """The songs being priced are no work that comes before them."""
+        mine = {song_id for song_id in self._ids if song_id is not None}
+        self._before_min = booked_minutes(self._desk.studio.catalogue, self._reckoner.times, mine)
+
+    def _show(self) -> None:
+        self._view.show_job(self.job, self._place)
+        self._reprice()
+
+    def _reprice(self) -> None:
+        if self.job.songs:
+            week = self._desk.preferences.current.week_hours
+            self._view.show_figures(self._reckoner.figures(self.job, self._before_min, week))

@@ -1,0 +1,68 @@
+"""Fields of the Pricing page that tell each change at once."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from widgets.balance.number_box import NumberBox
+from widgets.common.boxes import column
+from widgets.common.labels import TextLabel
+
+_LEAST = 64  # pixels: fields of one line share its room, whatever they could hold
+
+
+class Choice(QComboBox):
+    """One of some names; `chosen` carries the name the user has chosen. The wheel scrolls the page."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, titles: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setMinimumContentsLength(5)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for key, title in titles.items():
+            self.addItem(title, key)
+        self.activated.connect(self._tell)
+
+    def show_name(self, name: str) -> None:
+        """Show another one; nothing is told."""
+        self.setCurrentIndex(self.findData(name))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A price must not change because somebody scrolled."""
+        event.ignore()
+
+    def _tell(self) -> None:
+        self.chosen.emit(str(self.currentData()))
+
+
+class CountBox(NumberBox):
+    """A number that is told with every key and every step."""
+
+    def __init__(self, name: str, most: int, places: int = 0, unit: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, (0, most), places, 0.25 if places else 1, unit, parent)
+        self.setKeyboardTracking(True)
+
+
+class Labelled(QWidget):
+    """A field under its name, with where its value comes from beside the name."""
+
+    def __init__(self, name: str, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.label = TextLabel(name, "small")
+        field.setMinimumWidth(_LEAST)
+        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setLayout(column(self.label, field, gap=3))
+
+    def show_source(self, source: str) -> None:
+        """Say it, or nothing."""
+        self.label.setText(f"{self._name} ({source})" if source else self._name)
+
+
+def rows_of(items: Sequence[QWidget], across: int) -> Sequence[tuple[int, int, QWidget]]:
+    """Widgets with their row and column where so many stand side by side."""
+    return [(place // across, place % across, item) for place, item in enumerate(items)]

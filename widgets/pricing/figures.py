@@ -1,0 +1,97 @@
+"""What the Pricing page shows of a job: everything that is worked out from it, ready for the view."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from app.domain.money import pounds
+from app.domain.pricing import Estimate, Line, PricedJob
+from app.pricing.budget import BudgetGuide
+from app.pricing.estimating import Estimator
+from app.pricing.options import priced_options
+from app.pricing.pricing_words import PricingWords
+from app.pricing.savings import savings
+from app.pricing.timeline import Timeline, WorkTimes, timeline_of
+from widgets.common.words import count, day
+
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The estimate, and the rows and sentences beside it."""
+
+    estimate: Estimate
+    lines: Rows
+    savings: Rows
+    options: Rows
+    times: Rows
+    advice: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoner:
+    """Works out the figures of a job."""
+
+    estimator: Estimator
+    words: PricingWords
+    times: WorkTimes
+    guide: BudgetGuide
+    today: Callable[[], date]
+
+    def figures(self, job: PricedJob, before_min: int, week_hours: Sequence[int]) -> Figures:
+        """All of a job with at least one song, after so many minutes of other work."""
+        estimate = self.estimator.estimate(job)
+        timeline = timeline_of(job, self.estimator.card, self.times, before_min, week_hours, self.today())
+        return Figures(
+            estimate=estimate,
+            lines=line_rows(estimate, self.words),
+            savings=[(each.words, pounds(each.pence)) for each in savings(job, self.estimator, self.words)],
+            options=[
+                (each.title, count(each.songs, "song"), pounds(each.per_song_pence), pounds(each.gross_pence))
+                for each in priced_options(job, self.estimator, self.words)
+            ],
+            times=time_rows(timeline, self.times),
+            advice=self.guide.advice(job, estimate, self.estimator.card),
+        )
+
+
+def line_rows(estimate: Estimate, words: PricingWords) -> Rows:
+    """Under each song a row a line: what for, how many at what price, where the figure comes from, amount."""
+    found: list[Sequence[str]] = []
+    for number, lines in groupby(estimate.lines, lambda line: line.song_number):
+        rows = [_line_row(line, words) for line in lines]
+        title = next(line.song for line in estimate.lines if line.song_number == number)
+        found.append(("The whole job" if number is None else f"{number + 1}. {title}", "", "", ""))
+        found += rows
+    return found
+
+
+def _line_row(line: Line, words: PricingWords) -> Sequence[str]:
+    times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
+    source = words.sources[line.source] if line.source else "worked out"
+    return (f"    {line.description}", times, source, pounds(line.amount_pence))
+
+
+def time_rows(timeline: Timeline, times: WorkTimes) -> Rows:
+    """The hours of the job, what comes before it, and when it can be done."""
+    answers = f"{count(timeline.rounds, 'round')}, {count(times.answer_days, 'working day')} each"
+    kinds = [
+        ("Mixing, with its rounds", timeline.mixing_min),
+        ("Editing", timeline.editing_min),
+        ("Mastering", timeline.mastering_min),
+    ]
+    earliest = day(timeline.earliest.isoformat()) if timeline.earliest else "not within ten years"
+    return [
+        ("Earliest delivery", earliest),
+        *[(name, hours(minutes)) for name, minutes in kinds if minutes],
+        ("This job together", hours(timeline.job_min)),
+        ("Booked before it, with rounds still out", hours(timeline.before_min)),
+        ("The client's answers", answers if timeline.rounds else "none"),
+    ]
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours: "6.5 h"."""
+    return f"{minutes / 60:.1f} h"

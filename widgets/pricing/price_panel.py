@@ -1,0 +1,94 @@
+"""The right side of the Pricing page: the price, its range, and in tabs what it is made of."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QAbstractItemView, QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.money import pounds
+from app.domain.pricing import Estimate
+from app.pricing.card_rows import card_rows
+from app.pricing.rate_card import RateCard
+from widgets.common.boxes import Card, column
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.common.table import Table
+from widgets.common.words import listing
+from widgets.pricing.figures import Figures
+from widgets.pricing.range_bar import RangeBar
+from widgets.pricing.rows import RowsModel
+
+
+class PricePanel(QWidget):
+    """Shows figures; asks nothing."""
+
+    def __init__(self, look: Look, card: RateCard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.gross = TextLabel("", "title")
+        self.sums = TextLabel("", "muted", wrap=True)
+        self.range = RangeBar(look)
+        self.lines = RowsModel(("What for", "Times", "From", "Amount"), {1, 3})
+        self.savings = RowsModel(("What would make it cheaper", "Saves"), {1})
+        self.options = RowsModel(("Booked as", "Songs", "A song", "Together"), {2, 3})
+        self.times = RowsModel(("Delivery and hours", "Estimate"), {1})
+        self.no_savings = TextLabel("Nothing here could be left out: this is the plainest job of its kind.", "muted")
+        self.advice = TextLabel("", "muted", wrap=True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("What the price is made of")
+        self._card = RowsModel((f"Rate card {card.key}", "Price"), {1})
+        self._card.show([row for part, rows in card_rows(card) for row in ((part.upper(), ""), *rows)])
+        self._lay_out(look)
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show other figures."""
+        self.gross.setText(pounds(figures.estimate.gross_pence))
+        self.sums.setText(_sums(figures.estimate))
+        self.range.show_range(figures.estimate.range)
+        for model, rows in (
+            (self.lines, figures.lines),
+            (self.savings, figures.savings),
+            (self.options, figures.options),
+            (self.times, figures.times),
+        ):
+            model.show(rows)
+        self.no_savings.setVisible(not figures.savings)
+        self.advice.setText("\n\n".join(figures.advice))
+
+    def _lay_out(self, look: Look) -> None:
+        pages: Sequence[tuple[str, QWidget]] = (
+            ("Lines", _table(look, "Lines of the estimate", self.lines, (0, 88, 84, 84))),
+            ("Cheaper", _stacked(_table(look, "Savings", self.savings, (0, 110)), self.no_savings)),
+            ("Compare", _table(look, "Options side by side", self.options, (0, 90, 110, 110))),
+            ("Time and budget", _stacked(_table(look, "Hours and delivery", self.times, (0, 220)), self.advice)),
+            ("Rate card", _table(look, "Rate card", self._card, (0, 250))),
+        )
+        for title, page in pages:
+            self.tabs.addTab(page, title)
+        top = Card(margin=16)
+        for widget in (self.gross, self.sums, self.range):
+            top.body.addWidget(widget)
+        below = Card(margin=10)
+        below.body.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(top)
+        layout.addWidget(below, 1)
+
+
+def _table(look: Look, name: str, model: RowsModel, widths: Sequence[int]) -> Table:
+    table = Table(look, name, model, widths)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    return table
+
+
+def _stacked(table: Table, label: TextLabel) -> QWidget:
+    page = QWidget()
+    layout = column(table, label, gap=10)
+    layout.setStretch(0, 1)
+    page.setLayout(layout)
+    return page
+
+
+def _sums(estimate: Estimate) -> str:
+    vat = f"VAT {pounds(estimate.vat_pence)}" if estimate.vat_pence else "no VAT"
+    return listing((f"Net {pounds(estimate.net_pence)}", vat, f"deposit to book it {pounds(estimate.deposit_pence)}"))
