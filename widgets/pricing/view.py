@@ -43,6 +43,7 @@ class PricingView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page_pricing")
+        self._offered: dict[str, str] | None = None
         self._make_buttons(look)
         named = {name: variants.get(name, name.capitalize()) for name in words.values["variants"]}
         self.song = SongForm(look, words, named, {name: name for name in words.values["formats"]})
@@ -62,7 +63,10 @@ class PricingView(QWidget):
         self._lay_out()
 
     def offer_songs(self, titles: Mapping[str, str]) -> None:
-        """Offer these songs of the catalogue, by id."""
+        """Offer these songs of the catalogue, by id; a list that is open stays where nothing has changed."""
+        if titles == self._offered:
+            return
+        self._offered = dict(titles)
         self.catalogue.clear()
         for song_id, title in titles.items():
             self.catalogue.addItem(title, song_id)

@@ -129,7 +129,7 @@ def test_every_field_changes_the_price(view: PricingView) -> None:
 
 
 def test_several_songs_in_a_job(view: PricingView, app: App) -> None:
-    """Each with its fields; a title shows in the list as typed; one taken out is gone, the last leaves nothing to price."""
+    """Each with its fields; a title shows as it is typed; one taken out is gone, the last leaves nothing."""
     click(view.empty.button)
     click(view.new)
     view.song.title.selectAll()
