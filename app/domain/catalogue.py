@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.job_state import JobState as JobState  # noqa: PLC0414 -- belongs to a render job: offered from here, too
 from app.domain.session import SessionKind
 
 
@@ -49,17 +50,6 @@ class JobKind(StrEnum):
     RENDER = "render"
     MASTER = "master"
     RELEASE = "release"
-
-
-class JobState(StrEnum):
-    """`interrupted` is a job whose process ended without a word: found at the next start."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)

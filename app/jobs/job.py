@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.catalogue import JobState
+from app.domain.job_state import JobState
 from app.jobs.announcer import Announcer
 from app.jobs.work import Ending, Outcome, Work
 

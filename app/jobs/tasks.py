@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.domain.groups import Group
-from app.domain.session import Scan
 from app.loading import loading
 from render.monitor import Monitor, Share
 
@@ -14,6 +12,8 @@ if TYPE_CHECKING:
     from app.domain.advice import Clue
     from app.domain.changes import StemChange
     from app.domain.enquiry import Arrival
+    from app.domain.groups import Group
+    from app.domain.session import Scan
     from app.domain.stamps import StemStamp
     from app.enquiry.arrival import Looker
     from app.intake.advice.advice_rules import AdviceRules
@@ -48,7 +48,7 @@ def load_mastering(_monitor: Monitor) -> None:
         load()
 
 
-def scan_session(folder: Path, rules: "GroupRules", corrections: Mapping[str, Group], monitor: Monitor) -> Scan:
+def scan_session(folder: Path, rules: "GroupRules", corrections: "Mapping[str, Group]", monitor: Monitor) -> "Scan":
     """Scan a session's folder; `corrections` are groups by path that the engineer has put right before."""
     from app.intake.scan import scan_folder
 
@@ -65,8 +65,8 @@ def stamp_session(
 
 
 def scan_archive(
-    archive: Path, into: Path, rules: "GroupRules", corrections: Mapping[str, Group], monitor: Monitor
-) -> Scan:
+    archive: Path, into: Path, rules: "GroupRules", corrections: "Mapping[str, Group]", monitor: Monitor
+) -> "Scan":
     """Unpack a client's zip for good into `into`, a folder that is not there yet, and scan that."""
     from app.intake.archive import unpack_for_good
     from app.intake.file_rules import FileRules
