@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from widgets.common.icons import make_icon
 from widgets.common.look import Look
@@ -42,6 +42,17 @@ class NumberField(QSpinBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setRange(least, most)
+        self.lineEdit().setTextMargins(_PAD, 0, 0, 0)  # style sheets do not reach it
+
+
+class SecondsField(QDoubleSpinBox):
+    """Seconds in halves, with an accessible name."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSuffix(" s")
+        self.setSingleStep(0.5)
         self.lineEdit().setTextMargins(_PAD, 0, 0, 0)  # style sheets do not reach it
 
 

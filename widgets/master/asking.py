@@ -18,7 +18,7 @@ def master_request(
     studio: Studio, song: Song, mix: Mix, settings: SettingsPanel, buses: Mapping[str, BusSettings], out: Path
 ) -> MasterRequest:
     """The masters of a mix of the song; raises UsageError in one sentence where a field holds no number."""
-    lufs, ceiling, reduction = settings.levels()
+    lufs, ceiling, reduction = settings.fields.levels()
     bus = str(settings.bus.currentData())
     request = MasterRequest(
         source=mix.path,

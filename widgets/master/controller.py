@@ -60,6 +60,11 @@ class MasterController(QObject):
         """What is known of the files in view."""
         return self._measurings
 
+    @property
+    def release_id(self) -> int | None:
+        """The release that the open song is on, None where it is on none."""
+        return self._song.release_id if self._song else None
+
     def show_song(self, song_id: int, _stems: object = ()) -> None:
         """The Song page shows this song, or shows it again."""
         try:
@@ -68,6 +73,8 @@ class MasterController(QObject):
                 self._player.close()
                 self._mix = self._master = None
             self._song = song
+            release = self._desk.studio.catalogue.releases.get(song.release_id) if song.release_id else None
+            self._view.show_release(release.title if release else None)
             self._mixes = [*self._choices.dropped(song_id), *mixes_of(self._desk.studio.catalogue, song_id)]
         except BouncedeskError as error:
             self._desk.messages.error(error)

@@ -6,17 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from app.errors import UsageError
 from app.jobs.job import JobProgress
-from app.mastering.request import CEILING, LOUDNESS, REDUCTION
 from widgets.common.boxes import Card, Scroller, column, row
 from widgets.common.buttons import Button
-from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip
 from widgets.common.look import Look
 from widgets.common.progress import ProgressView
 from widgets.common.words import count
-from widgets.master.lines import ProfileLine, read_level
+from widgets.master.level_fields import LevelFields, under
+from widgets.master.lines import ProfileLine
 
 _WIDTH, _MOST_WIDTH = 306, 380
 _NO_BUS = "None"
@@ -37,13 +35,8 @@ class SettingsPanel(Card):
         self.setMinimumWidth(_WIDTH)
         self.setMaximumWidth(_MOST_WIDTH)
         self._boxes = {line.name: self._box(line) for line in lines}
-        self.target = TextField("Target loudness in LUFS", "auto")
-        self.ceiling = TextField("Ceiling in dBTP", "auto")
-        for field in (self.target, self.ceiling):
-            field.setToolTip("Left empty: what each kind of master asks for")
-        self.reduction = TextField("The limiter's largest gain reduction in dB", "6")
+        self.fields = LevelFields()
         self.bus = QComboBox()
-        self.reduction.setToolTip("The limiter turns down no further than this; the master then stays below its target")
         self.bus.setAccessibleName("Bus preset")
         self.bus.addItem(_NO_BUS, "")
         for name in buses:
@@ -81,14 +74,6 @@ class SettingsPanel(Card):
     def box(self, name: str) -> QCheckBox:
         """The box of a kind of master."""
         return self._boxes[name]
-
-    def levels(self) -> tuple[float | None, float | None, float | None]:
-        """Target in LUFS, ceiling in dBTP, largest reduction in dB; raises UsageError in one sentence."""
-        return (
-            read_level(self.target.text(), "Target", LOUDNESS, "LUFS"),
-            read_level(self.ceiling.text(), "Ceiling", CEILING, "dBTP"),
-            read_level(self.reduction.text(), "Limit by", REDUCTION, "dB"),
-        )
 
     def show_out(self, folder: Path | None) -> None:
         """Show where the masters will be."""
@@ -128,11 +113,9 @@ class SettingsPanel(Card):
         down.addStretch(1)
         self.body.setSpacing(8)
         self.body.addWidget(Scroller(self._ticks), 1)
-        named = ((self.target, "Target, LUFS"), (self.ceiling, "Ceiling, dBTP"), (self.reduction, "Limit by, dB"))
-        levels = row(*(_under(text, field) for field, text in named), gap=8)
-        self.body.addLayout(levels)
+        self.body.addLayout(self.fields.laid_out())
         self.body.addWidget(self.wrong)
-        self.body.addLayout(_under("Bus before the level", self.bus))
+        self.body.addLayout(under("Bus before the level", self.bus))
         self.body.addWidget(self.tags)
         folder = row(self._out, self._choose, gap=4)
         folder.setStretch(0, 1)
@@ -143,17 +126,13 @@ class SettingsPanel(Card):
     def _connect(self) -> None:
         for box in self._boxes.values():
             box.toggled.connect(self._say)
-        for field in (self.target, self.ceiling, self.reduction):
+        for field in self.fields.all:
             field.textChanged.connect(self._say)
             field.returnPressed.connect(self.button.click)
         self.bus.activated.connect(self.changed)
 
     def _say(self) -> None:
-        try:
-            self.levels()
-            wrong = ""
-        except UsageError as error:
-            wrong = str(error)
+        wrong = self.fields.wrong()
         self.wrong.setText(wrong)
         self.wrong.setVisible(bool(wrong))
         ticked = len(self.ticked())
@@ -166,12 +145,5 @@ class SettingsPanel(Card):
         self._busy = busy
         self.button.setVisible(not busy)
         self.progress.setVisible(busy)
-        for widget in (self._ticks, self.target, self.ceiling, self.reduction, self.bus, self.tags, self._choose):
+        for widget in (self._ticks, *self.fields.all, self.bus, self.tags, self._choose):
             widget.setEnabled(not busy)
-
-
-def _under(text: str, field: QWidget) -> QVBoxLayout:
-    """A field under its name."""
-    label = TextLabel(text, "small")
-    label.setBuddy(field)
-    return column(label, field, gap=3)

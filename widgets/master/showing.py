@@ -52,7 +52,7 @@ class MasterShowing:
         name = master.profile if master else ticked[0] if ticked else ""
         profile = self._profiles.get(name)
         try:
-            target, ceiling, _reduction = self._view.settings.levels()
+            target, ceiling, _reduction = self._view.settings.fields.levels()
         except UsageError:
             return
         if profile:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget
 from widgets.common.boxes import GAP, Card, Scroller, row
 from widgets.common.buttons import Button
 from widgets.common.drop_zone import DropZone, dropped_path
-from widgets.common.labels import ElidedLabel, TextLabel, button_text
+from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip
 from widgets.common.look import Look
 from widgets.common.loudness_plot import LoudnessPlot
 from widgets.common.player import Player
@@ -34,6 +34,7 @@ class MasterView(QWidget):
     dropped = Signal(object)
     file_wanted = Signal()
     mix_chosen = Signal(int)
+    release_wanted = Signal()
 
     def __init__(
         self,
@@ -61,6 +62,8 @@ class MasterView(QWidget):
         self.mix.activated.connect(self.mix_chosen)
         self.other = Button(look, "Another file …", "file", "quiet")
         self.other.clicked.connect(self.file_wanted)
+        self.release = Button(look, "Release …", "render", "quiet")
+        self.release.clicked.connect(self.release_wanted)
         self.state = ElidedLabel("", "small")
         self.meters = Meters(look)
         self.plot, self.reduction = LoudnessPlot(look), ReductionPlot(look)
@@ -90,6 +93,12 @@ class MasterView(QWidget):
         self.mix.setCurrentIndex(chosen)
         self.mix.setToolTip(str(mixes[chosen].path))
         self._stack.setCurrentWidget(self._working)
+
+    def show_release(self, title: str | None) -> None:
+        """Offer to master the whole release that the song is on, where it is on one."""
+        self.release.setVisible(title is not None)
+        self.release.setToolTip(tooltip(f"Master all songs of “{title}” together, in their order") if title else "")
+        self.release.setAccessibleName(f"Master the release {title}" if title else "Master the release")
 
     def say_state(self, text: str) -> None:
         """Say what is being done to the mix in view; nothing hides the line."""
@@ -154,7 +163,7 @@ class MasterView(QWidget):
     def _lay_out(self) -> None:
         left = Card(margin=14)
         left.body.setSpacing(8)
-        head = row(self.mix, self.other, gap=4)
+        head = row(self.mix, self.other, self.release, gap=4)
         head.setStretch(0, 1)
         left.body.addLayout(head)
         left.body.addWidget(self.meters)

@@ -1,6 +1,7 @@
 """Opens the dialog that masters a release, and does what it asks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -113,16 +114,26 @@ class ReleaseController(QObject):
             release.release_date or "",
             Loudness(dialog.loudness.currentData()),
             dialog.tracks.tracks,
+            dialog.options.hidden,
+            dialog.options.trim.isChecked(),
+            dialog.options.tags.isChecked(),
         )
-        paths = self._desk.studio.paths
-        request = ReleaseRequest(_file(paths, release), dialog.out, dialog.formats.ticked(), locks=paths.renders)
         try:
+            request = self._request(dialog, release)
             self.works.start(release, request, release_text(draft))
         except (BouncedeskError, AudioError, OSError) as error:
             dialog.show_problem(str(error))
             return
         dialog.show_problem("")
         dialog.show_working(f"Master {release.title}")
+
+    def _request(self, dialog: ReleaseDialog, release: Release) -> ReleaseRequest:
+        paths = self._desk.studio.paths
+        lufs, ceiling, reduction = dialog.options.fields.levels()
+        request = ReleaseRequest(
+            _file(paths, release), dialog.out, dialog.formats.ticked(), lufs, ceiling, locks=paths.renders
+        )
+        return request if reduction is None else replace(request, max_reduction_db=reduction)
 
     def _cancel(self) -> None:
         self.works.cancel(self._chosen().id)

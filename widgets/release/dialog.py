@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
 from app.mastering.release.release import Loudness
@@ -15,10 +15,12 @@ from widgets.common.look import Look
 from widgets.common.progress import ProgressView
 from widgets.common.table import Table
 from widgets.common.tick_menu import TickMenu
+from widgets.release.joining import Joining
 from widgets.release.model import TracksModel
+from widgets.release.options import ReleaseOptions
 
-_SIZE = (860, 620)
-_WIDTHS = (40, 0, 250, 130, 100)
+_SIZE = (900, 660)
+_WIDTHS = (40, 0, 240, 130, 120, 60)
 _MODES = ((Loudness.ALBUM, "As an album: one gain for all"), (Loudness.TRACK, "Track by track"))
 _MIXES = "Audio (*.wav *.wave *.aif *.aiff *.flac *.WAV *.AIF *.AIFF *.FLAC)"
 
@@ -49,12 +51,9 @@ class ReleaseDialog(QDialog):
         self.formats.show_ticked(("streaming",))
         self.tracks = TracksModel()
         self.table = Table(look, "Songs of the release", self.tracks, _WIDTHS)
-        self.table.selectionModel().currentRowChanged.connect(self._show_gap)
-        self.gap = QDoubleSpinBox()
-        self.gap.setRange(0.0, 60.0)
-        self.gap.setSuffix(" s")
-        self.gap.setAccessibleName("Gap before the chosen song")
-        self.gap.valueChanged.connect(self._give_gap)
+        self.table.selectionModel().currentRowChanged.connect(self._show_song)
+        self.joining, self.options = Joining(self.tracks), ReleaseOptions(look)
+        self.options.changed.connect(self._show_hidden)
         self._out = ElidedLabel("")
         self.problem = TextLabel("", "error", wrap=True)
         self.notes = TextLabel("", wrap=True)
@@ -127,8 +126,8 @@ class ReleaseDialog(QDialog):
         folder.setStretch(1, 1)
         choices = row(self.release, self.loudness, self.formats)
         choices.setStretch(0, 1)
-        order = row(up, down, mix, away, None, TextLabel("Gap before", "small"), self.gap)
-        form = column(choices, self.table, order, folder)
+        order = row(up, down, mix, away, None, self.joining.laid_out())
+        form = column(choices, self.table, order, self.options, folder)
         form.setStretch(1, 1)
         self._form.setLayout(form)
         said = QWidget()
@@ -167,11 +166,9 @@ class ReleaseDialog(QDialog):
         if chosen:
             self.show_out(Path(chosen))
 
-    def _show_gap(self) -> None:
-        self.gap.setEnabled(self.place > 0)
-        if self.place >= 0:
-            self.gap.setValue(self.tracks.tracks[self.place].gap_s)
+    def _show_song(self) -> None:
+        self.joining.show_place(self.place)
 
-    def _give_gap(self, seconds: float) -> None:
-        if self.place > 0 and self.tracks.tracks[self.place].gap_s != seconds:
-            self.tracks.give_gap(self.place, seconds)
+    def _show_hidden(self) -> None:
+        self.tracks.show_hidden(hidden=self.options.hidden is not None)
+        self._show_song()

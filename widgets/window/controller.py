@@ -84,6 +84,7 @@ class WindowController(QObject):
         parts.song.shown.connect(parts.brief.show_song)
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
+        parts.master.view.release_wanted.connect(self._master_release)
         parts.brief.letter_wanted.connect(parts.song.write_letter)
         parts.clients.edit_wanted.connect(parts.client_forms.edit)
         parts.clients.song_wanted.connect(parts.song_forms.add)
@@ -210,7 +211,7 @@ class WindowController(QObject):
         self._parts.song.render()
 
     def _master_release(self) -> None:
-        self._parts.release.open()
+        self._parts.release.open(self._parts.master.controller.release_id if self._window.page == "song" else None)
 
     def _show_files(self) -> None:
         self._parts.song.show_in_folder()

@@ -11,18 +11,27 @@ from app.text import shown
 
 @dataclass(frozen=True, slots=True)
 class TrackDraft:
-    """A song of the release: its mix, None while there is none, and the pause before it in seconds."""
+    """A song of the release: its mix, None while there is none, and the pause before it in seconds.
+
+    A `crossfade_s` above 0 takes the pause's place. `side` is the letter of its vinyl side.
+    """
 
     title: str
     artist: str = ""
     isrc: str = ""
     file: Path | None = None
     gap_s: float = DEFAULT_GAP_S
+    crossfade_s: float = 0.0
+    side: str = "A"
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseDraft:
-    """Titles, codes and songs in their order; `date` is a plain date or empty."""
+    """Titles, codes and songs in their order; `date` is a plain date or empty.
+
+    `hidden` plays before the first song. `trim` says whether silence at heads and tails goes, `tags` whether files
+    carry titles and codes.
+    """
 
     title: str
     artist: str = ""
@@ -30,6 +39,9 @@ class ReleaseDraft:
     date: str = ""
     loudness: Loudness = Loudness.ALBUM
     tracks: tuple[TrackDraft, ...] = ()
+    hidden: Path | None = None
+    trim: bool = True
+    tags: bool = True
 
 
 def release_text(draft: ReleaseDraft) -> str:
@@ -39,8 +51,11 @@ def release_text(draft: ReleaseDraft) -> str:
     head = {"title": draft.title, "artist": draft.artist, "upc": draft.upc, "date": draft.date}
     lines = [f"{key} = {_quoted(value)}" for key, value in head.items() if value]
     lines.append(f"loudness = {_quoted(draft.loudness.value)}")
+    lines += [f"{key} = false" for key, kept in (("trim", draft.trim), ("tags", draft.tags)) if not kept]
+    if draft.hidden:
+        lines.append(f"hidden = {_quoted(str(draft.hidden.absolute()))}")
     for place, track in enumerate(draft.tracks):
-        lines += ["", "[[tracks]]", *_track(track, first=place == 0)]
+        lines += ["", "[[tracks]]", *_track(track, first=place == 0 and draft.hidden is None)]
     return "\n".join(lines) + "\n"
 
 
@@ -48,8 +63,11 @@ def _track(track: TrackDraft, *, first: bool) -> list[str]:
     if track.file is None:
         raise UsageError(f"“{shown(track.title)}” has no mix yet: choose a file for it, or leave it out.")
     texts = {"file": str(track.file.absolute()), "title": track.title, "artist": track.artist, "isrc": track.isrc}
-    lines = [f"{key} = {_quoted(value)}" for key, value in texts.items() if value]
-    return lines if first else [*lines, f"gap_s = {track.gap_s:g}"]
+    lines = [f"{key} = {_quoted(value)}" for key, value in {**texts, "side": track.side}.items() if value]
+    if first:
+        return lines
+    before = f"crossfade_s = {track.crossfade_s:g}" if track.crossfade_s else f"gap_s = {track.gap_s:g}"
+    return [*lines, before]
 
 
 def _quoted(text: str) -> str:

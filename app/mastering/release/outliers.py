@@ -13,6 +13,7 @@ from render.manifest import Warned
 from render.measure.tone import OCTAVES_HZ
 
 CODE = "outlier"
+_LESS = ("quieter", "less")  # what the other of two songs has more of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +32,30 @@ class Limits:
 
 
 def outliers(titles: Sequence[str], characters: Sequence[Character], limits: Limits) -> tuple[Warned, ...]:
-    """What stands out, a note each, in the songs' order; nothing where there is only one song."""
+    """What stands out, a note each, in the songs' order; nothing where there is only one song.
+
+    Of two songs, neither is the one that stands out: they are said to differ once, of the one with more.
+    """
     found = []
     for index, title in enumerate(titles):
-        others = [character for number, character in enumerate(characters) if number != index]
+        others = [number for number in range(len(titles)) if number != index]
         if others:
-            said = _sentences(characters[index], others, limits)
-            found += [Warned(CODE, text.format(title=shown(title), **values)) for text, values in said]
+            rest = f"“{shown(titles[others[0]])}”" if len(others) == 1 else limits.sentences["rest"]
+            marks = _marks(characters[index], [characters[other] for other in others], limits)
+            said = [(name, values) for name, values in marks if len(others) > 1 or name not in _LESS]
+            texts = (limits.sentences[name].format(title=shown(title), rest=rest, **values) for name, values in said)
+            found += [Warned(CODE, text) for text in texts]
     return tuple(found)
 
 
-def _sentences(song: Character, others: Sequence[Character], limits: Limits) -> Iterator[tuple[str, dict[str, Any]]]:
+def _marks(song: Character, others: Sequence[Character], limits: Limits) -> Iterator[tuple[str, dict[str, Any]]]:
     level = _against(_lufs(song), [_lufs(other) for other in others])
     if level is not None and abs(level) >= limits.level_lu:
-        yield limits.sentences["louder" if level > 0 else "quieter"], {"amount": abs(level)}
+        yield "louder" if level > 0 else "quieter", {"amount": abs(level)}
     yield from _tone(song, others, limits)
     reach, rest = song.bandwidth_hz, _middle([other.bandwidth_hz for other in others])
     if reach is not None and rest is not None and reach < limits.bandwidth_ratio * rest:
-        yield limits.sentences["narrow"], {"khz": reach / 1000, "others": rest / 1000}
+        yield "narrow", {"khz": reach / 1000, "others": rest / 1000}
 
 
 def _tone(song: Character, others: Sequence[Character], limits: Limits) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -61,7 +68,7 @@ def _tone(song: Character, others: Sequence[Character], limits: Limits) -> Itera
     most, hz = max(known, key=lambda each: abs(each[0]), default=(0.0, 0))
     if abs(most) >= limits.octave_db:
         named = f"{hz / 1000:g} kHz" if hz >= 1000 else f"{hz} Hz"
-        yield limits.sentences["more" if most > 0 else "less"], {"amount": abs(most), "hz": named}
+        yield "more" if most > 0 else "less", {"amount": abs(most), "hz": named}
 
 
 def _lufs(song: Character) -> float | None:

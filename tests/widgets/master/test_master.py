@@ -99,7 +99,7 @@ def test_from_a_dropped_mix_to_a_master(qtbot: QtBot, app: App, song: Song, mix:
     assert view.meters.texts("After") == ["—"] * 4
     assert view.tabs.tabText(1).startswith("Platforms: before")
     assert view.settings.ticked() == ("streaming",)
-    view.settings.target.setText("−12")
+    view.settings.fields.target.setText("−12")
     master(qtbot, app)
     assert view.meters.texts("After")[0] in ("−12.1 LUFS", "−12.0 LUFS", "−11.9 LUFS")
     assert "The target is −12.0 LUFS." in view.plot.accessibleDescription()
@@ -158,13 +158,13 @@ def test_wrong_levels_are_said_and_nothing_is_made(qtbot: QtBot, app: App, song:
     open_section(app, song)
     take(qtbot, app, mix)
     settings = app.parts.master.view.settings
-    settings.ceiling.setText("3")
+    settings.fields.ceiling.setText("3")
     assert settings.wrong.isVisible()
     assert settings.wrong.text() == "Ceiling: a number from −18 to 0 dBTP, or nothing."
     assert not settings.button.isEnabled()
     app.window.actions_by_key["master"].trigger()
     assert shown(app) == settings.wrong.text()
-    settings.ceiling.setText("-2")
+    settings.fields.ceiling.setText("-2")
     settings.bus.setCurrentIndex(settings.bus.findData("glue"))
     request = app.parts.master.controller.request()
     assert (request.ceiling_dbtp, request.bus_name, request.lufs) == (-2.0, "glue", None)

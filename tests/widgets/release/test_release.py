@@ -1,11 +1,14 @@
 """A release is mastered from the window: chosen, ordered, made, recorded, and what came of it shown."""
 
+import json
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile as sf
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import JobKind, JobState, Release, ReleaseKind
@@ -45,12 +48,36 @@ def opened(app: App) -> ReleaseDialog:
     return dialog
 
 
+def choose(box: QComboBox, text: str) -> None:
+    """As somebody chooses from its list."""
+    box.setCurrentText(text)
+    box.activated.emit(box.currentIndex())
+
+
 def test_without_a_release_it_says_what_to_do(app: App) -> None:
     """No dialog with nothing in it."""
     app.window.actions_by_key["master_release"].trigger()
     assert app.parts.release.dialog is None
     assert app.window.messages.shown is not None
     assert "give a song one" in app.window.messages.shown.text
+
+
+def test_a_song_leads_to_its_release(app: App, release: Release) -> None:
+    """From its Master section, which offers it only to a song that is on one."""
+    catalogue = app.desk.studio.catalogue
+    catalogue.releases.add(release.client_id, "Another", ReleaseKind.EP)
+    alone = catalogue.songs.add(release.client_id, "Alone")
+    song = next(song for song in catalogue.songs.of_release(release.id) if song.title == "Ebb")
+    app.controller.open_song(alone.id)
+    section = app.parts.master.view
+    assert section.release.isHidden()
+    app.controller.open_song(song.id)
+    assert not section.release.isHidden()
+    section.release.click()
+    dialog = app.parts.release.dialog
+    assert dialog is not None
+    assert dialog.release.currentText() == "Low Tide"
+    dialog.reject()
 
 
 def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release: Release, tmp_path: Path) -> None:
@@ -63,7 +90,7 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
     dialog.table.selectRow(1)
     dialog.tracks.move(1, -1)
     dialog.table.selectRow(1)
-    dialog.gap.setValue(1.5)
+    dialog.joining.seconds.setValue(1.5)
     dialog.show_out(tmp_path / "out")
     with qtbot.waitSignal(app.parts.release.works.ended, timeout=ENOUGH_MS):
         dialog.button.click()
@@ -110,6 +137,42 @@ def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
         (JobState.DONE, release.id),
         (JobState.CANCELLED, release.id),
     ]
+
+
+@pytest.mark.usefixtures("release")
+def test_joins_sides_levels_and_a_hidden_song_are_chosen(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """Each as it is on screen goes into the release's file and into its masters."""
+    dialog = opened(app)
+    for place, level in enumerate((0.02, 0.04)):
+        dialog.tracks.give_mix(place, mix(tmp_path / f"{place}.wav", level))
+    dialog.table.selectRow(0)
+    assert not dialog.joining.kind.isEnabled()
+    dialog.options.show_hidden(mix(tmp_path / "hidden.wav", 0.01))
+    assert dialog.joining.kind.isEnabled()
+    dialog.table.selectRow(1)
+    choose(dialog.joining.kind, "Crossfade")
+    dialog.joining.seconds.setValue(0.5)
+    for place in (0, 1):
+        dialog.table.selectRow(place)
+        choose(dialog.joining.side, "B")
+    assert [dialog.tracks.data(dialog.tracks.index(1, column)) for column in (4, 5)] == ["0.5 s crossfade", "B"]
+    dialog.options.tags.click()
+    QTest.keyClicks(dialog.options.fields.target, "-60")
+    dialog.show_out(tmp_path / "out")
+    dialog.button.click()
+    assert dialog.problem.text() == "Target: a number from −36 to −4 LUFS, or nothing."
+    dialog.options.fields.target.setText("−20")
+    with qtbot.waitSignal(app.parts.release.works.ended, timeout=ENOUGH_MS):
+        dialog.button.click()
+    (job,) = app.desk.studio.catalogue.jobs.all()
+    found = read_release(Path(job.source))
+    assert (found.hidden, found.tags, found.tracks[0].gap_s) == (tmp_path / "hidden.wav", False, 2.0)
+    assert (found.tracks[1].crossfade_s, found.tracks[1].side) == (0.5, "B")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    assert max(row["integrated_lufs"] for row in manifest["deliverables"]) == pytest.approx(
+        -20, abs=0.5
+    )  # the crossfade takes some
+    dialog.reject()
 
 
 def test_the_file_written_is_the_release_read(tmp_path: Path) -> None:

@@ -142,6 +142,16 @@ def test_a_song_that_stands_out_is_named(tmp_path: Path) -> None:
     assert any(message.startswith("“Hush” is 12.") and "quieter" in message for message in said)
 
 
+def test_of_two_songs_neither_stands_out(tmp_path: Path) -> None:
+    """Both differ from the rest of the release, which is the other: that is said once, and by name."""
+    _, quiet = songs(tmp_path, 4.0, 4.0)
+    write_ints(tmp_path / "2.wav", quiet // 4, 16, 44_100)
+    manifest = master(write_release(tmp_path, track("1.wav"), track("2.wav", 'title = "Hush"')), "wav")
+    (said,) = [warning["message"] for warning in manifest["warnings"] if warning["code"] == "outlier"]
+    assert said.startswith("“1” is 12.")
+    assert said.endswith("LU louder than “Hush” before mastering.")
+
+
 def test_a_delivery_is_whole_and_can_be_checked(tmp_path: Path) -> None:
     """Every file is in the manifest with its hash, the papers too, and nothing else is left in the folder."""
     songs(tmp_path, 4.5, 5.0)
