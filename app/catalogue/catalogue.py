@@ -12,11 +12,13 @@ from app.catalogue.database import Database
 from app.catalogue.deliverables import Deliverables
 from app.catalogue.enquiries import Enquiries
 from app.catalogue.hours import Hours
+from app.catalogue.invoices import Invoices
 from app.catalogue.jobs import Jobs
 from app.catalogue.mixes import Mixes
 from app.catalogue.notes import Notes
 from app.catalogue.opening import open_database
 from app.catalogue.owner import this_owner
+from app.catalogue.payments import Payments
 from app.catalogue.ready import Ready
 from app.catalogue.releases import Releases
 from app.catalogue.rounds import Rounds
@@ -52,6 +54,8 @@ class Catalogue:
         self.jobs = Jobs(database, self.activity, this_owner())
         self.deliverables = Deliverables(database)
         self.enquiries = Enquiries(database, self.activity)
+        self.invoices = Invoices(database, self.activity)
+        self.payments = Payments(database, self.activity)
 
     @classmethod
     def open(cls, path: Path, backups: Path, timeout_s: float = 5.0) -> Self:

@@ -1,0 +1,207 @@
+"""The store of invoices and credit notes: drafts that may be changed, and what was issued, which never is."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TypedDict, Unpack
+
+from app.catalogue.activity import Activity
+from app.catalogue.database import Database
+from app.catalogue.invoice_rows import COLUMNS, invoice_of, line_values, lines_of, party_text
+from app.catalogue.naming import check_text, shown
+from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Treatment
+from app.errors import UsageError
+
+_ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own
+
+
+class InvoiceHead(TypedDict, total=False):
+    """What a draft says beside its lines; what is left out stays, or is the usual."""
+
+    treatment: Treatment
+    currency: str
+    decimals: int
+    sterling_rate: str
+    po_number: str
+    remarks: str
+    quote_id: int | None
+    credits_id: int | None
+    tax_point: str | None
+    due_on: str | None
+
+
+class Invoices:
+    """Invoices in the order in which they were made."""
+
+    def __init__(self, database: Database, activity: Activity) -> None:
+        self._database = database
+        self._activity = activity
+
+    def add(
+        self,
+        client_id: int,
+        kind: InvoiceKind,
+        lines: Sequence[InvoiceLine],
+        amounts: Amounts,
+        **head: Unpack[InvoiceHead],
+    ) -> Invoice:
+        """A new draft; it takes no number."""
+        values = {"kind": kind.value, "client_id": client_id, "made_at": self._activity.moment(), **_head(head)}
+        with self._database.change():
+            if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
+                raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+            invoice_id = self._activity.add("invoices", "invoice", {**values, **_sums(amounts)})
+            self._put_lines(invoice_id, lines)
+            return self.get(invoice_id)
+
+    def edit(
+        self, invoice_id: int, lines: Sequence[InvoiceLine], amounts: Amounts, **head: Unpack[InvoiceHead]
+    ) -> Invoice:
+        """The draft with these lines and these words in place of what it had."""
+        with self._database.change():
+            self.draft(invoice_id)
+            self._activity.edit("invoices", "invoice", invoice_id, {**_head(head), **_sums(amounts)})
+            self._clear_lines(invoice_id)
+            self._put_lines(invoice_id, lines)
+            return self.get(invoice_id)
+
+    def void(self, invoice_id: int) -> Invoice:
+        """Give up a draft; what it charged may be charged by another."""
+        with self._database.change():
+            draft = self.draft(invoice_id)
+            for line in draft.lines:
+                self._database.update("invoice_lines", line.id, {"origin": None})
+            self._activity.edit("invoices", "invoice", invoice_id, {"state": InvoiceState.VOID.value})
+            return self.get(invoice_id)
+
+    def issue(self, issued: Invoice, pdf: bytes) -> Invoice:
+        """Keep a draft as issued, with its number, its hash and its PDF; nobody can change it from then on.
+
+        The number must be the next of its series: the caller took it in the same transaction.
+        """
+        if issued.series is None or issued.number is None or issued.seller is None or issued.buyer is None:
+            raise ValueError("An invoice is issued with its number and its parties.")
+        with self._database.change():
+            self.draft(issued.id)
+            if self.next_number(issued.series, issued.number) != issued.number:
+                raise ValueError("An invoice is issued with the next number of its series.")
+            self._database.connection().execute(
+                "INSERT INTO invoice_series (series, next) VALUES (?, ?)"
+                " ON CONFLICT (series) DO UPDATE SET next = excluded.next",
+                [issued.series, issued.number + 1],
+            )
+            names = ("series", "number", "label", "issued_on", "tax_point", "due_on", "issued_at", "hash")
+            values = {name: getattr(issued, name) for name in (*names, "previous_hash", "remarks", "po_number")}
+            parties = {"seller": party_text(issued.seller), "buyer": party_text(issued.buyer)}
+            state = {"state": InvoiceState.ISSUED.value, **_sums(issued.amounts)}
+            self._database.update("invoices", issued.id, {**values, **parties, **state, "pdf": pdf})
+            told = {"label": issued.label, "gross": issued.amounts.gross, "currency": issued.currency}
+            self._activity.note("issued", "invoice", issued.id, told)
+            return self.get(issued.id)
+
+    def next_number(self, series: str, first: int = 1) -> int:
+        """The number that the next invoice of a series gets."""
+        row = self._database.row("SELECT next FROM invoice_series WHERE series = ?", [series])
+        return int(row["next"]) if row else first
+
+    def last_hash(self, series: str) -> str | None:
+        """The hash of the last invoice of a series, None before the first."""
+        sql = "SELECT hash FROM invoices WHERE series = ? ORDER BY number DESC LIMIT 1"
+        row = self._database.row(sql, [series])
+        return str(row["hash"]) if row else None
+
+    def draft(self, invoice_id: int) -> Invoice:
+        """The draft of this id; raises UsageError where it is one no more."""
+        found = self.get(invoice_id)
+        if found.state is InvoiceState.ISSUED:
+            raise UsageError(f"{found.label} was issued and stays as it is; nothing was changed: credit it instead.")
+        if found.state is InvoiceState.VOID:
+            raise UsageError(f"Draft {found.id} was given up; nothing was changed: draft another.")
+        return found
+
+    def get(self, invoice_id: int) -> Invoice:
+        """The invoice of this id."""
+        found = self._found("id = ?", invoice_id)
+        if not found:
+            raise UsageError(f"There is no invoice {invoice_id}; see what there is with `invoice list`.")
+        return found[0]
+
+    def find(self, number_or_id: str) -> Invoice:
+        """The invoice meant by its number, such as INV-0012, or by the id of its row."""
+        text = number_or_id.strip()
+        found = self._found("label = ? COLLATE NOCASE", text)
+        if not found and text.isascii() and text.isdecimal() and len(text) < 19:
+            found = self._found("id = ?", int(text))
+        if not found:
+            raise UsageError(f"There is no invoice “{shown(text)}”; see what there is with `invoice list`.")
+        return found[0]
+
+    def all(self, client_id: int | None = None) -> list[Invoice]:
+        """Every invoice, or those of a client, the newest first."""
+        if client_id is None:
+            return self._found("1 = ?", 1)
+        return self._found("client_id = ?", client_id)
+
+    def of_quote(self, quote_id: int) -> list[Invoice]:
+        """The invoices drafted from a quote, voided ones too, the oldest first."""
+        return self._found("quote_id = ?", quote_id)[::-1]
+
+    def credits_of(self, invoice_id: int) -> list[Invoice]:
+        """The credit notes that take back of an invoice, the oldest first; voided ones are left out."""
+        return self._found("credits_id = ? AND state <> 'void'", invoice_id)[::-1]
+
+    def chain(self, series: str) -> list[Invoice]:
+        """What was issued in a series, by number."""
+        return self._found("series = ?", series, "number")
+
+    def series(self) -> list[str]:
+        """Every series of numbers there is."""
+        return [row["series"] for row in self._database.rows("SELECT series FROM invoice_series ORDER BY series")]
+
+    def pdf(self, invoice_id: int) -> bytes:
+        """The PDF as it was issued, byte for byte."""
+        row = self._database.row("SELECT label, pdf FROM invoices WHERE id = ?", [invoice_id])
+        if row is None or row["pdf"] is None:
+            raise UsageError(f"Invoice {invoice_id} was not issued yet, so it has no PDF; issue it first.")
+        return bytes(row["pdf"])
+
+    def charged(self, origins: Sequence[str]) -> set[str]:
+        """Which of these have been charged already, by a draft or by what was issued."""
+        marks = ", ".join("?" * len(origins))
+        rows = self._database.rows(f"SELECT origin FROM invoice_lines WHERE origin IN ({marks})", list(origins))  # noqa: S608 -- only marks
+        return {row["origin"] for row in rows}
+
+    def _found(self, where: str, value: object, order: str = "id DESC") -> list[Invoice]:
+        rows = self._database.rows(f"{_ROWS} WHERE {where} ORDER BY {order}", [value])
+        lines = self._lines([row["id"] for row in rows])
+        return [invoice_of(row, lines.get(row["id"], ())) for row in rows]
+
+    def _lines(self, ids: Sequence[int]) -> dict[int, tuple[InvoiceLine, ...]]:
+        found: dict[int, tuple[InvoiceLine, ...]] = {}
+        for first in range(0, len(ids), 500):
+            part = ids[first : first + 500]
+            sql = f"SELECT * FROM invoice_lines WHERE invoice_id IN ({', '.join('?' * len(part))}) ORDER BY position"  # noqa: S608 -- only marks
+            found.update(lines_of(self._database.rows(sql, list(part))))
+        return found
+
+    def _put_lines(self, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
+        for position, line in enumerate(lines, 1):
+            values = {"invoice_id": invoice_id, "position": position, **line_values(line)}
+            self._activity.add("invoice_lines", "invoice_line", values)
+
+    def _clear_lines(self, invoice_id: int) -> None:
+        for row in self._database.rows("SELECT * FROM invoice_lines WHERE invoice_id = ?", [invoice_id]):
+            self._activity.remove("invoice_lines", "invoice_line", row["id"], row)
+
+
+def _head(head: InvoiceHead) -> dict[str, object]:
+    values: dict[str, object] = dict(head)
+    if "treatment" in head:
+        values["treatment"] = head["treatment"].value
+    for name in ("po_number", "remarks"):
+        if name in values:
+            values[name] = check_text(str(values[name]), name.replace("_", " ")).strip()
+    return values
+
+
+def _sums(amounts: Amounts) -> dict[str, int]:
+    return {**asdict(amounts), "gross": amounts.gross}

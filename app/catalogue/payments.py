@@ -1,0 +1,88 @@
+"""The store of payments: what settles invoices, and what clients have too much."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from app.catalogue.activity import Activity
+from app.catalogue.database import Database
+from app.catalogue.invoice_rows import payment_of
+from app.catalogue.naming import check_text
+from app.domain.billing import Payment, PaymentKind
+from app.errors import UsageError
+
+_ROWS = "SELECT * FROM payments"
+
+
+class Payments:
+    """Payments, refunds, write-offs and credits, in the order in which they came."""
+
+    def __init__(self, database: Database, activity: Activity) -> None:
+        self._database = database
+        self._activity = activity
+
+    def add(
+        self,
+        invoice_id: int,
+        kind: PaymentKind,
+        amount: int,
+        amount_gbp: int,
+        paid_on: str,
+        *,
+        method: str = "",
+        reference: str = "",
+        other_id: int | None = None,
+    ) -> Payment:
+        """What settles an issued invoice by `amount`, in minor units of its currency."""
+        values = {
+            "invoice_id": invoice_id,
+            "kind": kind.value,
+            "amount": amount,
+            "amount_gbp": amount_gbp,
+            "paid_on": paid_on,
+            "method": check_text(method, "method").strip(),
+            "reference": check_text(reference, "reference").strip(),
+            "other_id": other_id,
+            "entered_at": self._activity.moment(),
+        }
+        with self._database.change():
+            return self.get(self._activity.add("payments", "payment", values))
+
+    def remove(self, payment_id: int) -> Payment:
+        """Take back an entry made by mistake; returns it, so that it can be restored."""
+        with self._database.change():
+            payment = self.get(payment_id)
+            if payment.kind is PaymentKind.CREDIT:
+                raise UsageError(
+                    "A credit that was moved between invoices stays; nothing was changed: move it back with "
+                    "`invoice apply`."
+                )
+            self._activity.remove("payments", "payment", payment_id, asdict(payment))
+            return payment
+
+    def restore(self, payment: Payment) -> Payment:
+        """An entry that was taken back, as it was and with the id it had."""
+        with self._database.change():
+            self._activity.add("payments", "payment", asdict(payment))
+            return self.get(payment.id)
+
+    def get(self, payment_id: int) -> Payment:
+        """The payment of this id."""
+        row = self._database.row(f"{_ROWS} WHERE id = ?", [payment_id])
+        if row is None:
+            raise UsageError(f"There is no payment {payment_id}; see those of an invoice with `invoice show`.")
+        return payment_of(row)
+
+    def of_invoice(self, invoice_id: int) -> tuple[Payment, ...]:
+        """What settled an invoice so far, the oldest first."""
+        rows = self._database.rows(f"{_ROWS} WHERE invoice_id = ? ORDER BY paid_on, id", [invoice_id])
+        return tuple(map(payment_of, rows))
+
+    def of_invoices(self, invoice_ids: Sequence[int]) -> dict[int, tuple[Payment, ...]]:
+        """The same of many at once, by invoice."""
+        found: dict[int, tuple[Payment, ...]] = {}
+        for first in range(0, len(invoice_ids), 500):
+            part = list(invoice_ids[first : first + 500])
+            sql = f"{_ROWS} WHERE invoice_id IN ({', '.join('?' * len(part))}) ORDER BY paid_on, id"
+            for payment in map(payment_of, self._database.rows(sql, part)):
+                found[payment.invoice_id] = (*found.get(payment.invoice_id, ()), payment)
+        return found
