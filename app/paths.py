@@ -21,6 +21,11 @@ class Paths:
         return self.data / "catalogue.db"
 
     @property
+    def studio(self) -> Path:
+        """Who the studio is on its papers; need not be there."""
+        return self.data / "studio.json"
+
+    @property
     def variants(self) -> Path:
         """The user's own variants, added to those that come with Bouncedesk or changing them; need not be there."""
         return self.data / "variants.toml"

@@ -10,7 +10,7 @@ from app.domain.catalogue import ActivityEntry
 
 Clock = Callable[[], datetime]
 
-_UNTOLD = {"problems", "ignored", "owner", "pid"}
+_UNTOLD = {"problems", "ignored", "owner", "pid", "job", "card", "rate_card", "lines"}
 
 
 def os_user() -> str:
@@ -53,7 +53,8 @@ class Activity:
     def edit(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
         """Set the values that differ and note old and new; where none differs, nothing happens."""
         with self._database.change():
-            old = self._database.row(f'SELECT * FROM "{table}" WHERE id = ?', [row_id]) or {}  # noqa: S608 -- the store's own table
+            columns = ", ".join(f'"{name}"' for name in values) or "id"  # the others may be large, such as a file
+            old = self._database.row(f'SELECT {columns} FROM "{table}" WHERE id = ?', [row_id]) or {}  # noqa: S608 -- the store's own table and columns
             changed = {name: value for name, value in values.items() if old.get(name) != value}
             if changed:
                 self._database.update(table, row_id, changed)

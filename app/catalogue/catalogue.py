@@ -19,6 +19,8 @@ from app.catalogue.notes import Notes
 from app.catalogue.opening import open_database
 from app.catalogue.owner import this_owner
 from app.catalogue.payments import Payments
+from app.catalogue.quotes import Quotes
+from app.catalogue.rate_cards import RateCards
 from app.catalogue.ready import Ready
 from app.catalogue.releases import Releases
 from app.catalogue.rounds import Rounds
@@ -56,6 +58,8 @@ class Catalogue:
         self.enquiries = Enquiries(database, self.activity)
         self.invoices = Invoices(database, self.activity)
         self.payments = Payments(database, self.activity)
+        self.quotes = Quotes(database, self.activity)
+        self.rate_cards = RateCards(database, self.activity)
 
     @classmethod
     def open(cls, path: Path, backups: Path, timeout_s: float = 5.0) -> Self:

@@ -46,6 +46,12 @@ class Database:
         found = self.rows(sql, values)
         return found[0] if found else None
 
+    def blob(self, sql: str, values: Sequence[object] = ()) -> bytes | None:
+        """The one value of a query's first row as bytes, such as a file's; None where there is none."""
+        with plain_errors(self.path):
+            found = self._connection().conn.execute(sql, stored_all(values)).fetchone()
+        return bytes(found[0]) if found and found[0] is not None else None
+
     @contextmanager
     def change(self) -> Iterator[None]:
         """One transaction: all that happens inside is kept as a whole, or undone as a whole on any exception.

@@ -159,10 +159,10 @@ class Invoices:
 
     def pdf(self, invoice_id: int) -> bytes:
         """The PDF as it was issued, byte for byte."""
-        row = self._database.row("SELECT label, pdf FROM invoices WHERE id = ?", [invoice_id])
-        if row is None or row["pdf"] is None:
+        pdf = self._database.blob("SELECT pdf FROM invoices WHERE id = ?", [invoice_id])
+        if pdf is None:
             raise UsageError(f"Invoice {invoice_id} was not issued yet, so it has no PDF; issue it first.")
-        return bytes(row["pdf"])
+        return pdf
 
     def charged(self, origins: Sequence[str]) -> set[str]:
         """Which of these have been charged already, by a draft or by what was issued."""
@@ -185,12 +185,13 @@ class Invoices:
 
     def _put_lines(self, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
         for position, line in enumerate(lines, 1):
-            values = {"invoice_id": invoice_id, "position": position, **line_values(line)}
-            self._activity.add("invoice_lines", "invoice_line", values)
+            self._database.insert(
+                "invoice_lines", {"invoice_id": invoice_id, "position": position, **line_values(line)}
+            )
 
     def _clear_lines(self, invoice_id: int) -> None:
-        for row in self._database.rows("SELECT * FROM invoice_lines WHERE invoice_id = ?", [invoice_id]):
-            self._activity.remove("invoice_lines", "invoice_line", row["id"], row)
+        for row in self._database.rows("SELECT id FROM invoice_lines WHERE invoice_id = ?", [invoice_id]):
+            self._database.delete("invoice_lines", row["id"])
 
 
 def _head(head: InvoiceHead) -> dict[str, object]:

@@ -36,7 +36,9 @@ def sqlite_cell(cell: object) -> object:
 def csv_cell(value: object) -> object:
     """A value as a spreadsheet may show it: nothing in it is taken for a formula, odd file names show what they can."""
     if isinstance(value, bytes):
-        value = value.decode("utf-8", "surrogatepass" if _is_name(value) else "replace")
+        if not _is_name(value):
+            return f"{len(value)} bytes"  # a file, such as an invoice's PDF: the JSON has it
+        value = value.decode("utf-8", "surrogatepass")
         value = value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value

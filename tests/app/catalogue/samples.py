@@ -1,12 +1,15 @@
 """Values that the catalogue's tests keep: scans, deliverables, a small studio."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from app.balance.mix import Mix
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.mixes import MixPlace
+from app.domain.billing import Amounts, InvoiceKind, InvoiceLine, Party, PaymentKind, Service, Treatment
 from app.domain.catalogue import (
     ClientKind,
     Contact,
@@ -21,6 +24,8 @@ from app.domain.cuts import parse_region
 from app.domain.groups import FxOwner, Group
 from app.domain.hours import WorkKind
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.pricing import Line, Source
+from app.domain.quotes import Quote, QuoteState, Terms
 from app.domain.session import (
     Condition,
     Density,
@@ -33,6 +38,8 @@ from app.domain.session import (
     Stem,
 )
 from app.domain.stamps import StemStamp
+from app.pricing.card_table import table_of
+from app.pricing.rate_card import RateCard
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 
 LEAD = Stem(
@@ -78,6 +85,50 @@ BRIEF = BriefChanges(
     release_plan="EP in spring",
     remarks="ring before sending",
 )
+
+
+QUOTE = Quote(
+    id=0,
+    client_id=1,
+    version=1,
+    title="Ember",
+    state=QuoteState.DRAFT,
+    job={"songs": [{"title": "Ember", "stage": "mixing"}]},
+    songs={0: 1},
+    rate_card={"name": "studio"},
+    card_key="studio@2",
+    currency="GBP",
+    lines=(Line("mixing.base", "Mixing", Decimal("1.25"), 20_000, 25_000, "Ember", 0, Source.MEASURED),),
+    net=25_000,
+    vat=5_000,
+    gross=30_000,
+    deposit=15_000,
+    low=30_000,
+    high=40_000,
+    terms=Terms(2, 0, 5000, 5000, "Files by Monday."),
+    valid_until="2026-03-31",
+    made_at="2026-03-01T12:00:00.000Z",
+    root_id=0,
+    mixing_bp=-500,
+)
+LINES = (
+    InvoiceLine("Mixing of “Ember”", 20_000, 25_000, 2000, 125, Service.MIXING, "mixing.base", 1, None, "quote:1"),
+    InvoiceLine("Less deposit", -100, -100, 2000, vat=-20),
+)
+AMOUNTS = Amounts(24_900, 4_980, 24_900, 4_980)
+ISSUED: dict[str, Any] = {
+    "series": "INV-",
+    "number": 7,
+    "label": "INV-0007",
+    "issued_on": "2026-03-01",
+    "tax_point": "2026-03-01",
+    "due_on": "2026-03-15",
+    "issued_at": "2026-03-01T12:00:00.000Z",
+    "seller": Party("Harbour Mixing", ("1 Quay", "Leith"), vat_number="GB123456789", bank_details=("Sort 1",)),
+    "buyer": Party("Zoë & the Tides", country="IE"),
+    "hash": "a" * 64,
+    "previous_hash": "0" * 64,
+}
 
 
 def make_scan(folder: Path, *stems: Stem) -> Scan:
@@ -127,6 +178,23 @@ def fill(catalogue: Catalogue) -> None:
     master = catalogue.jobs.start_master(song.id, second.id, "/masters/ember", source=mix)
     catalogue.jobs.finish(master.id, [replace(make_deliverable("Ember_streaming.wav"), profile="streaming")])
     fill_cycles(catalogue)
+    fill_books(catalogue)
+
+
+def fill_books(catalogue: Catalogue) -> None:
+    """What was quoted, billed and paid."""
+    card = table_of(RateCard.default())
+    kept = catalogue.rate_cards.add({**card, "name": "studio", "version": 2}, "dearer tape")
+    catalogue.rate_cards.use(kept.id)
+    first = catalogue.quotes.add(QUOTE)
+    catalogue.quotes.send(first.id, b"%PDF-1.4 \xe2 quote")
+    catalogue.quotes.decide(first.id, QuoteState.ACCEPTED, "Zoë")
+    catalogue.quotes.add(replace(QUOTE, root_id=first.id, title="Ember, with a TV mix"))
+    draft = catalogue.invoices.add(1, InvoiceKind.INVOICE, LINES, AMOUNTS, treatment=Treatment.STANDARD, quote_id=1)
+    catalogue.invoices.issue(replace(draft, **ISSUED), b"%PDF-1.4 \xe2 invoice")
+    catalogue.payments.add(draft.id, PaymentKind.PAYMENT, 10_000, 10_000, "2026-03-02", method="bank")
+    spare = replace(LINES[0], origin=None, song_id=None)
+    catalogue.invoices.add(1, InvoiceKind.INVOICE, [spare], AMOUNTS, treatment=Treatment.UNREGISTERED)
 
 
 def fill_cycles(catalogue: Catalogue) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,18 @@ from app.catalogue.backup import find_damage
 from app.catalogue.migrations import STEPS
 from app.catalogue.mixes import MixPlace
 from app.catalogue.opening import open_database
+from app.domain.billing import Account, Standing, Treatment
 from app.domain.brief import Brief
 from app.domain.catalogue import ClientKind, JobKind, JobState, RoundState, Stage
 from app.domain.found import FoundKind
 from app.domain.groups import Group
 from app.domain.hours import WorkKind
 from app.domain.notes import NoteKind
+from app.domain.quotes import QuoteState
+from app.pricing.rate_card import RateCard
 from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.make_fixture import FIXTURES, make
-from tests.app.catalogue.samples import BRIEF, MIX, REASON, SIGNED, ZOE, add_song
+from tests.app.catalogue.samples import AMOUNTS, BRIEF, ISSUED, LINES, MIX, QUOTE, REASON, SIGNED, ZOE, add_song
 
 
 def add_colour(db: sqlite_utils.Database) -> None:
@@ -121,6 +125,88 @@ def test_schema_3_has_room_for_briefs_and_releases(database_path: Path, open_cat
     assert catalogue.jobs.start(1, 1, None, "/out/again").id == 10
     with closing(sqlite3.connect(database_path)) as db:
         assert db.execute("SELECT groups_confirmed_at FROM sessions").fetchall() == [(None,)]
+
+
+def test_schema_5_keeps_the_books(database_path: Path, open_catalogue: Opener) -> None:
+    """Cards, quotes with their versions, what was issued with its PDF, and what was paid read as they were meant."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v5.db", database_path)
+    catalogue = open_catalogue()
+    card = catalogue.rate_cards.in_use()
+    assert card is not None
+    assert (card.key, card.why, RateCard.from_table(card.card).mixing.base_pence) == ("studio@2", "dearer tape", 25_000)
+    first, second = catalogue.quotes.versions(1)
+    assert (first.state, first.decided_by, first.lines, first.terms) == (
+        QuoteState.ACCEPTED,
+        "Zoë",
+        QUOTE.lines,
+        QUOTE.terms,
+    )
+    assert (second.state, second.version, second.title, second.songs) == (
+        QuoteState.DRAFT,
+        2,
+        "Ember, with a TV mix",
+        {0: 1},
+    )
+    assert catalogue.quotes.pdf(1) == b"%PDF-1.4 \xe2 quote"
+    issued, draft = catalogue.invoices.find("inv-0007"), catalogue.invoices.get(2)
+    assert {name: getattr(issued, name) for name in ISSUED} == ISSUED
+    assert [replace(line, id=0) for line in issued.lines] == list(LINES)
+    assert (issued.amounts, draft.treatment, draft.label) == (AMOUNTS, Treatment.UNREGISTERED, None)
+    assert catalogue.invoices.pdf(1) == b"%PDF-1.4 \xe2 invoice"
+    account = Account(issued, catalogue.payments.of_invoice(1))
+    assert (account.balance, account.standing) == (19_880, Standing.PART_PAID)
+
+
+_ONE_MORE_LINE = (
+    "INSERT INTO invoice_lines (invoice_id, position, service, description, unit_price, amount, vat_bp)"
+    " VALUES (1, 9, 'other', 'x', 1, 1, 0)"
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE invoices SET gross = 1, net = 1, vat = 0 WHERE id = 1",
+        "UPDATE invoices SET pdf = x'00' WHERE id = 1",
+        "UPDATE invoices SET state = 'void' WHERE id = 1",
+        "UPDATE invoices SET buyer = '{}' WHERE id = 1",
+        "DELETE FROM invoices WHERE id = 1",
+        "UPDATE invoice_lines SET amount = 1 WHERE invoice_id = 1",
+        "UPDATE invoice_lines SET invoice_id = 2 WHERE id = 1",
+        "DELETE FROM invoice_lines WHERE invoice_id = 1",
+        _ONE_MORE_LINE,
+        "UPDATE quotes SET gross = 1, net = 1, vat = 0 WHERE id = 1",
+        "UPDATE quotes SET pdf = NULL WHERE id = 1",
+        "DELETE FROM quotes WHERE id = 1",
+        "UPDATE rate_cards SET card = '{}'",
+        "DELETE FROM rate_cards",
+    ],
+)
+def test_schema_5_holds_what_was_issued(change: str, database_path: Path) -> None:
+    """Whoever writes into the file: an issued invoice, a quote that was sent and a rate card stay as they are."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v5.db", database_path)
+    before = dump(database_path)
+    with (
+        closing(sqlite3.connect(database_path)) as db,
+        pytest.raises(sqlite3.IntegrityError, match=r"never|kept|no more"),
+    ):
+        db.execute(change)
+    assert dump(database_path) == before
+
+
+def test_schema_5_lets_what_was_issued_be_filed_elsewhere(database_path: Path) -> None:
+    """Two clients that are one are merged, and so are two songs; whom an invoice was written to stands in it."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v5.db", database_path)
+    with closing(sqlite3.connect(database_path)) as db, db:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("INSERT INTO clients (name, name_key) VALUES ('Twin', 'twin')")
+        db.execute("UPDATE invoices SET client_id = (SELECT max(id) FROM clients)")
+        db.execute("UPDATE quotes SET client_id = (SELECT max(id) FROM clients)")
+        db.execute("UPDATE invoice_lines SET song_id = 2 WHERE song_id = 1")
+        assert db.execute("SELECT count(*) FROM invoice_lines WHERE song_id = 2").fetchone() == (1,)
 
 
 _RELEASE_JOB = (

@@ -1,0 +1,125 @@
+"""Who the studio is on its papers, and the terms it usually gives; kept as one JSON file in the data folder."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from app.domain.billing import Party
+from app.errors import BouncedeskError, UsageError
+from render.atomic import write_whole
+
+PAPERS = ("A4", "Letter")
+LISTS = ("address", "bank_details")
+MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
+_WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
+_PREFIX = re.compile(r"[A-Za-z0-9/_.\-]{0,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class StudioDetails:
+    """`address` and `bank_details` line by line; `logo` is the path of a picture, `accent` a colour as #rrggbb.
+
+    A studio with a VAT number is registered. Invoices are numbered `prefix` and four digits from `first_number` on,
+    credit notes likewise by `credit_prefix`. `kill_fee_bp` is of the net, where work is called off.
+    """
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    country: str = "GB"
+    email: str = ""
+    vat_number: str = ""
+    company_number: str = ""
+    registered_office: str = ""
+    bank_details: tuple[str, ...] = ()
+    logo: str = ""
+    accent: str = "#0b6b6f"
+    paper: str = "A4"
+    prefix: str = "INV-"
+    credit_prefix: str = "CN-"
+    first_number: int = 1
+    terms_days: int = 14
+    quote_days: int = 30
+    kill_fee_bp: int = 5000
+
+    @property
+    def registered(self) -> bool:
+        """Whether VAT is charged at all."""
+        return bool(self.vat_number)
+
+    @property
+    def party(self) -> Party:
+        """The studio as it stands on an invoice."""
+        return Party(
+            self.name,
+            self.address,
+            self.country,
+            self.email,
+            self.vat_number,
+            self.company_number,
+            self.registered_office,
+            self.bank_details,
+        )
+
+    def checked(self) -> "StudioDetails":
+        """The same, where every value may be kept; raises UsageError in one sentence that names what may not."""
+        for name, (least, most) in {**_WHOLE, "kill_fee_bp": (0, MOST_BP)}.items():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+                raise UsageError(f"{_words(name)} must be a whole number from {least} to {most}; nothing was changed.")
+        for name in ("prefix", "credit_prefix"):
+            if not _PREFIX.fullmatch(getattr(self, name)):
+                raise UsageError(f"{_words(name)} takes up to 20 letters, digits and - / _ . ; nothing was changed.")
+        if self.prefix == self.credit_prefix:
+            raise UsageError("Invoices and credit notes need different prefixes; nothing was changed.")
+        if self.paper not in PAPERS:
+            raise UsageError(f"Paper is {' or '.join(PAPERS)}; nothing was changed.")
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.accent):
+            raise UsageError("The accent is a colour such as #0b6b6f; nothing was changed.")
+        return self
+
+
+def load_studio(path: Path) -> StudioDetails:
+    """The details kept in a file, those it came with where there is none.
+
+    Raises BouncedeskError in one sentence where the file cannot be understood: no invoice goes out in a wrong name.
+    """
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        return _from_json(kept).checked()
+    except FileNotFoundError:
+        return StudioDetails()
+    except (OSError, ValueError, TypeError, AttributeError, UsageError) as error:
+        raise BouncedeskError(
+            f"The studio's details in {path} cannot be understood ({error}); put them right or take the file away, and "
+            "enter them again in Settings."
+        ) from error
+
+
+def save_studio(path: Path, details: StudioDetails) -> None:
+    """Keep the details; the file is wholly the old or wholly the new. Raises UsageError or BouncedeskError."""
+    text = json.dumps(asdict(details.checked()), indent=2, ensure_ascii=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text.encode("utf-8"))
+    except OSError as error:
+        raise BouncedeskError(
+            f"The studio's details could not be kept in {path} ({error.strerror}); nothing was changed."
+        ) from error
+
+
+def _from_json(kept: Mapping[str, Any]) -> StudioDetails:
+    known = {field.name: field.type for field in fields(StudioDetails)}
+    values = {name: value for name, value in kept.items() if name in known}
+    for name in LISTS:
+        values[name] = tuple(str(line) for line in values.get(name, ()))
+    for name, value in values.items():
+        if name not in LISTS and type(value) is not type(getattr(StudioDetails(), name)):
+            raise TypeError(f"{_words(name).lower()} is {value!r:.40}")
+    return StudioDetails(**values)
+
+
+def _words(name: str) -> str:
+    return name.replace("_bp", "").replace("_", " ").capitalize()
