@@ -3,19 +3,28 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.domain.groups import NEVER_MIXED
+from app.domain.groups import NEVER_MIXED, Group
 from app.intake.checks.levels import is_silent
 from app.intake.problem_rules import ProblemRules
+from app.intake.roughs import compare_roughs
 from app.intake.view import Compared, Heard, Likeness, Part
 from render.errors import AudioError
 from render.monitor import Monitor
 
 
 def compare_files(folder: Path, parts: Sequence[Part], rules: ProblemRules, monitor: Monitor) -> Compared:
-    """What stems have in common; only short excerpts are read again. Raises Cancelled when the monitor says so."""
+    """What stems have in common, and what they explain of rough mixes; only short excerpts are read again.
+
+    Raises Cancelled when the monitor says so.
+    """
     monitor.check()
-    stems = [heard for heard in _measured(parts, rules) if heard.part.stem.group not in NEVER_MIXED]
-    return Compared(likenesses=tuple(_likenesses(folder, stems, rules)))
+    measured = _measured(parts, rules)
+    stems = [heard for heard in measured if heard.part.stem.group not in NEVER_MIXED]
+    mixes = [heard for heard in measured if heard.part.stem.group is Group.REFERENCE]
+    return Compared(
+        likenesses=tuple(_likenesses(folder, stems, rules)),
+        roughs=compare_roughs(folder, mixes, stems, rules.sums, monitor),
+    )
 
 
 def _measured(parts: Sequence[Part], rules: ProblemRules) -> list[Heard]:

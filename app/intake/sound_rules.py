@@ -38,18 +38,26 @@ class LikenessRules:
 
 @dataclass(frozen=True, slots=True)
 class SumRules:
-    """When stems add up to a rough mix; levels in dB, of what is left over against the mix where that is meant.
+    """When stems add up to a rough mix; `resources/problems.toml` says what each is."""
 
-    `explained_db`: all is there. `moving_db`: how far the mix's level must move for that to be told. `missing_db`: so
-    much is left over where something is missing, while the median stays below `fits_db`. `level_db`: a stem that is
-    so much louder or softer is told. `absent_db`: a stem this far below its own level is not in the mix.
-    """
-
-    explained_db: float
+    alike_from: float
     fits_db: float
     missing_db: float
+    missing_over_usual_db: float
+    missing_floor_db: float
     missing_share: float
-    moving_db: float
+    missing_places: float
+    missing_apart_s: float
     level_db: float
+    level_unsure_share: float
+    level_moving_share: float
+    level_lean_db: float
+    pan_law_db: float
     absent_db: float
+    heard_places: float
+    moving_db: float
+    moving_against: float
+    toned_db: float
     offset_s: float
+    outside_s: float
+    roughs: float

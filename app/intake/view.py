@@ -13,6 +13,7 @@ from render.sources import AudioInfo
 
 if TYPE_CHECKING:
     from render.measure import StemMeasurement
+    from render.measure.rough_fit import RoughFit
     from render.measure.traits import StemTraits
 
 
@@ -90,10 +91,24 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
+class RoughMix:
+    """A mix to compare with, and what the `stems` explain of it: nothing where `fit` is None.
+
+    Of a pair only the left side is among the stems; `mono` says which of them are one channel.
+    """
+
+    path: str
+    stems: tuple[str, ...]
+    mono: tuple[bool, ...]
+    fit: "RoughFit | None"
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What the files of a session say of each other; empty where they were not measured."""
 
     likenesses: tuple[Likeness, ...] = ()
+    roughs: tuple[RoughMix, ...] = ()
 
 
 NOTHING_COMPARED = Compared()

@@ -64,16 +64,20 @@ class Track:
         return found
 
     def excerpts(self, starts: Sequence[int], length: int) -> Floats:
-        """Both sides together, `length` frames from each of the rising `starts` (excerpts × frames).
+        """Both sides together, `length` frames from each of the rising `starts` (excerpts × frames)."""
+        return np.asarray(self.stereo_excerpts(starts, length).mean(axis=2))
+
+    def stereo_excerpts(self, starts: Sequence[int], length: int) -> Floats:
+        """`length` frames from each of the rising `starts` (excerpts × frames × 2).
 
         Excerpts that reach into each other share what they share.
         """
-        begin = starts[0]
-        found, kept = np.zeros((len(starts), length)), np.zeros(0)
+        begin = starts[0] if starts else 0
+        found, kept = np.zeros((len(starts), length, SIDES)), np.zeros((0, SIDES))
         for excerpt, start in zip(found, starts, strict=True):
-            have = max(0, begin + kept.size - start)  # what the last one reached into this
-            rest = self.read(start + have, length - have).mean(axis=1)
-            excerpt[:] = np.concatenate([kept[kept.size - have :], rest])
+            have = max(0, begin + len(kept) - start)  # what the last one reached into this
+            excerpt[:have] = kept[len(kept) - have :]
+            excerpt[have:] = self.read(start + have, length - have)
             begin, kept = start, excerpt
         return found
 

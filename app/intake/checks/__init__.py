@@ -7,9 +7,10 @@ from app.intake.checks.folders import ignored_file, nested_folders, unknown_ment
 from app.intake.checks.formats import depth_mismatch, multichannel, rate_mismatch
 from app.intake.checks.levels import hot_level, normalised_peaks, silent
 from app.intake.checks.likeness import duplicate, polarity_pair
-from app.intake.checks.names import reference_mix, split_pair, superseded_take, unclassified, unpaired_side
+from app.intake.checks.names import split_pair, superseded_take, unclassified, unpaired_side
 from app.intake.checks.samples import clipped, dc_offset, dual_mono, padded_depth, partly_silent
 from app.intake.checks.spectra import lossy_source, upsampled
+from app.intake.checks.sums import not_summing, reference_mix
 from app.intake.checks.timing import late_start, length_mismatch, offset_unstamped
 from app.intake.view import Finding, SessionView
 
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
     dc_offset,
     duplicate,
     polarity_pair,
+    not_summing,
     silent,
     hot_level,
     normalised_peaks,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from app.domain.groups import Group
 from app.intake.checks.gather import together
 from app.intake.view import Finding, SessionView
 from app.intake.words import chunks, pieces
@@ -25,11 +24,6 @@ def split_pair(view: SessionView) -> Iterator[Finding]:
     """Sides that were put together, each left one followed by its right."""
     lefts = [path for path, (_, side) in view.pairs.joined.items() if side == "L"]
     return together("split_pair", (path for left in lefts for path in (left, view.pairs.joined[left][0])))
-
-
-def reference_mix(view: SessionView) -> Iterator[Finding]:
-    """Mixes to compare with."""
-    return together("reference_mix", (part.path for part in view.parts if part.stem.group is Group.REFERENCE))
 
 
 def superseded_take(view: SessionView) -> Iterator[Finding]:

@@ -1,0 +1,72 @@
+"""What a rough mix says of the stems, in words: the details of two findings' sentences."""
+
+from collections.abc import Iterator
+
+from app.intake.rough_reading import RoughReading
+from app.intake.sound_rules import SumRules
+from app.intake.telling import clock
+from app.text import listed
+
+MOST_TOLD = 4
+SAME_LEVEL_DB = 0.1
+SHORT_S = 0.5
+
+
+def told_differences(reading: RoughReading) -> str:
+    """Why the stems do not add up to the rough mix."""
+    return "; ".join(_differences(reading))
+
+
+def _differences(reading: RoughReading) -> Iterator[str]:
+    if reading.mostly:
+        yield "most of what it holds is played by none of them"
+    elif reading.unexplained:
+        yield f"it holds something that none of them plays, {_stretches(reading)}"
+    if reading.absent:
+        yield f"{listed(reading.absent, MOST_TOLD)} {'are' if len(reading.absent) > 1 else 'is'} not in it"
+    off = sorted(reading.off, key=lambda stem: -abs(stem[1]))
+    if off:
+        told = ", ".join(
+            f"{listed([path])} is {abs(by):.1f} dB {'louder' if by > 0 else 'softer'} in it"
+            for path, by in off[:MOST_TOLD]
+        )
+        yield told + (f" and {len(off) - MOST_TOLD} more differ" if len(off) > MOST_TOLD else "")
+    if reading.after_s:
+        yield f"it goes on for {reading.after_s:.0f} s after they end"
+
+
+def _stretches(reading: RoughReading) -> str:
+    told = [
+        f"at {clock(first)}" if last - first < SHORT_S else f"from {clock(first)} to {clock(last)}"
+        for first, last in reading.unexplained
+    ]
+    return listed(told, MOST_TOLD)
+
+
+def told_treatment(reading: RoughReading | None, placed_s: float, rate: int, rules: SumRules) -> str:
+    """What follows “is taken for a mix to compare with, and is never mixed in”."""
+    if reading is None:
+        return "; it does not match these stems: another song, or another version of this one"
+    said = list(_treatment(reading, placed_s, rate, rules))
+    return f"; {', '.join(said)}" if said else ""
+
+
+def _treatment(reading: RoughReading, placed_s: float, rate: int, rules: SumRules) -> Iterator[str]:
+    if not reading.differs:
+        yield f"the stems add up to it{_level(reading.level_db)}"
+    if abs(reading.start_s - placed_s) > rules.offset_s:
+        far = f"{abs(reading.start_s):.3f} s ({abs(round(reading.start_s * rate)):,} samples)"
+        yield f"it begins {far} {'into the session' if reading.start_s >= 0 else 'before the session does'}"
+    if reading.before_s:
+        yield f"it sounds for {reading.before_s:.0f} s before they begin"
+    if reading.toned_db:
+        yield "its tone differs from theirs, which suggests that an equaliser was on it"
+    if reading.moves_db:
+        how = "suggests that a compressor or limiter was on it" if reading.compressed else "fader moves or a limiter do"
+        yield f"its level moves by {reading.moves_db:.1f} dB against them, which {how}"
+
+
+def _level(level_db: float) -> str:
+    if abs(level_db) < SAME_LEVEL_DB:
+        return ""
+    return f", {abs(level_db):.1f} dB {'louder' if level_db > 0 else 'softer'}"
