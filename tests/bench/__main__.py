@@ -2,10 +2,10 @@
 
 import argparse
 
-from tests.bench import engine, studio
-from tests.bench.material import session
+from tests.bench import engine, hostile, studio
+from tests.bench.material import WORK, session
 
-JOBS = {**engine.JOBS, **studio.JOBS}
+JOBS = {**engine.JOBS, **studio.JOBS, **hostile.JOBS}
 
 
 def main() -> None:
@@ -14,8 +14,9 @@ def main() -> None:
     parser.add_argument("jobs", nargs="*", choices=[[], *JOBS], default=[])
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args()
-    audio = session(24, 240)
-    for name in chosen.jobs or JOBS:
+    jobs = chosen.jobs or list(JOBS)
+    audio = session(24, 240) if set(jobs) & set(engine.JOBS) else WORK
+    for name in jobs:
         for what, figure in JOBS[name](audio, chosen.runs).items():
             print(f"{what:45} {figure:8.2f}", flush=True)
 
