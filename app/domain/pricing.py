@@ -58,14 +58,18 @@ class PricedSong:
 
 @dataclass(frozen=True, slots=True)
 class PricedJob:
-    """Songs that are quoted together. `adjustment_bp` is agreed with the client: negative is off, positive on top."""
+    """Songs that are quoted together.
+
+    `mixing_bp` and `mastering_bp` are agreed with the client: negative is off, positive on top.
+    """
 
     songs: tuple[PricedSong, ...]
     release: str = "single"
     assembly: bool = False
     rush: bool = False
     vat_registered: bool = False
-    adjustment_bp: int = 0
+    mixing_bp: int = 0
+    mastering_bp: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.money import WHOLE_BP, part_of, percent
 from app.domain.pricing import Estimate, Line, PricedJob, PricedSong, Range
-from app.pricing.lines import Lines, total
+from app.pricing.lines import Lines, service_of, total
 from app.pricing.mastering import mastering_lines, release_lines
 from app.pricing.mixing import mixing_lines
 from app.pricing.pricing_words import PricingWords
@@ -50,9 +50,9 @@ class Estimator:
                 found += masters
         found += release_lines(job, mastered, card.mastering, words)
         whole = Lines(words)
-        if job.adjustment_bp:
-            agreed = part_of(total(found), job.adjustment_bp)
-            found += whole.amount("adjustment", agreed, None, percent=percent(job.adjustment_bp))
+        for code, bp in (("mixing.adjustment", job.mixing_bp), ("mastering.adjustment", job.mastering_bp)):
+            part = [line for line in found if service_of(line.code) == service_of(code)]
+            found += whole.amount(code, part_of(total(part), bp), None, percent=percent(bp))
         if job.rush:
             rush = part_of(total(found), card.whole.rush_bp)
             found += whole.amount("rush", rush, percent=percent(card.whole.rush_bp))

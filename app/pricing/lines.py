@@ -65,3 +65,8 @@ def quarter_hours(hours: Decimal) -> Decimal:
 def total(lines: list[Line]) -> int:
     """What lines come to."""
     return sum(line.amount_pence for line in lines)
+
+
+def service_of(code: str) -> str:
+    """What a line's code charges for: "mixing", "mastering", or "rush"."""
+    return code.partition(".")[0]

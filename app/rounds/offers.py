@@ -9,11 +9,15 @@ from app.domain.notes import Note, NoteKind
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A line that may be added to an invoice; `code` is the rate card's, None where the price has to be agreed."""
+    """A line that may be added to an invoice; `code` is the rate card's, None where the price has to be agreed.
+
+    New work is that of one note, which `note_id` names.
+    """
 
     round_id: int
     code: str | None
     description: str
+    note_id: int | None = None
 
 
 def offers(rounds: Sequence[Round], notes: Sequence[Note]) -> list[Offer]:
@@ -30,5 +34,5 @@ def offers(rounds: Sequence[Round], notes: Sequence[Note]) -> list[Offer]:
             found.append(Offer(round_.id, "mixing.recall", f"Recall after approval, round {round_.number}"))
         elif not round_.included:
             found.append(Offer(round_.id, "mixing.round", f"Round {round_.number}, beyond those included"))
-        found += [Offer(round_.id, None, note.text) for note in decided if note.kind is NoteKind.NEW_WORK]
+        found += [Offer(round_.id, None, note.text, note.id) for note in decided if note.kind is NoteKind.NEW_WORK]
     return found

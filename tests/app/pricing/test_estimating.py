@@ -166,9 +166,13 @@ def test_rush_is_a_quarter_of_everything_above() -> None:
 
 
 def test_what_a_client_has_agreed_is_a_line() -> None:
-    """Before rush, of everything above."""
-    job = PricedJob((PricedSong("a", Work.MIXING),), rush=True, adjustment_bp=-1000)
-    assert amounts(ESTIMATOR.estimate(job)) == {"mixing.base": 25000, "adjustment": -2500, "rush": 5625}
+    """Of mixing and of mastering, each for itself and its discount included; before rush."""
+    job = PricedJob((PricedSong("a", Work.MIXING),), rush=True, mixing_bp=-1000, mastering_bp=500)
+    assert amounts(ESTIMATOR.estimate(job)) == {"mixing.base": 25000, "mixing.adjustment": -2500, "rush": 5625}
+    mastered = (PricedSong("b", Work.MASTERING),) * 4
+    both = PricedJob((PricedSong("a", Work.MIXING), *mastered), mixing_bp=-1000, mastering_bp=500)
+    found = amounts(ESTIMATOR.estimate(both))
+    assert (found["mixing.adjustment"], found["mastering.adjustment"]) == (-2500, 1350)
 
 
 @pytest.mark.parametrize(("pence", "vat"), [(2, 0), (3, 1), (7, 1), (8, 2), (25002, 5000), (25003, 5001)])

@@ -1,0 +1,62 @@
+"""Statutory interest, reckoned by hand from the Order and the Act."""
+
+from datetime import date
+
+import pytest
+
+from app.billing.interest import InterestRules
+from app.domain.billing import Payment, PaymentKind
+
+RULES = InterestRules.load()
+
+
+def paid(amount: int, on: str) -> Payment:
+    """A payment."""
+    return Payment(1, 1, PaymentKind.PAYMENT, amount, on, amount)
+
+
+@pytest.mark.parametrize(
+    ("late_from", "bp"),
+    [(date(2024, 1, 1), 1325), (date(2024, 6, 30), 1325), (date(2025, 7, 1), 1225), (date(2025, 6, 30), 1275)],
+)
+def test_the_rate_is_that_of_the_reference_day_before(late_from: date, bp: int) -> None:
+    """Eight per cent over Bank Rate on 31 December or 30 June."""
+    assert RULES.rate_bp(late_from) == bp
+
+
+def test_before_the_first_rate_known_nothing_is_suggested() -> None:
+    """A guess is no suggestion."""
+    assert RULES.rate_bp(date(2019, 3, 1)) is None
+    assert RULES.interest(100_000, [], "2019-02-01", "2026-01-01") is None
+
+
+@pytest.mark.parametrize(
+    ("debt", "fixed"), [(1, 4000), (99_999, 4000), (100_000, 7000), (999_999, 7000), (1_000_000, 10_000)]
+)
+def test_compensation_goes_by_the_size_of_the_debt(debt: int, fixed: int) -> None:
+    """£40 below £1,000, £70 below £10,000, £100 from there on."""
+    assert RULES.compensation(debt) == fixed
+
+
+def test_interest_is_simple_and_by_the_day() -> None:
+    """£1,000 for 73 days, a fifth of a year, at 12.75 %: £25.50."""
+    found = RULES.interest(100_000, [], "2025-02-01", "2025-04-15")
+    assert found is not None
+    assert (found.days, found.rate_bp, found.interest_pence, found.compensation_pence) == (73, 1275, 2550, 7000)
+
+
+def test_what_was_paid_bears_no_interest_from_then_on() -> None:
+    """Half after 30 of the 73 days; what came in time was never late."""
+    found = RULES.interest(
+        100_000, [paid(20_000, "2025-01-20"), paid(40_000, "2025-03-03")], "2025-02-01", "2025-04-15"
+    )
+    assert found is not None
+    assert found.interest_pence == round((80_000 * 30 + 40_000 * 43) * 0.1275 / 365)
+    assert found.compensation_pence == 4000
+
+
+@pytest.mark.parametrize("today", ["2025-01-31", "2025-02-01"])
+def test_what_is_not_late_bears_none(today: str) -> None:
+    """The due day itself is in time."""
+    assert RULES.interest(100_000, [], "2025-02-01", today) is None
+    assert RULES.interest(100_000, [paid(100_000, "2025-02-01")], "2025-02-01", "2025-09-01") is None
