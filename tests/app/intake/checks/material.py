@@ -1,0 +1,145 @@
+"""Sounds with, and without, what each check looks for; all of them mono columns of 1.0 at full scale."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import soundfile as sf
+import soxr
+from numpy.typing import NDArray
+
+from tests.app.intake.audio import stamp
+
+Floats = NDArray[np.float64]
+RATE = 8000
+STUDIO = 48000
+
+
+def noise(seed: int, seconds: float = 4.0, rate: int = RATE, level: float = 0.1) -> Floats:
+    """Noise of its own for each seed, at most `level` loud."""
+    sound = np.random.default_rng(seed).uniform(-level, level, round(seconds * rate))
+    return np.asarray(sound)
+
+
+def sine(hertz: float, seconds: float = 4.0, rate: int = RATE, level: float = 0.5, phase: float = 0.3) -> Floats:
+    """A sine of a steady level."""
+    return np.asarray(level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate + phase))
+
+
+def clipped_at(at_s: float, ceiling: float = 1.0) -> Floats:
+    """A note that runs into a ceiling for a fifth of a second, and stays below it otherwise."""
+    sound = sine(110.0, level=0.6 * ceiling)
+    begin, end = round(at_s * RATE), round((at_s + 0.2) * RATE)
+    sound[begin:end] *= 2.5
+    return np.clip(sound, -ceiling, ceiling)
+
+
+def limited() -> Floats:
+    """A loud mix held by a limiter: it is turned down about its peaks, and none of them has a flat top."""
+    sound = noise(3) + sine(55.0, level=0.2)
+    envelope = np.convolve(np.abs(sound), np.ones(64) / 64, "same")
+    driven = sound / np.maximum(envelope, 0.02)
+    return np.asarray(0.98 * driven / np.abs(driven).max())
+
+
+def square() -> Floats:
+    """A square wave, as synthesisers play them: flat all the time, and no fault."""
+    return np.asarray(0.5 * np.sign(sine(100.0, phase=0.01)))
+
+
+def stopped(at_s: float, seconds: float = 6.0) -> Floats:
+    """A stem that breaks off in full swing."""
+    sound = noise(4, seconds)
+    sound[round(at_s * RATE) :] = 0.0
+    return sound
+
+
+def faded(at_s: float, seconds: float = 6.0) -> Floats:
+    """A stem that dies away to nothing in half a second."""
+    fade = np.clip(2 * (at_s - np.arange(round(seconds * RATE)) / RATE), 0.0, 1.0)
+    return noise(5, seconds) * fade**2
+
+
+def chopped(until_s: float, seconds: float = 6.0) -> Floats:
+    """A tremolo that falls to exact silence four times a second, and ends before the others do."""
+    sound = noise(6, seconds)
+    at = np.arange(sound.size)
+    sound[(at // (RATE // 4)) % 2 == 1] = 0.0
+    sound[round(until_s * RATE) :] = 0.0
+    return sound
+
+
+def kick() -> Floats:
+    """Thumps that swing far to one side and for long to the other, as skins do: no offset."""
+    at = np.arange(RATE // 2)
+    there, back = np.exp(-at / 100), np.exp(-at / 700)
+    thump = there / there.sum() - back / back.sum()
+    sound = np.zeros(4 * RATE)
+    for start in range(0, sound.size - thump.size, RATE):
+        sound[start : start + thump.size] += 0.8 * thump / thump.max()
+    return sound
+
+
+def sixteen(sound: Floats) -> Floats:
+    """Rounded to 16 bits, as a file is that was padded to 24."""
+    return np.asarray(np.round(sound * 32768) / 32768)
+
+
+def brought_up(seed: int, rate: int) -> Floats:
+    """Noise recorded at another rate and converted to 48 kHz."""
+    return np.asarray(soxr.resample(noise(seed, 4.0, rate), rate, STUDIO, "VHQ"))
+
+
+def through_mp3(seed: int) -> Floats:
+    """Noise that was an MP3 of 128 kbit/s once."""
+    coded = io.BytesIO()
+    sf.write(coded, noise(seed, 4.0, STUDIO), STUDIO, format="MP3", bitrate_mode="CONSTANT", compression_level=0.6)
+    coded.seek(0)
+    sound, _ = sf.read(coded)
+    return np.asarray(sound)
+
+
+def dull(seed: int) -> Floats:
+    """Noise as an old amplifier leaves it: the top falls away gently."""
+    spectrum = np.fft.rfft(noise(seed, 4.0, STUDIO))
+    hertz = np.fft.rfftfreq(4 * STUDIO, 1 / STUDIO)
+    return np.asarray(np.fft.irfft(spectrum / (1 + (hertz / 3000) ** 2)))
+
+
+def wav(
+    sound: Floats, rate: int = RATE, subtype: str = "PCM_24", stamp_s: float | None = None
+) -> Callable[[Path], None]:
+    """Writes the sound (frames, or frames × channels) as a WAV file, with a time stamp where one is given."""
+
+    def write(path: Path) -> None:
+        sf.write(path, sound, rate, subtype=subtype, format="WAV")
+        if stamp_s is not None:
+            stamp(path, stamp_s, rate)
+
+    return write
+
+
+def bytes_of(data: bytes) -> Callable[[Path], None]:
+    """Writes what is no sound."""
+
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    return write
+
+
+def changed(sound: Floats, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """Writes a WAV file, and changes its bytes."""
+
+    def write(path: Path) -> None:
+        wav(sound)(path)
+        path.write_bytes(change(path.read_bytes()))
+
+    return write
+
+
+def unfinished(data: bytes) -> bytes:
+    """A header that says nothing of how much there is."""
+    at = data.index(b"data") + 4
+    return data[:at] + bytes(4) + data[at + 4 :]
