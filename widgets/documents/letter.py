@@ -5,7 +5,8 @@ from datetime import date
 from html import escape
 
 from app.intake.letter_paper import LetterPaper, Part, parts_of
-from widgets.documents.pdf import INK, MUTED, Block, Text
+from widgets.documents.paging import Block
+from widgets.documents.pdf import INK, MUTED, Text
 
 MARGIN = 64.0  # points
 SPACING = 4.0

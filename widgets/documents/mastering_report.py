@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from html import escape
 
 from app.mastering.release.documents import Report, ReportedFile
-from widgets.documents.pdf import Block, Text, table
+from widgets.documents.paging import Block
+from widgets.documents.pdf import Text, table
 from widgets.documents.song_drawing import SongDrawing
 
 HEADS = ("File", "Master", "Length", "LUFS", "LRA", "dBTP", "Gain", "Limiter")

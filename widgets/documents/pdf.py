@@ -2,17 +2,18 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QPointF, QUuid
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from app.errors import BouncedeskError
 from render.atomic import write_whole
+from widgets.documents.paging import Block, paginate
 
 POINTS_AN_INCH = 72
 MARGIN = 42.0  # points
@@ -29,14 +30,19 @@ NAMESPACE = "{6ba7b811-9dad-11d1-80b4-00c04fd430c8}"  # URLs (RFC 9562): any fix
 MOMENTS = re.compile(rb"""(/(?:Creation|Mod)Date \(D:|xmp:(?:Create|Modify|Metadata)Date=")([^)"]*)""")
 
 
-class Block(Protocol):
-    """A part of a page that is never broken in two."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What pages are like: their size, the white round them and the spacing of blocks in points.
 
-    def height(self, width: float) -> float:
-        """How high it is, in points, where it is `width` wide."""
+    An `archival` file is PDF/A-1b (ISO 19005-1), which every reader draws alike for ever. `footer` gives what stands at
+    the foot of a page from its number and how many there are.
+    """
 
-    def paint(self, painter: QPainter, width: float) -> None:
-        """Draw it; the painter's origin is its top left corner."""
+    margin: float = MARGIN
+    spacing: float = SPACING
+    size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4
+    archival: bool = False
+    footer: Callable[[int, int], Block] | None = None
 
 
 class Text:
@@ -73,16 +79,16 @@ def _cell(text: str) -> str:
     return escape(text).replace("-", "\N{NON-BREAKING HYPHEN}") if not any(c.islower() for c in text) else escape(text)
 
 
-def write_pdf(
-    path: Path, title: str, date: str, blocks: Iterable[Block], margin: float = MARGIN, spacing: float = SPACING
-) -> None:
-    """Write a PDF of A4 pages; `date` is an ISO date. Raises BouncedeskError or AudioError with no file left.
+def write_pdf(path: Path, title: str, date: str, blocks: Iterable[Block], sheet: Sheet = Sheet()) -> None:
+    """Write a PDF; `date` is an ISO date. Raises BouncedeskError or AudioError with no file left."""
+    write_whole(path, pdf_bytes(title, date, blocks, sheet))
 
-    `margin` is the white round each page and `spacing` that between blocks, in points.
-    """
+
+def pdf_bytes(title: str, date: str, blocks: Iterable[Block], sheet: Sheet) -> bytes:
+    """The same as bytes: always the same ones for the same blocks."""
     with _application():
-        content = _drawn(title, blocks, margin, spacing)
-    write_whole(path, MOMENTS.sub(lambda found: found[1] + _moment(date, found[2]), content))
+        content = _drawn(title, blocks, sheet)
+    return MOMENTS.sub(lambda found: found[1] + _moment(date, found[2]), content)
 
 
 def _moment(date: str, clock: bytes) -> bytes:
@@ -106,38 +112,44 @@ def _application() -> Iterator[None]:
         application.shutdown()
 
 
-def _drawn(title: str, blocks: Iterable[Block], margin: float, spacing: float) -> bytes:
+def _drawn(title: str, blocks: Iterable[Block], sheet: Sheet) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(POINTS_AN_INCH)
     writer.setTitle(title)
     writer.setCreator("Bouncedesk")
-    margins = QMarginsF(margin, margin, margin, margin)
-    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins))
+    if sheet.archival:
+        writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
+    margins = QMarginsF(sheet.margin, sheet.margin, sheet.margin, sheet.margin)
+    writer.setPageLayout(QPageLayout(QPageSize(sheet.size), QPageLayout.Orientation.Portrait, margins))
     if hasattr(writer, "setDocumentId"):
         writer.setDocumentId(QUuid.createUuidV5(QUuid(NAMESPACE), title.encode("utf-8")))
     painter = QPainter()
     if not painter.begin(writer):
         raise BouncedeskError("Qt cannot draw a PDF here; nothing was written.")
     try:
-        _flow(painter, writer, blocks, spacing)
+        _draw_pages(painter, writer, blocks, sheet)
     finally:
         painter.end()
     return bytes(buffer.data().data())
 
 
-def _flow(painter: QPainter, writer: QPdfWriter, blocks: Iterable[Block], spacing: float) -> None:
-    """Blocks one below the other; one that does not fit any more begins a page."""
-    width, bottom = float(writer.width()), float(writer.height())
-    top = 0.0
-    for block in blocks:
-        height = block.height(width)
-        if top and top + height > bottom:
+def _draw_pages(painter: QPainter, writer: QPdfWriter, blocks: Iterable[Block], sheet: Sheet) -> None:
+    width, height = float(writer.width()), float(writer.height())
+    foot = sheet.footer(1, 1).height(width) + sheet.spacing if sheet.footer else 0.0
+    pages = paginate(blocks, width, height - foot, sheet.spacing)
+    for number, placed in enumerate(pages, 1):
+        if number > 1:
             writer.newPage()
-            top = 0.0
-        painter.save()
-        painter.translate(QPointF(0, top))
-        block.paint(painter, width)
-        painter.restore()
-        top += height + spacing
+        for top, block in placed:
+            _paint(painter, block, top, width)
+        if sheet.footer:
+            _paint(painter, sheet.footer(number, len(pages)), height - foot + sheet.spacing, width)
+
+
+def _paint(painter: QPainter, block: Block, top: float, width: float) -> None:
+    painter.save()
+    painter.translate(QPointF(0, top))
+    block.paint(painter, width)
+    painter.restore()

@@ -31,6 +31,6 @@ class PdfDocuments:
         """Write a letter to a client; raises BouncedeskError where Qt cannot be loaded."""
         with needing_qt():
             from widgets.documents.letter import MARGIN, SPACING, letter_pages
-            from widgets.documents.pdf import write_pdf
+            from widgets.documents.pdf import Sheet, write_pdf
 
-        write_pdf(path, letter.subject, letter.date, letter_pages(letter), MARGIN, SPACING)
+        write_pdf(path, letter.subject, letter.date, letter_pages(letter), Sheet(MARGIN, SPACING))

@@ -7,7 +7,8 @@ from app.mastering.release.codes import spaced_isrc
 from render.album.disc import Disc
 from render.album.pq_sheet import PqRow, pq_rows
 from render.album.red_book import clock
-from widgets.documents.pdf import Block, Text, table
+from widgets.documents.paging import Block
+from widgets.documents.pdf import Text, table
 
 HEADS = ("No", "Title", "Artist", "ISRC", "Pause at", "Pause", "Starts at", "Length")
 WIDTHS = (4, 20, 15, 20, 10, 10, 11, 10)

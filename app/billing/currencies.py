@@ -1,0 +1,37 @@
+"""Amounts as papers write them, in any currency."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Self
+
+from app.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """By code, the symbol that is written before an amount, and the decimals; see resources/currencies.toml."""
+
+    symbols: Mapping[str, str]
+    places: Mapping[str, int]
+
+    @classmethod
+    def load(cls) -> Self:
+        """Those that come with Bouncedesk."""
+        table = tomllib.loads(resources.files("resources").joinpath("currencies.toml").read_text("utf-8"))
+        symbols = {code: each["symbol"] for code, each in table.items()}
+        return cls(symbols, {code: each["decimals"] for code, each in table.items()})
+
+    def decimals(self, code: str) -> int:
+        """How many decimals a currency has; raises UsageError where the code is none."""
+        if len(code) != 3 or not code.isascii() or not code.isupper():
+            raise UsageError(f"“{code[:20]}” is no currency; name it by its three letters, such as GBP or EUR.")
+        return self.places.get(code, 2)
+
+    def written(self, amount: int, code: str = "GBP") -> str:
+        """An amount in minor units: "£1,234.50", "−€5.00", "¥1,200", "CHF 12.00"."""
+        places = self.places.get(code, 2)
+        whole, rest = divmod(abs(amount), 10**places)
+        number = f"{whole:,}" + (f".{rest:0{places}}" if places else "")
+        return f"{'−' if amount < 0 else ''}{self.symbols.get(code, f'{code} ')}{number}"

@@ -1,0 +1,191 @@
+"""Quotes, invoices and statements as PDF/A: whole, legible by machines, the same every time."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QSizeF
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtPdf import QPdfDocument
+
+from app.billing.amounts import amounts_of
+from app.billing.currencies import Currencies
+from app.billing.papers import QuotePaper, Statement, StatementRow
+from app.billing.studio import StudioDetails
+from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
+from app.errors import BouncedeskError, UsageError
+from tests.app.catalogue.samples import QUOTE
+from widgets.documents.paper_blocks import readable
+from widgets.documents.papers import QtPapers
+
+STUDIO = StudioDetails(
+    "Harbour <Mixing> & Co",
+    ("1 Quay Street", "Leith"),
+    vat_number="GB123456789",
+    company_number="SC123456",
+    registered_office="1 Quay Street, Leith",
+    bank_details=("Sort code 12-34-56",),
+)
+SEEN_THROUGH = rb"/SMask (?!/None)|/(?:ca|CA) 0"  # ISO 19005-1, 6.4
+BUYER = Party("Zoë & the Tides", ("2 Høy St",), "IE", vat_number="IE1234567X")
+
+pytestmark = pytest.mark.usefixtures("qtbot")
+
+
+def invoice(count: int = 2, **changes: object) -> Invoice:
+    """An issued invoice."""
+    rows = tuple(InvoiceLine(f"Line {n}: <b>mixing</b>", 10_000, 10_000, 2000) for n in range(1, count + 1))
+    made = Invoice(
+        *(1, InvoiceKind.INVOICE, InvoiceState.ISSUED, 1, "2026-03-01T12:00:00.000Z", Treatment.STANDARD),
+        lines=rows,
+        amounts=amounts_of(rows),
+        series="INV-",
+        number=42,
+        label="INV-0042",
+        issued_on="2026-03-01",
+        tax_point="2026-02-27",
+        due_on="2026-03-15",
+        po_number="PO-77",
+        seller=STUDIO.party,
+        buyer=BUYER,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def read(pdf: bytes) -> tuple[list[str], QSizeF]:
+    """The text of each page, and how large the first one is."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    texts = [document.getAllText(page).text().replace("\r\n", "\n") for page in range(document.pageCount())]
+    size = document.pagePointSize(0)
+    document.close()
+    return texts, size
+
+
+def test_an_invoice_says_all_that_the_law_asks_for() -> None:
+    """As text that can be selected: numbers, dates, parties, lines with their VAT, sums, and how to pay."""
+    (text,), size = read(QtPapers(STUDIO).invoice(invoice(), None))
+    for words in (
+        *("Invoice", "INV-0042", "1 March 2026", "27 February 2026", "15 March 2026", "PO-77"),
+        *("Harbour <Mixing> & Co", "1 Quay Street", "GB123456789", "SC123456", "Zoë & the Tides", "2 Høy St", "IE"),
+        *("Line 2: <b>mixing</b>", "£100.00", "20 %", "£200.00", "£40.00", "£240.00", "Sort code 12-34-56"),
+        "Please pay £240.00 by 15 March 2026, with the reference INV-0042.",
+    ):
+        assert words in text
+    assert size == QSizeF(595, 842)
+
+
+def test_it_is_an_archival_pdf_with_its_fonts_and_always_the_same() -> None:
+    """PDF/A-1b with its colours described, and nothing of the clock in it."""
+    first, second = (QtPapers(STUDIO).invoice(invoice(), None) for _ in range(2))
+    assert first == second
+    assert b"/OutputIntent" in first
+    assert re.search(rb"<pdfaid:part>1</pdfaid:part>|pdfaid:part=\"1\"", first)
+    assert re.search(rb"<pdfaid:conformance>B</pdfaid:conformance>|pdfaid:conformance=\"B\"", first)
+    assert b"/FontFile" in first
+    assert not re.search(SEEN_THROUGH, first)
+    assert b"2026-03-01T00:00:00" in first
+
+
+def test_a_long_invoice_repeats_its_heading_and_keeps_its_sums_together() -> None:
+    """Sixty lines on Letter: every line once, the heading and the page's number on each page."""
+    texts, size = read(QtPapers(replace(STUDIO, paper="Letter")).invoice(invoice(60), None))
+    assert size == QSizeF(612, 792)
+    assert len(texts) > 1
+    whole = "\n".join(texts)
+    assert all(whole.count(f"Line {n}: ") == 1 for n in range(1, 61))
+    tables = [text for text in texts if "Line " in text]
+    assert all("Unit price" in text for text in tables)
+    assert all(f"{page} / {len(texts)}" in text for page, text in enumerate(texts, 1))
+    assert "Net" in texts[-1]
+    assert "£7,200.00" in texts[-1]
+
+
+def test_a_credit_note_names_what_it_takes_back() -> None:
+    """And asks for no money."""
+    credited = invoice()
+    note = invoice(kind=InvoiceKind.CREDIT_NOTE, label="CN-0001", credits_id=1, lines=())
+    (text,), _ = read(QtPapers(STUDIO).invoice(note, credited))
+    assert "Credit note" in text
+    assert "takes back INV-0042 of 1 March 2026" in text
+    assert "Please pay" not in text
+
+
+def test_a_studio_that_is_not_registered_says_nothing_of_vat() -> None:
+    """Not even in the foot."""
+    plain = replace(invoice(), treatment=Treatment.UNREGISTERED, buyer=replace(BUYER, vat_number=""))
+    (text,), _ = read(QtPapers(replace(STUDIO, vat_number="")).invoice(plain, None))
+    assert "VAT" not in text
+    assert "Tax point" not in text
+
+
+def test_a_business_abroad_accounts_for_vat_itself_and_sterling_is_said() -> None:
+    """With its number, and the rate of exchange."""
+    lines = (InvoiceLine("Mixing", 10_000, 10_000, 0),)
+    abroad = invoice(
+        treatment=Treatment.OUTSIDE_SCOPE,
+        currency="JPY",
+        decimals=0,
+        sterling_rate="0.005",
+        lines=lines,
+        amounts=amounts_of(lines, "0.005", 0),
+    )
+    (text,), _ = read(QtPapers(STUDIO).invoice(abroad, None))
+    assert "the customer accounts for VAT" in " ".join(text.split())
+    assert "IE1234567X" in text
+    assert "¥10,000" in text
+    assert "In sterling at 0.005: net £50.00, VAT £0.00" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("private", "lead"), [(True, "£300.00 in all, VAT included"), (False, "£250.00 plus VAT of £50.00")]
+)
+def test_a_quote_leads_with_what_its_reader_pays(private: bool, lead: str) -> None:
+    """A private client in all, a business net; with the terms below."""
+    texts, _ = read(QtPapers(STUDIO).quote(QuotePaper(QUOTE, STUDIO.party, BUYER, private, "2026-03-01")))
+    text = " ".join(" ".join(texts).split())
+    assert lead in text
+    for words in ("Ember: Mixing", "1.25", "2 rounds of revisions", "50 %", "31 March 2026", "Files by Monday."):
+        assert words in text
+
+
+def test_a_statement_lists_what_was_owed_and_paid() -> None:
+    """From what was brought forward to what is left."""
+    rows = (StatementRow("2026-02-20", "Invoice INV-0041", 24_000, 0, 31_000),)
+    statement = Statement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, rows, 31_000, 7_000)
+    (text,), _ = read(QtPapers(STUDIO).statement(statement))
+    for words in ("Brought forward", "£70.00", "Invoice INV-0041", "£240.00", "£310.00", "Of this overdue"):
+        assert words in text
+
+
+def test_the_logo_is_drawn_on_white(tmp_path: Path) -> None:
+    """An archival page has nothing to see through; a file that is no picture is one sentence."""
+    logo = QImage(40, 20, QImage.Format.Format_ARGB32)
+    logo.fill(QColor(255, 0, 0, 100))
+    assert logo.save(str(tmp_path / "logo.png"))
+    drawn = QtPapers(replace(STUDIO, logo=str(tmp_path / "logo.png"))).invoice(invoice(), None)
+    assert b"/Subtype /Image" in drawn
+    assert not re.search(SEEN_THROUGH, drawn)
+    with pytest.raises(BouncedeskError, match=r"gone\.png cannot be read"):
+        QtPapers(replace(STUDIO, logo=str(tmp_path / "gone.png"))).invoice(invoice(), None)
+
+
+def test_a_pale_accent_is_not_used_for_letters() -> None:
+    """Three to one at least, as for large text."""
+    assert readable("#0b6b6f") == "#0b6b6f"
+    assert readable("#f2e85c") != "#f2e85c"
+
+
+@pytest.mark.parametrize(
+    ("amount", "code", "text"),
+    [(123_456, "GBP", "£1,234.56"), (-500, "EUR", "−€5.00"), (1_200, "JPY", "¥1,200"), (7, "CHF", "CHF 0.07")],
+)
+def test_amounts_are_written_in_their_currency(amount: int, code: str, text: str) -> None:
+    """Symbol, thousands and decimals of each."""
+    assert Currencies.load().written(amount, code) == text
+    with pytest.raises(UsageError, match="is no currency"):
+        Currencies.load().decimals("pounds")

@@ -1,0 +1,175 @@
+"""What papers are made of: the studio's head, two parties with the facts, a table, sums, and the foot of a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.billing.studio import StudioDetails
+from app.errors import BouncedeskError
+from widgets.documents.paging import Block, Row
+from widgets.documents.pdf import INK, MUTED, Text
+
+LOGO_HEIGHT, LOGO_WIDTH = 46.0, 170.0
+LINE = "#D9D5CD"
+PAD = 4.0
+RULE = 0.7
+GUTTER = 16.0
+# Qt takes a point of text for a 96th of an inch here: 8 come out as 10.7.
+STYLE = f"""
+body {{ font-family: sans-serif; font-size: 7.5pt; color: {INK}; }}
+p {{ margin: 0; line-height: 130%; }} .muted {{ color: {MUTED}; }} .small {{ font-size: 6.5pt; }}
+.title {{ font-size: 18pt; font-weight: bold; }} .name {{ font-size: 9.5pt; font-weight: bold; }}
+.strong {{ font-weight: bold; }} .large {{ font-size: 11pt; font-weight: bold; }}
+th {{ text-align: left; color: {MUTED}; font-weight: normal; font-size: 6.5pt; }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its width in percent, and whether it holds numbers."""
+
+    heading: str
+    width: int
+    numbers: bool = False
+
+
+class Cells:
+    """A line of a table, with a rule beneath it."""
+
+    def __init__(
+        self, columns: Sequence[Column], texts: Sequence[str], colour: str = LINE, *, head: bool = False
+    ) -> None:
+        tag = "th" if head else "td"
+        cells = "".join(
+            f'<{tag} width="{column.width}%" align="{"right" if column.numbers else "left"}">{escape(text)}</{tag}>'
+            for column, text in zip(columns, texts, strict=True)
+        )
+        self._text = Text(f'<table width="100%" cellpadding="0" cellspacing="0"><tr>{cells}</tr></table>', STYLE)
+        self._colour = colour
+
+    def height(self, width: float) -> float:
+        """The text with room above and below."""
+        return self._text.height(width) + 2 * PAD
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """The text, and the rule."""
+        height = self.height(width)
+        painter.setPen(QPen(QColor(self._colour), RULE))
+        painter.drawLine(QPointF(0, height), QPointF(width, height))
+        painter.translate(0, PAD)
+        self._text.paint(painter, width)
+
+
+def lines_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], accent: str) -> list[Block]:
+    """A table whose heading stands on each of its pages, and whose rows are never split."""
+    head = Cells(columns, [column.heading for column in columns], readable(accent), head=True)
+    return [Row(Cells(columns, row), head) for row in rows]
+
+
+class Head:
+    """The studio's logo or name to the left, what the paper is to the right, over a bar in the studio's colour."""
+
+    def __init__(self, studio: StudioDetails, title: str) -> None:
+        self._accent = studio.accent
+        self._logo = _logo(studio.logo)
+        name = f'<p class="name">{escape(studio.name)}</p>' if self._logo is None else ""
+        self._name = Text(name or "<p></p>", STYLE)
+        self._title = Text(
+            f'<p class="title" align="right" style="color: {readable(studio.accent)}">{escape(title)}</p>', STYLE
+        )
+
+    def height(self, width: float) -> float:
+        """The higher of both sides, and the bar."""
+        logo = LOGO_HEIGHT if self._logo else self._name.height(width / 2)
+        return max(logo, self._title.height(width / 2)) + 12
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """Both sides, and the bar."""
+        height = self.height(width)
+        if self._logo:
+            _draw_logo(painter, self._logo)
+        else:
+            painter.save()
+            painter.translate(0, height - 12 - self._name.height(width / 2))
+            self._name.paint(painter, width / 2)
+            painter.restore()
+        painter.fillRect(QRectF(0, height - 3, width, 2.5), QColor(self._accent))
+        painter.translate(width / 2, height - 12 - self._title.height(width / 2))
+        self._title.paint(painter, width / 2)
+
+
+class Sides:
+    """Two texts beside each other; the left one has `share` of the width."""
+
+    def __init__(self, left: str, right: str, share: float = 0.54) -> None:
+        self._left, self._right = Text(left, STYLE), Text(right, STYLE)
+        self._share = share
+
+    def height(self, width: float) -> float:
+        """The higher of both."""
+        left, right = self._widths(width)
+        return max(self._left.height(left), self._right.height(right))
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """Both, with a gap between them."""
+        left, right = self._widths(width)
+        painter.save()
+        self._left.paint(painter, left)
+        painter.restore()
+        painter.translate(width - right, 0)
+        self._right.paint(painter, right)
+
+    def _widths(self, width: float) -> tuple[float, float]:
+        left = (width - GUTTER) * self._share
+        return left, width - GUTTER - left
+
+
+def facts(rows: Sequence[tuple[str, str]], strong: Sequence[str] = ()) -> str:
+    """Names to the left and what they are to the right, as HTML; those without a value are left out."""
+    lines = "".join(
+        f'<tr><td width="45%" class="muted">{escape(name)}</td>'
+        f'<td width="55%" align="right"{" class=strong" if name in strong else ""}>{escape(value)}</td></tr>'
+        for name, value in rows
+        if value
+    )
+    return f'<table width="100%" cellpadding="1" cellspacing="0">{lines}</table>'
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """A paragraph of escaped text, as HTML."""
+    body = escape(text).replace("\n", "<br>")
+    return f'<p class="{kind}">{body}</p>' if kind else f"<p>{body}</p>"
+
+
+def readable(accent: str) -> str:
+    """The accent, or ink where it would be too pale on white (WCAG 2.2, 1.4.3: large text needs 3 to 1)."""
+    colour = QColor(accent)
+    parts = [colour.redF(), colour.greenF(), colour.blueF()]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return accent if 1.05 / (luminance + 0.05) >= 3 else INK
+
+
+def _logo(path: str) -> QImage | None:
+    """The logo on white: an archival page has nothing one can see through. Raises BouncedeskError where it is none."""
+    if not path:
+        return None
+    image = QImage(path)
+    if image.isNull():
+        raise BouncedeskError(
+            f"The studio's logo {path} cannot be read as a picture; nothing was drawn: choose another."
+        )
+    flat = QImage(image.size(), QImage.Format.Format_RGB32)
+    flat.fill(Qt.GlobalColor.white)
+    painter = QPainter(flat)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return flat
+
+
+def _draw_logo(painter: QPainter, logo: QImage) -> None:
+    scale = min(LOGO_HEIGHT / logo.height(), LOGO_WIDTH / logo.width())
+    painter.drawImage(QRectF(0, 0, logo.width() * scale, logo.height() * scale), logo)

@@ -1,0 +1,38 @@
+"""The words of the studio's papers; see resources/documents/billing.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any, Self
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """Words by what they name."""
+
+    titles: Words
+    heads: Words
+    facts: Words
+    sums: Words
+    parties: Words
+    notes: Words
+    terms: Words
+
+    @classmethod
+    def load(cls) -> Self:
+        """The words that come with Bouncedesk."""
+        text = resources.files("resources").joinpath("documents", "billing.toml").read_text("utf-8")
+        table: dict[str, Any] = tomllib.loads(text)
+        return cls(**table)
+
+
+def day_text(day: str | None) -> str:
+    """A plain date as a letter writes it: 1 March 2026."""
+    if not day:
+        return ""
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%B %Y}"

@@ -1,0 +1,62 @@
+"""The app's port for quotes, invoices and statements, kept by Qt; loads Qt only when one is drawn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.billing.currencies import Currencies
+from app.billing.papers import QuotePaper, Statement
+from app.billing.studio import StudioDetails
+from app.domain.billing import Invoice, Payment
+from widgets.main import needing_qt
+
+if TYPE_CHECKING:
+    from widgets.documents.billing_papers import PaperMaker
+    from widgets.documents.paging import Block
+
+
+@dataclass(frozen=True, slots=True)
+class QtPapers:
+    """Draws the studio's papers as PDF/A, in any process and without a display."""
+
+    studio: StudioDetails
+
+    def invoice(self, invoice: Invoice, credited: Invoice | None, payments: tuple[Payment, ...] = ()) -> bytes:
+        """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is no picture."""
+        maker = self._maker()
+        blocks = maker.invoice(invoice, credited, payments)
+        return self._pdf(
+            maker,
+            f"{self.studio.name} {invoice.name}".strip(),
+            invoice.issued_on or invoice.made_at[:10],
+            invoice.name,
+            blocks,
+        )
+
+    def quote(self, paper: QuotePaper) -> bytes:
+        """A quote; raises as `invoice` does."""
+        maker = self._maker()
+        named = f"{self.studio.name} {paper.quote.name}".strip()
+        return self._pdf(maker, named, paper.made_on, paper.quote.name, maker.quote(paper))
+
+    def statement(self, statement: Statement) -> bytes:
+        """A statement of account; raises as `invoice` does."""
+        maker = self._maker()
+        title = maker.words.titles["statement"]
+        return self._pdf(maker, f"{title}, {statement.buyer.name}", statement.until, title, maker.statement(statement))
+
+    def _maker(self) -> "PaperMaker":
+        with needing_qt():
+            from widgets.documents.billing_papers import PaperMaker
+            from widgets.documents.paper_words import PaperWords
+
+        return PaperMaker(self.studio, PaperWords.load(), Currencies.load())
+
+    def _pdf(self, maker: "PaperMaker", title: str, day: str, name: str, blocks: "Iterator[Block]") -> bytes:
+        from PySide6.QtGui import QPageSize
+
+        from widgets.documents.pdf import Sheet, pdf_bytes
+
+        size = QPageSize.PageSizeId.Letter if self.studio.paper == "Letter" else QPageSize.PageSizeId.A4
+        sheet = Sheet(48.0, 14.0, size, archival=True, footer=lambda page, pages: maker.footer(name, page, pages))
+        return pdf_bytes(title, day, blocks, sheet)
