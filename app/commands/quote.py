@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from app.commands.keeping_quotes import accept, decline, keep_quote, list_, pdf, send, show, withdraw
 from app.commands.output import print_document, say
 from app.domain.pricing import PricedJob
 from app.domain.session import Metrics
@@ -20,7 +21,7 @@ from app.text import shown
 LARGEST = 10_000_000  # bytes of a job file
 
 
-@click.command("quote")
+@click.group("quote", invoke_without_command=True)
 @click.option("--input", "source", type=click.Path(path_type=Path), metavar="JOB.json", help="The job; - reads stdin.")
 @click.option(
     "--session",
@@ -28,25 +29,46 @@ LARGEST = 10_000_000  # bytes of a job file
     metavar="FOLDER",
     help="A session to scan: tracks, condition and density that the job leaves out are measured.",
 )
+@click.option("--client", metavar="CLIENT", help="Price as agreed with this client, by the card in use.")
+@click.option("--save", is_flag=True, help="Keep it as a draft for the client; see `quote list`.")
+@click.option("--version-of", metavar="Q", help="Keep it as the next version of a quote.")
+@click.option("--title", default="", help="What the quote is called, if not by its songs.")
 @click.option("--json", "as_json", is_flag=True, help="Print the estimate as JSON.")
-def command(source: Path | None, session: Path | None, as_json: bool) -> None:
-    """Estimate a job by the rate card."""
-    words = PricingWords.load()
-    if source is not None:
-        table = load_table(_text(source))
-        job = job_of(table, words)  # one that makes no sense is refused before anything is scanned
-        if session is not None:
-            job = fill_in(job, table, _scan(session), _title(session))
-    elif session is not None:
-        job = PricedJob((song_of(_scan(session), _title(session)),))
-    else:
-        raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.")
-    estimate = Estimator(RateCard.default(), words).estimate(job)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    source: Path | None,
+    session: Path | None,
+    client: str | None,
+    version_of: str | None,
+    title: str,
+    *,
+    save: bool,
+    as_json: bool,
+) -> None:
+    """Estimate a job by the rate card; keep, send and answer quotes. A quote is named by its number, such as Q12."""
+    if ctx.invoked_subcommand is not None:
+        return
+    job = _job(source, session, PricingWords.load())
+    if client is not None or version_of is not None or save:
+        keep_quote(job, client, version_of, title, save=save or version_of is not None, as_json=as_json)
+        return
+    estimate = Estimator(RateCard.default(), PricingWords.load()).estimate(job)
     if as_json:
         print_document(estimate_document(estimate))
     else:
         for line in estimate_lines(estimate):
             say(line)
+
+
+def _job(source: Path | None, session: Path | None, words: PricingWords) -> PricedJob:
+    if source is not None:
+        table = load_table(_text(source))
+        job = job_of(table, words)  # one that makes no sense is refused before anything is scanned
+        return job if session is None else fill_in(job, table, _scan(session), _title(session))
+    if session is None:
+        raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.")
+    return PricedJob((song_of(_scan(session), _title(session)),))
 
 
 def _title(session: Path) -> str:
@@ -82,3 +104,7 @@ def _bytes(source: Path) -> bytes:
         raise BouncedeskError(f"{source} {what}; name the file that holds the job.")
     with source.open("rb") as file:
         return file.read(LARGEST + 1)
+
+
+for each in (list_, show, send, accept, decline, withdraw, pdf):
+    command.add_command(each)

@@ -27,6 +27,8 @@ COMMANDS = {
     "round": "round",
     "note": "note",
     "time": "time",
+    "invoice": "invoice",
+    "studio": "studio",
     "search": "search",
     "catalogue": "catalogue",
     "screenshots": "screenshots",

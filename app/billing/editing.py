@@ -1,0 +1,63 @@
+"""Changing a draft: other lines, other prices, lines taken out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from app.billing.amounts import amounts_of
+from app.billing.drafting import Drafter
+from app.catalogue import Catalogue
+from app.catalogue.invoices import InvoiceHead
+from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
+from app.domain.money import half_up
+from app.errors import UsageError
+
+
+def edit_draft(
+    catalogue: Catalogue,
+    drafter: Drafter,
+    invoice_id: int,
+    lines: Sequence[InvoiceLine] = (),
+    prices: Mapping[int, int] | None = None,
+    drop: Collection[int] = (),
+    *,
+    remarks: str | None = None,
+    po_number: str | None = None,
+) -> Invoice:
+    """The draft with `lines` in place of its own where there are any, else with other prices and without some.
+
+    Lines are counted from 1. A line that brings its own VAT (a deposit, a deduction, a credit) keeps its price.
+    """
+    with catalogue.whole():
+        draft = catalogue.invoices.draft(invoice_id)
+        if lines and draft.kind is not InvoiceKind.INVOICE:
+            raise UsageError("Only an invoice gets other lines; nothing was changed: void this draft and make another.")
+        _, rate = drafter.rate(draft.client_id)
+        kept = [replace(line, vat_bp=rate) for line in lines] or _changed(draft, prices or {}, drop)
+        head: InvoiceHead = {}
+        if remarks is not None:
+            head["remarks"] = remarks
+        if po_number is not None:
+            head["po_number"] = po_number
+        amounts = amounts_of(kept, draft.sterling_rate, draft.decimals)
+        return catalogue.invoices.edit(invoice_id, kept, amounts, **head)
+
+
+def _changed(draft: Invoice, prices: Mapping[int, int], drop: Collection[int]) -> list[InvoiceLine]:
+    strange = [place for place in (*prices, *drop) if not 1 <= place <= len(draft.lines)]
+    fixed = [place for place in prices if place not in strange and draft.lines[place - 1].vat is not None]
+    if strange or fixed:
+        raise UsageError(
+            f"Draft {draft.id} has no line {strange[0]}; nothing was changed."
+            if strange
+            else f"Line {fixed[0]} is what was invoiced before and keeps its price; nothing was changed."
+        )
+    return [
+        _priced(line, prices[place]) if place in prices else line
+        for place, line in enumerate(draft.lines, 1)
+        if place not in drop
+    ]
+
+
+def _priced(line: InvoiceLine, price: int) -> InvoiceLine:
+    return replace(line, unit_price=price, amount=half_up(Decimal(line.quantity) * price / HUNDREDTHS))

@@ -1,0 +1,1 @@
+"""Issued invoices as the files that accounting programs take in."""

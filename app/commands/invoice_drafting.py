@@ -1,0 +1,125 @@
+"""`invoice draft|edit|issue|credit|void`: invoices until they are issued, and the notes that take them back."""
+
+from typing import Any
+
+import click
+
+from app.billing.crediting import draft_credit
+from app.billing.editing import edit_draft
+from app.billing.extras import extras_of
+from app.commands.books import amount_of, on_day, open_books, po_number, print_invoice
+from app.commands.invoice_lines import line_of
+from app.commands.rows import as_json
+from app.errors import BouncedeskError, UsageError
+
+
+@click.command("draft")
+@click.argument("client", required=False)
+@click.option("--quote", "quote", metavar="Q", help="All of an accepted quote, less what was invoiced already.")
+@click.option("--deposit", metavar="Q", help="The deposit of an accepted quote.")
+@click.option("--line", "lines", multiple=True, metavar="TEXT=AMOUNT", help='A line, as "Tape hire=40.00"; repeatable.')
+@click.option("--extras", is_flag=True, help="Rounds, recalls and new work beyond what was quoted, not yet billed.")
+@click.option("--remarks", default="", help="Words that stand above the lines.")
+@po_number
+@as_json
+def draft(
+    client: str | None,
+    quote: str | None,
+    deposit: str | None,
+    lines: tuple[str, ...],
+    *,
+    extras: bool,
+    remarks: str,
+    po_number: str,
+    as_json: bool,
+) -> None:
+    """Draft an invoice of a CLIENT's lines, of a quote, or of its deposit. Drafts take no number."""
+    if sum(each is not None for each in (client, quote, deposit)) != 1:
+        raise UsageError("Name one of a client, --quote or --deposit; nothing was changed.")
+    with open_books() as books:
+        typed = [line_of(each) for each in lines]
+        if deposit is not None:
+            made = books.drafter.deposit(books.catalogue.quotes.find(deposit).id, po_number)
+        elif quote is not None:
+            found = books.catalogue.quotes.find(quote)
+            more = extras_of(books.catalogue, found.client_id) if extras else []
+            made = books.drafter.final(found.id, po_number, [*more, *typed])
+        else:
+            row = books.catalogue.clients.find(client or "")
+            more = extras_of(books.catalogue, row.id) if extras else []
+            if not (more or typed):
+                raise UsageError(f"There is nothing to bill {row.name} for; name lines with --line.")
+            made = books.drafter.free(row.id, [*more, *typed], po_number=po_number, remarks=remarks)
+        print_invoice(books, made, as_json=as_json)
+
+
+@click.command("edit")
+@click.argument("invoice")
+@click.option("--line", "lines", multiple=True, metavar="TEXT=AMOUNT", help="The lines it is to have, in place of all.")
+@click.option("--price", "prices", multiple=True, metavar="N=AMOUNT", help="Another price for the Nth line.")
+@click.option("--drop", multiple=True, type=int, metavar="N", help="Take the Nth line out.")
+@click.option("--remarks", help="Words that stand above the lines.")
+@click.option("--po", "po_number", metavar="NUMBER", help="The client's order number.")
+@as_json
+def edit(invoice: str, *, as_json: bool, **changes: Any) -> None:
+    """Change a draft."""
+    with open_books() as books:
+        found = books.catalogue.invoices.find(invoice)
+        prices = dict(_priced(each, found.currency) for each in changes["prices"])
+        typed = [line_of(each, found.currency) for each in changes["lines"]]
+        drop, remarks, po = set(changes["drop"]), changes["remarks"], changes["po_number"]
+        edited = edit_draft(
+            books.catalogue, books.drafter, found.id, typed, prices, drop, remarks=remarks, po_number=po
+        )
+        print_invoice(books, edited, as_json=as_json)
+
+
+@click.command("issue")
+@click.argument("invoice")
+@on_day
+@as_json
+def issue(invoice: str, on: str | None, *, as_json: bool) -> None:
+    """Issue a draft: it gets its number and its PDF, and can only be credited from then on."""
+    with open_books(on) as books:
+        print_invoice(
+            books, books.issuer.issue(books.catalogue.invoices.find(invoice).id, books.today), as_json=as_json
+        )
+
+
+@click.command("credit")
+@click.argument("invoice")
+@click.option("--why", default="", help="What stands on the credit note.")
+@click.option("--position", "positions", multiple=True, type=int, metavar="N", help="Only the Nth line; repeatable.")
+@click.option("--draft", "only_draft", is_flag=True, help="Do not issue it yet.")
+@on_day
+@as_json
+def credit(
+    invoice: str, why: str, positions: tuple[int, ...], on: str | None, *, only_draft: bool, as_json: bool
+) -> None:
+    """Take an issued invoice back, wholly or by its lines, with a credit note."""
+    with open_books(on) as books:
+        found = books.catalogue.invoices.find(invoice)
+        note = draft_credit(books.catalogue, found.id, why, positions or None)
+        if not only_draft:
+            try:
+                note = books.issuer.issue(note.id, books.today)
+            except BouncedeskError:
+                books.catalogue.invoices.void(note.id)
+                raise
+        print_invoice(books, note, as_json=as_json)
+
+
+@click.command("void")
+@click.argument("invoice")
+@as_json
+def void(invoice: str, *, as_json: bool) -> None:
+    """Give up a draft."""
+    with open_books() as books:
+        print_invoice(books, books.catalogue.invoices.void(books.catalogue.invoices.find(invoice).id), as_json=as_json)
+
+
+def _priced(text: str, currency: str) -> tuple[int, int]:
+    place, _, amount = text.partition("=")
+    if not (place.isascii() and place.isdecimal() and amount):
+        raise UsageError(f"“{text[:40]}” is no price of a line; write it as 2=40.00. Nothing was changed.")
+    return int(place), amount_of(amount, currency)

@@ -1,0 +1,37 @@
+"""Lines of an invoice as they are typed in a shell."""
+
+from decimal import Decimal, InvalidOperation
+
+from app.commands.books import amount_of
+from app.domain.billing import HUNDREDTHS, InvoiceLine, Service
+from app.domain.money import half_up
+from app.errors import UsageError
+
+
+def line_of(text: str, currency: str = "GBP") -> InvoiceLine:
+    """A line written as "Tape hire=40.00" or "Editing=1.5x35.00"; a minus before the amount takes off.
+
+    Words that begin with "mixing" or "mastering" say what the line was earned by.
+    """
+    words, _, typed = text.rpartition("=")
+    words, price = words.strip(), typed.strip()
+    if not words or not price:
+        raise UsageError(f"“{text[:60]}” is no line; write it as TEXT=AMOUNT. Nothing was changed.")
+    count, times, unit = price.rpartition("x")
+    sign = -1 if unit.startswith(("-", "−")) else 1
+    unit_price = sign * amount_of(unit.lstrip("-−"), currency)
+    quantity = _hundredths(count, text) if times else HUNDREDTHS
+    amount = half_up(Decimal(quantity) * unit_price / HUNDREDTHS)
+    first = words.split()[0].casefold().strip(":")
+    service = Service(first) if first in ("mixing", "mastering") else Service.OTHER
+    return InvoiceLine(words, unit_price, amount, 0, quantity, service)
+
+
+def _hundredths(text: str, whole: str) -> int:
+    try:
+        count = Decimal(text.strip()) * HUNDREDTHS
+    except InvalidOperation:
+        count = Decimal(-1)
+    if not (count.is_finite() and 0 < count < 10**8 and count == int(count)):
+        raise UsageError(f"“{whole[:60]}” has no quantity of at most two decimals; nothing was changed.")
+    return int(count)

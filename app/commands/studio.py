@@ -1,0 +1,63 @@
+"""`studio show|set`: who the studio is on its papers."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+import click
+
+from app.billing.studio import LISTS, StudioDetails, load_studio, save_studio
+from app.catalogue.client_values import check_vat_number
+from app.commands.rows import as_json, print_row
+from app.paths import find_paths
+
+
+@click.group("studio")
+def command() -> None:
+    """Show and set the studio's name, address, VAT number, bank details and terms, as they stand on its papers."""
+
+
+@command.command("show")
+@as_json
+def show(*, as_json: bool) -> None:
+    """Show the studio's details."""
+    _print(load_studio(find_paths().studio), as_json=as_json)
+
+
+@command.command("set")
+@click.option("--name", help="The studio's name.")
+@click.option("--address", multiple=True, help="A line of the address; repeatable.")
+@click.option("--country", help="Two letters, such as GB.")
+@click.option("--email", help="Where clients write to.")
+@click.option("--vat-number", help="Empty where the studio is not registered.")
+@click.option("--company-number")
+@click.option("--registered-office")
+@click.option("--bank-details", multiple=True, help="A line of the bank details; repeatable.")
+@click.option("--logo", help="The path of a picture.")
+@click.option("--accent", help="A colour such as #0b6b6f.")
+@click.option("--paper", help="A4 or Letter.")
+@click.option("--prefix", help="Before the numbers of invoices, such as INV-.")
+@click.option("--credit-prefix", help="Before those of credit notes.")
+@click.option("--first-number", type=int, help="Of the first invoice.")
+@click.option("--terms-days", type=int, help="Days to pay in.")
+@click.option("--quote-days", type=int, help="Days a quote holds.")
+@click.option("--kill-fee-bp", type=int, help="Of the net where work is called off, in hundredths of a percent.")
+@as_json
+def set_(*, as_json: bool, **given: Any) -> None:
+    """Set what is named; the rest stays."""
+    path = find_paths().studio
+    changes = {name: value for name, value in given.items() if value not in (None, ())}
+    if "vat_number" in changes:
+        changes["vat_number"] = check_vat_number(changes["vat_number"])
+    for name in LISTS:
+        if name in changes:
+            changes[name] = tuple(line for line in changes[name] if line.strip())
+    details = replace(load_studio(path), **changes)
+    save_studio(path, details)
+    _print(details, as_json=as_json)
+
+
+def _print(details: StudioDetails, *, as_json: bool) -> None:
+    row = asdict(details)
+    if not as_json:
+        row = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in row.items()}
+    print_row(row, as_json=as_json)

@@ -1,0 +1,125 @@
+"""Exports: the heads that programs ask for, amounts that add up, cells that nothing runs; and VAT by quarter."""
+
+import csv
+import io
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.billing.amounts import amounts_of
+from app.billing.crediting import draft_credit
+from app.billing.drafting import Drafter
+from app.billing.exports.programs import PROGRAMS
+from app.billing.exports.rows import Billed, line_vats
+from app.billing.issuing import Issuer
+from app.billing.settling import Settler, accounts
+from app.billing.vat_summary import Basis, vat_by_quarter
+from app.catalogue import Catalogue
+from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Treatment
+from app.domain.catalogue import Client
+from tests.app.billing.samples import TODAY, line
+
+HEADS = {
+    "xero": "*ContactName,EmailAddress,POAddressLine1,POAddressLine2,POAddressLine3,POAddressLine4,POCity,PORegion,"
+    "POPostalCode,POCountry,*InvoiceNumber,Reference,*InvoiceDate,*DueDate,InventoryItemCode,*Description,*Quantity,"
+    "*UnitAmount,Discount,*AccountCode,*TaxType,TrackingName1,TrackingOption1,TrackingName2,TrackingOption2,Currency,"
+    "BrandingTheme",
+    "quickbooks": "*InvoiceNo,*Customer,*InvoiceDate,*DueDate,Terms,Location,Memo,Item(Product/Service),"
+    "ItemDescription,ItemQuantity,ItemRate,*ItemAmount,ItemTaxCode,ItemTaxAmount",
+    "sage": "Type,Account Reference,Nominal A/C Ref,Department Code,Date,Reference,Details,Net Amount,Tax Code,"
+    "Tax Amount",
+}
+
+
+def billed(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> list[Billed]:
+    """An invoice with a discount and a wicked description, and a credit note over it."""
+    lines = [line(10_003, "=cmd|' /C calc'!A1"), line(-2_001, "Discount")]
+    invoice = issuer.issue(drafter.free(client.id, lines).id, TODAY)
+    note = issuer.issue(draft_credit(catalogue, invoice.id, "").id, "2026-04-02")
+    return [Billed(each, client) for each in (invoice, note)]
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The file's rows by their heads."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("program", ["xero", "quickbooks", "sage"])
+def test_heads_are_what_the_program_asks_for(program: str) -> None:
+    """To the letter, also where nothing was issued."""
+    assert PROGRAMS[program]([]) == HEADS[program] + "\r\n"
+
+
+def test_xero(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> None:
+    """British dates, the tax type by its name, formulas made harmless, negative amounts still numbers."""
+    first, off, back, _ = rows(PROGRAMS["xero"](billed(catalogue, drafter, issuer, client)))
+    assert (first["*ContactName"], first["*InvoiceNumber"]) == ("Nova Records", "INV-0001")
+    assert (first["*InvoiceDate"], first["*DueDate"]) == ("01/03/2026", "15/03/2026")
+    assert (first["POAddressLine1"], first["POAddressLine2"]) == ("1 High St", "Leeds")
+    assert first["*Description"].startswith("'=cmd")
+    assert (first["*UnitAmount"], off["*UnitAmount"]) == ("100.03", "-20.01")
+    assert first["*TaxType"] == "20% (VAT on Income)"
+    assert (back["*InvoiceNumber"], back["*Quantity"], back["*UnitAmount"]) == ("CN-0001", "-1", "100.03")
+
+
+def test_quickbooks_and_the_plain_file_add_up(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
+) -> None:
+    """Lines and their VAT come to what the invoice says."""
+    found = billed(catalogue, drafter, issuer, client)
+    amounts = found[0].invoice.amounts
+    quick = [row for row in rows(PROGRAMS["quickbooks"](found)) if row["*InvoiceNo"] == "INV-0001"]
+    assert sum(Decimal(row["*ItemAmount"]) for row in quick) * 100 == amounts.net
+    assert sum(Decimal(row["ItemTaxAmount"]) for row in quick) * 100 == amounts.vat
+    plain = rows(PROGRAMS["csv"](found))
+    assert sum(Decimal(row["Gross"]) for row in plain) == 0
+    assert {row["Kind"] for row in plain} == {"invoice", "credit_note"}
+
+
+def test_sage(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> None:
+    """Credits are transactions of their own kind, with amounts as they are."""
+    first, _, back, off = rows(PROGRAMS["sage"](billed(catalogue, drafter, issuer, client)))
+    assert (first["Type"], first["Account Reference"], first["Nominal A/C Ref"]) == ("SI", "NOVARECO", "4000")
+    assert (first["Net Amount"], first["Tax Code"], first["Tax Amount"]) == ("100.03", "T1", "20.00")
+    assert (back["Type"], back["Net Amount"], off["Net Amount"]) == ("SC", "100.03", "-20.01")
+
+
+@given(st.lists(st.tuples(st.integers(-(10**7), 10**7), st.sampled_from([0, 500, 2000])), max_size=12))
+def test_the_vat_of_lines_comes_to_that_of_the_invoice(lines: list[tuple[int, int]]) -> None:
+    """No line is off its own by a penny or more."""
+    made = tuple(line(amount, vat_bp=rate) for amount, rate in lines)
+    kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
+    invoice = Invoice(1, *kinds, 1, "", Treatment.STANDARD, made, amounts_of(made))
+    found = line_vats(invoice)
+    assert sum(found) == invoice.amounts.vat
+    assert all(abs(vat - each.amount * each.vat_bp / 10_000) <= 1.5 for vat, each in zip(found, made, strict=True))
+
+
+def test_vat_by_quarter(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, settler: Settler, client: Client
+) -> None:
+    """By tax points, or by the money: then in the parts that came, to the last penny."""
+    invoice = issuer.issue(drafter.free(client.id, [line(10_001)]).id, TODAY)
+    for amount, day in ((4_000, "2026-03-31"), (4_000, "2026-04-01"), (4_001, "2026-07-01")):
+        settler.pay(invoice.id, amount, day)
+    other = issuer.issue(drafter.free(client.id, [line(500)]).id, "2026-04-05")
+    issuer.issue(draft_credit(catalogue, other.id, "").id, "2026-07-02")
+    found = accounts(catalogue)
+    on_invoice = [(each.name, each.net_pence, each.vat_pence) for each in vat_by_quarter(found, Basis.INVOICE)]
+    assert on_invoice == [("2026 Q1", 10_001, 2_000), ("2026 Q2", 500, 100), ("2026 Q3", -500, -100)]
+    on_cash = vat_by_quarter(found, Basis.CASH)
+    assert [each.name for each in on_cash] == ["2026 Q1", "2026 Q2", "2026 Q3"]
+    assert sum(each.vat_pence for each in on_cash) == invoice.amounts.vat
+    assert sum(each.net_pence for each in on_cash) == invoice.amounts.net
+
+
+def test_a_currency_without_decimals_has_none(client: Client) -> None:
+    """Whole yen."""
+    lines = (replace(line(1_200), vat_bp=0),)
+    kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
+    made = Invoice(1, *kinds, 1, "", Treatment.OUTSIDE_SCOPE, lines, amounts_of(lines), "JPY", 0, "0.005", label="A")
+    (row,) = rows(PROGRAMS["csv"]([Billed(made, client)]))
+    assert (row["Net"], row["Currency"]) == ("1200", "JPY")

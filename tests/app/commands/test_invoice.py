@@ -1,0 +1,122 @@
+"""`quote`, `invoice` and `studio` from a shell: a job from its quote to the last penny."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Ask = Callable[..., Any]
+Try = Callable[..., tuple[int, str, str]]
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+JOB = {
+    "songs": [{"title": "Ember", "stage": "mixing", "tracks": 30, "rounds": 3}],
+    "vat_registered": True,
+}
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    """A job to price."""
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps(JOB))
+    return path
+
+
+@pytest.fixture
+def billing(ask: Ask) -> Ask:
+    """A studio that has a name, a VAT number and a client."""
+    ask("studio", "set", "--name", "Harbour Mixing", "--vat-number", "GB 123 4567 89", "--terms-days", "30")
+    ask("client", "add", "Nova Records", "--kind", "business")
+    return ask
+
+
+def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, job: Path, tmp_path: Path) -> None:
+    """Kept, sent, accepted, deposit and balance billed and paid: the books are whole."""
+    kept = billing("quote", "--input", str(job), "--client", "nova", "--save", "--title", "Ember")
+    assert (kept["quote"], kept["state"], kept["gross_pence"]) == ("Q1", "draft", 40_200)
+    sent = billing("quote", "send", "Q1", "--out", str(tmp_path / "Q1.pdf"))
+    assert sent["state"] == "sent"
+    assert (tmp_path / "Q1.pdf").read_bytes().startswith(b"%PDF-1.4")
+    accepted = billing("quote", "accept", "q1", "--by", "Zoë")
+    assert accepted["state"] == "accepted"
+    (song,) = accepted["songs"]
+    assert billing("song", "show", str(song))["stage"] == "booked"
+    deposit = billing("invoice", "issue", str(accepted["deposit_invoice"]), "--on", "2026-03-01")
+    assert (deposit["number"], deposit["kind"], deposit["due_on"]) == ("INV-0001", "deposit", "2026-03-31")
+    draft = billing("invoice", "draft", "--quote", "Q1", "--line", "Tape hire=2x10.00", "--po", "77")
+    final = billing("invoice", "issue", str(draft["id"]), "--on", "2026-03-02")
+    assert final["gross_pence"] == 40_200 - 20_100 + 2_400
+    assert billing("invoice", "pay", "INV-0001", "--on", "2026-03-05")["state"] == "paid"
+    part = billing("invoice", "pay", "inv-0002", "100", "--method", "bank", "--on", "2026-03-05")
+    assert (part["state"], part["balance_pence"]) == ("part_paid", 12_500)
+    shown = billing("invoice", "show", "INV-0002", "--on", "2026-04-11")
+    assert [line["description"] for line in shown["lines"]][-2:] == [
+        "Tape hire",
+        "Less deposit, invoice INV-0001 of 2026-03-01",
+    ]
+    assert shown["late_interest"]["days"] == 10
+    assert billing("invoice", "list", "--open")[0]["number"] == "INV-0002"
+    assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": []}
+    statement = billing("invoice", "statement", "nova", "--on", "2026-03-31")
+    assert (statement["closing"], len(statement["rows"])) == (12_500, 4)
+
+
+def test_a_pdf_is_reprinted_as_it_was(billing: Ask, tmp_path: Path) -> None:
+    """Byte for byte, whatever has become of the studio and the client meanwhile."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing: Ember=250.00")
+    billing("invoice", "issue", str(draft["id"]))
+    billing("invoice", "pdf", "INV-0001", "--out", str(tmp_path / "a.pdf"))
+    billing("studio", "set", "--name", "Another Name", "--accent", "#aa0000")
+    billing("client", "edit", "nova", "--name", "Supernova")
+    billing("invoice", "pdf", "INV-0001", "--out", str(tmp_path / "b.pdf"))
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_draft_is_edited_and_given_up(billing: Ask) -> None:
+    """Prices, lines, words; and once given up it is no more."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing=100", "--line", "Discount=-10.00")
+    number = str(draft["id"])
+    assert draft["net_pence"] == 9_000
+    assert billing("invoice", "edit", number, "--price", "1=120.00", "--drop", "2")["net_pence"] == 12_000
+    assert billing("invoice", "edit", number, "--line", "Mastering=75", "--remarks", "Thank you.")["net_pence"] == 7_500
+    assert billing("invoice", "void", number)["state"] == "void"
+
+
+def test_a_credit_note_and_a_refund(billing: Ask) -> None:
+    """Paid, credited in part, paid back."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing=100", "--line", "Mastering=50")
+    billing("invoice", "issue", str(draft["id"]))
+    billing("invoice", "pay", "INV-0001")
+    note = billing("invoice", "credit", "INV-0001", "--position", "2", "--why", "not wanted")
+    assert (note["number"], note["gross_pence"], note["balance_pence"]) == ("CN-0001", -6_000, -6_000)
+    assert billing("invoice", "refund", "CN-0001")["state"] == "paid"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("invoice", "draft", "nova", "--line", "Mixing=£5.001"), "is no amount in GBP"),
+        (("invoice", "draft", "nova", "--line", "Mixing"), "is no line"),
+        (("invoice", "draft", "nova"), "nothing to bill"),
+        (("invoice", "draft"), "Name one of a client, --quote or --deposit"),
+        (("invoice", "draft", "--quote", "Q9"), "There is no quote 9"),
+        (("invoice", "pay", "INV-0009"), "There is no invoice “INV-0009”"),
+        (("invoice", "issue", "1", "--on", "yesterday"), "is no date"),
+        (("quote", "--client", "nova"), "Name a job with --input"),
+        (("quote", "show", "ember"), "A quote is named by its number"),
+        (("studio", "set", "--accent", "teal"), "a colour such as"),
+        (("studio", "set", "--vat-number", "12"), "no VAT number"),
+        (("studio", "set", "--prefix", "CN-"), "different prefixes"),
+    ],
+)
+def test_what_makes_no_sense_is_one_sentence(billing: Ask, say: Try, words: tuple[str, ...], said: str) -> None:
+    """And nothing is changed."""
+    code, out, error = say(*words)
+    assert (code, out) == (2, "")
+    assert said in error
+    assert error.count("\n") == 1
+    assert billing("invoice", "list") == []
