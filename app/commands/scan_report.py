@@ -5,6 +5,7 @@ from itertools import groupby, islice
 
 from app.commands.columns import aligned, wrapped
 from app.domain.groups import Group
+from app.domain.hints import EDITING_HINTS
 from app.domain.session import Ignored, Scan, Severity, Stem
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
@@ -13,6 +14,7 @@ from app.text import shown
 DOUBTFUL = 0.6  # below this a question mark stands behind the name
 MOST_LEFT_OUT = 8
 HEADINGS = {Severity.ERROR: "Cannot be used", Severity.WARNING: "To decide or to fix", Severity.INFO: "Good to know"}
+SAID_ELSEWHERE = {"ignored_file", *EDITING_HINTS}
 CHANNELS = {1: "mono", 2: "stereo"}
 
 
@@ -24,6 +26,7 @@ def report(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:
         yield ""
         yield from wrapped("? The name leaves doubt about the group.", width)
     yield from _problems(scan, width)
+    yield from _hints(scan, width)
     yield from _left_out(scan.ignored, width)
 
 
@@ -73,13 +76,22 @@ def _problems(scan: Scan, width: int) -> Iterator[str]:
         told = [
             problem.message
             for problem in scan.problems
-            if problem.severity is severity and problem.code != "ignored_file"
+            if problem.severity is severity and problem.code not in SAID_ELSEWHERE
         ]
         if told:
             yield ""
             yield from wrapped(heading, width)
             for message in told:
                 yield from wrapped(message, width, bullet="  - ")
+
+
+def _hints(scan: Scan, width: int) -> Iterator[str]:
+    told = [problem.message for problem in scan.problems if problem.code in EDITING_HINTS]
+    if told:
+        yield ""
+        yield from wrapped("What might need editing (hints, to be listened to)", width)
+        for message in told:
+            yield from wrapped(message, width, bullet="  - ")
 
 
 def _left_out(ignored: tuple[Ignored, ...], width: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.domain.groups import NEVER_MIXED, Group
 from app.intake.checks.levels import is_silent
+from app.intake.listening import listen_for_hints
 from app.intake.problem_rules import ProblemRules
 from app.intake.roughs import compare_roughs
 from app.intake.view import Compared, Heard, Likeness, Part
@@ -13,17 +14,21 @@ from render.monitor import Monitor
 
 
 def compare_files(folder: Path, parts: Sequence[Part], rules: ProblemRules, monitor: Monitor) -> Compared:
-    """What stems have in common, and what they explain of rough mixes; only short excerpts are read again.
+    """What stems have in common, what they explain of rough mixes, and what is sung and hit in them.
 
+    Only short excerpts are read again, and whole only lead vocals and drums.
     Raises Cancelled when the monitor says so.
     """
     monitor.check()
     measured = _measured(parts, rules)
     stems = [heard for heard in measured if heard.part.stem.group not in NEVER_MIXED]
     mixes = [heard for heard in measured if heard.part.stem.group is Group.REFERENCE]
+    listened = listen_for_hints(folder, stems, rules.hints, monitor)
     return Compared(
         likenesses=tuple(_likenesses(folder, stems, rules)),
         roughs=compare_roughs(folder, mixes, stems, rules.sums, monitor),
+        singing=listened.singing,
+        hitting=listened.hitting,
     )
 
 

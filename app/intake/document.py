@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from app.domain.session import Ignored, Metrics, Problem, Scan, Stem
+from app.domain.hints import EDITING_HINTS
+from app.domain.session import Ignored, Problem, Scan, Stem
+from app.intake.metrics import penalties
+from app.intake.problem_rules import ProblemRules
 
 
 def scan_document(scan: Scan) -> dict[str, Any]:
@@ -14,9 +17,10 @@ def scan_document(scan: Scan) -> dict[str, Any]:
         "bit_depth": scan.bit_depth or None,
         "duration_s": scan.duration_s,
         "stems": [_stem(stem) for stem in scan.stems],
-        "problems": [_problem(problem) for problem in scan.problems],
+        "problems": [_problem(problem) for problem in scan.problems if problem.code not in EDITING_HINTS],
         "ignored": [_ignored(entry) for entry in scan.ignored],
-        "metrics": _metrics(scan.metrics),
+        "metrics": _metrics(scan),
+        "hints": [_hint(problem) for problem in scan.problems if problem.code in EDITING_HINTS],
     }
 
 
@@ -30,7 +34,8 @@ def failed_document(folder: Path, sentence: str, ignored: tuple[Ignored, ...] = 
         "stems": [],
         "problems": [{"code": "unreadable", "severity": "error", "files": [], "at_s": [], "message": sentence}],
         "ignored": [_ignored(entry) for entry in ignored],
-        "metrics": {"track_count": 0, "density": None, "condition": None, "condition_score": None},
+        "metrics": {"track_count": 0, "density": None, "condition": None, "condition_score": None, "reasons": []},
+        "hints": [],
     }
 
 
@@ -47,7 +52,7 @@ def _stem(stem: Stem) -> dict[str, Any]:
         "offset_frames": stem.offset_frames,
         "peak_dbfs": stem.peak_dbfs,
         "integrated_lufs": stem.integrated_lufs,
-        "problems": list(stem.problems),
+        "problems": [code for code in stem.problems if code not in EDITING_HINTS],
     }
 
 
@@ -65,10 +70,17 @@ def _ignored(entry: Ignored) -> dict[str, Any]:
     return {"path": entry.path, "reason": entry.reason}
 
 
-def _metrics(metrics: Metrics) -> dict[str, Any]:
+def _hint(problem: Problem) -> dict[str, Any]:
+    """What may need editing, of which kind (as a job for `quote` names it): no fault, and worth a listen."""
+    return {"editing": EDITING_HINTS[problem.code], **_problem(problem)}
+
+
+def _metrics(scan: Scan) -> dict[str, Any]:
+    metrics, rules = scan.metrics, ProblemRules.load()
     return {
         "track_count": metrics.track_count,
         "density": metrics.density.value,
         "condition": metrics.condition.value,
         "condition_score": metrics.condition_score,
+        "reasons": [{"code": penalty.code, "points": penalty.points} for penalty in penalties(scan.problems, rules)],
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from app.domain.session import Problem, Severity
-from app.intake.sound_rules import ClippingRules, LikenessRules, SpectrumRules, SumRules
+from app.intake.sound_rules import ClippingRules, HintRules, LikenessRules, SpectrumRules, SumRules
 from app.intake.tables import Table, parse_table, read_resource
 
 FIELDS = {"files", "count", "at", "session_rate", "session_depth"}
@@ -16,7 +16,7 @@ SENTENCES = {
     "client": FIELDS,
     "client_many": FIELDS,
 }
-SOUND = ("clipping", "spectrum", "likeness", "sums")
+SOUND = ("clipping", "spectrum", "likeness", "sums", "hints")
 Numbers = TypeVar("Numbers")
 
 
@@ -83,6 +83,7 @@ class ProblemRules:
     spectrum: SpectrumRules
     likeness: LikenessRules
     sums: SumRules
+    hints: HintRules
     codes: Mapping[str, CodeRules]
     superseded_anywhere: tuple[str, ...]
     superseded_at_end: tuple[str, ...]
@@ -117,6 +118,7 @@ def _read(table: Table) -> ProblemRules:
         spectrum=_numbers(table.table("spectrum"), SpectrumRules),
         likeness=_numbers(table.table("likeness"), LikenessRules),
         sums=_numbers(table.table("sums"), SumRules),
+        hints=_numbers(table.table("hints"), HintRules),
         codes={code: _code(codes.table(code)) for code in codes},
         superseded_anywhere=names.texts("superseded_anywhere"),
         superseded_at_end=names.texts("superseded_at_end"),

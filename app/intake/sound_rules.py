@@ -1,4 +1,4 @@
-"""The thresholds of what is heard in the samples: flat tops, ends of spectra, stems alike, sums."""
+"""The thresholds of what is heard in the samples: flat tops, ends of spectra, stems alike, sums, hints."""
 
 from dataclasses import dataclass
 
@@ -61,3 +61,17 @@ class SumRules:
     offset_s: float
     outside_s: float
     roughs: float
+
+
+@dataclass(frozen=True, slots=True)
+class HintRules:
+    """When a voice's pitch or drums' timing may need editing; `resources/problems.toml` says what each is."""
+
+    stems: float
+    off_cents: float
+    off_share: float
+    held_share: float
+    held_s: float
+    spread_ms: float
+    repeats_share: float
+    repeats: float

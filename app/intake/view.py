@@ -13,6 +13,8 @@ from render.sources import AudioInfo
 
 if TYPE_CHECKING:
     from render.measure import StemMeasurement
+    from render.measure.notes import Singing
+    from render.measure.onsets import Repeats
     from render.measure.rough_fit import RoughFit
     from render.measure.traits import StemTraits
 
@@ -105,10 +107,12 @@ class RoughMix:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the files of a session say of each other; empty where they were not measured."""
+    """What the files of a session say of each other, and what is sung and hit; empty where they were not measured."""
 
     likenesses: tuple[Likeness, ...] = ()
     roughs: tuple[RoughMix, ...] = ()
+    singing: "tuple[tuple[str, Singing], ...]" = ()
+    hitting: "tuple[tuple[str, Repeats], ...]" = ()
 
 
 NOTHING_COMPARED = Compared()

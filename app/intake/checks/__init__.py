@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from app.intake.checks.faults import damaged, empty, nonfinite, still_being_written, truncated, unreadable
 from app.intake.checks.folders import ignored_file, nested_folders, unknown_mention
 from app.intake.checks.formats import depth_mismatch, multichannel, rate_mismatch
+from app.intake.checks.hints import drum_timing, vocal_pitch
 from app.intake.checks.levels import hot_level, normalised_peaks, silent
 from app.intake.checks.likeness import duplicate, polarity_pair
 from app.intake.checks.names import split_pair, superseded_take, unclassified, unpaired_side
@@ -48,4 +49,6 @@ CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
     nested_folders,
     ignored_file,
     unknown_mention,
+    vocal_pitch,
+    drum_timing,
 )

@@ -316,6 +316,7 @@ def test_the_document_is_the_contract(tmp_path: Path) -> None:
         "problems",
         "ignored",
         "metrics",
+        "hints",
     ]
     assert list(document["stems"][0]) == [
         "path",
@@ -333,7 +334,9 @@ def test_the_document_is_the_contract(tmp_path: Path) -> None:
     ]
     assert list(document["problems"][0]) == ["code", "severity", "files", "at_s", "message"]
     assert document["ignored"] == [{"path": "x.txt", "reason": "a document"}]
-    assert document["metrics"] == {"track_count": 1, "density": "sparse", "condition": "tidy", "condition_score": 98}
+    metrics = {"track_count": 1, "density": "sparse", "condition": "tidy", "condition_score": 98}
+    assert document["metrics"] == {**metrics, "reasons": [{"code": "silent", "points": 2.0}]}
+    assert document["hints"] == []
     assert document["stems"][0]["peak_dbfs"] is None
     assert document["stems"][0]["pair"] == "OH R.wav"
     assert document["stems"][0]["problems"] == ["silent", "split_pair"]

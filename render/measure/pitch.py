@@ -1,0 +1,105 @@
+"""The pitch of a voice over time, by the normalised square difference function.
+
+McLeod and Wyvill, "A smarter way to find pitch" (ICMC 2005): equation 9 for the function, section 5 for which of its
+peaks is the period, refined by a parabola.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from render.measure.tracks import Track
+from render.monitor import Monitor
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+RATE = 16000
+WINDOW, HOP = 1024, 320  # 64 ms every 20 ms
+STRETCH = 512  # windows that are looked at together
+LOWEST_HZ, HIGHEST_HZ = 65.0, 1100.0  # from a bass's low C to a soprano's high one
+NEARLY = 0.93  # of the highest peak: the first that reaches so much is the period
+CLEAR = 0.85  # a peak of less is no pitch
+SOFT = 10 ** (-40 / 20)  # of the loudest window: what is softer is between the words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PitchTrack:
+    """The pitch in each `step_s`, in cents above 440 Hz; NaN where there is none."""
+
+    cents: Floats
+    step_s: float = HOP / RATE
+
+
+def track_pitch(path: Path, monitor: Monitor) -> PitchTrack:
+    """Follow the pitch of the voice at `path`, a stretch at a time; raises AudioError naming it."""
+    found = [_pitches(windows) for windows in _windows(path, monitor)]
+    hertz = np.concatenate([hz for hz, _ in found]) if found else np.zeros(0)
+    levels = np.concatenate([level for _, level in found]) if found else np.zeros(0)
+    heard = np.isfinite(hertz) & (levels > SOFT * levels.max(initial=0.0))
+    return PitchTrack(np.where(heard, 1200 * np.log2(np.where(heard, hertz, 440.0) / 440.0), np.nan))
+
+
+def _windows(path: Path, monitor: Monitor) -> Iterator[Singles]:
+    """Overlapping windows, a stretch of them at a time (windows × frames)."""
+    rest = np.zeros(0, np.float32)
+    for heard in _mono(path, monitor):
+        rest = np.concatenate([rest, heard])
+        if rest.size >= WINDOW:
+            windows = np.lib.stride_tricks.sliding_window_view(rest, WINDOW)[::HOP]
+            rest = rest[len(windows) * HOP :]
+            yield windows
+
+
+def _mono(path: Path, monitor: Monitor) -> Iterator[Singles]:
+    """Both sides together at `RATE`, a stretch at a time; a rougher converter than a mix needs will do."""
+    rate = Track.rate_of(path)
+    with Track(path, rate) as track:
+        resampler = soxr.ResampleStream(rate, RATE, 1, "float32", "MQ")
+        stretch = STRETCH * HOP * rate // RATE
+        for begin in range(0, track.frames, stretch):
+            monitor.check()
+            heard = track.read(begin, min(stretch, track.frames - begin)).mean(axis=1).astype(np.float32)
+            yield resampler.resample_chunk(heard, begin + stretch >= track.frames)
+
+
+def _pitches(windows: Singles) -> tuple[Floats, Floats]:
+    """The pitch of each window in hertz, NaN where it has none, and its level."""
+    levels = np.sqrt(np.square(windows).mean(axis=1)).astype(np.float64)
+    found = np.full(len(windows), np.nan)
+    loud = np.flatnonzero(levels > 0)
+    if loud.size:
+        lags, clarity = _periods(_likeness(windows[loud]))
+        found[loud[clarity >= CLEAR]] = RATE / lags[clarity >= CLEAR]
+    return found, levels
+
+
+def _likeness(windows: Singles) -> Floats:
+    """How like itself each window is, so many frames later: −1 to 1, for each lag that may be a period."""
+    most = int(RATE / LOWEST_HZ) + 2
+    spectra = np.fft.rfft(windows, 2 * WINDOW, axis=1)
+    both = np.fft.irfft(np.square(np.abs(spectra)), axis=1)[:, :most]
+    energy = np.cumsum(np.square(windows.astype(np.float64)), axis=1)
+    whole = energy[:, -1:]
+    firsts = energy[:, ::-1][:, :most]  # of all but the last so many frames
+    lasts = whole - np.concatenate([np.zeros_like(whole), energy[:, : most - 1]], axis=1)
+    return np.asarray(2 * both / np.maximum(firsts + lasts, 1e-20))
+
+
+def _periods(likeness: Floats) -> tuple[Floats, Floats]:
+    """The period of each window in frames, and how clear it is: 0 of one that has none."""
+    middle = likeness[:, 1:-1]
+    peaks = (middle > likeness[:, :-2]) & (middle >= likeness[:, 2:])
+    peaks &= np.logical_or.accumulate(middle < 0, axis=1)  # those behind the first fall below nought
+    peaks[:, : int(RATE / HIGHEST_HZ) - 1] = False
+    heights = np.where(peaks, middle, 0.0)
+    highest = heights.max(axis=1)
+    first = np.argmax(heights >= NEARLY * np.maximum(highest, 1e-9)[:, None], axis=1)
+    rows = np.arange(len(likeness))
+    before, at, after = (likeness[rows, first + side] for side in (0, 1, 2))
+    bend = before - 2 * at + after
+    shift = np.where(bend < 0, 0.5 * (before - after) / np.where(bend < 0, bend, 1.0), 0.0)
+    return first + 1 + shift, np.where(highest > 0, at, 0.0)
