@@ -20,6 +20,7 @@ class Source(StrEnum):
     MEASURED = "measured"
     ENTERED = "entered"
     ASSUMED = "assumed"
+    HINTED = "hinted"  # of kinds of editing only: a scan heard something, and nobody has listened yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Songs to begin pricing with: one that is only talked about, and one of the catalogue."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.catalogue import Catalogue
+from app.domain.hints import EDITING_HINTS
 from app.domain.pricing import PricedSong, Source, Work
-from app.domain.session import SessionKind
+from app.domain.session import Problem, SessionKind
 from app.pricing.measured import FILLED, measured
 from app.pricing.pricing_words import STEMS, PricingWords
 
@@ -25,4 +27,13 @@ def song_of_catalogue(catalogue: Catalogue, song_id: int, words: PricingWords) -
         stems=STEMS in brief.variants,
     )
     session = catalogue.sessions.newest(song_id, SessionKind.RECEIVED)
-    return measured(priced, catalogue.sessions.scan(session.id).metrics) if session else priced
+    if session is None:
+        return priced
+    scan = catalogue.sessions.scan(session.id)
+    return _hinted(measured(priced, scan.metrics), scan.problems)
+
+
+def _hinted(song: PricedSong, problems: Sequence[Problem]) -> PricedSong:
+    """The song with the kinds of editing marked that a scan hints at; no hours are made up."""
+    kinds = [EDITING_HINTS[problem.code] for problem in problems if problem.code in EDITING_HINTS]
+    return replace(song, sources={**song.sources, **dict.fromkeys(kinds, Source.HINTED)})

@@ -85,6 +85,9 @@ class SongForm(QWidget):
         for name, labelled in self._sourced.items():
             source = song.sources.get(name)
             labelled.show_source("" if source is None else self._words.sources[Source(source)])
+        for kind, labelled in self._editing.items():
+            open_hint = song.sources.get(kind) is Source.HINTED and not song.editing_hours.get(kind)
+            labelled.show_source(self._words.sources[Source.HINTED] if open_hint else "")
 
     def _counts(self, song: PricedSong) -> Sequence[tuple[CountBox, int]]:
         return (
@@ -133,12 +136,12 @@ class SongForm(QWidget):
         density = Labelled("Density", self.density)
         self._sourced = {"tracks": tracks, "condition": condition, "density": density}
         names = self._words.editing_names
-        editing = [Labelled(title_of(names[kind]), box) for kind, box in self.hours.items()]
+        self._editing = {kind: Labelled(title_of(names[kind]), box) for kind, box in self.hours.items()}
         self._mixing = _group(
             [tracks, condition, density],
             [Labelled("Rounds", self.rounds), Labelled("Recalls", self.recalls), Labelled("Versions", self.variants)],
             [self.stems],
-            editing,
+            list(self._editing.values()),
             heading="Mixing",
         )
         self._mastering = _group(

@@ -15,6 +15,8 @@ from app.domain.catalogue import SessionRow, SongRow, Stage
 from app.domain.groups import Group
 from app.domain.session import Scan, SessionKind
 from app.errors import BouncedeskError
+from app.intake.metrics import penalties
+from app.intake.problem_rules import ProblemRules
 from app.jobs.eta import clock_text
 from app.jobs.job import JobProgress
 from render.encoders.formats import Formats
@@ -27,7 +29,7 @@ from widgets.scans import Scans
 from widgets.song.choices import DeliveryChoices
 from widgets.song.header import SongFacts
 from widgets.song.letters import Letters
-from widgets.song.lines import file_lines, stem_lines, variant_lines
+from widgets.song.lines import condition_line, file_lines, stem_lines, variant_lines
 from widgets.song.session_panel import SessionFacts
 from widgets.song.view import SongView
 
@@ -54,6 +56,7 @@ class SongController(QObject):
         super().__init__(parent)
         self._desk, self._view, self._scans, self._renders, self._today = desk, view, scans, renders, today
         self._formats = Formats().by_name
+        self._problem_rules = ProblemRules.load()
         self._row: SongRow | None = None
         self._session: SessionRow | None = None
         self._scan: Scan | None = None
@@ -246,7 +249,8 @@ class SongController(QObject):
         self.shown.emit(row.song.id, self._scan.stems if self._scan else ())
 
     def _show_session(self, session: SessionRow, scan: Scan) -> None:
-        facts = SessionFacts(session.folder, session_facts(session, scan))
+        condition = condition_line(scan.metrics, penalties(scan.problems, self._problem_rules))
+        facts = SessionFacts(session.folder, session_facts(session, scan), condition)
         lines = stem_lines(scan.stems, scan.problems)
         self._view.session.show_session(facts, lines, scan.problems, scan.ignored)
         rules, deliver = self._desk.studio.variants, self._view.deliver

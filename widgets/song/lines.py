@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from app.delivery.variants import VariantRules
 from app.domain.catalogue import Deliverable
 from app.domain.groups import Group
-from app.domain.session import Problem, Severity, Stem
+from app.domain.session import Metrics, Problem, Severity, Stem
+from app.intake.metrics import Penalty
 from render.encoders.formats import Format
 from widgets.common.words import length, level, listing, rate
 
@@ -118,6 +119,14 @@ def _made(deliverable: Deliverable, titles: Mapping[str, str]) -> str:
         return f"Master: {deliverable.profile}"
     title = titles.get(deliverable.variant, deliverable.variant)
     return f"{title}: {deliverable.group.replace('_', ' ')}" if deliverable.group else title
+
+
+def condition_line(metrics: Metrics, reasons: Sequence[Penalty]) -> str:
+    """What the score of a session is made of: `Condition tidy, 90 of 100 · points off: silent 2`."""
+    off = ", ".join(f"{reason.code.replace('_', ' ')} {reason.points:g}" for reason in reasons)
+    return listing(
+        (f"Condition {metrics.condition}, {metrics.condition_score} of 100", f"points off: {off}" if off else "")
+    )
 
 
 def problem_order(problem: Problem) -> tuple[int, str]:

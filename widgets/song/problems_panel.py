@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.hints import EDITING_HINTS
 from app.domain.session import Ignored, Problem
 from widgets.common.boxes import Scroller, row
 from widgets.common.buttons import Button
@@ -27,6 +28,7 @@ class ProblemsPanel(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._condition = ""
         self._problems: tuple[Problem, ...] = ()
         self._ignored: tuple[Ignored, ...] = ()
         self._list = QWidget()
@@ -46,12 +48,12 @@ class ProblemsPanel(QWidget):
         layout.addLayout(row(None, self.letter_button))
         look.changed.connect(self._fill)
 
-    def show_problems(self, problems: Sequence[Problem], ignored: Sequence[Ignored]) -> None:
-        """Show what a scan found."""
+    def show_problems(self, condition: str, problems: Sequence[Problem], ignored: Sequence[Ignored]) -> None:
+        """Show what a scan found, and what that makes of the session's condition."""
         shown = [problem for problem in problems if problem.code != _SAID_BELOW]
         new = (tuple(sorted(shown, key=problem_order)), tuple(ignored))
-        if new != (self._problems, self._ignored):
-            self._problems, self._ignored = new
+        if (condition, *new) != (self._condition, self._problems, self._ignored):
+            self._condition, (self._problems, self._ignored) = condition, new
             self._fill()
         self._stack.setCurrentIndex(0 if problems or ignored else 1)
 
@@ -59,16 +61,25 @@ class ProblemsPanel(QWidget):
         """What is said, from top to bottom."""
         return [label.text() for label in self._list.findChildren(TextLabel)]
 
-    def _fill(self) -> None:
+    def _clear(self) -> None:
         while entry := self._lines.takeAt(0):
             widget = entry.widget()
             if widget:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
+
+    def _fill(self) -> None:
+        self._clear()
+        self._lines.addWidget(TextLabel(self._condition, "strong", wrap=True))
+        hints = [problem for problem in self._problems if problem.code in EDITING_HINTS]
         for problem in self._problems:
-            tone = tone_of(problem.severity)
-            self._lines.addWidget(self._line(tone, problem.message))
+            if problem not in hints:
+                self._lines.addWidget(self._line(tone_of(problem.severity), problem.message))
+        if hints:
+            self._lines.addWidget(TextLabel("What might need editing: hints, to be listened to", "strong", wrap=True))
+        for hint in hints:
+            self._lines.addWidget(self._line(tone_of(hint.severity), hint.message))
         if self._ignored:
             heading = f"{count(len(self._ignored), 'entry', 'entries')} left out"
             self._lines.addWidget(TextLabel(heading, "strong"))

@@ -27,10 +27,11 @@ _WIDTHS = (0, 142, 98, 64, 58, 58, 106)
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """The folder, and a line of facts about it."""
+    """The folder, a line of facts about it, and one on what its condition is made of."""
 
     folder: str
     facts: str
+    condition: str
 
 
 class SessionPanel(Card):
@@ -81,7 +82,7 @@ class SessionPanel(Card):
         self._folder.setToolTip(tooltip(facts.folder))
         self._facts.setText(facts.facts)
         self.model.show_lines(lines)
-        self.problems.show_problems(problems, ignored)
+        self.problems.show_problems(facts.condition, problems, ignored)
         serious = sum(1 for problem in problems if problem.severity is not Severity.INFO)
         self.tabs.setTabText(0, f"Stems  {len(lines)}")
         self.tabs.setTabText(1, f"Problems  {serious}" if serious else "Problems")

@@ -1,6 +1,8 @@
 """The Pricing page: every change shows its price at once; what was measured is marked; text and file hold the job."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.domain.catalogue import Song, Stage
-from app.domain.session import SessionKind
+from app.domain.session import Problem, SessionKind, Severity
 from app.pricing.job_file import parse_job
 from tests.app.catalogue.samples import make_scan
 from tests.app.pricing.jobs import WORDS
+from widgets.common.labels import TextLabel
 from widgets.composition import App
 from widgets.pricing.fields import Choice
 from widgets.pricing.view import PricingView
@@ -184,3 +187,18 @@ def test_the_estimate_as_text_and_the_job_as_a_file(view: PricingView, app: App,
     shown = app.window.messages.shown
     assert shown is not None
     assert "job.json" in shown.text
+
+
+def test_what_a_scan_hints_at_is_marked_until_hours_are_entered(view: PricingView, app: App, song: Song) -> None:
+    """A hint makes up no hours and no price; it says what to listen to."""
+    hint = Problem("vocal_pitch", Severity.INFO, ("LV.wav",), (1.0,), "A hint for the editing hours.")
+    scan = make_scan(Path("/sessions/ember"))
+    scan = replace(scan, problems=(*scan.problems, hint))
+    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+    view.song_wanted.emit(str(song.id))
+    labels = [label.text() for label in view.song.findChildren(TextLabel)]
+    assert "Vocal tuning (a hint: listen)" in labels
+    assert "Drum timing" in labels
+    assert not any("Editing" in line for line in lines(view))
+    view.song.edited.emit("editing_hours", {"vocal_tuning": Decimal(1)})
+    assert "Vocal tuning" in [label.text() for label in view.song.findChildren(TextLabel)]

@@ -5,9 +5,10 @@ from pathlib import Path
 from app.delivery.variants import VariantRules
 from app.domain.catalogue import Deliverable
 from app.domain.groups import Group
-from app.domain.session import Problem, Severity, Stem
+from app.domain.session import Condition, Density, Metrics, Problem, Severity, Stem
+from app.intake.metrics import Penalty
 from render.encoders.formats import Formats
-from widgets.song.lines import Badge, file_lines, format_title, stem_lines, variant_lines
+from widgets.song.lines import Badge, condition_line, file_lines, format_title, stem_lines, variant_lines
 
 LEFT = Stem("Gtr.L.wav", Group.GUITARS, 0.9, None, "Gtr.R.wav", "L", 1, 48000, "PCM_24", 24, 48000, 0, -6.0, -20.0)
 RIGHT = Stem("Gtr.R.wav", Group.GUITARS, 0.9, None, "Gtr.L.wav", "R", 1, 48000, "PCM_24", 24, 48000, 0, -3.0, -18.0)
@@ -43,6 +44,15 @@ def test_problems_are_badges_with_their_sentence_the_worst_first() -> None:
         Badge("unreadable", "error", "It cannot be read."),
         Badge("late start", "info", "It comes late."),
     )
+
+
+def test_a_condition_says_what_it_is_made_of() -> None:
+    """The score and the points that are off, or the score alone."""
+    fair = Metrics(4, Density.NORMAL, Condition.FAIR, 82)
+    said = condition_line(fair, [Penalty("rate_mismatch", 16.0), Penalty("silent", 2.0)])
+    assert said == "Condition fair, 82 of 100 · points off: rate mismatch 16, silent 2"
+    tidy = Metrics(4, Density.NORMAL, Condition.TIDY, 100)
+    assert condition_line(tidy, []) == "Condition tidy, 100 of 100"
 
 
 def test_an_unreadable_stem_has_no_numbers() -> None:

@@ -252,6 +252,7 @@ def test_problems_are_sentences_and_badges(qtbot: QtBot, app: App, song: Song, t
     panel = app.parts.song_view.session
     said = panel.problems.sentences()
     assert any("<b>Kick.wav" in sentence for sentence in said)
+    assert said[0] == "Condition fair, 80 of 100 · points off: unreadable 20"
     assert any(sentence.startswith("notes.txt: ") for sentence in said)
     line = panel.model.lines[place_of(app, "<b>Kick.wav")]
     assert line.badges[0].tone == "error"
