@@ -1,8 +1,9 @@
 """Blocks one below the other, on as many pages as they take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 
@@ -29,6 +30,27 @@ class Row:
     def paint(self, painter: QPainter, width: float) -> None:
         """Draw what it shows."""
         self._block.paint(painter, width)
+
+
+class Stack:
+    """Blocks one below the other that stay on one page."""
+
+    def __init__(self, blocks: Sequence[Block], spacing: float = 0.0) -> None:
+        self._blocks, self._spacing = blocks, spacing
+
+    def height(self, width: float) -> float:
+        """As high as all of them with the spacing between."""
+        return sum(block.height(width) + self._spacing for block in self._blocks) - (
+            self._spacing if self._blocks else 0.0
+        )
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """Draw them in their order."""
+        for block in self._blocks:
+            painter.save()
+            block.paint(painter, width)
+            painter.restore()
+            painter.translate(QPointF(0, block.height(width) + self._spacing))
 
 
 Page = list[tuple[float, Block]]

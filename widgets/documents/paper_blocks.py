@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.billing.studio import StudioDetails
 from app.errors import BouncedeskError
-from widgets.documents.paging import Block, Row
+from widgets.documents.paging import Block, Row, Stack
+from widgets.documents.paper_colours import readable, tint
 from widgets.documents.pdf import INK, MUTED, Text
 
 LOGO_HEIGHT, LOGO_WIDTH = 46.0, 170.0
@@ -17,12 +19,16 @@ LINE = "#D9D5CD"
 PAD = 4.0
 RULE = 0.7
 GUTTER = 16.0
+ROOM = 11.0  # round the texts of a panel
+BEFORE_SUMS = 12.0
+MOST_CELL = 1400  # characters: what is longer goes on in a row of its own, as no row is higher than a page
 # Qt takes a point of text for a 96th of an inch here: 8 come out as 10.7.
 STYLE = f"""
 body {{ font-family: sans-serif; font-size: 7.5pt; color: {INK}; }}
 p {{ margin: 0; line-height: 130%; }} .muted {{ color: {MUTED}; }} .small {{ font-size: 6.5pt; }}
 .title {{ font-size: 18pt; font-weight: bold; }} .name {{ font-size: 9.5pt; font-weight: bold; }}
 .strong {{ font-weight: bold; }} .large {{ font-size: 11pt; font-weight: bold; }}
+.total {{ font-size: 9.5pt; font-weight: bold; }}
 th {{ text-align: left; color: {MUTED}; font-weight: normal; font-size: 6.5pt; }}
 """
 
@@ -63,10 +69,53 @@ class Cells:
         self._text.paint(painter, width)
 
 
-def lines_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], accent: str) -> list[Block]:
-    """A table whose heading stands on each of its pages, and whose rows are never split."""
+def lines_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], accent: str, below: Block | None = None
+) -> list[Block]:
+    """A table whose heading stands on each of its pages, and whose rows are never split.
+
+    What stands `below`, the sums, is on the page of the last row.
+    """
     head = Cells(columns, [column.heading for column in columns], readable(accent), head=True)
-    return [Row(Cells(columns, row), head) for row in rows]
+    lines: list[Block] = [Cells(columns, part) for row in rows for part in _parts(row)]
+    if below is not None:
+        lines[-1:] = [Stack([*lines[-1:], below], BEFORE_SUMS)]
+    return [Row(line, head) for line in lines]
+
+
+def _parts(row: Sequence[str]) -> list[Sequence[str]]:
+    """A row, and others below it for what its texts have too much."""
+    texts = [wrap(text, MOST_CELL) or [""] if len(text) > MOST_CELL else [text] for text in row]
+    return [[text[at] if at < len(text) else "" for text in texts] for at in range(max(map(len, texts)))]
+
+
+def prose(lines: Sequence[str], heading: str = "") -> list[Block]:
+    """Lines of text below each other on as many pages as they take, under a heading that stands on each."""
+    head = Text(paragraph(heading, "strong") if heading else "", STYLE) if heading else Stack(())
+    return [Row(Text(paragraph(part or "\N{NO-BREAK SPACE}"), STYLE), head) for (part,) in _lines(lines)]
+
+
+def _lines(lines: Sequence[str]) -> list[Sequence[str]]:
+    return [part for line in lines for part in _parts([line])]
+
+
+class Panel:
+    """Two texts on a ground of the studio's colour: what asks for something."""
+
+    def __init__(self, left: str, right: str, accent: str) -> None:
+        self._sides, self._accent = Sides(left, right, 0.44), accent
+
+    def height(self, width: float) -> float:
+        """The higher text with room round it."""
+        return self._sides.height(width - 2 * ROOM) + 2 * ROOM
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """The ground, a bar to the left, and the texts."""
+        height = self.height(width)
+        painter.fillRect(QRectF(0, 0, width, height), QColor(tint(self._accent)))
+        painter.fillRect(QRectF(0, 0, 2.5, height), QColor(self._accent))
+        painter.translate(ROOM, ROOM)
+        self._sides.paint(painter, width - 2 * ROOM)
 
 
 class Head:
@@ -127,30 +176,25 @@ class Sides:
         return left, width - GUTTER - left
 
 
-def facts(rows: Sequence[tuple[str, str]], strong: Sequence[str] = ()) -> str:
-    """Names to the left and what they are to the right, as HTML; those without a value are left out."""
+def facts(rows: Sequence[tuple[str, str]], strong: Sequence[str] = (), total: str = "") -> str:
+    """Names to the left and what they are to the right, as HTML; those without a value are left out.
+
+    The one named `total` is larger.
+    """
+    kinds = {**dict.fromkeys(strong, "strong"), total: "total"}
     lines = "".join(
-        f'<tr><td width="45%" class="muted">{escape(name)}</td>'
-        f'<td width="55%" align="right"{" class=strong" if name in strong else ""}>{escape(value)}</td></tr>'
+        f'<tr><td width="50%">{paragraph(name, kinds[name] if name == total else "muted")}</td>'
+        f'<td width="50%" align="right">{paragraph(value, kinds.get(name, ""))}</td></tr>'
         for name, value in rows
         if value
     )
-    return f'<table width="100%" cellpadding="1" cellspacing="0">{lines}</table>'
+    return f'<table width="100%" cellpadding="0" cellspacing="0">{lines}</table>'
 
 
 def paragraph(text: str, kind: str = "") -> str:
     """A paragraph of escaped text, as HTML."""
     body = escape(text).replace("\n", "<br>")
     return f'<p class="{kind}">{body}</p>' if kind else f"<p>{body}</p>"
-
-
-def readable(accent: str) -> str:
-    """The accent, or ink where it would be too pale on white (WCAG 2.2, 1.4.3: large text needs 3 to 1)."""
-    colour = QColor(accent)
-    parts = [colour.redF(), colour.greenF(), colour.blueF()]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return accent if 1.05 / (luminance + 0.05) >= 3 else INK
 
 
 def _logo(path: str) -> QImage | None:

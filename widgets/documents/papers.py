@@ -11,8 +11,8 @@ from app.domain.billing import Invoice, Payment
 from widgets.main import needing_qt
 
 if TYPE_CHECKING:
-    from widgets.documents.billing_papers import PaperMaker
     from widgets.documents.paging import Block
+    from widgets.documents.paper_style import PaperStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +23,42 @@ class QtPapers:
 
     def invoice(self, invoice: Invoice, credited: Invoice | None, payments: tuple[Payment, ...] = ()) -> bytes:
         """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is no picture."""
-        maker = self._maker()
-        blocks = maker.invoice(invoice, credited, payments)
-        return self._pdf(
-            maker,
-            f"{self.studio.name} {invoice.name}".strip(),
-            invoice.issued_on or invoice.made_at[:10],
-            invoice.name,
-            blocks,
-        )
+        style = self._style()
+        from widgets.documents.invoice_paper import InvoicePaper
+
+        titled = f"{self.studio.name} {invoice.name}".strip()
+        blocks = InvoicePaper(style, invoice, credited, payments).blocks()
+        return self._pdf(style, titled, invoice.issued_on or invoice.made_at[:10], invoice.name, blocks)
 
     def quote(self, paper: QuotePaper) -> bytes:
         """A quote; raises as `invoice` does."""
-        maker = self._maker()
-        named = f"{self.studio.name} {paper.quote.name}".strip()
-        return self._pdf(maker, named, paper.made_on, paper.quote.name, maker.quote(paper))
+        style = self._style()
+        from widgets.documents.quote_paper import QuotePages
+
+        titled = f"{self.studio.name} {paper.quote.name}".strip()
+        return self._pdf(style, titled, paper.made_on, paper.quote.name, QuotePages(style, paper).blocks())
 
     def statement(self, statement: Statement) -> bytes:
         """A statement of account; raises as `invoice` does."""
-        maker = self._maker()
-        title = maker.words.titles["statement"]
-        return self._pdf(maker, f"{title}, {statement.buyer.name}", statement.until, title, maker.statement(statement))
+        style = self._style()
+        from widgets.documents.statement_paper import StatementPaper
 
-    def _maker(self) -> "PaperMaker":
+        title = style.words.titles["statement"]
+        blocks = StatementPaper(style, statement).blocks()
+        return self._pdf(style, f"{title}, {statement.buyer.name}", statement.until, title, blocks)
+
+    def _style(self) -> "PaperStyle":
         with needing_qt():
-            from widgets.documents.billing_papers import PaperMaker
+            from widgets.documents.paper_style import PaperStyle
             from widgets.documents.paper_words import PaperWords
 
-        return PaperMaker(self.studio, PaperWords.load(), Currencies.load())
+        return PaperStyle(self.studio, PaperWords.load(), Currencies.load())
 
-    def _pdf(self, maker: "PaperMaker", title: str, day: str, name: str, blocks: "Iterator[Block]") -> bytes:
+    def _pdf(self, style: "PaperStyle", title: str, day: str, name: str, blocks: "Iterator[Block]") -> bytes:
         from PySide6.QtGui import QPageSize
 
         from widgets.documents.pdf import Sheet, pdf_bytes
 
         size = QPageSize.PageSizeId.Letter if self.studio.paper == "Letter" else QPageSize.PageSizeId.A4
-        sheet = Sheet(48.0, 14.0, size, archival=True, footer=lambda page, pages: maker.footer(name, page, pages))
+        sheet = Sheet(48.0, 14.0, size, archival=True, footer=lambda page, pages: style.footer(name, page, pages))
         return pdf_bytes(title, day, blocks, sheet)

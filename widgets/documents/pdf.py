@@ -27,7 +27,7 @@ p {{ margin: 0 0 2pt 0; }} .muted {{ color: {MUTED}; }}
 th {{ text-align: left; color: {MUTED}; font-weight: normal; font-size: 7pt; }} td {{ font-size: 7.5pt; }}
 """
 NAMESPACE = "{6ba7b811-9dad-11d1-80b4-00c04fd430c8}"  # URLs (RFC 9562): any fixed one does
-MOMENTS = re.compile(rb"""(/(?:Creation|Mod)Date \(D:|xmp:(?:Create|Modify|Metadata)Date=")([^)"]*)""")
+MOMENTS = re.compile(rb"""(/(?:Creation|Mod)Date \(D:|xmp:(?:Create|Modify|Metadata)Date=")([^)"]*)([)"])""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,19 @@ def pdf_bytes(title: str, date: str, blocks: Iterable[Block], sheet: Sheet) -> b
     """The same as bytes: always the same ones for the same blocks."""
     with _application():
         content = _drawn(title, blocks, sheet)
-    return MOMENTS.sub(lambda found: found[1] + _moment(date, found[2]), content)
+    return dated(content, date)
 
 
-def _moment(date: str, clock: bytes) -> bytes:
-    """Midnight of `date` as long as what the clock said, so that the file's table of places still holds."""
+def dated(content: bytes, date: str) -> bytes:
+    """A PDF in which every moment of its making is midnight of an ISO date."""
+    return MOMENTS.sub(lambda found: found[1] + _moment(date, found[2], found[3]), content)
+
+
+def _moment(date: str, clock: bytes, end: bytes) -> bytes:
+    """Midnight of `date` and the mark that ends it, as long as what the clock said, so that the file's table of places
+    still holds; the blanks stand behind the mark, as in the date itself they would be none of ISO 32000-1, 7.9.4."""
     said = f"{date}T00:00:00+00:00" if b"-" in clock[:5] else f"{date.replace('-', '')}000000Z"
-    return said.encode("ascii")[: len(clock)].ljust(len(clock))
+    return (said.encode("ascii")[: len(clock)] + end).ljust(len(clock) + len(end))
 
 
 @contextmanager

@@ -16,8 +16,9 @@ from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
 from app.errors import BouncedeskError, UsageError
 from tests.app.catalogue.samples import QUOTE
-from widgets.documents.paper_blocks import readable
+from widgets.documents.paper_colours import readable
 from widgets.documents.papers import QtPapers
+from widgets.documents.pdf import dated
 
 STUDIO = StudioDetails(
     "Harbour <Mixing> & Co",
@@ -71,11 +72,19 @@ def test_an_invoice_says_all_that_the_law_asks_for() -> None:
     (text,), size = read(QtPapers(STUDIO).invoice(invoice(), None))
     for words in (
         *("Invoice", "INV-0042", "1 March 2026", "27 February 2026", "15 March 2026", "PO-77"),
-        *("Harbour <Mixing> & Co", "1 Quay Street", "GB123456789", "SC123456", "Zoë & the Tides", "2 Høy St", "IE"),
+        *(
+            "Harbour <Mixing> & Co",
+            "1 Quay Street",
+            "GB123456789",
+            "SC123456",
+            "Zoë & the Tides",
+            "2 Høy St",
+            "Ireland",
+        ),
         *("Line 2: <b>mixing</b>", "£100.00", "20 %", "£200.00", "£40.00", "£240.00", "Sort code 12-34-56"),
         "Please pay £240.00 by 15 March 2026, with the reference INV-0042.",
     ):
-        assert words in text
+        assert words in " ".join(text.split())
     assert size == QSizeF(595, 842)
 
 
@@ -103,6 +112,44 @@ def test_a_long_invoice_repeats_its_heading_and_keeps_its_sums_together() -> Non
     assert all(f"{page} / {len(texts)}" in text for page, text in enumerate(texts, 1))
     assert "Net" in texts[-1]
     assert "£7,200.00" in texts[-1]
+
+
+def test_the_sums_stand_on_the_page_of_the_last_row() -> None:
+    """Wherever the table happens to end."""
+    for count in range(16, 23):
+        texts, _ = read(QtPapers(STUDIO).invoice(invoice(count), None))
+        assert any(f"Line {count}: " in text and "VAT 20" in text for text in texts)
+
+
+def test_no_word_is_lost_however_long_a_text_is() -> None:
+    """A description, remarks and terms of several pages go on where a page ends."""
+    words = [f"w{number}." for number in range(2_000)]
+    line = InvoiceLine(" ".join(words), 10_000, 10_000, 2000)
+    remarks = "\n".join(f"r{number}." for number in range(150))
+    texts, _ = read(QtPapers(STUDIO).invoice(invoice(lines=(line,), remarks=remarks), None))
+    found = " ".join(texts).split()
+    assert [word for word in found if word in set(words)] == words
+    assert [word for word in found if word in set(remarks.split())] == remarks.split()
+    terms = replace(QUOTE.terms, text="\n".join(f"t{number}." for number in range(150)))
+    texts, _ = read(
+        QtPapers(STUDIO).quote(QuotePaper(replace(QUOTE, terms=terms), STUDIO.party, BUYER, True, "2026-03-01"))
+    )
+    assert sum(text.count("Terms") for text in texts) == len(texts) > 2
+    assert all(word in " ".join(texts).split() for word in terms.text.split())
+
+
+@pytest.mark.parametrize(
+    ("clock", "date"),
+    [
+        (b"/CreationDate (D:20261123134200Z)", b"/CreationDate (D:20260301000000Z)"),
+        (b"/CreationDate (D:20261123191200+05'30')", b"/CreationDate (D:20260301000000Z)      "),
+        (b'xmp:CreateDate="2026-11-23T19:12:00+05:30"', b'xmp:CreateDate="2026-03-01T00:00:00+00:00"'),
+    ],
+)
+def test_the_clock_is_taken_out_wherever_it_stands(clock: bytes, date: bytes) -> None:
+    """A date that an archive accepts, of the same length, in every zone."""
+    assert len(clock) == len(date)
+    assert dated(clock, "2026-03-01") == date
 
 
 def test_a_credit_note_names_what_it_takes_back() -> None:

@@ -1,0 +1,61 @@
+"""What quotes, invoices and statements have in common: the words, the amounts, who writes to whom."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale
+
+from app.billing.currencies import Currencies
+from app.billing.studio import StudioDetails
+from app.domain.billing import Party
+from widgets.documents.paging import Block
+from widgets.documents.paper_blocks import Sides, paragraph
+from widgets.documents.paper_words import PaperWords
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStyle:
+    """The studio, its words, and how it writes amounts."""
+
+    studio: StudioDetails
+    words: PaperWords
+    money: Currencies
+
+    def parties(self, buyer: Party | None, *, vat_number: bool = False) -> str:
+        """The studio, and below it whom the paper is for, as HTML; the countries where they are not the same."""
+        if buyer is None:
+            return ""
+        studio, abroad = self.studio, buyer.country != self.studio.country
+        own, other = ((country_name(each),) if abroad else () for each in (studio.country, buyer.country))
+        number = self.words.parties["their_vat"].format(number=buyer.vat_number) if buyer.vat_number else ""
+        seller = "\n".join(filter(None, (studio.name, *studio.address, *own, studio.email)))
+        lines = "\n".join(filter(None, (*buyer.address, *other, number if vat_number else "")))
+        to = paragraph(self.words.parties["to"], "muted small") + paragraph(buyer.name, "strong")
+        return paragraph(seller, "muted") + "<p>&nbsp;</p>" + to + paragraph(lines)
+
+    def bank(self) -> str:
+        """Where money goes, as HTML; empty where the studio has not said so."""
+        if not self.studio.bank_details:
+            return ""
+        return paragraph(self.words.notes["bank"], "muted small") + paragraph("\n".join(self.studio.bank_details))
+
+    def footer(self, name: str, page: int, pages: int) -> Block:
+        """Who the studio is, what the paper is, and which page of how many."""
+        studio, words = self.studio, self.words.parties
+        who = [
+            studio.name,
+            words["company_number"].format(number=studio.company_number) if studio.company_number else "",
+            words["registered_office"].format(place=studio.registered_office) if studio.registered_office else "",
+            words["vat_number"].format(number=studio.vat_number) if studio.vat_number else "",
+        ]
+        number = f"{name} · {page} / {pages}"
+        return Sides(
+            paragraph(" · ".join(filter(None, who)), "muted small"),
+            f'<p class="muted small" align="right">{number}</p>',
+            0.8,
+        )
+
+
+def country_name(code: str) -> str:
+    """What a country's two letters stand for, in English; the letters where they are not known."""
+    territory = QLocale.codeToTerritory(code)
+    return code if territory is QLocale.Country.AnyTerritory else str(QLocale.territoryToString(territory))

@@ -1,0 +1,101 @@
+"""Quotes, laid out: what the work comes to stands first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.billing.papers import QuotePaper
+from app.domain.money import percent
+from app.pricing.lines import service_of
+from widgets.documents.paging import Block
+from widgets.documents.paper_blocks import STYLE, Column, Head, Sides, facts, lines_table, paragraph, prose
+from widgets.documents.paper_style import PaperStyle
+from widgets.documents.paper_words import day_text
+from widgets.documents.pdf import Text
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePages:
+    """A quote in a studio's style. A private client reads first what is paid in all, a business the net."""
+
+    style: PaperStyle
+    paper: QuotePaper
+
+    def blocks(self) -> Iterator[Block]:
+        """From the head down to the terms."""
+        words, quote = self.style.words, self.paper.quote
+        lead = "plain" if not quote.vat else "private" if self.paper.private else "business"
+        amounts = {name: self._written(getattr(quote, name)) for name in ("net", "vat", "gross")}
+        yield Head(self.style.studio, words.titles["quote"])
+        yield Sides(self.style.parties(self.paper.buyer), self._facts())
+        yield Text(paragraph(quote.title, "name") + paragraph(words.sums[lead].format(**amounts), "large"), STYLE)
+        sums = Sides(self._between(), self._sums())
+        yield from lines_table(self._columns(), self._rows(), self.style.studio.accent, sums)
+        yield from prose(self._terms(), words.terms["heading"])
+
+    def _written(self, amount: int) -> str:
+        return self.style.money.written(amount, self.paper.quote.currency)
+
+    @property
+    def _share(self) -> str:
+        return percent(self.paper.quote.terms.deposit_bp)
+
+    def _facts(self) -> str:
+        names, quote = self.style.words.facts, self.paper.quote
+        rows = [
+            (names["quote"], quote.name),
+            (names["made_on"], day_text(self.paper.made_on)),
+            (names["valid_until"], day_text(quote.valid_until)),
+        ]
+        return facts(rows, strong=(names["quote"], names["valid_until"]))
+
+    def _columns(self) -> tuple[Column, ...]:
+        heads = self.style.words.heads
+        return (
+            Column(heads["description"], 57),
+            Column(heads["quantity"], 11, numbers=True),
+            Column(heads["unit"], 15, numbers=True),
+            Column(heads["amount"] if self.paper.quote.vat else heads["amount_plain"], 17, numbers=True),
+        )
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [
+            (
+                f"{line.song}: {line.description}" if line.song else line.description,
+                f"{line.quantity:f}",
+                self._written(line.unit_pence),
+                self._written(line.amount_pence),
+            )
+            for line in self.paper.quote.lines
+        ]
+
+    def _between(self) -> str:
+        """Between what it may come to, where the session is not known for sure."""
+        quote, words = self.paper.quote, self.style.words.sums
+        if quote.low >= quote.high:
+            return ""
+        text = words["range_vat" if quote.vat else "range"]
+        return paragraph(text.format(low=self._written(quote.low), high=self._written(quote.high)), "muted")
+
+    def _sums(self) -> str:
+        quote, words = self.paper.quote, self.style.words.sums
+        vat = [(words["net"], self._written(quote.net)), (words["vat_charged"], self._written(quote.vat))]
+        rows = [
+            *(vat if quote.vat else []),
+            (words["gross"], self._written(quote.gross)),
+            (words["deposit"].format(share=self._share), self._written(quote.deposit) if quote.deposit else ""),
+        ]
+        return facts(rows, total=words["gross"])
+
+    def _terms(self) -> list[str]:
+        words, quote = self.style.words.terms, self.paper.quote
+        terms = quote.terms
+        mixed = any(service_of(line.code) == "mixing" for line in quote.lines)
+        rounds = words["round_one"] if terms.rounds == 1 else words["round_many"].format(count=terms.rounds)
+        said = [
+            words["rounds"].format(count=rounds) if mixed and terms.rounds else "",
+            words["deposit"].format(amount=self._written(quote.deposit), share=self._share) if quote.deposit else "",
+            words["kill"].format(share=percent(terms.kill_fee_bp)) if terms.kill_fee_bp else "",
+            words["valid"].format(day=day_text(quote.valid_until)),
+            *terms.text.splitlines(),
+        ]
+        return [each for each in said if each]

@@ -1,0 +1,58 @@
+"""Statements of account, laid out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.billing.papers import Statement
+from widgets.documents.paging import Block
+from widgets.documents.paper_blocks import Column, Head, Panel, Sides, facts, lines_table, paragraph
+from widgets.documents.paper_style import PaperStyle
+from widgets.documents.paper_words import day_text
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPaper:
+    """A statement in a studio's style."""
+
+    style: PaperStyle
+    statement: Statement
+
+    def blocks(self) -> Iterator[Block]:
+        """From the head down to what is left to pay."""
+        style, words, statement = self.style, self.style.words, self.statement
+        period = [
+            (words.facts["since"], day_text(statement.since)),
+            (words.facts["until"], day_text(statement.until)),
+        ]
+        yield Head(style.studio, words.titles["statement"])
+        yield Sides(style.parties(statement.buyer), facts(period))
+        yield from lines_table(self._columns(), self._rows(), style.studio.accent, Sides("", self._sums()))
+        if statement.closing > 0 and style.bank():
+            text = words.notes["balance"].format(amount=self._written(statement.closing))
+            yield Panel(paragraph(text, "strong"), style.bank(), style.studio.accent)
+
+    def _written(self, amount: int) -> str:
+        return self.style.money.written(amount, self.statement.currency)
+
+    def _columns(self) -> tuple[Column, ...]:
+        heads = self.style.words.heads
+        return (
+            Column(heads["date"], 21),
+            Column(heads["what"], 37),
+            *(Column(heads[name], 14, numbers=True) for name in ("charged", "paid", "balance")),
+        )
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        statement, words = self.statement, self.style.words.sums
+        opening = (day_text(statement.since), words["opening"], "", "", self._written(statement.opening))
+        rows: list[tuple[str, ...]] = [opening] if statement.opening else []
+        for row in statement.rows:
+            cells = [self._written(amount) if amount else "" for amount in (row.charged, row.paid)]
+            rows.append((day_text(row.on), row.text, *cells, self._written(row.balance)))
+        return rows
+
+    def _sums(self) -> str:
+        statement, words = self.statement, self.style.words.sums
+        overdue = self._written(statement.overdue) if statement.overdue else ""
+        rows = [(words["closing"], self._written(statement.closing)), (words["overdue"], overdue)]
+        return facts(rows, total=words["closing"])
