@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from app.catalogue.activity import Activity, Clock, os_user, utc_now
+from app.catalogue.billing_figures import BillingFigures
 from app.catalogue.briefs import Briefs
 from app.catalogue.clients import Clients
 from app.catalogue.database import Database
@@ -58,6 +59,7 @@ class Catalogue:
         self.enquiries = Enquiries(database, self.activity)
         self.invoices = Invoices(database, self.activity)
         self.payments = Payments(database, self.activity)
+        self.billing = BillingFigures(database)
         self.quotes = Quotes(database, self.activity)
         self.rate_cards = RateCards(database, self.activity)
 

@@ -159,7 +159,11 @@ _INVOICES = (
     # What the owner's figures read, so that no page with a PDF is touched for them.
     """
     CREATE INDEX invoices_figures ON invoices (
-        issued_on, kind, client_id, due_on, currency, tax_point, net, vat, gross, net_gbp, vat_gbp, sterling_rate)
+        issued_on, kind, client_id, currency, sterling_rate, net_gbp, vat_gbp)
+    WHERE state = 'issued'
+    """,
+    """
+    CREATE INDEX invoices_due ON invoices (due_on, currency, decimals, sterling_rate, gross, client_id)
     WHERE state = 'issued'
     """,
     # A line brings a `vat` of its own where that is not reckoned on the total: a deposit, its deduction, a credit.
@@ -240,7 +244,7 @@ _PAYMENTS = (
         CHECK (kind NOT IN ('payment', 'write_off') OR amount > 0)
     ) STRICT
     """,
-    "CREATE INDEX payments_by_invoice ON payments (invoice_id, kind, amount, amount_gbp, paid_on)",
+    "CREATE INDEX payments_by_invoice ON payments (invoice_id, amount, kind, amount_gbp, paid_on)",
     "CREATE INDEX payments_by_day ON payments (paid_on, kind, amount_gbp, invoice_id)",
     # Delivery of a song is held until what is owed for it is paid, unless somebody gave a reason.
     f"""
