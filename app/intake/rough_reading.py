@@ -84,15 +84,19 @@ def _common_levels(rough: RoughMix, levels: "Sequence[StemLevel]", rules: SumRul
         for level, mono in zip(levels, rough.mono, strict=True)
         if level.heard >= rules.heard_places and math.isfinite(level.unsure)
     ]
-    usual = _median([level for level, _ in heard]) or 1.0
-    mono, stereo = (_median([level for level, is_mono in heard if is_mono is kind]) for kind in (True, False))
+    usual = _median([level for level, _ in heard], rules) or 1.0
+    mono, stereo = (_median([level for level, is_mono in heard if is_mono is kind], rules) for kind in (True, False))
     if mono and stereo and -rules.pan_law_db <= _decibels(mono / stereo) <= 0.0:
         return [mono if is_mono else stereo for is_mono in rough.mono]
     return [usual] * len(levels)
 
 
-def _median(values: Sequence[float]) -> float:
-    return statistics.median(values) if values else 0.0
+def _median(levels: Sequence[float], rules: SumRules) -> float:
+    """The median of the levels of what is there at all, 0 of nothing; of an even number the louder."""
+    if not levels:
+        return 0.0
+    loud = sorted(levels)[3 * len(levels) // 4]
+    return statistics.median_high([level for level in levels if level >= loud * 10 ** (rules.absent_db / 20)])
 
 
 def _is_absent(level: "StemLevel", usual: float, rules: SumRules) -> bool:

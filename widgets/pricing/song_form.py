@@ -19,6 +19,8 @@ from widgets.pricing.fields import Choice, CountBox, Labelled, rows_of
 
 _WORK = {Work.MIXING.value: "Mix", Work.MASTERING.value: "Master", Work.BOTH.value: "Mix and master"}
 
+_LISTEN = "The scan heard something that might need editing: listen before you enter hours."
+
 
 class SongForm(QWidget):
     """Fields of one song; `edited` carries the name of a field of `PricedSong` and its new value."""
@@ -88,6 +90,7 @@ class SongForm(QWidget):
         for kind, labelled in self._editing.items():
             open_hint = song.sources.get(kind) is Source.HINTED and not song.editing_hours.get(kind)
             labelled.show_source(self._words.sources[Source.HINTED] if open_hint else "")
+            labelled.setToolTip(_LISTEN if open_hint else "")
 
     def _counts(self, song: PricedSong) -> Sequence[tuple[CountBox, int]]:
         return (

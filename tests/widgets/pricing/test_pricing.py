@@ -197,7 +197,7 @@ def test_what_a_scan_hints_at_is_marked_until_hours_are_entered(view: PricingVie
     app.desk.studio.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
     view.song_wanted.emit(str(song.id))
     labels = [label.text() for label in view.song.findChildren(TextLabel)]
-    assert "Vocal tuning (a hint: listen)" in labels
+    assert "Vocal tuning (hint)" in labels
     assert "Drum timing" in labels
     assert not any("Editing" in line for line in lines(view))
     view.song.edited.emit("editing_hours", {"vocal_tuning": Decimal(1)})
