@@ -99,15 +99,26 @@ def load_studio(path: Path) -> StudioDetails:
 
 
 def save_studio(path: Path, details: StudioDetails) -> None:
-    """Keep the details; the file is wholly the old or wholly the new. Raises UsageError or BouncedeskError."""
+    """Keep the details; the file is wholly the old or wholly the new. Raises UsageError or BouncedeskError.
+
+    A file that cannot be understood is set aside beside it, not overwritten.
+    """
     text = json.dumps(asdict(details.checked()), indent=2, ensure_ascii=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _set_damaged_aside(path)
         write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise BouncedeskError(
             f"The studio's details could not be kept in {path} ({error.strerror}); nothing was changed."
         ) from error
+
+
+def _set_damaged_aside(path: Path) -> None:
+    try:
+        load_studio(path)
+    except BouncedeskError:
+        path.replace(path.with_suffix(".damaged.json"))
 
 
 def _from_json(kept: Mapping[str, Any]) -> StudioDetails:

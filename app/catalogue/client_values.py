@@ -47,7 +47,7 @@ def check_vat_number(text: str) -> str:
     if number and not re.fullmatch(r"[A-Z]{2}[A-Z0-9+*]{2,13}", number):
         raise UsageError(
             f"“{shown(text)}” is no VAT number; nothing was changed: it begins with the country's two letters, like "
-            "GB123456789."
+            "GB123456782."
         )
     return number
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from app.billing.studio import LISTS, StudioDetails, load_studio, save_studio
-from app.catalogue.client_values import check_vat_number
+from app.billing.entering import entered
+from app.billing.studio import StudioDetails, load_studio, save_studio
 from app.commands.rows import as_json, print_row
 from app.paths import find_paths
 
@@ -46,12 +46,7 @@ def set_(*, as_json: bool, **given: Any) -> None:
     """Set what is named; the rest stays."""
     path = find_paths().studio
     changes = {name: value for name, value in given.items() if value not in (None, ())}
-    if "vat_number" in changes:
-        changes["vat_number"] = check_vat_number(changes["vat_number"])
-    for name in LISTS:
-        if name in changes:
-            changes[name] = tuple(line for line in changes[name] if line.strip())
-    details = replace(load_studio(path), **changes)
+    details = entered(replace(load_studio(path), **changes))
     save_studio(path, details)
     _print(details, as_json=as_json)
 

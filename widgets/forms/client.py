@@ -35,7 +35,7 @@ class ClientForm(FormDialog):
         self.kind.setAccessibleName("Kind")
         for kind in ClientKind:
             self.kind.addItem(kind.value.capitalize(), kind)
-        self.country, self.vat_number = TextField("Country", "GB"), TextField("VAT number", "GB123456789")
+        self.country, self.vat_number = TextField("Country", "GB"), TextField("VAT number", "GB123456782")
         self.address = TextArea("Address", "", _LINES)
         self.contacts = TextArea("People", "Ana Ruiz, manager, ana@example.org", _LINES)
         self.notes = TextArea("Notes", "", _LINES)

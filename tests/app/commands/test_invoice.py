@@ -29,7 +29,7 @@ def job(tmp_path: Path) -> Path:
 @pytest.fixture
 def billing(ask: Ask) -> Ask:
     """A studio that has a name, a VAT number and a client."""
-    ask("studio", "set", "--name", "Harbour Mixing", "--vat-number", "GB 123 4567 89", "--terms-days", "30")
+    ask("studio", "set", "--name", "Harbour Mixing", "--vat-number", "GB 123 4567 82", "--terms-days", "30")
     ask("client", "add", "Nova Records", "--kind", "business")
     return ask
 
