@@ -16,6 +16,7 @@ from render.measure.tracks import SIDES, Track
 from render.monitor import Monitor
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 MANY, MANY_LENGTH = 48, 512  # from so many stems on, excerpts are shorter, so that all fit into little memory
 FEWEST = 16  # places, below which nothing can be said
 CLEAR = 0.95  # likeness of a start that needs no second
@@ -75,9 +76,9 @@ def _fit_at(start: Start, rough: Placed, stems: Sequence[Placed], rate: int, mon
     return _summarise(start, rate, model, [place / rate for place in places], outside)
 
 
-def _part(stem: Placed, places: Sequence[int], length: int, rate: int, monitor: Monitor, *, mono: bool) -> Floats:
+def _part(stem: Placed, places: Sequence[int], length: int, rate: int, monitor: Monitor, *, mono: bool) -> Singles:
     """The stem's excerpts; folded down where the rough mix is."""
-    found = excerpts_of(stem, places, length, rate, monitor)
+    found = excerpts_of(stem, places, length, rate, monitor).astype(np.float32)
     return np.repeat(found.mean(axis=2, keepdims=True), SIDES, axis=2) if mono else found
 
 

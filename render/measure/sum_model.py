@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Complex = NDArray[np.complex64]
 GROUPS = 8  # of places, each left out once to see how much the levels depend on it
 RIDGE = 1e-7  # of a stem's own energy
@@ -79,7 +80,7 @@ class _Guess:
         return float(np.median(self.left))
 
 
-def explain(heard: Floats, parts: Sequence[Floats], rate: int) -> SumModel:
+def explain(heard: Floats, parts: Sequence[Singles], rate: int) -> SumModel:
     """Explain excerpts of a mix by those of the stems at the same places, each places × frames × 2 at `rate` Hz."""
     theirs = _spectra(heard, rate)
     energy = _energy(theirs)
@@ -98,12 +99,12 @@ def explain(heard: Floats, parts: Sequence[Floats], rate: int) -> SumModel:
     return SumModel(levels, places, settled.left, settled.gains, _energy(model), settled.shape if shaped else None)
 
 
-def _spectra(excerpts: Floats, rate: int) -> Complex:
+def _spectra(excerpts: Floats | Singles, rate: int) -> Complex:
     """Sides × places × bins; below `EVEN_HZ` each octave weighs the same, as most music is louder the lower it is."""
     frames = excerpts.shape[1]
     hz = np.fft.rfftfreq(frames, 1 / rate)
     weight = np.sqrt(np.minimum(hz / EVEN_HZ, 1.0))[None, :, None]
-    spectra = np.fft.rfft(excerpts * np.hanning(frames)[None, :, None], axis=1) * weight
+    spectra = np.fft.rfft(excerpts * np.hanning(frames).astype(np.float32)[None, :, None], axis=1) * weight
     return np.ascontiguousarray(np.moveaxis(spectra, 2, 0).astype(np.complex64))
 
 
