@@ -35,6 +35,7 @@ from widgets.common.look import Look
 from widgets.common.messages import Messages
 from widgets.common.sound import Output, SoundOutput
 from widgets.desk import Desk, Navigator
+from widgets.details import DetailsKeeper
 from widgets.enquiry.controller import EnquiryController
 from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
@@ -97,7 +98,7 @@ def compose_window(
 ) -> App:
     """The window of a studio, not yet shown; `theme` stands in for the one preferred, `output` for the loudspeakers."""
     desk = _make_desk(application, studio)
-    services = (desk.messages, desk.jobs, desk.watch, desk.edits, desk.preferences, desk.go, desk.look)
+    services = (desk.messages, desk.jobs, desk.watch, desk.edits, desk.preferences, desk.details, desk.go, desk.look)
     desk.look.choose(theme or desk.preferences.current.theme)
     views = _make_views(desk, today)
     pages = {name: getattr(views, name) for name in _Views.__dataclass_fields__}
@@ -121,6 +122,7 @@ def _make_desk(application: QApplication, studio: Studio) -> Desk:
         watch=CatalogueWatch(studio.catalogue, messages),
         edits=Edits(messages),
         preferences=preferences,
+        details=DetailsKeeper(studio.paths.studio, messages),
         go=Navigator(),
     )
 

@@ -8,6 +8,7 @@ from app.bootstrap import Studio
 from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.common.messages import Messages
+from widgets.details import DetailsKeeper
 from widgets.keeper import PreferencesKeeper
 from widgets.undo import Edits
 from widgets.watch import CatalogueWatch
@@ -33,4 +34,5 @@ class Desk:
     watch: CatalogueWatch
     edits: Edits
     preferences: PreferencesKeeper
+    details: DetailsKeeper
     go: Navigator

@@ -7,7 +7,7 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges, read_tempo
-from app.commands.letters import save_letter, say_letter
+from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row
@@ -15,8 +15,6 @@ from app.delivery.variants import VariantRules
 from app.domain.brief import Brief
 from app.domain.session import SessionKind
 from app.errors import UsageError
-from app.intake.letter import LetterRules, Writer
-from app.intake.problem_rules import ProblemRules
 from app.intake.ready import ReadyRules
 from app.paths import find_paths
 from render.encoders.formats import Formats
@@ -79,7 +77,7 @@ def letter(song: str, pdf: Path | None) -> None:
         if session is None:
             raise UsageError(f"No files have arrived for “{row.song.title}” yet: drop its folder on the window first.")
         scan, wanted = catalogue.sessions.scan(session.id), catalogue.briefs.get(row.song.id)
-    written = Writer(LetterRules.load(), ProblemRules.load(), studio="").write(scan, wanted, row.client, row.song.title)
+    written = letter_writer().write(scan, wanted, row.client, row.song.title)
     if pdf is None:
         say_letter(written)
     else:

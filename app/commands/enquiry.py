@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from app.billing.studio import load_studio
 from app.commands.engine import prepare_engine
 from app.commands.opening import opened
 from app.commands.output import print_document, say
@@ -49,7 +50,7 @@ def command(
     text = _read(note_file) if note_file else note
     if path is None and not text.strip():
         raise UsageError("There is nothing to answer: give what was sent, the client's note, or both.")
-    desk = EnquiryDesk.open()
+    desk = EnquiryDesk.open(load_studio(find_paths().studio).name)
     read = desk.read(text, datetime.now().astimezone().date())
     asker = asker_of(read, path, client, title)
     if not asker.client:

@@ -3,10 +3,18 @@
 from datetime import date
 from pathlib import Path
 
+from app.billing.studio import load_studio
 from app.commands.output import say
 from app.errors import UsageError
-from app.intake.letter import Letter
+from app.intake.letter import Letter, LetterRules, Writer
 from app.intake.letter_paper import LetterPaper
+from app.intake.problem_rules import ProblemRules
+from app.paths import find_paths
+
+
+def letter_writer() -> Writer:
+    """Writes letters that the studio signs, once it has said what it is called."""
+    return Writer(LetterRules.load(), ProblemRules.load(), load_studio(find_paths().studio).name)
 
 
 def say_letter(letter: Letter) -> None:

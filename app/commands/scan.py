@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from app.commands.engine import prepare_engine
-from app.commands.letters import save_letter, say_letter
+from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
@@ -20,7 +20,7 @@ from app.intake.archive import is_archive
 from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
-from app.intake.letter import Letter, LetterRules, Writer
+from app.intake.letter import Letter
 from app.intake.problem_rules import ProblemRules
 from app.jobs import tasks
 from app.paths import find_paths
@@ -59,7 +59,7 @@ def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool, lette
 
 def _letter(scan: Scan) -> Letter:
     """The letter to a client nobody has named."""
-    return Writer(LetterRules.load(), ProblemRules.load(), studio="").write(scan, Brief())
+    return letter_writer().write(scan, Brief())
 
 
 def scanned(folder: Path) -> Scan:

@@ -43,6 +43,11 @@ class EnquiryDesk:
         letters = Writer(LetterRules.load(), ProblemRules.load(), studio=studio)
         return cls(NoteRules.load(), AdviceRules.load(), ReplyWriter(ReplyRules.load(), letters))
 
+    def signed(self, studio: str) -> "EnquiryDesk":
+        """The same, whose replies are signed by `studio`."""
+        letters = replace(self.replies.letters, studio=studio)
+        return replace(self, replies=replace(self.replies, letters=letters))
+
     def read(self, text: str, today: date) -> Note:
         """What a client's note says."""
         return read_note(text, self.notes, today)

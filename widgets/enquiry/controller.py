@@ -129,7 +129,8 @@ class EnquiryController(QObject):
             return
         catalogue = self._desk.studio.catalogue
         try:
-            assessed = self._rules.answer(self._rules.read(text, self._today()), self._arrival, dialog.ask.asker)
+            rules = self._rules.signed(self._desk.details.current.name)
+            assessed = rules.answer(rules.read(text, self._today()), self._arrival, dialog.ask.asker)
             kept = keep(catalogue, assessed)
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))

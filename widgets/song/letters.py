@@ -25,7 +25,7 @@ class Letters(QObject):
     def __init__(self, desk: Desk, papers: LetterPapers, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._papers, self._today, self._window = desk, papers, today, window
-        self._writer = Writer(LetterRules.load(), ProblemRules.load(), studio="")
+        self._rules, self._problems = LetterRules.load(), ProblemRules.load()
         self.dialog: LetterDialog | None = None
 
     def show(self, row: SongRow) -> None:
@@ -40,7 +40,8 @@ class Letters(QObject):
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
-        letter = self._writer.write(scan, brief, row.client, row.song.title)
+        writer = Writer(self._rules, self._problems, self._desk.details.current.name)
+        letter = writer.write(scan, brief, row.client, row.song.title)
         dialog = LetterDialog(self._desk.look, letter, Path.home(), self._papers, self._today, self._window)
         dialog.finished.connect(self._forget)
         self.dialog = dialog

@@ -116,7 +116,9 @@ def test_groups_of_nothing_cannot_be_confirmed(say: Run) -> None:
 def test_the_letter_asks_for_what_the_brief_lacks(say: Run, ask: Run, tmp_path: Path) -> None:
     """What is known is not asked again; as a PDF it is a file of its own."""
     ask("song", "brief", "ember", "--tempo", "92", "--goals", "warm")
+    ask("studio", "set", "--name", "Harbour Mixing")
     code, out, _ = say("song", "letter", "ember")
+    assert out.rstrip().endswith("Harbour Mixing")
     assert code == 0
     assert out.startswith("Your files for “Ember”\n\nHi Nova,")
     assert "Which key is it in?" in out

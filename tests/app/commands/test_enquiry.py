@@ -34,6 +34,13 @@ def test_a_note_alone_is_answered_without_measuring(say: Run) -> None:
     assert "£325" in out
 
 
+def test_the_studio_signs_with_its_name(say: Run, ask: Run) -> None:
+    """Once it has said what it is called."""
+    ask("studio", "set", "--name", "Harbour Mixing")
+    _, out, _ = say("enquiry", "--note", "I've got a vocal and a beat. Cheers, Mika", "--title", "Glasshouse")
+    assert out.rstrip().endswith("All the best,\nHarbour Mixing")
+
+
 def test_a_kept_enquiry_is_shown_again(say: Run, ask: Run) -> None:
     """Note, advice and reply by the song's title; a song without one is a sentence."""
     say("enquiry", "--note", "I've got a vocal and a beat. Cheers, Mika", "--title", "Glasshouse")

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
 from app.enquiry.desk import Asker
 from tests.widgets.conftest import ENOUGH_MS
@@ -88,9 +89,11 @@ def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog:
 
 def test_a_note_alone_is_answered_and_taken_back(app: App, dialog: EnquiryDialog) -> None:
     """Nothing came: the reply is there at once; taken back, the song is archived, and Redo brings it back."""
+    app.desk.details.change(StudioDetails("Harbour Mixing"))
     paste(dialog, "We have not recorded it yet, it's called “Salt”. Cheers, Mika")
     press(dialog.ask.write_button)
     assert dialog.answered
+    assert dialog.reply.text.toPlainText().rstrip().endswith("Harbour Mixing")
     assert dialog.reply.answer.stage.text() == "Recording first"
     press(dialog.reply.back_button)
     catalogue = app.desk.studio.catalogue

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.billing.studio import StudioDetails
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
 from tests.app.catalogue.samples import GUITAR_R, make_scan
@@ -17,7 +18,8 @@ from widgets.song.letter_dialog import LetterDialog, file_name
 
 @pytest.fixture
 def dialog(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> LetterDialog:
-    """The letter about a scanned session."""
+    """The letter about a scanned session, of a studio with a name."""
+    app.desk.details.change(StudioDetails("Harbour Mixing"))
     app.controller.open_song(song.id)
     with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
         app.parts.song_view.drop_zone.dropped.emit(write_stems(tmp_path / "Ember stems"))
@@ -32,6 +34,7 @@ def test_the_letter_knows_its_song_and_is_copied_as_it_was_changed(dialog: Lette
     """Title and praise are there; what is typed goes along to the clipboard."""
     assert song.title in dialog.subject.text()
     assert "Every file opens" in dialog.text.toPlainText()
+    assert dialog.text.toPlainText().rstrip().endswith("Harbour Mixing")
     dialog.text.appendPlainText("P.S. Lovely song.")
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text().endswith("P.S. Lovely song.")
