@@ -23,6 +23,7 @@ from render.master.profiles import Profiles
 from widgets.advice.controller import AdviceController
 from widgets.balance.controller import BalanceController
 from widgets.balance.view import BalanceView
+from widgets.billing.controller import BillingController
 from widgets.billing.view import BillingView
 from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
@@ -194,6 +195,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         settings_view=views.settings,
         pricing=_make_pricing(desk, views.pricing, today, window),
         pricing_view=views.pricing,
+        billing=BillingController(desk, views.billing, today, window),
         billing_view=views.billing,
         scans=scans,
         renders=renders,

@@ -33,6 +33,12 @@ class BillingFigures:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def anything(self) -> bool:
+        """Whether anything was ever quoted or billed."""
+        return bool(
+            self._database.row("SELECT 1 WHERE EXISTS (SELECT 1 FROM invoices) OR EXISTS (SELECT 1 FROM quotes)")
+        )
+
     def balances(self) -> list[Row]:
         """What is left of invoices by their due day, of which `number` are together; below nought for credits."""
         return self._database.rows(_BALANCES)

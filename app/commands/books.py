@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from app.billing.currencies import Currencies
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.papers import Papers
@@ -106,18 +105,6 @@ def open_books(on: str | None = None) -> Iterator[Books]:
     studio = load_studio(paths.studio)
     with Catalogue.open(paths.catalogue, paths.backups) as catalogue:
         yield Books(catalogue, studio, QtPapers(studio), _day(on))
-
-
-def amount_of(text: str, currency: str = "GBP") -> int:
-    """An amount somebody typed, such as 12.50 or £1,200, in minor units of the currency."""
-    places = Currencies.load().decimals(currency)
-    plain = text.strip().lstrip("£€$¥").replace(",", "").replace(" ", "")
-    whole, _, rest = plain.partition(".")
-    if not (whole.isascii() and whole.isdecimal() and (not rest or (rest.isascii() and rest.isdecimal()))):
-        raise UsageError(f"“{text[:40]}” is no amount; write it as 12.50. Nothing was changed.")
-    if len(rest) > places or len(whole) > 12:
-        raise UsageError(f"“{text[:40]}” is no amount in {currency}, which has {places} decimals; nothing was changed.")
-    return int(whole + rest.ljust(places, "0"))
 
 
 def _day(on: str | None) -> str:

@@ -7,8 +7,8 @@ import click
 from app.billing.crediting import draft_credit
 from app.billing.editing import edit_draft
 from app.billing.extras import extras_of
-from app.commands.books import amount_of, on_day, open_books, po_number, print_invoice
-from app.commands.invoice_lines import line_of
+from app.billing.typed import amount_of, line_of
+from app.commands.books import on_day, open_books, po_number, print_invoice
 from app.commands.rows import as_json
 from app.errors import BouncedeskError, UsageError
 

@@ -2,7 +2,8 @@
 
 import click
 
-from app.commands.books import amount_of, on_day, open_books, print_invoice
+from app.billing.typed import amount_of
+from app.commands.books import on_day, open_books, print_invoice
 from app.commands.rows import as_json
 
 _how = click.option("--method", default="", help="How, such as bank, card or cash.")

@@ -1,32 +1,190 @@
-"""The Billing page says truthfully that there are no invoices yet, and what is kept meanwhile."""
+"""The Billing page: figures, income and ages as charts, and the rows behind the figure that is chosen."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from widgets.common.boxes import PAGE_MARGIN
+from app.domain.money import pounds
+from app.domain.overview import BookRow, Figure, Overview, Period, Share
+from widgets.billing.charts import BarList, MonthColumns
+from widgets.billing.model import RowsModel
+from widgets.billing.tile import Tile
+from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
+from widgets.common.buttons import Button
 from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.table import Table
+from widgets.common.words import count
+
+NAMES = {
+    Figure.OUTSTANDING: "Outstanding",
+    Figure.OVERDUE: "Overdue",
+    Figure.INVOICED: "Invoiced",
+    Figure.RECEIVED: "Received",
+    Figure.UNBILLED: "Unbilled work",
+    Figure.QUOTES: "Quotes waiting",
+    Figure.ROUNDS: "Extra rounds",
+    Figure.DRAFTS: "Drafts",
+}
+NOTHING = {
+    Figure.OUTSTANDING: "Nobody owes anything.",
+    Figure.OVERDUE: "Nothing is overdue.",
+    Figure.INVOICED: "Nothing was issued in this period.",
+    Figure.RECEIVED: "Nothing came in this period.",
+    Figure.UNBILLED: "No accepted quote is left to bill.",
+    Figure.QUOTES: "No quote waits for an answer.",
+    Figure.ROUNDS: "No round of this period went beyond what was included.",
+    Figure.DRAFTS: "No draft waits to be issued.",
+}
+_WIDTHS = (170, 110, 220, 0, 120)
+_ACROSS = 4
+_CHARTS = 190
 
 
 class BillingView(QWidget):
-    """A heading and an honest empty state."""
+    """Shows the books; the signals say what the owner wants of them."""
 
     clients_wanted = Signal()
+    period_chosen = Signal(int)
+    figure_chosen = Signal(object)
+    row_chosen = Signal()
+    row_opened = Signal()
+    draft_wanted = Signal()
+    csv_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page_billing")
-        empty = EmptyState(
+        self.period = QComboBox()
+        self.period.setAccessibleName("Period")
+        self.period.activated.connect(self.period_chosen)
+        self.tiles = {figure: self._tile(look, figure) for figure in Figure}
+        self.months = MonthColumns(look, "Income by month")
+        self.clients = BarList(look, "Income by client")
+        self.services = BarList(look, "Income by service")
+        self.ages = BarList(look, "Owed, by how long it is overdue")
+        self.model = RowsModel()
+        self.table = Table(look, "Rows behind the figure", self.model, _WIDTHS)
+        self.table.selectionModel().currentRowChanged.connect(self.row_chosen)
+        self.table.doubleClicked.connect(self.row_opened)
+        self.table.entered_row.connect(self.row_opened)
+        self.heading, self.nothing = TextLabel("", "heading"), TextLabel("", "muted")
+        self.credit = TextLabel("", "small")
+        self.buttons = row(None, gap=8)
+        self.empty = EmptyState(
             look,
             "billing",
-            "Invoices are not in this version yet",
-            "Nothing here counts money. Clients, songs, rounds and every render are kept in the catalogue meanwhile, "
-            "so that nothing has to be typed twice.",
+            "Nothing was quoted or invoiced yet",
+            "Price a job on the Pricing page and keep it as a quote, or draft an invoice for a client here. What is "
+            "owed, what came and what waits to be billed is then counted here.",
+            "New invoice …",
             "Go to the clients",
         )
-        empty.action.connect(self.clients_wanted)
+        self.empty.action.connect(self.draft_wanted)
+        self.empty.aside.connect(self.clients_wanted)
+        self._stack, self._books = QStackedWidget(), QWidget()
+        self._lay_out(look)
+        self.tiles[Figure.OUTSTANDING].setChecked(True)
+
+    @property
+    def row(self) -> BookRow | None:
+        """The row that is chosen."""
+        place = self.table.currentIndex().row()
+        return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
+
+    def show_periods(self, periods: Sequence[Period]) -> None:
+        """Offer these periods."""
+        self.period.clear()
+        self.period.addItems([period.name for period in periods])
+
+    def show_empty(self, *, empty: bool) -> None:
+        """Show that there is nothing yet, or the books."""
+        self._stack.setCurrentWidget(self.empty if empty else self._books)
+
+    def show_overview(self, seen: Overview) -> None:
+        """Show the figures."""
+        for figure, tile in self.tiles.items():
+            pence, number = seen.figures[figure]
+            alarming = figure is Figure.OVERDUE and pence > 0
+            tile.show_figure(pounds(pence), _note(figure, number, seen), "error" if alarming else "text")
+        self.months.show_shares(seen.by_month)
+        self.clients.show_shares(seen.by_client)
+        self.services.show_shares(seen.by_service)
+        self.ages.show_shares([Share(age.name, age.pence) for age in seen.ageing])
+        self.credit.setText(f"Clients have {pounds(seen.credit_pence)} too much." if seen.credit_pence else "")
+        self.credit.setVisible(bool(seen.credit_pence))
+
+    def show_rows(self, figure: Figure, rows: Sequence[BookRow]) -> None:
+        """Show the rows behind a figure; the one that was chosen stays so where it is still there."""
+        before = self.row
+        self.model.show_rows(rows)
+        self.heading.setText(NAMES[figure])
+        self.nothing.setText("" if rows else NOTHING[figure])
+        self.nothing.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        if rows:
+            self.table.selectRow(rows.index(before) if before in rows else 0)
+        self.row_chosen.emit()
+
+    def _tile(self, look: Look, figure: Figure) -> Tile:
+        tile = Tile(look, NAMES[figure])
+        tile.setObjectName(f"figure_{figure}")
+        tile.clicked.connect(lambda: self.figure_chosen.emit(figure))
+        return tile
+
+    def _lay_out(self, look: Look) -> None:
+        draft, csv, paper = (
+            Button(look, "New invoice …", "add", "primary"),
+            Button(look, "Export CSV …", "file"),
+            Button(look, "Print …", "file"),
+        )
+        draft.clicked.connect(self.draft_wanted)
+        csv.clicked.connect(self.csv_wanted)
+        paper.clicked.connect(self.print_wanted)
+        head = row(TextLabel("Billing", "title"), None, self.period, csv, paper, draft)
+        tiles = QGridLayout()
+        tiles.setSpacing(8)
+        for place, tile in enumerate(self.tiles.values()):
+            tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)
+        income = QTabWidget()
+        income.setDocumentMode(True)
+        for title, chart in (("By month", self.months), ("By client", self.clients), ("By service", self.services)):
+            income.addTab(chart if chart is self.months else Scroller(chart), title)
+        charts = QWidget()
+        charts.setFixedHeight(_CHARTS)
+        left, right = Card(margin=10), Card("Owed, by age", margin=12)
+        left.body.addWidget(income)
+        right.body.addWidget(self.ages)
+        right.body.addWidget(self.credit)
+        beside = row(left, right, gap=GAP)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setStretch(0, 3)
+        beside.setStretch(1, 2)
+        charts.setLayout(beside)
+        behind = Card(margin=12)
+        behind.body.addLayout(row(self.heading, None, self.buttons))
+        behind.body.addWidget(self.nothing)
+        behind.body.addWidget(self.table, 1)
+        behind.body.addStretch(0)
+        books = column(tiles, charts, behind, gap=10)
+        books.setStretch(2, 1)
+        self._books.setLayout(books)
+        self._stack.addWidget(self._books)
+        self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 6, PAGE_MARGIN, PAGE_MARGIN - 6)
-        layout.addWidget(TextLabel("Billing", "title"))
-        layout.addWidget(empty, 1)
+        layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 8, PAGE_MARGIN, PAGE_MARGIN - 8)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+
+def _note(figure: Figure, number: int, seen: Overview) -> str:
+    if figure is Figure.INVOICED:
+        return f"{count(number, 'paper')} · {pounds(seen.year_invoiced)} this year"
+    if figure is Figure.RECEIVED:
+        return f"{count(number, 'payment')} · {pounds(seen.year_received)} this year"
+    one = {Figure.QUOTES: "quote", Figure.UNBILLED: "quote", Figure.ROUNDS: "round", Figure.DRAFTS: "draft"}
+    return count(number, one.get(figure, "invoice"))

@@ -29,6 +29,7 @@ class WindowController(QObject):
             "queue": parts.queue.refresh,
             "settings": parts.settings.refresh,
             "pricing": parts.pricing.refresh,
+            "billing": parts.billing.refresh,
         }
         self._connect_services()
         self._connect_actions()

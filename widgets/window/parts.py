@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from widgets.advice.controller import AdviceController
 from widgets.balance.controller import BalanceController
 from widgets.balance.view import BalanceView
+from widgets.billing.controller import BillingController
 from widgets.billing.view import BillingView
 from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
@@ -55,6 +56,7 @@ class Parts:
     settings_view: SettingsView
     pricing: PricingController
     pricing_view: PricingView
+    billing: BillingController
     billing_view: BillingView
     scans: Scans
     renders: Renders

@@ -1,11 +1,23 @@
-"""Lines of an invoice as they are typed in a shell."""
+"""Amounts and lines as people type them."""
 
 from decimal import Decimal, InvalidOperation
 
-from app.commands.books import amount_of
+from app.billing.currencies import Currencies
 from app.domain.billing import HUNDREDTHS, InvoiceLine, Service
 from app.domain.money import half_up
 from app.errors import UsageError
+
+
+def amount_of(text: str, currency: str = "GBP") -> int:
+    """An amount somebody typed, such as 12.50 or £1,200, in minor units of the currency."""
+    places = Currencies.load().decimals(currency)
+    plain = text.strip().lstrip("£€$¥").replace(",", "").replace(" ", "")
+    whole, _, rest = plain.partition(".")
+    if not (whole.isascii() and whole.isdecimal() and (not rest or (rest.isascii() and rest.isdecimal()))):
+        raise UsageError(f"“{text[:40]}” is no amount; write it as 12.50. Nothing was changed.")
+    if len(rest) > places or len(whole) > 12:
+        raise UsageError(f"“{text[:40]}” is no amount in {currency}, which has {places} decimals; nothing was changed.")
+    return int(whole + rest.ljust(places, "0"))
 
 
 def line_of(text: str, currency: str = "GBP") -> InvoiceLine:

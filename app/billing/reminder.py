@@ -1,0 +1,49 @@
+"""Reminders of what is owed, as text ready to send: friendly, then firmer, then the last one."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any, Self
+
+from app.billing.currencies import Currencies
+from app.billing.interest import Interest
+from app.domain.billing import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """The texts of resources/reminders.toml; each holds from so many days past the due day on."""
+
+    texts: Sequence[Mapping[str, Any]]
+    interest: str
+    money: Currencies
+
+    @classmethod
+    def load(cls) -> Self:
+        """Those that come with Bouncedesk."""
+        table = tomllib.loads(resources.files("resources").joinpath("reminders.toml").read_text("utf-8"))
+        return cls(table["reminder"], table["interest"], Currencies.load())
+
+    def text(self, account: Account, studio: str, today: str, interest: Interest | None = None) -> str:
+        """The reminder of an issued invoice as it stands today; with `interest`, that it may be asked is said."""
+        invoice = account.invoice
+        due = invoice.due_on or today
+        days = (date.fromisoformat(today) - date.fromisoformat(due)).days
+        chosen = [each for each in self.texts if days >= each["from_days"]][-1:] or [self.texts[0]]
+        said = {
+            "client": invoice.buyer.name if invoice.buyer else "",
+            "number": invoice.label or "",
+            "amount": self.money.written(account.balance, invoice.currency),
+            "due": due,
+            "days": days,
+            "studio": studio,
+        }
+        more = ""
+        if interest is not None and chosen[0]["interest"]:
+            sums = {
+                name: self.money.written(getattr(interest, f"{name}_pence")) for name in ("interest", "compensation")
+            }
+            more = self.interest.format(**said, **sums)
+        return str(chosen[0]["text"]).format(**said, more=f"{more}\n\n" if more else "").strip() + "\n"

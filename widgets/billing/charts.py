@@ -1,0 +1,127 @@
+"""Charts of the books, drawn in vectors: crisp at any scale, and told in words to who cannot see them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.domain.money import pounds
+from app.domain.overview import Share
+from widgets.common.look import Look
+
+_ROW, _BAR, _GAP = 22.0, 12.0, 8.0
+_FOOT, _HEAD = 18.0, 18.0
+_MOST_COLUMNS = 24
+_NARROW = 4.0
+
+
+class Chart(QWidget):
+    """Amounts by name; subclasses draw them."""
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.shares: tuple[Share, ...] = ()
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        look.changed.connect(self.update)
+
+    def show_shares(self, shares: Sequence[Share]) -> None:
+        """Show other amounts."""
+        self.shares = tuple(shares)
+        said = "; ".join(f"{share.name} {pounds(share.pence)}" for share in shares)
+        self.setAccessibleDescription(said or "Nothing in this period")
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The chart, or that there is nothing in it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if any(share.pence for share in self.shares):
+            self.draw(painter)
+        else:
+            painter.setPen(self._look.tokens.colour("muted"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing in this period")
+        painter.end()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the amounts, of which there are some."""
+        raise NotImplementedError
+
+    def bar(self, painter: QPainter, bar: QRectF, pence: int) -> None:
+        """One bar; what was taken off is drawn in the colour of errors."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.tokens.colour("accent" if pence >= 0 else "error"))
+        painter.drawRoundedRect(bar, 2, 2)
+
+
+class BarList(Chart):
+    """A line for each name: the name, a bar, the amount."""
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        return QSize(260, int(_ROW * max(3, len(self.shares))))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same, and narrower."""
+        return QSize(200, self.sizeHint().height())
+
+    def draw(self, painter: QPainter) -> None:
+        """From top to bottom."""
+        metrics, tokens = QFontMetricsF(self.font()), self._look.tokens
+        amounts = [pounds(share.pence) for share in self.shares]
+        right = max(metrics.horizontalAdvance(text) for text in amounts)
+        left = min(self.width() * 0.4, max(metrics.horizontalAdvance(share.name) for share in self.shares))
+        room = max(_NARROW, self.width() - left - right - 2 * _GAP)
+        most = max(abs(share.pence) for share in self.shares)
+        for place, (share, amount) in enumerate(zip(self.shares, amounts, strict=True)):
+            top = place * _ROW
+            painter.setPen(tokens.colour("text"))
+            name = metrics.elidedText(share.name, Qt.TextElideMode.ElideMiddle, left)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, top, left + 1, _ROW), Qt.AlignmentFlag.AlignLeft | middle, name)
+            whole = QRectF(self.width() - right - 1, top, right + 1, _ROW)
+            painter.drawText(whole, Qt.AlignmentFlag.AlignRight | middle, amount)
+            if share.pence:
+                wide = max(2.0, room * abs(share.pence) / most)
+                self.bar(painter, QRectF(left + _GAP, top + (_ROW - _BAR) / 2, wide, _BAR), share.pence)
+
+
+class MonthColumns(Chart):
+    """A column for each month, the last two years of them at most."""
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a year."""
+        return QSize(360, 150)
+
+    def draw(self, painter: QPainter) -> None:
+        """From left to right, from the zero line up, or down where more was credited than charged."""
+        shares, tokens = self.shares[-_MOST_COLUMNS:], self._look.tokens
+        top, bottom = max(0, *(share.pence for share in shares)), min(0, *(share.pence for share in shares))
+        room = self.height() - _FOOT - _HEAD
+        zero = _HEAD + room * top / (top - bottom)
+        step = self.width() / len(shares)
+        painter.setPen(tokens.colour("line"))
+        painter.drawLine(0, int(zero), self.width(), int(zero))
+        painter.setPen(tokens.colour("muted"))
+        best = max(shares, key=lambda share: share.pence)
+        painter.drawText(QRectF(0, 0, self.width(), _HEAD), Qt.AlignmentFlag.AlignLeft, f"most: {pounds(best.pence)}")
+        for place, share in enumerate(shares):
+            high = room * abs(share.pence) / (top - bottom)
+            wide = min(34.0, max(_NARROW, step * 0.66))
+            left = place * step + (step - wide) / 2
+            self.bar(
+                painter, QRectF(left, zero - high if share.pence >= 0 else zero, wide, max(1.0, high)), share.pence
+            )
+            if len(shares) <= 12 or place % 3 == 0:
+                painter.setPen(tokens.colour("muted"))
+                foot = QRectF(place * step - 10, self.height() - _FOOT, step + 20, _FOOT)
+                painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, _month(share.name))
+
+
+def _month(name: str) -> str:
+    """2026-03 as Mar 26."""
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return f"{months[int(name[5:7]) - 1]} {name[2:4]}"

@@ -1,0 +1,27 @@
+"""Printing what is on screen."""
+
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
+
+
+def print_widget(widget: QWidget, title: str, window: QWidget) -> None:
+    """Ask for a printer, or a PDF, and print the widget on one page across."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    printer.setPageMargins(QMarginsF(12, 12, 12, 12), QPageLayout.Unit.Millimeter)
+    dialog = QPrintDialog(printer, window)
+    dialog.setWindowTitle(f"Print: {title}")
+    dialog.accepted.connect(lambda: draw_widget(widget, printer))
+    dialog.open()
+
+
+def draw_widget(widget: QWidget, printer: QPrinter) -> None:
+    """The widget as large as the page takes it, in vectors."""
+    painter = QPainter(printer)
+    scale = min(printer.width() / widget.width(), printer.height() / widget.height())
+    painter.scale(scale, scale)
+    widget.render(painter)
+    painter.end()
