@@ -50,7 +50,7 @@ def overview(catalogue: Catalogue, period: Period, today: date) -> Overview:
         },
         -sum(each.pence for each in left if each.pence < 0),
         _ageing(owed, today),
-        [Share(name, pence) for name, pence in figures.by_month(period.since, period.until).items()],
+        _months(figures.by_month(period.since, period.until)),
         _clients(catalogue, figures.by_client(period.since, period.until)),
         _services(catalogue, period),
         figures.invoiced(*year)[0],
@@ -94,6 +94,15 @@ def _ageing(owed: Sequence[_Left], today: date) -> list[Age]:
         sums[name] += each.pence
         counts[name] += each.number
     return [Age(name, sums[name], counts[name]) for name in names]
+
+
+def _months(found: Mapping[str, int]) -> list[Share]:
+    """Every month from the first in which anything fell to the last, also those in between without anything."""
+    if not found:
+        return []
+    (first_year, first), (last_year, last) = (map(int, name.split("-")) for name in (min(found), max(found)))
+    names = [f"{at // 12}-{at % 12 + 1:02}" for at in range(first_year * 12 + first - 1, last_year * 12 + last)]
+    return [Share(name, found.get(name, 0)) for name in names]
 
 
 def _clients(catalogue: Catalogue, by_client: Mapping[int, int]) -> list[Share]:

@@ -11,7 +11,7 @@ from app.domain.overview import Share
 from widgets.common.look import Look
 
 _ROW, _BAR, _GAP = 22.0, 12.0, 8.0
-_FOOT, _HEAD = 18.0, 18.0
+_FOOT, _HEAD = 18.0, 26.0
 _MOST_COLUMNS = 24
 _NARROW = 4.0
 
@@ -107,7 +107,9 @@ class MonthColumns(Chart):
         painter.drawLine(0, int(zero), self.width(), int(zero))
         painter.setPen(tokens.colour("muted"))
         best = max(shares, key=lambda share: share.pence)
-        painter.drawText(QRectF(0, 0, self.width(), _HEAD), Qt.AlignmentFlag.AlignLeft, f"most: {pounds(best.pence)}")
+        painter.drawText(
+            QRectF(0, 4, self.width(), _HEAD), Qt.AlignmentFlag.AlignLeft, f"at most {pounds(best.pence)} a month, net"
+        )
         for place, share in enumerate(shares):
             high = room * abs(share.pence) / (top - bottom)
             wide = min(34.0, max(_NARROW, step * 0.66))

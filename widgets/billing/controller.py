@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.billing.exports.rows import safe
@@ -39,7 +39,9 @@ class _Seen:
 
 
 class BillingController(QObject):
-    """Reads the books off the window's thread, and keeps the page in step with them."""
+    """Reads the books off the window's thread, and keeps the page in step with them; `read` follows each reading."""
+
+    read = Signal()
 
     def __init__(self, desk: Desk, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
@@ -76,6 +78,7 @@ class BillingController(QObject):
         self._view.show_empty(empty=not seen.anything)
         self._view.show_overview(seen.overview)
         self._view.show_rows(seen.figure, seen.rows)
+        self.read.emit()
 
     def _choose_period(self, place: int) -> None:
         self._period = self._periods[place]

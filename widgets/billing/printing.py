@@ -1,9 +1,9 @@
 """Printing what is on screen."""
 
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QMarginsF, QPoint
 from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 
 def print_widget(widget: QWidget, title: str, window: QWidget) -> None:
@@ -15,7 +15,7 @@ def print_widget(widget: QWidget, title: str, window: QWidget) -> None:
     dialog = QPrintDialog(printer, window)
     dialog.setWindowTitle(f"Print: {title}")
     dialog.accepted.connect(lambda: draw_widget(widget, printer))
-    dialog.open()
+    QDialog.open(dialog)
 
 
 def draw_widget(widget: QWidget, printer: QPrinter) -> None:
@@ -23,5 +23,5 @@ def draw_widget(widget: QWidget, printer: QPrinter) -> None:
     painter = QPainter(printer)
     scale = min(printer.width() / widget.width(), printer.height() / widget.height())
     painter.scale(scale, scale)
-    widget.render(painter)
+    widget.render(painter, QPoint())
     painter.end()

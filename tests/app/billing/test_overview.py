@@ -57,7 +57,7 @@ def test_figures_are_the_sums_of_a_hundred_thousand_invoices(
     months: Counter[str] = Counter()
     for row in mine:
         months[row["issued_on"][:7]] += row["net_gbp"]
-    assert {share.name: share.pence for share in seen.by_month} == months
+    assert {share.name: share.pence for share in seen.by_month if share.pence} == months
     net = sum(row["net_gbp"] for row in mine)
     assert sum(share.pence for share in seen.by_client) == net
     assert sum(share.pence for share in seen.by_service) == net

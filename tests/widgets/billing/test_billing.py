@@ -1,0 +1,174 @@
+"""The Billing page: figures and their rows, and a job billed by its buttons."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.billing.drafting import Drafter
+from app.billing.issuing import Issuer
+from app.billing.quoting import Quoter
+from app.billing.settling import account_of
+from app.billing.studio import save_studio
+from app.domain.billing import InvoiceState, Standing
+from app.domain.catalogue import ClientKind, Stage
+from app.domain.overview import Figure
+from app.pricing.pricing_words import PricingWords
+from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line
+from tests.widgets.conftest import ENOUGH_MS
+from widgets.billing.acting import BillingActs
+from widgets.billing.dialogs import DraftDialog, PaymentDialog
+from widgets.billing.printing import draw_widget
+from widgets.billing.view import BillingView
+from widgets.common.confirm import ConfirmDialog
+from widgets.composition import App
+
+Shown = Callable[..., BillingView]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, app: App) -> Shown:
+    """Opens the page, or a figure of it, and waits until it has been read."""
+    save_studio(app.desk.studio.paths.studio, STUDIO)
+
+    def show(figure: Figure | None = None) -> BillingView:
+        view = app.parts.billing_view
+        with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+            if figure is None:
+                app.controller.open_page("billing")
+            else:
+                view.tiles[figure].click()
+        return view
+
+    return show
+
+
+def click(acts: BillingActs, key: str) -> None:
+    """Click a button that must be in view."""
+    button = acts.buttons[key]
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def issue(app: App, client_id: int, amount: int, on: str) -> int:
+    """An invoice issued on a day."""
+    catalogue = app.desk.studio.catalogue
+    draft = Drafter(catalogue, STUDIO).free(client_id, [line(amount)])
+    return Issuer(catalogue, STUDIO, PlainPapers()).issue(draft.id, on).id
+
+
+def test_an_empty_page_says_what_to_do(shown: Shown) -> None:
+    """No noughts where nothing was ever billed."""
+    view = shown()
+    assert view.empty.isVisible()
+
+
+def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None:
+    """Owed, overdue, issued: each tile its list, told in words, exported without formulas."""
+    client = app.desk.studio.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS)
+    for amount, on in ((10_000, "2026-01-10"), (20_000, "2026-03-10")):
+        issue(app, client.id, amount, on)
+    view = shown()
+    assert view.tiles[Figure.OUTSTANDING].accessibleName() == "Outstanding: £360"
+    assert [row.amount for row in view.model.rows] == [12_000, 24_000]
+    shown(Figure.OVERDUE)
+    assert [(row.label, row.what) for row in view.model.rows] == [("INV-0001", "51 days overdue")]
+    assert view.months.accessibleDescription() == "2026-01 £100; 2026-02 £0; 2026-03 £200"
+    assert "31–60 days £120" in view.ages.accessibleDescription()
+    app.parts.billing.export(tmp_path / "overdue.csv")
+    rows = list(csv.DictReader((tmp_path / "overdue.csv").read_text("utf-8-sig").splitlines()))
+    assert [(row["Client"], row["Amount"]) for row in rows] == [("'=Nova", "120.00")]
+
+
+def test_another_period_is_another_sum(qtbot: QtBot, app: App, shown: Shown) -> None:
+    """What is owed stays what it is."""
+    client = app.desk.studio.catalogue.clients.add("Nova")
+    issue(app, client.id, 10_000, "2026-01-10")
+    view = shown(None)
+    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        view.period.setCurrentText("This month")
+        view.period.activated.emit(view.period.currentIndex())
+    assert view.tiles[Figure.INVOICED].amount == "£0"
+    assert view.tiles[Figure.OUTSTANDING].amount == "£120"
+
+
+def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Shown) -> None:
+    """By its buttons, with a second thought before it is issued; a payment can be taken back."""
+    catalogue = app.desk.studio.catalogue
+    catalogue.clients.add("Nova", kind=ClientKind.BUSINESS)
+    view, acts = shown(), app.parts.billing.acts
+    view.draft_wanted.emit()
+    dialog = acts.dialog
+    assert isinstance(dialog, DraftDialog)
+    dialog.done_button.click()
+    assert "nothing to bill yet" in dialog.problem
+    QTest.keyClicks(dialog.lines, "Mixing: Ember = 250.00")
+    dialog.done_button.click()
+    shown(Figure.DRAFTS)
+    assert [row.label for row in view.model.rows] == ["Draft 1"]
+    click(acts, "issue")
+    confirm = acts.dialog
+    assert isinstance(confirm, ConfirmDialog)
+    confirm.stay.click()
+    assert catalogue.invoices.get(1).state is InvoiceState.DRAFT
+    click(acts, "issue")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    acts.dialog.go_on.click()
+    qtbot.waitUntil(lambda: catalogue.invoices.get(1).label == "INV-0001", timeout=ENOUGH_MS)
+    assert catalogue.invoices.pdf(1).startswith(b"%PDF-1.4")
+    shown(Figure.OUTSTANDING)
+    click(acts, "remind")
+    assert "invoice INV-0001 over £300.00 is due on 2026-03-30" in QGuiApplication.clipboard().text()
+    click(acts, "pay")
+    assert isinstance(acts.dialog, PaymentDialog)
+    assert acts.dialog.amount.text() == "300.00"
+    acts.dialog.amount.setText("100")
+    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        acts.dialog.done_button.click()
+    assert account_of(catalogue, 1).standing is Standing.PART_PAID
+    for change, standing in (("undo", Standing.ISSUED), ("redo", Standing.PART_PAID)):
+        getattr(app.desk.edits.stack, change)()
+        assert account_of(catalogue, 1).standing is standing
+    click(acts, "credit")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    acts.dialog.go_on.click()
+    qtbot.waitUntil(lambda: "CN-0001" in [each.label for each in catalogue.invoices.all()], timeout=ENOUGH_MS)
+    assert account_of(catalogue, 1).balance == 0
+
+
+def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
+    """It goes from those that wait to work that is not billed, and its songs are booked."""
+    catalogue = app.desk.studio.catalogue
+    client = catalogue.clients.add("Nova")
+    quoter = Quoter(catalogue, STUDIO, PricingWords.load())
+    quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers())
+    view, acts = shown(), app.parts.billing.acts
+    shown(Figure.QUOTES)
+    click(acts, "accept")
+    (song,) = [row.song for row in catalogue.songs.board()]
+    assert song.stage is Stage.BOOKED
+    shown(Figure.DRAFTS)
+    assert [row.what for row in view.model.rows] == ["Deposit"]
+    click(acts, "void")
+    shown(Figure.UNBILLED)
+    click(acts, "bill")
+    assert catalogue.invoices.get(2).amounts.gross == 72_990
+    shown(Figure.UNBILLED)
+    assert not view.table.isVisible()
+    assert view.nothing.text() == "No accepted quote is left to bill."
+
+
+def test_the_page_is_printed_as_it_is(app: App, shown: Shown, tmp_path: Path) -> None:
+    """On one page, also into a PDF."""
+    issue(app, app.desk.studio.catalogue.clients.add("Nova").id, 10_000, "2026-01-10")
+    printer = QPrinter()
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setOutputFileName(str(tmp_path / "page.pdf"))
+    draw_widget(shown(), printer)
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
