@@ -68,6 +68,7 @@ class HintRules:
     """When a voice's pitch or drums' timing may need editing; `resources/problems.toml` says what each is."""
 
     stems: float
+    listened_s: float
     off_cents: float
     off_share: float
     held_share: float

@@ -107,12 +107,15 @@ class RoughMix:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the files of a session say of each other, and what is sung and hit; empty where they were not measured."""
+    """What the files of a session say of each other, and what is sung and hit; empty where they were not measured.
+
+    `singing` and `hitting` are by file, each with the second of the song at which it was listened to.
+    """
 
     likenesses: tuple[Likeness, ...] = ()
     roughs: tuple[RoughMix, ...] = ()
-    singing: "tuple[tuple[str, Singing], ...]" = ()
-    hitting: "tuple[tuple[str, Repeats], ...]" = ()
+    singing: "tuple[tuple[str, float, Singing], ...]" = ()
+    hitting: "tuple[tuple[str, float, Repeats], ...]" = ()
 
 
 NOTHING_COMPARED = Compared()

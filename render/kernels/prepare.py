@@ -122,6 +122,7 @@ def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     for samples in (ints, floats):
         yield partial(traits.sides_equal, samples)
         yield partial(traits.add_sums, samples, 2, np.zeros(2))
+        yield partial(traits.audible_ends, samples, 1.0)
         yield partial(traits.zero_runs, samples, 2, 8, 0, found)
         yield partial(traits.follow_flats, samples, 2, 0, 2048.0, 1, runs, tops, places)
 

@@ -50,12 +50,33 @@ def sides_equal(samples: Samples) -> bool:
 
 @kernel
 def add_sums(samples: Samples, channels: int, sums: Floats) -> None:
-    """Add the samples of each channel to its sum."""
+    """Add the samples of each channel to its sum; four partial sums a channel, as each addition waits for the last."""
+    step = 4 * channels
+    whole = samples.size // step * step
     for channel in range(channels):
-        total = 0.0
-        for i in range(channel, samples.size, channels):
-            total += np.float64(samples[i])
-        sums[channel] += total
+        one = two = three = four = 0.0
+        for i in range(channel, whole, step):
+            one += np.float64(samples[i])
+            two += np.float64(samples[i + channels])
+            three += np.float64(samples[i + 2 * channels])
+            four += np.float64(samples[i + 3 * channels])
+        for i in range(whole + channel, samples.size, channels):
+            one += np.float64(samples[i])
+        sums[channel] += one + two + three + four
+
+
+@kernel
+def audible_ends(samples: Samples, above: float) -> tuple[int, int]:
+    """The first and the last sample further from nought than `above`, both −1 where none is."""
+    first = 0
+    while first < samples.size and -above <= samples[first] <= above:
+        first += 1
+    if first == samples.size:
+        return -1, -1
+    last = samples.size - 1
+    while -above <= samples[last] <= above:
+        last -= 1
+    return first, last
 
 
 @kernel
@@ -66,17 +87,24 @@ def zero_runs(samples: Samples, channels: int, hold: int, before: int, found: ND
     block) and end of each stretch that ends in this block to `found`; returns how many, and the frames still open.
     """
     count, run = 0, before
-    for frame in range(samples.size // channels):
-        silent = True
-        for channel in range(channels):
-            silent &= samples[frame * channels + channel] == 0
-        if silent:
-            run += 1
-        else:
-            if run >= hold:
-                found[count, 0], found[count, 1] = frame - run, frame
-                count += 1
-            run = 0
+    frames = samples.size // channels
+    for start in range(0, frames, CHUNK):
+        end, zeros = min(start + CHUNK, frames), 0
+        for i in range(start * channels, end * channels):
+            zeros += samples[i] == 0
+        if zeros == 0 and run == 0:
+            continue  # as most music is
+        for frame in range(start, end):
+            silent = True
+            for channel in range(channels):
+                silent &= samples[frame * channels + channel] == 0
+            if silent:
+                run += 1
+            else:
+                if run >= hold:
+                    found[count, 0], found[count, 1] = frame - run, frame
+                    count += 1
+                run = 0
     return count, run
 
 

@@ -1,5 +1,6 @@
 """When drums are hit, to about a millisecond, and how evenly the hits repeat."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,13 +43,17 @@ class Repeats:
     worst_s: tuple[float, ...]
 
 
-def find_hits(path: Path, monitor: Monitor) -> Floats:
-    """When each hit begins, in seconds of the file; raises AudioError naming it."""
+def find_hits(path: Path, monitor: Monitor, from_s: float = 0.0, to_s: float = math.inf) -> Floats:
+    """When each hit from a second of the file to another begins, in seconds from the former.
+
+    Raises AudioError naming the file.
+    """
     rate = Track.rate_of(path)
     edges = np.arange(STRETCH + 1) * rate // STEPS_A_SECOND  # of the milliseconds, whatever the rate
     powers = []
     with Track(path, rate) as track:
-        for begin in range(0, track.frames, int(edges[-1])):
+        end = round(min(to_s * rate, track.frames))
+        for begin in range(round(from_s * rate), end, int(edges[-1])):
             monitor.check()
             heard = track.read(begin, int(edges[-1]))
             sums = np.add.reduceat(np.einsum("fs,fs->f", heard, heard), edges[:-1])

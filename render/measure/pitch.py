@@ -4,6 +4,7 @@ McLeod and Wyvill, "A smarter way to find pitch" (ICMC 2005): equation 9 for the
 peaks is the period, refined by a parabola.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,19 +35,19 @@ class PitchTrack:
     step_s: float = HOP / RATE
 
 
-def track_pitch(path: Path, monitor: Monitor) -> PitchTrack:
-    """Follow the pitch of the voice at `path`, a stretch at a time; raises AudioError naming it."""
-    found = [_pitches(windows) for windows in _windows(path, monitor)]
+def track_pitch(path: Path, monitor: Monitor, from_s: float = 0.0, to_s: float = math.inf) -> PitchTrack:
+    """Follow the pitch of the voice at `path` from a second of it to another; raises AudioError naming it."""
+    found = [_pitches(windows) for windows in _windows(path, monitor, from_s, to_s)]
     hertz = np.concatenate([hz for hz, _ in found]) if found else np.zeros(0)
     levels = np.concatenate([level for _, level in found]) if found else np.zeros(0)
     heard = np.isfinite(hertz) & (levels > SOFT * levels.max(initial=0.0))
     return PitchTrack(np.where(heard, 1200 * np.log2(np.where(heard, hertz, 440.0) / 440.0), np.nan))
 
 
-def _windows(path: Path, monitor: Monitor) -> Iterator[Singles]:
+def _windows(path: Path, monitor: Monitor, from_s: float, to_s: float) -> Iterator[Singles]:
     """Overlapping windows, a stretch of them at a time (windows × frames)."""
     rest = np.zeros(0, np.float32)
-    for heard in _mono(path, monitor):
+    for heard in _mono(path, monitor, from_s, to_s):
         rest = np.concatenate([rest, heard])
         if rest.size >= WINDOW:
             windows = np.lib.stride_tricks.sliding_window_view(rest, WINDOW)[::HOP]
@@ -54,16 +55,17 @@ def _windows(path: Path, monitor: Monitor) -> Iterator[Singles]:
             yield windows
 
 
-def _mono(path: Path, monitor: Monitor) -> Iterator[Singles]:
+def _mono(path: Path, monitor: Monitor, from_s: float, to_s: float) -> Iterator[Singles]:
     """Both sides together at `RATE`, a stretch at a time; a rougher converter than a mix needs will do."""
     rate = Track.rate_of(path)
     with Track(path, rate) as track:
         resampler = soxr.ResampleStream(rate, RATE, 1, "float32", "MQ")
         stretch = STRETCH * HOP * rate // RATE
-        for begin in range(0, track.frames, stretch):
+        end = round(min(to_s * rate, track.frames))
+        for begin in range(round(from_s * rate), end, stretch):
             monitor.check()
-            heard = track.read(begin, min(stretch, track.frames - begin)).mean(axis=1).astype(np.float32)
-            yield resampler.resample_chunk(heard, begin + stretch >= track.frames)
+            heard = track.read(begin, min(stretch, end - begin)).mean(axis=1).astype(np.float32)
+            yield resampler.resample_chunk(heard, begin + stretch >= end)
 
 
 def _pitches(windows: Singles) -> tuple[Floats, Floats]:

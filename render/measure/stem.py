@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.mix import Samples
+from render.kernels.traits import audible_ends
 from render.measure.gating import MOMENTARY, OFFSET
 from render.measure.meter import Levels, Meter
 from render.measure.reading import blocks_of
@@ -49,11 +50,11 @@ class _SoundSpan:
         self.last: float | None = None
 
     def process(self, samples: Samples) -> None:
-        audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
-        if audible.size:
-            start, end = (self._frames + audible[[0, -1]] // self._info.channels) / self._info.sample_rate
-            self.first = float(start) if self.first is None else self.first
-            self.last = float(end)
+        ends = audible_ends(samples, AUDIBLE)
+        if ends[0] >= 0:
+            start, end = ((self._frames + at // self._info.channels) / self._info.sample_rate for at in ends)
+            self.first = start if self.first is None else self.first
+            self.last = end
         self._frames += samples.size // self._info.channels
 
 
