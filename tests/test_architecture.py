@@ -27,6 +27,7 @@ EXCEPTIONS = {
     ("app/commands/screenshots.py", "widgets"): "the command draws the pages",
     ("app/commands/releasing.py", "widgets"): "a release's papers are drawn by Qt, behind the app's port",
     ("app/commands/books.py", "widgets"): "quotes and invoices are drawn by Qt, behind the app's port",
+    ("app/commands/demo.py", "widgets"): "the demonstration's papers are drawn by Qt, behind the app's port",
     ("app/commands/letters.py", "widgets"): "a letter is drawn by Qt, behind the app's port",
     ("app/catalogue/", "sqlite3"): "the only place with SQL",
     ("app/catalogue/", "sqlite_utils"): "the only place with SQL",

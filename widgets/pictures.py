@@ -11,7 +11,9 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.billing.studio import save_studio
 from app.bootstrap import Studio, compose
+from app.demo.billing import bill_many, details_of, quote_song
 from app.demo.enrolment import enrol
 from app.demo.score import Score, read_score
 from app.demo.session import write_session
@@ -20,6 +22,7 @@ from app.errors import BouncedeskError
 from app.preferences import Theme
 from render.monitor import Monitor, Share
 from widgets.composition import App, compose_window
+from widgets.documents.papers import QtPapers
 from widgets.run import make_application
 from widgets.window.view import ENTRIES
 
@@ -52,6 +55,7 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     stems.mkdir()
     write_session(score, stems, Share(monitor, 0.0, _PLAYED))
     song = furnish(studio.catalogue, demo, enrol(studio.catalogue, score))
+    _bill(studio, demo)
     app.window.resize(*SIZE)
     app.window.show()
     app.controller.open_song(song.id)
@@ -62,6 +66,16 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     _require_done(app, studio, song.id)
     app.parts.song_view.session.open_tab(app.parts.song_view.session.stems)
     _master(app, song.id, Share(monitor, _RENDERED, _MASTERED))
+
+
+def _bill(studio: Studio, demo: DemoStudio) -> None:
+    """What the studio has billed and quoted so far."""
+    details = details_of(demo.details)
+    save_studio(studio.paths.studio, details)
+    papers = QtPapers(details)
+    bill_many(studio.catalogue, details, papers, demo.bills)
+    waiting = studio.catalogue.songs.find("Kinder Weather")
+    quote_song(studio.catalogue, details, papers, waiting, demo.today.isoformat())
 
 
 def _master(app: App, song_id: int, monitor: Monitor) -> None:

@@ -3,6 +3,8 @@
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +14,18 @@ from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
+from app.errors import BouncedeskError
 from app.jobs import tasks
 from render.monitor import Monitor, Share
 
 if TYPE_CHECKING:
+    from app.catalogue import Catalogue
     from app.demo.folder import DemoFolder
     from app.demo.score import Score
+    from app.domain.catalogue import Song
 
-PLAYED, SCANNED = 0.5, 0.65  # how far along the whole demonstration these are done
+MASTERS = ("streaming", "mp3")
+PLAYED, SCANNED, RENDERED = 0.4, 0.5, 0.85  # how far along the whole demonstration these are done
 
 
 @click.command("demo")
@@ -48,6 +54,7 @@ def command(out: Path, as_json: bool) -> None:
         return
     say(f"“{score.title}” by {score.artist}: {len(score.parts)} files, as {score.client} might have sent them.")
     summarise(manifest, out)
+    say(f"Masters are in {folder.masters.name}, the quote and the invoices in {folder.papers.name}.")
     say(f"Everything is in {out.absolute()}. To check it: {_called()} verify {shlex.quote(str(out))}")
     say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home.absolute()} and run {_called()}.")
 
@@ -70,7 +77,44 @@ def _demonstrate(score: "Score", folder: "DemoFolder", child: Child, monitor: Mo
         song = enrol(catalogue, score)
         catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
-        return render_for(catalogue, song, request, child, Share(monitor, SCANNED, 1.0))
+        manifest = render_for(catalogue, song, request, child, Share(monitor, SCANNED, RENDERED))
+        _master(catalogue, song, folder, manifest, child, Share(monitor, RENDERED, 1.0))
+        _bill(catalogue, song, folder)
+        return manifest
+
+
+def _master(
+    catalogue: "Catalogue",
+    song: "Song",
+    folder: "DemoFolder",
+    manifest: Mapping[str, Any],
+    child: Child,
+    monitor: Monitor,
+) -> None:
+    """Masters of the main mix, with the song's title and codes in them."""
+    from app.commands.mastering import master_for, of_song
+    from app.mastering.request import MasterRequest
+
+    main = next(row["path"] for row in manifest["deliverables"] if row["variant"] == "main")
+    request = MasterRequest(folder.out / main, folder.masters, MASTERS, memory=folder.studio.renders)
+    master_for(catalogue, song, of_song(catalogue, song, request), child, monitor)
+
+
+def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
+    """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, which is said."""
+    from app.billing.studio import save_studio
+    from app.demo.billing import bill_song, details_of, write_papers
+    from app.demo.studio import read_studio
+    from widgets.documents.papers import QtPapers
+
+    details = details_of(read_studio().details)
+    save_studio(folder.studio.studio, details)
+    try:
+        papers = bill_song(catalogue, details, QtPapers(details), song, date.today().isoformat())  # noqa: DTZ011 -- the studio's own day
+    except BouncedeskError as error:
+        click.echo(f"The song was not quoted or invoiced: {error}", err=True)
+        return
+    write_papers(folder.papers, papers)
 
 
 def _called() -> str:

@@ -13,8 +13,9 @@ TEXT = """\
 `bouncedesk demo` made everything in this folder; it can be deleted whole.
 
 The files beside this one are the deliverables of a made-up song, with manifest.json as their proof. Its stems are in
-"{stems}", as a client might have sent them. "{studio}" is a catalogue of the demo's own: set BOUNCEDESK_HOME to that
-folder, and Bouncedesk opens it instead of yours.
+"{stems}", as a client might have sent them; its masters are in "{masters}", its quote and invoices in "{papers}".
+"{studio}" is a catalogue of the demo's own: set BOUNCEDESK_HOME to that folder, and Bouncedesk opens it instead of
+yours.
 """
 
 
@@ -29,6 +30,16 @@ class DemoFolder:
     def stems(self) -> Path:
         """The folder with what the client sent."""
         return self.out / f"{self.title} stems"
+
+    @property
+    def masters(self) -> Path:
+        """The folder with the masters of the main mix."""
+        return self.out / "masters"
+
+    @property
+    def papers(self) -> Path:
+        """The folder with the quote and the invoices."""
+        return self.out / "papers"
 
     @property
     def home(self) -> Path:
@@ -54,4 +65,9 @@ class DemoFolder:
             raise BouncedeskError(
                 f"The folder {shown(str(self.out))} cannot be made ({reason}); choose another one with --out."
             ) from error
-        write_whole(self.out / NOTE, TEXT.format(stems=self.stems.name, studio=self.home.name).encode())
+        write_whole(self.out / NOTE, _text(self).encode())
+
+
+def _text(folder: DemoFolder) -> str:
+    names = {name: getattr(folder, name).name for name in ("stems", "masters", "papers")}
+    return TEXT.format(studio=folder.home.name, **names)

@@ -18,12 +18,15 @@ class DemoStudio:
     demo: dict[str, Any]
     clients: tuple[dict[str, Any], ...]
     songs: tuple[dict[str, Any], ...]
+    details: dict[str, Any]
+    bills: tuple[dict[str, Any], ...]
 
 
 def read_studio() -> DemoStudio:
     """The studio in `resources/studio.toml`."""
     table = tomllib.loads(files("resources").joinpath("studio.toml").read_text("utf-8"))
-    return DemoStudio(table["today"], table["demo"], tuple(table["clients"]), tuple(table["songs"]))
+    rows = (tuple(table["clients"]), tuple(table["songs"]))
+    return DemoStudio(table["today"], table["demo"], *rows, table["details"], tuple(table["bills"]))
 
 
 def furnish(catalogue: Catalogue, studio: DemoStudio, demo: Song) -> Song:

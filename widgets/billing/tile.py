@@ -17,6 +17,7 @@ class Tile(QAbstractButton):
         super().__init__(parent)
         self._look = look
         self.name, self.amount, self.note, self._tone = name, "", "", "text"
+        self.setAccessibleName(name)
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

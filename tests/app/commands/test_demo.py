@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.billing.chain import check_chain
+from app.billing.settling import account_of
 from app.catalogue import Catalogue
 from app.commands.shell import run
+from app.domain.billing import Standing
 from app.domain.catalogue import JobState
 from app.paths import find_paths
 from tests.render.audio import read_ints
@@ -71,6 +74,24 @@ def test_every_file_of_the_manifest_is_there(shown: Demonstration) -> None:
     assert manifest["checks"]
     assert all(check["holds"] and check["exact"] for check in manifest["checks"])
     assert manifest["warnings"] == []
+
+
+def test_the_song_is_mastered_and_billed(shown: Demonstration) -> None:
+    """Masters that are in the catalogue; a quote, a deposit that was paid and the rest, as PDFs; the books whole."""
+    assert sorted(path.suffix for path in (shown.out / "masters").iterdir() if path.suffix != ".json") == [
+        ".mp3",
+        ".wav",
+    ]
+    papers = sorted(path.name for path in (shown.out / "papers").iterdir())
+    assert papers == ["INV-0001.pdf", "INV-0002.pdf", "Q1.pdf"]
+    assert all((shown.out / "papers" / name).read_bytes().startswith(b"%PDF") for name in papers)
+    paths = find_paths(shown.out / "studio")
+    with Catalogue.open(paths.catalogue, paths.backups) as catalogue:
+        assert check_chain(catalogue).ok
+        standings = [account_of(catalogue, each.id).standing for each in catalogue.invoices.all()]
+        assert standings == [Standing.ISSUED, Standing.PAID]
+        (quote,) = catalogue.quotes.all()
+        assert sum(each.amounts.gross for each in catalogue.invoices.all()) == quote.gross
 
 
 def test_an_independent_sum_agrees(shown: Demonstration) -> None:

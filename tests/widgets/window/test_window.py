@@ -80,17 +80,6 @@ def test_labels_are_plain_text(app: App) -> None:
     assert guessing == []
 
 
-def test_pages_not_there_yet_say_so(app: App) -> None:
-    """Billing pretends nothing."""
-    for key in ("billing",):
-        app.controller.open_page(key)
-        page = app.window.findChild(QWidget, f"page_{key}")
-        assert page is not None
-        said = " ".join(label.text() for label in page.findChildren(QLabel))
-        assert "not in this version yet" in said
-        assert "£" not in said
-
-
 def test_a_change_made_by_a_command_appears_by_itself(qtbot: QtBot, app: App, song: Song) -> None:
     """Another connection moves the song; the Board shows it within its poll."""
     app.controller.refresh()
