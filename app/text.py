@@ -2,9 +2,15 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 # Letters that carry their accent in one piece, so that Unicode does not take them apart.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def fold(text: str) -> str:
@@ -31,3 +37,9 @@ def listed(names: Sequence[str], most: int = 4) -> str:
         return f"{', '.join(shown(name) for name in names[:-1])} and {shown(names[-1])}" if names else ""
     first = ", ".join(shown(name) for name in names[: most - 1])
     return f"{first} and {len(names) - most + 1} more"
+
+
+def written_date(day: date) -> str:
+    """A day as letters and invoices write it, 1 March 2026: in English, whatever the system's language (Qt puts that in
+    force for the whole process, and strftime would follow it)."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -191,7 +191,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         clients_view=views.clients,
         queue=QueueController(desk, views.queue, (renders, master.masterings, releases), window),
         queue_view=views.queue,
-        settings=SettingsController(desk, views.settings, window),
+        settings=SettingsController(desk, views.settings, today, window),
         settings_view=views.settings,
         pricing=_make_pricing(desk, views.pricing, today, window),
         pricing_view=views.pricing,

@@ -11,7 +11,7 @@ from app.domain.enquiry import Arrival, Note, Reply
 from app.domain.money import pounds
 from app.enquiry.reply_rules import ReplyRules
 from app.intake.letter import Writer
-from app.text import shown
+from app.text import shown, written_date
 
 _PLACE = re.compile(r"\{(\w+)\}")
 MOST_REASONS = 4  # a reply is read on a phone; the window shows them all
@@ -98,5 +98,4 @@ def _spoken(client: str, note: Note) -> str:
 
 
 def _day(text: str) -> str:
-    when = date.fromisoformat(text)
-    return f"{when.day} {when:%B %Y}"
+    return written_date(date.fromisoformat(text))

@@ -1,10 +1,12 @@
 """Text for sentences and tables."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text import fold, listed, shown
+from app.text import fold, listed, shown, written_date
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
 
@@ -46,3 +48,9 @@ def test_a_long_name_keeps_its_start_and_its_end() -> None:
 def test_names_are_listed_as_a_sentence_does(names: list[str], sentence: str) -> None:
     """A few names are all told, of many the first and how many more."""
     assert listed(names) == sentence
+
+
+def test_a_date_is_written_in_english() -> None:
+    """Whatever the language of the system is."""
+    assert written_date(date(2026, 3, 1)) == "1 March 2026"
+    assert written_date(date(1999, 12, 31)) == "31 December 1999"

@@ -1,7 +1,7 @@
 """Fields to type in."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from widgets.common.icons import make_icon
@@ -22,7 +22,9 @@ class TextField(QLineEdit):
 
 
 class TextArea(QPlainTextEdit):
-    """A few lines to type in, with an accessible name; Tab leaves it."""
+    """A few lines to type in, with an accessible name; Tab leaves it, and `left` says that it did."""
+
+    left = Signal()
 
     def __init__(self, name: str, hint: str, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,12 @@ class TextArea(QPlainTextEdit):
         # The window's style sheet gives every field the height of one line, and decides over the widget's own.
         height = lines * self.fontMetrics().lineSpacing() + _DOCUMENT_PAD
         self.setStyleSheet(f"QPlainTextEdit {{ min-height: {height}px; max-height: {height}px; }}")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the field was left; its own menu does not leave it."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
 
 
 class NumberField(QSpinBox):

@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 
 from app.intake.letter_paper import LetterPaper, Part, parts_of
+from app.text import written_date
 from widgets.documents.paging import Block
 from widgets.documents.pdf import INK, MUTED, Text
 
@@ -22,8 +23,8 @@ ul {{ margin: 0; }} li {{ margin: 0; line-height: 135%; }}
 
 def letter_pages(letter: LetterPaper) -> Iterator[Block]:
     """The letter's blocks: date and subject, then its paragraphs and points."""
-    day = date.fromisoformat(letter.date)
-    yield Text(f'<p class="date">{day.day} {day:%B %Y}</p><p class="subject">{escape(letter.subject)}</p>', STYLE)
+    day = written_date(date.fromisoformat(letter.date))
+    yield Text(f'<p class="date">{day}</p><p class="subject">{escape(letter.subject)}</p>', STYLE)
     for part in parts_of(letter.text):
         yield Text(_html(part), STYLE)
 

@@ -7,6 +7,8 @@ from datetime import date
 from importlib import resources
 from typing import Any, Self
 
+from app.text import written_date
+
 Words = Mapping[str, str]
 
 
@@ -32,7 +34,4 @@ class PaperWords:
 
 def day_text(day: str | None) -> str:
     """A plain date as a letter writes it: 1 March 2026."""
-    if not day:
-        return ""
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B %Y}"
+    return written_date(date.fromisoformat(day)) if day else ""

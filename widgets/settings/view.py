@@ -1,4 +1,4 @@
-"""The Settings page: how the window looks, how renders run, and where the catalogue is."""
+"""The Settings page: how the window looks, how renders run, who the studio is, and where the catalogue is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +14,9 @@ from widgets.common.fields import NumberField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
 from widgets.common.look import Look
 from widgets.settings.backup_card import BackupCard
+from widgets.settings.papers_card import PapersCard
+from widgets.settings.studio_card import StudioCard
+from widgets.settings.week_card import WeekCard
 
 _WIDTH = 760
 _THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
@@ -51,6 +54,7 @@ class SettingsView(QWidget):
         self._place = ElidedLabel("")
         self._place_button = Button(look, "Show in folder", "folder")
         self._place_button.clicked.connect(self.folder_wanted)
+        self.studio, self.papers, self.week = StudioCard(look), PapersCard(look), WeekCard()
         self.backups = BackupCard(look)
         self._lay_out()
         self._connect()
@@ -97,7 +101,15 @@ class SettingsView(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         content.setMaximumWidth(_WIDTH)
-        lines = column(self._appearance(), self._rendering(), self.backups, self._catalogue())
+        lines = column(
+            self._appearance(),
+            self._rendering(),
+            self.studio,
+            self.papers,
+            self.week,
+            self.backups,
+            self._catalogue(),
+        )
         lines.addStretch(1)
         content.setLayout(lines)
         layout = QVBoxLayout(self)

@@ -1,0 +1,152 @@
+"""Who the studio is, set on the Settings page: it holds when a field is left, and nothing wrong is kept."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.billing.studio import StudioDetails, load_studio, save_studio
+from tests.app.billing.test_entering import PNG
+from widgets.composition import App
+from widgets.settings.view import SettingsView
+
+
+@pytest.fixture
+def view(app: App) -> SettingsView:
+    """The page, opened."""
+    app.controller.open_page("settings")
+    return app.parts.settings_view
+
+
+def kept(app: App) -> StudioDetails:
+    """The details on disk."""
+    return load_studio(app.desk.studio.paths.studio)
+
+
+def type_over(field: QWidget, text: str) -> None:
+    """Type a text in the place of another and leave the field by Tab."""
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, text) if text else QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field.viewport() if isinstance(field, QPlainTextEdit) else field, Qt.Key.Key_Tab)
+
+
+def test_what_is_typed_holds_when_the_field_is_left(app: App, view: SettingsView) -> None:
+    """Tidied, on disk at once, and told to those who sign with it."""
+    type_over(view.studio.name, " Harbour  Mixing")
+    type_over(view.studio.vat_number, "gb 123 4567 82")
+    type_over(view.studio.company_number, "SC123456")
+    view.studio.address.setPlainText("1 Quay\n\nLeith")
+    type_over(view.studio.bank, "Sort code 12-34-56")
+    found = kept(app)
+    assert (found.name, found.vat_number, found.company_number) == ("Harbour Mixing", "GB123456782", "SC123456")
+    assert (found.address, found.bank_details) == (("1 Quay", "Leith"), ("Sort code 12-34-56",))
+    assert app.desk.details.current == found
+    assert view.studio.name.text() == "Harbour Mixing"
+
+
+def test_what_no_paper_may_say_is_told_beside_it_and_not_kept(app: App, view: SettingsView) -> None:
+    """What was typed stays to be put right; then the sentence goes."""
+    type_over(view.studio.vat_number, "GB123456783")
+    assert "no British VAT number" in view.studio.problem.text()
+    assert view.studio.problem.isVisible()
+    assert view.studio.vat_number.text() == "GB123456783"
+    assert kept(app) == StudioDetails()
+    type_over(view.studio.vat_number, "GB123456782")
+    assert not view.studio.problem.isVisible()
+    assert kept(app).vat_number == "GB123456782"
+
+
+def test_numbers_and_terms_are_set(app: App, view: SettingsView) -> None:
+    """Prefixes that would be confused are refused; the rest holds at once."""
+    view.papers.first.setValue(101)
+    view.papers.terms.setValue(30)
+    view.papers.quote.setValue(60)
+    view.papers.paper.setCurrentText("Letter")
+    found = kept(app)
+    assert (found.first_number, found.terms_days, found.quote_days, found.paper) == (101, 30, 60, "Letter")
+    type_over(view.papers.prefix, "CN-")
+    assert "different prefixes" in view.papers.problem.text()
+    assert kept(app).prefix == "INV-"
+
+
+def test_a_finer_fee_that_a_command_set_is_not_rounded_by_looking_at_it(app: App, view: SettingsView) -> None:
+    """Half a percent stays, whatever else is set beside it, until the fee itself is."""
+    save_studio(app.desk.studio.paths.studio, replace(StudioDetails(), kill_fee_bp=3350))
+    app.controller.open_page("board")
+    app.controller.open_page("settings")
+    assert view.papers.kill.value() == 33
+    view.papers.terms.setValue(7)
+    assert kept(app).kill_fee_bp == 3350
+    view.papers.kill.setValue(40)
+    assert kept(app).kill_fee_bp == 4000
+
+
+def test_a_logo_and_a_colour_are_chosen_and_left(app: App, view: SettingsView, tmp_path: Path) -> None:
+    """A file that is no picture is refused beside the field."""
+    (tmp_path / "logo.png").write_bytes(PNG)
+    studio = app.parts.settings.studio
+    studio.choose_logo(str(tmp_path / "logo.png"))
+    studio.choose_accent("#C2410C")
+    assert (kept(app).logo, kept(app).accent) == (str(tmp_path / "logo.png"), "#c2410c")
+    (tmp_path / "words.png").write_text("words")
+    studio.choose_logo(str(tmp_path / "words.png"))
+    assert "no PNG or JPEG" in view.studio.problem.text()
+    view.studio.no_logo_button.click()
+    assert kept(app).logo == ""
+    assert not view.studio.no_logo_button.isEnabled()
+
+
+def test_the_working_week_is_kept_and_never_empty(app: App, view: SettingsView) -> None:
+    """Other settings leave it alone; a week without an hour is told, and the last one stays in force."""
+    view.week.days[5].setValue(4)
+    view.slots_box.setValue(2)
+    assert app.desk.preferences.current.week_hours == (7, 7, 7, 7, 7, 4, 0)
+    view.defaults_button.click()
+    assert view.week.hours() == (7, 7, 7, 7, 7, 4, 0)
+    for day in view.week.days:
+        day.setValue(0)
+    assert view.week.problem.isVisible()
+    assert any(app.desk.preferences.current.week_hours)
+
+
+def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_path: Path, qtbot: QtBot) -> None:
+    """In the studio's name and with its next number; what is saved is a PDF."""
+    app.desk.details.change(StudioDetails("Harbour Mixing", prefix="HM/"))
+    view.papers.sample_button.click()
+    dialog = app.parts.settings.studio.dialog
+    assert dialog
+    text = dialog.document.getAllText(0).text()
+    assert "Harbour Mixing" in text
+    assert "HM/0001" in text
+    assert "VAT" not in text
+    dialog.save(tmp_path / "sample.pdf")
+    assert (tmp_path / "sample.pdf").read_bytes().startswith(b"%PDF-")
+    dialog.save(tmp_path / "nowhere" / "sample.pdf")
+    assert "sample.pdf" in dialog.said.text()
+    assert not (tmp_path / "nowhere").exists()
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is None)
+
+
+def test_a_sample_that_cannot_be_drawn_is_a_sentence(app: App, view: SettingsView, tmp_path: Path) -> None:
+    """A logo that is no picture after all."""
+    (tmp_path / "logo.png").write_bytes(PNG)
+    app.desk.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
+    view.papers.sample_button.click()
+    assert app.parts.settings.studio.dialog is None
+
+
+def test_details_that_cannot_be_read_are_said(app: App, view: SettingsView) -> None:
+    """And not lost when others are entered."""
+    path = app.desk.studio.paths.studio
+    path.write_text("{", "utf-8")
+    app.controller.open_page("board")
+    app.controller.open_page("settings")
+    type_over(view.studio.name, "Harbour")
+    assert kept(app).name == "Harbour"
+    assert path.with_suffix(".damaged.json").read_text("utf-8") == "{"

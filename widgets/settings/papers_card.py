@@ -1,0 +1,102 @@
+"""The Settings page's card of how quotes and invoices are numbered, and of their usual terms."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.billing.studio import MOST_BP, MOST_DAYS, MOST_NUMBER, PAPERS, StudioDetails
+from widgets.common.boxes import Card, row
+from widgets.common.buttons import Button
+from widgets.common.fields import NumberField, TextField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.settings.field_grid import FieldGrid
+
+_HINT = (
+    "Numbers go on without gaps: the first one counts until an invoice with that prefix has been issued. The deposit "
+    "and all prices are the rate card's."
+)
+
+
+class PapersCard(Card):
+    """`edited` when something is set; `sample_wanted` asks for an invoice to look at."""
+
+    edited = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("Quotes and invoices", parent)
+        self.prefix, self.credit_prefix = TextField("Prefix of invoices"), TextField("Prefix of credit notes")
+        self.first = NumberField("First number", 1, MOST_NUMBER)
+        self.terms = NumberField("Days to pay in", 0, MOST_DAYS)
+        self.quote = NumberField("Days a quote holds", 1, MOST_DAYS)
+        self.kill = NumberField("Fee for work called off", 0, MOST_BP // 100)
+        self.paper = QComboBox()
+        self.paper.setAccessibleName("Paper")
+        self.paper.addItems(list(PAPERS))
+        self.sample_button = Button(look, "Look at a sample …", "search")
+        self.problem = TextLabel("", "error", wrap=True)
+        self._kill_bp = 0
+        self._lay_out()
+        self._connect()
+
+    def show_details(self, details: StudioDetails) -> None:
+        """Show what is in force; `edited` is not told."""
+        self.blockSignals(True)
+        self._kill_bp = details.kill_fee_bp
+        self.prefix.setText(details.prefix)
+        self.credit_prefix.setText(details.credit_prefix)
+        self.first.setValue(details.first_number)
+        self.terms.setValue(details.terms_days)
+        self.quote.setValue(details.quote_days)
+        self.kill.setValue(details.kill_fee_bp // 100)
+        self.paper.setCurrentText(details.paper)
+        self.blockSignals(False)
+        self.show_problem("")
+
+    def taken(self, details: StudioDetails) -> StudioDetails:
+        """`details` with what is set here."""
+        same = self.kill.value() == self._kill_bp // 100  # a command may have set it finer than this field shows
+        return replace(
+            details,
+            prefix=self.prefix.text(),
+            credit_prefix=self.credit_prefix.text(),
+            first_number=self.first.value(),
+            terms_days=self.terms.value(),
+            quote_days=self.quote.value(),
+            kill_fee_bp=self._kill_bp if same else self.kill.value() * 100,
+            paper=self.paper.currentText(),
+        )
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing typed is lost."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _connect(self) -> None:
+        for field in (self.prefix, self.credit_prefix):
+            field.editingFinished.connect(self.edited)
+        for number in (self.first, self.terms, self.quote, self.kill):
+            number.setKeyboardTracking(False)  # a number is set when it has been typed to its end
+            number.valueChanged.connect(self.edited)
+        self.paper.currentIndexChanged.connect(self.edited)
+        self.sample_button.clicked.connect(self.sample_wanted)
+
+    def _lay_out(self) -> None:
+        self.terms.setSuffix(" days")
+        self.quote.setSuffix(" days")
+        self.kill.setSuffix(" % of the net")
+        self.body.addWidget(TextLabel(_HINT, "small", wrap=True))
+        grid = FieldGrid()
+        grid.add("Prefix of invoices", self.prefix, (0, 0))
+        grid.add("First number", self.first, (0, 1))
+        grid.add("Prefix of credit notes", self.credit_prefix, (0, 2))
+        grid.add("Invoices are paid within", self.terms, (1, 0))
+        grid.add("Quotes hold for", self.quote, (1, 1))
+        grid.add("Work called off costs", self.kill, (1, 2))
+        grid.add("Paper", self.paper, (2, 0))
+        self.body.addLayout(grid)
+        self.body.addWidget(self.problem)
+        self.problem.hide()
+        self.body.addLayout(row(None, self.sample_button))

@@ -1,0 +1,117 @@
+"""Puts in force what the Settings page says of the studio, its papers and its week."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QFileDialog
+
+from app.billing.quoting import card_in_use
+from app.billing.sample import sample_invoice
+from app.billing.studio import StudioDetails
+from app.errors import BouncedeskError
+from widgets.desk import Desk
+from widgets.documents.papers import QtPapers
+from widgets.documents.viewer import PdfDialog
+from widgets.settings.papers_card import PapersCard
+from widgets.settings.studio_card import StudioCard
+from widgets.settings.week_card import WeekCard
+
+_PICTURES = "Pictures (*.png *.jpg *.jpeg)"
+
+
+class StudioController(QObject):
+    """Each card's details hold as soon as a field is left; what may not stand on a paper is said beside it.
+
+    `dialog` is the sample in view, None while there is none.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        studio: StudioCard,
+        papers: PapersCard,
+        week: WeekCard,
+        today: Callable[[], date],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._studio, self._papers, self._week = desk, studio, papers, week
+        self._today = today
+        self.dialog: PdfDialog | None = None
+        studio.edited.connect(self._keep_studio)
+        studio.logo_wanted.connect(self._choose_logo)
+        studio.no_logo_wanted.connect(self.forget_logo)
+        studio.colour_wanted.connect(self._choose_colour)
+        papers.edited.connect(self._keep_papers)
+        papers.sample_wanted.connect(self.show_sample)
+        week.edited.connect(self._keep_week)
+
+    def refresh(self) -> None:
+        """Show what is in force, as commands may have set it."""
+        self._desk.details.reload()
+        self._studio.show_details(self._desk.details.current)
+        self._papers.show_details(self._desk.details.current)
+        self._week.show_hours(self._desk.preferences.current.week_hours)
+
+    def choose_logo(self, logo: str) -> None:
+        """Have a picture at the head of every paper; empty for none."""
+        self._keep(self._studio, replace(self._studio.taken(self._desk.details.current), logo=logo))
+
+    def forget_logo(self) -> None:
+        """Have the studio's name instead; the picture's file stays."""
+        self.choose_logo("")
+
+    def choose_accent(self, colour: str) -> None:
+        """Have another colour on every paper."""
+        self._keep(self._studio, replace(self._studio.taken(self._desk.details.current), accent=colour))
+
+    def show_sample(self) -> None:
+        """Show an invoice of nobody's, as the studio's own would look."""
+        studio = self._desk.details.current
+        try:
+            made = sample_invoice(studio, card_in_use(self._desk.studio.catalogue), self._today())
+            content = QtPapers(studio).invoice(made, None)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self.dialog = PdfDialog(self._desk.look, "Sample invoice", content, self._papers.window())
+        self.dialog.finished.connect(self._forget)
+        self.dialog.open()
+
+    def _keep_studio(self) -> None:
+        self._keep(self._studio, self._studio.taken(self._desk.details.current))
+
+    def _keep_papers(self) -> None:
+        self._keep(self._papers, self._papers.taken(self._desk.details.current))
+
+    def _keep(self, card: StudioCard | PapersCard, details: StudioDetails) -> None:
+        try:
+            self._desk.details.change(details)
+        except BouncedeskError as error:
+            card.show_problem(str(error))
+        else:
+            card.show_details(self._desk.details.current)
+
+    def _keep_week(self) -> None:
+        week = replace(self._desk.preferences.current, week_hours=self._week.hours())
+        self._desk.preferences.change(week)
+
+    def _choose_logo(self) -> None:
+        start = str(Path(self._desk.details.current.logo or Path.home()))
+        chosen, _ = QFileDialog.getOpenFileName(self._studio, "The studio's logo", start, _PICTURES)
+        if chosen:
+            self.choose_logo(chosen)
+
+    def _choose_colour(self) -> None:
+        chosen = QColorDialog.getColor(QColor(self._desk.details.current.accent), self._studio, "Accent colour")
+        if chosen.isValid():
+            self.choose_accent(chosen.name())
+
+    def _forget(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None
