@@ -8,7 +8,7 @@ from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
 WINDOW = 4096  # frames: bins 12 Hz apart at 48 kHz
-WINDOWS = 384  # looked at in a file of any length
+WINDOWS = 192  # looked at in a file of any length
 MOST_A_BLOCK = 8
 
 

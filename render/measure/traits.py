@@ -19,6 +19,7 @@ from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
+MEANS = 48  # blocks of a long file whose means are taken
 STEPS = ((16, 256.0), (24, 1.0))
 """Depths that a 32-bit or float sample may really have, and their step in the engine's unit."""
 
@@ -50,7 +51,7 @@ class TraitsMeter:
         self._info = info
         self._flat_tops = FlatTopCounter(info.channels, info.sample_rate)
         self._stops = StopFinder(info.channels, info.sample_rate)
-        self._offset = _Offset(info.channels)
+        self._offset = _Offset(info.channels, info.frames)
         self._depth = _Depth()
         self._equal = info.channels == 2
         self._spectrum = Spectrum(info.channels, info.frames, BLOCK_FRAMES)
@@ -81,13 +82,18 @@ class TraitsMeter:
 
 
 class _Offset:
-    """The mean of each block in which there is sound: their median is the offset, whatever a single thump leaves."""
+    """The mean of some blocks in which there is sound: their median is the offset, whatever a single thump leaves."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, frames: int) -> None:
         self._channels = channels
         self._means: list[Floats] = []
+        self._every = max(1, frames // (BLOCK_FRAMES * MEANS))
+        self._blocks = 0
 
     def process(self, samples: Samples) -> None:
+        self._blocks += 1
+        if self._blocks % self._every:
+            return
         sums = np.zeros(self._channels)
         traits.add_sums(samples, self._channels, sums)
         if sums.any():
