@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QApplication
 
 from app.balance.starting import read_starting
+from app.billing.quoting import card_in_use
 from app.bootstrap import Studio
 from app.enquiry.desk import EnquiryDesk
 from app.intake.ready import ReadyRules
@@ -14,7 +15,6 @@ from app.preferences import Theme, preferences_file
 from app.pricing.budget import BudgetGuide
 from app.pricing.estimating import Estimator
 from app.pricing.pricing_words import PricingWords
-from app.pricing.rate_card import RateCard
 from app.pricing.timeline import WorkTimes
 from render.bus.file import presets
 from render.encoders.formats import Formats
@@ -138,7 +138,7 @@ def _make_views(desk: Desk, today: Callable[[], date]) -> _Views:
         song=SongView(desk.look, titles, missing),
         clients=ClientsView(desk.look, today),
         queue=QueueView(desk.look),
-        pricing=PricingView(desk.look, PricingWords.load(), RateCard.default(), dict(variants)),
+        pricing=PricingView(desk.look, PricingWords.load(), card_in_use(desk.studio.catalogue), dict(variants)),
         billing=BillingView(desk.look),
         settings=SettingsView(desk.look, variants, titles, missing),
     )
@@ -157,7 +157,7 @@ def _make_brief(desk: Desk) -> BriefView:
 
 def _make_pricing(desk: Desk, view: PricingView, today: Callable[[], date], window: MainWindow) -> PricingController:
     words = PricingWords.load()
-    estimator = Estimator(RateCard.default(), words)
+    estimator = Estimator(card_in_use(desk.studio.catalogue), words)
     return PricingController(
         desk, view, Reckoner(estimator, words, WorkTimes.load(), BudgetGuide.load(), today), window
     )

@@ -33,8 +33,8 @@ def overview(catalogue: Catalogue, period: Period, today: date) -> Overview:
     left = [_Left(row["due_on"], _pence(row), row["number"]) for row in figures.balances()]
     owed = [each for each in left if each.pence > 0]
     late = [each for each in owed if each.due_on < day]
-    waiting, unbilled = _waiting(catalogue, day), _unbilled(catalogue)
-    rounds, drafts = figures.extra_rounds(period.since, period.until), figures.drafts()
+    waiting, unbilled, drafts = _waiting(catalogue, day), _unbilled(catalogue), _drafts(catalogue)
+    rounds = figures.extra_rounds(period.since, period.until)
     price = card_in_use(catalogue).mixing.round_pence
     year = f"{today.year}-01-01", f"{today.year}-12-31"
     return Overview(
@@ -46,7 +46,7 @@ def overview(catalogue: Catalogue, period: Period, today: date) -> Overview:
             Figure.UNBILLED: (sum(row.amount for row in unbilled), len(unbilled)),
             Figure.QUOTES: (sum(row.amount for row in waiting), len(waiting)),
             Figure.ROUNDS: (sum(price if row["billed"] is None else row["billed"] for row in rounds), len(rounds)),
-            Figure.DRAFTS: (sum(row["pence"] for row in drafts), len(drafts)),
+            Figure.DRAFTS: (sum(row.amount for row in drafts), len(drafts)),
         },
         -sum(each.pence for each in left if each.pence < 0),
         _ageing(owed, today),
@@ -75,7 +75,7 @@ def rows_behind(
         price = card_in_use(catalogue).mixing.round_pence
         return [_round_row(row, names, price) for row in figures.extra_rounds(period.since, period.until)]
     if figure is Figure.DRAFTS:
-        return [_draft_row(row, names) for row in figures.drafts()]
+        return _drafts(catalogue)
     return _waiting(catalogue, today.isoformat()) if figure is Figure.QUOTES else _unbilled(catalogue)
 
 
@@ -143,6 +143,13 @@ def _unbilled(catalogue: Catalogue) -> list[BookRow]:
     return rows
 
 
+def _drafts(catalogue: Catalogue) -> list[BookRow]:
+    """Quotes that were not sent yet, then invoices that were not issued."""
+    names, figures = _names(catalogue), catalogue.billing
+    quotes = [_quote_row(row, names, row["gross"]) for row in figures.quotes("draft")]
+    return [*quotes, *(_draft_row(row, names) for row in figures.drafts())]
+
+
 def _names(catalogue: Catalogue) -> dict[int, str]:
     return {client.id: client.name for client in catalogue.clients.all()}
 
@@ -150,9 +157,14 @@ def _names(catalogue: Catalogue) -> dict[int, str]:
 def _open_row(left: Row, row: Row, names: Mapping[int, str], today: date) -> BookRow:
     due = left["due_on"]
     days = (today - date.fromisoformat(due)).days
-    said = f"{days} {'day' if days == 1 else 'days'} overdue" if days > 0 else f"due {due}"
+    said = f"{days} {'day' if days == 1 else 'days'} overdue" if days > 0 else f"due {_day(due)}"
     client = names[left["client_id"]]
     return BookRow(row["label"], row["issued_on"], client, said, _pence(left), due, invoice_id=left["id"])
+
+
+def _day(day: str) -> str:
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%b %Y}"
 
 
 def _issued_row(row: Row, names: Mapping[int, str]) -> BookRow:

@@ -53,6 +53,8 @@ class BillingActs(QObject):
             ("credit", "Credit …", "cancel", self.credit),
             ("issue", "Issue …", "done", self.issue),
             ("void", "Give up", "cancel", self.void),
+            ("send", "Mark as sent …", "done", self.send),
+            ("withdraw", "Give up", "cancel", self.withdraw),
             ("accept", "Accepted", "done", self.accept),
             ("decline", "Declined", "cancel", self.decline),
             ("deposit", "Draft the deposit", "add", self.draft_deposit),
@@ -151,6 +153,27 @@ class BillingActs(QObject):
             self._do(
                 lambda: self._desk.studio.catalogue.invoices.void(row.invoice_id or 0), f"{row.label} was given up."
             )
+
+    def send(self) -> None:
+        """Ask once more: a quote that was sent stays, and another version takes its place."""
+        row = self._row
+        if row is None or row.quote_id is None:
+            return
+        quote_id = row.quote_id
+        self._confirm(
+            f"Send {row.label}?",
+            f"Its PDF for {row.client} is drawn and opened, for you to send. It then stays as it is: a change becomes "
+            "another version.",
+            ("Draw and open it", "Not yet"),
+            lambda: self._drawing.ask(lambda: self._sent(quote_id)),
+        )
+
+    def withdraw(self) -> None:
+        """Give up a quote that was not sent."""
+        row = self._row
+        if row is not None and row.quote_id is not None:
+            withdraw = self._desk.studio.catalogue.quotes.withdraw
+            self._do(lambda: withdraw(row.quote_id or 0), f"{row.label} was given up.")
 
     def accept(self) -> None:
         """The client has accepted the quote: its songs are booked, its deposit drafted."""
@@ -266,6 +289,11 @@ class BillingActs(QObject):
             return self._kept(f"Q{quote.root_id}-{quote.version}.pdf", catalogue.quotes.pdf(quote_id))
         return self._kept(f"Q{quote.root_id}-draft.pdf", QtPapers(self._studio()).quote(self._quoter().paper(quote)))
 
+    def _sent(self, quote_id: int) -> Path:
+        """Runs on the drawing thread."""
+        self._quoter().send(quote_id, QtPapers(self._studio()))
+        return self._paper_of_quote(quote_id)
+
     def _issued(self, invoice_id: int) -> str:
         """Runs on the drawing thread."""
         issued = self._issuer().issue(invoice_id, self._today().isoformat())
@@ -294,6 +322,7 @@ class BillingActs(QObject):
                 open_path(answer)
             except BouncedeskError as error:
                 self._desk.messages.error(error)
+            self._desk.watch.touch()
             return
         self._desk.messages.say(str(answer), "ok")
         self._desk.watch.touch()
@@ -362,6 +391,8 @@ class BillingActs(QObject):
 
 
 def _of_quote(quote: Quote) -> frozenset[str]:
+    if quote.state is QuoteState.DRAFT:
+        return frozenset({"pdf", "send", "withdraw"})
     if quote.state is QuoteState.SENT:
         return frozenset({"pdf", "accept", "decline"})
     return frozenset({"pdf", "deposit", "bill"} if quote.state is QuoteState.ACCEPTED else {"pdf"})

@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from app.billing.quoting import Quoter
+from app.billing.studio import load_studio
+from app.catalogue.called import client_known
 from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.errors import BouncedeskError
@@ -19,6 +22,7 @@ from render.atomic import write_whole
 from render.errors import AudioError
 from widgets.desk import Desk
 from widgets.pricing.figures import Reckoner
+from widgets.pricing.quote_dialog import QuoteDialog
 from widgets.pricing.view import PricingView
 
 _TOLD = {"needs_care": "mix_quality"}  # as a job names it
@@ -34,12 +38,14 @@ class PricingController(QObject):
         self.job = PricedJob(())
         self._ids: list[int | None] = []
         self._place = self._before_min = 0
+        self.dialog: QuoteDialog | None = None
         view.new_wanted.connect(self.add_new)
         view.song_wanted.connect(lambda song_id: self.add_song(int(song_id)))
         view.shown_wanted.connect(lambda place: self.show_place(int(place)))
         view.remove_wanted.connect(self.remove)
         view.copy_wanted.connect(self.copy)
         view.export_wanted.connect(self._choose_to_export)
+        view.quote_wanted.connect(self.ask_for_quote)
         view.song.edited.connect(self.edit_song)
         view.job.edited.connect(self.edit_job)
         view.show_job(self.job, 0)
@@ -121,6 +127,46 @@ class PricingController(QObject):
             self._desk.messages.error(error)
             return
         self._desk.messages.say(f"The job is in {path.name}.", "ok")
+
+    def ask_for_quote(self) -> None:
+        """Ask whose quote the job is."""
+        catalogue = self._desk.studio.catalogue
+        try:
+            names = [client.name for client in catalogue.clients.all(archived=False)]
+            client = self._client_of_songs()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        title = " and ".join(song.title for song in self.job.songs[:2]) + (" …" if len(self.job.songs) > 2 else "")
+        dialog = self.dialog = QuoteDialog(self._desk.look, names, client, title, self._view.window())
+        dialog.given.connect(self.keep_quote)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def keep_quote(self, client: str, title: str) -> None:
+        """Keep the job as a draft for a client, who is added where nobody knows them yet."""
+        studio, songs = self._desk.studio, {n: number for n, number in enumerate(self._ids) if number is not None}
+        try:
+            with studio.catalogue.whole():
+                known = client_known(studio.catalogue, client) or studio.catalogue.clients.add(client)
+                quoter = Quoter(studio.catalogue, load_studio(studio.paths.studio), self._reckoner.words)
+                today = self._reckoner.today().isoformat()
+                quote = quoter.draft(known.id, self.job, today, title=title, songs=songs)
+        except BouncedeskError as error:
+            if self.dialog:
+                self.dialog.show_problem(str(error))
+            return
+        if self.dialog:
+            self.dialog.accept()
+            self.dialog = None
+        self._desk.messages.say(f"{quote.name} for {known.name} waits among the drafts on the Billing page.", "ok")
+        self._desk.watch.touch()
+
+    def _client_of_songs(self) -> str:
+        """The client of the catalogue's songs in the job, empty where there is none."""
+        catalogue = self._desk.studio.catalogue
+        first = next((number for number in self._ids if number is not None), None)
+        return catalogue.songs.row(first).client if first is not None else ""
 
     def _choose_to_export(self) -> None:
         named = str(Path.home() / "job.json")

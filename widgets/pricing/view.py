@@ -32,6 +32,7 @@ class PricingView(QWidget):
     remove_wanted = Signal()
     copy_wanted = Signal()
     export_wanted = Signal()
+    quote_wanted = Signal()
 
     def __init__(
         self,
@@ -77,7 +78,7 @@ class PricingView(QWidget):
         """Show a job and one of its songs; nothing where it has none."""
         there = bool(job.songs)
         self.stack.setCurrentIndex(int(there))
-        for button in (self.copy, self.export):
+        for button in (self.copy, self.export, self.quote):
             button.setEnabled(there)
         self.job.show_job(job)
         if there:
@@ -104,7 +105,9 @@ class PricingView(QWidget):
         self.new = Button(look, "Add a new song", "add")
         self.remove = Button(look, "Take this song out of the job", "cancel", "icon")
         self.copy = Button(look, "Copy as text", "file")
-        self.export = Button(look, "Export the job …", "folder")
+        self.export = Button(look, "Export …", "folder")
+        self.export.setAccessibleName("Export the job")
+        self.quote = Button(look, "Keep as a quote …", "done", "primary")
 
     def _connect(self) -> None:
         self.empty.action.connect(self.new_wanted)
@@ -115,6 +118,7 @@ class PricingView(QWidget):
         self.remove.clicked.connect(self.remove_wanted)
         self.copy.clicked.connect(self.copy_wanted)
         self.export.clicked.connect(self.export_wanted)
+        self.quote.clicked.connect(self.quote_wanted)
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.empty)
@@ -122,7 +126,8 @@ class PricingView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 6, PAGE_MARGIN, PAGE_MARGIN - 6)
         layout.setSpacing(GAP)
-        layout.addLayout(row(TextLabel("Pricing", "title"), None, self.catalogue, self.new, self.copy, self.export))
+        buttons = (self.catalogue, self.new, self.copy, self.export, self.quote)
+        layout.addLayout(row(TextLabel("Pricing", "title"), None, *buttons))
         layout.addWidget(self.stack, 1)
 
     def _panel(self) -> QWidget:

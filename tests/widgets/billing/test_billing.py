@@ -172,3 +172,30 @@ def test_the_page_is_printed_as_it_is(app: App, shown: Shown, tmp_path: Path) ->
     printer.setOutputFileName(str(tmp_path / "page.pdf"))
     draw_widget(shown(), printer)
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_job_is_kept_as_a_quote_and_sent(
+    app: App, shown: Shown, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the Pricing page, for a client nobody knew; it is priced with VAT and is drawn when it is sent."""
+    opened: list[Path] = []
+    monkeypatch.setattr("widgets.billing.acting.open_path", opened.append)  # the system's viewer stays closed
+    shown()
+    catalogue, pricing = app.desk.studio.catalogue, app.parts.pricing
+    pricing.add_new()
+    app.parts.pricing_view.quote.click()
+    dialog = pricing.dialog
+    assert dialog is not None
+    dialog.done_button.click()
+    assert dialog.problem.startswith("Say whose quote it is")
+    dialog.client.setEditText("Rosa Fenn")
+    dialog.done_button.click()
+    (quote,) = catalogue.quotes.all()
+    assert (catalogue.clients.get(quote.client_id).name, quote.gross) == ("Rosa Fenn", 39_000)
+    view, acts = shown(Figure.DRAFTS), app.parts.billing.acts
+    assert [row.label for row in view.model.rows] == ["Q1"]
+    click(acts, "send")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    acts.dialog.go_on.click()
+    qtbot.waitUntil(lambda: bool(opened), timeout=ENOUGH_MS)
+    assert opened[0].read_bytes() == catalogue.quotes.pdf(quote.id)
