@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from app.billing.quoting import Quoter
 from app.billing.studio import load_studio
 from app.commands.engine import prepare_engine
 from app.commands.opening import opened
@@ -14,6 +15,7 @@ from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
 from app.domain.enquiry import Arrival, Assessed
+from app.domain.money import pounds
 from app.enquiry.arrival import Looker
 from app.enquiry.desk import EnquiryDesk, asker_of
 from app.enquiry.recording import Kept, keep
@@ -23,6 +25,7 @@ from app.intake.contents import read_contents
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.paths import find_paths
+from app.pricing.pricing_words import PricingWords
 from app.text import shown
 
 MOST_BYTES = 1 << 20  # of a note; more is no note
@@ -50,14 +53,15 @@ def command(
     text = _read(note_file) if note_file else note
     if path is None and not text.strip():
         raise UsageError("There is nothing to answer: give what was sent, the client's note, or both.")
-    desk = EnquiryDesk.open(load_studio(find_paths().studio).name)
-    read = desk.read(text, datetime.now().astimezone().date())
+    studio, today = load_studio(find_paths().studio), datetime.now().astimezone().date()
+    desk = EnquiryDesk.open(studio.name)
+    read = desk.read(text, today)
     asker = asker_of(read, path, client, title)
     if not asker.client:
         raise UsageError("Nobody said whose song it is; add --client NAME. Nothing was kept.")
     assessed = desk.answer(read, _look(path, desk) if path else None, asker)
     with opened() as catalogue:
-        kept = keep(catalogue, assessed)
+        kept = keep(catalogue, assessed, Quoter(catalogue, studio, PricingWords.load()), today.isoformat())
     if as_json:
         print_document(_document(assessed, kept))
     else:
@@ -118,11 +122,14 @@ def _document(assessed: Assessed, kept: Kept) -> dict[str, object]:
         "said": {**asdict(note.answers), "deadline": note.deadline or None, "email": note.email or None},
         "advice": asdict(assessed.advice),
         "reply": asdict(assessed.reply),
+        "quote": {"quote": kept.quote.name, "gross_pence": kept.quote.gross} if kept.quote else None,
     }
 
 
 def _tell(assessed: Assessed, kept: Kept) -> None:
     known = "known" if kept.known else "new"
     say(f"Kept as song {kept.song.id} “{shown(kept.song.title)}” of {shown(kept.client.name)} ({known}), assessed.")
+    if kept.quote:
+        say(f"Quoted as {kept.quote.name}, {pounds(kept.quote.gross)}: a draft, to be checked and sent.")
     say(f"Subject: {assessed.reply.subject}\n")
     say(assessed.reply.text.rstrip("\n"))

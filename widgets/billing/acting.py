@@ -8,31 +8,24 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
 from app.billing.extras import extras_of
 from app.billing.interest import InterestRules
-from app.billing.issuing import Issuer
-from app.billing.quoting import Quoter
 from app.billing.reminder import Reminders
 from app.billing.settling import Settler, account_of
-from app.billing.studio import StudioDetails, load_studio
 from app.domain.billing import Account, Invoice, InvoiceLine, InvoiceState, Payment
 from app.domain.catalogue import ClientKind
 from app.domain.overview import BookRow
 from app.domain.quotes import Quote, QuoteState
 from app.errors import BouncedeskError
-from app.pricing.pricing_words import PricingWords
-from render.atomic import write_whole
 from render.errors import AudioError
 from widgets.billing.dialogs import DraftDialog, PaymentDialog
+from widgets.billing.papering import Papering
 from widgets.billing.view import BillingView
 from widgets.common.buttons import Button
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.places import open_path
 from widgets.common.reading import Reading
 from widgets.desk import Desk
-from widgets.documents.papers import QtPapers
 
 
 class BillingActs(QObject):
@@ -42,6 +35,7 @@ class BillingActs(QObject):
         super().__init__(window)
         self._desk, self._view, self._today, self._window = desk, view, today, window
         self.dialog: QDialog | None = None
+        self.papers = Papering(desk.studio, today)
         self._drawing = Reading("papers", self)
         self._drawing.came.connect(self._drawn)
         self._drawing.failed.connect(self._refused)
@@ -91,9 +85,9 @@ class BillingActs(QObject):
             return
         invoice_id, quote_id = row.invoice_id, row.quote_id
         if invoice_id is not None:
-            self._drawing.ask(lambda: self._paper_of_invoice(invoice_id))
+            self._drawing.ask(lambda: self.papers.invoice(invoice_id))
         elif quote_id is not None:
-            self._drawing.ask(lambda: self._paper_of_quote(quote_id))
+            self._drawing.ask(lambda: self.papers.quote(quote_id))
 
     def pay(self) -> None:
         """Ask what came."""
@@ -115,7 +109,7 @@ class BillingActs(QObject):
         if client.kind is ClientKind.BUSINESS and account.invoice.due_on:
             gross = account.invoice.amounts.net_gbp + account.invoice.amounts.vat_gbp
             late = InterestRules.load().interest(gross, account.payments, account.invoice.due_on, today)
-        QGuiApplication.clipboard().setText(Reminders.load().text(account, self._studio().name, today, late))
+        QGuiApplication.clipboard().setText(Reminders.load().text(account, self.papers.details.name, today, late))
         self._desk.messages.say(f"A reminder of {account.invoice.name} is on the clipboard.", "ok")
 
     def issue(self) -> None:
@@ -129,7 +123,7 @@ class BillingActs(QObject):
             f"It gets the next number and a PDF for {row.client}, and can never be changed afterwards: only credited. "
             "Open its PDF first to see how it will look.",
             ("Issue it", "Not yet"),
-            lambda: self._drawing.ask(lambda: self._issued(invoice_id)),
+            lambda: self._drawing.ask(lambda: self.papers.issue(invoice_id)),
         )
 
     def credit(self) -> None:
@@ -143,7 +137,7 @@ class BillingActs(QObject):
             f"A credit note over all of {row.label} that was not credited yet is issued for {row.client}. What is "
             "owed on it is settled by that; what was paid stands to the client's credit.",
             ("Issue the credit note", "Leave it"),
-            lambda: self._drawing.ask(lambda: self._credited(invoice_id)),
+            lambda: self._drawing.ask(lambda: self.papers.credit(invoice_id)),
         )
 
     def void(self) -> None:
@@ -165,7 +159,7 @@ class BillingActs(QObject):
             f"Its PDF for {row.client} is drawn and opened, for you to send. It then stays as it is: a change becomes "
             "another version.",
             ("Draw and open it", "Not yet"),
-            lambda: self._drawing.ask(lambda: self._sent(quote_id)),
+            lambda: self._drawing.ask(lambda: self.papers.send(quote_id)),
         )
 
     def withdraw(self) -> None:
@@ -184,9 +178,9 @@ class BillingActs(QObject):
 
         def accepted() -> None:
             with self._desk.studio.catalogue.whole():
-                quote = self._quoter().accept(quote_id, row.client, today)
+                quote = self.papers.quoter.accept(quote_id, row.client, today)
                 if quote.deposit:
-                    self._drafter().deposit(quote_id)
+                    self.papers.drafter.deposit(quote_id)
 
         self._do(accepted, f"{row.label} is accepted: its songs are booked, and its deposit waits among the drafts.")
 
@@ -194,13 +188,13 @@ class BillingActs(QObject):
         """The client does not want it."""
         row = self._row
         if row is not None and row.quote_id is not None:
-            self._do(lambda: self._quoter().decline(row.quote_id or 0, row.client), f"{row.label} is declined.")
+            self._do(lambda: self.papers.quoter.decline(row.quote_id or 0, row.client), f"{row.label} is declined.")
 
     def draft_deposit(self) -> None:
         """Draft the deposit of the accepted quote."""
         row = self._row
         if row is not None and row.quote_id is not None:
-            self._do(lambda: self._drafter().deposit(row.quote_id or 0), "The deposit waits among the drafts.")
+            self._do(lambda: self.papers.drafter.deposit(row.quote_id or 0), "The deposit waits among the drafts.")
 
     def draft_final(self) -> None:
         """Draft what is left of the accepted quote, with what came on top."""
@@ -211,7 +205,7 @@ class BillingActs(QObject):
 
         def drafted() -> None:
             client = catalogue.quotes.get(quote_id).client_id
-            self._drafter().final(quote_id, extras=extras_of(catalogue, client))
+            self.papers.drafter.final(quote_id, extras=extras_of(catalogue, client))
 
         self._do(drafted, "The invoice waits among the drafts.")
 
@@ -260,62 +254,6 @@ class BillingActs(QObject):
         row = self._row
         return account_of(self._desk.studio.catalogue, row.invoice_id) if row and row.invoice_id is not None else None
 
-    def _studio(self) -> StudioDetails:
-        return load_studio(self._desk.studio.paths.studio)
-
-    def _quoter(self) -> Quoter:
-        return Quoter(self._desk.studio.catalogue, self._studio(), PricingWords.load())
-
-    def _drafter(self) -> Drafter:
-        return Drafter(self._desk.studio.catalogue, self._studio())
-
-    def _issuer(self) -> Issuer:
-        studio = self._studio()
-        return Issuer(self._desk.studio.catalogue, studio, QtPapers(studio))
-
-    def _paper_of_invoice(self, invoice_id: int) -> Path:
-        """Runs on the drawing thread."""
-        catalogue = self._desk.studio.catalogue
-        invoice = catalogue.invoices.get(invoice_id)
-        if invoice.state is InvoiceState.ISSUED:
-            return self._kept(f"{invoice.label}.pdf", catalogue.invoices.pdf(invoice_id))
-        return self._kept(f"draft-{invoice_id}.pdf", self._issuer().preview(invoice_id, self._today().isoformat()))
-
-    def _paper_of_quote(self, quote_id: int) -> Path:
-        """Runs on the drawing thread."""
-        catalogue = self._desk.studio.catalogue
-        quote = catalogue.quotes.get(quote_id)
-        if quote.sent_at:
-            return self._kept(f"Q{quote.root_id}-{quote.version}.pdf", catalogue.quotes.pdf(quote_id))
-        return self._kept(f"Q{quote.root_id}-draft.pdf", QtPapers(self._studio()).quote(self._quoter().paper(quote)))
-
-    def _sent(self, quote_id: int) -> Path:
-        """Runs on the drawing thread."""
-        self._quoter().send(quote_id, QtPapers(self._studio()))
-        return self._paper_of_quote(quote_id)
-
-    def _issued(self, invoice_id: int) -> str:
-        """Runs on the drawing thread."""
-        issued = self._issuer().issue(invoice_id, self._today().isoformat())
-        return f"{issued.label} is issued."
-
-    def _credited(self, invoice_id: int) -> str:
-        """Runs on the drawing thread."""
-        catalogue = self._desk.studio.catalogue
-        note = draft_credit(catalogue, invoice_id, "")
-        try:
-            return f"{self._issuer().issue(note.id, self._today().isoformat()).label} is issued."
-        except BouncedeskError:
-            catalogue.invoices.void(note.id)
-            raise
-
-    def _kept(self, name: str, content: bytes) -> Path:
-        folder = self._desk.studio.paths.cache / "papers"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / name.replace("/", "-")
-        write_whole(path, content)
-        return path
-
     def _drawn(self, answer: object) -> None:
         if isinstance(answer, Path):
             try:
@@ -360,7 +298,7 @@ class BillingActs(QObject):
         self, dialog: DraftDialog, client_id: int, lines: Sequence[InvoiceLine], po_number: str, remarks: str
     ) -> None:
         try:
-            made = self._drafter().free(client_id, lines, po_number=po_number, remarks=remarks)
+            made = self.papers.drafter.free(client_id, lines, po_number=po_number, remarks=remarks)
         except BouncedeskError as error:
             dialog.show_problem(str(error))
             return

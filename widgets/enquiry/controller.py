@@ -8,13 +8,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.billing.quoting import Quoter
 from app.domain.enquiry import Arrival, EnquiryRow
+from app.domain.money import pounds
 from app.enquiry.arrival import Looker
 from app.enquiry.desk import EnquiryDesk, asker_of
 from app.enquiry.recording import Kept, keep, put_back, take_back
 from app.errors import BouncedeskError
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
+from app.pricing.pricing_words import PricingWords
 from widgets.common.words import moment
 from widgets.desk import Desk
 from widgets.enquiry.dialog import EnquiryDialog
@@ -131,7 +134,8 @@ class EnquiryController(QObject):
         try:
             rules = self._rules.signed(self._desk.details.current.name)
             assessed = rules.answer(rules.read(text, self._today()), self._arrival, dialog.ask.asker)
-            kept = keep(catalogue, assessed)
+            quoter = Quoter(catalogue, self._desk.details.current, PricingWords.load())
+            kept = keep(catalogue, assessed, quoter, self._today().isoformat())
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))
             return
@@ -143,7 +147,8 @@ class EnquiryController(QObject):
         )
         self._desk.watch.touch()
         whose = "" if kept.known else f" {kept.client.name} is a new client."
-        dialog.show_assessed(assessed, f"“{title}” is on the Board, assessed.{whose}")
+        quoted = f" {kept.quote.name} over {pounds(kept.quote.gross)} waits among the drafts." if kept.quote else ""
+        dialog.show_assessed(assessed, f"“{title}” is on the Board, assessed.{whose}{quoted}")
 
     def _found(self, arrival: Arrival) -> None:
         if self.dialog is None or self._path is None:

@@ -16,7 +16,7 @@ def test_a_folder_and_a_note_become_a_song_and_a_reply(say: Run, ask: Run, tmp_p
     code, out, _ = say("enquiry", str(folder), "--note-file", str(tmp_path / "mail.txt"), "--json")
     document = json.loads(out)
     assert code == 0
-    assert list(document) == ["client", "song", "said", "advice", "reply"]
+    assert list(document) == ["client", "song", "said", "advice", "reply", "quote"]
     assert document["client"] == {"id": 1, "name": "Rosa Fenn", "known": False}
     assert document["said"]["problems"] == ["vocals"]
     assert document["advice"]["stage"] == "both"

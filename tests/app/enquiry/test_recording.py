@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from app.billing.quoting import Quoter
+from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
 from app.domain.enquiry import Arrival, Assessed, Reply
+from app.domain.quotes import QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.desk import Asker, EnquiryDesk
 from app.enquiry.recording import keep, put_back, take_back
 from app.errors import UsageError
+from app.pricing.pricing_words import PricingWords
 from tests.app.enquiry.samples import KICK, LEAD, mix, session
 from tests.app.enquiry.test_desk import TODAY
 
@@ -94,3 +98,14 @@ def test_what_cannot_be_kept_whole_is_not_kept_at_all(catalogue: Catalogue) -> N
     with pytest.raises(UsageError):
         keep(catalogue, replace(enquiry(None), title=" "))
     assert catalogue.clients.all() == []
+
+
+def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue) -> None:
+    """By what its session was measured to be; taken back with the enquiry."""
+    quoter = Quoter(catalogue, StudioDetails("Harbour Mixing", vat_number="GB123456782"), PricingWords.load())
+    kept = keep(catalogue, enquiry(session(LEAD, KICK)), quoter, "2026-03-01")
+    assert kept.quote is not None
+    assert (kept.quote.state, kept.quote.songs) == (QuoteState.DRAFT, {0: kept.song.id})
+    assert kept.quote.vat == kept.quote.net // 5
+    take_back(catalogue, kept)
+    assert catalogue.quotes.get(kept.quote.id).state is QuoteState.WITHDRAWN

@@ -1,0 +1,87 @@
+"""What is drawn: papers to open, and the acts that draw one. Runs on a thread of its own; knows no widget."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from app.billing.crediting import draft_credit
+from app.billing.drafting import Drafter
+from app.billing.issuing import Issuer
+from app.billing.quoting import Quoter
+from app.billing.studio import StudioDetails, load_studio
+from app.bootstrap import Studio
+from app.domain.billing import InvoiceState
+from app.errors import BouncedeskError
+from app.pricing.pricing_words import PricingWords
+from render.atomic import write_whole
+from widgets.documents.papers import QtPapers
+
+
+class Papering:
+    """Draws and issues in the studio's name, as its details stand then."""
+
+    def __init__(self, studio: Studio, today: Callable[[], date]) -> None:
+        self._catalogue, self._paths, self._today = studio.catalogue, studio.paths, today
+
+    @property
+    def details(self) -> StudioDetails:
+        """Who the studio is."""
+        return load_studio(self._paths.studio)
+
+    @property
+    def quoter(self) -> Quoter:
+        """Quotes in its name."""
+        return Quoter(self._catalogue, self.details, PricingWords.load())
+
+    @property
+    def drafter(self) -> Drafter:
+        """Drafts in its name."""
+        return Drafter(self._catalogue, self.details)
+
+    @property
+    def issuer(self) -> Issuer:
+        """Issues in its name."""
+        return Issuer(self._catalogue, self.details, QtPapers(self.details))
+
+    def invoice(self, invoice_id: int) -> Path:
+        """The PDF of an invoice as it was issued; of a draft, as it would be."""
+        catalogue = self._catalogue
+        invoice = catalogue.invoices.get(invoice_id)
+        if invoice.state is InvoiceState.ISSUED:
+            return self._kept(f"{invoice.label}.pdf", catalogue.invoices.pdf(invoice_id))
+        return self._kept(f"draft-{invoice_id}.pdf", self.issuer.preview(invoice_id, self._today().isoformat()))
+
+    def quote(self, quote_id: int) -> Path:
+        """The PDF of a quote as it was sent; of a draft, as it would be."""
+        catalogue = self._catalogue
+        quote = catalogue.quotes.get(quote_id)
+        if quote.sent_at:
+            return self._kept(f"Q{quote.root_id}-{quote.version}.pdf", catalogue.quotes.pdf(quote_id))
+        return self._kept(f"Q{quote.root_id}-draft.pdf", QtPapers(self.details).quote(self.quoter.paper(quote)))
+
+    def send(self, quote_id: int) -> Path:
+        """Send a draft of a quote; its PDF."""
+        self.quoter.send(quote_id, QtPapers(self.details))
+        return self.quote(quote_id)
+
+    def issue(self, invoice_id: int) -> str:
+        """Issue a draft; what to say of it."""
+        issued = self.issuer.issue(invoice_id, self._today().isoformat())
+        return f"{issued.label} is issued."
+
+    def credit(self, invoice_id: int) -> str:
+        """Issue a credit note over all that is left of an invoice; what to say of it."""
+        catalogue = self._catalogue
+        note = draft_credit(catalogue, invoice_id, "")
+        try:
+            return f"{self.issuer.issue(note.id, self._today().isoformat()).label} is issued."
+        except BouncedeskError:
+            catalogue.invoices.void(note.id)
+            raise
+
+    def _kept(self, name: str, content: bytes) -> Path:
+        folder = self._paths.cache / "papers"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / name.replace("/", "-")
+        write_whole(path, content)
+        return path
