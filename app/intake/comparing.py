@@ -26,7 +26,7 @@ def compare_files(folder: Path, parts: Sequence[Part], rules: ProblemRules, moni
     listened = listen_for_hints(folder, stems, rules.hints, monitor)
     return Compared(
         likenesses=tuple(_likenesses(folder, stems, rules)),
-        roughs=compare_roughs(folder, mixes, stems, rules.sums, monitor),
+        roughs=compare_roughs(folder, mixes, stems, rules, monitor),
         singing=listened.singing,
         hitting=listened.hitting,
     )

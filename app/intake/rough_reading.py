@@ -21,7 +21,8 @@ class RoughReading:
     `level_db` is how loud it is against the stems as they came. `absent` stems are not in it, `off` ones so much
     louder in it than the others. No stem plays what it holds in the `unexplained` stretches; `mostly` says that they
     are most of it. `moves_db` is how far its level moves against the stems, `compressed` whether it does so most where
-    they are loud, `toned_db` how far its tone differs. It sounds for `before_s` and `after_s` where no stem is.
+    they are loud, `toned_db` how far its tone differs, `clipped` whether it is. It sounds for `before_s` and `after_s`
+    where no stem does.
     """
 
     start_s: float
@@ -33,6 +34,7 @@ class RoughReading:
     moves_db: float
     compressed: bool
     toned_db: float
+    clipped: bool
     before_s: float
     after_s: float
 
@@ -50,7 +52,8 @@ def read_rough(rough: RoughMix, rules: SumRules) -> RoughReading | None:
     usual = statistics.median(fit.left_db)
     mostly = usual > rules.fits_db
     common = _common_levels(rough, fit.levels, rules)
-    most = min(rules.missing_db, max(rules.missing_floor_db, usual + rules.missing_over_usual_db))
+    highest = rules.missing_clipped_db if rough.clipped else rules.missing_db
+    most = min(highest, max(rules.missing_floor_db, usual + rules.missing_over_usual_db))
     explained = [place for place, left in enumerate(fit.left_db) if left <= most]
     moves = _moves([fit.gains_db[place] for place in explained])
     apart = {
@@ -71,6 +74,7 @@ def read_rough(rough: RoughMix, rules: SumRules) -> RoughReading | None:
         mostly=mostly,
         moves_db=moves if moves > rules.moving_db + 2 * _decibels(1 + 10 ** (usual / 20)) and not mostly else 0.0,
         compressed=_against(fit, explained) < rules.moving_against,
+        clipped=rough.clipped,
         toned_db=fit.shaped_db if fit.shaped_db > rules.toned_db else 0.0,
         before_s=fit.before_s if fit.before_s > rules.outside_s else 0.0,
         after_s=fit.after_s if fit.after_s > rules.outside_s else 0.0,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.intake.checks.samples import is_clipped
+from app.intake.problem_rules import ProblemRules
 from app.intake.sound_rules import SumRules
 from app.intake.view import Heard, RoughMix
 from render.errors import AudioError
@@ -15,7 +17,7 @@ if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process
 
 
 def compare_roughs(
-    folder: Path, mixes: Sequence[Heard], stems: Sequence[Heard], rules: SumRules, monitor: Monitor
+    folder: Path, mixes: Sequence[Heard], stems: Sequence[Heard], rules: ProblemRules, monitor: Monitor
 ) -> tuple[RoughMix, ...]:
     """What the stems explain of each mix; all were measured and are not silent. Raises Cancelled."""
     sides = {heard.path: heard for heard in stems}
@@ -28,10 +30,11 @@ def compare_roughs(
         heard.info.channels == 1 and len(track.paths) == 1 for heard, track in zip(tracks, placed, strict=True)
     )
     rate = _rate(tracks)
-    return tuple(
-        RoughMix(mix.path, names, mono, _fit(_placed(folder, mix, {}), placed, rate, rules, monitor))
-        for mix in mixes[: int(rules.roughs)]
-    )
+    found = []
+    for mix in mixes[: int(rules.sums.roughs)]:
+        fit = _fit(_placed(folder, mix, {}), placed, rate, rules.sums, monitor)
+        found.append(RoughMix(mix.path, is_clipped(mix, rules.clipping), names, mono, fit))
+    return tuple(found)
 
 
 def _placed(folder: Path, heard: Heard, sides: dict[str, Heard]) -> "Placed":

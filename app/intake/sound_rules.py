@@ -43,6 +43,7 @@ class SumRules:
     alike_from: float
     fits_db: float
     missing_db: float
+    missing_clipped_db: float
     missing_over_usual_db: float
     missing_floor_db: float
     missing_share: float

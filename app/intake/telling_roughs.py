@@ -54,11 +54,13 @@ def told_treatment(reading: RoughReading | None, placed_s: float, rate: int, rul
 def _treatment(reading: RoughReading, placed_s: float, rate: int, rules: SumRules) -> Iterator[str]:
     if not reading.differs:
         yield f"the stems add up to it{_level(reading.level_db)}"
-    if abs(reading.start_s - placed_s) > rules.offset_s:
+    if not reading.mostly and abs(reading.start_s - placed_s) > rules.offset_s:
         far = f"{abs(reading.start_s):.3f} s ({abs(round(reading.start_s * rate)):,} samples)"
         yield f"it begins {far} {'into the session' if reading.start_s >= 0 else 'before the session does'}"
-    if reading.before_s:
+    if not reading.mostly and reading.before_s:
         yield f"it sounds for {reading.before_s:.0f} s before they begin"
+    if reading.clipped:
+        yield "it is clipped"
     if reading.toned_db:
         yield "its tone differs from theirs, which suggests that an equaliser was on it"
     if reading.moves_db:

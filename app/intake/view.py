@@ -96,10 +96,12 @@ class Likeness:
 class RoughMix:
     """A mix to compare with, and what the `stems` explain of it: nothing where `fit` is None.
 
-    Of a pair only the left side is among the stems; `mono` says which of them are one channel.
+    Of a pair only the left side is among the stems; `mono` says which of them are one channel, `clipped` whether the
+    mix itself is.
     """
 
     path: str
+    clipped: bool
     stems: tuple[str, ...]
     mono: tuple[bool, ...]
     fit: "RoughFit | None"

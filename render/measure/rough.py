@@ -91,7 +91,7 @@ def _aligned(rough: Placed, ours: Floats, places: Sequence[int], coarse: Sequenc
             shift, likeness = best_shift(ours[inside], heard[rows])
             share = float(np.square(ours[inside]).sum() / np.square(ours).sum())
             found.append(Start(start - (shift - margin), likeness, likeness * share**0.5))
-    return sorted(found, key=lambda start: -start.value)
+    return sorted(found, key=lambda start: (-round(start.value, 2), abs(start.frame)))  # loops are alike elsewhere too
 
 
 def spread(power: Floats, parts: int, length: int, rate: int) -> list[int]:

@@ -95,6 +95,7 @@ def told(scan: Scan, code: str) -> list[Problem]:
         pytest.param(lambda sound: -sound, "the stems add up to it.", id="upside down"),
         pytest.param(compressed, "suggests that a compressor or limiter", id="compressor"),
         pytest.param(lambda sound: np.clip(3 * sound, -0.3, 0.3), "the stems add up to it", id="clipper"),
+        pytest.param(lambda sound: np.clip(8 * sound, -0.3, 0.3), "it is clipped", id="clipped by far"),
         pytest.param(darker, "suggests that an equaliser", id="equaliser"),
         pytest.param(lambda sound: sound.mean(axis=1), "the stems add up to it", id="mono"),
         pytest.param(lambda sound: sound[round(3.21 * RATE) :], "begins 3.210 s (51,360 samples) into", id="later"),
@@ -182,3 +183,9 @@ def test_a_rough_mix_that_goes_on_after_the_stems_is_told(scan_with: Callable[..
     tail = np.repeat(_part(70)[: 5 * RATE, None], 2, axis=1)
     (problem,) = told(scan_with(np.concatenate([mix(), tail])), "not_summing")
     assert "goes on for 5 s" in problem.message
+
+
+def test_nothing_is_written_beside_a_rough_mix(scan_with: Callable[..., Scan], tmp_path: Path) -> None:
+    """Comparing reads the client's files again, and leaves no other behind."""
+    scan_with(mix(), 22050)
+    assert {file.name for file in tmp_path.iterdir()} == {*(f"{name}.wav" for name in NAMES), "Rough Mix.wav"}
