@@ -15,7 +15,7 @@ PAPERS = ("A4", "Letter")
 LISTS = ("address", "bank_details")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
-_PREFIX = re.compile(r"[A-Za-z0-9/_.\-]{0,20}")
+_PREFIX = re.compile(r"|[A-Za-z0-9][A-Za-z0-9/_.\-]{0,19}")  # "-5" would be a number, or a formula, in a spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,10 @@ class StudioDetails:
                 raise UsageError(f"{_words(name)} must be a whole number from {least} to {most}; nothing was changed.")
         for name in ("prefix", "credit_prefix"):
             if not _PREFIX.fullmatch(getattr(self, name)):
-                raise UsageError(f"{_words(name)} takes up to 20 letters, digits and - / _ . ; nothing was changed.")
+                raise UsageError(
+                    f"{_words(name)} takes up to 20 letters, digits and - / _ . and begins with one of the first two; "
+                    "nothing was changed."
+                )
         if self.prefix == self.credit_prefix:
             raise UsageError("Invoices and credit notes need different prefixes; nothing was changed.")
         if self.paper not in PAPERS:

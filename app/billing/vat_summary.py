@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.billing.exports.rows import table
 from app.domain.billing import Account, InvoiceState, PaymentKind
 from app.domain.money import half_up
 
@@ -35,6 +36,14 @@ def vat_by_quarter(accounts: Sequence[Account], basis: Basis) -> list[Quarter]:
                 before = found.get(_quarter(day), (0, 0))
                 found[_quarter(day)] = before[0] + net, before[1] + vat
     return [Quarter(name, *found[name]) for name in sorted(found)]
+
+
+def vat_csv(quarters: Sequence[Quarter]) -> str:
+    """The quarters as a CSV file in pounds."""
+    rows = (
+        (each.name, *(Decimal(pence).scaleb(-2) for pence in (each.net_pence, each.vat_pence))) for each in quarters
+    )
+    return table(("Quarter", "Net GBP", "VAT GBP"), rows)
 
 
 def _invoiced(account: Account) -> Iterator[tuple[str, int, int]]:

@@ -9,23 +9,33 @@ PLAIN = (
     *("Number", "Kind", "Date", "Tax point", "Due", "Client", "Currency", "Service", "Description", "Quantity"),
     *("Unit price", "VAT rate", "Net", "VAT", "Gross", "Sterling rate"),
 )
+SAGE_ACCOUNT, SAGE_DETAILS = 8, 60  # characters that Sage 50 has room for
 Rows = Iterator[Sequence[object]]
 
 
 def xero(billed: Sequence[Billed]) -> str:
-    """Xero's sales invoices; a credit note is an invoice of negative quantities' amounts, as Xero imports it."""
+    """Xero's sales invoices; one whose amounts are negative is taken in as a credit note."""
     codes = Codes.load("xero")
     return table(codes.heads, _xero(billed, codes))
 
 
 def quickbooks(billed: Sequence[Billed]) -> str:
-    """QuickBooks Online's invoices."""
+    """QuickBooks Online's invoices, without credit notes: those it takes in by an import of their own."""
     codes = Codes.load("quickbooks")
-    return table(codes.heads, _quickbooks(billed, codes))
+    return table(codes.heads, _quickbooks([each for each in billed if not each.credit], codes, 1))
+
+
+def quickbooks_credits(billed: Sequence[Billed]) -> str:
+    """QuickBooks Online's credit notes, with amounts as they are given back."""
+    codes = Codes.load("quickbooks")
+    return table(codes.heads, _quickbooks([each for each in billed if each.credit], codes, -1))
 
 
 def sage(billed: Sequence[Billed]) -> str:
-    """Sage 50's audit trail transactions: SI for invoices, SC with positive amounts for credit notes; in sterling."""
+    """Sage 50's audit trail transactions in sterling, none of them negative.
+
+    What is charged is SI; what is taken off, on a credit note or by a line of an invoice, is SC.
+    """
     codes = Codes.load("sage")
     return table(codes.heads, _sage(billed, codes))
 
@@ -38,6 +48,7 @@ def plain(billed: Sequence[Billed]) -> str:
 PROGRAMS: Mapping[str, Callable[[Sequence[Billed]], str]] = {
     "xero": xero,
     "quickbooks": quickbooks,
+    "quickbooks-credits": quickbooks_credits,
     "sage": sage,
     "csv": plain,
 }
@@ -45,49 +56,57 @@ PROGRAMS: Mapping[str, Callable[[Sequence[Billed]], str]] = {
 
 def _xero(billed: Sequence[Billed], codes: Codes) -> Rows:
     for each in billed:
-        invoice, client = each.invoice, each.client
-        lines = (*(safe(line) for line in (invoice.buyer.address if invoice.buyer else ())[:4]), "", "", "", "")[:4]
-        name = safe(invoice.buyer.name if invoice.buyer else client.name)
+        invoice = each.invoice
+        address = invoice.buyer.address if invoice.buyer else ()
+        lines = [safe(line) for line in (*address[:3], ", ".join(address[3:]))]  # Xero has room for four
+        lines += [""] * (4 - len(lines))
+        country = invoice.buyer.country if invoice.buyer else ""
         for line in invoice.lines:
             yield (
-                *(name, safe(client.email), *lines, "", "", "", invoice.buyer.country if invoice.buyer else ""),
+                *(each.name, safe(each.client.email), *lines, "", "", "", country),
                 *(invoice.label, safe(invoice.po_number), british(invoice.issued_on), british(invoice.due_on), ""),
-                *(safe(line.description), f"{line.count:f}", each.amount(line.unit_price), ""),
+                *(safe(line.description), *each.counted(line), ""),
                 *(codes.of("account", line), codes.tax(invoice, line), "", "", "", "", invoice.currency, ""),
             )
 
 
-def _quickbooks(billed: Sequence[Billed], codes: Codes) -> Rows:
+def _quickbooks(billed: Sequence[Billed], codes: Codes, sign: int) -> Rows:
     for each in billed:
         invoice = each.invoice
-        name = safe(invoice.buyer.name if invoice.buyer else each.client.name)
         for line, vat in zip(invoice.lines, line_vats(invoice), strict=True):
             yield (
-                *(invoice.label, name, british(invoice.issued_on), british(invoice.due_on), "", ""),
-                *(safe(invoice.remarks), codes.of("item", line), safe(line.description), f"{line.count:f}"),
-                *(each.amount(line.unit_price), each.amount(line.amount), codes.tax(invoice, line), each.amount(vat)),
+                *(invoice.label, each.name, british(invoice.issued_on), british(invoice.due_on), "", ""),
+                *(safe(invoice.remarks), codes.of("item", line), safe(line.description), *each.counted(line, sign)),
+                *(each.amount(sign * line.amount), codes.tax(invoice, line), each.amount(sign * vat)),
             )
 
 
 def _sage(billed: Sequence[Billed], codes: Codes) -> Rows:
     for each in billed:
         invoice = each.invoice
-        account = "".join(letter for letter in each.client.name.upper() if letter.isascii() and letter.isalnum())[:8]
         for line, vat in zip(invoice.lines, line_vats(invoice), strict=True):
+            sign = -1 if (line.amount or vat) < 0 else 1
             yield (
-                *("SC" if each.sign < 0 else "SI", account, codes.of("nominal", line), codes.values["department"]),
-                *(british(invoice.issued_on), invoice.label, safe(line.description)[:60]),
-                *(each.sign * each.amount(line.amount), codes.tax(invoice, line), each.sign * each.amount(vat)),
+                *("SC" if sign < 0 else "SI", account_of(each), codes.of("nominal", line), codes.values["department"]),
+                *(british(invoice.issued_on), invoice.label, safe(line.description)[:SAGE_DETAILS]),
+                *(each.amount(sign * line.amount), codes.tax(invoice, line), each.amount(sign * vat)),
             )
+
+
+def account_of(billed: Billed) -> str:
+    """The client's account in Sage: 8 letters and digits at most, the last of them its own number, so that no two
+    clients whose names begin alike share one."""
+    number = str(billed.client.id)
+    letters = "".join(letter for letter in billed.client.name.upper() if letter.isascii() and letter.isalnum())
+    return letters[: max(0, SAGE_ACCOUNT - len(number))] + number
 
 
 def _plain(billed: Sequence[Billed]) -> Rows:
     for each in billed:
         invoice = each.invoice
-        name = safe(invoice.buyer.name if invoice.buyer else each.client.name)
         for line, vat in zip(invoice.lines, line_vats(invoice), strict=True):
             yield (
-                *(invoice.label, invoice.kind.value, invoice.issued_on, invoice.tax_point, invoice.due_on, name),
+                *(invoice.label, invoice.kind.value, invoice.issued_on, invoice.tax_point, invoice.due_on, each.name),
                 *(invoice.currency, line.service.value, safe(line.description), f"{line.count:f}"),
                 *(each.amount(line.unit_price), percent(line.vat_bp), each.amount(line.amount), each.amount(vat)),
                 *(each.amount(line.amount + vat), invoice.sterling_rate),

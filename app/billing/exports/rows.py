@@ -12,8 +12,11 @@ from typing import Any, Self
 
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.catalogue import Client
+from app.domain.money import percent
+from app.errors import UsageError
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a cell that begins so for a formula
+# A spreadsheet takes a cell that begins so for a formula; the wide signs too, where it speaks Japanese (OWASP).
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,23 @@ class Billed:
     client: Client
 
     @property
-    def sign(self) -> int:
-        """-1 for a credit note."""
-        return -1 if self.invoice.kind is InvoiceKind.CREDIT_NOTE else 1
+    def credit(self) -> bool:
+        """Whether it takes back rather than charges."""
+        return self.invoice.kind is InvoiceKind.CREDIT_NOTE
+
+    @property
+    def name(self) -> str:
+        """Whom it is for, as it was when it was issued."""
+        return safe(self.invoice.buyer.name if self.invoice.buyer else self.client.name)
 
     def amount(self, minor: int) -> Decimal:
         """Minor units as the currency's units."""
         return Decimal(minor).scaleb(-self.invoice.decimals)
+
+    def counted(self, line: InvoiceLine, sign: int = 1) -> tuple[str, Decimal]:
+        """A line's quantity, which is never negative, and its unit price, which carries the sign for both."""
+        turned = -sign if line.quantity < 0 else sign
+        return f"{abs(line.count):f}", self.amount(turned * line.unit_price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +68,16 @@ class Codes:
         return str(self.values[kind][line.service.value])
 
     def tax(self, invoice: Invoice, line: InvoiceLine) -> str:
-        """The code of a line's VAT."""
-        plain = invoice.treatment is Treatment.STANDARD and not line.vat_bp
-        return str(self.values["tax"]["zero" if plain else invoice.treatment.value])
+        """The code of a line's VAT; raises UsageError for a rate that the program has no code for."""
+        if invoice.treatment is not Treatment.STANDARD:
+            return str(self.values["tax"][invoice.treatment.value])
+        code = self.values["tax"]["standard"].get(str(line.vat_bp))
+        if code is None:
+            raise UsageError(
+                f"{invoice.name} has VAT of {percent(line.vat_bp)}, for which this program has no code; nothing was "
+                "written: export as csv."
+            )
+        return str(code)
 
 
 def line_vats(invoice: Invoice) -> list[int]:

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from app.billing.amounts import amounts_of
 from app.billing.crediting import draft_credit
 from app.billing.drafting import Drafter
-from app.billing.exports.programs import PROGRAMS
-from app.billing.exports.rows import Billed, line_vats
+from app.billing.exports.programs import PROGRAMS, account_of
+from app.billing.exports.rows import Billed, line_vats, safe
 from app.billing.issuing import Issuer
 from app.billing.settling import Settler, accounts
-from app.billing.vat_summary import Basis, vat_by_quarter
+from app.billing.vat_summary import Basis, vat_by_quarter, vat_csv
 from app.catalogue import Catalogue
-from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Treatment
+from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Party, Treatment
 from app.domain.catalogue import Client
+from app.errors import UsageError
 from tests.app.billing.samples import TODAY, line
 
 HEADS = {
@@ -62,7 +63,7 @@ def test_xero(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Cl
     assert first["*Description"].startswith("'=cmd")
     assert (first["*UnitAmount"], off["*UnitAmount"]) == ("100.03", "-20.01")
     assert first["*TaxType"] == "20% (VAT on Income)"
-    assert (back["*InvoiceNumber"], back["*Quantity"], back["*UnitAmount"]) == ("CN-0001", "-1", "100.03")
+    assert (back["*InvoiceNumber"], back["*Quantity"], back["*UnitAmount"]) == ("CN-0001", "1", "-100.03")
 
 
 def test_quickbooks_and_the_plain_file_add_up(
@@ -71,20 +72,73 @@ def test_quickbooks_and_the_plain_file_add_up(
     """Lines and their VAT come to what the invoice says."""
     found = billed(catalogue, drafter, issuer, client)
     amounts = found[0].invoice.amounts
-    quick = [row for row in rows(PROGRAMS["quickbooks"](found)) if row["*InvoiceNo"] == "INV-0001"]
+    quick = rows(PROGRAMS["quickbooks"](found))
+    assert {row["*InvoiceNo"] for row in quick} == {"INV-0001"}
     assert sum(Decimal(row["*ItemAmount"]) for row in quick) * 100 == amounts.net
     assert sum(Decimal(row["ItemTaxAmount"]) for row in quick) * 100 == amounts.vat
+    notes = rows(PROGRAMS["quickbooks-credits"](found))
+    assert {row["*InvoiceNo"] for row in notes} == {"CN-0001"}
+    assert sum(Decimal(row["*ItemAmount"]) for row in notes) * 100 == amounts.net
+    assert sum(Decimal(row["ItemTaxAmount"]) for row in notes) * 100 == amounts.vat
+    for row in (*quick, *notes):
+        assert Decimal(row["ItemQuantity"]) > 0
+        assert Decimal(row["ItemQuantity"]) * Decimal(row["ItemRate"]) == Decimal(row["*ItemAmount"])
     plain = rows(PROGRAMS["csv"](found))
     assert sum(Decimal(row["Gross"]) for row in plain) == 0
     assert {row["Kind"] for row in plain} == {"invoice", "credit_note"}
 
 
 def test_sage(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> None:
-    """Credits are transactions of their own kind, with amounts as they are."""
-    first, _, back, off = rows(PROGRAMS["sage"](billed(catalogue, drafter, issuer, client)))
-    assert (first["Type"], first["Account Reference"], first["Nominal A/C Ref"]) == ("SI", "NOVARECO", "4000")
+    """What is taken off is a transaction of its own kind, and no amount is negative; accounts are no two clients'."""
+    first, less, back, off = rows(PROGRAMS["sage"](billed(catalogue, drafter, issuer, client)))
+    assert (first["Type"], first["Account Reference"], first["Nominal A/C Ref"]) == ("SI", "NOVAREC1", "4000")
     assert (first["Net Amount"], first["Tax Code"], first["Tax Amount"]) == ("100.03", "T1", "20.00")
-    assert (back["Type"], back["Net Amount"], off["Net Amount"]) == ("SC", "100.03", "-20.01")
+    assert (less["Type"], less["Net Amount"], less["Tax Amount"]) == ("SC", "20.01", "4.00")
+    assert (back["Type"], back["Net Amount"]) == ("SC", "100.03")
+    assert (off["Type"], off["Net Amount"]) == ("SI", "20.01")
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "account"), [(7, "東京", "7"), (123456789, "Nova", "123456789"), (42, "N. & O.", "NO42")]
+)
+def test_an_account_of_sage_fits(client: Client, number: int, name: str, account: str) -> None:
+    """Eight letters and digits, as far as the client's own number leaves room."""
+    lines = (line(100),)
+    made = Invoice(1, InvoiceKind.INVOICE, InvoiceState.ISSUED, 1, "", Treatment.STANDARD, lines, amounts_of(lines))
+    assert account_of(Billed(made, replace(client, id=number, name=name))) == account
+
+
+@pytest.mark.parametrize("program", ["xero", "quickbooks", "sage"])
+def test_a_rate_of_vat_has_its_own_code_or_is_refused(client: Client, program: str) -> None:
+    """Never that of another rate."""
+
+    def exported(vat_bp: int) -> str:
+        lines = (line(10_000, vat_bp=vat_bp),)
+        kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
+        made = Invoice(1, *kinds, 1, "", Treatment.STANDARD, lines, amounts_of(lines), label="INV-0001")
+        (row,) = rows(PROGRAMS[program]([Billed(made, client)]))
+        return row.get("*TaxType") or row.get("ItemTaxCode") or row["Tax Code"]
+
+    assert len({exported(rate) for rate in (0, 500, 2000)}) == 3
+    with pytest.raises(UsageError, match=r"INV-0001 has VAT of 17\.5 %"):
+        exported(1750)
+
+
+def test_an_address_of_any_length_goes_into_four_lines(client: Client) -> None:
+    """Nothing of it is lost."""
+    lines = (line(100),)
+    kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
+    buyer = Party("Nova", ("a", "b", "c", "d", "e"))
+    made = Invoice(1, *kinds, 1, "", Treatment.STANDARD, lines, amounts_of(lines), buyer=buyer)
+    (row,) = rows(PROGRAMS["xero"]([Billed(made, client)]))
+    assert [row[f"POAddressLine{at}"] for at in range(1, 5)] == ["a", "b", "c", "d, e"]
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＠x"])
+def test_no_text_is_run_by_a_spreadsheet(text: str) -> None:
+    """Whatever it begins with; words stay as they are."""
+    assert safe(text).startswith("'")
+    assert safe("Mixing = art") == "Mixing = art"
 
 
 @given(st.lists(st.tuples(st.integers(-(10**7), 10**7), st.sampled_from([0, 500, 2000])), max_size=12))
@@ -110,6 +164,9 @@ def test_vat_by_quarter(
     found = accounts(catalogue)
     on_invoice = [(each.name, each.net_pence, each.vat_pence) for each in vat_by_quarter(found, Basis.INVOICE)]
     assert on_invoice == [("2026 Q1", 10_001, 2_000), ("2026 Q2", 500, 100), ("2026 Q3", -500, -100)]
+    quarters = rows(vat_csv(vat_by_quarter(found, Basis.INVOICE)))
+    assert quarters[0] == {"Quarter": "2026 Q1", "Net GBP": "100.01", "VAT GBP": "20.00"}
+    assert quarters[2]["VAT GBP"] == "-1.00"
     on_cash = vat_by_quarter(found, Basis.CASH)
     assert [each.name for each in on_cash] == ["2026 Q1", "2026 Q2", "2026 Q3"]
     assert sum(each.vat_pence for each in on_cash) == invoice.amounts.vat

@@ -120,3 +120,29 @@ def test_what_makes_no_sense_is_one_sentence(billing: Ask, say: Try, words: tupl
     assert said in error
     assert error.count("\n") == 1
     assert billing("invoice", "list") == []
+
+
+def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
+    """For each program; credit notes apart where it wants them so, VAT by quarter, nothing half written."""
+    for line, day in (("Mixing: Ember=250.00", "2026-03-30"), ("Mastering: Ember=75.00", "2026-04-02")):
+        billing("invoice", "issue", str(billing("invoice", "draft", "nova", "--line", line)["id"]), "--on", day)
+    note = billing("invoice", "credit", "INV-0002", "--on", "2026-04-03")
+    if note["state"] == "draft":
+        billing("invoice", "issue", str(note["id"]), "--on", "2026-04-03")
+    written = {}
+    for program, count in (("xero", 3), ("quickbooks", 2), ("quickbooks-credits", 1), ("sage", 3), ("csv", 3)):
+        path = tmp_path / f"{program}.csv"
+        code, out, err = say("invoice", "export", "--as", program, "--out", str(path), "--json")
+        assert (code, json.loads(out)["invoices"]) == (0, count)
+        assert ("left out: 1" in err) == (program == "quickbooks")
+        written[program] = path.read_bytes()
+    assert b"CN-0001" not in written["quickbooks"]
+    assert written["csv"].startswith(b"\xef\xbb\xbf")
+    assert not written["xero"].startswith(b"\xef\xbb\xbf")
+    path = tmp_path / "march.csv"
+    assert billing("invoice", "export", "--as", "csv", "--to", "2026-03-31", "--out", str(path))["invoices"] == 1
+    assert billing("invoice", "export", "--as", "vat", "--out", str(path))["quarters"] == 2
+    assert path.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,250.00,50.00"
+    code, _, err = say("invoice", "export", "--as", "vat", "--from", "2026-03-31", "--out", str(tmp_path / "no.csv"))
+    assert (code, "whole quarters" in err) == (2, True)
+    assert not (tmp_path / "no.csv").exists()
