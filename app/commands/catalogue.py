@@ -14,6 +14,7 @@ from app.catalogue.keeping.restoring import restore
 from app.catalogue.keeping.song_import import import_songs
 from app.commands.calendar import calendar
 from app.commands.checking import check, relink_
+from app.commands.erasing import erase, merge
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_rows
@@ -32,6 +33,8 @@ def command() -> None:
 command.add_command(check)
 command.add_command(relink_)
 command.add_command(calendar)
+command.add_command(merge)
+command.add_command(erase)
 
 
 @command.command("backup")

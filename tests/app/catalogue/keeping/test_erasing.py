@@ -1,0 +1,95 @@
+"""A person who asks is forgotten to the last byte; the books stay what they are."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.billing.chain import check_chain
+from app.billing.drafting import Drafter
+from app.billing.issuing import Issuer
+from app.catalogue import Catalogue
+from app.catalogue.backup import find_damage
+from app.catalogue.keeping.erasing import erase_client, preview_erasure
+from app.catalogue.keeping.tables import guards
+from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.errors import UsageError
+from tests.app.billing.samples import STUDIO, PlainPapers, line
+
+NAMES = ("Quillon", "quillon", "Abernathy")
+
+
+def person(catalogue: Catalogue) -> int:
+    """A client whose name is everywhere."""
+    client = catalogue.clients.add(
+        "Quillon", "quillon@abernathy.example", "Quillon pays by card", address="1 Abernathy"
+    )
+    song = catalogue.songs.add(client.id, "Tide", "Quillon", notes="for Abernathy")
+    catalogue.briefs.edit(song.id, goals="like Quillon's last one")
+    last = catalogue.rounds.open(song.id)
+    suggested = Suggestion(NoteKind.REVISION, "typed")
+    catalogue.notes.add(last.id, [(ReadNote("Quillon's voice up", asked_by="Abernathy"), suggested)], NoteSource.TYPED)
+    catalogue.rounds.approve(last.id, "Quillon Abernathy")
+    return client.id
+
+
+def raw(path: Path) -> bytes:
+    """Every byte that the catalogue has on disk."""
+    return b"".join(each.read_bytes() for each in sorted(path.parent.glob(f"{path.name}*")))
+
+
+def test_nothing_of_a_person_is_left_in_the_file(catalogue: Catalogue) -> None:
+    """Neither in rows, nor in the log, the search, free pages or a journal; the songs and rounds stay."""
+    client_id = person(catalogue)
+    assert all(name.encode() in raw(catalogue.path) for name in NAMES)
+    told = erase_client(catalogue, client_id)
+    assert told.rows["notes"] == 1
+    assert not any(name.encode() in raw(catalogue.path) for name in NAMES)
+    client = catalogue.clients.get(client_id)
+    assert client.name == f"Erased client {client_id}"
+    assert client.erased_at
+    (row,) = catalogue.songs.board()
+    assert (row.song.title, row.song.artist) == ("Tide", "")
+    assert catalogue.search.find("quillon") == []
+    assert find_damage(catalogue.path) is None
+    with pytest.raises(UsageError, match="was erased on"):
+        erase_client(catalogue, client_id)
+
+
+def test_the_log_can_be_changed_no_more_than_before(catalogue: Catalogue) -> None:
+    """What forbids changes is there again; who did what when is still told, and the erasure too."""
+    client_id = person(catalogue)
+    connection = catalogue.database.connection()
+    before, entries = guards(connection), len(catalogue.activity.all())
+    erase_client(catalogue, client_id)
+    assert guards(connection) == before
+    found = catalogue.activity.all()
+    assert len(found) == entries + 1
+    assert found[0].action == "erased"
+    with closing(sqlite3.connect(catalogue.path)) as db, pytest.raises(sqlite3.IntegrityError):
+        db.execute("UPDATE activity SET details = '{}'")
+
+
+def test_issued_invoices_stay(catalogue: Catalogue) -> None:
+    """With their buyer and their PDF, chained as before; a draft goes."""
+    client_id = person(catalogue)
+    drafter = Drafter(catalogue, STUDIO)
+    issued = Issuer(catalogue, STUDIO, PlainPapers()).issue(drafter.free(client_id, [line(100)]).id, "2026-03-01")
+    draft = drafter.free(client_id, [line(200)])
+    assert preview_erasure(catalogue, client_id).invoices == 1
+    erase_client(catalogue, client_id)
+    kept = catalogue.invoices.get(issued.id)
+    assert kept.buyer is not None
+    assert kept.buyer.name == "Quillon"
+    assert check_chain(catalogue).ok
+    with pytest.raises(UsageError, match="There is no invoice"):
+        catalogue.invoices.get(draft.id)
+
+
+def test_a_preview_changes_nothing(catalogue: Catalogue) -> None:
+    """It only tells."""
+    client_id = person(catalogue)
+    before = raw(catalogue.path)
+    assert preview_erasure(catalogue, client_id).name == "Quillon"
+    assert raw(catalogue.path) == before
