@@ -8,19 +8,22 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from app.billing.quoting import Quoter
+from app.billing.quoting import Quoter, agreed_with, card_in_use
 from app.billing.studio import load_studio
 from app.catalogue.called import client_known
 from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.errors import BouncedeskError
 from app.pricing.booked import booked_minutes
+from app.pricing.card_table import table_of
 from app.pricing.drafting import free_song, song_of_catalogue
 from app.pricing.estimate_text import estimate_lines
+from app.pricing.estimating import Estimator
 from app.pricing.job_export import job_json
 from render.atomic import write_whole
 from render.errors import AudioError
 from widgets.desk import Desk
+from widgets.pricing.card_controller import CardController
 from widgets.pricing.figures import Reckoner
 from widgets.pricing.quote_dialog import QuoteDialog
 from widgets.pricing.view import PricingView
@@ -38,6 +41,9 @@ class PricingController(QObject):
         self.job = PricedJob(())
         self._ids: list[int | None] = []
         self._place = self._before_min = 0
+        self._client_id: int | None = None
+        self.cards = CardController(desk, reckoner.words, lambda: self.job, view)
+        self.cards.used.connect(self.refresh)
         self.dialog: QuoteDialog | None = None
         view.new_wanted.connect(self.add_new)
         view.song_wanted.connect(lambda song_id: self.add_song(int(song_id)))
@@ -46,15 +52,19 @@ class PricingController(QObject):
         view.copy_wanted.connect(self.copy)
         view.export_wanted.connect(self._choose_to_export)
         view.quote_wanted.connect(self.ask_for_quote)
+        view.cards_wanted.connect(self.cards.open)
         view.song.edited.connect(self.edit_song)
         view.job.edited.connect(self.edit_job)
+        view.job.client_chosen.connect(lambda key: self.choose_client(int(key) if key else None))
         view.show_job(self.job, 0)
 
     def refresh(self) -> None:
-        """Read the catalogue again: the songs there are, and the work that is booked."""
+        """Read the catalogue again: the songs there are, the work that is booked, the card in use, what was agreed."""
         try:
             rows = [row for row in self._desk.studio.catalogue.songs.board() if row.song.stage not in _FINISHED]
             self._read_booked()
+            self._read_card()
+            self._read_client()
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
@@ -72,10 +82,26 @@ class PricingController(QObject):
             return
         try:
             song = song_of_catalogue(self._desk.studio.catalogue, song_id, self._reckoner.words)
+            client_id = self._desk.studio.catalogue.songs.get(song_id).client_id
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
         self._add(song, song_id)
+        if self._client_id is None:
+            self.choose_client(client_id)
+
+    def choose_client(self, client_id: int | None) -> None:
+        """Price as agreed with a client, with VAT where they are charged it; None is for nobody in particular."""
+        self._client_id = client_id
+        try:
+            if client_id is not None:
+                client = self._desk.studio.catalogue.clients.get(client_id)
+                self.job = agreed_with(self.job, client, self._desk.details.current)
+            self._read_client()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+        self._view.job.show_job(self.job)
+        self._reprice()
 
     def show_place(self, place: int) -> None:
         """Show another song of the job."""
@@ -163,8 +189,10 @@ class PricingController(QObject):
         self._desk.watch.touch()
 
     def _client_of_songs(self) -> str:
-        """The client of the catalogue's songs in the job, empty where there is none."""
+        """The client the job is priced for, or that of the catalogue's songs in it; empty where there is none."""
         catalogue = self._desk.studio.catalogue
+        if self._client_id is not None:
+            return catalogue.clients.get(self._client_id).name
         first = next((number for number in self._ids if number is not None), None)
         return catalogue.songs.row(first).client if first is not None else ""
 
@@ -185,6 +213,22 @@ class PricingController(QObject):
         """The songs being priced are no work that comes before them."""
         mine = {song_id for song_id in self._ids if song_id is not None}
         self._before_min = booked_minutes(self._desk.studio.catalogue, self._reckoner.times, mine)
+
+    def _read_card(self) -> None:
+        """Price by the card in use from now on."""
+        card = card_in_use(self._desk.studio.catalogue)
+        if table_of(card) != table_of(self._reckoner.estimator.card):
+            self._reckoner = replace(self._reckoner, estimator=Estimator(card, self._reckoner.words))
+            self._view.price.show_card(card)
+
+    def _read_client(self) -> None:
+        """What is agreed with the client of the job, as it stands now; a client who is gone is nobody."""
+        clients = {client.id: client for client in self._desk.studio.catalogue.clients.all(archived=False)}
+        client = clients.get(self._client_id) if self._client_id is not None else None
+        self._client_id = client.id if client else None
+        agreed = (client.mixing_bp, client.mastering_bp) if client else (0, 0)
+        self.job = replace(self.job, mixing_bp=agreed[0], mastering_bp=agreed[1])
+        self._view.job.offer_clients({str(each.id): each.name for each in clients.values()}, self._client_id, agreed)
 
     def _show(self) -> None:
         self._view.show_job(self.job, self._place)

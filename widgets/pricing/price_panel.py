@@ -8,7 +8,8 @@ from app.domain.money import pounds
 from app.domain.pricing import Estimate
 from app.pricing.card_rows import card_rows
 from app.pricing.rate_card import RateCard
-from widgets.common.boxes import Card, column
+from widgets.common.boxes import Card, column, row
+from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
@@ -19,7 +20,7 @@ from widgets.pricing.rows import RowsModel
 
 
 class PricePanel(QWidget):
-    """Shows figures; asks nothing."""
+    """Shows figures and the card that priced them; `cards` is pressed to change the rates."""
 
     def __init__(self, look: Look, card: RateCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,9 +35,16 @@ class PricePanel(QWidget):
         self.advice = TextLabel("", "muted", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("What the price is made of")
-        self._card = RowsModel((f"Rate card {card.key}", "Price"), {1})
-        self._card.show([row for part, rows in card_rows(card) for row in ((part.upper(), ""), *rows)])
+        self.card = RowsModel(("Rate", "Price"), {1})
+        self.card_name = TextLabel("", "strong")
+        self.cards = Button(look, "Change the rates …", "edit")
+        self.show_card(card)
         self._lay_out(look)
+
+    def show_card(self, card: RateCard) -> None:
+        """Show the rates of another card."""
+        self.card_name.setText(f"Rate card {card.key}")
+        self.card.show([each for part, rows in card_rows(card) for each in ((part.upper(), ""), *rows)])
 
     def show_figures(self, figures: Figures) -> None:
         """Show other figures."""
@@ -59,7 +67,7 @@ class PricePanel(QWidget):
             ("Cheaper", _stacked(_table(look, "Savings", self.savings, (0, 110)), self.no_savings)),
             ("Compare", _table(look, "Options side by side", self.options, (0, 90, 110, 110))),
             ("Time and budget", _stacked(_table(look, "Hours and delivery", self.times, (0, 220)), self.advice)),
-            ("Rate card", _table(look, "Rate card", self._card, (0, 250))),
+            ("Rate card", self._card_page(look)),
         )
         for title, page in pages:
             self.tabs.addTab(page, title)
@@ -73,6 +81,14 @@ class PricePanel(QWidget):
         layout.setSpacing(12)
         layout.addWidget(top)
         layout.addWidget(below, 1)
+
+    def _card_page(self, look: Look) -> QWidget:
+        page = QWidget()
+        layout = column(row(self.card_name, None, self.cards), _table(look, "Rate card", self.card, (0, 250)), gap=8)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setStretch(1, 1)
+        page.setLayout(layout)
+        return page
 
 
 def _table(look: Look, name: str, model: RowsModel, widths: Sequence[int]) -> Table:

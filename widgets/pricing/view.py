@@ -33,6 +33,7 @@ class PricingView(QWidget):
     copy_wanted = Signal()
     export_wanted = Signal()
     quote_wanted = Signal()
+    cards_wanted = Signal()
 
     def __init__(
         self,
@@ -107,6 +108,7 @@ class PricingView(QWidget):
         self.copy = Button(look, "Copy as text", "file")
         self.export = Button(look, "Export …", "folder")
         self.export.setAccessibleName("Export the job")
+        self.cards = Button(look, "Rate cards", "edit", "icon")
         self.quote = Button(look, "Keep as a quote …", "done", "primary")
 
     def _connect(self) -> None:
@@ -119,6 +121,8 @@ class PricingView(QWidget):
         self.copy.clicked.connect(self.copy_wanted)
         self.export.clicked.connect(self.export_wanted)
         self.quote.clicked.connect(self.quote_wanted)
+        for button in (self.cards, self.price.cards):
+            button.clicked.connect(self.cards_wanted)
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.empty)
@@ -126,7 +130,7 @@ class PricingView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN - 6, PAGE_MARGIN, PAGE_MARGIN - 6)
         layout.setSpacing(GAP)
-        buttons = (self.catalogue, self.new, self.copy, self.export, self.quote)
+        buttons = (self.cards, self.catalogue, self.new, self.copy, self.export, self.quote)
         layout.addLayout(row(TextLabel("Pricing", "title"), None, *buttons))
         layout.addWidget(self.stack, 1)
 

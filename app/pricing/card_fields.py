@@ -1,0 +1,168 @@
+"""The rates of a card one by one, as somebody edits them: what each is called, in which unit, and within what."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.domain.money import percent, pounds
+from app.domain.session import Condition, Density
+from app.pricing.card_table import table_of
+from app.pricing.rate_card import MOST_BP, MOST_COUNT, MOST_PENCE, RateCard
+
+Path = tuple[str | int, ...]
+_WHOLE = 10_000  # basis points: a part cannot be more than the whole
+
+
+class Unit(StrEnum):
+    """What a rate is kept in."""
+
+    PENCE = "pence"
+    BASIS_POINTS = "basis_points"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class CardField:
+    """A rate: where it stands in the card's table, and the least and most it can be, in its unit."""
+
+    part: str
+    title: str
+    path: Path
+    unit: Unit
+    least: int
+    most: int
+
+    def told(self, value: int) -> str:
+        """The rate as people write it."""
+        match self.unit:
+            case Unit.PENCE:
+                return pounds(value)
+            case Unit.BASIS_POINTS:
+                return percent(value)
+        return str(value)
+
+
+def card_fields(card: RateCard) -> Sequence[CardField]:
+    """Every figure of a card, in the order in which `card_rows` shows them."""
+    return [*_mixing(card), *_mastering(card), *_whole()]
+
+
+def value_of(table: Mapping[str, Any], path: Path) -> int:
+    """A figure of a card's table; a share that is not named adds nothing."""
+    found: Any = table
+    for step in path[:-1]:
+        found = found[step]
+    if isinstance(found, Mapping):
+        return int(found.get(path[-1], 0))
+    return int(found[path[-1]])
+
+
+def names_of(table: Mapping[str, Any], path: Path) -> Sequence[str]:
+    """A list of names in a card's table."""
+    part, name = map(str, path)
+    found: Sequence[str] = table[part][name]
+    return found
+
+
+def with_value(table: Mapping[str, Any], path: Path, value: object) -> dict[str, Any]:
+    """The table with another value; the one given stays as it is."""
+    changed = deepcopy(dict(table))
+    place: Any = changed
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return changed
+
+
+def differences(old: RateCard, new: RateCard) -> Sequence[tuple[str, str, str]]:
+    """What differs between two cards: the rate, what it was and what it is."""
+    before, after = table_of(old), table_of(new)
+    found = [
+        (field.title, field.told(value_of(before, field.path)), field.told(value_of(after, field.path)))
+        for field in card_fields(new)
+        if _there(before, field.path) and value_of(before, field.path) != value_of(after, field.path)
+    ]
+    for title, names, others in (
+        ("Versions included", old.mixing.variants_included, new.mixing.variants_included),
+        ("Formats included", old.mastering.formats_included, new.mastering.formats_included),
+    ):
+        if set(names) != set(others):
+            found.append((title, ", ".join(names) or "none", ", ".join(others) or "none"))
+    if len(old.mastering.discounts) != len(new.mastering.discounts):
+        before_steps, after_steps = (str(len(each.mastering.discounts)) for each in (old, new))
+        found.append(("Steps of the discount on mastering", before_steps, after_steps))
+    return found
+
+
+def _there(table: Mapping[str, Any], path: Path) -> bool:
+    """Whether the other card has a step of this number, where the rate is one of the discounts."""
+    return "discounts" not in path or int(path[2]) < len(table["mastering"]["discounts"])
+
+
+def _mixing(card: RateCard) -> Sequence[CardField]:
+    def money(title: str, name: str) -> CardField:
+        return CardField("Mixing, a song", title, ("mixing", name), Unit.PENCE, 0, MOST_PENCE)
+
+    def count(title: str, name: str, least: int = 0) -> CardField:
+        return CardField("Mixing, a song", title, ("mixing", name), Unit.COUNT, least, MOST_COUNT)
+
+    densities = [*(name for name in card.mixing.density_bp if name != Density.DENSE), str(Density.DENSE)]
+    shares = [("condition_bp", str(name)) for name in Condition if name is not Condition.TIDY]
+    shares += [("density_bp", name) for name in densities]
+    return [
+        money("Mixing", "base_pence"),
+        count("Tracks included", "tracks_included"),
+        count("Tracks of a further step", "tracks_band", 1),
+        money("Each further step of tracks begun", "tracks_band_pence"),
+        *[
+            CardField("Mixing, a song", f"A {name} session, on top", ("mixing", part, name), *_share(MOST_BP))
+            for part, name in shares
+        ],
+        money("Editing, an hour", "editing_hour_pence"),
+        count("Rounds included", "rounds_included"),
+        money("Each further round", "round_pence"),
+        money("Each further version", "variant_pence"),
+        money("Stems pack", "stems_pence"),
+        money("Recall after approval", "recall_pence"),
+    ]
+
+
+def _mastering(card: RateCard) -> Sequence[CardField]:
+    part = "Mastering, a song"
+
+    def money(title: str, name: str) -> CardField:
+        return CardField(part, title, ("mastering", name), Unit.PENCE, 0, MOST_PENCE)
+
+    fields = [
+        money("A master", "base_pence"),
+        money("Each further format", "format_pence"),
+        money("Each alternate master", "alternate_pence"),
+        money("Stem mastering", "stem_pence"),
+        CardField(part, "A mix that needs care, on top", ("mastering", "care_bp"), *_share(MOST_BP)),
+        money("Album assembly, a release", "assembly_pence"),
+    ]
+    for place in range(len(card.mastering.discounts)):
+        step = ("mastering", "discounts", place)
+        named = f"Discount {place + 1}"
+        fields += [
+            CardField(part, f"{named}: from so many songs on", (*step, "songs"), Unit.COUNT, 1, MOST_COUNT),
+            CardField(part, f"{named}: off all mastering", (*step, "bp"), *_share(_WHOLE)),
+        ]
+    return fields
+
+
+def _whole() -> Sequence[CardField]:
+    part = "The whole job"
+    return [
+        CardField(part, "Rush, of everything above", ("whole", "rush_bp"), *_share(MOST_BP)),
+        CardField(part, "VAT, where registered", ("whole", "vat_bp"), *_share(_WHOLE)),
+        CardField(part, "Deposit, of the gross", ("whole", "deposit_bp"), *_share(_WHOLE)),
+        CardField(part, "Low end of the range: editing at", ("range", "low_editing_bp"), *_share(MOST_BP)),
+        CardField(part, "High end of the range: editing at", ("range", "high_editing_bp"), *_share(MOST_BP)),
+    ]
+
+
+def _share(most: int) -> tuple[Unit, int, int]:
+    return Unit.BASIS_POINTS, 0, most

@@ -1,0 +1,82 @@
+"""The rates of a card one by one: every figure of it can be edited, and versions are kept, never changed."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.billing.quoting import Quoter, card_in_use
+from app.billing.studio import StudioDetails
+from app.catalogue import Catalogue
+from app.errors import UsageError
+from app.pricing.card_fields import card_fields, differences, value_of, with_value
+from app.pricing.card_keeping import keep_card
+from app.pricing.card_table import table_of
+from app.pricing.rate_card import RateCard
+from tests.app.pricing.jobs import WORDS, job, mixing
+
+CARD = RateCard.default()
+TABLE = table_of(CARD)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """A fresh catalogue."""
+    with Catalogue.open(tmp_path / "catalogue.db", tmp_path / "backups") as opened:
+        yield opened
+
+
+def numbers(table: Any) -> int:
+    """How many figures a table holds."""
+    parts = table.values() if isinstance(table, dict) else table if isinstance(table, list | tuple) else ()
+    return sum(map(numbers, parts)) + (isinstance(table, int) and not isinstance(table, bool))
+
+
+def test_every_figure_of_the_card_is_a_field() -> None:
+    """All but the version's number; each within its limits, and none twice."""
+    fields = card_fields(CARD)
+    assert len({field.path for field in fields}) == len(fields) == numbers(TABLE) - 1
+    assert all(field.least <= value_of(TABLE, field.path) <= field.most for field in fields)
+
+
+def test_each_field_is_read_back_as_a_difference() -> None:
+    """Another value makes another card that differs in that rate alone; the table given is left alone."""
+    before = copy.deepcopy(TABLE)
+    for field in card_fields(CARD):
+        value = value_of(TABLE, field.path) + 1
+        changed = RateCard.from_table(with_value(TABLE, field.path, value))
+        assert differences(CARD, changed) == [(field.title, field.told(value - 1), field.told(value))]
+    assert before == TABLE
+    fewer = with_value(TABLE, ("mixing", "variants_included"), ["main"])
+    assert differences(CARD, RateCard.from_table(fewer)) == [("Versions included", "main, instrumental", "main")]
+
+
+def test_a_card_is_kept_as_the_next_version(catalogue: Catalogue) -> None:
+    """The program's own card counts; another name begins at 1; a name or a figure that cannot be keeps nothing."""
+    dearer = with_value(TABLE, ("mixing", "base_pence"), 30000)
+    assert keep_card(catalogue, dearer, " default ", "2027").key == "default@2"
+    assert keep_card(catalogue, dearer, "default").key == "default@3"
+    assert keep_card(catalogue, dearer, "Albums").key == "Albums@1"
+    for name in ("", "a@2", "x" * 61, "two\nlines"):
+        with pytest.raises(UsageError, match="name"):
+            keep_card(catalogue, dearer, name)
+    with pytest.raises(Exception, match="base_pence"):
+        keep_card(catalogue, with_value(TABLE, ("mixing", "base_pence"), -1), "default")
+    assert len(catalogue.rate_cards.all()) == 3
+
+
+def test_a_quote_keeps_the_card_it_used(catalogue: Catalogue) -> None:
+    """A new card in use prices new quotes; those there, and their next versions, stay by the old one."""
+    client = catalogue.clients.add("Ada")
+    quoter = Quoter(catalogue, StudioDetails(name="Harbour Mixes"), WORDS)
+    asked = job(mixing())
+    old = quoter.draft(client.id, asked, "2026-11-23")
+    kept = keep_card(catalogue, with_value(TABLE, ("mixing", "base_pence"), 30000), "default")
+    catalogue.rate_cards.use(kept.id)
+    new = quoter.draft(client.id, asked, "2026-11-23")
+    assert card_in_use(catalogue).key == "default@2"
+    assert (old.card_key, new.card_key) == ("default@1", "default@2")
+    assert new.net - old.net == 5000
+    assert quoter.reprice(old.id, asked, "2026-11-23").net == old.net

@@ -1,0 +1,132 @@
+"""Rate cards in the window: tried on the job, kept as a version, put to use; and prices agreed with a client."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from app.domain.catalogue import Song
+from widgets.common.confirm import ConfirmDialog
+from widgets.composition import App
+from widgets.pricing.card_dialog import CardDialog
+from widgets.pricing.card_form import CardForm
+from widgets.pricing.view import PricingView
+
+BASE = ("mixing", "base_pence")
+
+
+@pytest.fixture
+def view(app: App, song: Song) -> PricingView:  # noqa: ARG001 -- the song is in the catalogue
+    """The page in front, with a song in the catalogue."""
+    app.controller.open_page("pricing")
+    return app.parts.pricing_view
+
+
+def click(button: QAbstractButton) -> None:
+    """A real click."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def opened(app: App, view: PricingView) -> CardDialog:
+    """The dialog, by its button."""
+    click(view.cards)
+    dialog = app.parts.pricing.cards.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    return dialog
+
+
+def enter(form: CardForm, path: tuple[str, str], text: str) -> None:
+    """Type a figure over the one that is there."""
+    box = form.boxes[path]
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, text)
+
+
+def test_a_figure_is_tried_on_the_job_and_kept_as_a_version(view: PricingView, app: App) -> None:
+    """Its effect shows as it is typed; saved, it prices the job; undone, the old card does, and the version stays."""
+    click(view.empty.button)
+    dialog = opened(app, view)
+    assert not dialog.save.isEnabled()
+    enter(dialog.form, BASE, "300")
+    assert "£375 instead of £325: £50 more" in dialog.effect.text()
+    assert dialog.summary.text() == "1 difference from default@1, the card in use: Mixing £250 → £300."
+    assert view.price.gross.text() == "£325"
+    QTest.keyClicks(dialog.why, "from January")
+    click(dialog.save)
+    cards = app.desk.studio.catalogue.rate_cards
+    kept = cards.in_use()
+    assert kept is not None
+    assert (kept.key, kept.why) == ("default@2", "from January")
+    assert view.price.gross.text() == "£375"
+    assert view.price.card_name.text() == "Rate card default@2"
+    assert "default@2" in dialog.versions.currentText()
+    assert not dialog.save.isEnabled()
+    click(dialog.leave)
+    assert app.parts.pricing.cards.dialog is None
+    app.desk.edits.stack.undo()
+    assert cards.in_use() is None
+    assert view.price.gross.text() == "£325"
+    assert [each.key for each in cards.all()] == ["default@2"]
+    app.desk.edits.stack.redo()
+    assert view.price.gross.text() == "£375"
+
+
+def test_another_version_is_looked_at_and_put_to_use(view: PricingView, app: App) -> None:
+    """The program's own card can always be gone back to; each version shows its own figures and lists."""
+    dialog = opened(app, view)
+    assert "Put a song on the Pricing page" in dialog.effect.text()
+    dialog.form.lists["mixing", "variants_included"].action("tv").trigger()
+    enter(dialog.form, ("whole", "rush_bp"), "30.5")
+    click(dialog.save)
+    kept = app.desk.studio.catalogue.rate_cards.in_use()
+    assert kept is not None
+    assert kept.card["whole"]["rush_bp"] == 3050
+    assert set(kept.card["mixing"]["variants_included"]) == {"main", "instrumental", "tv"}
+    dialog.versions.chosen.emit("own")
+    assert dialog.form.boxes["whole", "rush_bp"].value() == 25
+    assert dialog.use.isEnabled()
+    click(dialog.use)
+    assert app.desk.studio.catalogue.rate_cards.in_use() is None
+    assert not dialog.use.isEnabled()
+
+
+def test_a_name_that_cannot_be_is_said_and_nothing_is_lost(view: PricingView, app: App) -> None:
+    """The figures stay; closing asks first, and stays where the answer is to."""
+    dialog = opened(app, view)
+    enter(dialog.form, BASE, "275.50")
+    dialog.name.setText("new@card")
+    click(dialog.save)
+    assert "without @" in dialog.summary.text()
+    assert app.desk.studio.catalogue.rate_cards.all() == []
+    assert dialog.form.boxes[BASE].value() == 275.5
+    click(dialog.leave)
+    assert dialog.isVisible()
+    click(_question(dialog).stay)
+    assert dialog.isVisible()
+    click(dialog.leave)
+    click(_question(dialog).go_on)
+    assert app.parts.pricing.cards.dialog is None
+
+
+def _question(dialog: CardDialog) -> ConfirmDialog:
+    return next(ask for ask in dialog.findChildren(ConfirmDialog) if ask.isVisible())
+
+
+def test_prices_agreed_with_a_client(view: PricingView, app: App, song: Song) -> None:
+    """A catalogue song brings its client; another choice prices otherwise; what is edited there is seen here."""
+    clients = app.desk.studio.catalogue.clients
+    clients.edit(song.client_id, mixing_bp=-1000)
+    app.parts.pricing.refresh()
+    view.song_wanted.emit(str(song.id))
+    assert view.job.agreed.text() == "Agreed: mixing −10 %"
+    assert view.price.gross.text() == "£300"
+    assert any(row[3] == "−£25" for row in view.price.lines.rows)
+    clients.edit(song.client_id, mixing_bp=500)
+    app.parts.pricing.refresh()
+    assert view.job.agreed.text() == "Agreed: mixing +5 %"
+    assert view.price.gross.text() == "£337.50"
+    view.job.client.chosen.emit("")
+    assert view.price.gross.text() == "£325"
+    assert view.job.agreed.text() == ""
