@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.billing.amounts import amounts_of, split_gross
 from app.billing.quoting import card_in_use
@@ -22,6 +23,7 @@ from app.domain.quotes import Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.lines import service_of
 from app.pricing.rate_card import RateCard
+from app.text import written_date
 
 
 class Drafter:
@@ -109,7 +111,7 @@ class Drafter:
             net = invoice.amounts.net + sum(note.amounts.net for note in notes)
             vat = invoice.amounts.vat + sum(note.amounts.vat for note in notes)
             if net or vat:
-                text = f"Less deposit, invoice {invoice.label} of {invoice.issued_on}"
+                text = f"Less deposit, invoice {invoice.label} of {_written(invoice.issued_on)}"
                 found.append(InvoiceLine(text, -net, -net, rate, code="deduction", vat=-vat))
         return found
 
@@ -149,3 +151,7 @@ class Drafter:
 
 def _id(invoice: Invoice) -> int:
     return invoice.id
+
+
+def _written(day: str | None) -> str:
+    return written_date(date.fromisoformat(day)) if day else ""

@@ -32,8 +32,9 @@ class Issuer:
         self._catalogue, self._studio, self._papers = catalogue, studio, papers
 
     def preview(self, invoice_id: int, today: str) -> bytes:
-        """The PDF that issuing a draft on this plain date would make, if nothing else is issued before it."""
-        return self._draw(invoice_id, today, self._catalogue.activity.moment()).pdf
+        """What issuing a draft on this plain date would draw, but without a number, so that nobody pays by it."""
+        filled = self._fill(invoice_id, today, self._catalogue.activity.moment())
+        return self._papers.invoice(replace(filled, number=None, label=None), self._credited(filled))
 
     def issue(self, invoice_id: int, today: str) -> Invoice:
         """Issue a draft on this plain date.
@@ -54,9 +55,11 @@ class Issuer:
 
     def _draw(self, invoice_id: int, today: str, moment: str) -> _Drawn:
         filled = self._fill(invoice_id, today, moment)
-        credited = self._catalogue.invoices.get(filled.credits_id) if filled.credits_id else None
-        pdf = self._papers.invoice(filled, credited)
+        pdf = self._papers.invoice(filled, self._credited(filled))
         return _Drawn(replace(filled, hash=hash_of(filled, pdf)), pdf)
+
+    def _credited(self, note: Invoice) -> Invoice | None:
+        return self._catalogue.invoices.get(note.credits_id) if note.credits_id else None
 
     def _fill(self, invoice_id: int, today: str, moment: str) -> Invoice:
         """The draft as it would be issued now, but for its hash."""

@@ -10,6 +10,7 @@ from typing import Any, Self
 from app.billing.currencies import Currencies
 from app.billing.interest import Interest
 from app.domain.billing import Account
+from app.text import written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Reminders:
             "client": invoice.buyer.name if invoice.buyer else "",
             "number": invoice.label or "",
             "amount": self.money.written(account.balance, invoice.currency),
-            "due": due,
+            "due": written_date(date.fromisoformat(due)),
             "days": days,
             "studio": studio,
         }

@@ -5,7 +5,7 @@ import click
 from app.commands.invoice_drafting import credit, draft, edit, issue, void
 from app.commands.invoice_export import export, vat
 from app.commands.invoice_settling import apply, pay, refund, write_off
-from app.commands.invoice_showing import list_, pdf, show, statement, verify
+from app.commands.invoice_showing import list_, pdf, remind, show, statement, verify
 
 
 @click.group("invoice")
@@ -27,6 +27,7 @@ for each in (
     show,
     pdf,
     statement,
+    remind,
     verify,
     export,
     vat,

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from app.billing.chain import check_chain
-from app.billing.interest import InterestRules
+from app.billing.interest import Interest, InterestRules
+from app.billing.reminder import Reminders
 from app.billing.settling import account_of, accounts
 from app.billing.statement import statement_of
 from app.commands.books import Books, on_day, open_books
@@ -15,6 +16,7 @@ from app.commands.rows import as_json, print_row, print_rows
 from app.domain.billing import Invoice, InvoiceState
 from app.domain.catalogue import ClientKind
 from app.domain.money import pounds
+from app.errors import UsageError
 from render.atomic import write_whole
 
 _COLUMNS = ("id", "number", "kind", "state", "client", "issued_on", "due_on", "gross_pence", "balance_pence")
@@ -44,7 +46,8 @@ def show(invoice: str, on: str | None, *, as_json: bool) -> None:
         account = account_of(books.catalogue, found.id)
         lines = [{**asdict(line), "quantity": float(line.count)} for line in found.lines]
         payments = [asdict(payment) for payment in account.payments]
-        late = _interest(books, found)
+        interest = _late(books, found)
+        late = asdict(interest) if interest else None
         row = {**books.row(found), "po_number": found.po_number, "remarks": found.remarks, "hash": found.hash}
         if as_json:
             print_document({**row, "lines": lines, "payments": payments, "late_interest": late})
@@ -68,11 +71,30 @@ def show(invoice: str, on: str | None, *, as_json: bool) -> None:
 @_out
 @as_json
 def pdf(invoice: str, out: Path | None, *, as_json: bool) -> None:
-    """Save the PDF of an issued invoice, byte for byte as it was issued."""
+    """Save the PDF of an issued invoice, byte for byte as it was issued; or of a draft, as it would be today."""
     with open_books() as books:
         found = books.catalogue.invoices.find(invoice)
-        content = books.catalogue.invoices.pdf(found.id)
-        _save(out or Path(f"{(found.label or '').replace('/', '-')}.pdf"), content, as_json=as_json)
+        draft = found.state is InvoiceState.DRAFT
+        content = books.issuer.preview(found.id, books.today) if draft else books.catalogue.invoices.pdf(found.id)
+        _save(out or Path(f"{found.name.replace('/', '-')}.pdf"), content, as_json=as_json)
+
+
+@click.command("remind")
+@click.argument("invoice")
+@on_day
+@as_json
+def remind(invoice: str, on: str | None, *, as_json: bool) -> None:
+    """Print the reminder of an invoice, ready to send: the later, the firmer; to a business with the interest due."""
+    with open_books(on) as books:
+        found = books.catalogue.invoices.find(invoice)
+        account = account_of(books.catalogue, found.id)
+        if account.balance <= 0:
+            raise UsageError(f"Nothing is owed on {found.name}, so there is nothing to remind anybody of.")
+        text = Reminders.load().text(account, books.studio.name, books.today, _late(books, found))
+        if as_json:
+            print_document({"number": found.label, "text": text})
+        else:
+            say(text.rstrip())
 
 
 @click.command("statement")
@@ -109,14 +131,13 @@ def verify(*, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _interest(books: Books, found: Invoice) -> dict[str, int] | None:
+def _late(books: Books, found: Invoice) -> Interest | None:
     client = books.catalogue.clients.get(found.client_id)
     if found.state is not InvoiceState.ISSUED or client.kind is not ClientKind.BUSINESS or not found.due_on:
         return None
     gross = found.amounts.net_gbp + found.amounts.vat_gbp
     payments = books.catalogue.payments.of_invoice(found.id)
-    late = InterestRules.load().interest(gross, payments, found.due_on, books.today)
-    return asdict(late) if late else None
+    return InterestRules.load().interest(gross, payments, found.due_on, books.today)
 
 
 def _save(path: Path, content: bytes, *, as_json: bool) -> None:

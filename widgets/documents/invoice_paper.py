@@ -25,7 +25,8 @@ class InvoicePaper:
     def blocks(self) -> Iterator[Block]:
         """From the head down to how it is to be paid."""
         style, words, invoice = self.style, self.style.words, self.invoice
-        yield Head(style.studio, words.titles[invoice.kind])
+        title = words.titles[invoice.kind]
+        yield Head(style.studio, title if invoice.label else words.titles["draft_of"].format(title=title))
         yield Sides(style.parties(invoice.buyer, vat_number=self._vat), self._facts())
         if self.credited is not None:
             text = words.notes["credit"].format(label=self.credited.label, day=day_text(self.credited.issued_on))

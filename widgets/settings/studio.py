@@ -13,6 +13,7 @@ from app.billing.quoting import card_in_use
 from app.billing.sample import sample_invoice
 from app.billing.studio import StudioDetails
 from app.errors import BouncedeskError
+from widgets.common.reading import Reading
 from widgets.desk import Desk
 from widgets.documents.papers import QtPapers
 from widgets.documents.viewer import PdfDialog
@@ -42,6 +43,10 @@ class StudioController(QObject):
         self._desk, self._studio, self._papers, self._week = desk, studio, papers, week
         self._today = today
         self.dialog: PdfDialog | None = None
+        self._drawing = Reading("sample", self)
+        self._drawing.came.connect(self._show_drawn)
+        self._drawing.failed.connect(desk.messages.error)
+        desk.jobs.closed.connect(self._drawing.close)
         studio.edited.connect(self._keep_studio)
         studio.logo_wanted.connect(self._choose_logo)
         studio.no_logo_wanted.connect(self.forget_logo)
@@ -71,12 +76,11 @@ class StudioController(QObject):
 
     def show_sample(self) -> None:
         """Show an invoice of nobody's, as the studio's own would look."""
-        studio = self._desk.details.current
-        try:
-            made = sample_invoice(studio, card_in_use(self._desk.studio.catalogue), self._today())
-            content = QtPapers(studio).invoice(made, None)
-        except BouncedeskError as error:
-            self._desk.messages.error(error)
+        studio, catalogue, today = self._desk.details.current, self._desk.studio.catalogue, self._today()
+        self._drawing.ask(lambda: QtPapers(studio).invoice(sample_invoice(studio, card_in_use(catalogue), today), None))
+
+    def _show_drawn(self, content: bytes) -> None:
+        if self.dialog:
             return
         self.dialog = PdfDialog(self._desk.look, "Sample invoice", content, self._papers.window())
         self.dialog.finished.connect(self._forget)

@@ -37,7 +37,7 @@ def test_the_worked_example_from_quote_to_final_invoice(
     final = issuer.issue(drafter.final(quote_id).id, "2026-04-01")
     assert (final.amounts.net, final.amounts.vat) == (60_825 - 30_412, 12_165 - 6_083)
     assert deposit.amounts.gross + final.amounts.gross == quote.gross
-    assert final.lines[-1].description == "Less deposit, invoice INV-0001 of 2026-03-01"
+    assert final.lines[-1].description == "Less deposit, invoice INV-0001 of 1 March 2026"
     assert [each.amount for each in final.lines[:2]] == [25_000, 6_000]
 
 

@@ -42,6 +42,16 @@ def test_numbers_follow_each_other_and_drafts_take_none(
         catalogue.invoices.void(first.id)
 
 
+def test_a_preview_is_a_draft_that_takes_nothing(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
+) -> None:
+    """Drawn without a number; the next one issued has the first."""
+    draft = drafter.free(client.id, [line(100)])
+    assert issuer.preview(draft.id, TODAY) == b"%PDF None 120  0"
+    assert catalogue.invoices.get(draft.id) == draft
+    assert issuer.issue(draft.id, TODAY).label == "INV-0001"
+
+
 def test_the_first_number_and_prefix_are_the_studios(catalogue: Catalogue, client: Client, drafter: Drafter) -> None:
     """A studio that comes from another program goes on counting where that stopped."""
     studio = replace(STUDIO, prefix="2026/", first_number=118)

@@ -34,7 +34,7 @@ def billing(ask: Ask) -> Ask:
     return ask
 
 
-def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, job: Path, tmp_path: Path) -> None:
+def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Path, tmp_path: Path) -> None:
     """Kept, sent, accepted, deposit and balance billed and paid: the books are whole."""
     kept = billing("quote", "--input", str(job), "--client", "nova", "--save", "--title", "Ember")
     assert (kept["quote"], kept["state"], kept["gross_pence"]) == ("Q1", "draft", 40_200)
@@ -56,18 +56,28 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, job: Path, tmp_pat
     shown = billing("invoice", "show", "INV-0002", "--on", "2026-04-11")
     assert [line["description"] for line in shown["lines"]][-2:] == [
         "Tape hire",
-        "Less deposit, invoice INV-0001 of 2026-03-01",
+        "Less deposit, invoice INV-0001 of 1 March 2026",
     ]
     assert shown["late_interest"]["days"] == 10
     assert billing("invoice", "list", "--open")[0]["number"] == "INV-0002"
     assert billing("invoice", "verify") == {"ok": True, "checked": 2, "failures": []}
+    firm = billing("invoice", "remind", "INV-0002", "--on", "2026-05-01")["text"]
+    assert firm.startswith("Hello Nova Records,")
+    assert "£125.00" in firm
+    assert "1 April 2026" in firm
+    assert "of interest so far" in firm
+    assert firm.endswith("Harbour Mixing\n")
+    code, _, err = say("invoice", "remind", "INV-0001")
+    assert (code, "Nothing is owed on INV-0001" in err) == (2, True)
     statement = billing("invoice", "statement", "nova", "--on", "2026-03-31")
     assert (statement["closing"], len(statement["rows"])) == (12_500, 4)
 
 
 def test_a_pdf_is_reprinted_as_it_was(billing: Ask, tmp_path: Path) -> None:
-    """Byte for byte, whatever has become of the studio and the client meanwhile."""
+    """Byte for byte, whatever has become of the studio and the client meanwhile; before that, as a draft."""
     draft = billing("invoice", "draft", "nova", "--line", "Mixing: Ember=250.00")
+    billing("invoice", "pdf", str(draft["id"]), "--out", str(tmp_path / "draft.pdf"))
+    assert (tmp_path / "draft.pdf").read_bytes().startswith(b"%PDF-")
     billing("invoice", "issue", str(draft["id"]))
     billing("invoice", "pdf", "INV-0001", "--out", str(tmp_path / "a.pdf"))
     billing("studio", "set", "--name", "Another Name", "--accent", "#aa0000")

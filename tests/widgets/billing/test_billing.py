@@ -124,7 +124,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     assert catalogue.invoices.pdf(1).startswith(b"%PDF-1.4")
     shown(Figure.OUTSTANDING)
     click(acts, "remind")
-    assert "invoice INV-0001 over £300.00 is due on 2026-03-30" in QGuiApplication.clipboard().text()
+    assert "invoice INV-0001 over £300.00 is due on 30 March 2026" in QGuiApplication.clipboard().text()
     click(acts, "pay")
     assert isinstance(acts.dialog, PaymentDialog)
     assert acts.dialog.amount.text() == "300.00"

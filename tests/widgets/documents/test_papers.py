@@ -114,6 +114,15 @@ def test_a_long_invoice_repeats_its_heading_and_keeps_its_sums_together() -> Non
     assert "£7,200.00" in texts[-1]
 
 
+def test_a_draft_says_so_and_asks_for_nothing() -> None:
+    """Neither a number nor a reference that somebody could pay by."""
+    texts, _ = read(QtPapers(STUDIO).invoice(invoice(number=None, label=None), None))
+    text = " ".join(" ".join(texts).split())
+    assert "Invoice (draft)" in text
+    assert "Please pay" not in text
+    assert "reference" not in text
+
+
 def test_the_sums_stand_on_the_page_of_the_last_row() -> None:
     """Wherever the table happens to end."""
     for count in range(16, 23):

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from tests.app.billing.test_entering import PNG
+from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.settings.view import SettingsView
 
@@ -118,6 +119,7 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     """In the studio's name and with its next number; what is saved is a PDF."""
     app.desk.details.change(StudioDetails("Harbour Mixing", prefix="HM/"))
     view.papers.sample_button.click()
+    qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is not None, timeout=ENOUGH_MS)
     dialog = app.parts.settings.studio.dialog
     assert dialog
     text = dialog.document.getAllText(0).text()
@@ -133,11 +135,16 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is None)
 
 
-def test_a_sample_that_cannot_be_drawn_is_a_sentence(app: App, view: SettingsView, tmp_path: Path) -> None:
+def test_a_sample_that_cannot_be_drawn_is_a_sentence(
+    app: App, view: SettingsView, tmp_path: Path, qtbot: QtBot
+) -> None:
     """A logo that is no picture after all."""
     (tmp_path / "logo.png").write_bytes(PNG)
     app.desk.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
-    view.papers.sample_button.click()
+    with qtbot.waitSignal(app.desk.messages.said, timeout=ENOUGH_MS) as said:
+        view.papers.sample_button.click()
+    assert said.args
+    assert "cannot be read as a picture" in str(said.args[0])
     assert app.parts.settings.studio.dialog is None
 
 
