@@ -7,6 +7,7 @@ from typing import Any, cast
 import click
 
 from app.catalogue.clients import ClientChanges
+from app.commands import joining
 from app.commands.contacts import read_contact
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
@@ -40,6 +41,10 @@ def _details(function: Callable[..., None]) -> Callable[..., None]:
 @click.group("client")
 def command() -> None:
     """Add, list, show and edit clients. A client is named by id, name, or the beginning of a name."""
+
+
+for each in joining.CLIENT:
+    command.add_command(each)
 
 
 @command.command("add")

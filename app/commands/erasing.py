@@ -8,11 +8,13 @@ import click
 
 from app.backing_up import backup_folders
 from app.catalogue.keeping.backups import list_backups, make_backup
+from app.catalogue.keeping.duplicates import likely_duplicates
 from app.catalogue.keeping.erasing import Erasure, erase_client, preview_erasure
-from app.catalogue.keeping.merging import likely_twins, merge_clients
+from app.catalogue.keeping.merging import merge_clients
+from app.commands.joining import print_done
 from app.commands.opening import opened
 from app.commands.output import print_document, say
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.rows import as_json, print_rows
 from app.errors import UsageError
 from app.paths import find_paths
 
@@ -22,18 +24,21 @@ from app.paths import find_paths
 @click.argument("gone", required=False)
 @as_json
 def merge(kept: str | None, gone: str | None, *, as_json: bool) -> None:
-    """Make the client GONE part of KEPT; without names, list clients that may be one."""
+    """Make the client GONE part of KEPT; without names, list clients and songs that may be one.
+
+    `client merge`, `release merge` and `song merge` do the same for each.
+    """
     with opened() as catalogue:
         if kept is None:
-            pairs = likely_twins(catalogue)
-            rows = [{"kept": a.id, "name": a.name, "gone": b.id, "twin": b.name} for a, b in pairs]
-            print_rows(rows, ("kept", "name", "gone", "twin"), as_json=as_json)
+            rows = [asdict(each) for each in likely_duplicates(catalogue)]
+            print_rows(rows, ("subject", "kept", "name", "other", "other_name", "why"), as_json=as_json)
             return
         if gone is None:
             raise UsageError("Name the client that is to become part of it, too; nothing was changed.")
-        merged = merge_clients(catalogue, catalogue.clients.find(kept).id, catalogue.clients.find(gone).id)
-        moved = {table: len(ids) for table, ids in merged.moved.items()}
-        print_row({"client": merged.kept.name, "was": merged.gone.name, **moved}, as_json=as_json)
+        ids = catalogue.clients.find(kept).id, catalogue.clients.find(gone).id
+        print_done(
+            merge_clients(catalogue, *ids), f"The client {ids[1]} is part of client {ids[0]} now", as_json=as_json
+        )
 
 
 @click.command("erase")

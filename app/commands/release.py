@@ -7,6 +7,7 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.releases import ReleaseChanges
+from app.commands import joining
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Release, ReleaseKind
@@ -18,6 +19,10 @@ _KINDS = click.Choice([kind.value for kind in ReleaseKind], case_sensitive=False
 @click.group("release")
 def command() -> None:
     """Add, list, show and edit releases. A release is named by id, title, or the beginning of a title."""
+
+
+for each in joining.RELEASE:
+    command.add_command(each)
 
 
 @command.command("add")

@@ -9,6 +9,7 @@ import click
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
+from app.commands import joining
 from app.commands.brief import COMMANDS
 from app.commands.mixing import mix_row, read_mix_options
 from app.commands.opening import opened
@@ -39,6 +40,10 @@ def _details(function: Callable[..., None]) -> Callable[..., None]:
 @click.group("song")
 def command() -> None:
     """Add, list, show and edit songs. A song is named by id, title, or the beginning of a title."""
+
+
+for each in joining.SONG:
+    command.add_command(each)
 
 
 for part in COMMANDS:

@@ -1,151 +1,160 @@
-"""Two clients that are one: everything of the one goes to the other, in one transaction, and can be put back."""
+"""Two entries for the same client, or the same song, made one: nothing that was kept with either is lost."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.database import Database, Row
+from app.catalogue.errors import plain_errors
+from app.catalogue.keeping.rewriting import Done, Rewrite
 from app.domain.catalogue import Client
 from app.errors import UsageError
-from app.text import fold
 
-OWNED = ("releases", "songs", "quotes", "invoices")  # tables with a client_id
-FILLED = ("email", "address", "vat_number", "naming", "terms_days")  # taken over where the one kept has none
-# Words that a name is told with or without.
-LITTLE = frozenset({"the", "and", "ltd", "limited", "llp", "inc", "music", "records"})
-_TWINS = """
-    SELECT gone.id AS gone, kept.id AS kept FROM releases gone JOIN releases kept
-        ON kept.title_key = gone.title_key AND kept.kind = gone.kind
-    WHERE gone.client_id = ? AND kept.client_id = ?
-"""
+_CLIENT_FIELDS = ("email", "address", "vat_number", "naming", "terms_days")
+_RELEASE_FIELDS = ("artist", "artist_key", "upc", "release_date")
+_SONG_FIELDS = ("artist", "artist_key", "release_id", "due", "isrc", "bus")
+_BRIEF_FIELDS = ("goals", "references", "tempo_bpm", "key", "variants", "formats", "release_plan", "remarks")
+_EMPTY = (None, "", "[]", "{}")
+# What belongs to a song by its column `song_id` alone; rounds, briefs and holds have rules of their own.
+_OF_SONGS = ("sessions", "render_jobs", "deliverables", "enquiries", "time_entries", "quote_songs", "invoice_lines")
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What a merge did: `kept` and `gone` as they were, and by table the rows that were moved."""
+def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
+    """Everything of the client `other_id` becomes that of `kept_id`, whose empty fields it fills; it then goes.
 
-    kept: Client
-    gone: Client
-    kept_row: Row
-    gone_row: Row
-    moved: Mapping[str, tuple[int, ...]]
-    releases: tuple[Row, ...]
-    """Twin releases that went with `gone`."""
-    songs: Mapping[int, int]
-    """By song, the twin release it was on."""
-    jobs: Mapping[int, int]
-    """By mastering of a release, the twin it was of."""
-
-
-def merge_clients(catalogue: Catalogue, kept_id: int, gone_id: int) -> Merged:
-    """Make `gone` part of `kept`, whose empty fields are filled from it; raises UsageError where they are one client.
-
-    A release of both with one title and kind becomes one. What stands on issued invoices stays as it is.
+    Twin releases (same title and kind) become one. Contacts and remarks are joined. One transaction; `take_back` undoes
+    it. Raises `UsageError` where it is one and the same.
     """
-    if kept_id == gone_id:
-        raise UsageError("These are one client already; nothing was changed: name two.")
-    database = catalogue.database
-    with catalogue.whole():
-        database.connection().execute("PRAGMA defer_foreign_keys = ON")
-        kept, gone = catalogue.clients.get(kept_id), catalogue.clients.get(gone_id)
-        rows = {each: _row(database, "clients", each) for each in (kept_id, gone_id)}
-        twins = {row["gone"]: row["kept"] for row in database.rows(_TWINS, [gone_id, kept_id])}
-        merged = Merged(
-            kept,
-            gone,
-            rows[kept_id],
-            rows[gone_id],
-            {table: _ids(database, table, "client_id", [gone_id], leave=tuple(twins)) for table in OWNED},
-            tuple(_row(database, "releases", each) for each in twins),
-            _pointing(database, "songs", tuple(twins)),
-            _pointing(database, "render_jobs", tuple(twins)),
-        )
-        for table, places in (("songs", merged.songs), ("render_jobs", merged.jobs)):
-            for row_id, twin in places.items():
-                database.update(table, row_id, {"release_id": twins[twin]})
-        for table, ids in merged.moved.items():
-            for row_id in ids:
-                database.update(table, row_id, {"client_id": kept_id})
-        for twin in twins:
-            database.delete("releases", twin)
-        database.delete("clients", gone_id)
-        changes = _filled(rows[kept_id], rows[gone_id])
-        if changes:
-            database.update("clients", kept_id, changes)
-        catalogue.activity.note("merged", "client", kept_id, {"with": gone_id})
-    return merged
+    with catalogue.whole(), plain_errors(catalogue.path):
+        kept, other = catalogue.clients.get(kept_id), catalogue.clients.get(other_id)
+        _refuse_same("client", kept_id, other_id)
+        _refuse_erased(kept, other)
+        rewrite = Rewrite(catalogue)
+        for table in ("quotes", "invoices", "songs"):
+            rewrite.move(table, "client_id", other_id, kept_id)
+        for release in rewrite.rows("SELECT * FROM releases WHERE client_id = ? ORDER BY id", [other_id]):
+            _move_release(rewrite, release, kept_id)
+        _join_client(rewrite, kept_id, other_id)
+        return _finish(catalogue, rewrite, "client", kept_id, other_id)
 
 
-def part_again(catalogue: Catalogue, merged: Merged) -> None:
-    """Undo a merge: both clients are as they were. What was added meanwhile stays with the one that was kept."""
-    database = catalogue.database
-    with catalogue.whole():
-        database.connection().execute("PRAGMA defer_foreign_keys = ON")
-        database.insert("clients", merged.gone_row)
-        database.update(
-            "clients", merged.kept.id, {name: merged.kept_row[name] for name in (*FILLED, "notes", "contacts")}
-        )
-        for release in merged.releases:
-            database.insert("releases", release)
-        for table, ids in merged.moved.items():
-            for row_id in ids:
-                database.update(table, row_id, {"client_id": merged.gone.id})
-        for table, places in (("songs", merged.songs), ("render_jobs", merged.jobs)):
-            for row_id, twin in places.items():
-                database.update(table, row_id, {"release_id": twin})
-        catalogue.activity.note("parted", "client", merged.kept.id, {"from": merged.gone.id})
+def merge_releases(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
+    """Songs and masters of the release `other_id` become those of `kept_id`; both must be one client's."""
+    with catalogue.whole(), plain_errors(catalogue.path):
+        kept, other = catalogue.releases.get(kept_id), catalogue.releases.get(other_id)
+        _refuse_same("release", kept_id, other_id)
+        _refuse_strangers(kept.client_id, other.client_id)
+        rewrite = Rewrite(catalogue)
+        _join_release(rewrite, kept_id, other_id)
+        return _finish(catalogue, rewrite, "release", kept_id, other_id)
 
 
-def likely_twins(catalogue: Catalogue) -> list[tuple[Client, Client]]:
-    """Pairs of clients that may be one: names alike but for "the", "ltd" and marks, or one e-mail address."""
-    found: dict[str, Client] = {}
-    pairs: dict[tuple[int, int], tuple[Client, Client]] = {}
-    for client in sorted(catalogue.clients.all(archived=False), key=lambda each: each.id):
-        for key in filter(None, (_plain(client.name), client.email.casefold())):
-            other = found.setdefault(key, client)
-            if other.id != client.id:
-                pairs[other.id, client.id] = other, client
-    return list(pairs.values())
+def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
+    """Rounds, sessions, renders, hours and the rest of the song `other_id` become those of `kept_id`.
+
+    Its rounds are numbered after those of the kept song; where both have one open or sent, its own is superseded.
+    Both must be one client's. Raises `UsageError` while one of them is being rendered.
+    """
+    with catalogue.whole(), plain_errors(catalogue.path):
+        kept, other = catalogue.songs.get(kept_id), catalogue.songs.get(other_id)
+        _refuse_same("song", kept_id, other_id)
+        _refuse_strangers(kept.client_id, other.client_id)
+        rewrite = Rewrite(catalogue)
+        if rewrite.rows("SELECT 1 FROM render_jobs WHERE song_id = ? AND ended_at IS NULL", [other_id]):
+            raise UsageError(f"The song {other_id} is being rendered; nothing was changed: merge it when that is done.")
+        _move_rounds(rewrite, kept_id, other_id)
+        for table in _OF_SONGS:
+            rewrite.move(table, "song_id", other_id, kept_id)
+        _join_rows(rewrite, "briefs", kept_id, other_id, _BRIEF_FIELDS)
+        _join_rows(rewrite, "delivery_holds", kept_id, other_id, ())
+        _fill(rewrite, "songs", kept_id, other_id, _SONG_FIELDS, joined="notes")
+        rewrite.delete("songs", other_id)
+        return _finish(catalogue, rewrite, "song", kept_id, other_id)
 
 
-def _plain(name: str) -> str:
-    """A name without what people write now and then."""
-    words = "".join(letter if letter.isalnum() else " " for letter in fold(name)).split()
-    return " ".join(
-        word for word in words if word not in ("the", "and", "ltd", "limited", "llp", "inc", "music", "records")
-    )
+def _finish(catalogue: Catalogue, rewrite: Rewrite, subject: str, kept: int, other: int) -> Done:
+    catalogue.activity.note("merged", subject, kept, {"merged_id": other, "rows": len(rewrite.changes)})
+    return Done("merged", subject, kept, tuple(rewrite.changes))
 
 
-def _filled(kept: Row, gone: Row) -> dict[str, Any]:
-    changes: dict[str, Any] = {
-        name: gone[name] for name in FILLED if kept[name] in ("", None) and gone[name] not in ("", None)
+def _move_release(rewrite: Rewrite, release: Mapping[str, Any], client_id: int) -> None:
+    sql = "SELECT id FROM releases WHERE client_id = ? AND title_key = ? AND kind = ?"
+    twins = rewrite.rows(sql, [client_id, release["title_key"], release["kind"]])
+    if twins:
+        _join_release(rewrite, twins[0]["id"], release["id"])
+    else:
+        rewrite.set("releases", release["id"], {"client_id": client_id})
+
+
+def _join_release(rewrite: Rewrite, kept: int, other: int) -> None:
+    for table in ("songs", "render_jobs"):
+        rewrite.move(table, "release_id", other, kept)
+    _fill(rewrite, "releases", kept, other, _RELEASE_FIELDS)
+    rewrite.delete("releases", other)
+
+
+def _join_client(rewrite: Rewrite, kept: int, other: int) -> None:
+    """A business once is a business; who was put away comes back, unless both were."""
+    _fill(rewrite, "clients", kept, other, _CLIENT_FIELDS, joined="notes")
+    sql = "SELECT kind, contacts, po_needed, archived_at FROM clients WHERE id = ?"
+    mine, theirs = (rewrite.rows(sql, [each])[0] for each in (kept, other))
+    people = {json.dumps(each): each for row in (mine, theirs) for each in json.loads(row["contacts"])}
+    values = {
+        "kind": "business" if "business" in (mine["kind"], theirs["kind"]) else "private",
+        "contacts": json.dumps(list(people.values()), ensure_ascii=False),
+        "po_needed": max(mine["po_needed"], theirs["po_needed"]),
+        "archived_at": mine["archived_at"] if theirs["archived_at"] else None,
     }
-    if gone["notes"] and gone["notes"] not in kept["notes"]:
-        changes["notes"] = "\n".join(filter(None, (kept["notes"], gone["notes"])))
-    contacts, more = json.loads(kept["contacts"]), json.loads(gone["contacts"])
-    new = [each for each in more if each not in contacts]
-    if new:
-        changes["contacts"] = json.dumps([*contacts, *new], ensure_ascii=False)
-    return changes
+    rewrite.set("clients", kept, values)
+    rewrite.delete("clients", other)
 
 
-def _row(database: Database, table: str, row_id: int) -> Row:
-    found = database.row(f"SELECT * FROM {table} WHERE id = ?", [row_id])  # noqa: S608 -- one of this module's tables
-    if found is None:
-        raise UsageError(f"There is no {table.rstrip('s')} {row_id}; nothing was changed.")
-    return found
+def _move_rounds(rewrite: Rewrite, kept: int, other: int) -> None:
+    current = "SELECT id FROM rounds WHERE song_id = ? AND state IN ('open', 'sent')"
+    if rewrite.rows(current, [kept]):
+        for row in rewrite.rows(current, [other]):
+            rewrite.set("rounds", row["id"], {"state": "superseded"})
+    last = rewrite.rows("SELECT coalesce(max(number), 0) AS last FROM rounds WHERE song_id = ?", [kept])[0]["last"]
+    for row in rewrite.rows("SELECT id FROM rounds WHERE song_id = ? ORDER BY number", [other]):
+        last += 1
+        rewrite.set("rounds", row["id"], {"song_id": kept, "number": last})
 
 
-def _ids(
-    database: Database, table: str, column: str, values: list[int], leave: tuple[int, ...] = ()
-) -> tuple[int, ...]:
-    rows = database.rows(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", values)  # noqa: S608 -- one of this module's tables
-    return tuple(row["id"] for row in rows if table != "releases" or row["id"] not in leave)
+def _join_rows(rewrite: Rewrite, table: str, kept: int, other: int, fields: tuple[str, ...]) -> None:
+    """Of a table with one row a song: the kept song's is filled from the other's, or the other's moves."""
+    mine, theirs = rewrite.ids(table, "song_id", kept), rewrite.ids(table, "song_id", other)
+    for row in theirs:
+        if not mine:
+            rewrite.set(table, row, {"song_id": kept})
+            continue
+        if fields:
+            _fill(rewrite, table, mine[0], row, fields)
+        rewrite.delete(table, row)
 
 
-def _pointing(database: Database, table: str, releases: tuple[int, ...]) -> dict[int, int]:
-    marks = ", ".join("?" * len(releases))
-    rows = database.rows(f"SELECT id, release_id FROM {table} WHERE release_id IN ({marks})", list(releases))  # noqa: S608 -- one of this module's tables
-    return {row["id"]: row["release_id"] for row in rows}
+def _fill(rewrite: Rewrite, table: str, kept: int, other: int, fields: tuple[str, ...], joined: str = "") -> None:
+    """Fill what is empty; the free text `joined` of both is put one after the other."""
+    sql = f'SELECT * FROM "{table}" WHERE id = ?'  # noqa: S608 -- this module's own tables
+    mine, theirs = (rewrite.rows(sql, [each])[0] for each in (kept, other))
+    values = {name: theirs[name] for name in fields if mine[name] in _EMPTY and theirs[name] not in _EMPTY}
+    if joined and theirs[joined] and theirs[joined] not in mine[joined]:
+        values[joined] = "\n".join(filter(None, (mine[joined], theirs[joined])))
+    if values:
+        rewrite.set(table, kept, values)
+
+
+def _refuse_same(subject: str, kept: int, other: int) -> None:
+    if kept == other:
+        raise UsageError(f"Both are the {subject} {kept}; nothing was changed: name two different ones.")
+
+
+def _refuse_erased(kept: Client, other: Client) -> None:
+    if kept.erased_at or other.erased_at:
+        raise UsageError("The data of one of the two was erased on request; nothing was changed: it stays apart.")
+
+
+def _refuse_strangers(kept_client: int, other_client: int) -> None:
+    if kept_client != other_client:
+        raise UsageError(
+            "The two belong to different clients; nothing was changed: merge those first, if they are the same."
+        )

@@ -1,0 +1,111 @@
+"""Rows changed and deleted in one go, with what they held, so that the whole can be taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils.db import quote_identifier
+
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.errors import CatalogueFaultError, plain_errors
+from app.errors import UsageError
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What a row held before and after in the columns concerned, as SQLite stores it; `after` None: it was deleted."""
+
+    table: str
+    row: int
+    before: Values
+    after: Values | None
+
+
+class Rewrite:
+    """Changes rows inside the caller's transaction and remembers what they were. References are checked at its end."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._db = catalogue.database.connection()
+        self._db.execute("PRAGMA defer_foreign_keys = ON")
+        self.changes: list[RowChange] = []
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """The rows of a query, as they are stored."""
+        cursor = self._db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def ids(self, table: str, column: str, value: int) -> list[int]:
+        """The ids of the rows of a table whose column holds a value, in their order."""
+        sql = f"SELECT id FROM {quote_identifier(table)} WHERE {quote_identifier(column)} = ? ORDER BY id"  # noqa: S608 -- names are the callers' own
+        return [row["id"] for row in self.rows(sql, [value])]
+
+    def set(self, table: str, row: int, values: Values) -> None:
+        """Change columns of a row; nothing where all are so already."""
+        columns = ", ".join(map(quote_identifier, values))
+        held = self.rows(f"SELECT {columns} FROM {quote_identifier(table)} WHERE id = ?", [row])[0]  # noqa: S608
+        if held != dict(values):
+            _update(self._db, table, row, values)
+            self.changes.append(RowChange(table, row, held, dict(values)))
+
+    def move(self, table: str, column: str, old: int, new: int) -> None:
+        """Let every row of a table that belongs to `old` belong to `new`."""
+        for row in self.ids(table, column, old):
+            self.set(table, row, {column: new})
+
+    def delete(self, table: str, row: int) -> None:
+        """Delete a row."""
+        held = self.rows(f"SELECT * FROM {quote_identifier(table)} WHERE id = ?", [row])[0]  # noqa: S608
+        self._db.execute(f"DELETE FROM {quote_identifier(table)} WHERE id = ?", [row])  # noqa: S608
+        self.changes.append(RowChange(table, row, held, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done to the row `row`, in the words of the log, and how to take it back."""
+
+    action: str
+    subject: str
+    row: int
+    changes: tuple[RowChange, ...]
+
+
+def take_back(catalogue: Catalogue, done: Done) -> None:
+    """Put every row as it was; raises `UsageError`, with nothing changed, where one has been changed since."""
+    refusal = UsageError(
+        f"What was {done.action} has been worked on since, so that it cannot be taken back; nothing was changed."
+    )
+    try:
+        with catalogue.whole(), plain_errors(catalogue.path):
+            db = catalogue.database.connection()
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            for change in reversed(done.changes):
+                if not _stands(db, change):
+                    raise refusal
+                if change.after is None:
+                    _insert(db, change)
+                else:
+                    _update(db, change.table, change.row, change.before)
+            catalogue.activity.note("took back", done.subject, done.row, {"what": done.action})
+    except CatalogueFaultError as error:  # a reference or a name that something newer needs
+        raise refusal from error
+
+
+def _stands(db: Any, change: RowChange) -> bool:
+    columns = ", ".join(map(quote_identifier, change.after or {"id": 0}))
+    found = db.execute(f"SELECT {columns} FROM {quote_identifier(change.table)} WHERE id = ?", [change.row]).fetchone()  # noqa: S608
+    return bool(found == (tuple(change.after.values()) if change.after is not None else None))
+
+
+def _update(db: Any, table: str, row: int, values: Values) -> None:
+    columns = ", ".join(f"{quote_identifier(column)} = ?" for column in values)
+    db.execute(f"UPDATE {quote_identifier(table)} SET {columns} WHERE id = ?", [*values.values(), row])  # noqa: S608
+
+
+def _insert(db: Any, change: RowChange) -> None:
+    columns = ", ".join(map(quote_identifier, change.before))
+    marks = ", ".join("?" * len(change.before))
+    sql = f"INSERT INTO {quote_identifier(change.table)} ({columns}) VALUES ({marks})"  # noqa: S608
+    db.execute(sql, list(change.before.values()))

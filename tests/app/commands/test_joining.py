@@ -1,0 +1,40 @@
+"""Merging, deleting and the list of likely duplicates, as a studio would script them."""
+
+from tests.app.commands.conftest import Run
+
+
+def test_duplicates_are_listed_and_merged(ask: Run, say: Run) -> None:
+    """By e-mail address, name or title; afterwards none is left."""
+    ask("client", "add", "The Tides Ltd.", "--email", "a@b.example")
+    ask("client", "add", "Tides")
+    ask("client", "add", "Zoë", "--email", "A@B.example")
+    ask("client", "add", "Nova")
+    ask("song", "add", "Low Water", "--client", "Nova")
+    ask("song", "add", "Lów water!", "--client", "Nova")
+    told = [(each["subject"], each["kept"], each["other"], each["why"]) for each in ask("catalogue", "merge")]
+    assert told == [
+        ("client", 1, 3, "the same e-mail address"),
+        ("client", 1, 2, "nearly the same name"),
+        ("song", 1, 2, "nearly the same title and artist"),
+    ]
+    assert ask("client", "merge", "1", "3")["action"] == "merged"
+    assert say("client", "merge", "1", "2") == (0, "The client 2 is part of client 1 now; 1 rows were changed.\n", "")
+    ask("song", "merge", "1", "2")
+    assert ask("catalogue", "merge") == []
+
+
+def test_a_song_is_deleted_after_asking(ask: Run, say: Run) -> None:
+    """Without a word nothing goes; what a sign-off keeps is said in a sentence."""
+    ask("client", "add", "Nova")
+    for title in ("Ember", "Tide"):
+        ask("song", "add", title, "--client", "Nova")
+    ask("round", "open", "--song", "Tide")
+    assert say("round", "approve", "Tide/1", "--by", "Zoë")[0] == 0
+    code, _, err = say("song", "remove", "Tide", "--yes")
+    assert code == 2
+    assert err == (
+        "bouncedesk: The song 2 cannot be deleted, for a round of it was signed off; nothing was changed: archive it, "
+        "and lists leave it out.\n"
+    )
+    assert say("song", "remove", "Ember", "--yes")[0] == 0
+    assert [song["title"] for song in ask("song", "list")] == ["Tide"]
