@@ -43,6 +43,7 @@ from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
 from widgets.keeper import PreferencesKeeper
 from widgets.master.section import make_master_section
+from widgets.palette.controller import PaletteController
 from widgets.pricing.controller import PricingController
 from widgets.pricing.figures import Reckoner
 from widgets.pricing.view import PricingView
@@ -205,4 +206,5 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         intake=IntakeController(desk, scans, window),
         advice=AdviceController(desk.look, desk.jobs, enquiries.advice, window),
         enquiry=EnquiryController(desk, enquiries, today, window),
+        palette=PaletteController(desk, lambda: window.actions_by_key.all, window),
     )

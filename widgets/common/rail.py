@@ -25,9 +25,10 @@ class Entry:
 
 
 class Rail(QWidget):
-    """Chooses a page; `chosen` carries its key."""
+    """Chooses a page; `chosen` carries its key, `find_wanted` asks for the palette."""
 
     chosen = Signal(str)
+    find_wanted = Signal()
 
     def __init__(self, look: Look, entries: tuple[Entry, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,14 @@ class Rail(QWidget):
         self._mark = QLabel()
         self._group = QButtonGroup(self)
         self._buttons = {entry.key: self._button(entry, place) for place, entry in enumerate(entries, 1)}
+        self.search = QPushButton("Find anything")
+        self.search.setObjectName("rail_find")
+        self.search.setAccessibleName("Find anything")
+        self.search.setToolTip("Find songs, clients, notes, pages and actions (Ctrl+K)")
+        self.search.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.search.setIconSize(QSize(18, 18))
+        self.search.clicked.connect(self.find_wanted)
         self.activity = RailActivity()
         self._lay_out()
         look.changed.connect(self._draw)
@@ -78,6 +87,8 @@ class Rail(QWidget):
         layout.setContentsMargins(12, 18, 12, 16)
         layout.setSpacing(4)
         layout.addLayout(head)
+        layout.addWidget(self.search)
+        layout.addSpacing(8)
         for entry in self._entries[:-1]:
             layout.addWidget(self._buttons[entry.key])
         layout.addStretch(1)
@@ -88,6 +99,7 @@ class Rail(QWidget):
         tokens = self._look.tokens
         for entry in self._entries:
             self._buttons[entry.key].setIcon(make_icon(entry.icon, tokens.colour("rail_text"), 20))
+        self.search.setIcon(make_icon("search", tokens.colour("rail_muted"), 18))
         self._mark.setPixmap(draw_icon("mark", tokens.colour("rail_mark"), 30, self.devicePixelRatioF()))
 
 

@@ -65,6 +65,16 @@ class RoundsController(QObject):
             if self._rounds:
                 self._view.rounds.choose(self._rounds[-1].id)
 
+    def show_note(self, note_id: int) -> None:
+        """Show a note of the open song, in its round."""
+        try:
+            note = self._desk.studio.catalogue.notes.get(note_id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._view.rounds.choose(note.round_id)
+        self._view.notes.choose(note_id)
+
     def sign_off(self) -> None:
         """Ask who signs the round off."""
         round_ = self._round

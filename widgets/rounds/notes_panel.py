@@ -75,6 +75,13 @@ class NotesPanel(Card):
             button.setEnabled(takes)
         self._enable()
 
+    def choose(self, note_id: int) -> None:
+        """Choose a note, and bring it into view."""
+        for place, note in enumerate(self.model.notes):
+            if note.id == note_id:
+                self.table.selectRow(place)
+                self.table.scrollTo(self.model.index(place, 0))
+
     def chosen(self) -> tuple[Note, ...]:
         """The notes chosen, from top to bottom."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())

@@ -35,7 +35,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("settings", "Settings", ("Ctrl+,",)),
         Spec("quit", "Quit", ("Ctrl+Q",)),
     ),
-    "&Edit": (Spec("filter", "Filter", ("Ctrl+F",)),),
+    "&Edit": (Spec("filter", "Filter", ("Ctrl+F",)), Spec("find", "Find anything …", ("Ctrl+K",))),
     "&Song": (
         Spec("edit_song", "Edit song …", ("Ctrl+E",)),
         Spec("show_enquiry", "Show the enquiry", ("Ctrl+Shift+Y",)),
@@ -94,6 +94,11 @@ class Actions:
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
+
+    @property
+    def all(self) -> tuple[QAction, ...]:
+        """Every action, in the order of the menus."""
+        return tuple(self._actions.values())
 
     def adopt_edits(self, undo: QAction, redo: QAction) -> None:
         """Put undo and redo, made by the stack of edits, first in the Edit menu."""

@@ -86,6 +86,9 @@ class WindowController(QObject):
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
         parts.master.view.release_wanted.connect(self._master_release)
+        parts.palette.note_wanted.connect(self._show_note)
+        parts.palette.brief_wanted.connect(self._open_brief)
+        window.rail.find_wanted.connect(parts.palette.open)
         parts.brief.letter_wanted.connect(parts.song.write_letter)
         parts.clients.edit_wanted.connect(parts.client_forms.edit)
         parts.clients.song_wanted.connect(parts.song_forms.add)
@@ -106,6 +109,7 @@ class WindowController(QObject):
             "settings": self._open_settings,
             "quit": self._window.close,
             "filter": self._filter,
+            "find": parts.palette.open,
             "edit_song": self._edit_song,
             "show_enquiry": self._show_enquiry,
             "stage_on": self._stage_on,
@@ -225,6 +229,10 @@ class WindowController(QObject):
 
     def _open_rounds(self) -> None:
         self._open_section(self._parts.rounds_view)
+
+    def _show_note(self, note_id: int) -> None:
+        if self._open_section(self._parts.rounds_view):
+            self._parts.rounds.show_note(note_id)
 
     def _next_round(self) -> None:
         if self._open_section(self._parts.rounds_view):

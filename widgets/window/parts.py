@@ -18,6 +18,7 @@ from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
 from widgets.intake.controller import IntakeController
 from widgets.master.section import MasterSection
+from widgets.palette.controller import PaletteController
 from widgets.pricing.controller import PricingController
 from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
@@ -66,3 +67,4 @@ class Parts:
     intake: IntakeController
     advice: AdviceController
     enquiry: EnquiryController
+    palette: PaletteController

@@ -1,0 +1,1 @@
+"""Ctrl+K: finds anything, and any action."""

@@ -1,0 +1,82 @@
+"""Opens the palette, finds what is typed off the window's thread, and opens what is chosen."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from app.catalogue import Catalogue
+from app.domain.found import Found, FoundKind
+from widgets.common.reading import Reading
+from widgets.desk import Desk
+from widgets.palette.dialog import PaletteDialog
+from widgets.palette.entries import action_entries, found_entries, recent_songs
+
+_NOTHING = "Nothing is called so. Words are found by their beginnings, in names, notes, briefs and enquiries."
+_EMPTY = "Type to find anything: songs, clients, notes, pages, actions."
+
+
+class PaletteController(QObject):
+    """One palette at a time. `note_wanted` carries the id of a note whose song is open by then."""
+
+    note_wanted = Signal(object)
+    brief_wanted = Signal()
+
+    def __init__(self, desk: Desk, actions: Callable[[], Sequence[QAction]], window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._actions, self._window = desk, actions, window
+        self.dialog: PaletteDialog | None = None
+        self._reading = Reading("palette", self)
+        self._reading.came.connect(self._show)
+        self._reading.failed.connect(desk.messages.error)
+        desk.jobs.closed.connect(self._reading.close)
+
+    def open(self) -> None:
+        """Open the palette; with nothing typed it offers the songs worked on lately."""
+        if self.dialog is not None:
+            return
+        dialog = self.dialog = PaletteDialog(self._desk.look, self._window)
+        dialog.typed.connect(self._ask)
+        dialog.finished.connect(self._forget)
+        dialog.place_over(self._window)
+        dialog.open()
+        dialog.field.setFocus()
+        self._ask("")
+
+    def _ask(self, text: str) -> None:
+        catalogue = self._desk.studio.catalogue
+        self._reading.ask(lambda: (text, _find(catalogue, text)))
+
+    def _show(self, answer: tuple[str, list[Found]]) -> None:
+        text, found = answer
+        if self.dialog is None:
+            return
+        entries = [*found_entries(found, self._opener), *action_entries(self._actions(), text)]
+        said = "" if entries else _NOTHING if text.strip() else _EMPTY
+        self.dialog.show_entries(entries, text, said)
+
+    def _opener(self, found: Found) -> Callable[[], object]:
+        return lambda: self._open(found)
+
+    def _open(self, found: Found) -> None:
+        go = self._desk.go
+        if found.song_id is not None:
+            go.song.emit(found.song_id)
+        if found.kind is FoundKind.NOTE:
+            self.note_wanted.emit(found.id)
+        elif found.kind is FoundKind.BRIEF:
+            self.brief_wanted.emit()
+        elif found.kind is FoundKind.CLIENT:
+            go.client.emit(found.id)
+        elif found.kind is FoundKind.RELEASE:
+            go.client.emit(self._desk.studio.catalogue.releases.get(found.id).client_id)
+
+    def _forget(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+
+def _find(catalogue: Catalogue, text: str) -> list[Found]:
+    return catalogue.search.find(text) if text.strip() else recent_songs(catalogue)

@@ -1,0 +1,88 @@
+"""What the palette offers: things that were found, songs worked on lately, pages and actions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from app.catalogue import Catalogue
+from app.domain.found import Found, FoundKind
+from app.text import fold
+
+HEADINGS = {
+    FoundKind.SONG: "Songs",
+    FoundKind.CLIENT: "Clients",
+    FoundKind.RELEASE: "Releases",
+    FoundKind.NOTE: "Notes",
+    FoundKind.BRIEF: "Briefs",
+    FoundKind.ENQUIRY: "Enquiries",
+}
+ICONS = {
+    FoundKind.SONG: "song",
+    FoundKind.CLIENT: "clients",
+    FoundKind.RELEASE: "song",
+    FoundKind.NOTE: "rounds",
+    FoundKind.BRIEF: "file",
+    FoundKind.ENQUIRY: "info",
+}
+MOST_EACH, MOST_ACTIONS, RECENT = 6, 8, 8
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteEntry:
+    """A line: what it is called, what is said of it, an icon, the keys of an action; without `act`, a heading."""
+
+    title: str
+    detail: str = ""
+    icon: str = ""
+    keys: str = ""
+    act: Callable[[], object] | None = None
+
+
+def found_entries(found: Sequence[Found], openers: Callable[[Found], Callable[[], object]]) -> list[PaletteEntry]:
+    """What was found, kind by kind under its heading, each with what opens it."""
+    lines: list[PaletteEntry] = []
+    for kind, heading in HEADINGS.items():
+        mine = [each for each in found if each.kind is kind][:MOST_EACH]
+        if mine:
+            lines.append(PaletteEntry(heading))
+            lines += [PaletteEntry(each.title, _detail(each), ICONS[kind], act=openers(each)) for each in mine]
+    return lines
+
+
+def action_entries(actions: Sequence[QAction], text: str) -> list[PaletteEntry]:
+    """The actions that hold every word of a text and can be used now, under their heading; none for no text."""
+    words = fold(text).split()
+    fitting = [
+        action for action in actions if action.isEnabled() and all(word in fold(named(action)) for word in words)
+    ]
+    if not fitting or not words:
+        return []
+    keys = QKeySequence.SequenceFormat.NativeText
+    lines = [
+        PaletteEntry(named(action), "", "open", action.shortcut().toString(keys), action.trigger)
+        for action in fitting[:MOST_ACTIONS]
+    ]
+    return [PaletteEntry("Pages and actions"), *lines]
+
+
+def named(action: QAction) -> str:
+    """An action's text without what only a menu shows."""
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def recent_songs(catalogue: Catalogue) -> list[Found]:
+    """The songs that somebody did something to lately, the latest first."""
+    seen: dict[int, Found] = {}
+    for entry in catalogue.activity.all("song", limit=200):
+        if entry.subject_id not in seen and len(seen) < RECENT:
+            row = catalogue.songs.row(entry.subject_id)
+            seen[entry.subject_id] = Found(
+                FoundKind.SONG, row.song.id, row.song.title, row.client, row.song.artist, row.song.id
+            )
+    return list(seen.values())
+
+
+def _detail(found: Found) -> str:
+    parts = (found.owner, found.text if found.text != found.owner else "")
+    return " · ".join(part for part in parts if part)
