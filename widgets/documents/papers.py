@@ -60,5 +60,10 @@ class QtPapers:
         from widgets.documents.pdf import Sheet, pdf_bytes
 
         size = QPageSize.PageSizeId.Letter if self.studio.paper == "Letter" else QPageSize.PageSizeId.A4
-        sheet = Sheet(48.0, 14.0, size, archival=True, footer=lambda page, pages: style.footer(name, page, pages))
+        sheet = Sheet(
+            *(48.0, 14.0, size),
+            archival=True,
+            author=self.studio.name,
+            footer=lambda page, pages: style.footer(name, page, pages),
+        )
         return pdf_bytes(title, day, blocks, sheet)

@@ -42,6 +42,7 @@ class Sheet:
     spacing: float = SPACING
     size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4
     archival: bool = False
+    author: str = ""
     footer: Callable[[int, int], Block] | None = None
 
 
@@ -125,6 +126,8 @@ def _drawn(title: str, blocks: Iterable[Block], sheet: Sheet) -> bytes:
     writer.setResolution(POINTS_AN_INCH)
     writer.setTitle(title)
     writer.setCreator("Bouncedesk")
+    if hasattr(writer, "setAuthor"):  # since Qt 6.9
+        writer.setAuthor(sheet.author)
     if sheet.archival:
         writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
     margins = QMarginsF(sheet.margin, sheet.margin, sheet.margin, sheet.margin)
