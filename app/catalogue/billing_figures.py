@@ -141,6 +141,16 @@ class BillingFigures:
         """
         return {row["quote_id"]: (bool(row["whole"]), row["deposits"]) for row in self._database.rows(sql)}
 
+    def extras_by_song(self) -> dict[int, int]:
+        """Net pence, by song, of the rounds, recalls and new work that were issued in sterling on top of quotes."""
+        sql = """
+            SELECT l.song_id, sum(l.amount) AS pence FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
+            WHERE l.song_id IS NOT NULL AND i.state = 'issued' AND i.currency = 'GBP'
+                AND (l.origin LIKE 'round:%' OR l.origin LIKE 'note:%')
+            GROUP BY l.song_id
+        """
+        return {row["song_id"]: row["pence"] for row in self._database.rows(sql)}
+
     def extra_rounds(self, since: str, until: str) -> list[Row]:
         """Rounds of a period beyond those included; `billed` is the net they were charged at, None where not yet."""
         return self._database.rows(_ROUNDS, [since, until])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from app.commands.calibrating import calibrate
 from app.commands.keeping_quotes import accept, decline, keep_quote, list_, pdf, send, show, withdraw
 from app.commands.output import print_document, say
 from app.domain.pricing import PricedJob
@@ -106,5 +107,5 @@ def _bytes(source: Path) -> bytes:
         return file.read(LARGEST + 1)
 
 
-for each in (list_, show, send, accept, decline, withdraw, pdf):
+for each in (list_, show, send, accept, decline, withdraw, pdf, calibrate):
     command.add_command(each)
