@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.billing.studio import MOST_BP, MOST_DAYS, MOST_NUMBER, PAPERS, StudioDetails
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
-from widgets.common.fields import NumberField, TextField
+from widgets.common.fields import ChoiceField, NumberField, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.settings.field_grid import FieldGrid
@@ -32,9 +32,7 @@ class PapersCard(Card):
         self.terms = NumberField("Days to pay in", 0, MOST_DAYS)
         self.quote = NumberField("Days a quote holds", 1, MOST_DAYS)
         self.kill = NumberField("Fee for work called off", 0, MOST_BP // 100)
-        self.paper = QComboBox()
-        self.paper.setAccessibleName("Paper")
-        self.paper.addItems(list(PAPERS))
+        self.paper = ChoiceField("Paper", PAPERS)
         self.sample_button = Button(look, "Look at a sample …", "search")
         self.problem = TextLabel("", "error", wrap=True)
         self._kill_bp = 0

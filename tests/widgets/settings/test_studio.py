@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
@@ -34,6 +35,15 @@ def type_over(field: QWidget, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(field, text) if text else QTest.keyClick(field, Qt.Key.Key_Delete)
     QTest.keyClick(field.viewport() if isinstance(field, QPlainTextEdit) else field, Qt.Key.Key_Tab)
+
+
+def turn(field: QWidget) -> None:
+    """Turn the mouse's wheel up by one notch over a field."""
+    middle = QPointF(field.rect().center())
+    up, none = QPoint(0, 120), Qt.MouseButton.NoButton
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(middle, QPointF(field.mapToGlobal(middle)), QPoint(), up, none, keys, phase, False)
+    QApplication.sendEvent(field, event)
 
 
 def test_what_is_typed_holds_when_the_field_is_left(app: App, view: SettingsView) -> None:
@@ -73,6 +83,18 @@ def test_numbers_and_terms_are_set(app: App, view: SettingsView) -> None:
     type_over(view.papers.prefix, "CN-")
     assert "different prefixes" in view.papers.problem.text()
     assert kept(app).prefix == "INV-"
+
+
+def test_scrolling_the_page_changes_nothing(app: App, view: SettingsView) -> None:
+    """The wheel over a field scrolls the page, unless the field was clicked before."""
+    for field in (view.papers.first, view.papers.paper, view.week.days[0]):
+        view.studio.name.setFocus()
+        turn(field)
+        assert not field.hasFocus()
+    assert (view.papers.first.value(), view.papers.paper.currentText(), view.week.days[0].value()) == (1, "A4", 7)
+    view.papers.first.setFocus()
+    turn(view.papers.first)
+    assert kept(app).first_number == 2
 
 
 def test_a_finer_fee_that_a_command_set_is_not_rounded_by_looking_at_it(app: App, view: SettingsView) -> None:
