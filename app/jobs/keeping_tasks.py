@@ -8,6 +8,7 @@ from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.catalogue.keeping.backups import Backup
+    from app.catalogue.keeping.erasing import Erasure
     from app.catalogue.keeping.restoring import Restored
 
 
@@ -35,3 +36,12 @@ def restore_backup(source: Path, catalogue: Path, backups: Path, _monitor: Monit
     from app.catalogue.keeping.restoring import restore
 
     return restore(source, catalogue, backups)
+
+
+def erase_person(catalogue: Path, backups: Path, client_id: int, _monitor: Monitor) -> "Erasure":
+    """Erase a client's personal data and pack the file, which takes a while where that is large."""
+    from app.catalogue import Catalogue
+    from app.catalogue.keeping.erasing import erase_client
+
+    with Catalogue.open(catalogue, backups) as opened:
+        return erase_client(opened, client_id)

@@ -1,12 +1,15 @@
 """What the Clients page shows."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.catalogue import SongRow
+from app.domain.catalogue import Client, SongRow
 from app.errors import BouncedeskError
 from app.text import fold
+from widgets.clients.acting import ClientActs
 from widgets.clients.model import ClientLine
 from widgets.clients.view import ClientsView
 from widgets.common.words import count
@@ -15,7 +18,7 @@ from widgets.forms.drafts import SongDraft
 
 
 class ClientsController(QObject):
-    """Keeps the Clients page in step with the catalogue."""
+    """Keeps the Clients page in step with the catalogue. Who is archived is left out, unless searched or asked for."""
 
     edit_wanted = Signal(object)
     song_wanted = Signal(object)
@@ -25,6 +28,13 @@ class ClientsController(QObject):
         self._desk, self._view = desk, view
         self._text = ""
         self._rows: list[SongRow] = []
+        self._archived = False
+        self.acts = ClientActs(desk, view)
+        view.archive_wanted.connect(partial(self._act, self.acts.archive))
+        view.merge_wanted.connect(partial(self._act, self.acts.ask_merge))
+        view.remove_wanted.connect(partial(self._act, self.acts.ask_remove))
+        view.erase_wanted.connect(partial(self._act, self.acts.ask_erase))
+        view.archived_shown.connect(self._show_archived)
         view.filtered.connect(self._filter)
         view.chosen.connect(self._show)
         view.edit_wanted.connect(self._edit)
@@ -44,7 +54,11 @@ class ClientsController(QObject):
             return
         songs = Counter(row.song.client_id for row in self._rows)
         wanted = fold(self._text)
-        lines = [ClientLine(client, songs[client.id]) for client in clients if wanted in fold(client.name)]
+        lines = [
+            ClientLine(client, songs[client.id])
+            for client in clients
+            if wanted in fold(client.name) and (wanted or self._archived or not client.archived_at)
+        ]
         self._view.show_clients(lines, count(len(clients), "client"))
         self._show(self._view.current())
 
@@ -56,6 +70,15 @@ class ClientsController(QObject):
     def _filter(self, text: str) -> None:
         self._text = text
         self.refresh()
+
+    def _show_archived(self, shown: bool) -> None:
+        self._archived = shown
+        self.refresh()
+
+    def _act(self, act: Callable[[Client], None]) -> None:
+        line = next((line for line in self._view.model.lines if line.client.id == self._view.current()), None)
+        if line:
+            act(line.client)
 
     def _edit(self) -> None:
         client_id = self._view.current()

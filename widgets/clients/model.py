@@ -27,7 +27,8 @@ class ClientLine:
     @property
     def detail(self) -> str:
         """What stands under the name."""
-        return count(self.songs, "song") if self.songs else "No songs"
+        songs = count(self.songs, "song") if self.songs else "No songs"
+        return f"{songs}, archived" if self.client.archived_at else songs
 
 
 class ClientModel(QAbstractListModel):

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Client, SongRow
 from widgets.clients.client_delegate import ClientDelegate
@@ -31,6 +32,11 @@ class ClientsView(QWidget):
     filtered = Signal(str)
     chosen = Signal(object)
     song_opened = Signal(object)
+    archive_wanted = Signal()
+    merge_wanted = Signal()
+    remove_wanted = Signal()
+    erase_wanted = Signal()
+    archived_shown = Signal(bool)
 
     def __init__(self, look: Look, today: Callable[[], date] = date.today, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +64,16 @@ class ClientsView(QWidget):
         self._notes = TextLabel("", wrap=True)
         self._heading = TextLabel("", "heading")
         self._stack = QStackedWidget()
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        self.archive_action = self._entry("Archive client", "Lists leave the client out", self.archive_wanted)
+        self._entry("Merge with …", "Make another entry for the same client one with this", self.merge_wanted)
+        self._entry("Delete client …", "With their songs, where nothing must be kept", self.remove_wanted)
+        self._entry("Erase personal data …", "For good, when a person asks for it", self.erase_wanted)
+        self.menu.addSeparator()
+        self.archived_action = self.menu.addAction("Show archived clients")
+        self.archived_action.setCheckable(True)
+        self.archived_action.toggled.connect(self.archived_shown)
         self._lay_out(look)
 
     def show_clients(self, lines: Sequence[ClientLine], summary: str) -> None:
@@ -79,6 +95,7 @@ class ClientsView(QWidget):
         self._detail.setVisible(client is not None)
         if client:
             self._name.setText(client.name)
+            self.archive_action.setText("Bring back client" if client.archived_at else "Archive client")
             self._email.setText(client.email or "No e-mail address")
             self._notes.setText(client.notes)
             self._notes.setVisible(bool(client.notes))
@@ -133,8 +150,10 @@ class ClientsView(QWidget):
         edit.clicked.connect(self.edit_wanted)
         song = Button(look, "New song", "add")
         song.clicked.connect(self.song_wanted)
+        more = Button(look, "More", "more", "icon")
+        more.setMenu(self.menu)
         card = Card(margin=22)
-        head = row(column(self._name, self._email, gap=2), edit, song)
+        head = row(column(self._name, self._email, gap=2), edit, song, more)
         head.setStretch(0, 1)
         self._detail = QWidget()
         lines = column(head, self._notes, self._heading, self.table, gap=12)
@@ -143,6 +162,12 @@ class ClientsView(QWidget):
         self._detail.setLayout(lines)
         card.body.addWidget(self._detail)
         return card
+
+    def _entry(self, text: str, hint: str, wanted: SignalInstance) -> QAction:
+        action = self.menu.addAction(text)
+        action.setToolTip(hint)
+        action.triggered.connect(wanted)
+        return action
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
