@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QWidget
 
 from app.billing.quoting import card_in_use
 from app.catalogue.rate_cards import KeptCard
+from app.domain.calibration import Calibration
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob
 from app.errors import BouncedeskError
+from app.pricing.calibration_reading import calibration
 from app.pricing.card_fields import Path, card_fields, differences, with_value
 from app.pricing.card_keeping import keep_card
 from app.pricing.card_table import table_of
 from app.pricing.estimating import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from widgets.common.reading import Reading
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.pricing.card_dialog import OWN, CardDialog
@@ -35,6 +38,11 @@ class CardController(QObject):
         self.dialog: CardDialog | None = None
         self._shown: KeptCard | None = None
         self._table: dict[str, Any] = {}
+        self._learnt: Calibration | None = None
+        self._reading = Reading("calibration", self)
+        self._reading.came.connect(self._show_learnt)
+        self._reading.failed.connect(desk.messages.error)
+        desk.jobs.closed.connect(self._reading.close)
 
     def open(self) -> None:
         """Show the card in use, ready to be changed."""
@@ -59,8 +67,10 @@ class CardController(QObject):
         dialog.form.edited.connect(self.edit)
         dialog.save_wanted.connect(self.save)
         dialog.use_wanted.connect(self.use)
+        dialog.learnt.try_wanted.connect(self.try_suggestions)
         self._show_card()
         dialog.open()
+        self._reading.ask(lambda: calibration(self._desk.studio.catalogue, self._words))
 
     def choose(self, key: str) -> None:
         """Look at another version; what was not saved is dropped."""
@@ -76,6 +86,17 @@ class CardController(QObject):
     def edit(self, path: Path, value: object) -> None:
         """A figure has another value, so far only here."""
         self._table = with_value(self._table, path, value)
+        self._show_effect()
+
+    def try_suggestions(self) -> None:
+        """Put what the hours suggest on the card that is shown, where it is seen before it is saved."""
+        if self._learnt is None or self.dialog is None:
+            return
+        for each in self._learnt.findings:
+            if each.path and each.suggested_bp is not None:
+                self._table = with_value(self._table, each.path, each.suggested_bp)
+        self.dialog.form.show_card(self._table)
+        self.dialog.tabs.setCurrentIndex(0)
         self._show_effect()
 
     def save(self, name: str, why: str) -> None:
@@ -139,6 +160,11 @@ class CardController(QObject):
             return f"The job on the Pricing page comes to {pounds(new)}, as by the card in use."
         more = f"{pounds(abs(new - old))} {'more' if new > old else 'less'}"
         return f"The job on the Pricing page would come to {pounds(new)} instead of {pounds(old)}: {more}."
+
+    def _show_learnt(self, found: Calibration) -> None:
+        self._learnt = found
+        if self.dialog is not None:
+            self.dialog.learnt.show_calibration(found)
 
     def _forget(self) -> None:
         self.dialog = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from app.catalogue.rate_cards import KeptCard
 from app.pricing.card_fields import CardField, Path
@@ -17,9 +17,10 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.pricing.card_form import CardForm
 from widgets.pricing.fields import Choice
+from widgets.pricing.learnt import LearntPage
 
 OWN = "own"  # the card that came with the program
-_SIZE = 640, 640
+_SIZE = 780, 660
 
 
 class CardDialog(QDialog):
@@ -42,6 +43,11 @@ class CardDialog(QDialog):
         self.versions.setMinimumContentsLength(30)
         self.use = Button(look, "Use for new quotes", "done")
         self.form = CardForm(look, fields, lists, self)
+        self.learnt = LearntPage(look)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Rates, and what the hours say")
+        self.tabs.addTab(Scroller(self.form), "Rates")
+        self.tabs.addTab(self.learnt, "What the hours say")
         self.effect = TextLabel("", "strong", wrap=True)
         self.summary = TextLabel("", "muted", wrap=True)
         self.name, self.why = TextField("Name of the card"), TextField("What it is for", "what it is for (optional)")
@@ -91,7 +97,7 @@ class CardDialog(QDialog):
         head = row(self.versions, self.use)
         head.setStretch(0, 1)
         layout.addLayout(head)
-        layout.addWidget(Scroller(self.form), 1)
+        layout.addWidget(self.tabs, 1)
         layout.addWidget(self.effect)
         layout.addWidget(self.summary)
         layout.addLayout(row(TextLabel("Name"), self.name, self.why))

@@ -83,7 +83,7 @@ class CardForm(QWidget):
 
     def _lay_out(self, fields: Sequence[CardField]) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setContentsMargins(0, 10, 8, 0)
         layout.setSpacing(12)
         for part in dict.fromkeys(field.part for field in fields):
             card = Card(part, margin=14)

@@ -40,8 +40,8 @@ class JobForm(QWidget):
             tick: QCheckBox = getattr(self, name)
             tick.clicked.connect(partial(self._tell_tick, name, tick))
             layout.addWidget(tick, place // 2, 1 + place % 2)
-        layout.addWidget(Labelled("Client", self.client), 2, 0)
-        layout.addWidget(self.agreed, 2, 1, 1, 2)
+        layout.addWidget(Labelled("Client", self.client), 2, 0, 1, 3)
+        layout.addWidget(self.agreed, 3, 0, 1, 3)
 
     def _tell_tick(self, name: str, tick: QCheckBox) -> None:
         self.edited.emit(name, tick.isChecked())

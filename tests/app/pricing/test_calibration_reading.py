@@ -5,17 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.quoting import Quoter
-from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
 from app.domain.hours import WorkKind
-from app.domain.quotes import Quote
 from app.pricing.calibration_reading import calibration, finished_work, song_pence
 from app.pricing.calibration_rows import earning_rows, evidence, finding_rows
-from tests.app.pricing.jobs import WORDS, job, mastering, mixing
-
-TODAY = "2026-11-23"
+from tests.app.pricing.jobs import WORDS, mastering, mixing
+from tests.app.pricing.quoted import accepted
 
 
 @pytest.fixture
@@ -23,21 +19,6 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     """A fresh catalogue."""
     with Catalogue.open(tmp_path / "catalogue.db", tmp_path / "backups") as opened:
         yield opened
-
-
-class _Papers:
-    def quote(self, paper: object) -> bytes:  # noqa: ARG002 -- the words are tried where papers are drawn
-        """Any bytes: only that there are some matters here."""
-        return b"%PDF-1.4"
-
-
-def accepted(catalogue: Catalogue, *songs: dict[str, object], **rest: object) -> Quote:
-    """A quote that a client has accepted, so that its songs are in the catalogue."""
-    client = catalogue.clients.add(f"Client {len(catalogue.clients.all())}")
-    quoter = Quoter(catalogue, StudioDetails(name="Harbour Mixes"), WORDS)
-    draft = quoter.draft(client.id, job(*songs, **rest), TODAY)
-    quoter.send(draft.id, _Papers())  # type: ignore[arg-type]  # draws quotes alone
-    return quoter.accept(draft.id, "Ada", TODAY)
 
 
 def test_only_finished_songs_with_hours_count(catalogue: Catalogue) -> None:

@@ -4,8 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import Song
+from app.domain.catalogue import Song, Stage
+from app.domain.hours import WorkKind
+from tests.app.pricing.jobs import mixing
+from tests.app.pricing.quoted import accepted
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.card_dialog import CardDialog
@@ -36,7 +40,7 @@ def opened(app: App, view: PricingView) -> CardDialog:
     return dialog
 
 
-def enter(form: CardForm, path: tuple[str, str], text: str) -> None:
+def enter(form: CardForm, path: tuple[str, ...], text: str) -> None:
     """Type a figure over the one that is there."""
     box = form.boxes[path]
     box.setFocus()
@@ -108,6 +112,30 @@ def test_a_name_that_cannot_be_is_said_and_nothing_is_lost(view: PricingView, ap
     click(dialog.leave)
     click(_question(dialog).go_on)
     assert app.parts.pricing.cards.dialog is None
+
+
+def test_what_the_hours_suggest_is_tried_never_applied(view: PricingView, app: App, qtbot: QtBot) -> None:
+    """Messy sessions that take longer than the card says: offered, put on the card by a click, kept only when saved."""
+    catalogue = app.desk.studio.catalogue
+    for number in range(16):
+        condition = ("tidy", "messy")[number % 2]
+        quote = accepted(catalogue, mixing(title=f"Song {number}", condition=condition, tracks=20))
+        catalogue.hours.add(quote.songs[0], WorkKind.MIXING, 300 + number if number % 2 == 0 else 600 + number)
+        for stage in (Stage.MIXING, Stage.DELIVERED):
+            catalogue.songs.edit(quote.songs[0], stage=stage)
+    dialog = opened(app, view)
+    qtbot.waitUntil(dialog.learnt.attempt.isEnabled, timeout=5000)
+    assert "From 16 finished songs" in dialog.learnt.evidence.text()
+    dialog.tabs.setCurrentWidget(dialog.learnt)
+    assert len(dialog.learnt.earnings.rows) == 3
+    dialog.learnt.by.chosen.emit("By song")
+    assert len(dialog.learnt.earnings.rows) == 16
+    click(dialog.learnt.attempt)
+    assert dialog.tabs.currentIndex() == 0
+    assert dialog.form.boxes["mixing", "condition_bp", "messy"].value() > 60
+    assert "A messy session, on top 25 %" in dialog.summary.text()
+    assert catalogue.rate_cards.in_use() is None
+    assert catalogue.rate_cards.all() == []
 
 
 def _question(dialog: CardDialog) -> ConfirmDialog:
