@@ -10,6 +10,9 @@ from app.domain.catalogue import ActivityEntry
 
 Clock = Callable[[], datetime]
 
+# What the log says of these is that they changed, not what they are: it outlives whoever they speak of.
+_PRIVATE = {"clients": {"email", "notes", "address", "vat_number", "contacts"}}
+_HIDDEN = "…"
 _UNTOLD = {"problems", "ignored", "owner", "pid", "job", "card", "rate_card", "lines"}
 
 
@@ -47,7 +50,7 @@ class Activity:
         """Add a row to `table` and note it as a new `subject`; returns its id."""
         with self._database.change():
             row_id = self._database.insert(table, values)
-            self.note("added", subject, row_id, _told(values))
+            self.note("added", subject, row_id, _hidden(table, _told(values)))
         return row_id
 
     def edit(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
@@ -58,9 +61,8 @@ class Activity:
             changed = {name: value for name, value in values.items() if old.get(name) != value}
             if changed:
                 self._database.update(table, row_id, changed)
-                self.note(
-                    "edited", subject, row_id, {name: [old.get(name), new] for name, new in _told(changed).items()}
-                )
+                told = {name: [old.get(name), new] for name, new in _told(changed).items()}
+                self.note("edited", subject, row_id, _hidden(table, told))
 
     def remove(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
         """Delete a row and note what it held, so that nothing is gone without a trace."""
@@ -95,3 +97,9 @@ class Activity:
 def _told(values: Mapping[str, object]) -> dict[str, object]:
     """The values worth telling: not the folded names, which repeat, nor what fills pages or means nothing later."""
     return {name: value for name, value in values.items() if not name.endswith("_key") and name not in _UNTOLD}
+
+
+def _hidden(table: str, told: Mapping[str, object]) -> dict[str, object]:
+    """What is told, with a sign in the place of what is private; what is empty hides nothing."""
+    private = _PRIVATE.get(table, set())
+    return {name: _HIDDEN if name in private and value not in ("", "[]") else value for name, value in told.items()}

@@ -132,5 +132,5 @@ def erasure_words(told: Erasure) -> str:
     folders = f"{count(len(told.folders), 'folder')} on disk will stay for you to delete. " if told.folders else ""
     return (
         f"Name, addresses, contacts and remarks go, and what is personal in: {goes or 'nothing else'}. Titles of "
-        f"songs stay. {stays}{folders}Backups made before still hold the data. This cannot be undone."
+        f"songs stay, without the name. {stays}{folders}Backups made before still hold the data. This cannot be undone."
     )

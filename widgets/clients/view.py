@@ -150,7 +150,7 @@ class ClientsView(QWidget):
         edit.clicked.connect(self.edit_wanted)
         song = Button(look, "New song", "add")
         song.clicked.connect(self.song_wanted)
-        more = Button(look, "More", "more", "icon")
+        more = Button(look, "More")
         more.setMenu(self.menu)
         card = Card(margin=22)
         head = row(column(self._name, self._email, gap=2), edit, song, more)

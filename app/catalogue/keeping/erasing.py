@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.database import Database
 from app.catalogue.errors import plain_errors
+from app.catalogue.keeping.redacting import personal_words, redact
 from app.catalogue.keeping.tables import guards, rebuild_searches
 from app.errors import UsageError
 
@@ -32,14 +33,20 @@ CLEARED: Mapping[str, tuple[str, Mapping[str, str]]] = {
 # Drafts that were never issued are nobody's books.
 DELETED: Mapping[str, str] = {"invoices": "client_id = :client AND state <> 'issued'"}
 TOLD: Mapping[str, str] = {
-    "client": "SELECT :client",
+    "client": (
+        "SELECT :client UNION SELECT json_extract(details, '$.merged_id') FROM activity"
+        " WHERE subject = 'client' AND action = 'merged' AND subject_id = :client"
+    ),
     "song": "SELECT id FROM songs WHERE client_id = :client",
     "release": "SELECT id FROM releases WHERE client_id = :client",
     "brief": "SELECT id FROM briefs WHERE song_id IN SONGS",
     "enquiry": "SELECT id FROM enquiries WHERE song_id IN SONGS",
     "session": "SELECT id FROM sessions WHERE song_id IN SONGS",
     "round": "SELECT id FROM rounds WHERE song_id IN SONGS",
-    "note": "SELECT id FROM notes WHERE round_id IN ROUNDS",
+    "note": (
+        "SELECT id FROM notes WHERE round_id IN ROUNDS UNION SELECT subject_id FROM activity"
+        " WHERE subject = 'note' AND json_extract(details, '$.round_id') IN ROUNDS"
+    ),
     "time_entry": "SELECT id FROM time_entries WHERE song_id IN SONGS",
     "quote": "SELECT id FROM quotes WHERE client_id = :client",
     "invoice": "SELECT id FROM invoices WHERE client_id = :client",
@@ -80,6 +87,7 @@ def erase_client(catalogue: Catalogue, client_id: int) -> Erasure:
     no page of it holds what was erased.
     """
     told = preview_erasure(catalogue, client_id)
+    words = personal_words(catalogue.clients.get(client_id))
     database, given = catalogue.database, {"client": client_id}
     connection = database.connection()
     with plain_errors(database.path):
@@ -96,6 +104,7 @@ def erase_client(catalogue: Catalogue, client_id: int) -> Erasure:
             connection.execute(f"UPDATE {table} SET {columns} WHERE {_whole(where)}", given)  # noqa: S608 -- this module's own words
         for table, where in DELETED.items():
             connection.execute(f"DELETE FROM {table} WHERE {_whole(where)}", given)  # noqa: S608 -- this module's own words
+        redact(connection, client_id, words)
         named = f"Erased client {client_id}"
         blank = dict.fromkeys(("email", "notes", "address", "vat_number", "naming"), "")
         moment = catalogue.activity.moment()

@@ -43,14 +43,14 @@ def test_every_change_is_noted(catalogue: Catalogue) -> None:
 
 
 def test_an_edit_tells_old_and_new(catalogue: Catalogue) -> None:
-    """Only what really differs is told; an edit without effect is none."""
+    """Only what really differs is told; an edit without effect is none. What is private is told to have changed."""
     client = catalogue.clients.add("Nova", "old@nova.example")
-    catalogue.clients.edit(client.id, email="new@nova.example", name="Nova")
+    catalogue.clients.edit(client.id, email="new@nova.example", country="DE")
     catalogue.clients.edit(client.id, email="new@nova.example")
     entries = catalogue.activity.all("client", client.id)
     assert [entry.details for entry in entries] == [
-        {"email": ["old@nova.example", "new@nova.example"]},
-        {"name": "Nova", "email": "old@nova.example", "notes": ""},
+        {"email": "…", "country": ["GB", "DE"]},
+        {"name": "Nova", "email": "…", "notes": ""},
     ]
 
 

@@ -12,10 +12,13 @@ from app.billing.issuing import Issuer
 from app.catalogue import Catalogue
 from app.catalogue.backup import find_damage
 from app.catalogue.keeping.erasing import erase_client, preview_erasure
+from app.catalogue.keeping.merging import merge_clients
 from app.catalogue.keeping.tables import guards
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.session import SessionKind
 from app.errors import UsageError
 from tests.app.billing.samples import STUDIO, PlainPapers, line
+from tests.app.catalogue.samples import make_scan
 
 NAMES = ("Quillon", "quillon", "Abernathy")
 
@@ -30,6 +33,11 @@ def person(catalogue: Catalogue) -> int:
     last = catalogue.rounds.open(song.id)
     suggested = Suggestion(NoteKind.REVISION, "typed")
     catalogue.notes.add(last.id, [(ReadNote("Quillon's voice up", asked_by="Abernathy"), suggested)], NoteSource.TYPED)
+    removed = catalogue.notes.add(last.id, [(ReadNote("Abernathy again"), suggested)], NoteSource.TYPED)
+    catalogue.notes.remove(removed[0].id)
+    catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/music/Quillon/Tide")))
+    twin = catalogue.clients.add("Abernathy & Quillon")
+    merge_clients(catalogue, client.id, twin.id)
     catalogue.rounds.approve(last.id, "Quillon Abernathy")
     return client.id
 
