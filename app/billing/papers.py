@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.domain.billing import Invoice, Party, Payment
+from app.domain.billing import Invoice, Party
 from app.domain.quotes import Quote
 
 
@@ -48,7 +48,7 @@ class Statement:
 class Papers(Protocol):
     """Draws papers as PDF/A. The same values give the same bytes; raises BouncedeskError where they cannot be drawn."""
 
-    def invoice(self, invoice: Invoice, credited: Invoice | None, payments: tuple[Payment, ...] = ()) -> bytes:
+    def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
         """An invoice, deposit invoice or credit note; `credited` is the invoice that a credit note takes back."""
 
     def quote(self, paper: QuotePaper) -> bytes:

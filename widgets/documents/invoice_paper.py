@@ -1,10 +1,10 @@
 """Invoices, deposit invoices and credit notes, laid out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Payment, Treatment
+from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.money import percent
 from widgets.documents.paging import Block
 from widgets.documents.paper_blocks import STYLE, Column, Head, Panel, Sides, facts, lines_table, paragraph, prose
@@ -15,12 +15,11 @@ from widgets.documents.pdf import Text
 
 @dataclass(frozen=True, slots=True)
 class InvoicePaper:
-    """An invoice in a studio's style; `credited` is what a credit note takes back, `payments` what was paid on it."""
+    """An invoice in a studio's style; `credited` is what a credit note takes back."""
 
     style: PaperStyle
     invoice: Invoice
     credited: Invoice | None
-    payments: Sequence[Payment]
 
     def blocks(self) -> Iterator[Block]:
         """From the head down to how it is to be paid."""
@@ -84,11 +83,7 @@ class InvoicePaper:
         total = words["credited" if invoice.kind is InvoiceKind.CREDIT_NOTE else "gross"]
         rows = [(words["net"], self._written(amounts.net)), (named, self._written(amounts.vat))] if self._vat else []
         rows.append((total, self._written(amounts.gross)))
-        paid = sum(payment.amount for payment in self.payments)
-        if paid:
-            rows.append((self.style.words.heads["paid"], self._written(-paid)))
-            rows.append((words["due"], self._written(amounts.gross - paid)))
-        return facts(rows, strong=(words["due"],), total=total)
+        return facts(rows, total=total)
 
     def _notes(self) -> str:
         """Whose VAT it is, and what it comes to in sterling (SI 1995/2518, regulations 14 and 17)."""
@@ -104,8 +99,7 @@ class InvoicePaper:
 
     def _paying(self) -> Iterator[Block]:
         invoice, bank = self.invoice, self.style.bank()
-        owed = invoice.amounts.gross - sum(payment.amount for payment in self.payments)
-        asked = ""
+        owed, asked = invoice.amounts.gross, ""
         if owed > 0 and invoice.label:
             text = self.style.words.notes["pay"]
             text = text.format(amount=self._written(owed), day=day_text(invoice.due_on), reference=invoice.label)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.billing.currencies import Currencies
 from app.billing.papers import QuotePaper, Statement
 from app.billing.studio import StudioDetails
-from app.domain.billing import Invoice, Payment
+from app.domain.billing import Invoice
 from widgets.main import needing_qt
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ class QtPapers:
 
     studio: StudioDetails
 
-    def invoice(self, invoice: Invoice, credited: Invoice | None, payments: tuple[Payment, ...] = ()) -> bytes:
+    def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
         """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is no picture."""
         style = self._style()
         from widgets.documents.invoice_paper import InvoicePaper
 
         titled = f"{self.studio.name} {invoice.name}".strip()
-        blocks = InvoicePaper(style, invoice, credited, payments).blocks()
+        blocks = InvoicePaper(style, invoice, credited).blocks()
         return self._pdf(style, titled, invoice.issued_on or invoice.made_at[:10], invoice.name, blocks)
 
     def quote(self, paper: QuotePaper) -> bytes:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.billing.papers import QuotePaper, Statement
 from app.billing.studio import StudioDetails
-from app.domain.billing import Invoice, InvoiceLine, Payment, Service
+from app.domain.billing import Invoice, InvoiceLine, Service
 from app.pricing.job_file import parse_job
 from app.pricing.pricing_words import PricingWords
 
@@ -26,10 +26,10 @@ def line(amount: int, description: str = "Mixing", **more: object) -> InvoiceLin
 class PlainPapers:
     """Draws nothing, in bytes that differ with what is drawn."""
 
-    def invoice(self, invoice: Invoice, credited: Invoice | None, payments: tuple[Payment, ...] = ()) -> bytes:
+    def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
         """The number and the sum."""
         of = credited.label if credited else ""
-        return f"%PDF {invoice.label} {invoice.amounts.gross} {of} {len(payments)}".encode()
+        return f"%PDF {invoice.label} {invoice.amounts.gross} {of}".encode()
 
     def quote(self, paper: QuotePaper) -> bytes:
         """The title and the sum."""

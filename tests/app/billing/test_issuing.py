@@ -12,7 +12,7 @@ from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.settling import Settler, account_of
 from app.catalogue import Catalogue
-from app.domain.billing import Invoice, InvoiceState, Payment, Standing
+from app.domain.billing import Invoice, InvoiceState, Standing
 from app.domain.catalogue import Client
 from app.errors import BouncedeskError, UsageError
 from tests.app.billing.samples import STUDIO, TODAY, PlainPapers, line
@@ -34,7 +34,7 @@ def test_numbers_follow_each_other_and_drafts_take_none(
     assert [first.label, second.label] == ["INV-0001", "INV-0002"]
     assert second.previous_hash == first.hash
     assert second.due_on == "2026-03-15"
-    assert catalogue.invoices.pdf(second.id) == b"%PDF INV-0002 240  0"
+    assert catalogue.invoices.pdf(second.id) == b"%PDF INV-0002 240 "
     assert check_chain(catalogue).ok
     with pytest.raises(UsageError, match="was given up"):
         issuer.issue(given_up.id, TODAY)
@@ -47,7 +47,7 @@ def test_a_preview_is_a_draft_that_takes_nothing(
 ) -> None:
     """Drawn without a number; the next one issued has the first."""
     draft = drafter.free(client.id, [line(100)])
-    assert issuer.preview(draft.id, TODAY) == b"%PDF None 120  0"
+    assert issuer.preview(draft.id, TODAY) == b"%PDF None 120 "
     assert catalogue.invoices.get(draft.id) == draft
     assert issuer.issue(draft.id, TODAY).label == "INV-0001"
 
@@ -88,11 +88,11 @@ def test_a_number_taken_meanwhile_is_no_trouble(
 
         drawn = 0
 
-        def invoice(self, invoice: Invoice, credited: Invoice | None, payments: tuple[Payment, ...] = ()) -> bytes:
+        def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
             self.drawn += 1
             if self.drawn == 1:
                 issuer.issue(other.id, TODAY)
-            return super().invoice(invoice, credited, payments)
+            return super().invoice(invoice, credited)
 
     slow = Slow()
     second = Issuer(catalogue, studio, slow).issue(draft.id, TODAY)  # type: ignore[arg-type]  # StudioDetails
