@@ -12,6 +12,7 @@ from pathlib import Path
 from app.catalogue import Catalogue
 from app.catalogue.naming import fold
 from tests.app.catalogue.killing import kill_while_writing
+from tests.app.catalogue.killing_keeping import kill_while_keeping
 
 SONGS, ROUNDS, NOTES = 10_000, 50_000, 500_000
 CLIENTS, RELEASES = 1_000, 2_000
@@ -116,9 +117,14 @@ def bench_catalogue(_audio: Path, _runs: int) -> dict[str, float]:
 
 
 def bench_killing(_audio: Path, _runs: int) -> dict[str, float]:
-    """A writer killed at 200 random moments: fails where anything confirmed is lost, or half there."""
+    """A program killed at 200 random moments each while it writes, and while it imports, backs up, merges and restores:
+    fails where anything confirmed is lost, or half there."""
     with tempfile.TemporaryDirectory() as folder:
-        return {"confirmed cycles, 200 kills": float(kill_while_writing(Path(folder), 200, seed=2))}
+        for part in ("writing", "keeping"):
+            (Path(folder) / part).mkdir()
+        cycles = kill_while_writing(Path(folder) / "writing", 200, seed=2)
+        imports = kill_while_keeping(Path(folder) / "keeping", 200, seed=3)
+        return {"confirmed cycles, 200 kills": float(cycles), "confirmed imports, 200 kills": float(imports)}
 
 
 JOBS = {"catalogue": bench_catalogue, "killing": bench_killing}
