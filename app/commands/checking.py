@@ -10,6 +10,7 @@ import click
 from app.catalogue import CatalogueDamagedError
 from app.catalogue.backup import copy_database
 from app.catalogue.errors import plain_errors
+from app.catalogue.keeping.backups import forget_old_copies, mend_copy
 from app.catalogue.keeping.checking import Finding, check_catalogue, mend
 from app.catalogue.keeping.relinking import relink
 from app.commands.opening import opened
@@ -82,7 +83,7 @@ def _mend(paths: Paths, found: list[Finding], *, ask: bool) -> list[Finding]:
     offered = [finding for finding in found if finding.sql]
     if not offered or (ask and not click.confirm(f"Mend {len(offered)} of them, after a copy was made?")):
         return []
-    copy = paths.backups / f"before-mend-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db"
+    copy = mend_copy(paths.backups, datetime.now(UTC))
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         with plain_errors(paths.catalogue):
@@ -92,6 +93,7 @@ def _mend(paths: Paths, found: list[Finding], *, ask: bool) -> list[Finding]:
             f"Nothing was mended, as no copy could be made in {copy.parent} ({error.strerror or error}); free some "
             "space or allow writing there, then try again."
         ) from error
+    forget_old_copies(paths.backups)
     done = mend(paths.catalogue, offered)
     with opened() as catalogue:
         catalogue.activity.note("mended", "catalogue", 0, {"mends": [finding.message for finding in done]})

@@ -22,6 +22,8 @@ _MOMENT = "%Y%m%dT%H%M%S%f"
 _NAME = re.compile(r"catalogue-(\d{8}T\d{12})Z-schema-(\d+)(-(?:backup|before-restore))?\.db")
 _ROTATED = "-backup"
 _SAVED = "-before-restore"
+_MENDED = "before-mend-"
+_MOST_MENDED = 3
 _COUNTED = ("clients", "releases", "songs", "rounds")
 
 
@@ -112,6 +114,18 @@ def backup_counts(path: Path) -> dict[str, int]:
         parts = ", ".join(f"(SELECT count(*) FROM {name})" for name in _COUNTED)  # noqa: S608 -- this module's own names
         found = db.execute(f"SELECT {parts}").fetchone()
     return dict(zip(_COUNTED, found, strict=True))
+
+
+def mend_copy(folder: Path, now: datetime) -> Path:
+    """Where the copy goes that is made before a mend, which need not be sound."""
+    return folder / f"{_MENDED}{now:{_MOMENT}}Z.db"
+
+
+def forget_old_copies(folder: Path) -> None:
+    """Of the copies made before mends keep the newest three; one that will not go stays, which harms nothing."""
+    for copy in sorted(folder.glob(f"{_MENDED}*.db"))[:-_MOST_MENDED]:
+        with contextlib.suppress(OSError):
+            copy.unlink()
 
 
 def _backup(path: Path) -> Backup | None:

@@ -11,7 +11,15 @@ from app.catalogue import Catalogue
 from app.catalogue.backup import back_up
 from app.catalogue.errors import CatalogueError, CatalogueNewerError
 from app.catalogue.keeping import backups as module
-from app.catalogue.keeping.backups import daily_backups, find_backup, is_due, list_backups, make_backup
+from app.catalogue.keeping.backups import (
+    daily_backups,
+    find_backup,
+    forget_old_copies,
+    is_due,
+    list_backups,
+    make_backup,
+    mend_copy,
+)
 from app.catalogue.keeping.restoring import restore
 from app.catalogue.migrations import STEPS
 from app.errors import UsageError
@@ -150,3 +158,14 @@ def test_an_unknown_backup_is_a_sentence(backups: Path) -> None:
     """With where to look."""
     with pytest.raises(UsageError, match="--list"):
         find_backup([backups], "2020-01-01")
+
+
+def test_of_the_copies_before_mends_the_newest_stay(tmp_path: Path) -> None:
+    """Three of them; other files stay whatever they are."""
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (4, 1, 5, 2, 3)]
+    for day in days:
+        mend_copy(tmp_path, day).touch()
+    (tmp_path / "mine.db").touch()
+    forget_old_copies(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"mine.db", *(mend_copy(tmp_path, day).name for day in sorted(days)[2:])}
