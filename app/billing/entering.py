@@ -13,7 +13,7 @@ MOST_LOGO = 10_000_000  # bytes: it is kept in every paper
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _IBAN = re.compile(r"\bIBAN\b[:\s]*([A-Z]{2}\d{2}[A-Z0-9 ]{10,40})", re.IGNORECASE)
 _IBAN_LENGTH = range(15, 35)  # ISO 13616
-_LONGEST = 2_000
+_LONGEST, _MOST_LINES = 300, 10  # what a paper has room for
 
 
 def entered(details: StudioDetails) -> StudioDetails:
@@ -44,7 +44,10 @@ def _line(text: str, what: str) -> str:
 
 
 def _lines(lines: tuple[str, ...], what: str) -> tuple[str, ...]:
-    return tuple(line for each in lines for line in [_line(each, what)] if line)
+    kept = tuple(line for each in lines for line in [_line(each, what)] if line)
+    if len(kept) > _MOST_LINES:
+        raise UsageError(f"The {what} may have {_MOST_LINES} lines at most; nothing was changed: join some.")
+    return kept
 
 
 def _short(text: str, what: str) -> str:

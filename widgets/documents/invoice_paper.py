@@ -6,8 +6,19 @@ from decimal import Decimal
 
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.money import percent
-from widgets.documents.paging import Block
-from widgets.documents.paper_blocks import STYLE, Column, Head, Panel, Sides, facts, lines_table, paragraph, prose
+from widgets.documents.paging import Block, Stack
+from widgets.documents.paper_blocks import (
+    BEFORE_SUMS,
+    STYLE,
+    Column,
+    Head,
+    Panel,
+    Sides,
+    facts,
+    lines_table,
+    paragraph,
+    prose,
+)
 from widgets.documents.paper_style import PaperStyle
 from widgets.documents.paper_words import day_text
 from widgets.documents.pdf import Text
@@ -32,9 +43,8 @@ class InvoicePaper:
             yield Text(paragraph(text), STYLE)
         yield from prose(invoice.remarks.splitlines())
         rows = [self._row(line) for line in invoice.lines]
-        yield from lines_table(self._columns(), rows, style.studio.accent, Sides(self._notes(), self._sums()))
-        if invoice.kind is not InvoiceKind.CREDIT_NOTE:
-            yield from self._paying()
+        below = Stack([Sides(self._notes(), self._sums()), *self._paying()], BEFORE_SUMS)
+        yield from lines_table(self._columns(), rows, style.studio.accent, below)
 
     @property
     def _vat(self) -> bool:
@@ -98,11 +108,9 @@ class InvoicePaper:
         return "".join(found)
 
     def _paying(self) -> Iterator[Block]:
-        invoice, bank = self.invoice, self.style.bank()
-        owed, asked = invoice.amounts.gross, ""
-        if owed > 0 and invoice.label:
+        """What is asked for and where it goes; of a draft, a credit note or an invoice over nothing, none."""
+        invoice, owed = self.invoice, self.invoice.amounts.gross
+        if owed > 0 and invoice.label and invoice.kind is not InvoiceKind.CREDIT_NOTE:
             text = self.style.words.notes["pay"]
             text = text.format(amount=self._written(owed), day=day_text(invoice.due_on), reference=invoice.label)
-            asked = paragraph(text, "strong")
-        if asked or bank:
-            yield Panel(asked, bank, self.style.studio.accent)
+            yield Panel(paragraph(text, "strong"), self.style.bank(), self.style.studio.accent)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.billing.papers import Statement
-from widgets.documents.paging import Block
-from widgets.documents.paper_blocks import Column, Head, Panel, Sides, facts, lines_table, paragraph
+from widgets.documents.paging import Block, Stack
+from widgets.documents.paper_blocks import BEFORE_SUMS, Column, Head, Panel, Sides, facts, lines_table, paragraph
 from widgets.documents.paper_style import PaperStyle
 from widgets.documents.paper_words import day_text
 
@@ -26,10 +26,14 @@ class StatementPaper:
         ]
         yield Head(style.studio, words.titles["statement"])
         yield Sides(style.parties(statement.buyer), facts(period))
-        yield from lines_table(self._columns(), self._rows(), style.studio.accent, Sides("", self._sums()))
-        if statement.closing > 0 and style.bank():
-            text = words.notes["balance"].format(amount=self._written(statement.closing))
-            yield Panel(paragraph(text, "strong"), style.bank(), style.studio.accent)
+        below = Stack([Sides("", self._sums()), *self._paying()], BEFORE_SUMS)
+        yield from lines_table(self._columns(), self._rows(), style.studio.accent, below)
+
+    def _paying(self) -> Iterator[Block]:
+        closing, bank = self.statement.closing, self.style.bank()
+        if closing > 0 and bank:
+            text = self.style.words.notes["balance"].format(amount=self._written(closing))
+            yield Panel(paragraph(text, "strong"), bank, self.style.studio.accent)
 
     def _written(self, amount: int) -> str:
         return self.style.money.written(amount, self.statement.currency)

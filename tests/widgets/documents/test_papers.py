@@ -123,14 +123,15 @@ def test_a_draft_says_so_and_asks_for_nothing() -> None:
     text = " ".join(" ".join(texts).split())
     assert "Invoice (draft)" in text
     assert "Please pay" not in text
+    assert "Sort code" not in text
     assert "reference" not in text
 
 
 def test_the_sums_stand_on_the_page_of_the_last_row() -> None:
-    """Wherever the table happens to end."""
+    """And what is to be paid with them, wherever the table happens to end."""
     for count in range(16, 23):
         texts, _ = read(QtPapers(STUDIO).invoice(invoice(count), None))
-        assert any(f"Line {count}: " in text and "VAT 20" in text for text in texts)
+        assert any(f"Line {count}: " in text and "VAT 20" in text and "Sort code" in text for text in texts)
 
 
 def test_no_word_is_lost_however_long_a_text_is() -> None:
