@@ -1,11 +1,14 @@
 """A catalogue of as many invoices as asked, made in a few seconds: random, but true to the schema."""
 
+import json
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
 from app.catalogue import Catalogue
+from app.domain.billing import Party
 
 FIRST_DAY, DAYS = date(2022, 1, 1), 1900
 CURRENCIES = (("GBP", 2, "1"), ("GBP", 2, "1"), ("GBP", 2, "1"), ("EUR", 2, "0.8612"), ("JPY", 0, "0.00523"))
@@ -14,7 +17,7 @@ _INVOICE = """
         treatment, series, number, label, issued_on, tax_point, due_on, issued_at, seller, buyer, net, vat, gross,
         net_gbp, vat_gbp, hash, previous_hash, pdf)
     VALUES (:id, :kind, :state, :client_id, :credits_id, '2022-01-01T00:00:00Z', :currency, :decimals, :rate,
-        'standard', 'INV-', :id, 'INV-' || :id, :issued_on, :issued_on, :due_on, '2022-01-01T00:00:00Z', '{}', '{}',
+        'standard', 'INV-', :id, 'INV-' || :id, :issued_on, :issued_on, :due_on, '2022-01-01T00:00:00Z', :party, :party,
         :net, :vat, :gross, :net_gbp, :vat_gbp, :hash, '', x'25')
 """
 _LINE = """
@@ -25,6 +28,7 @@ _PAYMENT = """
     INSERT INTO payments (invoice_id, kind, amount, paid_on, amount_gbp, entered_at)
     VALUES (?, ?, ?, ?, ?, '2022-01-01T00:00:00Z')
 """
+_PARTY = json.dumps(asdict(Party("Somebody")))
 
 
 def fill_books(catalogue: Catalogue, count: int, seed: int = 1, clients: int = 300) -> list[dict[str, Any]]:
@@ -70,6 +74,7 @@ def _invoice(chance: random.Random, number: int, clients: list[int]) -> dict[str
         "net_gbp": round(net * scale),
         "vat_gbp": round(vat * scale),
         "hash": "a" * 64,
+        "party": _PARTY,
         "lines": [(number, place, service, amount, amount) for place, (service, amount) in enumerate(amounts, 1)],
     }
     return {**made, "payments": list(_payments(chance, number, net + vat, issued, scale))}
