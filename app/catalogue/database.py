@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Database:
         with plain_errors(self.path):
             cursor = self._connection().conn.execute(sql, stored_all(values))
             names = [column[0] for column in cursor.description]
-            return [dict(zip(names, map(restored, row), strict=True)) for row in cursor]
+            return [dict(zip(names, _restored(row), strict=True)) for row in cursor]
 
     def row(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Row | None:
         """The first row of a query, or None."""
@@ -152,6 +152,11 @@ class Database:
                 f"The catalogue {self.path} has meanwhile been taken over by a newer Bouncedesk; nothing was changed: "
                 "close this one and open the newer."
             )
+
+
+def _restored(row: tuple[Any, ...]) -> Iterable[Any]:
+    """Only bytes are stored in another form than they are used in, and few rows have any."""
+    return map(restored, row) if bytes in map(type, row) else row
 
 
 @contextmanager

@@ -20,6 +20,7 @@ _SONG_ROWS = """
         (SELECT count(*) FROM rounds o WHERE o.song_id = s.id AND o.state <> 'superseded') AS rounds_used
     FROM songs s JOIN clients c ON c.id = s.client_id LEFT JOIN releases r ON r.id = s.release_id
 """
+_STAGES: Mapping[str, Stage] = {stage.value: stage for stage in Stage}
 _SEARCHED = "instr(s.title_key || ' ' || s.artist_key || ' ' || c.name_key || ' ' || coalesce(r.title_key, ''), ?) > 0"
 
 
@@ -148,11 +149,22 @@ class Songs:
 
 
 def _song_row(row: Row) -> SongRow:
-    rest = dict(row)
-    client, release, used = (rest.pop(name) for name in ("client_name", "release_title", "rounds_used"))
-    came = rest["archived_from"]
-    stages = {"stage": Stage(rest["stage"]), "archived_from": Stage(came) if came else None}
-    return SongRow(Song(**{**rest, **stages}), client, release, used)
+    """Ten thousand of them make a Board, so each value is named and none is looked for."""
+    came = row["archived_from"]
+    song = Song(
+        row["id"],
+        row["client_id"],
+        row["title"],
+        row["artist"],
+        row["release_id"],
+        _STAGES[row["stage"]],
+        row["due"],
+        row["rounds_included"],
+        row["isrc"],
+        row["notes"],
+        _STAGES[came] if came else None,
+    )
+    return SongRow(song, row["client_name"], row["release_title"], row["rounds_used"])
 
 
 def _left(song: Song, stage: Stage) -> str | None:

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.catalogue.keeping.duplicates import likely_duplicates
+from app.catalogue.keeping.duplicates import likely_clients
 from app.catalogue.keeping.erasing import Erasure, preview_erasure
 from app.catalogue.keeping.merging import merge_clients
 from app.catalogue.keeping.removing import remove_client
@@ -43,7 +43,7 @@ class ClientActs(QObject):
         """Ask which other entry is this client."""
         catalogue = self._desk.studio.catalogue
         try:
-            found = [each for each in likely_duplicates(catalogue) if each.subject == "client"]
+            found = likely_clients(catalogue)
             names = [each.name for each in catalogue.clients.all() if each.id != client.id and not each.erased_at]
         except BouncedeskError as error:
             self._desk.messages.error(error)

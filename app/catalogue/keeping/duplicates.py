@@ -23,25 +23,28 @@ class Likely:
 
 
 def likely_duplicates(catalogue: Catalogue) -> list[Likely]:
-    """Clients of one e-mail address or of nearly one name, and songs of one client with nearly one title and artist."""
-    ignored = _ignored()
-    clients = [client for client in catalogue.clients.all() if not client.erased_at]
-    songs = [row.song for row in catalogue.songs.board()]
-    by_post = [(each.id, each.name, each.email.casefold()) for each in clients]
-    by_name = [(each.id, each.name, _bare(each.name, ignored)) for each in clients]
+    """Clients that are likely one, and songs of one client with nearly one title and artist."""
     by_title = [
         (each.id, each.title, (each.client_id, each.release_id, title, _bare(each.artist)))
-        for each in songs
+        for each in (row.song for row in catalogue.songs.board())
         if (title := _bare(each.title))
     ]
+    return [*likely_clients(catalogue), *_pairs("song", by_title, "nearly the same title and artist")]
+
+
+def likely_clients(catalogue: Catalogue) -> list[Likely]:
+    """Clients of one e-mail address, or of nearly one name."""
+    ignored = _ignored()
+    clients = [client for client in catalogue.clients.all() if not client.erased_at]
+    by_post = [(each.id, each.name, each.email.casefold()) for each in clients]
+    by_name = [(each.id, each.name, _bare(each.name, ignored)) for each in clients]
     found = [
         *_pairs("client", by_post, "the same e-mail address"),
         *_pairs("client", by_name, "nearly the same name"),
-        *_pairs("song", by_title, "nearly the same title and artist"),
     ]
-    seen: dict[tuple[str, int, int], Likely] = {}
+    seen: dict[tuple[int, int], Likely] = {}
     for each in found:
-        seen.setdefault((each.subject, each.kept, each.other), each)
+        seen.setdefault((each.kept, each.other), each)
     return list(seen.values())
 
 
