@@ -47,7 +47,7 @@ def turn(field: QWidget) -> None:
 
 
 def test_what_is_typed_holds_when_the_field_is_left(app: App, view: SettingsView) -> None:
-    """Tidied, on disk at once, and told to those who sign with it."""
+    """Tidied, on disk at once, and told to those who sign with it; what could not be read is set aside, not lost."""
     type_over(view.studio.name, " Harbour  Mixing")
     type_over(view.studio.vat_number, "gb 123 4567 82")
     type_over(view.studio.company_number, "SC123456")
@@ -58,6 +58,13 @@ def test_what_is_typed_holds_when_the_field_is_left(app: App, view: SettingsView
     assert (found.address, found.bank_details) == (("1 Quay", "Leith"), ("Sort code 12-34-56",))
     assert app.desk.details.current == found
     assert view.studio.name.text() == "Harbour Mixing"
+    path = app.desk.studio.paths.studio
+    path.write_text("{", "utf-8")
+    app.controller.open_page("board")
+    app.controller.open_page("settings")
+    type_over(view.studio.name, "Harbour II")
+    assert kept(app).name == "Harbour II"
+    assert path.with_suffix(".damaged.json").read_text("utf-8") == "{"
 
 
 def test_what_no_paper_may_say_is_told_beside_it_and_not_kept(app: App, view: SettingsView) -> None:
@@ -73,7 +80,7 @@ def test_what_no_paper_may_say_is_told_beside_it_and_not_kept(app: App, view: Se
 
 
 def test_numbers_and_terms_are_set(app: App, view: SettingsView) -> None:
-    """Prefixes that would be confused are refused; the rest holds at once."""
+    """Prefixes that would be confused are refused; the rest holds at once; a fee that a command set finer stays."""
     view.papers.first.setValue(101)
     view.papers.terms.setValue(30)
     view.papers.quote.setValue(60)
@@ -83,6 +90,14 @@ def test_numbers_and_terms_are_set(app: App, view: SettingsView) -> None:
     type_over(view.papers.prefix, "CN-")
     assert "different prefixes" in view.papers.problem.text()
     assert kept(app).prefix == "INV-"
+    save_studio(app.desk.studio.paths.studio, replace(StudioDetails(), kill_fee_bp=3350))
+    app.controller.open_page("board")
+    app.controller.open_page("settings")
+    assert view.papers.kill.value() == 33
+    view.papers.terms.setValue(7)
+    assert kept(app).kill_fee_bp == 3350
+    view.papers.kill.setValue(40)
+    assert kept(app).kill_fee_bp == 4000
 
 
 def test_scrolling_the_page_changes_nothing(app: App, view: SettingsView) -> None:
@@ -95,18 +110,6 @@ def test_scrolling_the_page_changes_nothing(app: App, view: SettingsView) -> Non
     view.papers.first.setFocus()
     turn(view.papers.first)
     assert kept(app).first_number == 2
-
-
-def test_a_finer_fee_that_a_command_set_is_not_rounded_by_looking_at_it(app: App, view: SettingsView) -> None:
-    """Half a percent stays, whatever else is set beside it, until the fee itself is."""
-    save_studio(app.desk.studio.paths.studio, replace(StudioDetails(), kill_fee_bp=3350))
-    app.controller.open_page("board")
-    app.controller.open_page("settings")
-    assert view.papers.kill.value() == 33
-    view.papers.terms.setValue(7)
-    assert kept(app).kill_fee_bp == 3350
-    view.papers.kill.setValue(40)
-    assert kept(app).kill_fee_bp == 4000
 
 
 def test_a_logo_and_a_colour_are_chosen_and_left(app: App, view: SettingsView, tmp_path: Path) -> None:
@@ -138,7 +141,7 @@ def test_the_working_week_is_kept_and_never_empty(app: App, view: SettingsView) 
 
 
 def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_path: Path, qtbot: QtBot) -> None:
-    """In the studio's name and with its next number; what is saved is a PDF."""
+    """In the studio's name and with its first number; what is saved is a PDF; what cannot be drawn is a sentence."""
     app.desk.details.change(StudioDetails("Harbour Mixing", prefix="HM/"))
     view.papers.sample_button.click()
     qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is not None, timeout=ENOUGH_MS)
@@ -155,12 +158,6 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     assert not (tmp_path / "nowhere").exists()
     dialog.close_button.click()
     qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is None)
-
-
-def test_a_sample_that_cannot_be_drawn_is_a_sentence(
-    app: App, view: SettingsView, tmp_path: Path, qtbot: QtBot
-) -> None:
-    """A logo that is no picture after all."""
     (tmp_path / "logo.png").write_bytes(PNG)
     app.desk.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
     with qtbot.waitSignal(app.desk.messages.said, timeout=ENOUGH_MS) as said:
@@ -168,14 +165,3 @@ def test_a_sample_that_cannot_be_drawn_is_a_sentence(
     assert said.args
     assert "cannot be read as a picture" in str(said.args[0])
     assert app.parts.settings.studio.dialog is None
-
-
-def test_details_that_cannot_be_read_are_said(app: App, view: SettingsView) -> None:
-    """And not lost when others are entered."""
-    path = app.desk.studio.paths.studio
-    path.write_text("{", "utf-8")
-    app.controller.open_page("board")
-    app.controller.open_page("settings")
-    type_over(view.studio.name, "Harbour")
-    assert kept(app).name == "Harbour"
-    assert path.with_suffix(".damaged.json").read_text("utf-8") == "{"
