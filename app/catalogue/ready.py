@@ -1,5 +1,8 @@
 """What the catalogue knows about whether the work on songs can begin, read for the whole Board at once."""
 
+import json
+from collections.abc import Collection
+
 from app.catalogue.activity import Activity
 from app.catalogue.briefs import Briefs
 from app.catalogue.database import Database, Row
@@ -34,10 +37,11 @@ class Ready:
         self._activity = activity
         self._briefs = briefs
 
-    def all(self) -> dict[int, ReadyFacts]:
-        """The facts of every song, by its id."""
-        briefs = self._briefs.all()
-        rows = self._database.rows(_ROWS, _WORDS)
+    def all(self, song_ids: Collection[int] | None = None) -> dict[int, ReadyFacts]:
+        """The facts of every song, or of these, by its id."""
+        briefs = self._briefs.all(song_ids)
+        chosen = "" if song_ids is None else "WHERE songs.id IN (SELECT value FROM json_each(:songs))"
+        rows = self._database.rows(f"{_ROWS} {chosen}", {**_WORDS, "songs": json.dumps(list(song_ids or ()))})
         return {row["song_id"]: _facts(row, briefs.get(row["song_id"], Brief())) for row in rows}
 
     def of_song(self, song_id: int) -> ReadyFacts:

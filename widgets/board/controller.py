@@ -83,7 +83,7 @@ class BoardController(QObject):
         waiting = [row.song.id for row in rows if row.song.stage in self._rules.stages]
         if not waiting:
             return {}
-        facts = self._desk.studio.catalogue.ready.all()
+        facts = self._desk.studio.catalogue.ready.all(waiting)
         return {song_id: self._rules.fill_in(facts[song_id]) for song_id in waiting if song_id in facts}
 
     def _choose(self, song_id: int) -> None:

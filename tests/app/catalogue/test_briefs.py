@@ -83,6 +83,7 @@ def test_the_facts_are_those_of_the_newest_received_session(catalogue: Catalogue
     assert (facts.session_id, facts.playable, facts.mixes, facts.errors) == (session.id, 2, 1, 1)
     assert not facts.groups_confirmed
     everything = catalogue.ready.all()
+    assert catalogue.ready.all(list(everything)[:1]) == dict(list(everything.items())[:1])
     assert everything[song.id] == facts
     assert everything[bare.id].session_id is None
 
