@@ -2,10 +2,10 @@
 
 import argparse
 
-from tests.bench import books, engine, hostile, studio
+from tests.bench import books, desk, engine, hostile, studio
 from tests.bench.material import WORK, session
 
-JOBS = {**engine.JOBS, **studio.JOBS, **hostile.JOBS, **books.JOBS}
+JOBS = {**engine.JOBS, **studio.JOBS, **hostile.JOBS, **books.JOBS, **desk.JOBS}
 
 
 def main() -> None:
