@@ -48,7 +48,8 @@ class Look(QObject):
         self._choice = Theme.SYSTEM
         self._points = max(_LEAST_POINTS, application.font().pointSizeF())
         self.tokens: Tokens = load_tokens("light")
-        application.setStyle("Fusion")
+        if application.style().name() not in ("fusion", ""):  # that of a style sheet, which is ours, has no name
+            application.setStyle("Fusion")
         font = QFont(application.font())
         font.setPointSizeF(self._points)
         application.setFont(font)
@@ -63,8 +64,10 @@ class Look(QObject):
         """Put a theme in force."""
         self._choice = choice
         self.tokens = load_tokens(self._wanted())
-        self._application.setPalette(make_palette(self.tokens))
-        self._application.setStyleSheet(make_style(self.tokens, self._points))
+        sheet = make_style(self.tokens, self._points)
+        if self._application.styleSheet() != sheet:  # every widget there is would be styled anew
+            self._application.setPalette(make_palette(self.tokens))
+            self._application.setStyleSheet(sheet)
         self.changed.emit()
 
     def points(self, use: str) -> float:
