@@ -83,9 +83,9 @@ def _say_interrupted(app: App) -> None:
 
 
 def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
-    """Ctrl+C in the terminal and a polite kill close the window as its button does."""
+    """Ctrl+C in the terminal and a polite kill end it cleanly; nobody may be there to be asked about a job."""
 
     def close(_number: int, _frame: FrameType | None) -> None:
-        QTimer.singleShot(0, app.window.close)
+        QTimer.singleShot(0, app.shutdown.begin)
 
     return {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -127,7 +127,7 @@ def test_what_may_be_charged_is_listed(ask: Run, say: Run) -> None:
     ask("song", "edit", "ember", "--rounds", "0")
     say("round", "open", "--song", "Ember", "--extra")
     assert ask("round", "offers", "--song", "ember") == [
-        {"round_id": 1, "code": "mixing.round", "description": "Round 1, beyond those included"}
+        {"round_id": 1, "code": "mixing.round", "description": "Round 1, beyond those included", "note_id": None}
     ]
     ask("note", "add", "1", "a new solo")
     ask("note", "decide", "1", "new_work")
