@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.catalogue import Catalogue
 from app.domain.found import Found, FoundKind
+from app.errors import UsageError
 from app.text import fold
 
 HEADINGS = {
@@ -72,15 +74,18 @@ def named(action: QAction) -> str:
 
 
 def recent_songs(catalogue: Catalogue) -> list[Found]:
-    """The songs that somebody did something to lately, the latest first."""
-    seen: dict[int, Found] = {}
-    for entry in catalogue.activity.all("song", limit=200):
-        if entry.subject_id not in seen and len(seen) < RECENT:
-            row = catalogue.songs.row(entry.subject_id)
-            seen[entry.subject_id] = Found(
-                FoundKind.SONG, row.song.id, row.song.title, row.client, row.song.artist, row.song.id
-            )
-    return list(seen.values())
+    """The songs that somebody did something to lately, the latest first; the log also knows some that are gone."""
+    touched = dict.fromkeys(entry.subject_id for entry in catalogue.activity.all("song", limit=200))
+    found = (_recent(catalogue, song_id) for song_id in touched)
+    return list(islice((song for song in found if song), RECENT))
+
+
+def _recent(catalogue: Catalogue, song_id: int) -> Found | None:
+    try:
+        row = catalogue.songs.row(song_id)
+    except UsageError:
+        return None
+    return Found(FoundKind.SONG, row.song.id, row.song.title, row.client, row.song.artist, row.song.id)
 
 
 def _detail(found: Found) -> str:
