@@ -39,6 +39,7 @@ def draw_pages(folder: Path, monitor: Monitor) -> list[Path]:
     """
     application = make_application()
     _require_text()
+    _make(folder)
     demo, score = read_studio(), read_score()
     with tempfile.TemporaryDirectory(prefix="bouncedesk-") as home, compose(Path(home)) as studio:
         app = compose_window(application, studio, lambda: demo.today)
@@ -91,7 +92,6 @@ def _master(app: App, song_id: int, monitor: Monitor) -> None:
 
 
 def _draw(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
-    _make(folder)
     for number, theme in enumerate(THEMES):
         app.parts.settings.choose_theme(theme)
         for place, entry in enumerate(ENTRIES):

@@ -34,7 +34,8 @@ _PARTY = json.dumps(asdict(Party("Somebody")))
 def fill_books(catalogue: Catalogue, count: int, seed: int = 1, clients: int = 300) -> list[dict[str, Any]]:
     """Add `count` issued invoices with lines and payments; returns them as plain rows with their payments."""
     chance = random.Random(seed)  # noqa: S311 -- numbers to add up, no secrets
-    ids = [catalogue.clients.add(f"Client {number}").id for number in range(clients)]
+    with catalogue.whole():
+        ids = [catalogue.clients.add(f"Client {number}").id for number in range(clients)]
     found = [_invoice(chance, number, ids) for number in range(1, count + 1)]
     db = catalogue.database.connection()
     with catalogue.whole():

@@ -67,7 +67,7 @@ def test_figures_are_the_sums_of_a_hundred_thousand_invoices(
     assert (seen.ageing[-1].pence, seen.ageing[-1].count) == (sum(over_90), len(over_90))
 
 
-@pytest.mark.parametrize("figure", [Figure.OUTSTANDING, Figure.OVERDUE, Figure.INVOICED, Figure.RECEIVED])
+@pytest.mark.parametrize("figure", [Figure.OVERDUE, Figure.INVOICED, Figure.RECEIVED])
 def test_each_figure_opens_the_rows_it_is_made_of(books: tuple[Catalogue, list[Any]], figure: Figure) -> None:
     """All of them add up to it; on screen, only so many are read."""
     catalogue, _ = books
