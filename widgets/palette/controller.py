@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue import Catalogue
 from app.domain.found import Found, FoundKind
+from app.errors import BouncedeskError
 from widgets.common.reading import Reading
 from widgets.desk import Desk
 from widgets.palette.dialog import PaletteDialog
@@ -70,7 +71,16 @@ class PaletteController(QObject):
         elif found.kind is FoundKind.CLIENT:
             go.client.emit(found.id)
         elif found.kind is FoundKind.RELEASE:
-            go.client.emit(self._desk.studio.catalogue.releases.get(found.id).client_id)
+            self._open_release(found.id)
+
+    def _open_release(self, release_id: int) -> None:
+        """The client whose release it is; it may have been deleted since it was found."""
+        try:
+            release = self._desk.studio.catalogue.releases.get(release_id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._desk.go.client.emit(release.client_id)
 
     def _forget(self) -> None:
         if self.dialog:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.removing import remove_song
+from app.catalogue.keeping.removing import remove_release, remove_song
 from app.domain.catalogue import Song
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
 from tests.widgets.conftest import ENOUGH_MS
@@ -98,6 +98,22 @@ def test_with_nothing_typed_it_offers_what_was_worked_on(app: App, song: Song, t
     gone = catalogue.songs.add(song.client_id, "Begun in vain")
     remove_song(catalogue, gone.id)
     assert titles(typed("")) == ["Songs", song.title]
+
+
+def test_a_release_opens_its_client_and_one_deleted_meanwhile_is_said(
+    app: App, song: Song, typed: Typed, qtbot: QtBot
+) -> None:
+    """What was found may be gone by the time it is chosen."""
+    catalogue = app.desk.studio.catalogue
+    release = catalogue.releases.add(song.client_id, "Harbour lights")
+    QTest.keyClick(typed("harbour").field, Qt.Key.Key_Return)
+    assert app.window.page == "clients"
+    dialog = typed("harbour")
+    remove_release(catalogue, release.id)
+    with qtbot.waitSignal(app.desk.messages.said, timeout=ENOUGH_MS) as said:
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert said.args
+    assert "There is no release" in str(said.args[0])
 
 
 def test_nothing_found_is_said_and_escape_leaves(app: App, typed: Typed) -> None:
