@@ -35,7 +35,7 @@ class SongWork:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An effect on hours in basis points: what is believed, what the songs say, and nineteen times in twenty within what.
+    """An effect on hours in basis points: what is believed, what the songs say, and within what, 19 times in 20.
 
     `path` is where the rate stands in a card's table, empty for editing hours, which no rate of a card reckons.
     `songs` had the effect. `suggested_bp` is None where nothing is suggested.
