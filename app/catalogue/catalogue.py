@@ -12,6 +12,7 @@ from app.catalogue.clients import Clients
 from app.catalogue.database import Database
 from app.catalogue.deliverables import Deliverables
 from app.catalogue.enquiries import Enquiries
+from app.catalogue.holds import Holds
 from app.catalogue.hours import Hours
 from app.catalogue.invoices import Invoices
 from app.catalogue.jobs import Jobs
@@ -44,7 +45,8 @@ class Catalogue:
         self.activity = Activity(database, who, clock)
         self.clients = Clients(database, self.activity)
         self.releases = Releases(database, self.activity)
-        self.songs = Songs(database, self.activity, StageRules.load())
+        self.holds = Holds(database, self.activity)
+        self.songs = Songs(database, self.activity, StageRules.load(), self.holds)
         self.briefs = Briefs(database, self.activity)
         self.ready = Ready(database, self.activity, self.briefs)
         self.sessions = Sessions(database, self.activity)

@@ -6,6 +6,7 @@ from typing import Any, TypedDict, Unpack
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.finding import Finder
+from app.catalogue.holds import Holds
 from app.catalogue.naming import check_count, check_date, check_name, check_text, fold, shown
 from app.catalogue.stage_rules import StageRules
 from app.domain.catalogue import Song, SongRow, Stage
@@ -46,10 +47,10 @@ class SongChanges(SongDetails, total=False):
 class Songs:
     """Songs of the clients. Raises `UsageError` for values that cannot be kept."""
 
-    def __init__(self, database: Database, activity: Activity, rules: StageRules) -> None:
+    def __init__(self, database: Database, activity: Activity, rules: StageRules, holds: Holds) -> None:
         self._database = database
         self._activity = activity
-        self._rules = rules
+        self._rules, self._holds = rules, holds
         self._finder = Finder(
             database,
             "song",
@@ -88,6 +89,8 @@ class Songs:
             old = self.get(song_id)
             if "stage" in changes:
                 self._rules.check(old, changes["stage"])
+                if changes["stage"] is Stage.DELIVERED:
+                    self._holds.refuse_held(song_id)
                 values["archived_from"] = _left(old, changes["stage"])
             client_id, release_id = changes.get("client_id", old.client_id), changes.get("release_id", old.release_id)
             self._refuse_strangers(client_id, release_id)

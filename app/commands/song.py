@@ -11,6 +11,7 @@ from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
 from app.commands import joining
 from app.commands.brief import COMMANDS
+from app.commands.holding import hold, unhold
 from app.commands.mixing import mix_row, read_mix_options
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
@@ -42,7 +43,7 @@ def command() -> None:
     """Add, list, show and edit songs. A song is named by id, title, or the beginning of a title."""
 
 
-for each in joining.SONG:
+for each in (*joining.SONG, hold, unhold):
     command.add_command(each)
 
 

@@ -156,3 +156,15 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     code, _, err = say("invoice", "export", "--as", "vat", "--from", "2026-03-31", "--out", str(tmp_path / "no.csv"))
     assert (code, "whole quarters" in err) == (2, True)
     assert not (tmp_path / "no.csv").exists()
+
+
+def test_a_song_is_not_delivered_before_it_is_paid(billing: Ask, say: Try) -> None:
+    """Held and let go from a shell."""
+    billing("song", "add", "Ember", "--client", "nova")
+    billing("song", "edit", "ember", "--stage", "mixing")
+    quote = billing("song", "hold", "ember")
+    assert quote == {"song": "Ember", "held": True, "owed": []}
+    assert billing("song", "edit", "ember", "--stage", "delivered")["stage"] == "delivered"
+    assert billing("song", "unhold", "ember", "--why", "old friend")["held"] is False
+    code, _, error = say("song", "unhold", "ember", "--why", "again")
+    assert (code, "is not held" in error) == (2, True)

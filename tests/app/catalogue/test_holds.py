@@ -1,0 +1,58 @@
+"""A song whose delivery is held goes out once it is paid, or once somebody says why."""
+
+import pytest
+
+from app.billing.drafting import Drafter
+from app.billing.issuing import Issuer
+from app.billing.settling import Settler
+from app.catalogue import Catalogue
+from app.domain.catalogue import Stage
+from app.errors import UsageError
+from tests.app.billing.samples import STUDIO, PlainPapers, line
+
+
+def owing(catalogue: Catalogue) -> tuple[int, int]:
+    """A song in mixing with an invoice over £120, and that invoice."""
+    client = catalogue.clients.add("Nova")
+    song = catalogue.songs.add(client.id, "Ember")
+    catalogue.songs.edit(song.id, stage=Stage.MIXING)
+    draft = Drafter(catalogue, STUDIO).free(client.id, [line(10_000, song_id=song.id)])
+    return song.id, Issuer(catalogue, STUDIO, PlainPapers()).issue(draft.id, "2026-03-01").id
+
+
+def test_what_is_held_is_not_delivered_before_it_is_paid(catalogue: Catalogue) -> None:
+    """The sentence says what is owed on which invoice; without a hold, nobody is stopped."""
+    song, invoice = owing(catalogue)
+    catalogue.holds.hold(song)
+    with pytest.raises(UsageError, match=r"held until it is paid: 120\.00 GBP on INV-0001 is owed"):
+        catalogue.songs.edit(song, stage=Stage.DELIVERED)
+    assert catalogue.songs.get(song).stage is Stage.MIXING
+    catalogue.songs.edit(song, stage=Stage.CLIENT_REVIEW)
+    Settler(catalogue).pay(invoice, None, "2026-03-02")
+    assert catalogue.songs.edit(song, stage=Stage.DELIVERED).stage is Stage.DELIVERED
+
+
+def test_a_hold_is_lifted_for_a_reason_that_is_kept(catalogue: Catalogue) -> None:
+    """In the log; a song that is not held cannot be let go."""
+    song, _ = owing(catalogue)
+    with pytest.raises(UsageError, match="is not held"):
+        catalogue.holds.lift(song, "trusted")
+    catalogue.holds.hold(song)
+    with pytest.raises(UsageError, match="for a reason"):
+        catalogue.holds.lift(song, " ")
+    catalogue.holds.lift(song, "label pays on release")
+    assert catalogue.songs.edit(song, stage=Stage.DELIVERED).stage is Stage.DELIVERED
+    assert ("lifted", {"why": "label pays on release"}) in [
+        (e.action, e.details) for e in catalogue.activity.all("song", song)
+    ]
+    catalogue.holds.hold(song)
+    assert catalogue.holds.held(song)
+
+
+def test_a_hold_without_a_debt_stops_nobody(catalogue: Catalogue) -> None:
+    """Nothing is owed for it."""
+    client = catalogue.clients.add("Nova")
+    song = catalogue.songs.add(client.id, "Ember")
+    catalogue.songs.edit(song.id, stage=Stage.MIXING)
+    catalogue.holds.hold(song.id)
+    assert catalogue.songs.edit(song.id, stage=Stage.DELIVERED).stage is Stage.DELIVERED
