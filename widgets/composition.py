@@ -40,6 +40,9 @@ from widgets.details import DetailsKeeper
 from widgets.enquiry.controller import EnquiryController
 from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
+from widgets.hours.controller import HoursController
+from widgets.hours.timer_panel import TimerPanel
+from widgets.hours.view import HoursView
 from widgets.intake.controller import IntakeController
 from widgets.keeper import PreferencesKeeper
 from widgets.master.section import make_master_section
@@ -174,6 +177,10 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
     rounds = RoundsView(desk.look)
     views.song.add_section("Rounds", rounds)
     views.song.add_section("Brief", brief)
+    hours = HoursView(desk.look)
+    views.song.add_section("Hours", hours)
+    timer = TimerPanel()
+    window.rail.extras.addWidget(timer)
     views.song.add_section("Balance", balance)
     views.song.add_section("Master", master.view)
     return Parts(
@@ -185,6 +192,9 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         brief_view=brief,
         rounds=RoundsController(desk, rounds, Comparisons(desk, window), window),
         rounds_view=rounds,
+        hours=HoursController(desk, hours, timer, window),
+        hours_view=hours,
+        timer=timer,
         balance=BalanceController(desk, balance, window),
         balance_view=balance,
         master=master,

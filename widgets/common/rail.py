@@ -92,6 +92,8 @@ class Rail(QWidget):
         for entry in self._entries[:-1]:
             layout.addWidget(self._buttons[entry.key])
         layout.addStretch(1)
+        self.extras = QVBoxLayout()
+        layout.addLayout(self.extras)
         layout.addWidget(self.activity)
         layout.addWidget(self._buttons[self._entries[-1].key])
 

@@ -83,6 +83,7 @@ class WindowController(QObject):
         parts.song.stage_wanted.connect(parts.board.move)
         parts.song.shown.connect(parts.rounds.show_song)
         parts.song.shown.connect(parts.brief.show_song)
+        parts.song.shown.connect(parts.hours.show_song)
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
         parts.master.view.release_wanted.connect(self._master_release)
@@ -121,6 +122,8 @@ class WindowController(QObject):
             "open_rounds": self._open_rounds,
             "next_round": self._next_round,
             "paste_notes": self._paste_notes,
+            "timer": parts.hours.toggle,
+            "open_hours": self._open_hours,
             "open_brief": self._open_brief,
             "write_letter": self._write_letter,
             "open_master": self._open_master,
@@ -226,6 +229,9 @@ class WindowController(QObject):
 
     def _open_brief(self) -> None:
         self._open_section(self._parts.brief_view)
+
+    def _open_hours(self) -> None:
+        self._open_section(self._parts.hours_view)
 
     def _open_rounds(self) -> None:
         self._open_section(self._parts.rounds_view)

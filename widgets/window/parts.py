@@ -16,6 +16,9 @@ from widgets.clients.view import ClientsView
 from widgets.enquiry.controller import EnquiryController
 from widgets.forms.clients import ClientForms
 from widgets.forms.songs import SongForms
+from widgets.hours.controller import HoursController
+from widgets.hours.timer_panel import TimerPanel
+from widgets.hours.view import HoursView
 from widgets.intake.controller import IntakeController
 from widgets.master.section import MasterSection
 from widgets.palette.controller import PaletteController
@@ -46,6 +49,9 @@ class Parts:
     brief_view: BriefView
     rounds: RoundsController
     rounds_view: RoundsView
+    hours: HoursController
+    hours_view: HoursView
+    timer: TimerPanel
     balance: BalanceController
     balance_view: BalanceView
     master: MasterSection

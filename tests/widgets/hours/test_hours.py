@@ -1,0 +1,127 @@
+"""Hours of a song: the timer on every page, what is written down, and the question after idling."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import Song
+from app.domain.hours import WorkKind
+from widgets.common.confirm import ConfirmDialog
+from widgets.composition import App
+from widgets.hours.dialog import HoursDialog
+from widgets.hours.idle import IdleWatch
+from widgets.hours.model import span
+from widgets.hours.view import HoursView
+
+
+@pytest.fixture
+def hours(app: App, song: Song) -> HoursView:
+    """The section of an open song."""
+    app.controller.open_song(song.id)
+    app.window.actions_by_key["open_hours"].trigger()
+    return app.parts.hours_view
+
+
+def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: HoursView) -> None:
+    """Started for what is chosen, stopped from the rail; both can be taken back."""
+    catalogue = app.desk.studio.catalogue
+    hours.kind.setCurrentIndex(hours.kind.findData(WorkKind.COMPING))
+    QTest.mouseClick(hours.start, Qt.MouseButton.LeftButton)
+    running = catalogue.hours.running()
+    assert running is not None
+    assert (running.song_id, running.kind) == (song.id, WorkKind.COMPING)
+    app.controller.open_page("board")
+    assert app.parts.timer.isVisible()
+    assert app.parts.timer.song.accessibleName() == "The timer runs for Ember, 0 min"
+    app.parts.timer.song.click()
+    assert app.window.page == "song"
+    app.parts.timer.stop.click()
+    assert catalogue.hours.running() is None
+    assert not app.parts.timer.isVisible()
+    app.desk.edits.stack.undo()
+    assert catalogue.hours.running() == running
+    app.window.actions_by_key["timer"].trigger()
+    assert catalogue.hours.running() is None
+
+
+def test_hours_are_written_down_edited_and_removed(app: App, song: Song, hours: HoursView) -> None:
+    """Each can be undone; the sum is by kind."""
+    catalogue, controller = app.desk.studio.catalogue, app.parts.hours
+    hours.add.click()
+    dialog = controller.dialog
+    assert isinstance(dialog, HoursDialog)
+    dialog.minutes.setValue(95)
+    dialog.kind.setCurrentIndex(dialog.kind.findData(WorkKind.MASTERING))
+    dialog.note.setText("two takes")
+    dialog.done_button.click()
+    (entry,) = catalogue.hours.all(song.id)
+    assert (entry.minutes, entry.kind, entry.note) == (95, WorkKind.MASTERING, "two takes")
+    assert hours.total.text() == "1 h 35 min"
+    assert hours.kinds.text() == "Mastering 1 h 35 min"
+    hours.edit.click()
+    assert isinstance(controller.dialog, HoursDialog)
+    assert controller.dialog.minutes.value() == 95
+    controller.dialog.minutes.setValue(60)
+    controller.dialog.done_button.click()
+    assert catalogue.hours.get(entry.id).minutes == 60
+    app.desk.edits.stack.undo()
+    assert catalogue.hours.get(entry.id) == entry
+    hours.remove.click()
+    assert catalogue.hours.all(song.id) == []
+    app.desk.edits.stack.undo()
+    assert catalogue.hours.all(song.id) == [entry]
+
+
+def test_after_idling_it_asks_once_and_can_stop_where_one_left(app: App, song: Song, hours: HoursView) -> None:
+    """Keeping is the safe answer; without a timer nobody is asked."""
+    catalogue, controller = app.desk.studio.catalogue, app.parts.hours
+    controller.idle.came_back.emit(1200.0)
+    assert app.window.findChild(ConfirmDialog) is None
+    entry = catalogue.hours.start(song.id, WorkKind.MIXING)
+    begun = datetime.now(UTC) - timedelta(minutes=50)
+    catalogue.hours.edit(entry.id, started_at=begun.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+    controller.idle.came_back.emit(1200.0)
+    first = controller.dialog
+    assert isinstance(first, ConfirmDialog)
+    controller.idle.came_back.emit(1200.0)
+    assert controller.dialog is first
+    first.stay.click()
+    assert catalogue.hours.running() is not None
+    controller.idle.came_back.emit(1200.0)
+    assert isinstance(controller.dialog, ConfirmDialog)
+    controller.dialog.go_on.click()
+    assert catalogue.hours.running() is None
+    took = catalogue.hours.get(entry.id).seconds(datetime.now(UTC))
+    assert took == pytest.approx(30 * 60, abs=60)
+    assert hours.total.text() in ("30 min", "29 min")
+
+
+def test_touches_of_the_window_are_noticed(qtbot: QtBot) -> None:
+    """A key after a long while is a return; one soon after the mouse is not."""
+    now = [0.0]
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    watch, told = IdleWatch(window, 600.0, lambda: now[0]), list[float]()
+    watch.came_back.connect(told.append)
+    handle = window.windowHandle()
+    now[0] = 599.0
+    at = QPointF(3, 3)
+    left = Qt.MouseButton.LeftButton
+    press = QMouseEvent(QEvent.Type.MouseButtonPress, at, at, left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(handle, press)
+    now[0] = 1300.0
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(handle, key)
+    assert told == [701.0]
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0 min"), (59, "0 min"), (3599, "59 min"), (3900, "1 h 05 min")])
+def test_spans_are_hours_and_minutes(seconds: float, text: str) -> None:
+    """As people say them."""
+    assert span(seconds) == text
