@@ -9,8 +9,9 @@ from app.domain.catalogue import SongRow, Stage
 from app.domain.ready import Readiness
 from app.errors import BouncedeskError
 from app.intake.ready import ReadyRules
+from widgets.board.due_filter import Due, due_part
 from widgets.board.view import BoardView
-from widgets.common.words import FINISHED, count, listing, title_of
+from widgets.common.words import count, listing, title_of
 from widgets.desk import Desk
 
 
@@ -27,24 +28,30 @@ class BoardController(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._view, self._rules, self._today = desk, view, rules, today
-        self._text = ""
+        self._text, self._due = "", Due.ALL
         self.current: int | None = None
         view.opened.connect(desk.go.song)
         view.moved.connect(self.move)
         view.chosen.connect(self._choose)
         view.filtered.connect(self._filter)
+        view.due_chosen.connect(self._filter_due)
 
     def refresh(self) -> None:
         """Read the songs again."""
         try:
-            rows = self._desk.studio.catalogue.songs.board(self._text)
+            found = self._desk.studio.catalogue.songs.board(self._text)
+            rows = due_part(found, self._due, self._today())
             readiness = self._readiness(rows)
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
-        summary = self._summary(rows)
+        summary = self._summary(found)
+        late, soon = (len(due_part(found, due, self._today())) for due in (Due.OVERDUE, Due.SOON))
+        self._view.show_due_counts(late, soon)
         if rows:
             self._view.show_songs(by_stage(rows), summary, readiness)
+        elif found:
+            self._view.show_nothing_due(self._due, summary)
         elif self._text.strip():
             self._view.show_no_match(self._text.strip(), summary)
         else:
@@ -93,9 +100,12 @@ class BoardController(QObject):
         self._text = text
         self.refresh()
 
+    def _filter_due(self, due: Due) -> None:
+        self._due = due
+        self.refresh()
+
     def _summary(self, rows: Sequence[SongRow]) -> str:
-        today = self._today().isoformat()
-        late = sum(1 for row in rows if row.song.due and row.song.due < today and row.song.stage not in FINISHED)
+        late = len(due_part(rows, Due.OVERDUE, self._today()))
         return listing((count(len(rows), "song"), f"{late} overdue" if late else ""))
 
 

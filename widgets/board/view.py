@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.catalogue import SongRow, Stage
 from app.domain.ready import Readiness
+from widgets.board.due_filter import TITLES, Due
 from widgets.board.stage_column import StageColumn
 from widgets.common.boxes import GAP, PAGE_MARGIN, column, row
 from widgets.common.buttons import Button
@@ -39,6 +41,7 @@ class BoardView(QWidget):
     enquiry_wanted = Signal()
     advice_wanted = Signal()
     filtered = Signal(str)
+    due_chosen = Signal(object)
 
     def __init__(self, look: Look, today: Callable[[], date] = date.today, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,11 @@ class BoardView(QWidget):
         self._summary = TextLabel("", "muted")
         self.search = SearchField(look, "Filter by title, artist, client or release")
         self.search.textChanged.connect(self.filtered)
+        self.due = QComboBox()
+        self.due.setAccessibleName("Show songs by when they are due")
+        for due, title in TITLES.items():
+            self.due.addItem(title, due)
+        self.due.activated.connect(lambda: self.due_chosen.emit(Due(self.due.currentData())))
         self.new_button = Button(look, "New song", "add", "primary")
         self.new_button.clicked.connect(self.new_wanted)
         self.enquiry_button = Button(look, "New enquiry", "file")
@@ -62,7 +70,7 @@ class BoardView(QWidget):
         self.no_songs.action.connect(self.new_wanted)
         self.no_songs.aside.connect(self.advice_wanted)
         self.no_match = EmptyState(look, "search", "No song matches", "", "Show all songs")
-        self.no_match.action.connect(self.search.clear)
+        self.no_match.action.connect(self.show_all)
         self._stack = QStackedWidget()
         self._lay_out()
 
@@ -92,6 +100,24 @@ class BoardView(QWidget):
         self.no_match.say("No song matches", f"No title, artist, client or release holds “{text}”.")
         self._stack.setCurrentWidget(self.no_match)
 
+    def show_nothing_due(self, due: Due, summary: str) -> None:
+        """No song in view is due so."""
+        self._clear(summary)
+        said = "Nothing is overdue" if due is Due.OVERDUE else "Nothing is due within a week"
+        self.no_match.say(said, "Songs that are delivered, paid or archived are never late.")
+        self._stack.setCurrentWidget(self.no_match)
+
+    def show_due_counts(self, late: int, soon: int) -> None:
+        """Say how many songs are overdue, and due within a week."""
+        for place, (due, count) in enumerate(((Due.ALL, 0), (Due.OVERDUE, late), (Due.SOON, soon))):
+            self.due.setItemText(place, f"{TITLES[due]}: {count}" if due is not Due.ALL else TITLES[due])
+
+    def show_all(self) -> None:
+        """Leave every filter."""
+        self.due.setCurrentIndex(0)
+        self.search.clear()
+        self.due_chosen.emit(Due.ALL)
+
     def select(self, song_id: int) -> None:
         """Make a song current, bring it into view, and the keyboard to it if this page has it."""
         for stage_column in self.columns.values():
@@ -119,10 +145,11 @@ class BoardView(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self.search.setFixedWidth(330)
+        self.search.setFixedWidth(300)
         head = row(
             column(TextLabel("Board", "title"), self._summary, gap=2),
             None,
+            self.due,
             self.search,
             self.enquiry_button,
             self.new_button,

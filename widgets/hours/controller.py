@@ -68,7 +68,7 @@ class HoursController(QObject):
         if running is not None and running.song_id == self._song_id:
             self.stop()
         else:
-            self.start(self._view.kind.currentData())
+            self.start(WorkKind(self._view.kind.currentData()))
 
     def start(self, kind: WorkKind) -> None:
         """Start the timer for the open song."""

@@ -44,4 +44,4 @@ class HoursDialog(FormDialog):
     def submit(self) -> None:
         """Hand on what was typed."""
         begun = self.begun.dateTime().toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzzZ")
-        self.given.emit(self.kind.currentData(), self.minutes.value(), begun, self.note.text())
+        self.given.emit(WorkKind(self.kind.currentData()), self.minutes.value(), begun, self.note.text())

@@ -80,7 +80,7 @@ class HoursView(QWidget):
         self.remove.setEnabled(entry is not None)
 
     def _connect(self) -> None:
-        self.start.clicked.connect(lambda: self.start_wanted.emit(self.kind.currentData()))
+        self.start.clicked.connect(lambda: self.start_wanted.emit(WorkKind(self.kind.currentData())))
         self.stop.clicked.connect(self.stop_wanted)
         self.add.clicked.connect(self.add_wanted)
         self.edit.clicked.connect(self.edit_wanted)
