@@ -20,6 +20,8 @@ from render.bus.file import presets
 from render.encoders.formats import Formats
 from render.ffmpeg import find_ffmpeg
 from render.master.profiles import Profiles
+from widgets.activity.controller import ActivityController
+from widgets.activity.section import ActivityView
 from widgets.advice.controller import AdviceController
 from widgets.balance.controller import BalanceController
 from widgets.balance.view import BalanceView
@@ -183,6 +185,8 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
     window.rail.extras.addWidget(timer)
     views.song.add_section("Balance", balance)
     views.song.add_section("Master", master.view)
+    activity = ActivityView(desk.look)
+    views.song.add_section("Activity", activity)
     return Parts(
         board=BoardController(desk, views.board, ready, today, window),
         board_view=views.board,
@@ -195,6 +199,8 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         hours=HoursController(desk, hours, timer, window),
         hours_view=hours,
         timer=timer,
+        activity=ActivityController(desk, activity, window),
+        activity_view=activity,
         balance=BalanceController(desk, balance, window),
         balance_view=balance,
         master=master,

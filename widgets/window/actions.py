@@ -48,6 +48,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         _LINE,
         Spec("timer", "Start or stop the timer", ("Ctrl+T",)),
         Spec("open_hours", "Hours of the song", ("Ctrl+H",)),
+        Spec("open_activity", "What was done to the song", ("Ctrl+Shift+H",)),
         _LINE,
         Spec("open_brief", "Open the brief", ("Ctrl+I",)),
         Spec("write_letter", "Write to the client …", ("Ctrl+L",)),

@@ -84,6 +84,7 @@ class WindowController(QObject):
         parts.song.shown.connect(parts.rounds.show_song)
         parts.song.shown.connect(parts.brief.show_song)
         parts.song.shown.connect(parts.hours.show_song)
+        parts.song.shown.connect(parts.activity.show_song)
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
         parts.master.view.release_wanted.connect(self._master_release)
@@ -124,6 +125,7 @@ class WindowController(QObject):
             "paste_notes": self._paste_notes,
             "timer": parts.hours.toggle,
             "open_hours": self._open_hours,
+            "open_activity": self._open_activity,
             "open_brief": self._open_brief,
             "write_letter": self._write_letter,
             "open_master": self._open_master,
@@ -232,6 +234,9 @@ class WindowController(QObject):
 
     def _open_hours(self) -> None:
         self._open_section(self._parts.hours_view)
+
+    def _open_activity(self) -> None:
+        self._open_section(self._parts.activity_view)
 
     def _open_rounds(self) -> None:
         self._open_section(self._parts.rounds_view)

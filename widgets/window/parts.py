@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from widgets.activity.controller import ActivityController
+from widgets.activity.section import ActivityView
 from widgets.advice.controller import AdviceController
 from widgets.balance.controller import BalanceController
 from widgets.balance.view import BalanceView
@@ -52,6 +54,8 @@ class Parts:
     hours: HoursController
     hours_view: HoursView
     timer: TimerPanel
+    activity: ActivityController
+    activity_view: ActivityView
     balance: BalanceController
     balance_view: BalanceView
     master: MasterSection

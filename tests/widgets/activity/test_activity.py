@@ -1,0 +1,48 @@
+"""The log of a song in sentences, the newest first."""
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue import ActivityEntry, Song, Stage
+from app.rounds.history import HistoryWords
+from tests.widgets.conftest import ENOUGH_MS
+from widgets.composition import App
+
+
+def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) -> None:
+    """Of the song and its rounds, not of another's; read once it is looked at, and again after an edit."""
+    catalogue = app.desk.studio.catalogue
+    catalogue.songs.edit(song.id, stage=Stage.MIXING)
+    catalogue.rounds.open(song.id)
+    other = catalogue.songs.add(song.client_id, "Ebb")
+    catalogue.rounds.open(other.id)
+    app.controller.open_song(song.id)
+    view = app.parts.activity_view
+    assert view.model.rowCount() == 0
+    app.window.actions_by_key["open_activity"].trigger()
+    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=ENOUGH_MS)
+    told = [what for _, _, what in view.model.lines]
+    assert told[0].startswith("A round was opened")
+    assert told[1] == "The song was changed: stage enquiry → mixing"
+    assert told[2].startswith("The song was added: title Ember")
+    assert len(told) == 3
+    QTest.keyClicks(view.search, "stage")
+    assert view.shown.rowCount() == 1
+    app.parts.board.move(song.id, Stage.CLIENT_REVIEW)
+    qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2], timeout=ENOUGH_MS)
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "details", "text"),
+    [
+        ("edited", "song", {"due": [None, "2026-03-20"]}, "The song was changed: due – → 2026-03-20"),
+        ("issued", "invoice", {"label": "INV-0001", "gross": 5}, "An invoice was issued: number INV-0001"),
+        ("lifted", "song", {"why": "old friend"}, "Its delivery was let go: reason old friend"),
+        ("polished", "time_entry", {}, "Time entry polished"),
+    ],
+)
+def test_sentences(action: str, subject: str, details: dict[str, object], text: str) -> None:
+    """Old and new values, reasons and numbers; what has no sentence yet is still told."""
+    entry = ActivityEntry(1, "2026-03-01T12:00:00Z", "engineer", action, subject, 1, details)
+    assert HistoryWords.load().told(entry) == text

@@ -1,0 +1,1 @@
+"""What was done to a song, by whom and when."""

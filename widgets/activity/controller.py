@@ -1,0 +1,45 @@
+"""Reads the log of the open song once it is looked at."""
+
+from PySide6.QtCore import QObject
+
+from app.catalogue import Catalogue
+from app.catalogue.song_history import history_of
+from app.rounds.history import HistoryWords
+from widgets.activity.section import ActivityView, Line
+from widgets.common.reading import Reading
+from widgets.common.words import moment
+from widgets.desk import Desk
+
+
+class ActivityController(QObject):
+    """Off the window's thread; nothing is read while another section is in view."""
+
+    def __init__(self, desk: Desk, view: ActivityView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._view, self._words = desk, view, HistoryWords.load()
+        self._song_id: int | None = None
+        self._reading = Reading("activity", self)
+        self._reading.came.connect(view.model.show_lines)
+        self._reading.failed.connect(desk.messages.error)
+        desk.jobs.closed.connect(self._reading.close)
+        desk.watch.changed.connect(self.refresh)
+        desk.edits.made.connect(self.refresh)
+        view.came.connect(self.refresh)
+
+    def show_song(self, song_id: int, _stems: object = ()) -> None:
+        """The Song page shows this song, or shows it again."""
+        if song_id != self._song_id:
+            self._view.model.show_lines(())
+        self._song_id = song_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the log again, where it is in view."""
+        song_id, catalogue, words = self._song_id, self._desk.studio.catalogue, self._words
+        if song_id is not None and self._view.isVisible():
+            self._reading.ask(lambda: _lines(catalogue, song_id, words))
+
+
+def _lines(catalogue: Catalogue, song_id: int, words: HistoryWords) -> list[Line]:
+    found = history_of(catalogue.database, song_id)
+    return [(moment(entry.at), entry.who, words.told(entry)) for entry in found]
