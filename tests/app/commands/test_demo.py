@@ -147,3 +147,11 @@ def test_somebodys_folder_is_refused(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert (out, len(err.splitlines())) == ("", 1)
     assert "nothing was touched" in err
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["mine.txt"]
+
+
+def test_the_rough_mix_beside_the_stems_is_no_alarm(shown: Demonstration, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is pressed together as clients do; the stems add up to it all the same."""
+    assert run(("scan", str(shown.out / "Ember stems"), "--json")) == 0
+    problems = {problem["code"]: problem for problem in json.loads(capfd.readouterr().out)["problems"]}
+    assert "not_summing" not in problems
+    assert "the stems add up to it" in problems["reference_mix"]["message"]
