@@ -3,10 +3,25 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from importlib import resources
 from typing import Self
 
 from app.errors import UsageError
+
+DEAREST, MOST_PLACES = 1_000_000, 8  # of a rate of exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A currency and how many pounds one unit of it is worth, as decimal text."""
+
+    currency: str = "GBP"
+    decimals: int = 2
+    rate: str = "1"
+
+
+POUNDS = Exchange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,23 @@ class Currencies:
         if len(code) != 3 or not code.isascii() or not code.isupper():
             raise UsageError(f"“{code[:20]}” is no currency; name it by its three letters, such as GBP or EUR.")
         return self.places.get(code, 2)
+
+    def exchange(self, code: str, rate: str) -> Exchange:
+        """A currency at a rate somebody typed; sterling needs none. Raises UsageError in one sentence."""
+        named = code.strip().upper()
+        decimals = self.decimals(named)
+        if named == POUNDS.currency:
+            return POUNDS
+        try:
+            worth = Decimal(rate.strip())
+        except InvalidOperation:
+            worth = Decimal(0)
+        if not (worth.is_finite() and 0 < worth < DEAREST and worth == round(worth, MOST_PLACES)):
+            raise UsageError(
+                f"Say how many pounds one {named} is worth, such as 0.8612, for VAT is always told in sterling too; "
+                "nothing was changed."
+            )
+        return Exchange(named, decimals, f"{worth.normalize():f}")
 
     def written(self, amount: int, code: str = "GBP") -> str:
         """An amount in minor units: "£1,234.50", "−€5.00", "¥1,200", "CHF 12.00"."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.billing.amounts import amounts_of, split_gross
+from app.billing.currencies import POUNDS, Exchange
 from app.billing.quoting import card_in_use
 from app.billing.studio import StudioDetails
 from app.billing.terms import treatment_of
@@ -38,18 +39,29 @@ class Drafter:
         charged = (card or card_in_use(self._catalogue)).whole.vat_bp
         return treatment, charged if treatment is Treatment.STANDARD else 0
 
-    def free(self, client_id: int, lines: Sequence[InvoiceLine], *, po_number: str = "", remarks: str = "") -> Invoice:
-        """A draft of lines somebody typed, with the VAT of this client."""
+    def free(
+        self,
+        client_id: int,
+        lines: Sequence[InvoiceLine],
+        *,
+        po_number: str = "",
+        remarks: str = "",
+        exchange: Exchange = POUNDS,
+    ) -> Invoice:
+        """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client."""
         treatment, rate = self.rate(client_id)
         charged = [replace(line, vat_bp=rate) for line in lines]
         return self._catalogue.invoices.add(
             client_id,
             InvoiceKind.INVOICE,
             charged,
-            amounts_of(charged),
+            amounts_of(charged, exchange.rate, exchange.decimals),
             treatment=treatment,
             po_number=po_number,
             remarks=remarks,
+            currency=exchange.currency,
+            decimals=exchange.decimals,
+            sterling_rate=exchange.rate,
         )
 
     def deposit(self, quote_id: int, po_number: str = "") -> Invoice:

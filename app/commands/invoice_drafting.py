@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from app.billing.crediting import draft_credit
+from app.billing.currencies import POUNDS, Currencies
 from app.billing.editing import edit_draft
 from app.billing.extras import extras_of
 from app.billing.typed import amount_of, line_of
@@ -20,6 +21,8 @@ from app.errors import BouncedeskError, UsageError
 @click.option("--line", "lines", multiple=True, metavar="TEXT=AMOUNT", help='A line, as "Tape hire=40.00"; repeatable.')
 @click.option("--extras", is_flag=True, help="Rounds, recalls and new work beyond what was quoted, not yet billed.")
 @click.option("--remarks", default="", help="Words that stand above the lines.")
+@click.option("--currency", default="GBP", show_default=True, metavar="CODE", help="Of the lines, such as EUR or JPY.")
+@click.option("--rate", default="", metavar="POUNDS", help="What one unit of that currency is worth, such as 0.8612.")
 @po_number
 @as_json
 def draft(
@@ -30,14 +33,19 @@ def draft(
     *,
     extras: bool,
     remarks: str,
+    currency: str,
+    rate: str,
     po_number: str,
     as_json: bool,
 ) -> None:
     """Draft an invoice of a CLIENT's lines, of a quote, or of its deposit. Drafts take no number."""
     if sum(each is not None for each in (client, quote, deposit)) != 1:
         raise UsageError("Name one of a client, --quote or --deposit; nothing was changed.")
+    exchange = Currencies.load().exchange(currency, rate)
+    if exchange != POUNDS and (client is None or extras):
+        raise UsageError("Quotes and what came on top of them are in pounds; name a client and lines. Nothing changed.")
     with open_books() as books:
-        typed = [line_of(each) for each in lines]
+        typed = [line_of(each, exchange.currency) for each in lines]
         if deposit is not None:
             made = books.drafter.deposit(books.catalogue.quotes.find(deposit).id, po_number)
         elif quote is not None:
@@ -49,7 +57,7 @@ def draft(
             more = extras_of(books.catalogue, row.id) if extras else []
             if not (more or typed):
                 raise UsageError(f"There is nothing to bill {row.name} for; name lines with --line.")
-            made = books.drafter.free(row.id, [*more, *typed], po_number=po_number, remarks=remarks)
+            made = books.drafter.free(row.id, [*more, *typed], po_number=po_number, remarks=remarks, exchange=exchange)
         print_invoice(books, made, as_json=as_json)
 
 

@@ -112,6 +112,9 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
         (("invoice", "draft", "nova", "--line", "Mixing=£5.001"), "is no amount in GBP"),
         (("invoice", "draft", "nova", "--line", "Mixing"), "is no line"),
         (("invoice", "draft", "nova"), "nothing to bill"),
+        (("invoice", "draft", "nova", "--line", "Mixing=5", "--currency", "EUR"), "how many pounds one EUR is worth"),
+        (("invoice", "draft", "nova", "--line", "Mixing=5.5", "--currency", "JPY", "--rate", "1"), "no amount in JPY"),
+        (("invoice", "draft", "nova", "--line", "Mixing=5", "--currency", "euro", "--rate", "1"), "is no currency"),
         (("invoice", "draft"), "Name one of a client, --quote or --deposit"),
         (("invoice", "draft", "--quote", "Q9"), "There is no quote 9"),
         (("invoice", "pay", "INV-0009"), "There is no invoice “INV-0009”"),
@@ -156,6 +159,19 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     code, _, err = say("invoice", "export", "--as", "vat", "--from", "2026-03-31", "--out", str(tmp_path / "no.csv"))
     assert (code, "whole quarters" in err) == (2, True)
     assert not (tmp_path / "no.csv").exists()
+
+
+def test_another_currency_is_told_in_sterling_too(billing: Ask) -> None:
+    """Yen without decimals, for a business abroad; paid in yen, counted in pounds."""
+    billing("client", "add", "Kumo", "--kind", "business", "--country", "JP")
+    line = ("--line", "Mixing=50000")
+    draft = billing("invoice", "draft", "kumo", *line, "--currency", "jpy", "--rate", "0.00525")
+    assert (draft["currency"], draft["gross_pence"]) == ("JPY", 50_000)
+    billing("invoice", "issue", str(draft["id"]))
+    assert billing("invoice", "pay", "INV-0001", "20000")["balance_pence"] == 30_000
+    (payment,) = billing("invoice", "show", "INV-0001")["payments"]
+    assert payment["amount_gbp"] == 10_500
+    assert billing("invoice", "verify")["ok"]
 
 
 def test_a_song_is_not_delivered_before_it_is_paid(billing: Ask, say: Try) -> None:
