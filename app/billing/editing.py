@@ -5,7 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.billing.amounts import amounts_of
+from app.billing.discounts import discount_of
 from app.billing.drafting import Drafter
+from app.billing.settling import checked_day
 from app.catalogue import Catalogue
 from app.catalogue.invoices import InvoiceHead
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
@@ -21,26 +23,38 @@ def edit_draft(
     prices: Mapping[int, int] | None = None,
     drop: Collection[int] = (),
     *,
+    discount: str = "",
     remarks: str | None = None,
     po_number: str | None = None,
+    due_on: str | None = None,
 ) -> Invoice:
     """The draft with `lines` in place of its own where there are any, else with other prices and without some.
 
     Lines are counted from 1. A line that brings its own VAT (a deposit, a deduction, a credit) keeps its price.
+    `discount` is taken off as somebody typed it; `due_on` is a plain date, empty for the terms of the client.
     """
     with catalogue.whole():
         draft = catalogue.invoices.draft(invoice_id)
-        if lines and draft.kind is not InvoiceKind.INVOICE:
+        if (lines or discount) and draft.kind is not InvoiceKind.INVOICE:
             raise UsageError("Only an invoice gets other lines; nothing was changed: void this draft and make another.")
         _, rate = drafter.rate(draft.client_id)
         kept = [replace(line, vat_bp=rate) for line in lines] or _changed(draft, prices or {}, drop)
-        head: InvoiceHead = {}
-        if remarks is not None:
-            head["remarks"] = remarks
-        if po_number is not None:
-            head["po_number"] = po_number
+        if discount:
+            kept.append(replace(discount_of(kept, discount, draft.currency), vat_bp=rate))
         amounts = amounts_of(kept, draft.sterling_rate, draft.decimals)
+        head = _head(remarks, po_number, due_on)
         return catalogue.invoices.edit(invoice_id, kept, amounts, **head)
+
+
+def _head(remarks: str | None, po_number: str | None, due_on: str | None) -> InvoiceHead:
+    head: InvoiceHead = {}
+    if remarks is not None:
+        head["remarks"] = remarks
+    if po_number is not None:
+        head["po_number"] = po_number
+    if due_on is not None:
+        head["due_on"] = checked_day(due_on) if due_on else None
+    return head
 
 
 def _changed(draft: Invoice, prices: Mapping[int, int], drop: Collection[int]) -> list[InvoiceLine]:

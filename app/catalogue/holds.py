@@ -1,5 +1,7 @@
 """The store of holds: a song is not delivered while something is owed for it, unless somebody says why."""
 
+from dataclasses import asdict, dataclass
+
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
 from app.catalogue.naming import check_text
@@ -17,6 +19,15 @@ _OWED = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """That a song's delivery was held: since when, and when and why it was let go, both as UTC moments."""
+
+    held_at: str
+    lifted_at: str | None = None
+    lifted_why: str = ""
+
+
 class Holds:
     """Songs whose delivery waits for money."""
 
@@ -27,12 +38,7 @@ class Holds:
     def hold(self, song_id: int) -> None:
         """Hold the delivery of a song until what is owed for it is paid."""
         with self._database.change():
-            row = self._database.row("SELECT id FROM delivery_holds WHERE song_id = ?", [song_id])
-            values = {"held_at": self._activity.moment(), "lifted_at": None, "lifted_why": ""}
-            if row:
-                self._database.update("delivery_holds", row["id"], values)
-            else:
-                self._database.insert("delivery_holds", {"song_id": song_id, **values})
+            self._put(song_id, Hold(self._activity.moment()))
             self._activity.note("held", "song", song_id, {})
 
     def lift(self, song_id: int, why: str) -> None:
@@ -41,17 +47,31 @@ class Holds:
         if not reason:
             raise UsageError("A hold is lifted for a reason; nothing was changed: say why.")
         with self._database.change():
-            row = self._database.row("SELECT id FROM delivery_holds WHERE song_id = ? AND lifted_at IS NULL", [song_id])
-            if row is None:
+            before = self.of_song(song_id)
+            if before is None or before.lifted_at:
                 raise UsageError("The delivery of this song is not held; nothing was changed.")
-            values = {"lifted_at": self._activity.moment(), "lifted_why": reason}
-            self._database.update("delivery_holds", row["id"], values)
+            self._put(song_id, Hold(before.held_at, self._activity.moment(), reason))
             self._activity.note("lifted", "song", song_id, {"why": reason})
+
+    def put_back(self, song_id: int, before: Hold | None) -> None:
+        """The hold as it was before: to undo one asks for no reason."""
+        with self._database.change():
+            if before is None:
+                row = self._database.row("SELECT id FROM delivery_holds WHERE song_id = ?", [song_id])
+                self._database.delete("delivery_holds", row["id"] if row else 0)
+            else:
+                self._put(song_id, before)
+            self._activity.note("hold_put_back", "song", song_id, {})
+
+    def of_song(self, song_id: int) -> Hold | None:
+        """The hold of a song, also one that was lifted; None where there never was one."""
+        row = self._database.row("SELECT * FROM delivery_holds WHERE song_id = ?", [song_id])
+        return Hold(row["held_at"], row["lifted_at"], row["lifted_why"]) if row else None
 
     def held(self, song_id: int) -> bool:
         """Whether the song's delivery is held, whatever is owed."""
-        sql = "SELECT 1 FROM delivery_holds WHERE song_id = ? AND lifted_at IS NULL"
-        return self._database.row(sql, [song_id]) is not None
+        hold = self.of_song(song_id)
+        return hold is not None and hold.lifted_at is None
 
     def owed(self, song_id: int) -> list[str]:
         """What is owed for a song, an invoice each, as "£120.00 on INV-0012"."""
@@ -64,8 +84,16 @@ class Holds:
         if owed:
             raise UsageError(
                 f"The delivery of this song is held until it is paid: {', '.join(owed)} is owed. Nothing was changed: "
-                "record the payment, or lift the hold with `song unhold` and a reason."
+                "record the payment on the Billing page, or let it go on the Song page or with `song unhold`, with a "
+                "reason."
             )
+
+    def _put(self, song_id: int, hold: Hold) -> None:
+        row = self._database.row("SELECT id FROM delivery_holds WHERE song_id = ?", [song_id])
+        if row:
+            self._database.update("delivery_holds", row["id"], asdict(hold))
+        else:
+            self._database.insert("delivery_holds", {"song_id": song_id, **asdict(hold)})
 
 
 def _written(row: dict[str, object]) -> str:

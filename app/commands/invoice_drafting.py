@@ -23,6 +23,7 @@ from app.errors import BouncedeskError, UsageError
 @click.option("--remarks", default="", help="Words that stand above the lines.")
 @click.option("--currency", default="GBP", show_default=True, metavar="CODE", help="Of the lines, such as EUR or JPY.")
 @click.option("--rate", default="", metavar="POUNDS", help="What one unit of that currency is worth, such as 0.8612.")
+@click.option("--discount", default="", metavar="10%|AMOUNT", help="Taken off the lines, as a line of its own.")
 @po_number
 @as_json
 def draft(
@@ -35,6 +36,7 @@ def draft(
     remarks: str,
     currency: str,
     rate: str,
+    discount: str,
     po_number: str,
     as_json: bool,
 ) -> None:
@@ -44,7 +46,7 @@ def draft(
     exchange = Currencies.load().exchange(currency, rate)
     if exchange != POUNDS and (client is None or extras):
         raise UsageError("Quotes and what came on top of them are in pounds; name a client and lines. Nothing changed.")
-    with open_books() as books:
+    with open_books() as books, books.catalogue.whole():
         typed = [line_of(each, exchange.currency) for each in lines]
         if deposit is not None:
             made = books.drafter.deposit(books.catalogue.quotes.find(deposit).id, po_number)
@@ -58,6 +60,8 @@ def draft(
             if not (more or typed):
                 raise UsageError(f"There is nothing to bill {row.name} for; name lines with --line.")
             made = books.drafter.free(row.id, [*more, *typed], po_number=po_number, remarks=remarks, exchange=exchange)
+        if discount:
+            made = edit_draft(books.catalogue, books.drafter, made.id, discount=discount)
         print_invoice(books, made, as_json=as_json)
 
 
@@ -66,8 +70,10 @@ def draft(
 @click.option("--line", "lines", multiple=True, metavar="TEXT=AMOUNT", help="The lines it is to have, in place of all.")
 @click.option("--price", "prices", multiple=True, metavar="N=AMOUNT", help="Another price for the Nth line.")
 @click.option("--drop", multiple=True, type=int, metavar="N", help="Take the Nth line out.")
+@click.option("--discount", default="", metavar="10%|AMOUNT", help="Taken off the lines, as a line of its own.")
 @click.option("--remarks", help="Words that stand above the lines.")
 @click.option("--po", "po_number", metavar="NUMBER", help="The client's order number.")
+@click.option("--due", "due_on", metavar="DATE", help='When it is to be paid; "" for the terms of the client.')
 @as_json
 def edit(invoice: str, *, as_json: bool, **changes: Any) -> None:
     """Change a draft."""
@@ -75,10 +81,8 @@ def edit(invoice: str, *, as_json: bool, **changes: Any) -> None:
         found = books.catalogue.invoices.find(invoice)
         prices = dict(_priced(each, found.currency) for each in changes["prices"])
         typed = [line_of(each, found.currency) for each in changes["lines"]]
-        drop, remarks, po = set(changes["drop"]), changes["remarks"], changes["po_number"]
-        edited = edit_draft(
-            books.catalogue, books.drafter, found.id, typed, prices, drop, remarks=remarks, po_number=po
-        )
+        said = {name: changes[name] for name in ("discount", "remarks", "po_number", "due_on")}
+        edited = edit_draft(books.catalogue, books.drafter, found.id, typed, prices, set(changes["drop"]), **said)
         print_invoice(books, edited, as_json=as_json)
 
 
@@ -98,16 +102,25 @@ def issue(invoice: str, on: str | None, *, as_json: bool) -> None:
 @click.argument("invoice")
 @click.option("--why", default="", help="What stands on the credit note.")
 @click.option("--position", "positions", multiple=True, type=int, metavar="N", help="Only the Nth line; repeatable.")
+@click.option("--part", "parts", multiple=True, metavar="N=AMOUNT", help="Only so much, net, of the Nth; repeatable.")
 @click.option("--draft", "only_draft", is_flag=True, help="Do not issue it yet.")
 @on_day
 @as_json
 def credit(
-    invoice: str, why: str, positions: tuple[int, ...], on: str | None, *, only_draft: bool, as_json: bool
+    invoice: str,
+    why: str,
+    positions: tuple[int, ...],
+    parts: tuple[str, ...],
+    on: str | None,
+    *,
+    only_draft: bool,
+    as_json: bool,
 ) -> None:
-    """Take an issued invoice back, wholly or by its lines, with a credit note."""
+    """Take an issued invoice back, wholly, by its lines or by parts of them, with a credit note."""
     with open_books(on) as books:
         found = books.catalogue.invoices.find(invoice)
-        note = draft_credit(books.catalogue, found.id, why, positions or None)
+        typed: dict[int, int | None] = dict(_priced(each, found.currency) for each in parts)
+        note = draft_credit(books.catalogue, found.id, why, {**dict.fromkeys(positions), **typed} or None)
         if not only_draft:
             try:
                 note = books.issuer.issue(note.id, books.today)

@@ -156,12 +156,12 @@ def test_credits_line_by_line_leave_no_penny(
     """Three lines of 3 pence: VAT of the whole is 2, of each alone 1; the last credit takes what is left."""
     invoice = issued(drafter, issuer, client, 3, 3, 3)
     assert invoice.amounts.vat == 2
-    notes = [issuer.issue(draft_credit(catalogue, invoice.id, "", [place]).id, TODAY) for place in (2, 1, 3)]
+    notes = [issuer.issue(draft_credit(catalogue, invoice.id, "", {place: None}).id, TODAY) for place in (2, 1, 3)]
     assert sum(note.amounts.net for note in notes) == -9
     assert sum(note.amounts.vat for note in notes) == -2
     assert account_of(catalogue, invoice.id).balance == 0
     with pytest.raises(UsageError, match="no line 1 left"):
-        draft_credit(catalogue, invoice.id, "", [1])
+        draft_credit(catalogue, invoice.id, "", {1: None})
 
 
 def test_what_was_paid_and_credited_can_be_paid_back(

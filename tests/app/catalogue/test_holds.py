@@ -56,3 +56,19 @@ def test_a_hold_without_a_debt_stops_nobody(catalogue: Catalogue) -> None:
     catalogue.songs.edit(song.id, stage=Stage.MIXING)
     catalogue.holds.hold(song.id)
     assert catalogue.songs.edit(song.id, stage=Stage.DELIVERED).stage is Stage.DELIVERED
+
+
+def test_a_hold_is_put_back_as_it_was(catalogue: Catalogue) -> None:
+    """To undo holding, letting go and holding again: with the reason it had, and none where there never was a hold."""
+    song, _ = owing(catalogue)
+    holds = catalogue.holds
+    states = [holds.of_song(song)]
+    holds.hold(song)
+    states.append(holds.of_song(song))
+    holds.lift(song, "trusted")
+    states.append(holds.of_song(song))
+    holds.hold(song)
+    for before in reversed(states):
+        holds.put_back(song, before)
+        assert holds.of_song(song) == before
+    assert not holds.held(song)

@@ -93,7 +93,11 @@ def test_a_draft_is_edited_and_given_up(billing: Ask) -> None:
     assert draft["net_pence"] == 9_000
     assert billing("invoice", "edit", number, "--price", "1=120.00", "--drop", "2")["net_pence"] == 12_000
     assert billing("invoice", "edit", number, "--line", "Mastering=75", "--remarks", "Thank you.")["net_pence"] == 7_500
+    off = billing("invoice", "edit", number, "--discount", "10%", "--due", "2026-07-01")
+    assert (off["net_pence"], off["due_on"]) == (6_750, "2026-07-01")
+    assert billing("invoice", "edit", number, "--due", "")["due_on"] is None
     assert billing("invoice", "void", number)["state"] == "void"
+    assert billing("invoice", "draft", "nova", "--line", "Mixing=100", "--discount", "25")["net_pence"] == 7_500
 
 
 def test_a_credit_note_and_a_refund(billing: Ask) -> None:
@@ -104,6 +108,7 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
     note = billing("invoice", "credit", "INV-0001", "--position", "2", "--why", "not wanted")
     assert (note["number"], note["gross_pence"], note["balance_pence"]) == ("CN-0001", -6_000, -6_000)
     assert billing("invoice", "refund", "CN-0001")["state"] == "paid"
+    assert billing("invoice", "credit", "INV-0001", "--part", "1=12.50")["gross_pence"] == -1_500
 
 
 @pytest.mark.parametrize(
@@ -115,6 +120,8 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
         (("invoice", "draft", "nova", "--line", "Mixing=5", "--currency", "EUR"), "how many pounds one EUR is worth"),
         (("invoice", "draft", "nova", "--line", "Mixing=5.5", "--currency", "JPY", "--rate", "1"), "no amount in JPY"),
         (("invoice", "draft", "nova", "--line", "Mixing=5", "--currency", "euro", "--rate", "1"), "is no currency"),
+        (("invoice", "draft", "nova", "--line", "Mixing=5", "--discount", "6"), "is no discount on these lines"),
+        (("invoice", "draft", "nova", "--line", "Mixing=5", "--discount", "101%"), "is no discount; write it as 10%"),
         (("invoice", "draft"), "Name one of a client, --quote or --deposit"),
         (("invoice", "draft", "--quote", "Q9"), "There is no quote 9"),
         (("invoice", "pay", "INV-0009"), "There is no invoice “INV-0009”"),
