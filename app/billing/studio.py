@@ -19,21 +19,16 @@ _PREFIX = re.compile(r"|[A-Za-z0-9][A-Za-z0-9/_.\-]{0,19}")  # "-5" would be a n
 
 
 @dataclass(frozen=True, slots=True)
-class StudioDetails:
-    """`address` and `bank_details` line by line; `logo` is the path of a picture, `accent` a colour as #rrggbb.
+class StudioDetails(Party):
+    """The studio's side of every paper, and what else its papers need.
+
+    `address` and `bank_details` line by line; `logo` is the path of a picture, `accent` a colour as #rrggbb.
 
     A studio with a VAT number is registered. Invoices are numbered `prefix` and four digits from `first_number` on,
     credit notes likewise by `credit_prefix`. `kill_fee_bp` is of the net, where work is called off.
     """
 
     name: str = ""
-    address: tuple[str, ...] = ()
-    country: str = "GB"
-    email: str = ""
-    vat_number: str = ""
-    company_number: str = ""
-    registered_office: str = ""
-    bank_details: tuple[str, ...] = ()
     logo: str = ""
     accent: str = "#0b6b6f"
     paper: str = "A4"
@@ -52,16 +47,7 @@ class StudioDetails:
     @property
     def party(self) -> Party:
         """The studio as it stands on an invoice."""
-        return Party(
-            self.name,
-            self.address,
-            self.country,
-            self.email,
-            self.vat_number,
-            self.company_number,
-            self.registered_office,
-            self.bank_details,
-        )
+        return Party(**{field.name: getattr(self, field.name) for field in fields(Party)})
 
     def checked(self) -> "StudioDetails":
         """The same, where every value may be kept; raises UsageError in one sentence that names what may not."""
