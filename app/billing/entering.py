@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from app.billing.bank_rates import bank_rate_lines
 from app.billing.studio import StudioDetails
 from app.billing.vat_number import checked_vat_number
 from app.catalogue.naming import check_country, check_email, check_text, shown
@@ -32,6 +33,7 @@ def entered(details: StudioDetails) -> StudioDetails:
         accent=details.accent.strip().lower(),
         prefix=details.prefix.strip(),
         credit_prefix=details.credit_prefix.strip(),
+        bank_rates=bank_rate_lines(details.bank_rates),
     )
     for line in tidy.bank_details:
         _check_iban(line)

@@ -1,4 +1,7 @@
-"""Statutory interest on late payment, between businesses only: a suggestion, which an accountant should confirm."""
+"""Statutory interest on late payment, between businesses only: a suggestion, which an accountant should confirm.
+
+It says whose Bank Rate it is reckoned by, and whether that is the day's the law asks for.
+"""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -8,20 +11,35 @@ from decimal import Decimal
 from importlib import resources
 from typing import Self
 
+from app.billing.bank_rates import own_bank_rates
 from app.domain.billing import Payment
-from app.domain.money import WHOLE_BP, half_up
+from app.domain.money import WHOLE_BP, half_up, percent
+from app.text import written_date
 
 YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """What may be asked beside a late debt, in pence; `days` late, at `rate_bp` a year."""
+    """What may be asked beside a late debt, in pence; `days` late, at `rate_bp` a year.
+
+    That is over the Bank Rate `bank_rate_bp` of `rate_on`, where the law asks for that of `reference_on`: an earlier
+    day is the last one known. `basis` says so in a sentence.
+    """
 
     days: int
     rate_bp: int
     interest_pence: int
     compensation_pence: int
+    bank_rate_bp: int
+    rate_on: str
+    reference_on: str
+    basis: str
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the Bank Rate of the day the law asks for is not known."""
+        return self.rate_on != self.reference_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +49,25 @@ class InterestRules:
     over_bp: int
     bank_rate: Mapping[str, int]
     steps: Sequence[tuple[int, int]]
+    words: Mapping[str, str]
 
     @classmethod
-    def load(cls) -> Self:
-        """The rules that come with Bouncedesk."""
+    def load(cls, own: Sequence[str] = ()) -> Self:
+        """The rules that come with Bouncedesk, with the studio's `own` Bank Rates in place of them or beside them."""
         table = tomllib.loads(resources.files("resources").joinpath("bank_rates.toml").read_text("utf-8"))
         steps = [(each["under"], each["pence"]) for each in table["compensation"]["steps"]]
-        return cls(table["over_bp"], table["bank_rate"], steps)
+        return cls(table["over_bp"], {**table["bank_rate"], **own_bank_rates(own)}, steps, table["words"])
 
-    def rate_bp(self, late_from: date) -> int | None:
-        """Interest a year for a debt late from that day: 8 % over Bank Rate; None where unknown."""
-        first_half = late_from.month <= 6
-        reference = date(late_from.year - 1, 12, 31) if first_half else date(late_from.year, 6, 30)
-        known = [day for day in self.bank_rate if day <= reference.isoformat()]
-        return self.bank_rate[max(known)] + self.over_bp if known else None
+    def rate_day(self, late_from: date) -> str | None:
+        """The day whose Bank Rate a debt goes by that is late from then on, or the last one known before it."""
+        reference = reference_day(late_from).isoformat()
+        return max((day for day in self.bank_rate if day <= reference), default=None)
+
+    def basis(self, rate_on: str, reference_on: str) -> str:
+        """Whose Bank Rate it is, in a sentence."""
+        said = {name: written_date(date.fromisoformat(day)) for name, day in (("on", rate_on), ("asked", reference_on))}
+        rate, over = percent(self.bank_rate[rate_on]), percent(self.over_bp)
+        return self.words["known" if rate_on == reference_on else "outdated"].format(rate=rate, over=over, **said)
 
     def compensation(self, debt_pence: int) -> int:
         """The fixed sum for a debt of this size."""
@@ -57,9 +80,12 @@ class InterestRules:
         """
         due, now = date.fromisoformat(due_on), date.fromisoformat(today)
         owed = gross_pence - sum(each.amount_gbp for each in payments if each.paid_on <= due_on)
-        rate = self.rate_bp(due + timedelta(days=1))
-        if now <= due or owed <= 0 or rate is None:
+        late_from = due + timedelta(days=1)
+        rate_on = self.rate_day(late_from)
+        if now <= due or owed <= 0 or rate_on is None:
             return None
+        bank_rate, reference_on = self.bank_rate[rate_on], reference_day(late_from).isoformat()
+        rate = bank_rate + self.over_bp
         debt, pence_days, day = owed, 0, due
         for each in sorted(payments, key=lambda payment: payment.paid_on):
             if due_on < each.paid_on <= today:
@@ -68,4 +94,11 @@ class InterestRules:
                 owed, day = owed - each.amount_gbp, came
         pence_days += max(0, owed) * (now - day).days
         found = half_up(Decimal(pence_days) * rate / WHOLE_BP / YEAR)
-        return Interest((now - due).days, rate, found, self.compensation(debt))
+        basis = self.basis(rate_on, reference_on)
+        fixed = self.compensation(debt)
+        return Interest((now - due).days, rate, found, fixed, bank_rate, rate_on, reference_on, basis)
+
+
+def reference_day(late_from: date) -> date:
+    """The 31 December or 30 June before the half year in which a debt became late."""
+    return date(late_from.year - 1, 12, 31) if late_from.month <= 6 else date(late_from.year, 6, 30)

@@ -28,7 +28,10 @@ class Reminders:
         return cls(table["reminder"], table["interest"], Currencies.load())
 
     def text(self, account: Account, studio: str, today: str, interest: Interest | None = None) -> str:
-        """The reminder of an issued invoice as it stands today; with `interest`, that it may be asked is said."""
+        """The reminder of an issued invoice as it stands today; with `interest`, that it may be asked is said.
+
+        A client is told no sum that goes by an outdated rate.
+        """
         invoice = account.invoice
         due = invoice.due_on or today
         days = (date.fromisoformat(today) - date.fromisoformat(due)).days
@@ -42,9 +45,9 @@ class Reminders:
             "studio": studio,
         }
         more = ""
-        if interest is not None and chosen[0]["interest"]:
+        if interest is not None and not interest.outdated and chosen[0]["interest"]:
             sums = {
                 name: self.money.written(getattr(interest, f"{name}_pence")) for name in ("interest", "compensation")
             }
-            more = self.interest.format(**said, **sums)
+            more = self.interest.format(**said, **sums, basis=interest.basis)
         return str(chosen[0]["text"]).format(**said, more=f"{more}\n\n" if more else "").strip() + "\n"

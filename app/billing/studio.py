@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from app.billing.bank_rates import own_bank_rates
 from app.domain.billing import Party
 from app.errors import BouncedeskError, UsageError
 from render.atomic import write_whole
 
 PAPERS = ("A4", "Letter")
-LISTS = ("address", "bank_details")
+LISTS = ("address", "bank_details", "bank_rates")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
 _PREFIX = re.compile(r"|[A-Za-z0-9][A-Za-z0-9/_.\-]{0,19}")  # "-5" would be a number, or a formula, in a spreadsheet
@@ -25,7 +26,8 @@ class StudioDetails(Party):
     `address` and `bank_details` line by line; `logo` is the path of a picture, `accent` a colour as #rrggbb.
 
     A studio with a VAT number is registered. Invoices are numbered `prefix` and four digits from `first_number` on,
-    credit notes likewise by `credit_prefix`. `kill_fee_bp` is of the net, where work is called off.
+    credit notes likewise by `credit_prefix`. `kill_fee_bp` is of the net, where work is called off. `bank_rates` are
+    those it added for statutory interest, a reference day and its rate a line.
     """
 
     name: str = ""
@@ -38,6 +40,7 @@ class StudioDetails(Party):
     terms_days: int = 14
     quote_days: int = 30
     kill_fee_bp: int = 5000
+    bank_rates: tuple[str, ...] = ()
 
     @property
     def registered(self) -> bool:
@@ -67,6 +70,7 @@ class StudioDetails(Party):
             raise UsageError(f"Paper is {' or '.join(PAPERS)}; nothing was changed.")
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.accent):
             raise UsageError("The accent is a colour such as #0b6b6f; nothing was changed.")
+        own_bank_rates(self.bank_rates)
         return self
 
 

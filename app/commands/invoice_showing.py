@@ -64,6 +64,7 @@ def show(invoice: str, on: str | None, *, as_json: bool) -> None:
                 f"  {late['days']} days late: {pounds(late['interest_pence'])} of statutory interest and "
                 f"{pounds(late['compensation_pence'])} may be asked; an accountant should confirm."
             )
+            say(f"  {late['basis']}")
 
 
 @click.command("pdf")
@@ -90,7 +91,10 @@ def remind(invoice: str, on: str | None, *, as_json: bool) -> None:
         account = account_of(books.catalogue, found.id)
         if account.balance <= 0:
             raise UsageError(f"Nothing is owed on {found.name}, so there is nothing to remind anybody of.")
-        text = Reminders.load().text(account, books.studio.name, books.today, _late(books, found))
+        late = _late(books, found)
+        text = Reminders.load().text(account, books.studio.name, books.today, late)
+        if late and late.outdated:
+            click.echo(f"bouncedesk: The reminder names no interest. {late.basis}", err=True)
         if as_json:
             print_document({"number": found.label, "text": text})
         else:
@@ -137,7 +141,7 @@ def _late(books: Books, found: Invoice) -> Interest | None:
         return None
     gross = found.amounts.net_gbp + found.amounts.vat_gbp
     payments = books.catalogue.payments.of_invoice(found.id)
-    return InterestRules.load().interest(gross, payments, found.due_on, books.today)
+    return InterestRules.load(books.studio.bank_rates).interest(gross, payments, found.due_on, books.today)
 
 
 def _save(path: Path, content: bytes, *, as_json: bool) -> None:

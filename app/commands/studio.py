@@ -41,12 +41,22 @@ def show(*, as_json: bool) -> None:
 @click.option("--terms-days", type=int, help="Days to pay in.")
 @click.option("--quote-days", type=int, help="Days a quote holds.")
 @click.option("--kill-fee-bp", type=int, help="Of the net where work is called off, in hundredths of a percent.")
+@click.option(
+    "--bank-rate",
+    "bank_rates",
+    multiple=True,
+    metavar="DAY=RATE",
+    help="Bank Rate on a 30 June or 31 December, for late interest, as 2026-12-31=3.5; repeatable.",
+)
 @as_json
 def set_(*, as_json: bool, **given: Any) -> None:
     """Set what is named; the rest stays."""
     path = find_paths().studio
     changes = {name: value for name, value in given.items() if value not in (None, ())}
-    details = entered(replace(load_studio(path), **changes))
+    before = load_studio(path)
+    if "bank_rates" in changes:
+        changes["bank_rates"] = (*before.bank_rates, *changes["bank_rates"])  # a day named again has its new rate
+    details = entered(replace(before, **changes))
     save_studio(path, details)
     _print(details, as_json=as_json)
 

@@ -108,9 +108,15 @@ class BillingActs(QObject):
         late = None
         if client.kind is ClientKind.BUSINESS and account.invoice.due_on:
             gross = account.invoice.amounts.net_gbp + account.invoice.amounts.vat_gbp
-            late = InterestRules.load().interest(gross, account.payments, account.invoice.due_on, today)
+            late = InterestRules.load(self.papers.details.bank_rates).interest(
+                gross, account.payments, account.invoice.due_on, today
+            )
         QGuiApplication.clipboard().setText(Reminders.load().text(account, self.papers.details.name, today, late))
-        self._desk.messages.say(f"A reminder of {account.invoice.name} is on the clipboard.", "ok")
+        said = f"A reminder of {account.invoice.name} is on the clipboard"
+        if late and late.outdated:
+            self._desk.messages.say(f"{said}, without the interest. {late.basis}", "info")
+        else:
+            self._desk.messages.say(f"{said}.", "ok")
 
     def issue(self) -> None:
         """Ask once more: what was issued stays."""

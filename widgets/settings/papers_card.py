@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 from app.billing.studio import MOST_BP, MOST_DAYS, MOST_NUMBER, PAPERS, StudioDetails
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
-from widgets.common.fields import ChoiceField, NumberField, TextField
+from widgets.common.fields import ChoiceField, NumberField, TextArea, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.settings.field_grid import FieldGrid
 
+_RATES = 2  # lines
 _HINT = (
     "Numbers go on without gaps: the first one counts until an invoice with that prefix has been issued. The deposit "
     "and all prices are the rate card's."
@@ -33,6 +34,7 @@ class PapersCard(Card):
         self.quote = NumberField("Days a quote holds", 1, MOST_DAYS)
         self.kill = NumberField("Fee for work called off", 0, MOST_BP // 100)
         self.paper = ChoiceField("Paper", PAPERS)
+        self.rates = TextArea("Bank Rates", "2026-12-31 3.75", _RATES)
         self.sample_button = Button(look, "Look at a sample …", "search")
         self.problem = TextLabel("", "error", wrap=True)
         self._kill_bp = 0
@@ -50,6 +52,8 @@ class PapersCard(Card):
         self.quote.setValue(details.quote_days)
         self.kill.setValue(details.kill_fee_bp // 100)
         self.paper.setCurrentText(details.paper)
+        if self.rates.toPlainText() != "\n".join(details.bank_rates):
+            self.rates.setPlainText("\n".join(details.bank_rates))
         self.blockSignals(False)
         self.show_problem("")
 
@@ -65,6 +69,7 @@ class PapersCard(Card):
             quote_days=self.quote.value(),
             kill_fee_bp=self._kill_bp if same else self.kill.value() * 100,
             paper=self.paper.currentText(),
+            bank_rates=tuple(self.rates.toPlainText().splitlines()),
         )
 
     def show_problem(self, sentence: str) -> None:
@@ -79,6 +84,7 @@ class PapersCard(Card):
             number.setKeyboardTracking(False)  # a number is set when it has been typed to its end
             number.valueChanged.connect(self.edited)
         self.paper.currentIndexChanged.connect(self.edited)
+        self.rates.left.connect(self.edited)
         self.sample_button.clicked.connect(self.sample_wanted)
 
     def _lay_out(self) -> None:
@@ -94,6 +100,7 @@ class PapersCard(Card):
         grid.add("Quotes hold for", self.quote, (1, 1))
         grid.add("Work called off costs", self.kill, (1, 2))
         grid.add("Paper", self.paper, (2, 0))
+        grid.add("Bank Rate on later 30 Junes and 31 Decembers, for late interest", self.rates, (2, 1), span=2)
         self.body.addLayout(grid)
         self.body.addWidget(self.problem)
         self.problem.hide()

@@ -66,11 +66,28 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     assert "£125.00" in firm
     assert "1 April 2026" in firm
     assert "of interest so far" in firm
+    assert "8 % over Bank Rate, which was 3.75 % on 31 December 2025" in firm
     assert firm.endswith("Harbour Mixing\n")
     code, _, err = say("invoice", "remind", "INV-0001")
     assert (code, "Nothing is owed on INV-0001" in err) == (2, True)
     statement = billing("invoice", "statement", "nova", "--on", "2026-03-31")
     assert (statement["closing"], len(statement["rows"])) == (12_500, 4)
+
+
+def test_a_reminder_names_no_interest_by_an_outdated_rate(billing: Ask, say: Try) -> None:
+    """Said beside it, once; when the studio has added that day's rate, the reminder has its paragraph."""
+    draft = billing("invoice", "draft", "nova", "--line", "Mixing=100")
+    billing("invoice", "issue", str(draft["id"]), "--on", "2031-02-01")
+    code, out, err = say("invoice", "remind", "INV-0001", "--on", "2031-04-15")
+    assert code == 0
+    assert "of interest so far" not in out
+    assert "Bank Rate on 31 December 2030 is not known here" in err
+    billing("studio", "set", "--bank-rate", "2030-12-31=2.5", "--bank-rate", "2031-06-30=2")
+    found = billing("studio", "set", "--bank-rate", "2031-06-30=2.25")
+    assert found["bank_rates"] == ["2030-12-31 2.50", "2031-06-30 2.25"]
+    code, out, err = say("invoice", "remind", "INV-0001", "--on", "2031-04-15")
+    assert "which was 2.5 % on 31 December 2030" in out
+    assert err == ""
 
 
 def test_a_pdf_is_reprinted_as_it_was(billing: Ask, tmp_path: Path) -> None:

@@ -165,3 +165,14 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     assert said.args
     assert "cannot be read as a picture" in str(said.args[0])
     assert app.parts.settings.studio.dialog is None
+
+
+def test_bank_rates_are_added_for_late_interest(app: App, view: SettingsView) -> None:
+    """A day and its rate a line, tidied when the field is left; what is none is said and kept out."""
+    view.papers.rates.setPlainText("2027-06-30=3\n2026-12-31 3.5 %")
+    type_over(view.papers.prefix, "HM/")
+    assert kept(app).bank_rates == ("2026-12-31 3.50", "2027-06-30 3.00")
+    assert view.papers.rates.toPlainText() == "2026-12-31 3.50\n2027-06-30 3.00"
+    type_over(view.papers.rates, "3.5")
+    assert "30 June or 31 December" in view.papers.problem.text()
+    assert kept(app).bank_rates == ("2026-12-31 3.50", "2027-06-30 3.00")
