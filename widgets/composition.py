@@ -139,12 +139,13 @@ def _make_views(desk: Desk, today: Callable[[], date]) -> _Views:
     titles = {name: format_title(name, formats) for name in formats}
     missing = _missing()
     variants = [(rule.name, rule.title) for rule in desk.studio.variants.rules]
+    words = PricingWords.load(desk.studio.paths.variants)
     return _Views(
         board=BoardView(desk.look, today),
         song=SongView(desk.look, titles, missing),
         clients=ClientsView(desk.look, today),
         queue=QueueView(desk.look),
-        pricing=PricingView(desk.look, PricingWords.load(), card_in_use(desk.studio.catalogue), dict(variants)),
+        pricing=PricingView(desk.look, words, card_in_use(desk.studio.catalogue), dict(variants)),
         billing=BillingView(desk.look),
         settings=SettingsView(desk.look, variants, titles, missing),
     )
@@ -162,7 +163,7 @@ def _make_brief(desk: Desk) -> BriefView:
 
 
 def _make_pricing(desk: Desk, view: PricingView, today: Callable[[], date], window: MainWindow) -> PricingController:
-    words = PricingWords.load()
+    words = PricingWords.load(desk.studio.paths.variants)
     estimator = Estimator(card_in_use(desk.studio.catalogue), words)
     return PricingController(
         desk, view, Reckoner(estimator, words, WorkTimes.load(), BudgetGuide.load(), today), window

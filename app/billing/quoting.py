@@ -80,7 +80,8 @@ class Quoter:
 
     def job_of(self, quote: Quote) -> PricedJob:
         """The job that a quote prices, with what was agreed."""
-        job = job_of(load_table(json.dumps(quote.job)), self.words)
+        named = {name for song in quote.job["songs"] for name in song.get("variants", ())}
+        job = job_of(load_table(json.dumps(quote.job)), self.words.knowing(sorted(named)))
         return replace(job, mixing_bp=quote.mixing_bp, mastering_bp=quote.mastering_bp)
 
     def paper(self, quote: Quote) -> QuotePaper:

@@ -33,6 +33,7 @@ class Books:
     catalogue: Catalogue
     studio: StudioDetails
     papers: Papers
+    words: PricingWords
     today: str
 
     @property
@@ -53,7 +54,7 @@ class Books:
     @property
     def quoter(self) -> Quoter:
         """Quotes in the studio's name."""
-        return Quoter(self.catalogue, self.studio, PricingWords.load())
+        return Quoter(self.catalogue, self.studio, self.words)
 
     def row(self, invoice: Invoice) -> dict[str, Any]:
         """An invoice as it is printed, with what was paid on it."""
@@ -104,7 +105,7 @@ def open_books(on: str | None = None) -> Iterator[Books]:
     paths = find_paths()
     studio = load_studio(paths.studio)
     with Catalogue.open(paths.catalogue, paths.backups) as catalogue:
-        yield Books(catalogue, studio, QtPapers(studio), _day(on))
+        yield Books(catalogue, studio, QtPapers(studio), PricingWords.load(paths.variants), _day(on))
 
 
 def _day(on: str | None) -> str:

@@ -7,6 +7,7 @@ import click
 from app.commands.columns import aligned
 from app.commands.output import print_document, say
 from app.commands.rows import as_json
+from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords
 
 _WIDTH = 110
@@ -27,7 +28,7 @@ def calibrate(*, as_json: bool) -> None:
     )
 
     with opened() as catalogue:
-        found = calibration(catalogue, PricingWords.load())
+        found = calibration(catalogue, PricingWords.load(find_paths().variants))
     if as_json:
         print_document(asdict(found))
         return

@@ -53,7 +53,8 @@ def command(
     text = _read(note_file) if note_file else note
     if path is None and not text.strip():
         raise UsageError("There is nothing to answer: give what was sent, the client's note, or both.")
-    studio, today = load_studio(find_paths().studio), datetime.now().astimezone().date()
+    paths = find_paths()
+    studio, today = load_studio(paths.studio), datetime.now().astimezone().date()
     desk = EnquiryDesk.open(studio.name)
     read = desk.read(text, today)
     asker = asker_of(read, path, client, title)
@@ -61,7 +62,9 @@ def command(
         raise UsageError("Nobody said whose song it is; add --client NAME. Nothing was kept.")
     assessed = desk.answer(read, _look(path, desk) if path else None, asker)
     with opened() as catalogue:
-        kept = keep(catalogue, assessed, Quoter(catalogue, studio, PricingWords.load()), today.isoformat())
+        kept = keep(
+            catalogue, assessed, Quoter(catalogue, studio, PricingWords.load(paths.variants)), today.isoformat()
+        )
     if as_json:
         print_document(_document(assessed, kept))
     else:

@@ -12,7 +12,6 @@ from app.domain.quotes import Quote
 from app.errors import UsageError
 from app.pricing.estimate_text import estimate_lines
 from app.pricing.estimating import Estimator, estimate_document
-from app.pricing.pricing_words import PricingWords
 from render.atomic import write_whole
 
 _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gross_pence")
@@ -32,7 +31,7 @@ def keep_quote(
         row = books.catalogue.clients.get(before.client_id) if before else books.catalogue.clients.find(client or "")
         if not save:
             card = card_in_use(books.catalogue)
-            estimate = Estimator(card, PricingWords.load()).estimate(agreed_with(job, row, books.studio))
+            estimate = Estimator(card, books.words).estimate(agreed_with(job, row, books.studio))
             if as_json:
                 print_document(estimate_document(estimate))
             else:

@@ -11,6 +11,7 @@ from app.commands.output import print_document, say
 from app.domain.pricing import PricedJob
 from app.domain.session import Metrics
 from app.errors import BouncedeskError, UsageError
+from app.paths import find_paths
 from app.pricing.estimate_text import estimate_lines
 from app.pricing.estimating import Estimator, estimate_document
 from app.pricing.job_file import job_of, load_table
@@ -50,11 +51,12 @@ def command(
     """Estimate a job by the rate card; keep, send and answer quotes. A quote is named by its number, such as Q12."""
     if ctx.invoked_subcommand is not None:
         return
-    job = _job(source, session, PricingWords.load())
+    words = PricingWords.load(find_paths().variants)
+    job = _job(source, session, words)
     if client is not None or version_of is not None or save:
         keep_quote(job, client, version_of, title, save=save or version_of is not None, as_json=as_json)
         return
-    estimate = Estimator(RateCard.default(), PricingWords.load()).estimate(job)
+    estimate = Estimator(RateCard.default(), words).estimate(job)
     if as_json:
         print_document(estimate_document(estimate))
     else:

@@ -1,11 +1,13 @@
 """What a job may name, its limits, and how its lines read: data, from resources/pricing.toml."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
+from pathlib import Path
 from typing import Self
 
+from app.delivery.variants import VariantRules
 from app.domain.pricing import Source, Work
 
 STEMS = "stems"  # a pack with a price of its own, and so no variant here
@@ -34,14 +36,18 @@ class PricingWords:
     options: tuple[Option, ...]
 
     @classmethod
-    def load(cls) -> Self:
-        """Those that come with the program; variants and formats are those of its renders and masters."""
+    def load(cls, own_variants: Path | None = None) -> Self:
+        """Those that come with the program; variants and formats are those of its renders and masters.
+
+        The variants that the user's file `own_variants` adds are priced as every other. Raises BouncedeskError naming
+        what is wrong in it.
+        """
         folder = resources.files("resources")
         table = tomllib.loads(folder.joinpath("pricing.toml").read_text("utf-8"))
         values = {name: tuple(each) for name, each in table["values"].items()}
-        for name, file in (("variants", "variants.toml"), ("formats", "profiles.toml")):
-            known = (*tomllib.loads(folder.joinpath(file).read_text("utf-8")), *values.get(name, ()))
-            values[name] = tuple(each for each in known if each != STEMS)
+        rendered = VariantRules.load(own_variants).names
+        values["variants"] = tuple(name for name in (*rendered, *values["variants"]) if name != STEMS)
+        values["formats"] = tuple(tomllib.loads(folder.joinpath("profiles.toml").read_text("utf-8")))
         sources = {Source(name): word for name, word in table["sources"].items()}
         return cls(
             values=values,
@@ -54,3 +60,8 @@ class PricingWords:
                 Option(each["title"], Work(each["stage"]), each["songs"], each["assembly"]) for each in table["options"]
             ),
         )
+
+    def knowing(self, variants: Iterable[str]) -> Self:
+        """The same with these variants, too: a job that was kept may name one that its user has taken away since."""
+        known = tuple(dict.fromkeys((*self.values["variants"], *variants)))
+        return replace(self, values={**self.values, "variants": known})

@@ -31,7 +31,7 @@ class Papering:
     @property
     def quoter(self) -> Quoter:
         """Quotes in its name."""
-        return Quoter(self._catalogue, self.details, PricingWords.load())
+        return Quoter(self._catalogue, self.details, PricingWords.load(self._paths.variants))
 
     @property
     def drafter(self) -> Drafter:

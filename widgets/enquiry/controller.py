@@ -134,7 +134,7 @@ class EnquiryController(QObject):
         try:
             rules = self._rules.signed(self._desk.details.current.name)
             assessed = rules.answer(rules.read(text, self._today()), self._arrival, dialog.ask.asker)
-            quoter = Quoter(catalogue, self._desk.details.current, PricingWords.load())
+            quoter = Quoter(catalogue, self._desk.details.current, PricingWords.load(self._desk.studio.paths.variants))
             kept = keep(catalogue, assessed, quoter, self._today().isoformat())
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))

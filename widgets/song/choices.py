@@ -1,4 +1,7 @@
-"""What the user has chosen to deliver of each song, in this run; the preferences and the last render stand in."""
+"""What the user has chosen to deliver of each song, in this run.
+
+Before that what its brief wants, which an accepted quote fills in; then the preferences and the last render stand in.
+"""
 
 from pathlib import Path
 
@@ -16,13 +19,20 @@ class DeliveryChoices:
         self._folders: dict[int, Path] = {}
 
     def variants(self, song_id: int) -> tuple[str, ...]:
-        """The variants wanted of a song."""
-        preferred = self._desk.preferences.current.variants or self._desk.studio.variants.default
-        return self._variants.get(song_id, preferred)
+        """The variants wanted of a song; what is made by hand, as an underscore, is none to render."""
+        chosen = self._variants.get(song_id)
+        if chosen is not None:
+            return chosen
+        rules = self._desk.studio.variants
+        wanted = tuple(name for name in self._desk.studio.catalogue.briefs.get(song_id).variants if name in rules.names)
+        return wanted or self._desk.preferences.current.variants or rules.default
 
     def formats(self, song_id: int) -> tuple[str, ...]:
         """The formats wanted of a song."""
-        return self._formats.get(song_id, self._desk.preferences.current.formats)
+        chosen = self._formats.get(song_id)
+        if chosen is not None:
+            return chosen
+        return self._desk.studio.catalogue.briefs.get(song_id).formats or self._desk.preferences.current.formats
 
     def folder(self, session: SessionRow) -> Path:
         """Where files go: the folder chosen, that of the last render of this session, or one beside the session's."""

@@ -81,3 +81,29 @@ def test_a_job_may_come_through_a_pipe(say: Run, monkeypatch: pytest.MonkeyPatch
     code, _, err = say("quote", "--input", "-")
     assert code == 1
     assert "UTF-8" in err
+
+
+def test_a_variant_of_the_users_own_is_quoted_and_booked(
+    say: Run, ask: Run, home: Path, tmp_path: Path, qapp: object
+) -> None:
+    """At the card's price of a further variant, and wanted in the brief once accepted; an unknown one is named."""
+    home.mkdir()
+    (home / "variants.toml").write_text('[no_bass_no_drums]\nexclude = ["bass", "drums"]\n', "utf-8")
+    song = {"title": "Ember", "stage": "mixing", "variants": ["main", "no_bass_no_drums"]}
+    (tmp_path / "job.json").write_text(json.dumps({"songs": [song]}))
+    lines = ask("quote", "--input", str(tmp_path / "job.json"))["lines"]
+    assert [(line["code"], line["amount_pence"]) for line in lines] == [
+        ("mixing.base", 25_000),
+        ("mixing.variant", 1_000),
+    ]
+    ask("studio", "set", "--name", "Harbour Mixing")
+    ask("client", "add", "Nova")
+    ask("quote", "--input", str(tmp_path / "job.json"), "--client", "nova", "--save")
+    ask("quote", "send", "Q1")
+    (booked,) = ask("quote", "accept", "Q1")["songs"]
+    assert "no_bass_no_drums" in ask("song", "brief", str(booked))["variants"]
+    (home / "variants.toml").write_text("", "utf-8")
+    code, _, err = say("quote", "--input", str(tmp_path / "job.json"))
+    assert code == 1
+    assert "no_bass_no_drums; it takes main" in err
+    assert ask("quote", "calibrate")["songs"] == 0  # an accepted quote outlives the variant it names
