@@ -46,6 +46,28 @@ def edit_draft(
         return catalogue.invoices.edit(invoice_id, kept, amounts, **head)
 
 
+def redraft(catalogue: Catalogue, given_up: Invoice) -> Invoice:
+    """A draft as one that was given up, under another id; what it charges must not have been charged meanwhile."""
+    with catalogue.whole():
+        if catalogue.invoices.charged([line.origin for line in given_up.lines if line.origin]):
+            raise UsageError(f"What {given_up.name} charged is on another invoice by now; nothing was changed.")
+        return catalogue.invoices.add(
+            given_up.client_id,
+            given_up.kind,
+            given_up.lines,
+            given_up.amounts,
+            treatment=given_up.treatment,
+            currency=given_up.currency,
+            decimals=given_up.decimals,
+            sterling_rate=given_up.sterling_rate,
+            po_number=given_up.po_number,
+            remarks=given_up.remarks,
+            quote_id=given_up.quote_id,
+            credits_id=given_up.credits_id,
+            due_on=given_up.due_on,
+        )
+
+
 def _head(remarks: str | None, po_number: str | None, due_on: str | None) -> InvoiceHead:
     head: InvoiceHead = {}
     if remarks is not None:

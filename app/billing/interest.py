@@ -12,7 +12,9 @@ from importlib import resources
 from typing import Self
 
 from app.billing.bank_rates import own_bank_rates
-from app.domain.billing import Payment
+from app.catalogue import Catalogue
+from app.domain.billing import Account, InvoiceState, Payment
+from app.domain.catalogue import ClientKind
 from app.domain.money import WHOLE_BP, half_up, percent
 from app.text import written_date
 
@@ -102,3 +104,13 @@ class InterestRules:
 def reference_day(late_from: date) -> date:
     """The 31 December or 30 June before the half year in which a debt became late."""
     return date(late_from.year - 1, 12, 31) if late_from.month <= 6 else date(late_from.year, 6, 30)
+
+
+def late_interest(catalogue: Catalogue, rules: InterestRules, account: Account, today: str) -> Interest | None:
+    """What may be asked on an issued invoice to a business, as of a plain date; None where nothing is late."""
+    invoice = account.invoice
+    client = catalogue.clients.get(invoice.client_id)
+    if invoice.state is not InvoiceState.ISSUED or client.kind is not ClientKind.BUSINESS or not invoice.due_on:
+        return None
+    gross = invoice.amounts.net_gbp + invoice.amounts.vat_gbp
+    return rules.interest(gross, account.payments, invoice.due_on, today)

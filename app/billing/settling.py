@@ -20,6 +20,17 @@ def accounts(catalogue: Catalogue, client_id: int | None = None) -> list[Account
     return [Account(invoice, paid.get(invoice.id, ())) for invoice in invoices]
 
 
+def credits_of(catalogue: Catalogue, client_id: int, currency: str) -> list[Account]:
+    """A client's invoices and credit notes in a currency that have too much, the oldest first."""
+    return [account_of(catalogue, each) for each in catalogue.payments.overpaid(client_id, currency)]
+
+
+def to_pay_back(catalogue: Catalogue, account: Account) -> Account | None:
+    """What money is paid back of: an invoice that has too much, or else a credit note over it that has."""
+    notes = (account_of(catalogue, note.id) for note in catalogue.invoices.credits_of(account.invoice.id))
+    return next((each for each in (account, *notes) if each.balance < 0), None)
+
+
 class Settler:
     """Writes down money that came, and money that will not."""
 

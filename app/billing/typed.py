@@ -20,6 +20,13 @@ def amount_of(text: str, currency: str = "GBP") -> int:
     return int(whole + rest.ljust(places, "0"))
 
 
+def signed_amount(text: str, currency: str = "GBP") -> int:
+    """The same, which a minus before it takes off."""
+    typed = text.strip()
+    sign = -1 if typed.startswith(("-", "−")) else 1
+    return sign * amount_of(typed.lstrip("-−"), currency)
+
+
 def line_of(text: str, currency: str = "GBP") -> InvoiceLine:
     """A line written as "Tape hire=40.00" or "Editing=1.5x35.00"; a minus before the amount takes off.
 
@@ -30,20 +37,20 @@ def line_of(text: str, currency: str = "GBP") -> InvoiceLine:
     if not words or not price:
         raise UsageError(f"“{text[:60]}” is no line; write it as TEXT=AMOUNT. Nothing was changed.")
     count, times, unit = price.rpartition("x")
-    sign = -1 if unit.startswith(("-", "−")) else 1
-    unit_price = sign * amount_of(unit.lstrip("-−"), currency)
-    quantity = _hundredths(count, text) if times else HUNDREDTHS
+    unit_price = signed_amount(unit, currency)
+    quantity = quantity_of(count, text) if times else HUNDREDTHS
     amount = half_up(Decimal(quantity) * unit_price / HUNDREDTHS)
     first = words.split()[0].casefold().strip(":")
     service = Service(first) if first in ("mixing", "mastering") else Service.OTHER
     return InvoiceLine(words, unit_price, amount, 0, quantity, service)
 
 
-def _hundredths(text: str, whole: str) -> int:
+def quantity_of(text: str, whole: str = "") -> int:
+    """A quantity somebody typed in hundredths; `whole` is the line it stands in, for the sentence."""
     try:
         count = Decimal(text.strip()) * HUNDREDTHS
     except InvalidOperation:
         count = Decimal(-1)
     if not (count.is_finite() and 0 < count < 10**8 and count == int(count)):
-        raise UsageError(f"“{whole[:60]}” has no quantity of at most two decimals; nothing was changed.")
+        raise UsageError(f"“{(whole or text)[:60]}” has no quantity of at most two decimals; nothing was changed.")
     return int(count)

@@ -72,6 +72,15 @@ class Payments:
             raise UsageError(f"There is no payment {payment_id}; see those of an invoice with `invoice show`.")
         return payment_of(row)
 
+    def overpaid(self, client_id: int, currency: str) -> list[int]:
+        """The ids of a client's invoices and credit notes in a currency that have too much, the oldest first."""
+        sql = """
+            SELECT i.id FROM invoices i WHERE i.client_id = ? AND i.currency = ? AND i.state = 'issued'
+                AND i.gross < (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.invoice_id = i.id)
+            ORDER BY i.id
+        """
+        return [row["id"] for row in self._database.rows(sql, [client_id, currency])]
+
     def of_invoice(self, invoice_id: int) -> tuple[Payment, ...]:
         """What settled an invoice so far, the oldest first."""
         rows = self._database.rows(f"{_ROWS} WHERE invoice_id = ? ORDER BY paid_on, id", [invoice_id])

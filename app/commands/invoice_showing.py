@@ -6,15 +6,14 @@ from pathlib import Path
 import click
 
 from app.billing.chain import check_chain
-from app.billing.interest import Interest, InterestRules
+from app.billing.interest import Interest, InterestRules, late_interest
 from app.billing.reminder import Reminders
 from app.billing.settling import account_of, accounts
 from app.billing.statement import statement_of
 from app.commands.books import Books, on_day, open_books
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row, print_rows
-from app.domain.billing import Invoice, InvoiceState
-from app.domain.catalogue import ClientKind
+from app.domain.billing import Account, InvoiceState
 from app.domain.money import pounds
 from app.errors import UsageError
 from render.atomic import write_whole
@@ -46,7 +45,7 @@ def show(invoice: str, on: str | None, *, as_json: bool) -> None:
         account = account_of(books.catalogue, found.id)
         lines = [{**asdict(line), "quantity": float(line.count)} for line in found.lines]
         payments = [asdict(payment) for payment in account.payments]
-        interest = _late(books, found)
+        interest = _late(books, account)
         late = asdict(interest) if interest else None
         row = {**books.row(found), "po_number": found.po_number, "remarks": found.remarks, "hash": found.hash}
         if as_json:
@@ -91,7 +90,7 @@ def remind(invoice: str, on: str | None, *, as_json: bool) -> None:
         account = account_of(books.catalogue, found.id)
         if account.balance <= 0:
             raise UsageError(f"Nothing is owed on {found.name}, so there is nothing to remind anybody of.")
-        late = _late(books, found)
+        late = _late(books, account)
         text = Reminders.load().text(account, books.studio.name, books.today, late)
         if late and late.outdated:
             click.echo(f"bouncedesk: The reminder names no interest. {late.basis}", err=True)
@@ -135,13 +134,8 @@ def verify(*, as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _late(books: Books, found: Invoice) -> Interest | None:
-    client = books.catalogue.clients.get(found.client_id)
-    if found.state is not InvoiceState.ISSUED or client.kind is not ClientKind.BUSINESS or not found.due_on:
-        return None
-    gross = found.amounts.net_gbp + found.amounts.vat_gbp
-    payments = books.catalogue.payments.of_invoice(found.id)
-    return InterestRules.load(books.studio.bank_rates).interest(gross, payments, found.due_on, books.today)
+def _late(books: Books, account: Account) -> Interest | None:
+    return late_interest(books.catalogue, InterestRules.load(books.studio.bank_rates), account, books.today)
 
 
 def _save(path: Path, content: bytes, *, as_json: bool) -> None:

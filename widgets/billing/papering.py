@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from app.billing.crediting import draft_credit
+from app.billing.crediting import Parts, draft_credit
+from app.billing.currencies import Currencies
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.quoting import Quoter
+from app.billing.settling import account_of
 from app.billing.studio import StudioDetails, load_studio
 from app.bootstrap import Studio
 from app.domain.billing import InvoiceState
@@ -69,15 +71,27 @@ class Papering:
         issued = self.issuer.issue(invoice_id, self._today().isoformat())
         return f"{issued.label} is issued."
 
-    def credit(self, invoice_id: int) -> str:
-        """Issue a credit note over all that is left of an invoice; what to say of it."""
+    def credit(self, invoice_id: int, why: str = "", parts: Parts | None = None, *, only_draft: bool = False) -> str:
+        """Issue a credit note over parts of an invoice, or keep its draft; what to say of it."""
         catalogue = self._catalogue
-        note = draft_credit(catalogue, invoice_id, "")
+        note = draft_credit(catalogue, invoice_id, why, parts)
+        if only_draft:
+            return f"Draft {note.id} of the credit note waits among the drafts; issue it when it is right."
         try:
-            return f"{self.issuer.issue(note.id, self._today().isoformat()).label} is issued."
+            issued = self.issuer.issue(note.id, self._today().isoformat())
         except BouncedeskError:
             catalogue.invoices.void(note.id)
             raise
+        left = account_of(catalogue, issued.id).balance
+        if left == 0:
+            return f"{issued.label} is issued."
+        money = Currencies.load().written(-left, issued.currency)
+        return f"{issued.label} is issued; {money} stands to the client's credit: pay it back, or use it on an invoice."
+
+    def copy_invoice(self, invoice_id: int, path: Path) -> str:
+        """Write the PDF of an invoice to a place of the user's; what to say of it."""
+        write_whole(path, self.invoice(invoice_id).read_bytes())
+        return f"The PDF is in {path.name}."
 
     def _kept(self, name: str, content: bytes) -> Path:
         folder = self._paths.cache / "papers"

@@ -28,15 +28,15 @@ class FormDialog(QDialog):
         self.done_button = Button(look, done, kind="primary")
         self.done_button.setDefault(True)
         self.done_button.clicked.connect(self.submit)
-        cancel = Button(look, "Cancel")
-        cancel.clicked.connect(self.reject)
+        self.cancel_button = Button(look, "Cancel")
+        self.cancel_button.clicked.connect(self.reject)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(26, 22, 26, 20)
         self.body.setSpacing(14)
         self.body.addWidget(TextLabel(heading, "title"))
         self.body.addLayout(self.grid)
         self.body.addWidget(self._problem)
-        self.body.addLayout(row(None, cancel, self.done_button))
+        self.body.addLayout(row(None, self.cancel_button, self.done_button))
 
     @property
     def problem(self) -> str:

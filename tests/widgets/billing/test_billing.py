@@ -1,66 +1,30 @@
 """The Billing page: figures and their rows, and a job billed by its buttons."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
 from app.billing.quoting import Quoter
 from app.billing.settling import account_of
-from app.billing.studio import save_studio
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
 from app.pricing.pricing_words import PricingWords
-from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line
+from tests.app.billing.samples import JOB, STUDIO, PlainPapers
+from tests.widgets.billing.conftest import Shown, click, issue
 from tests.widgets.conftest import ENOUGH_MS
-from widgets.billing.acting import BillingActs
-from widgets.billing.dialogs import DraftDialog, PaymentDialog
+from widgets.billing.credit_dialog import CreditDialog
+from widgets.billing.draft_dialog import DraftDialog
+from widgets.billing.money_dialogs import PaymentDialog
 from widgets.billing.printing import draw_widget
-from widgets.billing.view import BillingView
+from widgets.billing.reminder_dialog import ReminderDialog
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
-
-Shown = Callable[..., BillingView]
-
-
-@pytest.fixture
-def shown(qtbot: QtBot, app: App) -> Shown:
-    """Opens the page, or a figure of it, and waits until it has been read."""
-    save_studio(app.desk.studio.paths.studio, STUDIO)
-
-    def show(figure: Figure | None = None) -> BillingView:
-        view = app.parts.billing_view
-        with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
-            if figure is None:
-                app.controller.open_page("billing")
-            else:
-                view.tiles[figure].click()
-        return view
-
-    return show
-
-
-def click(acts: BillingActs, key: str) -> None:
-    """Click a button that must be in view."""
-    button = acts.buttons[key]
-    assert button.isVisible()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def issue(app: App, client_id: int, amount: int, on: str) -> int:
-    """An invoice issued on a day."""
-    catalogue = app.desk.studio.catalogue
-    draft = Drafter(catalogue, STUDIO).free(client_id, [line(amount)])
-    return Issuer(catalogue, STUDIO, PlainPapers()).issue(draft.id, on).id
 
 
 def test_an_empty_page_says_what_to_do(shown: Shown) -> None:
@@ -73,7 +37,7 @@ def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None
     """Owed, overdue, issued: each tile its list, told in words, exported without formulas."""
     client = app.desk.studio.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS)
     for amount, on in ((10_000, "2026-01-10"), (20_000, "2026-03-10")):
-        issue(app, client.id, amount, on)
+        issue(app, client.id, amount, on=on)
     view = shown()
     assert view.tiles[Figure.OUTSTANDING].accessibleName() == "Outstanding: £360"
     assert [row.amount for row in view.model.rows] == [12_000, 24_000]
@@ -89,7 +53,7 @@ def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None
 def test_another_period_is_another_sum(qtbot: QtBot, app: App, shown: Shown) -> None:
     """What is owed stays what it is."""
     client = app.desk.studio.catalogue.clients.add("Nova")
-    issue(app, client.id, 10_000, "2026-01-10")
+    issue(app, client.id, 10_000, on="2026-01-10")
     view = shown(None)
     with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
         view.period.setCurrentText("This month")
@@ -124,6 +88,9 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     assert catalogue.invoices.pdf(1).startswith(b"%PDF-1.4")
     shown(Figure.OUTSTANDING)
     click(acts, "remind")
+    assert isinstance(acts.dialog, ReminderDialog)
+    acts.dialog.done_button.click()
+    acts.dialog.cancel_button.click()
     assert "invoice INV-0001 over £300.00 is due on 30 March 2026" in QGuiApplication.clipboard().text()
     click(acts, "pay")
     assert isinstance(acts.dialog, PaymentDialog)
@@ -136,8 +103,8 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
         getattr(app.desk.edits.stack, change)()
         assert account_of(catalogue, 1).standing is standing
     click(acts, "credit")
-    assert isinstance(acts.dialog, ConfirmDialog)
-    acts.dialog.go_on.click()
+    assert isinstance(acts.dialog, CreditDialog)
+    acts.dialog.done_button.click()
     qtbot.waitUntil(lambda: "CN-0001" in [each.label for each in catalogue.invoices.all()], timeout=ENOUGH_MS)
     assert account_of(catalogue, 1).balance == 0
 
@@ -166,7 +133,7 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
 
 def test_the_page_is_printed_as_it_is(app: App, shown: Shown, tmp_path: Path) -> None:
     """On one page, also into a PDF."""
-    issue(app, app.desk.studio.catalogue.clients.add("Nova").id, 10_000, "2026-01-10")
+    issue(app, app.desk.studio.catalogue.clients.add("Nova").id, 10_000, on="2026-01-10")
     printer = QPrinter()
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setOutputFileName(str(tmp_path / "page.pdf"))
@@ -179,7 +146,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
 ) -> None:
     """From the Pricing page, for a client nobody knew; it is priced with VAT and is drawn when it is sent."""
     opened: list[Path] = []
-    monkeypatch.setattr("widgets.billing.acting.open_path", opened.append)  # the system's viewer stays closed
+    monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)  # the system's viewer stays closed
     shown()
     catalogue, pricing = app.desk.studio.catalogue, app.parts.pricing
     pricing.add_new()

@@ -1,0 +1,205 @@
+"""An issued invoice in the window: paid back, written off, credited by line, settled with a credit, looked at."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from app.billing.settling import Settler, account_of
+from app.domain.billing import Account, InvoiceState, PaymentKind, Standing
+from app.domain.catalogue import Client, ClientKind
+from app.domain.overview import Figure
+from tests.app.billing.samples import line
+from tests.widgets.billing.conftest import Shown, choose, click, issue
+from tests.widgets.conftest import ENOUGH_MS
+from widgets.billing.acting import BillingActs
+from widgets.billing.credit_dialog import CreditDialog
+from widgets.billing.invoice_dialog import InvoiceDialog
+from widgets.billing.money_dialogs import PaymentDialog, RefundDialog
+from widgets.billing.reminder_dialog import ReminderDialog
+from widgets.billing.settling_dialogs import UseCreditDialog, WriteOffDialog
+from widgets.composition import App
+
+Look = Callable[[int], Account]
+
+
+@pytest.fixture
+def client(app: App) -> Client:
+    """A business at home."""
+    return app.desk.studio.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+
+
+@pytest.fixture
+def acts(app: App) -> BillingActs:
+    """What can be done with the chosen row."""
+    return app.parts.billing.acts
+
+
+@pytest.fixture
+def look_up(app: App) -> Look:
+    """An invoice with what settled it, as it is now."""
+    return lambda invoice_id: account_of(app.desk.studio.catalogue, invoice_id)
+
+
+def test_what_was_paid_too_much_is_paid_back(
+    app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+) -> None:
+    """All of it is suggested; more is refused in a sentence; it can be undone and done again."""
+    invoice = issue(app, client.id, 10_000)
+    Settler(app.desk.studio.catalogue).pay(invoice, 15_000, "2026-03-11")
+    shown()
+    shown(Figure.INVOICED)
+    dialog = choose(acts, "refund", RefundDialog)
+    assert dialog.amount.text() == "30.00"
+    for typed, said in (("30.01", "only £30.00 to pay back"), ("0", "Nothing is no amount"), ("x", "is no amount")):
+        dialog.amount.setText(typed)
+        dialog.done_button.click()
+        assert said in dialog.problem
+    dialog.amount.setText("10")
+    dialog.done_button.click()
+    assert acts.dialog is None
+    assert look_up(invoice).balance == -2_000
+    app.desk.edits.stack.undo()
+    assert look_up(invoice).balance == -3_000
+    app.desk.edits.stack.redo()
+    assert [each.kind for each in look_up(invoice).payments] == [PaymentKind.PAYMENT, PaymentKind.REFUND]
+
+
+def test_what_was_paid_is_credited_and_then_paid_back(
+    qtbot: QtBot, app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+) -> None:
+    """A paid invoice says what must come first; after its credit the same button pays back what the note has."""
+    invoice = issue(app, client.id, 10_000)
+    Settler(app.desk.studio.catalogue).pay(invoice, None, "2026-03-11")
+    shown()
+    shown(Figure.INVOICED)
+    assert not acts.actions["refund"].isEnabled()
+    assert "credit what is to be paid back first" in acts.actions["refund"].toolTip()
+    assert not acts.buttons["remind"].isEnabled()
+    assert "Nothing is owed on INV-0001" in acts.buttons["remind"].toolTip()
+    click(acts, "credit")
+    credit = acts.dialog
+    assert isinstance(credit, CreditDialog)
+    assert "leaves £120.00 to the client's credit" in credit.effect.text()
+    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        credit.done_button.click()
+    view = app.parts.billing_view
+    view.table.selectRow([row.label for row in view.model.rows].index("INV-0001"))
+    dialog = choose(acts, "refund", RefundDialog)
+    assert (dialog.windowTitle(), dialog.amount.text()) == ("Pay back of CN-0001", "120.00")
+    dialog.done_button.click()
+    assert look_up(2).standing is Standing.PAID
+
+
+def test_a_debt_is_written_off_for_a_reason(
+    app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+) -> None:
+    """Without one it is not; it leaves what is owed, and can be undone."""
+    invoice = issue(app, client.id, 10_000)
+    shown()
+    dialog = choose(acts, "write_off", WriteOffDialog)
+    dialog.done_button.click()
+    assert "for a reason" in dialog.problem
+    dialog.why.setText("gone to sea")
+    dialog.done_button.click()
+    assert look_up(invoice).standing is Standing.WRITTEN_OFF
+    assert look_up(invoice).payments[0].reference == "gone to sea"
+    app.desk.edits.stack.undo()
+    assert look_up(invoice).standing is Standing.ISSUED
+
+
+def test_lines_are_credited_in_part(
+    qtbot: QtBot, app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+) -> None:
+    """The total follows what is ticked and typed; more than is left cannot be issued; then the rest is offered."""
+    invoice = issue(app, client.id, 10_000, line(5_000, "Mastering"))
+    shown()
+    click(acts, "credit")
+    dialog = acts.dialog
+    assert isinstance(dialog, CreditDialog)
+    assert dialog.total.text() == "£150.00 net, £30.00 VAT, £180.00 in all"
+    assert "settles £180.00 of what is owed" in dialog.effect.text()
+    mixing, mastering = dialog.parts
+    mastering.tick.click()
+    assert (mastering.amount.isEnabled(), dialog.total.text()) == (False, "£100.00 net, £20.00 VAT, £120.00 in all")
+    mixing.amount.setText("100.01")
+    assert (dialog.done_button.isEnabled(), dialog.total.text()) == (False, "")
+    assert "£100.00 is left to credit" in dialog.problem
+    mixing.amount.setText("25")
+    assert (dialog.problem, dialog.total.text()) == ("", "£25.00 net, £5.00 VAT, £30.00 in all")
+    dialog.why.setText("one song less")
+    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        dialog.done_button.click()
+    note = look_up(2).invoice
+    assert (note.label, note.amounts.net, note.remarks) == ("CN-0001", -2_500, "one song less")
+    assert look_up(invoice).balance == 15_000
+    click(acts, "credit")
+    again = acts.dialog
+    assert isinstance(again, CreditDialog)
+    assert [part.amount.text() for part in again.parts] == ["75.00", "50.00"]
+    for part in again.parts:
+        part.tick.click()
+    assert "No line is ticked" in again.problem
+    again.parts[0].tick.click()
+    again.draft.click()
+    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        again.done_button.click()
+    assert look_up(3).invoice.state is InvoiceState.DRAFT
+
+
+def test_a_credit_of_the_client_settles_an_invoice(
+    app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+) -> None:
+    """As much as fits is suggested; undone, both stand as they did; without a credit the menu says so."""
+    over, owed = issue(app, client.id, 10_000, on="2026-03-09"), issue(app, client.id, 1_000)
+    shown()
+    assert "no credit in GBP to use" in acts.actions["use_credit"].toolTip()
+    Settler(app.desk.studio.catalogue).pay(over, 15_000, "2026-03-11")
+    shown()
+    dialog = choose(acts, "use_credit", UseCreditDialog)
+    assert (dialog.source.currentText(), dialog.amount.text()) == ("INV-0001: £30.00 too much", "12.00")
+    dialog.amount.setText("12.01")
+    dialog.done_button.click()
+    assert "Between nothing and £12.00" in dialog.problem
+    dialog.amount.setText("12.00")
+    dialog.done_button.click()
+    assert [look_up(each).balance for each in (over, owed)] == [-1_800, 0]
+    app.desk.edits.stack.undo()
+    assert [look_up(each).balance for each in (over, owed)] == [-3_000, 1_200]
+
+
+def test_a_late_invoice_is_looked_at_and_reminded_of(app: App, client: Client, acts: BillingActs, shown: Shown) -> None:
+    """Its lines, what came, and the interest that may be asked; the reminder is copied as it was changed."""
+    invoice = issue(app, client.id, 100_000, on="2025-12-01")
+    Settler(app.desk.studio.catalogue).pay(invoice, 20_000, "2026-01-05", "Card", "half")
+    shown()
+    dialog = choose(acts, "details", InvoiceDialog)
+    assert dialog.lines.rows == [("Mixing", "1", "£1,000.00", "£1,000.00")]
+    assert dialog.paid.rows == [("5 Jan 2026", "Payment", "Card", "half", "£200.00")]
+    assert dialog.balance.text() == "£1,000.00 is owed."
+    assert dialog.late.text().startswith("91 days late: £31.95")
+    assert "an accountant should confirm" in dialog.late.text()
+    assert "Bank Rate" in dialog.late.text()
+    dialog.done_button.click()
+    click(acts, "remind")
+    reminder = acts.dialog
+    assert isinstance(reminder, ReminderDialog)
+    reminder.text.appendPlainText("See you at the quay.")
+    reminder.done_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "INV-0001" in copied
+    assert "See you at the quay." in copied
+
+
+def test_a_payment_of_nothing_is_refused(app: App, client: Client, acts: BillingActs, shown: Shown) -> None:
+    """In a sentence, and the dialog stays."""
+    issue(app, client.id, 10_000)
+    shown()
+    click(acts, "pay")
+    dialog = acts.dialog
+    assert isinstance(dialog, PaymentDialog)
+    dialog.amount.setText("0.00")
+    dialog.done_button.click()
+    assert dialog.problem.startswith("Nothing is no amount")
+    assert app.desk.studio.catalogue.payments.of_invoice(1) == ()

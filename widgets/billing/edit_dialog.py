@@ -1,0 +1,141 @@
+"""Changing a draft: its lines, a discount, when it is due, the order number and remarks."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QWidget
+
+from app.billing.amounts import amounts_of
+from app.billing.discounts import discount_of
+from app.domain.billing import Invoice, InvoiceLine
+from app.errors import UsageError
+from widgets.billing.lines_model import TEXT, LinesModel
+from widgets.billing.money_dialogs import day_field, day_of
+from widgets.billing.sums import total_words
+from widgets.common.boxes import column, row
+from widgets.common.buttons import Button
+from widgets.common.fields import TextField
+from widgets.common.labels import TextLabel, tooltip
+from widgets.common.look import Look
+from widgets.common.table import Table
+from widgets.forms.dialog import FormDialog
+
+_WIDTH, _TABLE_HEIGHT, _USUAL_DAYS = 720, 220, 30
+_WIDTHS = (0, 80, 110, 120)
+_FIXED = "The lines of this draft follow from what was quoted or invoiced; give it up and draft another to change them."
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEdit:
+    """What a draft is to be; `lines` are empty where they stay, `due_on` is where the client's terms hold."""
+
+    lines: tuple[InvoiceLine, ...]
+    discount: str
+    due_on: str
+    po_number: str
+    remarks: str
+
+
+class EditDialog(FormDialog):
+    """`given` carries what the draft is to be."""
+
+    given = Signal(object)
+
+    def __init__(self, look: Look, draft: Invoice, client: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, f"Edit {draft.name}", "Keep the changes", parent)
+        self.setMinimumWidth(_WIDTH)
+        self._draft = draft
+        self.model = LinesModel(draft)
+        self.table = Table(look, "Lines", self.model, _WIDTHS)
+        triggers = QAbstractItemView.EditTrigger
+        self.table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.table.entered_row.connect(lambda: self.table.edit(self.table.currentIndex()))
+        self.table.setFixedHeight(_TABLE_HEIGHT)
+        self.add_button, self.drop_button = Button(look, "Add a line", "add"), Button(look, "Take it out", "cancel")
+        self.add_button.clicked.connect(self._add)
+        self.drop_button.clicked.connect(self._drop)
+        self.discount = TextField("Discount", "10% or 25.00")
+        self.due = day_field("The day it is due", _due(draft))
+        self.terms = QCheckBox("Due by the client's terms")
+        self.terms.toggled.connect(self.due.setDisabled)
+        self.terms.setChecked(draft.due_on is None)
+        self.po_number = TextField("The client's order number", "")
+        self.po_number.setText(draft.po_number)
+        self.remarks = TextField("Remarks", "Stands above the lines")
+        self.remarks.setText(draft.remarks)
+        self.total = TextLabel("", "strong", wrap=True)
+        self._lay_out(client)
+        self.model.edited.connect(self._reckon)
+        self.model.refused.connect(self.show_problem)
+        self.discount.textChanged.connect(self._reckon)
+        self._reckon()
+
+    def submit(self) -> None:
+        """Hand on what was typed."""
+        try:
+            self._lines()
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        lines = tuple(self.model.lines)
+        due = "" if self.terms.isChecked() else day_of(self.due)
+        self.given.emit(
+            DraftEdit(
+                () if lines == self._draft.lines else lines,
+                self.discount.text().strip(),
+                due,
+                self.po_number.text(),
+                self.remarks.text(),
+            )
+        )
+
+    def _lines(self) -> list[InvoiceLine]:
+        """The lines with the discount; raises UsageError where they cannot be kept."""
+        lines, off = list(self.model.lines), self.discount.text().strip()
+        if not lines:
+            raise UsageError("A draft has one line at least; nothing was changed: add one, or give the draft up.")
+        return [*lines, replace(discount_of(lines, off, self._draft.currency), vat_bp=self._rate)] if off else lines
+
+    @property
+    def _rate(self) -> int:
+        """The VAT of the draft's lines, which a new one gets as well."""
+        return max((line.vat_bp for line in self._draft.lines), default=0)
+
+    def _reckon(self) -> None:
+        self.show_problem("")
+        try:
+            lines = [line if line.vat is not None else replace(line, vat_bp=self._rate) for line in self._lines()]
+        except UsageError:
+            self.total.setText("")
+            return
+        draft = self._draft
+        self.total.setText(total_words(amounts_of(lines, draft.sterling_rate, draft.decimals), draft.currency))
+
+    def _add(self) -> None:
+        index = self.model.index(self.model.add(), TEXT)
+        self.table.setCurrentIndex(index)
+        self.table.edit(index)
+
+    def _drop(self) -> None:
+        rows = {index.row() for index in self.table.selectionModel().selectedIndexes()}
+        self.model.remove(sorted(rows))
+
+    def _lay_out(self, client: str) -> None:
+        self.add_field("Discount", self.discount, (0, 0))
+        self.add_field("Order number", self.po_number, (0, 1))
+        self.add_field("Due", self.due, (1, 0))
+        self.add_field("Remarks", self.remarks, (1, 1))
+        self.grid.addWidget(self.terms, 4, 0)
+        self.body.insertWidget(1, TextLabel(client, "muted"))
+        self.body.insertWidget(2, self.table)
+        self.body.insertLayout(3, column(row(self.add_button, self.drop_button, None), self.total, gap=8))
+        for field in (self.add_button, self.drop_button, self.discount):
+            field.setEnabled(self.model.open)
+            field.setToolTip("" if self.model.open else tooltip(_FIXED))
+
+
+def _due(draft: Invoice) -> date:
+    if draft.due_on:
+        return date.fromisoformat(draft.due_on)
+    return date.fromisoformat(draft.made_at[:10]) + timedelta(days=_USUAL_DAYS)

@@ -1,0 +1,64 @@
+"""What is done with a quote: sent, given up, accepted, declined, billed."""
+
+from collections.abc import Callable
+from datetime import date
+
+from app.billing.extras import extras_of
+from app.catalogue import Catalogue
+from app.domain.overview import BookRow
+from widgets.billing.asking import Asking
+from widgets.billing.papering import Papering
+
+
+class QuoteActs:
+    """Each acts on the quote of a row, by its id."""
+
+    def __init__(self, catalogue: Catalogue, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
+        self._catalogue, self._asking, self._papers, self._today = catalogue, asking, papers, today
+
+    def open_pdf(self, _row: BookRow, quote_id: int) -> None:
+        """Open the paper as it was sent; of a draft, as it would be."""
+        self._asking.draw(lambda: self._papers.quote(quote_id))
+
+    def send(self, row: BookRow, quote_id: int) -> None:
+        """Ask once more: a quote that was sent stays, and another version takes its place."""
+        self._asking.confirm(
+            f"Send {row.label}?",
+            f"Its PDF for {row.client} is drawn and opened, for you to send. It then stays as it is: a change becomes "
+            "another version.",
+            ("Draw and open it", "Not yet"),
+            lambda: self._asking.draw(lambda: self._papers.send(quote_id)),
+        )
+
+    def withdraw(self, row: BookRow, quote_id: int) -> None:
+        """Give up a quote that was not sent."""
+        self._asking.do(lambda: self._catalogue.quotes.withdraw(quote_id), f"{row.label} was given up.")
+
+    def accept(self, row: BookRow, quote_id: int) -> None:
+        """The client has accepted the quote: its songs are booked, its deposit drafted."""
+        self._asking.do(
+            lambda: self._accepted(row, quote_id),
+            f"{row.label} is accepted: its songs are booked, and its deposit waits among the drafts.",
+        )
+
+    def decline(self, row: BookRow, quote_id: int) -> None:
+        """The client does not want it."""
+        self._asking.do(lambda: self._papers.quoter.decline(quote_id, row.client), f"{row.label} is declined.")
+
+    def draft_deposit(self, _row: BookRow, quote_id: int) -> None:
+        """Draft the deposit of the accepted quote."""
+        self._asking.do(lambda: self._papers.drafter.deposit(quote_id), "The deposit waits among the drafts.")
+
+    def draft_final(self, _row: BookRow, quote_id: int) -> None:
+        """Draft what is left of the accepted quote, with what came on top."""
+        self._asking.do(lambda: self._drafted(quote_id), "The invoice waits among the drafts.")
+
+    def _accepted(self, row: BookRow, quote_id: int) -> None:
+        with self._catalogue.whole():
+            quote = self._papers.quoter.accept(quote_id, row.client, self._today().isoformat())
+            if quote.deposit:
+                self._papers.drafter.deposit(quote_id)
+
+    def _drafted(self, quote_id: int) -> None:
+        client = self._catalogue.quotes.get(quote_id).client_id
+        self._papers.drafter.final(quote_id, extras=extras_of(self._catalogue, client))

@@ -1,0 +1,86 @@
+"""What settles an invoice without money: given up for a reason, or a credit of the client's used on it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.billing.currencies import Currencies
+from app.billing.typed import amount_of
+from app.domain.billing import Account
+from app.errors import UsageError
+from widgets.billing.money_dialogs import plain_amount
+from widgets.common.fields import TextField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.forms.dialog import FormDialog
+
+
+class WriteOffDialog(FormDialog):
+    """Why what is owed will not come; `given` carries the reason."""
+
+    given = Signal(str)
+
+    def __init__(self, look: Look, account: Account, parent: QWidget | None = None) -> None:
+        name = account.invoice.name
+        super().__init__(look, f"Write off {name}?", "Write it off", parent)
+        owed = Currencies.load().written(account.balance, account.invoice.currency)
+        said = (
+            f"The {owed} still owed is given up and leaves the lists of what is owed; the invoice stays as it is. Its "
+            "VAT may be reclaimed as a bad debt once it is six months late."
+        )
+        self.body.insertWidget(1, TextLabel(said, wrap=True))
+        self.why = TextField("Why it will not come", "Such as: the label went into liquidation")
+        self.add_field("Why it will not come", self.why, (0, 0))
+
+    def submit(self) -> None:
+        """Hand on the reason."""
+        why = self.why.text().strip()
+        if why:
+            self.given.emit(why)
+        else:
+            self.show_problem("A debt is written off for a reason; nothing was changed: say why it will not come.")
+
+
+class UseCreditDialog(FormDialog):
+    """Which credit of the client settles an invoice; `given` carries its account and minor units."""
+
+    given = Signal(object, object)
+
+    def __init__(self, look: Look, account: Account, sources: Sequence[Account], parent: QWidget | None = None) -> None:
+        invoice, self._money = account.invoice, Currencies.load()
+        super().__init__(look, f"Use a credit on {invoice.name}", "Use it", parent)
+        self._account, self._sources = account, sources
+        self.source = QComboBox()
+        self.source.setAccessibleName("Credit")
+        for each in sources:
+            self.source.addItem(f"{each.invoice.name}: {self._money.written(-each.balance, invoice.currency)} too much")
+        self.source.currentIndexChanged.connect(self._suggest)
+        self.amount = TextField("Amount", "")
+        self.add_field("Credit", self.source, (0, 0))
+        self.add_field(f"Amount, {invoice.currency}", self.amount, (0, 1))
+        owed = self._money.written(account.balance, invoice.currency)
+        self.body.insertWidget(2, TextLabel(f"{owed} is owed on {invoice.name}.", "small"))
+        self._suggest()
+
+    def submit(self) -> None:
+        """Hand on what was chosen."""
+        invoice = self._account.invoice
+        try:
+            amount = amount_of(self.amount.text(), invoice.currency)
+            if not 0 < amount <= self._most:
+                most = self._money.written(self._most, invoice.currency)
+                raise UsageError(f"Between nothing and {most} can be used here; nothing was changed: type that.")
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        self.given.emit(self._sources[self.source.currentIndex()], amount)
+
+    @property
+    def _most(self) -> int:
+        """As much as there is, and no more than is owed."""
+        return min(-self._sources[self.source.currentIndex()].balance, self._account.balance)
+
+    def _suggest(self) -> None:
+        self.amount.setText(plain_amount(self._most, self._account.invoice.decimals))
+        self.amount.selectAll()
