@@ -83,9 +83,8 @@ def test_a_job_may_come_through_a_pipe(say: Run, monkeypatch: pytest.MonkeyPatch
     assert "UTF-8" in err
 
 
-def test_a_variant_of_the_users_own_is_quoted_and_booked(
-    say: Run, ask: Run, home: Path, tmp_path: Path, qapp: object
-) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_a_variant_of_the_users_own_is_quoted_and_booked(say: Run, ask: Run, home: Path, tmp_path: Path) -> None:
     """At the card's price of a further variant, and wanted in the brief once accepted; an unknown one is named."""
     home.mkdir()
     (home / "variants.toml").write_text('[no_bass_no_drums]\nexclude = ["bass", "drums"]\n', "utf-8")
