@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.money import percent, pounds
 from app.domain.session import Condition, Density
 from app.pricing.card_table import table_of
-from app.pricing.rate_card import MOST_BP, MOST_COUNT, MOST_PENCE, RateCard
+from app.pricing.rate_card import MOST_BP, MOST_COUNT, MOST_PENCE, Discount, RateCard
 
 Path = tuple[str | int, ...]
 _WHOLE = 10_000  # basis points: a part cannot be more than the whole
@@ -79,10 +79,11 @@ def with_value(table: Mapping[str, Any], path: Path, value: object) -> dict[str,
 def differences(old: RateCard, new: RateCard) -> Sequence[tuple[str, str, str]]:
     """What differs between two cards: the rate, what it was and what it is."""
     before, after = table_of(old), table_of(new)
+    same_steps = len(old.mastering.discounts) == len(new.mastering.discounts)
     found = [
         (field.title, field.told(value_of(before, field.path)), field.told(value_of(after, field.path)))
         for field in card_fields(new)
-        if _there(before, field.path) and value_of(before, field.path) != value_of(after, field.path)
+        if (same_steps or not is_step(field.path)) and value_of(before, field.path) != value_of(after, field.path)
     ]
     for title, names, others in (
         ("Versions included", old.mixing.variants_included, new.mixing.variants_included),
@@ -90,15 +91,18 @@ def differences(old: RateCard, new: RateCard) -> Sequence[tuple[str, str, str]]:
     ):
         if set(names) != set(others):
             found.append((title, ", ".join(names) or "none", ", ".join(others) or "none"))
-    if len(old.mastering.discounts) != len(new.mastering.discounts):
-        before_steps, after_steps = (str(len(each.mastering.discounts)) for each in (old, new))
-        found.append(("Steps of the discount on mastering", before_steps, after_steps))
+    if not same_steps:
+        found.append(("Discount on mastering", _steps(old.mastering.discounts), _steps(new.mastering.discounts)))
     return found
 
 
-def _there(table: Mapping[str, Any], path: Path) -> bool:
-    """Whether the other card has a step of this number, where the rate is one of the discounts."""
-    return "discounts" not in path or int(path[2]) < len(table["mastering"]["discounts"])
+def is_step(path: Path) -> bool:
+    """Whether a rate belongs to one of the steps of the discount on mastering, of which there may be any number."""
+    return "discounts" in path
+
+
+def _steps(steps: Sequence[Discount]) -> str:
+    return ", ".join(f"{percent(each.bp)} from {each.songs} songs" for each in steps) or "none"
 
 
 def _mixing(card: RateCard) -> Sequence[CardField]:

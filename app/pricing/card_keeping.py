@@ -6,6 +6,7 @@ from typing import Any
 from app.catalogue import Catalogue
 from app.catalogue.rate_cards import KeptCard
 from app.errors import UsageError
+from app.pricing.card_steps import ordered_steps
 from app.pricing.rate_card import RateCard
 
 LONGEST_NAME = 60
@@ -31,4 +32,4 @@ def keep_card(catalogue: Catalogue, card: Mapping[str, Any], name: str, why: str
     with catalogue.whole():
         table = {**card, "name": named, "version": next_version(catalogue, named)}
         RateCard.from_table(table)
-        return catalogue.rate_cards.add(table, why)
+        return catalogue.rate_cards.add(ordered_steps(table), why)

@@ -15,6 +15,7 @@ from app.errors import BouncedeskError
 from app.pricing.calibration_reading import calibration
 from app.pricing.card_fields import Path, card_fields, differences, with_value
 from app.pricing.card_keeping import keep_card
+from app.pricing.card_steps import PATH, steps_of, with_step, without_step
 from app.pricing.card_table import table_of
 from app.pricing.estimating import Estimator
 from app.pricing.pricing_words import PricingWords
@@ -53,8 +54,6 @@ class CardController(QObject):
             self._desk.messages.error(error)
 
     def _open(self) -> None:
-        if self.dialog is not None:
-            self.dialog.done(0)  # this one has the fields of another card
         named = {rule.name: rule.title for rule in self._desk.studio.variants.rules}
         lists: dict[Path, dict[str, str]] = {
             ("mixing", "variants_included"): {each: named.get(each, each) for each in self._words.values["variants"]},
@@ -65,6 +64,8 @@ class CardController(QObject):
         dialog.finished.connect(self._forget)
         dialog.chosen.connect(self.choose)
         dialog.form.edited.connect(self.edit)
+        dialog.form.step_wanted.connect(self.add_step)
+        dialog.form.no_step_wanted.connect(self.remove_step)
         dialog.save_wanted.connect(self.save)
         dialog.use_wanted.connect(self.use)
         dialog.learnt.try_wanted.connect(self.try_suggestions)
@@ -76,16 +77,32 @@ class CardController(QObject):
         """Look at another version; what was not saved is dropped."""
         try:
             self._shown = None if key == OWN else self._desk.studio.catalogue.rate_cards.get(int(key))
-            if len(self._card().mastering.discounts) != len(self._table["mastering"]["discounts"]):
-                self._open()  # it has other fields
-            else:
-                self._show_card()
+            self._show_card()
         except BouncedeskError as error:
             self._desk.messages.error(error)
 
     def edit(self, path: Path, value: object) -> None:
         """A figure has another value, so far only here."""
         self._table = with_value(self._table, path, value)
+        self._show_effect()
+
+    def add_step(self) -> None:
+        """A further step of the discount on mastering, so far only here; its number of songs waits to be typed."""
+        self._show_steps(with_step(self._table))
+        if self.dialog is not None:
+            box = self.dialog.form.boxes[*PATH, len(steps_of(self._table)) - 1, "songs"]
+            box.setFocus()
+            box.selectAll()
+
+    def remove_step(self, place: int) -> None:
+        """Take a step of the discount away, so far only here."""
+        self._show_steps(without_step(self._table, place))
+
+    def _show_steps(self, table: dict[str, Any]) -> None:
+        self._table = table
+        if self.dialog is not None:
+            self.dialog.form.offer(card_fields(RateCard.from_table(table)))
+            self.dialog.form.show_card(table)
         self._show_effect()
 
     def try_suggestions(self) -> None:
@@ -136,6 +153,7 @@ class CardController(QObject):
         in_use = cards.in_use()
         keys = [str(each.id) if each else OWN for each in (in_use, self._shown)]
         self.dialog.show_versions(cards.all(), own.key, keys[0], keys[1])
+        self.dialog.form.offer(card_fields(card))
         self.dialog.form.show_card(self._table)
         self.dialog.name.setText(card.name)
         self.dialog.why.clear()

@@ -13,6 +13,7 @@ from app.catalogue import Catalogue
 from app.errors import UsageError
 from app.pricing.card_fields import card_fields, differences, value_of, with_value
 from app.pricing.card_keeping import keep_card
+from app.pricing.card_steps import steps_of, with_step, without_step
 from app.pricing.card_table import table_of
 from app.pricing.rate_card import RateCard
 from tests.app.pricing.jobs import WORDS, job, mixing
@@ -51,6 +52,46 @@ def test_each_field_is_read_back_as_a_difference() -> None:
     assert before == TABLE
     fewer = with_value(TABLE, ("mixing", "variants_included"), ["main"])
     assert differences(CARD, RateCard.from_table(fewer)) == [("Versions included", "main, instrumental", "main")]
+
+
+def test_steps_of_the_discount_come_and_go() -> None:
+    """A further one is beyond the last; the first one begins at four songs; a card may have none."""
+    more = with_step(TABLE)
+    assert steps_of(more) == [*steps_of(TABLE), {"songs": 12, "bp": 2000}]
+    assert differences(CARD, RateCard.from_table(more)) == [
+        (
+            "Discount on mastering",
+            "10 % from 4 songs, 15 % from 8 songs",
+            "10 % from 4 songs, 15 % from 8 songs, 20 % from 12 songs",
+        )
+    ]
+    none = without_step(without_step(TABLE, 0), 0)
+    assert RateCard.from_table(none).mastering.discount_bp(100) == 0
+    assert steps_of(with_step(none)) == [{"songs": 4, "bp": 1000}]
+    fields = card_fields(RateCard.from_table(more))
+    assert len(fields) == len(card_fields(CARD)) + 2
+    full = with_value(TABLE, ("mastering", "discounts"), [{"songs": 10_000, "bp": 10_000}])
+    assert RateCard.from_table(with_step(full)).mastering.discounts[1].bp == 10_000  # within what a card may hold
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ([(4, 1000), (4, 1500)], "Two steps of the discount on mastering begin at 4 songs"),
+        ([(8, 1000), (4, 1000)], "from 8 songs on (10 %) is no more than that from 4 on (10 %)"),
+    ],
+)
+def test_a_step_that_would_never_count_is_refused(
+    catalogue: Catalogue, steps: list[tuple[int, int]], said: str
+) -> None:
+    """By name, with nothing saved; steps in another order are put in order."""
+    tables = [{"songs": songs, "bp": bp} for songs, bp in steps]
+    with pytest.raises(UsageError) as refused:
+        keep_card(catalogue, with_value(TABLE, ("mastering", "discounts"), tables), "default")
+    assert said in str(refused.value)
+    assert catalogue.rate_cards.all() == []
+    turned = with_value(TABLE, ("mastering", "discounts"), steps_of(TABLE)[::-1])
+    assert keep_card(catalogue, turned, "default").card["mastering"]["discounts"] == steps_of(TABLE)
 
 
 def test_a_card_is_kept_as_the_next_version(catalogue: Catalogue) -> None:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
+from app.pricing.card_fields import Path
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from widgets.common.confirm import ConfirmDialog
@@ -40,7 +41,7 @@ def opened(app: App, view: PricingView) -> CardDialog:
     return dialog
 
 
-def enter(form: CardForm, path: tuple[str, ...], text: str) -> None:
+def enter(form: CardForm, path: Path, text: str) -> None:
     """Type a figure over the one that is there."""
     box = form.boxes[path]
     box.setFocus()
@@ -94,6 +95,34 @@ def test_another_version_is_looked_at_and_put_to_use(view: PricingView, app: App
     click(dialog.use)
     assert app.desk.studio.catalogue.rate_cards.in_use() is None
     assert not dialog.use.isEnabled()
+
+
+def test_steps_of_the_discount_are_added_and_taken_away(view: PricingView, app: App) -> None:
+    """What else was typed stays; a step that would never count is said; saved, the steps price the job."""
+    for _ in range(4):
+        app.parts.pricing.add_new()
+    dialog = opened(app, view)
+    form = dialog.form
+    enter(form, ("mastering", "base_pence"), "80")
+    click(form.step)
+    added = form.boxes["mastering", "discounts", 2, "songs"]
+    assert (added.value(), form.boxes["mastering", "base_pence"].value()) == (12, 80)
+    enter(form, ("mastering", "discounts", 2, "songs"), "8")
+    click(dialog.save)
+    assert "Two steps" in dialog.summary.text()
+    enter(form, ("mastering", "discounts", 2, "songs"), "2")
+    enter(form, ("mastering", "discounts", 2, "bp"), "5")
+    click(dialog.save)
+    kept = app.desk.studio.catalogue.rate_cards.in_use()
+    assert kept is not None
+    assert [each["songs"] for each in kept.card["mastering"]["discounts"]] == [2, 4, 8]
+    click(form.no_step[1])
+    click(form.no_step[1])
+    assert "Discount on mastering 5 % from 2 songs, 10 % from 4 songs" in dialog.summary.text()
+    click(dialog.save)
+    assert any(row[3] == "−£16" for row in view.price.lines.rows)  # 5 % of four masters at £80
+    dialog.versions.chosen.emit("own")
+    assert form.boxes["mastering", "discounts", 1, "songs"].value() == 8
 
 
 def test_a_name_that_cannot_be_is_said_and_nothing_is_lost(view: PricingView, app: App) -> None:
