@@ -141,6 +141,14 @@ class Invoices:
             return self._found("1 = ?", 1)
         return self._found("client_id = ?", client_id)
 
+    def currencies(self, client_id: int) -> list[str]:
+        """The currencies in which anything was issued to a client, sterling first."""
+        sql = """
+            SELECT DISTINCT currency FROM invoices WHERE client_id = ? AND state = 'issued'
+            ORDER BY currency <> 'GBP', currency
+        """
+        return [row["currency"] for row in self._database.rows(sql, [client_id])]
+
     def of_quote(self, quote_id: int) -> list[Invoice]:
         """The invoices drafted from a quote, voided ones too, the oldest first."""
         return self._found("quote_id = ?", quote_id)[::-1]

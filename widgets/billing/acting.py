@@ -12,6 +12,7 @@ from app.domain.billing import Account
 from app.domain.overview import BookRow
 from app.errors import BouncedeskError
 from widgets.billing.asking import Asking
+from widgets.billing.books_acts import BooksActs
 from widgets.billing.draft_acts import DraftActs
 from widgets.billing.invoice_acts import InvoiceActs
 from widgets.billing.offers import NOTHING, OF_SONG, Offer, of_invoice, of_quote
@@ -57,6 +58,7 @@ class BillingActs(QObject):
         self.papers = Papering(desk.studio, today)
         invoices = InvoiceActs(catalogue, self.asking, self.papers, today)
         self.drafts = DraftActs(desk, self.asking, self.papers)
+        self.books = BooksActs(desk, self.asking, self.papers, today)
         quotes = QuoteActs(catalogue, self.asking, self.papers, today)
         on_invoice, on_quote = self._on_invoice, self._on_quote
         self._runs: dict[str, Callable[[], object]] = {
@@ -70,6 +72,7 @@ class BillingActs(QObject):
             "write_off": on_invoice(invoices.write_off),
             "details": on_invoice(invoices.show),
             "save_pdf": on_invoice(invoices.save_pdf),
+            "statement": on_invoice(self.books.statement_of),
             "edit": on_invoice(self.drafts.edit),
             "issue": on_invoice(self.drafts.issue),
             "void": on_invoice(self.drafts.void),
@@ -136,9 +139,8 @@ class BillingActs(QObject):
             self._view.buttons.addWidget(button)
         self._view.buttons.addWidget(self.more)
         for key in ("details", "refund", "use_credit", "write_off", "save_pdf", "statement"):
-            if key in self._runs:
-                action = self.actions[key] = menu.addAction(button_text(_TEXTS[key][0]))
-                action.triggered.connect(self._runs[key])
+            action = self.actions[key] = menu.addAction(button_text(_TEXTS[key][0]))
+            action.triggered.connect(self._runs[key])
 
     def _on_invoice(self, act: Callable[[Account], object]) -> Callable[[], None]:
         """The act on the invoice of the chosen row, where it has one."""

@@ -10,6 +10,7 @@ from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.quoting import Quoter
 from app.billing.settling import account_of
+from app.billing.statement import statement_of
 from app.billing.studio import StudioDetails, load_studio
 from app.bootstrap import Studio
 from app.domain.billing import InvoiceState
@@ -92,6 +93,18 @@ class Papering:
         """Write the PDF of an invoice to a place of the user's; what to say of it."""
         write_whole(path, self.invoice(invoice_id).read_bytes())
         return f"The PDF is in {path.name}."
+
+    def statement(self, client_id: int, since: str, currency: str) -> Path:
+        """The PDF of a client's statement up to today, from a plain date on where one is given."""
+        details = self.details
+        today = self._today().isoformat()
+        made = statement_of(self._catalogue, details, client_id, today, since=since, currency=currency)
+        return self._kept(f"statement-{client_id}.pdf", QtPapers(details).statement(made))
+
+    def copy_statement(self, client_id: int, since: str, currency: str, path: Path) -> str:
+        """Write a statement to a place of the user's; what to say of it."""
+        write_whole(path, self.statement(client_id, since, currency).read_bytes())
+        return f"The statement is in {path.name}."
 
     def _kept(self, name: str, content: bytes) -> Path:
         folder = self._paths.cache / "papers"

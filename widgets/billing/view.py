@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.money import pounds
 from app.domain.overview import BookRow, Figure, Overview, Period, Share
@@ -74,6 +75,7 @@ class BillingView(QWidget):
         self.heading, self.nothing = TextLabel("", "heading"), TextLabel("", "muted")
         self.credit = TextLabel("", "small")
         self.buttons = row(None, gap=8)
+        self.books_button = Button(look, "Books")
         self.empty = EmptyState(
             look,
             "billing",
@@ -99,6 +101,12 @@ class BillingView(QWidget):
         """Offer these periods."""
         self.period.clear()
         self.period.addItems([period.name for period in periods])
+
+    def show_books(self, actions: Sequence[QAction]) -> None:
+        """Offer what is done with the books as a whole."""
+        menu = QMenu(self)
+        menu.addActions(list(actions))
+        self.books_button.setMenu(menu)
 
     def show_empty(self, *, empty: bool) -> None:
         """Show that there is nothing yet, or the books."""
@@ -144,7 +152,7 @@ class BillingView(QWidget):
         draft.clicked.connect(self.draft_wanted)
         csv.clicked.connect(self.csv_wanted)
         paper.clicked.connect(self.print_wanted)
-        head = row(TextLabel("Billing", "title"), None, self.period, csv, paper, draft)
+        head = row(TextLabel("Billing", "title"), None, self.period, csv, paper, self.books_button, draft)
         tiles = QGridLayout()
         tiles.setSpacing(8)
         for place, tile in enumerate(self.tiles.values()):

@@ -22,6 +22,7 @@ class ClientsController(QObject):
 
     edit_wanted = Signal(object)
     song_wanted = Signal(object)
+    statement_wanted = Signal(object)
 
     def __init__(self, desk: Desk, view: ClientsView, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +31,7 @@ class ClientsController(QObject):
         self._rows: list[SongRow] = []
         self._archived = False
         self.acts = ClientActs(desk, view)
+        view.statement_wanted.connect(self._state)
         view.archive_wanted.connect(partial(self._act, self.acts.archive))
         view.merge_wanted.connect(partial(self._act, self.acts.ask_merge))
         view.remove_wanted.connect(partial(self._act, self.acts.ask_remove))
@@ -79,6 +81,11 @@ class ClientsController(QObject):
         line = next((line for line in self._view.model.lines if line.client.id == self._view.current()), None)
         if line:
             act(line.client)
+
+    def _state(self) -> None:
+        client_id = self._view.current()
+        if client_id is not None:
+            self.statement_wanted.emit(client_id)
 
     def _edit(self) -> None:
         client_id = self._view.current()

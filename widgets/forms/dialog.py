@@ -36,7 +36,8 @@ class FormDialog(QDialog):
         self.body.addWidget(TextLabel(heading, "title"))
         self.body.addLayout(self.grid)
         self.body.addWidget(self._problem)
-        self.body.addLayout(row(None, self.cancel_button, self.done_button))
+        self.buttons = row(None, self.cancel_button, self.done_button)
+        self.body.addLayout(self.buttons)
 
     @property
     def problem(self) -> str:

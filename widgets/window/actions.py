@@ -64,6 +64,13 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("play", "Play or pause", ("Ctrl+P",)),
         Spec("switch", "Hear before or after", ("Ctrl+B",)),
     ),
+    "&Billing": (
+        Spec("new_invoice", "New invoice …", ("Ctrl+Shift+I",)),
+        Spec("export_books", "Export for accounting …", ("Ctrl+Shift+X",)),
+        Spec("vat", "VAT by quarter …", ("Ctrl+Shift+T",)),
+        Spec("statement", "Statement of a client …", ("Ctrl+Shift+S",)),
+        Spec("check_books", "Check the books", ("Ctrl+Shift+U",)),
+    ),
     "&View": (),
     "&Help": (Spec("about", "About Bouncedesk"),),
 }

@@ -99,6 +99,7 @@ class WindowController(QObject):
         actions, parts = self._window.actions_by_key, self._parts
         stack = self._desk.edits.stack
         actions.adopt_edits(stack.createUndoAction(self._window, "Undo"), stack.createRedoAction(self._window, "Redo"))
+        books = parts.billing.acts.books
         slots: dict[str, Callable[[], object]] = {
             "new_enquiry": parts.enquiry.open,
             "advice": parts.advice.open,
@@ -133,6 +134,11 @@ class WindowController(QObject):
             "stop_master": parts.master.controller.cancel,
             "play": parts.master.controller.toggle,
             "switch": parts.master.controller.switch,
+            "new_invoice": parts.billing.acts.drafts.draft,
+            "export_books": books.export,
+            "vat": books.vat,
+            "statement": books.statement,
+            "check_books": books.check,
             "about": self._about,
         }
         for key, slot in slots.items():
@@ -141,6 +147,8 @@ class WindowController(QObject):
             actions[f"page_{entry.key}"].triggered.connect(self._open_page_of_action)
         for theme in Theme:
             actions[f"theme_{theme}"].triggered.connect(self._choose_theme)
+        parts.clients.statement_wanted.connect(books.statement_for)
+        parts.billing_view.show_books(actions.menus["&Billing"].actions()[1:])
         parts.board_view.new_wanted.connect(self._new_song)
         parts.board_view.enquiry_wanted.connect(parts.enquiry.open)
         parts.board_view.advice_wanted.connect(parts.advice.open)

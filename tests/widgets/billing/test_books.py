@@ -1,0 +1,158 @@
+"""The books as a whole in the window: exported, told by quarter, told to a client, checked."""
+
+import csv
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.billing.settling import Settler
+from app.domain.catalogue import Client, ClientKind
+from app.domain.overview import Figure
+from tests.widgets.billing.conftest import Shown, choose, issue
+from tests.widgets.conftest import ENOUGH_MS
+from widgets.billing.export_dialog import ExportDialog
+from widgets.billing.statement_dialog import StatementDialog
+from widgets.billing.vat_dialog import VatDialog
+from widgets.composition import App
+
+
+@pytest.fixture
+def client(app: App) -> Client:
+    """A business at home."""
+    return app.desk.studio.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+
+
+@pytest.fixture
+def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the user has files kept."""
+    path = tmp_path / "kept"
+    monkeypatch.setattr("widgets.billing.books_acts.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    return path
+
+
+def told(qtbot: QtBot, app: App, words: str) -> None:
+    """Wait until the window has said it."""
+    bar = app.window.messages
+    qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text, timeout=ENOUGH_MS)
+
+
+def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
+    """The last quarter is suggested, days can be typed, and turned round they are refused."""
+    for on in ("2025-12-30", "2026-02-01"):
+        issue(app, client.id, 10_000, on=on)
+    shown()
+    app.window.actions_by_key["export_books"].trigger()
+    dialog = app.parts.billing.acts.dialog
+    assert isinstance(dialog, ExportDialog)
+    assert [field.date().toString("yyyy-MM-dd") for field in (dialog.since, dialog.until)] == [
+        "2025-10-01",
+        "2025-12-31",
+    ]
+    assert not dialog.since.isEnabled()
+    dialog.period.setCurrentText("Other days")
+    dialog.since.setDate(dialog.until.date().addDays(1))
+    dialog.done_button.click()
+    assert "ends before it begins" in dialog.problem
+    dialog.until.setDate(dialog.since.date().addMonths(2))
+    dialog.program.setCurrentText("Xero")
+    dialog.done_button.click()
+    told(qtbot, app, "1 invoice in kept.")
+    (row,) = csv.DictReader(target.read_text("utf-8").splitlines())
+    assert row["*InvoiceNumber"] == "INV-0002"
+
+
+def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
+    """And no file is written."""
+    issue(app, client.id, 10_000)
+    with closing(sqlite3.connect(app.desk.studio.paths.catalogue)) as db, db:
+        db.execute("DROP TRIGGER invoices_issued_stay")
+        db.execute("UPDATE invoices SET currency = 'EUR'")
+    shown()
+    app.window.actions_by_key["export_books"].trigger()
+    dialog = app.parts.billing.acts.dialog
+    assert isinstance(dialog, ExportDialog)
+    dialog.program.setCurrentText("Sage 50")
+    dialog.period.setCurrentText("All")
+    dialog.done_button.click()
+    told(qtbot, app, "Sage 50 takes sterling only")
+    assert not target.exists()
+
+
+def test_vat_is_told_by_quarter_on_either_basis(
+    qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path
+) -> None:
+    """Invoiced in one quarter and paid in the next; what is in view is what is saved."""
+    invoice = issue(app, client.id, 10_000, on="2025-12-30")
+    shown()
+    app.window.actions_by_key["vat"].trigger()
+    dialog = app.parts.billing.acts.dialog
+    assert isinstance(dialog, VatDialog)
+    qtbot.waitUntil(lambda: dialog.model.rows == [("2025 Q4", "£100.00", "£20.00")], timeout=ENOUGH_MS)
+    dialog.basis.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: not dialog.model.rows, timeout=ENOUGH_MS)
+    assert not dialog.done_button.isEnabled()
+    Settler(app.desk.studio.catalogue).pay(invoice, None, "2026-01-02")
+    dialog.basis_chosen.emit(dialog.chosen)
+    qtbot.waitUntil(lambda: dialog.model.rows == [("2026 Q1", "£100.00", "£20.00")], timeout=ENOUGH_MS)
+    dialog.done_button.click()
+    told(qtbot, app, "1 quarter in kept.")
+    assert target.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,100.00,20.00"
+
+
+def test_a_client_gets_a_statement(
+    qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the row of an invoice, opened or kept; who was never billed has none, and that is said."""
+    opened: list[Path] = []
+    monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)
+    app.desk.studio.catalogue.clients.add("Anouk")
+    issue(app, client.id, 10_000)
+    shown()
+    shown(Figure.OUTSTANDING)
+    acts = app.parts.billing.acts
+    dialog = choose(acts, "statement", StatementDialog)
+    assert (dialog.client.currentText(), dialog.currency.currentText()) == ("Nova Records", "GBP")
+    dialog.client.setCurrentText("Anouk")
+    assert (dialog.problem, dialog.done_button.isEnabled()) == ("Nothing was issued to Anouk yet.", False)
+    dialog.client.setCurrentText("Nova Records")
+    assert dialog.problem == ""
+    dialog.done_button.click()
+    qtbot.waitUntil(lambda: bool(opened), timeout=ENOUGH_MS)
+    assert opened[0].read_bytes().startswith(b"%PDF")
+    again = choose(acts, "statement", StatementDialog)
+    again.whole.setChecked(False)
+    again.save_button.click()
+    told(qtbot, app, "The statement is in kept.")
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> None:
+    """For the client in view; from the menu for the first of them."""
+    app.desk.studio.catalogue.clients.add("Anouk")
+    app.controller.open_page("clients")
+    app.parts.clients_view.select(client.id)
+    app.parts.clients_view.statement_wanted.emit()
+    dialog = app.parts.billing.acts.dialog
+    assert isinstance(dialog, StatementDialog)
+    assert dialog.client.currentText() == "Nova Records"
+    dialog.reject()
+    app.window.actions_by_key["statement"].trigger()
+    again = app.parts.billing.acts.dialog
+    assert isinstance(again, StatementDialog)
+    assert again.client.currentText() == "Anouk"
+
+
+def test_the_books_are_checked(qtbot: QtBot, app: App, client: Client, shown: Shown) -> None:
+    """What was changed behind the window's back is named."""
+    issue(app, client.id, 10_000)
+    shown()
+    app.window.actions_by_key["check_books"].trigger()
+    told(qtbot, app, "All is well: 1 paper checked")
+    with closing(sqlite3.connect(app.desk.studio.paths.catalogue)) as db, db:
+        db.execute("DROP TRIGGER invoices_issued_stay")
+        db.execute("UPDATE invoices SET po_number = '7'")
+    app.window.actions_by_key["check_books"].trigger()
+    told(qtbot, app, "INV-0001 is not what was issued")
