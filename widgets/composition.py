@@ -64,6 +64,7 @@ from widgets.scans import Scans
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
 from widgets.song.controller import SongController
+from widgets.song.holding import SongHolds
 from widgets.song.lines import format_title
 from widgets.song.view import SongView
 from widgets.undo import Edits
@@ -197,6 +198,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         brief_view=brief,
         rounds=RoundsController(desk, rounds, Comparisons(desk, window), window),
         rounds_view=rounds,
+        holds=SongHolds(desk, views.song.header, window),
         hours=HoursController(desk, hours, timer, window),
         hours_view=hours,
         timer=timer,

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from app.domain.catalogue import Stage
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
-from widgets.common.labels import Chip, ElidedLabel, TextLabel
+from widgets.common.labels import Chip, ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.words import title_of
+
+_HOLD, _LET_GO = ("Hold", "Hold the delivery"), ("Let go …", "Let the delivery go")
+_HINT = "The song is not delivered before everything that is owed for it is paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,27 @@ class SongFacts:
     rounds: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """Whether the delivery waits for money: a chip with its tone, and what more there is to say of it."""
+
+    held: bool
+    chip: tuple[str, str] = ("", "info")
+    more: str = ""
+
+
 class SongHeader(QWidget):
     """Title, client, stage, due date and rounds left."""
 
     stage_chosen = Signal(object)
     edit_wanted = Signal()
+    hold_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = ElidedLabel("", "title")
         self._who = ElidedLabel("", "muted")
-        self.due, self.rounds = Chip(), Chip()
+        self.due, self.rounds, self.hold = Chip(), Chip(), Chip()
         self.stage = QComboBox()
         self.stage.setAccessibleName("Stage")
         self.stage.setMinimumWidth(150)
@@ -43,15 +56,17 @@ class SongHeader(QWidget):
         self.stage.activated.connect(self._choose)
         edit = Button(look, "Edit song", "edit")
         edit.clicked.connect(self.edit_wanted)
+        self.hold_button = Button(look, _HOLD[0])
+        self.hold_button.clicked.connect(self.hold_wanted)
         label = TextLabel("Stage", "muted")
         label.setBuddy(self.stage)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(column(self.title, self._who, gap=2), 1)
-        layout.addLayout(row(self.due, self.rounds, gap=8))
+        layout.addLayout(row(self.hold, self.due, self.rounds, gap=8))
         layout.addSpacing(8)
-        for item in (label, self.stage, edit):
+        for item in (label, self.stage, self.hold_button, edit):
             layout.addWidget(item)
 
     def show_facts(self, facts: SongFacts) -> None:
@@ -61,6 +76,16 @@ class SongHeader(QWidget):
         self.due.show_fact(*facts.due)
         self.rounds.show_fact(*facts.rounds)
         self.stage.setCurrentIndex(self.stage.findData(facts.stage))
+
+    def show_hold(self, facts: HoldFacts) -> None:
+        """Show whether its delivery waits for money."""
+        self.hold.show_fact(*facts.chip)
+        self.hold.setToolTip(tooltip(facts.more))
+        self.hold.setAccessibleDescription(facts.more)
+        text, name = _LET_GO if facts.held else _HOLD
+        self.hold_button.setText(text)
+        self.hold_button.setAccessibleName(name)
+        self.hold_button.setToolTip(tooltip(facts.more or _HINT))
 
     def _choose(self) -> None:
         self.stage_chosen.emit(Stage(self.stage.currentData()))

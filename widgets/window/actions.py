@@ -41,6 +41,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("show_enquiry", "Show the enquiry", ("Ctrl+Shift+Y",)),
         Spec("stage_on", "Move on a stage", ("Ctrl+]",)),
         Spec("stage_back", "Move back a stage", ("Ctrl+[",)),
+        Spec("hold", "Hold the delivery, or let it go …", ("Ctrl+Shift+L",)),
         _LINE,
         Spec("open_rounds", "Rounds and notes", ("Ctrl+D",)),
         Spec("next_round", "Open the next round", ("Ctrl+Shift+D",)),

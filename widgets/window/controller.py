@@ -84,6 +84,7 @@ class WindowController(QObject):
         parts.song.shown.connect(parts.rounds.show_song)
         parts.song.shown.connect(parts.brief.show_song)
         parts.song.shown.connect(parts.hours.show_song)
+        parts.song.shown.connect(parts.holds.show_song)
         parts.song.shown.connect(parts.activity.show_song)
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
@@ -117,6 +118,7 @@ class WindowController(QObject):
             "show_enquiry": self._show_enquiry,
             "stage_on": self._stage_on,
             "stage_back": self._stage_back,
+            "hold": self._hold,
             "rescan": parts.song.rescan,
             "render": self._render,
             "stop_render": parts.song.cancel_render,
@@ -206,6 +208,13 @@ class WindowController(QObject):
             self._say_choose()
         else:
             self._parts.enquiry.show(song_id)
+
+    def _hold(self) -> None:
+        song_id = self._song_in_view()
+        if song_id is None:
+            self._say_choose()
+        else:
+            self._parts.holds.toggle(song_id)
 
     def _stage_on(self) -> None:
         self._step(1)

@@ -36,6 +36,7 @@ from widgets.scans import Scans
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
 from widgets.song.controller import SongController
+from widgets.song.holding import SongHolds
 from widgets.song.view import SongView
 
 
@@ -51,6 +52,7 @@ class Parts:
     brief_view: BriefView
     rounds: RoundsController
     rounds_view: RoundsView
+    holds: SongHolds
     hours: HoursController
     hours_view: HoursView
     timer: TimerPanel

@@ -1,0 +1,104 @@
+"""Whether a song goes out before it is paid: its delivery held, and let go for a reason; each can be undone."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.catalogue.holds import Hold
+from app.errors import BouncedeskError
+from widgets.common.fields import TextField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.common.words import moment
+from widgets.desk import Desk
+from widgets.forms.dialog import FormDialog
+from widgets.song.header import HoldFacts, SongHeader
+
+
+class LetGoDialog(FormDialog):
+    """Why a song goes out all the same; `given` carries the reason."""
+
+    given = Signal(str)
+
+    def __init__(self, look: Look, title: str, owed: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, f"Let {title} go", "Let it go", parent)
+        self.body.insertWidget(1, TextLabel(owed, wrap=True))
+        self.why = TextField("Reason", "Such as: the label pays on release")
+        self.add_field("Reason, kept with the song", self.why, (0, 0))
+
+    def submit(self) -> None:
+        """Hand on the reason."""
+        why = self.why.text().strip()
+        if why:
+            self.given.emit(why)
+        else:
+            self.show_problem("A hold is lifted for a reason; nothing was changed: say why.")
+
+
+class SongHolds(QObject):
+    """Keeps the head of the Song page in step with the hold of the open song."""
+
+    def __init__(self, desk: Desk, header: SongHeader, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._header, self._window = desk, header, window
+        self._holds = desk.studio.catalogue.holds
+        self._song_id: int | None = None
+        self.dialog: QDialog | None = None
+        header.hold_wanted.connect(self._toggle_open)
+
+    def show_song(self, song_id: int, _stems: object = None) -> None:
+        """Show how it is with this song."""
+        self._song_id = song_id
+        try:
+            self._header.show_hold(hold_facts(self._holds.of_song(song_id), self._owed(song_id)))
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+
+    def toggle(self, song_id: int) -> None:
+        """Hold the delivery of a song, or ask why it goes out all the same."""
+        try:
+            title, before = self._desk.studio.catalogue.songs.get(song_id).title, self._holds.of_song(song_id)
+            if before is None or before.lifted_at:
+                self._change(f"holding the delivery of {title}", song_id, before)
+            else:
+                self._ask(song_id, title, before)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+
+    def _ask(self, song_id: int, title: str, before: Hold) -> None:
+        owed = self._owed(song_id)
+        said = f"{owed} is still owed for it." if owed else "Nothing is owed for it now."
+        dialog = self.dialog = LetGoDialog(self._desk.look, title, said, self._window)
+        dialog.given.connect(partial(self._change, f"letting {title} go", song_id, before))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _change(self, text: str, song_id: int, before: Hold | None, why: str = "") -> None:
+        """Let it go where there is a reason, else hold it."""
+        holds = self._holds
+        done = self._desk.edits.make(
+            text,
+            lambda: holds.lift(song_id, why) if why else holds.hold(song_id),
+            lambda: holds.put_back(song_id, before),
+        )
+        if done and why and self.dialog:
+            self.dialog.accept()
+
+    def _toggle_open(self) -> None:
+        if self._song_id is not None:
+            self.toggle(self._song_id)
+
+    def _owed(self, song_id: int) -> str:
+        return ", ".join(self._holds.owed(song_id))
+
+
+def hold_facts(hold: Hold | None, owed: str) -> HoldFacts:
+    """What the head says of a hold, where `owed` is what is owed for the song, or ""."""
+    if hold is None:
+        return HoldFacts(held=False)
+    if hold.lifted_at:
+        return HoldFacts(held=False, more=f"It was let go on {moment(hold.lifted_at)}: {hold.lifted_why}")
+    if owed:
+        return HoldFacts(True, ("Delivery held", "warning"), f"It is not delivered before it is paid: {owed} is owed.")
+    return HoldFacts(True, ("Held until paid", "info"), "Nothing is owed for it now, so it can be delivered.")
