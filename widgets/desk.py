@@ -21,6 +21,7 @@ class Navigator(QObject):
     song = Signal(object)
     client = Signal(object)
     new_song = Signal(object)
+    quote = Signal(object)  # the id of one to change
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The owner's view of the books: what is owed, came, was earned by what, and waits to be billed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.billing.amounts import sterling
@@ -76,7 +76,9 @@ def rows_behind(
         return [_round_row(row, names, price) for row in figures.extra_rounds(period.since, period.until)]
     if figure is Figure.DRAFTS:
         return _drafts(catalogue)
-    return _waiting(catalogue, today.isoformat()) if figure is Figure.QUOTES else _unbilled(catalogue)
+    if figure is Figure.QUOTES:
+        return [*_waiting(catalogue, today.isoformat()), *_expired(catalogue, today.isoformat())]
+    return _unbilled(catalogue)
 
 
 def _pence(row: Row) -> int:
@@ -130,6 +132,14 @@ def _waiting(catalogue: Catalogue, day: str) -> list[BookRow]:
     return [
         _quote_row(row, names, row["gross"]) for row in catalogue.billing.quotes("sent") if row["valid_until"] >= day
     ]
+
+
+def _expired(catalogue: Catalogue, day: str) -> list[BookRow]:
+    """Quotes nobody answered in time: they count for nothing, and can still be answered or made again."""
+    names = _names(catalogue)
+    late = [row for row in catalogue.billing.quotes("sent") if row["valid_until"] < day]
+    rows = [_quote_row(row, names, 0) for row in late]
+    return [replace(each, label=f"{each.label}, expired") for each in rows]
 
 
 def _unbilled(catalogue: Catalogue) -> list[BookRow]:

@@ -11,7 +11,7 @@ from app.billing.terms import buyer_of, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import Treatment
 from app.domain.catalogue import Client, ClientKind, Stage
-from app.domain.pricing import PricedJob
+from app.domain.pricing import PricedJob, PricedSong, Source
 from app.domain.quotes import Quote, QuoteState, Terms
 from app.errors import UsageError
 from app.pricing.card_table import table_of
@@ -21,6 +21,7 @@ from app.pricing.job_file import job_of, load_table
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 
+_RESTING = {"mixing.tracks": "tracks", "mixing.condition": "condition", "mixing.density": "density"}
 _ROOM = (Stage.ENQUIRY, Stage.ASSESSED, Stage.QUOTED)  # stages before a booking
 
 
@@ -68,21 +69,37 @@ class Quoter:
                 replace(quote, songs=dict(songs or {}), root_id=before.root_id if before else 0)
             )
 
-    def reprice(self, quote_id: int, job: PricedJob, today: str) -> Quote:
-        """A draft with another job, by the card it has."""
+    def edit(
+        self,
+        quote_id: int,
+        today: str,
+        job: PricedJob | None = None,
+        *,
+        title: str = "",
+        songs: Mapping[int, int] | None = None,
+        card: RateCard | None = None,
+    ) -> Quote:
+        """A draft priced again: another job, or its own by another card, as agreed with its client today.
+
+        What is not given stays as it was; `songs` of the catalogue are by their number in the job. Raises UsageError
+        where the quote is a draft no more.
+        """
         with self.catalogue.whole():
             old = self.catalogue.quotes.draft(quote_id)
             client = self.catalogue.clients.get(old.client_id)
-            card = RateCard.from_table(old.rate_card)
-            new = self._quote(client, agreed_with(job, client, self.studio), card, today, old.title)
-            kept = {number: song for number, song in old.songs.items() if number < len(job.songs)}
-            return self.catalogue.quotes.edit(replace(new, id=quote_id, songs=kept, root_id=old.root_id))
+            asked = agreed_with(job or self.job_of(old), client, self.studio)
+            chosen = card or RateCard.from_table(old.rate_card)
+            new = self._quote(client, asked, chosen, today, title or old.title)
+            kept = old.songs if songs is None else songs
+            mine = {number: song for number, song in kept.items() if number < len(asked.songs)}
+            return self.catalogue.quotes.edit(replace(new, id=quote_id, songs=mine, root_id=old.root_id))
 
     def job_of(self, quote: Quote) -> PricedJob:
         """The job that a quote prices, with what was agreed."""
         named = {name for song in quote.job["songs"] for name in song.get("variants", ())}
         job = job_of(load_table(json.dumps(quote.job)), self.words.knowing(sorted(named)))
-        return replace(job, mixing_bp=quote.mixing_bp, mastering_bp=quote.mastering_bp)
+        songs = tuple(_with_sources(song, number, quote) for number, song in enumerate(job.songs))
+        return replace(job, songs=songs, mixing_bp=quote.mixing_bp, mastering_bp=quote.mastering_bp)
 
     def paper(self, quote: Quote) -> QuotePaper:
         """The quote as it is drawn."""
@@ -175,3 +192,10 @@ class Quoter:
             song = self.catalogue.songs.get(song_id)
             if song.stage in _ROOM and song.stage is not stage:
                 self.catalogue.songs.edit(song_id, stage=stage)
+
+
+def _with_sources(song: PricedSong, number: int, quote: Quote) -> PricedSong:
+    """The song of a quote with what its lines say was measured; the job itself keeps figures alone."""
+    lines = [line for line in quote.lines if line.song_number == number and line.source is Source.MEASURED]
+    found = {_RESTING[line.code]: Source.MEASURED for line in lines if line.code in _RESTING}
+    return replace(song, sources={**song.sources, **found})

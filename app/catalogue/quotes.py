@@ -91,7 +91,8 @@ class Quotes:
         quote = self.get(quote_id)
         if quote.state is not QuoteState.DRAFT:
             raise UsageError(
-                f"{quote.name} is {quote.state} and stays as it is; nothing was changed: make another version of it."
+                f"{quote.name} is {quote.state} and stays as it is; nothing was changed: make another version of it, "
+                "in the window or with `quote --version-of`."
             )
         return quote
 

@@ -1,4 +1,4 @@
-"""`quote list|show|send|accept|decline|withdraw|pdf`, and what `quote --save` does."""
+"""`quote list|show|edit|send|accept|decline|withdraw|pdf`, and what `quote --save` does."""
 
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,18 @@ def show(quote: str, *, as_json: bool) -> None:
         print_row(row, as_json=False)
         for line in found.lines:
             say(f"  {line.amount_pence / 100:>10,.2f}  {line.song or ''}  {line.description}".rstrip())
+
+
+def edit_quote(quote: str, job: PricedJob | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
+    """Price a draft again."""
+    from app.billing.quoting import card_in_use
+    from app.commands.books import open_books
+
+    with open_books() as books:
+        found = books.catalogue.quotes.find(quote)
+        card = card_in_use(books.catalogue) if by_card_in_use else None
+        edited = books.quoter.edit(found.id, books.today, job, title=title, card=card)
+        print_row(books.quote_row(edited), as_json=as_json)
 
 
 @click.command("send")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from app.commands import rows
 from app.commands.calibrating import calibrate
-from app.commands.keeping_quotes import accept, decline, keep_quote, list_, pdf, send, show, withdraw
+from app.commands.keeping_quotes import accept, decline, edit_quote, keep_quote, list_, pdf, send, show, withdraw
 from app.commands.output import print_document, say
 from app.domain.pricing import PricedJob
 from app.domain.session import Metrics
@@ -62,6 +63,22 @@ def command(
     else:
         for line in estimate_lines(estimate):
             say(line)
+
+
+@command.command("edit")
+@click.argument("quote")
+@click.option(
+    "--input", "source", type=click.Path(path_type=Path), metavar="JOB.json", help="Another job; - reads stdin."
+)
+@click.option("--title", default="", help="What it is called from now on.")
+@click.option("--card-in-use", "by_card_in_use", is_flag=True, help="Price it by the card in use, not by its own.")
+@rows.as_json
+def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
+    """Price a draft again, as agreed with its client today; of what was sent, make another version."""
+    if source is None and not title and not by_card_in_use:
+        raise UsageError("Say what is to change: --input JOB.json, --title or --card-in-use; nothing was changed.")
+    job = _job(source, None, PricingWords.load(find_paths().variants)) if source else None
+    edit_quote(quote, job, title, by_card_in_use=by_card_in_use, as_json=as_json)
 
 
 def _job(source: Path | None, session: Path | None, words: PricingWords) -> PricedJob:

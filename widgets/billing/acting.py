@@ -32,6 +32,7 @@ _TEXTS = {
     "issue": ("Issue …", "done"),
     "void": ("Give up", "cancel"),
     "send": ("Mark as sent …", "done"),
+    "change": ("Change …", "edit"),
     "withdraw": ("Give up", "cancel"),
     "accept": ("Accepted", "done"),
     "decline": ("Declined", "cancel"),
@@ -77,6 +78,7 @@ class BillingActs(QObject):
             "issue": on_invoice(self.drafts.issue),
             "void": on_invoice(self.drafts.void),
             "send": on_quote(quotes.send),
+            "change": self.change_quote,
             "withdraw": on_quote(quotes.withdraw),
             "accept": on_quote(quotes.accept),
             "decline": on_quote(quotes.decline),
@@ -126,6 +128,11 @@ class BillingActs(QObject):
         """Open the song of the extra round."""
         if self._view.row and self._view.row.song_id is not None:
             self._desk.go.song.emit(self._view.row.song_id)
+
+    def change_quote(self) -> None:
+        """Open the quote on the Pricing page: a draft is edited there, of another a further version made."""
+        if self._view.row and self._view.row.quote_id is not None:
+            self._desk.go.quote.emit(self._view.row.quote_id)
 
     def _make(self) -> None:
         look = self._desk.look

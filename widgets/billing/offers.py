@@ -27,9 +27,9 @@ _MORE = ("details", "save_pdf", "statement")
 def of_quote(quote: Quote) -> Offer:
     """A draft is sent, what was sent is answered, what was accepted is billed."""
     if quote.state is QuoteState.DRAFT:
-        return Offer(("pdf", "send", "withdraw"))
+        return Offer(("pdf", "send", "change", "withdraw"))
     if quote.state is QuoteState.SENT:
-        return Offer(("pdf", "accept", "decline"))
+        return Offer(("pdf", "accept", "decline", "change"))
     return Offer(("pdf", "deposit", "bill") if quote.state is QuoteState.ACCEPTED else ("pdf",))
 
 

@@ -6,8 +6,10 @@ from datetime import date
 from app.billing.extras import extras_of
 from app.catalogue import Catalogue
 from app.domain.overview import BookRow
+from app.domain.quotes import Quote
 from widgets.billing.asking import Asking
 from widgets.billing.papering import Papering
+from widgets.common.words import day
 
 
 class QuoteActs:
@@ -35,10 +37,17 @@ class QuoteActs:
         self._asking.do(lambda: self._catalogue.quotes.withdraw(quote_id), f"{row.label} was given up.")
 
     def accept(self, row: BookRow, quote_id: int) -> None:
-        """The client has accepted the quote: its songs are booked, its deposit drafted."""
-        self._asking.do(
-            lambda: self._accepted(row, quote_id),
-            f"{row.label} is accepted: its songs are booked, and its deposit waits among the drafts.",
+        """The client has accepted the quote: its songs are booked, its deposit drafted; one expired is asked after."""
+        quote = self._catalogue.quotes.get(quote_id)
+        if not quote.expired(self._today().isoformat()):
+            self._accept(row, quote)
+            return
+        self._asking.confirm(
+            f"Accept {quote.name} late?",
+            f"It held until {day(quote.valid_until)}. Accept it at its price all the same, or change it into another "
+            "version first.",
+            ("Accept it late", "Not yet"),
+            lambda: self._accept(row, quote),
         )
 
     def decline(self, row: BookRow, quote_id: int) -> None:
@@ -53,11 +62,18 @@ class QuoteActs:
         """Draft what is left of the accepted quote, with what came on top."""
         self._asking.do(lambda: self._drafted(quote_id), "The invoice waits among the drafts.")
 
-    def _accepted(self, row: BookRow, quote_id: int) -> None:
+    def _accept(self, row: BookRow, quote: Quote) -> None:
+        self._asking.do(
+            lambda: self._accepted(row, quote),
+            f"{quote.name} is accepted: its songs are booked, and its deposit waits among the drafts.",
+        )
+
+    def _accepted(self, row: BookRow, quote: Quote) -> None:
+        today = self._today().isoformat()
         with self._catalogue.whole():
-            quote = self._papers.quoter.accept(quote_id, row.client, self._today().isoformat())
-            if quote.deposit:
-                self._papers.drafter.deposit(quote_id)
+            accepted = self._papers.quoter.accept(quote.id, row.client, today, late=quote.expired(today))
+            if accepted.deposit:
+                self._papers.drafter.deposit(quote.id)
 
     def _drafted(self, quote_id: int) -> None:
         client = self._catalogue.quotes.get(quote_id).client_id

@@ -1,5 +1,6 @@
 """What the Pricing page prices, and what its buttons do."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from app.billing.quoting import Quoter, agreed_with, card_in_use
-from app.billing.studio import load_studio
+from app.billing.quoting import agreed_with
 from app.catalogue.called import client_known
 from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
+from app.domain.quotes import Quote
 from app.errors import BouncedeskError
 from app.pricing.booked import booked_minutes
 from app.pricing.card_table import table_of
@@ -22,9 +23,11 @@ from app.pricing.estimating import Estimator
 from app.pricing.job_export import job_json
 from render.atomic import write_whole
 from render.errors import AudioError
+from widgets.common.confirm import ConfirmDialog
 from widgets.desk import Desk
 from widgets.pricing.card_controller import CardController
 from widgets.pricing.figures import Reckoner
+from widgets.pricing.quote_controller import QuoteController
 from widgets.pricing.quote_dialog import QuoteDialog
 from widgets.pricing.view import PricingView
 
@@ -44,14 +47,19 @@ class PricingController(QObject):
         self._client_id: int | None = None
         self.cards = CardController(desk, reckoner.words, lambda: self.job, view)
         self.cards.used.connect(self.refresh)
+        self.quotes = QuoteController(desk, view, reckoner.words, reckoner.today, self)
+        self.quotes.taken.connect(self._show_priced)
         self.dialog: QuoteDialog | None = None
+        self.question: ConfirmDialog | None = None
+        self._kept_job: PricedJob | None = None
         view.new_wanted.connect(self.add_new)
         view.song_wanted.connect(lambda song_id: self.add_song(int(song_id)))
         view.shown_wanted.connect(lambda place: self.show_place(int(place)))
         view.remove_wanted.connect(self.remove)
         view.copy_wanted.connect(self.copy)
         view.export_wanted.connect(self._choose_to_export)
-        view.quote_wanted.connect(self.ask_for_quote)
+        view.quote_wanted.connect(self.keep)
+        view.banner.leave_wanted.connect(self.leave_quote)
         view.cards_wanted.connect(self.cards.open)
         view.song.edited.connect(self.edit_song)
         view.job.edited.connect(self.edit_job)
@@ -63,6 +71,7 @@ class PricingController(QObject):
         try:
             rows = [row for row in self._desk.studio.catalogue.songs.board() if row.song.stage not in _FINISHED]
             self._read_booked()
+            self._read_quote()
             self._read_card()
             self._read_client()
         except BouncedeskError as error:
@@ -70,6 +79,31 @@ class PricingController(QObject):
             return
         self._view.offer_songs({str(row.song.id): f"{row.song.title} — {row.client}" for row in rows})
         self._reprice()
+
+    def open_quote(self, quote_id: int) -> None:
+        """Change a quote here, in its newest version; a job that is not kept is asked after first."""
+        try:
+            quote = self.quotes.newest(quote_id)
+            job = self.quotes.quoter.job_of(quote)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._put_aside(lambda: self._take(job, quote))
+
+    def leave_quote(self) -> None:
+        """Put the quote aside as it was kept, and begin afresh."""
+        self._put_aside(lambda: self._take(PricedJob(()), None))
+
+    def keep(self) -> None:
+        """Keep what is in view: as the quote that it is, or ask whose new one it is."""
+        if self.quotes.quote is None:
+            self.ask_for_quote()
+            return
+        try:
+            self.quotes.save(self.job, self._numbered())
+            self._kept_job = self.job
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
 
     def add_new(self) -> None:
         """Another song that is not in the catalogue."""
@@ -171,22 +205,74 @@ class PricingController(QObject):
 
     def keep_quote(self, client: str, title: str) -> None:
         """Keep the job as a draft for a client, who is added where nobody knows them yet."""
-        studio, songs = self._desk.studio, {n: number for n, number in enumerate(self._ids) if number is not None}
+        studio = self._desk.studio
         try:
             with studio.catalogue.whole():
                 known = client_known(studio.catalogue, client) or studio.catalogue.clients.add(client)
-                quoter = Quoter(studio.catalogue, load_studio(studio.paths.studio), self._reckoner.words)
                 today = self._reckoner.today().isoformat()
-                quote = quoter.draft(known.id, self.job, today, title=title, songs=songs)
+                quote = self.quotes.quoter.draft(known.id, self.job, today, title=title, songs=self._numbered())
         except BouncedeskError as error:
             if self.dialog:
                 self.dialog.show_problem(str(error))
             return
+        self._kept_job = self.job
+        self.choose_client(known.id)
+        self.quotes.take(quote)
         if self.dialog:
             self.dialog.accept()
             self.dialog = None
         self._desk.messages.say(f"{quote.name} for {known.name} waits among the drafts on the Billing page.", "ok")
         self._desk.watch.touch()
+
+    def _take(self, job: PricedJob, quote: Quote | None) -> None:
+        """Another job in view, with the quote it is."""
+        songs = quote.songs if quote else {}
+        self.job = self._kept_job = job
+        self._ids = [songs.get(number) for number in range(len(job.songs))]
+        self._place, self._client_id = 0, quote.client_id if quote else None
+        self._read_booked()
+        self.quotes.take(quote)
+
+    def _show_priced(self) -> None:
+        """Another quote or card: everything of the page follows."""
+        try:
+            self.quotes.show()
+            self._read_card()
+            self._read_client()
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        self._show()
+
+    def _read_quote(self) -> None:
+        """The quote as it is now; where that was changed elsewhere or undone, and nothing here, its job too."""
+        before, untouched = self.quotes.quote, self._untouched
+        self.quotes.refresh()
+        now = self.quotes.quote
+        if before and now and untouched and (now.job, now.card_key) != (before.job, before.card_key):
+            self._take(self.quotes.quoter.job_of(now), now)
+
+    @property
+    def _untouched(self) -> bool:
+        """Whether the job in view is as it was kept."""
+        return self._kept_job is not None and job_json(self.job) == job_json(self._kept_job)
+
+    def _put_aside(self, go_on: Callable[[], None]) -> None:
+        """Go on at once, or after a second thought where the job in view would be lost."""
+        if not self.job.songs or self._untouched:
+            go_on()
+            return
+        text = "What stands on the Pricing page is not kept as a quote. It would be gone."
+        answers = ("Drop what is there", "Stay")
+        ask = ConfirmDialog(self._desk.look, "Drop the job on the Pricing page?", text, answers, self._view.window())
+        self.question = ask
+        ask.accepted.connect(go_on)
+        ask.finished.connect(ask.deleteLater)
+        ask.open()
+
+    def _numbered(self) -> dict[int, int]:
+        """The songs of the catalogue by their number in the job."""
+        return {number: song_id for number, song_id in enumerate(self._ids) if song_id is not None}
 
     def _client_of_songs(self) -> str:
         """The client the job is priced for, or that of the catalogue's songs in it; empty where there is none."""
@@ -215,8 +301,8 @@ class PricingController(QObject):
         self._before_min = booked_minutes(self._desk.studio.catalogue, self._reckoner.times, mine)
 
     def _read_card(self) -> None:
-        """Price by the card in use from now on."""
-        card = card_in_use(self._desk.studio.catalogue)
+        """Price by the card of the quote, or the one in use, from now on."""
+        card = self.quotes.card
         if table_of(card) != table_of(self._reckoner.estimator.card):
             self._reckoner = replace(self._reckoner, estimator=Estimator(card, self._reckoner.words))
             self._view.price.show_card(card)

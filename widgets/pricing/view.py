@@ -17,6 +17,7 @@ from widgets.pricing.fields import Choice
 from widgets.pricing.figures import Figures
 from widgets.pricing.job_form import JobForm
 from widgets.pricing.price_panel import PricePanel
+from widgets.pricing.quote_banner import QuoteBanner
 from widgets.pricing.song_form import SongForm
 
 _LEFT_WIDTH = 420
@@ -60,6 +61,7 @@ class PricingView(QWidget):
             "Price a new song",
             "Go to the Board",
         )
+        self.banner = QuoteBanner(look)
         self.stack = QStackedWidget()
         self._connect()
         self._lay_out()
@@ -93,6 +95,12 @@ class PricingView(QWidget):
             for number, title in enumerate(_numbered(titles)):
                 self.songs.addItem(title, str(number))
         self.songs.setCurrentIndex(place)
+
+    def show_quote(self, text: str, other_card: str, keeping: str) -> None:
+        """Say which quote the job is, if any, and what keeping it does; a quote's client stays who it is."""
+        self.banner.show_quote(text, other_card)
+        self.quote.show_icon("done", keeping)
+        self.job.client.setEnabled(not text)
 
     def show_figures(self, figures: Figures) -> None:
         """Show what the job comes to."""
@@ -132,6 +140,7 @@ class PricingView(QWidget):
         layout.setSpacing(GAP)
         buttons = (self.cards, self.catalogue, self.new, self.copy, self.export, self.quote)
         layout.addLayout(row(TextLabel("Pricing", "title"), None, *buttons))
+        layout.addWidget(self.banner)
         layout.addWidget(self.stack, 1)
 
     def _panel(self) -> QWidget:

@@ -46,6 +46,11 @@ class WindowController(QObject):
         self._parts.song.open(song_id)
         self._window.open_page("song")
 
+    def open_quote(self, quote_id: int) -> None:
+        """Show a quote where it is changed."""
+        self.open_page("pricing")
+        self._parts.pricing.open_quote(quote_id)
+
     def open_client(self, client_id: int) -> None:
         """Show a client."""
         self.open_page("clients")
@@ -72,6 +77,7 @@ class WindowController(QObject):
         desk.go.page.connect(self.open_page)
         desk.go.song.connect(self.open_song)
         desk.go.client.connect(self.open_client)
+        desk.go.quote.connect(self.open_quote)
         desk.go.new_song.connect(self._show_new_song)
         for signal in (desk.jobs.started, desk.jobs.progressed, desk.jobs.ended):
             signal.connect(self._show_activity)

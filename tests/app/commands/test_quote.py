@@ -106,3 +106,23 @@ def test_a_variant_of_the_users_own_is_quoted_and_booked(say: Run, ask: Run, hom
     assert code == 1
     assert "no_bass_no_drums; it takes main" in err
     assert ask("quote", "calibrate")["songs"] == 0  # an accepted quote outlives the variant it names
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_draft_is_edited_and_what_was_sent_is_not(say: Run, ask: Run, tmp_path: Path) -> None:
+    """By another job or title, in place; nothing named is bad usage, a quote sent says what to do instead."""
+    (tmp_path / "job.json").write_text(json.dumps(JOB))
+    (tmp_path / "dearer.json").write_text(json.dumps({"songs": [{**JOB["songs"][0], "stems": True}]}))  # type: ignore[index]  # a list
+    ask("studio", "set", "--name", "Harbour Mixing")
+    ask("client", "add", "Nova")
+    ask("quote", "--input", str(tmp_path / "job.json"), "--client", "nova", "--save")
+    edited = ask("quote", "edit", "Q1", "--input", str(tmp_path / "dearer.json"), "--title", "Ember, with stems")
+    assert (edited["quote"], edited["version"], edited["net_pence"]) == ("Q1", 1, 35_000)
+    assert ask("quote", "edit", "Q1", "--card-in-use")["title"] == "Ember, with stems"
+    assert say("quote", "edit", "Q1")[0] == 2
+    ask("quote", "send", "Q1")
+    code, _, err = say("quote", "edit", "Q1", "--title", "x")
+    assert code == 2
+    assert "make another version of it" in err
+    second = ask("quote", "--input", str(tmp_path / "job.json"), "--version-of", "Q1")
+    assert (second["version"], second["net_pence"]) == (2, 31_000)

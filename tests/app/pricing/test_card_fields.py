@@ -120,4 +120,6 @@ def test_a_quote_keeps_the_card_it_used(catalogue: Catalogue) -> None:
     assert card_in_use(catalogue).key == "default@2"
     assert (old.card_key, new.card_key) == ("default@1", "default@2")
     assert new.net - old.net == 5000
-    assert quoter.reprice(old.id, asked, "2026-11-23").net == old.net
+    assert quoter.edit(old.id, "2026-11-23", asked).net == old.net
+    by_new = quoter.edit(old.id, "2026-11-23", card=card_in_use(catalogue))
+    assert (by_new.card_key, by_new.net) == ("default@2", new.net)

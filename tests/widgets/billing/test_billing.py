@@ -14,6 +14,7 @@ from app.billing.settling import account_of
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
+from app.domain.quotes import QuoteState
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.widgets.billing.conftest import Shown, click, issue
@@ -166,3 +167,33 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     acts.dialog.go_on.click()
     qtbot.waitUntil(lambda: bool(opened), timeout=ENOUGH_MS)
     assert opened[0].read_bytes() == catalogue.quotes.pdf(quote.id)
+
+
+def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: Shown) -> None:
+    """It counts for nothing among those that wait, is told apart there, and can be accepted late or changed."""
+    catalogue = app.desk.studio.catalogue
+    quoter = Quoter(catalogue, STUDIO, PricingWords.load())
+    old = quoter.draft(catalogue.clients.add("Nova").id, JOB, "2025-12-10")
+    quoter.send(old.id, PlainPapers())
+    shown()
+    view, acts = shown(Figure.QUOTES), app.parts.billing.acts
+    assert [(row.label, row.amount) for row in view.model.rows] == [("Q1, expired", 0)]
+    click(acts, "accept")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    acts.dialog.stay.click()
+    assert catalogue.quotes.get(old.id).state is QuoteState.SENT
+    click(acts, "accept")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    acts.dialog.go_on.click()
+    assert catalogue.quotes.get(old.id).state is QuoteState.ACCEPTED
+
+
+def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown) -> None:
+    """On the Pricing page, with its job."""
+    catalogue = app.desk.studio.catalogue
+    Quoter(catalogue, STUDIO, PricingWords.load()).draft(catalogue.clients.add("Nova").id, JOB, "2026-03-10")
+    shown()
+    shown(Figure.DRAFTS)
+    click(app.parts.billing.acts, "change")
+    assert app.window.page == "pricing"
+    assert app.parts.pricing_view.price.gross.text() == "£729.90"

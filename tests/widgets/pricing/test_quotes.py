@@ -1,0 +1,140 @@
+"""Quotes changed on the Pricing page: drafts with undo, versions of what was sent, the card each is priced by."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from app.billing.quoting import Quoter
+from app.billing.studio import StudioDetails
+from app.catalogue import Catalogue
+from app.domain.quotes import Quote, QuoteState
+from app.pricing.card_fields import with_value
+from app.pricing.card_keeping import keep_card
+from app.pricing.card_table import table_of
+from app.pricing.rate_card import RateCard
+from tests.app.billing.samples import PlainPapers
+from tests.app.pricing.jobs import WORDS, job, mixing
+from widgets.composition import App
+from widgets.pricing.view import PricingView
+
+STUDIO = StudioDetails("Harbour Mixing")
+
+
+@pytest.fixture
+def catalogue(app: App) -> Catalogue:
+    """The studio's."""
+    app.desk.details.change(STUDIO)
+    return app.desk.studio.catalogue
+
+
+@pytest.fixture
+def draft(catalogue: Catalogue) -> Quote:
+    """A draft of a mix of 30 tracks with stems: £350."""
+    client = catalogue.clients.add("Nova")
+    asked = job(mixing(tracks=30, stems=True, condition="tidy", density="normal"))
+    return Quoter(catalogue, STUDIO, WORDS).draft(client.id, asked, "2026-03-10", title="Ember")
+
+
+def click(button: QAbstractButton) -> None:
+    """A real click."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def opened(app: App, quote: Quote) -> PricingView:
+    """The page with a quote to change, as the Billing page asks for it."""
+    app.desk.go.quote.emit(quote.id)
+    return app.parts.pricing_view
+
+
+def test_a_draft_is_changed_saved_and_undone(app: App, catalogue: Catalogue, draft: Quote) -> None:
+    """It comes with its job and its client, whom it keeps; saved in place, undone on the page too."""
+    view = opened(app, draft)
+    assert app.window.page == "pricing"
+    assert view.banner.text.text() == "Q1 for Nova, a draft; by rate card default@1"
+    assert (view.price.gross.text(), view.quote.text()) == ("£350", "Save the draft")
+    assert not view.job.client.isEnabled()
+    app.parts.pricing.edit_song("stems", value=False)
+    click(view.quote)
+    kept = catalogue.quotes.get(draft.id)
+    assert (kept.gross, kept.title, kept.version, kept.state) == (31_000, "Ember", 1, QuoteState.DRAFT)
+    assert len(catalogue.quotes.all()) == 1
+    app.desk.edits.stack.undo()
+    assert catalogue.quotes.get(draft.id).gross == 35_000
+    assert view.price.gross.text() == "£350"
+    app.desk.edits.stack.redo()
+    assert view.price.gross.text() == "£310"
+
+
+def test_of_what_was_sent_another_version_is_made(app: App, catalogue: Catalogue, draft: Quote) -> None:
+    """What was sent stays until the version is; opened again by the old one, the version is what is changed."""
+    sent = Quoter(catalogue, STUDIO, WORDS).send(draft.id, PlainPapers())
+    view = opened(app, sent)
+    assert "sent: changes make another version" in view.banner.text.text()
+    app.parts.pricing.edit_song("rounds", 4)
+    click(view.quote)
+    old, new = catalogue.quotes.versions(draft.id)
+    assert (old.gross, old.state, new.gross, new.state) == (35_000, QuoteState.SENT, 40_000, QuoteState.DRAFT)
+    assert view.banner.text.text().startswith("Q1 version 2 for Nova, a draft")
+    assert view.quote.text() == "Save the draft"
+    click(view.banner.leave)
+    assert view.empty.isVisible()
+    assert not view.banner.isVisible()
+    opened(app, sent)
+    assert view.price.gross.text() == "£400"
+
+
+def test_a_quote_that_expired_says_so(app: App, draft: Quote, catalogue: Catalogue) -> None:
+    """On the page as on the paper's date: thirty days after the 10th of February."""
+    quoter = Quoter(catalogue, STUDIO, WORDS)
+    quoter.edit(draft.id, "2026-02-10")
+    quoter.send(draft.id, PlainPapers())
+    assert "expired on 12 Mar 2026" in opened(app, draft).banner.text.text()
+
+
+def test_a_quote_keeps_its_card_until_somebody_says_otherwise(app: App, catalogue: Catalogue, draft: Quote) -> None:
+    """The card in use is offered by name; taken, it prices the page, and the quote once it is saved."""
+    dearer = with_value(table_of(RateCard.default()), ("mixing", "base_pence"), 30_000)
+    catalogue.rate_cards.use(keep_card(catalogue, dearer, "default").id)
+    view = opened(app, draft)
+    assert view.price.gross.text() == "£350"
+    assert view.banner.by_card.text() == "Price by default@2, in use now"
+    click(view.banner.by_card)
+    assert view.price.gross.text() == "£400"
+    assert not view.banner.by_card.isVisible()
+    click(view.quote)
+    assert (catalogue.quotes.get(draft.id).card_key, catalogue.quotes.get(draft.id).gross) == ("default@2", 40_000)
+
+
+def test_a_job_that_is_not_kept_is_asked_after(app: App, draft: Quote) -> None:
+    """Before a quote takes its place; to stay keeps it."""
+    app.controller.open_page("pricing")
+    view = app.parts.pricing_view
+    click(view.empty.button)
+    opened(app, draft)
+    question = app.parts.pricing.question
+    assert question is not None
+    click(question.stay)
+    assert view.price.gross.text() == "£325"
+    assert not view.banner.isVisible()
+    opened(app, draft)
+    question = app.parts.pricing.question
+    assert question is not None
+    click(question.go_on)
+    assert view.price.gross.text() == "£350"
+
+
+def test_a_new_quote_goes_on_as_the_draft_it_became(app: App, catalogue: Catalogue) -> None:
+    """Kept once and changed again, it is one quote, not two."""
+    app.controller.open_page("pricing")
+    pricing, view = app.parts.pricing, app.parts.pricing_view
+    click(view.empty.button)
+    click(view.quote)
+    assert pricing.dialog is not None
+    pricing.dialog.client.setEditText("Rosa Fenn")
+    click(pricing.dialog.done_button)
+    assert view.banner.text.text().startswith("Q1 for Rosa Fenn, a draft")
+    pricing.edit_song("stems", value=True)
+    click(view.quote)
+    (quote,) = catalogue.quotes.all()
+    assert quote.gross == 36_500

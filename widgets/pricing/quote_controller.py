@@ -1,0 +1,108 @@
+"""A quote that is changed on the Pricing page: a draft is edited, of one that was sent another version is made."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from app.billing.quoting import Quoter, card_in_use
+from app.billing.studio import load_studio
+from app.domain.money import pounds
+from app.domain.pricing import PricedJob
+from app.domain.quotes import Quote, QuoteState
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import RateCard
+from widgets.common.words import day
+from widgets.desk import Desk
+from widgets.pricing.view import PricingView
+
+
+class QuoteController(QObject):
+    """Keeps which quote the job in view is, and the card that prices it; `taken` follows where either is another."""
+
+    taken = Signal()
+
+    def __init__(
+        self, desk: Desk, view: PricingView, words: PricingWords, today: Callable[[], date], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._view, self._words, self._today = desk, view, words, today
+        self.quote: Quote | None = None
+        self._card: RateCard | None = None
+        view.banner.card_wanted.connect(self.use_card_in_use)
+
+    @property
+    def quoter(self) -> Quoter:
+        """Quotes in the studio's name, as it stands on disk: commands may have set it."""
+        studio = self._desk.studio
+        return Quoter(studio.catalogue, load_studio(studio.paths.studio), self._words)
+
+    @property
+    def card(self) -> RateCard:
+        """What prices the job: the card of the quote, or the one in use."""
+        return self._card or card_in_use(self._desk.studio.catalogue)
+
+    def newest(self, quote_id: int) -> Quote:
+        """The newest version of a quote, which is the one to change."""
+        quotes = self._desk.studio.catalogue.quotes
+        return quotes.versions(quotes.get(quote_id).root_id)[-1]
+
+    def take(self, quote: Quote | None) -> None:
+        """The job in view is this quote from now on, or nobody's."""
+        self.quote = quote
+        self._card = RateCard.from_table(quote.rate_card) if quote else None
+        self.taken.emit()
+
+    def use_card_in_use(self) -> None:
+        """Price the quote by the card in use; so far only here."""
+        self._card = None
+        self.taken.emit()
+
+    def refresh(self) -> None:
+        """Read the quote again: it may have been sent or answered meanwhile."""
+        if self.quote is not None:
+            self.quote = self._desk.studio.catalogue.quotes.get(self.quote.id)
+        self.show()
+
+    def show(self) -> None:
+        """Say which quote it is, and what keeping it does."""
+        quote = self.quote
+        if quote is None:
+            self._view.show_quote("", "", "Keep as a quote …")
+            return
+        client = self._desk.studio.catalogue.clients.get(quote.client_id).name
+        used = card_in_use(self._desk.studio.catalogue).key
+        draft = quote.state is QuoteState.DRAFT
+        priced = self.card.key
+        text = f"{quote.name} for {client}, {_standing(quote, self._today().isoformat())}; by rate card {priced}"
+        self._view.show_quote(text, used if used != priced else "", "Save the draft" if draft else "Keep as a version")
+
+    def save(self, job: PricedJob, songs: Mapping[int, int]) -> None:
+        """Keep the job as the draft, which can be undone, or as the next version."""
+        quote = self.quote
+        if quote is None:
+            return
+        today, card = self._today().isoformat(), self.card
+        if quote.state is not QuoteState.DRAFT:
+            made = self.quoter.draft(
+                quote.client_id, job, today, title=quote.title, songs=songs, version_of=quote.id, card=card
+            )
+            self._desk.messages.say(f"{made.name} waits among the drafts on the Billing page.", "ok")
+            self.take(made)
+        elif self._desk.edits.make(
+            f"change {quote.name}",
+            lambda: self.quoter.edit(quote.id, today, job, songs=songs, card=card),
+            lambda: self._desk.studio.catalogue.quotes.edit(quote),
+        ):
+            kept = self._desk.studio.catalogue.quotes.get(quote.id)
+            self._desk.messages.say(f"{kept.name} is saved: {pounds(kept.gross)}.", "ok")
+            self.take(kept)
+        self._desk.watch.touch()
+
+
+def _standing(quote: Quote, today: str) -> str:
+    """What became of it, and what follows from that."""
+    if quote.state is QuoteState.DRAFT:
+        return "a draft"
+    said = f"expired on {day(quote.valid_until)}" if quote.expired(today) else quote.state.value
+    return f"{said}: changes make another version"
