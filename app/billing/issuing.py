@@ -113,5 +113,5 @@ def _refuse_unready(draft: Invoice, studio: StudioDetails, *, po_needed: bool) -
     if po_needed and not draft.po_number and draft.kind is not InvoiceKind.CREDIT_NOTE:
         raise UsageError(
             f"This client pays only by the number of a purchase order, and draft {draft.id} has none; nothing was "
-            "issued: add it with --po."
+            "issued: edit the draft and enter it."
         )

@@ -58,7 +58,7 @@ class BillingActs(QObject):
         self.asking = Asking(desk, window)
         self.papers = Papering(desk.studio, today)
         invoices = InvoiceActs(catalogue, self.asking, self.papers, today)
-        self.drafts = DraftActs(desk, self.asking, self.papers)
+        self.drafts = DraftActs(desk, self.asking, self.papers, today)
         self.books = BooksActs(desk, self.asking, self.papers, today)
         quotes = QuoteActs(catalogue, self.asking, self.papers, today)
         on_invoice, on_quote = self._on_invoice, self._on_quote

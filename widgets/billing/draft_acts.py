@@ -1,16 +1,19 @@
 """What is done with a draft of an invoice: made, changed, issued, given up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
-from app.billing.editing import edit_draft, redraft
+from app.billing.editing import edit_draft
 from app.billing.extras import extras_of
-from app.domain.billing import Account, Invoice, InvoiceKind
+from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client
 from app.errors import BouncedeskError
 from widgets.billing.asking import Asking
 from widgets.billing.draft_dialog import DraftDialog, Drafted
 from widgets.billing.edit_dialog import DraftEdit, EditDialog
+from widgets.billing.issue_dialog import IssueDialog
+from widgets.billing.made_draft import MadeDraft
 from widgets.billing.papering import Papering
 from widgets.desk import Desk
 
@@ -18,8 +21,8 @@ from widgets.desk import Desk
 class DraftActs:
     """Each acts on one draft; what was changed, made or given up can be undone."""
 
-    def __init__(self, desk: Desk, asking: Asking, papers: Papering) -> None:
-        self._desk, self._asking, self._papers = desk, asking, papers
+    def __init__(self, desk: Desk, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
+        self._desk, self._asking, self._papers, self._today = desk, asking, papers, today
         self._catalogue = desk.studio.catalogue
 
     def draft(self) -> None:
@@ -44,24 +47,16 @@ class DraftActs:
     def issue(self, account: Account) -> None:
         """Ask once more: what was issued stays."""
         draft, client = account.invoice, self._catalogue.clients.get(account.invoice.client_id)
-        after = "" if draft.kind is InvoiceKind.CREDIT_NOTE else ": only credited"
-        self._asking.confirm(
-            f"Issue {draft.name}?",
-            f"It gets the next number and a PDF for {client.name}, and can never be changed afterwards{after}. Open "
-            "its PDF first to see how it will look.",
-            ("Issue it", "Not yet"),
-            lambda: self._asking.draw(lambda: self._papers.issue(draft.id)),
-        )
+        dialog = IssueDialog(self._asking.look, draft, client.name, self._today(), self._asking.window)
+        dialog.given.connect(partial(self._issue, dialog, draft.id))
+        self._asking.open(dialog)
 
     def void(self, account: Account) -> None:
         """Give up the draft; what it billed can be billed again."""
-        draft, ids = account.invoice, [account.invoice.id]
-        done = self._asking.make(
-            f"giving up {draft.name}",
-            lambda: self._catalogue.invoices.void(ids[-1]),
-            lambda: ids.append(redraft(self._catalogue, draft).id),
-        )
-        if done:
+        draft = account.invoice
+        made = MadeDraft(self._catalogue, lambda: draft)
+        made.do()
+        if self._asking.make(f"giving up {draft.name}", made.undo, made.do):
             self._asking.say(f"{draft.name.capitalize()} was given up.")
 
     def _ask(self, clients: Sequence[Client]) -> None:
@@ -81,21 +76,20 @@ class DraftActs:
             dialog.show_problem(str(error))
 
     def _drafted(self, dialog: DraftDialog, given: Drafted) -> None:
-        made: list[Invoice] = []
-
-        def draft() -> None:
-            made.append(redraft(self._catalogue, made[-1]) if made else self._free(given))
-
+        made = MadeDraft(self._catalogue, lambda: self._free(given))
         try:
-            draft()
+            made.do()
         except BouncedeskError as error:
             dialog.show_problem(str(error))
             return
         dialog.accept()
-        invoices = self._catalogue.invoices
-        self._desk.edits.remember(f"drafting {made[-1].name}", draft, lambda: invoices.void(made[-1].id))
-        self._asking.say(f"Draft {made[-1].id} waits among the drafts; issue it when it is right.")
+        self._desk.edits.remember(f"drafting {made.name}", made.do, made.undo)
+        self._asking.say(f"{made.name.capitalize()} waits among the drafts; issue it when it is right.")
         self._desk.watch.touch()
+
+    def _issue(self, dialog: IssueDialog, draft_id: int, day: str) -> None:
+        dialog.accept()
+        self._asking.draw(lambda: self._papers.issue(draft_id, day))
 
     def _free(self, given: Drafted) -> Invoice:
         return self._papers.drafter.free(

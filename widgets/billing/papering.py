@@ -67,9 +67,9 @@ class Papering:
         self.quoter.send(quote_id, QtPapers(self.details))
         return self.quote(quote_id)
 
-    def issue(self, invoice_id: int) -> str:
-        """Issue a draft; what to say of it."""
-        issued = self.issuer.issue(invoice_id, self._today().isoformat())
+    def issue(self, invoice_id: int, day: str) -> str:
+        """Issue a draft on a plain date; what to say of it."""
+        issued = self.issuer.issue(invoice_id, day)
         return f"{issued.label} is issued."
 
     def credit(self, invoice_id: int, why: str = "", parts: Parts | None = None, *, only_draft: bool = False) -> str:

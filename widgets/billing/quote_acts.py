@@ -5,9 +5,11 @@ from datetime import date
 
 from app.billing.extras import extras_of
 from app.catalogue import Catalogue
+from app.domain.billing import Invoice
 from app.domain.overview import BookRow
 from app.domain.quotes import Quote
 from widgets.billing.asking import Asking
+from widgets.billing.made_draft import MadeDraft
 from widgets.billing.papering import Papering
 from widgets.common.words import day
 
@@ -56,11 +58,11 @@ class QuoteActs:
 
     def draft_deposit(self, _row: BookRow, quote_id: int) -> None:
         """Draft the deposit of the accepted quote."""
-        self._asking.do(lambda: self._papers.drafter.deposit(quote_id), "The deposit waits among the drafts.")
+        self._draft(lambda: self._papers.drafter.deposit(quote_id), "The deposit waits among the drafts.")
 
     def draft_final(self, _row: BookRow, quote_id: int) -> None:
         """Draft what is left of the accepted quote, with what came on top."""
-        self._asking.do(lambda: self._drafted(quote_id), "The invoice waits among the drafts.")
+        self._draft(lambda: self._final(quote_id), "The invoice waits among the drafts.")
 
     def _accept(self, row: BookRow, quote: Quote) -> None:
         self._asking.do(
@@ -75,6 +77,11 @@ class QuoteActs:
             if accepted.deposit:
                 self._papers.drafter.deposit(quote.id)
 
-    def _drafted(self, quote_id: int) -> None:
+    def _draft(self, make: Callable[[], Invoice], said: str) -> None:
+        made = MadeDraft(self._catalogue, make)
+        if self._asking.make("drafting an invoice", made.do, made.undo):
+            self._asking.say(said)
+
+    def _final(self, quote_id: int) -> Invoice:
         client = self._catalogue.quotes.get(quote_id).client_id
-        self._papers.drafter.final(quote_id, extras=extras_of(self._catalogue, client))
+        return self._papers.drafter.final(quote_id, extras=extras_of(self._catalogue, client))

@@ -1,12 +1,14 @@
 """A dialog with a form: fields with their names above them, one sentence where something is wrong, two buttons."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.tab_order import follow_layout
 
 _WIDTH = 560
 
@@ -38,6 +40,12 @@ class FormDialog(QDialog):
         self.body.addWidget(self._problem)
         self.buttons = row(None, self.cancel_button, self.done_button)
         self.body.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes from field to field, then to the buttons, and begins with the first field."""
+        if not event.spontaneous():
+            follow_layout(self)
+        super().showEvent(event)
 
     @property
     def problem(self) -> str:

@@ -21,6 +21,7 @@ from tests.widgets.billing.conftest import Shown, click, issue
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.draft_dialog import DraftDialog
+from widgets.billing.issue_dialog import IssueDialog
 from widgets.billing.money_dialogs import PaymentDialog
 from widgets.billing.printing import draw_widget
 from widgets.billing.reminder_dialog import ReminderDialog
@@ -78,13 +79,15 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     shown(Figure.DRAFTS)
     assert [row.label for row in view.model.rows] == ["Draft 1"]
     click(acts, "issue")
-    confirm = acts.dialog
-    assert isinstance(confirm, ConfirmDialog)
-    confirm.stay.click()
+    last = acts.dialog
+    assert isinstance(last, IssueDialog)
+    assert last.focusWidget() is last.cancel_button
+    last.cancel_button.click()
     assert catalogue.invoices.get(1).state is InvoiceState.DRAFT
     click(acts, "issue")
-    assert isinstance(acts.dialog, ConfirmDialog)
-    acts.dialog.go_on.click()
+    assert isinstance(acts.dialog, IssueDialog)
+    acts.dialog.day.setDate(acts.dialog.day.date().addDays(-1))
+    acts.dialog.done_button.click()
     qtbot.waitUntil(lambda: catalogue.invoices.get(1).label == "INV-0001", timeout=ENOUGH_MS)
     assert catalogue.invoices.pdf(1).startswith(b"%PDF-1.4")
     shown(Figure.OUTSTANDING)
@@ -92,7 +95,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     assert isinstance(acts.dialog, ReminderDialog)
     acts.dialog.done_button.click()
     acts.dialog.cancel_button.click()
-    assert "invoice INV-0001 over £300.00 is due on 30 March 2026" in QGuiApplication.clipboard().text()
+    assert "invoice INV-0001 over £300.00 is due on 29 March 2026" in QGuiApplication.clipboard().text()
     click(acts, "pay")
     assert isinstance(acts.dialog, PaymentDialog)
     assert acts.dialog.amount.text() == "300.00"
@@ -127,6 +130,10 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     shown(Figure.UNBILLED)
     click(acts, "bill")
     assert catalogue.invoices.get(2).amounts.gross == 72_990
+    app.desk.edits.stack.undo()
+    assert catalogue.invoices.get(2).state is InvoiceState.VOID
+    app.desk.edits.stack.redo()
+    assert catalogue.invoices.get(3).amounts.gross == 72_990
     shown(Figure.UNBILLED)
     assert not view.table.isVisible()
     assert view.nothing.text() == "No accepted quote is left to bill."
