@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from app.pricing.card_fields import CardField, Path, Unit, is_step, names_of, value_of
 from app.pricing.card_steps import steps_of
@@ -135,7 +135,7 @@ class CardForm(QWidget):
         grid = QGridLayout()
         grid.setColumnStretch(0, 1)
         grid.setColumnMinimumWidth(2, _NOTE_WIDTH)
-        grid.setColumnMinimumWidth(3, _REMOVER_WIDTH)
+        grid.addItem(QSpacerItem(_REMOVER_WIDTH, 0), 0, 3)  # boxes of all parts stand in one column
         items: list[tuple[str, QWidget, Path]] = [(each.title, self.boxes[each.path], each.path) for each in fields]
         items += [(INCLUDED[path], menu, path) for path, menu in self.lists.items() if path[0] == fields[0].path[0]]
         for line, (name, widget, path) in enumerate(items):

@@ -56,7 +56,9 @@ class Labelled(QWidget):
         self.label = TextLabel(name, "small")
         field.setMinimumWidth(_LEAST)
         field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setLayout(column(self.label, field, gap=3))
+        lines = column(self.label, field, gap=3)
+        lines.addStretch(1)  # names of one line stand at one height, whatever the height of their fields
+        self.setLayout(lines)
 
     def show_source(self, source: str) -> None:
         """Say it, or nothing."""

@@ -20,9 +20,10 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The estimate, and the rows and sentences beside it."""
+    """The estimate, and the rows and sentences beside it; `delivery` is its hours and its earliest day in short."""
 
     estimate: Estimate
+    delivery: str
     lines: Rows
     savings: Rows
     options: Rows
@@ -46,6 +47,7 @@ class Reckoner:
         timeline = timeline_of(job, self.estimator.card, self.times, before_min, week_hours, self.today())
         return Figures(
             estimate=estimate,
+            delivery=delivery_words(timeline),
             lines=line_rows(estimate, self.words),
             savings=[(each.words, pounds(each.pence)) for each in savings(job, self.estimator, self.words)],
             options=[
@@ -71,7 +73,12 @@ def line_rows(estimate: Estimate, words: PricingWords) -> Rows:
 def _line_row(line: Line, words: PricingWords) -> Sequence[str]:
     times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
     source = words.sources[line.source] if line.source else "worked out"
-    return (f"    {line.description}", times, source, pounds(line.amount_pence))
+    return (f"  {line.description}", times, source, pounds(line.amount_pence))
+
+
+def delivery_words(timeline: Timeline) -> str:
+    """How long the job takes, and the earliest day it can be delivered."""
+    return f"{hours(timeline.job_min)} · earliest {_earliest(timeline)}"
 
 
 def time_rows(timeline: Timeline, times: WorkTimes) -> Rows:
@@ -82,14 +89,17 @@ def time_rows(timeline: Timeline, times: WorkTimes) -> Rows:
         ("Editing", timeline.editing_min),
         ("Mastering", timeline.mastering_min),
     ]
-    earliest = day(timeline.earliest.isoformat()) if timeline.earliest else "not within ten years"
     return [
-        ("Earliest delivery", earliest),
+        ("Earliest delivery", _earliest(timeline)),
         *[(name, hours(minutes)) for name, minutes in kinds if minutes],
         ("This job together", hours(timeline.job_min)),
         ("Booked before it, with rounds still out", hours(timeline.before_min)),
         ("The client's answers", answers if timeline.rounds else "none"),
     ]
+
+
+def _earliest(timeline: Timeline) -> str:
+    return day(timeline.earliest.isoformat()) if timeline.earliest else "not within ten years"
 
 
 def hours(minutes: int) -> str:

@@ -25,6 +25,7 @@ class PricePanel(QWidget):
     def __init__(self, look: Look, card: RateCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.gross = TextLabel("", "title")
+        self.delivery = TextLabel("", "strong")
         self.sums = TextLabel("", "muted", wrap=True)
         self.range = RangeBar(look)
         self.lines = RowsModel(("What for", "Times", "From", "Amount"), {1, 3})
@@ -49,6 +50,7 @@ class PricePanel(QWidget):
     def show_figures(self, figures: Figures) -> None:
         """Show other figures."""
         self.gross.setText(pounds(figures.estimate.gross_pence))
+        self.delivery.setText(figures.delivery)
         self.sums.setText(_sums(figures.estimate))
         self.range.show_range(figures.estimate.range)
         for model, rows in (
@@ -59,11 +61,11 @@ class PricePanel(QWidget):
         ):
             model.show(rows)
         self.no_savings.setVisible(not figures.savings)
-        self.advice.setText("\n\n".join(figures.advice))
+        self.advice.setText("\n".join(figures.advice))
 
     def _lay_out(self, look: Look) -> None:
         pages: Sequence[tuple[str, QWidget]] = (
-            ("Lines", _table(look, "Lines of the estimate", self.lines, (0, 88, 84, 84))),
+            ("Lines", _table(look, "Lines of the estimate", self.lines, (0, 92, 80, 84))),
             ("Cheaper", _stacked(_table(look, "Savings", self.savings, (0, 110)), self.no_savings)),
             ("Compare", _table(look, "Options side by side", self.options, (0, 90, 110, 110))),
             ("Time and budget", _stacked(_table(look, "Hours and delivery", self.times, (0, 220)), self.advice)),
@@ -72,7 +74,8 @@ class PricePanel(QWidget):
         for title, page in pages:
             self.tabs.addTab(page, title)
         top = Card(margin=16)
-        for widget in (self.gross, self.sums, self.range):
+        top.body.addLayout(row(self.gross, None, self.delivery))
+        for widget in (self.sums, self.range):
             top.body.addWidget(widget)
         below = Card(margin=10)
         below.body.addWidget(self.tabs)

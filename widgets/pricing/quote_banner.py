@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
-from widgets.common.labels import TextLabel
+from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
 
 
@@ -18,12 +18,13 @@ class QuoteBanner(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.text = TextLabel("", "strong")
+        self.text = ElidedLabel("")
         self.by_card = Button(look, "Price by the card in use")
         self.leave = Button(look, "Put it aside", "cancel")
         self.by_card.clicked.connect(self.card_wanted)
         self.leave.clicked.connect(self.leave_wanted)
-        lines = row(self.text, None, self.by_card, self.leave)
+        lines = row(self.text, self.by_card, self.leave)
+        lines.setStretch(0, 1)
         lines.setContentsMargins(14, 8, 14, 8)
         self.setLayout(lines)
         self.hide()

@@ -8,7 +8,7 @@ from app.domain.money import pounds
 from app.domain.pricing import Range
 from widgets.common.look import Look
 
-_HEIGHT, _BAR, _MARK = 52, 10, 8.0
+_HEIGHT, _BAR, _MARK, _GAP = 52, 10, 8.0, 14
 
 
 class RangeBar(QWidget):
@@ -54,12 +54,18 @@ class RangeBar(QWidget):
         words = QRectF(0, 22, self.width(), _HEIGHT - 22)
         shown = self._range
         painter.setPen(self._look.tokens.colour("muted"))
-        for alignment, text in (
-            (Qt.AlignmentFlag.AlignLeft, f"{pounds(shown.low_pence)} if tidy"),
-            (Qt.AlignmentFlag.AlignHCenter, f"likely {pounds(shown.likely_pence)}"),
-            (Qt.AlignmentFlag.AlignRight, f"{pounds(shown.high_pence)} if messy"),
+        low, high = f"{pounds(shown.low_pence)} if tidy", f"{pounds(shown.high_pence)} if messy"
+        likely = f"likely {pounds(shown.likely_pence)}"
+        width = painter.fontMetrics().horizontalAdvance
+        least, most = width(low) + _GAP, self.width() - width(high) - _GAP - width(likely)
+        middle = _MARK + (self.width() - 2 * _MARK) * self._share() - width(likely) / 2
+        words_likely = words.adjusted(max(least, min(middle, most)), 0, 0, 0)  # under its mark where there is room
+        for alignment, place, text in (
+            (Qt.AlignmentFlag.AlignLeft, words, low),
+            (Qt.AlignmentFlag.AlignLeft, words_likely, likely),
+            (Qt.AlignmentFlag.AlignRight, words, high),
         ):
-            painter.drawText(words, int(alignment | Qt.AlignmentFlag.AlignVCenter), text)
+            painter.drawText(place, int(alignment | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _share(self) -> float:
         """How far the likely price is from low to high."""

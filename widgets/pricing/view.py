@@ -20,7 +20,7 @@ from widgets.pricing.price_panel import PricePanel
 from widgets.pricing.quote_banner import QuoteBanner
 from widgets.pricing.song_form import SongForm
 
-_LEFT_WIDTH = 420
+_LEFT_WIDTH = 408
 
 
 class PricingView(QWidget):

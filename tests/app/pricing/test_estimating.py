@@ -133,7 +133,9 @@ def test_each_rule_of_mastering(fields: dict[str, Any], expected: dict[str, int]
     assert amounts(priced(mastering(**fields))) == {"mastering.base": 7500, **expected}
 
 
-@pytest.mark.parametrize(("songs", "off"), [(1, 0), (3, 0), (4, 3000), (7, 5250), (8, 9000), (12, 13500)])
+@pytest.mark.parametrize(
+    ("songs", "off"), [(1, 0), (3, 0), (4, 3000), (5, 3750), (7, 5250), (8, 9000), (9, 10125), (12, 13500)]
+)
 def test_songs_mastered_together_have_a_discount(songs: int, off: int) -> None:
     """From four on a tenth, from eight on 15 %, of all mastering lines together."""
     assert amounts(priced(*[mastering()] * songs)).get("mastering.release_discount", 0) == -off
@@ -225,6 +227,7 @@ def test_sums_hold_for_any_job(jobs: list[PricedJob]) -> None:
     for job in jobs:
         lines = ESTIMATOR.lines(job)
         net, vat, gross = ESTIMATOR.sums(lines, job)
+        assert type(net) is type(vat) is type(gross) is int
         assert (net, vat) == oracle.price(job)
         assert (sum(line.amount_pence for line in lines), net + vat) == (net, gross)
 

@@ -165,6 +165,7 @@ def test_beside_the_price(view: PricingView, app: App, song: Song) -> None:
     assert "budget" not in view.price.advice.text()
     assert "larger and more time-intensive" in view.price.advice.text()
     first = view.price.times.rows[0]
+    assert view.price.delivery.text().endswith(f"earliest {first[1]}")  # beside the price
     app.desk.studio.catalogue.songs.edit(song.id, stage=Stage.BOOKED)
     app.parts.pricing.refresh()
     assert view.price.times.rows[0] != first
