@@ -14,32 +14,24 @@ from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
+from widgets.forms.reason import ReasonDialog, ReasonWords
 
 
-class WriteOffDialog(FormDialog):
+class WriteOffDialog(ReasonDialog):
     """Why what is owed will not come; `given` carries the reason."""
 
-    given = Signal(str)
-
     def __init__(self, look: Look, account: Account, parent: QWidget | None = None) -> None:
-        name = account.invoice.name
-        super().__init__(look, f"Write off {name}?", "Write it off", parent)
         owed = Currencies.load().written(account.balance, account.invoice.currency)
-        said = (
-            f"The {owed} still owed is given up and leaves the lists of what is owed; the invoice stays as it is. Its "
-            "VAT may be reclaimed as a bad debt once it is six months late."
+        words = ReasonWords(
+            heading=f"Write off {account.invoice.name}?",
+            done="Write it off",
+            effect=f"The {owed} still owed is given up and leaves the lists of what is owed; the invoice stays as it "
+            "is. Its VAT may be reclaimed as a bad debt once it is six months late.",
+            field="Why it will not come",
+            hint="Such as: the label went into liquidation",
+            missing="A debt is written off for a reason; nothing was changed: say why it will not come.",
         )
-        self.body.insertWidget(1, TextLabel(said, wrap=True))
-        self.why = TextField("Why it will not come", "Such as: the label went into liquidation")
-        self.add_field("Why it will not come", self.why, (0, 0))
-
-    def submit(self) -> None:
-        """Hand on the reason."""
-        why = self.why.text().strip()
-        if why:
-            self.given.emit(why)
-        else:
-            self.show_problem("A debt is written off for a reason; nothing was changed: say why it will not come.")
+        super().__init__(look, words, parent)
 
 
 class UseCreditDialog(FormDialog):

@@ -2,38 +2,15 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.catalogue.holds import Hold
 from app.errors import BouncedeskError
-from widgets.common.fields import TextField
-from widgets.common.labels import TextLabel
-from widgets.common.look import Look
 from widgets.common.words import moment
 from widgets.desk import Desk
-from widgets.forms.dialog import FormDialog
+from widgets.forms.reason import ReasonDialog, ReasonWords
 from widgets.song.header import HoldFacts, SongHeader
-
-
-class LetGoDialog(FormDialog):
-    """Why a song goes out all the same; `given` carries the reason."""
-
-    given = Signal(str)
-
-    def __init__(self, look: Look, title: str, owed: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, f"Let {title} go", "Let it go", parent)
-        self.body.insertWidget(1, TextLabel(owed, wrap=True))
-        self.why = TextField("Reason", "Such as: the label pays on release")
-        self.add_field("Reason, kept with the song", self.why, (0, 0))
-
-    def submit(self) -> None:
-        """Hand on the reason."""
-        why = self.why.text().strip()
-        if why:
-            self.given.emit(why)
-        else:
-            self.show_problem("A hold is lifted for a reason; nothing was changed: say why.")
 
 
 class SongHolds(QObject):
@@ -69,7 +46,7 @@ class SongHolds(QObject):
     def _ask(self, song_id: int, title: str, before: Hold) -> None:
         owed = self._owed(song_id)
         said = f"{owed} is still owed for it." if owed else "Nothing is owed for it now."
-        dialog = self.dialog = LetGoDialog(self._desk.look, title, said, self._window)
+        dialog = self.dialog = ReasonDialog(self._desk.look, _let_go(title, said), self._window)
         dialog.given.connect(partial(self._change, f"letting {title} go", song_id, before))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -91,6 +68,17 @@ class SongHolds(QObject):
 
     def _owed(self, song_id: int) -> str:
         return ", ".join(self._holds.owed(song_id))
+
+
+def _let_go(title: str, owed: str) -> ReasonWords:
+    return ReasonWords(
+        heading=f"Let {title} go",
+        done="Let it go",
+        effect=owed,
+        field="Reason, kept with the song",
+        hint="Such as: the label pays on release",
+        missing="A hold is lifted for a reason; nothing was changed: say why.",
+    )
 
 
 def hold_facts(hold: Hold | None, owed: str) -> HoldFacts:

@@ -8,8 +8,8 @@ from app.billing.settling import Settler
 from app.domain.catalogue import Song, Stage
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.composition import App
+from widgets.forms.reason import ReasonDialog
 from widgets.song.header import SongHeader
-from widgets.song.holding import LetGoDialog
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_song_is_let_go_for_a_reason(app: App, song: Song, header: SongHeader)
     app.window.actions_by_key["hold"].trigger()
     app.window.actions_by_key["hold"].trigger()
     dialog = app.parts.holds.dialog
-    assert isinstance(dialog, LetGoDialog)
+    assert isinstance(dialog, ReasonDialog)
     dialog.done_button.click()
     assert "for a reason" in dialog.problem
     dialog.why.setText("label pays on release")
