@@ -33,6 +33,7 @@ def overview(catalogue: Catalogue, period: Period, today: date) -> Overview:
     left = [_Left(row["due_on"], _pence(row), row["number"]) for row in figures.balances()]
     owed = [each for each in left if each.pence > 0]
     late = [each for each in owed if each.due_on < day]
+    too_much = [each for each in left if each.pence < 0]
     waiting, unbilled, drafts = _waiting(catalogue, day), _unbilled(catalogue), _drafts(catalogue)
     rounds = figures.extra_rounds(period.since, period.until)
     price = card_in_use(catalogue).mixing.round_pence
@@ -47,8 +48,8 @@ def overview(catalogue: Catalogue, period: Period, today: date) -> Overview:
             Figure.QUOTES: (sum(row.amount for row in waiting), len(waiting)),
             Figure.ROUNDS: (sum(price if row["billed"] is None else row["billed"] for row in rounds), len(rounds)),
             Figure.DRAFTS: (sum(row.amount for row in drafts), len(drafts)),
+            Figure.CREDITS: (sum(each.pence for each in too_much), sum(each.number for each in too_much)),
         },
-        -sum(each.pence for each in left if each.pence < 0),
         _ageing(owed, today),
         _months(figures.by_month(period.since, period.until)),
         _clients(catalogue, figures.by_client(period.since, period.until)),
@@ -67,6 +68,10 @@ def rows_behind(
         owed = figures.owed(LAST if figure is Figure.OUTSTANDING else today.isoformat(), limit)
         said = figures.rows_of([row["id"] for row in owed])
         return [_open_row(row, said[row["id"]], names, today) for row in owed]
+    if figure is Figure.CREDITS:
+        over = figures.overpaid(limit)
+        said = figures.rows_of([row["id"] for row in over])
+        return [_credit_row(row, said[row["id"]], names) for row in over]
     if figure is Figure.INVOICED:
         return [_issued_row(row, names) for row in figures.issued_rows(period.since, period.until, limit)]
     if figure is Figure.RECEIVED:
@@ -170,6 +175,12 @@ def _open_row(left: Row, row: Row, names: Mapping[int, str], today: date) -> Boo
     said = f"{days} {'day' if days == 1 else 'days'} overdue" if days > 0 else f"due {_day(due)}"
     client = names[left["client_id"]]
     return BookRow(row["label"], row["issued_on"], client, said, _pence(left), due, invoice_id=left["id"])
+
+
+def _credit_row(left: Row, row: Row, names: Mapping[int, str]) -> BookRow:
+    what = "Credit note to pay back or use" if row["kind"] == "credit_note" else "Paid too much"
+    client = names[left["client_id"]]
+    return BookRow(row["label"], row["issued_on"], client, what, _pence(left), left["due_on"], invoice_id=left["id"])
 
 
 def _day(day: str) -> str:

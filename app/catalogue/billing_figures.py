@@ -18,6 +18,7 @@ _BALANCES = f"""
     GROUP BY due_on, balance > 0, CASE WHEN currency = 'GBP' THEN 0 ELSE id END
 """  # noqa: S608 -- this store's own words
 _OWED = f"SELECT * FROM ({_LEFT}) WHERE balance > 0 AND due_on < ? ORDER BY due_on, id LIMIT ?"  # noqa: S608
+_OVERPAID = f"SELECT * FROM ({_LEFT}) WHERE balance < 0 ORDER BY due_on, id LIMIT ?"  # noqa: S608
 _ROUNDS = """
     SELECT o.id, o.song_id, o.number, o.opened_at, s.title, s.client_id,
         (SELECT l.amount FROM invoice_lines l WHERE l.origin = 'round:' || o.id) AS billed
@@ -46,6 +47,10 @@ class BillingFigures:
     def owed(self, before: str, limit: int) -> list[Row]:
         """Invoices on which something is owed and that are due before a day, the oldest first."""
         return self._database.rows(_OWED, [before, limit])
+
+    def overpaid(self, limit: int) -> list[Row]:
+        """Invoices and credit notes that have too much, the oldest first; their balances are below nought."""
+        return self._database.rows(_OVERPAID, [limit])
 
     def decimals(self) -> Mapping[str, int]:
         """The decimals of each currency that was billed in."""

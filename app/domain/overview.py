@@ -16,6 +16,7 @@ class Figure(StrEnum):
     QUOTES = "quotes"
     ROUNDS = "rounds"
     DRAFTS = "drafts"
+    CREDITS = "credits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,11 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page shows. `credit_pence` is what clients have too much, not taken off what others owe."""
+    """Everything the page shows. What clients have too much, the credits, is below nought and not taken off what others
+    owe."""
 
     figures: dict[Figure, tuple[int, int]] = field(default_factory=dict)
     """By figure: pence, and how many rows are behind it."""
-    credit_pence: int = 0
     ageing: Sequence[Age] = ()
     by_month: Sequence[Share] = ()
     by_client: Sequence[Share] = ()

@@ -39,8 +39,10 @@ def of_invoice(catalogue: Catalogue, account: Account) -> Offer:
         return Offer(("pdf", "edit", "issue", "void"), ("save_pdf", "statement"))
     if account.invoice.kind is InvoiceKind.CREDIT_NOTE:
         return Offer(("pdf", "refund"), _MORE, _refunds(catalogue, account))
-    bar = ("pdf", "pay", "remind", "credit")
-    return Offer(bar, ("refund", "use_credit", "write_off", *_MORE), _reasons(catalogue, account))
+    reasons = _reasons(catalogue, account)
+    if account.balance < 0:
+        return Offer(("pdf", "pay", "refund", "credit"), ("use_credit", "write_off", *_MORE), reasons)
+    return Offer(("pdf", "pay", "remind", "credit"), ("refund", "use_credit", "write_off", *_MORE), reasons)
 
 
 def _reasons(catalogue: Catalogue, account: Account) -> dict[str, str]:

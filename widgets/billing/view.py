@@ -28,6 +28,7 @@ NAMES = {
     Figure.QUOTES: "Quotes waiting",
     Figure.ROUNDS: "Extra rounds",
     Figure.DRAFTS: "Drafts",
+    Figure.CREDITS: "Credits of clients",
 }
 NOTHING = {
     Figure.OUTSTANDING: "Nobody owes anything.",
@@ -38,6 +39,7 @@ NOTHING = {
     Figure.QUOTES: "No quote waits for an answer.",
     Figure.ROUNDS: "No round of this period went beyond what was included.",
     Figure.DRAFTS: "No draft waits to be issued.",
+    Figure.CREDITS: "No client has anything too much.",
 }
 _WIDTHS = (170, 110, 220, 0, 120)
 _ACROSS = 4
@@ -62,7 +64,9 @@ class BillingView(QWidget):
         self.period = QComboBox()
         self.period.setAccessibleName("Period")
         self.period.activated.connect(self.period_chosen)
-        self.tiles = {figure: self._tile(look, figure) for figure in Figure}
+        self.tiles: dict[Figure, Tile] = {
+            figure: self._tile(look, figure) for figure in Figure if figure is not Figure.CREDITS
+        }
         self.months = MonthColumns(look, "Income by month")
         self.clients = BarList(look, "Income by client")
         self.services = BarList(look, "Income by service")
@@ -73,7 +77,8 @@ class BillingView(QWidget):
         self.table.doubleClicked.connect(self.row_opened)
         self.table.entered_row.connect(self.row_opened)
         self.heading, self.nothing = TextLabel("", "heading"), TextLabel("", "muted")
-        self.credit = TextLabel("", "small")
+        self.credit = Button(look, "", kind="quiet")
+        self.credit.clicked.connect(lambda: self.figure_chosen.emit(Figure.CREDITS))
         self.buttons = row(None, gap=8)
         self.books_button = Button(look, "Books")
         self.empty = EmptyState(
@@ -122,12 +127,14 @@ class BillingView(QWidget):
         self.clients.show_shares(seen.by_client)
         self.services.show_shares(seen.by_service)
         self.ages.show_shares([Share(age.name, age.pence) for age in seen.ageing])
-        self.credit.setText(f"Clients have {pounds(seen.credit_pence)} too much." if seen.credit_pence else "")
-        self.credit.setVisible(bool(seen.credit_pence))
+        credit, _ = seen.figures[Figure.CREDITS]
+        self.credit.show_text(f"Credits of clients: {pounds(-credit)}")
+        self.credit.setVisible(credit < 0)
 
     def show_rows(self, figure: Figure, rows: Sequence[BookRow]) -> None:
         """Show the rows behind a figure; the one that was chosen stays so where it is still there."""
         before = self.row
+        self._mark(figure)
         self.model.show_rows(rows)
         self.heading.setText(NAMES[figure])
         self.nothing.setText("" if rows else NOTHING[figure])
@@ -136,6 +143,13 @@ class BillingView(QWidget):
         if rows:
             self.table.selectRow(rows.index(before) if before in rows else 0)
         self.row_chosen.emit()
+
+    def _mark(self, figure: Figure) -> None:
+        """Mark the tile of the figure whose rows are in view; one without a tile unmarks them all."""
+        for each, tile in self.tiles.items():
+            tile.setAutoExclusive(False)  # an exclusive one could not be unmarked
+            tile.setChecked(each is figure)
+            tile.setAutoExclusive(True)
 
     def _tile(self, look: Look, figure: Figure) -> Tile:
         tile = Tile(look, NAMES[figure])
@@ -163,10 +177,10 @@ class BillingView(QWidget):
             income.addTab(chart if chart is self.months else Scroller(chart), title)
         charts = QWidget()
         charts.setFixedHeight(_CHARTS)
-        left, right = Card(margin=10), Card("Owed, by age", margin=12)
+        left, right = Card(margin=10), Card(margin=12)
         left.body.addWidget(income)
+        right.body.addLayout(row(TextLabel("Owed, by age", "heading"), None, self.credit))
         right.body.addWidget(self.ages)
-        right.body.addWidget(self.credit)
         beside = row(left, right, gap=GAP)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setStretch(0, 3)

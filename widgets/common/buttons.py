@@ -31,13 +31,19 @@ class Button(QPushButton):
             look.changed.connect(self._draw)
             self._draw()
 
+    def show_text(self, text: str) -> None:
+        """Say something else from now on."""
+        self.setText(button_text(text))
+        self.setAccessibleName(text)
+
     def show_icon(self, icon: str, text: str) -> None:
         """Stand for something else from now on."""
         if (icon, text) != (self._icon, self.accessibleName()):
             self._icon = icon
-            self.setAccessibleName(text)
-            if self._kind != "icon":
-                self.setText(button_text(text))
+            if self._kind == "icon":
+                self.setAccessibleName(text)
+            else:
+                self.show_text(text)
             self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

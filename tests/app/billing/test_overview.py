@@ -53,7 +53,8 @@ def test_figures_are_the_sums_of_a_hundred_thousand_invoices(
     assert seen.figures[Figure.OVERDUE] == (sum(pence for _, pence in late), len(late))
     assert seen.figures[Figure.INVOICED] == (sum(row["net_gbp"] + row["vat_gbp"] for row in mine), len(mine))
     assert seen.figures[Figure.RECEIVED] == (sum(paid[4] for paid in came), len(came))
-    assert seen.credit_pence == -sum(sterling(left, row["rate"], row["decimals"]) for row, left in balances if left < 0)
+    over = [sterling(left, row["rate"], row["decimals"]) for row, left in balances if left < 0]
+    assert seen.figures[Figure.CREDITS] == (sum(over), len(over))
     months: Counter[str] = Counter()
     for row in mine:
         months[row["issued_on"][:7]] += row["net_gbp"]
@@ -67,7 +68,7 @@ def test_figures_are_the_sums_of_a_hundred_thousand_invoices(
     assert (seen.ageing[-1].pence, seen.ageing[-1].count) == (sum(over_90), len(over_90))
 
 
-@pytest.mark.parametrize("figure", [Figure.OVERDUE, Figure.INVOICED, Figure.RECEIVED])
+@pytest.mark.parametrize("figure", [Figure.OVERDUE, Figure.INVOICED, Figure.RECEIVED, Figure.CREDITS])
 def test_each_figure_opens_the_rows_it_is_made_of(books: tuple[Catalogue, list[Any]], figure: Figure) -> None:
     """All of them add up to it; on screen, only so many are read."""
     catalogue, _ = books

@@ -43,14 +43,19 @@ def look_up(app: App) -> Look:
 
 
 def test_what_was_paid_too_much_is_paid_back(
-    app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+    qtbot: QtBot, app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
 ) -> None:
     """All of it is suggested; more is refused in a sentence; it can be undone and done again."""
     invoice = issue(app, client.id, 10_000)
     Settler(app.desk.studio.catalogue).pay(invoice, 15_000, "2026-03-11")
-    shown()
-    shown(Figure.INVOICED)
-    dialog = choose(acts, "refund", RefundDialog)
+    view = shown()
+    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        view.credit.click()
+    assert [(row.label, row.what, row.amount) for row in view.model.rows] == [("INV-0001", "Paid too much", -3_000)]
+    assert not any(tile.isChecked() for tile in view.tiles.values())
+    click(acts, "refund")
+    dialog = acts.dialog
+    assert isinstance(dialog, RefundDialog)
     assert dialog.amount.text() == "30.00"
     for typed, said in (("30.01", "only £30.00 to pay back"), ("0", "Nothing is no amount"), ("x", "is no amount")):
         dialog.amount.setText(typed)
