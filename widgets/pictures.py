@@ -67,6 +67,7 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     _require_done(app, studio, song.id)
     app.parts.song_view.session.open_tab(app.parts.song_view.session.stems)
     _master(app, song.id, Share(monitor, _RENDERED, _MASTERED))
+    app.parts.pricing.add_song(song.id)
 
 
 def _bill(studio: Studio, demo: DemoStudio) -> None:
