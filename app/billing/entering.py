@@ -34,6 +34,7 @@ def entered(details: StudioDetails) -> StudioDetails:
         prefix=details.prefix.strip(),
         credit_prefix=details.credit_prefix.strip(),
         bank_rates=bank_rate_lines(details.bank_rates),
+        quote_terms=_lines(details.quote_terms, "terms of quotes"),
     )
     for line in tidy.bank_details:
         _check_iban(line)

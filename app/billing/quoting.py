@@ -145,7 +145,8 @@ class Quoter:
         holds = date.fromisoformat(today) + timedelta(days=self.studio.quote_days)
         recalls = max((song.recalls for song in job.songs), default=0)
         rounds = max((max(song.rounds, card.mixing.rounds_included) for song in job.songs if song.mixed), default=0)
-        terms = Terms(rounds, recalls, card.whole.deposit_bp, self.studio.kill_fee_bp)
+        own = "\n".join(self.studio.quote_terms)
+        terms = Terms(rounds, recalls, card.whole.deposit_bp, self.studio.kill_fee_bp, own)
         return Quote(
             id=0,
             client_id=client.id,

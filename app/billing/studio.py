@@ -13,7 +13,7 @@ from app.errors import BouncedeskError, UsageError
 from render.atomic import write_whole
 
 PAPERS = ("A4", "Letter")
-LISTS = ("address", "bank_details", "bank_rates")
+LISTS = ("address", "bank_details", "bank_rates", "quote_terms")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
 _PREFIX = re.compile(r"|[A-Za-z0-9][A-Za-z0-9/_.\-]{0,19}")  # "-5" would be a number, or a formula, in a spreadsheet
@@ -27,7 +27,8 @@ class StudioDetails(Party):
 
     A studio with a VAT number is registered. Invoices are numbered `prefix` and four digits from `first_number` on,
     credit notes likewise by `credit_prefix`. `kill_fee_bp` is of the net, where work is called off. `bank_rates` are
-    those it added for statutory interest, a reference day and its rate a line.
+    those it added for statutory interest, a reference day and its rate a line; `quote_terms` are its own terms, a line
+    each, below those that follow from a quote's figures.
     """
 
     name: str = ""
@@ -41,6 +42,7 @@ class StudioDetails(Party):
     quote_days: int = 30
     kill_fee_bp: int = 5000
     bank_rates: tuple[str, ...] = ()
+    quote_terms: tuple[str, ...] = ()
 
     @property
     def registered(self) -> bool:

@@ -41,6 +41,7 @@ def show(*, as_json: bool) -> None:
 @click.option("--terms-days", type=int, help="Days to pay in.")
 @click.option("--quote-days", type=int, help="Days a quote holds.")
 @click.option("--kill-fee-bp", type=int, help="Of the net where work is called off, in hundredths of a percent.")
+@click.option("--quote-terms", multiple=True, help="A line of your own terms, below a quote's; repeatable.")
 @click.option(
     "--bank-rate",
     "bank_rates",

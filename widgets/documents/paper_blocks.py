@@ -21,6 +21,7 @@ RULE = 0.7
 GUTTER = 16.0
 ROOM = 11.0  # round the texts of a panel
 BEFORE_SUMS = 12.0
+ABOVE = 7.0  # the title of some lines
 MOST_CELL = 1400  # characters: what is longer goes on in a row of its own, as no row is higher than a page
 # Qt takes a point of text for a 96th of an inch here: 8 come out as 10.7.
 STYLE = f"""
@@ -40,6 +41,20 @@ class Column:
     heading: str
     width: int
     numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Room, in points."""
+
+    points: float
+
+    def height(self, _width: float) -> float:
+        """As high as it was made."""
+        return self.points
+
+    def paint(self, _painter: QPainter, _width: float) -> None:
+        """Nothing."""
 
 
 class Cells:
@@ -74,10 +89,19 @@ def lines_table(
 ) -> list[Block]:
     """A table whose heading stands on each of its pages, and whose rows are never split.
 
-    What stands `below`, the sums, is on the page of the last row.
+    A row of one text is the title of those after it, and on the page of the first of them. What stands `below`, the
+    sums, is on the page of the last row.
     """
     head = Cells(columns, [column.heading for column in columns], readable(accent), head=True)
-    lines: list[Block] = [Cells(columns, part) for row in rows for part in _parts(row)]
+    lines: list[Block] = []
+    titles: list[Block] = []
+    for row in rows:
+        if len(row) == 1:
+            titles += [Gap(ABOVE), Text(paragraph(row[0], "strong"), STYLE)]
+            continue
+        first, *more = (Cells(columns, part) for part in _parts(row))
+        lines += [Stack([*titles, first], 0) if titles else first, *more]
+        titles = []
     if below is not None:
         lines[-1:] = [Stack([*lines[-1:], below], BEFORE_SUMS)]
     return [Row(line, head) for line in lines]

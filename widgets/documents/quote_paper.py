@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.billing.papers import QuotePaper
 from app.domain.money import percent
+from app.domain.pricing import Line
 from app.pricing.lines import service_of
 from widgets.documents.paging import Block
 from widgets.documents.paper_blocks import STYLE, Column, Head, Sides, facts, lines_table, paragraph, prose
@@ -58,15 +60,22 @@ class QuotePages:
         )
 
     def _rows(self) -> list[tuple[str, ...]]:
-        return [
-            (
-                f"{line.song}: {line.description}" if line.song else line.description,
-                f"{line.quantity:f}",
-                self._written(line.unit_pence),
-                self._written(line.amount_pence),
-            )
-            for line in self.paper.quote.lines
-        ]
+        """A song's lines under its title, where a quote is not of one song and called as it is."""
+        lines = self.paper.quote.lines
+        songs = {line.song_number: line.song for line in lines if line.song_number is not None}
+        titled = list(songs.values()) != [self.paper.quote.title]
+        found: list[tuple[str, ...]] = []
+        for number, group in groupby(lines, lambda line: line.song_number):
+            of_song = list(group)
+            if titled:
+                title = self.style.words.heads["whole"] if number is None else of_song[0].song or ""
+                found.append((title,))
+            found += [self._row(line) for line in of_song]
+        return found
+
+    def _row(self, line: Line) -> tuple[str, ...]:
+        unit, amount = self._written(line.unit_pence), self._written(line.amount_pence)
+        return line.description, f"{line.quantity:f}", unit, amount
 
     def _between(self) -> str:
         """Between what it may come to, where the session is not known for sure."""
@@ -90,12 +99,23 @@ class QuotePages:
         words, quote = self.style.words.terms, self.paper.quote
         terms = quote.terms
         mixed = any(service_of(line.code) == "mixing" for line in quote.lines)
-        rounds = words["round_one"] if terms.rounds == 1 else words["round_many"].format(count=terms.rounds)
         said = [
-            words["rounds"].format(count=rounds) if mixed and terms.rounds else "",
+            *(self._mixing_terms() if mixed else ()),
             words["deposit"].format(amount=self._written(quote.deposit), share=self._share) if quote.deposit else "",
             words["kill"].format(share=percent(terms.kill_fee_bp)) if terms.kill_fee_bp else "",
             words["valid"].format(day=day_text(quote.valid_until)),
             *terms.text.splitlines(),
         ]
         return [each for each in said if each]
+
+    def _mixing_terms(self) -> list[str]:
+        """How often the mix is changed for the price, and what each time beyond that costs."""
+        words, quote = self.style.words.terms, self.paper.quote
+        terms, rates = quote.terms, quote.rate_card["mixing"]
+        rounds = words["round_one"] if terms.rounds == 1 else words["round_many"].format(count=terms.rounds)
+        recalls = words["recall_one"] if terms.recalls == 1 else words["recall_many"].format(count=terms.recalls)
+        more = {name: self._written(rates[f"{name}_pence"]) for name in ("round", "recall")}
+        return [
+            words["rounds"].format(count=rounds, vat=words["plus_vat"] if quote.vat else "", **more),
+            words["recalls"].format(count=recalls) if terms.recalls else "",
+        ]

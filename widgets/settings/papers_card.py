@@ -13,7 +13,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.settings.field_grid import FieldGrid
 
-_RATES = 2  # lines
+_LINES = 2
 _HINT = (
     "Numbers go on without gaps: the first one counts until an invoice with that prefix has been issued. The deposit "
     "and all prices are the rate card's."
@@ -34,7 +34,8 @@ class PapersCard(Card):
         self.quote = NumberField("Days a quote holds", 1, MOST_DAYS)
         self.kill = NumberField("Fee for work called off", 0, MOST_BP // 100)
         self.paper = ChoiceField("Paper", PAPERS)
-        self.rates = TextArea("Bank Rates", "2026-12-31 3.75", _RATES)
+        self.rates = TextArea("Bank Rates", "2026-12-31 3.75", _LINES)
+        self.quote_terms = TextArea("Own terms of quotes", "Sessions arrive as WAV, from one start.", _LINES)
         self.sample_button = Button(look, "Look at a sample …", "search")
         self.problem = TextLabel("", "error", wrap=True)
         self._kill_bp = 0
@@ -52,8 +53,9 @@ class PapersCard(Card):
         self.quote.setValue(details.quote_days)
         self.kill.setValue(details.kill_fee_bp // 100)
         self.paper.setCurrentText(details.paper)
-        if self.rates.toPlainText() != "\n".join(details.bank_rates):
-            self.rates.setPlainText("\n".join(details.bank_rates))
+        for area, lines in ((self.rates, details.bank_rates), (self.quote_terms, details.quote_terms)):
+            if area.toPlainText() != "\n".join(lines):
+                area.setPlainText("\n".join(lines))
         self.blockSignals(False)
         self.show_problem("")
 
@@ -70,6 +72,7 @@ class PapersCard(Card):
             kill_fee_bp=self._kill_bp if same else self.kill.value() * 100,
             paper=self.paper.currentText(),
             bank_rates=tuple(self.rates.toPlainText().splitlines()),
+            quote_terms=tuple(self.quote_terms.toPlainText().splitlines()),
         )
 
     def show_problem(self, sentence: str) -> None:
@@ -84,7 +87,8 @@ class PapersCard(Card):
             number.setKeyboardTracking(False)  # a number is set when it has been typed to its end
             number.valueChanged.connect(self.edited)
         self.paper.currentIndexChanged.connect(self.edited)
-        self.rates.left.connect(self.edited)
+        for area in (self.rates, self.quote_terms):
+            area.left.connect(self.edited)
         self.sample_button.clicked.connect(self.sample_wanted)
 
     def _lay_out(self) -> None:
@@ -100,6 +104,7 @@ class PapersCard(Card):
         grid.add("Quotes hold for", self.quote, (1, 1))
         grid.add("Work called off costs", self.kill, (1, 2))
         grid.add("Paper", self.paper, (2, 0))
+        grid.add("Your own terms of quotes, below the usual ones, a line each", self.quote_terms, (3, 0), span=3)
         grid.add("Bank Rate on later 30 Junes and 31 Decembers, for late interest", self.rates, (2, 1), span=2)
         self.body.addLayout(grid)
         self.body.addWidget(self.problem)

@@ -209,8 +209,29 @@ def test_a_quote_leads_with_what_its_reader_pays(private: bool, lead: str) -> No
     texts, _ = read(QtPapers(STUDIO).quote(QuotePaper(QUOTE, STUDIO.party, BUYER, private, "2026-03-01")))
     text = " ".join(" ".join(texts).split())
     assert lead in text
-    for words in ("Ember: Mixing", "1.25", "2 rounds of revisions", "50 %", "31 March 2026", "Files by Monday."):
+    for words in (
+        "Mixing 1.25",
+        "a further one costs £25.00, a recall after approval £30.00, plus VAT",
+        "2 rounds of revisions",
+        "50 %",
+        "31 March 2026",
+        "Files by Monday.",
+    ):
         assert words in text
+
+
+def test_a_quote_of_several_songs_has_their_lines_under_their_titles() -> None:
+    """Each title once, on the page of its first line; what is charged for the whole job has one too."""
+    line = QUOTE.lines[0]
+    lines = [replace(line, description=f"Part {n}", song=f"Song {n // 9}", song_number=n // 9) for n in range(81)]
+    rush = replace(line, description="Rush", song=None, song_number=None)
+    quote = replace(QUOTE, lines=(*lines, rush))
+    texts, _ = read(QtPapers(STUDIO).quote(QuotePaper(quote, STUDIO.party, BUYER, True, "2026-03-01")))
+    pages = [" ".join(text.split()) for text in texts]
+    for number in range(9):
+        assert sum(page.count(f"Song {number} ") for page in pages) == 1
+        assert any(f"Song {number} Part {number * 9} 1.25" in page for page in pages)
+    assert "The whole job" in texts[-1]
 
 
 def test_a_statement_lists_what_was_owed_and_paid() -> None:

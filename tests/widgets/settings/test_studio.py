@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from tests.app.billing.test_entering import PNG
+from tests.app.pricing.jobs import WORDS, job, mixing
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.settings.view import SettingsView
@@ -165,6 +167,16 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     assert said.args
     assert "cannot be read as a picture" in str(said.args[0])
     assert app.parts.settings.studio.dialog is None
+
+
+def test_own_terms_stand_on_every_new_quote(app: App, view: SettingsView) -> None:
+    """A line each, tidied; drafts there are keep theirs until they are changed."""
+    view.papers.quote_terms.setPlainText("Files  by Monday.\n\nCredit as mixer.")
+    type_over(view.papers.prefix, "HM/")
+    assert kept(app).quote_terms == ("Files by Monday.", "Credit as mixer.")
+    client = app.desk.studio.catalogue.clients.add("Nova")
+    quote = Quoter(app.desk.studio.catalogue, kept(app), WORDS).draft(client.id, job(mixing()), "2026-03-16")
+    assert quote.terms.text == "Files by Monday.\nCredit as mixer."
 
 
 def test_bank_rates_are_added_for_late_interest(app: App, view: SettingsView) -> None:
