@@ -77,7 +77,7 @@ class BillingView(QWidget):
         self.table.doubleClicked.connect(self.row_opened)
         self.table.entered_row.connect(self.row_opened)
         self.heading, self.nothing = TextLabel("", "heading"), TextLabel("", "muted")
-        self.credit = Button(look, "", kind="quiet")
+        self.credit = Button(look, NAMES[Figure.CREDITS], kind="quiet")
         self.credit.clicked.connect(lambda: self.figure_chosen.emit(Figure.CREDITS))
         self.buttons = row(None, gap=8)
         self.books_button = Button(look, "Books")
