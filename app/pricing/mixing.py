@@ -17,7 +17,7 @@ def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: Prici
         *base,
         *_shares(song, rates, lines, total(base)),
         *_editing(song, rates, lines, words),
-        *_beyond(song, rates, lines),
+        *_beyond(song, rates, lines, words),
     ]
 
 
@@ -59,8 +59,8 @@ def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingW
     return found
 
 
-def _beyond(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
-    more = [name for name in song.variants if name not in rates.variants_included]
+def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+    more = [words.titles.get(name, name) for name in song.variants if name not in rates.variants_included]
     rounds = max(0, song.rounds - rates.rounds_included)
     return [
         *lines.some("mixing.round", rounds, rates.round_pence, included=rates.rounds_included),

@@ -25,7 +25,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class PricingWords:
-    """`values` are the names that each field takes, `limits` the largest numbers, `lines` the descriptions by code."""
+    """`values` are the names that each field takes, `limits` the largest numbers, `lines` the descriptions by code.
+
+    `titles` are what variants are called on paper.
+    """
 
     values: Mapping[str, tuple[str, ...]]
     limits: Mapping[str, int]
@@ -34,6 +37,7 @@ class PricingWords:
     sources: Mapping[Source, str]
     savings: Mapping[str, str]
     options: tuple[Option, ...]
+    titles: Mapping[str, str]
 
     @classmethod
     def load(cls, own_variants: Path | None = None) -> Self:
@@ -45,8 +49,8 @@ class PricingWords:
         folder = resources.files("resources")
         table = tomllib.loads(folder.joinpath("pricing.toml").read_text("utf-8"))
         values = {name: tuple(each) for name, each in table["values"].items()}
-        rendered = VariantRules.load(own_variants).names
-        values["variants"] = tuple(name for name in (*rendered, *values["variants"]) if name != STEMS)
+        rules = VariantRules.load(own_variants)
+        values["variants"] = tuple(name for name in (*rules.names, *values["variants"]) if name != STEMS)
         values["formats"] = tuple(tomllib.loads(folder.joinpath("profiles.toml").read_text("utf-8")))
         sources = {Source(name): word for name, word in table["sources"].items()}
         return cls(
@@ -59,6 +63,7 @@ class PricingWords:
             options=tuple(
                 Option(each["title"], Work(each["stage"]), each["songs"], each["assembly"]) for each in table["options"]
             ),
+            titles={rule.name: rule.title for rule in rules.rules},
         )
 
     def knowing(self, variants: Iterable[str]) -> Self:

@@ -210,7 +210,7 @@ def test_lines_say_what_caused_them() -> None:
     assert "25–48" in said["mixing.tracks"]
     assert "30 tracks" in said["mixing.tracks"]
     assert "fair" in said["mixing.condition"]
-    assert "tv" in said["mixing.variant"]
+    assert "TV mix" in said["mixing.variant"]
     assert "cd" in said["mastering.format"]
 
 
