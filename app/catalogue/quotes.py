@@ -20,6 +20,7 @@ _COLUMNS = (
     *("made_at", "sent_at", "decided_at", "decided_by"),
 )
 _ROWS = f"SELECT {', '.join(_COLUMNS)} FROM quotes"  # noqa: S608 -- the columns are the store's own
+_BACK = {QuoteState.WITHDRAWN: QuoteState.DRAFT, QuoteState.DECLINED: QuoteState.SENT}
 _DECIDED = (QuoteState.ACCEPTED, QuoteState.DECLINED)
 
 
@@ -84,6 +85,18 @@ class Quotes:
         """Give up a draft."""
         with self._database.change():
             self._set_state(self.draft(quote_id), QuoteState.WITHDRAWN)
+            return self.get(quote_id)
+
+    def take_back(self, quote_id: int) -> Quote:
+        """What was given up is a draft again, what was declined waits for its answer again."""
+        with self._database.change():
+            quote = self.get(quote_id)
+            if quote.state not in _BACK:
+                raise UsageError(
+                    f"{quote.name} is {quote.state}; nothing was changed: only one given up or declined is taken back."
+                )
+            self._database.update("quotes", quote_id, {"decided_at": None, "decided_by": ""})
+            self._set_state(quote, _BACK[quote.state])
             return self.get(quote_id)
 
     def draft(self, quote_id: int) -> Quote:

@@ -35,8 +35,12 @@ class QuoteActs:
         )
 
     def withdraw(self, row: BookRow, quote_id: int) -> None:
-        """Give up a quote that was not sent."""
-        self._asking.do(lambda: self._catalogue.quotes.withdraw(quote_id), f"{row.label} was given up.")
+        """Give up a quote that was not sent; that can be taken back."""
+        quotes = self._catalogue.quotes
+        if self._asking.make(
+            f"giving {row.label} up", lambda: quotes.withdraw(quote_id), lambda: quotes.take_back(quote_id)
+        ):
+            self._asking.say(f"{row.label} was given up.")
 
     def accept(self, row: BookRow, quote_id: int) -> None:
         """The client has accepted the quote: its songs are booked, its deposit drafted; one expired is asked after."""
@@ -53,8 +57,14 @@ class QuoteActs:
         )
 
     def decline(self, row: BookRow, quote_id: int) -> None:
-        """The client does not want it."""
-        self._asking.do(lambda: self._papers.quoter.decline(quote_id, row.client), f"{row.label} is declined.")
+        """The client does not want it; a change of mind can be taken back."""
+        name = self._catalogue.quotes.get(quote_id).name
+        if self._asking.make(
+            f"declining {name}",
+            lambda: self._papers.quoter.decline(quote_id, row.client),
+            lambda: self._catalogue.quotes.take_back(quote_id),
+        ):
+            self._asking.say(f"{name} is declined.")
 
     def draft_deposit(self, _row: BookRow, quote_id: int) -> None:
         """Draft the deposit of the accepted quote."""

@@ -15,6 +15,7 @@ from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
 from app.domain.quotes import QuoteState
+from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.widgets.billing.conftest import Shown, click, issue
@@ -204,3 +205,26 @@ def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown
     click(app.parts.billing.acts, "change")
     assert app.window.page == "pricing"
     assert app.parts.pricing_view.price.gross.text() == "£729.90"
+
+
+def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) -> None:
+    """One that was sent waits again, a draft is one again; and both can be done once more."""
+    catalogue = app.desk.studio.catalogue
+    quoter, client = Quoter(catalogue, STUDIO, PricingWords.load()), catalogue.clients.add("Nova")
+    sent = quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers())
+    draft = quoter.draft(client.id, JOB, "2026-03-10")
+    acts, edits = app.parts.billing.acts, app.desk.edits.stack
+    shown()
+    for figure, key, quote, state in (
+        (Figure.QUOTES, "decline", sent, QuoteState.DECLINED),
+        (Figure.DRAFTS, "withdraw", draft, QuoteState.WITHDRAWN),
+    ):
+        shown(figure)
+        click(acts, key)
+        assert catalogue.quotes.get(quote.id).state is state
+        edits.undo()
+        assert catalogue.quotes.get(quote.id) == quote
+        edits.redo()
+        assert catalogue.quotes.get(quote.id).state is state
+    with pytest.raises(UsageError, match="only one given up or declined"):
+        catalogue.quotes.take_back(quoter.draft(client.id, JOB, "2026-03-10").id)
