@@ -57,7 +57,7 @@ def command(
     if client is not None or version_of is not None or save:
         keep_quote(job, client, version_of, title, save=save or version_of is not None, as_json=as_json)
         return
-    estimate = Estimator(RateCard.default(), words).estimate(job)
+    estimate = Estimator(_card(), words).estimate(job)
     if as_json:
         print_document(estimate_document(estimate))
     else:
@@ -89,6 +89,17 @@ def _job(source: Path | None, session: Path | None, words: PricingWords) -> Pric
     if session is None:
         raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.")
     return PricedJob((song_of(_scan(session), _title(session)),))
+
+
+def _card() -> RateCard:
+    """The card that new quotes use; without a catalogue, which an estimate makes none of, the program's own."""
+    if not find_paths().catalogue.exists():
+        return RateCard.default()
+    from app.billing.quoting import card_in_use  # the catalogue is only wanted where there is one
+    from app.commands.opening import opened
+
+    with opened() as catalogue:
+        return card_in_use(catalogue)
 
 
 def _title(session: Path) -> str:

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.catalogue import Catalogue
+from app.pricing.card_fields import with_value
+from app.pricing.card_keeping import keep_card
+from app.pricing.card_table import table_of
+from app.pricing.rate_card import RateCard
 from tests.app.commands.conftest import Run
 from tests.app.intake.audio import write
 
@@ -126,3 +131,15 @@ def test_a_draft_is_edited_and_what_was_sent_is_not(say: Run, ask: Run, tmp_path
     assert "make another version of it" in err
     second = ask("quote", "--input", str(tmp_path / "job.json"), "--version-of", "Q1")
     assert (second["version"], second["net_pence"]) == (2, 31_000)
+
+
+def test_an_estimate_goes_by_the_card_in_use(ask: Run, home: Path, tmp_path: Path) -> None:
+    """The program's own where there is no catalogue, and none is made for it; the studio's once it has one in use."""
+    (tmp_path / "job.json").write_text(json.dumps(JOB))
+    assert ask("quote", "--input", str(tmp_path / "job.json"))["rate_card"] == "default@1"
+    assert not (home / "catalogue.db").exists()
+    with Catalogue.open(home / "catalogue.db", home / "backups") as catalogue:
+        dearer = with_value(table_of(RateCard.default()), ("mixing", "base_pence"), 30_000)
+        catalogue.rate_cards.use(keep_card(catalogue, dearer, "default").id)
+    found = ask("quote", "--input", str(tmp_path / "job.json"))
+    assert (found["rate_card"], found["net_pence"]) == ("default@2", 36_000)
