@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from app.catalogue import schema_1, schema_2, schema_3, schema_4, schema_5
+from app.catalogue import schema_1, schema_2, schema_3, schema_4, schema_5, schema_6
 from app.catalogue.backup import back_up
 from app.catalogue.errors import CatalogueFaultError
 
@@ -49,8 +49,21 @@ def add_books(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def add_putting_away(db: sqlite_utils.Database) -> None:
+    """Step 6: releases put away, and the mark of an erasure whose packing is due."""
+    for statement in schema_6.STATEMENTS:
+        db.execute(statement)
+
+
 # Step n brings schema n-1 to schema n. Only ever append. A step that rebuilds a table makes its triggers again.
-STEPS: tuple[Step, ...] = (create_first_tables, add_mastering, add_briefs, add_cycles, add_books)
+STEPS: tuple[Step, ...] = (
+    create_first_tables,
+    add_mastering,
+    add_briefs,
+    add_cycles,
+    add_books,
+    add_putting_away,
+)
 
 
 def migrate(db: sqlite_utils.Database, path: Path, backups: Path, steps: tuple[Step, ...] = STEPS) -> None:

@@ -18,6 +18,7 @@ from app.catalogue.errors import (
     plain_errors,
 )
 from app.catalogue.migrations import APPLICATION_ID, STEPS, Step, migrate
+from app.catalogue.packing import pack
 
 # A larger file would keep the user waiting; the daily backup checks it, and SQLite itself names a broken page it meets.
 _CHECKED_AT_OPENING_BYTES = 16 * 2**20
@@ -36,6 +37,8 @@ def open_database(path: Path, backups: Path, timeout_s: float = 5.0, steps: tupl
     with plain_errors(path), contextlib.closing(connect(path, timeout_s=timeout_s)) as db:
         migrate(db, path, backups, steps)
         set_journal(db)
+        db.execute("PRAGMA busy_timeout = 0")  # where another program is at work, a later opening packs
+        pack(db.conn)
     return Database(path, len(steps), timeout_s)
 
 

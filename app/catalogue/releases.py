@@ -10,7 +10,7 @@ from app.domain.catalogue import Release, ReleaseKind
 from app.errors import UsageError
 from app.mastering.release.codes import CodeError, read_ean
 
-_ROWS = "SELECT id, client_id, title, kind, artist, upc, release_date FROM releases"
+_ROWS = "SELECT id, client_id, title, kind, artist, upc, release_date, archived_at FROM releases"
 
 
 class ReleaseChanges(TypedDict, total=False):
@@ -69,6 +69,20 @@ class Releases:
             self._activity.edit("releases", "release", release_id, values)
             return self.get(release_id)
 
+    def change(self, release_id: int, changes: ReleaseChanges, archived: bool | None = None) -> Release:
+        """The release edited, and put away or taken out again, in one go."""
+        with self._database.change():
+            self.edit(release_id, **changes)
+            return self.get(release_id) if archived is None else self.archive(release_id, archived=archived)
+
+    def archive(self, release_id: int, *, archived: bool = True) -> Release:
+        """The release put away, so that lists leave it out, or taken out again. Its songs stay where they are."""
+        with self._database.change():
+            if bool(self.get(release_id).archived_at) != archived:
+                moment = self._activity.moment() if archived else None
+                self._activity.edit("releases", "release", release_id, {"archived_at": moment})
+            return self.get(release_id)
+
     def get(self, release_id: int) -> Release:
         """The release of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [release_id])
@@ -80,10 +94,12 @@ class Releases:
         """The release meant by an id, a title or the beginning of one."""
         return self.get(self._finder.find(id_or_name))
 
-    def all(self, client_id: int | None = None) -> list[Release]:
-        """Every release, or those of one client, by title."""
+    def all(self, client_id: int | None = None, *, archived: bool = True) -> list[Release]:
+        """Every release, or those of one client, by title; without those put away where `archived` is false."""
         rows = self._database.rows(
-            f"{_ROWS} WHERE :client IS NULL OR client_id = :client ORDER BY title_key, id", {"client": client_id}
+            f"{_ROWS} WHERE (:client IS NULL OR client_id = :client) AND (:archived OR archived_at IS NULL)"
+            " ORDER BY title_key, id",
+            {"client": client_id, "archived": archived},
         )
         return [_release(row) for row in rows]
 

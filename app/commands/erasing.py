@@ -76,6 +76,8 @@ def _tell(told: Erasure, backups: Sequence[Path], *, done: bool) -> None:
         say(f"  {count} {table.replace('_', ' ')}")
     if told.invoices:
         say(f"  {told.invoices} issued invoices stay as they are, as the law asks")
+    if not told.packed:
+        say("  traces may be left in the file until it is packed: Bouncedesk does that when it is opened next")
     for folder in told.folders:
         say(f"  on disk, for you to delete: {folder}")
     for path in backups:

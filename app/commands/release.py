@@ -43,13 +43,15 @@ def add(title: str, client: str, kind: str, *, as_json: bool, **given: Any) -> N
 
 @command.command("list")
 @click.option("--client", help="Only this client's.")
+@click.option("--all", "archived", is_flag=True, help="Those put away too.")
 @as_json
-def list_(client: str | None, *, as_json: bool) -> None:
+def list_(client: str | None, archived: bool, *, as_json: bool) -> None:
     """List releases, by title."""
     with opened() as catalogue:
         owner = catalogue.clients.find(client).id if client is not None else None
         names = {each.id: each.name for each in catalogue.clients.all()}
-        rows = [_with_client(release, names[release.client_id]) for release in catalogue.releases.all(owner)]
+        found = catalogue.releases.all(owner, archived=archived)
+        rows = [_with_client(release, names[release.client_id]) for release in found]
         print_rows(rows, ("id", "title", "kind", "client"), as_json=as_json)
 
 
@@ -69,18 +71,27 @@ def show(release: str, *, as_json: bool) -> None:
 @click.option("--artist", help="Who it is by; '' for nobody named.")
 @click.option("--upc", help="Its UPC or EAN; '' for none.")
 @click.option("--date", "release_date", help="When it comes out: YYYY-MM-DD; '' for no date.")
+@click.option("--archive/--unarchive", "archived", default=None, help="Put the release away, or take it out again.")
 @as_json
-def edit(release: str, title: str | None, kind: str | None, *, as_json: bool, **given: Any) -> None:
+def edit(
+    release: str,
+    title: str | None,
+    kind: str | None,
+    archived: bool | None,
+    *,
+    as_json: bool,
+    **given: Any,
+) -> None:
     """Change a RELEASE."""
     changes: ReleaseChanges = _given(given)
     if title is not None:
         changes["title"] = title
     if kind is not None:
         changes["kind"] = ReleaseKind(kind)
-    if not changes:
-        raise UsageError("Nothing to change was given: add --title, --kind, --artist, --upc or --date.")
+    if not changes and archived is None:
+        raise UsageError("Nothing to change was given: add --title, --kind, --artist, --upc, --date or --archive.")
     with opened() as catalogue:
-        edited = catalogue.releases.edit(catalogue.releases.find(release).id, **changes)
+        edited = catalogue.releases.change(catalogue.releases.find(release).id, changes, archived)
         print_row(_row(catalogue, edited), as_json=as_json)
 
 
@@ -101,6 +112,7 @@ def _with_client(release: Release, client: str) -> dict[str, Any]:
         "artist": release.artist,
         "upc": release.upc,
         "release_date": release.release_date,
+        "archived_at": release.archived_at,
         "client_id": release.client_id,
         "client": client,
     }

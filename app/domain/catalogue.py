@@ -91,7 +91,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """`upc` is a UPC or EAN without spaces; `release_date` is a plain date (YYYY-MM-DD) or None."""
+    """`upc` is a UPC or EAN without spaces; `release_date` is a plain date (YYYY-MM-DD) or None.
+
+    `archived_at` is a UTC moment as ISO text, or None.
+    """
 
     id: int
     client_id: int
@@ -100,6 +103,7 @@ class Release:
     artist: str = ""
     upc: str = ""
     release_date: str | None = None
+    archived_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """Erasing a person's data on request, to the last byte, keeping what issued invoices legally need."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.database import Database
 from app.catalogue.errors import plain_errors
 from app.catalogue.keeping.redacting import personal_words, redact
 from app.catalogue.keeping.tables import guards, rebuild_searches
+from app.catalogue.packing import owe_packing, pack
 from app.errors import UsageError
 
 SONGS = "(SELECT id FROM songs WHERE client_id = :client)"
@@ -56,12 +57,16 @@ TOLD: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What goes and what stays: rows by table, issued invoices, and folders on disk, which are the studio's affair."""
+    """What goes and what stays: rows by table, issued invoices, and folders on disk, which are the studio's affair.
+
+    `packed` is false where the file could not be packed at once; the next opening does it.
+    """
 
     name: str
     rows: Mapping[str, int] = field(default_factory=dict)
     invoices: int = 0
     folders: Sequence[str] = ()
+    packed: bool = True
 
 
 def preview_erasure(catalogue: Catalogue, client_id: int) -> Erasure:
@@ -83,8 +88,8 @@ def erase_client(catalogue: Catalogue, client_id: int) -> Erasure:
     """Erase what the catalogue knows of a person; the client stays as a number, for the books.
 
     The triggers that keep quotes and the log as they are rest within the one transaction, and are there again at its
-    end; cut off at any moment, nothing has changed. Then the search is written anew and the file is packed, so that
-    no page of it holds what was erased.
+    end; cut off at any moment, nothing has changed. The search is written anew and the file is packed, so that no page
+    of it holds what was erased; a mark sees to it that a kill in between only puts that off.
     """
     told = preview_erasure(catalogue, client_id)
     words = personal_words(catalogue.clients.get(client_id))
@@ -114,10 +119,9 @@ def erase_client(catalogue: Catalogue, client_id: int) -> Erasure:
             connection.execute(sql)
         rebuild_searches(connection)
         catalogue.activity.note("erased", "client", client_id, {"invoices kept": told.invoices})
+        owe_packing(connection, moment)
     with plain_errors(database.path):
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return told
+        return replace(told, packed=pack(connection))
 
 
 def _count(database: Database, table: str, where: str, given: Mapping[str, int]) -> int:

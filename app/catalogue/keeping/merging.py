@@ -90,6 +90,11 @@ def _join_release(rewrite: Rewrite, kept: int, other: int) -> None:
     for table in ("songs", "render_jobs"):
         rewrite.move(table, "release_id", other, kept)
     _fill(rewrite, "releases", kept, other, _RELEASE_FIELDS)
+    mine, theirs = (
+        rewrite.rows("SELECT archived_at FROM releases WHERE id = ?", [each])[0]["archived_at"]
+        for each in (kept, other)
+    )
+    rewrite.set("releases", kept, {"archived_at": mine if theirs else None})  # put away only where both were
     rewrite.delete("releases", other)
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlite_utils.db import quote_identifier
 
-# What tells about the file alone: which steps made its schema, and when.
-_BOOKKEEPING = "_sqlite_migrations"
+# What tells about the file alone: which steps made its schema, and whether it is to be packed.
+_BOOKKEEPING = ("_sqlite_migrations", "packing_due")
 # Virtual tables (the search) and those that they keep their data in are made anew from the others.
 _TABLES = """
     SELECT name FROM pragma_table_list
-    WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> ?
+    WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name NOT IN (?, ?)
 """
 _ORDER = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
 _SEARCH_TRIGGER = "search_"
@@ -38,7 +38,7 @@ class Table:
 
 def kept_tables(db: sqlite3.Connection) -> list[Table]:
     """Every table with content of its own; one that others refer to comes before them, as far as that can be."""
-    kept = {name for (name,) in db.execute(_TABLES, [_BOOKKEEPING])}
+    kept = {name for (name,) in db.execute(_TABLES, _BOOKKEEPING)}
     return _parents_first([_table(db, name) for (name,) in db.execute(_ORDER).fetchall() if name in kept])
 
 

@@ -112,6 +112,7 @@ def _killed(folder: Path, name: str, after_s: float) -> list[int]:
         assert writer.stdout
         first = writer.stdout.readline()
         time.sleep(after_s)
+        assert writer.poll() is None, "it ended by itself"
         writer.kill()
         return [int(line) for line in (first + writer.stdout.read()).splitlines(keepends=True) if line.endswith("\n")]
 

@@ -88,5 +88,6 @@ def _killed(folder: Path, name: str, after_s: float) -> list[str]:
         assert worker.stdout
         assert worker.stdout.readline() == "ready\n"
         time.sleep(after_s)
+        assert worker.poll() is None, "it ended by itself"
         worker.kill()
         return [line.strip() for line in worker.stdout.read().splitlines(keepends=True) if line.endswith("\n")]

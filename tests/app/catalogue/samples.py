@@ -212,4 +212,5 @@ def fill_cycles(catalogue: Catalogue) -> None:
     catalogue.notes.decide(1, NoteKind.NEW_WORK, "another song's sound")
     catalogue.hours.add(1, WorkKind.COMPING, 90, "2026-02-27T10:00:00Z", "chorus")
     catalogue.hours.start(1, WorkKind.MIXING)
+    catalogue.releases.archive(catalogue.releases.add(1, "Old Water").id)
     catalogue.stamps.keep(1, {"vox/lead.wav": StemStamp("f" * 16, 288_044, 10**18 + 7, 2**40)})

@@ -15,6 +15,7 @@ from app.catalogue.backup import find_damage
 from app.catalogue.migrations import STEPS
 from app.catalogue.mixes import MixPlace
 from app.catalogue.opening import open_database
+from app.catalogue.packing import is_owed
 from app.domain.billing import Account, Standing, Treatment
 from app.domain.brief import Brief
 from app.domain.catalogue import ClientKind, JobKind, JobState, RoundState, Stage
@@ -156,6 +157,30 @@ def test_schema_5_keeps_the_books(database_path: Path, open_catalogue: Opener) -
     assert catalogue.invoices.pdf(1) == b"%PDF-1.4 \xe2 invoice"
     account = Account(issued, catalogue.payments.of_invoice(1))
     assert (account.balance, account.standing) == (19_880, Standing.PART_PAID)
+
+
+def test_schema_6_has_room_for_releases_put_away(database_path: Path, backups: Path, open_catalogue: Opener) -> None:
+    """A catalogue of schema 5 is backed up as such; its releases are all in view, and nothing waits to be packed."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v5.db", database_path)
+    catalogue = open_catalogue()
+    release = catalogue.releases.get(1)
+    assert (release.upc, release.archived_at) == ("036000291452", None)
+    assert catalogue.releases.archive(1).archived_at
+    assert not is_owed(catalogue.database.connection())
+    (kept,) = backups.iterdir()
+    assert kept.name.endswith("-schema-5.db")
+
+
+def test_schema_6_keeps_what_was_put_away(database_path: Path, open_catalogue: Opener) -> None:
+    """What this version keeps, every later one must read as it was meant."""
+    database_path.parent.mkdir()
+    shutil.copy(FIXTURES / "catalogue_v6.db", database_path)
+    releases = open_catalogue().releases.all(1)
+    assert {release.title: release.archived_at for release in releases} == {
+        "Low Water": None,
+        "Old Water": "2026-03-01T12:00:00.000Z",
+    }
 
 
 _ONE_MORE_LINE = (

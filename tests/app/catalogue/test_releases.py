@@ -52,3 +52,30 @@ def test_a_release_needs_a_client_and_a_title(catalogue: Catalogue) -> None:
         catalogue.releases.add(catalogue.clients.add("Nova").id, " ")
     with pytest.raises(UsageError, match="no release 7"):
         catalogue.releases.get(7)
+
+
+def test_a_release_is_archived_once(catalogue: Catalogue) -> None:
+    """Put away twice it keeps its first moment and the log one entry; songs on it stay, and it can be searched."""
+    nova = catalogue.clients.add("Nova")
+    release = catalogue.releases.add(nova.id, "Low Water")
+    song = catalogue.songs.add(nova.id, "Tide", release_id=release.id)
+    away = catalogue.releases.archive(release.id)
+    entries = len(catalogue.activity.all())
+    assert away.archived_at
+    assert catalogue.releases.archive(release.id) == away
+    assert len(catalogue.activity.all()) == entries
+    assert catalogue.releases.all() == [away]
+    assert catalogue.releases.all(nova.id, archived=False) == []
+    assert catalogue.songs.of_release(release.id) == [song]
+    assert [found.title for found in catalogue.search.find("low wat")][:1] == ["Low Water"]
+    assert catalogue.releases.archive(release.id, archived=False) == release
+
+
+def test_a_release_is_edited_and_archived_as_a_whole(catalogue: Catalogue) -> None:
+    """Where the edit is refused, it is not put away either."""
+    nova = catalogue.clients.add("Nova")
+    catalogue.releases.add(nova.id, "Ember")
+    other = catalogue.releases.add(nova.id, "Low")
+    with pytest.raises(UsageError, match="already a release"):
+        catalogue.releases.change(other.id, {"title": "Ember"}, archived=True)
+    assert catalogue.releases.get(other.id) == other

@@ -11,6 +11,7 @@ LOW_WATER = {
     "artist": "",
     "upc": "",
     "release_date": None,
+    "archived_at": None,
     "client_id": 1,
     "client": "Nova",
 }
@@ -64,3 +65,16 @@ def test_a_bad_request_is_one_sentence_and_exit_2(say: Run, words: tuple[str, ..
     assert (code, out) == (2, "")
     assert any(part in err for part in sentence.split("|"))
     assert len(err.splitlines()) == 1
+
+
+def test_a_release_is_put_away_and_taken_out_again(ask: Run) -> None:
+    """The list leaves it out unless asked; it is still found by name, and can be edited in the same go."""
+    ask("client", "add", "Nova")
+    ask("release", "add", "Low Water", "--client", "1")
+    away = ask("release", "edit", "low", "--archive", "--artist", "Zoë")
+    assert away["archived_at"]
+    assert (ask("release", "list"), ask("release", "list", "--client", "nova")) == ([], [])
+    assert ask("release", "list", "--all") == [away] == [ask("release", "show", "low water")]
+    back = ask("release", "edit", "1", "--unarchive")
+    assert (back["archived_at"], back["artist"]) == (None, "Zoë")
+    assert ask("release", "list") == [back]

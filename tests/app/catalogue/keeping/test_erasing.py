@@ -1,6 +1,9 @@
 """A person who asks is forgotten to the last byte; the books stay what they are."""
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,11 +17,15 @@ from app.catalogue.backup import find_damage
 from app.catalogue.keeping.erasing import erase_client, preview_erasure
 from app.catalogue.keeping.merging import merge_clients
 from app.catalogue.keeping.tables import guards
+from app.catalogue.packing import is_owed
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from tests.app.billing.samples import STUDIO, PlainPapers, line
+from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.samples import make_scan
+
+ROOT = Path(__file__).parents[4]
 
 NAMES = ("Quillon", "quillon", "Abernathy")
 
@@ -101,3 +108,70 @@ def test_a_preview_changes_nothing(catalogue: Catalogue) -> None:
     before = raw(catalogue.path)
     assert preview_erasure(catalogue, client_id).name == "Quillon"
     assert raw(catalogue.path) == before
+
+
+KILLED_BEFORE_PACKING = """
+import os, signal, sys
+from pathlib import Path
+from app.catalogue import Catalogue
+from app.catalogue.keeping import erasing
+erasing.pack = lambda _db: os.kill(os.getpid(), signal.SIGKILL)
+with Catalogue.open(Path(sys.argv[1]), Path(sys.argv[2])) as catalogue:
+    erasing.erase_client(catalogue, int(sys.argv[3]))
+"""
+
+
+def killed_before_packing(path: Path, backups: Path, client_id: int) -> None:
+    """Another program erases the client and is killed once that is committed."""
+    words = [sys.executable, "-c", KILLED_BEFORE_PACKING, str(path), str(backups), str(client_id)]
+    done = subprocess.run(words, check=False, cwd=ROOT)
+    assert done.returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_the_next_opening_packs_what_a_kill_left_unpacked(
+    open_catalogue: Opener, database_path: Path, backups: Path
+) -> None:
+    """The erasure stands; opened once more, the file holds no byte of the person, and need not be packed again."""
+    catalogue = open_catalogue()
+    client_id = person(catalogue)
+    catalogue.close()
+    killed_before_packing(database_path, backups, client_id)
+    with closing(sqlite3.connect(database_path)) as db:
+        assert is_owed(db)
+        assert db.execute("SELECT erased_at IS NOT NULL FROM clients WHERE id = ?", [client_id]).fetchone() == (1,)
+    again = open_catalogue()
+    assert not is_owed(again.database.connection())
+    assert not any(name.encode() in raw(database_path) for name in NAMES)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_the_next_erasure_packs_what_a_kill_left_unpacked(
+    catalogue: Catalogue, database_path: Path, backups: Path
+) -> None:
+    """Also where a window has the catalogue open all the while, so that nothing is opened in between."""
+    client_id, other = person(catalogue), catalogue.clients.add("Ruben Oosterveld")
+    killed_before_packing(database_path, backups, client_id)
+    assert erase_client(catalogue, other.id).packed
+    assert not is_owed(catalogue.database.connection())
+    assert not any(name.encode() in raw(database_path) for name in (*NAMES, "Oosterveld"))
+
+
+def test_where_packing_is_not_possible_at_once_it_is_put_off(
+    catalogue: Catalogue, open_catalogue: Opener, database_path: Path
+) -> None:
+    """Another program reads for long: the erasure is done and says that packing is due; a later opening sees to it."""
+    client_id = person(catalogue)
+    catalogue.database.connection().execute("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(database_path, isolation_level=None)) as reader:
+        erase = catalogue.database.connection()
+        erase.set_trace_callback(lambda sql: reader.execute("BEGIN IMMEDIATE") if sql == "VACUUM" else None)
+        told = erase_client(catalogue, client_id)
+        erase.set_trace_callback(None)
+        assert not told.packed
+        open_catalogue(0.05)
+        assert is_owed(catalogue.database.connection())
+        reader.execute("ROLLBACK")
+    open_catalogue()
+    assert not is_owed(catalogue.database.connection())
+    assert not any(name.encode() in raw(database_path) for name in NAMES)

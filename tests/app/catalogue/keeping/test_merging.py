@@ -181,7 +181,7 @@ def test_everything_of_the_one_goes_to_the_other(catalogue: Catalogue) -> None:
     assert [contact.name for contact in client.contacts][-1] == "Ana"
     songs = {row.song.title: row.release for row in catalogue.songs.board() if row.song.client_id == kept}
     assert songs == {"Ember": "Low Water", "Årstid": "", "Ebb": "Low Water", "Spring": "Rise"}
-    assert [release.title for release in catalogue.releases.all()] == ["Low Water", "Rise"]
+    assert [release.title for release in catalogue.releases.all()] == ["Low Water", "Old Water", "Rise"]
     with pytest.raises(UsageError, match="no client"):
         catalogue.clients.get(gone)
     assert [found.title for found in catalogue.search.find("spring")][:1] == ["Spring"]
@@ -194,3 +194,15 @@ def test_clients_that_may_be_one_are_found(catalogue: Catalogue) -> None:
     catalogue.clients.add("Nova")
     found = [(each.subject, each.kept, each.other) for each in likely_duplicates(catalogue)]
     assert found == [("client", kept, other.id), ("client", kept, gone)]
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(True, True), (True, False), (False, True)])
+def test_merged_releases_are_put_away_only_where_both_were(catalogue: Catalogue, mine: bool, theirs: bool) -> None:
+    """What is still worked on does not vanish from the lists; taken back, each is as it was."""
+    client = catalogue.clients.add("Nova")
+    kept, gone = catalogue.releases.add(client.id, "Low"), catalogue.releases.add(client.id, "Low Water")
+    before = [catalogue.releases.archive(kept.id, archived=mine), catalogue.releases.archive(gone.id, archived=theirs)]
+    done = merge_releases(catalogue, kept.id, gone.id)
+    assert bool(catalogue.releases.get(kept.id).archived_at) == (mine and theirs)
+    take_back(catalogue, done)
+    assert catalogue.releases.all() == before
