@@ -25,7 +25,7 @@ from widgets.desk import Desk
 
 _TEXTS = {
     "pdf": ("Open the PDF", "open"),
-    "pay": ("Record a payment …", "add"),
+    "pay": ("Payment …", "add"),
     "remind": ("Reminder …", "file"),
     "credit": ("Credit …", "cancel"),
     "edit": ("Edit …", "edit"),

@@ -13,7 +13,7 @@ from app.billing.typed import line_of
 from app.domain.billing import InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
-from app.errors import UsageError
+from app.errors import BouncedeskError, UsageError
 from widgets.billing.sums import total_words
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
@@ -113,7 +113,7 @@ class DraftDialog(FormDialog):
         try:
             drafted = self._typed()
             rate, exchange = self._rate_of(drafted.client_id), drafted.exchange
-        except UsageError:
+        except BouncedeskError:
             self.total.setText("")
             return
         charged = [replace(line, vat_bp=rate) for line in drafted.lines]

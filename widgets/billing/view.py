@@ -28,7 +28,7 @@ NAMES = {
     Figure.QUOTES: "Quotes waiting",
     Figure.ROUNDS: "Extra rounds",
     Figure.DRAFTS: "Drafts",
-    Figure.CREDITS: "Credits of clients",
+    Figure.CREDITS: "Credits",
 }
 NOTHING = {
     Figure.OUTSTANDING: "Nobody owes anything.",
@@ -78,6 +78,7 @@ class BillingView(QWidget):
         self.table.entered_row.connect(self.row_opened)
         self.heading, self.nothing = TextLabel("", "heading"), TextLabel("", "muted")
         self.credit = Button(look, NAMES[Figure.CREDITS], kind="quiet")
+        self.credit.setToolTip("What clients have too much, to be paid back or used on an invoice")
         self.credit.clicked.connect(lambda: self.figure_chosen.emit(Figure.CREDITS))
         self.buttons = row(None, gap=8)
         self.books_button = Button(look, "Books")
@@ -128,7 +129,7 @@ class BillingView(QWidget):
         self.services.show_shares(seen.by_service)
         self.ages.show_shares([Share(age.name, age.pence) for age in seen.ageing])
         credit, _ = seen.figures[Figure.CREDITS]
-        self.credit.show_text(f"Credits of clients: {pounds(-credit)}")
+        self.credit.show_text(f"Credits: {pounds(-credit)}")
         self.credit.setVisible(credit < 0)
 
     def show_rows(self, figure: Figure, rows: Sequence[BookRow]) -> None:
