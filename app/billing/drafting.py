@@ -7,6 +7,7 @@ from datetime import date
 from app.billing.amounts import amounts_of, split_gross
 from app.billing.currencies import POUNDS, Exchange
 from app.billing.quoting import card_in_use
+from app.billing.settling import checked_day
 from app.billing.studio import StudioDetails
 from app.billing.terms import treatment_of
 from app.catalogue import Catalogue
@@ -47,8 +48,12 @@ class Drafter:
         po_number: str = "",
         remarks: str = "",
         exchange: Exchange = POUNDS,
+        due_on: str = "",
     ) -> Invoice:
-        """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client."""
+        """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client.
+
+        It is due on the plain date `due_on`, by the client's terms where there is none.
+        """
         treatment, rate = self.rate(client_id)
         charged = [replace(line, vat_bp=rate) for line in lines]
         return self._catalogue.invoices.add(
@@ -62,6 +67,7 @@ class Drafter:
             currency=exchange.currency,
             decimals=exchange.decimals,
             sterling_rate=exchange.rate,
+            due_on=checked_day(due_on) if due_on else None,
         )
 
     def deposit(self, quote_id: int, po_number: str = "") -> Invoice:

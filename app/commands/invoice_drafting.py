@@ -24,6 +24,7 @@ from app.errors import BouncedeskError, UsageError
 @click.option("--currency", default="GBP", show_default=True, metavar="CODE", help="Of the lines, such as EUR or JPY.")
 @click.option("--rate", default="", metavar="POUNDS", help="What one unit of that currency is worth, such as 0.8612.")
 @click.option("--discount", default="", metavar="10%|AMOUNT", help="Taken off the lines, as a line of its own.")
+@click.option("--due", "due_on", default="", metavar="DATE", help="When it is to be paid, not by the client's terms.")
 @po_number
 @as_json
 def draft(
@@ -37,6 +38,7 @@ def draft(
     currency: str,
     rate: str,
     discount: str,
+    due_on: str,
     po_number: str,
     as_json: bool,
 ) -> None:
@@ -60,8 +62,8 @@ def draft(
             if not (more or typed):
                 raise UsageError(f"There is nothing to bill {row.name} for; name lines with --line.")
             made = books.drafter.free(row.id, [*more, *typed], po_number=po_number, remarks=remarks, exchange=exchange)
-        if discount:
-            made = edit_draft(books.catalogue, books.drafter, made.id, discount=discount)
+        if discount or due_on:
+            made = edit_draft(books.catalogue, books.drafter, made.id, discount=discount, due_on=due_on or None)
         print_invoice(books, made, as_json=as_json)
 
 

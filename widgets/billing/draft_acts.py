@@ -60,7 +60,7 @@ class DraftActs:
             self._asking.say(f"{draft.name.capitalize()} was given up.")
 
     def _ask(self, clients: Sequence[Client]) -> None:
-        dialog = DraftDialog(self._asking.look, clients, self._rate, self._asking.window)
+        dialog = DraftDialog(self._asking.look, clients, self._rate, self._today(), self._asking.window)
         dialog.client_chosen.connect(partial(self._show_extras, dialog))
         dialog.given.connect(partial(self._drafted, dialog))
         self._show_extras(dialog, clients[0].id)
@@ -93,7 +93,12 @@ class DraftActs:
 
     def _free(self, given: Drafted) -> Invoice:
         return self._papers.drafter.free(
-            given.client_id, given.lines, po_number=given.po_number, remarks=given.remarks, exchange=given.exchange
+            given.client_id,
+            given.lines,
+            po_number=given.po_number,
+            remarks=given.remarks,
+            exchange=given.exchange,
+            due_on=given.due_on,
         )
 
     def _edited(self, dialog: EditDialog, before: Invoice, given: DraftEdit) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
@@ -14,12 +15,14 @@ from app.domain.billing import InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
 from app.errors import BouncedeskError, UsageError
+from widgets.billing.due_field import DueField
 from widgets.billing.sums import total_words
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
 
+_WIDTH, _USUAL_DAYS = 680, 30
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
 
 
@@ -32,6 +35,8 @@ class Drafted:
     po_number: str
     remarks: str
     exchange: Exchange
+    due_on: str = ""
+    """A plain date, empty where the client's terms hold."""
 
 
 class DraftDialog(FormDialog):
@@ -41,9 +46,15 @@ class DraftDialog(FormDialog):
     client_chosen = Signal(object)
 
     def __init__(
-        self, look: Look, clients: Sequence[Client], rate_of: Callable[[int], int], parent: QWidget | None = None
+        self,
+        look: Look,
+        clients: Sequence[Client],
+        rate_of: Callable[[int], int],
+        today: date,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "New invoice", "Keep as a draft", parent)
+        self.setMinimumWidth(_WIDTH)
         self._rate_of, self._currencies = rate_of, Currencies.load()
         self._extras: tuple[InvoiceLine, ...] = ()
         self.client = QComboBox()
@@ -61,6 +72,7 @@ class DraftDialog(FormDialog):
         self.lines = TextArea("Lines", "Mixing: Ember = 250.00\nEditing = 1.5x35.00", 5)
         self.discount = TextField("Discount", "10% or 25.00")
         self.remarks = TextField("Remarks", "Stands above the lines")
+        self.due = DueField(today + timedelta(days=_USUAL_DAYS), by_terms=True)
         self.total = TextLabel("", "strong", wrap=True)
         self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it is told as one types: no jumping
         self._lay_out()
@@ -101,7 +113,12 @@ class DraftDialog(FormDialog):
         if self.discount.text().strip():
             lines.append(discount_of(lines, self.discount.text(), exchange.currency))
         return Drafted(
-            int(self.client.currentData()), tuple(lines), self.po_number.text(), self.remarks.text(), exchange
+            int(self.client.currentData()),
+            tuple(lines),
+            self.po_number.text(),
+            self.remarks.text(),
+            exchange,
+            self.due.day,
         )
 
     def _reckon(self) -> None:
@@ -127,7 +144,8 @@ class DraftDialog(FormDialog):
         self.add_field("Pounds for one unit of it", self.rate, (1, 1))
         self.add_field("Lines, one each: what = amount, or what = quantity x price", self.lines, (2, 0), span=2)
         self.add_field("Discount", self.discount, (3, 0))
-        self.add_field("Remarks", self.remarks, (3, 1))
+        self.add_field("Due", self.due, (3, 1))
+        self.add_field("Remarks", self.remarks, (4, 0), span=2)
         self.body.insertWidget(2, self.extras)
         self.body.insertWidget(3, self.total)
         self.body.insertWidget(4, TextLabel("VAT is added as it is for this client. Drafts take no number.", "small"))

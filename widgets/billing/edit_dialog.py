@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.billing.amounts import amounts_of
 from app.billing.discounts import discount_of
 from app.domain.billing import Invoice, InvoiceLine
 from app.errors import UsageError
+from widgets.billing.due_field import DueField
 from widgets.billing.lines_model import TEXT, LinesModel
-from widgets.billing.money_dialogs import day_field, day_of
 from widgets.billing.sums import total_words
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
@@ -56,10 +56,7 @@ class EditDialog(FormDialog):
         self.add_button.clicked.connect(self._add)
         self.drop_button.clicked.connect(self._drop)
         self.discount = TextField("Discount", "10% or 25.00")
-        self.due = day_field("The day it is due", _due(draft))
-        self.terms = QCheckBox("Due by the client's terms")
-        self.terms.toggled.connect(self.due.setDisabled)
-        self.terms.setChecked(draft.due_on is None)
+        self.due = DueField(_due(draft), by_terms=draft.due_on is None)
         self.po_number = TextField("The client's order number", "")
         self.po_number.setText(draft.po_number)
         self.remarks = TextField("Remarks", "Stands above the lines")
@@ -79,12 +76,11 @@ class EditDialog(FormDialog):
             self.show_problem(str(error))
             return
         lines = tuple(self.model.lines)
-        due = "" if self.terms.isChecked() else day_of(self.due)
         self.given.emit(
             DraftEdit(
                 () if lines == self._draft.lines else lines,
                 self.discount.text().strip(),
-                due,
+                self.due.day,
                 self.po_number.text(),
                 self.remarks.text(),
             )
@@ -126,7 +122,6 @@ class EditDialog(FormDialog):
         self.add_field("Order number", self.po_number, (0, 1))
         self.add_field("Due", self.due, (1, 0))
         self.add_field("Remarks", self.remarks, (1, 1))
-        self.grid.addWidget(self.terms, 4, 0)
         self.body.insertWidget(1, TextLabel(client, "muted"))
         self.body.insertWidget(2, self.table)
         self.body.insertLayout(3, column(row(self.add_button, self.drop_button, None), self.total, gap=8))

@@ -115,6 +115,7 @@ def test_a_draft_is_edited_and_given_up(billing: Ask) -> None:
     assert billing("invoice", "edit", number, "--due", "")["due_on"] is None
     assert billing("invoice", "void", number)["state"] == "void"
     assert billing("invoice", "draft", "nova", "--line", "Mixing=100", "--discount", "25")["net_pence"] == 7_500
+    assert billing("invoice", "draft", "nova", "--line", "Tape=4", "--due", "2026-07-02")["due_on"] == "2026-07-02"
 
 
 def test_a_credit_note_and_a_refund(billing: Ask) -> None:

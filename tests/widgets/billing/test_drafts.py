@@ -1,7 +1,7 @@
 """Drafts in the window: made in any currency, changed line by line, given up, and each of it undone."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 
 from app.billing.crediting import draft_credit
 from app.billing.drafting import Drafter
@@ -55,10 +55,14 @@ def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown:
     assert "how many pounds one EUR is worth" in dialog.problem
     dialog.rate.setText("0.8612")
     dialog.discount.setText("10%")
+    assert not dialog.due.date.isEnabled()
+    dialog.due.terms.setChecked(False)
+    dialog.due.date.setDate(QDate(2026, 5, 1))
     assert dialog.total.text() == "€450.00 net, €90.00 VAT, €540.00 in all; in sterling £387.54 net, £77.51 VAT"
     dialog.done_button.click()
     made = catalogue.invoices.get(1)
     assert (made.currency, made.sterling_rate, made.amounts.vat_gbp) == (made.currency, "0.8612", 7_751)
+    assert made.due_on == "2026-05-01"
     assert [each.description for each in made.lines] == ["Mixing: Ember", "Discount of 10 %"]
     app.desk.edits.stack.undo()
     assert catalogue.invoices.get(1).state is InvoiceState.VOID
@@ -102,8 +106,8 @@ def test_a_draft_is_changed_line_by_line(app: App, client: Client, shown: Shown)
     assert model.setData(model.index(1, PRICE), "-20")
     dialog.discount.setText("10")
     assert dialog.total.text() == "£90.00 net, £18.00 VAT, £108.00 in all"
-    dialog.terms.setChecked(False)
-    dialog.due.setDate(dialog.due.date().fromString("2026-06-01", Qt.DateFormat.ISODate))
+    dialog.due.terms.setChecked(False)
+    dialog.due.date.setDate(QDate(2026, 6, 1))
     dialog.po_number.setText("PO 77")
     dialog.remarks.setText("Thank you.")
     dialog.done_button.click()
