@@ -107,12 +107,18 @@ class Quoter:
         private = client.kind is ClientKind.PRIVATE
         return QuotePaper(quote, self.studio.party, buyer_of(client), private, quote.made_at[:10])
 
-    def send(self, quote_id: int, papers: Papers) -> Quote:
-        """A draft becomes what the client was sent, with its PDF; its songs are `quoted` from now on."""
+    def send(self, quote_id: int, papers: Papers, today: str) -> Quote:
+        """A draft becomes what the client was sent, with its PDF; its songs are `quoted` from now on.
+
+        It holds as long as quotes do from the day it is sent on, however long it was a draft.
+        """
         if not self.studio.name:
             raise UsageError("The studio has no name yet, so nothing was sent: enter its details in Settings.")
-        pdf = papers.quote(self.paper(self.catalogue.quotes.draft(quote_id)))
+        draft = self.catalogue.quotes.draft(quote_id)
+        draft = replace(draft, valid_until=max(draft.valid_until, self._holds(today)))
+        pdf = papers.quote(replace(self.paper(draft), made_on=today))
         with self.catalogue.whole():
+            self.catalogue.quotes.edit(draft)
             quote = self.catalogue.quotes.send(quote_id, pdf)
             self._move(quote, Stage.QUOTED)
             return quote
@@ -139,10 +145,13 @@ class Quoter:
         """The client does not want it."""
         return self.catalogue.quotes.decide(quote_id, QuoteState.DECLINED, by)
 
+    def _holds(self, today: str) -> str:
+        """The last day of a quote made today."""
+        return (date.fromisoformat(today) + timedelta(days=self.studio.quote_days)).isoformat()
+
     def _quote(self, client: Client, job: PricedJob, card: RateCard, today: str, title: str) -> Quote:
         estimate = Estimator(card, self.words).estimate(job)
         named = " and ".join(song.title for song in job.songs[:2]) + (" …" if len(job.songs) > 2 else "")
-        holds = date.fromisoformat(today) + timedelta(days=self.studio.quote_days)
         recalls = max((song.recalls for song in job.songs), default=0)
         rounds = max((max(song.rounds, card.mixing.rounds_included) for song in job.songs if song.mixed), default=0)
         own = "\n".join(self.studio.quote_terms)
@@ -166,7 +175,7 @@ class Quoter:
             low=estimate.range.low_pence,
             high=estimate.range.high_pence,
             terms=terms,
-            valid_until=holds.isoformat(),
+            valid_until=self._holds(today),
             made_at="",
             root_id=0,
             mixing_bp=job.mixing_bp,

@@ -100,7 +100,7 @@ def send(quote: str, out: Path | None, *, as_json: bool) -> None:
     from app.commands.books import open_books
 
     with open_books() as books:
-        sent = books.quoter.send(books.catalogue.quotes.find(quote).id, books.papers)
+        sent = books.quoter.send(books.catalogue.quotes.find(quote).id, books.papers, books.today)
         if out is not None:
             write_whole(out, books.catalogue.quotes.pdf(sent.id))
         print_row(books.quote_row(sent), as_json=as_json)

@@ -63,7 +63,7 @@ def quote_song(catalogue: Catalogue, studio: StudioDetails, papers: Papers, song
     """Send a quote of a song that nobody has answered yet."""
     quoter = Quoter(catalogue, studio, PricingWords.load())
     priced = replace(song_of_catalogue(catalogue, song.id, PricingWords.load()), work=Work.BOTH)
-    quoter.send(quoter.draft(song.client_id, PricedJob((priced,)), today, songs={0: song.id}).id, papers)
+    quoter.send(quoter.draft(song.client_id, PricedJob((priced,)), today, songs={0: song.id}).id, papers, today)
 
 
 def _bill(catalogue: Catalogue, studio: StudioDetails, papers: Papers, song: Song, today: str) -> None:

@@ -64,7 +64,7 @@ class Papering:
 
     def send(self, quote_id: int) -> Path:
         """Send a draft of a quote; its PDF."""
-        self.quoter.send(quote_id, QtPapers(self.details))
+        self.quoter.send(quote_id, QtPapers(self.details), self._today().isoformat())
         return self.quote(quote_id)
 
     def issue(self, invoice_id: int, day: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.billing.amounts import amounts_of, split_gross
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
+from app.billing.papers import QuotePaper
 from app.billing.quoting import Quoter
 from app.billing.settling import account_of
 from app.catalogue import Catalogue
@@ -20,7 +21,7 @@ from tests.app.billing.samples import JOB, STUDIO, TODAY, UNREGISTERED, PlainPap
 def accepted(quoter: Quoter, client: Client) -> int:
     """The worked example, accepted."""
     quote = quoter.draft(client.id, JOB, TODAY)
-    quoter.send(quote.id, PlainPapers())
+    quoter.send(quote.id, PlainPapers(), TODAY)
     return quoter.accept(quote.id, "Nova", TODAY).id
 
 
@@ -54,7 +55,7 @@ def test_a_song_of_the_catalogue_is_quoted_then_booked(catalogue: Catalogue, cli
     """No second song is made of it, and its stage follows."""
     song = catalogue.songs.add(client.id, "Ember")
     quote = quoter.draft(client.id, JOB, TODAY, songs={0: song.id})
-    quoter.send(quote.id, PlainPapers())
+    quoter.send(quote.id, PlainPapers(), TODAY)
     assert catalogue.songs.get(song.id).stage is Stage.QUOTED
     quoter.accept(quote.id, "Nova", TODAY)
     assert catalogue.songs.get(song.id).stage is Stage.BOOKED
@@ -87,7 +88,7 @@ def test_a_quote_that_was_not_accepted_is_not_billed(client: Client, quoter: Quo
 def test_a_quote_out_of_date_is_accepted_only_on_purpose(catalogue: Catalogue, client: Client, quoter: Quoter) -> None:
     """It held for thirty days."""
     quote = quoter.draft(client.id, JOB, TODAY)
-    quoter.send(quote.id, PlainPapers())
+    quoter.send(quote.id, PlainPapers(), TODAY)
     with pytest.raises(UsageError, match="held until 2026-03-31"):
         quoter.accept(quote.id, "", "2026-04-01")
     quoter.accept(quote.id, "", "2026-04-01", late=True)
@@ -99,9 +100,9 @@ def test_another_version_takes_the_place_of_the_one_before(
 ) -> None:
     """The first stays as it was sent, superseded; both keep their PDF and the card that priced them."""
     first = quoter.draft(client.id, JOB, TODAY)
-    quoter.send(first.id, PlainPapers())
+    quoter.send(first.id, PlainPapers(), TODAY)
     second = quoter.draft(client.id, JOB, TODAY, title="Ember, again", version_of=first.id)
-    quoter.send(second.id, PlainPapers())
+    quoter.send(second.id, PlainPapers(), TODAY)
     states = [(each.version, each.state) for each in catalogue.quotes.versions(first.id)]
     assert states == [(1, QuoteState.SUPERSEDED), (2, QuoteState.SENT)]
     assert catalogue.quotes.find("Q1").id == second.id
@@ -153,3 +154,24 @@ def test_a_deposit_is_split_to_the_penny(net: int, bp: int, share: int) -> None:
     rest = amounts_of([line(net, vat_bp=bp), line(-part_net, vat_bp=bp, vat=-part_vat)])
     assert (rest.net + part_net, rest.vat + part_vat) == (whole.net, whole.vat)
     assert 0 <= part_vat <= whole.vat
+
+
+class Drawn(PlainPapers):
+    """Remembers the quotes that are drawn."""
+
+    def __init__(self) -> None:
+        self.papers: list[QuotePaper] = []
+
+    def quote(self, paper: QuotePaper) -> bytes:
+        """As plainly as the others."""
+        self.papers.append(paper)
+        return super().quote(paper)
+
+
+def test_a_quote_holds_from_the_day_it_is_sent(client: Client, quoter: Quoter) -> None:
+    """A draft that lay for months is dated anew, in the catalogue as on its paper."""
+    old, drawn = quoter.draft(client.id, JOB, "2025-10-01"), Drawn()
+    sent = quoter.send(old.id, drawn, "2026-03-02")
+    assert (old.valid_until, sent.valid_until, sent.gross) == ("2025-10-31", "2026-04-01", old.gross)
+    (paper,) = drawn.papers
+    assert (paper.made_on, paper.quote.valid_until) == ("2026-03-02", "2026-04-01")

@@ -84,7 +84,7 @@ def test_what_waits_is_told_by_the_work_itself(
     """A quote sent, then accepted; its deposit issued; extra rounds; a draft: each is where it belongs, and once."""
     today = "2026-03-16"
     sent = quoter.draft(client.id, JOB, today)
-    quoter.send(sent.id, PlainPapers())
+    quoter.send(sent.id, PlainPapers(), today)
     seen = overview(catalogue, YEAR, NOW)
     assert seen.figures[Figure.QUOTES] == (72_990, 1)
     assert seen.figures[Figure.UNBILLED] == (0, 0)

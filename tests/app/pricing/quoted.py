@@ -20,5 +20,5 @@ def accepted(catalogue: Catalogue, *songs: dict[str, object], **rest: object) ->
     client = catalogue.clients.add(f"Client {len(catalogue.clients.all())}")
     quoter = Quoter(catalogue, StudioDetails(name="Harbour Mixes"), WORDS)
     draft = quoter.draft(client.id, job(*songs, **rest), TODAY)
-    quoter.send(draft.id, _Papers())  # type: ignore[arg-type]  # draws quotes alone
+    quoter.send(draft.id, _Papers(), TODAY)  # type: ignore[arg-type]  # draws quotes alone
     return quoter.accept(draft.id, "Ada", TODAY)

@@ -119,7 +119,7 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     catalogue = app.desk.studio.catalogue
     client = catalogue.clients.add("Nova")
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
-    quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers())
+    quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
     view, acts = shown(), app.parts.billing.acts
     shown(Figure.QUOTES)
     click(acts, "accept")
@@ -182,7 +182,7 @@ def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: 
     catalogue = app.desk.studio.catalogue
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
     old = quoter.draft(catalogue.clients.add("Nova").id, JOB, "2025-12-10")
-    quoter.send(old.id, PlainPapers())
+    quoter.send(old.id, PlainPapers(), "2025-12-10")
     shown()
     view, acts = shown(Figure.QUOTES), app.parts.billing.acts
     assert [(row.label, row.amount) for row in view.model.rows] == [("Q1, expired", 0)]
@@ -211,7 +211,7 @@ def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) 
     """One that was sent waits again, a draft is one again; and both can be done once more."""
     catalogue = app.desk.studio.catalogue
     quoter, client = Quoter(catalogue, STUDIO, PricingWords.load()), catalogue.clients.add("Nova")
-    sent = quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers())
+    sent = quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
     draft = quoter.draft(client.id, JOB, "2026-03-10")
     acts, edits = app.parts.billing.acts, app.desk.edits.stack
     shown()

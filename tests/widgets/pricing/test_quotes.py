@@ -68,7 +68,7 @@ def test_a_draft_is_changed_saved_and_undone(app: App, catalogue: Catalogue, dra
 
 def test_of_what_was_sent_another_version_is_made(app: App, catalogue: Catalogue, draft: Quote) -> None:
     """What was sent stays until the version is; opened again by the old one, the version is what is changed."""
-    sent = Quoter(catalogue, STUDIO, WORDS).send(draft.id, PlainPapers())
+    sent = Quoter(catalogue, STUDIO, WORDS).send(draft.id, PlainPapers(), "2026-03-10")
     view = opened(app, sent)
     assert "sent: changes make another version" in view.banner.text.text()
     app.parts.pricing.edit_song("rounds", 4)
@@ -88,7 +88,7 @@ def test_a_quote_that_expired_says_so(app: App, draft: Quote, catalogue: Catalog
     """On the page as on the paper's date: thirty days after the 10th of February."""
     quoter = Quoter(catalogue, STUDIO, WORDS)
     quoter.edit(draft.id, "2026-02-10")
-    quoter.send(draft.id, PlainPapers())
+    quoter.send(draft.id, PlainPapers(), "2026-02-10")
     assert "expired on 12 Mar 2026" in opened(app, draft).banner.text.text()
 
 
