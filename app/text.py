@@ -43,3 +43,13 @@ def written_date(day: date) -> str:
     """A day as letters and invoices write it, 1 March 2026: in English, whatever the system's language (Qt puts that in
     force for the whole process, and strftime would follow it)."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_month(day: date) -> str:
+    """The month as tables and charts write it: "Mar"."""
+    return MONTHS[day.month - 1][:3]
+
+
+def short_date(day: date) -> str:
+    """A day as tables write it: 1 Mar 2026."""
+    return f"{day.day} {short_month(day)} {day.year}"

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from app.domain.billing import Amounts, InvoiceLine, sum_of
-from app.domain.money import half_up, part_of
+from app.domain.money import divided, half_up, part_of
 
 
 def amounts_of(lines: Sequence[InvoiceLine], sterling_rate: str = "1", decimals: int = 2) -> Amounts:
@@ -21,7 +22,14 @@ def amounts_of(lines: Sequence[InvoiceLine], sterling_rate: str = "1", decimals:
 
 def sterling(amount: int, rate: str, decimals: int) -> int:
     """An amount in minor units of a currency as pence, at so many pounds a unit."""
-    return half_up(Decimal(amount) * Decimal(rate) * 100 / 10**decimals)
+    numerator, denominator = pence_a_unit(rate, decimals)
+    return divided(amount * numerator, denominator)
+
+
+def pence_a_unit(rate: str, decimals: int) -> tuple[int, int]:
+    """Pence for so many minor units of a currency, at so many pounds a unit: a fraction, so that nothing is lost."""
+    pence = Fraction(rate) * 100 / 10**decimals
+    return pence.numerator, pence.denominator
 
 
 def split_gross(gross: int, net_share: int, gross_share: int) -> tuple[int, int]:

@@ -1,106 +1,106 @@
 """The owner's view of the books: what is owed, came, was earned by what, and waits to be billed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from app.billing.amounts import sterling
-from app.billing.periods import LAST
+from app.billing.amounts import pence_a_unit, sterling
+from app.billing.book_rows import client_names, drafts, unbilled_quotes, waiting_quotes
 from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
-from app.catalogue.database import Row
+from app.domain.money import divided
 from app.domain.overview import Age, BookRow, Figure, Overview, Period, Share
 
 AGES = ((0, "Not yet due"), (30, "1–30 days"), (60, "31–60 days"), (90, "61–90 days"))
 OLDEST = "Over 90 days"
-MOST_ROWS = 2000  # of a list on screen; the CSV has all
 MOST_CLIENTS = 8
-KINDS = {"invoice": "Invoice", "deposit": "Deposit", "credit_note": "Credit note"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """What is left of `number` invoices of one due day, in pence sterling; below nought for credits."""
+    """What is left of `number` invoices of one due day, in pence sterling: owed, or below nought, too much."""
 
     due_on: str
     pence: int
     number: int
+    owed: bool
 
 
 def overview(catalogue: Catalogue, period: Period, today: date) -> Overview:
     """The figures of a period; what is owed and what waits is as of today."""
-    figures, day = catalogue.billing, today.isoformat()
-    left = [_Left(row["due_on"], _pence(row), row["number"]) for row in figures.balances()]
-    owed = [each for each in left if each.pence > 0]
-    late = [each for each in owed if each.due_on < day]
-    too_much = [each for each in left if each.pence < 0]
-    waiting, unbilled, drafts = _waiting(catalogue, day), _unbilled(catalogue), _drafts(catalogue)
-    rounds = figures.extra_rounds(period.since, period.until)
-    price = card_in_use(catalogue).mixing.round_pence
+    figures, day, span = catalogue.billing, today.isoformat(), (period.since, period.until)
     year = f"{today.year}-01-01", f"{today.year}-12-31"
+    left, names = _left(catalogue), client_names(catalogue)
+    owed = [each for each in left if each.owed]
+    by_month = figures.by_month(*span)
     return Overview(
         {
-            Figure.OUTSTANDING: (sum(each.pence for each in owed), sum(each.number for each in owed)),
-            Figure.OVERDUE: (sum(each.pence for each in late), sum(each.number for each in late)),
-            Figure.INVOICED: figures.invoiced(period.since, period.until),
-            Figure.RECEIVED: figures.received(period.since, period.until),
-            Figure.UNBILLED: (sum(row.amount for row in unbilled), len(unbilled)),
-            Figure.QUOTES: (sum(row.amount for row in waiting), len(waiting)),
-            Figure.ROUNDS: (sum(price if row["billed"] is None else row["billed"] for row in rounds), len(rounds)),
-            Figure.DRAFTS: (sum(row.amount for row in drafts), len(drafts)),
-            Figure.CREDITS: (sum(each.pence for each in too_much), sum(each.number for each in too_much)),
+            Figure.OUTSTANDING: _sum_left(owed),
+            Figure.OVERDUE: _sum_left(each for each in owed if each.due_on < day),
+            Figure.INVOICED: figures.invoiced(*span),
+            Figure.RECEIVED: figures.received(*span),
+            Figure.UNBILLED: _sum_rows(unbilled_quotes(catalogue, names)),
+            Figure.QUOTES: _sum_rows(waiting_quotes(catalogue, names, day)),
+            Figure.ROUNDS: _extra_rounds(catalogue, period),
+            Figure.DRAFTS: _sum_rows(drafts(catalogue, names)),
+            Figure.CREDITS: _sum_left(each for each in left if not each.owed),
         },
         _ageing(owed, today),
-        _months(figures.by_month(period.since, period.until)),
-        _clients(catalogue, figures.by_client(period.since, period.until)),
-        _services(catalogue, period),
+        _months(by_month),
+        _clients(names, figures.by_client(*span)),
+        _services(catalogue, period, sum(by_month.values())),
         figures.invoiced(*year)[0],
         figures.received(*year)[0],
     )
 
 
-def rows_behind(
-    catalogue: Catalogue, figure: Figure, period: Period, today: date, limit: int = MOST_ROWS
-) -> list[BookRow]:
-    """The rows that a figure is made of, the newest or the most overdue first."""
-    names, figures = _names(catalogue), catalogue.billing
-    if figure in (Figure.OUTSTANDING, Figure.OVERDUE):
-        owed = figures.owed(LAST if figure is Figure.OUTSTANDING else today.isoformat(), limit)
-        said = figures.rows_of([row["id"] for row in owed])
-        return [_open_row(row, said[row["id"]], names, today) for row in owed]
-    if figure is Figure.CREDITS:
-        over = figures.overpaid(limit)
-        said = figures.rows_of([row["id"] for row in over])
-        return [_credit_row(row, said[row["id"]], names) for row in over]
-    if figure is Figure.INVOICED:
-        return [_issued_row(row, names) for row in figures.issued_rows(period.since, period.until, limit)]
-    if figure is Figure.RECEIVED:
-        return [_paid_row(row, names) for row in figures.payment_rows(period.since, period.until, limit)]
-    if figure is Figure.ROUNDS:
-        price = card_in_use(catalogue).mixing.round_pence
-        return [_round_row(row, names, price) for row in figures.extra_rounds(period.since, period.until)]
-    if figure is Figure.DRAFTS:
-        return _drafts(catalogue)
-    if figure is Figure.QUOTES:
-        return [*_waiting(catalogue, today.isoformat()), *_expired(catalogue, today.isoformat())]
-    return _unbilled(catalogue)
+def _left(catalogue: Catalogue) -> list[_Left]:
+    """What is left by due day, what is owed apart from credits; of other currencies, the sum of what each rounds to."""
+    pence, number = Counter[tuple[str, bool]](), Counter[tuple[str, bool]]()
+    for due_on, amount, invoices in catalogue.billing.left_in_pounds():
+        pence[due_on, amount > 0] += amount
+        number[due_on, amount > 0] += invoices
+    units: dict[tuple[str, int], tuple[int, int]] = {}
+    for due_on, amount, rate, decimals in catalogue.billing.left_abroad():
+        by = units.get((rate, decimals)) or units.setdefault((rate, decimals), pence_a_unit(rate, decimals))
+        pence[due_on, amount > 0] += divided(amount * by[0], by[1])
+        number[due_on, amount > 0] += 1
+    return [_Left(due_on, pence[due_on, owed], number[due_on, owed], owed) for due_on, owed in pence]
 
 
-def _pence(row: Row) -> int:
-    """A balance in pence."""
-    in_pounds = row["currency"] == "GBP"
-    return int(row["balance"]) if in_pounds else sterling(row["balance"], row["sterling_rate"], row["decimals"])
+def _sum_left(left: Iterable[_Left]) -> tuple[int, int]:
+    pence, number = 0, 0
+    for each in left:
+        pence += each.pence
+        number += each.number
+    return pence, number
+
+
+def _sum_rows(rows: Sequence[BookRow]) -> tuple[int, int]:
+    return sum(row.amount for row in rows), len(rows)
+
+
+def _extra_rounds(catalogue: Catalogue, period: Period) -> tuple[int, int]:
+    """What they were charged at; of those not yet billed, what the card in use says."""
+    price = card_in_use(catalogue).mixing.round_pence
+    rounds = catalogue.billing.extra_rounds(period.since, period.until)
+    return sum(price if row["billed"] is None else row["billed"] for row in rounds), len(rounds)
 
 
 def _ageing(owed: Sequence[_Left], today: date) -> list[Age]:
     names = [*(name for _, name in AGES), OLDEST]
-    sums, counts = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
+    sums, counts, days = Counter[str](), Counter[str](), {each.due_on for each in owed}
+    aged = {day: _age(day, today) for day in days}
     for each in owed:
-        days = (today - date.fromisoformat(each.due_on)).days
-        name = next((name for most, name in AGES if days <= most), OLDEST)
-        sums[name] += each.pence
-        counts[name] += each.number
+        sums[aged[each.due_on]] += each.pence
+        counts[aged[each.due_on]] += each.number
     return [Age(name, sums[name], counts[name]) for name in names]
+
+
+def _age(due_on: str, today: date) -> str:
+    late = (today - date.fromisoformat(due_on)).days
+    return next((name for most, name in AGES if late <= most), OLDEST)
 
 
 def _months(found: Mapping[str, int]) -> list[Share]:
@@ -112,109 +112,19 @@ def _months(found: Mapping[str, int]) -> list[Share]:
     return [Share(name, found.get(name, 0)) for name in names]
 
 
-def _clients(catalogue: Catalogue, by_client: Mapping[int, int]) -> list[Share]:
+def _clients(names: Mapping[int, str], by_client: Mapping[int, int]) -> list[Share]:
     """The largest by name, and the others together."""
-    names = _names(catalogue)
     ordered = sorted(by_client.items(), key=lambda each: (-each[1], names.get(each[0], "")))
     found = [Share(names.get(client_id, "–"), pence) for client_id, pence in ordered[:MOST_CLIENTS]]
     rest = sum(pence for _, pence in ordered[MOST_CLIENTS:])
     return [*found, Share(f"{len(ordered) - MOST_CLIENTS} others", rest)] if len(ordered) > MOST_CLIENTS else found
 
 
-def _services(catalogue: Catalogue, period: Period) -> list[Share]:
+def _services(catalogue: Catalogue, period: Period, net: int) -> list[Share]:
     """Deposits and their deductions are in "other" until the final invoice; what rounding leaves goes there, too."""
-    places, found = catalogue.billing.decimals(), {"mixing": 0, "mastering": 0}
-    for (service, currency, rate), amount in catalogue.billing.by_service(period.since, period.until).items():
-        if service in found:
-            found[service] += amount if currency == "GBP" else sterling(amount, rate, places[currency])
-    net = sum(catalogue.billing.by_month(period.since, period.until).values())
-    rest = net - sum(found.values())
-    return [Share(name.capitalize(), pence) for name, pence in found.items()] + [Share("Deposits and other", rest)]
-
-
-def _waiting(catalogue: Catalogue, day: str) -> list[BookRow]:
-    names = _names(catalogue)
-    return [
-        _quote_row(row, names, row["gross"]) for row in catalogue.billing.quotes("sent") if row["valid_until"] >= day
-    ]
-
-
-def _expired(catalogue: Catalogue, day: str) -> list[BookRow]:
-    """Quotes nobody answered in time: they count for nothing, and can still be answered or made again."""
-    names = _names(catalogue)
-    late = [row for row in catalogue.billing.quotes("sent") if row["valid_until"] < day]
-    rows = [_quote_row(row, names, 0) for row in late]
-    return [replace(each, label=f"{each.label}, expired") for each in rows]
-
-
-def _unbilled(catalogue: Catalogue) -> list[BookRow]:
-    """Accepted quotes of which not all is on an invoice or a draft: gross, less the deposits issued."""
-    names, billed = _names(catalogue), catalogue.billing.billed_of_quotes()
-    rows = []
-    for row in catalogue.billing.quotes("accepted"):
-        whole, deposits = billed.get(row["id"], (False, 0))
-        if not whole and row["gross"] - deposits > 0:
-            rows.append(_quote_row(row, names, row["gross"] - deposits))
-    return rows
-
-
-def _drafts(catalogue: Catalogue) -> list[BookRow]:
-    """Quotes that were not sent yet, then invoices that were not issued."""
-    names, figures = _names(catalogue), catalogue.billing
-    quotes = [_quote_row(row, names, row["gross"]) for row in figures.quotes("draft")]
-    return [*quotes, *(_draft_row(row, names) for row in figures.drafts())]
-
-
-def _names(catalogue: Catalogue) -> dict[int, str]:
-    return {client.id: client.name for client in catalogue.clients.all()}
-
-
-def _open_row(left: Row, row: Row, names: Mapping[int, str], today: date) -> BookRow:
-    due = left["due_on"]
-    days = (today - date.fromisoformat(due)).days
-    said = f"{days} {'day' if days == 1 else 'days'} overdue" if days > 0 else f"due {_day(due)}"
-    client = names[left["client_id"]]
-    return BookRow(row["label"], row["issued_on"], client, said, _pence(left), due, invoice_id=left["id"])
-
-
-def _credit_row(left: Row, row: Row, names: Mapping[int, str]) -> BookRow:
-    what = "Credit note to pay back or use" if row["kind"] == "credit_note" else "Paid too much"
-    client = names[left["client_id"]]
-    return BookRow(row["label"], row["issued_on"], client, what, _pence(left), left["due_on"], invoice_id=left["id"])
-
-
-def _day(day: str) -> str:
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%b %Y}"
-
-
-def _issued_row(row: Row, names: Mapping[int, str]) -> BookRow:
-    what = KINDS[row["kind"]]
-    return BookRow(
-        row["label"], row["issued_on"], names[row["client_id"]], what, row["pence"], row["due_on"], invoice_id=row["id"]
-    )
-
-
-def _paid_row(row: Row, names: Mapping[int, str]) -> BookRow:
-    what = f"{row['kind'].capitalize()}{' by ' + row['method'] if row['method'] else ''}"
-    return BookRow(row["label"], row["paid_on"], names[row["client_id"]], what, row["pence"], invoice_id=row["id"])
-
-
-def _draft_row(row: Row, names: Mapping[int, str]) -> BookRow:
-    named = f"Draft {row['id']}"
-    return BookRow(
-        named, row["made_at"][:10], names[row["client_id"]], KINDS[row["kind"]], row["pence"], invoice_id=row["id"]
-    )
-
-
-def _quote_row(row: Row, names: Mapping[int, str], pence: int) -> BookRow:
-    named = f"Q{row['root_id']}" + (f" v{row['version']}" if row["version"] > 1 else "")
-    until = row["valid_until"]
-    return BookRow(named, row["made_at"][:10], names[row["client_id"]], row["title"], pence, until, quote_id=row["id"])
-
-
-def _round_row(row: Row, names: Mapping[int, str], price: int) -> BookRow:
-    said = "not billed yet" if row["billed"] is None else "billed"
-    amount = price if row["billed"] is None else row["billed"]
-    named = f"{row['title']}, round {row['number']}"
-    return BookRow(named, row["opened_at"][:10], names[row["client_id"]], said, amount, song_id=row["song_id"])
+    places, mixing, mastering = catalogue.billing.decimals(), 0, 0
+    for currency, rate, mixed, mastered in catalogue.billing.by_service(period.since, period.until):
+        mixing += sterling(mixed or 0, rate, places[currency])
+        mastering += sterling(mastered or 0, rate, places[currency])
+    rest = net - mixing - mastering
+    return [Share("Mixing", mixing), Share("Mastering", mastering), Share("Deposits and other", rest)]

@@ -9,6 +9,9 @@ import sqlite_utils
 _WAL_SAFE_SINCE = (3, 51, 3)
 _WAL_SAFE_PATCHES = {(3, 50): 7, (3, 44): 6}
 
+# The owner's figures go through the indices of invoices, lines and payments; of 100,000 invoices they are about 25 MiB.
+_CACHE_KIB = 65_536
+
 
 def journal_mode(version: tuple[int, int, int]) -> str:
     """The journal mode that is safe with this version of SQLite: "wal" or "delete" (the rollback journal)."""
@@ -37,7 +40,7 @@ def connect(path: Path, mode: str = "rw", timeout_s: float = 5.0) -> sqlite_util
     connection = sqlite3.connect(uri, uri=True, timeout=timeout_s, isolation_level=None, check_same_thread=False)
     try:
         database = sqlite_utils.Database(connection, execute_plugins=False)
-        for pragma in ("foreign_keys = ON", "cell_size_check = ON"):
+        for pragma in ("foreign_keys = ON", "cell_size_check = ON", f"cache_size = -{_CACHE_KIB}"):
             database.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()

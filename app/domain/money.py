@@ -13,9 +13,13 @@ def half_up(amount: Decimal) -> int:
 
 def part_of(pence: int, basis_points: int) -> int:
     """So many basis points of an amount, rounded half up to the penny."""
-    product = pence * basis_points
-    whole = (2 * abs(product) + WHOLE_BP) // (2 * WHOLE_BP)
-    return whole if product >= 0 else -whole
+    return divided(pence * basis_points, WHOLE_BP)
+
+
+def divided(amount: int, by: int) -> int:
+    """An amount divided by a positive number, rounded as `half_up` does."""
+    whole = (2 * abs(amount) + by) // (2 * by)
+    return whole if amount >= 0 else -whole
 
 
 def percent(basis_points: int) -> str:

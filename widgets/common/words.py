@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.domain.catalogue import SongRow, Stage
 from app.jobs.eta import clock_text
+from app.text import short_date, short_month
 
 MINUS = "−"
 _SOON_DAYS = 7
@@ -55,13 +56,13 @@ def listing(parts: Iterable[str]) -> str:
 def day(text: str) -> str:
     """A plain date for people: 4 Dec 2026."""
     when = date.fromisoformat(text)
-    return f"{when.day} {when:%b %Y}"
+    return short_date(when)
 
 
 def moment(text: str) -> str:
     """A UTC moment in the local time of this computer: 4 Dec 2026, 17:05."""
     when = datetime.fromisoformat(text).astimezone()
-    return f"{when.day} {when:%b %Y, %H:%M}"
+    return f"{short_date(when)}, {when:%H:%M}"
 
 
 def due_words(due: str | None, today: date, *, finished: bool = False) -> tuple[str, str]:
@@ -81,7 +82,7 @@ def due_words(due: str | None, today: date, *, finished: bool = False) -> tuple[
     if days == 1:
         return "Due tomorrow", "warning"
     when = date.fromisoformat(due)
-    text = f"Due {when.day} {when:%b}" if when.year == today.year else f"Due {day(due)}"
+    text = f"Due {when.day} {short_month(when)}" if when.year == today.year else f"Due {day(due)}"
     return text, "warning" if days <= _SOON_DAYS else "info"
 
 

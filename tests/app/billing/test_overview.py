@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from app.billing.amounts import sterling
+from app.billing.book_rows import rows_behind
 from app.billing.crediting import draft_credit
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
-from app.billing.overview import OLDEST, overview, rows_behind
+from app.billing.overview import OLDEST, overview
 from app.billing.periods import periods
 from app.billing.quoting import Quoter
 from app.billing.settling import Settler
