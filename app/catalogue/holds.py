@@ -1,4 +1,9 @@
-"""The store of holds: a song is not delivered while something is owed for it, unless somebody says why."""
+"""The store of holds: a song is not delivered while something is owed for it, unless somebody says why.
+
+Delivery is the song's stage becoming `delivered`, and every act that puts its full files where the client has them:
+each asks `refuse_held` first. Renders, masters and releases write to the studio's own disk, and rounds keep an account
+of what was heard and said, so none of them is delivery; what a client hears meanwhile are previews, never refused.
+"""
 
 from dataclasses import asdict, dataclass
 
@@ -85,7 +90,7 @@ class Holds:
             raise UsageError(
                 f"The delivery of this song is held until it is paid: {', '.join(owed)} is owed. Nothing was changed: "
                 "record the payment on the Billing page, or let it go on the Song page or with `song unhold`, with a "
-                "reason."
+                "reason. Meanwhile the client can have previews: make them on the Song page, or with `preview --song`."
             )
 
     def _put(self, song_id: int, hold: Hold) -> None:

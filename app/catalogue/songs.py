@@ -1,6 +1,6 @@
 """The store of songs, and the Board that lists them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
@@ -96,6 +96,12 @@ class Songs:
             self._refuse_strangers(client_id, release_id)
             self._activity.edit("songs", "song", song_id, values)
             return self.get(song_id)
+
+    def note_previews(self, song_id: int, paths: Sequence[str]) -> None:
+        """Write down that previews of a song were made, under these names."""
+        with self._database.change():
+            self.get(song_id)
+            self._activity.note("previewed", "song", song_id, {"paths": list(paths)})
 
     def put_back(self, song: Song) -> Song:
         """The song in the stage it had: to undo a move is no move, and asks no rule."""

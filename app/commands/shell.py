@@ -16,6 +16,7 @@ COMMANDS = {
     "scan": "scan",
     "render": "render",
     "master": "master",
+    "preview": "preview",
     "measure": "measure",
     "advise": "advise",
     "enquiry": "enquiry",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
+    from app.previews.request import PreviewRequest
     from app.rounds.matching import StemTake
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
@@ -114,6 +115,13 @@ def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
     from app.mastering.master_session import run_master
 
     return run_master(request, monitor)
+
+
+def preview(request: "PreviewRequest", monitor: Monitor) -> list[dict[str, Any]]:
+    """Make the previews that the request asks for; a row for each."""
+    from app.previews.making import run_previews
+
+    return run_previews(request, monitor)
 
 
 def master_release(request: "ReleaseRequest", documents: "Documents", monitor: Monitor) -> dict[str, Any]:

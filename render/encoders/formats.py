@@ -15,7 +15,10 @@ CD_FAMILY, VIDEO_FAMILY = 44_100, 48_000
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `bits` is 0 for lossy ones; `rate` is set where the name asked for one (wav16@44100), in Hz."""
+    """One format. `bits` is 0 for lossy ones; `rate` is set where the name asked for one (wav16@44100), in Hz.
+
+    `variable_level` is libsndfile's for an MP3 of variable bit rate: 0 the best, 0.4 LAME's V4.
+    """
 
     name: str
     container: str
@@ -25,6 +28,7 @@ class Format:
     is_float: bool = False
     bitrate_kbps: int | None = None
     variable: bool = False
+    variable_level: float = 0.0
     rates: tuple[int, ...] = ()
     rate: int | None = None
 

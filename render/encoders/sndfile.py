@@ -12,7 +12,6 @@ from render.rates import resampled_frames
 from render.units import FULL_SCALE
 
 HIGHEST_MP3, MP3_RANGE = 320, 288  # libsndfile's scale of constant bit rates: level = (320 − kbit/s) / 288
-BEST_VARIABLE = 0.0
 OGG_QUALITY = 0.2  # libsndfile's compression level for Vorbis quality 8, about 256 kbit/s
 
 
@@ -53,7 +52,7 @@ class LossyEncoder:
         kind = target.kind
         settings: dict[str, object] = {"compression_level": OGG_QUALITY}
         if kind.container == "mp3" and kind.variable:
-            settings = {"bitrate_mode": "VARIABLE", "compression_level": BEST_VARIABLE}
+            settings = {"bitrate_mode": "VARIABLE", "compression_level": kind.variable_level}
         elif kind.container == "mp3":
             level = (HIGHEST_MP3 - (kind.bitrate_kbps or HIGHEST_MP3)) / MP3_RANGE
             settings = {"bitrate_mode": "CONSTANT", "compression_level": level}

@@ -1,4 +1,4 @@
-"""The mix to be mastered, as stereo: a mono file plays on both sides, so that what is measured is what is delivered."""
+"""A mix to be mastered or previewed, as stereo: a mono file plays on both sides, so what is measured is delivered."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +25,8 @@ class Mix:
         self.seekable = layout is not None  # whether reading may begin anywhere at no cost
         if self.info.channels > STEREO:
             raise AudioError(
-                f"{path.name} has {self.info.channels} channels, and masters are made of mono and stereo mixes; "
-                "ask for a stereo mixdown. The file was not changed."
+                f"{path.name} has {self.info.channels} channels, and masters and previews are made of mono and stereo "
+                "mixes; ask for a stereo mixdown. The file was not changed."
             )
         if not self.info.frames:
             raise AudioError(f"{path.name} holds no sound at all; ask for a fresh export. The file was not changed.")

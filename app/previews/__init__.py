@@ -1,0 +1,1 @@
+"""Previews of mixes: to judge by, not to release."""
