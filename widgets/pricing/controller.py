@@ -216,6 +216,7 @@ class PricingController(QObject):
                 self.dialog.show_problem(str(error))
             return
         self._kept_job = self.job
+        self.quotes.remember(quote)
         self.choose_client(known.id)
         self.quotes.take(quote)
         if self.dialog:

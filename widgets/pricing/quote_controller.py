@@ -10,6 +10,7 @@ from app.billing.studio import load_studio
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob
 from app.domain.quotes import Quote, QuoteState
+from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from widgets.common.words import day
@@ -59,10 +60,20 @@ class QuoteController(QObject):
         self.taken.emit()
 
     def refresh(self) -> None:
-        """Read the quote again: it may have been sent or answered meanwhile."""
+        """Read the quote again: it may have been sent or answered meanwhile, or be gone with its client."""
         if self.quote is not None:
-            self.quote = self._desk.studio.catalogue.quotes.get(self.quote.id)
+            try:
+                self.quote = self._desk.studio.catalogue.quotes.get(self.quote.id)
+            except UsageError:
+                self.quote = self._card = None
         self.show()
+
+    def remember(self, made: Quote) -> None:
+        """That a draft was made can be undone: it is given up, and taken back to redo it."""
+        quotes = self._desk.studio.catalogue.quotes
+        self._desk.edits.remember(
+            f"drafting {made.name}", lambda: quotes.take_back(made.id), lambda: quotes.withdraw(made.id)
+        )
 
     def show(self) -> None:
         """Say which quote it is, and what keeping it does."""
@@ -87,6 +98,7 @@ class QuoteController(QObject):
             made = self.quoter.draft(
                 quote.client_id, job, today, title=quote.title, songs=songs, version_of=quote.id, card=card
             )
+            self.remember(made)
             self._desk.messages.say(f"{made.name} waits among the drafts on the Billing page.", "ok")
             self.take(made)
         elif self._desk.edits.make(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
+from app.catalogue.keeping.removing import remove_client
 from app.domain.quotes import Quote, QuoteState
 from app.pricing.card_fields import with_value
 from app.pricing.card_keeping import keep_card
@@ -138,3 +139,16 @@ def test_a_new_quote_goes_on_as_the_draft_it_became(app: App, catalogue: Catalog
     click(view.quote)
     (quote,) = catalogue.quotes.all()
     assert quote.gross == 36_500
+    for change, state in (("undo", QuoteState.DRAFT), ("undo", QuoteState.WITHDRAWN), ("redo", QuoteState.DRAFT)):
+        getattr(app.desk.edits.stack, change)()
+        assert catalogue.quotes.get(quote.id).state is state
+
+
+def test_a_quote_that_went_with_its_client_is_nobodys(app: App, catalogue: Catalogue, draft: Quote) -> None:
+    """The job stays on the page, to be kept for another; nothing is said on and on."""
+    view = opened(app, draft)
+    remove_client(catalogue, draft.client_id)
+    app.controller.refresh()
+    assert not view.banner.isVisible()
+    assert view.price.gross.text() == "£350"
+    assert view.quote.text() == "Keep as a quote …"
