@@ -14,7 +14,7 @@ from app.catalogue.called import client_known
 from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.domain.quotes import Quote
-from app.errors import BouncedeskError
+from app.errors import BouncedeskError, UsageError
 from app.pricing.booked import booked_minutes
 from app.pricing.card_table import table_of
 from app.pricing.drafting import free_song, song_of_catalogue
@@ -70,6 +70,7 @@ class PricingController(QObject):
         """Read the catalogue again: the songs there are, the work that is booked, the card in use, what was agreed."""
         try:
             rows = [row for row in self._desk.studio.catalogue.songs.board() if row.song.stage not in _FINISHED]
+            self._ids = [number if self._there(number) else None for number in self._ids]
             self._read_booked()
             self._read_quote()
             self._read_card()
@@ -295,6 +296,13 @@ class PricingController(QObject):
         self._place = len(self._ids) - 1
         self._read_booked()
         self._show()
+
+    def _there(self, song_id: int | None) -> bool:
+        """Whether the catalogue still has the song; one deleted meanwhile stays in the job as one talked about."""
+        try:
+            return song_id is not None and bool(self._desk.studio.catalogue.songs.get(song_id))
+        except UsageError:
+            return False
 
     def _read_booked(self) -> None:
         """The songs being priced are no work that comes before them."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.catalogue.keeping.removing import remove_client
+from app.catalogue.keeping.removing import remove_client, remove_song
 from app.domain.quotes import Quote, QuoteState
 from app.pricing.card_fields import with_value
 from app.pricing.card_keeping import keep_card
@@ -142,6 +142,18 @@ def test_a_new_quote_goes_on_as_the_draft_it_became(app: App, catalogue: Catalog
     for change, state in (("undo", QuoteState.DRAFT), ("undo", QuoteState.WITHDRAWN), ("redo", QuoteState.DRAFT)):
         getattr(app.desk.edits.stack, change)()
         assert catalogue.quotes.get(quote.id).state is state
+
+
+def test_a_song_deleted_meanwhile_is_quoted_as_one_talked_about(app: App, catalogue: Catalogue) -> None:
+    """The job stays whole, and the quote is of a song that is not in the catalogue."""
+    song = catalogue.songs.add(catalogue.clients.add("Nova").id, "Ember")
+    app.controller.open_page("pricing")
+    app.parts.pricing.add_song(song.id)
+    remove_song(catalogue, song.id)
+    app.controller.refresh()
+    app.parts.pricing.keep_quote("Nova", "")
+    (quote,) = catalogue.quotes.all()
+    assert (quote.title, quote.songs) == ("Ember", {})
 
 
 def test_a_quote_that_went_with_its_client_is_nobodys(app: App, catalogue: Catalogue, draft: Quote) -> None:
