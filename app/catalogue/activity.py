@@ -50,7 +50,7 @@ class Activity:
         """Add a row to `table` and note it as a new `subject`; returns its id."""
         with self._database.change():
             row_id = self._database.insert(table, values)
-            self.note("added", subject, row_id, _hidden(table, _told(values)))
+            self.note("added", subject, row_id, _hidden(table, told(values)))
         return row_id
 
     def edit(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
@@ -61,28 +61,25 @@ class Activity:
             changed = {name: value for name, value in values.items() if old.get(name) != value}
             if changed:
                 self._database.update(table, row_id, changed)
-                told = {name: [old.get(name), new] for name, new in _told(changed).items()}
-                self.note("edited", subject, row_id, _hidden(table, told))
+                pairs = {name: [old.get(name), new] for name, new in told(changed).items()}
+                self.note("edited", subject, row_id, _hidden(table, pairs))
 
     def remove(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
         """Delete a row and note what it held, so that nothing is gone without a trace."""
         with self._database.change():
             self._database.delete(table, row_id)
-            self.note("removed", subject, row_id, _told(values))
+            self.note("removed", subject, row_id, told(values))
 
     def note(self, action: str, subject: str, subject_id: int, details: Mapping[str, object]) -> None:
         """Append one entry, inside the transaction of what it speaks of."""
-        self._database.insert(
-            "activity",
-            {
-                "at": self.moment(),
-                "who": self._who,
-                "action": action,
-                "subject": subject,
-                "subject_id": subject_id,
-                "details": json.dumps(details),
-            },
-        )
+        self._database.insert_all("activity", self.entries(action, subject, {subject_id: details}))
+
+    def entries(
+        self, action: str, subject: str, details: Mapping[int, Mapping[str, object]]
+    ) -> list[dict[str, object]]:
+        """The entries of many rows at once, by their ids, ready to be added in the transaction of what they tell."""
+        same = {"at": self.moment(), "who": self._who, "action": action, "subject": subject}
+        return [{**same, "subject_id": row, "details": json.dumps(each)} for row, each in details.items()]
 
     def all(self, subject: str | None = None, subject_id: int | None = None, limit: int = 200) -> list[ActivityEntry]:
         """The newest entries first; of one kind of row, or of one row, if asked."""
@@ -94,12 +91,12 @@ class Activity:
         return [ActivityEntry(**{**row, "details": json.loads(row["details"])}) for row in rows]
 
 
-def _told(values: Mapping[str, object]) -> dict[str, object]:
+def told(values: Mapping[str, object]) -> dict[str, object]:
     """The values worth telling: not the folded names, which repeat, nor what fills pages or means nothing later."""
     return {name: value for name, value in values.items() if not name.endswith("_key") and name not in _UNTOLD}
 
 
-def _hidden(table: str, told: Mapping[str, object]) -> dict[str, object]:
+def _hidden(table: str, values: Mapping[str, object]) -> dict[str, object]:
     """What is told, with a sign in the place of what is private; what is empty hides nothing."""
     private = _PRIVATE.get(table, set())
-    return {name: _HIDDEN if name in private and value not in ("", "[]") else value for name, value in told.items()}
+    return {name: _HIDDEN if name in private and value not in ("", "[]") else value for name, value in values.items()}

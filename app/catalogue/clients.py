@@ -47,14 +47,14 @@ class Clients:
 
     def add(self, name: str, email: str = "", notes: str = "", **rest: Unpack[ClientDetails]) -> Client:
         """A new client."""
-        values = _checked({"name": name, "email": email, "notes": notes, **rest})
+        values = checked({"name": name, "email": email, "notes": notes, **rest})
         with self._database.change():
             self._refuse_namesake(values)
             return self.get(self._activity.add("clients", "client", values))
 
     def edit(self, client_id: int, **changes: Unpack[ClientChanges]) -> Client:
         """The client with these values changed."""
-        values = _checked(changes)
+        values = checked(changes)
         with self._database.change():
             self.get(client_id)
             self._refuse_namesake(values, client_id)
@@ -101,7 +101,8 @@ class Clients:
             )
 
 
-def _checked(changes: ClientChanges) -> dict[str, Any]:
+def checked(changes: ClientChanges) -> dict[str, Any]:
+    """The values of a client as they are kept; raises UsageError for what cannot be."""
     values: dict[str, Any] = {name: CHECKS[name](value) for name, value in changes.items()}
     if "name" in values:
         values["name_key"] = fold(values["name"])

@@ -12,7 +12,7 @@ from sqlite_utils.db import quote_identifier
 
 from app.catalogue.connection import connect, set_journal
 from app.catalogue.errors import CatalogueError, CatalogueNewerError, plain_errors
-from app.catalogue.values import restored, stored_all
+from app.catalogue.values import restored, stored, stored_all
 
 Row = dict[str, Any]
 
@@ -79,6 +79,21 @@ class Database:
         marks = ", ".join("?" * len(values))
         sql = f"INSERT INTO {quote_identifier(table)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names are the stores' own, values are bound
         return int(self._write(sql, list(values.values())).lastrowid or 0)
+
+    def insert_all(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add many rows, all with the same columns."""
+        if not rows:
+            return
+        columns = ", ".join(map(quote_identifier, rows[0]))
+        marks = ", ".join("?" * len(rows[0]))
+        sql = f"INSERT INTO {quote_identifier(table)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names are the stores' own, values are bound
+        with self.change(), plain_errors(self.path):
+            self._connection().conn.executemany(sql, [tuple(map(stored, row.values())) for row in rows])
+
+    def next_id(self, table: str) -> int:
+        """The id that the next new row of a table will get, unless somebody else adds one before."""
+        found = self.row("SELECT seq FROM sqlite_sequence WHERE name = ?", [table])
+        return int(found["seq"]) + 1 if found else 1
 
     def update(self, table: str, row_id: int, values: Mapping[str, object]) -> None:
         """Change the named columns of the row `row_id`."""

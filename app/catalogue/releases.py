@@ -52,7 +52,7 @@ class Releases:
         **rest: Unpack[ReleaseDetails],
     ) -> Release:
         """A new release of a client."""
-        values = _checked({"title": title, "kind": kind, **rest})
+        values = checked({"title": title, "kind": kind, **rest})
         with self._database.change():
             if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
                 raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
@@ -61,7 +61,7 @@ class Releases:
 
     def edit(self, release_id: int, **changes: Unpack[ReleaseChanges]) -> Release:
         """The release with these values changed."""
-        values = _checked(changes)
+        values = checked(changes)
         with self._database.change():
             old = self.get(release_id)
             title, kind = values.get("title", old.title), changes.get("kind", old.kind)
@@ -127,7 +127,8 @@ def check_upc(text: str) -> str:
         raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
 
 
-def _checked(changes: ReleaseChanges) -> dict[str, Any]:
+def checked(changes: ReleaseChanges) -> dict[str, Any]:
+    """The values of a release as they are kept; raises UsageError for what cannot be."""
     values: dict[str, Any] = {}
     if "title" in changes:
         values["title"] = check_name(changes["title"], "release's title")

@@ -77,14 +77,14 @@ class Songs:
             "due": due,
             "rounds_included": rounds_included,
         }
-        values = {**_checked(changes), **_checked(rest)}
+        values = {**checked(changes), **checked(rest)}
         with self._database.change():
             self._refuse_strangers(client_id, release_id)
             return self.get(self._activity.add("songs", "song", values))
 
     def edit(self, song_id: int, **changes: Unpack[SongChanges]) -> Song:
         """The song with these values changed; raises `UsageError` for a stage it may not go to."""
-        values = _checked(changes)
+        values = checked(changes)
         with self._database.change():
             old = self.get(song_id)
             if "stage" in changes:
@@ -205,7 +205,8 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def _checked(changes: SongChanges | SongDetails) -> dict[str, Any]:
+def checked(changes: SongChanges | SongDetails) -> dict[str, Any]:
+    """The values of a song as they are kept; raises UsageError for what cannot be."""
     values: dict[str, Any] = {name: _CHECKS[name](value) for name, value in changes.items()}
     for name in ("title", "artist"):
         if name in values:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue import Catalogue
+from app.catalogue import Catalogue, CatalogueBusyError
 from app.catalogue.keeping.song_import import import_songs
 from app.catalogue.keeping.song_table import read_song_table
 from app.domain.catalogue import ReleaseKind
 from app.errors import UsageError
+from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.keeping.test_exporting import dump
 
 HEAD = "client,artist,release,title,isrc,bpm,key,deadline,notes\n"
@@ -98,6 +99,81 @@ def test_ten_thousand_rows_are_quick_and_cancel_undoes_all(catalogue: Catalogue,
     print(f"10,000 rows in {time.perf_counter() - began:.1f} s")
     assert (report.clients, report.releases, report.songs) == (500, 500, 10_000)
     assert dump(catalogue.path) == before
+
+
+def test_what_is_written_is_what_the_stores_would_have_written(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Rows, log and search are those of a studio that types it all, but for the log's order; ids go on from there."""
+    gone = catalogue.clients.add("Gone")
+    catalogue.database.delete("clients", gone.id)
+    import_songs(catalogue, write(tmp_path, FULL))
+    with Catalogue.open(tmp_path / "typed" / "catalogue.db", tmp_path / "typed" / "backups") as typed:
+        typed.database.delete("clients", typed.clients.add("Gone").id)
+        client = typed.clients.add("Nova")
+        release = typed.releases.add(client.id, "Tides")
+        song = typed.songs.add(
+            client.id, "Ember", "Zoë", release.id, "2026-12-01", isrc="GBABC2600001", notes="one, two"
+        )
+        typed.briefs.edit(song.id, tempo_bpm=92.5, key="F♯ minor")
+        for each in (typed, catalogue):
+            assert each.clients.get(2).name == "Nova"
+            assert [found.title for found in each.search.find("nova emb")] == ["Ember"]
+        for table in ("clients", "releases", "songs", "briefs"):
+            assert catalogue.database.rows(f"SELECT * FROM {table}") == typed.database.rows(f"SELECT * FROM {table}")  # noqa: S608
+        logs = [
+            sorted((each.action, each.subject, each.subject_id, sorted(each.details)) for each in kept.activity.all())
+            for kept in (typed, catalogue)
+        ]
+    assert logs[0] == logs[1]
+
+
+def test_others_can_write_while_rows_are_checked(catalogue: Catalogue, open_catalogue: Opener, tmp_path: Path) -> None:
+    """What another program adds meanwhile is seen: nothing is there twice, and nothing of the other is lost."""
+    other = open_catalogue(0.05)
+    added: list[str] = []
+
+    def meanwhile(done: int) -> None:
+        if done == 1 and len(added) < 2:
+            added.append(other.clients.add(("Nova", "Ada")[len(added)]).name)
+
+    report = import_songs(catalogue, write(tmp_path, FULL), told=meanwhile)
+    assert added == ["Nova", "Ada"]
+    assert (report.clients, report.releases, report.songs) == (0, 1, 1)
+    assert [client.name for client in catalogue.clients.all()] == ["Ada", "Nova"]
+
+
+def test_where_others_never_rest_they_have_to_wait(
+    catalogue: Catalogue, open_catalogue: Opener, tmp_path: Path
+) -> None:
+    """After three vain matchings the fourth is made with the right to write in hand, and the import gets done."""
+    other = open_catalogue(0.05)
+    refused: list[bool] = []
+
+    def restless(_done: int) -> None:
+        try:
+            other.clients.add(f"Client {len(refused)}")
+            refused.append(False)
+        except CatalogueBusyError:
+            refused.append(True)
+
+    report = import_songs(catalogue, write(tmp_path, FULL), told=restless)
+    assert refused == [False, False, False, True]
+    assert report.songs == 1
+
+
+def test_a_song_twice_in_a_table_is_one_with_the_cells_of_both(catalogue: Catalogue, tmp_path: Path) -> None:
+    """The second row fills what the first left empty, and is told where it says something else."""
+    text = HEAD + "Nova,,,Ember,,92,,,one\nNova,,,Ember,,100,F# min,2026-12-01,\n"
+    report = import_songs(catalogue, write(tmp_path, text))
+    song, brief = catalogue.songs.get(1), catalogue.briefs.get(1)
+    assert (song.notes, song.due, brief.tempo_bpm, brief.key) == ("one", "2026-12-01", 92.0, "F♯ minor")
+    assert (report.songs, report.filled, [each.column for each in report.problems]) == (1, 1, ["bpm"])
+
+
+def test_an_artist_too_long_for_a_client_costs_only_that_row(catalogue: Catalogue, tmp_path: Path) -> None:
+    """The rows before and after it are kept."""
+    text = HEAD + f"Nova,,,Ember,,,,,\n,{'x' * 301},,Ash,,,,,\nNova,,,Low,,,,,\n"
+    report = import_songs(catalogue, write(tmp_path, text))
+    assert (report.songs, report.skipped, {each.line for each in report.problems}) == (2, 1, {3})
 
 
 def test_a_file_that_is_no_table_of_songs_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
