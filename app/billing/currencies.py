@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from importlib import resources
 from typing import Self
 
+from app.domain.money import plain
 from app.errors import UsageError
 
 DEAREST, MOST_PLACES = 1_000_000, 8  # of a rate of exchange
@@ -63,7 +64,5 @@ class Currencies:
 
     def written(self, amount: int, code: str = "GBP") -> str:
         """An amount in minor units: "£1,234.50", "−€5.00", "¥1,200", "CHF 12.00"."""
-        places = self.places.get(code, 2)
-        whole, rest = divmod(abs(amount), 10**places)
-        number = f"{whole:,}" + (f".{rest:0{places}}" if places else "")
+        number = plain(abs(amount), self.places.get(code, 2), ",")
         return f"{'−' if amount < 0 else ''}{self.symbols.get(code, f'{code} ')}{number}"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.billing.amounts import sterling
+from app.billing.currencies import Currencies
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError
@@ -122,5 +123,4 @@ def checked_day(text: str) -> str:
 
 
 def _most(amount: int, invoice: Invoice) -> str:
-    whole = max(0, amount) / 10**invoice.decimals
-    return f"{whole:,.{invoice.decimals}f} {invoice.currency}"
+    return Currencies.load().written(max(0, amount), invoice.currency)

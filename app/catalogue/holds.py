@@ -8,8 +8,9 @@ of what was heard and said, so none of them is delivery; what a client hears mea
 from dataclasses import asdict, dataclass
 
 from app.catalogue.activity import Activity
-from app.catalogue.database import Database
+from app.catalogue.database import Database, Row
 from app.catalogue.naming import check_text
+from app.domain.money import plain
 from app.errors import UsageError
 
 # Issued invoices that charge for the song, or that are of a quote it is part of, and what is left of each.
@@ -79,9 +80,9 @@ class Holds:
         return hold is not None and hold.lifted_at is None
 
     def owed(self, song_id: int) -> list[str]:
-        """What is owed for a song, an invoice each, as "£120.00 on INV-0012"."""
+        """What is owed for a song, an invoice each, as "120.00 GBP on INV-0012"."""
         rows = self._database.rows(_OWED, {"song": song_id})
-        return [f"{_written(row)} on {row['label']}" for row in rows if row["balance"] > 0]
+        return [_told(row) for row in rows if row["balance"] > 0]
 
     def refuse_held(self, song_id: int) -> None:
         """Raise UsageError where the song is held and something is owed for it."""
@@ -101,7 +102,5 @@ class Holds:
             self._database.insert("delivery_holds", {"song_id": song_id, **asdict(hold)})
 
 
-def _written(row: dict[str, object]) -> str:
-    places = int(str(row["decimals"]))
-    amount = int(str(row["balance"])) / 10**places
-    return f"{amount:,.{places}f} {row['currency']}"
+def _told(row: Row) -> str:
+    return f"{plain(row['balance'], row['decimals'], ',')} {row['currency']} on {row['label']}"

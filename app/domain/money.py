@@ -31,3 +31,10 @@ def pounds(pence: int, symbol: str = "£") -> str:
     """An amount as people write it: "£1,234.50", "−£5"."""
     whole, rest = divmod(abs(pence), 100)
     return f"{'−' if pence < 0 else ''}{symbol}{whole:,}{f'.{rest:02}' if rest else ''}"
+
+
+def plain(amount: int, decimals: int = 2, separator: str = "") -> str:
+    """An amount in minor units as figures alone: "-1234.50"; with "," between thousands where that is asked for."""
+    whole, rest = divmod(abs(amount), 10**decimals)
+    figures = f"{whole:,}".replace(",", separator) + (f".{rest:0{decimals}}" if decimals else "")
+    return f"-{figures}" if amount < 0 else figures

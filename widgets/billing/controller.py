@@ -15,6 +15,7 @@ from app.billing.exports.rows import safe
 from app.billing.overview import overview
 from app.billing.periods import periods
 from app.catalogue import Catalogue
+from app.domain.money import plain
 from app.domain.overview import BookRow, Figure, Overview, Period
 from app.errors import BouncedeskError
 from render.atomic import write_whole
@@ -110,6 +111,5 @@ def _csv(rows: list[BookRow]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*HEADINGS, "Due"])
     for row in rows:
-        amount = f"{'-' if row.amount < 0 else ''}{abs(row.amount) // 100}.{abs(row.amount) % 100:02}"
-        writer.writerow([safe(row.label), row.on, safe(row.client), safe(row.what), amount, row.due_on])
+        writer.writerow([safe(row.label), row.on, safe(row.client), safe(row.what), plain(row.amount), row.due_on])
     return out.getvalue()

@@ -11,8 +11,8 @@ from app.billing.crediting import OpenLine, Parts, credit_lines
 from app.billing.currencies import Currencies
 from app.billing.typed import amount_of
 from app.domain.billing import Account, Amounts, Invoice
+from app.domain.money import plain
 from app.errors import UsageError
-from widgets.billing.money_dialogs import plain_amount
 from widgets.billing.sums import total_words
 from widgets.common.boxes import Scroller, column
 from widgets.common.fields import TextField
@@ -32,7 +32,7 @@ class _Part:
         most = Currencies.load().written(left.net, invoice.currency)
         text = left.line.description
         self.place, self._invoice = place, invoice
-        self._whole = plain_amount(abs(left.net), invoice.decimals)
+        self._whole = plain(abs(left.net), invoice.decimals)
         self.tick = QCheckBox()
         self.tick.setAccessibleName(f"Take back {text}, of which {most} is left")
         self.tick.setChecked(True)

@@ -10,9 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from app.billing.currencies import Currencies
 from app.billing.typed import quantity_of, signed_amount
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
-from app.domain.money import half_up
+from app.domain.money import half_up, plain
 from app.errors import UsageError
-from widgets.billing.money_dialogs import plain_amount
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -102,7 +101,7 @@ class LinesModel(QAbstractTableModel):
         self.edited.emit()
 
     def _plain(self, amount: int) -> str:
-        return f"{'-' if amount < 0 else ''}{plain_amount(abs(amount), self._draft.decimals)}"
+        return plain(amount, self._draft.decimals)
 
     def _typed(self, line: InvoiceLine, column: int, text: str) -> InvoiceLine:
         if column == TEXT:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 from app.billing.currencies import Currencies
 from app.billing.typed import amount_of
 from app.domain.billing import Account
+from app.domain.money import plain
 from app.errors import UsageError
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
@@ -15,12 +16,6 @@ from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
 
 _METHODS = ("Bank transfer", "Card", "Cash", "PayPal")
-
-
-def plain_amount(amount: int, decimals: int) -> str:
-    """An amount in minor units as one types it."""
-    whole, rest = divmod(amount, 10**decimals)
-    return f"{whole}.{rest:0{decimals}}" if decimals else str(whole)
 
 
 def day_field(name: str, day: date, parent: QWidget | None = None) -> QDateEdit:
@@ -54,7 +49,7 @@ class MoneyDialog(FormDialog):
         suggested, self._currency, decimals = amount
         super().__init__(look, heading, done, parent)
         self.amount = TextField("Amount", "")
-        self.amount.setText(plain_amount(suggested, decimals) if suggested > 0 else "")
+        self.amount.setText(plain(suggested, decimals) if suggested > 0 else "")
         self.amount.selectAll()
         self.date = day_field(when, today)
         self.method = QComboBox()

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.billing.currencies import Currencies
 from app.billing.typed import amount_of
 from app.domain.billing import Account
+from app.domain.money import plain
 from app.errors import UsageError
-from widgets.billing.money_dialogs import plain_amount
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
@@ -74,5 +74,5 @@ class UseCreditDialog(FormDialog):
         return min(-self._sources[self.source.currentIndex()].balance, self._account.balance)
 
     def _suggest(self) -> None:
-        self.amount.setText(plain_amount(self._most, self._account.invoice.decimals))
+        self.amount.setText(plain(self._most, self._account.invoice.decimals))
         self.amount.selectAll()

@@ -177,7 +177,7 @@ def test_what_was_paid_and_credited_can_be_paid_back(
     other = issued(drafter, issuer, client, 500)
     assert settler.apply(invoice.id, other.id, None, TODAY) == 600
     assert account_of(catalogue, other.id).standing is Standing.PAID
-    with pytest.raises(UsageError, match=r"INV-0001 has 4\.00 GBP to pay back"):
+    with pytest.raises(UsageError, match=r"INV-0001 has £4\.00 to pay back"):
         settler.refund(invoice.id, 401, TODAY)
     settler.refund(invoice.id, None, TODAY)
     assert account_of(catalogue, invoice.id).balance == 0
