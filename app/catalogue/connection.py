@@ -50,14 +50,19 @@ def connect(path: Path, mode: str = "rw", timeout_s: float = 5.0) -> sqlite_util
 
 def connect_to_read(path: Path, timeout_s: float = 5.0) -> sqlite_utils.Database:
     """A connection that changes nothing, unless a change cut off half-way has to be undone before reading."""
-    database = connect(path, "ro", timeout_s)
     try:
-        database.execute("SELECT 1 FROM sqlite_master").fetchone()
+        return _connect_and_read(path, timeout_s)
     except sqlite3.OperationalError as error:
-        database.close()
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
             raise
         return connect(path, "rw", timeout_s)
+
+
+def _connect_and_read(path: Path, timeout_s: float) -> sqlite_utils.Database:
+    """The first thing that reads the file finds out whether that can be done without writing; a pragma may be it."""
+    database = connect(path, "ro", timeout_s)
+    try:
+        database.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.Error:
         database.close()
         raise

@@ -7,8 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
-from app.catalogue import Catalogue, CatalogueBusyError, CatalogueDamagedError, CatalogueError, CatalogueNewerError
+from app.catalogue import (
+    Catalogue,
+    CatalogueBusyError,
+    CatalogueDamagedError,
+    CatalogueError,
+    CatalogueNewerError,
+    connection,
+)
 from app.catalogue.backup import back_up
 from tests.app.catalogue.conftest import Opener, rollback_journal_only
 from tests.app.catalogue.samples import fill
@@ -186,3 +194,21 @@ def test_undoes_a_change_that_was_cut_off(filled: Path, open_catalogue: Opener) 
     filled.write_bytes(cut_off[0])
     filled.with_name("catalogue.db-journal").write_bytes(cut_off[1])
     assert all(entry.who != "x" for entry in open_catalogue().activity.all())
+
+
+def test_a_file_that_cannot_even_be_connected_to_for_reading_is_made_whole(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some kills the first pragma finds out already that the file has to be rolled back, which needs writing."""
+    unpatched = connection.connect
+
+    def needs_writing(path: Path, mode: str = "rw", timeout_s: float = 5.0) -> sqlite_utils.Database:
+        if mode == "ro":
+            error = sqlite3.OperationalError("attempt to write a readonly database")
+            error.sqlite_errorcode = sqlite3.SQLITE_READONLY_ROLLBACK
+            raise error
+        return unpatched(path, mode, timeout_s)
+
+    monkeypatch.setattr(connection, "connect", needs_writing)
+    with closing(connection.connect_to_read(filled)) as db:
+        assert db.execute("SELECT count(*) FROM clients").fetchone()
