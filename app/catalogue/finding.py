@@ -19,20 +19,23 @@ class Finder:
     noun: str
     query: str
 
-    def find(self, text: str) -> int:
+    def find(self, text: str, owner_id: int | None = None) -> int:
         """The id of the row meant by `text`: an id, a whole name, or a beginning that fits one name only.
 
-        Case and accents do not matter. Raises `UsageError` listing the candidates where that is not exactly one row.
+        Case and accents do not matter. With `owner_id`, which the query must then select, names among that owner's
+        rows come first: those of others are looked at only where none fits. Raises `UsageError` listing the candidates
+        where that is not exactly one row.
         """
         key = fold(text)
         if _is_id(text) and (found := self._where("id = :value", int(text))):
             return int(found[0]["id"])
-        for condition in ("key = :value", "substr(key, 1, length(:value)) = :value"):
-            found = self._where(condition, key) if key else []
-            if len(found) == 1:
-                return int(found[0]["id"])
-            if found:
-                raise UsageError(self._too_many(text, found))
+        for scope in ("",) if owner_id is None else (f"owner_id = {int(owner_id)} AND ", ""):
+            for condition in ("key = :value", "substr(key, 1, length(:value)) = :value"):
+                found = self._where(scope + condition, key) if key else []
+                if len(found) == 1:
+                    return int(found[0]["id"])
+                if found:
+                    raise UsageError(self._too_many(text, found))
         raise UsageError(self._none(text, key))
 
     def _where(self, condition: str, value: object) -> list[Row]:

@@ -40,7 +40,7 @@ class Releases:
         self._finder = Finder(
             database,
             "release",
-            "SELECT r.id, r.title AS name, r.title_key AS key, c.name AS owner"
+            "SELECT r.id, r.title AS name, r.title_key AS key, c.name AS owner, r.client_id AS owner_id"
             " FROM releases r JOIN clients c ON c.id = r.client_id",
         )
 
@@ -90,9 +90,9 @@ class Releases:
             raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
         return _release(row)
 
-    def find(self, id_or_name: str) -> Release:
-        """The release meant by an id, a title or the beginning of one."""
-        return self.get(self._finder.find(id_or_name))
+    def find(self, id_or_name: str, client_id: int | None = None) -> Release:
+        """The release meant by an id, a title or the beginning of one; first among those of a client, if given."""
+        return self.get(self._finder.find(id_or_name, client_id))
 
     def all(self, client_id: int | None = None, *, archived: bool = True) -> list[Release]:
         """Every release, or those of one client, by title; without those put away where `archived` is false."""

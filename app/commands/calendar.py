@@ -21,4 +21,4 @@ def calendar(file: Path, *, as_json: bool) -> None:
     if as_json:
         print_document({"file": str(file.absolute()), "entries": entries})
         return
-    say(f"{entries} entries are in {file.absolute()}.")
+    say(f"{entries} {'entry is' if entries == 1 else 'entries are'} in {file.absolute()}.")

@@ -7,7 +7,7 @@ from typing import Any, cast
 import click
 
 from app.catalogue import Catalogue
-from app.catalogue.briefs import BriefChanges
+from app.catalogue.briefs import BriefChanges, read_tempo
 from app.catalogue.songs import SongChanges
 from app.commands import joining
 from app.commands.brief import COMMANDS
@@ -25,7 +25,7 @@ _COLUMNS = ("id", "title", "artist", "client", "stage", "due", "rounds_left")
 
 _OPTIONS = (
     click.option("--isrc", help="Its ISRC; '' for none."),
-    click.option("--bpm", "tempo_bpm", type=float, help="Its tempo in beats a minute; 0 for none known."),
+    click.option("--bpm", "tempo_bpm", help="Its tempo in beats a minute, like 92.5; '' or 0 for none known."),
     click.option("--key", help="The key it is in; '' for none known."),
     click.option("--notes", help="Anything worth remembering."),
 )
@@ -74,7 +74,7 @@ def add(
     """Add the song TITLE."""
     with opened() as catalogue:
         owner = catalogue.clients.find(client)
-        release_id = _release_id(catalogue, release)
+        release_id = _release_id(catalogue, release, owner.id)
         brief = _brief_changes(given)
         details: Any = {name: value for name, value in given.items() if value is not None}
         with catalogue.whole():
@@ -128,7 +128,7 @@ def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **g
         song_id = catalogue.songs.find(song).id
         brief = _brief_changes(given)
         with catalogue.whole():
-            catalogue.songs.edit(song_id, **_changes(catalogue, given))
+            catalogue.songs.edit(song_id, **_changes(catalogue, song_id, given))
             catalogue.briefs.edit(song_id, **brief)
             mix.keep(catalogue, song_id)
         _print_whole(catalogue, song_id, as_json=as_json)
@@ -145,18 +145,22 @@ def _brief_changes(given: dict[str, Any]) -> BriefChanges:
     bpm, key = given.pop("tempo_bpm"), given.pop("key")
     changes: BriefChanges = {}
     if bpm is not None:
-        changes["tempo_bpm"] = bpm or None
+        changes["tempo_bpm"] = None if bpm.strip() == "0" else read_tempo(bpm)
     if key is not None:
         changes["key"] = key
     return changes
 
 
-def _changes(catalogue: Catalogue, given: dict[str, Any]) -> SongChanges:
+def _changes(catalogue: Catalogue, song_id: int, given: dict[str, Any]) -> SongChanges:
     """What the options ask to be changed; client and release, named there, as their ids."""
     told = {name: value for name, value in given.items() if value is not None}
+    if "client" in told:
+        client_id = catalogue.clients.find(told.pop("client")).id
+        told["client_id"] = client_id
+    else:
+        client_id = catalogue.songs.get(song_id).client_id
     named: dict[str, Callable[[Any], Any]] = {
-        "client": lambda name: ("client_id", catalogue.clients.find(name).id),
-        "release": lambda name: ("release_id", _release_id(catalogue, name)),
+        "release": lambda name: ("release_id", _release_id(catalogue, name, client_id)),
         "rounds": lambda number: ("rounds_included", number),
         "stage": lambda stage: ("stage", Stage(stage)),
     }
@@ -164,8 +168,8 @@ def _changes(catalogue: Catalogue, given: dict[str, Any]) -> SongChanges:
     return cast("SongChanges", changes)
 
 
-def _release_id(catalogue: Catalogue, release: str | None) -> int | None:
-    return catalogue.releases.find(release).id if release else None
+def _release_id(catalogue: Catalogue, release: str | None, client_id: int) -> int | None:
+    return catalogue.releases.find(release, client_id).id if release else None
 
 
 def _row(row: SongRow, brief: Brief) -> dict[str, Any]:

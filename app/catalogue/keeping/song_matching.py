@@ -22,6 +22,8 @@ from app.errors import UsageError
 
 # As the large stores count: up to three songs are a single, up to six an EP.
 _MOST_ON_SINGLE, _MOST_ON_EP = 3, 6
+_SLASHED_DATE = re.compile(r"\d{1,2}/\d{1,2}/(\d{2}|\d{4})")
+_MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 # Where a column goes in the rows of songs and of briefs.
 _OF_SONG: Mapping[str, str] = {"isrc": "isrc", "deadline": "due", "notes": "notes"}
@@ -32,7 +34,7 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "release": lambda text: check_name(text, "release's title"),
     "title": lambda text: check_name(text, "song's title"),
     "isrc": check_isrc,
-    "bpm": read_tempo,
+    "bpm": lambda text: read_tempo(re.sub(r"(?<=\d)\s*bpm$", "", text, flags=re.IGNORECASE)),
     "key": parse_key,
     "deadline": lambda text: check_date(_iso(text)),
     "notes": lambda text: check_text(text, "notes"),
@@ -200,6 +202,8 @@ def _kind(songs: int) -> ReleaseKind:
 
 
 def _iso(text: str) -> str:
-    """A day as it is kept; 31.3.2026 can only be read one way, 3/4/2026 in two."""
+    """A day as it is kept; 31.3.2026 can only be read one way, 3/4/2026 in two. A spreadsheet may add midnight."""
+    if _SLASHED_DATE.fullmatch(text):
+        raise UsageError(f"“{shown(text)}” may be a day of one month or another: write it like 2026-03-31")
     found = _GERMAN_DATE.fullmatch(text)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else _MIDNIGHT.sub("", text)

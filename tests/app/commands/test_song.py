@@ -203,3 +203,28 @@ def test_people_see_the_bus_by_its_name(ask: Run, say: Run, tmp_path: Path) -> N
     file.write_text("gain_db = 1\n")
     ask("song", "edit", "1", "--bus", str(file))
     assert told()["bus"] == "its own settings"
+
+
+def test_a_release_is_named_among_those_of_the_songs_client(ask: Run, say: Run) -> None:
+    """Another client's of the same name does not make it ambiguous; named by number it is still refused."""
+    for client in ("Nova", "Tides"):
+        ask("client", "add", client)
+        ask("release", "add", "Low Water", "--client", client)
+    assert ask("song", "add", "Ember", "--client", "tides", "--release", "low")["release_id"] == 2
+    assert ask("song", "edit", "ember", "--client", "nova", "--release", "low water")["release_id"] == 1
+    ask("release", "add", "Low Tide", "--client", "nova")
+    code, _, err = say("song", "edit", "ember", "--release", "low")
+    assert (code, "1 Low Water (Nova), 3 Low Tide (Nova)" in err) == (2, True)
+    assert "another client" in say("song", "edit", "ember", "--release", "2")[2]
+    ask("release", "add", "Ebb", "--client", "tides")
+    assert "another client" in say("song", "edit", "ember", "--release", "ebb")[2]
+
+
+@pytest.mark.usefixtures("ember")
+def test_a_tempo_is_typed_as_people_do(ask: Run, say: Run) -> None:
+    """With a point or a comma; nothing and 0 mean that none is known."""
+    assert ask("song", "edit", "ember", "--bpm", "120,5")["tempo_bpm"] == 120.5
+    for none in ("", "0"):
+        assert ask("song", "edit", "ember", "--bpm", none)["tempo_bpm"] is None
+        ask("song", "edit", "ember", "--bpm", "92.5")
+    assert "is no tempo" in say("song", "edit", "ember", "--bpm", "fast")[2]

@@ -160,6 +160,31 @@ def test_where_others_never_rest_they_have_to_wait(
     assert report.songs == 1
 
 
+@pytest.mark.parametrize(
+    ("deadline", "bpm", "due", "tempo", "blamed"),
+    [
+        ("2026-03-31 00:00:00", "120,5 BPM", "2026-03-31", 120.5, []),
+        ("2026-03-31T00:00", "120.5bpm", "2026-03-31", 120.5, []),
+        ("31.3.2026", "92", "2026-03-31", 92.0, []),
+        ("03/04/2026", "92", None, 92.0, ["deadline"]),
+        ("2026-03-31 14:30", "bpm", None, None, ["bpm", "deadline"]),
+    ],
+)
+def test_cells_are_read_as_spreadsheets_write_them(
+    catalogue: Catalogue,
+    tmp_path: Path,
+    deadline: str,
+    bpm: str,
+    due: str | None,
+    tempo: float | None,
+    blamed: list[str],
+) -> None:
+    """Where there is one way only to read them."""
+    report = import_songs(catalogue, write(tmp_path, f'client,title,bpm,deadline\nNova,Ember,"{bpm}",{deadline}\n'))
+    assert (catalogue.songs.get(1).due, catalogue.briefs.get(1).tempo_bpm) == (due, tempo)
+    assert [each.column for each in report.problems] == blamed
+
+
 def test_a_song_twice_in_a_table_is_one_with_the_cells_of_both(catalogue: Catalogue, tmp_path: Path) -> None:
     """The second row fills what the first left empty, and is told where it says something else."""
     text = HEAD + "Nova,,,Ember,,92,,,one\nNova,,,Ember,,100,F# min,2026-12-01,\n"
