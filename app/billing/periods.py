@@ -1,8 +1,10 @@
-"""Periods the owner looks at: months, quarters, years, the tax year, all."""
+"""Periods the owner looks at: months, quarters, years, the tax year, all, any days."""
 
 from datetime import date, timedelta
 
 from app.domain.overview import Period
+from app.errors import UsageError
+from app.text import short_date
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 
@@ -23,6 +25,15 @@ def periods(today: date) -> list[Period]:
         _named("Last tax year", date(tax - 1, 4, 6), date(tax, 4, 5)),
         Period("All", FIRST, LAST),
     ]
+
+
+def between(since: str, until: str) -> Period:
+    """Any days, both within it; raises UsageError where the last comes before the first."""
+    first, last = date.fromisoformat(since), date.fromisoformat(until)
+    if first > last:
+        raise UsageError("The period ends before it begins; nothing was changed: turn its days round.")
+    name = short_date(first) if first == last else f"{short_date(first)} – {short_date(last)}"
+    return Period(name, since, until)
 
 
 def _month(year: int, month: int) -> tuple[date, date]:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.billing.book_rows import rows_behind
 from app.billing.exports.rows import safe
 from app.billing.overview import overview
-from app.billing.periods import periods
 from app.catalogue import Catalogue
 from app.domain.money import plain
 from app.domain.overview import BookRow, Figure, Overview, Period
@@ -22,6 +21,7 @@ from render.atomic import write_whole
 from render.errors import AudioError
 from widgets.billing.acting import BillingActs
 from widgets.billing.model import HEADINGS
+from widgets.billing.period_chooser import PeriodChooser
 from widgets.billing.printing import print_widget
 from widgets.billing.view import NAMES, BillingView
 from widgets.common.reading import Reading
@@ -48,43 +48,39 @@ class BillingController(QObject):
     def __init__(self, desk: Desk, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._view, self._today, self._window = desk, view, today, window
-        self._periods = periods(today())
-        self._period, self._figure = self._periods[0], Figure.OUTSTANDING
+        self._figure = Figure.OUTSTANDING
+        self.periods = PeriodChooser(desk.look, view.period, today, window)
+        self.periods.chosen.connect(self.refresh)
         self._reading = Reading("billing", self)
         self._reading.came.connect(self._show)
         self._reading.failed.connect(desk.messages.error)
         desk.jobs.closed.connect(self._reading.close)
         self.acts = BillingActs(desk, view, today, window)
-        view.show_periods(self._periods)
-        view.period_chosen.connect(self._choose_period)
         view.figure_chosen.connect(self._choose_figure)
         view.csv_wanted.connect(self._choose_csv)
         view.print_wanted.connect(self._print)
 
     def refresh(self) -> None:
         """Read the books again."""
-        catalogue, period, figure, today = self._desk.studio.catalogue, self._period, self._figure, self._today()
+        catalogue, period, figure, today = self._desk.studio.catalogue, self.periods.period, self._figure, self._today()
         self._reading.ask(lambda: _read(catalogue, period, figure, today))
 
     def export(self, path: Path) -> None:
         """Write the rows behind the figure in view, all of them, as CSV; no cell is a formula."""
+        period = self.periods.period
         try:
-            rows = rows_behind(self._desk.studio.catalogue, self._figure, self._period, self._today(), _ALL_ROWS)
+            rows = rows_behind(self._desk.studio.catalogue, self._figure, period, self._today(), _ALL_ROWS)
             write_whole(path, _csv(rows).encode("utf-8-sig"))
         except (BouncedeskError, AudioError) as error:
             self._desk.messages.error(error)
             return
-        self._desk.messages.say(f"{NAMES[self._figure]} of {self._period.name.lower()} is in {path.name}.", "ok")
+        self._desk.messages.say(f"{NAMES[self._figure]} of {_said(period)} is in {path.name}.", "ok")
 
     def _show(self, seen: _Seen) -> None:
         self._view.show_empty(empty=not seen.anything)
         self._view.show_overview(seen.overview)
         self._view.show_rows(seen.figure, seen.rows)
         self.read.emit()
-
-    def _choose_period(self, place: int) -> None:
-        self._period = self._periods[place]
-        self.refresh()
 
     def _choose_figure(self, figure: Figure) -> None:
         self._figure = figure
@@ -97,13 +93,18 @@ class BillingController(QObject):
             self.export(Path(chosen))
 
     def _print(self) -> None:
-        print_widget(self._view, f"Billing, {self._period.name.lower()}", self._window)
+        print_widget(self._view, f"Billing, {_said(self.periods.period)}", self._window)
 
 
 def _read(catalogue: Catalogue, period: Period, figure: Figure, today: date) -> _Seen:
     seen = overview(catalogue, period, today)
     anything = any(pence or number for pence, number in seen.figures.values()) or catalogue.billing.anything()
     return _Seen(seen, figure, rows_behind(catalogue, figure, period, today), anything)
+
+
+def _said(period: Period) -> str:
+    """A period within a sentence; months keep their capitals."""
+    return period.name[0].lower() + period.name[1:]
 
 
 def _csv(rows: list[BookRow]) -> str:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.billing.exports.writing import TITLES
-from app.billing.periods import FIRST
+from app.billing.periods import FIRST, between
 from app.domain.overview import Period
+from app.errors import UsageError
 from widgets.billing.money_dialogs import day_field, day_of
 from widgets.common.fields import ChoiceField
 from widgets.common.labels import TextLabel
@@ -43,8 +44,11 @@ class ExportDialog(FormDialog):
     def submit(self) -> None:
         """Hand on what was chosen."""
         since, until = self._days()
-        if since and until and since > until:
-            self.show_problem("The period ends before it begins; nothing was written: turn its days round.")
+        try:
+            if self._chosen is None:
+                between(since, until)
+        except UsageError as error:
+            self.show_problem(str(error))
             return
         self.show_problem("")
         self.given.emit(list(TITLES)[self.program.currentIndex()], since, until)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.money import pounds
-from app.domain.overview import BookRow, Figure, Overview, Period, Share
+from app.domain.overview import BookRow, Figure, Overview, Share
 from widgets.billing.charts import BarList, MonthColumns
 from widgets.billing.model import RowsModel
 from widgets.billing.tile import Tile
@@ -50,7 +50,6 @@ class BillingView(QWidget):
     """Shows the books; the signals say what the owner wants of them."""
 
     clients_wanted = Signal()
-    period_chosen = Signal(int)
     figure_chosen = Signal(object)
     row_chosen = Signal()
     row_opened = Signal()
@@ -63,7 +62,6 @@ class BillingView(QWidget):
         self.setObjectName("page_billing")
         self.period = QComboBox()
         self.period.setAccessibleName("Period")
-        self.period.activated.connect(self.period_chosen)
         self.tiles: dict[Figure, Tile] = {
             figure: self._tile(look, figure) for figure in Figure if figure is not Figure.CREDITS
         }
@@ -102,11 +100,6 @@ class BillingView(QWidget):
         """The row that is chosen."""
         place = self.table.currentIndex().row()
         return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
-
-    def show_periods(self, periods: Sequence[Period]) -> None:
-        """Offer these periods."""
-        self.period.clear()
-        self.period.addItems([period.name for period in periods])
 
     def show_books(self, actions: Sequence[QAction]) -> None:
         """Offer what is done with the books as a whole."""

@@ -14,13 +14,14 @@ from app.billing.crediting import draft_credit
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.overview import OLDEST, overview
-from app.billing.periods import periods
+from app.billing.periods import between, periods
 from app.billing.quoting import Quoter
 from app.billing.settling import Settler
 from app.catalogue import Catalogue
 from app.catalogue.opening import open_database
 from app.domain.catalogue import Client, RoundState
 from app.domain.overview import Figure, Period
+from app.errors import UsageError
 from tests.app.billing.many import fill_books
 from tests.app.billing.samples import JOB, PlainPapers, line
 
@@ -131,3 +132,11 @@ def test_periods_end_where_the_next_begin() -> None:
     assert found["Last quarter"] == ("2025-10-01", "2025-12-31")
     assert found["This tax year"] == ("2025-04-06", "2026-04-05")
     assert {p.name: p.since for p in periods(date(2026, 4, 6))}["This tax year"] == "2026-04-06"
+
+
+def test_any_days_are_a_period() -> None:
+    """Named by them, in English; both are within it."""
+    assert between("2026-03-01", "2026-04-14") == Period("1 Mar 2026 – 14 Apr 2026", "2026-03-01", "2026-04-14")
+    assert between("2026-03-01", "2026-03-01").name == "1 Mar 2026"
+    with pytest.raises(UsageError, match="ends before it begins"):
+        between("2026-03-02", "2026-03-01")

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QGuiApplication, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -23,7 +24,7 @@ from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.draft_dialog import DraftDialog
 from widgets.billing.issue_dialog import IssueDialog
-from widgets.billing.money_dialogs import PaymentDialog
+from widgets.billing.money_dialogs import PaymentDialog, day_of
 from widgets.billing.printing import draw_widget
 from widgets.billing.reminder_dialog import ReminderDialog
 from widgets.common.confirm import ConfirmDialog
@@ -63,6 +64,34 @@ def test_another_period_is_another_sum(qtbot: QtBot, app: App, shown: Shown) -> 
         view.period.activated.emit(view.period.currentIndex())
     assert view.tiles[Figure.INVOICED].amount == "£0"
     assert view.tiles[Figure.OUTSTANDING].amount == "£120"
+
+
+def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: Path) -> None:
+    """Turned round they are refused; the figures and what is exported follow; giving up leaves what was in view."""
+    client = app.desk.studio.catalogue.clients.add("Nova")
+    for on in ("2026-01-10", "2026-02-10", "2026-03-10"):
+        issue(app, client.id, 10_000, on=on)
+    view, chooser = shown(Figure.INVOICED), app.parts.billing.periods
+    view.period.activated.emit(view.period.count() - 1)
+    dialog = chooser.dialog
+    assert dialog
+    assert (day_of(dialog.since), day_of(dialog.until)) == ("2026-01-01", "2026-12-31")
+    dialog.reject()
+    assert view.period.currentText() == "This year"
+    view.period.activated.emit(view.period.count() - 1)
+    dialog = chooser.dialog
+    assert dialog
+    dialog.since.setDate(QDate(2026, 2, 28))
+    dialog.until.setDate(QDate(2026, 2, 10))
+    dialog.done_button.click()
+    assert "ends before it begins" in dialog.problem
+    dialog.since.setDate(QDate(2026, 2, 10))
+    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        dialog.done_button.click()
+    assert view.period.currentText() == "10 Feb 2026"
+    assert view.tiles[Figure.INVOICED].amount == "£120"
+    app.parts.billing.export(tmp_path / "days.csv")
+    assert len((tmp_path / "days.csv").read_text("utf-8-sig").splitlines()) == 2
 
 
 def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Shown) -> None:
