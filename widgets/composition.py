@@ -66,6 +66,7 @@ from widgets.settings.view import SettingsView
 from widgets.song.controller import SongController
 from widgets.song.holding import SongHolds
 from widgets.song.lines import format_title
+from widgets.song.previews import SongPreviews
 from widgets.song.view import SongView
 from widgets.undo import Edits
 from widgets.watch import CatalogueWatch
@@ -199,6 +200,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         rounds=RoundsController(desk, rounds, Comparisons(desk, window), window),
         rounds_view=rounds,
         holds=SongHolds(desk, views.song.header, window),
+        previews=SongPreviews(desk, views.song.session.files, window),
         hours=HoursController(desk, hours, timer, window),
         hours_view=hours,
         timer=timer,

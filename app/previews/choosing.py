@@ -36,7 +36,7 @@ def mixes_of_song(catalogue: Catalogue, song: Song, paths: Sequence[Path] = ()) 
         if file.job_id in folders
     ]
     if paths:
-        variants = {path.absolute(): file.variant for path, file in finished}
+        variants = {path.absolute(): file.group or file.variant for path, file in finished}
         sources = [(mix.source, variants.get(mix.source.absolute(), "")) for mix in mixes_at(paths)]
     else:
         sources = [(path, file.variant) for path, file in _one_a_variant(finished)]

@@ -46,6 +46,15 @@ class Button(QPushButton):
                 self.show_text(text)
             self._draw()
 
+    def show_kind(self, kind: str) -> None:
+        """Matter more, or less, from now on."""
+        if kind != self._kind:
+            self._kind = kind
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._draw()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard, as Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -54,6 +63,8 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def _draw(self) -> None:
+        if not self._icon:
+            return
         tokens = self._look.tokens
         colour = tokens.colour(_ICON_COLOURS.get(self._kind, "text"))
         self.setIcon(make_icon(self._icon, colour, 18, tokens.colour("edge")))

@@ -245,6 +245,8 @@ class SongController(QObject):
         self._view.show_song(SongFacts(row.song.title, who, row.song.stage, song_due(row, self._today()), rounds))
         if self._session and self._scan:
             self._show_session(self._session, self._scan)
+        else:
+            self._view.session.show_files((), "")  # those of the song before are not this one's to open or preview
         self._show_body()
         self.shown.emit(row.song.id, self._scan.stems if self._scan else ())
 

@@ -5,23 +5,29 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.jobs.job import JobProgress
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.empty import EmptyState
-from widgets.common.labels import TextLabel
+from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.progress import ProgressView
 from widgets.common.table import Table
 from widgets.song.file_model import FileModel
 from widgets.song.lines import FileLine
 
 _WIDTHS = (118, 0, 104, 64, 58, 58)
+_PREVIEW = "An MP3 of each selected file with a short mark sounding over it, to be judged but not released"
+_HELD = "The delivery is held until it is paid: send previews, not these files."
 
 
 class FilesPanel(QWidget):
-    """`shown_in_folder` and `opened` carry the path of a file."""
+    """`shown_in_folder` and `opened` carry the path of a file, `preview_wanted` those of all that are selected."""
 
     shown_in_folder = Signal(object)
     opened = Signal(object)
+    preview_wanted = Signal(object)
+    preview_cancelled = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,13 +41,22 @@ class FilesPanel(QWidget):
         self.folder_button.clicked.connect(self._show)
         self.open_button = Button(look, "Open", "open")
         self.open_button.clicked.connect(self._open_current)
+        self.preview_button = Button(look, "Make preview", "file")
+        self.preview_button.setToolTip(tooltip(_PREVIEW))
+        self.preview_button.clicked.connect(self.want_preview)
+        self.held = TextLabel(_HELD, "warning", wrap=True)
+        self.held.hide()
+        self.progress = ProgressView(look)
+        self.progress.cancelled.connect(self.preview_cancelled)
+        self.progress.hide()
         empty = EmptyState(look, "file", "No finished files yet", "Tick the variants on the right, then render them.")
         full = QWidget()
         lines = QVBoxLayout(full)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self.table, 1)
-        lines.addWidget(self._notes)
-        lines.addLayout(row(self.folder_button, self.open_button, None))
+        for widget in (self._notes, self.held, self.progress):
+            lines.addWidget(widget)
+        lines.addLayout(row(self.folder_button, self.open_button, None, self.preview_button))
         self._stack = QStackedWidget()
         self._stack.addWidget(full)
         self._stack.addWidget(empty)
@@ -57,6 +72,25 @@ class FilesPanel(QWidget):
         self._notes.setText(notes)
         self._notes.setVisible(bool(notes))
         self._stack.setCurrentIndex(0 if lines else 1)
+
+    def show_held(self, *, held: bool) -> None:
+        """Whether the full files wait for money: then previews are what to send."""
+        self.held.setVisible(held)
+        self.preview_button.show_kind("primary" if held else "")
+
+    def show_making(self, title: str, progress: JobProgress | None) -> None:
+        """How far previews are that are being made; none are without a title."""
+        if title and self.progress.isHidden():
+            self.progress.begin(title)
+        self.progress.setVisible(bool(title))
+        self.preview_button.setEnabled(not title)
+        if title and progress:
+            self.progress.show_progress(progress)
+
+    def want_preview(self) -> None:
+        """Ask for previews of the selected files."""
+        chosen = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        self.preview_wanted.emit([self.model.lines[place].path for place in chosen])
 
     @property
     def notes(self) -> str:

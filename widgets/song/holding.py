@@ -12,6 +12,8 @@ from widgets.desk import Desk
 from widgets.forms.reason import ReasonDialog, ReasonWords
 from widgets.song.header import HoldFacts, SongHeader
 
+_MEANWHILE = "Until then the client can have previews, made under Finished files."
+
 
 class SongHolds(QObject):
     """Keeps the head of the Song page in step with the hold of the open song."""
@@ -88,5 +90,7 @@ def hold_facts(hold: Hold | None, owed: str) -> HoldFacts:
     if hold.lifted_at:
         return HoldFacts(held=False, more=f"It was let go on {moment(hold.lifted_at)}: {hold.lifted_why}")
     if owed:
-        return HoldFacts(True, ("Delivery held", "warning"), f"It is not delivered before it is paid: {owed} is owed.")
+        return HoldFacts(
+            True, ("Delivery held", "warning"), f"It is not delivered before it is paid: {owed} is owed. {_MEANWHILE}"
+        )
     return HoldFacts(True, ("Held until paid", "info"), "Nothing is owed for it now, so it can be delivered.")

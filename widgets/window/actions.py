@@ -58,6 +58,7 @@ MENUS: dict[str, tuple[Spec, ...]] = {
         Spec("render", "Render", ("Ctrl+R",)),
         Spec("stop_render", "Stop the render", ("Ctrl+.",)),
         Spec("show_files", "Show the finished files", ("Ctrl+Shift+O",)),
+        Spec("preview", "Make previews of the finished files", ("Ctrl+Shift+P",)),
         _LINE,
         Spec("open_master", "Master a mix", ("Ctrl+M",)),
         Spec("master", "Make the masters", ("Ctrl+Shift+M",)),

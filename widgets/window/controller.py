@@ -91,6 +91,7 @@ class WindowController(QObject):
         parts.song.shown.connect(parts.brief.show_song)
         parts.song.shown.connect(parts.hours.show_song)
         parts.song.shown.connect(parts.holds.show_song)
+        parts.song.shown.connect(parts.previews.show_song)
         parts.song.shown.connect(parts.activity.show_song)
         parts.song.shown.connect(parts.balance.show_song)
         parts.song.shown.connect(parts.master.controller.show_song)
@@ -137,6 +138,7 @@ class WindowController(QObject):
             "open_activity": self._open_activity,
             "open_brief": self._open_brief,
             "write_letter": self._write_letter,
+            "preview": parts.song_view.session.files.want_preview,
             "open_master": self._open_master,
             "master": parts.master.controller.master,
             "stop_master": parts.master.controller.cancel,

@@ -37,6 +37,7 @@ from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
 from widgets.song.controller import SongController
 from widgets.song.holding import SongHolds
+from widgets.song.previews import SongPreviews
 from widgets.song.view import SongView
 
 
@@ -53,6 +54,7 @@ class Parts:
     rounds: RoundsController
     rounds_view: RoundsView
     holds: SongHolds
+    previews: SongPreviews
     hours: HoursController
     hours_view: HoursView
     timer: TimerPanel

@@ -51,8 +51,8 @@ def test_a_song_stands_for_its_newest_file_of_each_variant(catalogue: Catalogue,
         (tmp_path / "2" / "main.wav", song.title, "main"),
         (tmp_path / "2" / "up.mp3", song.title, "vocal_up"),
     ]
-    named = mixes_of_song(catalogue, song, [tmp_path / "2" / "up.mp3", tmp_path / "else.wav"])
-    assert [mix.variant for mix in named] == ["vocal_up", ""]
+    paths = [tmp_path / "2" / "up.mp3", tmp_path / "2" / "bass.wav", tmp_path / "else.wav"]
+    assert [mix.variant for mix in mixes_of_song(catalogue, song, paths)] == ["vocal_up", "bass", ""]
 
 
 def test_what_holds_no_mix_is_said(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
