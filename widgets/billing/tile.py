@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from widgets.common.labels import tooltip
 from widgets.common.look import Look
 
 _SIZE = QSize(150, 74)
@@ -30,6 +31,7 @@ class Tile(QAbstractButton):
         self.amount, self.note, self._tone = amount, note, tone
         self.setAccessibleName(f"{self.name}: {amount}")
         self.setAccessibleDescription(note)
+        self.setToolTip(tooltip(note))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -51,7 +53,8 @@ class Tile(QAbstractButton):
         room = QRectF(_PAD, 8, self.width() - 2 * _PAD, self.height() - 16)
         painter.setPen(tokens.colour("on_soft" if chosen else "muted"))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.name)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self.note)
+        note = self.fontMetrics().elidedText(self.note, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, note)
         font = QFont(self.font())
         font.setPixelSize(18)
         font.setBold(True)

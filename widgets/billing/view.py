@@ -62,6 +62,7 @@ class BillingView(QWidget):
         self.setObjectName("page_billing")
         self.period = QComboBox()
         self.period.setAccessibleName("Period")
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # days one types are long
         self.tiles: dict[Figure, Tile] = {
             figure: self._tile(look, figure) for figure in Figure if figure is not Figure.CREDITS
         }
