@@ -75,7 +75,7 @@ def copy_database(source: Path, part: Path) -> None:
             raise TimeoutError("it is in use by another program")
 
     with (
-        contextlib.closing(connect(source, "ro").conn) as original,
+        contextlib.closing(connect_to_read(source).conn) as original,
         contextlib.closing(connect(part, "rwc").conn) as copy,
     ):
         original.backup(copy, progress=watch)

@@ -100,13 +100,6 @@ def check_between(number: int, least: int, most: int, what: str) -> int:
     return number
 
 
-def check_tempo(bpm: float | None) -> float | None:
-    """A tempo in beats a minute, or None; raises `UsageError` for what nobody could count."""
-    if bpm is not None and not 10 <= bpm <= 999:
-        raise UsageError(f"The tempo cannot be {bpm:g}; nothing was changed: give beats a minute from 10 to 999.")
-    return bpm
-
-
 def check_count(number: int, what: str) -> int:
     """A number of things, 0 to 999; raises `UsageError` for any other."""
     if not 0 <= number <= 999:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue, CatalogueError
-from app.catalogue.backup import back_up, find_damage, newest_sound
+from app.catalogue.backup import back_up, copy_database, find_damage, newest_sound
 from tests.app.catalogue.conftest import rollback_journal_only
 from tests.app.catalogue.samples import fill
 
@@ -54,3 +54,21 @@ def test_a_locked_file_is_not_called_damaged(catalogue: Catalogue) -> None:
         holder.execute("BEGIN EXCLUSIVE")
         with pytest.raises(sqlite3.OperationalError):
             find_damage(catalogue.path, timeout_s=0.05)
+
+
+@rollback_journal_only
+def test_a_change_cut_off_by_a_kill_is_undone_before_copying(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A window that rests makes its daily backup though another program was killed in the middle of writing."""
+    catalogue.clients.add("Nova")
+    journal = catalogue.path.with_name(f"{catalogue.path.name}-journal")
+    with closing(sqlite3.connect(catalogue.path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("BEGIN EXCLUSIVE")
+        writer.executemany("INSERT INTO activity VALUES (NULL, '2026-01-01TZ', 'x', 'x', 'x', 1, '{}')", [()] * 5000)
+        cut_off = catalogue.path.read_bytes(), journal.read_bytes()
+    catalogue.path.write_bytes(cut_off[0])
+    journal.write_bytes(cut_off[1])
+    copy_database(catalogue.path, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as db:
+        assert db.execute("SELECT count(*) FROM activity WHERE who = 'x'").fetchone() == (0,)
+        assert db.execute("SELECT name FROM clients").fetchall() == [("Nova",)]
