@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.billing.chain import check_chain
 from app.catalogue import CatalogueDamagedError
 from app.catalogue.backup import copy_database
 from app.catalogue.errors import plain_errors
@@ -27,10 +28,11 @@ from render.monitor import Unwatched
 @click.option("--yes", is_flag=True, help="With --mend: without asking.")
 @as_json
 def check(hashes: bool, mending: bool, yes: bool, *, as_json: bool) -> None:
-    """Look for damage, broken references, missing and changed files. Exits with 1 where something is wrong."""
+    """Look for damage, broken references, changed invoices, missing and changed files. Exits with 1 if any is found."""
     paths = find_paths()
     _bring_up()
     found = check_catalogue(paths.catalogue, Unwatched(), hashes=hashes)
+    found += _books()
     if not as_json:
         _tell(found)
     mended = _mend(paths, found, ask=not (yes or as_json)) if mending else []
@@ -69,6 +71,17 @@ def _bring_up() -> None:
         opened().close()
     except CatalogueDamagedError:
         return
+
+
+def _books() -> list[Finding]:
+    """Invoices that are not what was issued; a file that has to be mended before it opens says nothing of them."""
+    advice = "find the backup from before that with `catalogue restore --list`"
+    try:
+        with opened() as catalogue:
+            failures = check_chain(catalogue).failures
+    except CatalogueDamagedError:
+        return []
+    return [Finding("books", f"{failure.removesuffix('.')}; {advice}.", "invoices") for failure in failures]
 
 
 def _tell(found: list[Finding]) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlite_utils
 from sqlite_utils.db import quote_identifier
 
 from app.catalogue.connection import connect, connect_to_read
 from app.catalogue.database import Row
 from app.catalogue.errors import CatalogueError, damage_of, plain_errors
 from app.catalogue.keeping.tables import searches
+from app.catalogue.migrations import migrate
 from app.catalogue.values import restored
 from render.errors import AudioError
 from render.monitor import Monitor
@@ -42,7 +44,7 @@ def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> li
     """
     try:
         with contextlib.closing(connect_to_read(path)) as db:
-            found = [*_integrity(db.conn), *_references(db.conn)]
+            found = [*_integrity(db.conn), *_references(db.conn), *_missing_parts(db.conn, path)]
             if any(finding.code == "damaged" for finding in found):
                 return found
             return [*found, *_searches(path), *_folders(db.conn), *_deliverables(db.conn, monitor, hashes=hashes)] + (
@@ -82,6 +84,18 @@ def _integrity(db: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("index", f"{fault}.", mend=f"the index {index} is written anew", sql=sql)
         else:
             yield Finding("damaged", f"The file is damaged ({fault}); restore a backup.")
+
+
+def _missing_parts(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
+    """Triggers and indexes that every catalogue of this schema has: without them, what was issued could be changed."""
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        migrate(sqlite_utils.Database(memory, execute_plugins=False), path, path.parent)
+        there = {name for (name,) in db.execute("SELECT name FROM sqlite_master").fetchall()}
+        sql = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+        for kind, name, statement in memory.execute(sql).fetchall():
+            if name not in there:
+                told = f"The {kind} {name}, which keeps the catalogue in order, is missing."
+                yield Finding("part", told, mend="it is made again", sql=statement)
 
 
 def _indexes(db: sqlite3.Connection) -> list[str]:

@@ -2,11 +2,15 @@
 
 import contextlib
 import json
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.catalogue.migrations import STEPS
+from tests.app.catalogue.make_fixture import FIXTURES
 from tests.app.commands.conftest import Run
 
 
@@ -80,3 +84,17 @@ def test_a_calendar_is_written_by_command(ask: Run, say: Run, tmp_path: Path) ->
     assert b"DTSTART;VALUE=DATE:20261201" in (tmp_path / "a.ics").read_bytes()
     code, _, err = say("catalogue", "calendar", str(tmp_path / "none" / "a.ics"))
     assert (code, len(err.splitlines())) == (1, 1)
+
+
+def test_the_check_finds_an_invoice_that_was_changed(say: Run, home: Path) -> None:
+    """By its own hash, whatever took the safeguards away; the books are named, and nothing is offered that hides it."""
+    home.mkdir()
+    shutil.copy(FIXTURES / f"catalogue_v{len(STEPS)}.db", home / "catalogue.db")
+    with closing(sqlite3.connect(home / "catalogue.db")) as db, db:
+        db.execute("DROP TRIGGER invoices_issued_stay")
+        db.execute("UPDATE invoices SET remarks = 'paid in cash' WHERE id = 1")
+    code, out, _ = say("catalogue", "check", "--json")
+    found = [(each["code"], each["mend"]) for each in json.loads(out)["findings"] if each["code"] in ("books", "part")]
+    assert code == 1
+    assert found[0] == ("part", "it is made again")
+    assert ("books", "") in found[1:]

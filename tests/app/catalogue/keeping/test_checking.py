@@ -131,3 +131,16 @@ def test_a_folder_that_is_not_found_says_why(catalogue: Catalogue, session: Path
     assert "gtr.L.wav is of another size" in found.reason
     with pytest.raises(UsageError, match="There is no folder"):
         relink(catalogue, tmp_path / "nowhere", Unwatched())
+
+
+def test_a_safeguard_that_is_missing_is_made_again(catalogue: Catalogue) -> None:
+    """Somebody took away what keeps issued invoices as they are: told, and mended to the letter."""
+    db = catalogue.database.connection()
+    sql = "SELECT name, sql FROM sqlite_master ORDER BY name"
+    before = db.execute(sql).fetchall()
+    db.execute("DROP TRIGGER invoices_issued_stay")
+    db.execute("DROP INDEX songs_by_due")
+    assert codes(catalogue) == ["part", "part"]
+    mend(catalogue.path, check_catalogue(catalogue.path, Unwatched()))
+    assert codes(catalogue) == []
+    assert db.execute(sql).fetchall() == before
