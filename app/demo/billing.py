@@ -9,7 +9,7 @@ from typing import Any
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.papers import Papers
-from app.billing.quoting import Quoter
+from app.billing.quoting import Quoter, card_in_use
 from app.billing.settling import Settler
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
@@ -62,7 +62,7 @@ def bill_many(catalogue: Catalogue, studio: StudioDetails, papers: Papers, bills
 def quote_song(catalogue: Catalogue, studio: StudioDetails, papers: Papers, song: Song, today: str) -> None:
     """Send a quote of a song that nobody has answered yet."""
     quoter = Quoter(catalogue, studio, PricingWords.load())
-    priced = replace(song_of_catalogue(catalogue, song.id, PricingWords.load()), work=Work.BOTH)
+    priced = replace(song_of_catalogue(catalogue, song.id, quoter.words, card_in_use(catalogue)), work=Work.BOTH)
     quoter.send(quoter.draft(song.client_id, PricedJob((priced,)), today, songs={0: song.id}).id, papers, today)
 
 

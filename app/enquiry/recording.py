@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.billing.quoting import Quoter
+from app.billing.quoting import Quoter, card_in_use
 from app.catalogue import Catalogue
 from app.catalogue.called import client_known
 from app.domain.catalogue import Client, Song, Stage
@@ -64,5 +64,6 @@ def _quoted(catalogue: Catalogue, assessed: Assessed, song: Song, quoter: Quoter
     """The draft of a quote for what was advised; recording, or listening first, has no price yet."""
     if assessed.advice.stage.value not in tuple(Work):
         return None
-    priced = replace(song_of_catalogue(catalogue, song.id, quoter.words), work=Work(assessed.advice.stage.value))
+    listed = song_of_catalogue(catalogue, song.id, quoter.words, card_in_use(catalogue))
+    priced = replace(listed, work=Work(assessed.advice.stage.value))
     return quoter.draft(song.client_id, PricedJob((priced,)), today, songs={0: song.id})

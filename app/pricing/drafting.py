@@ -9,21 +9,30 @@ from app.domain.pricing import PricedSong, Source, Work
 from app.domain.session import Problem, SessionKind
 from app.pricing.measured import FILLED, measured
 from app.pricing.pricing_words import STEMS, PricingWords
+from app.pricing.rate_card import RateCard
 
 
-def free_song(number: int) -> PricedSong:
-    """A song nobody has said anything of: mixed and mastered, everything else assumed."""
-    return PricedSong(f"Song {number}", Work.BOTH, sources=dict.fromkeys((*FILLED, "mix_quality"), Source.ASSUMED))
+def free_song(number: int, card: RateCard) -> PricedSong:
+    """A song nobody has said anything of: mixed and mastered, with what the card includes; all else is assumed."""
+    return PricedSong(
+        f"Song {number}",
+        Work.BOTH,
+        rounds=card.mixing.rounds_included,
+        variants=card.mixing.variants_included,
+        formats=card.mastering.formats_included,
+        sources=dict.fromkeys((*FILLED, "mix_quality"), Source.ASSUMED),
+    )
 
 
-def song_of_catalogue(catalogue: Catalogue, song_id: int, words: PricingWords) -> PricedSong:
+def song_of_catalogue(catalogue: Catalogue, song_id: int, words: PricingWords, card: RateCard) -> PricedSong:
     """A song with the rounds agreed, the versions its brief wants, and what its received session was measured to be."""
-    song, brief = catalogue.songs.get(song_id), catalogue.briefs.get(song_id)
+    song, brief, free = catalogue.songs.get(song_id), catalogue.briefs.get(song_id), free_song(1, card)
+    wanted = tuple(name for name in brief.variants if name in words.values["variants"])
     priced = replace(
-        free_song(1),
+        free,
         title=song.title,
         rounds=song.rounds_included,
-        variants=tuple(name for name in brief.variants if name in words.values["variants"]),
+        variants=wanted or free.variants,
         stems=STEMS in brief.variants,
     )
     session = catalogue.sessions.newest(song_id, SessionKind.RECEIVED)

@@ -108,7 +108,7 @@ class PricingController(QObject):
 
     def add_new(self) -> None:
         """Another song that is not in the catalogue."""
-        self._add(free_song(len(self.job.songs) + 1), None)
+        self._add(free_song(len(self.job.songs) + 1, self._reckoner.estimator.card), None)
 
     def add_song(self, song_id: int) -> None:
         """A song of the catalogue, with what its session was measured to be; one that is there already is shown."""
@@ -116,7 +116,9 @@ class PricingController(QObject):
             self.show_place(self._ids.index(song_id))
             return
         try:
-            song = song_of_catalogue(self._desk.studio.catalogue, song_id, self._reckoner.words)
+            song = song_of_catalogue(
+                self._desk.studio.catalogue, song_id, self._reckoner.words, self._reckoner.estimator.card
+            )
             client_id = self._desk.studio.catalogue.songs.get(song_id).client_id
         except BouncedeskError as error:
             self._desk.messages.error(error)
