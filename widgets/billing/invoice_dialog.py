@@ -10,9 +10,9 @@ from widgets.billing.sums import total_words
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
+from widgets.common.text_rows import TextRows
 from widgets.common.words import day, listing, title_of
 from widgets.forms.dialog import FormDialog
-from widgets.pricing.rows import RowsModel
 
 _WIDTH, _LINES_HEIGHT, _PAID_HEIGHT = 720, 190, 150
 _LINE_HEADS, _PAID_HEADS = ("Line", "Quantity", "Price", "Amount"), ("Day", "What", "How", "Reference", "Amount")
@@ -29,14 +29,14 @@ class InvoiceDialog(FormDialog):
         self.setMinimumWidth(_WIDTH)
         self.cancel_button.hide()
         self._money, self._currency = Currencies.load(), invoice.currency
-        self.lines, self.paid = RowsModel(_LINE_HEADS, (1, 2, 3)), RowsModel(_PAID_HEADS, (4,))
-        self.lines.show(
+        self.lines, self.paid = TextRows(_LINE_HEADS, (1, 2, 3)), TextRows(_PAID_HEADS, (4,))
+        self.lines.show_lines(
             [
                 (line.description, f"{line.count:f}", self._written(line.unit_price), self._written(line.amount))
                 for line in invoice.lines
             ]
         )
-        self.paid.show([self._paid(each) for each in account.payments])
+        self.paid.show_lines([self._paid(each) for each in account.payments])
         self.balance = TextLabel(self._balance(account), "strong")
         self.late = TextLabel(late_words(late), "small", wrap=True)
         self.late.setVisible(late is not None)

@@ -11,8 +11,8 @@ from widgets.common.fields import ChoiceField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
+from widgets.common.text_rows import TextRows
 from widgets.forms.dialog import FormDialog
-from widgets.pricing.rows import RowsModel
 
 _BASES = {Basis.INVOICE: "Invoices issued", Basis.CASH: "Money that came (cash accounting)"}
 _HEIGHT = 260
@@ -29,7 +29,7 @@ class VatDialog(FormDialog):
         super().__init__(look, "VAT by quarter", "Save as CSV …", parent)
         self.basis = ChoiceField("Which moment counts", list(_BASES.values()))
         self.basis.currentIndexChanged.connect(lambda: self.basis_chosen.emit(self.chosen))
-        self.model = RowsModel(("Quarter", "Net", "VAT"), (1, 2))
+        self.model = TextRows(("Quarter", "Net", "VAT"), (1, 2))
         self.table = Table(look, "VAT by quarter", self.model, (0, 140, 140))
         self.table.setFixedHeight(_HEIGHT)
         self.note = TextLabel(_NOTE, "small", wrap=True)
@@ -48,7 +48,7 @@ class VatDialog(FormDialog):
     def show_quarters(self, quarters: Sequence[Quarter]) -> None:
         """Show the quarters, the newest first."""
         money = Currencies.load()
-        self.model.show(
+        self.model.show_lines(
             [(each.name, money.written(each.net_pence), money.written(each.vat_pence)) for each in reversed(quarters)]
         )
         self.done_button.setEnabled(bool(quarters))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTa
 from app.domain.money import pounds
 from app.domain.overview import BookRow, Figure, Overview, Share
 from widgets.billing.charts import BarList, MonthColumns
-from widgets.billing.model import RowsModel
+from widgets.billing.model import BookModel
 from widgets.billing.tile import Tile
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.common.buttons import Button
@@ -70,7 +70,7 @@ class BillingView(QWidget):
         self.clients = BarList(look, "Income by client")
         self.services = BarList(look, "Income by service")
         self.ages = BarList(look, "Owed, by how long it is overdue")
-        self.model = RowsModel()
+        self.model = BookModel()
         self.table = Table(look, "Rows behind the figure", self.model, _WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(self.row_chosen)
         self.table.doubleClicked.connect(self.row_opened)
@@ -100,7 +100,7 @@ class BillingView(QWidget):
     def row(self) -> BookRow | None:
         """The row that is chosen."""
         place = self.table.currentIndex().row()
-        return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
+        return self.model.lines[place] if 0 <= place < len(self.model.lines) else None
 
     def show_books(self, actions: Sequence[QAction]) -> None:
         """Offer what is done with the books as a whole."""
@@ -130,7 +130,7 @@ class BillingView(QWidget):
         """Show the rows behind a figure; the one that was chosen stays so where it is still there."""
         before = self.row
         self._mark(figure)
-        self.model.show_rows(rows)
+        self.model.show_lines(rows)
         self.heading.setText(NAMES[figure])
         self.nothing.setText("" if rows else NOTHING[figure])
         self.nothing.setVisible(not rows)

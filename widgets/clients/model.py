@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 
 from app.domain.catalogue import Client, SongRow
 from widgets.common.labels import tooltip
+from widgets.common.line_model import NOWHERE, Index, LineModel
 from widgets.common.words import count, rounds_words, song_due, title_of
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 CLIENT_ROLE = Qt.ItemDataRole.UserRole
 _HEADINGS = ("Song", "Release", "Stage", "Due", "Rounds")
 
@@ -68,47 +67,19 @@ class ClientModel(QAbstractListModel):
         return tooltip(line.client.name) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-class ClientSongModel(QAbstractTableModel):
+class ClientSongModel(LineModel[SongRow]):
     """The songs of a client."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__()
+        super().__init__(_HEADINGS)
         self._today = today
-        self._rows: tuple[SongRow, ...] = ()
 
-    @property
-    def rows(self) -> tuple[SongRow, ...]:
-        """The songs shown."""
-        return self._rows
+    def text(self, line: SongRow, column: int) -> str:
+        """On one line, whatever was typed."""
+        return " ".join(self.whole(line, column).split())
 
-    def show_rows(self, rows: Sequence[SongRow]) -> None:
-        """Show other songs."""
-        if tuple(rows) != self._rows:
-            self.beginResetModel()
-            self._rows = tuple(rows)
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        """As many rows as songs."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
+    def whole(self, line: SongRow, column: int) -> str:
         """Song, release, stage, due, rounds."""
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        """The headings."""
-        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return _HEADINGS[section] if shown else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a cell says."""
-        row = self._rows[index.row()]
-        due, _ = song_due(row, self._today())
-        rounds, _ = rounds_words(row.rounds_left, row.song.rounds_included)
-        texts = (row.song.title, row.release, title_of(row.song.stage), due, rounds)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(texts[index.column()].split())
-        return tooltip(texts[index.column()]) if role == Qt.ItemDataRole.ToolTipRole else None
+        due, _ = song_due(line, self._today())
+        rounds, _ = rounds_words(line.rounds_left, line.song.rounds_included)
+        return (line.song.title, line.release, title_of(line.song.stage), due, rounds)[column]

@@ -103,7 +103,7 @@ class ClientsView(QWidget):
             self._notes.setVisible(bool(client.notes))
             self._heading.setText(count(len(songs), "song") if songs else "No songs yet")
             self.table.setVisible(bool(songs))
-            self.songs.show_rows(songs)
+            self.songs.show_lines(songs)
 
     def current(self) -> int | None:
         """The id of the client chosen, None where there is none."""
@@ -179,4 +179,4 @@ class ClientsView(QWidget):
         self._open_row(index.row())
 
     def _open_row(self, place: int) -> None:
-        self.song_opened.emit(self.songs.rows[place].song.id)
+        self.song_opened.emit(self.songs.lines[place].song.id)

@@ -59,11 +59,11 @@ class HoursView(QWidget):
     def entry(self) -> TimeEntry | None:
         """The entry that is chosen."""
         place = self.table.currentIndex().row()
-        return self.model.entries[place] if 0 <= place < len(self.model.entries) else None
+        return self.model.lines[place] if 0 <= place < len(self.model.lines) else None
 
     def show_hours(self, entries: Sequence[TimeEntry], totals: Mapping[WorkKind, float], *, running: bool) -> None:
         """Show a song's entries, the seconds of each kind, and whether this person's timer runs for it."""
-        self.model.show_entries(entries)
+        self.model.show_lines(entries)
         self.total.setText(span(sum(totals.values())))
         self.kinds.setText(" · ".join(f"{title_of(kind)} {span(took)}" for kind, took in totals.items()))
         self._stack.setCurrentIndex(0 if entries else 1)

@@ -12,8 +12,8 @@ from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
+from widgets.common.text_rows import TextRows
 from widgets.pricing.fields import Choice
-from widgets.pricing.rows import RowsModel
 
 _FINDINGS, _EARNINGS = (0, 84, 76, 130, 60, 170), (0, 60, 66, 96, 90, 184)
 
@@ -26,7 +26,7 @@ class LearntPage(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.evidence = TextLabel("Reading the hours …", "muted", wrap=True)
-        self.findings, self.earnings = RowsModel(FINDING_HEADINGS, {4}), RowsModel(EARNING_HEADINGS, {1, 2, 3, 4, 5})
+        self.findings, self.earnings = TextRows(FINDING_HEADINGS, {4}), TextRows(EARNING_HEADINGS, {1, 2, 3, 4, 5})
         self.by = Choice("Earnings by", {})
         self.attempt = Button(look, "Try the suggestions on the card", "edit")
         self.attempt.setEnabled(False)
@@ -47,7 +47,7 @@ class LearntPage(QWidget):
     def show_calibration(self, found: Calibration) -> None:
         """Show what was found."""
         self.evidence.setText(evidence(found))
-        self.findings.show(finding_rows(found))
+        self.findings.show_lines(finding_rows(found))
         self.attempt.setEnabled(any(each.path and each.suggested_bp is not None for each in found.findings))
         self._earnings = earning_rows(found)
         self.by.clear()
@@ -58,4 +58,4 @@ class LearntPage(QWidget):
     def show_earnings(self, name: str) -> None:
         """Show what an hour earned by something else."""
         self.by.show_name(name)
-        self.earnings.show(dict(self._earnings)[name])
+        self.earnings.show_lines(dict(self._earnings)[name])

@@ -13,10 +13,10 @@ from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
+from widgets.common.text_rows import TextRows
 from widgets.common.words import listing
 from widgets.pricing.figures import Figures
 from widgets.pricing.range_bar import RangeBar
-from widgets.pricing.rows import RowsModel
 
 
 class PricePanel(QWidget):
@@ -28,15 +28,15 @@ class PricePanel(QWidget):
         self.delivery = TextLabel("", "strong")
         self.sums = TextLabel("", "muted", wrap=True)
         self.range = RangeBar(look)
-        self.lines = RowsModel(("What for", "Times", "From", "Amount"), {1, 3})
-        self.savings = RowsModel(("What would make it cheaper", "Saves"), {1})
-        self.options = RowsModel(("Booked as", "Songs", "A song", "Together"), {2, 3})
-        self.times = RowsModel(("Delivery and hours", "Estimate"), {1})
+        self.lines = TextRows(("What for", "Times", "From", "Amount"), {1, 3})
+        self.savings = TextRows(("What would make it cheaper", "Saves"), {1})
+        self.options = TextRows(("Booked as", "Songs", "A song", "Together"), {2, 3})
+        self.times = TextRows(("Delivery and hours", "Estimate"), {1})
         self.no_savings = TextLabel("Nothing here could be left out: this is the plainest job of its kind.", "muted")
         self.advice = TextLabel("", "muted", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("What the price is made of")
-        self.card = RowsModel(("Rate", "Price"), {1})
+        self.card = TextRows(("Rate", "Price"), {1})
         self.card_name = TextLabel("", "strong")
         self.cards = Button(look, "Change the rates …", "edit")
         self.show_card(card)
@@ -45,7 +45,7 @@ class PricePanel(QWidget):
     def show_card(self, card: RateCard) -> None:
         """Show the rates of another card."""
         self.card_name.setText(f"Rate card {card.key}")
-        self.card.show([each for part, rows in card_rows(card) for each in ((part.upper(), ""), *rows)])
+        self.card.show_lines([each for part, rows in card_rows(card) for each in ((part.upper(), ""), *rows)])
 
     def show_figures(self, figures: Figures) -> None:
         """Show other figures."""
@@ -59,7 +59,7 @@ class PricePanel(QWidget):
             (self.options, figures.options),
             (self.times, figures.times),
         ):
-            model.show(rows)
+            model.show_lines(rows)
         self.no_savings.setVisible(not figures.savings)
         self.advice.setText("\n".join(figures.advice))
 
@@ -94,7 +94,7 @@ class PricePanel(QWidget):
         return page
 
 
-def _table(look: Look, name: str, model: RowsModel, widths: Sequence[int]) -> Table:
+def _table(look: Look, name: str, model: TextRows, widths: Sequence[int]) -> Table:
     table = Table(look, name, model, widths)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     return table

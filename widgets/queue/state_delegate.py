@@ -5,8 +5,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from widgets.common.cells import CellDelegate, Index
+from widgets.common.line_model import LINE_ROLE
 from widgets.common.words import title_of
-from widgets.queue.model import LINE_ROLE, HistoryLine
+from widgets.queue.model import HistoryLine
 
 
 class StateDelegate(CellDelegate):

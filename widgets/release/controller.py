@@ -89,7 +89,7 @@ class ReleaseController(QObject):
         except BouncedeskError as error:
             dialog.show_problem(str(error))
             return
-        dialog.tracks.show_tracks(tracks)
+        dialog.tracks.show_lines(tracks)
         dialog.table.selectRow(0)
         dialog.show_out(_folder(release, tracks))
         dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
@@ -109,11 +109,11 @@ class ReleaseController(QObject):
             return
         draft = ReleaseDraft(
             release.title,
-            release.artist or next((track.artist for track in dialog.tracks.tracks), ""),
+            release.artist or next((track.artist for track in dialog.tracks.lines), ""),
             release.upc,
             release.release_date or "",
             Loudness(dialog.loudness.currentData()),
-            dialog.tracks.tracks,
+            dialog.tracks.lines,
             dialog.options.hidden,
             dialog.options.trim.isChecked(),
             dialog.options.tags.isChecked(),

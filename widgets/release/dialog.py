@@ -156,7 +156,7 @@ class ReleaseDialog(QDialog):
         if place < 0:
             self.show_problem("Choose a song in the table first.")
             return
-        file = self.tracks.tracks[place].file
+        file = self.tracks.lines[place].file
         chosen, _kind = QFileDialog.getOpenFileName(self, "The song's mix", str(file or Path.home()), _MIXES)
         if chosen:
             self.tracks.give_mix(place, Path(chosen))

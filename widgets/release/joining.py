@@ -46,7 +46,7 @@ class Joining:
         self.side.setEnabled(place >= 0)
         if place < 0:
             return
-        track = self._tracks.tracks[place]
+        track = self._tracks.lines[place]
         self.kind.setCurrentIndex(_CROSSFADE if track.crossfade_s else _GAP)
         self.side.setCurrentText(track.side)
         self._show_seconds(track.crossfade_s or track.gap_s)
@@ -59,7 +59,7 @@ class Joining:
             self.seconds.setValue(seconds)
 
     def _give_kind(self, kind: int) -> None:
-        track = self._tracks.tracks[self._place]
+        track = self._tracks.lines[self._place]
         if kind == _CROSSFADE and not track.crossfade_s:
             self._tracks.give_crossfade(self._place, _FIRST_CROSSFADE_S)
         elif kind == _GAP:

@@ -65,7 +65,7 @@ class NotesPanel(Card):
         self._heading.setText(heading or "Notes")
         done = sum(note.done for note in notes)
         self._done.show_fact(f"{done} of {len(notes)} done" if notes else "", "ok" if done == len(notes) else "info")
-        self.model.show_notes(notes)
+        self.model.show_lines(notes)
         self.table.setColumnHidden(BY, not any(note.asked_by for note in notes))
         self.table.share_room()
         self._stack.setCurrentIndex(0 if notes else 1)
@@ -77,7 +77,7 @@ class NotesPanel(Card):
 
     def choose(self, note_id: int) -> None:
         """Choose a note, and bring it into view."""
-        for place, note in enumerate(self.model.notes):
+        for place, note in enumerate(self.model.lines):
             if note.id == note_id:
                 self.table.selectRow(place)
                 self.table.scrollTo(self.model.index(place, 0))
@@ -85,7 +85,7 @@ class NotesPanel(Card):
     def chosen(self) -> tuple[Note, ...]:
         """The notes chosen, from top to bottom."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return tuple(self.model.notes[place] for place in rows)
+        return tuple(self.model.lines[place] for place in rows)
 
     def kinds_menu(self, parent: QWidget) -> QMenu:
         """Offers the kinds, and to leave the decision open again."""
@@ -134,4 +134,4 @@ class NotesPanel(Card):
             self._edit_row(self.table.currentIndex().row())
 
     def _edit_row(self, place: int) -> None:
-        self.edit_wanted.emit(self.model.notes[place])
+        self.edit_wanted.emit(self.model.lines[place])

@@ -40,7 +40,7 @@ class BackupCard(Card):
     def show_backups(self, backups: list[Backup]) -> None:
         """Show the backups there are; the choice stays where it can."""
         chosen = self.chosen()
-        self.model.show_backups(backups)
+        self.model.show_lines(backups)
         if chosen in backups:
             self.table.selectRow(backups.index(chosen))
         self._enable()
@@ -59,7 +59,7 @@ class BackupCard(Card):
     def chosen(self) -> Backup | None:
         """The backup chosen from the list."""
         at = self.table.currentIndex()
-        return self.model.backups[at.row()] if at.isValid() and at.row() < len(self.model.backups) else None
+        return self.model.lines[at.row()] if at.isValid() and at.row() < len(self.model.lines) else None
 
     def _enable(self, *, busy: bool = False) -> None:
         self.restore_button.setEnabled(not busy and self.chosen() is not None)

@@ -13,6 +13,7 @@ from app.domain.session import Ignored, Problem, Severity
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, tooltip
+from widgets.common.line_model import LINE_ROLE
 from widgets.common.look import Look
 from widgets.common.table import Table
 from widgets.common.words import title_of
@@ -20,7 +21,7 @@ from widgets.song.files_panel import FilesPanel
 from widgets.song.lines import FileLine, StemLine
 from widgets.song.problems_panel import ProblemsPanel
 from widgets.song.stem_delegates import BadgeDelegate, GroupDelegate
-from widgets.song.stem_model import GROUP, LINE_ROLE, PROBLEMS, StemModel
+from widgets.song.stem_model import GROUP, PROBLEMS, StemModel
 
 _WIDTHS = (0, 142, 98, 64, 58, 58, 106)
 

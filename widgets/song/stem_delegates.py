@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 from app.domain.groups import Group
 from widgets.common.cells import CellDelegate, Index
 from widgets.common.icons import make_icon
+from widgets.common.line_model import LINE_ROLE
 from widgets.common.words import title_of
 from widgets.song.lines import Badge, StemLine
-from widgets.song.stem_model import LINE_ROLE
 
 
 class GroupDelegate(CellDelegate):

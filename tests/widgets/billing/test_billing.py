@@ -44,9 +44,9 @@ def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None
         issue(app, client.id, amount, on=on)
     view = shown()
     assert view.tiles[Figure.OUTSTANDING].accessibleName() == "Outstanding: £360"
-    assert [row.amount for row in view.model.rows] == [12_000, 24_000]
+    assert [row.amount for row in view.model.lines] == [12_000, 24_000]
     shown(Figure.OVERDUE)
-    assert [(row.label, row.what) for row in view.model.rows] == [("INV-0001", "51 days overdue")]
+    assert [(row.label, row.what) for row in view.model.lines] == [("INV-0001", "51 days overdue")]
     assert view.months.accessibleDescription() == "2026-01 £100; 2026-02 £0; 2026-03 £200"
     assert "31–60 days £120" in view.ages.accessibleDescription()
     app.parts.billing.export(tmp_path / "overdue.csv")
@@ -107,7 +107,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     QTest.keyClicks(dialog.lines, "Mixing: Ember = 250.00")
     dialog.done_button.click()
     shown(Figure.DRAFTS)
-    assert [row.label for row in view.model.rows] == ["Draft 1"]
+    assert [row.label for row in view.model.lines] == ["Draft 1"]
     click(acts, "issue")
     last = acts.dialog
     assert isinstance(last, IssueDialog)
@@ -155,7 +155,7 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     (song,) = [row.song for row in catalogue.songs.board()]
     assert song.stage is Stage.BOOKED
     shown(Figure.DRAFTS)
-    assert [row.what for row in view.model.rows] == ["Deposit"]
+    assert [row.what for row in view.model.lines] == ["Deposit"]
     click(acts, "void")
     shown(Figure.UNBILLED)
     click(acts, "bill")
@@ -198,7 +198,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     (quote,) = catalogue.quotes.all()
     assert (catalogue.clients.get(quote.client_id).name, quote.gross) == ("Rosa Fenn", 39_000)
     view, acts = shown(Figure.DRAFTS), app.parts.billing.acts
-    assert [row.label for row in view.model.rows] == ["Q1"]
+    assert [row.label for row in view.model.lines] == ["Q1"]
     click(acts, "send")
     assert isinstance(acts.dialog, ConfirmDialog)
     acts.dialog.go_on.click()
@@ -214,7 +214,7 @@ def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: 
     quoter.send(old.id, PlainPapers(), "2025-12-10")
     shown()
     view, acts = shown(Figure.QUOTES), app.parts.billing.acts
-    assert [(row.label, row.amount) for row in view.model.rows] == [("Q1, expired", 0)]
+    assert [(row.label, row.amount) for row in view.model.lines] == [("Q1, expired", 0)]
     click(acts, "accept")
     assert isinstance(acts.dialog, ConfirmDialog)
     acts.dialog.stay.click()

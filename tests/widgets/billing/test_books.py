@@ -90,13 +90,13 @@ def test_vat_is_told_by_quarter_on_either_basis(
     app.window.actions_by_key["vat"].trigger()
     dialog = app.parts.billing.acts.dialog
     assert isinstance(dialog, VatDialog)
-    qtbot.waitUntil(lambda: dialog.model.rows == [("2025 Q4", "£100.00", "£20.00")], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
     dialog.basis.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: not dialog.model.rows, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not dialog.model.lines, timeout=ENOUGH_MS)
     assert not dialog.done_button.isEnabled()
     Settler(app.desk.studio.catalogue).pay(invoice, None, "2026-01-02")
     dialog.basis_chosen.emit(dialog.chosen)
-    qtbot.waitUntil(lambda: dialog.model.rows == [("2026 Q1", "£100.00", "£20.00")], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
     dialog.done_button.click()
     told(qtbot, app, "1 quarter in kept.")
     assert target.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,100.00,20.00"

@@ -51,7 +51,7 @@ def test_what_was_paid_too_much_is_paid_back(
     view = shown()
     with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
         view.credit.click()
-    assert [(row.label, row.what, row.amount) for row in view.model.rows] == [("INV-0001", "Paid too much", -3_000)]
+    assert [(row.label, row.what, row.amount) for row in view.model.lines] == [("INV-0001", "Paid too much", -3_000)]
     assert not any(tile.isChecked() for tile in view.tiles.values())
     click(acts, "refund")
     dialog = acts.dialog
@@ -90,7 +90,7 @@ def test_what_was_paid_is_credited_and_then_paid_back(
     with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
         credit.done_button.click()
     view = app.parts.billing_view
-    view.table.selectRow([row.label for row in view.model.rows].index("INV-0001"))
+    view.table.selectRow([row.label for row in view.model.lines].index("INV-0001"))
     dialog = choose(acts, "refund", RefundDialog)
     assert (dialog.windowTitle(), dialog.amount.text()) == ("Pay back of CN-0001", "120.00")
     dialog.done_button.click()
@@ -180,8 +180,8 @@ def test_a_late_invoice_is_looked_at_and_reminded_of(app: App, client: Client, a
     Settler(app.desk.studio.catalogue).pay(invoice, 20_000, "2026-01-05", "Card", "half")
     shown()
     dialog = choose(acts, "details", InvoiceDialog)
-    assert dialog.lines.rows == [("Mixing", "1", "£1,000.00", "£1,000.00")]
-    assert dialog.paid.rows == [("5 Jan 2026", "Payment", "Card", "half", "£200.00")]
+    assert list(dialog.lines.lines) == [("Mixing", "1", "£1,000.00", "£1,000.00")]
+    assert list(dialog.paid.lines) == [("5 Jan 2026", "Payment", "Card", "half", "£200.00")]
     assert dialog.balance.text() == "£1,000.00 is owed."
     assert dialog.late.text().startswith("91 days late: £31.95")
     assert "an accountant should confirm" in dialog.late.text()

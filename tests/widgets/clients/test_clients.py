@@ -23,7 +23,7 @@ def test_a_clients_songs_are_shown_and_open(app: App, song: Song) -> None:
     app.controller.open_page("clients")
     view = app.parts.clients_view
     assert view.current() == song.client_id
-    assert [row.song.title for row in view.songs.rows] == ["Ember"]
+    assert [row.song.title for row in view.songs.lines] == ["Ember"]
     view.table.entered_row.emit(0)
     assert app.parts.song.song_id == song.id
 

@@ -120,7 +120,7 @@ def test_steps_of_the_discount_are_added_and_taken_away(view: PricingView, app: 
     click(form.no_step[1])
     assert "Discount on mastering 5 % from 2 songs, 10 % from 4 songs" in dialog.summary.text()
     click(dialog.save)
-    assert any(row[3] == "−£16" for row in view.price.lines.rows)  # 5 % of four masters at £80
+    assert any(row[3] == "−£16" for row in view.price.lines.lines)  # 5 % of four masters at £80
     dialog.versions.chosen.emit("own")
     assert form.boxes["mastering", "discounts", 1, "songs"].value() == 8
 
@@ -156,9 +156,9 @@ def test_what_the_hours_suggest_is_tried_never_applied(view: PricingView, app: A
     qtbot.waitUntil(dialog.learnt.attempt.isEnabled, timeout=5000)
     assert "From 16 finished songs" in dialog.learnt.evidence.text()
     dialog.tabs.setCurrentWidget(dialog.learnt)
-    assert len(dialog.learnt.earnings.rows) == 3
+    assert len(dialog.learnt.earnings.lines) == 3
     dialog.learnt.by.chosen.emit("By song")
-    assert len(dialog.learnt.earnings.rows) == 16
+    assert len(dialog.learnt.earnings.lines) == 16
     click(dialog.learnt.attempt)
     assert dialog.tabs.currentIndex() == 0
     assert dialog.form.boxes["mixing", "condition_bp", "messy"].value() > 60
@@ -179,7 +179,7 @@ def test_prices_agreed_with_a_client(view: PricingView, app: App, song: Song) ->
     view.song_wanted.emit(str(song.id))
     assert view.job.agreed.text() == "Agreed: mixing −10 %"
     assert view.price.gross.text() == "£300"
-    assert any(row[3] == "−£25" for row in view.price.lines.rows)
+    assert any(row[3] == "−£25" for row in view.price.lines.lines)
     clients.edit(song.client_id, mixing_bp=500)
     app.parts.pricing.refresh()
     assert view.job.agreed.text() == "Agreed: mixing +5 %"

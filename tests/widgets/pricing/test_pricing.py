@@ -48,7 +48,7 @@ def choose(choice: Choice, text: str) -> None:
 
 def lines(view: PricingView) -> dict[str, str]:
     """What for, and the amount."""
-    return {row[0].strip(): row[3] for row in view.price.lines.rows}
+    return {row[0].strip(): row[3] for row in view.price.lines.lines}
 
 
 def test_nothing_to_price_is_friendly(view: PricingView, app: App) -> None:
@@ -65,7 +65,7 @@ def test_a_new_song_is_priced_at_once(view: PricingView) -> None:
     assert view.price.isVisible()
     assert view.price.gross.text() == "£325"
     assert lines(view) == {"1. Song 1": "", "Mixing, up to 24 tracks": "£250", "Mastering": "£75"}
-    assert view.price.lines.rows[1][2] == "assumed"
+    assert view.price.lines.lines[1][2] == "assumed"
     before = view.price.gross.text()
     for field in (view.song.work, view.song.tracks):
         place = field.rect().center().toPointF()
@@ -160,17 +160,17 @@ def test_several_songs_in_a_job(view: PricingView, app: App) -> None:
 def test_beside_the_price(view: PricingView, app: App, song: Song) -> None:
     """Savings, options, hours and the guide's words follow the job; work that is booked moves the date."""
     click(view.empty.button)
-    assert view.price.savings.rows == []
+    assert not view.price.savings.lines
     click(view.song.stems)
-    assert view.price.savings.rows == [("Leave out the stems pack", "£40")]
-    assert [row[0] for row in view.price.options.rows] == ["Mix only", "Mix and master", "EP bundle"]
+    assert list(view.price.savings.lines) == [("Leave out the stems pack", "£40")]
+    assert [row[0] for row in view.price.options.lines] == ["Mix only", "Mix and master", "EP bundle"]
     assert "budget" not in view.price.advice.text()
     assert "larger and more time-intensive" in view.price.advice.text()
-    first = view.price.times.rows[0]
+    first = view.price.times.lines[0]
     assert view.price.delivery.text().endswith(f"earliest {first[1]}")  # beside the price
     app.desk.studio.catalogue.songs.edit(song.id, stage=Stage.BOOKED)
     app.parts.pricing.refresh()
-    assert view.price.times.rows[0] != first
+    assert view.price.times.lines[0] != first
     assert view.price.range.accessibleDescription().startswith("From £365 for a tidy session")
 
 

@@ -34,7 +34,7 @@ def test_a_backup_is_made_listed_counted_and_restored(app: App, qtbot: QtBot) ->
         dialog.go_on.click()
     assert [client.name for client in studio.catalogue.clients.all()] == ["Nova"]
     assert app.desk.edits.stack.count() == 0
-    qtbot.waitUntil(lambda: len(card.model.backups) == 2, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: len(card.model.lines) == 2, timeout=ENOUGH_MS)
 
 
 def test_a_second_folder_gets_todays_backup_at_once(app: App, qtbot: QtBot, tmp_path: Path) -> None:
