@@ -1,8 +1,10 @@
 """The window over a catalogue of many years: opening, filtering, and the longest frame of a list being scrolled."""
 
 import os
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 
@@ -10,10 +12,12 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from app.bootstrap import compose
 from app.paths import find_paths
-from tests.bench.studio import build, milliseconds
-from widgets.composition import compose_window
+from tests.bench.studio import MOMENT, build, milliseconds
+from widgets.composition import App, compose_window
 
 _FRAMES = 120
+LONG = 5_001
+"""The song that has been worked on for years."""
 
 
 def figures(home: Path) -> dict[str, float]:
@@ -36,10 +40,58 @@ def figures(home: Path) -> dict[str, float]:
         app.controller.open_page("clients")
         qt.processEvents()
         found["ms of the longest frame, Clients"] = longest_frame(qt, app.parts.clients_view.list)
+        found |= of_a_long_song(qt, app)
         app.shutdown.begin()
         while not app.window.may_close:
             qt.processEvents()
     return found
+
+
+def of_a_long_song(qt: QApplication, app: App) -> dict[str, float]:
+    """The lists of one song that has been worked on for years."""
+    parts, found = app.parts, {}
+    start = time.perf_counter()
+    app.controller.open_song(LONG)
+    qt.processEvents()
+    found["ms to open a song of 500 rounds"] = 1000 * (time.perf_counter() - start)
+    for name, section, view in (
+        ("Rounds", parts.rounds_view, parts.rounds_view.rounds.list),
+        ("Notes", parts.rounds_view, parts.rounds_view.notes.table),
+        ("Hours", parts.hours_view, parts.hours_view.table),
+        ("Activity", parts.activity_view, parts.activity_view.table),
+    ):
+        start = time.perf_counter()
+        parts.song_view.open_section(section)
+        qt.processEvents()
+        found[f"ms to show {name} of a long song"] = 1000 * (time.perf_counter() - start)
+        found[f"ms of the longest frame, {name}"] = longest_frame(qt, view)
+    return found
+
+
+def lengthen(path: Path) -> None:
+    """Give one song 500 rounds more, 5,000 notes in the newest, 5,000 hours and 5,000 entries in its log."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executemany(
+            "INSERT INTO rounds (song_id, number, state, opened_at) VALUES (?, ?, 'rejected', ?)",
+            ((LONG, 100 + number, MOMENT) for number in range(500)),
+        )
+        (newest,) = db.execute("SELECT max(id) FROM rounds").fetchone()
+        db.executemany(
+            "INSERT INTO notes (round_id, position, text, from_s, added_at) VALUES (?, ?, ?, ?, ?)",
+            (
+                (newest, 1 + number, f"Vocal up a touch in line {number}", number % 240, MOMENT)
+                for number in range(5_000)
+            ),
+        )
+        db.executemany(
+            "INSERT INTO time_entries (song_id, who, kind, started_at, minutes) VALUES (?, 'Rosa', 'mixing', ?, 45)",
+            ((LONG, MOMENT) for _ in range(5_000)),
+        )
+        db.executemany(
+            "INSERT INTO activity (at, who, action, subject, subject_id, details)"
+            """ VALUES (?, 'Rosa', 'edited', 'song', ?, '{"title": ["Ember", "Embers"]}')""",
+            ((MOMENT, LONG) for _ in range(5_000)),
+        )
 
 
 def longest_frame(qt: QApplication, view: QAbstractItemView) -> float:
@@ -62,6 +114,7 @@ def bench_window(_audio: Path, _runs: int) -> dict[str, float]:
         path = find_paths(home).catalogue
         path.parent.mkdir(parents=True, exist_ok=True)
         build(path).close()
+        lengthen(path)
         return figures(home)
 
 
