@@ -1,25 +1,21 @@
 """What is done with a client as a whole: put away, merged, deleted, erased."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.catalogue.keeping.duplicates import likely_clients
 from app.catalogue.keeping.erasing import Erasure, preview_erasure
-from app.catalogue.keeping.merging import merge_clients
-from app.catalogue.keeping.removing import remove_client
-from app.catalogue.keeping.rewriting import Done, take_back
-from app.catalogue.naming import fold
 from app.domain.catalogue import Client, JobState
 from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import erase_person
-from widgets.clients.merge_dialog import MergeDialog
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.words import count
 from widgets.desk import Desk
+from widgets.joining.acts import JoinActs
+from widgets.joining.wholes import CLIENT
 
 
 class ClientActs(QObject):
@@ -29,6 +25,8 @@ class ClientActs(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
         self.dialog: QDialog | None = None
+        self.joining = JoinActs(desk, CLIENT, window)
+        self.joining.done.connect(self._show)
 
     def archive(self, client: Client) -> None:
         """Put a client away, or take one out again."""
@@ -40,28 +38,26 @@ class ClientActs(QObject):
         )
 
     def ask_merge(self, client: Client) -> None:
-        """Ask which other entry is this client."""
+        """Ask which other entry is this client; likely ones come first."""
         catalogue = self._desk.studio.catalogue
         try:
             found = likely_clients(catalogue)
-            names = [each.name for each in catalogue.clients.all() if each.id != client.id and not each.erased_at]
+            others = {each.name: each.id for each in catalogue.clients.all() if not each.erased_at}
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
+        others.pop(client.name, None)
         likely = [
             each.other_name if each.kept == client.id else each.name
             for each in found
             if client.id in (each.kept, each.other)
         ]
-        rest = [name for name in names if name not in likely]
-        dialog = MergeDialog(self._desk.look, client.name, likely, rest, self._window)
-        dialog.submitted.connect(partial(self._merge, dialog, client))
-        self._open(dialog)
+        ordered = {name: others[name] for name in dict.fromkeys([*likely, *others])}
+        self.joining.ask_merge(client.id, client.name, ordered, likely[0] if likely else "")
 
     def ask_remove(self, client: Client) -> None:
         """Delete a client, after asking."""
-        text = "Their songs, rounds, notes and renders go from the catalogue; files on disk stay. It can be undone."
-        self._confirm(f"Delete {client.name}?", text, ("Delete", "Keep"), lambda: self._remove(client))
+        self.joining.ask_remove(client.id, client.name)
 
     def ask_erase(self, client: Client) -> None:
         """Say what an erasure would do, and do it if that is confirmed."""
@@ -73,25 +69,10 @@ class ClientActs(QObject):
         heading = f"Erase the data of {client.name} for good?"
         self._confirm(heading, erasure_words(told), ("Erase", "Keep"), lambda: self._erase(client))
 
-    def _merge(self, dialog: MergeDialog, client: Client, name: str) -> None:
-        catalogue = self._desk.studio.catalogue
-        wanted = fold(name.strip())
-        other = next((each for each in catalogue.clients.all() if fold(each.name) == wanted), None)
-        if other is None or other.id == client.id:
-            dialog.show_problem("Choose another client from the list." if wanted else "Choose the other entry.")
-            return
-        dialog.accept()
-        self._make(f"merging {other.name} into {client.name}", lambda: merge_clients(catalogue, client.id, other.id))
-        self._desk.go.client.emit(client.id)
-
-    def _remove(self, client: Client) -> None:
-        self._make(f"deleting {client.name}", lambda: remove_client(self._desk.studio.catalogue, client.id))
-
-    def _make(self, text: str, do: Callable[[], Done]) -> None:
-        """Undo puts back exactly what the last doing changed."""
-        done: list[Done] = []
-        catalogue = self._desk.studio.catalogue
-        self._desk.edits.make(text, lambda: done.append(do()), lambda: take_back(catalogue, done.pop()))
+    def _show(self, client_id: int) -> None:
+        """Show the client that is there now."""
+        if client_id:
+            self._desk.go.client.emit(client_id)
 
     def _erase(self, client: Client) -> None:
         paths = self._desk.studio.paths

@@ -6,9 +6,9 @@ from app.catalogue.keeping.erasing import Erasure
 from app.domain.catalogue import Song
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.clients.acting import erasure_words
-from widgets.clients.merge_dialog import MergeDialog
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
+from widgets.joining.merge_dialog import MergeDialog
 
 
 def names(app: App) -> list[str]:
@@ -45,7 +45,7 @@ def test_a_likely_twin_is_offered_merged_and_parted(app: App, song: Song) -> Non
     app.controller.open_page("clients")
     app.parts.clients_view.select(song.client_id)
     app.parts.clients_view.merge_wanted.emit()
-    dialog = app.parts.clients.acts.dialog
+    dialog = app.parts.clients.acts.joining.dialog
     assert isinstance(dialog, MergeDialog)
     assert dialog.other.currentText() == "Rosa Fenn Ltd."
     dialog.other.setEditText("nobody")
@@ -66,7 +66,7 @@ def test_a_client_is_deleted_after_asking(app: App, song: Song) -> None:
     catalogue = app.desk.studio.catalogue
     app.controller.open_page("clients")
     app.parts.clients_view.remove_wanted.emit()
-    dialog = app.parts.clients.acts.dialog
+    dialog = app.parts.clients.acts.joining.dialog
     assert isinstance(dialog, ConfirmDialog)
     dialog.go_on.click()
     assert (catalogue.clients.all(), catalogue.songs.board()) == ([], [])

@@ -1,0 +1,62 @@
+"""Merging two entries and deleting one, from wherever they are shown."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.catalogue.keeping.rewriting import Done, take_back
+from widgets.common.confirm import ConfirmDialog
+from widgets.desk import Desk
+from widgets.joining.merge_dialog import MergeDialog
+from widgets.joining.wholes import Whole
+
+
+class JoinActs(QObject):
+    """Asks, does it, and lets it be undone row by row; `done` carries the entry that is there afterwards, or 0."""
+
+    done = Signal(int)
+
+    def __init__(self, desk: Desk, whole: Whole, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._whole, self._window = desk, whole, window
+        self.dialog: QDialog | None = None
+
+    def ask_merge(self, row: int, name: str, others: Mapping[str, int], likely: str = "") -> None:
+        """Ask which of the others, by name, is the entry `row`; the likely one is filled in."""
+        if not others:
+            self._desk.messages.say(f"There is no other {self._whole.noun} that {name} could be merged with.")
+            return
+        dialog = MergeDialog(self._desk.look, self._whole, name, others, likely, self._window)
+        names = {other: title for title, other in others.items()}
+        dialog.chosen.connect(lambda other: self._merge(row, other, f"merging {names[other]} into {name}"))
+        self._open(dialog)
+
+    def ask_remove(self, row: int, name: str) -> None:
+        """Delete an entry, after asking."""
+        text = f"{self._whole.lost}; files on disk stay. It can be undone."
+        dialog = ConfirmDialog(self._desk.look, f"Delete {name}?", text, ("Delete", "Keep"), self._window)
+        dialog.accepted.connect(partial(self._remove, row, f"deleting {name}"))
+        self._open(dialog)
+
+    def _merge(self, row: int, other: int, text: str) -> None:
+        catalogue = self._desk.studio.catalogue
+        if self._make(text, lambda: self._whole.merge(catalogue, row, other)):
+            self.done.emit(row)
+
+    def _remove(self, row: int, text: str) -> None:
+        catalogue = self._desk.studio.catalogue
+        if self._make(text, lambda: self._whole.remove(catalogue, row)):
+            self.done.emit(0)
+
+    def _make(self, text: str, do: Callable[[], Done]) -> bool:
+        """Undo puts back exactly what the last doing changed."""
+        done: list[Done] = []
+        catalogue = self._desk.studio.catalogue
+        return self._desk.edits.make(text, lambda: done.append(do()), lambda: take_back(catalogue, done.pop()))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
