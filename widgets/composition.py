@@ -46,6 +46,7 @@ from widgets.hours.controller import HoursController
 from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
 from widgets.intake.controller import IntakeController
+from widgets.joining.songs import SongJoins
 from widgets.keeper import PreferencesKeeper
 from widgets.master.section import make_master_section
 from widgets.palette.controller import PaletteController
@@ -200,6 +201,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         rounds=RoundsController(desk, rounds, Comparisons(desk, window), window),
         rounds_view=rounds,
         holds=SongHolds(desk, views.song.header, window),
+        joins=SongJoins(desk, window),
         previews=SongPreviews(desk, views.song.session.files, window),
         hours=HoursController(desk, hours, timer, window),
         hours_view=hours,

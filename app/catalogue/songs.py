@@ -142,6 +142,11 @@ class Songs:
         rows = self._database.rows(f"{_SONG_ROWS} WHERE s.release_id = ? ORDER BY s.id", [release_id])
         return [_song_row(row).song for row in rows]
 
+    def of_client(self, client_id: int) -> list[SongRow]:
+        """The songs of a client, in the order in which they were added."""
+        rows = self._database.rows(f"{_SONG_ROWS} WHERE s.client_id = ? ORDER BY s.id", [client_id])
+        return [_song_row(row) for row in rows]
+
     def _refuse_strangers(self, client_id: int, release_id: int | None) -> None:
         if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
             raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")

@@ -38,6 +38,8 @@ MENUS: dict[str, tuple[Spec, ...]] = {
     "&Edit": (Spec("filter", "Filter", ("Ctrl+F",)), Spec("find", "Find anything …", ("Ctrl+K",))),
     "&Song": (
         Spec("edit_song", "Edit song …", ("Ctrl+E",)),
+        Spec("merge_song", "Merge with another entry …", ("Ctrl+Shift+J",)),
+        Spec("remove_song", "Delete song …", ("Ctrl+Shift+Del",)),
         Spec("show_enquiry", "Show the enquiry", ("Ctrl+Shift+Y",)),
         Spec("stage_on", "Move on a stage", ("Ctrl+]",)),
         Spec("stage_back", "Move back a stage", ("Ctrl+[",)),

@@ -121,11 +121,13 @@ class WindowController(QObject):
             "quit": self._window.close,
             "filter": self._filter,
             "find": parts.palette.open,
-            "edit_song": self._edit_song,
-            "show_enquiry": self._show_enquiry,
-            "stage_on": self._stage_on,
-            "stage_back": self._stage_back,
-            "hold": self._hold,
+            "edit_song": self._on_song(parts.song_forms.edit),
+            "merge_song": self._on_song(parts.joins.ask_merge),
+            "remove_song": self._on_song(parts.joins.ask_remove),
+            "show_enquiry": self._on_song(parts.enquiry.show),
+            "stage_on": self._on_song(lambda song_id: parts.board.step(song_id, 1)),
+            "stage_back": self._on_song(lambda song_id: parts.board.step(song_id, -1)),
+            "hold": self._on_song(parts.holds.toggle),
             "rescan": parts.song.rescan,
             "render": self._render,
             "stop_render": parts.song.cancel_render,
@@ -137,7 +139,7 @@ class WindowController(QObject):
             "open_hours": self._open_hours,
             "open_activity": self._open_activity,
             "open_brief": self._open_brief,
-            "write_letter": self._write_letter,
+            "write_letter": self._on_song(self._write_letter),
             "preview": parts.song_view.session.files.want_preview,
             "open_master": self._open_master,
             "master": parts.master.controller.master,
@@ -203,39 +205,17 @@ class WindowController(QObject):
         field.setFocus()
         field.selectAll()
 
-    def _edit_song(self) -> None:
-        song_id = self._song_in_view()
-        if song_id is None:
-            self._say_choose()
-        else:
-            self._parts.song_forms.edit(song_id)
+    def _on_song(self, act: Callable[[int], object]) -> Callable[[], None]:
+        """The act on the song that the Song menu means; without one it is said."""
 
-    def _show_enquiry(self) -> None:
-        song_id = self._song_in_view()
-        if song_id is None:
-            self._say_choose()
-        else:
-            self._parts.enquiry.show(song_id)
+        def run() -> None:
+            song_id = self._song_in_view()
+            if song_id is None:
+                self._say_choose()
+            else:
+                act(song_id)
 
-    def _hold(self) -> None:
-        song_id = self._song_in_view()
-        if song_id is None:
-            self._say_choose()
-        else:
-            self._parts.holds.toggle(song_id)
-
-    def _stage_on(self) -> None:
-        self._step(1)
-
-    def _stage_back(self) -> None:
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        song_id = self._song_in_view()
-        if song_id is None:
-            self._say_choose()
-        else:
-            self._parts.board.step(song_id, by)
+        return run
 
     def _say_choose(self) -> None:
         self._desk.messages.say("Choose a song on the Board, or open one.", "info")
@@ -288,11 +268,7 @@ class WindowController(QObject):
         self._parts.song_view.open_section(page)
         return True
 
-    def _write_letter(self) -> None:
-        song_id = self._song_in_view()
-        if song_id is None:
-            self._say_choose()
-            return
+    def _write_letter(self, song_id: int) -> None:
         self.open_song(song_id)
         self._parts.song.write_letter()
 

@@ -22,6 +22,7 @@ from widgets.hours.controller import HoursController
 from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
 from widgets.intake.controller import IntakeController
+from widgets.joining.songs import SongJoins
 from widgets.master.section import MasterSection
 from widgets.palette.controller import PaletteController
 from widgets.pricing.controller import PricingController
@@ -54,6 +55,7 @@ class Parts:
     rounds: RoundsController
     rounds_view: RoundsView
     holds: SongHolds
+    joins: SongJoins
     previews: SongPreviews
     hours: HoursController
     hours_view: HoursView

@@ -8,6 +8,7 @@ from importlib import resources
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.naming import fold
+from app.domain.catalogue import Song
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,17 @@ class Likely:
 
 def likely_duplicates(catalogue: Catalogue) -> list[Likely]:
     """Clients that are likely one, and songs of one client with nearly one title and artist."""
+    return [*likely_clients(catalogue), *likely_songs(row.song for row in catalogue.songs.board())]
+
+
+def likely_songs(songs: Iterable[Song]) -> list[Likely]:
+    """Songs of one client and release with nearly one title and artist."""
     by_title = [
         (each.id, each.title, (each.client_id, each.release_id, title, _bare(each.artist)))
-        for each in (row.song for row in catalogue.songs.board())
+        for each in songs
         if (title := _bare(each.title))
     ]
-    return [*likely_clients(catalogue), *_pairs("song", by_title, "nearly the same title and artist")]
+    return list(_pairs("song", by_title, "nearly the same title and artist"))
 
 
 def likely_clients(catalogue: Catalogue) -> list[Likely]:

@@ -1,0 +1,63 @@
+"""Merging a song with another of its client, and deleting one."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.catalogue.keeping.duplicates import likely_songs
+from app.domain.catalogue import SongRow
+from app.errors import BouncedeskError
+from widgets.desk import Desk
+from widgets.joining.acts import JoinActs
+from widgets.joining.wholes import SONG
+
+
+class SongJoins(QObject):
+    """What the Song menu does with the song in view as a whole."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self.acts = JoinActs(desk, SONG, window)
+        self.acts.done.connect(self._show)
+
+    def ask_merge(self, song_id: int) -> None:
+        """Ask which other song of the client it is; one of nearly the same title is suggested."""
+        songs = self._desk.studio.catalogue.songs
+        try:
+            song = songs.get(song_id)
+            rows = songs.of_client(song.client_id)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+            return
+        names = song_names([row for row in rows if row.song.id != song_id])
+        twins = {
+            pair.other if pair.kept == song_id else pair.kept
+            for pair in likely_songs(row.song for row in rows)
+            if song_id in (pair.kept, pair.other)
+        }
+        likely = next((name for row, name in names.items() if row in twins), "")
+        self.acts.ask_merge(song_id, song.title, {name: row for row, name in names.items()}, likely)
+
+    def ask_remove(self, song_id: int) -> None:
+        """Delete a song, after asking."""
+        try:
+            self.acts.ask_remove(song_id, self._desk.studio.catalogue.songs.get(song_id).title)
+        except BouncedeskError as error:
+            self._desk.messages.error(error)
+
+    def _show(self, song_id: int) -> None:
+        """Show the song that is there now; where there is none, the Board."""
+        if song_id:
+            self._desk.go.song.emit(song_id)
+        else:
+            self._desk.go.page.emit("board")
+
+
+def song_names(rows: Sequence[SongRow]) -> dict[int, str]:
+    """Songs of one client by their titles and releases; those that share them also by their numbers."""
+    named = {row.song.id: f"{row.song.title} — {row.release}" if row.release else row.song.title for row in rows}
+    often = Counter(named.values())
+    return {row: name if often[name] == 1 else f"{name} ({row})" for row, name in named.items()}
