@@ -14,7 +14,7 @@ from app.delivery.request import RenderRequest
 from app.domain.catalogue import SessionRow, SongRow, Stage
 from app.domain.groups import Group
 from app.domain.session import Scan, SessionKind
-from app.errors import BouncedeskError
+from app.errors import BouncedeskError, UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.jobs.eta import clock_text
@@ -87,12 +87,16 @@ class SongController(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the open song again."""
+        """Read the open song again; one that was deleted meanwhile is open no more."""
         if self._row is None:
             self._view.show_none()
             return
         try:
             self._read(self._row.song.id)
+        except UsageError:
+            self._row = None
+            self._view.show_none()
+            return
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return
