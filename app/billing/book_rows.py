@@ -1,10 +1,12 @@
 """The rows behind the owner's figures: papers, payments, rounds and quotes, as the Billing page lists them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from app.billing.amounts import sterling
+from app.billing.billed import billed_of, gross_of
 from app.billing.periods import LAST
 from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
@@ -64,13 +66,20 @@ def _expired(catalogue: Catalogue, names: Mapping[int, str], day: str) -> list[B
 
 
 def unbilled_quotes(catalogue: Catalogue, names: Mapping[int, str]) -> list[BookRow]:
-    """Accepted quotes of which not all is on an invoice or a draft: gross, less the deposits issued."""
-    billed = catalogue.billing.billed_of_quotes()
+    """Accepted quotes of which not all is on an invoice or a draft: gross, less what was issued of any version."""
+    found = catalogue.billing.billed_of_quotes()
+    whole = {row["quote_id"] for row in found if row["whole"]}
+    finished = {row["root_id"] for row in found if row["whole"]}
+    billed = Counter[int]()
+    for row in found:
+        billed[row["root_id"]] += row["pence"]
     rows = []
     for row in catalogue.billing.quotes("accepted"):
-        whole, deposits = billed.get(row["id"], (False, 0))
-        if not whole and row["gross"] - deposits > 0:
-            rows.append(_quote_row(row, names, row["gross"] - deposits))
+        root = row["root_id"]
+        # an invoice of an earlier version may also hold what came on top of the quote
+        left = row["gross"] - (gross_of(billed_of(catalogue, root)) if root in finished else billed[root])
+        if row["id"] not in whole and left > 0:
+            rows.append(_quote_row(row, names, left))
     return rows
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from app.billing.amounts import amounts_of, split_gross
+from app.billing.billed import billed_of, deductions
 from app.billing.currencies import POUNDS, Exchange
 from app.billing.quoting import card_in_use
 from app.billing.settling import checked_day
@@ -16,16 +16,15 @@ from app.domain.billing import (
     Invoice,
     InvoiceKind,
     InvoiceLine,
-    InvoiceState,
     Service,
     Treatment,
 )
+from app.domain.money import part_of
 from app.domain.pricing import Line
 from app.domain.quotes import Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.lines import service_of
 from app.pricing.rate_card import RateCard
-from app.text import written_date
 
 
 class Drafter:
@@ -55,7 +54,7 @@ class Drafter:
         It is due on the plain date `due_on`, by the client's terms where there is none.
         """
         treatment, rate = self.rate(client_id)
-        charged = [replace(line, vat_bp=rate) for line in lines]
+        charged = self._chargeable([replace(line, vat_bp=rate) for line in lines], "A part of it")
         return self._catalogue.invoices.add(
             client_id,
             InvoiceKind.INVOICE,
@@ -76,7 +75,9 @@ class Drafter:
             quote = self._accepted(quote_id)
             if quote.deposit <= 0:
                 raise UsageError(f"{quote.name} asks for no deposit; nothing was changed.")
-            treatment, rate = self.rate(quote.client_id, RateCard.from_table(quote.rate_card))
+            if billed_of(self._catalogue, quote.root_id):
+                raise UsageError(f"A part of {quote.name} has been billed already; nothing was changed: bill the rest.")
+            treatment, rate = self._rate_of(quote)
             net, vat = split_gross(quote.deposit, quote.net, quote.gross)
             line = InvoiceLine(
                 f"Deposit for {quote.title} ({quote.name})",
@@ -88,18 +89,23 @@ class Drafter:
                 vat=vat,
                 origin=f"deposit:{quote.id}",
             )
-            self._refuse_charged([line], f"The deposit of {quote.name}")
-            return self._add(quote, InvoiceKind.DEPOSIT, [line], treatment, po_number)
+            lines = self._chargeable([line], f"The deposit of {quote.name}")
+            return self._add(quote, InvoiceKind.DEPOSIT, lines, treatment, po_number)
+
+    def booking(self, quote: Quote) -> Invoice | None:
+        """The deposit that follows an acceptance; None where none is asked for, or a version before was billed."""
+        asked = quote.deposit > 0 and not billed_of(self._catalogue, quote.root_id)
+        return self.deposit(quote.id) if asked else None
 
     def final(self, quote_id: int, po_number: str = "", extras: Sequence[InvoiceLine] = ()) -> Invoice:
         """All of an accepted quote, and what came on top, less the net and the VAT invoiced already."""
         with self._catalogue.whole():
             quote = self._accepted(quote_id)
-            treatment, rate = self.rate(quote.client_id, RateCard.from_table(quote.rate_card))
+            treatment, rate = self._rate_of(quote)
             lines = [self._line(line, quote, place, rate) for place, line in enumerate(quote.lines, 1)]
             lines += [replace(line, vat_bp=rate) for line in extras]
-            self._refuse_charged(lines, f"{quote.name} or a part of it")
-            lines += self._deductions(quote, rate)
+            lines = self._chargeable(lines, f"{quote.name} or a part of it")
+            lines += deductions(billed_of(self._catalogue, quote.root_id), rate)
             return self._add(quote, InvoiceKind.INVOICE, lines, treatment, po_number)
 
     def _line(self, line: Line, quote: Quote, place: int, rate: int) -> InvoiceLine:
@@ -118,34 +124,36 @@ class Drafter:
             origin=f"quote:{quote.root_id}:{quote.version}:{place}",
         )
 
-    def _deductions(self, quote: Quote, rate: int) -> list[InvoiceLine]:
-        """The deposits that were issued, less what of them was credited, each with the VAT that it charged."""
-        roots = {each.id for each in self._catalogue.quotes.versions(quote.root_id)}
-        found = []
-        for invoice in sorted((each for root in roots for each in self._catalogue.invoices.of_quote(root)), key=_id):
-            if invoice.kind is not InvoiceKind.DEPOSIT or invoice.state is not InvoiceState.ISSUED:
-                continue
-            notes = [each for each in self._catalogue.invoices.credits_of(invoice.id) if each.label]
-            net = invoice.amounts.net + sum(note.amounts.net for note in notes)
-            vat = invoice.amounts.vat + sum(note.amounts.vat for note in notes)
-            if net or vat:
-                text = f"Less deposit, invoice {invoice.label} of {_written(invoice.issued_on)}"
-                found.append(InvoiceLine(text, -net, -net, rate, code="deduction", vat=-vat))
-        return found
-
     def _accepted(self, quote_id: int) -> Quote:
         quote = self._catalogue.quotes.get(quote_id)
         if quote.state is not QuoteState.ACCEPTED:
             raise UsageError(f"{quote.name} is {quote.state}; nothing was changed: only an accepted quote is billed.")
         return quote
 
-    def _refuse_charged(self, lines: Sequence[InvoiceLine], what: str) -> None:
-        charged = self._catalogue.invoices.charged([line.origin for line in lines if line.origin])
+    def _rate_of(self, quote: Quote) -> tuple[Treatment, int]:
+        """How VAT is treated on the invoices of a quote; raises UsageError where it was priced with another."""
+        treatment, rate = self.rate(quote.client_id, RateCard.from_table(quote.rate_card))
+        charged = [each.invoice.name for each in billed_of(self._catalogue, quote.root_id) if each.vat and not rate]
+        if quote.vat != part_of(quote.net, rate):
+            raise UsageError(
+                f"{quote.name} was priced {'with' if quote.vat else 'without'} VAT, which by now is another for this "
+                "client; nothing was changed: send another version of it."
+            )
         if charged:
             raise UsageError(
-                f"{what} has been billed already; nothing was changed: see `invoice list`, and void a draft to make "
-                "it anew."
+                f"{charged[0]} charged VAT, which this client is charged no more; nothing was changed: credit it first."
             )
+        return treatment, rate
+
+    def _chargeable(self, lines: Sequence[InvoiceLine], what: str) -> list[InvoiceLine]:
+        """The lines with the origins under which they can be charged: what was credited whole can be billed anew."""
+        free = self._catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
+        if any(line.origin and line.origin not in free for line in lines):
+            raise UsageError(
+                f"{what} has been billed already; nothing was changed: see `invoice list`, void a draft to make it "
+                "anew, or credit what was issued."
+            )
+        return [replace(line, origin=free[line.origin]) if line.origin else line for line in lines]
 
     def _add(
         self, quote: Quote, kind: InvoiceKind, lines: Sequence[InvoiceLine], treatment: Treatment, po_number: str
@@ -165,11 +173,3 @@ class Drafter:
             po_number=po_number,
             quote_id=quote.id,
         )
-
-
-def _id(invoice: Invoice) -> int:
-    return invoice.id
-
-
-def _written(day: str | None) -> str:
-    return written_date(date.fromisoformat(day)) if day else ""

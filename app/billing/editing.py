@@ -35,14 +35,18 @@ def edit_draft(
     """
     with catalogue.whole():
         draft = catalogue.invoices.draft(invoice_id)
-        if (lines or discount) and draft.kind is not InvoiceKind.INVOICE:
-            raise UsageError("Only an invoice gets other lines; nothing was changed: void this draft and make another.")
-        _, rate = drafter.rate(draft.client_id)
+        if (lines or discount or prices) and draft.kind is not InvoiceKind.INVOICE:
+            raise UsageError(
+                "Only an invoice gets other lines or prices; nothing was changed: void this draft and make another."
+            )
+        treatment, rate = drafter.rate(draft.client_id)
         kept = [replace(line, vat_bp=rate) for line in lines] or _changed(draft, prices or {}, drop)
         if discount:
             kept.append(replace(discount_of(kept, discount, draft.currency), vat_bp=rate))
         amounts = amounts_of(kept, draft.sterling_rate, draft.decimals)
         head = _head(remarks, po_number, due_on)
+        if lines:
+            head["treatment"] = treatment
         return catalogue.invoices.edit(invoice_id, kept, amounts, **head)
 
 

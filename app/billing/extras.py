@@ -27,8 +27,8 @@ def extras_of_song(catalogue: Catalogue, song: Song) -> list[InvoiceLine]:
     notes = [note for each in rounds for note in catalogue.notes.all(each.id)]
     card = _card_of(catalogue, song)
     lines = [_line(song, offer, card) for offer in offers(rounds, notes)]
-    charged = catalogue.invoices.charged([line.origin for line in lines if line.origin])
-    return [line for line in lines if line.origin not in charged]
+    free = catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
+    return [line for line in lines if line.origin in free]
 
 
 def _line(song: Song, offer: Offer, card: RateCard) -> InvoiceLine:

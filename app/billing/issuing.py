@@ -7,8 +7,9 @@ from app.billing.extras import NEW_WORK
 from app.billing.hashing import FIRST, hash_of
 from app.billing.papers import Papers
 from app.billing.settling import account_of, move_credit
+from app.billing.stale import refuse_stale
 from app.billing.studio import StudioDetails
-from app.billing.terms import buyer_of, due_date
+from app.billing.terms import buyer_of, due_date, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind
 from app.errors import UsageError
@@ -67,6 +68,8 @@ class Issuer:
         draft = store.draft(invoice_id)
         client = self._catalogue.clients.get(draft.client_id)
         _refuse_unready(draft, studio, po_needed=client.po_needed)
+        if draft.kind is not InvoiceKind.CREDIT_NOTE:
+            refuse_stale(self._catalogue, draft, treatment_of(studio, client))
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
         series = studio.credit_prefix if credit else studio.prefix
         number = store.next_number(series, 1 if credit else studio.first_number)

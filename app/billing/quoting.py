@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from app.billing.billed import billed_of
 from app.billing.papers import Papers, QuotePaper
 from app.billing.studio import StudioDetails
 from app.billing.terms import buyer_of, treatment_of
 from app.catalogue import Catalogue
-from app.domain.billing import Treatment
+from app.domain.billing import InvoiceKind, InvoiceState, Treatment
 from app.domain.catalogue import Client, ClientKind, Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.domain.quotes import Quote, QuoteState, Terms
@@ -130,7 +131,7 @@ class Quoter:
         """
         with self.catalogue.whole():
             quote = self.catalogue.quotes.get(quote_id)
-            if quote.expired(today) and not late:
+            if quote.state is not QuoteState.ACCEPTED and quote.valid_until < today and not late:
                 raise UsageError(
                     f"{quote.name} held until {quote.valid_until}; nothing was changed: make another version, or "
                     "accept it late with --late."
@@ -138,12 +139,29 @@ class Quoter:
             accepted = self.catalogue.quotes.decide(quote_id, QuoteState.ACCEPTED, by)
             self.catalogue.quotes.set_songs(quote_id, self._songs(accepted))
             accepted = self.catalogue.quotes.get(quote_id)
+            self._void_drafts(accepted, but=accepted.id)
             self._move(accepted, Stage.BOOKED)
             return accepted
 
     def decline(self, quote_id: int, by: str = "") -> Quote:
-        """The client does not want it."""
-        return self.catalogue.quotes.decide(quote_id, QuoteState.DECLINED, by)
+        """The client does not want it; drafts that bill it are given up. Raises UsageError once it was billed."""
+        with self.catalogue.whole():
+            quote = self.catalogue.quotes.get(quote_id)
+            billed = billed_of(self.catalogue, quote.root_id)
+            if quote.state is QuoteState.ACCEPTED and billed:
+                raise UsageError(
+                    f"{quote.name} was billed with {billed[0].invoice.name}; nothing was changed: credit that first."
+                )
+            self._void_drafts(quote)
+            return self.catalogue.quotes.decide(quote_id, QuoteState.DECLINED, by)
+
+    def _void_drafts(self, quote: Quote, but: int = 0) -> None:
+        """Give up what was drafted from any version of the quote, `but` from one."""
+        for version in self.catalogue.quotes.versions(quote.root_id):
+            for invoice in self.catalogue.invoices.of_quote(version.id):
+                drafted = invoice.state is InvoiceState.DRAFT and invoice.kind is not InvoiceKind.CREDIT_NOTE
+                if drafted and version.id != but:
+                    self.catalogue.invoices.void(invoice.id)
 
     def _holds(self, today: str) -> str:
         """The last day of a quote made today."""
@@ -185,11 +203,14 @@ class Quoter:
     def _songs(self, quote: Quote) -> dict[int, int]:
         """The songs of the job in the catalogue: those known, and the others made now."""
         job, found = self.job_of(quote), dict(quote.songs)
+        included = RateCard.from_table(quote.rate_card).mixing.rounds_included
         for number, song in enumerate(job.songs):
+            rounds = max(song.rounds, included)
             if number not in found:
-                rounds = max(song.rounds, RateCard.from_table(quote.rate_card).mixing.rounds_included)
                 made = self.catalogue.songs.add(quote.client_id, song.title, rounds_included=rounds)
                 found[number] = made.id
+            elif song.mixed:
+                self.catalogue.songs.edit(found[number], rounds_included=rounds)
             wanted = ("main", *song.variants, *(("stems",) if song.stems else ()))
             known = self.catalogue.briefs.get(found[number])
             variants = tuple(dict.fromkeys((*known.variants, *(wanted if song.mixed else ()))))

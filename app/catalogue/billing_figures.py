@@ -30,7 +30,13 @@ _OWED = f"SELECT * FROM ({_LEFT}) WHERE balance > 0 AND due_on < ? ORDER BY due_
 _OVERPAID = f"SELECT * FROM ({_LEFT}) WHERE balance < 0 ORDER BY due_on, id LIMIT ?"  # noqa: S608
 _ROUNDS = """
     SELECT o.id, o.song_id, o.number, o.opened_at, s.title, s.client_id,
-        (SELECT l.amount FROM invoice_lines l WHERE l.origin = 'round:' || o.id) AS billed
+        (SELECT nullif(l.amount + (
+                SELECT coalesce(sum(c.amount), 0) FROM invoice_lines c JOIN invoices n ON n.id = c.invoice_id
+                WHERE n.state = 'issued' AND (c.origin = 'credit:' || l.id
+                    OR (c.origin >= 'credit:' || l.id || ':' AND c.origin < 'credit:' || l.id || ';'))), 0)
+            FROM invoice_lines l WHERE l.origin = 'round:' || o.id
+                OR (l.origin >= 'round:' || o.id || '#' AND l.origin < 'round:' || o.id || '$')
+            ORDER BY l.id DESC LIMIT 1) AS billed
     FROM rounds o JOIN songs s ON s.id = o.song_id
     WHERE o.included = 0 AND o.state <> 'superseded' AND substr(o.opened_at, 1, 10) BETWEEN ? AND ?
     ORDER BY o.opened_at
@@ -155,14 +161,17 @@ class BillingFigures:
         """
         return self._database.rows(sql, [state])
 
-    def billed_of_quotes(self) -> dict[int, tuple[bool, int]]:
-        """By quote: whether all of it is on an invoice or a draft, and the gross pence of its deposits issued."""
+    def billed_of_quotes(self) -> list[Row]:
+        """By quote: its root, whether all of it is on an invoice or a draft, and the gross issued, less credits."""
         sql = """
-            SELECT quote_id, max(kind = 'invoice') AS whole,
-                sum(CASE WHEN kind = 'deposit' AND state = 'issued' THEN net_gbp + vat_gbp ELSE 0 END) AS deposits
-            FROM invoices WHERE quote_id IS NOT NULL AND state <> 'void' GROUP BY quote_id
+            SELECT i.quote_id, q.root_id,
+                max(i.kind = 'invoice' AND i.state = 'draft') OR sum(CASE WHEN i.state = 'issued'
+                    AND 'invoice' IN (i.kind, c.kind) THEN i.gross ELSE 0 END) > 0 AS whole,
+                sum(CASE WHEN i.state = 'issued' THEN i.net_gbp + i.vat_gbp ELSE 0 END) AS pence
+            FROM invoices i JOIN quotes q ON q.id = i.quote_id LEFT JOIN invoices c ON c.id = i.credits_id
+            WHERE i.state <> 'void' GROUP BY i.quote_id
         """
-        return {row["quote_id"]: (bool(row["whole"]), row["deposits"]) for row in self._database.rows(sql)}
+        return self._database.rows(sql)
 
     def extras_by_song(self) -> dict[int, int]:
         """Net pence, by song, of the rounds, recalls and new work that were issued in sterling on top of quotes."""
@@ -175,5 +184,5 @@ class BillingFigures:
         return {row["song_id"]: row["pence"] for row in self._database.rows(sql)}
 
     def extra_rounds(self, since: str, until: str) -> list[Row]:
-        """Rounds of a period beyond those included; `billed` is the net they were charged at, None where not yet."""
+        """Rounds of a period beyond those included; `billed` is the net they are charged at, None for not."""
         return self._database.rows(_ROUNDS, [since, until])

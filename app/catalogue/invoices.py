@@ -13,6 +13,17 @@ from app.errors import UsageError
 
 _ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own
 
+# The newest line that charges something, and what issued credit notes took back of it ("credit:31", "credit:31:2").
+_LAST_CHARGE = """
+    SELECT l.origin, l.amount, i.state, (
+        SELECT coalesce(sum(c.amount), 0) FROM invoice_lines c JOIN invoices n ON n.id = c.invoice_id
+        WHERE n.state = 'issued' AND (c.origin = 'credit:' || l.id
+            OR (c.origin >= 'credit:' || l.id || ':' AND c.origin < 'credit:' || l.id || ';'))) AS back
+    FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
+    WHERE l.origin = :origin OR (l.origin >= :origin || '#' AND l.origin < :origin || '$')
+    ORDER BY l.id DESC LIMIT 1
+"""
+
 
 class InvoiceHead(TypedDict, total=False):
     """What a draft says beside its lines; what is left out stays, or is the usual."""
@@ -177,6 +188,21 @@ class Invoices:
         marks = ", ".join("?" * len(origins))
         rows = self._database.rows(f"SELECT origin FROM invoice_lines WHERE origin IN ({marks})", list(origins))  # noqa: S608 -- only marks
         return {row["origin"] for row in rows}
+
+    def chargeable(self, origins: Sequence[str]) -> dict[str, str]:
+        """By what may be charged now, the origin to charge it under; what is charged by another line is left out.
+
+        An origin is used once. What was issued and credited whole is charged anew as "round:12#2", then "#3".
+        """
+        found = {}
+        for origin in origins:
+            last = self._database.row(_LAST_CHARGE, {"origin": origin})
+            if last is None:
+                found[origin] = origin
+            elif last["state"] == "issued" and last["amount"] and last["amount"] + last["back"] == 0:
+                _, _, time = last["origin"].partition("#")
+                found[origin] = f"{origin}#{int(time or 1) + 1}"
+        return found
 
     def _found(self, where: str, value: object, order: str = "id DESC") -> list[Invoice]:
         rows = self._database.rows(f"{_ROWS} WHERE {where} ORDER BY {order}", [value])

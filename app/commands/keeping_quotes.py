@@ -117,7 +117,7 @@ def accept(quote: str, by: str, *, late: bool, as_json: bool) -> None:
 
     with open_books() as books, books.catalogue.whole():
         accepted = books.quoter.accept(books.catalogue.quotes.find(quote).id, by, books.today, late=late)
-        deposit = books.drafter.deposit(accepted.id) if accepted.deposit else None
+        deposit = books.drafter.booking(accepted)
         row = {**books.quote_row(accepted), "songs": list(accepted.songs.values())}
         print_row({**row, "deposit_invoice": deposit.id if deposit else None}, as_json=as_json)
 

@@ -84,8 +84,7 @@ class QuoteActs:
         today = self._today().isoformat()
         with self._catalogue.whole():
             accepted = self._papers.quoter.accept(quote.id, row.client, today, late=quote.expired(today))
-            if accepted.deposit:
-                self._papers.drafter.deposit(quote.id)
+            self._papers.drafter.booking(accepted)
 
     def _draft(self, make: Callable[[], Invoice], said: str) -> None:
         made = MadeDraft(self._catalogue, make)
