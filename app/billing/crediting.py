@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.billing.amounts import amounts_of
 from app.billing.currencies import Currencies
 from app.catalogue import Catalogue
-from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine, InvoiceState, sum_of
+from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PaymentKind, sum_of
 from app.domain.money import half_up
 from app.errors import UsageError
 
@@ -31,7 +31,7 @@ def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts |
     with catalogue.whole():
         invoice = catalogue.invoices.get(invoice_id)
         lines = credit_lines(invoice, catalogue.invoices.credits_of(invoice_id), parts)
-        return catalogue.invoices.add(
+        note = catalogue.invoices.add(
             invoice.client_id,
             InvoiceKind.CREDIT_NOTE,
             lines,
@@ -44,6 +44,22 @@ def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts |
             remarks=why,
             quote_id=invoice.quote_id,
             credits_id=invoice.id,
+        )
+        refuse_written_off(catalogue, invoice_id, note)
+        return note
+
+
+def refuse_written_off(catalogue: Catalogue, invoice_id: int, note: Invoice) -> None:
+    """Raise UsageError where a credit note takes back what was given up already: that never came."""
+    invoice = catalogue.invoices.get(invoice_id)
+    settled = catalogue.payments.of_invoice(invoice_id)
+    given_up = sum(each.amount for each in settled if each.kind is PaymentKind.WRITE_OFF)
+    others = sum(each.amounts.gross for each in catalogue.invoices.credits_of(invoice_id) if each.id != note.id)
+    if given_up and -note.amounts.gross > invoice.amounts.gross + others - given_up:
+        written = Currencies.load().written(given_up, invoice.currency)
+        raise UsageError(
+            f"{written} of {invoice.name} was written off, and is not credited as well; nothing was changed: credit "
+            "less, or undo the write-off where it was a mistake."
         )
 
 

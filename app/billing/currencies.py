@@ -36,14 +36,17 @@ class Currencies:
     def load(cls) -> Self:
         """Those that come with Bouncedesk."""
         table = tomllib.loads(resources.files("resources").joinpath("currencies.toml").read_text("utf-8"))
-        symbols = {code: each["symbol"] for code, each in table.items()}
+        symbols = {code: each["symbol"] for code, each in table.items() if "symbol" in each}
         return cls(symbols, {code: each["decimals"] for code, each in table.items()})
 
     def decimals(self, code: str) -> int:
         """How many decimals a currency has; raises UsageError where the code is none."""
         if len(code) != 3 or not code.isascii() or not code.isupper():
             raise UsageError(f"“{code[:20]}” is no currency; name it by its three letters, such as GBP or EUR.")
-        return self.places.get(code, 2)
+        places = self.places.get(code, 2)
+        if places not in (0, 2):
+            raise UsageError(f"{code} has {places} decimals, and invoices have none or two; name another currency.")
+        return places
 
     def exchange(self, code: str, rate: str) -> Exchange:
         """A currency at a rate somebody typed; sterling needs none. Raises UsageError in one sentence."""

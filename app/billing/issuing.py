@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.billing.amounts import amounts_of
+from app.billing.crediting import refuse_written_off
 from app.billing.extras import NEW_WORK
 from app.billing.hashing import FIRST, hash_of
 from app.billing.papers import Papers
@@ -68,8 +69,15 @@ class Issuer:
         draft = store.draft(invoice_id)
         client = self._catalogue.clients.get(draft.client_id)
         _refuse_unready(draft, studio, po_needed=client.po_needed)
-        if draft.kind is not InvoiceKind.CREDIT_NOTE:
+        if draft.due_on and draft.due_on < today:
+            raise UsageError(
+                f"Draft {draft.id} is due on {draft.due_on}, before the day it is issued on; nothing was issued: edit "
+                "its due day."
+            )
+        if draft.credits_id is None:
             refuse_stale(self._catalogue, draft, treatment_of(studio, client))
+        else:
+            refuse_written_off(self._catalogue, draft.credits_id, draft)
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
         series = studio.credit_prefix if credit else studio.prefix
         number = store.next_number(series, 1 if credit else studio.first_number)

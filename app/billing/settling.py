@@ -5,7 +5,7 @@ from datetime import date
 from app.billing.amounts import sterling
 from app.billing.currencies import Currencies
 from app.catalogue import Catalogue
-from app.domain.billing import Account, Invoice, InvoiceState, Payment, PaymentKind
+from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError
 
 
@@ -42,6 +42,10 @@ class Settler:
         """A payment of `amount` minor units, all that is owed where it is None. More than is owed stays as a credit."""
         with self._catalogue.whole():
             account = self._issued(invoice_id)
+            if account.invoice.kind is InvoiceKind.CREDIT_NOTE:
+                raise UsageError(
+                    f"Nobody pays {account.invoice.name}; nothing was changed: write money paid back as a refund."
+                )
             owed = account.balance if amount is None else amount
             if owed <= 0:
                 raise UsageError(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.billing.papers import Statement, StatementRow
-from app.billing.settling import accounts
+from app.billing.settling import accounts, checked_day
 from app.billing.studio import StudioDetails
 from app.billing.terms import buyer_of
 from app.catalogue import Catalogue
@@ -32,7 +32,7 @@ def statement_of(
     catalogue: Catalogue, studio: StudioDetails, client_id: int, today: str, *, since: str = "", currency: str = "GBP"
 ) -> Statement:
     """The statement up to today, from a plain date on where one is given; in one currency."""
-    client = catalogue.clients.get(client_id)
+    client, since = catalogue.clients.get(client_id), checked_day(since) if since else ""
     mine = [each for each in accounts(catalogue, client_id) if each.invoice.state is InvoiceState.ISSUED]
     mine = [each for each in mine if each.invoice.currency == currency]
     if not mine:
@@ -43,11 +43,27 @@ def statement_of(
     for event in (each for each in events if each.on >= since):
         balance += event.charged - event.paid
         rows.append(StatementRow(event.on, event.text, event.charged, event.paid, balance))
-    overdue = sum(each.balance for each in mine if each.balance > 0 and (each.invoice.due_on or "") < today)
+    late = [_left(each, today) for each in mine if (each.invoice.due_on or "") < today]
     decimals = mine[0].invoice.decimals
     return Statement(
-        studio.party, buyer_of(client), currency, decimals, since, today, opening, tuple(rows), balance, overdue
+        studio.party,
+        buyer_of(client),
+        currency,
+        decimals,
+        since,
+        today,
+        opening,
+        tuple(rows),
+        balance,
+        sum(each for each in late if each > 0),
     )
+
+
+def _left(account: Account, day: str) -> int:
+    """What was owed on an invoice at the end of a day."""
+    if (account.invoice.issued_on or "") > day:
+        return 0
+    return account.invoice.amounts.gross - sum(each.amount for each in account.payments if each.paid_on <= day)
 
 
 def _events(account: Account) -> Sequence[_Event]:

@@ -16,7 +16,9 @@ PAPERS = ("A4", "Letter")
 LISTS = ("address", "bank_details", "bank_rates", "quote_terms")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
-_PREFIX = re.compile(r"|[A-Za-z0-9][A-Za-z0-9/_.\-]{0,19}")  # "-5" would be a number, or a formula, in a spreadsheet
+_PREFIX = re.compile(
+    r"[A-Za-z0-9](?:[-A-Za-z0-9/_.]{0,18}[-A-Za-z/_.])?(?<![0-9])"
+)  # else its numbers and another's may be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,10 @@ class StudioDetails(Party):
         for name in ("prefix", "credit_prefix"):
             if not _PREFIX.fullmatch(getattr(self, name)):
                 raise UsageError(
-                    f"{_words(name)} takes up to 20 letters, digits and - / _ . and begins with one of the first two; "
-                    "nothing was changed."
+                    f"{_words(name)} takes up to 20 letters, digits and - / _ . , begins with one of the first two and "
+                    "ends with no digit; nothing was changed."
                 )
-        if self.prefix == self.credit_prefix:
+        if self.prefix.casefold() == self.credit_prefix.casefold():
             raise UsageError("Invoices and credit notes need different prefixes; nothing was changed.")
         if self.paper not in PAPERS:
             raise UsageError(f"Paper is {' or '.join(PAPERS)}; nothing was changed.")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from app.billing.studio import StudioDetails
 from app.domain.billing import Party, Treatment
 from app.domain.catalogue import Client, ClientKind
+from app.errors import UsageError
 
 HOME = "GB"
 
@@ -30,4 +31,7 @@ def buyer_of(client: Client) -> Party:
 def due_date(issued_on: str, client: Client, studio: StudioDetails) -> str:
     """The day by which an invoice of that day is to be paid."""
     days = studio.terms_days if client.terms_days is None else client.terms_days
-    return (date.fromisoformat(issued_on) + timedelta(days=days)).isoformat()
+    try:
+        return (date.fromisoformat(issued_on) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        raise UsageError(f"{issued_on} is no day to issue on; nothing was changed: name another.") from None

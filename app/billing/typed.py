@@ -1,5 +1,6 @@
 """Amounts and lines as people type them."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from app.billing.currencies import Currencies
@@ -7,13 +8,16 @@ from app.domain.billing import HUNDREDTHS, InvoiceLine, Service
 from app.domain.money import half_up
 from app.errors import UsageError
 
+# A comma stands between thousands or nowhere: 12,50 might be twelve and a half.
+_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.(?P<rest>[0-9]*))?")
+
 
 def amount_of(text: str, currency: str = "GBP") -> int:
     """An amount somebody typed, such as 12.50 or £1,200, in minor units of the currency."""
     places = Currencies.load().decimals(currency)
-    plain = text.strip().lstrip("£€$¥").replace(",", "").replace(" ", "")
-    whole, _, rest = plain.partition(".")
-    if not (whole.isascii() and whole.isdecimal() and (not rest or (rest.isascii() and rest.isdecimal()))):
+    found = _AMOUNT.fullmatch(text.strip().lstrip("£€$¥").replace(" ", ""))
+    whole, rest = (found["whole"].replace(",", ""), found["rest"] or "") if found else ("", "")
+    if not found:
         raise UsageError(f"“{text[:40]}” is no amount; write it as 12.50. Nothing was changed.")
     if len(rest) > places or len(whole) > 12:
         raise UsageError(f"“{text[:40]}” is no amount in {currency}, which has {places} decimals; nothing was changed.")

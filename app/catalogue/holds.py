@@ -23,6 +23,19 @@ _OWED = """
         OR i.quote_id IN (SELECT quote_id FROM quote_songs WHERE song_id = :song))
     ORDER BY i.id
 """
+# Accepted quotes the song is part of, and what of each no issued invoice of any version charges yet. Once an invoice
+# of it that is no deposit stands, the rest is what was agreed to be left out.
+_NOT_INVOICED = """
+    SELECT q.root_id, q.currency, q.gross - coalesce((
+            SELECT sum(i.gross) FROM invoices i JOIN quotes v ON v.id = i.quote_id
+            WHERE i.state = 'issued' AND v.root_id = q.root_id), 0) AS balance
+    FROM quotes q
+    WHERE q.state = 'accepted' AND q.id IN (SELECT quote_id FROM quote_songs WHERE song_id = :song)
+        AND coalesce((
+            SELECT sum(i.gross) FROM invoices i LEFT JOIN invoices c ON c.id = i.credits_id
+            WHERE i.state = 'issued' AND i.quote_id = q.id AND 'invoice' IN (i.kind, c.kind)), 0) <= 0
+    ORDER BY q.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +93,11 @@ class Holds:
         return hold is not None and hold.lifted_at is None
 
     def owed(self, song_id: int) -> list[str]:
-        """What is owed for a song, an invoice each, as "120.00 GBP on INV-0012"."""
-        rows = self._database.rows(_OWED, {"song": song_id})
-        return [_told(row) for row in rows if row["balance"] > 0]
+        """What is owed for a song: "120.00 GBP on INV-0012", "364.95 GBP of Q3, not invoiced yet"."""
+        song = {"song": song_id}
+        owed = [f"{_told(row)} on {row['label']}" for row in self._database.rows(_OWED, song) if row["balance"] > 0]
+        waits = [row for row in self._database.rows(_NOT_INVOICED, song) if row["balance"] > 0]
+        return [*owed, *(f"{_told({'decimals': 2, **row})} of Q{row['root_id']}, not invoiced yet" for row in waits)]
 
     def refuse_held(self, song_id: int) -> None:
         """Raise UsageError where the song is held and something is owed for it."""
@@ -103,4 +118,4 @@ class Holds:
 
 
 def _told(row: Row) -> str:
-    return f"{plain(row['balance'], row['decimals'], ',')} {row['currency']} on {row['label']}"
+    return f"{plain(row['balance'], row['decimals'], ',')} {row['currency']}"

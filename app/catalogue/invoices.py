@@ -24,6 +24,8 @@ _LAST_CHARGE = """
     ORDER BY l.id DESC LIMIT 1
 """
 
+_MOST = 10**15  # minor units: what an invoice comes to is far below what SQLite can count to
+
 
 class InvoiceHead(TypedDict, total=False):
     """What a draft says beside its lines; what is left out stays, or is the usual."""
@@ -139,7 +141,7 @@ class Invoices:
     def find(self, number_or_id: str) -> Invoice:
         """The invoice meant by its number, such as INV-0012, or by the id of its row."""
         text = number_or_id.strip()
-        found = self._found("label = ? COLLATE NOCASE", text)
+        found = self._found("label = ?", text) or self._found("label = ? COLLATE NOCASE", text)
         if not found and text.isascii() and text.isdecimal() and len(text) < 19:
             found = self._found("id = ?", int(text))
         if not found:
@@ -219,6 +221,8 @@ class Invoices:
 
     def _put_lines(self, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
         for position, line in enumerate(lines, 1):
+            if abs(line.amount) > _MOST:
+                raise UsageError(f"“{shown(line.description)}” comes to more than any invoice; nothing was changed.")
             self._database.insert(
                 "invoice_lines", {"invoice_id": invoice_id, "position": position, **line_values(line)}
             )
@@ -239,4 +243,6 @@ def _head(head: InvoiceHead) -> dict[str, object]:
 
 
 def _sums(amounts: Amounts) -> dict[str, int]:
+    if max(map(abs, (*asdict(amounts).values(), amounts.gross))) > _MOST:
+        raise UsageError("No invoice comes to so much; nothing was changed: check its quantities and prices.")
     return {**asdict(amounts), "gross": amounts.gross}

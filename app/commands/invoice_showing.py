@@ -14,7 +14,7 @@ from app.commands.books import Books, on_day, open_books
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.billing import Account, InvoiceState
-from app.domain.money import pounds
+from app.domain.money import plain, pounds
 from app.errors import UsageError
 from render.atomic import write_whole
 
@@ -53,11 +53,11 @@ def show(invoice: str, on: str | None, *, as_json: bool) -> None:
             return
         print_row(row, as_json=False)
         for line in found.lines:
-            say(f"  {line.count:f} × {pounds(line.unit_price, '')}  {pounds(line.amount, '')}  {line.description}")
+            price, amount = (plain(each, found.decimals, ",") for each in (line.unit_price, line.amount))
+            say(f"  {line.count:f} × {price}  {amount}  {line.description}")
         for payment in account.payments:
-            say(
-                f"  {payment.paid_on}  {payment.kind.value}  {pounds(payment.amount, '')}  {payment.reference}".rstrip()
-            )
+            amount = plain(payment.amount, found.decimals, ",")
+            say(f"  {payment.paid_on}  {payment.kind.value}  {amount}  {payment.reference}".rstrip())
         if late:
             say(
                 f"  {late['days']} days late: {pounds(late['interest_pence'])} of statutory interest and "

@@ -7,6 +7,7 @@ import click
 
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row, print_rows
+from app.domain.money import plain
 from app.domain.pricing import PricedJob
 from app.domain.quotes import Quote
 from app.errors import UsageError
@@ -76,7 +77,7 @@ def show(quote: str, *, as_json: bool) -> None:
             return
         print_row(row, as_json=False)
         for line in found.lines:
-            say(f"  {line.amount_pence / 100:>10,.2f}  {line.song or ''}  {line.description}".rstrip())
+            say(f"  {plain(line.amount_pence, separator=','):>10}  {line.song or ''}  {line.description}".rstrip())
 
 
 def edit_quote(quote: str, job: PricedJob | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:

@@ -15,6 +15,8 @@ from app.billing.issuing import Issuer
 from app.billing.overview import overview
 from app.billing.periods import between
 from app.billing.quoting import Quoter
+from app.billing.settling import Settler
+from app.billing.statement import statement_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceState
 from app.domain.catalogue import Client, ClientKind
@@ -210,3 +212,93 @@ def test_songs_have_the_rounds_of_the_newest_quote(catalogue: Catalogue, agree: 
     assert catalogue.songs.get(first.songs[0]).rounds_included == 3
     agree(first.id, rounds=5)
     assert catalogue.songs.get(first.songs[0]).rounds_included == 5
+
+
+def test_what_was_written_off_is_not_credited_as_well(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, settler: Settler
+) -> None:
+    """Else money could be paid back that never came; a part that is still owed can be."""
+    issued = issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY)
+    early = draft_credit(catalogue, issued.id, "", {1: 4_000})
+    settler.pay(issued.id, 4_000, TODAY)
+    settler.write_off(issued.id, TODAY, "gone")
+    with pytest.raises(UsageError, match=r"£80\.00 of INV-0001 was written off"):
+        issuer.issue(early.id, TODAY)
+    catalogue.invoices.void(early.id)
+    with pytest.raises(UsageError, match="nothing was changed"):
+        draft_credit(catalogue, issued.id, "")
+    assert [each.id for each in catalogue.invoices.credits_of(issued.id)] == []
+    note = issuer.issue(draft_credit(catalogue, issued.id, "", {1: 3_000}).id, TODAY)
+    assert settler.refund(note.id, None, TODAY).amount == -3_600
+
+
+def test_nobody_pays_a_credit_note(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, settler: Settler
+) -> None:
+    """It would owe the client more by it."""
+    note = credited(catalogue, issuer, issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY))
+    with pytest.raises(UsageError, match="Nobody pays CN-0001"):
+        settler.pay(note.id, 1_000, TODAY)
+
+
+def test_a_due_day_is_not_before_the_day_of_issue(client: Client, drafter: Drafter, issuer: Issuer) -> None:
+    """And no invoice is issued where the calendar ends."""
+    draft = drafter.free(client.id, [line(10_000)], due_on="2026-02-28")
+    with pytest.raises(UsageError, match="before the day it is issued on"):
+        issuer.issue(draft.id, TODAY)
+    with pytest.raises(UsageError, match="9999-12-31 is no day to issue on"):
+        issuer.issue(drafter.free(client.id, [line(10_000)]).id, "9999-12-31")
+
+
+def test_no_invoice_comes_to_more_than_can_be_counted(client: Client, drafter: Drafter) -> None:
+    """A slip of the key is a sentence, no crash."""
+    with pytest.raises(UsageError, match="comes to"):
+        drafter.free(client.id, [line(10**19)])
+
+
+def test_a_statement_of_an_earlier_day_knows_only_that(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, settler: Settler
+) -> None:
+    """What was paid later was overdue then; a day that is none is refused."""
+    issued = issuer.issue(drafter.free(client.id, [line(10_000)], due_on="2026-03-05").id, TODAY)
+    settler.pay(issued.id, None, "2026-06-01")
+    told = statement_of(catalogue, STUDIO, client.id, "2026-04-01")
+    assert (told.closing, told.overdue) == (12_000, 12_000)
+    assert statement_of(catalogue, STUDIO, client.id, "2026-07-01").overdue == 0
+    with pytest.raises(UsageError, match="is no date"):
+        statement_of(catalogue, STUDIO, client.id, "2026-07-01", since="31/03/2026")
+
+
+def test_a_delivery_waits_for_what_is_not_invoiced_yet(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, settler: Settler, agree: Agree
+) -> None:
+    """Held until the balance is paid, also before the final invoice is made."""
+    song = agree().songs[0]
+    catalogue.holds.hold(song)
+    quote = catalogue.quotes.of_song(song)[0]
+    assert catalogue.holds.owed(song) == ["729.90 GBP of Q1, not invoiced yet"]
+    settler.pay(issuer.issue(drafter.deposit(quote.id).id, TODAY).id, None, TODAY)
+    assert catalogue.holds.owed(song) == ["364.95 GBP of Q1, not invoiced yet"]
+    with pytest.raises(UsageError, match="held until it is paid"):
+        catalogue.holds.refuse_held(song)
+    final = issuer.issue(drafter.final(quote.id).id, TODAY)
+    assert catalogue.holds.owed(song) == ["364.95 GBP on INV-0002"]
+    settler.pay(final.id, None, TODAY)
+    assert catalogue.holds.owed(song) == []
+
+
+@pytest.mark.parametrize("prefix", ["", "INV-1", "7", "-X"])
+def test_prefixes_whose_numbers_could_be_anothers_are_refused(prefix: str) -> None:
+    """Nothing, or a digit at the end, would make two invoices one."""
+    with pytest.raises(UsageError, match="ends with no digit"):
+        replace(STUDIO, prefix=prefix).checked()
+
+
+def test_the_very_number_is_found_first(catalogue: Catalogue, client: Client, drafter: Drafter) -> None:
+    """Though prefixes once differed only in their capitals."""
+    for prefix in ("INV-", "inv-"):
+        Issuer(catalogue, replace(STUDIO, prefix=prefix), PlainPapers()).issue(
+            drafter.free(client.id, [line(100)]).id, TODAY
+        )
+    assert catalogue.invoices.find("INV-0001").label == "INV-0001"
+    assert catalogue.invoices.find("inv-0001").label == "inv-0001"
