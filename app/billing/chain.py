@@ -24,9 +24,10 @@ class ChainReport:
 
 def check_chain(catalogue: Catalogue) -> ChainReport:
     """Check everything that was issued, in every series."""
-    chains = [catalogue.invoices.chain(series) for series in catalogue.invoices.series()]
-    failures = [failure for chain in chains for failure in _failures(catalogue, chain)]
-    return ChainReport(sum(map(len, chains)), tuple(failures))
+    chains = {series: catalogue.invoices.chain(series) for series in catalogue.invoices.series()}
+    failures = [failure for chain in chains.values() for failure in _failures(catalogue, chain)]
+    failures += [f"Nothing is left of the series {series}." for series, chain in chains.items() if not chain]
+    return ChainReport(sum(map(len, chains.values())), tuple(failures))
 
 
 def _failures(catalogue: Catalogue, chain: Sequence[Invoice]) -> Iterator[str]:

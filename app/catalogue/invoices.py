@@ -175,8 +175,9 @@ class Invoices:
         return self._found("series = ?", series, "number")
 
     def series(self) -> list[str]:
-        """Every series of numbers there is."""
-        return [row["series"] for row in self._database.rows("SELECT series FROM invoice_series ORDER BY series")]
+        """Every series of numbers there is, by what was issued in it or by where it goes on."""
+        sql = "SELECT series FROM invoice_series UNION SELECT series FROM invoices WHERE series IS NOT NULL ORDER BY 1"
+        return [row["series"] for row in self._database.rows(sql)]
 
     def pdf(self, invoice_id: int) -> bytes:
         """The PDF as it was issued, byte for byte."""
