@@ -11,6 +11,7 @@ from app.errors import BouncedeskError
 from app.text import fold
 from widgets.clients.acting import ClientActs
 from widgets.clients.model import ClientLine
+from widgets.clients.releases import ClientReleases
 from widgets.clients.view import ClientsView
 from widgets.common.words import count
 from widgets.desk import Desk
@@ -31,6 +32,8 @@ class ClientsController(QObject):
         self._rows: list[SongRow] = []
         self._archived = False
         self.acts = ClientActs(desk, view)
+        self.releases = ClientReleases(desk, view)
+        view.releases_wanted.connect(partial(self._act, self.releases.open))
         view.statement_wanted.connect(self._state)
         view.archive_wanted.connect(partial(self._act, self.acts.archive))
         view.merge_wanted.connect(partial(self._act, self.acts.ask_merge))

@@ -84,7 +84,7 @@ def offer_names(desk: Desk, form: SongForm) -> None:
         clients = desk.studio.catalogue.clients.all()
         releases: dict[str, list[str]] = {client.name: [] for client in clients}
         names = {client.id: client.name for client in clients}
-        for release in desk.studio.catalogue.releases.all():
+        for release in desk.studio.catalogue.releases.all(archived=False):
             releases[names[release.client_id]].append(release.title)
         form.offer([client.name for client in clients], releases)
     except BouncedeskError as error:

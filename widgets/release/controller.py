@@ -51,7 +51,8 @@ class ReleaseController(QObject):
     def open(self, release_id: int | None = None) -> None:
         """Ask which release to master and how; of the release given, where one is."""
         try:
-            self._releases = self._desk.studio.catalogue.releases.all()
+            every = self._desk.studio.catalogue.releases.all()
+            self._releases = [each for each in every if not each.archived_at or each.id == release_id]
         except BouncedeskError as error:
             self._desk.messages.error(error)
             return

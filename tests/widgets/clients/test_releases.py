@@ -1,0 +1,103 @@
+"""The releases of a client are added, edited, put away, merged and deleted in their dialog, with undo."""
+
+import pytest
+
+from app.domain.catalogue import ReleaseKind, Song
+from widgets.clients.releases_dialog import ReleasesDialog
+from widgets.common.confirm import ConfirmDialog
+from widgets.composition import App
+from widgets.joining.merge_dialog import MergeDialog
+
+
+@pytest.fixture
+def dialog(app: App, song: Song) -> ReleasesDialog:
+    """Of the song's client, who has two."""
+    catalogue = app.desk.studio.catalogue
+    first = catalogue.releases.add(song.client_id, "Cinders", ReleaseKind.EP)
+    catalogue.releases.add(song.client_id, "Tide")
+    catalogue.songs.edit(song.id, release_id=first.id)
+    app.controller.open_page("clients")
+    app.parts.clients_view.releases_wanted.emit()
+    shown = app.parts.clients.releases.dialog
+    assert shown
+    return shown
+
+
+def titles(dialog: ReleasesDialog) -> list[str]:
+    """The releases in view."""
+    return [line.release.title for line in dialog.model.lines]
+
+
+def test_they_are_listed_with_their_songs(dialog: ReleasesDialog) -> None:
+    """By title, with kind and number of songs."""
+    cells = [[dialog.model.index(place, column).data() for column in range(3)] for place in range(2)]
+    assert cells == [["Cinders", "EP", "1 song"], ["Tide", "Single", "0 songs"]]
+
+
+def test_one_is_added_and_one_is_edited(app: App, dialog: ReleasesDialog) -> None:
+    """What cannot be is said in the form; an edit is undone and done again while the list is open."""
+    dialog.new.click()
+    form = app.parts.clients.releases.form
+    assert form
+    form.title.setText("Embers")
+    form.upc.setText("12")
+    form.done_button.click()
+    assert "12" in form.problem
+    form.upc.clear()
+    form.done_button.click()
+    assert titles(dialog) == ["Cinders", "Embers", "Tide"]
+    dialog.table.selectRow(2)
+    dialog.edit.click()
+    form = app.parts.clients.releases.form
+    assert form
+    assert form.title.text() == "Tide"
+    form.title.setText("Ashes")
+    form.done_button.click()
+    assert titles(dialog) == ["Ashes", "Cinders", "Embers"]
+    app.desk.edits.stack.undo()
+    assert titles(dialog) == ["Cinders", "Embers", "Tide"]
+    app.desk.edits.stack.redo()
+    assert titles(dialog) == ["Ashes", "Cinders", "Embers"]
+
+
+def test_one_is_put_away_and_brought_back(app: App, dialog: ReleasesDialog) -> None:
+    """Lists leave it out, unless it is asked for."""
+    dialog.archive.click()
+    assert titles(dialog) == ["Tide"]
+    dialog.archived.setChecked(True)
+    assert titles(dialog) == ["Cinders", "Tide"]
+    dialog.table.selectRow(0)
+    assert "Bring back" in dialog.archive.text()
+    dialog.archived.setChecked(False)
+    app.desk.edits.stack.undo()
+    assert titles(dialog) == ["Cinders", "Tide"]
+
+
+def test_two_become_one(app: App, dialog: ReleasesDialog, song: Song) -> None:
+    """The songs come over; undo parts them."""
+    releases = app.parts.clients.releases
+    dialog.table.selectRow(1)
+    dialog.merge.click()
+    merging = releases.joining.dialog if releases.joining else None
+    assert isinstance(merging, MergeDialog)
+    merging.other.setEditText("Cinders (EP)")
+    merging.done_button.click()
+    assert titles(dialog) == ["Tide"]
+    tide = dialog.model.lines[0].release.id
+    assert app.desk.studio.catalogue.songs.get(song.id).release_id == tide
+    app.desk.edits.stack.undo()
+    assert titles(dialog) == ["Cinders", "Tide"]
+
+
+def test_one_is_deleted_after_asking(app: App, dialog: ReleasesDialog, song: Song) -> None:
+    """Its songs stay, on none."""
+    releases, catalogue = app.parts.clients.releases, app.desk.studio.catalogue
+    dialog.remove.click()
+    question = releases.joining.dialog if releases.joining else None
+    assert isinstance(question, ConfirmDialog)
+    question.go_on.click()
+    assert (titles(dialog), catalogue.songs.get(song.id).release_id) == (["Tide"], None)
+    app.desk.edits.stack.undo()
+    assert titles(dialog) == ["Cinders", "Tide"]
+    dialog.close_button.click()
+    assert releases.dialog is None
