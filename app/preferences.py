@@ -12,6 +12,7 @@ from typing import Any, Self
 from app.errors import BouncedeskError
 
 _MOST_SLOTS = 8
+MOST_IDLE = 240  # minutes
 USUAL_WEEK = (7, 7, 7, 7, 7, 0, 0)
 """Hours of work from Monday to Sunday."""
 
@@ -29,7 +30,8 @@ class Preferences:
     """Every setting with its default. `slots` is how many renders may run at once, 1 to 8.
 
     Empty `variants` means those that the rules call default; backups also go to `second_folder`, where one is named.
-    `week_hours` are the studio's hours of work from Monday to Sunday.
+    `week_hours` are the studio's hours of work from Monday to Sunday. After `idle_minutes` without a touch it is asked
+    whether the timer ran on for work; 0 is never.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -38,6 +40,7 @@ class Preferences:
     formats: tuple[str, ...] = ("wav24",)
     second_folder: str = ""
     week_hours: tuple[int, ...] = USUAL_WEEK
+    idle_minutes: int = 10
 
     def checked(self) -> Self:
         """The same with every value within its range."""
@@ -45,6 +48,7 @@ class Preferences:
         return replace(
             self,
             slots=max(1, min(_MOST_SLOTS, self.slots)),
+            idle_minutes=max(0, min(MOST_IDLE, self.idle_minutes)),
             formats=self.formats or ("wav24",),
             week_hours=week if len(week) == len(USUAL_WEEK) and any(week) else USUAL_WEEK,
         )

@@ -16,7 +16,7 @@ from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
 
 _TICK_MS = 20_000
-IDLE_S = 600.0
+_LEAST_S = 60.0  # a shorter pause is never asked about
 
 
 class HoursController(QObject):
@@ -37,7 +37,7 @@ class HoursController(QObject):
         panel.song_wanted.connect(self._open_song)
         desk.watch.changed.connect(self.refresh)
         desk.edits.made.connect(self.refresh)
-        self.idle = IdleWatch(window, IDLE_S)
+        self.idle = IdleWatch(window, _LEAST_S)
         self.idle.came_back.connect(self._ask_after_idling)
         self._ticking = QTimer(self)
         self._ticking.timeout.connect(self._tick)
@@ -143,20 +143,48 @@ class HoursController(QObject):
 
     def _ask_after_idling(self, away_s: float) -> None:
         """Once, and without standing in the way: the idle minutes may have been work at the desk."""
-        running = self._hours.running()
+        asked_after_s = 60 * self._desk.preferences.current.idle_minutes
+        running = self._hours.running() if asked_after_s and away_s >= asked_after_s else None
         if running is None or self.dialog is not None:
             return
         left = datetime.now(UTC) - timedelta(seconds=away_s)
         text = (
             f"The timer ran on for {span(away_s)} while nobody touched Bouncedesk. Keep them if you worked elsewhere, "
-            "or stop the timer where you left."
+            "leave them out and go on, or stop the timer where you left."
         )
         dialog = ConfirmDialog(
-            self._desk.look, "Were you working?", text, ("Stop it where I left", "Keep them"), self._window
+            self._desk.look,
+            "Were you working?",
+            text,
+            ("Stop it where I left", "Keep them"),
+            self._window,
+            "Leave them out",
         )
         moment = max(left.isoformat(timespec="milliseconds").replace("+00:00", "Z"), running.started_at)
         dialog.accepted.connect(lambda: self._stop_at(running, moment))
+        dialog.middle_chosen.connect(lambda: self._leave_out(running, moment))
         self._open(dialog)
+
+    def _leave_out(self, running: TimeEntry, left: str) -> None:
+        """The entry ends where one left, and another for the same work begins now."""
+        catalogue, kept = self._desk.studio.catalogue, list[TimeEntry]()
+
+        def part() -> None:
+            with catalogue.whole():
+                self._hours.stop(left)
+                begun = kept.pop() if kept else None
+                kept.append(
+                    self._hours.restore(begun)
+                    if begun
+                    else self._hours.start(running.song_id, running.kind, running.note)
+                )
+
+        def join() -> None:
+            with catalogue.whole():
+                self._hours.remove(kept[-1].id)
+                self._put_back(running)
+
+        self._desk.edits.make("leaving out of idle minutes", part, join)
 
     def _tick(self) -> None:
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
-from app.preferences import Preferences, Theme
+from app.preferences import MOST_IDLE, Preferences, Theme
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.common.buttons import Button
 from widgets.common.fields import NumberField
@@ -44,6 +44,9 @@ class SettingsView(QWidget):
         self.themes = {theme: QRadioButton(text) for theme, text in _THEMES.items()}
         self._group = QButtonGroup(self)
         self.slots_box = NumberField("Renders at once", 1, _MOST_SLOTS)
+        self.idle_box = NumberField("Minutes of idling until it is asked", 0, MOST_IDLE)
+        self.idle_box.setSpecialValueText("never")
+        self.idle_box.setSuffix(" min")
         self.variants = {name: QCheckBox(button_text(title)) for name, title in variants}
         self.formats = {name: QCheckBox(button_text(title)) for name, title in formats.items()}
         for name, reason in reasons.items():
@@ -65,6 +68,7 @@ class SettingsView(QWidget):
         self.blockSignals(True)
         self.themes[preferences.theme].setChecked(True)
         self.slots_box.setValue(preferences.slots)
+        self.idle_box.setValue(preferences.idle_minutes)
         for name, box in self.variants.items():
             box.setChecked(name in preferences.variants)
         for name, box in self.formats.items():
@@ -83,6 +87,7 @@ class SettingsView(QWidget):
             self._shown,
             theme=theme,
             slots=self.slots_box.value(),
+            idle_minutes=self.idle_box.value(),
             variants=tuple(name for name, box in self.variants.items() if box.isChecked()),
             formats=tuple(name for name, box in self.formats.items() if box.isChecked()),
         ).checked()
@@ -91,6 +96,7 @@ class SettingsView(QWidget):
         for button in (*self.themes.values(), *self.variants.values(), *self.formats.values()):
             button.clicked.connect(self._tell)
         self.slots_box.valueChanged.connect(self._tell)
+        self.idle_box.valueChanged.connect(self._tell)
 
     def _tell(self) -> None:
         preferences = self.preferences()
@@ -104,6 +110,7 @@ class SettingsView(QWidget):
         lines = column(
             self._appearance(),
             self._rendering(),
+            self._timer(),
             self.studio,
             self.papers,
             self.week,
@@ -123,6 +130,15 @@ class SettingsView(QWidget):
         for button in self.themes.values():
             self._group.addButton(button)
         card.body.addLayout(row(*self.themes.values(), None, gap=22))
+        return card
+
+    def _timer(self) -> Card:
+        card = Card("Timer")
+        self.idle_box.setFixedWidth(110)
+        label = TextLabel("Ask whether I was working after")
+        label.setBuddy(self.idle_box)
+        hint = TextLabel("without a key or the mouse, while the timer runs.", "small")
+        card.body.addLayout(row(label, self.idle_box, hint, None, gap=12))
         return card
 
     def _rendering(self) -> Card:

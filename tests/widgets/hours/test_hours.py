@@ -77,6 +77,35 @@ def test_hours_are_written_down_edited_and_removed(app: App, song: Song, hours: 
     assert catalogue.hours.all(song.id) == [entry]
 
 
+def test_idle_minutes_can_be_left_out_of_the_middle(app: App, song: Song) -> None:
+    """The entry ends where one left and another goes on from now; undo makes one of them again, redo parts them."""
+    store, controller = app.desk.studio.catalogue.hours, app.parts.hours
+    entry = store.start(song.id, WorkKind.COMPING, "verse")
+    begun = datetime.now(UTC) - timedelta(minutes=50)
+    whole = store.edit(entry.id, started_at=begun.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+    controller.idle.came_back.emit(1200.0)
+    assert isinstance(controller.dialog, ConfirmDialog)
+    controller.dialog.middle.click()
+    running = store.running()
+    assert running is not None
+    assert (running.kind, running.note, running.id) == (WorkKind.COMPING, "verse", entry.id + 1)
+    assert store.get(entry.id).seconds(datetime.now(UTC)) == pytest.approx(1800, abs=5)
+    app.desk.edits.stack.undo()
+    assert store.all(song.id) == [whole]
+    app.desk.edits.stack.redo()
+    assert [each.id for each in store.all(song.id)] == [running.id, entry.id]
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(10, True), (30, False), (0, False)])
+def test_when_to_ask_is_set(app: App, song: Song, minutes: int, asked: bool) -> None:
+    """In Settings; nought is never."""
+    app.controller.open_page("settings")
+    app.parts.settings_view.idle_box.setValue(minutes)
+    app.desk.studio.catalogue.hours.start(song.id, WorkKind.MIXING)
+    app.parts.hours.idle.came_back.emit(1200.0)
+    assert (app.parts.hours.dialog is not None) is asked
+
+
 def test_after_idling_it_asks_once_and_can_stop_where_one_left(app: App, song: Song, hours: HoursView) -> None:
     """Keeping is the safe answer; without a timer nobody is asked."""
     catalogue, controller = app.desk.studio.catalogue, app.parts.hours
