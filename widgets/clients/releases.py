@@ -13,6 +13,7 @@ from widgets.clients.releases_dialog import ReleaseLine, ReleasesDialog
 from widgets.desk import Desk
 from widgets.forms.release import ReleaseForm
 from widgets.joining.acts import JoinActs
+from widgets.joining.added import remember_added
 from widgets.joining.wholes import RELEASE
 
 
@@ -83,7 +84,8 @@ class ClientReleases(QObject):
                 rest = ReleaseDetails(
                     artist=changes["artist"], upc=changes["upc"], release_date=changes["release_date"]
                 )
-                releases.add(client.id, changes["title"], changes["kind"], **rest)
+                made = releases.add(client.id, changes["title"], changes["kind"], **rest)
+                remember_added(self._desk, made.title, [(RELEASE, made.id)])
         except BouncedeskError as error:
             form.show_problem(str(error))
             return

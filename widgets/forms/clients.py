@@ -8,6 +8,8 @@ from app.errors import BouncedeskError
 from widgets.desk import Desk
 from widgets.forms.client import ClientForm
 from widgets.forms.drafts import ClientDraft, client_changes, client_draft
+from widgets.joining.added import remember_added
+from widgets.joining.wholes import CLIENT
 
 
 class ClientForms(QObject):
@@ -48,6 +50,8 @@ class ClientForms(QObject):
             return
         try:
             client = self._change(self._editing, draft) if self._editing else self._add(draft)
+            if not self._editing:
+                remember_added(self._desk, client.name, [(CLIENT, client.id)])
         except BouncedeskError as error:
             form.show_problem(str(error))
             return

@@ -9,6 +9,8 @@ from app.errors import BouncedeskError
 from widgets.desk import Desk
 from widgets.forms.drafts import SongDraft, add_song, check_draft, draft_of, release_called
 from widgets.forms.song import SongForm
+from widgets.joining.added import remember_added
+from widgets.joining.wholes import CLIENT, RELEASE, SONG
 
 
 class SongForms(QObject):
@@ -49,7 +51,7 @@ class SongForms(QObject):
         if form is None:
             return
         try:
-            song = self._change(self._editing, draft) if self._editing else add_song(self._desk.studio.catalogue, draft)
+            song = self._change(self._editing, draft) if self._editing else self._add(draft)
         except BouncedeskError as error:
             form.show_problem(str(error))
             return
@@ -60,6 +62,21 @@ class SongForms(QObject):
         if added:
             self._desk.messages.say(f"“{song.title}” is on the Board.", "ok")
             self._desk.go.new_song.emit(song.id)
+
+    def _add(self, draft: SongDraft) -> Song:
+        """Add the song so that it can be undone, with its client and its release where they are new."""
+        catalogue = self._desk.studio.catalogue
+        clients = {each.id for each in catalogue.clients.all()}
+        releases = {each.id for each in catalogue.releases.all()}
+        with catalogue.whole():
+            song = add_song(catalogue, draft)
+        rows = [(SONG, song.id)]
+        if song.release_id is not None and song.release_id not in releases:
+            rows.append((RELEASE, song.release_id))
+        if song.client_id not in clients:
+            rows.append((CLIENT, song.client_id))
+        remember_added(self._desk, song.title, rows)
+        return song
 
     def _change(self, song: Song, draft: SongDraft) -> Song:
         """Edit the song so that it can be undone; raises BouncedeskError where it is refused."""

@@ -1,0 +1,34 @@
+"""What was added in a form can be taken out again, as long as nothing has been done with it."""
+
+from collections.abc import Sequence
+
+from app.catalogue.keeping.rewriting import Done, take_back
+from app.errors import UsageError
+from widgets.desk import Desk
+from widgets.joining.wholes import Whole
+
+_ITS_OWN = 2  # rows that come with an entry: itself, and the brief of a song
+
+
+def remember_added(desk: Desk, name: str, rows: Sequence[tuple[Whole, int]]) -> None:
+    """Let the adding of `name` be undone: these rows were made for it, each before those that it belongs to."""
+    catalogue = desk.studio.catalogue
+    gone: list[Done] = []
+
+    def undo() -> None:
+        with catalogue.whole():
+            found = [whole.remove(catalogue, row) for whole, row in rows]
+            if any(len(done.changes) > _ITS_OWN for done in found):
+                raise UsageError(
+                    f"{name} has been worked on since it was added, so that is not undone; nothing was changed: delete "
+                    "it, if that is what you want."
+                )
+        gone.extend(found)
+
+    def redo() -> None:
+        with catalogue.whole():
+            while gone:
+                take_back(catalogue, gone[-1])
+                gone.pop()
+
+    desk.edits.remember(f"adding {name}", redo, undo)
