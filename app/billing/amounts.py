@@ -1,6 +1,7 @@
 """What lines come to: net, VAT and gross, by the one rule of rounding; and the same in sterling."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +19,18 @@ def amounts_of(lines: Sequence[InvoiceLine], sterling_rate: str = "1", decimals:
     for rate in {line.vat_bp for line in lines}:
         vat += part_of(sum_of([line for line in lines if line.vat_bp == rate and line.vat is None]), rate)
     return Amounts(net, vat, sterling(net, sterling_rate, decimals), sterling(vat, sterling_rate, decimals))
+
+
+def taken_back(amounts: Amounts, earlier: Sequence[Amounts], rate: str, decimals: int) -> Amounts:
+    """The amounts of a credit note with what it takes back in sterling after the notes before it on the same invoice.
+
+    Together they take back what all of them come to in sterling, so that the last leaves no penny of the invoice.
+    """
+    net, vat = (sum(getattr(each, name) for each in (*earlier, amounts)) for name in ("net", "vat"))
+    net_gbp, vat_gbp = (sum(getattr(each, name) for each in earlier) for name in ("net_gbp", "vat_gbp"))
+    return replace(
+        amounts, net_gbp=sterling(net, rate, decimals) - net_gbp, vat_gbp=sterling(vat, rate, decimals) - vat_gbp
+    )
 
 
 def sterling(amount: int, rate: str, decimals: int) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.billing.amounts import amounts_of
+from app.billing.amounts import amounts_of, taken_back
 from app.billing.hashing import FIRST, hash_of
 from app.catalogue import Catalogue
-from app.domain.billing import Invoice
+from app.domain.billing import Amounts, Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,25 @@ def _failures(catalogue: Catalogue, chain: Sequence[Invoice]) -> Iterator[str]:
             yield f"{invoice.label} does not follow the invoice before it."
         if hash_of(invoice, catalogue.invoices.pdf(invoice.id)) != invoice.hash:
             yield f"{invoice.label} is not what was issued: its content or its PDF has been changed."
-        if amounts_of(invoice.lines, invoice.sterling_rate, invoice.decimals) != invoice.amounts:
+        if _reckoned(catalogue, invoice) != invoice.amounts:
             yield f"{invoice.label} does not add up: its lines come to other sums than it says."
         before, number = invoice.hash or "", (invoice.number or 0) + 1
     if chain:
         next_number = catalogue.invoices.next_number(chain[0].series or "")
         if next_number != number:
             yield f"The series {chain[0].series} goes on with {next_number} after {chain[-1].label}."
+
+
+def _reckoned(catalogue: Catalogue, invoice: Invoice) -> Amounts:
+    """What its lines come to; of a credit note, after those that were issued before it on the same invoice."""
+    amounts = amounts_of(invoice.lines, invoice.sterling_rate, invoice.decimals)
+    if invoice.credits_id is None:
+        return amounts
+    notes = catalogue.invoices.credits_of(invoice.credits_id)
+    earlier = [note.amounts for note in notes if note.label and _issued(note) < _issued(invoice)]
+    return taken_back(amounts, earlier, invoice.sterling_rate, invoice.decimals)
+
+
+def _issued(invoice: Invoice) -> tuple[str, int]:
+    """In which order invoices were issued."""
+    return invoice.issued_at or "", invoice.number or 0

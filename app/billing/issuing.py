@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.billing.amounts import amounts_of
+from app.billing.amounts import amounts_of, taken_back
 from app.billing.crediting import refuse_written_off
 from app.billing.extras import NEW_WORK
 from app.billing.hashing import FIRST, hash_of
@@ -83,6 +83,9 @@ class Issuer:
         number = store.next_number(series, 1 if credit else studio.first_number)
         credited = store.get(draft.credits_id) if draft.credits_id else None
         amounts = amounts_of(draft.lines, draft.sterling_rate, draft.decimals)
+        if draft.credits_id:
+            earlier = [note.amounts for note in store.credits_of(draft.credits_id) if note.label]
+            amounts = taken_back(amounts, earlier, draft.sterling_rate, draft.decimals)
         return replace(
             draft,
             series=series,

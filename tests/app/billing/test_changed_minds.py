@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from app.billing.book_rows import rows_behind
+from app.billing.chain import check_chain
 from app.billing.crediting import draft_credit
+from app.billing.currencies import Exchange
 from app.billing.drafting import Drafter
 from app.billing.editing import edit_draft
 from app.billing.issuing import Issuer
@@ -302,3 +304,16 @@ def test_the_very_number_is_found_first(catalogue: Catalogue, client: Client, dr
         )
     assert catalogue.invoices.find("INV-0001").label == "INV-0001"
     assert catalogue.invoices.find("inv-0001").label == "inv-0001"
+
+
+def test_credits_in_parts_leave_no_penny_of_sterling(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
+) -> None:
+    """Three notes in euros take back what the invoice came to in pounds, to the penny, and the books add up."""
+    euros = Exchange("EUR", 2, "0.8613")
+    issued = issuer.issue(drafter.free(client.id, [line(1_001)], exchange=euros).id, TODAY)
+    parts: list[dict[int, int | None] | None] = [{1: 333}, {1: 333}, None]
+    notes = [issuer.issue(draft_credit(catalogue, issued.id, "", part).id, TODAY) for part in parts]
+    for name in ("net", "vat", "net_gbp", "vat_gbp"):
+        assert sum(getattr(each.amounts, name) for each in (issued, *notes)) == 0
+    assert check_chain(catalogue).ok
