@@ -14,8 +14,8 @@ from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
-from app.errors import BouncedeskError
 from app.jobs import tasks
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 
 if TYPE_CHECKING:

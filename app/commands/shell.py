@@ -8,8 +8,8 @@ import click
 
 from app import __version__
 from app.desktop import Desktop
-from app.errors import BouncedeskError, UsageError
-from render.errors import AudioError, Cancelled
+from app.errors import UsageError
+from render.errors import BouncedeskError, Cancelled
 
 # Each command lives in the module of its name and is imported only when called, so that `--help` is instant.
 COMMANDS = {
@@ -71,7 +71,7 @@ def run(argv: Sequence[str], desktop: Desktop) -> int:
         return _say(" ".join(error.format_message().split()), 2)  # click lists choices on lines of their own
     except UsageError as error:
         return _say(str(error), 2)
-    except (BouncedeskError, AudioError) as error:
+    except BouncedeskError as error:
         return _say(str(error), 1)
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return _say("Stopped. Nothing half-written was left behind.", 1)
