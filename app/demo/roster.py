@@ -1,4 +1,4 @@
-"""A studio at work, made up for the pictures of the window: clients and songs in every stage of the work."""
+"""Who the demonstration's studio works for: the song it renders, and for the pictures songs in every stage of the work."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,7 +7,22 @@ from importlib.resources import files
 from typing import Any
 
 from app.catalogue import Catalogue
+from app.demo.score import Score
 from app.domain.catalogue import Client, ReleaseKind, RoundState, Song, Stage
+
+
+def add_demo_song(catalogue: Catalogue, score: Score) -> Song:
+    """The score's song with its client, its release and a first round; those of an earlier demonstration are kept."""
+    known = [
+        row.song for row in catalogue.songs.board() if row.song.title == score.title and row.client == score.client
+    ]
+    if known:
+        return known[0]
+    client = catalogue.clients.add(score.client, score.email)
+    release = catalogue.releases.add(client.id, score.release, ReleaseKind.SINGLE)
+    song = catalogue.songs.add(client.id, score.title, score.artist, release.id)
+    catalogue.rounds.open(song.id)
+    return catalogue.songs.edit(song.id, stage=Stage.MIXING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,7 @@ def read_studio() -> DemoStudio:
     return DemoStudio(table["today"], table["demo"], *rows, table["details"], tuple(table["bills"]))
 
 
-def furnish(catalogue: Catalogue, studio: DemoStudio, demo: Song) -> Song:
+def add_roster(catalogue: Catalogue, studio: DemoStudio, demo: Song) -> Song:
     """Put the studio's clients and songs into a catalogue beside the demonstration's song, which is returned."""
     for values in studio.clients:
         catalogue.clients.add(**values)

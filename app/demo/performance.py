@@ -1,31 +1,51 @@
-"""Playing the score: every part becomes a sound as long as the song."""
+"""Playing the score: every part becomes a sound as long as the song, and a 24-bit WAV file as a client would send it."""
 
+import io
+import wave
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
 
-from app.demo import drums, tuned
-from app.demo.notation import Note
-from app.demo.score import Part, Score
-from app.demo.space import reverb, rough_mix, tremolo
-from app.demo.stroke import Stroke
+from app.demo import instruments
+from app.demo.instruments import Stroke
+from app.demo.score import Part, Score, ScoreNote
 from app.demo.voice import Syllable, sing
-from app.demo.waves import SIDES, Audio, Chance, add_at, at_peak, fade, panned
+from app.demo.waves import SIDES, Audio, Chance, add_at, at_peak, fade, panned, reverb, rough_mix, tremolo
 from app.errors import BouncedeskError
+from render.atomic import write_whole
+from render.monitor import Monitor
 
-INSTRUMENTS = {
-    "kick": drums.kick,
-    "snare": drums.snare,
-    "hat": drums.hat,
-    "shaker": drums.shaker,
-    "click": drums.click,
-    "bass": tuned.bass,
-    "electric_piano": tuned.electric_piano,
-    "pad": tuned.pad,
-    "guitar": tuned.guitar,
-}
 END_FADE_S = 0.4
 EDGES = {"L": -1.0, "R": 1.0, "": 0.0}
+BYTES, FULL_SCALE = 3, 2**23
+
+
+INSTRUMENTS = {
+    "kick": instruments.kick,
+    "snare": instruments.snare,
+    "hat": instruments.hat,
+    "shaker": instruments.shaker,
+    "click": instruments.click,
+    "bass": instruments.bass,
+    "electric_piano": instruments.electric_piano,
+    "pad": instruments.pad,
+    "guitar": instruments.guitar,
+}
+
+
+def write_stems(score: Score, folder: Path, monitor: Monitor) -> None:
+    """Play the score into `folder`, a file a part; files that are there already, byte for byte, are left alone.
+
+    Raises AudioError in one sentence where a file cannot be written.
+    """
+    for number, (part, sound) in enumerate(play(score)):
+        monitor.check()
+        monitor.progress("playing the song", number / len(score.parts))
+        data = wav_bytes(sound, score.sample_rate)
+        path = folder / part.file
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
 
 
 def play(score: Score) -> Iterator[tuple[Part, Audio]]:
@@ -40,6 +60,19 @@ def play(score: Score) -> Iterator[tuple[Part, Audio]]:
         sound = at_peak(sound, part.peak_dbfs)
         stereo[part.file] = sound if sound.ndim == SIDES else panned(sound, EDGES[part.side])
         yield part, sound
+
+
+def wav_bytes(sound: Audio, rate: int) -> bytes:
+    """A 24-bit WAV file of a sound within full scale."""
+    whole = np.round(sound * FULL_SCALE).astype("<i4")
+    samples = whole.reshape(-1, 1).view(np.uint8)[:, :BYTES]  # the lower three bytes of each little-endian number
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(SIDES if sound.ndim == SIDES else 1)
+        writer.setsampwidth(BYTES)
+        writer.setframerate(rate)
+        writer.writeframes(samples.tobytes())
+    return file.getvalue()
 
 
 def _sound(part: Part, score: Score, stereo: Mapping[str, Audio], chance: Chance) -> Audio:
@@ -90,7 +123,7 @@ def _syllables(part: Part, score: Score, chance: Chance) -> list[Syllable]:
     ]
 
 
-def _start(note: Note, part: Part, score: Score, chance: Chance) -> int:
+def _start(note: ScoreNote, part: Part, score: Score, chance: Chance) -> int:
     """The frame a note begins at: never before the song does."""
     loosely = part.late_s * float(np.clip(chance.normal(), -2, 2)) + part.strum_s * note.voice
     return max(0, round((note.start * 60 / score.beats_a_minute + loosely) * score.sample_rate))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.folder import NOTE, DemoFolder
+from app.demo.demo_folder import NOTE, DemoFolder
 from app.errors import BouncedeskError
 
 
