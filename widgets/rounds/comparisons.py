@@ -6,7 +6,7 @@ from app.domain.catalogue import JobState
 from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.tasks import compare_stems
-from app.rounds.change_log import change_lines
+from app.rounds.log_wording import change_lines
 from app.rounds.revision import Revision
 from widgets.common.words import count
 from widgets.desk import Desk

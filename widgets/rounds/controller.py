@@ -14,10 +14,9 @@ from app.domain.session import SessionKind
 from app.errors import BouncedeskError
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
-from app.rounds.noting import facts_of
-from app.rounds.pasting import read_pasted
-from app.rounds.revision import revision_of
-from app.rounds.suggesting import NoteRules
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.revision import find_revision
+from app.rounds.scope import ScopeRules, facts_of
 from widgets.common.words import rounds_words
 from widgets.desk import Desk
 from widgets.rounds.comparisons import Comparisons
@@ -37,7 +36,7 @@ class RoundsController(QObject):
         super().__init__(parent)
         self._desk, self._view, self._comparisons = desk, view, comparisons
         self._edits = RoundEdits(desk.studio.catalogue, desk.edits)
-        self._rules = NoteRules.load()
+        self._rules = ScopeRules.load()
         self._row: SongRow | None = None
         self._rounds: Sequence[Round] = ()
         self.dialog: PasteDialog | NoteForm | SignoffForm | None = None
@@ -88,7 +87,7 @@ class RoundsController(QObject):
         """Say what changed in the stems since the round before."""
         if self._round and self._row:
             try:
-                revision = revision_of(self._desk.studio.catalogue, self._round)
+                revision = find_revision(self._desk.studio.catalogue, self._round)
             except BouncedeskError as error:
                 self._desk.messages.error(error)
                 return

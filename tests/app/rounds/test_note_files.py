@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.domain.notes import ReadNote
 from app.errors import UsageError
-from app.rounds.tables import read_csv, read_review
-from app.rounds.times import clock
+from app.rounds.note_files import read_csv, read_review
+from app.rounds.song_times import clock
 
 
 @pytest.mark.parametrize(
@@ -28,15 +28,15 @@ def test_tables_of_many_shapes_are_read(table: str) -> None:
     """Columns by heading or by order, in any order, divided by commas, semicolons or tabs."""
     read = read_csv(table)
     assert read.notes == (ReadNote("vocal up", 83.0), ReadNote("snare", 130.0, 138.0), ReadNote("brighter"))
-    assert read.said == ()
+    assert read.warnings == ()
 
 
 def test_a_bad_cell_is_said_and_the_good_ones_kept() -> None:
     """By the number of its line."""
     read = read_csv('time,text,author\nsoon,"vocal, up",Zoë\n1:23,,Zoë\n2:10,snare\n')
     assert read.notes == (ReadNote("vocal, up", asked_by="Zoë"), ReadNote("snare", 130.0))
-    assert read.said == (
-        "Line 2: “soon” is no time; the text was kept without.",
+    assert read.warnings == (
+        "Line 2: “soon” is not a valid time; the text was kept without.",
         "Line 3 has no text and was left out.",
     )
 
@@ -82,13 +82,13 @@ def test_a_review_pages_file_is_read() -> None:
         ReadNote("bass"),
         ReadNote("pad", 5.0),
     )
-    assert len(read.said) == 4
+    assert len(read.warnings) == 4
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"notes": 3}', b"\xff", b'{"notes"', b"[" * 100_000])
 def test_another_file_is_refused_in_a_sentence(content: bytes) -> None:
     """It is no review page's."""
-    with pytest.raises(UsageError, match="no file of a review page"):
+    with pytest.raises(UsageError, match="not the file of a review page"):
         read_review(content)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.domain.notes import ReadNote
-from app.rounds.times import TIME, Pin, find_pin, pin_at
+from app.rounds.song_times import TIME, TimePin, find_pin, pin_at
 
 _BULLET = re.compile(r"\s*(?:(?:[-*•‣▪◦·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[[ xX✓]?\]|[☐☑✓✔])\s+)+", re.IGNORECASE)
 # "at 1:23", "[1:23]", "~1:23": what may stand before a time that opens a remark.
@@ -54,7 +54,7 @@ def _read(part: str) -> list[ReadNote]:
     return [_pinned_inside(bare)]
 
 
-def _opening(text: str) -> tuple[list[Pin], str]:
+def _opening(text: str) -> tuple[list[TimePin], str]:
     """The times that a remark opens with, "1:23, 2:10 and 3:05", and what follows them."""
     lead = _BEFORE.match(text)
     first = _first(text, lead.end() if lead else 0)
@@ -68,15 +68,15 @@ def _opening(text: str) -> tuple[list[Pin], str]:
     return pins, text[rest.end() if rest else ends :].strip()
 
 
-def _first(text: str, position: int) -> Pin | None:
+def _first(text: str, position: int) -> TimePin | None:
     pin = pin_at(text, position)
     if pin:
         return pin
-    found = _DECIMAL.match(text, position)
-    if not found:
+    match = _DECIMAL.match(text, position)
+    if not match:
         return None
-    start, end = float(found["start"]), float(found["end"]) if found["end"] else None
-    return Pin(start, end if end is not None and end >= start else None, found.start(), found.end())
+    start, end = float(match["start"]), float(match["end"]) if match["end"] else None
+    return TimePin(start, end if end is not None and end >= start else None, match.start(), match.end())
 
 
 def _pinned_inside(text: str) -> ReadNote:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.notes import ReadNote
-from app.rounds.pasting import read_pasted
-from app.rounds.times import clock
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.song_times import clock
 
 # Remarks without anything that reads as a time, a divider or a bullet.
 REMARKS = st.from_regex(r"[a-z]{2,8}( [a-z]{2,8}){0,4}", fullmatch=True).filter(

@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from html.parser import HTMLParser
 
 from app.domain.notes import ReadNote
-from app.rounds.pasting import read_pasted
+from app.rounds.pasted_notes import read_pasted
 
 _QUOTED = re.compile(r"\s*[>|]")
 _ATTRIBUTION = re.compile(
@@ -109,9 +109,9 @@ def _written(lines: list[str]) -> list[str]:
 
 
 def _without_manners(lines: list[str]) -> list[str]:
-    said = [place for place, line in enumerate(lines) if line.strip()]
-    if said and _GREETING.match(lines[said[0]]):
-        lines = lines[said[0] + 1 :]
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    if filled and _GREETING.match(lines[filled[0]]):
+        lines = lines[filled[0] + 1 :]
     for place in range(len(lines) - 1, -1, -1):
         if _CLOSING.match(lines[place]):
             after = [line for line in lines[place + 1 :] if line.strip()]

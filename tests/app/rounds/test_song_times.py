@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rounds.times import clock, find_pin, seconds_of, stretch
+from app.rounds.song_times import clock, find_pin, seconds_of, stretch
 
 PLACES = st.integers(0, 20 * 3600 * 1000).map(lambda thousandths: thousandths / 1000)
 

@@ -18,8 +18,8 @@ _WORDED_PARTS = re.compile(r"(\d+)\s?m(?:in)?\s?(\d+(?:\.\d+)?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
-    """A place found in a text: seconds, the end None where it is no stretch, and the characters it takes up."""
+class TimePin:
+    """A place match in a text: seconds, the end None where it is a single moment, and the characters it takes up."""
 
     from_s: float
     to_s: float | None
@@ -28,23 +28,23 @@ class Pin:
 
 
 def seconds_of(text: str) -> float | None:
-    """The seconds that a whole text says, bare numbers too; None where it is no time."""
+    """The seconds that a whole text says, bare numbers too; None where it is not a time."""
     bare = text.strip()
     if _BARE.fullmatch(bare):
         return float(bare.replace(",", "."))
     return _seconds(bare) if _WHOLE.fullmatch(bare) else None
 
 
-def find_pin(text: str, position: int = 0) -> Pin | None:
+def find_pin(text: str, position: int = 0) -> TimePin | None:
     """The first place named in a text from `position` on; a stretch that runs backwards is its start alone."""
-    found = _PIN.search(text, position)
-    return _pin(found) if found else None
+    match = _PIN.search(text, position)
+    return _pin(match) if match else None
 
 
-def pin_at(text: str, position: int) -> Pin | None:
+def pin_at(text: str, position: int) -> TimePin | None:
     """The place named right at `position`, or None."""
-    found = _PIN.match(text, position)
-    return _pin(found) if found else None
+    match = _PIN.match(text, position)
+    return _pin(match) if match else None
 
 
 def clock(seconds: float) -> str:
@@ -64,22 +64,22 @@ def stretch(from_s: float | None, to_s: float | None) -> str:
     return clock(from_s) if to_s is None else f"{clock(from_s)}–{clock(to_s)}"
 
 
-def _pin(found: re.Match[str]) -> Pin:
-    start = _seconds(found["start"])
-    if found["short"]:
-        end = start - start % 60 + float(found["short"])
-    elif found["end"] and not (found["to"].strip().casefold() == "and" and not _between(found)):
-        end = _seconds(found["end"])
+def _pin(match: re.Match[str]) -> TimePin:
+    start = _seconds(match["start"])
+    if match["short"]:
+        end = start - start % 60 + float(match["short"])
+    elif match["end"] and not (match["to"].strip().casefold() == "and" and not _between(match)):
+        end = _seconds(match["end"])
     else:
-        return Pin(start, None, found.start(), found.end("start"))
+        return TimePin(start, None, match.start(), match.end("start"))
     if end < start:
-        return Pin(start, None, found.start(), found.end())
-    return Pin(start, end, found.start(), found.end())
+        return TimePin(start, None, match.start(), match.end())
+    return TimePin(start, end, match.start(), match.end())
 
 
-def _between(found: re.Match[str]) -> bool:
+def _between(match: re.Match[str]) -> bool:
     """ "1:10 and 2:10" are two places, but "between 1:10 and 2:10" is one stretch."""
-    return found.string[: found.start()].rstrip().casefold().endswith("between")
+    return match.string[: match.start()].rstrip().casefold().endswith("between")
 
 
 def _seconds(text: str) -> float:
