@@ -65,7 +65,7 @@ def list_(song: str | None, *, as_json: bool) -> None:
         print_rows([_row(each, titles[each.song_id]) for each in rounds], _COLUMNS, as_json=as_json)
 
 
-@command.command("find_extras")
+@command.command("offers")
 @click.option("--song", required=True, help="The song whose rounds are looked at.")
 @as_json
 def offers_(song: str, *, as_json: bool) -> None:
