@@ -17,8 +17,8 @@ from app.demo.paperwork import bill_many, details_of, quote_song
 from app.demo.performance import write_stems
 from app.demo.roster import DemoStudio, add_demo_song, add_roster, read_studio
 from app.demo.score import Score, read_score
-from app.errors import BouncedeskError
 from app.preferences import Theme
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers

@@ -12,8 +12,8 @@ from app.demo.instruments import Stroke
 from app.demo.score import Part, Score, ScoreNote
 from app.demo.voice import Syllable, sing
 from app.demo.waves import SIDES, Audio, Chance, add_at, at_peak, fade, panned, reverb, rough_mix, tremolo
-from app.errors import BouncedeskError
 from render.atomic import write_whole
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 
 END_FADE_S = 0.4

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.notes import NoteSource, ReadNote
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.rounds.song_times import find_pin, seconds_of
 from app.text import shown
+from render.errors import BouncedeskError
 
 _LARGEST_BYTES = 8 * 2**20
 _SOURCES = {
@@ -95,7 +96,9 @@ def read_review(content: bytes) -> NotesRead:
     except (ValueError, KeyError, TypeError, RecursionError):
         rows = None
     if not isinstance(rows, list):
-        raise UsageError("That is not the file of a review page; nothing was changed: it holds “notes”, each with a text.")
+        raise UsageError(
+            "That is not the file of a review page; nothing was changed: it holds “notes”, each with a text."
+        )
     notes: list[ReadNote] = []
     warnings: list[str] = []
     for number, row in enumerate(rows, 1):

@@ -92,7 +92,9 @@ def change_of(before: SessionStem, after: SessionStem, measured: Difference) -> 
     return StemChange(kind, after.path, after.group, was, moved, louder, measured.flipped, spans)
 
 
-def _kind(before: SessionStem, after: SessionStem, measured: Difference, moved: float, louder: float) -> ChangeKind | None:
+def _kind(
+    before: SessionStem, after: SessionStem, measured: Difference, moved: float, louder: float
+) -> ChangeKind | None:
     happened = (
         (ChangeKind.REPLACED, bool(measured.spans) and measured.likeness < ANOTHER),
         (ChangeKind.EDITED, bool(measured.spans)),

@@ -11,12 +11,12 @@ from app.catalogue.notes import NoteChanges
 from app.domain.catalogue import Round, RoundState, SongRow
 from app.domain.notes import Note, NoteSource, ReadNote, Suggestion
 from app.domain.session import SessionKind
-from app.errors import BouncedeskError
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
 from app.rounds.pasted_notes import read_pasted
 from app.rounds.revision import find_revision
 from app.rounds.scope import ScopeRules, facts_of
+from render.errors import BouncedeskError
 from widgets.common.words import rounds_words
 from widgets.desk import Desk
 from widgets.rounds.comparisons import Comparisons

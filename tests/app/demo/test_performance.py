@@ -9,8 +9,7 @@ import pytest
 from app.demo.performance import play, wav_bytes, write_stems
 from app.demo.score import Part, ScoreNote
 from app.demo.waves import Audio
-from app.errors import BouncedeskError
-from render.errors import Cancelled
+from render.errors import BouncedeskError, Cancelled
 from render.monitor import Unwatched
 from render.sources import read_info
 from tests.app.demo.sounds import RATE, SCORE, rms

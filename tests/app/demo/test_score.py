@@ -5,9 +5,9 @@ import pytest
 from app.demo.performance import INSTRUMENTS
 from app.demo.score import ScoreNote, is_steps, read_notes, read_pitch, read_score, read_steps
 from app.domain.groups import Group
-from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.tables import parse_table
+from render.errors import BouncedeskError
 
 HEAD = """
 [song]
