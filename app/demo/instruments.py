@@ -78,8 +78,8 @@ def hat(stroke: Stroke) -> Audio:
     ring = tone["open_ring_s"] if stroke.note.sound == "open" else tone["closed_ring_s"]
     moments = stroke.moments(7 * ring)
     body = stroke.noise(len(moments))
-    for hertz in METAL_HZ:
-        body += 0.15 * np.sign(np.sin(2 * np.pi * hertz * moments))
+    for partial_hz in METAL_HZ:
+        body += 0.15 * np.sign(np.sin(2 * np.pi * partial_hz * moments))
     body = band(body * np.exp(-moments / ring), stroke.rate, tone["from_hz"], tone["to_hz"])
     return fade(stroke.strength**1.5 * body, stroke.rate, OPENING_S, 0.02)
 

@@ -1,4 +1,4 @@
-"""Playing the score: every part becomes a sound as long as the song, and a 24-bit WAV file as a client would send it."""
+"""Playing the score: every part becomes a sound as long as the song, and a 24-bit WAV file as a client sends it."""
 
 import io
 import wave

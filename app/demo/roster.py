@@ -1,4 +1,4 @@
-"""Who the demonstration's studio works for: the song it renders, and for the pictures songs in every stage of the work."""
+"""Who the demonstration's studio works for: the song it renders, and songs in every stage of the work for pictures."""
 
 import tomllib
 from dataclasses import dataclass

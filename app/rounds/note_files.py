@@ -68,7 +68,7 @@ def _content(file: Path) -> bytes:
 
 
 def read_csv(text: str) -> NotesRead:
-    """The remarks of a table with a time and a text a row; the columns are known by their headings, else by their order.
+    """The remarks of a table with a time and a text a row, in columns known by heading, else by order.
 
     A row without text is left out, one whose time cannot be read keeps its text: both are in the warnings.
     """
