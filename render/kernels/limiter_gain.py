@@ -1,4 +1,4 @@
-"""The gain of the true-peak limiter: what each frame is asked to give, held, let go slowly, and made smooth."""
+"""The gain of the true-peak limiter: what each frame requires, held, released slowly, and made smooth."""
 
 import math
 
@@ -43,8 +43,8 @@ def interval_peaks(signal: Singles, phases: Singles, reach: float, ceiling: floa
 
 
 @kernel
-def asked_reduction(samples: Singles, peaks: Singles, ceiling: float, asked: Ints) -> int:
-    """What each frame must give so that it, and the intervals on both sides of it, stay at the `ceiling`.
+def required_reduction(samples: Singles, peaks: Singles, ceiling: float, required: Ints) -> int:
+    """The reduction of each frame, in 1/UNIT, by which it and the intervals on both sides of it stay at the `ceiling`.
 
     `samples` holds the sides' samples (2 × frames), `peaks` their intervals' (2 × frames + 1, the first the one before
     the first frame). Returns the largest.
@@ -52,25 +52,25 @@ def asked_reduction(samples: Singles, peaks: Singles, ceiling: float, asked: Int
     most = 0
     limit = ceiling * CLEAR
     left, right = peaks[0], peaks[1]
-    for k in range(asked.size):
+    for k in range(required.size):
         level = max(abs(samples[0, k]), abs(samples[1, k]), left[k], left[k + 1], right[k], right[k + 1])
-        asked[k] = 0
+        required[k] = 0
         if level > limit:
-            asked[k] = np.int32(math.ceil((1 - ceiling * AIM / level) * UNIT))
-            most = max(most, asked[k])
+            required[k] = np.int32(math.ceil((1 - ceiling * AIM / level) * UNIT))
+            most = max(most, required[k])
     return most
 
 
-TOGETHER = 8  # frames that are held and let go as one
+GROUP_FRAMES = 8  # frames that are held and released as one
 
 
 @kernel
-def largest_together(asked: Ints, most: Ints) -> None:
-    """The largest of each `TOGETHER` frames."""
+def largest_of_groups(required: Ints, most: Ints) -> None:
+    """The largest of each `GROUP_FRAMES` frames."""
     for group in range(most.size):
         found = np.int32(0)
-        for k in range(group * TOGETHER, (group + 1) * TOGETHER):
-            found = max(found, asked[k])
+        for k in range(group * GROUP_FRAMES, (group + 1) * GROUP_FRAMES):
+            found = max(found, required[k])
         most[group] = found
 
 
@@ -94,26 +94,26 @@ def largest_in_window(values: Ints, window: int, spare: Ints, found: Ints) -> No
         found[k] = a if a > b else b
 
 
-GONE = 2.0**-24  # a reduction that sounds no more: the gain goes back to exactly one
+SILENT = 2.0**-24  # a reduction that sounds no more: the gain goes back to exactly one
 
 
 @kernel
-def let_go(asked: Ints, times: Floats, state: Floats) -> None:
-    """Let the reduction rise at once to what is `asked`, and fall slowly, in place: the longer it lasted, the slower.
+def release(required: Ints, times: Floats, state: Floats) -> None:
+    """Raise the reduction at once to what is `required`, and let it fall slowly, in place: slower the longer it lasted.
 
     `state` holds the reduction and its long average, kept between blocks. It falls to the average by the first of
     `times` (one-pole coefficients); the average rises by the second and falls by the third.
     """
-    release, rise, fall = times[0], times[1], times[2]
+    decay, rise, fall = times[0], times[1], times[2]
     now, average = state[0], state[1]
-    for k in range(asked.size):
-        wanted = asked[k] / UNIT
+    for k in range(required.size):
+        wanted = required[k] / UNIT
         average = wanted + (rise if wanted > average else fall) * (average - wanted)
         floor = min(average, now)
-        now = max(wanted, floor + release * (now - floor))
-        if now < GONE and asked[k] == 0:
+        now = max(wanted, floor + decay * (now - floor))
+        if now < SILENT and required[k] == 0:
             now, average = 0.0, 0.0
-        asked[k] = max(asked[k], np.int32(math.ceil(now * UNIT)))
+        required[k] = max(required[k], np.int32(math.ceil(now * UNIT)))
     state[0], state[1] = now, average
 
 
