@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from app.domain.changes import ChangedSpan, ChangeKind, StemChange
 from app.domain.groups import Group
-from render.cores import usable_cores
+from render.machine import usable_cores
 from render.measure.difference import Difference, Take, difference
 from render.monitor import Monitor
 
