@@ -17,7 +17,7 @@ def command(folder: Path, as_json: bool) -> None:
     """Draw one picture a page and theme into DIR and nothing else."""
     prepare_engine()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no window may flash up, and none is needed
-    from widgets.main import needing_qt
+    from widgets.qt_libraries import needing_qt
 
     with TerminalMonitor() as monitor, needing_qt():
         from widgets.pictures import draw_pages

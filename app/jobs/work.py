@@ -10,6 +10,9 @@ from app.errors import BouncedeskError, UsageError
 from render.errors import AudioError, Cancelled
 from render.monitor import Monitor
 
+PATIENCE_S = 2.0
+"""How long cancelled work may take to stop by itself: the longest a user waits for Cancel."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -20,7 +23,7 @@ class Work:
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...] = ()
-    patience_s: float = 2.0
+    patience_s: float = PATIENCE_S
 
 
 class Ending(StrEnum):
