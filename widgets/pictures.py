@@ -18,8 +18,8 @@ from app.demo.enrolment import enrol
 from app.demo.score import Score, read_score
 from app.demo.session import write_session
 from app.demo.studio import DemoStudio, furnish, read_studio
-from app.errors import BouncedeskError
 from app.preferences import Theme
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers
@@ -86,7 +86,7 @@ def _master(app: App, song_id: int, monitor: Monitor) -> None:
     app.parts.song_view.open_section(section.view)
     section.controller.master()
     _wait(lambda: section.masterings.task_of(song_id), "mastering", monitor)
-    _wait(lambda: app.desk.jobs.tasks or not section.player.duration_s, "measuring", monitor)
+    _wait(lambda: app.services.jobs.tasks or not section.player.duration_s, "measuring", monitor)
     section.player.choose(len(section.player.versions) - 1)
     section.player.seek(section.player.duration_s / 2)
     app.parts.song_view.open_section()

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Deliverable, Song
-from app.errors import BouncedeskError
 from app.previews.request import PreviewOf
 from render.encoders.formats import Formats
+from render.errors import BouncedeskError
 from render.manifest import read_manifest
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.qt_libraries import needing_qt
 
 PROJECT = Path(__file__).parents[2]

@@ -20,9 +20,9 @@ from app.delivery.recording import (
 from app.domain.catalogue import JobKind, JobState, RoundState
 from app.domain.session import SessionKind
 from app.domain.stamps import StemStamp
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
-from render.errors import Cancelled
+from render.errors import BouncedeskError, Cancelled
 from render.manifest import Deliverable, Manifest, Timings
 from tests.app.delivery.samples import BASS, LEAD, scan_of
 

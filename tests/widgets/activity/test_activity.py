@@ -11,7 +11,7 @@ from widgets.composition import App
 
 def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) -> None:
     """Of the song and its rounds, not of another's; read once it is looked at, and again after an edit."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.songs.edit(song.id, stage=Stage.MIXING)
     catalogue.rounds.open(song.id)
     other = catalogue.songs.add(song.client_id, "Ebb")

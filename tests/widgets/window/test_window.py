@@ -85,7 +85,7 @@ def test_labels_are_plain_text(app: App) -> None:
 def test_a_change_made_by_a_command_appears_by_itself(qtbot: QtBot, app: App, song: Song) -> None:
     """Another connection moves the song; the Board shows it within its poll."""
     app.controller.refresh()
-    studio = app.desk.studio
+    studio = app.services.studio
     with Catalogue.open(studio.paths.catalogue, studio.paths.backups) as other:
         other.songs.edit(song.id, stage=Stage.MIXING)
     column = app.parts.board_view.columns[Stage.MIXING]
@@ -105,7 +105,7 @@ def test_both_themes_draw_every_page(app: App) -> None:
 
 def test_a_large_catalogue_does_not_block_the_window(app: App, song: Song, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand songs are read with as many queries as one, and the list paints only the cards in view."""
-    songs, asked, painted = app.desk.studio.catalogue.songs, Counter[str](), Counter[int]()
+    songs, asked, painted = app.services.catalogue.songs, Counter[str](), Counter[int]()
     rows, paint = Database.rows, CardDelegate.paint
 
     def counted_rows(*given: Any) -> list[dict[str, Any]]:
@@ -141,8 +141,8 @@ def test_closing_with_nothing_going_on_closes(qtbot: QtBot, app: App) -> None:
 
 def test_closing_asks_while_a_job_goes_on(qtbot: QtBot, app: App) -> None:
     """Keep working keeps the window; Stop and quit cancels the job, then closes."""
-    with qtbot.waitSignal(app.desk.jobs.progressed):
-        task = app.desk.jobs.start(tasks.work_on, 60.0, title="Render Ember")
+    with qtbot.waitSignal(app.services.jobs.progressed):
+        task = app.services.jobs.start(tasks.work_on, 60.0, title="Render Ember")
     app.window.close()
     assert app.window.isVisible()
     dialog_of(app).stay.click()

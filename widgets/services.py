@@ -1,10 +1,11 @@
 """What every controller works with, handed to it when the window is composed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QObject, Signal
 
 from app.bootstrap import Studio
+from app.catalogue import Catalogue
 from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.common.messages import Messages
@@ -25,7 +26,7 @@ class Navigator(QObject):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WindowServices:
     """The studio without Qt, and the window's own services."""
 
     studio: Studio
@@ -36,4 +37,15 @@ class Desk:
     edits: Edits
     preferences: PreferencesKeeper
     details: DetailsKeeper
-    go: Navigator
+    navigate: Navigator
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The studio's catalogue, the Qt-free part that pages ask most."""
+        return self.studio.catalogue
+
+    @property
+    def of_the_window(self) -> tuple[QObject, ...]:
+        """Those that end with the window."""
+        mine = (getattr(self, field.name) for field in fields(self))
+        return tuple(service for service in mine if isinstance(service, QObject))
