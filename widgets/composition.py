@@ -18,7 +18,7 @@ from app.pricing.pricing_words import PricingWords
 from app.pricing.timeline import WorkTimes
 from render.bus.file import presets
 from render.encoders.formats import Formats
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 from render.master.profiles import Profiles
 from widgets.activity.controller import ActivityController
 from widgets.activity.section import ActivityView

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from app.domain.changes import ChangedSpan, ChangeKind, StemChange
 from app.rounds.matching import StemTake, match_stems
-from render.cores import usable_cores
+from render.machine import usable_cores
 from render.measure.difference import Difference, Take, difference
 from render.monitor import Monitor
 

@@ -6,9 +6,9 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from render.rates import resampled_frames
 from render.sources.info import AudioInfo
 from render.sources.stream import Stream, read_past
+from render.units import resampled_frames
 
 CHUNK = 16384  # source frames fed to the resampler at a time
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.errors import AudioError
-from render.ffmpeg import require_ffmpeg
+from render.machine import require_ffmpeg
 from render.sources.info import AudioInfo
 from render.sources.stream import read_past
 from render.units import FULL_SCALE

@@ -18,8 +18,7 @@ from render.engine.song import Settings, WriteUntilOver, threads_for
 from render.engine.threads import Abortable, share_blocks
 from render.kernels.loudness import largest
 from render.monitor import Monitor
-from render.plan import Plan, PlannedCheck
-from render.processing import Processing
+from render.plan import Plan, PlannedCheck, Processing
 from render.sources.opening import Source
 
 Floats = NDArray[np.float64]

@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.erasing import Erasure
+from app.catalogue.maintenance.erasure import Erasure
 from app.domain.catalogue import Song
 from widgets.clients.acting import erasure_words
 from widgets.common.confirm import ConfirmDialog
