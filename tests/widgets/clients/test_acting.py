@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.erasing import Erasure
+from app.catalogue.maintenance.erasure import Erasure
 from app.domain.catalogue import Song
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.clients.acting import erasure_words

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.removing import remove_release, remove_song
+from app.catalogue.maintenance.removal import remove_release, remove_song
 from app.domain.catalogue import Song
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
 from tests.widgets.conftest import ENOUGH_MS

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.backups import list_backups, make_backup
+from app.catalogue.maintenance.backups import list_backups, make_backup
 from app.preferences import load_preferences, preferences_file
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
