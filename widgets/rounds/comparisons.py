@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from app.domain.catalogue import JobState
 from app.jobs.job import Job
 from app.jobs.tasks import compare_stems
-from app.rounds.change_log import change_lines
+from app.rounds.log_wording import change_lines
 from app.rounds.revision import Revision
 from render.errors import BouncedeskError
 from widgets.common.words import count

@@ -13,10 +13,9 @@ from app.domain.notes import Note, NoteSource, ReadNote, Suggestion
 from app.domain.session import SessionKind
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
-from app.rounds.noting import facts_of
-from app.rounds.pasting import read_pasted
-from app.rounds.revision import revision_of
-from app.rounds.suggesting import NoteRules
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.revision import find_revision
+from app.rounds.scope import ScopeRules, facts_of
 from render.errors import BouncedeskError
 from widgets.common.words import rounds_words
 from widgets.rounds.comparisons import Comparisons
@@ -39,7 +38,7 @@ class RoundsController(QObject):
         super().__init__(parent)
         self._services, self._view, self._comparisons = services, view, comparisons
         self._edits = RoundEdits(services.catalogue, services.edits)
-        self._rules = NoteRules.load()
+        self._rules = ScopeRules.load()
         self._row: SongRow | None = None
         self._rounds: Sequence[Round] = ()
         self.dialog: PasteDialog | NoteForm | SignoffForm | None = None
@@ -90,7 +89,7 @@ class RoundsController(QObject):
         """Say what changed in the stems since the round before."""
         if self._round and self._row:
             try:
-                revision = revision_of(self._services.catalogue, self._round)
+                revision = find_revision(self._services.catalogue, self._round)
             except BouncedeskError as error:
                 self._services.messages.error(error)
                 return
