@@ -13,7 +13,7 @@ from render.kernels.mix import BOTH, Samples, add_scaled
 from render.machine import threads_of
 from render.monitor import Monitor
 from render.sources.files import Handles
-from render.sources.opening import Source, open_source
+from render.sources.source import Source, open_source
 from render.units import FULL_SCALE, dbfs
 
 BLOCK_FRAMES = 1 << 16  # smaller blocks cost more in turns between threads than caches give back

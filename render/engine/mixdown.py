@@ -17,7 +17,7 @@ from render.engine.song import Settings, WriteUntilOver
 from render.monitor import Monitor
 from render.plan import Plan
 from render.sources.files import Handles
-from render.sources.opening import Source
+from render.sources.source import Source
 from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]

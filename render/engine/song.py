@@ -13,7 +13,7 @@ from render.engine.outputs import Outputs
 from render.engine.threads import share_blocks
 from render.machine import threads_of
 from render.monitor import Monitor
-from render.sources.opening import Source
+from render.sources.source import Source
 
 Floats = NDArray[np.float64]
 

@@ -1,18 +1,16 @@
-"""Opening a stem the fastest way its format allows, at the rate the session needs."""
+"""A stem ready to be mixed, opened the fastest way that its format allows, at the rate that the session needs."""
 
 from pathlib import Path
 from typing import Protocol
 
-from render.convert.resample import ResampledStream
 from render.kernels.mix import BOTH, Samples
+from render.sources.ffmpeg import FfmpegStream
 from render.sources.files import Handles
 from render.sources.info import AudioInfo
-from render.sources.odd import OddStream
 from render.sources.probe import probe
-from render.sources.raw import RawSource
-from render.sources.raw_stream import RawStream
+from render.sources.raw import RawSource, RawStream
 from render.sources.sequential import Begin, SequentialSource
-from render.sources.stream import SndfileStream, Stream
+from render.sources.streams import ResampledStream, SndfileStream, Stream
 
 
 class Source(Protocol):
@@ -58,7 +56,7 @@ def open_source(
             return raw
         stream = RawStream(raw)
     else:
-        decoded = _decoded(name, path, info, keep=handles.keep)
+        decoded = _open_decoder(name, path, info, keep=handles.keep)
         handles.close_later(decoded)
         stream = decoded
     if rate is not None and resampled:
@@ -66,7 +64,7 @@ def open_source(
     return SequentialSource(name, stream, resampled=resampled, begin=begin)
 
 
-def _decoded(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | OddStream:
+def _open_decoder(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | FfmpegStream:
     if info.container == "FFMPEG":
-        return OddStream(name, path, info)
+        return FfmpegStream(name, path, info)
     return SndfileStream(name, path, info, keep=keep)

@@ -1,10 +1,15 @@
-"""A fast hash of a stem's samples, taken while they are read: how a later render knows that a stem is the same."""
+"""A fast hash of a stem's samples, by which a later render knows that a stem is the same."""
 
 import threading
+from pathlib import Path
 
 import xxhash
 
-from render.sources.info import AudioInfo
+from render.monitor import Monitor
+from render.sources.info import AudioInfo, RawLayout
+from render.sources.probe import probe
+
+BLOCK = 1 << 20  # bytes
 
 
 class RunningHash:
@@ -42,3 +47,28 @@ class RunningHash:
 def describe_kind(info: AudioInfo) -> str:
     """What beside the bytes makes a stem's sound; part of its hash."""
     return f"{info.container}/{info.subtype}/{info.channels}/{info.sample_rate}/{info.frames}"
+
+
+def hash_stem(path: Path, monitor: Monitor) -> str:
+    """The hash of the stem at `path`, as a render takes it while it reads it.
+
+    Raises AudioError where the file cannot be read, and what `monitor` raises to stop.
+    """
+    info, layout = probe(path)
+    start, size = sample_bytes(path, info, layout)
+    running = RunningHash(describe_kind(info))
+    done = 0
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        while done < size and (block := file.read(min(BLOCK, size - done))):
+            monitor.check()
+            running.feed(done, memoryview(block))
+            done += len(block)
+    return running.result(done) or ""
+
+
+def sample_bytes(path: Path, info: AudioInfo, layout: RawLayout | None) -> tuple[int, int]:
+    """Where the bytes that are hashed begin, and how many: the samples of plain files, all of any other."""
+    if layout is None:
+        return 0, path.stat().st_size
+    return layout.data_start, info.frames * info.channels * layout.sample_bytes

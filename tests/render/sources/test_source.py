@@ -8,9 +8,9 @@ import soundfile as sf
 
 from render.errors import AudioError
 from render.sources.files import Handles
-from render.sources.nonfinite import NonfiniteError
-from render.sources.opening import open_source
+from render.sources.info import NonfiniteError
 from render.sources.raw import RawSource
+from render.sources.source import open_source
 from tests.render.audio import RATE, noise, write_ints
 from tests.render.sources.test_probe import FORMATS
 

@@ -1,4 +1,4 @@
-"""Odd client formats (AAC, ALAC and WMA files), decoded by ffmpeg through a pipe where there is one."""
+"""Client formats that libsndfile does not read (AAC, ALAC, WMA), decoded by ffmpeg through a pipe."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from render.errors import AudioError
 from render.machine import require_ffmpeg
 from render.sources.info import AudioInfo
-from render.sources.stream import read_past
+from render.sources.streams import read_past
 from render.units import FULL_SCALE
 
 PROBE_S = 20.0
@@ -21,7 +21,7 @@ FLOAT_BYTES = 4
 LOSSY_DEPTH = 16
 
 
-def read_odd_info(path: Path) -> AudioInfo:
+def read_ffmpeg_info(path: Path) -> AudioInfo:
     """The format as ffmpeg sees it, its length counted by decoding; raises AudioError, without the file's name."""
     command = [str(Path(require_ffmpeg("it")).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
     command += ["-show_entries", f"stream={FIELDS}", "-of", "json", str(path.absolute())]
@@ -30,7 +30,7 @@ def read_odd_info(path: Path) -> AudioInfo:
         stream = json.loads(found.stdout)["streams"][0]
         channels, rate = int(stream["channels"]), int(stream["sample_rate"])
     except (OSError, subprocess.SubprocessError, ValueError, LookupError) as error:
-        raise AudioError("ffmpeg finds no audio in it, or it is damaged") from error
+        raise AudioError("ffmpeg finds no audio in it, or it is damaged", code="unknown_format") from error
     frames = _count_frames(path, channels)
     if stream.get("time_base") == f"1/{rate}":  # the container says where the codec's padding begins
         frames = min(frames, int(stream.get("duration_ts", frames)))
@@ -44,7 +44,7 @@ def _count_frames(path: Path, channels: int) -> int:
         while block := pipe.read(READ_BYTES):
             size += len(block)
     if process.returncode:
-        raise AudioError("ffmpeg cannot decode it to its end")
+        raise AudioError("ffmpeg cannot decode it to its end", code="damaged_audio")
     return size // (FLOAT_BYTES * channels)
 
 
@@ -55,7 +55,7 @@ def decoder(path: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
 
-class OddStream:
+class FfmpegStream:
     """A file read from front to back through ffmpeg."""
 
     integral = False
@@ -71,7 +71,11 @@ class OddStream:
         wanted = frames * self.info.channels * FLOAT_BYTES
         raw = cast("IO[bytes]", self._process.stdout).read(wanted)
         if len(raw) < wanted:
-            raise AudioError(f"{self._name} is damaged and ends too early; ask for a fresh export of it.")
+            raise AudioError(
+                f"{self._name} is damaged and ends too early; ask for a fresh export of it.",
+                code="damaged_audio",
+                file=self._name,
+            )
         return np.frombuffer(raw, "<f4").astype(np.float64) * FULL_SCALE
 
     def skip(self, frames: int) -> None:

@@ -1,21 +1,23 @@
 """Stems that can only be read from front to back: decoded by libsndfile, and resampled where their rate differs."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import soundfile as sf
+import soxr
 from numpy.typing import NDArray
 
 from render.errors import AudioError
 from render.kernels import decode
 from render.kernels.mix import Samples
-from render.sources.info import AudioInfo
-from render.sources.nonfinite import NonfiniteError
-from render.sources.sndfile import DEPTHS
-from render.units import FULL_SCALE
+from render.sources.info import AudioInfo, NonfiniteError
+from render.sources.probe import DEPTHS
+from render.units import FULL_SCALE, resampled_frames
 
 SKIPPED_FRAMES = 1 << 16
+CHUNK_FRAMES = 16384  # source frames fed to the resampler at a time
 
 
 class Stream(Protocol):
@@ -94,7 +96,12 @@ class SndfileStream:
 
     def _damaged(self) -> AudioError:
         at = self._position / self.info.sample_rate
-        return AudioError(f"{self._name} is damaged and cannot be read past {at:.3f} s; ask for a fresh export of it.")
+        return AudioError(
+            f"{self._name} is damaged and cannot be read past {at:.3f} s; ask for a fresh export of it.",
+            code="damaged_audio",
+            file=self._name,
+            at_s=at,
+        )
 
     def hash(self) -> str | None:
         """A decoded file is hashed apart: it is small."""
@@ -105,3 +112,44 @@ class SndfileStream:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+class ResampledStream:
+    """Another stream at `rate` Hz, by soxr at its best quality (VHQ).
+
+    Its length is the exact duration at the new rate, to the nearest frame.
+    """
+
+    integral = False
+
+    def __init__(self, source: Stream, rate: int) -> None:
+        self._source = source
+        self._left = source.info.frames
+        frames = resampled_frames(source.info.frames, source.info.sample_rate, rate)
+        self.info: AudioInfo = replace(source.info, sample_rate=rate, frames=frames)
+        self._resampler = soxr.ResampleStream(
+            source.info.sample_rate, rate, source.info.channels, dtype="float64", quality="VHQ"
+        )
+        self._ready = np.zeros((0, source.info.channels))
+
+    def read(self, frames: int) -> NDArray[np.float64]:
+        """The next `frames` frames, interleaved."""
+        while len(self._ready) < frames and self._left:
+            take = min(CHUNK_FRAMES, self._left)
+            self._left -= take
+            fresh = self._source.read(take).astype(np.float64).reshape(take, -1)
+            more = self._resampler.resample_chunk(fresh, last=self._left == 0)
+            self._ready = np.concatenate([self._ready, more])
+        out = np.zeros((frames, self.info.channels))
+        got = self._ready[:frames]
+        out[: len(got)] = got
+        self._ready = self._ready[frames:]
+        return out.reshape(-1)
+
+    def skip(self, frames: int) -> None:
+        """The resampler has to hear all that comes before."""
+        read_past(self, frames)
+
+    def hash(self) -> str | None:
+        """The source's."""
+        return self._source.hash()
