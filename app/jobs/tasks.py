@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.domain.groups import Group
     from app.domain.session import Scan
     from app.domain.stamps import StemStamp
-    from app.enquiry.arrival import Looker
+    from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.picture import Mastered, Picture
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
     from app.previews.request import PreviewRequest
-    from app.rounds.matching import StemTake
+    from app.rounds.session_comparison import SessionStem
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
     from render.plan import Plan
@@ -91,9 +91,9 @@ def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue
     return hear_file(path, rules, monitor)
 
 
-def look_into(looker: "Looker", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
+def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
     """What a client sent: a mix listened to, or a session scanned; a zip is unpacked for good into `into`."""
-    return looker.look(path, into, monitor)
+    return inspector.inspect(path, into, monitor)
 
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
@@ -153,9 +153,9 @@ def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
 
 
 def compare_stems(
-    before: "Sequence[StemTake]", after: "Sequence[StemTake]", monitor: Monitor
+    before: "Sequence[SessionStem]", after: "Sequence[SessionStem]", monitor: Monitor
 ) -> "tuple[StemChange, ...]":
     """Say which stems of a session changed since another, and where."""
-    from app.rounds.comparing import compare_sessions
+    from app.rounds.session_comparison import compare_sessions
 
     return compare_sessions(before, after, monitor)

@@ -21,8 +21,8 @@ from widgets.billing.quote_actions import QuoteActions
 from widgets.billing.view import BillingView
 from widgets.common.buttons import Button
 from widgets.common.labels import button_text, tooltip
-from widgets.desk import Desk
 from widgets.documents.papers import QtPapers
+from widgets.services import WindowServices
 
 _TEXTS = {
     "pdf": ("Open the PDF", "open"),
@@ -52,14 +52,14 @@ _TEXTS = {
 class BillingActions(QObject):
     """Shows what applies to the chosen row; what cannot be done now is greyed and says why."""
 
-    def __init__(self, desk: Desk, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
+    def __init__(self, services: WindowServices, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._view, self._today = desk, view, today
-        catalogue = desk.studio.catalogue
-        self._dialogs = dialogs = BillingDialogs(desk, window)
+        self._services, self._view, self._today = services, view, today
+        catalogue = services.catalogue
+        self._dialogs = dialogs = BillingDialogs(services, window)
         invoices = InvoiceActions(catalogue, dialogs, self._books, today)
-        self.drafts = DraftActions(desk, dialogs, self._books, today)
-        self.books = BookkeepingActions(desk, dialogs, self._books, today)
+        self.drafts = DraftActions(services, dialogs, self._books, today)
+        self.books = BookkeepingActions(services, dialogs, self._books, today)
         quotes = QuoteActions(catalogue, dialogs, self._books)
         on_invoice, on_quote = self._on_invoice, self._on_quote
         self._runs: dict[str, Callable[[], object]] = {
@@ -127,20 +127,20 @@ class BillingActions(QObject):
     def open_song(self) -> None:
         """Open the song of the extra round."""
         if self._view.row and self._view.row.song_id is not None:
-            self._desk.go.song.emit(self._view.row.song_id)
+            self._services.navigate.song.emit(self._view.row.song_id)
 
     def change_quote(self) -> None:
         """Open the quote on the Pricing page: a draft is edited there, of another a further version made."""
         if self._view.row and self._view.row.quote_id is not None:
-            self._desk.go.quote.emit(self._view.row.quote_id)
+            self._services.navigate.quote.emit(self._view.row.quote_id)
 
     def _books(self) -> Books:
         """The books as they are now: commands may have set the studio's details meanwhile."""
-        studio = self._desk.studio
+        studio = self._services.studio
         return Books.open(studio.catalogue, studio.paths, QtPapers, self._today())
 
     def _make(self) -> None:
-        look = self._desk.look
+        look = self._services.look
         self.more, menu = Button(look, "More"), QMenu(self._view)
         menu.setToolTipsVisible(True)
         self.more.setMenu(menu)
@@ -163,7 +163,7 @@ class BillingActions(QObject):
                 if account:
                     act(account)
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
 
         return run
 
@@ -178,7 +178,7 @@ class BillingActions(QObject):
         return run
 
     def _offer(self) -> Offer:
-        row, catalogue = self._view.row, self._desk.studio.catalogue
+        row, catalogue = self._view.row, self._services.catalogue
         if row is None:
             return NOTHING
         if row.song_id is not None:
@@ -189,12 +189,12 @@ class BillingActions(QObject):
             account = self._account()
             return of_invoice(catalogue, account) if account else NOTHING
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return NOTHING
 
     def _account(self) -> Account | None:
         row = self._view.row
-        return account_of(self._desk.studio.catalogue, row.invoice_id) if row and row.invoice_id is not None else None
+        return account_of(self._services.catalogue, row.invoice_id) if row and row.invoice_id is not None else None
 
 
 def _give_reason(button: Button, reason: str) -> None:

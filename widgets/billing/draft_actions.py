@@ -16,17 +16,17 @@ from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.draft_dialog import DraftDialog
 from widgets.billing.edit_dialog import DraftEdit, EditDialog
 from widgets.billing.issue_dialog import IssueDialog
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 
 class DraftActions:
     """Each acts on one draft; what was changed, made or made void can be undone."""
 
     def __init__(
-        self, desk: Desk, dialogs: BillingDialogs, books: Callable[[], Books], today: Callable[[], date]
+        self, services: WindowServices, dialogs: BillingDialogs, books: Callable[[], Books], today: Callable[[], date]
     ) -> None:
-        self._desk, self._dialogs, self._books, self._today = desk, dialogs, books, today
-        self._catalogue = desk.studio.catalogue
+        self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
+        self._catalogue = services.catalogue
 
     def draft(self) -> None:
         """Ask whom to bill for what."""
@@ -36,7 +36,7 @@ class DraftActions:
                 self._ask(clients)
                 return
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._dialogs.say("There is no client yet: add one, then bill them here.", "info")
 
@@ -86,9 +86,9 @@ class DraftActions:
             dialog.show_problem(str(error))
             return
         dialog.accept()
-        self._desk.edits.remember(f"drafting {made.name}", made.do, made.undo)
+        self._services.edits.remember(f"drafting {made.name}", made.do, made.undo)
         self._dialogs.say(f"{made.name.capitalize()} waits among the drafts; issue it when it is right.")
-        self._desk.watch.touch()
+        self._services.watch.touch()
 
     def _issue(self, dialog: IssueDialog, draft_id: int, day: str) -> None:
         dialog.accept()
@@ -113,8 +113,8 @@ class DraftActions:
             dialog.show_problem(str(error))
             return
         dialog.accept()
-        self._desk.edits.remember(f"editing {before.name}", edit, lambda: self._put_back(before))
-        self._desk.watch.touch()
+        self._services.edits.remember(f"editing {before.name}", edit, lambda: self._put_back(before))
+        self._services.watch.touch()
 
     def _put_back(self, before: Invoice) -> None:
         self._catalogue.invoices.edit(

@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import JobState
-from app.enquiry.arrival import Looker
-from app.intake.archive import free_folder, is_archive
+from app.enquiry.arrival import ArrivalInspector
 from app.jobs.job import Job, JobProgress
-from app.jobs.tasks import look_into
+from app.jobs.tasks import inspect_arrival
+from app.use_cases.enquiry import session_folder
 from widgets.bridge import Task
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 
 class Lookings(QObject):
@@ -21,9 +21,9 @@ class Lookings(QObject):
     found = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, desk: Desk, looker: Looker, parent: QObject) -> None:
+    def __init__(self, services: WindowServices, inspector: ArrivalInspector, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._looker = desk, looker
+        self._services, self._inspector = services, inspector
         self._task: Task | None = None
         self._into: Path | None = None
 
@@ -35,9 +35,10 @@ class Lookings(QObject):
     def start(self, path: Path) -> None:
         """Look into a path, in place of whatever was before it."""
         self.forget()
-        if is_archive(path):
-            self._into = free_folder(path, self._desk.studio.paths.sessions)
-        self._task = self._desk.jobs.start(look_into, self._looker, path, self._into, title=f"Look into {path.name}")
+        self._into = session_folder(path, self._services.studio.paths.sessions)
+        self._task = self._services.jobs.start(
+            inspect_arrival, self._inspector, path, self._into, title=f"Inspect {path.name}"
+        )
         self._task.progressed.connect(self._pass_on)
         self._task.ended.connect(self._end)
 

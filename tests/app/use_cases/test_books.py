@@ -1,6 +1,6 @@
 """The recipes of the books, as both shells call them: a quote booked, drafts, credit notes, what settles, papers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -176,7 +176,7 @@ def test_what_settles_an_invoice_is_refused_where_it_makes_no_sense(books: Books
     note = credit_invoice(books, other, only_draft=True).note.id
     issue_invoice(books, note)
     catalogue, today = books.catalogue, books.today
-    refusals = {
+    refusals: dict[str, Callable[[], object]] = {
         "not_issued": lambda: pay(catalogue, draft, 100, today),
         "credit_note_paid": lambda: pay(catalogue, note, 100, today),
         "no_amount": lambda: pay(catalogue, invoice, 0, today),
