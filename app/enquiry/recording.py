@@ -10,7 +10,7 @@ from app.domain.enquiry import Assessed, EnquiryRow
 from app.domain.pricing import PricedJob, Work
 from app.domain.quotes import Quote, QuoteState
 from app.domain.session import SessionKind
-from app.pricing.drafting import song_of_catalogue
+from app.pricing.priced_song import song_of_catalogue
 
 
 @dataclass(frozen=True, slots=True)
