@@ -1,4 +1,4 @@
-"""Measuring whole files: the figures of the `measure` command."""
+"""The figures of whole files: loudness, true peak and sample peak, several files side by side."""
 
 import stat
 import threading
@@ -11,7 +11,7 @@ from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.machine import usable_cores
 from render.measure.meter import Meter
-from render.measure.reading import blocks_of
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor, Unwatched
 from render.sources import read_info
 
@@ -30,6 +30,14 @@ class Measurement:
     duration_s: float
     sample_rate: int
     channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """A file that could not be measured, and one sentence that says why."""
+
+    path: Path
+    reason: str
 
 
 def measure_file(path: Path, monitor: Monitor | None = None) -> Measurement:
@@ -61,28 +69,24 @@ def _check_kind(path: Path) -> None:
     except OSError:  # said when it is opened
         return
     if not stat.S_ISREG(kind):
-        raise AudioError(f"{path.name} is a folder, a pipe or a device, not an audio file; name the files to measure.")
+        raise AudioError(
+            f"{path.name} is a folder, a pipe or a device, not an audio file; name the files to measure.",
+            code="not_a_file",
+            file=path,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Unmeasured:
-    """A file that could not be measured, and one sentence that says why."""
-
-    path: Path
-    reason: str
-
-
-class _Several:
-    """Adds up how far the files of one call are; what it tells `whole` never falls."""
+class _Progress:
+    """Adds up how far the files of one call are; what it reports to `whole` never falls."""
 
     def __init__(self, whole: Monitor, files: int) -> None:
         self._whole, self._fractions, self._turn = whole, [0.0] * files, threading.Lock()
 
-    def one(self, index: int) -> "_One":
+    def one(self, index: int) -> "_FileProgress":
         """The monitor of one file."""
-        return _One(self, index)
+        return _FileProgress(self, index)
 
-    def tell(self, index: int, stage: str, fraction: float) -> None:
+    def report(self, index: int, stage: str, fraction: float) -> None:
         """Note how far one file is, and pass on how far all are."""
         with self._turn:
             self._fractions[index] = max(self._fractions[index], fraction)
@@ -93,15 +97,15 @@ class _Several:
         self._whole.check()
 
 
-class _One:
-    """One file's part of `_Several`."""
+class _FileProgress:
+    """One file's part of `_Progress`."""
 
-    def __init__(self, several: _Several, index: int) -> None:
+    def __init__(self, several: _Progress, index: int) -> None:
         self._several, self._index = several, index
 
     def progress(self, stage: str, fraction: float) -> None:
         """Say how far this file is."""
-        self._several.tell(self._index, stage, fraction)
+        self._several.report(self._index, stage, fraction)
 
     def check(self) -> None:
         """Stop with the others."""
@@ -112,13 +116,13 @@ def measure_files(paths: Sequence[Path], monitor: Monitor | None = None) -> list
     """Measure several files side by side on all cores, in the order given; one that fails leaves the others alone."""
     watch = monitor or Unwatched()
     prepare(watch)
-    several = _Several(watch, len(paths))
+    several = _Progress(watch, len(paths))
 
     def measure(index: int) -> Measurement | Unmeasured:
         try:
             return measure_file(paths[index], several.one(index))
         except AudioError as error:
-            several.tell(index, "measuring", 1.0)
+            several.report(index, "measuring", 1.0)
             return Unmeasured(paths[index], str(error))
 
     with ThreadPoolExecutor(usable_cores()) as pool:
