@@ -46,6 +46,7 @@ from widgets.hours.controller import HoursController
 from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
 from widgets.intake.controller import IntakeController
+from widgets.jobs import RecordedJobs, ReleaseJobs, RenderJobs
 from widgets.joining.songs import SongJoins
 from widgets.keeper import PreferencesKeeper
 from widgets.master.section import make_master_section
@@ -56,18 +57,14 @@ from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
 from widgets.release.controller import ReleaseController
-from widgets.release.works import ReleaseWorks
-from widgets.renders import Renders
-from widgets.rounds.comparisons import Comparisons
 from widgets.rounds.controller import RoundsController
 from widgets.rounds.view import RoundsView
-from widgets.scans import Scans
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
 from widgets.song.controller import SongController
 from widgets.song.holding import SongHolds
 from widgets.song.lines import format_title
-from widgets.song.previews import SongPreviews
+from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
 from widgets.undo import Edits
 from widgets.watch import CatalogueWatch
@@ -174,8 +171,7 @@ def _make_pricing(desk: Desk, view: PricingView, today: Callable[[], date], wind
 
 
 def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[], date], output: Output) -> Parts:
-    scans, renders = Scans(desk, window), Renders(desk, window)
-    releases = ReleaseWorks(desk, window)
+    scans, renders, releases = RecordedJobs(desk, window), RenderJobs(desk, window), ReleaseJobs(desk, window)
     enquiries = EnquiryDesk.open()
     balance = BalanceView(desk.look, presets(), read_starting())
     master = make_master_section(desk, output, presets(), Formats().by_name, _missing(), window)
@@ -198,11 +194,11 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         song_view=views.song,
         brief=BriefController(desk, brief, ready, window),
         brief_view=brief,
-        rounds=RoundsController(desk, rounds, Comparisons(desk, window), window),
+        rounds=RoundsController(desk, rounds, RecordedJobs(desk, window), window),
         rounds_view=rounds,
         holds=SongHolds(desk, views.song.header, window),
         joins=SongJoins(desk, window),
-        previews=SongPreviews(desk, views.song.session.files, window),
+        previews=PreviewController(desk, views.song.session.files, window),
         hours=HoursController(desk, hours, timer, window),
         hours_view=hours,
         timer=timer,
@@ -213,7 +209,7 @@ def _make_parts(desk: Desk, views: _Views, window: MainWindow, today: Callable[[
         master=master,
         clients=ClientsController(desk, views.clients, window),
         clients_view=views.clients,
-        queue=QueueController(desk, views.queue, (renders, master.masterings, releases), window),
+        queue=QueueController(desk, views.queue, (renders, master.jobs, releases), window),
         queue_view=views.queue,
         settings=SettingsController(desk, views.settings, today, window),
         settings_view=views.settings,

@@ -8,6 +8,7 @@ from app.loading import loading
 from render.monitor import Monitor, Share
 
 if TYPE_CHECKING:
+    from app.delivery.previews import PreviewRequest
     from app.delivery.request import RenderRequest
     from app.domain.advice import Clue
     from app.domain.changes import StemChange
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
-    from app.previews.request import PreviewRequest
     from app.rounds.matching import StemTake
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
@@ -119,7 +119,7 @@ def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
 
 def preview(request: "PreviewRequest", monitor: Monitor) -> list[dict[str, Any]]:
     """Make the previews that the request asks for; a row for each."""
-    from app.previews.making import run_previews
+    from app.delivery.preview_files import run_previews
 
     return run_previews(request, monitor)
 

@@ -14,6 +14,7 @@ from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
 from app.errors import BouncedeskError
+from app.text import count
 from render.atomic import write_whole
 from widgets.billing.asking import Asking
 from widgets.billing.export_dialog import ExportDialog
@@ -21,7 +22,6 @@ from widgets.billing.papering import Papering
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
 from widgets.common.reading import Reading
-from widgets.common.words import count
 from widgets.desk import Desk
 
 _CSV = "CSV files (*.csv)"

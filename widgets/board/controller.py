@@ -9,9 +9,10 @@ from app.domain.catalogue import SongRow, Stage
 from app.domain.ready import Readiness
 from app.errors import BouncedeskError
 from app.intake.ready import ReadyRules
+from app.text import count
 from widgets.board.due_filter import Due, due_part
 from widgets.board.view import BoardView
-from widgets.common.words import count, listing, title_of
+from widgets.common.words import listing, title_of
 from widgets.desk import Desk
 
 

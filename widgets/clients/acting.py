@@ -11,8 +11,8 @@ from app.domain.catalogue import Client, JobState
 from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import erase_person
+from app.text import count
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.joining.acts import JoinActs
 from widgets.joining.wholes import CLIENT

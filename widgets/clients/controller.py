@@ -8,12 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import Client, SongRow
 from app.errors import BouncedeskError
-from app.text import fold
+from app.text import count, fold
 from widgets.clients.acting import ClientActs
 from widgets.clients.model import ClientLine
 from widgets.clients.releases import ClientReleases
 from widgets.clients.view import ClientsView
-from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.forms.drafts import SongDraft
 

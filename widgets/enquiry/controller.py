@@ -21,7 +21,7 @@ from app.pricing.pricing_words import PricingWords
 from widgets.common.words import moment
 from widgets.desk import Desk
 from widgets.enquiry.dialog import EnquiryDialog
-from widgets.enquiry.lookings import Lookings
+from widgets.jobs import EnquiryJobs
 
 
 class EnquiryController(QObject):
@@ -30,10 +30,10 @@ class EnquiryController(QObject):
     def __init__(self, desk: Desk, rules: EnquiryDesk, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._rules, self._today, self._window = desk, rules, today, window
-        self.lookings = Lookings(desk, Looker(rules.advice, desk.studio.rules), self)
-        self.lookings.progressed.connect(self._show_progress)
-        self.lookings.found.connect(self._found)
-        self.lookings.failed.connect(self._failed)
+        self.jobs = EnquiryJobs(desk, Looker(rules.advice, desk.studio.rules), self)
+        self.jobs.progressed.connect(self._show_progress)
+        self.jobs.found.connect(self._found)
+        self.jobs.failed.connect(self._failed)
         self._files = FileRules.load()
         self._path: Path | None = None
         self._arrival: Arrival | None = None
@@ -89,13 +89,13 @@ class EnquiryController(QObject):
         self.dialog.ask.show_problem("")
         self.dialog.ask.evidence.show_listening(path)
         self._propose()
-        self.lookings.start(path)
+        self.jobs.start(path)
 
     def write(self) -> None:
         """Answer the enquiry, as soon as what was sent has been looked into."""
         if self.dialog is None:
             return
-        self._waiting = self.lookings.busy
+        self._waiting = self.jobs.busy
         self.dialog.ask.show_busy(busy=self._waiting)
         if not self._waiting:
             self._answer(self.dialog)
@@ -111,7 +111,7 @@ class EnquiryController(QObject):
         dialog.ask.evidence.choose.connect(self._choose_file)
         dialog.ask.evidence.choose_folder.connect(self._choose_folder)
         dialog.ask.evidence.removed.connect(self._leave_out)
-        dialog.ask.evidence.cancelled.connect(self.lookings.cancel)
+        dialog.ask.evidence.cancelled.connect(self.jobs.stop)
         dialog.reply.copy_button.clicked.connect(self._copy)
         dialog.reply.open_button.clicked.connect(self._open_song)
         dialog.reply.back_button.clicked.connect(self._take_back)
@@ -140,7 +140,7 @@ class EnquiryController(QObject):
             dialog.ask.show_problem(str(error))
             return
         self._kept, self._row = kept, kept.enquiry
-        self.lookings.keep()
+        self.jobs.retain()
         title = kept.song.title
         self._desk.edits.remember(
             f"the enquiry about {title}", lambda: put_back(catalogue, kept), lambda: take_back(catalogue, kept)
@@ -166,13 +166,13 @@ class EnquiryController(QObject):
     def _leave_out(self) -> None:
         self._path = self._arrival = None
         self._waiting = False
-        self.lookings.forget()
+        self.jobs.forget()
         if self.dialog:
             self.dialog.ask.show_busy(busy=False)
             self.dialog.ask.evidence.ask()
             self._propose()
 
-    def _show_progress(self, progress: JobProgress) -> None:
+    def _show_progress(self, _path: Path, progress: JobProgress) -> None:
         if self.dialog:
             self.dialog.ask.evidence.progress.show_progress(progress)
 
@@ -216,7 +216,7 @@ class EnquiryController(QObject):
             self.dialog.accept()
 
     def _close(self) -> None:
-        self.lookings.forget()
+        self.jobs.forget()
         self._path = self._arrival = self._kept = self._row = None
         if self.dialog:
             self.dialog.deleteLater()

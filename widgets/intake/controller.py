@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.session import SessionKind
 from app.errors import BouncedeskError
 from app.intake.archive import is_archive
+from app.use_cases.scan import SongScan
 from widgets.common.words import listing
 from widgets.desk import Desk
 from widgets.forms.drafts import add_song, draft_from_folder
 from widgets.intake.form import Choice, IntakeDraft, IntakeForm
-from widgets.scans import Scans
+from widgets.jobs import RecordedJobs
 
 
 class IntakeController(QObject):
     """Takes in folders and zips, whether dropped on the window or chosen."""
 
-    def __init__(self, desk: Desk, scans: Scans, window: QWidget) -> None:
+    def __init__(self, desk: Desk, scans: RecordedJobs, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._scans, self._window = desk, scans, window
         self.form: IntakeForm | None = None
@@ -71,7 +72,9 @@ class IntakeController(QObject):
             return
         try:
             song = add_song(catalogue, draft.song) if draft.song_id is None else catalogue.songs.get(draft.song_id)
-            self._scans.start(song, draft.folder, draft.kind)
+            studio = self._desk.studio
+            scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, studio.paths.sessions)
+            self._scans.start(scan)
         except BouncedeskError as error:
             form.show_problem(str(error))
             return

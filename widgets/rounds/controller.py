@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 from app.catalogue.notes import NoteChanges
 from app.domain.catalogue import Round, RoundState, SongRow
 from app.domain.notes import Note, NoteSource, ReadNote, Suggestion
-from app.domain.session import SessionKind
 from app.errors import BouncedeskError
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
@@ -18,9 +17,11 @@ from app.rounds.noting import facts_of
 from app.rounds.pasting import read_pasted
 from app.rounds.revision import revision_of
 from app.rounds.suggesting import NoteRules
+from app.use_cases.compare import RoundComparison
+from app.use_cases.sessions import current_session
 from widgets.common.words import rounds_words
 from widgets.desk import Desk
-from widgets.rounds.comparisons import Comparisons
+from widgets.jobs import RecordedJobs
 from widgets.rounds.edits import RoundEdits
 from widgets.rounds.note_form import NoteForm
 from widgets.rounds.paste_dialog import PasteDialog
@@ -33,7 +34,7 @@ _FILES = "Notes (*.eml *.txt *.csv *.tsv *.json);;All files (*)"
 class RoundsController(QObject):
     """Keeps the Rounds section in step with the open song; `dialog` is the one in view, None while there is none."""
 
-    def __init__(self, desk: Desk, view: RoundsView, comparisons: Comparisons, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, view: RoundsView, comparisons: RecordedJobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._view, self._comparisons = desk, view, comparisons
         self._edits = RoundEdits(desk.studio.catalogue, desk.edits)
@@ -59,9 +60,8 @@ class RoundsController(QObject):
     def open_round(self) -> None:
         """Open the song's next round, of its newest session, printed ones first."""
         if self._row:
-            sessions, song_id = self._desk.studio.catalogue.sessions, self._row.song.id
-            newest = sessions.newest(song_id, SessionKind.PRINTED) or sessions.newest(song_id)
-            self._edits.open(song_id, newest.id if newest else None)
+            session = current_session(self._desk.studio.catalogue, self._row.song.id)
+            self._edits.open(self._row.song.id, session.id if session else None)
             if self._rounds:
                 self._view.rounds.choose(self._rounds[-1].id)
 
@@ -92,7 +92,7 @@ class RoundsController(QObject):
             except BouncedeskError as error:
                 self._desk.messages.error(error)
                 return
-            self._comparisons.start(self._row.song.id, self._row.song.title, revision)
+            self._comparisons.start(RoundComparison(self._row.song.id, self._row.song.title, revision))
             self._view.rounds.show_comparing(busy=True)
 
     def paste(self) -> None:

@@ -16,8 +16,8 @@ from app.domain.catalogue import JobState
 from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import back_up_now, back_up_today, restore_backup
+from app.text import count
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.settings.backup_card import BackupCard
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.delivery.naming import distinct, file_name
+from app.delivery.previews import PreviewOf, PreviewRequest, check_request
 from app.mastering.tags import Tags, write_tags
-from app.previews.request import PreviewOf, PreviewRequest, check_request
 from render.manifest import Warned
 from render.monitor import Monitor
 from render.preview.delivering import make_previews
@@ -34,7 +34,7 @@ def run_previews(request: PreviewRequest, monitor: Monitor) -> list[dict[str, An
         files=tuple(PreviewFile(mix.source, name) for mix, name in named),
         out=request.out,
         finish=partial(_tag, {name: tags_of(mix) for mix, name in named}),
-        locks=request.memory,
+        locks=request.locks,
     )
     return [asdict(row) | {"marks_s": list(row.marks_s)} for row in make_previews(job, monitor)]
 

@@ -1,15 +1,46 @@
-"""Which mixes previews are made of: files as they are named, and of a delivery or a song one file a variant."""
+"""Which mixes previews are made of: files as they are named, or of a delivery or a song one file a variant."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, Song
-from app.errors import BouncedeskError
-from app.previews.request import PreviewOf
+from app.errors import BouncedeskError, UsageError
 from render.encoders.formats import Formats
 from render.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
+    from app.domain.catalogue import Deliverable, Song
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOf:
+    """A mix to preview, and what its preview is called; without a `variant` it is the song as such."""
+
+    source: Path
+    title: str
+    artist: str = ""
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRequest:
+    """Previews of `mixes` into `out`; `locks` is the folder where deliveries into one place queue up."""
+
+    mixes: Sequence[PreviewOf]
+    out: Path
+    locks: Path | None = None
+
+
+def check_request(request: PreviewRequest) -> None:
+    """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
+    if not request.mixes:
+        raise UsageError("Name a finished mix to make a preview of, or a folder of them.")
+    for mix in request.mixes:
+        if not mix.source.is_file():
+            what = "is not a file" if mix.source.exists() else "does not exist"
+            raise BouncedeskError(f"{mix.source} {what}, so no preview was made; name a finished mix.")
 
 
 def mixes_at(paths: Iterable[Path]) -> list[PreviewOf]:
@@ -24,7 +55,7 @@ def mixes_at(paths: Iterable[Path]) -> list[PreviewOf]:
     return found
 
 
-def mixes_of_song(catalogue: Catalogue, song: Song, paths: Sequence[Path] = ()) -> list[PreviewOf]:
+def mixes_of_song(catalogue: "Catalogue", song: "Song", paths: Sequence[Path] = ()) -> list[PreviewOf]:
     """The mixes at `paths` under the song's names; without any, its newest finished file of each variant.
 
     Raises BouncedeskError where the song has no finished files.
@@ -45,7 +76,7 @@ def mixes_of_song(catalogue: Catalogue, song: Song, paths: Sequence[Path] = ()) 
     return [PreviewOf(source, song.title, song.artist, variant) for source, variant in sources]
 
 
-def _one_a_variant(finished: Sequence[tuple[Path, Deliverable]]) -> list[tuple[Path, Deliverable]]:
+def _one_a_variant(finished: "Sequence[tuple[Path, Deliverable]]") -> "list[tuple[Path, Deliverable]]":
     """Of each variant, what the newest job made of it, in a lossless format where there is one; no stems."""
     formats = Formats()
     chosen: dict[str, tuple[Path, Deliverable]] = {}
