@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import JobState, RenderJob
 from app.enquiry.arrival import Looker
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.intake.archive import free_folder, is_archive
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import look_into, picture_file
@@ -20,9 +20,9 @@ from app.mastering.picture import Picture, Reduction
 from app.mastering.traces import read_reduction
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import manifest_notes
-from render.errors import AudioError, Cancelled
+from render.errors import BouncedeskError, Cancelled
 from widgets.bridge import Task
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 
 class KeyedJobs(QObject):
@@ -31,9 +31,9 @@ class KeyedJobs(QObject):
     progressed = Signal(object, object)
     ended = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._tasks: dict[Hashable, Task] = {}
 
     def task_of(self, key: Hashable) -> Task | None:
@@ -86,27 +86,27 @@ class RecordedJobs(KeyedJobs):
 
     delivered = Signal(object, object)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
         self._going: dict[Hashable, tuple[Operation, RenderJob | None]] = {}
         self._asked: dict[int, Operation] = {}
         self._following: RecordedJobs | None = None
 
     def start(self, operation: Operation) -> None:
-        """Begin an operation; raises BouncedeskError or AudioError where it cannot, or one like it is going on."""
+        """Begin an operation; raises BouncedeskError where it cannot, or one like it is going on."""
         key = operation.subject
         if self.task_of(key):
             if operation.busy:
                 raise UsageError(operation.busy)
             return
-        row = operation.begin(self._desk.studio.catalogue)
+        row = operation.begin(self._services.catalogue)
         self._going[key] = operation, row
         if row is not None:
             self._asked[row.id] = operation
         work = operation.work
-        self.follow(key, self._desk.jobs.start(work.function, *work.arguments, title=operation.title))
+        self.follow(key, self._services.jobs.start(work.function, *work.arguments, title=operation.title))
         if row is not None:
-            self._desk.watch.touch()
+            self._services.watch.touch()
 
     @property
     def rows(self) -> Collection[RenderJob]:
@@ -121,8 +121,8 @@ class RecordedJobs(KeyedJobs):
         """Do once more what the catalogue's job asked for."""
         try:
             self.start(self._asked[job_id])
-        except (BouncedeskError, AudioError) as error:
-            self._desk.messages.error(error)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
 
     def finish(self, key: Hashable, job: Job) -> None:
         """Record how an operation ended, and say it."""
@@ -133,7 +133,7 @@ class RecordedJobs(KeyedJobs):
             else:
                 self._fail(operation, row, job)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def keep(self, operation: Any, result: Any) -> None:
         """What a page remembers of an operation that went well, before anybody hears of it."""
@@ -141,40 +141,40 @@ class RecordedJobs(KeyedJobs):
     def _end(self, operation: Operation, row: RenderJob | None, result: Any) -> None:
         self.keep(operation, result)
         try:
-            ended = operation.end(self._desk.studio.catalogue, row, result)
+            ended = operation.end(self._services.catalogue, row, result)
         finally:
             if operation.cancelled:
-                self._desk.watch.touch()
+                self._services.watch.touch()
         self._say(ended)
         self.delivered.emit(operation, result)
 
     def _say(self, ended: Ended) -> None:
         if ended.sentence:
-            self._desk.messages.say(ended.sentence, "ok")
+            self._services.messages.say(ended.sentence, "ok")
         if ended.following:
-            self._following = self._following or RecordedJobs(self._desk, self)
+            self._following = self._following or RecordedJobs(self._services, self)
             self._following.start(ended.following)
 
     def _fail(self, operation: Operation, row: RenderJob | None, job: Job) -> None:
         try:
             job.result(timeout=0)
-        except (BouncedeskError, AudioError, Cancelled) as error:
-            operation.fail(self._desk.studio.catalogue, row, error)
+        except (BouncedeskError, Cancelled) as error:
+            operation.fail(self._services.catalogue, row, error)
         if row is not None:
-            self._desk.watch.touch()
+            self._services.watch.touch()
         if not operation.cancelled:
             return  # nobody asked for it
         if job.state is JobState.CANCELLED:
-            self._desk.messages.say(operation.cancelled, "info")
+            self._services.messages.say(operation.cancelled, "info")
         else:
-            self._desk.messages.error(job.error)
+            self._services.messages.error(job.error)
 
 
 class RenderJobs(RecordedJobs):
     """The renders being done, by song, and what the last of each in this run had to say."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
         self._notes: dict[int, tuple[str, ...]] = {}
 
     def notes(self, song_id: int) -> tuple[str, ...]:
@@ -189,15 +189,15 @@ class RenderJobs(RecordedJobs):
 class MasterJobs(RecordedJobs):
     """The masters being made, by song; what was made in this run by file, the limiter's work also beyond it."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
         self._reductions: dict[Path, Reduction] = {}
         self._notes: dict[Path, tuple[str, ...]] = {}
 
     def reduction(self, path: Path, sha256: str) -> Reduction | None:
         """What the limiter did in a master, None where nothing remembers it."""
         if path not in self._reductions and sha256:
-            kept = read_reduction(self._desk.studio.paths.renders, sha256, path.name)
+            kept = read_reduction(self._services.studio.paths.renders, sha256, path.name)
             if kept:
                 self._reductions[path] = kept
         return self._reductions.get(path)
@@ -215,8 +215,8 @@ class MasterJobs(RecordedJobs):
 class ReleaseJobs(RecordedJobs):
     """The releases being mastered, by their ids, and what the last mastering of each in this run made."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
         self._made: dict[Hashable, tuple[Path, dict[str, Any]]] = {}
 
     def made(self, release_id: int) -> tuple[Path, dict[str, Any]] | None:
@@ -240,8 +240,8 @@ class MeasurementJobs(KeyedJobs):
     measured = Signal(object)
     failed = Signal(object, str)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
         self._pictures: dict[Hashable, Picture] = {}
         self.progressed.connect(self._pass_on)
 
@@ -255,7 +255,7 @@ class MeasurementJobs(KeyedJobs):
         if key is None:
             self.failed.emit(path, f"{path.name} is not there any more: it was moved or deleted; choose another file.")
         elif key not in self._pictures and self.task_of(key) is None:
-            self.follow(key, self._desk.jobs.start(picture_file, path, title=f"Measure {path.name}"))
+            self.follow(key, self._services.jobs.start(picture_file, path, title=f"Measure {path.name}"))
 
     def finish(self, key: Any, job: Job) -> None:
         """Keep the figures, or say why there are none; one that was cancelled says nothing."""
@@ -264,7 +264,7 @@ class MeasurementJobs(KeyedJobs):
             self._pictures[key] = job.result(timeout=0)
         except Cancelled:
             return
-        except (BouncedeskError, AudioError) as error:
+        except BouncedeskError as error:
             self.failed.emit(path, str(error))
             return
         self.measured.emit(path)
@@ -282,8 +282,8 @@ class EnquiryJobs(KeyedJobs):
     found = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, desk: Desk, looker: Looker, parent: QObject | None = None) -> None:
-        super().__init__(desk, parent)
+    def __init__(self, services: WindowServices, looker: Looker, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
         self._looker = looker
         self._path: Path | None = None
         self._into: Path | None = None
@@ -297,10 +297,10 @@ class EnquiryJobs(KeyedJobs):
         """Look into a path, in place of whatever was before it."""
         self.forget()
         if is_archive(path):
-            self._into = free_folder(path, self._desk.studio.paths.sessions)
+            self._into = free_folder(path, self._services.studio.paths.sessions)
         self._path = path
         title = f"Look into {path.name}"
-        self.follow(path, self._desk.jobs.start(look_into, self._looker, path, self._into, title=title))
+        self.follow(path, self._services.jobs.start(look_into, self._looker, path, self._into, title=title))
 
     def stop(self) -> None:
         """Ask it to stop; `failed` follows."""

@@ -14,13 +14,13 @@ from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
-from app.errors import BouncedeskError
 from app.jobs import tasks
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.demo.folder import DemoFolder
+    from app.demo.demo_folder import DemoFolder
     from app.demo.score import Score
     from app.domain.catalogue import Song
 
@@ -41,7 +41,7 @@ def command(out: Path, as_json: bool) -> None:
     """Make up a small session and take it all the way to proved deliverables."""
     prepare_engine()
     from app.commands.render import summarise
-    from app.demo.folder import DemoFolder
+    from app.demo.demo_folder import DemoFolder
     from app.demo.score import read_score
 
     score = read_score()
@@ -63,18 +63,18 @@ def _demonstrate(score: "Score", folder: "DemoFolder", child: Child, monitor: Mo
     """The manifest of the demonstration, once everything is in its folder and in its catalogue."""
     from app.catalogue import Catalogue
     from app.delivery.request import RenderRequest
-    from app.demo.enrolment import enrol
-    from app.demo.session import write_session
+    from app.demo.performance import write_stems
+    from app.demo.roster import add_demo_song
     from app.domain.session import SessionKind
     from app.intake.grouping import GroupRules
     from app.use_cases.render import render_song
 
-    write_session(score, folder.stems, Share(monitor, 0.0, PLAYED))
+    write_stems(score, folder.stems, Share(monitor, 0.0, PLAYED))
     part = Share(monitor, PLAYED, SCANNED)
     scan = child.run(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
     studio = folder.studio
     with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
-        song = enrol(catalogue, score)
+        song = add_demo_song(catalogue, score)
         catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
         manifest = render_song(catalogue, song, request, child, Share(monitor, SCANNED, RENDERED))
@@ -103,14 +103,15 @@ def _master(
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, which is said."""
     from app.billing.studio import save_studio
-    from app.demo.billing import bill_song, details_of, write_papers
-    from app.demo.studio import read_studio
-    from widgets.documents.papers import QtPapers
+    from app.commands.opening import desktop
+    from app.demo.paperwork import bill_song, details_of, write_papers
+    from app.demo.roster import read_studio
 
     details = details_of(read_studio().details)
     save_studio(folder.studio.studio, details)
     try:
-        papers = bill_song(catalogue, details, QtPapers(details), song, date.today().isoformat())  # noqa: DTZ011 -- the studio's own day
+        today = date.today().isoformat()  # noqa: DTZ011 -- the studio's own day
+        papers = bill_song(catalogue, details, desktop().papers(details), song, today)
     except BouncedeskError as error:
         click.echo(f"The song was not quoted or invoiced: {error}", err=True)
         return

@@ -24,10 +24,10 @@ def is_release(path: Path) -> bool:
 
 def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
     """Master the release that the request's source describes; the manifest. Raises UsageError for stems."""
-    from widgets.documents.pdf_documents import PdfDocuments
+    from app.commands.opening import desktop
 
-    asked = release_request(request)
-    return dict(child.run(tasks.master_release, asked, PdfDocuments(), title="Master the release", monitor=monitor))
+    asked, papers = release_request(request), desktop().documents()
+    return dict(child.run(tasks.master_release, asked, papers, title="Master the release", monitor=monitor))
 
 
 def release_request(request: "MasterRequest") -> "ReleaseRequest":
@@ -55,10 +55,10 @@ def master_release_for(
 
     Raises what the mastering raises; the catalogue then knows that it failed or was cancelled.
     """
+    from app.commands.opening import desktop
     from app.use_cases.operation import carry_out
     from app.use_cases.release import ReleaseMaster
-    from widgets.documents.pdf_documents import PdfDocuments
 
-    operation = ReleaseMaster(release, release_request(request), PdfDocuments())
+    operation = ReleaseMaster(release, release_request(request), desktop().documents())
     manifest: dict[str, Any] = carry_out(operation, catalogue, child, monitor)
     return manifest

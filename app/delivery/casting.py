@@ -8,10 +8,9 @@ from app.delivery.variant_rule import VariantRule
 from app.domain.cuts import Region
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Scan, Stem
-from app.errors import BouncedeskError
-from render.levels import ratio
+from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, PlannedStem
-from render.rates import resampled_frames
+from render.units import ratio, resampled_frames
 
 SIDES = {None: BOTH, "L": LEFT, "R": RIGHT}
 CLICK_SIDES = {"left": LEFT, "right": RIGHT}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.encoders.formats import Formats
+from render.errors import BouncedeskError
 from render.manifest import read_manifest
 
 if TYPE_CHECKING:

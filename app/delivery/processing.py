@@ -12,7 +12,7 @@ from render.bus.file import read_bus, table_of
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import AudioError
 from render.manifest import Warned
-from render.processing import NO_BUS, NO_STRIP, Processing
+from render.plan import NO_BUS, NO_STRIP, Processing
 
 OFF = "none"
 
@@ -29,7 +29,7 @@ def parse_bus_option(text: str | None) -> BusSettings | None:
     try:
         return read_bus(text)
     except AudioError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError.of(error) from error
 
 
 def choose_processing(request: RenderRequest, session: SessionFile, scan: Scan) -> Processing | None:

@@ -13,12 +13,12 @@ from app.delivery.variants import VariantRules
 from app.delivery.warnings import render_warnings
 from app.domain.groups import NEVER_MIXED
 from app.domain.session import Scan, Severity
-from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.session_file import read_session_file
 from app.intake.survey import survey_folder
 from render.deliver.account import Account, Manner
 from render.deliver.delivery import deliver, stands
+from render.errors import BouncedeskError
 from render.manifest import Deliverable
 from render.monitor import Monitor
 from render.plan import Plan

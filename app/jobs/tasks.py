@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
-    from app.rounds.matching import StemTake
+    from app.rounds.session_comparison import SessionStem
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
     from render.plan import Plan
@@ -153,9 +153,9 @@ def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
 
 
 def compare_stems(
-    before: "Sequence[StemTake]", after: "Sequence[StemTake]", monitor: Monitor
+    before: "Sequence[SessionStem]", after: "Sequence[SessionStem]", monitor: Monitor
 ) -> "tuple[StemChange, ...]":
     """Say which stems of a session changed since another, and where."""
-    from app.rounds.comparing import compare_sessions
+    from app.rounds.session_comparison import compare_sessions
 
     return compare_sessions(before, after, monitor)

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from render.manifest import Warned
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.rounds.change_log import change_lines
+from app.rounds.log_wording import change_lines
 from app.text import count
 from app.use_cases.operation import Ended, Operation
 

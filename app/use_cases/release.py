@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.delivery.recording import begin_release, record_release
-from app.errors import BouncedeskError
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import delivered_words
 from render.atomic import write_whole
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from render.atomic import sync_folder
+from render.atomic import check_space, sync_folder
 from render.deliver.folder import DeliveryFolder
 from render.deliver.memory import Memory, Stamp, memory_path, write_memory
-from render.engine.space import check_space, expected_bytes
+from render.engine.space import expected_bytes
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.manifest import Manifest, Timings, manifest_digest, read_manifest, write_manifest

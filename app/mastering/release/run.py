@@ -30,12 +30,11 @@ from app.mastering.release.telling import (
 )
 from render.album.character import character_of
 from render.album.staging import Staging
-from render.atomic import sync_folder
+from render.atomic import check_space, sync_folder
 from render.deliver.check import Check
 from render.deliver.folder import DeliveryFolder
 from render.deliver.inspection import hash_file
 from render.deliver.memory import Stamp
-from render.engine.space import check_space
 from render.kernels.prepare import prepare
 from render.manifest import Manifest, Timings, Warned, write_manifest
 from render.master.aims import aim_of

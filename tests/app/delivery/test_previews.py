@@ -10,7 +10,7 @@ from app.catalogue import Catalogue
 from app.delivery.preview_files import tags_of
 from app.delivery.previews import PreviewOf, mixes_at, mixes_of_song
 from app.domain.catalogue import Deliverable, Song
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 FILE = Deliverable(0, 0, "main", None, "mp3-320", "main.mp3", "0" * 64, 100, 48_000, 2, None, None, 0.0)
 

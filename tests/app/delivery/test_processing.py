@@ -15,14 +15,14 @@ from app.delivery.render_session import render_session
 from app.delivery.request import RenderRequest
 from app.delivery.variants import VariantRules
 from app.domain.groups import Group
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.intake.session_file import SessionFile
 from render.bus.file import read_bus
 from render.bus.settings import BusSettings, Compressor, Limiter, StripSettings
 from render.deliver.verification import verify_delivery
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
-from render.plan import Plan
-from render.processing import Processing
+from render.plan import Plan, Processing
 from tests.app.delivery.samples import BASS, DRUMS, EVERYTHING, LEAD, SYNTHS, scan_of, stem
 from tests.render.audio import noise, read_ints, write_ints
 

@@ -19,10 +19,10 @@ from app.delivery.recording import (
 )
 from app.domain.catalogue import JobKind, JobState, RoundState
 from app.domain.stamps import StemStamp
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.use_cases.sessions import session_of
 from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
-from render.errors import Cancelled
+from render.errors import BouncedeskError, Cancelled
 from render.manifest import Deliverable, Manifest, Timings
 from tests.app.delivery.samples import BASS, LEAD, scan_of
 

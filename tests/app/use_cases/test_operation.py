@@ -8,10 +8,9 @@ import pytest
 from app.catalogue import Catalogue
 from app.domain.catalogue import JobState, RenderJob, Song
 from app.domain.session import SessionKind
-from app.errors import BouncedeskError
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation, carry_out, recorded
-from render.errors import Cancelled
+from render.errors import BouncedeskError, Cancelled
 from render.monitor import Unwatched
 from tests.app.delivery.samples import LEAD, scan_of
 from tests.app.use_cases.conftest import Answering

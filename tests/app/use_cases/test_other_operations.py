@@ -13,7 +13,6 @@ from app.domain.catalogue import JobKind, JobState, Song
 from app.domain.groups import Group
 from app.domain.session import SessionKind
 from app.domain.stamps import StemStamp
-from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.mastering.release.request import ReleaseRequest
@@ -22,6 +21,7 @@ from app.use_cases.compare import RoundComparison
 from app.use_cases.preview import SongPreviews, preview_song
 from app.use_cases.release import ReleaseMaster
 from app.use_cases.scan import SessionFingerprints, SongScan
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.app.delivery.samples import LEAD, SYNTHS, UNREADABLE, scan_of
 from tests.app.use_cases.conftest import Answering

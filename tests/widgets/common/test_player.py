@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.errors import BouncedeskError
-from render.ffmpeg import find_ffmpeg
+from render.errors import BouncedeskError
+from render.machine import find_ffmpeg
 from tests.widgets.listening import Ear
 from widgets.common.audio_reader import AudioReader
 from widgets.common.player import Player, Version, matching_db

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.deliver.verification import verify_delivery
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.monitor import Unwatched
 from tests.app.mastering.release.releases import HEAD, Broken, master, songs, track, write_release
 from tests.render.audio import read_ints, write_ints
