@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.balance.starting import read_starting
 from app.billing.quoting import card_in_use
 from app.bootstrap import Studio
-from app.enquiry.desk import EnquiryDesk
+from app.enquiry.service import EnquiryService
 from app.intake.ready import ReadyRules
 from app.preferences import Theme, preferences_file
 from app.pricing.budget import BudgetGuide
@@ -174,12 +174,9 @@ def _make_pricing(
 def _make_parts(
     services: WindowServices, views: _Views, window: MainWindow, today: Callable[[], date], output: Output
 ) -> Parts:
-    scans, renders, releases = (
-        RecordedJobs(services, window),
-        RenderJobs(services, window),
-        ReleaseJobs(services, window),
-    )
-    enquiries = EnquiryDesk.open()
+    scans, renders = RecordedJobs(services, window), RenderJobs(services, window)
+    releases = ReleaseJobs(services, window)
+    enquiries = EnquiryService.open()
     balance = BalanceView(services.look, presets(), read_starting())
     master = make_master_section(services, output, presets(), Formats().by_name, _missing(), window)
     brief, ready = _make_brief(services), ReadyRules.load()

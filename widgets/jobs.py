@@ -11,14 +11,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import JobState, RenderJob
-from app.enquiry.arrival import Looker
+from app.enquiry.arrival import ArrivalInspector
 from app.errors import UsageError
-from app.intake.archive import free_folder, is_archive
 from app.jobs.job import Job, JobProgress
-from app.jobs.tasks import look_into, picture_file
+from app.jobs.tasks import inspect_arrival, picture_file
 from app.mastering.picture import Picture, Reduction
 from app.mastering.traces import read_reduction
 from app.use_cases.operation import Ended, Operation
+from app.use_cases.places import session_folder
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled
 from widgets.bridge import Task
@@ -274,7 +274,7 @@ class MeasurementJobs(KeyedJobs):
 
 
 class EnquiryJobs(KeyedJobs):
-    """What was sent, looked into one path at a time.
+    """What was sent, inspected one path at a time.
 
     `found` carries its Arrival, `failed` one sentence (empty where it was cancelled).
     """
@@ -282,25 +282,24 @@ class EnquiryJobs(KeyedJobs):
     found = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, services: WindowServices, looker: Looker, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, inspector: ArrivalInspector, parent: QObject | None = None) -> None:
         super().__init__(services, parent)
-        self._looker = looker
+        self._inspector = inspector
         self._path: Path | None = None
         self._into: Path | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether something is being looked into."""
+        """Whether something is being inspected."""
         return self.task_of(self._path) is not None
 
     def start(self, path: Path) -> None:
-        """Look into a path, in place of whatever was before it."""
+        """Inspect a path, in place of whatever was before it."""
         self.forget()
-        if is_archive(path):
-            self._into = free_folder(path, self._services.studio.paths.sessions)
+        self._into = session_folder(path, self._services.studio.paths.sessions)
         self._path = path
-        title = f"Look into {path.name}"
-        self.follow(path, self._services.jobs.start(look_into, self._looker, path, self._into, title=title))
+        title = f"Inspect {path.name}"
+        self.follow(path, self._services.jobs.start(inspect_arrival, self._inspector, path, self._into, title=title))
 
     def stop(self) -> None:
         """Ask it to stop; `failed` follows."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.domain.groups import Group
     from app.domain.session import Scan
     from app.domain.stamps import StemStamp
-    from app.enquiry.arrival import Looker
+    from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.picture import Mastered, Picture
@@ -91,9 +91,9 @@ def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue
     return hear_file(path, rules, monitor)
 
 
-def look_into(looker: "Looker", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
+def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
     """What a client sent: a mix listened to, or a session scanned; a zip is unpacked for good into `into`."""
-    return looker.look(path, into, monitor)
+    return inspector.inspect(path, into, monitor)
 
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:

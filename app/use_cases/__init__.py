@@ -1,1 +1,1 @@
-"""The studio's recipes, one each: what begins in the catalogue, what a child process does, and how it ends."""
+"""The use cases: one recipe each, called by both shells, which only gather what is asked for and show what came."""

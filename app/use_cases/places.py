@@ -6,6 +6,7 @@ from pathlib import Path
 from app.catalogue import Catalogue
 from app.domain.catalogue import JobKind, SessionRow
 from app.errors import UsageError
+from app.intake.archive import free_folder, is_archive
 from app.paths import Paths
 
 RENDERS, MASTERS, PREVIEWS, RELEASE = " deliverables", " masters", " previews", " release"
@@ -42,6 +43,11 @@ def release_folder(title: str, mixes: Sequence[Path]) -> Path:
 def release_file(paths: Paths, release_id: int) -> Path:
     """Where the studio keeps the TOML file of a release that is mastered from the catalogue."""
     return paths.data / "releases" / f"{release_id}.toml"
+
+
+def session_folder(path: Path, sessions: Path) -> Path | None:
+    """Where a zip is unpacked for good, a free name among the studio's `sessions`; None of anything else."""
+    return free_folder(path, sessions) if is_archive(path) else None
 
 
 def refuse_inside(folder: Path, out: Path) -> None:

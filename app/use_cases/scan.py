@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.intake.archive import free_folder, is_archive
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.text import count
 from app.use_cases.operation import Ended, Operation
+from app.use_cases.places import session_folder
 from app.use_cases.sessions import rules_for
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class SongScan(Operation):
         cls, catalogue: "Catalogue", song: "Song", path: Path, kind: "SessionKind", rules: "GroupRules", places: Path
     ) -> "SongScan":
         """The scan of what lies at `path`; zips find their place below `places`."""
-        unpacked = free_folder(path, places) if is_archive(path) else None
+        unpacked = session_folder(path, places)
         corrections = catalogue.sessions.corrections(song.id, path)
         return cls(song, path, kind, rules_for(catalogue, song, rules), corrections, unpacked)
 

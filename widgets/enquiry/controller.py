@@ -8,15 +8,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.billing.quoting import Quoter
 from app.domain.enquiry import Arrival, EnquiryRow
 from app.domain.money import pounds
-from app.enquiry.arrival import Looker
-from app.enquiry.desk import EnquiryDesk, asker_of
-from app.enquiry.recording import Kept, keep, put_back, take_back
+from app.enquiry.arrival import ArrivalInspector
+from app.enquiry.service import EnquiryService, asker_of
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from app.pricing.pricing_words import PricingWords
+from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
 from render.errors import BouncedeskError
 from widgets.common.words import moment
 from widgets.enquiry.dialog import EnquiryDialog
@@ -28,18 +27,18 @@ class EnquiryController(QObject):
     """Opens the dialog; `dialog` is the one in view, None while there is none."""
 
     def __init__(
-        self, services: WindowServices, rules: EnquiryDesk, today: Callable[[], date], window: QWidget
+        self, services: WindowServices, rules: EnquiryService, today: Callable[[], date], window: QWidget
     ) -> None:
         super().__init__(window)
         self._services, self._rules, self._today, self._window = services, rules, today, window
-        self.jobs = EnquiryJobs(services, Looker(rules.advice, services.studio.rules), self)
+        self.jobs = EnquiryJobs(services, ArrivalInspector(rules.advice, services.studio.rules), self)
         self.jobs.progressed.connect(self._show_progress)
         self.jobs.found.connect(self._found)
         self.jobs.failed.connect(self._failed)
         self._files = FileRules.load()
         self._path: Path | None = None
         self._arrival: Arrival | None = None
-        self._kept: Kept | None = None
+        self._kept: KeptEnquiry | None = None
         self._row: EnquiryRow | None = None
         self._waiting = False
         self.dialog: EnquiryDialog | None = None
@@ -128,18 +127,13 @@ class EnquiryController(QObject):
             self.dialog.ask.propose(asker_of(note, self._path))
 
     def _answer(self, dialog: EnquiryDialog) -> None:
-        text = dialog.ask.note.toPlainText()
-        if self._arrival is None and not text.strip():
-            dialog.ask.show_problem("There is nothing to answer yet: drop what was sent, paste the note, or both.")
-            return
-        catalogue = self._services.catalogue
+        request = EnquiryRequest(dialog.ask.note.toPlainText(), self._path, dialog.ask.asker)
+        catalogue, studio = self._services.catalogue, self._services.details.current
         try:
-            rules = self._rules.signed(self._services.details.current.name)
-            assessed = rules.answer(rules.read(text, self._today()), self._arrival, dialog.ask.asker)
-            quoter = Quoter(
-                catalogue, self._services.details.current, PricingWords.load(self._services.studio.paths.variants)
+            words = PricingWords.load(self._services.studio.paths.variants)
+            assessed, kept = answer_enquiry(
+                self._rules, catalogue, studio, words, request, self._arrival, self._today()
             )
-            kept = keep(catalogue, assessed, quoter, self._today().isoformat())
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))
             return
@@ -147,7 +141,9 @@ class EnquiryController(QObject):
         self.jobs.retain()
         title = kept.song.title
         self._services.edits.remember(
-            f"the enquiry about {title}", lambda: put_back(catalogue, kept), lambda: take_back(catalogue, kept)
+            f"the enquiry about {title}",
+            lambda: restore_enquiry(catalogue, kept),
+            lambda: archive_enquiry(catalogue, kept),
         )
         self._services.watch.touch()
         whose = "" if kept.known else f" {kept.client.name} is a new client."

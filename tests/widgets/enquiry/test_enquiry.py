@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
-from app.enquiry.desk import Asker
+from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.common.drop_zone import DropZone

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
-from app.enquiry.desk import Asker
+from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.composition import App

@@ -1,7 +1,21 @@
-"""Who writes, and about which song: the names in a note."""
+"""What a client's note says: who writes, about which song, what it is to sound like, and what is asked."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
+from app.domain.advice import Answers, Complaint, Finished, Material, Recorded
+from app.domain.enquiry import ClientNote
+from app.enquiry.deadlines import find_deadline
+from app.enquiry.note_rules import NoteRules
+from app.text import fold
+
+MOST_CHARACTERS = 20_000  # of a note that is longer, the beginning is read: a thread pasted whole repeats itself
+MOST_LINKS = 20
+SLOWEST_BPM, FASTEST_BPM = 20, 400
+_LINK = re.compile(r"https?://[^\s<>\"']{3,500}")
+_TEMPO = re.compile(r"\b(\d{2,3}(?:\.\d{1,3})?) ?bpm\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _NAME = r"[^\W\d_][\w'.-]*(?: (?:&|and|the|of|de|van|von|[^\W\d_a-z][\w'.-]*|[A-Z]\w*)){0,3}"
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _FROM = re.compile(rf"^\s*from:\s*\"?({_NAME})\"?\s*(?:<|$)", re.IGNORECASE | re.MULTILINE)
@@ -32,17 +46,70 @@ _NO_NAMES = frozenset(
 _MOST_NAME = 60
 
 
+def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
+    """What a note says; empty fields where it says nothing. Never fails."""
+    whole = plain(text[:MOST_CHARACTERS])
+    sentences = [fold(sentence) for sentence in _SENTENCE_END.split(whole) if sentence.strip()]
+    deadline = find_deadline(sentences, today)
+    return ClientNote(
+        text=text.strip(),
+        client=find_client(whole),
+        email=find_email(whole),
+        title=find_title(whole),
+        deadline=deadline.isoformat() if deadline else "",
+        answers=_answers(sentences, rules),
+        asked=_asked(sentences, rules),
+        links=tuple(dict.fromkeys(link.rstrip(".,;:!?") for link in _LINK.findall(whole)))[:MOST_LINKS],
+        tempo_bpm=_tempo(whole),
+    )
+
+
+def plain(text: str) -> str:
+    """The text with straight apostrophes and spaces, and without what steers a terminal."""
+    straight = text.replace("’", "'").replace("‘", "'").replace("\N{NO-BREAK SPACE}", " ").replace("\r\n", "\n")
+    return "".join(character for character in straight if character.isprintable() or character == "\n")
+
+
+def _tempo(text: str) -> float | None:
+    match = _TEMPO.search(text)
+    return float(match[1]) if match and SLOWEST_BPM <= float(match[1]) <= FASTEST_BPM else None
+
+
+def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:
+    values: dict[str, list[str]] = {}
+    for statement in rules.statements:
+        if any(statement.holds(sentence) for sentence in sentences):
+            values.setdefault(statement.answer, []).append(statement.value)
+    have, finished, recorded = (next(iter(values.get(name, ())), None) for name in ("have", "finished", "recorded"))
+    return Answers(
+        have=Material(have) if have else None,
+        finished=Finished(finished) if finished else None,
+        problems=tuple(map(Complaint, values.get("problem", ()))),
+        recorded=Recorded(recorded) if recorded else None,
+        release="release" in values,
+    )
+
+
+def _asked(sentences: Sequence[str], rules: NoteRules) -> tuple[str, ...]:
+    answers = (
+        question.answer
+        for question in rules.questions
+        if any(pattern.search(sentence) for pattern in question.patterns for sentence in sentences)
+    )
+    return tuple(filter(None, answers))
+
+
 def find_client(text: str) -> str:
     """The name of whoever wrote the note: from its head, its last line, or how they introduce themselves."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    found = _first(_FROM, text) or _signature(lines) or _introduction(text)
-    return found[:_MOST_NAME].strip(" ,.!-")
+    name = _first(_FROM, text) or _signature(lines) or _introduction(text)
+    return name[:_MOST_NAME].strip(" ,.!-")
 
 
 def find_email(text: str) -> str:
     """The first e-mail address in the note."""
-    found = _EMAIL.search(text)
-    return found.group() if found else ""
+    match = _EMAIL.search(text)
+    return match.group() if match else ""
 
 
 def find_title(text: str) -> str:
@@ -69,8 +136,8 @@ def _signature(lines: list[str]) -> str:
 
 
 def _introduction(text: str) -> str:
-    found = (match.group(1) for match in _INTRODUCED.finditer(text))
-    return next((_until_verb(name) for name in found if _is_name(name)), "")
+    names = (match.group(1) for match in _INTRODUCED.finditer(text))
+    return next((_until_verb(name) for name in names if _is_name(name)), "")
 
 
 def _until_verb(name: str) -> str:
@@ -89,5 +156,5 @@ def _is_name(text: str) -> bool:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found.group(1).strip() if found else ""
+    match = pattern.search(text)
+    return match.group(1).strip() if match else ""

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from app.domain.advice import Advised, Answers, Clue, Finished, Material
-from app.domain.enquiry import Arrival, Assessed, Note
-from app.enquiry.assessing import answers_with
-from app.enquiry.desk import Asker, EnquiryDesk, asker_of
+from app.domain.enquiry import Arrival, Assessed, ClientNote
+from app.enquiry.arrival import answers_with
+from app.enquiry.service import Asker, EnquiryService, asker_of
 from app.errors import UsageError
 from tests.app.enquiry.samples import BASS, BEAT, CLIPPED, CRUSHED, HEALTHY, KICK, LEAD, mix, session
 
 TODAY = date(2026, 11, 23)
-DESK = EnquiryDesk.open()
+SERVICE = EnquiryService.open()
 
 
 def answered(text: str, arrival: Arrival | None = None, client: str = "Rosa Fenn", title: str = "Ember") -> Assessed:
     """The answer to a note and what came with it."""
-    return DESK.answer(DESK.read(text, TODAY), arrival, Asker(client, title))
+    return SERVICE.answer(SERVICE.read(text, TODAY), arrival, Asker(client, title))
 
 
 def test_a_session_makes_the_reply_say_what_is_fine_and_what_to_fix() -> None:
@@ -108,7 +108,7 @@ def test_every_stage_has_a_whole_reply(stage: Advised) -> None:
         Advised.RECORDING: Answers(Material.NOTHING),
         Advised.ASSESSMENT: Answers(),
     }
-    answer = DESK.answer(Note(answers=said[stage]), None, Asker("Rosa", "Ember"))
+    answer = SERVICE.answer(ClientNote(answers=said[stage]), None, Asker("Rosa", "Ember"))
     assert answer.advice.stage is stage
     assert not re.search(r"[{}]|  |\n\n\n", answer.reply.text)
 
@@ -120,20 +120,20 @@ def test_braces_of_a_client_stay_as_they_are() -> None:
 
 def test_a_studio_signs_its_replies() -> None:
     """With a name it stands last; without, the reply ends with its greeting."""
-    desk = EnquiryDesk.open("Monster Trax Studio")
-    reply = desk.answer(Note(), None, Asker("Rosa", "Ember")).reply
+    service = EnquiryService.open("Monster Trax Studio")
+    reply = service.answer(ClientNote(), None, Asker("Rosa", "Ember")).reply
     assert reply.text.endswith("All the best,\nMonster Trax Studio\n")
 
 
 def test_whose_song_it_is_is_told_said_or_named() -> None:
     """An option is believed before the note, the note before the file's name; nobody is a sentence."""
-    note, path = Note(client="Rosa", title="Ember"), Path("Mika Osei - Glasshouse final mix.wav")
+    note, path = ClientNote(client="Rosa", title="Ember"), Path("Mika Osei - Glasshouse final mix.wav")
     assert asker_of(note, path, "Jo", "Salt") == Asker("Jo", "Salt")
     assert asker_of(note, path) == Asker("Rosa", "Ember")
-    assert asker_of(Note(), path) == Asker("Mika Osei", "Glasshouse")
-    assert asker_of(Note(), None) == Asker()
-    with pytest.raises(UsageError, match="whose song"):
-        DESK.answer(Note(), None, Asker("", "Ember"))
+    assert asker_of(ClientNote(), path) == Asker("Mika Osei", "Glasshouse")
+    assert asker_of(ClientNote(), None) == Asker()
+    with pytest.raises(UsageError, match="Nobody said whose song"):
+        SERVICE.answer(ClientNote(), None, Asker("", "Ember"))
 
 
 def test_a_reply_is_short_enough_to_be_read() -> None:

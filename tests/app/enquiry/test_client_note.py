@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.advice import Advised, Answers, Complaint, Finished, Material, Recorded
-from app.domain.enquiry import Note
-from app.enquiry.note import read_note
+from app.domain.enquiry import ClientNote
+from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.advising import advise
@@ -20,7 +20,7 @@ RULES = NoteRules.load()
 MIX, YES, NO, UNSURE = Material.STEREO_MIX, Finished.YES, Finished.NO, Finished.UNSURE
 
 
-def read(text: str) -> Note:
+def read(text: str) -> ClientNote:
     """The note as read today."""
     return read_note(text, RULES, TODAY)
 

@@ -1,13 +1,13 @@
-"""Answers enquiries: from what was said and what arrived to an assessment with its reply."""
+"""Answers enquiries: from a note and what arrived with it to an assessment with its reply."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from app.domain.advice import Advice
-from app.domain.enquiry import Arrival, Assessed, Note
-from app.enquiry.assessing import assess
-from app.enquiry.note import read_note
+from app.domain.enquiry import Arrival, Assessed, ClientNote
+from app.enquiry.arrival import assess
+from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules
 from app.enquiry.reply import ReplyWriter
 from app.enquiry.reply_rules import ReplyRules
@@ -30,7 +30,7 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class EnquiryDesk:
+class EnquiryService:
     """Everything an enquiry is answered by."""
 
     notes: NoteRules
@@ -38,24 +38,24 @@ class EnquiryDesk:
     replies: ReplyWriter
 
     @classmethod
-    def open(cls, studio: str = "") -> "EnquiryDesk":
-        """The desk with the rules that come with Bouncedesk; replies are signed by `studio`."""
+    def open(cls, studio: str = "") -> "EnquiryService":
+        """The service by the rules that come with Bouncedesk; replies are signed by `studio`."""
         letters = Writer(LetterRules.load(), ProblemRules.load(), studio=studio)
         return cls(NoteRules.load(), AdviceRules.load(), ReplyWriter(ReplyRules.load(), letters))
 
-    def signed(self, studio: str) -> "EnquiryDesk":
+    def signed(self, studio: str) -> "EnquiryService":
         """The same, whose replies are signed by `studio`."""
         letters = replace(self.replies.letters, studio=studio)
         return replace(self, replies=replace(self.replies, letters=letters))
 
-    def read(self, text: str, today: date) -> Note:
+    def read(self, text: str, today: date) -> ClientNote:
         """What a client's note says."""
         return read_note(text, self.notes, today)
 
-    def answer(self, note: Note, arrival: Arrival | None, asker: Asker) -> Assessed:
+    def answer(self, note: ClientNote, arrival: Arrival | None, asker: Asker) -> Assessed:
         """The assessment of an enquiry; raises UsageError where nobody said whose song it is."""
         if not asker.client:
-            raise UsageError("Say whose song it is: give the client's name. Nothing was kept.")
+            raise UsageError("Nobody said whose song it is. Nothing was kept.", code="client_unknown")
         title = asker.title or UNTITLED
         advice = self._with_parts(assess(note, arrival, self.advice), arrival)
         reply = self.replies.write(asker.client, title, note, arrival, advice)
@@ -68,8 +68,8 @@ class EnquiryDesk:
         return replace(advice, next_step=step) if step else advice
 
 
-def asker_of(note: Note, path: Path | None, client: str = "", title: str = "") -> Asker:
-    """Whose song it is: as told, else as the note says, else as the name of the file or folder does."""
+def asker_of(note: ClientNote, path: Path | None, client: str = "", title: str = "") -> Asker:
+    """Whose song it is: as given, else as the note says, else as the name of the file or folder does."""
     named, called = "", ""
     if path is not None:
         whole = path.name if path.is_dir() and not is_archive(path) else path.stem
