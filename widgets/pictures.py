@@ -84,7 +84,7 @@ def _master(app: App, song_id: int, monitor: Monitor) -> None:
     section = app.parts.master
     app.parts.song_view.open_section(section.view)
     section.controller.master()
-    _wait(lambda: section.masterings.task_of(song_id), "mastering", monitor)
+    _wait(lambda: section.jobs.task_of(song_id), "mastering", monitor)
     _wait(lambda: app.services.jobs.tasks or not section.player.duration_s, "measuring", monitor)
     section.player.choose(len(section.player.versions) - 1)
     section.player.seek(section.player.duration_s / 2)

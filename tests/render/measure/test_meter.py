@@ -145,7 +145,7 @@ def test_dc_and_full_scale_squares_are_finite() -> None:
     assert math.isfinite(square.loudness.integrated_lufs)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(block=st.integers(1, 30_000), rate=st.sampled_from([11_025, 44_100, 48_000]))
 def test_figures_do_not_depend_on_the_blocks(block: int, rate: int) -> None:
     """The same stream in other blocks reads the same."""

@@ -40,7 +40,7 @@ def added(source: StemSource, frames: int, block: int, sides: int = BOTH) -> Int
     return total[: 2 * frames].astype(np.int64).reshape(-1, 2)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     mutes=st.lists(
         st.tuples(st.integers(-500, 2500), st.integers(1, 900)).map(lambda pair: (pair[0], sum(pair))), max_size=3
