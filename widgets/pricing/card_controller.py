@@ -26,9 +26,9 @@ from app.pricing.rate_card_fields import (
     without_step,
 )
 from app.pricing.rate_card_versions import keep_card
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
-from widgets.common.words import count
 from widgets.pricing.card_dialog import OWN, CardDialog
 from widgets.services import WindowServices
 

@@ -11,7 +11,8 @@ from app.pricing.alternatives import BudgetGuide, priced_options, savings
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.timeline import Timeline, WorkTimes, timeline_of
-from widgets.common.words import count, day
+from app.text import count
+from widgets.common.words import day
 
 Rows = Sequence[Sequence[str]]
 
