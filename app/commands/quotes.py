@@ -18,9 +18,9 @@ from app.domain.pricing import Estimate, Line, PricedJob
 from app.domain.quotes import Quote
 from app.errors import UsageError
 from app.paths import find_paths
-from app.pricing.calibration_reading import calibration
-from app.pricing.calibration_rows import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
-from app.pricing.estimating import Estimator
+from app.pricing.calibration import calibration
+from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
+from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.use_cases.books import Books
 from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote

@@ -12,6 +12,7 @@ from app.billing.exports.writing import Export, export_invoices, export_vat, qua
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
+from app.text import count
 from app.use_cases.accounts import statement_paper
 from app.use_cases.books import Books
 from app.use_cases.papers import PaperFile, file_name
@@ -22,7 +23,6 @@ from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
 from widgets.common.reading import Reading
-from widgets.common.words import count
 from widgets.services import WindowServices
 
 _CSV = "CSV files (*.csv)"
