@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtWidgets import QApplication
 
 from app.balance.starting import read_starting
-from app.billing.quoting import card_in_use
 from app.bootstrap import Studio
 from app.enquiry.service import EnquiryService
 from app.intake.ready import ReadyRules
@@ -15,6 +14,7 @@ from app.preferences import Theme, preferences_file
 from app.pricing.alternatives import BudgetGuide
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 from app.pricing.timeline import WorkTimes
 from render.bus.file import presets
 from render.encoders.formats import Formats

@@ -11,7 +11,7 @@ from decimal import Decimal
 from importlib import resources
 from typing import Self
 
-from app.billing.bank_rates import own_bank_rates
+from app.billing.studio import own_bank_rates
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, Payment
 from app.domain.catalogue import ClientKind

@@ -10,8 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.billing.quoting import Quoter
-from app.billing.settling import account_of
+from app.billing.account import account_of
+from app.billing.quote import Quoter
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.domain.catalogue import Song, Stage
 from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, PlainPapers, line

@@ -1,14 +1,17 @@
-"""A client's statement of account: what was invoiced and what came, in order, with what is left after each."""
+"""Accounts: an invoice with all that settled it, a client's credit balances, and the statement of what came in order.
+
+Amounts are in minor units of the invoice's currency.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from app.billing.amounts import sterling
 from app.billing.papers import Statement, StatementRow
-from app.billing.settling import accounts, checked_day
-from app.billing.studio import StudioDetails
-from app.billing.terms import buyer_of
+from app.billing.studio import StudioDetails, buyer_of
 from app.catalogue import Catalogue
-from app.domain.billing import Account, InvoiceKind, InvoiceState, PaymentKind
+from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, PaymentKind
 from app.errors import UsageError
 
 _KINDS = {
@@ -19,8 +22,53 @@ _KINDS = {
 _PAID = {PaymentKind.PAYMENT: "Payment", PaymentKind.REFUND: "Refund", PaymentKind.WRITE_OFF: "Written off"}
 
 
+def account_of(catalogue: Catalogue, invoice_id: int) -> Account:
+    """An invoice with all that settled it."""
+    return Account(catalogue.invoices.get(invoice_id), catalogue.payments.of_invoice(invoice_id))
+
+
+def accounts(catalogue: Catalogue, client_id: int | None = None) -> list[Account]:
+    """Every invoice, or a client's, with what settled it, the newest first."""
+    invoices = catalogue.invoices.all(client_id)
+    paid = catalogue.payments.of_invoices([invoice.id for invoice in invoices])
+    return [Account(invoice, paid.get(invoice.id, ())) for invoice in invoices]
+
+
+def credits_of(catalogue: Catalogue, client_id: int, currency: str) -> list[Account]:
+    """A client's invoices and credit notes in a currency with a credit balance, the oldest first."""
+    return [account_of(catalogue, each) for each in catalogue.payments.overpaid(client_id, currency)]
+
+
+def to_pay_back(catalogue: Catalogue, account: Account) -> Account | None:
+    """What money is paid back of: an overpaid invoice, or else a credit note over it that is not used up."""
+    notes = (account_of(catalogue, note.id) for note in catalogue.invoices.credits_of(account.invoice.id))
+    return next((each for each in (account, *notes) if each.balance < 0), None)
+
+
+def move_credit(catalogue: Catalogue, source: Invoice, target: Invoice, amount: int, on: str) -> None:
+    """Settle `amount` minor units of `target` with the credit balance of `source`."""
+    with catalogue.whole():
+        for invoice, other, sign in ((target, source, 1), (source, target, -1)):
+            pence = sterling(sign * amount, target.sterling_rate, target.decimals)
+            catalogue.payments.add(
+                invoice.id, PaymentKind.CREDIT, sign * amount, pence, checked_day(on), other_id=other.id
+            )
+
+
+def checked_day(text: str) -> str:
+    """A plain date; raises UsageError for anything else."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(
+            f"“{text}” is not a valid date; write it as 2026-03-31. Nothing was changed.", code="not_a_date", text=text
+        ) from error
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Event:
+    """A line of a statement before it has a balance, in the order of the day and of the invoice's id."""
+
     on: str
     number: int
     text: str
@@ -36,7 +84,12 @@ def statement_of(
     mine = [each for each in accounts(catalogue, client_id) if each.invoice.state is InvoiceState.ISSUED]
     mine = [each for each in mine if each.invoice.currency == currency]
     if not mine:
-        raise UsageError(f"Nothing was issued to {client.name} in {currency} yet, so there is no statement.")
+        raise UsageError(
+            f"Nothing was issued to {client.name} in {currency} yet, so there is no statement.",
+            code="nothing_issued",
+            client=client.name,
+            currency=currency,
+        )
     events = sorted(event for account in mine for event in _events(account) if event.on <= today)
     opening = sum(event.charged - event.paid for event in events if event.on < since)
     rows, balance = [], opening
