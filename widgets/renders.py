@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from app.delivery.recording import begin_render, record_delivery, record_failure, record_stamps
 from app.delivery.request import RenderRequest
-from app.domain.catalogue import JobState, RenderJob, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState, RenderJob
 from app.domain.session import Scan
 from app.errors import UsageError
 from app.jobs.job import Job

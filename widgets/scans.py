@@ -4,7 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.domain.catalogue import JobState, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from app.intake.archive import free_folder, is_archive
 from app.jobs.job import Job

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.domain.catalogue import SessionRow
-from app.domain.stamps import StemStamp
+from app.domain.session import SessionRow, StemFingerprint
 from app.jobs.job import Job
 from app.jobs.tasks import stamp_session
 from render.errors import BouncedeskError, Cancelled
@@ -27,7 +26,7 @@ class Stampings(SongTasks):
             return
         catalogue = self._services.catalogue
         paths = [stem.path for stem in catalogue.sessions.stems(session.id) if stem.readable]
-        known = catalogue.stamps.of_folder(session.song_id, session.folder)
+        known = catalogue.fingerprints.of_folder(session.song_id, session.folder)
         self._sessions[session.song_id] = session.id
         task = self._services.jobs.start(
             stamp_session, Path(session.folder), paths, known, title=f"Hash stems of {title}"
@@ -38,7 +37,7 @@ class Stampings(SongTasks):
         """Keep what was taken; what was not, a later scan or render takes."""
         session_id = self._sessions.pop(song_id)
         try:
-            stamps: dict[str, StemStamp] = job.result(timeout=0)
-            self._services.catalogue.stamps.keep(session_id, stamps)
+            stamps: dict[str, StemFingerprint] = job.result(timeout=0)
+            self._services.catalogue.fingerprints.keep(session_id, stamps)
         except (BouncedeskError, Cancelled):
             return

@@ -40,7 +40,7 @@ class Settler:
 
     def pay(self, invoice_id: int, amount: int | None, on: str, method: str = "", reference: str = "") -> Payment:
         """A payment of `amount` minor units, all that is owed where it is None. More than is owed stays as a credit."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             account = self._issued(invoice_id)
             if account.invoice.kind is InvoiceKind.CREDIT_NOTE:
                 raise UsageError(
@@ -58,7 +58,7 @@ class Settler:
 
     def refund(self, invoice_id: int, amount: int | None, on: str, method: str = "", reference: str = "") -> Payment:
         """Money paid back of what an invoice or credit note has too much, all of it where `amount` is None."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             account = self._issued(invoice_id)
             most = -account.balance
             wanted = most if amount is None else amount
@@ -71,7 +71,7 @@ class Settler:
 
     def write_off(self, invoice_id: int, on: str, why: str) -> Payment:
         """Give up what is still owed. Its VAT may be reclaimed as a bad debt after six months (VAT Notice 700/18)."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             account = self._issued(invoice_id)
             if account.balance <= 0:
                 raise UsageError(f"Nothing is owed on {account.invoice.name}; nothing was changed.")
@@ -79,7 +79,7 @@ class Settler:
 
     def apply(self, source_id: int, target_id: int, amount: int | None, on: str) -> int:
         """Settle an invoice with what another, or a credit note, has too much; as much as fits. Returns how much."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             source, target = self._issued(source_id), self._issued(target_id)
             if (source.invoice.client_id, source.invoice.currency) != (
                 target.invoice.client_id,
@@ -110,7 +110,7 @@ class Settler:
 
 def move_credit(catalogue: Catalogue, source: Invoice, target: Invoice, amount: int, on: str) -> None:
     """Settle `amount` minor units of `target` with what `source` has too much."""
-    with catalogue.whole():
+    with catalogue.transaction():
         for invoice, other, sign in ((target, source, 1), (source, target, -1)):
             pence = sterling(sign * amount, target.sterling_rate, target.decimals)
             catalogue.payments.add(

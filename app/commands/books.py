@@ -18,7 +18,7 @@ from app.catalogue import Catalogue
 from app.commands.opening import desktop
 from app.commands.rows import print_row
 from app.domain.billing import Account, Invoice
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 from app.errors import UsageError
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords

@@ -49,7 +49,7 @@ def draft(
     exchange = Currencies.load().exchange(currency, rate)
     if exchange != POUNDS and (client is None or extras):
         raise UsageError("Quotes and what came on top of them are in pounds; name a client and lines. Nothing changed.")
-    with open_books() as books, books.catalogue.whole():
+    with open_books() as books, books.catalogue.transaction():
         typed = [line_of(each, exchange.currency) for each in lines]
         if deposit is not None:
             made = books.drafter.deposit(books.catalogue.quotes.find(deposit).id, po_number)

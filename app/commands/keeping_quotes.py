@@ -8,8 +8,7 @@ import click
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.money import plain
-from app.domain.pricing import PricedJob
-from app.domain.quotes import Quote
+from app.domain.pricing import PricedJob, Quote
 from app.errors import UsageError
 from app.pricing.estimate_text import estimate_lines
 from app.pricing.estimating import Estimator, estimate_document
@@ -116,7 +115,7 @@ def accept(quote: str, by: str, *, late: bool, as_json: bool) -> None:
     """The client accepts: songs are booked, those not in the catalogue made, and the deposit is drafted."""
     from app.commands.books import open_books
 
-    with open_books() as books, books.catalogue.whole():
+    with open_books() as books, books.catalogue.transaction():
         accepted = books.quoter.accept(books.catalogue.quotes.find(quote).id, by, books.today, late=late)
         deposit = books.drafter.booking(accepted)
         row = {**books.quote_row(accepted), "songs": list(accepted.songs.values())}

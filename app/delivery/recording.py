@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, JobState, RenderJob, SessionRow, Song
-from app.domain.session import Scan, SessionKind
-from app.domain.stamps import StemStamp
+from app.domain.catalogue import Song
+from app.domain.jobs import Deliverable, JobState, RenderJob
+from app.domain.session import Scan, SessionKind, SessionRow, StemFingerprint
 from app.text import fold
 from render.errors import Cancelled
 
@@ -73,11 +73,11 @@ def record_stamps(catalogue: Catalogue, job: RenderJob, memory: Path | None) -> 
         return
     folder = Path(catalogue.sessions.get(job.session_id).folder)
     found = {
-        stem.path: StemStamp(known.hash, known.stamp.size, known.stamp.mtime_ns, known.stamp.inode)
+        stem.path: StemFingerprint(known.hash, known.stamp.size, known.stamp.mtime_ns, known.stamp.inode)
         for stem in catalogue.sessions.stems(job.session_id)
         if (known := remembered.stems.get(str(folder / stem.path)))
     }
-    catalogue.stamps.keep(job.session_id, found)
+    catalogue.fingerprints.keep(job.session_id, found)
 
 
 def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -> RenderJob:

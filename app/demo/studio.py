@@ -7,7 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Client, ReleaseKind, RoundState, Song, Stage
+from app.domain.catalogue import Client, ReleaseKind, Song, Stage
+from app.domain.rounds import RoundState
 
 
 @dataclass(frozen=True, slots=True)

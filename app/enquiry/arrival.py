@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.advice import Clue
-from app.domain.enquiry import Arrival
+from app.domain.enquiry import Arrival, Clue
 from app.domain.session import Scan
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.grouping import GroupRules

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from app.domain.advice import Advice, Answers, Clue, Material
-from app.domain.enquiry import Arrival, Note
+from app.domain.enquiry import Advice, Answers, Arrival, Clue, EnquiryNote, Material
 from app.domain.groups import VOCAL_GROUPS
 from app.domain.session import Scan
 from app.intake.advice.advice_rules import AdviceRules
@@ -12,7 +11,7 @@ from app.intake.advice.advising import advise
 PARTS = (Material.MULTITRACKS, Material.STEMS, Material.VOCAL_AND_BEAT)
 
 
-def assess(note: Note, arrival: Arrival | None, rules: AdviceRules) -> Advice:
+def assess(note: EnquiryNote, arrival: Arrival | None, rules: AdviceRules) -> Advice:
     """What the studio recommends on a note and on what arrived with it, None where nothing did."""
     if arrival is None:
         return advise(note.answers, None, rules)

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.advice import Advice
-from app.domain.enquiry import Arrival, Assessed, Note
+from app.domain.enquiry import Advice, Arrival, Assessed, EnquiryNote
 from app.enquiry.assessing import assess
 from app.enquiry.note import read_note
 from app.enquiry.note_rules import NoteRules
@@ -48,11 +47,11 @@ class EnquiryDesk:
         letters = replace(self.replies.letters, studio=studio)
         return replace(self, replies=replace(self.replies, letters=letters))
 
-    def read(self, text: str, today: date) -> Note:
+    def read(self, text: str, today: date) -> EnquiryNote:
         """What a client's note says."""
         return read_note(text, self.notes, today)
 
-    def answer(self, note: Note, arrival: Arrival | None, asker: Asker) -> Assessed:
+    def answer(self, note: EnquiryNote, arrival: Arrival | None, asker: Asker) -> Assessed:
         """The assessment of an enquiry; raises UsageError where nobody said whose song it is."""
         if not asker.client:
             raise UsageError("Say whose song it is: give the client's name. Nothing was kept.")
@@ -68,7 +67,7 @@ class EnquiryDesk:
         return replace(advice, next_step=step) if step else advice
 
 
-def asker_of(note: Note, path: Path | None, client: str = "", title: str = "") -> Asker:
+def asker_of(note: EnquiryNote, path: Path | None, client: str = "", title: str = "") -> Asker:
     """Whose song it is: as told, else as the note says, else as the name of the file or folder does."""
     named, called = "", ""
     if path is not None:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from app.domain.advice import Answers, Complaint, Finished, Material, Recorded
-from app.domain.enquiry import Note
+from app.domain.enquiry import Answers, Complaint, EnquiryNote, Material, MixFinished, Recorded
 from app.enquiry.dates import find_deadline
 from app.enquiry.naming import find_client, find_email, find_title
 from app.enquiry.note_rules import NoteRules
@@ -19,12 +18,12 @@ _TEMPO = re.compile(r"\b(\d{2,3}(?:\.\d{1,3})?) ?bpm\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
-def read_note(text: str, rules: NoteRules, today: date) -> Note:
+def read_note(text: str, rules: NoteRules, today: date) -> EnquiryNote:
     """What a note says; empty fields where it says nothing. Never fails."""
     whole = plain(text[:MOST_CHARACTERS])
     sentences = [fold(sentence) for sentence in _SENTENCE_END.split(whole) if sentence.strip()]
     deadline = find_deadline(sentences, today)
-    return Note(
+    return EnquiryNote(
         text=text.strip(),
         client=find_client(whole),
         email=find_email(whole),
@@ -56,7 +55,7 @@ def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:
     have, finished, recorded = (next(iter(found.get(name, ())), None) for name in ("have", "finished", "recorded"))
     return Answers(
         have=Material(have) if have else None,
-        finished=Finished(finished) if finished else None,
+        finished=MixFinished(finished) if finished else None,
         problems=tuple(map(Complaint, found.get("problem", ()))),
         recorded=Recorded(recorded) if recorded else None,
         release="release" in found,

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.advice import Advice
 from app.domain.brief import Brief
-from app.domain.enquiry import Arrival, Note, Reply
+from app.domain.enquiry import Advice, Arrival, EnquiryNote, Reply
 from app.domain.money import pounds
 from app.enquiry.reply_rules import ReplyRules
 from app.intake.letter import Writer
@@ -24,7 +23,7 @@ class ReplyWriter:
     rules: ReplyRules
     letters: Writer
 
-    def write(self, client: str, title: str, note: Note, arrival: Arrival | None, advice: Advice) -> Reply:
+    def write(self, client: str, title: str, note: EnquiryNote, arrival: Arrival | None, advice: Advice) -> Reply:
         """The reply to `client` (a name, or empty) about the song `title`."""
         texts, values = self.rules.texts, self._values(client, title, note, advice)
         greeting = texts["greeting"] if client else texts["greeting_unknown"]
@@ -41,7 +40,7 @@ class ReplyWriter:
         text = "\n\n".join(_filled(paragraph, values) for paragraph in paragraphs)
         return Reply(_filled(texts["subject"], values), f"{text}\n")
 
-    def _values(self, client: str, title: str, note: Note, advice: Advice) -> Mapping[str, str]:
+    def _values(self, client: str, title: str, note: EnquiryNote, advice: Advice) -> Mapping[str, str]:
         pence = advice.estimate_from_pence
         return {
             "client": shown(_spoken(client, note)),
@@ -54,7 +53,7 @@ class ReplyWriter:
     def _why(self, advice: Advice) -> Iterator[str]:
         yield from _told(self.rules.texts["why"], advice.reasons[:MOST_REASONS])
 
-    def _about_files(self, arrival: Arrival | None, client: str, title: str, note: Note) -> Iterator[str]:
+    def _about_files(self, arrival: Arrival | None, client: str, title: str, note: EnquiryNote) -> Iterator[str]:
         """What the letter says of a session's files; what the note tells already is not asked again."""
         if arrival is None or arrival.scan is None:
             return
@@ -89,7 +88,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda match: values.get(match[1], match[0]), text)
 
 
-def _spoken(client: str, note: Note) -> str:
+def _spoken(client: str, note: EnquiryNote) -> str:
     """A person is called by the first name they signed with; a band by its whole name."""
     words = note.client.split()
     if not client or client != note.client or not words:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.domain.stamps import StemStamp
+from app.domain.session import StemFingerprint
 from render.deliver.memory import Stamp
 from render.errors import AudioError
 from render.monitor import Monitor
@@ -11,13 +11,13 @@ from render.sources.hashing import hash_stem
 
 
 def stamp_stems(
-    folder: Path, paths: Sequence[str], known: Mapping[str, StemStamp], monitor: Monitor
-) -> dict[str, StemStamp]:
+    folder: Path, paths: Sequence[str], known: Mapping[str, StemFingerprint], monitor: Monitor
+) -> dict[str, StemFingerprint]:
     """The stamps of stems by their path in `folder`; one whose size, time and inode are as `known` is not read again.
 
     Left out is what cannot be read, and what changes while it is read. Raises `Cancelled`.
     """
-    found: dict[str, StemStamp] = {}
+    found: dict[str, StemFingerprint] = {}
     for number, path in enumerate(paths):
         monitor.progress("reading the stems' content", number / len(paths))
         stamp = _stamp(folder / path, known.get(path), monitor)
@@ -26,7 +26,7 @@ def stamp_stems(
     return found
 
 
-def _stamp(file: Path, known: StemStamp | None, monitor: Monitor) -> StemStamp | None:
+def _stamp(file: Path, known: StemFingerprint | None, monitor: Monitor) -> StemFingerprint | None:
     before = Stamp.of(file)
     if before is None:
         return None
@@ -36,4 +36,4 @@ def _stamp(file: Path, known: StemStamp | None, monitor: Monitor) -> StemStamp |
         content = hash_stem(file, monitor)
     except (AudioError, OSError):
         return None
-    return StemStamp(content, before.size, before.mtime_ns, before.inode) if Stamp.of(file) == before else None
+    return StemFingerprint(content, before.size, before.mtime_ns, before.inode) if Stamp.of(file) == before else None

@@ -9,12 +9,9 @@ from render.monitor import Monitor, Share
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
-    from app.domain.advice import Clue
-    from app.domain.changes import StemChange
-    from app.domain.enquiry import Arrival
+    from app.domain.enquiry import Arrival, Clue
     from app.domain.groups import Group
-    from app.domain.session import Scan
-    from app.domain.stamps import StemStamp
+    from app.domain.session import Scan, StemChange, StemFingerprint
     from app.enquiry.arrival import Looker
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
@@ -57,8 +54,8 @@ def scan_session(folder: Path, rules: "GroupRules", corrections: "Mapping[str, G
 
 
 def stamp_session(
-    folder: Path, paths: Sequence[str], known: Mapping[str, "StemStamp"], monitor: Monitor
-) -> "dict[str, StemStamp]":
+    folder: Path, paths: Sequence[str], known: Mapping[str, "StemFingerprint"], monitor: Monitor
+) -> "dict[str, StemFingerprint]":
     """The hashes of a session's stems; those of files unchanged since they were `known` are not taken again."""
     from app.intake.stamping import stamp_stems
 

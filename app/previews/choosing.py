@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import Deliverable
 from app.previews.request import PreviewOf
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError

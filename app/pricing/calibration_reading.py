@@ -3,9 +3,9 @@
 from app.billing.quoting import Quoter, card_in_use
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.domain.calibration import Calibration, SongWork
 from app.domain.catalogue import Stage
-from app.domain.quotes import Quote, QuoteState
+from app.domain.hours import Calibration, SongWork
+from app.domain.pricing import Quote, QuoteState
 from app.pricing.calibration import calibrate
 from app.pricing.pricing_words import PricingWords
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.catalogue import Catalogue
-from app.domain.hints import EDITING_HINTS
-from app.domain.pricing import PricedSong, Source, Work
-from app.domain.session import Problem, SessionKind
+from app.domain.pricing import BookedWork, FigureSource, PricedSong
+from app.domain.session import EDITING_HINTS, Problem, SessionKind
 from app.pricing.measured import FILLED, measured
 from app.pricing.pricing_words import STEMS, PricingWords
 from app.pricing.rate_card import RateCard
@@ -16,11 +15,11 @@ def free_song(number: int, card: RateCard) -> PricedSong:
     """A song nobody has said anything of: mixed and mastered, with what the card includes; all else is assumed."""
     return PricedSong(
         f"Song {number}",
-        Work.BOTH,
+        BookedWork.BOTH,
         rounds=card.mixing.rounds_included,
         variants=card.mixing.variants_included,
         formats=card.mastering.formats_included,
-        sources=dict.fromkeys((*FILLED, "mix_quality"), Source.ASSUMED),
+        sources=dict.fromkeys((*FILLED, "mix_quality"), FigureSource.ASSUMED),
     )
 
 
@@ -45,4 +44,4 @@ def song_of_catalogue(catalogue: Catalogue, song_id: int, words: PricingWords, c
 def _hinted(song: PricedSong, problems: Sequence[Problem]) -> PricedSong:
     """The song with the kinds of editing marked that a scan hints at; no hours are made up."""
     kinds = [EDITING_HINTS[problem.code] for problem in problems if problem.code in EDITING_HINTS]
-    return replace(song, sources={**song.sources, **dict.fromkeys(kinds, Source.HINTED)})
+    return replace(song, sources={**song.sources, **dict.fromkeys(kinds, FigureSource.HINTED)})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from app.domain.calibration import Earning, SongWork
+from app.domain.hours import Earning, SongWork
 from app.domain.money import half_up
 from app.pricing.rate_card import RateCard
 

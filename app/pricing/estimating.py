@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.money import WHOLE_BP, part_of, percent
-from app.domain.pricing import Estimate, Line, PricedJob, PricedSong, Range
+from app.domain.pricing import Estimate, EstimateLine, PricedJob, PricedSong, Range
 from app.pricing.lines import Lines, service_of, total
 from app.pricing.mastering import mastering_lines, release_lines
 from app.pricing.mixing import mixing_lines
@@ -37,11 +37,11 @@ class Estimator:
             range=self._range(job, gross),
         )
 
-    def lines(self, job: PricedJob) -> list[Line]:
+    def lines(self, job: PricedJob) -> list[EstimateLine]:
         """The lines in the order they are charged: what is a percentage follows what it is taken of."""
         card, words = self.card, self._words
-        found: list[Line] = []
-        mastered: list[Line] = []
+        found: list[EstimateLine] = []
+        mastered: list[EstimateLine] = []
         for number, song in enumerate(job.songs):
             found += mixing_lines(song, number, card.mixing, words) if song.mixed else []
             if song.mastered:
@@ -58,7 +58,7 @@ class Estimator:
             found += whole.amount("rush", rush, percent=percent(card.whole.rush_bp))
         return found
 
-    def sums(self, lines: list[Line], job: PricedJob) -> tuple[int, int, int]:
+    def sums(self, lines: list[EstimateLine], job: PricedJob) -> tuple[int, int, int]:
         """Net, VAT and gross of a job's lines."""
         net = total(lines)
         vat = part_of(net, self.card.whole.vat_bp) if job.vat_registered else 0

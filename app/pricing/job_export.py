@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from app.domain.pricing import PricedJob, PricedSong, Source
+from app.domain.pricing import FigureSource, PricedJob, PricedSong
 
 
 def job_json(job: PricedJob) -> str:
@@ -34,7 +34,7 @@ def _song(song: PricedSong) -> dict[str, Any]:
         "stem_mastering": song.stem_mastering,
         "mix_quality": "needs_care" if song.needs_care else "good",
     }
-    told = {name: value for name, value in fields.items() if song.sources.get(name) is not Source.ASSUMED}
+    told = {name: value for name, value in fields.items() if song.sources.get(name) is not FigureSource.ASSUMED}
     return {"title": song.title, "stage": str(song.work), **told}
 
 

@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 
 from app.domain.money import half_up
-from app.domain.pricing import Line, PricedSong, Source
+from app.domain.pricing import EstimateLine, FigureSource, PricedSong
 from app.pricing.pricing_words import PricingWords
 
 QUARTERS = 4  # of an hour
@@ -17,12 +17,12 @@ class Lines:
         self._song = song.title if song else None
         self._sources = song.sources if song else {}
 
-    def source(self, *names: str) -> Source:
+    def source(self, *names: str) -> FigureSource:
         """Where these fields of the song come from: assumed where one of them is, then measured."""
         found = [self._sources[name] for name in names if name in self._sources]
         if not found:
-            return Source.ENTERED
-        return Source.ASSUMED if Source.ASSUMED in found else found[0]
+            return FigureSource.ENTERED
+        return FigureSource.ASSUMED if FigureSource.ASSUMED in found else found[0]
 
     def said(self, name: str) -> str:
         """The same of one field, in words."""
@@ -33,26 +33,28 @@ class Lines:
         code: str,
         quantity: int | Decimal,
         unit_pence: int,
-        source: Source | None = Source.ENTERED,
+        source: FigureSource | None = FigureSource.ENTERED,
         **said: object,
-    ) -> Line:
+    ) -> EstimateLine:
         """So many at so much each; a quantity may be quarter hours."""
         amount = half_up(quantity * Decimal(unit_pence)) if isinstance(quantity, Decimal) else quantity * unit_pence
         description = self._words.lines[code].format(**said)
-        return Line(code, description, Decimal(quantity), unit_pence, amount, self._song, self._number, source)
+        return EstimateLine(code, description, Decimal(quantity), unit_pence, amount, self._song, self._number, source)
 
     def some(
         self,
         code: str,
         quantity: int | Decimal,
         unit_pence: int,
-        source: Source | None = Source.ENTERED,
+        source: FigureSource | None = FigureSource.ENTERED,
         **said: object,
-    ) -> list[Line]:
+    ) -> list[EstimateLine]:
         """As `line`, or nothing where there is none of it."""
         return [self.line(code, quantity, unit_pence, source, **said)] if quantity > 0 else []
 
-    def amount(self, code: str, pence: int, source: Source | None = Source.ENTERED, **said: object) -> list[Line]:
+    def amount(
+        self, code: str, pence: int, source: FigureSource | None = FigureSource.ENTERED, **said: object
+    ) -> list[EstimateLine]:
         """One of an amount that is worked out from others, or nothing where it comes to nothing."""
         return [self.line(code, 1, pence, source, **said)] if pence else []
 
@@ -62,7 +64,7 @@ def quarter_hours(hours: Decimal) -> Decimal:
     return (hours * QUARTERS).to_integral_value(ROUND_CEILING) / QUARTERS
 
 
-def total(lines: list[Line]) -> int:
+def total(lines: list[EstimateLine]) -> int:
     """What lines come to."""
     return sum(line.amount_pence for line in lines)
 

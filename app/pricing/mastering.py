@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from app.domain.money import part_of, percent
-from app.domain.pricing import Line, PricedJob, PricedSong
+from app.domain.pricing import EstimateLine, PricedJob, PricedSong
 from app.pricing.lines import Lines, total
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import MasteringRates
 
 
-def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words: PricingWords) -> list[Line]:
+def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words: PricingWords) -> list[EstimateLine]:
     """The base, what goes beyond what is included, and the care that a mix needs."""
     lines = Lines(words, song, number)
     more = [name for name in song.formats if name not in rates.formats_included]
@@ -23,7 +23,9 @@ def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words:
     ]
 
 
-def release_lines(job: PricedJob, mastered: Sequence[Line], rates: MasteringRates, words: PricingWords) -> list[Line]:
+def release_lines(
+    job: PricedJob, mastered: Sequence[EstimateLine], rates: MasteringRates, words: PricingWords
+) -> list[EstimateLine]:
     """The discount on all the `mastered` lines together, and the album's assembly, which has none."""
     lines = Lines(words)
     songs = sum(song.mastered for song in job.songs)

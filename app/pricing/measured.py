@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain.pricing import PricedJob, PricedSong, Source, Work
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.domain.session import Metrics
 from render.errors import BouncedeskError
 
@@ -13,7 +13,7 @@ FILLED = ("tracks", "condition", "density")
 
 def song_of(metrics: Metrics, title: str) -> PricedSong:
     """The mixing of a scanned session and nothing else."""
-    return _filled(PricedSong(title, Work.MIXING), FILLED, metrics)
+    return _filled(PricedSong(title, BookedWork.MIXING), FILLED, metrics)
 
 
 def measured(song: PricedSong, metrics: Metrics) -> PricedSong:
@@ -49,4 +49,4 @@ def _place(job: PricedJob, title: str) -> int:
 def _filled(song: PricedSong, names: tuple[str, ...] | list[str], metrics: Metrics) -> PricedSong:
     values = {"tracks": metrics.track_count, "condition": str(metrics.condition), "density": str(metrics.density)}
     found: dict[str, Any] = {name: values[name] for name in names}
-    return replace(song, **found, sources={**song.sources, **dict.fromkeys(names, Source.MEASURED)})
+    return replace(song, **found, sources={**song.sources, **dict.fromkeys(names, FigureSource.MEASURED)})

@@ -1,13 +1,13 @@
 """What mixing a song costs."""
 
 from app.domain.money import part_of, percent
-from app.domain.pricing import Line, PricedSong
+from app.domain.pricing import EstimateLine, PricedSong
 from app.pricing.lines import Lines, quarter_hours, total
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import MixingRates
 
 
-def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: PricingWords) -> list[Line]:
+def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: PricingWords) -> list[EstimateLine]:
     """Base and tracks, what condition and density add to these, editing, and what goes beyond what is included."""
     lines = Lines(words, song, number)
     told = lines.source("tracks", "condition", "density")  # the base alone is the cheapest case of these
@@ -21,7 +21,7 @@ def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: Prici
     ]
 
 
-def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
+def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[EstimateLine]:
     bands = -(-max(0, song.tracks - rates.tracks_included) // rates.tracks_band)
     return lines.some(
         "mixing.tracks",
@@ -35,7 +35,7 @@ def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
     )
 
 
-def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int) -> list[Line]:
+def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int) -> list[EstimateLine]:
     found = []
     for name, value, shares in (
         ("condition", song.condition, rates.condition_bp),
@@ -48,7 +48,7 @@ def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int)
     return found
 
 
-def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[EstimateLine]:
     found = []
     for kind in words.values["editing"]:  # in the card's order, whatever the job's
         if kind not in song.editing_hours:
@@ -59,7 +59,7 @@ def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingW
     return found
 
 
-def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[EstimateLine]:
     more = [words.titles.get(name, name) for name in song.variants if name not in rates.variants_included]
     rounds = max(0, song.rounds - rates.rounds_included)
     return [

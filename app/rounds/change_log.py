@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import PurePosixPath
 
-from app.domain.changes import ChangedSpan, ChangeKind, StemChange
+from app.domain.session import ChangedSpan, ChangeKind, StemChange
 
 MOST_SPANS = 5  # named one by one; of more, the first ones and how many others
 

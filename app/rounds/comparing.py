@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from app.domain.changes import ChangedSpan, ChangeKind, StemChange
+from app.domain.session import ChangedSpan, ChangeKind, StemChange
 from app.rounds.matching import StemTake, match_stems
 from render.machine import usable_cores
 from render.measure.difference import Difference, Take, difference

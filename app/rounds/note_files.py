@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.domain.notes import NoteSource, ReadNote
+from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
 from render.errors import BouncedeskError
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Round, RoundState
-from app.domain.notes import Note, NoteSource, ReadNote
+from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState
 from app.errors import UsageError
 from app.rounds.suggesting import NoteRules, RoundFacts
 
@@ -23,7 +22,7 @@ def facts_of(catalogue: Catalogue, round_: Round) -> RoundFacts:
     since = before[-1] if before else round_
     signed = round_ if round_.state is RoundState.APPROVED else catalogue.rounds.approved_before(round_.id)
     return RoundFacts(
-        new_stems=catalogue.stamps.new_stems(round_.song_id, since.opened_at),
+        new_stems=catalogue.fingerprints.new_stems(round_.song_id, since.opened_at),
         since=since.number,
         approved=signed.number if signed else None,
         agreed=agreed_of(catalogue, round_.song_id),

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.catalogue import Round, RoundState
-from app.domain.notes import Note, NoteKind
+from app.domain.rounds import Note, NoteKind, Round, RoundState
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Round, SessionRow
+from app.domain.rounds import Round
+from app.domain.session import SessionRow
 from app.errors import UsageError
 from app.rounds.matching import StemTake
 
@@ -37,7 +38,7 @@ def revision_of(catalogue: Catalogue, round_: Round, since: Round | None = None)
 
 def takes_of(catalogue: Catalogue, session: SessionRow) -> tuple[StemTake, ...]:
     """The stems of a session that can be read."""
-    folder, stamps = Path(session.folder), catalogue.stamps.of_session(session.id)
+    folder, stamps = Path(session.folder), catalogue.fingerprints.of_session(session.id)
     return tuple(
         StemTake(
             stem.path,

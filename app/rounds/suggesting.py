@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any, Self
 
-from app.domain.notes import NoteKind, Suggestion
+from app.domain.rounds import NoteKind, Suggestion
 from app.text import fold, shown
 
 _SHORTEST_NAME = 3  # letters; shorter words of a file's name say nothing

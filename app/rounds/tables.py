@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.notes import ReadNote
+from app.domain.rounds import ReadNote
 from app.errors import UsageError
 from app.rounds.times import find_pin, seconds_of
 from app.text import shown

@@ -7,7 +7,7 @@ from app.billing.extras import extras_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice
 from app.domain.overview import BookRow
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 from widgets.billing.asking import Asking
 from widgets.billing.made_draft import MadeDraft
 from widgets.billing.papering import Papering
@@ -82,7 +82,7 @@ class QuoteActs:
 
     def _accepted(self, row: BookRow, quote: Quote) -> None:
         today = self._today().isoformat()
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             accepted = self._papers.quoter.accept(quote.id, row.client, today, late=quote.expired(today))
             self._papers.drafter.booking(accepted)
 

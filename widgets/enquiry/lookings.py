@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.enquiry.arrival import Looker
 from app.intake.archive import free_folder, is_archive
 from app.jobs.job import Job, JobProgress

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.delivery.recording import begin_master, record_delivery, record_failure
-from app.domain.catalogue import JobState, RenderJob, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState, RenderJob
 from app.errors import UsageError
 from app.jobs.job import Job
 from app.jobs.tasks import master_shown

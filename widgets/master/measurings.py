@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import picture_file
 from app.mastering.picture import Picture

@@ -10,10 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.billing.quoting import agreed_with
-from app.catalogue.called import client_known
 from app.domain.catalogue import Stage
-from app.domain.pricing import PricedJob, PricedSong, Source
-from app.domain.quotes import Quote
+from app.domain.pricing import FigureSource, PricedJob, PricedSong, Quote
 from app.errors import UsageError
 from app.pricing.booked import booked_minutes
 from app.pricing.card_table import table_of
@@ -161,7 +159,7 @@ class PricingController(QObject):
         song = self.job.songs[self._place]
         if name == "title":
             value = str(value).strip() or f"Song {self._place + 1}"
-        sources = {**song.sources, _TOLD.get(name, name): Source.ENTERED}
+        sources = {**song.sources, _TOLD.get(name, name): FigureSource.ENTERED}
         changes: dict[str, Any] = {name: value, "sources": sources}
         edited = replace(song, **changes)
         songs = list(self.job.songs)
@@ -212,8 +210,8 @@ class PricingController(QObject):
         """Keep the job as a draft for a client, who is added where nobody knows them yet."""
         studio = self._services.studio
         try:
-            with studio.catalogue.whole():
-                known = client_known(studio.catalogue, client) or studio.catalogue.clients.add(client)
+            with studio.catalogue.transaction():
+                known = studio.catalogue.clients.known(client) or studio.catalogue.clients.add(client)
                 today = self._reckoner.today().isoformat()
                 quote = self.quotes.quoter.draft(known.id, self.job, today, title=title, songs=self._numbered())
         except BouncedeskError as error:

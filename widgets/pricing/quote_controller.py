@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.billing.quoting import Quoter, card_in_use
 from app.billing.studio import load_studio
 from app.domain.money import pounds
-from app.domain.pricing import PricedJob
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard

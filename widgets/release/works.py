@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.delivery.recording import begin_release, record_failure, record_release
-from app.domain.catalogue import JobState, Release, RenderJob
+from app.domain.catalogue import Release
+from app.domain.jobs import JobState, RenderJob
 from app.errors import UsageError
 from app.jobs.job import Job
 from app.jobs.tasks import master_release

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.jobs.job import Job
 from app.jobs.tasks import compare_stems
 from app.rounds.change_log import change_lines

@@ -1,7 +1,6 @@
 """How rounds and notes read on screen."""
 
-from app.domain.catalogue import Round, RoundState
-from app.domain.notes import Note, NoteKind
+from app.domain.rounds import Note, NoteKind, Round, RoundState
 from app.rounds.times import clock
 from widgets.common.words import count, moment
 

@@ -5,7 +5,8 @@ Before that what its brief wants, which an accepted quote fills in; then the pre
 
 from pathlib import Path
 
-from app.domain.catalogue import JobKind, SessionRow
+from app.domain.jobs import JobKind
+from app.domain.session import SessionRow
 from widgets.services import WindowServices
 
 

@@ -6,8 +6,8 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from app.delivery.variants import VariantRules
-from app.domain.catalogue import Deliverable
 from app.domain.groups import Group
+from app.domain.jobs import Deliverable
 from app.domain.session import Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from render.encoders.formats import Format

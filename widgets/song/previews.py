@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import preview
 from app.previews.choosing import mixes_of_song

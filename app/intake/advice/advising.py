@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.domain.advice import Advice, Advised, Answers, Clue, Complaint, Finished, Material
+from app.domain.enquiry import Advice, Advised, Answers, Clue, Complaint, Material, MixFinished
 from app.intake.advice.advice_rules import AdviceRules, StageRule
 
 TONES = ("boomy", "thin", "muddy", "hollow", "harsh", "dull")
@@ -61,7 +61,7 @@ def _facts(answers: Answers, clues: Sequence[Clue]) -> dict[str, frozenset[str]]
     }
 
 
-def _one(value: Material | Finished | object | None) -> frozenset[str]:
+def _one(value: Material | MixFinished | object | None) -> frozenset[str]:
     return frozenset() if value is None else frozenset({str(value)})
 
 

@@ -1,6 +1,6 @@
 """Advice in words: for a terminal, a clipboard, or a label."""
 
-from app.domain.advice import Advice, Advised
+from app.domain.enquiry import Advice, Advised
 from app.domain.money import pounds
 
 TITLES = {

@@ -8,8 +8,8 @@ from app.billing.issuing import Issuer
 from app.billing.settling import Settler
 from app.billing.statement import statement_of
 from app.catalogue import Catalogue
-from app.domain.catalogue import Client, RoundState
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.catalogue import Client
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, Suggestion
 from app.errors import UsageError
 from tests.app.billing.samples import STUDIO, TODAY, line
 

@@ -18,9 +18,10 @@ from app.billing.periods import between, periods
 from app.billing.quoting import Quoter
 from app.billing.settling import Settler
 from app.catalogue import Catalogue
-from app.catalogue.opening import open_database
-from app.domain.catalogue import Client, RoundState
+from app.catalogue.file import open_database
+from app.domain.catalogue import Client
 from app.domain.overview import Figure, Period
+from app.domain.rounds import RoundState
 from app.errors import UsageError
 from tests.app.billing.many import fill_books
 from tests.app.billing.samples import JOB, PlainPapers, line

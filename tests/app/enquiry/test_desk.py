@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.advice import Advised, Answers, Clue, Finished, Material
-from app.domain.enquiry import Arrival, Assessed, Note
+from app.domain.enquiry import Advised, Answers, Arrival, Assessed, Clue, EnquiryNote, Material, MixFinished
 from app.enquiry.assessing import answers_with
 from app.enquiry.desk import Asker, EnquiryDesk, asker_of
 from app.errors import UsageError
@@ -103,12 +102,12 @@ def test_every_stage_has_a_whole_reply(stage: Advised) -> None:
     """No placeholder and no empty line too many is left in any reply."""
     said = {
         Advised.MIXING: Answers(Material.STEMS),
-        Advised.MASTERING: Answers(Material.STEREO_MIX, Finished.YES),
+        Advised.MASTERING: Answers(Material.STEREO_MIX, MixFinished.YES),
         Advised.BOTH: Answers(Material.VOCAL_AND_BEAT),
         Advised.RECORDING: Answers(Material.NOTHING),
         Advised.ASSESSMENT: Answers(),
     }
-    answer = DESK.answer(Note(answers=said[stage]), None, Asker("Rosa", "Ember"))
+    answer = DESK.answer(EnquiryNote(answers=said[stage]), None, Asker("Rosa", "Ember"))
     assert answer.advice.stage is stage
     assert not re.search(r"[{}]|  |\n\n\n", answer.reply.text)
 
@@ -121,19 +120,19 @@ def test_braces_of_a_client_stay_as_they_are() -> None:
 def test_a_studio_signs_its_replies() -> None:
     """With a name it stands last; without, the reply ends with its greeting."""
     desk = EnquiryDesk.open("Monster Trax Studio")
-    reply = desk.answer(Note(), None, Asker("Rosa", "Ember")).reply
+    reply = desk.answer(EnquiryNote(), None, Asker("Rosa", "Ember")).reply
     assert reply.text.endswith("All the best,\nMonster Trax Studio\n")
 
 
 def test_whose_song_it_is_is_told_said_or_named() -> None:
     """An option is believed before the note, the note before the file's name; nobody is a sentence."""
-    note, path = Note(client="Rosa", title="Ember"), Path("Mika Osei - Glasshouse final mix.wav")
+    note, path = EnquiryNote(client="Rosa", title="Ember"), Path("Mika Osei - Glasshouse final mix.wav")
     assert asker_of(note, path, "Jo", "Salt") == Asker("Jo", "Salt")
     assert asker_of(note, path) == Asker("Rosa", "Ember")
-    assert asker_of(Note(), path) == Asker("Mika Osei", "Glasshouse")
-    assert asker_of(Note(), None) == Asker()
+    assert asker_of(EnquiryNote(), path) == Asker("Mika Osei", "Glasshouse")
+    assert asker_of(EnquiryNote(), None) == Asker()
     with pytest.raises(UsageError, match="whose song"):
-        DESK.answer(Note(), None, Asker("", "Ember"))
+        DESK.answer(EnquiryNote(), None, Asker("", "Ember"))
 
 
 def test_a_reply_is_short_enough_to_be_read() -> None:

@@ -11,7 +11,7 @@ from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
 from app.domain.enquiry import Arrival, Assessed, Reply
-from app.domain.quotes import QuoteState
+from app.domain.pricing import QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.desk import Asker, EnquiryDesk
 from app.enquiry.recording import keep, put_back, take_back

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import Deliverable
 from app.previews.choosing import mixes_at, mixes_of_song
 from app.previews.making import tags_of
 from app.previews.request import PreviewOf

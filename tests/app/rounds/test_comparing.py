@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import soundfile as sf
 
-from app.domain.changes import ChangedSpan, ChangeKind, StemChange
 from app.domain.groups import Group
+from app.domain.session import ChangedSpan, ChangeKind, StemChange
 from app.rounds.change_log import change_lines, clock
 from app.rounds.comparing import compare_sessions
 from app.rounds.matching import StemTake

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.notes import NoteKind
+from app.domain.rounds import NoteKind
 from app.rounds.suggesting import NoteRules, RoundFacts
 
 RULES = NoteRules.load()

@@ -9,7 +9,7 @@ from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.removal import remove_client, remove_song
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.pricing.card_fields import with_value
 from app.pricing.card_keeping import keep_card
 from app.pricing.card_table import table_of

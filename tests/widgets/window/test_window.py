@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobState, Song, Stage
+from app.domain.catalogue import Song, Stage
+from app.domain.jobs import JobState
 from app.preferences import Theme
 from tests.app.jobs import tasks
 from tests.widgets.conftest import ENOUGH_MS
