@@ -31,5 +31,8 @@ def require_ffmpeg(what: str) -> str:
     """Where ffmpeg is; raises AudioError in one sentence, naming `what` cannot be done without it."""
     found = find_ffmpeg()
     if found is None:
-        raise AudioError(f"{what} needs ffmpeg, which is not installed here; install it, or choose another format.")
+        raise AudioError(
+            f"{what} needs ffmpeg, which is not installed here; install it, or choose another format.",
+            code="no_ffmpeg",
+        )
     return found

@@ -88,7 +88,7 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class EnquiryNote:
+class ClientNote:
     """A client's note as it was read; empty where it says nothing.
 
     `deadline` is a plain date (YYYY-MM-DD); `links` lead to songs it should sound like;
@@ -132,7 +132,7 @@ class Assessed:
 
     client: str
     title: str
-    note: EnquiryNote
+    note: ClientNote
     arrival: Arrival | None
     advice: Advice
     reply: Reply

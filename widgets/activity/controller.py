@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from app.catalogue import Catalogue
-from app.rounds.history import HistoryWords
+from app.rounds.log_wording import HistoryWords
 from widgets.activity.section import ActivityView, Line
 from widgets.common.reading import Reading
 from widgets.common.words import moment
@@ -41,4 +41,4 @@ class ActivityController(QObject):
 
 def _lines(catalogue: Catalogue, song_id: int, words: HistoryWords) -> list[Line]:
     found = catalogue.activity.of_song(song_id)
-    return [(moment(entry.at), entry.who, words.told(entry)) for entry in found]
+    return [(moment(entry.at), entry.who, words.sentence_of(entry)) for entry in found]

@@ -13,6 +13,7 @@ from app.billing.exports.writing import Export, export_invoices, export_vat, qua
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
+from app.text import count
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.billing.asking import Asking
@@ -21,7 +22,6 @@ from widgets.billing.papering import Papering
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
 from widgets.common.reading import Reading
-from widgets.common.words import count
 from widgets.services import WindowServices
 
 _CSV = "CSV files (*.csv)"

@@ -19,9 +19,9 @@ from app.pricing.card_table import table_of
 from app.pricing.estimating import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
-from widgets.common.words import count
 from widgets.pricing.card_dialog import OWN, CardDialog
 from widgets.services import WindowServices
 

@@ -13,7 +13,8 @@ from app.pricing.options import priced_options
 from app.pricing.pricing_words import PricingWords
 from app.pricing.savings import savings
 from app.pricing.timeline import Timeline, WorkTimes, timeline_of
-from widgets.common.words import count, day
+from app.text import count
+from widgets.common.words import day
 
 Rows = Sequence[Sequence[str]]
 

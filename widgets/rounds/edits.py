@@ -6,8 +6,8 @@ from functools import partial
 from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState
-from app.rounds.noting import take_notes
-from widgets.common.words import count
+from app.rounds.scope import add_notes
+from app.text import count
 from widgets.undo import Edits
 
 
@@ -38,7 +38,7 @@ class RoundEdits:
 
         def do() -> None:
             with self._catalogue.transaction():
-                made[:] = [store.restore(note) for note in made] or take_notes(self._catalogue, round_id, notes, source)
+                made[:] = [store.restore(note) for note in made] or add_notes(self._catalogue, round_id, notes, source)
 
         self._edits.make(f"taking {count(len(notes), 'note')}", do, partial(self._remove_all, made))
 

@@ -1,8 +1,9 @@
 """How rounds and notes read on screen."""
 
 from app.domain.rounds import Note, NoteKind, Round, RoundState
-from app.rounds.times import clock
-from widgets.common.words import count, moment
+from app.rounds.song_times import clock
+from app.text import count
+from widgets.common.words import moment
 
 KINDS = {NoteKind.REVISION: "Revision", NoteKind.RECALL: "Recall", NoteKind.NEW_WORK: "New work"}
 STATES = {

@@ -18,7 +18,7 @@ from app.catalogue.schema.migrations import migrate
 from app.domain.codes import countries
 from render.errors import AudioError
 from render.monitor import Monitor
-from render.sources.hashing import hash_stem
+from render.sources.fingerprint import hash_stem
 
 _MOST_FAULTS = 100
 _RELINK = "if it was moved, `catalogue relink` with the folder it is in now finds it again"

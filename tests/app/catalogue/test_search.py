@@ -127,7 +127,7 @@ def test_the_index_stays_right_whatever_is_written(catalogue: Catalogue) -> None
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_typed_is_an_error(text: str) -> None:
     """Every text is a query of quoted words, or none at all."""
     query = query_of(text)
@@ -264,7 +264,7 @@ def answer(catalogue: Catalogue, wanted: str) -> str:
     return str(catalogue.clients.get(found.id).id)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE)), min_size=1, max_size=6), st.text())
 def test_any_name_that_is_kept_comes_back_as_typed(names: list[str], wanted: str) -> None:
     """A kept name reads as typed and finds its row or is named among others; nothing else is ever raised."""
@@ -281,7 +281,7 @@ def test_any_name_that_is_kept_comes_back_as_typed(names: list[str], wanted: str
 
 
 @given(st.text(min_size=LONGEST_NAME + 1, max_size=2000))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_a_very_long_text_is_a_sentence_too(text: str) -> None:
     """Pasting a page into the search is harmless."""
     with tempfile.TemporaryDirectory() as folder, Catalogue.open(Path(folder) / "c.db", Path(folder)) as catalogue:

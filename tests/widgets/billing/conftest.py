@@ -15,7 +15,6 @@ from app.billing.studio import save_studio
 from app.domain.billing import InvoiceLine
 from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, PlainPapers, line
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.acting import BillingActs
 from widgets.billing.view import BillingView
 from widgets.composition import App
@@ -31,7 +30,7 @@ def shown(qtbot: QtBot, app: App) -> Shown:
 
     def show(figure: Figure | None = None) -> BillingView:
         view = app.parts.billing_view
-        with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        with qtbot.waitSignal(app.parts.billing.read):
             if figure is None:
                 app.controller.open_page("billing")
             else:

@@ -20,7 +20,6 @@ from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.widgets.billing.conftest import Shown, click, issue
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.draft_dialog import DraftDialog
 from widgets.billing.issue_dialog import IssueDialog
@@ -59,7 +58,7 @@ def test_another_period_is_another_sum(qtbot: QtBot, app: App, shown: Shown) -> 
     client = app.services.catalogue.clients.add("Nova")
     issue(app, client.id, 10_000, on="2026-01-10")
     view = shown(None)
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         view.period.setCurrentText("This month")
         view.period.activated.emit(view.period.currentIndex())
     assert view.tiles[Figure.INVOICED].amount == "£0"
@@ -86,7 +85,7 @@ def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: P
     dialog.done_button.click()
     assert "ends before it begins" in dialog.problem
     dialog.since.setDate(QDate(2026, 2, 10))
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         dialog.done_button.click()
     assert view.period.currentText() == "10 Feb 2026"
     assert view.tiles[Figure.INVOICED].amount == "£120"
@@ -118,7 +117,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     assert isinstance(acts.dialog, IssueDialog)
     acts.dialog.day.setDate(acts.dialog.day.date().addDays(-1))
     acts.dialog.done_button.click()
-    qtbot.waitUntil(lambda: catalogue.invoices.get(1).label == "INV-0001", timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: catalogue.invoices.get(1).label == "INV-0001")
     assert catalogue.invoices.pdf(1).startswith(b"%PDF-1.4")
     shown(Figure.OUTSTANDING)
     click(acts, "remind")
@@ -130,7 +129,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     assert isinstance(acts.dialog, PaymentDialog)
     assert acts.dialog.amount.text() == "300.00"
     acts.dialog.amount.setText("100")
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         acts.dialog.done_button.click()
     assert account_of(catalogue, 1).standing is Standing.PART_PAID
     for change, standing in (("undo", Standing.ISSUED), ("redo", Standing.PART_PAID)):
@@ -139,7 +138,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     click(acts, "credit")
     assert isinstance(acts.dialog, CreditDialog)
     acts.dialog.done_button.click()
-    qtbot.waitUntil(lambda: "CN-0001" in [each.label for each in catalogue.invoices.all()], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "CN-0001" in [each.label for each in catalogue.invoices.all()])
     assert account_of(catalogue, 1).balance == 0
 
 
@@ -202,7 +201,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     click(acts, "send")
     assert isinstance(acts.dialog, ConfirmDialog)
     acts.dialog.go_on.click()
-    qtbot.waitUntil(lambda: bool(opened), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(opened))
     assert opened[0].read_bytes() == catalogue.quotes.pdf(quote.id)
 
 

@@ -12,7 +12,6 @@ from app.billing.settling import Settler
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from tests.widgets.billing.conftest import Shown, choose, issue
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
@@ -36,7 +35,7 @@ def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def told(qtbot: QtBot, app: App, words: str) -> None:
     """Wait until the window has said it."""
     bar = app.window.messages
-    qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text)
 
 
 def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
@@ -90,13 +89,13 @@ def test_vat_is_told_by_quarter_on_either_basis(
     app.window.actions_by_key["vat"].trigger()
     dialog = app.parts.billing.acts.dialog
     assert isinstance(dialog, VatDialog)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),))
     dialog.basis.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: not dialog.model.lines, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not dialog.model.lines)
     assert not dialog.done_button.isEnabled()
     Settler(app.services.catalogue).pay(invoice, None, "2026-01-02")
     dialog.basis_chosen.emit(dialog.chosen)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),))
     dialog.done_button.click()
     told(qtbot, app, "1 quarter in kept.")
     assert target.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,100.00,20.00"
@@ -120,7 +119,7 @@ def test_a_client_gets_a_statement(
     dialog.client.setCurrentText("Nova Records")
     assert dialog.problem == ""
     dialog.done_button.click()
-    qtbot.waitUntil(lambda: bool(opened), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(opened))
     assert opened[0].read_bytes().startswith(b"%PDF")
     again = choose(acts, "statement", StatementDialog)
     again.whole.setChecked(False)

@@ -12,7 +12,6 @@ from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from tests.app.billing.samples import line
 from tests.widgets.billing.conftest import Shown, choose, click, issue
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.acting import BillingActs
 from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.invoice_dialog import InvoiceDialog
@@ -49,7 +48,7 @@ def test_what_was_paid_too_much_is_paid_back(
     invoice = issue(app, client.id, 10_000)
     Settler(app.services.catalogue).pay(invoice, 15_000, "2026-03-11")
     view = shown()
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         view.credit.click()
     assert [(row.label, row.what, row.amount) for row in view.model.lines] == [("INV-0001", "Paid too much", -3_000)]
     assert not any(tile.isChecked() for tile in view.tiles.values())
@@ -87,7 +86,7 @@ def test_what_was_paid_is_credited_and_then_paid_back(
     credit = acts.dialog
     assert isinstance(credit, CreditDialog)
     assert "leaves £120.00 to the client's credit" in credit.effect.text()
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         credit.done_button.click()
     view = app.parts.billing_view
     view.table.selectRow([row.label for row in view.model.lines].index("INV-0001"))
@@ -134,7 +133,7 @@ def test_lines_are_credited_in_part(
     mixing.amount.setText("25")
     assert (dialog.problem, dialog.total.text()) == ("", "£25.00 net, £5.00 VAT, £30.00 in all")
     dialog.why.setText("one song less")
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         dialog.done_button.click()
     note = look_up(2).invoice
     assert (note.label, note.amounts.net, note.remarks) == ("CN-0001", -2_500, "one song less")
@@ -148,7 +147,7 @@ def test_lines_are_credited_in_part(
     assert "No line is ticked" in again.problem
     again.parts[0].tick.click()
     again.draft.click()
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         again.done_button.click()
     assert look_up(3).invoice.state is InvoiceState.DRAFT
 

@@ -17,7 +17,7 @@ from app.catalogue.maintenance.relink import relink
 from app.domain.session import SessionKind, StemFingerprint
 from app.errors import UsageError
 from render.monitor import Unwatched
-from render.sources.hashing import hash_stem
+from render.sources.fingerprint import hash_stem
 from tests.app.catalogue.samples import GUITAR_L, LEAD, add_song, make_deliverable, make_scan
 
 
