@@ -18,8 +18,8 @@ _WIDTH = 110
 def calibrate(*, as_json: bool) -> None:
     """Hold the hours of finished songs against their quotes. It suggests; nothing is changed."""
     from app.commands.opening import opened  # the fit is only wanted here
-    from app.pricing.calibration_reading import calibration
-    from app.pricing.calibration_rows import (
+    from app.pricing.calibration import calibration
+    from app.pricing.calibration_report import (
         EARNING_HEADINGS,
         FINDING_HEADINGS,
         earning_rows,

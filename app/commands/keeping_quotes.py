@@ -10,8 +10,7 @@ from app.commands.rows import as_json, print_row, print_rows
 from app.domain.money import plain
 from app.domain.pricing import PricedJob, Quote
 from app.errors import UsageError
-from app.pricing.estimate_text import estimate_lines
-from app.pricing.estimating import Estimator, estimate_document
+from app.pricing.estimate import Estimator, estimate_document, estimate_lines
 from render.atomic import write_whole
 
 _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gross_pence")

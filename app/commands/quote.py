@@ -13,10 +13,9 @@ from app.domain.pricing import PricedJob
 from app.domain.session import Metrics
 from app.errors import UsageError
 from app.paths import find_paths
-from app.pricing.estimate_text import estimate_lines
-from app.pricing.estimating import Estimator, estimate_document
+from app.pricing.estimate import Estimator, estimate_document, estimate_lines
 from app.pricing.job_file import job_of, load_table
-from app.pricing.measured import fill_in, song_of
+from app.pricing.priced_song import fill_in, song_of
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.text import shown

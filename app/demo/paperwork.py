@@ -16,7 +16,7 @@ from app.catalogue import Catalogue
 from app.domain.billing import InvoiceLine, Service
 from app.domain.catalogue import Song
 from app.domain.pricing import BookedWork, PricedJob
-from app.pricing.drafting import song_of_catalogue
+from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
 from render.atomic import write_whole
 

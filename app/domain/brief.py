@@ -132,8 +132,8 @@ def _one(part: str, text: str) -> str:
     mode = _MODES.get(found["mode"]) if found else None
     if found is None or mode is None:
         raise UsageError(
-            f"“{shown(text, 40)}” is not a valid key; nothing was changed: write it like E minor, F# minor, Bb major or "
-            "D dorian, or “no key”."
+            f"“{shown(text, 40)}” is not a valid key; nothing was changed: write it like E minor, F# minor, Bb major "
+            "or D dorian, or “no key”."
         )
     return f"{found['note'].upper()}{_SIGNS[found['sign'] or '']} {mode}"
 

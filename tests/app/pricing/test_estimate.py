@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.money import part_of
 from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
-from app.pricing.estimating import Estimator, estimate_document
+from app.pricing.estimate import Estimator, estimate_document
 from app.pricing.rate_card import RateCard
 from tests.app.pricing import oracle
 from tests.app.pricing.jobs import ESTIMATOR, WORDS, amounts, mastering, mixing, priced

@@ -8,8 +8,8 @@ import pytest
 from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
 from app.domain.pricing import PricedJob
-from app.pricing.drafting import free_song, song_of_catalogue
-from app.pricing.estimating import Estimator
+from app.pricing.estimate import Estimator
+from app.pricing.priced_song import free_song, song_of_catalogue
 from app.pricing.pricing_words import PricingWords
 
 

@@ -2,12 +2,11 @@
 
 import json
 
-from app.pricing.budget import BudgetGuide
-from app.pricing.card_rows import card_rows
-from app.pricing.estimate_text import estimate_lines
-from app.pricing.job_export import job_json
-from app.pricing.job_file import parse_job
+from app.pricing.alternatives import BudgetGuide
+from app.pricing.estimate import estimate_lines
+from app.pricing.job_file import job_json, parse_job
 from app.pricing.rate_card import RateCard
+from app.pricing.rate_card_versions import card_rows
 from tests.app.pricing.jobs import ESTIMATOR, WORDS, job, mastering, mixing, priced
 
 

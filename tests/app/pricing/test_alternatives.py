@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from app.pricing.options import booked_as, priced_options
-from app.pricing.savings import savings
+from app.pricing.alternatives import booked_as, priced_options, savings
 from tests.app.pricing.jobs import ESTIMATOR, WORDS, job, mastering, mixing
 
 

@@ -1,18 +1,22 @@
-"""The rates of a card one by one, as somebody edits them: what each is called, in which unit, and within what."""
+"""The rates of a card one by one, as they are edited: what each is called, its unit and range; and discount steps."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
-from app.domain.money import percent, pounds
+from app.domain.money import WHOLE_BP, percent, pounds
 from app.domain.session import Condition, Density
-from app.pricing.card_table import table_of
-from app.pricing.rate_card import MOST_BP, MOST_COUNT, MOST_PENCE, Discount, RateCard
+from app.errors import UsageError
+from app.pricing.rate_card import MOST_BP, MOST_COUNT, MOST_PENCE, Discount, RateCard, table_of
 
 Path = tuple[str | int, ...]
 _WHOLE = 10_000  # basis points: a part cannot be more than the whole
+STEPS: Path = ("mastering", "discounts")
+_FIRST_STEP = {"songs": 4, "bp": 1000}
+_FURTHER_SONGS, _FURTHER_BP = 4, 500  # what a further step is beyond the one before, until somebody says otherwise
 
 
 class Unit(StrEnum):
@@ -34,7 +38,7 @@ class CardField:
     least: int
     most: int
 
-    def told(self, value: int) -> str:
+    def written(self, value: int) -> str:
         """The rate as people write it."""
         match self.unit:
             case Unit.PENCE:
@@ -46,7 +50,7 @@ class CardField:
 
 def card_fields(card: RateCard) -> Sequence[CardField]:
     """Every figure of a card, in the order in which `card_rows` shows them."""
-    return [*_mixing(card), *_mastering(card), *_whole()]
+    return [*_mixing(card), *_mastering(card), *_job()]
 
 
 def value_of(table: Mapping[str, Any], path: Path) -> int:
@@ -81,7 +85,7 @@ def differences(old: RateCard, new: RateCard) -> Sequence[tuple[str, str, str]]:
     before, after = table_of(old), table_of(new)
     same_steps = len(old.mastering.discounts) == len(new.mastering.discounts)
     found = [
-        (field.title, field.told(value_of(before, field.path)), field.told(value_of(after, field.path)))
+        (field.title, field.written(value_of(before, field.path)), field.written(value_of(after, field.path)))
         for field in card_fields(new)
         if (same_steps or not is_step(field.path)) and value_of(before, field.path) != value_of(after, field.path)
     ]
@@ -157,7 +161,7 @@ def _mastering(card: RateCard) -> Sequence[CardField]:
     return fields
 
 
-def _whole() -> Sequence[CardField]:
+def _job() -> Sequence[CardField]:
     part = "The whole job"
     return [
         CardField(part, "Rush, of everything above", ("whole", "rush_bp"), *_share(MOST_BP)),
@@ -170,3 +174,40 @@ def _whole() -> Sequence[CardField]:
 
 def _share(most: int) -> tuple[Unit, int, int]:
     return Unit.BASIS_POINTS, 0, most
+
+
+def steps_of(table: Mapping[str, Any]) -> Sequence[Mapping[str, int]]:
+    """The steps as they stand in the table."""
+    found: Sequence[Mapping[str, int]] = table["mastering"]["discounts"]
+    return found
+
+
+def with_step(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with a step more: from more songs on, with more off than any there is."""
+    steps = steps_of(table)
+    songs = max((each["songs"] for each in steps), default=0) + _FURTHER_SONGS
+    bp = max((each["bp"] for each in steps), default=0) + _FURTHER_BP
+    more = {"songs": min(songs, MOST_COUNT), "bp": min(bp, WHOLE_BP)} if steps else _FIRST_STEP
+    return with_value(table, STEPS, [*steps, more])
+
+
+def without_step(table: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """The table without the step at this place, from 0."""
+    return with_value(table, STEPS, [each for number, each in enumerate(steps_of(table)) if number != place])
+
+
+def ordered_steps(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with its steps from few songs to many; raises UsageError where one would never count."""
+    steps = sorted(steps_of(table), key=lambda each: (each["songs"], each["bp"]))
+    for fewer, more in pairwise(steps):
+        if fewer["songs"] == more["songs"]:
+            raise UsageError(
+                f"Two steps of the discount on mastering begin at {more['songs']} songs; nothing was saved: change one "
+                "or take it away."
+            )
+        if more["bp"] <= fewer["bp"]:
+            raise UsageError(
+                f"The discount on mastering from {more['songs']} songs on ({percent(more['bp'])}) is no more than that "
+                f"from {fewer['songs']} on ({percent(fewer['bp'])}); nothing was saved: raise it or take it away."
+            )
+    return with_value(table, STEPS, steps)

@@ -11,11 +11,17 @@ from app.billing.quoting import Quoter, card_in_use
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.errors import UsageError
-from app.pricing.card_fields import card_fields, differences, value_of, with_value
-from app.pricing.card_keeping import keep_card
-from app.pricing.card_steps import steps_of, with_step, without_step
-from app.pricing.card_table import table_of
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
+from app.pricing.rate_card_fields import (
+    card_fields,
+    differences,
+    steps_of,
+    value_of,
+    with_step,
+    with_value,
+    without_step,
+)
+from app.pricing.rate_card_versions import keep_card
 from tests.app.pricing.jobs import WORDS, job, mixing
 
 CARD = RateCard.default()
@@ -48,7 +54,7 @@ def test_each_field_is_read_back_as_a_difference() -> None:
     for field in card_fields(CARD):
         value = value_of(TABLE, field.path) + 1
         changed = RateCard.from_table(with_value(TABLE, field.path, value))
-        assert differences(CARD, changed) == [(field.title, field.told(value - 1), field.told(value))]
+        assert differences(CARD, changed) == [(field.title, field.written(value - 1), field.written(value))]
     assert before == TABLE
     fewer = with_value(TABLE, ("mixing", "variants_included"), ["main"])
     assert differences(CARD, RateCard.from_table(fewer)) == [("Versions included", "main, instrumental", "main")]
