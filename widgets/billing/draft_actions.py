@@ -1,28 +1,31 @@
-"""What is done with a draft of an invoice: made, changed, issued, given up."""
+"""What is done with a draft of an invoice: made, changed, issued, made void."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from app.billing.editing import edit_draft
+from app.billing.editing import edit_draft, redraft
 from app.billing.extras import extras_of
+from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client
+from app.use_cases.books import Books
+from app.use_cases.invoices import DraftRequest, draft_invoice, issue_invoice
 from render.errors import BouncedeskError
-from widgets.billing.asking import Asking
-from widgets.billing.draft_dialog import DraftDialog, Drafted
+from widgets.billing.dialogs import BillingDialogs
+from widgets.billing.draft_dialog import DraftDialog
 from widgets.billing.edit_dialog import DraftEdit, EditDialog
 from widgets.billing.issue_dialog import IssueDialog
-from widgets.billing.made_draft import MadeDraft
-from widgets.billing.papering import Papering
 from widgets.services import WindowServices
 
 
-class DraftActs:
-    """Each acts on one draft; what was changed, made or given up can be undone."""
+class DraftActions:
+    """Each acts on one draft; what was changed, made or made void can be undone."""
 
-    def __init__(self, services: WindowServices, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
-        self._services, self._asking, self._papers, self._today = services, asking, papers, today
+    def __init__(
+        self, services: WindowServices, dialogs: BillingDialogs, books: Callable[[], Books], today: Callable[[], date]
+    ) -> None:
+        self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
         self._catalogue = services.catalogue
 
     def draft(self) -> None:
@@ -35,39 +38,39 @@ class DraftActs:
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
-        self._asking.say("There is no client yet: add one, then bill them here.", "info")
+        self._dialogs.say("There is no client yet: add one, then bill them here.", "info")
 
     def edit(self, account: Account) -> None:
         """Ask what is to be different."""
         client = self._catalogue.clients.get(account.invoice.client_id)
-        dialog = EditDialog(self._asking.look, account.invoice, client.name, self._asking.window)
+        dialog = EditDialog(self._dialogs.look, account.invoice, client.name, self._dialogs.window)
         dialog.given.connect(partial(self._edited, dialog, account.invoice))
-        self._asking.open(dialog)
+        self._dialogs.open(dialog)
 
     def issue(self, account: Account) -> None:
         """Ask once more: what was issued stays."""
         draft, client = account.invoice, self._catalogue.clients.get(account.invoice.client_id)
-        dialog = IssueDialog(self._asking.look, draft, client.name, self._today(), self._asking.window)
+        dialog = IssueDialog(self._dialogs.look, draft, client.name, self._today(), self._dialogs.window)
         dialog.given.connect(partial(self._issue, dialog, draft.id))
-        self._asking.open(dialog)
+        self._dialogs.open(dialog)
 
     def void(self, account: Account) -> None:
-        """Give up the draft; what it billed can be billed again."""
+        """Make the draft void: what it billed can be billed again."""
         draft = account.invoice
-        made = MadeDraft(self._catalogue, lambda: draft)
+        made = UndoableDraft(self._catalogue, lambda: draft)
         made.do()
-        if self._asking.make(f"giving up {draft.name}", made.undo, made.do):
-            self._asking.say(f"{draft.name.capitalize()} was given up.")
+        if self._dialogs.make(f"making {draft.name} void", made.undo, made.do):
+            self._dialogs.say(f"{draft.name.capitalize()} is void.")
 
     def _ask(self, clients: Sequence[Client]) -> None:
-        dialog = DraftDialog(self._asking.look, clients, self._rate, self._today(), self._asking.window)
+        dialog = DraftDialog(self._dialogs.look, clients, self._rate, self._today(), self._dialogs.window)
         dialog.client_chosen.connect(partial(self._show_extras, dialog))
         dialog.given.connect(partial(self._drafted, dialog))
         self._show_extras(dialog, clients[0].id)
-        self._asking.open(dialog)
+        self._dialogs.open(dialog)
 
     def _rate(self, client_id: int) -> int:
-        return self._papers.drafter.rate(client_id)[1]
+        return self._books().drafter.rate(client_id)[1]
 
     def _show_extras(self, dialog: DraftDialog, client_id: int) -> None:
         try:
@@ -75,8 +78,8 @@ class DraftActs:
         except BouncedeskError as error:
             dialog.show_problem(str(error))
 
-    def _drafted(self, dialog: DraftDialog, given: Drafted) -> None:
-        made = MadeDraft(self._catalogue, lambda: self._free(given))
+    def _drafted(self, dialog: DraftDialog, client_id: int, asked: DraftRequest) -> None:
+        made = UndoableDraft(self._catalogue, lambda: draft_invoice(self._books(), client_id, asked))
         try:
             made.do()
         except BouncedeskError as error:
@@ -84,28 +87,18 @@ class DraftActs:
             return
         dialog.accept()
         self._services.edits.remember(f"drafting {made.name}", made.do, made.undo)
-        self._asking.say(f"{made.name.capitalize()} waits among the drafts; issue it when it is right.")
+        self._dialogs.say(f"{made.name.capitalize()} waits among the drafts; issue it when it is right.")
         self._services.watch.touch()
 
     def _issue(self, dialog: IssueDialog, draft_id: int, day: str) -> None:
         dialog.accept()
-        self._asking.draw(lambda: self._papers.issue(draft_id, day))
-
-    def _free(self, given: Drafted) -> Invoice:
-        return self._papers.drafter.free(
-            given.client_id,
-            given.lines,
-            po_number=given.po_number,
-            remarks=given.remarks,
-            exchange=given.exchange,
-            due_on=given.due_on,
-        )
+        self._dialogs.run(lambda: f"{issue_invoice(self._books(), draft_id, day).label} is issued.")
 
     def _edited(self, dialog: EditDialog, before: Invoice, given: DraftEdit) -> None:
         def edit() -> None:
             edit_draft(
                 self._catalogue,
-                self._papers.drafter,
+                self._books().drafter,
                 before.id,
                 given.lines,
                 discount=given.discount,
@@ -132,3 +125,26 @@ class DraftActs:
             po_number=before.po_number,
             due_on=before.due_on,
         )
+
+
+class UndoableDraft:
+    """`make` drafts it the first time; made again, it is as it was, under another id."""
+
+    def __init__(self, catalogue: Catalogue, make: Callable[[], Invoice]) -> None:
+        self._catalogue, self._make = catalogue, make
+        self._made: Invoice | None = None
+
+    @property
+    def name(self) -> str:
+        """As it is called, once it was made."""
+        return self._made.name if self._made else "a draft"
+
+    def do(self) -> None:
+        """Draft it."""
+        self._made = redraft(self._catalogue, self._made) if self._made else self._make()
+
+    def undo(self) -> None:
+        """Give it up, and remember how it was."""
+        if self._made:
+            self._made = self._catalogue.invoices.draft(self._made.id)
+            self._catalogue.invoices.void(self._made.id)

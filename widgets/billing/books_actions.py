@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from app.billing.chain import check_chain
 from app.billing.exports.writing import Export, export_invoices, export_vat, quarters
@@ -14,11 +13,13 @@ from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
 from app.text import count
+from app.use_cases.accounts import statement_paper
+from app.use_cases.books import Books
+from app.use_cases.papers import PaperFile, file_name
 from render.atomic import write_whole
 from render.errors import BouncedeskError
-from widgets.billing.asking import Asking
+from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.export_dialog import ExportDialog
-from widgets.billing.papering import Papering
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
 from widgets.common.reading import Reading
@@ -27,12 +28,14 @@ from widgets.services import WindowServices
 _CSV = "CSV files (*.csv)"
 
 
-class BooksActs(QObject):
+class BookkeepingActions(QObject):
     """Everything is read and written off the window's thread: the books may be long."""
 
-    def __init__(self, services: WindowServices, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
-        super().__init__(asking)
-        self._services, self._asking, self._papers, self._today = services, asking, papers, today
+    def __init__(
+        self, services: WindowServices, dialogs: BillingDialogs, books: Callable[[], Books], today: Callable[[], date]
+    ) -> None:
+        super().__init__(dialogs)
+        self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
         self._catalogue = services.catalogue
         self._reading = Reading("vat", self)
         self._reading.came.connect(self._show_quarters)
@@ -41,16 +44,16 @@ class BooksActs(QObject):
 
     def export(self) -> None:
         """Ask what is exported for which program."""
-        dialog = ExportDialog(self._asking.look, periods(self._today()), self._today(), self._asking.window)
+        dialog = ExportDialog(self._dialogs.look, periods(self._today()), self._today(), self._dialogs.window)
         dialog.given.connect(self._export)
-        self._asking.open(dialog)
+        self._dialogs.open(dialog)
 
     def vat(self) -> None:
         """Show VAT by quarter."""
-        dialog = VatDialog(self._asking.look, self._asking.window)
+        dialog = VatDialog(self._dialogs.look, self._dialogs.window)
         dialog.basis_chosen.connect(self._ask_quarters)
         dialog.given.connect(self._save_vat)
-        self._asking.open(dialog)
+        self._dialogs.open(dialog)
         self._ask_quarters(dialog.chosen)
 
     def statement(self) -> None:
@@ -65,14 +68,14 @@ class BooksActs(QObject):
             self._services.messages.error(error)
             return
         if not clients:
-            self._asking.say("There is no client yet, so there is no statement.", "info")
+            self._dialogs.say("There is no client yet, so there is no statement.", "info")
             return
         chosen = client_id if client_id is not None else clients[0].id
-        dialog = StatementDialog(self._asking.look, clients, chosen, self._today(), self._asking.window)
+        dialog = StatementDialog(self._dialogs.look, clients, chosen, self._today(), self._dialogs.window)
         dialog.client_chosen.connect(partial(self._show_currencies, dialog))
         dialog.given.connect(lambda whose, since, code, keep: self._state(whose, since, code, keep=keep))
         self._show_currencies(dialog, chosen)
-        self._asking.open(dialog)
+        self._dialogs.open(dialog)
 
     def statement_of(self, account: Account) -> None:
         """The same for the client of an invoice."""
@@ -80,7 +83,7 @@ class BooksActs(QObject):
 
     def check(self) -> None:
         """Check that numbers have no gaps, and that nothing that was issued has been changed."""
-        self._asking.draw(self._checked)
+        self._dialogs.run(self._checked)
 
     def _checked(self) -> str:
         report = check_chain(self._catalogue)
@@ -95,45 +98,36 @@ class BooksActs(QObject):
 
     def _export(self, program: str, since: str, until: str) -> None:
         named = "-".join(part for part in ("invoices", program, since, until) if part)
-        path = self._choose("Export for accounting", f"{named}.csv", _CSV)
+        path = self._dialogs.choose_file("Export for accounting", f"{named}.csv", _CSV)
         if path:
-            self._asking.draw(
+            self._dialogs.run(
                 lambda: _written(path, export_invoices(self._catalogue, program, since, until), "invoice")
             )
 
     def _save_vat(self, basis: Basis) -> None:
-        path = self._choose("VAT by quarter", f"vat-{basis}.csv", _CSV)
+        path = self._dialogs.choose_file("VAT by quarter", f"vat-{basis}.csv", _CSV)
         if path:
-            self._asking.draw(lambda: _written(path, export_vat(self._catalogue, basis), "quarter"))
+            self._dialogs.run(lambda: _written(path, export_vat(self._catalogue, basis), "quarter"))
 
     def _state(self, client_id: int, since: str, currency: str, *, keep: bool) -> None:
+        def draw() -> PaperFile:
+            return statement_paper(self._books(), client_id, since, currency)
+
         if not keep:
-            self._close()
-            self._asking.draw(lambda: self._papers.statement(client_id, since, currency))
+            self._dialogs.close()
+            self._dialogs.open_paper(draw)
             return
-        name = self._catalogue.clients.get(client_id).name.replace("/", "-")
-        path = self._choose("Save the statement", f"Statement {name}.pdf", "PDF (*.pdf)")
+        name = file_name(f"Statement {self._catalogue.clients.get(client_id).name}")
+        path = self._dialogs.choose_file("Save the statement", name, "PDF (*.pdf)")
         if path:
-            self._asking.draw(lambda: self._papers.copy_statement(client_id, since, currency, path))
-
-    def _choose(self, title: str, named: str, kind: str) -> Path | None:
-        """Where the user wants a file; the dialog in view is done with."""
-        chosen, _ = QFileDialog.getSaveFileName(self._asking.window, title, str(Path.home() / named), kind)
-        if not chosen:
-            return None
-        self._close()
-        return Path(chosen)
-
-    def _close(self) -> None:
-        if self._asking.dialog:
-            self._asking.dialog.accept()
+            self._dialogs.save_paper(draw, path, "The statement")
 
     def _ask_quarters(self, basis: Basis) -> None:
         self._reading.ask(lambda: quarters(self._catalogue, basis))
 
     def _show_quarters(self, found: Sequence[Quarter]) -> None:
-        if isinstance(self._asking.dialog, VatDialog):
-            self._asking.dialog.show_quarters(found)
+        if isinstance(self._dialogs.dialog, VatDialog):
+            self._dialogs.dialog.show_quarters(found)
 
     def _show_currencies(self, dialog: StatementDialog, client_id: int) -> None:
         try:

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from app.billing.settling import account_of
 from app.domain.billing import Account
 from app.domain.overview import BookRow
+from app.use_cases.books import Books
 from render.errors import BouncedeskError
-from widgets.billing.asking import Asking
-from widgets.billing.books_acts import BooksActs
-from widgets.billing.draft_acts import DraftActs
-from widgets.billing.invoice_acts import InvoiceActs
+from widgets.billing.books_actions import BookkeepingActions
+from widgets.billing.dialogs import BillingDialogs
+from widgets.billing.draft_actions import DraftActions
+from widgets.billing.invoice_actions import InvoiceActions
 from widgets.billing.offers import NOTHING, OF_SONG, Offer, of_invoice, of_quote
-from widgets.billing.papering import Papering
-from widgets.billing.quote_acts import QuoteActs
+from widgets.billing.quote_actions import QuoteActions
 from widgets.billing.view import BillingView
 from widgets.common.buttons import Button
 from widgets.common.labels import button_text, tooltip
+from widgets.documents.papers import QtPapers
 from widgets.services import WindowServices
 
 _TEXTS = {
@@ -30,10 +31,10 @@ _TEXTS = {
     "credit": ("Credit …", "cancel"),
     "edit": ("Edit …", "edit"),
     "issue": ("Issue …", "done"),
-    "void": ("Give up", "cancel"),
+    "void": ("Make it void", "cancel"),
     "send": ("Mark as sent …", "done"),
     "change": ("Change …", "edit"),
-    "withdraw": ("Give up", "cancel"),
+    "withdraw": ("Withdraw", "cancel"),
     "accept": ("Accepted", "done"),
     "decline": ("Declined", "cancel"),
     "deposit": ("Draft the deposit", "add"),
@@ -48,19 +49,18 @@ _TEXTS = {
 }
 
 
-class BillingActs(QObject):
+class BillingActions(QObject):
     """Shows what applies to the chosen row; what cannot be done now is greyed and says why."""
 
     def __init__(self, services: WindowServices, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
-        self._services, self._view = services, view
+        self._services, self._view, self._today = services, view, today
         catalogue = services.catalogue
-        self.asking = Asking(services, window)
-        self.papers = Papering(services.studio, today)
-        invoices = InvoiceActs(catalogue, self.asking, self.papers, today)
-        self.drafts = DraftActs(services, self.asking, self.papers, today)
-        self.books = BooksActs(services, self.asking, self.papers, today)
-        quotes = QuoteActs(catalogue, self.asking, self.papers, today)
+        self._dialogs = dialogs = BillingDialogs(services, window)
+        invoices = InvoiceActions(catalogue, dialogs, self._books, today)
+        self.drafts = DraftActions(services, dialogs, self._books, today)
+        self.books = BookkeepingActions(services, dialogs, self._books, today)
+        quotes = QuoteActions(catalogue, dialogs, self._books)
         on_invoice, on_quote = self._on_invoice, self._on_quote
         self._runs: dict[str, Callable[[], object]] = {
             "pdf": self.open_pdf,
@@ -83,7 +83,7 @@ class BillingActs(QObject):
             "accept": on_quote(quotes.accept),
             "decline": on_quote(quotes.decline),
             "deposit": on_quote(quotes.draft_deposit),
-            "bill": on_quote(quotes.draft_final),
+            "bill": on_quote(quotes.draft_balance),
         }
         self._open_invoice, self._open_quote = on_invoice(invoices.open_pdf), on_quote(quotes.open_pdf)
         self.actions: dict[str, QAction] = {}
@@ -97,7 +97,7 @@ class BillingActs(QObject):
     @property
     def dialog(self) -> QDialog | None:
         """The dialog in view."""
-        return self.asking.dialog
+        return self._dialogs.dialog
 
     def show_choices(self) -> None:
         """Show what applies to the chosen row."""
@@ -133,6 +133,11 @@ class BillingActs(QObject):
         """Open the quote on the Pricing page: a draft is edited there, of another a further version made."""
         if self._view.row and self._view.row.quote_id is not None:
             self._services.navigate.quote.emit(self._view.row.quote_id)
+
+    def _books(self) -> Books:
+        """The books as they are now: commands may have set the studio's details meanwhile."""
+        studio = self._services.studio
+        return Books.open(studio.catalogue, studio.paths, QtPapers, self._today())
 
     def _make(self) -> None:
         look = self._services.look
