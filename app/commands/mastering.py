@@ -68,7 +68,7 @@ def master_for(
 def _begin(catalogue: "Catalogue", song: "Song", request: "MasterRequest", monitor: Monitor) -> "RenderJob":
     from app.delivery.recording import begin_master, session_of
     from app.intake.grouping import GroupRules
-    from app.intake.survey import survey_folder
+    from app.intake.scan import survey_folder
 
     if not request.from_stems:
         return begin_master(catalogue, song.id, request.out, source=request.source)

@@ -14,8 +14,8 @@ from app.delivery.warnings import render_warnings
 from app.domain.groups import NEVER_MIXED
 from app.domain.session import Scan, Severity
 from app.intake.grouping import GroupRules
+from app.intake.scan import survey_folder
 from app.intake.session_file import read_session_file
-from app.intake.survey import survey_folder
 from render.deliver.account import Account, Manner
 from render.deliver.delivery import deliver, stands
 from render.errors import BouncedeskError

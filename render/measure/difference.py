@@ -23,7 +23,7 @@ BRIDGE_S = 0.5  # differences closer together than this are one
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class AlignedFile:
     """A file and where it starts in its session, in seconds."""
 
     path: Path
@@ -59,7 +59,7 @@ class Difference:
     spans: tuple[Span, ...]
 
 
-def difference(before: Take, after: Take, monitor: Monitor) -> Difference:
+def difference(before: AlignedFile, after: AlignedFile, monitor: Monitor) -> Difference:
     """Compare two takes of a stem; the first is resampled to the second's rate where they differ.
 
     Reads each file twice at most, a second at a time. Raises AudioError naming the file, or Cancelled.
@@ -94,7 +94,7 @@ class _Sums:
         return self.likeness > ALIKE and float(self.both.sum()) < 0
 
 
-def _sums(before: Take, after: Take, moved: int, rate: int, monitor: Monitor) -> _Sums:
+def _sums(before: AlignedFile, after: AlignedFile, moved: int, rate: int, monitor: Monitor) -> _Sums:
     start = min(before.start_s + moved / rate, after.start_s)
     found = [
         (np.square(one).mean(), np.square(other).mean(), (one * other).mean())
@@ -105,7 +105,7 @@ def _sums(before: Take, after: Take, moved: int, rate: int, monitor: Monitor) ->
 
 
 def _aligned(
-    before: Take, after: Take, moved: int, start: int, rate: int, monitor: Monitor
+    before: AlignedFile, after: AlignedFile, moved: int, start: int, rate: int, monitor: Monitor
 ) -> Iterator[tuple[Floats, Floats]]:
     """Both takes in stereo, a step at a time, from the session's frame `start` on."""
     step = rate // STEPS_A_SECOND
@@ -119,7 +119,7 @@ def _aligned(
                 yield heard[at : at + step], there[at : at + step]
 
 
-def _find_move(before: Take, after: Take, sums: _Sums, rate: int, monitor: Monitor) -> int:
+def _find_move(before: AlignedFile, after: AlignedFile, sums: _Sums, rate: int, monitor: Monitor) -> int:
     """How many frames later the second take plays the same; 0 where it cannot be said."""
     step, margin = rate // STEPS_A_SECOND, round(MARGIN_S * rate)
     places = [round(sums.start_s * rate) + place * step for place in loudest_parts(sums.after, WINDOWS)]

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from app.domain.session import Problem, Scan, Severity
 from app.intake.grouping import GroupRules
 from app.intake.problem_rules import ProblemRules
+from app.intake.problem_wording import client_wording
 from app.intake.scan import scan_folder
-from app.intake.telling import client_sentence
 
 Floats = NDArray[np.float64]
 RATE, SECONDS = 16000, 12
@@ -175,7 +175,7 @@ def test_a_stem_at_another_level_is_named(scan_with: Callable[..., Scan], levels
     (problem,) = told(scan, "not_summing")
     assert said in problem.message
     assert problem.message.count(".wav") == 2
-    assert "Rough Mix.wav" in client_sentence(problem, scan, RULES)
+    assert "Rough Mix.wav" in client_wording(problem, scan, RULES)
 
 
 def test_a_rough_mix_that_goes_on_after_the_stems_is_told(scan_with: Callable[..., Scan]) -> None:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.typos import slip
-from app.intake.words import chunks, pieces
+from app.intake.vocabulary import chunks, pieces, slip
 
 
 @pytest.mark.parametrize(

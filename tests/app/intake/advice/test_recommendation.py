@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.advice import Advice, Advised, Answers, Clue, Complaint, Finished, Material, Recorded
 from app.intake.advice.advice_rules import CLUES, AdviceRules
-from app.intake.advice.advising import TONES, advise
+from app.intake.advice.recommendation import TONES, advise
 from render.errors import BouncedeskError
 
 RULES = AdviceRules.load()

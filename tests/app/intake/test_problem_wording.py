@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.intake.telling import clock
+from app.intake.problem_wording import clock
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,48 @@
-"""What a rough mix says of the stems, in words: the details of two findings' sentences."""
+"""The stems against the rough mix: what is missing, what is too loud, and what was done to the whole, in words."""
 
 from collections.abc import Iterator
 
-from app.intake.rough_reading import RoughReading
+from app.domain.groups import Group
+from app.intake.problem_wording import clock
+from app.intake.rough_reading import RoughReading, read_rough
 from app.intake.sound_rules import SumRules
-from app.intake.telling import clock
+from app.intake.view import Finding, SessionView
 from app.text import listed
 
-MOST_TOLD = 4
+MOST_NAMED = 4
 SAME_LEVEL_DB = 0.1
 SHORT_S = 0.5
 
 
-def told_differences(reading: RoughReading) -> str:
+def not_summing(view: SessionView) -> Iterator[Finding]:
+    """Rough mixes of this song that the stems do not add up to, each with the places that no stem explains."""
+    for path, reading in _readings(view).items():
+        if reading and reading.differs:
+            starts = tuple(first for first, _ in reading.unexplained)
+            yield Finding("not_summing", (path,), starts, word_differences(reading))
+
+
+def reference_mix(view: SessionView) -> Iterator[Finding]:
+    """Mixes to compare with: where each begins, and what was done to it; one that is another song is named as such."""
+    readings = _readings(view)
+    for part in view.parts:
+        if part.stem.group is not Group.REFERENCE:
+            continue
+        reading = readings.get(part.path)
+        starts = (reading.start_s,) if reading else ()
+        detail = (
+            word_treatment(reading, part.offset_s, view.sample_rate, view.rules.sums) if part.path in readings else ""
+        )
+        yield Finding("reference_mix", (part.path,), starts, detail)
+
+
+def _readings(view: SessionView) -> dict[str, RoughReading | None]:
+    """What was read of each mix that was compared: None of one that does not match."""
+    rules: SumRules = view.rules.sums
+    return {rough.path: read_rough(rough, rules) for rough in view.compared.roughs}
+
+
+def word_differences(reading: RoughReading) -> str:
     """Why the stems do not add up to the rough mix."""
     return "; ".join(_differences(reading))
 
@@ -23,32 +53,32 @@ def _differences(reading: RoughReading) -> Iterator[str]:
     elif reading.unexplained:
         yield f"it holds something that none of them plays, {_stretches(reading)}"
     if reading.absent:
-        yield f"{listed(reading.absent, MOST_TOLD)} {'are' if len(reading.absent) > 1 else 'is'} not in it"
+        yield f"{listed(reading.absent, MOST_NAMED)} {'are' if len(reading.absent) > 1 else 'is'} not in it"
     off = sorted(reading.off, key=lambda stem: -abs(stem[1]))
     if off:
-        told = ", ".join(
+        words = ", ".join(
             f"{listed([path])} is {abs(by):.1f} dB {'louder' if by > 0 else 'softer'} in it"
-            for path, by in off[:MOST_TOLD]
+            for path, by in off[:MOST_NAMED]
         )
-        yield told + (f" and {len(off) - MOST_TOLD} more differ" if len(off) > MOST_TOLD else "")
+        yield words + (f" and {len(off) - MOST_NAMED} more differ" if len(off) > MOST_NAMED else "")
     if reading.after_s:
         yield f"it goes on for {reading.after_s:.0f} s after they end"
 
 
 def _stretches(reading: RoughReading) -> str:
-    told = [
+    words = [
         f"at {clock(first)}" if last - first < SHORT_S else f"from {clock(first)} to {clock(last)}"
         for first, last in reading.unexplained
     ]
-    return listed(told, MOST_TOLD)
+    return listed(words, MOST_NAMED)
 
 
-def told_treatment(reading: RoughReading | None, placed_s: float, rate: int, rules: SumRules) -> str:
+def word_treatment(reading: RoughReading | None, placed_s: float, rate: int, rules: SumRules) -> str:
     """What follows “is taken for a mix to compare with, and is never mixed in”."""
     if reading is None:
         return "; it does not match these stems: another song, or another version of this one"
-    said = list(_treatment(reading, placed_s, rate, rules))
-    return f"; {', '.join(said)}" if said else ""
+    words = list(_treatment(reading, placed_s, rate, rules))
+    return f"; {', '.join(words)}" if words else ""
 
 
 def _treatment(reading: RoughReading, placed_s: float, rate: int, rules: SumRules) -> Iterator[str]:

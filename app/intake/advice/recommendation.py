@@ -1,8 +1,9 @@
-"""From answers and clues to a recommendation that is never surer than they are."""
+"""From answers and clues to a recommendation that is never surer than they are, and its words for client and screen."""
 
 from collections.abc import Mapping, Sequence
 
 from app.domain.advice import Advice, Advised, Answers, Clue, Complaint, Finished, Material
+from app.domain.money import pounds
 from app.intake.advice.advice_rules import AdviceRules, StageRule
 
 TONES = ("boomy", "thin", "muddy", "hollow", "harsh", "dull")
@@ -15,6 +16,13 @@ HEARD = {
     Complaint.DRUMS: "weak drums",
     Complaint.BASS: "a weak bass",
     Complaint.DEPTH: "a lack of depth",
+}
+TITLES = {
+    Advised.MIXING: "Mixing",
+    Advised.MASTERING: "Mastering",
+    Advised.BOTH: "Mixing, then mastering",
+    Advised.RECORDING: "Recording first",
+    Advised.ASSESSMENT: "Listen to it first",
 }
 
 
@@ -35,6 +43,31 @@ def advise(answers: Answers, clues: Sequence[Clue] | None, rules: AdviceRules) -
     reasons = (chosen.reason, *(remark.reason.format_map(words) for remark in remarks))
     confidence = chosen.confidence + sum(remark.move for remark in remarks)
     return _advice(chosen, confidence, reasons, rules)
+
+
+def advice_text(advice: Advice) -> str:
+    """The whole of it as plain text, ready to paste."""
+    lines = [f"{title_of_stage(advice.stage)} ({percent(advice)})", ""]
+    lines += [f"- {reason}" for reason in advice.reasons]
+    lines += ["", f"Next: {advice.next_step}"]
+    price = price_from(advice)
+    return "\n".join(lines + ([f"{price}."] if price else [])) + "\n"
+
+
+def title_of_stage(stage: Advised) -> str:
+    """The stage as a client understands it."""
+    return TITLES[stage]
+
+
+def percent(advice: Advice) -> str:
+    """How sure it is: "85 % sure"."""
+    return f"{advice.confidence * 100:.0f} % sure"
+
+
+def price_from(advice: Advice) -> str:
+    """The price it starts at, empty where nothing is priced."""
+    pence = advice.estimate_from_pence
+    return "" if pence is None else f"From {pounds(pence)} a song"
 
 
 def _with_mix(answers: Answers) -> Answers:
