@@ -24,7 +24,8 @@ from app.jobs import tasks
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords
 from app.text import shown
-from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, session_folder
+from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry
+from app.use_cases.places import session_folder
 from render.errors import BouncedeskError
 
 MOST_BYTES = 1 << 20  # of a note; more is not a note

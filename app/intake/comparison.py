@@ -13,9 +13,9 @@ from app.intake.view import Compared, InspectedStem, Likeness, MeasuredStem, Rou
 from render.errors import AudioError
 from render.monitor import Monitor
 
-if TYPE_CHECKING:
-    from render.measure.rough import Placed
+if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure.rough_fit import RoughFit
+    from render.measure.rough_mix import PlacedStem
 
 
 def compare_files(folder: Path, parts: Sequence[InspectedStem], rules: ProblemRules, monitor: Monitor) -> Compared:
@@ -100,8 +100,8 @@ def compare_roughs(
     return tuple(found)
 
 
-def _placed(folder: Path, stem: MeasuredStem, sides: dict[str, MeasuredStem]) -> "Placed":
-    from render.measure.rough import Placed
+def _placed(folder: Path, stem: MeasuredStem, sides: dict[str, MeasuredStem]) -> "PlacedStem":
+    from render.measure.rough_mix import PlacedStem
 
     other = sides.get(stem.pair or "")
     both = [stem, other] if other and other.part.second_side else [stem]
@@ -110,10 +110,12 @@ def _placed(folder: Path, stem: MeasuredStem, sides: dict[str, MeasuredStem]) ->
     if len(curves) > 1:
         shared = min(power.size, curves[1].size)
         power[:shared] += curves[1][:shared]
-    return Placed(tuple(folder / side.path for side in both), stem.part.offset_s, power)
+    return PlacedStem(tuple(folder / side.path for side in both), stem.part.offset_s, power)
 
 
-def _fit(mix: "Placed", stems: "Sequence[Placed]", rate: int, rules: SumRules, monitor: Monitor) -> "RoughFit | None":
+def _fit(
+    mix: "PlacedStem", stems: "Sequence[PlacedStem]", rate: int, rules: SumRules, monitor: Monitor
+) -> "RoughFit | None":
     from render.measure.rough_fit import fit_rough
 
     try:

@@ -12,12 +12,12 @@ from app.intake.problem_rules import ProblemRules
 from app.intake.stems import Pairs
 from render.sources import AudioInfo
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure import StemMeasurement
-    from render.measure.notes import Singing
     from render.measure.onsets import Repeats
+    from render.measure.pitch import Singing
     from render.measure.rough_fit import RoughFit
-    from render.measure.traits import StemTraits
+    from render.measure.stem import StemTraits
 
 BLOCK_S = 0.4  # the blocks of a stem's activity, in which its level was measured
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.loading import loading
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 if TYPE_CHECKING:
+    from app.delivery.previews import PreviewRequest
     from app.delivery.request import RenderRequest
     from app.domain.advice import Clue
     from app.domain.changes import StemChange
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
-    from app.previews.request import PreviewRequest
     from app.rounds.session_comparison import SessionStem
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
@@ -72,8 +72,8 @@ def scan_archive(
     from app.intake.archive import unpack_for_good
     from app.intake.file_rules import FileRules
 
-    unpack_for_good(archive, into, FileRules.load(), Share(monitor, 0.0, UNPACKED))
-    return scan_session(into, rules, corrections, Share(monitor, UNPACKED, 1.0))
+    unpack_for_good(archive, into, FileRules.load(), ProgressShare(monitor, 0.0, UNPACKED))
+    return scan_session(into, rules, corrections, ProgressShare(monitor, UNPACKED, 1.0))
 
 
 def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
@@ -119,7 +119,7 @@ def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
 
 def preview(request: "PreviewRequest", monitor: Monitor) -> list[dict[str, Any]]:
     """Make the previews that the request asks for; a row for each."""
-    from app.previews.making import run_previews
+    from app.delivery.preview_files import run_previews
 
     return run_previews(request, monitor)
 

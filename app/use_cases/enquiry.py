@@ -19,8 +19,7 @@ from app.domain.quotes import Quote, QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError
-from app.intake.archive import free_folder, is_archive
-from app.pricing.drafting import song_of_catalogue
+from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
 
 
@@ -55,11 +54,6 @@ class KeptEnquiry:
     enquiry: EnquiryRow
     known: bool
     quote: Quote | None = None
-
-
-def session_folder(path: Path, sessions: Path) -> Path | None:
-    """Where a zip is unpacked for good, a free name among the studio's `sessions`; None of anything else."""
-    return free_folder(path, sessions) if is_archive(path) else None
 
 
 def answer_enquiry(

@@ -19,7 +19,7 @@ from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, a
 from render.errors import BouncedeskError
 from widgets.common.words import moment
 from widgets.enquiry.dialog import EnquiryDialog
-from widgets.enquiry.lookings import Lookings
+from widgets.jobs import EnquiryJobs
 from widgets.services import WindowServices
 
 
@@ -31,10 +31,10 @@ class EnquiryController(QObject):
     ) -> None:
         super().__init__(window)
         self._services, self._rules, self._today, self._window = services, rules, today, window
-        self.lookings = Lookings(services, ArrivalInspector(rules.advice, services.studio.rules), self)
-        self.lookings.progressed.connect(self._show_progress)
-        self.lookings.found.connect(self._found)
-        self.lookings.failed.connect(self._failed)
+        self.jobs = EnquiryJobs(services, ArrivalInspector(rules.advice, services.studio.rules), self)
+        self.jobs.progressed.connect(self._show_progress)
+        self.jobs.found.connect(self._found)
+        self.jobs.failed.connect(self._failed)
         self._files = FileRules.load()
         self._path: Path | None = None
         self._arrival: Arrival | None = None
@@ -90,13 +90,13 @@ class EnquiryController(QObject):
         self.dialog.ask.show_problem("")
         self.dialog.ask.evidence.show_listening(path)
         self._propose()
-        self.lookings.start(path)
+        self.jobs.start(path)
 
     def write(self) -> None:
         """Answer the enquiry, as soon as what was sent has been looked into."""
         if self.dialog is None:
             return
-        self._waiting = self.lookings.busy
+        self._waiting = self.jobs.busy
         self.dialog.ask.show_busy(busy=self._waiting)
         if not self._waiting:
             self._answer(self.dialog)
@@ -112,7 +112,7 @@ class EnquiryController(QObject):
         dialog.ask.evidence.choose.connect(self._choose_file)
         dialog.ask.evidence.choose_folder.connect(self._choose_folder)
         dialog.ask.evidence.removed.connect(self._leave_out)
-        dialog.ask.evidence.cancelled.connect(self.lookings.cancel)
+        dialog.ask.evidence.cancelled.connect(self.jobs.stop)
         dialog.reply.copy_button.clicked.connect(self._copy)
         dialog.reply.open_button.clicked.connect(self._open_song)
         dialog.reply.back_button.clicked.connect(self._take_back)
@@ -138,7 +138,7 @@ class EnquiryController(QObject):
             dialog.ask.show_problem(str(error))
             return
         self._kept, self._row = kept, kept.enquiry
-        self.lookings.keep()
+        self.jobs.retain()
         title = kept.song.title
         self._services.edits.remember(
             f"the enquiry about {title}",
@@ -166,13 +166,13 @@ class EnquiryController(QObject):
     def _leave_out(self) -> None:
         self._path = self._arrival = None
         self._waiting = False
-        self.lookings.forget()
+        self.jobs.forget()
         if self.dialog:
             self.dialog.ask.show_busy(busy=False)
             self.dialog.ask.evidence.ask()
             self._propose()
 
-    def _show_progress(self, progress: JobProgress) -> None:
+    def _show_progress(self, _path: Path, progress: JobProgress) -> None:
         if self.dialog:
             self.dialog.ask.evidence.progress.show_progress(progress)
 
@@ -216,7 +216,7 @@ class EnquiryController(QObject):
             self.dialog.accept()
 
     def _close(self) -> None:
-        self.lookings.forget()
+        self.jobs.forget()
         self._path = self._arrival = self._kept = self._row = None
         if self.dialog:
             self.dialog.deleteLater()

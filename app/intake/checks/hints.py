@@ -13,9 +13,9 @@ from render.errors import AudioError
 from render.machine import usable_cores
 from render.monitor import Monitor
 
-if TYPE_CHECKING:
-    from render.measure.notes import Singing
+if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure.onsets import Repeats
+    from render.measure.pitch import Singing
 
 MOST_PLACES = 4
 Result = TypeVar("Result")
@@ -103,8 +103,7 @@ def _busiest(stem: MeasuredStem, longest_s: float) -> tuple[float, float]:
 
 
 def _read_singing(path: Path, monitor: Monitor, from_s: float, to_s: float) -> "Singing | None":
-    from render.measure.notes import read_singing
-    from render.measure.pitch import track_pitch
+    from render.measure.pitch import read_singing, track_pitch
 
     return read_singing(track_pitch(path, monitor, from_s, to_s))
 

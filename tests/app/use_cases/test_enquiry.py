@@ -17,14 +17,8 @@ from app.domain.session import SessionKind
 from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
-from app.use_cases.enquiry import (
-    EnquiryRequest,
-    answer_enquiry,
-    archive_enquiry,
-    keep_enquiry,
-    restore_enquiry,
-    session_folder,
-)
+from app.use_cases.enquiry import EnquiryRequest, answer_enquiry, archive_enquiry, keep_enquiry, restore_enquiry
+from app.use_cases.places import session_folder
 from tests.app.enquiry.samples import KICK, LEAD, mix, session
 from tests.app.enquiry.test_service import TODAY
 

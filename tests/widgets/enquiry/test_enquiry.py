@@ -180,7 +180,7 @@ def test_a_zip_that_came_to_nothing_leaves_nothing(
     folder = write_stems(tmp_path / "sent", ("LV.wav", "Kick.wav"))
     archive = Path(shutil.make_archive(str(tmp_path / "Rosa Fenn - Ember"), "zip", folder))
     drop(dialog.ask.evidence.zone, archive)
-    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy)
+    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
     unpacked = app.services.studio.paths.sessions / archive.stem
     assert unpacked.is_dir()
     assert dialog.ask.asker.client == "Rosa Fenn"
@@ -198,7 +198,7 @@ def test_a_file_that_is_no_use_says_so_and_the_reply_waits_no_longer(
     drop(dialog.ask.evidence.zone, tmp_path / "mix.wav")
     press(dialog.ask.write_button)
     assert not dialog.ask.write_button.isEnabled()
-    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy)
+    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
     assert "mix.wav" in dialog.ask.evidence.problem.text()
     assert dialog.ask.write_button.isEnabled()
     assert not dialog.answered

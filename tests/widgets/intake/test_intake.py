@@ -117,7 +117,7 @@ def test_a_mix_dropped_anywhere_is_an_enquiry(qtbot: QtBot, app: App, tmp_path: 
     dialog = app.parts.enquiry.dialog
     assert dialog is not None
     assert dialog.ask.asker == Asker("Rosa Fenn", "Ember")
-    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy)
+    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
     dialog.ask.write_button.click()
     assert "thank you for sending “Ember”. We have listened" in dialog.reply.text.toPlainText()
     dialog.accept()

@@ -25,7 +25,7 @@ def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: S
     assert section.view.mix.currentText() == "Stems of stems · through their strips and the bus"
     assert "nothing to measure or hear before" in section.view.state.text()
     section.view.settings.tick(("wav",))
-    with qtbot.waitSignal(section.masterings.ended):
+    with qtbot.waitSignal(section.jobs.ended):
         section.view.settings.button.click()
     qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After")[0])
     (job,) = studio.catalogue.jobs.all(song.id)
