@@ -1,17 +1,24 @@
-"""FLAC, MP3 and Ogg Vorbis, and plain files at another rate, written by libsndfile or by the engine's own packing."""
+"""FLAC, MP3 and Ogg Vorbis, written by libsndfile.
 
+Ogg gets a fixed serial number: the library's own is random, and renders repeat byte for byte.
+"""
+
+import zlib
 from pathlib import Path
 
 import numpy as np
 import soundfile as sf
+from numpy.typing import NDArray
 
-from render.encoders.headers import CHANNELS, aiff_header, wav_header
-from render.encoders.quantise import Quantiser
-from render.encoders.writer import Floats, Target
-from render.units import FULL_SCALE, resampled_frames
+from render.encoders.quantiser import CHANNELS, Quantiser
+from render.encoders.target import Floats, Target
+from render.kernels.ogg import page_checksum
+from render.units import FULL_SCALE
 
 HIGHEST_MP3, MP3_RANGE = 320, 288  # libsndfile's scale of constant bit rates: level = (320 − kbit/s) / 288
 OGG_QUALITY = 0.2  # libsndfile's compression level for Vorbis quality 8, about 256 kbit/s
+SERIAL_AT, CHECKSUM_AT, SEGMENTS_AT, HEADER = 14, 22, 26, 27  # RFC 3533 section 6
+READ_AHEAD = HEADER + 255
 
 
 class LosslessEncoder:
@@ -74,32 +81,45 @@ class LossyEncoder:
         self._file.close()
 
 
-class PlainEncoder:
-    """WAV and AIFF at a rate that is not the session's."""
+class OggEncoder:
+    """Ogg Vorbis whose pages are numbered by the file's name alone."""
 
     def __init__(self, path: Path, target: Target) -> None:
+        self._path, self._serial = path, zlib.crc32(target.path.name.encode("utf-8", "surrogateescape"))
+        self._inner = LossyEncoder(path, target)
         self.peak = 0.0
-        self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither, faded=target.faded)
-        self._done = 0
-        make_header = aiff_header if target.kind.container == "aiff" else wav_header
-        frames = resampled_frames(target.frames, target.rate, target.delivered_rate)
-        self._odd = frames * CHANNELS * target.kind.sample_bytes % 2
-        self._file = path.open("wb")
-        self._file.write(make_header(target.kind, target.delivered_rate, frames))
 
     def encode(self, mix: Floats, frames: int) -> None:
-        """Quantise and write the next frames."""
-        self._file.write(self._quantiser.pack(mix.copy(), CHANNELS * self._done, CHANNELS * frames).data)
-        self._done += frames
+        """Encode the next frames."""
+        self._inner.encode(mix, frames)
 
     def finish(self) -> None:
-        """Pad to an even length and close."""
-        self._file.write(bytes(self._odd))
-        self._file.close()
+        """Close the file and give its pages their serial number."""
+        self._inner.finish()
+        set_serial(self._path, self._serial)
 
     def interrupt(self) -> None:
         """Nothing here hangs."""
 
     def close(self) -> None:
         """Close the file as it is."""
-        self._file.close()
+        self._inner.close()
+
+
+def set_serial(path: Path, serial: int) -> None:
+    """Rewrite the serial number and checksum of every page of an Ogg file in place."""
+    with path.open("r+b") as file:
+        start = 0
+        while header := file.read(READ_AHEAD):
+            segments = header[SEGMENTS_AT]
+            size = HEADER + segments + sum(header[HEADER : HEADER + segments])
+            file.seek(start)
+            page: NDArray[np.uint8] = np.frombuffer(bytearray(file.read(size)), np.uint8)
+            page[SERIAL_AT : SERIAL_AT + 4] = np.frombuffer(serial.to_bytes(4, "little"), np.uint8)
+            page[CHECKSUM_AT : CHECKSUM_AT + 4] = 0
+            checksum = int(page_checksum(page))
+            page[CHECKSUM_AT : CHECKSUM_AT + 4] = np.frombuffer(checksum.to_bytes(4, "little"), np.uint8)
+            file.seek(start)
+            file.write(page.tobytes())
+            start += size
+            file.seek(start)

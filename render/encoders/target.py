@@ -1,4 +1,4 @@
-"""What the engine hands its blocks to: one writer for each file to deliver."""
+"""A file to deliver, and what the engine hands its blocks to: one writer for each."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,7 @@ class Target:
         return self.kind.delivered_rate(self.rate)
 
 
-class Writer(Protocol):
+class FileWriter(Protocol):
     """One deliverable while it is written to its `.part`."""
 
     target: Target

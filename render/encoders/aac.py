@@ -4,8 +4,8 @@ import subprocess
 from pathlib import Path
 from typing import IO, cast
 
-from render.encoders.headers import CHANNELS
-from render.encoders.writer import Floats, Target
+from render.encoders.quantiser import CHANNELS
+from render.encoders.target import Floats, Target
 from render.errors import AudioError
 from render.machine import require_ffmpeg
 from render.units import FULL_SCALE
@@ -48,19 +48,24 @@ class AacEncoder:
     def finish(self) -> None:
         """Let ffmpeg write the end of the file; one that hangs is stopped and named."""
         try:
-            _, said = self._process.communicate(timeout=FINISH_S)
+            _, errors = self._process.communicate(timeout=FINISH_S)
         except subprocess.TimeoutExpired as error:
             self.close()
             raise self._failed() from error
         if self._process.returncode:
-            raise self._failed(said)
+            raise self._failed(errors)
 
-    def _failed(self, said: bytes | None = None) -> AudioError:
-        if said is None:
+    def _failed(self, errors: bytes | None = None) -> AudioError:
+        if errors is None:
             self._process.kill()
-            _, said = self._process.communicate()
-        last = (said or b"").decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
-        return AudioError(f"ffmpeg could not encode {self._name} ({last[0]}); update ffmpeg or choose another format.")
+            _, errors = self._process.communicate()
+        last = (errors or b"").decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
+        return AudioError(
+            f"ffmpeg could not encode {self._name} ({last[0]}); update ffmpeg or choose another format.",
+            code="failed_encoder",
+            file=self._name,
+            reason=last[0],
+        )
 
     def interrupt(self) -> None:
         """Stop ffmpeg, also one that hangs; whoever waits for it goes on with an error."""

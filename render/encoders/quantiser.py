@@ -1,4 +1,4 @@
-"""The engine's float64 mix as the samples of a fixed or float format: dithered where bits are dropped, and rounded."""
+"""The quantiser: the engine's float64 mix as the samples of a format, dithered where bits are dropped, and rounded."""
 
 import zlib
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from render.kernels import pack
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 CHANNELS = 2
+SPARE = 4  # samples past the end that the kernels' groups of four may touch
 
 
 def dither_seed(variant: str, format_name: str) -> int:

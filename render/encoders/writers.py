@@ -1,32 +1,43 @@
-"""What an encoder does with the mix, block after block; and the resampling before it."""
+"""The writer and the encoder that each format has, and the resampling before an encoder whose file has another rate."""
 
-from typing import Protocol
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import soxr
 
-from render.encoders.writer import Floats, Target
+from render.encoders.aac import AacEncoder
+from render.encoders.libsndfile import LosslessEncoder, LossyEncoder, OggEncoder
+from render.encoders.pcm import PlainEncoder, PlainWriter
+from render.encoders.quantiser import CHANNELS, SPARE
+from render.encoders.streamed import Encoder, StreamedWriter
+from render.encoders.target import FileWriter, Floats, Target
 from render.units import resampled_frames
 
-CHANNELS, SPARE = 2, 4
+ENCODERS: dict[str, type[Encoder]] = {
+    "wav": PlainEncoder,
+    "aiff": PlainEncoder,
+    "flac": LosslessEncoder,
+    "mp3": LossyEncoder,
+    "ogg": OggEncoder,
+    "m4a": AacEncoder,
+}
 
 
-class Encoder(Protocol):
-    """Writes one file from front to back."""
+def open_writer(target: Target, check: Callable[[], None]) -> FileWriter:
+    """Open the `.part` of a file to deliver; raises AudioError in one sentence where it cannot be.
 
-    peak: float
+    `check` raises `Cancelled` when the user has asked to stop.
+    """
+    if target.kind.positional:
+        return PlainWriter(target)
+    return StreamedWriter(target, make_encoder, check)
 
-    def encode(self, mix: Floats, frames: int) -> None:
-        """Take the next `frames` stereo frames; `mix` has four samples to spare and must not be altered."""
 
-    def finish(self) -> None:
-        """Write what is left and close the file."""
-
-    def interrupt(self) -> None:
-        """Wake a call that another thread makes and that might hang; does nothing where none can."""
-
-    def close(self) -> None:
-        """Close the file as it is: it will be thrown away."""
+def make_encoder(path: Path, target: Target) -> Encoder:
+    """The encoder that writes `target` to `path`, with a resampler before it where the rates differ."""
+    inner = ENCODERS[target.kind.container](path, target)  # type: ignore[call-arg]  # every one is made like this
+    return inner if target.delivered_rate == target.rate else ResamplingEncoder(target, inner)
 
 
 class ResamplingEncoder:
@@ -65,7 +76,7 @@ class ResamplingEncoder:
         self._inner.finish()
 
     def interrupt(self) -> None:
-        """Pass it on."""
+        """Wake the encoder behind."""
         self._inner.interrupt()
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Numbers that wait for the stage that looks ahead."""
+"""What is kept back for a stage that looks ahead: numbers that come out in other lengths than they went in."""
 
 from collections import deque
 
@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-class Waiting:
-    """First in, first out: takes arrays of any length, gives as many numbers as are asked for."""
+class SampleFifo:
+    """First in, first out: takes arrays of any length, gives as many numbers as are asked for.
+
+    `size` is how many numbers are kept.
+    """
 
     def __init__(self) -> None:
         self._arrays: deque[Floats] = deque()
@@ -22,9 +25,12 @@ class Waiting:
             self.size += numbers.size
 
     def take(self, count: int) -> Floats:
-        """The first `count` numbers, in an array of their own where it came from several."""
+        """The first `count` numbers: a view of what went in, or an array of their own where they came from several.
+
+        Raises ValueError where fewer are kept.
+        """
         if count > self.size:
-            raise ValueError(f"{count} numbers were asked for and {self.size} are waiting")
+            raise ValueError(f"{count} numbers were asked for and {self.size} are kept")
         parts: list[Floats] = []
         while count:
             first = self._arrays.popleft()
