@@ -29,13 +29,13 @@ from app.pricing.rate_card_versions import keep_card
 from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
-from widgets.pricing.card_dialog import OWN, CardDialog
+from widgets.pricing.rate_card_dialog import OWN, CardDialog
 from widgets.services import WindowServices
 
 _TOLD = 3  # differences that are named in the line below the figures
 
 
-class CardController(QObject):
+class RateCardController(QObject):
     """Opens the dialog of rate cards over a window; `used` follows where another card is in use."""
 
     used = Signal()

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from app.catalogue.rate_cards import KeptCard
+from app.domain.calibration import Calibration
+from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
 from app.pricing.rate_card_fields import CardField, Path
 from app.pricing.rate_card_versions import LONGEST_NAME
 from widgets.common.boxes import Scroller, row
@@ -15,9 +17,10 @@ from widgets.common.confirm import ConfirmDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.pricing.card_form import CardForm
+from widgets.common.table import Table
+from widgets.common.text_rows import TextRows
 from widgets.pricing.fields import Choice
-from widgets.pricing.learnt import LearntPage
+from widgets.pricing.rate_card_form import CardForm
 
 OWN = "own"  # the card that came with the program
 _SIZE = 780, 660
@@ -43,7 +46,7 @@ class CardDialog(QDialog):
         self.versions.setMinimumContentsLength(30)
         self.use = Button(look, "Use for new quotes", "done")
         self.form = CardForm(look, fields, lists, self)
-        self.learnt = LearntPage(look)
+        self.learnt = CalibrationPage(look)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Rates, and what the hours say")
         self.tabs.addTab(Scroller(self.form), "Rates")
@@ -106,3 +109,49 @@ class CardDialog(QDialog):
 
 def _title(kept: KeptCard) -> str:
     return f"{kept.key}, {kept.added_at[:10]}" + (f": {kept.why}" if kept.why else "")
+
+
+_FINDINGS, _EARNINGS = (0, 84, 76, 130, 60, 170), (0, 60, 66, 96, 90, 184)
+
+
+class CalibrationPage(QWidget):
+    """Shows a calibration; `try_wanted` asks to put what it suggests on the card that is being edited."""
+
+    try_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.evidence = TextLabel("Reading the hours …", "muted", wrap=True)
+        self.findings, self.earnings = TextRows(FINDING_HEADINGS, {4}), TextRows(EARNING_HEADINGS, {1, 2, 3, 4, 5})
+        self.by = Choice("Earnings by", {})
+        self.attempt = Button(look, "Try the suggestions on the card", "edit")
+        self.attempt.setEnabled(False)
+        self._earnings: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()
+        findings = Table(look, "What the hours say", self.findings, _FINDINGS)
+        earnings = Table(look, "What an hour earned", self.earnings, _EARNINGS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.evidence)
+        layout.addWidget(findings, 4)
+        layout.addLayout(row(TextLabel("What an hour earned", "strong"), self.by, None, self.attempt))
+        layout.addWidget(earnings, 3)
+        self.by.setMinimumContentsLength(20)
+        self.by.chosen.connect(self.show_earnings)
+        self.attempt.clicked.connect(self.try_wanted)
+
+    def show_calibration(self, found: Calibration) -> None:
+        """Show what was found."""
+        self.evidence.setText(evidence(found))
+        self.findings.show_lines(finding_rows(found))
+        self.attempt.setEnabled(any(each.path and each.suggested_bp is not None for each in found.findings))
+        self._earnings = earning_rows(found)
+        self.by.clear()
+        for name, _ in self._earnings:
+            self.by.addItem(name, name)
+        self.show_earnings(self._earnings[0][0])
+
+    def show_earnings(self, name: str) -> None:
+        """Show what an hour earned by something else."""
+        self.by.show_name(name)
+        self.earnings.show_lines(dict(self._earnings)[name])

@@ -13,8 +13,8 @@ from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
-from widgets.pricing.card_dialog import CardDialog
-from widgets.pricing.card_form import CardForm
+from widgets.pricing.rate_card_dialog import CardDialog
+from widgets.pricing.rate_card_form import CardForm
 from widgets.pricing.view import PricingView
 
 BASE = ("mixing", "base_pence")
