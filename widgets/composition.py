@@ -12,8 +12,8 @@ from app.delivery.balance import read_stage_defaults
 from app.enquiry.service import EnquiryService
 from app.intake.ready import ReadyRules
 from app.preferences import Theme, preferences_file
-from app.pricing.budget import BudgetGuide
-from app.pricing.estimating import Estimator
+from app.pricing.alternatives import BudgetGuide
+from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.timeline import WorkTimes
 from render.bus.file import presets

@@ -16,7 +16,7 @@ from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
 from app.jobs import tasks
 from render.errors import BouncedeskError
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -69,16 +69,16 @@ def _demonstrate(score: "Score", folder: "DemoFolder", child: Child, monitor: Mo
     from app.intake.grouping import GroupRules
     from app.use_cases.render import render_song
 
-    write_stems(score, folder.stems, Share(monitor, 0.0, PLAYED))
-    part = Share(monitor, PLAYED, SCANNED)
+    write_stems(score, folder.stems, ProgressShare(monitor, 0.0, PLAYED))
+    part = ProgressShare(monitor, PLAYED, SCANNED)
     scan = child.run(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
     studio = folder.studio
     with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
         song = add_demo_song(catalogue, score)
         catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
-        manifest = render_song(catalogue, song, request, child, Share(monitor, SCANNED, RENDERED))
-        _master(catalogue, song, folder, manifest, child, Share(monitor, RENDERED, 1.0))
+        manifest = render_song(catalogue, song, request, child, ProgressShare(monitor, SCANNED, RENDERED))
+        _master(catalogue, song, folder, manifest, child, ProgressShare(monitor, RENDERED, 1.0))
         _bill(catalogue, song, folder)
         return manifest
 

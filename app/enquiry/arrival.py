@@ -11,7 +11,7 @@ from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.advising import advise
 from app.intake.grouping import GroupRules
 from render.errors import BouncedeskError
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 UNPACKED, SCANNED = 0.3, 0.7  # how far along a zip is when it is unpacked, and a lone mix when its folder is scanned
 PARTS = (Material.MULTITRACKS, Material.STEMS, Material.VOCAL_AND_BEAT)
@@ -34,14 +34,14 @@ class ArrivalInspector:
         from app.intake.scan import scan_folder
 
         if into is not None:
-            self._unpack(path, into, Share(monitor, 0.0, UNPACKED))
-            monitor, folder = Share(monitor, UNPACKED, 1.0), into
+            self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED))
+            monitor, folder = ProgressShare(monitor, UNPACKED, 1.0), into
         elif path.is_dir():
             folder = path
         else:
             return Arrival(path, hear_file(path, self.advice, monitor))
-        scan = scan_folder(folder, self.groups, Share(monitor, 0.0, SCANNED))
-        return Arrival(path, self._hear_lone(scan, Share(monitor, SCANNED, 1.0)), scan)
+        scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED))
+        return Arrival(path, self._hear_lone(scan, ProgressShare(monitor, SCANNED, 1.0)), scan)
 
     def _unpack(self, archive: Path, into: Path, monitor: Monitor) -> None:
         from app.intake.archive import unpack_for_good

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.loading import loading
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 if TYPE_CHECKING:
     from app.delivery.previews import PreviewRequest
@@ -72,8 +72,8 @@ def scan_archive(
     from app.intake.archive import unpack_for_good
     from app.intake.file_rules import FileRules
 
-    unpack_for_good(archive, into, FileRules.load(), Share(monitor, 0.0, UNPACKED))
-    return scan_session(into, rules, corrections, Share(monitor, UNPACKED, 1.0))
+    unpack_for_good(archive, into, FileRules.load(), ProgressShare(monitor, 0.0, UNPACKED))
+    return scan_session(into, rules, corrections, ProgressShare(monitor, UNPACKED, 1.0))
 
 
 def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.measure.gating import Loudness
+from render.measure.loudness import Loudness, k_weighting
 from render.measure.meter import Levels, Meter
-from render.measure.weighting import k_weighting
 
 FULL_SCALE = 2.0**23
 Floats = NDArray[np.float64]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from render.plan import BOTH, LEFT
 from render.sources.files import Handles
 from render.sources.muted import MutedSource
-from render.sources.source import Source, open_source
+from render.sources.source import StemSource, open_source
 from tests.render.audio import RATE, Ints, noise, stereo, write_ints
 
 Floats = NDArray[np.float64]
@@ -32,7 +32,7 @@ def expected(samples: Ints, mutes: list[tuple[int, int]], bits: int) -> Ints:
     return np.asarray(np.rint(samples * levels[:, None]).astype(np.int64) << (24 - bits))
 
 
-def added(source: Source, frames: int, block: int, sides: int = BOTH) -> Ints:
+def added(source: StemSource, frames: int, block: int, sides: int = BOTH) -> Ints:
     """The whole stem added to silence, block by block."""
     total = np.zeros(2 * frames + 4, np.int32)
     for start in range(0, frames, block):

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
-from app.pricing.card_fields import Path
+from app.pricing.rate_card_fields import Path
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from widgets.common.confirm import ConfirmDialog
