@@ -19,7 +19,7 @@ from app.domain.quotes import Quote, QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError
-from app.pricing.drafting import song_of_catalogue
+from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
 
 

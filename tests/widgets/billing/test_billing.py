@@ -97,7 +97,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     """By its buttons, with a second thought before it is issued; a payment can be taken back."""
     catalogue = app.services.catalogue
     catalogue.clients.add("Nova", kind=ClientKind.BUSINESS)
-    view, acts = shown(), app.parts.billing.acts
+    view, acts = shown(), app.parts.billing.actions
     view.draft_wanted.emit()
     dialog = acts.dialog
     assert isinstance(dialog, DraftDialog)
@@ -148,7 +148,7 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     client = catalogue.clients.add("Nova")
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
     quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
-    view, acts = shown(), app.parts.billing.acts
+    view, acts = shown(), app.parts.billing.actions
     shown(Figure.QUOTES)
     click(acts, "accept")
     (song,) = [row.song for row in catalogue.songs.board()]
@@ -183,12 +183,12 @@ def test_a_job_is_kept_as_a_quote_and_sent(
 ) -> None:
     """From the Pricing page, for a client nobody knew; it is priced with VAT and is drawn when it is sent."""
     opened: list[Path] = []
-    monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)  # the system's viewer stays closed
+    monkeypatch.setattr("widgets.billing.dialogs.open_path", opened.append)  # the system's viewer stays closed
     shown()
     catalogue, pricing = app.services.catalogue, app.parts.pricing
     pricing.add_new()
     app.parts.pricing_view.quote.click()
-    dialog = pricing.dialog
+    dialog = pricing.quotes.dialog
     assert dialog is not None
     dialog.done_button.click()
     assert dialog.problem.startswith("Say whose quote it is")
@@ -196,7 +196,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     dialog.done_button.click()
     (quote,) = catalogue.quotes.all()
     assert (catalogue.clients.get(quote.client_id).name, quote.gross) == ("Rosa Fenn", 39_000)
-    view, acts = shown(Figure.DRAFTS), app.parts.billing.acts
+    view, acts = shown(Figure.DRAFTS), app.parts.billing.actions
     assert [row.label for row in view.model.lines] == ["Q1"]
     click(acts, "send")
     assert isinstance(acts.dialog, ConfirmDialog)
@@ -212,7 +212,7 @@ def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: 
     old = quoter.draft(catalogue.clients.add("Nova").id, JOB, "2025-12-10")
     quoter.send(old.id, PlainPapers(), "2025-12-10")
     shown()
-    view, acts = shown(Figure.QUOTES), app.parts.billing.acts
+    view, acts = shown(Figure.QUOTES), app.parts.billing.actions
     assert [(row.label, row.amount) for row in view.model.lines] == [("Q1, expired", 0)]
     click(acts, "accept")
     assert isinstance(acts.dialog, ConfirmDialog)
@@ -230,7 +230,7 @@ def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown
     Quoter(catalogue, STUDIO, PricingWords.load()).draft(catalogue.clients.add("Nova").id, JOB, "2026-03-10")
     shown()
     shown(Figure.DRAFTS)
-    click(app.parts.billing.acts, "change")
+    click(app.parts.billing.actions, "change")
     assert app.window.page == "pricing"
     assert app.parts.pricing_view.price.gross.text() == "£729.90"
 
@@ -241,7 +241,7 @@ def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) 
     quoter, client = Quoter(catalogue, STUDIO, PricingWords.load()), catalogue.clients.add("Nova")
     sent = quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
     draft = quoter.draft(client.id, JOB, "2026-03-10")
-    acts, edits = app.parts.billing.acts, app.services.edits.stack
+    acts, edits = app.parts.billing.actions, app.services.edits.stack
     shown()
     for figure, key, quote, state in (
         (Figure.QUOTES, "decline", sent, QuoteState.DECLINED),

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.billing.settling import Settler
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
+from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
@@ -28,7 +28,7 @@ def client(app: App) -> Client:
 def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where the user has files kept."""
     path = tmp_path / "kept"
-    monkeypatch.setattr("widgets.billing.books_acts.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("widgets.billing.dialogs.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     return path
 
 
@@ -44,7 +44,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
         issue(app, client.id, 10_000, on=on)
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, ExportDialog)
     assert [field.date().toString("yyyy-MM-dd") for field in (dialog.since, dialog.until)] == [
         "2025-10-01",
@@ -71,7 +71,7 @@ def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Clie
         db.execute("UPDATE invoices SET currency = 'EUR'")
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, ExportDialog)
     dialog.program.setCurrentText("Sage 50")
     dialog.period.setCurrentText("All")
@@ -87,13 +87,13 @@ def test_vat_is_told_by_quarter_on_either_basis(
     invoice = issue(app, client.id, 10_000, on="2025-12-30")
     shown()
     app.window.actions_by_key["vat"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, VatDialog)
     qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),))
     dialog.basis.setCurrentIndex(1)
     qtbot.waitUntil(lambda: not dialog.model.lines)
     assert not dialog.done_button.isEnabled()
-    Settler(app.services.catalogue).pay(invoice, None, "2026-01-02")
+    pay(app.services.catalogue, invoice, None, "2026-01-02")
     dialog.basis_chosen.emit(dialog.chosen)
     qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),))
     dialog.done_button.click()
@@ -106,12 +106,12 @@ def test_a_client_gets_a_statement(
 ) -> None:
     """From the row of an invoice, opened or kept; who was never billed has none, and that is said."""
     opened: list[Path] = []
-    monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)
+    monkeypatch.setattr("widgets.billing.dialogs.open_path", opened.append)
     app.services.catalogue.clients.add("Anouk")
     issue(app, client.id, 10_000)
     shown()
     shown(Figure.OUTSTANDING)
-    acts = app.parts.billing.acts
+    acts = app.parts.billing.actions
     dialog = choose(acts, "statement", StatementDialog)
     assert (dialog.client.currentText(), dialog.currency.currentText()) == ("Nova Records", "GBP")
     dialog.client.setCurrentText("Anouk")
@@ -134,12 +134,12 @@ def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> N
     app.controller.open_page("clients")
     app.parts.clients_view.select(client.id)
     app.parts.clients_view.statement_wanted.emit()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, StatementDialog)
     assert dialog.client.currentText() == "Nova Records"
     dialog.reject()
     app.window.actions_by_key["statement"].trigger()
-    again = app.parts.billing.acts.dialog
+    again = app.parts.billing.actions.dialog
     assert isinstance(again, StatementDialog)
     assert again.client.currentText() == "Anouk"
 
