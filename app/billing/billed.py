@@ -11,7 +11,7 @@ from app.billing.amounts import amounts_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Service, Treatment
 from app.domain.catalogue import Song, Stage
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use

@@ -21,8 +21,7 @@ from app.domain.billing import (
     Treatment,
 )
 from app.domain.money import half_up, part_of
-from app.domain.pricing import Line
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import EstimateLine, Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.price_lines import service_of
 from app.pricing.rate_card import RateCard
@@ -73,7 +72,7 @@ class Drafter:
 
     def deposit(self, quote_id: int, po_number: str = "") -> Invoice:
         """The deposit of an accepted quote: a part of its gross, with the VAT that is in it."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             if quote.deposit <= 0:
                 raise UsageError(f"{quote.name} asks for no deposit; nothing was changed.")
@@ -101,7 +100,7 @@ class Drafter:
 
     def final(self, quote_id: int, po_number: str = "", extras: Sequence[InvoiceLine] = ()) -> Invoice:
         """All of an accepted quote, and what came on top, less the net and the VAT invoiced already."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             treatment, rate = self._rate_of(quote)
             lines = [self._line(line, quote, place, rate) for place, line in enumerate(quote.lines, 1)]
@@ -110,7 +109,7 @@ class Drafter:
             lines += deductions(billed_of(self._catalogue, quote.root_id), rate)
             return self._add(quote, InvoiceKind.INVOICE, lines, treatment, po_number)
 
-    def _line(self, line: Line, quote: Quote, place: int, rate: int) -> InvoiceLine:
+    def _line(self, line: EstimateLine, quote: Quote, place: int, rate: int) -> InvoiceLine:
         song = quote.songs.get(line.song_number) if line.song_number is not None else None
         named = f"{line.song}: {line.description}" if line.song else line.description
         service = service_of(line.code)
@@ -195,7 +194,7 @@ def edit_draft(
     Lines are counted from 1. A line that brings its own VAT (a deposit, a deduction, a credit) keeps its price.
     `discount` is taken off as somebody typed it; `due_on` is a plain date, empty for the terms of the client.
     """
-    with catalogue.whole():
+    with catalogue.transaction():
         draft = catalogue.invoices.draft(invoice_id)
         if (lines or discount or prices) and draft.kind is not InvoiceKind.INVOICE:
             raise UsageError(
@@ -214,7 +213,7 @@ def edit_draft(
 
 def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
     """A draft as one that was made void, under another id; what it charges must not have been charged meanwhile."""
-    with catalogue.whole():
+    with catalogue.transaction():
         if catalogue.invoices.charged([line.origin for line in voided.lines if line.origin]):
             raise UsageError(f"What {voided.name} charged is on another invoice by now; nothing was changed.")
         return catalogue.invoices.add(
@@ -252,7 +251,7 @@ def _changed(draft: Invoice, prices: Mapping[int, int], drop: Collection[int]) -
         raise UsageError(
             f"Draft {draft.id} has no line {strange[0]}; nothing was changed."
             if strange
-            else f"Line {fixed[0]} is what was invoiced before and keeps its price; nothing was changed."
+            else f"EstimateLine {fixed[0]} is what was invoiced before and keeps its price; nothing was changed."
         )
     return [
         _priced(line, prices[place]) if place in prices else line

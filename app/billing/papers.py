@@ -7,7 +7,7 @@ from typing import Protocol
 from app.billing.amounts import amounts_of
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Service, Treatment
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 from app.pricing.rate_card import RateCard
 
 _BUYER = Party("A. Client", ("1 High Street", "Anytown AB1 2CD"))

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.catalogue.naming import shown
 from app.domain.billing import Party, Treatment
 from app.domain.catalogue import Client, ClientKind
 from app.domain.money import WHOLE_BP
 from app.errors import UsageError
+from app.text import shown
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 

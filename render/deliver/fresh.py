@@ -13,8 +13,8 @@ from render.deliver.memory import KnownFile, KnownStem, Memory, Stamp, recipe, v
 from render.deliver.proof import Proof, path_of, prove
 from render.deliver.recall import NOTHING, Recall, trim_stands, without
 from render.deliver.rows import new_row, render_notes
-from render.encoders.quantise import dither_seed
-from render.encoders.writer import Target
+from render.encoders.quantiser import dither_seed
+from render.encoders.target import Target
 from render.engine.mixdown import Mixed, mix_down
 from render.engine.song import Settings
 from render.errors import AudioError

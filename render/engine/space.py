@@ -1,6 +1,7 @@
 """Foreseeing that a render will not fit: before its first byte, in one sentence."""
 
-from render.encoders.headers import CHANNELS, LARGEST_RIFF
+from render.encoders.pcm import LARGEST_RIFF
+from render.encoders.quantiser import CHANNELS
 from render.engine.processed.spool import spooled_bytes
 from render.errors import AudioError
 from render.plan import Plan, PlannedFile
@@ -22,5 +23,9 @@ def _bytes(plan: Plan, frames: int, file: PlannedFile) -> int:
         return HEADERS + frames * file.kind.bitrate_kbps * 125 // plan.sample_rate
     size = resampled_frames(frames, plan.sample_rate, rate) * CHANNELS * file.kind.sample_bytes
     if file.kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
-        raise AudioError(f"{file.path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.")
+        raise AudioError(
+            f"{file.path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.",
+            code="aiff_too_long",
+            file=file.path,
+        )
     return HEADERS + size

@@ -95,8 +95,11 @@ class RefundDialog(MoneyDialog):
         titles = (f"Pay back of {invoice.name}", "Record the refund", "The day it was paid back")
         super().__init__(look, titles, (self._most, invoice.currency, invoice.decimals), today, parent)
         self._name, self._written = invoice.name, Currencies.load().written(self._most, invoice.currency)
-        said = f"{invoice.name} has a credit balance of {self._written}. This writes down that it was paid back; it pays nothing."
-        self.body.insertWidget(2, TextLabel(said, "small", wrap=True))
+        note = (
+            f"{invoice.name} has a credit balance of {self._written}. This writes down that it was paid back; it pays "
+            "nothing."
+        )
+        self.body.insertWidget(2, TextLabel(note, "small", wrap=True))
 
     def check(self, amount: int) -> None:
         """No more than the credit balance."""

@@ -7,7 +7,7 @@ from app.billing.account import credits_of, to_pay_back
 from app.billing.credit_note import open_lines
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceKind, InvoiceState
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 
 
 @dataclass(frozen=True, slots=True)

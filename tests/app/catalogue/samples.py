@@ -5,27 +5,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.balance.mix import Mix
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.mixes import MixPlace
+from app.delivery.balance import SongBalance
 from app.domain.billing import Amounts, InvoiceKind, InvoiceLine, Party, PaymentKind, Service, Treatment
-from app.domain.catalogue import (
-    ClientKind,
-    Contact,
-    Deliverable,
-    ReleaseKind,
-    RoundState,
-    SignedFile,
-    Song,
-    Stage,
-)
+from app.domain.catalogue import ClientKind, Contact, ReleaseKind, Song, Stage
 from app.domain.cuts import parse_region
 from app.domain.groups import FxOwner, Group
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
-from app.domain.pricing import Line, Source
-from app.domain.quotes import Quote, QuoteState, Terms
+from app.domain.jobs import Deliverable
+from app.domain.pricing import EstimateLine, FigureSource, Quote, QuoteState, Terms
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, SignedFile, Suggestion
 from app.domain.session import (
     Condition,
     Density,
@@ -36,8 +27,8 @@ from app.domain.session import (
     SessionKind,
     Severity,
     Stem,
+    StemFingerprint,
 )
-from app.domain.stamps import StemStamp
 from app.pricing.rate_card import RateCard, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 
@@ -64,7 +55,7 @@ GUITAR_R = replace(GUITAR_L, path="gtr.R.wav", pair="gtr.L.wav", side="R", peak_
 UNKNOWN = replace(LEAD, path="take 7.wav", group=Group.OTHER, confidence=0.1, problems=("unclassified",))
 MUTES = (parse_region(["0:01.5", "96000f"]), parse_region(["1.75"]))
 MUTED = replace(LEAD, path="vox/rap.wav", problems=(), mutes=MUTES)
-MIX = Mix(
+MIX = SongBalance(
     {
         Group.LEAD_VOCAL: StripSettings(1.5, pan=-0.25, eq=(Band("bell", 3000.0, 2.5, 1.2),)),
         Group.BASS: StripSettings(compressor=Compressor(-20.0, 3.0, 10.0, 120.0)),
@@ -97,7 +88,7 @@ QUOTE = Quote(
     rate_card={"name": "studio", "mixing": {"round_pence": 2500, "recall_pence": 3000}},
     card_key="studio@2",
     currency="GBP",
-    lines=(Line("mixing.base", "Mixing", Decimal("1.25"), 20_000, 25_000, "Ember", 0, Source.MEASURED),),
+    lines=(EstimateLine("mixing.base", "Mixing", Decimal("1.25"), 20_000, 25_000, "Ember", 0, FigureSource.MEASURED),),
     net=25_000,
     vat=5_000,
     gross=30_000,
@@ -212,4 +203,4 @@ def fill_cycles(catalogue: Catalogue) -> None:
     catalogue.hours.add(1, WorkKind.COMPING, 90, "2026-02-27T10:00:00Z", "chorus")
     catalogue.hours.start(1, WorkKind.MIXING)
     catalogue.releases.archive(catalogue.releases.add(1, "Old Water").id)
-    catalogue.stamps.keep(1, {"vox/lead.wav": StemStamp("f" * 16, 288_044, 10**18 + 7, 2**40)})
+    catalogue.fingerprints.keep(1, {"vox/lead.wav": StemFingerprint("f" * 16, 288_044, 10**18 + 7, 2**40)})

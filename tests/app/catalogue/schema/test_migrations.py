@@ -9,21 +9,20 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from app.balance.mix import Mix
 from app.catalogue import Catalogue, CatalogueError, CatalogueFaultError
-from app.catalogue.backup import find_damage
+from app.catalogue.copies import find_damage
+from app.catalogue.file import is_owed, open_database
 from app.catalogue.mixes import MixPlace
-from app.catalogue.opening import open_database
-from app.catalogue.packing import is_owed
 from app.catalogue.schema.migrations import STEPS
+from app.delivery.balance import SongBalance
 from app.domain.billing import Account, Standing, Treatment
 from app.domain.brief import Brief
-from app.domain.catalogue import ClientKind, JobKind, JobState, RoundState, Stage
-from app.domain.found import FoundKind
+from app.domain.catalogue import ClientKind, HitKind, Stage
 from app.domain.groups import Group
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind
-from app.domain.quotes import QuoteState
+from app.domain.jobs import JobKind, JobState
+from app.domain.pricing import QuoteState
+from app.domain.rounds import NoteKind, RoundState
 from app.pricing.rate_card import RateCard
 from tests.app.catalogue.make_fixture import FIXTURES, make
 from tests.app.catalogue.samples import AMOUNTS, BRIEF, ISSUED, LINES, MIX, QUOTE, REASON, SIGNED, ZOE, add_song
@@ -89,7 +88,7 @@ def test_schema_2_finds_balances_flat_and_goes_on_counting_jobs(old: Path, open_
     with closing(sqlite3.connect(old)) as db, db:
         db.execute("UPDATE sqlite_sequence SET seq = 7 WHERE name = 'render_jobs'")
     catalogue = open_catalogue()
-    assert catalogue.mixes.of_song(1) == Mix()
+    assert catalogue.mixes.of_song(1) == SongBalance()
     assert {(each.loudness_range_lu, each.true_peak_dbtp, each.profile) for each in catalogue.deliverables.all(1)} == {
         (None, None, None)
     }
@@ -103,7 +102,7 @@ def test_schema_2_keeps_mixes_masters_and_levels(database_path: Path, open_catal
     shutil.copy(FIXTURES / "catalogue_v2.db", database_path)
     catalogue = open_catalogue()
     assert catalogue.mixes.of_song(1) == MIX
-    assert catalogue.mixes.get(MixPlace(1)) == Mix()
+    assert catalogue.mixes.get(MixPlace(1)) == SongBalance()
     master = catalogue.jobs.all(1)[0]
     assert (master.kind, master.session_id, master.state) == (JobKind.MASTER, None, JobState.DONE)
     assert master.source == "/out/ember/Ember_main_48k-24b.wav"
@@ -281,10 +280,10 @@ def test_schema_4_has_room_for_cycles(database_path: Path, open_catalogue: Opene
     ]
     assert catalogue.mixes.get(MixPlace(1, 2)) == MIX
     assert catalogue.rounds.open(2).id == 10
-    assert {found.kind for found in catalogue.search.find("e")} >= {FoundKind.SONG}
+    assert {found.kind for found in catalogue.search.find("e")} >= {HitKind.SONG}
     found = [found.title for found in catalogue.search.find("zoe")]
     assert (found[0], sorted(found[1:])) == ("Zoë & the Tides", ["Ember", "Low Water", "Årstid"])
-    assert [found.kind for found in catalogue.search.find("warm close")] == [FoundKind.BRIEF]
+    assert [found.kind for found in catalogue.search.find("warm close")] == [HitKind.BRIEF]
 
 
 def test_schema_4_keeps_cycles(database_path: Path, open_catalogue: Opener) -> None:
@@ -307,7 +306,7 @@ def test_schema_4_keeps_cycles(database_path: Path, open_catalogue: Opener) -> N
     running, written = catalogue.hours.all(1)
     assert (running.running, running.who, running.started_at) == (True, "engineer", "2026-03-01T12:00:00.000Z")
     assert (written.minutes, written.kind, written.note) == (90, WorkKind.COMPING, "chorus")
-    assert catalogue.stamps.of_session(1)["vox/lead.wav"].mtime_ns == 10**18 + 7
+    assert catalogue.fingerprints.of_session(1)["vox/lead.wav"].mtime_ns == 10**18 + 7
     assert [found.id for found in catalogue.search.find("bright")] == [note.id]
 
 
