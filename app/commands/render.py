@@ -12,7 +12,7 @@ from app.commands.progress import TerminalMonitor, printable
 from app.commands.rendering import render, render_for
 from app.commands.workers import Child
 from app.paths import find_paths
-from render.manifest import NAME
+from render.delivery.manifest import NAME
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest

@@ -6,7 +6,7 @@ from app.delivery.alternates import find_alternates
 from app.delivery.variant_rule import VariantRule
 from app.domain.session import Stem
 from app.text import listed
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 
 
 def clean_warnings(stems: Sequence[Stem], rules: Sequence[VariantRule]) -> Iterator[Warned]:

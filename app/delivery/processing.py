@@ -10,8 +10,8 @@ from app.errors import UsageError
 from app.intake.session_file import SessionFile
 from render.bus.file import read_bus, table_of
 from render.bus.settings import BusSettings, StripSettings
+from render.delivery.manifest import Warned
 from render.errors import AudioError
-from render.manifest import Warned
 from render.processing import NO_BUS, NO_STRIP, Processing
 
 OFF = "none"

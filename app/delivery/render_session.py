@@ -17,9 +17,9 @@ from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.session_file import read_session_file
 from app.intake.survey import survey_folder
-from render.deliver.account import Account, Manner
-from render.deliver.delivery import deliver, stands
-from render.manifest import Deliverable
+from render.delivery.manifest import Deliverable, ManifestHeader
+from render.delivery.options import RenderOptions
+from render.delivery.render import deliver, is_unchanged
 from render.monitor import Monitor
 from render.plan import Plan
 
@@ -29,12 +29,12 @@ class Order:
     """A render ready to be carried out: the engine's plan, what its manifest will say beside, and the manner."""
 
     plan: Plan
-    account: Account
-    manner: Manner
+    account: ManifestHeader
+    manner: RenderOptions
 
     def stands(self, monitor: Monitor) -> bool:
         """Whether all of it is there already, so that carrying it out takes an instant and no engine."""
-        return stands(self.plan, monitor, self.manner)
+        return is_unchanged(self.plan, monitor, self.manner)
 
     def carry_out(self, monitor: Monitor) -> dict[str, Any]:
         """Render and return the manifest; raises AudioError or Cancelled with the folder as it was before."""
@@ -54,14 +54,14 @@ def order_render(request: RenderRequest, scan: Scan) -> Order:
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
     chosen = choose_variants(request, rules, scan)
     processing = choose_processing(request, session, scan)
-    account = Account(
+    account = ManifestHeader(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
         settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
         warnings=(*render_warnings(scan, chosen.rules), *processing_warnings(processing)),
     )
-    manner = Manner(memory=request.memory, force=request.force, threads=request.jobs)
+    manner = RenderOptions(cache=request.memory, force=request.force, threads=request.jobs)
     processed = Processed(processing, rules.rule(MAIN)) if processing else None
     return Order(plan_render(scan, request, chosen.rules, chosen.cuts, processed), account, manner)
 

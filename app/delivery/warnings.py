@@ -6,7 +6,7 @@ from app.delivery.clean_warnings import clean_warnings
 from app.delivery.variant_rule import VariantRule
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Scan, Severity, Stem
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 
 # A scan's findings that are told again in a manifest: they change what is in the files.
 TOLD_AGAIN = ("unclassified", "unpaired_side", "rate_mismatch", "offset_unstamped")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.domain.stamps import StemStamp
-from render.deliver.memory import Stamp
+from render.delivery.fingerprint import Fingerprint
 from render.errors import AudioError
 from render.monitor import Monitor
 from render.sources.hashing import hash_stem
@@ -27,7 +27,7 @@ def stamp_stems(
 
 
 def _stamp(file: Path, known: StemStamp | None, monitor: Monitor) -> StemStamp | None:
-    before = Stamp.of(file)
+    before = Fingerprint.of(file)
     if before is None:
         return None
     if known and (known.size, known.mtime_ns, known.inode) == (before.size, before.mtime_ns, before.inode):
@@ -36,4 +36,4 @@ def _stamp(file: Path, known: StemStamp | None, monitor: Monitor) -> StemStamp |
         content = hash_stem(file, monitor)
     except (AudioError, OSError):
         return None
-    return StemStamp(content, before.size, before.mtime_ns, before.inode) if Stamp.of(file) == before else None
+    return StemStamp(content, before.size, before.mtime_ns, before.inode) if Fingerprint.of(file) == before else None

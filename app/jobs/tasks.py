@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from app.mastering.request import MasterRequest
     from app.previews.request import PreviewRequest
     from app.rounds.matching import StemTake
-    from render.deliver.account import Account, Manner
+    from render.delivery.manifest import ManifestHeader
+    from render.delivery.options import RenderOptions
     from render.master.job import MasterResult
     from render.plan import Plan
 
@@ -34,7 +35,7 @@ UNPACKED = 0.3  # how far along a zip's scan is when it is unpacked
 def load_engine(_monitor: Monitor) -> None:
     """Load all that a render needs; where the engine is not compiled yet, that is left to what needs it first."""
     with loading():
-        import render.deliver.fresh  # noqa: F401 -- its imports are the point
+        import render.delivery.fresh  # noqa: F401 -- its imports are the point
         from render.kernels.prepare import load
 
         load()
@@ -103,9 +104,9 @@ def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
     return render_session(request, monitor)
 
 
-def carry_out(plan: "Plan", account: "Account", manner: "Manner", monitor: Monitor) -> dict[str, Any]:
+def carry_out(plan: "Plan", account: "ManifestHeader", manner: "RenderOptions", monitor: Monitor) -> dict[str, Any]:
     """Carry out a render that was planned elsewhere; the manifest."""
-    from render.deliver.delivery import deliver
+    from render.delivery.render import deliver
 
     return deliver(plan, account, monitor, manner)
 

@@ -19,8 +19,8 @@ from app.errors import BouncedeskError
 from app.intake.session_file import read_session_file
 from app.mastering.request import MasterRequest
 from render.bus.settings import BusSettings
+from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT
-from render.manifest import Warned
 from render.monitor import Monitor
 from render.plan import Headroom
 from render.processing import NO_BUS

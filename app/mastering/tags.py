@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import BouncedeskError
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 
 
 @dataclass(frozen=True, slots=True)

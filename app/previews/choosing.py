@@ -8,8 +8,8 @@ from app.catalogue import Catalogue
 from app.domain.catalogue import Deliverable, Song
 from app.errors import BouncedeskError
 from app.previews.request import PreviewOf
+from render.delivery.manifest import read_manifest
 from render.encoders.formats import Formats
-from render.manifest import read_manifest
 
 
 def mixes_at(paths: Iterable[Path]) -> list[PreviewOf]:

@@ -9,7 +9,7 @@ from typing import Any
 from app.delivery.naming import distinct, file_name
 from app.mastering.tags import Tags, write_tags
 from app.previews.request import PreviewOf, PreviewRequest, check_request
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 from render.monitor import Monitor
 from render.preview.delivering import make_previews
 from render.preview.job import PreviewFile, PreviewJob

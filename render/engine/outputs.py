@@ -1,16 +1,15 @@
 """The files of a render while they are written: opened, written and discarded together."""
 
-import shutil
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from render.atomic import check_space
 from render.encoders.opening import open_writer
 from render.encoders.quantise import dither_seed
 from render.encoders.writer import Target, Writer
-from render.engine.space import check_space, expected_bytes
+from render.engine.space import expected_bytes
 from render.monitor import Monitor
 from render.plan import Plan, PlannedFile, PlannedVariant
 
@@ -27,7 +26,7 @@ class Outputs:
     def __init__(self, plan: Plan, depths: Sequence[int | None], monitor: Monitor) -> None:
         self.plan = plan
         self.writers: list[list[Writer]] = [[] for _ in plan.variants]
-        check_space(plan.out, expected_bytes(plan), shutil.disk_usage(_existing(plan.out)).free)
+        check_space(plan.out, expected_bytes(plan))
         try:
             for files, variant, depth in zip(self.writers, plan.variants, depths, strict=True):
                 files.extend(_open_writer(plan, variant, file, depth, monitor) for file in variant.files)
@@ -79,7 +78,3 @@ def _open_writer(plan: Plan, variant: PlannedVariant, file: PlannedFile, depth: 
     frames = plan.frames_of(variant)
     target = Target(plan.out / file.path, kind, plan.sample_rate, frames, seed, dither=dither, faded=faded)
     return open_writer(target, monitor.check)
-
-
-def _existing(folder: Path) -> Path:
-    return folder if folder.exists() else _existing(folder.parent)

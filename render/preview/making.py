@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.deliver.inspection import Inspected, hash_file, inspect_file
-from render.deliver.memory import Stamp
+from render.delivery.inspection import Inspected, hash_file, inspect_file
 from render.encoders.opening import open_writer
 from render.encoders.writer import Target, Writer
 from render.engine.trim import common_trim
@@ -25,11 +24,10 @@ HEARD, WRITTEN = 0.25, 0.8  # how far along a preview is when its mix was heard,
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MadePreview:
-    """A preview under its `.part` name, and what its source was when it was read."""
+    """A preview under its `.part` name, and the hash of what it was made of."""
 
     writer: Writer
     inspected: Inspected
-    stamp: Stamp | None
     source_sha256: str
     trim_db: float
     marks_s: tuple[float, ...]
@@ -43,7 +41,7 @@ class PreviewMaker:
 
     def make(self, monitor: Monitor) -> MadePreview:
         """The preview; raises AudioError in one sentence, or Cancelled, with nothing left behind."""
-        stamp, sha256 = Stamp.of(self._mix.path), hash_file(self._mix.path, monitor)
+        sha256 = hash_file(self._mix.path, monitor)
         heard = hear(self._mix, (), Share(monitor, 0.0, HEARD))
         room, writing = self._rules.room_db, Share(monitor, HEARD, 1.0)
         for _ in range(PRINTS):
@@ -51,7 +49,7 @@ class PreviewMaker:
             writer, inspected = self._print(watermark, writing)
             over = (inspected.levels.true_peak_dbtp or self._rules.ceiling_dbtp) - self._rules.ceiling_dbtp
             if over <= 0:
-                return MadePreview(writer, inspected, stamp, sha256, trim, marks)
+                return MadePreview(writer, inspected, sha256, trim, marks)
             writer.discard()
             room += over + MORE_DB
         raise AudioError(

@@ -11,7 +11,7 @@ from app.mastering.release.making import MadeProfile
 from app.mastering.release.release import Release
 from app.mastering.release.rows import CD, ReleaseRow
 from render.album.picture import picture_of
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 from render.master.platforms import sentence
 from render.monitor import Monitor
 

@@ -10,7 +10,7 @@ from app.delivery.cut_option import parse_cut_options
 from app.delivery.render_session import render_session
 from app.delivery.request import RenderRequest
 from app.errors import BouncedeskError, UsageError
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.monitor import Unwatched
 from tests.render.audio import noise, read_ints, write_ints
 

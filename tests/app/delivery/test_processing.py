@@ -19,7 +19,7 @@ from app.errors import BouncedeskError, UsageError
 from app.intake.session_file import SessionFile
 from render.bus.file import read_bus
 from render.bus.settings import BusSettings, Compressor, Limiter, StripSettings
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.monitor import Unwatched
 from render.plan import Plan
 from render.processing import Processing

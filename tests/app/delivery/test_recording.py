@@ -21,9 +21,10 @@ from app.domain.catalogue import JobKind, JobState, RoundState
 from app.domain.session import SessionKind
 from app.domain.stamps import StemStamp
 from app.errors import BouncedeskError, UsageError
-from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
+from render.delivery.cache import KnownStem, RenderCache, cache_path, write_cache
+from render.delivery.fingerprint import Fingerprint
+from render.delivery.manifest import Deliverable, Manifest, Timings
 from render.errors import Cancelled
-from render.manifest import Deliverable, Manifest, Timings
 from tests.app.delivery.samples import BASS, LEAD, scan_of
 
 MAIN = Deliverable(
@@ -186,8 +187,8 @@ def test_the_hashes_a_render_took_are_the_stems(catalogue: Catalogue, tmp_path: 
     job = begin_render(catalogue, 1, scan, tmp_path / "out")
     record_stamps(catalogue, job, None)
     record_stamps(catalogue, job, tmp_path)
-    known = KnownStem(Stamp(1000, 10**18, 7), "a" * 32)
+    known = KnownStem(Fingerprint(1000, 10**18, 7), "a" * 32)
     stems = {str(scan.folder.absolute() / LEAD.path): known, "/elsewhere/bass.wav": known}
-    write_memory(memory_path(tmp_path, tmp_path / "out"), Memory(stems=stems))
+    write_cache(cache_path(tmp_path, tmp_path / "out"), RenderCache(stems=stems))
     record_stamps(catalogue, job, tmp_path)
     assert catalogue.stamps.of_session(job.session_id or 0) == {LEAD.path: StemStamp("a" * 32, 1000, 10**18, 7)}

@@ -9,7 +9,7 @@ import soundfile as sf
 
 from render.bus.file import read_bus
 from render.bus.settings import BusSettings
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.errors import AudioError, Cancelled
 from render.master import qualify
 from render.master.delivering import master_file

@@ -7,8 +7,8 @@ import pytest
 import soundfile as sf
 from numpy.typing import NDArray
 
+from render.delivery.manifest import Warned
 from render.errors import AudioError, Cancelled
-from render.manifest import Warned
 from render.monitor import Unwatched
 from render.preview.delivering import make_previews
 from render.preview.job import PreviewFile, PreviewJob, PreviewRow

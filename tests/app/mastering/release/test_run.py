@@ -9,7 +9,7 @@ import pytest
 import soundfile as sf
 
 from app.errors import BouncedeskError, UsageError
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.errors import AudioError
 from render.monitor import Unwatched
 from tests.app.mastering.release.releases import HEAD, Broken, master, songs, track, write_release

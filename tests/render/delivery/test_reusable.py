@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from render.deliver.account import Account, Manner
-from render.deliver.delivery import deliver
-from render.deliver.memory import Stamp, memory_path
+from render.delivery.cache import cache_path
+from render.delivery.fingerprint import Fingerprint
+from render.delivery.manifest import ManifestHeader
+from render.delivery.options import RenderOptions
+from render.delivery.render import deliver
 from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan, PlannedCheck
@@ -24,7 +26,7 @@ from tests.render.audio import noise, plan_of, read_ints, stem, write_ints
 FRAMES = 3000
 NAMES = ("main", "inst", "voice")
 CHECKS = (PlannedCheck("main = inst + voice", 0, (1, 2)),)
-ACCOUNT = Account("Bouncedesk test", {"title": "Ember"}, {"headroom": "trim"})
+ACCOUNT = ManifestHeader("Bouncedesk test", {"title": "Ember"}, {"headroom": "trim"})
 LOUD, QUIET = 0.8, 0.2
 
 
@@ -51,12 +53,12 @@ def plan(
 
 def render(planned: Plan, tmp_path: Path, **manner: Any) -> dict[str, Any]:
     """Deliver a plan with a memory beside it."""
-    return deliver(planned, ACCOUNT, Unwatched(), Manner(memory=tmp_path / "memory", **manner))
+    return deliver(planned, ACCOUNT, Unwatched(), RenderOptions(cache=tmp_path / "memory", **manner))
 
 
-def stamps(out: Path) -> dict[str, Stamp | None]:
+def fingerprints(out: Path) -> dict[str, Fingerprint | None]:
     """Which file is which on the disk, but the manifest, which is always written."""
-    return {path.name: Stamp.of(path) for path in out.iterdir() if path.name != "manifest.json"}
+    return {path.name: Fingerprint.of(path) for path in out.iterdir() if path.name != "manifest.json"}
 
 
 def audio(out: Path) -> dict[str, bytes]:
@@ -69,9 +71,9 @@ def untimed(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in manifest.items() if key != "timings"}
 
 
-def rewritten(before: Mapping[str, Stamp | None], out: Path) -> set[str]:
+def rewritten(before: Mapping[str, Fingerprint | None], out: Path) -> set[str]:
     """The files that are not those of before."""
-    return {name for name, stamp in stamps(out).items() if before.get(name) != stamp}
+    return {name for name, stamp in fingerprints(out).items() if before.get(name) != stamp}
 
 
 def assert_as_fresh(planned: Plan, tmp_path: Path, manifest: Mapping[str, Any]) -> None:
@@ -89,7 +91,7 @@ def test_nothing_changed_rewrites_nothing(tmp_path: Path) -> None:
     """The same again: the same files on the disk, the same manifest but for the timings."""
     write_stems(tmp_path)
     first = render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     again = render(plan(tmp_path), tmp_path)
     assert rewritten(before, tmp_path / "out") == set()
     assert untimed(first) == untimed(again)
@@ -100,14 +102,14 @@ def test_one_changed_stem_redoes_only_the_variants_that_hold_it(tmp_path: Path) 
     """Another take of the voice: the music is not touched, and all is as if rendered for the first time."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     write_stems(tmp_path, seed=7)
     again = render(plan(tmp_path), tmp_path)
     assert rewritten(before, tmp_path / "out") == {
         f"{name}-{form}" for name in ("main", "voice") for form in ("wav24.wav", "flac24.flac")
     }
     assert_as_fresh(plan(tmp_path), tmp_path, again)
-    third = stamps(tmp_path / "out")
+    third = fingerprints(tmp_path / "out")
     render(plan(tmp_path), tmp_path)
     assert rewritten(third, tmp_path / "out") == set()
 
@@ -116,14 +118,14 @@ def test_a_stem_that_was_only_touched_rewrites_nothing(tmp_path: Path) -> None:
     """Copied anew with the same sound: told by its hash, and known without reading it from then on."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     write_stems(tmp_path)  # the same bytes in a new file
     os.utime(tmp_path / "in" / "voice.wav", ns=(1, 1))
-    touched = Stamp.of(tmp_path / "in" / "voice.wav")
+    touched = Fingerprint.of(tmp_path / "in" / "voice.wav")
     render(plan(tmp_path), tmp_path)
     assert rewritten(before, tmp_path / "out") == set()
-    remembered = json.loads(memory_path(tmp_path / "memory", tmp_path / "out").read_bytes())
-    assert Stamp(**remembered["stems"][str(tmp_path / "in" / "voice.wav")]["stamp"]) == touched
+    remembered = json.loads(cache_path(tmp_path / "memory", tmp_path / "out").read_bytes())
+    assert Fingerprint(**remembered["stems"][str(tmp_path / "in" / "voice.wav")]["stamp"]) == touched
 
 
 def set_rate(tmp_path: Path) -> None:
@@ -164,7 +166,7 @@ def test_another_plan_for_the_same_stems_is_noticed(tmp_path: Path, aspect: str)
     """Moved, turned down, on one side, or a longer song: each redoes the variants that it is heard in."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     old = plan(tmp_path)
     voice, music = old.stems
     changed = {
@@ -190,7 +192,7 @@ def test_a_trim_that_moves_redoes_everything(
     """One gain for all: where it comes, goes or moves, the variants without the changed stem are redone, too."""
     write_stems(tmp_path, *before)
     first = render(plan(tmp_path), tmp_path)
-    old = stamps(tmp_path / "out")
+    old = fingerprints(tmp_path / "out")
     write_ints(tmp_path / "in" / "voice.wav", noise(FRAMES, 1, 24, 3, after[0]), 24)
     write_ints(tmp_path / "in" / "music.wav", noise(FRAMES, 2, 24, 2, after[1]), 24)
     again = render(plan(tmp_path), tmp_path)
@@ -211,7 +213,7 @@ def test_a_trim_that_stands_keeps_what_did_not_change(tmp_path: Path) -> None:
     shout = replace(plan(tmp_path), stems=(plan(tmp_path).stems[0], replace(plan(tmp_path).stems[1], gains=(2, 2, 0))))
     first = render(shout, tmp_path)
     assert first["deliverables"][0]["trim_db"] < -6
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     write_ints(tmp_path / "in" / "voice.wav", np.full((FRAMES, 1), 5, np.int64), 24)  # makes the mix softer by nothing
     again = render(shout, tmp_path)
     assert_as_fresh(shout, tmp_path, again)
@@ -232,7 +234,7 @@ def test_what_is_kept_of_a_trimmed_render_is_told_of_its_own_files_only(tmp_path
     """The mix alone would be trimmed alike, so it is kept: what is said of the trim no longer names the others."""
     write_stems(tmp_path, LOUD, LOUD)
     render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     alone = plan(tmp_path, names=("main",))
     again = render(alone, tmp_path)
     assert rewritten(before, tmp_path / "out") == set()
@@ -251,10 +253,10 @@ def test_refusing_a_trim_is_not_forgotten_over_an_earlier_one(tmp_path: Path) ->
     """Rendered with a trim before, and now told to refuse one: refused, and what was there stays."""
     write_stems(tmp_path, LOUD, LOUD)
     render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     with pytest.raises(AudioError, match="headroom is set to refuse"):
         render(plan(tmp_path, headroom=Headroom.REFUSE), tmp_path)
-    assert stamps(tmp_path / "out") == before
+    assert fingerprints(tmp_path / "out") == before
 
 
 def test_headroom_changes_to_and_fro(tmp_path: Path) -> None:
@@ -289,7 +291,7 @@ def test_force_redoes_everything(tmp_path: Path) -> None:
     """Told to trust nothing, every file is made anew, the same as before."""
     write_stems(tmp_path)
     first = render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     again = render(plan(tmp_path), tmp_path, force=True)
     assert rewritten(before, tmp_path / "out") == set(before)
     assert untimed(first) == untimed(again)
@@ -310,7 +312,7 @@ def test_a_deliverable_that_is_not_as_it_was_is_made_again(
     """An edited or missing file is put right, and nothing but its variant is done again."""
     write_stems(tmp_path)
     first = render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     damage(tmp_path / "out" / name)
     again = render(plan(tmp_path), tmp_path)
     assert untimed(first) == untimed(again)
@@ -350,13 +352,13 @@ def test_a_memory_that_cannot_be_trusted_makes_a_whole_render(
     """Empty, cut, full of zeros or of nonsense: everything is rendered again, and remembered again."""
     write_stems(tmp_path)
     first = render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
-    memory = memory_path(tmp_path / "memory", tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
+    memory = cache_path(tmp_path / "memory", tmp_path / "out")
     memory.write_bytes(spoiled(memory.read_bytes()))
     again = render(plan(tmp_path), tmp_path)
     assert untimed(first) == untimed(again)
     assert rewritten(before, tmp_path / "out") == set(before)
-    after = stamps(tmp_path / "out")
+    after = fingerprints(tmp_path / "out")
     render(plan(tmp_path), tmp_path)
     assert rewritten(after, tmp_path / "out") == set()
 
@@ -366,7 +368,7 @@ def test_a_manifest_that_is_not_the_memorys_makes_a_whole_render(tmp_path: Path,
     """The memory is of the render whose manifest lies there; any other manifest proves nothing."""
     write_stems(tmp_path)
     first = render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     path = tmp_path / "out" / "manifest.json"
     document = json.loads(path.read_bytes())
     document["deliverables"][0]["integrated_lufs"] = -99.0
@@ -386,12 +388,12 @@ def test_a_render_cut_off_between_its_names_goes_on(tmp_path: Path, monkeypatch:
     def power_cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("render.deliver.delivery.write_manifest", power_cut)
+    monkeypatch.setattr("render.delivery.render.write_manifest", power_cut)
     with pytest.raises(KeyboardInterrupt):
         render(plan(tmp_path), tmp_path)
     monkeypatch.undo()
     assert not (tmp_path / "out" / "manifest.json").exists()
-    assert len(stamps(tmp_path / "out")) == 2 * len(NAMES)
+    assert len(fingerprints(tmp_path / "out")) == 2 * len(NAMES)
     assert_as_fresh(plan(tmp_path), tmp_path, render(plan(tmp_path), tmp_path))
 
 
@@ -400,7 +402,7 @@ def test_a_moved_delivery_is_rendered_whole_elsewhere(tmp_path: Path) -> None:
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
     (tmp_path / "out").rename(tmp_path / "moved")
-    before = stamps(tmp_path / "moved")
+    before = fingerprints(tmp_path / "moved")
     moved = plan(tmp_path, out="moved")
     manifest = render(moved, tmp_path)
     assert rewritten(before, tmp_path / "moved") == set(before)
@@ -426,15 +428,15 @@ def test_a_stem_edited_meanwhile_refuses_the_render(tmp_path: Path, stage: str, 
     """Whatever is being done, and also where only the other stem was to be rendered: the old files stay."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
-    before, files = stamps(tmp_path / "out"), audio(tmp_path / "out")
+    before, files = fingerprints(tmp_path / "out"), audio(tmp_path / "out")
     write_stems(tmp_path, seed=9)  # the voice is to be rendered again
 
     def edit() -> None:
         os.utime(tmp_path / "in" / f"{name}.wav", ns=(5, 5))
 
     with pytest.raises(AudioError, match=rf"^{name}\.wav was changed while it was being rendered"):
-        deliver(plan(tmp_path), ACCOUNT, EditWhile(stage, edit), Manner(memory=tmp_path / "memory"))
-    assert (stamps(tmp_path / "out"), audio(tmp_path / "out")) == (before, files)
+        deliver(plan(tmp_path), ACCOUNT, EditWhile(stage, edit), RenderOptions(cache=tmp_path / "memory"))
+    assert (fingerprints(tmp_path / "out"), audio(tmp_path / "out")) == (before, files)
 
 
 class Slow(Unwatched):
@@ -452,7 +454,7 @@ class Slow(Unwatched):
 
 def render_slowly(planned: Plan, memory: Path, marks: Path, name: str) -> None:
     """A render in a process of its own."""
-    manifest = deliver(planned, ACCOUNT, Slow(marks, name), Manner(memory=memory, force=True))
+    manifest = deliver(planned, ACCOUNT, Slow(marks, name), RenderOptions(cache=memory, force=True))
     (marks / f"{name}.json").write_text(json.dumps(untimed(manifest)))
 
 
@@ -475,7 +477,7 @@ def test_two_renders_into_one_folder_wait_for_each_other(tmp_path: Path) -> None
     first, second = (json.loads((marks / f"{name}.json").read_text()) for name in ("first", "second"))
     assert first == second
     assert not list((tmp_path / "out").glob("*.part"))
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     assert_as_fresh(plan(tmp_path), tmp_path, render(plan(tmp_path), tmp_path))
     assert rewritten(before, tmp_path / "out") == set()
 
@@ -500,9 +502,9 @@ def test_waiting_for_another_render_can_be_cancelled(tmp_path: Path) -> None:
 
     def second() -> None:
         with pytest.raises(Cancelled):
-            deliver(plan(tmp_path), ACCOUNT, Impatient(), Manner(memory=tmp_path / "memory"))
+            deliver(plan(tmp_path), ACCOUNT, Impatient(), RenderOptions(cache=tmp_path / "memory"))
 
-    manner = Manner(memory=tmp_path / "memory")
+    manner = RenderOptions(cache=tmp_path / "memory")
     manifest = deliver(plan(tmp_path), ACCOUNT, EditWhile("measuring", second), manner)
     assert_as_fresh(plan(tmp_path), tmp_path, manifest)
 
@@ -520,7 +522,7 @@ def test_a_sum_that_was_not_proved_before_is_proved_on_what_is_kept(tmp_path: Pa
     """Fewer variants need another proof: it is made on the files that are there, and a false one is refused."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
-    before = stamps(tmp_path / "out")
+    before = fingerprints(tmp_path / "out")
     two = plan(tmp_path, names=("main", "inst"))
     proved = replace(two, checks=(PlannedCheck("inst = main − voice", 0, (1,), (0,)),))
     assert_as_fresh(proved, tmp_path, render(proved, tmp_path))

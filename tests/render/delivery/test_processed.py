@@ -11,11 +11,11 @@ import pytest
 import soundfile as sf
 
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from render.deliver.account import Account, Manner
-from render.deliver.check import Check
-from render.deliver.delivery import deliver
-from render.deliver.sums import judge_processed
-from render.deliver.verification import verify_delivery
+from render.delivery.manifest import Check, ManifestHeader
+from render.delivery.options import RenderOptions
+from render.delivery.render import deliver
+from render.delivery.sums import judge_processed
+from render.delivery.verification import verify_delivery
 from render.errors import AudioError
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan
@@ -23,13 +23,13 @@ from render.processing import Processing
 from tests.render.audio import RATE, noise, write_ints
 from tests.render.engine.processed.plans import CHECKS, COMPRESSOR, CURVELESS, FRAMES, NAMES, processed_plan
 
-ACCOUNT = Account("Bouncedesk test", {"title": "Ember"}, {})
+ACCOUNT = ManifestHeader("Bouncedesk test", {"title": "Ember"}, {})
 SOFT = BusSettings(-12, (), COMPRESSOR, limiter=Limiter(-1, 50))
 
 
 def render(plan: Plan, tmp_path: Path, **manner: Any) -> dict[str, Any]:
     """Deliver a plan with a memory beside it."""
-    return deliver(plan, ACCOUNT, Unwatched(), Manner(memory=tmp_path / "memory", **manner))
+    return deliver(plan, ACCOUNT, Unwatched(), RenderOptions(cache=tmp_path / "memory", **manner))
 
 
 def audio(out: Path) -> dict[str, bytes]:

@@ -1,10 +1,10 @@
 """Reading a delivered file back from the disk: is it whole, what are its levels, what is its hash."""
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from render.delivery.fingerprint import hash_file
 from render.encoders.writer import Target
 from render.errors import AudioError
 from render.measure.meter import Levels, Meter
@@ -12,8 +12,6 @@ from render.measure.reading import blocks_of
 from render.monitor import Monitor
 from render.rates import resampled_frames
 from render.sources import AudioInfo, read_info
-
-HASH_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +52,3 @@ def check_format(path: Path, info: AudioInfo, target: Target) -> None:
             f"{path.name} was read back from the disk different from what was written (a failing or full disk does "
             "that); nothing was delivered. Check the disk and render again."
         )
-
-
-def hash_file(path: Path, monitor: Monitor) -> str:
-    """The SHA-256 of a file as hexadecimal digits."""
-    digest = hashlib.sha256()
-    block = bytearray(HASH_BLOCK)
-    with path.open("rb", buffering=0) as file:
-        while size := file.readinto(block):
-            monitor.check()
-            digest.update(memoryview(block)[:size])
-    return digest.hexdigest()

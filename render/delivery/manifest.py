@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from render.atomic import write_whole
-from render.deliver.check import Check
+from render.atomic import PartFile
 from render.errors import AudioError
 
 NAME = "manifest.json"
 SCHEMA = 1
-TELLING = frozenset({"sha256", "frames", "channels", "sample_rate", "bit_depth"})
+BY_WHICH_KNOWN = frozenset({"sha256", "frames", "channels", "sample_rate", "bit_depth"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,44 @@ class Deliverable:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How a sum came out: `residual_dbfs` is the largest sample left over, None where nothing was (`exact`).
+
+    Where mixes were processed, that is what the parts left of the whole before the files were quantised
+    (`before_quantisation`); the files themselves then add up within `tolerance_steps` of 24-bit audio.
+
+    `whole` and `parts` are the delivered files that were added up, `stems` the source files among the parts.
+    """
+
+    name: str
+    holds: bool
+    residual_dbfs: float | None
+    exact: bool
+    whole: str = ""
+    parts: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    tolerance_steps: float = 0.0
+    before_quantisation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """Something the user should know although the render went through."""
 
     code: str
     message: str
     files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestHeader:
+    """What the caller knows of a render and the manifest should say; `session` and `settings` are JSON objects."""
+
+    created_by: str
+    session: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    skipped: tuple[Deliverable, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +118,17 @@ class Manifest:
         }
 
 
-def write_manifest(out: Path, document: Mapping[str, Any]) -> None:
-    """Write OUT/manifest.json whole; raises AudioError where it cannot be written."""
+def manifest_part(out: Path, document: Mapping[str, Any]) -> PartFile:
+    """OUT/manifest.json written and synced under its `.part` name; raises AudioError where it cannot be written."""
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    write_whole(out / NAME, text.encode("utf-8", "backslashreplace"))  # names that are no text
+    part = PartFile(out / NAME)
+    try:
+        part.write_at(0, text.encode("utf-8", "backslashreplace"))  # names that are no text
+        part.sync()
+    except BaseException:
+        part.discard()
+        raise
+    return part
 
 
 def manifest_digest(out: Path) -> str:
@@ -102,9 +140,9 @@ def manifest_digest(out: Path) -> str:
 
 
 def _is_row(row: Mapping[str, Any]) -> bool:
-    """Whether a row is of a skipped variant, or has all by which its file can be told."""
+    """Whether a row is of a skipped variant, or has all by which its file is known again."""
     path = row["path"]
-    return path is None or (isinstance(path, str) and "\0" not in path and row.keys() >= TELLING)
+    return path is None or (isinstance(path, str) and "\0" not in path and row.keys() >= BY_WHICH_KNOWN)
 
 
 def _is_check(row: Mapping[str, Any]) -> bool:
@@ -136,3 +174,18 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
             f"{path} is damaged or not a manifest of Bouncedesk; move it away, or render into another folder."
         ) from error
     return dict(document)
+
+
+def earlier_rows(manifest: Mapping[str, Any]) -> dict[str, Deliverable]:
+    """The delivered files by path."""
+    return {row["path"]: Deliverable(**row) for row in manifest["deliverables"] if row["path"]}
+
+
+def earlier_check(row: Mapping[str, Any]) -> Check:
+    """A sum that was proved."""
+    return Check(**{**row, "parts": tuple(row["parts"]), "stems": tuple(row["stems"])})
+
+
+def earlier_note(row: Mapping[str, Any], kept: Container[str]) -> Warned:
+    """A warning that was given, as far as it is about files that are `kept`."""
+    return Warned(row["code"], row["message"], tuple(path for path in row["files"] if path in kept))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from render.cores import threads_of
-from render.deliver.check import Check
+from render.delivery.manifest import Check
 from render.engine.threads import share_blocks
 from render.kernels.loudness import largest
 from render.kernels.mix import BOTH, Samples, add_scaled

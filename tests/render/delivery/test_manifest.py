@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from render.delivery.manifest import read_manifest, write_manifest
 from render.errors import AudioError
-from render.manifest import read_manifest, write_manifest
 
 SKIPPED = {"path": None, "skipped": "No stems."}
 ROW = {"path": "a.wav", "sha256": "0", "frames": 1, "channels": 2, "sample_rate": 48000, "bit_depth": 24}

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from render.cores import threads_of
-from render.deliver.check import Check
-from render.deliver.finished import Finished
-from render.deliver.inspection import Inspected, inspect_file
-from render.deliver.sums import Term, judge, judge_processed, residual_of
-from render.encoders.writer import Writer
+from render.delivery.inspection import Inspected, inspect_file
+from render.delivery.manifest import Check
+from render.delivery.sums import Term, judge, judge_processed, residual_of
+from render.encoders.writer import Target, Writer
 from render.engine.mixdown import Mixed
 from render.engine.outputs import Outputs
 from render.errors import AudioError
@@ -20,6 +19,14 @@ from render.monitor import Monitor, Share
 from render.plan import Plan, PlannedCheck
 
 STEPS_A_FILE = 2  # 24-bit steps that dither and rounding may leave in each file of a sum that cannot be exact
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Where the bytes are now (a new file still has its `.part` name), and what they were meant to be."""
+
+    path: Path
+    target: Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,21 @@
 """What goes into a render beside its plan, and what comes out of it before it is written down."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from render.deliver.check import Check
-from render.deliver.memory import Memory
-from render.manifest import Deliverable, Warned
+from render.delivery.cache import RenderCache
+from render.delivery.manifest import Check, Deliverable, Warned
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What the caller knows of a render and the manifest should say."""
-
-    created_by: str
-    session: Mapping[str, Any]
-    settings: Mapping[str, Any]
-    skipped: tuple[Deliverable, ...] = ()
-    warnings: tuple[Warned, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
+class RenderOptions:
     """How to go about a render; nothing here changes a byte of what is delivered.
 
-    `memory` is the folder that remembers renders, so that only what changed is rendered again; `force` trusts none of
+    `cache` is the folder that remembers renders, so that only what changed is rendered again; `force` trusts none of
     it. `block_frames` and `threads` are the engine's; 0 threads means all cores.
     """
 
-    memory: Path | None = None
+    cache: Path | None = None
     force: bool = False
     block_frames: int = 32_768
     threads: int = 0
@@ -42,7 +28,7 @@ class Rendered:
     rows: tuple[Deliverable, ...]
     checks: tuple[Check, ...]
     notes: tuple[Warned, ...]
-    memory: Memory = field(default_factory=Memory)
+    cache: RenderCache = field(default_factory=RenderCache)
     mix_s: float = 0.0
     measure_s: float = 0.0
     encode_s: float = 0.0

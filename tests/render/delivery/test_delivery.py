@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from render.deliver.account import Account
-from render.deliver.delivery import deliver
-from render.deliver.verification import verify_delivery
+from render.delivery.manifest import ManifestHeader, Warned
+from render.delivery.render import deliver
+from render.delivery.verification import verify_delivery
 from render.errors import AudioError, Cancelled
-from render.manifest import Warned
 from render.monitor import Unwatched
 from render.plan import Plan, PlannedCheck
 from tests.render.audio import noise, plan_of, read_ints, stem, write_ints
@@ -21,7 +20,9 @@ CHECKS = (
     PlannedCheck("main = voice + music", 0, (1, 2)),
     PlannedCheck("music = main − voice stem", 0, (2,), (0,)),
 )
-ACCOUNT = Account("Bouncedesk test", {"title": "Ember"}, {"headroom": "trim"}, warnings=(Warned("said", "Said."),))
+ACCOUNT = ManifestHeader(
+    "Bouncedesk test", {"title": "Ember"}, {"headroom": "trim"}, warnings=(Warned("said", "Said."),)
+)
 
 
 def small_plan(tmp_path: Path, peak: float = 0.2, formats: tuple[str, ...] = ("wav24",)) -> Plan:
