@@ -1,9 +1,14 @@
-"""The one error a user sees: a plain sentence that says what happened, to which file, and what to do."""
+"""The error of a request, below the one root that render/ and app/ share."""
+
+from typing import Self
+
+from render import errors
 
 
-class BouncedeskError(Exception):
-    """Something the user can act on; its text is one plain sentence. Commands exit with 1."""
-
-
-class UsageError(BouncedeskError):
+class UsageError(errors.BouncedeskError):
     """The request itself was wrong (an unknown variant, a target inside the session). Commands exit with 2."""
+
+    @classmethod
+    def of(cls, error: errors.BouncedeskError) -> Self:
+        """The same sentence, code and facts, where what was asked for is to blame."""
+        return cls(str(error), code=error.code, **error.facts)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 _MOST_SLOTS = 8
 MOST_IDLE = 240  # minutes

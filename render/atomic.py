@@ -7,33 +7,40 @@ import shutil
 import threading
 from pathlib import Path
 
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 
-def refusal(path: Path, error: OSError) -> AudioError:
+def refusal(path: Path, error: OSError) -> BouncedeskError:
     """The sentence for a file that cannot be written."""
     reason = (error.strerror or str(error)).lower()
-    return AudioError(
+    return BouncedeskError(
         f"{path.name} could not be written to {path.parent} ({reason}); nothing that was there before was changed. "
-        "Free some space or choose another folder, and render again."
+        "Free some space or choose another folder, and try again.",
+        code="unwritten_file",
+        file=path,
+        reason=reason,
     )
 
 
 def check_space(out: Path, needed: int) -> None:
-    """Raise AudioError where `needed` bytes are not free on the disk of `out`, which need not be there yet."""
+    """Raise BouncedeskError where `needed` bytes are not free on the disk of `out`, which need not be there yet."""
     place = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
     free = shutil.disk_usage(place).free
     if needed > free:
-        raise AudioError(
+        raise BouncedeskError(
             f"The delivery needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
-            "free some space or choose another folder. Nothing was written."
+            "free some space or choose another folder. Nothing was written.",
+            code="too_little_space",
+            folder=out,
+            needed_bytes=needed,
+            free_bytes=free,
         )
 
 
 class PartFile:
     """The `.part` beside `target`; several threads may write to it at given places.
 
-    Raises AudioError in one sentence where the disk is full, read-only or gone.
+    Raises BouncedeskError in one sentence where the disk is full, read-only or gone.
     """
 
     def __init__(self, target: Path) -> None:
@@ -77,9 +84,13 @@ class PartFile:
             self.part.replace(self.target)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise AudioError(
+            raise BouncedeskError(
                 f"{self.target.name} is finished but could not be given its name ({reason}); it is whole and safe as "
-                f"{self.part.name}: make the folder {self.target.parent} writable and render again."
+                f"{self.part.name}: make the folder {self.target.parent} writable and try again.",
+                code="unnamed_file",
+                file=self.target,
+                part=self.part,
+                reason=reason,
             ) from error
 
     def discard(self) -> None:
@@ -111,6 +122,6 @@ def write_whole(target: Path, data: bytes) -> None:
         part.write_at(0, data)
         part.sync()
         part.publish()
-    except AudioError:
+    except BouncedeskError:
         part.discard()
         raise

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.billing.entering import entered
 from app.billing.studio import StudioDetails, load_studio, save_studio
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.messages import Messages
 
 

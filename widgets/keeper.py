@@ -4,8 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.errors import BouncedeskError
 from app.preferences import Preferences, load_preferences, save_preferences
+from render.errors import BouncedeskError
 from widgets.common.messages import Messages
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 def open_window() -> int:

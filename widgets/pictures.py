@@ -18,8 +18,8 @@ from app.demo.enrolment import enrol
 from app.demo.score import Score, read_score
 from app.demo.session import write_session
 from app.demo.studio import DemoStudio, furnish, read_studio
-from app.errors import BouncedeskError
 from app.preferences import Theme
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers

@@ -10,10 +10,10 @@ from app.delivery.recording import begin_render, record_delivery, record_failure
 from app.delivery.request import RenderRequest
 from app.domain.catalogue import JobState, RenderJob, Song
 from app.domain.session import Scan
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.jobs.job import Job
 from app.jobs.tasks import render
-from render.errors import AudioError, Cancelled
+from render.errors import BouncedeskError, Cancelled
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.song_tasks import SongTasks
@@ -83,7 +83,7 @@ class Renders(SongTasks):
     def _ended_badly(self, row: RenderJob, job: Job) -> None:
         try:
             job.result(timeout=0)
-        except (BouncedeskError, AudioError, Cancelled) as error:
+        except (BouncedeskError, Cancelled) as error:
             record_failure(self._desk.studio.catalogue, row, error)
         if job.state is JobState.CANCELLED:
             self._desk.messages.say(f"The render of {self._title(row)} was cancelled; no half file is left.", "info")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Studio
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.composition import App, compose_window
 from widgets.faults import FaultCatcher
 from widgets.one_window import OneWindow

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 
 from app.domain.catalogue import JobState, Song
 from app.domain.session import SessionKind
-from app.errors import BouncedeskError
 from app.intake.archive import free_folder, is_archive
 from app.jobs.job import Job
 from app.jobs.tasks import scan_archive, scan_session
+from render.errors import BouncedeskError
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.song_tasks import SongTasks

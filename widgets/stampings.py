@@ -6,10 +6,9 @@ from PySide6.QtCore import QObject
 
 from app.domain.catalogue import SessionRow
 from app.domain.stamps import StemStamp
-from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.tasks import stamp_session
-from render.errors import AudioError, Cancelled
+from render.errors import BouncedeskError, Cancelled
 from widgets.desk import Desk
 from widgets.song_tasks import SongTasks
 
@@ -39,5 +38,5 @@ class Stampings(SongTasks):
         try:
             stamps: dict[str, StemStamp] = job.result(timeout=0)
             self._desk.studio.catalogue.stamps.keep(session_id, stamps)
-        except (BouncedeskError, AudioError, Cancelled):
+        except (BouncedeskError, Cancelled):
             return

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.messages import Messages
 
 Change = Callable[[], object]

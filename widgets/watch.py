@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.catalogue import Catalogue
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.messages import Messages
 
 _POLL_MS = 1000

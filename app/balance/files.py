@@ -16,11 +16,10 @@ from typing import Any
 
 from app.balance.tables import Strips, balance_from, balance_tables
 from app.domain.groups import Group
-from app.errors import BouncedeskError
 from render.atomic import write_whole
 from render.bus.file import read_bus, write_bus
 from render.bus.settings import BusSettings, StripSettings
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 NO_BUS = "none"
 _LARGEST = 1 << 20  # bytes; no balance needs more
@@ -38,25 +37,18 @@ def read_balance_file(path: Path) -> dict[Group, StripSettings]:
 
 def write_balance_file(path: Path, strips: Strips) -> None:
     """Write the strips, whole or not at all; raises BouncedeskError."""
-    _write(path, "".join(f"{line}\n" for line in _lines(balance_tables(strips), ())))
+    text = "".join(f"{line}\n" for line in _lines(balance_tables(strips), ()))
+    write_whole(path, text.encode("utf-8"))
 
 
 def read_bus_choice(choice: str) -> BusSettings | None:
-    """The bus of a TOML file or a preset's name, None for "none"; raises BouncedeskError in one sentence."""
-    if choice == NO_BUS:
-        return None
-    try:
-        return read_bus(choice)
-    except AudioError as error:
-        raise BouncedeskError(str(error)) from error
+    """The bus of a TOML file or a preset's name, None for "none"; raises AudioError in one sentence."""
+    return None if choice == NO_BUS else read_bus(choice)
 
 
 def write_bus_file(path: Path, bus: BusSettings) -> None:
     """Write a bus, whole or not at all; raises BouncedeskError."""
-    try:
-        write_bus(path, bus)
-    except (OSError, AudioError) as error:
-        raise _unwritten(path, error) from error
+    write_bus(path, bus)
 
 
 def _text(path: Path) -> str:
@@ -71,18 +63,6 @@ def _text(path: Path) -> str:
         raise BouncedeskError(f"The balance {path} could not be read ({reason}); name a TOML file.") from error
     except UnicodeDecodeError as error:
         raise BouncedeskError(f"The balance {path} is not text; name the TOML file that describes one.") from error
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_whole(path, text.encode("utf-8"))
-    except (OSError, AudioError) as error:
-        raise _unwritten(path, error) from error
-
-
-def _unwritten(path: Path, error: Exception) -> BouncedeskError:
-    reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
-    return BouncedeskError(f"{path} could not be written ({reason}); nothing was changed: choose another place.")
 
 
 def _lines(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[str]:

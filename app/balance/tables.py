@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.groups import MIXED_GROUPS, Group
-from app.errors import BouncedeskError
 from app.text import shown
 from render.bus.file import strip_from, table_of
 from render.bus.settings import StripSettings
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 Strips = Mapping[Group, StripSettings]
 
@@ -33,7 +32,4 @@ def _group(name: str, where: str) -> Group:
 def _strip(name: str, table: object, where: str) -> StripSettings:
     if not isinstance(table, Mapping):
         raise BouncedeskError(f"“{name}” in {where} must be a table of settings, such as [{name}] with gain_db = -1.5.")
-    try:
-        return strip_from(table, f"the strip [{name}] in {where}")
-    except AudioError as error:
-        raise BouncedeskError(str(error)) from error
+    return strip_from(table, f"the strip [{name}] in {where}")

@@ -9,8 +9,9 @@ from typing import Any
 
 from app.billing.bank_rates import own_bank_rates
 from app.domain.billing import Party
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.atomic import write_whole
+from render.errors import BouncedeskError
 
 PAPERS = ("A4", "Letter")
 LISTS = ("address", "bank_details", "bank_rates", "quote_terms")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 class CatalogueError(BouncedeskError):

@@ -8,10 +8,10 @@ from app.balance.tables import balance_from, balance_tables
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
 from app.catalogue.errors import CatalogueError
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.bus.file import bus_from, table_of
 from render.bus.settings import BusSettings
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Mixes:
         try:
             bus_settings = bus_from(json.loads(bus), f"the bus in {where}") if bus else None
             return Mix(balance_from(json.loads(balance), where), bus_settings)
-        except (AudioError, BouncedeskError) as error:
+        except BouncedeskError as error:
             raise CatalogueError(f"{error} Nothing was changed: give the song another bus and balance.") from error
 
     def set(self, place: MixPlace, mix: Mix) -> None:

@@ -15,6 +15,7 @@ from app.billing.quoting import Quoter
 from app.billing.settling import Settler, account_of
 from app.billing.studio import StudioDetails, load_studio
 from app.catalogue import Catalogue
+from app.commands.opening import desktop
 from app.commands.rows import print_row
 from app.domain.billing import Account, Invoice
 from app.domain.quotes import Quote
@@ -100,12 +101,10 @@ class Books:
 @contextmanager
 def open_books(on: str | None = None) -> Iterator[Books]:
     """The books, at today or another day; closed afterwards."""
-    from widgets.documents.papers import QtPapers  # bound here: the app itself knows no Qt
-
     paths = find_paths()
     studio = load_studio(paths.studio)
     with Catalogue.open(paths.catalogue, paths.backups) as catalogue:
-        yield Books(catalogue, studio, QtPapers(studio), PricingWords.load(paths.variants), _day(on))
+        yield Books(catalogue, studio, desktop().papers(studio), PricingWords.load(paths.variants), _day(on))
 
 
 def _day(on: str | None) -> str:

@@ -110,7 +110,7 @@ def _check_names(variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
         for name in formats:
             Formats().parse(name)
     except AudioError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError.of(error) from error
 
 
 def _confirm_groups(catalogue: Catalogue, song_id: int, *, confirmed: bool) -> None:

@@ -17,8 +17,8 @@ from app.catalogue.keeping.relinking import relink
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json
-from app.errors import BouncedeskError
 from app.paths import Paths, find_paths
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
 
 

@@ -14,8 +14,8 @@ from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
-from app.errors import BouncedeskError
 from app.jobs import tasks
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 
 if TYPE_CHECKING:
@@ -103,14 +103,15 @@ def _master(
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, which is said."""
     from app.billing.studio import save_studio
+    from app.commands.opening import desktop
     from app.demo.billing import bill_song, details_of, write_papers
     from app.demo.studio import read_studio
-    from widgets.documents.papers import QtPapers
 
     details = details_of(read_studio().details)
     save_studio(folder.studio.studio, details)
     try:
-        papers = bill_song(catalogue, details, QtPapers(details), song, date.today().isoformat())  # noqa: DTZ011 -- the studio's own day
+        today = date.today().isoformat()  # noqa: DTZ011 -- the studio's own day
+        papers = bill_song(catalogue, details, desktop().papers(details), song, today)
     except BouncedeskError as error:
         click.echo(f"The song was not quoted or invoiced: {error}", err=True)
         return

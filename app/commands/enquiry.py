@@ -19,7 +19,7 @@ from app.domain.money import pounds
 from app.enquiry.arrival import Looker
 from app.enquiry.desk import EnquiryDesk, asker_of
 from app.enquiry.recording import Kept, keep
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.intake.archive import free_folder, is_archive
 from app.intake.contents import read_contents
 from app.intake.grouping import GroupRules
@@ -27,6 +27,7 @@ from app.jobs import tasks
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords
 from app.text import shown
+from render.errors import BouncedeskError
 
 MOST_BYTES = 1 << 20  # of a note; more is no note
 

@@ -11,7 +11,8 @@ from app.billing.extras import extras_of
 from app.billing.typed import amount_of, line_of
 from app.commands.books import on_day, open_books, po_number, print_invoice
 from app.commands.rows import as_json
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 
 
 @click.command("draft")

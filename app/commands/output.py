@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 def print_document(document: Any) -> None:

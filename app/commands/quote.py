@@ -11,7 +11,7 @@ from app.commands.keeping_quotes import accept, decline, edit_quote, keep_quote,
 from app.commands.output import print_document, say
 from app.domain.pricing import PricedJob
 from app.domain.session import Metrics
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.paths import find_paths
 from app.pricing.estimate_text import estimate_lines
 from app.pricing.estimating import Estimator, estimate_document
@@ -20,6 +20,7 @@ from app.pricing.measured import fill_in, song_of
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.text import shown
+from render.errors import BouncedeskError
 
 LARGEST = 10_000_000  # bytes of a job file
 

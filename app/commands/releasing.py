@@ -23,8 +23,8 @@ def is_release(path: Path) -> bool:
 
 def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
     """Master the release that the request's source describes; the manifest. Raises UsageError for stems."""
+    from app.commands.opening import desktop
     from app.mastering.release.request import ReleaseRequest
-    from widgets.documents.pdf_documents import PdfDocuments
 
     if request.from_stems:
         raise UsageError("A release is made of finished mixes: leave out --from-stems, or name a session's folder.")
@@ -38,7 +38,8 @@ def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> 
         bus=request.bus,
         locks=request.memory,
     )
-    return dict(child.run(tasks.master_release, release, PdfDocuments(), title="Master the release", monitor=monitor))
+    papers = desktop().documents()
+    return dict(child.run(tasks.master_release, release, papers, title="Master the release", monitor=monitor))
 
 
 def master_release_for(

@@ -183,7 +183,7 @@ def _newest(catalogue: Catalogue, song_id: int) -> int | None:
 
 
 def _signed(file: Path) -> SignedFile:
-    from render.delivery.inspection import hash_file
+    from render.delivery.fingerprint import hash_file
     from render.monitor import Unwatched
 
     if not file.is_file():

@@ -15,7 +15,6 @@ from app.commands.scan_report import report
 from app.commands.workers import Child
 from app.domain.brief import Brief
 from app.domain.session import Scan
-from app.errors import BouncedeskError
 from app.intake.archive import is_archive
 from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
@@ -25,6 +24,7 @@ from app.intake.problem_rules import ProblemRules
 from app.jobs import tasks
 from app.paths import find_paths
 from app.text import shown
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 
 

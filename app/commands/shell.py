@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import click
 
 from app import __version__
-from app.errors import BouncedeskError, UsageError
-from render.errors import AudioError, Cancelled
+from app.desktop import Desktop
+from app.errors import UsageError
+from render.errors import BouncedeskError, Cancelled
 
 # Each command lives in the module of its name and is imported only when called, so that `--help` is instant.
 COMMANDS = {
@@ -55,21 +56,22 @@ class LazyGroup(click.Group):
 def bouncedesk(ctx: click.Context) -> None:
     """From stems to sign-off. Without a command, opens the app."""
     if ctx.invoked_subcommand is None:
-        from widgets.main import open_window
-
-        ctx.exit(open_window())
+        ctx.exit(ctx.obj.open_window())
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run one command line; returns the exit code of the contract: 0 done, 1 failed, 2 bad usage."""
+def run(argv: Sequence[str], desktop: Desktop) -> int:
+    """Run one command line; returns the exit code of the contract: 0 done, 1 failed, 2 bad usage.
+
+    `desktop` opens the window and draws the papers, where a command asks for them.
+    """
     try:
-        result = bouncedesk.main(args=list(argv), prog_name="bouncedesk", standalone_mode=False)
+        result = bouncedesk.main(args=list(argv), prog_name="bouncedesk", standalone_mode=False, obj=desktop)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         return _say(" ".join(error.format_message().split()), 2)  # click lists choices on lines of their own
     except UsageError as error:
         return _say(str(error), 2)
-    except (BouncedeskError, AudioError) as error:
+    except BouncedeskError as error:
         return _say(str(error), 1)
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return _say("Stopped. Nothing half-written was left behind.", 1)

@@ -8,7 +8,7 @@ from app.delivery.variant_rule import VariantRule
 from app.domain.cuts import Region
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Scan, Stem
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from render.levels import ratio
 from render.plan import BOTH, LEFT, RIGHT, PlannedStem
 from render.rates import resampled_frames

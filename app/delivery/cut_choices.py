@@ -7,7 +7,8 @@ from app.delivery.variant_rule import VariantRule
 from app.delivery.variants import VariantRules
 from app.domain.cuts import CutChoice
 from app.domain.session import Stem
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 
 
 @dataclass(frozen=True, slots=True)

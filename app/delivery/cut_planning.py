@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from app.delivery.variant_rule import VariantRule
 from app.domain.cuts import CutChoice, Region, clock_text
-from app.errors import BouncedeskError
 from render.cut import CutDown, Piece
+from render.errors import BouncedeskError
 
 DECLICK_S = 0.005
 Span = tuple[int, int]

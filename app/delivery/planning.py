@@ -12,8 +12,8 @@ from app.delivery.request import RenderRequest
 from app.delivery.variant_rule import VariantRule
 from app.domain.cuts import CutChoice
 from app.domain.session import Scan, Stem
-from app.errors import BouncedeskError
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
+from render.errors import BouncedeskError
 from render.plan import Headroom, Plan, PlannedFile, PlannedVariant
 from render.processing import Processing
 from render.rates import resampled_frames

@@ -29,7 +29,7 @@ def parse_bus_option(text: str | None) -> BusSettings | None:
     try:
         return read_bus(text)
     except AudioError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError.of(error) from error
 
 
 def choose_processing(request: RenderRequest, session: SessionFile, scan: Scan) -> Processing | None:

@@ -13,13 +13,13 @@ from app.delivery.variants import VariantRules
 from app.delivery.warnings import render_warnings
 from app.domain.groups import NEVER_MIXED
 from app.domain.session import Scan, Severity
-from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.session_file import read_session_file
 from app.intake.survey import survey_folder
 from render.delivery.manifest import Deliverable, ManifestHeader
 from render.delivery.options import RenderOptions
 from render.delivery.render import deliver, is_unchanged
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.plan import Plan
 

@@ -8,10 +8,10 @@ from app.delivery.cut_choices import check_cut_names
 from app.delivery.variants import ALL, VariantRules
 from app.domain.cuts import CutChoice
 from app.domain.groups import Group
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.bus.settings import BusSettings, StripSettings
 from render.encoders.formats import Formats
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.plan import Headroom
 
 
@@ -71,7 +71,7 @@ def check_request(request: RenderRequest, rules: VariantRules) -> None:
         for name in request.formats:
             Formats().parse(name)
     except AudioError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError.of(error) from error
 
 
 def _resolved(out: Path) -> Path:

@@ -10,8 +10,8 @@ from typing import Any
 from app.delivery.selectors import SELECTORS
 from app.delivery.toml_lines import line_of
 from app.delivery.variant_rule import CLEAN, VariantRule
-from app.errors import BouncedeskError
 from app.text import shown
+from render.errors import BouncedeskError
 
 SELECTING = ("only", "exclude", "gain_db", "each", "replace", "click")
 KEYS = ("title", "contains", *SELECTING, "length_s", "at_most_s", "default", "ask")

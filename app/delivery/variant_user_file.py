@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 LARGEST_BYTES = 1_000_000
 

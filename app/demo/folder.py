@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import BouncedeskError
 from app.paths import Paths, find_paths
 from app.text import shown
 from render.atomic import write_whole
+from render.errors import BouncedeskError
 
 NOTE = "DEMO.txt"
 TEXT = """\

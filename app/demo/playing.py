@@ -11,7 +11,7 @@ from app.demo.space import reverb, rough_mix, tremolo
 from app.demo.stroke import Stroke
 from app.demo.voice import Syllable, sing
 from app.demo.waves import SIDES, Audio, Chance, add_at, at_peak, fade, panned
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 INSTRUMENTS = {
     "kick": drums.kick,

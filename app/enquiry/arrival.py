@@ -6,10 +6,9 @@ from pathlib import Path
 from app.domain.advice import Clue
 from app.domain.enquiry import Arrival
 from app.domain.session import Scan
-from app.errors import BouncedeskError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.grouping import GroupRules
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
 
 UNPACKED, SCANNED = 0.3, 0.7  # how far along a zip is when it is unpacked, and a lone mix when its folder is scanned
@@ -55,5 +54,5 @@ class Looker:
             return None
         try:
             return hear_file(scan.folder / readable[0].path, self.advice, monitor)
-        except (BouncedeskError, AudioError):
+        except BouncedeskError:
             return None  # what is wrong with it stands in the scan

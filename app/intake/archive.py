@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from app.errors import BouncedeskError
 from app.intake.file_rules import FileRules
 from app.intake.folder import SESSION_FILE
 from app.text import shown
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 
 STAGE = "unpacking"

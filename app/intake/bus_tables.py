@@ -11,19 +11,15 @@ gain_db = -1.0
 pan = 0.2                        # from -1, left, to 1, right
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
 
 from app.domain.groups import MIXED_GROUPS, Group
-from app.errors import BouncedeskError
 from app.intake.tables import Table
 from render.bus.file import bus_from, read_bus, strip_from
 from render.bus.settings import BusSettings, StripSettings
-from render.errors import AudioError
 
 NONE = "none"
-Read = TypeVar("Read", BusSettings, StripSettings)
 
 
 def read_session_bus(table: Table, folder: Path | None = None) -> BusSettings | None:
@@ -35,13 +31,13 @@ def read_session_bus(table: Table, folder: Path | None = None) -> BusSettings | 
     if said is None or said == NONE:
         return None
     if isinstance(said, dict):
-        return _told(bus_from, said, f"the bus in {table.place}")
+        return bus_from(said, f"the bus in {table.place}")
     word = table.text("bus")
     if not PurePosixPath(word).suffix:
-        return _told(read_bus, word)
+        return read_bus(word)
     if folder is None or not _is_inside(folder, word):
         raise table.wrong("bus", "must be a preset, or a TOML file in the session's folder")
-    return _told(read_bus, folder / word)
+    return read_bus(folder / word)
 
 
 def read_balance(table: Table) -> Mapping[Group, StripSettings]:
@@ -51,8 +47,7 @@ def read_balance(table: Table) -> Mapping[Group, StripSettings]:
         if name not in known:
             raise table.wrong(name, f"is no group that is mixed; the groups are {', '.join(known)}")
     return {
-        known[name]: _told(strip_from, table.table(name).values, f"the balance of {name} in session.toml")
-        for name in table
+        known[name]: strip_from(table.table(name).values, f"the balance of {name} in session.toml") for name in table
     }
 
 
@@ -61,10 +56,3 @@ def _is_inside(folder: Path, name: str) -> bool:
         return folder.resolve() in (folder / name).resolve().parents
     except (OSError, RuntimeError, ValueError):
         return False
-
-
-def _told(read: Callable[..., Read], *arguments: Any) -> Read:
-    try:
-        return read(*arguments)
-    except AudioError as error:
-        raise BouncedeskError(str(error)) from error

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.session import Ignored
-from app.errors import BouncedeskError
 from app.intake.file_rules import FileRules
 from app.intake.folder import Listing, list_folder
 from app.intake.session_file import SessionFile, read_session_file
 from app.text import shown
+from render.errors import BouncedeskError
 
 
 class NoStemsError(BouncedeskError):

@@ -38,13 +38,13 @@ from typing import TypeVar
 
 from app.domain.cuts import CutChoice, Region
 from app.domain.groups import FxOwner, Group
-from app.errors import BouncedeskError
 from app.intake.bus_tables import read_balance, read_session_bus
 from app.intake.cut_tables import read_cuts
 from app.intake.folder import SESSION_FILE
 from app.intake.mute_tables import read_mutes
 from app.intake.tables import Table, parse_table
 from render.bus.settings import BusSettings, StripSettings
+from render.errors import BouncedeskError
 
 LARGEST_BYTES = 1_000_000
 MOST_MONO_DB = 12.0

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from app.errors import BouncedeskError
 from app.text import shown
+from render.errors import BouncedeskError
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import Any
 from app.domain.job_state import JobState
 from app.jobs.announcer import Announcer
 from app.jobs.work import Ending, Outcome, Work
+from render.errors import BouncedeskError, Cancelled
 
 _STATES = {Ending.DONE: JobState.DONE, Ending.CANCELLED: JobState.CANCELLED}
-_NEVER_BEGUN = Outcome(Ending.CANCELLED, sentence="Cancelled before it began.")
+_NEVER_BEGUN = Outcome(error=Cancelled("Cancelled before it began."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,12 @@ class Job:
     @property
     def error(self) -> str:
         """The sentence why the job failed or was cancelled; empty otherwise."""
-        return self._outcome.sentence if self._outcome else ""
+        return str(self.failure) if self.failure else ""
+
+    @property
+    def failure(self) -> BouncedeskError | Cancelled | None:
+        """Why the job failed or was cancelled, as it was raised; None otherwise."""
+        return self._outcome.error if self._outcome else None
 
     def cancel(self) -> None:
         """Ask the job to stop: at once where it still waits, else within about two seconds. Harmless when ended."""
@@ -75,8 +81,8 @@ class Job:
     def result(self, timeout: float | None = None) -> Any:
         """Wait for the job and return what its function returned.
 
-        Raises the error of the work (`AudioError`, `BouncedeskError`, `UsageError` or `Cancelled`) with its sentence,
-        and `TimeoutError` after `timeout` seconds.
+        Raises the error of the work as it was raised there (a `BouncedeskError` or `Cancelled`), and `TimeoutError`
+        after `timeout` seconds.
         """
         if not self._ended.wait(timeout) or self._outcome is None:
             raise TimeoutError(f"{self.title} is not done yet.")

@@ -13,16 +13,19 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from app.jobs.slot import Report, outcome_from
-from app.jobs.work import Ending, Outcome, Work
+from app.jobs.work import Outcome, Work
 from app.jobs.worker import perform_here, start_worker
+from render.errors import BouncedeskError, Cancelled
 
 _POLL_S = 0.05
 _PATIENCE_S = 2.0  # how long a child without work may take to end by itself
-_CANCELLED = Outcome(Ending.CANCELLED, sentence="Cancelled.")
+_CANCELLED = Outcome(error=Cancelled("Cancelled."))
 _CRASHED = Outcome(
-    Ending.REFUSED,
-    sentence="The process doing this ended without a word (killed, crashed or out of memory); no source was touched "
-    "and other jobs go on: try again.",
+    error=BouncedeskError(
+        "The process doing this ended without a word (killed, crashed or out of memory); no source was touched "
+        "and other jobs go on: try again.",
+        code="process_gone",
+    )
 )
 
 
@@ -52,7 +55,7 @@ class ProcessSlot:
             child, future = self._submit(work)
         except OSError as error:
             self.close()
-            return Outcome(Ending.REFUSED, sentence=_not_started(error))
+            return Outcome(error=_not_started(error))
         self._follow(child, future, work, report, cancelling)
         outcome = outcome_from(future)
         if not isinstance(future.exception(), BrokenProcessPool):
@@ -159,6 +162,10 @@ def _kill(child: _Child) -> None:
         return
 
 
-def _not_started(error: OSError) -> str:
-    why = error.strerror or str(error)
-    return f"No process could be started for this ({why}); nothing was changed: close other programs and try again."
+def _not_started(error: OSError) -> BouncedeskError:
+    reason = error.strerror or str(error)
+    return BouncedeskError(
+        f"No process could be started for this ({reason}); nothing was changed: close other programs and try again.",
+        code="process_not_started",
+        reason=reason,
+    )

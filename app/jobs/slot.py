@@ -5,7 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, wait
 from typing import Protocol
 
-from app.jobs.work import Ending, Outcome, Work, outcome_of, perform
+from app.jobs.work import Outcome, Work, outcome_of, perform
+from render.errors import Cancelled
 from render.monitor import Unwatched
 
 Report = Callable[[str, float], None]
@@ -39,7 +40,7 @@ class ExecutorSlot:
         while not wait([future], _POLL_S).done:
             if cancelling.is_set():
                 future.cancel()
-                return Outcome(Ending.CANCELLED, sentence="Cancelled.")
+                return Outcome(error=Cancelled("Cancelled."))
         return outcome_from(future)
 
     def close(self) -> None:
@@ -51,6 +52,6 @@ def outcome_from(future: "Future[Outcome]") -> Outcome:
     try:
         return future.result(timeout=0)
     except CancelledError:
-        return Outcome(Ending.CANCELLED, sentence="Cancelled.")
+        return Outcome(error=Cancelled("Cancelled."))
     except Exception as error:  # noqa: BLE001 -- what could not be pickled, or a broken pool: ends this job only
         return outcome_of(error)

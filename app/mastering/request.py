@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.groups import Group
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.mastering.tags import Tags
 from render.bus.settings import BusSettings, StripSettings
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.master.profiles import Profiles
 
 LOUDNESS = (-36.0, -4.0)  # LUFS
@@ -65,7 +65,7 @@ def _check_profiles(names: tuple[str, ...]) -> None:
         for name in names:
             Profiles().find(name)
     except AudioError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError.of(error) from error
 
 
 def _check_range(option: str, value: float | None, within: tuple[float, float], unit: str) -> None:

@@ -15,12 +15,12 @@ from app.delivery.render_session import render_session
 from app.delivery.request import RenderRequest
 from app.delivery.request import check_request as check_render
 from app.delivery.variants import VariantRules
-from app.errors import BouncedeskError
 from app.intake.session_file import read_session_file
 from app.mastering.request import MasterRequest
 from render.bus.settings import BusSettings
 from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.plan import Headroom
 from render.processing import NO_BUS

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.mastering.picture import Reduction
 from render.atomic import write_whole
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 FOLDER = "reductions"
 
@@ -21,7 +21,7 @@ def keep_reduction(memory: Path, sha256: str, reduction: Reduction) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(_place(memory, sha256), data.getvalue())
-    except (OSError, AudioError):
+    except (OSError, BouncedeskError):
         return
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Deliverable, Song
-from app.errors import BouncedeskError
 from app.previews.request import PreviewOf
 from render.delivery.manifest import read_manifest
 from render.encoders.formats import Formats
+from render.errors import BouncedeskError
 
 
 def mixes_at(paths: Iterable[Path]) -> list[PreviewOf]:

@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.domain.pricing import PricedJob, PricedSong, Source, Work
-from app.errors import BouncedeskError
 from app.pricing.pricing_words import STEMS, PricingWords
 from app.text import shown
+from render.errors import BouncedeskError
 
 JOB_FIELDS = frozenset({"songs", "release", "assembly", "rush", "vat_registered"})
 SONG_FIELDS = frozenset(

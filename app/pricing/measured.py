@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.pricing import PricedJob, PricedSong, Source, Work
 from app.domain.session import Metrics
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 FILLED = ("tracks", "condition", "density")
 

@@ -7,8 +7,8 @@ from importlib import resources
 from typing import Any, Self
 
 from app.domain.session import Condition, Density
-from app.errors import BouncedeskError
 from app.text import shown
+from render.errors import BouncedeskError
 
 MOST_PENCE, MOST_BP, MOST_COUNT = 100_000_000, 1_000_000, 10_000
 _TABLES = ("mixing", "mastering", "whole", "range")

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from app.domain.notes import NoteSource, ReadNote
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 
 _LARGEST_BYTES = 8 * 2**20
 _SOURCES = {

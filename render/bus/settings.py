@@ -15,7 +15,7 @@ class SettingError(AudioError):
     """A setting out of its range: `what` is wrong, in words that end without a full stop, and the `key` it is."""
 
     def __init__(self, key: str, what: str) -> None:
-        super().__init__(f"{key} {what}.")
+        super().__init__(f"{key} {what}.", code="wrong_setting", key=key)
         self.key, self.what = key, what
 
 

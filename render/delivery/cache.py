@@ -10,7 +10,7 @@ from typing import Any
 
 from render.atomic import write_whole
 from render.delivery.fingerprint import Fingerprint
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _file(known: Mapping[str, Any]) -> KnownFile:
 
 def write_cache(path: Path, cache: RenderCache) -> None:
     """Keep `cache`; where that is impossible the next render is a whole one, which is no reason to fail this one."""
-    with contextlib.suppress(AudioError, OSError):
+    with contextlib.suppress(BouncedeskError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(_document(cache)).encode())
 

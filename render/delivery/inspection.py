@@ -50,5 +50,7 @@ def check_format(path: Path, info: AudioInfo, target: Target) -> None:
     if not length_holds or not depth_holds or info.sample_rate != target.delivered_rate or info.flaws:
         raise AudioError(
             f"{path.name} was read back from the disk different from what was written (a failing or full disk does "
-            "that); nothing was delivered. Check the disk and render again."
+            "that); nothing was delivered. Check the disk and try again.",
+            code="not_as_written",
+            file=path,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from render.delivery.cache import place_key
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 
 POLL_S = 0.1
@@ -37,7 +37,7 @@ class FolderLock:
         self._file: IO[bytes] | None = None
 
     def take(self) -> None:
-        """Wait for the lock; raises Cancelled where the user stops waiting, AudioError where it cannot be kept."""
+        """Wait for the lock; raises Cancelled where the user stops waiting, BouncedeskError where it cannot be kept."""
         if self._path is None:
             return
         try:
@@ -50,9 +50,12 @@ class FolderLock:
         except OSError as error:
             self.release()
             reason = (error.strerror or str(error)).lower()
-            raise AudioError(
+            raise BouncedeskError(
                 f"{self._path.parent}, where deliveries queue up, cannot be used for that ({reason}); nothing was "
-                "made: free some space there or make it writable, and try again."
+                "made: free some space there or make it writable, and try again.",
+                code="unusable_locks",
+                folder=self._path.parent,
+                reason=reason,
             ) from error
         except BaseException:
             self.release()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from render.atomic import PartFile
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 NAME = "manifest.json"
 SCHEMA = 1
@@ -119,7 +119,7 @@ class Manifest:
 
 
 def manifest_part(out: Path, document: Mapping[str, Any]) -> PartFile:
-    """OUT/manifest.json written and synced under its `.part` name; raises AudioError where it cannot be written."""
+    """OUT/manifest.json written and synced under its `.part` name; raises BouncedeskError where the disk fails."""
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
     part = PartFile(out / NAME)
     try:
@@ -159,7 +159,7 @@ def _is_paper(row: Mapping[str, Any]) -> bool:
 
 
 def read_manifest(out: Path) -> dict[str, Any] | None:
-    """The manifest of a delivery folder, None where it has none; raises AudioError where it is damaged."""
+    """The manifest of a delivery folder, None where it has none; raises BouncedeskError where it is damaged."""
     path = out / NAME
     if not path.exists():
         return None
@@ -170,8 +170,10 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
         if not all(map(_is_paper, document.get("documents", []))):
             raise TypeError
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AudioError(
-            f"{path} is damaged or not a manifest of Bouncedesk; move it away, or render into another folder."
+        raise BouncedeskError(
+            f"{path} is damaged or not a manifest of Bouncedesk; move it away, or choose another folder.",
+            code="damaged_manifest",
+            file=path,
         ) from error
     return dict(document)
 

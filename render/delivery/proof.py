@@ -62,7 +62,10 @@ def prove(
         if not check.holds:
             raise AudioError(
                 f"The delivered files do not add up ({check.name}: {check.residual_dbfs:.1f} dBFS is left over), so "
-                "nothing was delivered; render again, and report this if it happens twice."
+                "nothing was delivered; render again, and report this if it happens twice.",
+                code="sum_does_not_hold",
+                check=check.name,
+                residual_dbfs=check.residual_dbfs,
             )
     return Proof(inspected, checks, measured - started, time.perf_counter() - measured)
 

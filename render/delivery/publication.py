@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from render.atomic import refusal, sync_folder
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 EARLIER = ".earlier.part"  # the folder of second names, within the delivery
 
@@ -26,10 +26,10 @@ class AsideFile(Protocol):
         """Where its bytes are."""
 
     def sync(self) -> None:
-        """Have the system put every byte on the disk; raises AudioError where it cannot."""
+        """Have the system put every byte on the disk; raises BouncedeskError where it cannot."""
 
     def publish(self) -> None:
-        """Give it its name, in place of what has it now; raises AudioError where that is refused."""
+        """Give it its name, in place of what has it now; raises BouncedeskError where that is refused."""
 
     def discard(self) -> None:
         """Remove it, if it has no name yet."""
@@ -56,9 +56,13 @@ class StagedFile:
             self.part.replace(self.target)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise AudioError(
+            raise BouncedeskError(
                 f"{self.target.name} is finished but could not be moved to {self.target.parent} ({reason}); it is "
-                f"whole and safe in {self.part.parent}: make the folder writable and deliver again."
+                f"whole and safe in {self.part.parent}: make the folder writable and try again.",
+                code="unnamed_file",
+                file=self.target,
+                part=self.part,
+                reason=reason,
             ) from error
 
     def discard(self) -> None:
@@ -128,7 +132,7 @@ class _Publication:
         return second
 
     def confirm(self) -> None:
-        """Have the disk remember every name; raises AudioError where it does not."""
+        """Have the disk remember every name; raises BouncedeskError where it does not."""
         given = [name.place.parent for name in self._names]
         try:
             for folder in dict.fromkeys([*given, *(folder.parent for folder in self._folders)]):
@@ -154,8 +158,8 @@ class _Publication:
 def publish_all(out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iterable[Path] = ()) -> None:
     """Give `files` their names, by their paths within `out`, in this order: the manifest, last, seals the others.
 
-    `folders` were made for the delivery, and are confirmed with it. Raises AudioError where one file cannot have its
-    name, with the folder's names as they were and every file whole where it was made.
+    `folders` were made for the delivery, and are confirmed with it. Raises BouncedeskError where one file cannot have
+    its name, with the folder's names as they were and every file whole where it was made.
     """
     publication = _Publication(out, folders)
     publication.clear()
@@ -165,8 +169,12 @@ def publish_all(out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iter
         publication.confirm()
     except BaseException as error:
         left = publication.take_back()
-        if left and isinstance(error, AudioError):  # the disk knows no second names, or it failed twice
-            raise AudioError(f"{error} Already replaced by their new versions: {', '.join(left)}.") from error
+        if left and isinstance(error, BouncedeskError):  # the disk knows no second names, or it failed twice
+            raise BouncedeskError(
+                f"{error} Already replaced by their new versions: {', '.join(left)}.",
+                code=error.code,
+                **{**error.facts, "replaced": tuple(left)},
+            ) from error
         raise
     finally:
         publication.clear()

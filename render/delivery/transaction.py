@@ -20,7 +20,7 @@ from render.delivery.fingerprint import Fingerprint
 from render.delivery.lock import FolderLock
 from render.delivery.manifest import NAME, manifest_digest, manifest_part, read_manifest
 from render.delivery.publication import EARLIER, AsideFile, StagedFile, publish_all
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 
 STAGING = ".release.part"
@@ -50,7 +50,7 @@ class Delivery:
     """A delivery of `kind` into the folder `out`, made when needed; without `publish` all is as it was before.
 
     `locks` is the folder where deliveries into one place queue up and are remembered, None where nobody else can
-    deliver. Raises AudioError where `out` cannot be made, or holds a delivery of another kind.
+    deliver. Raises BouncedeskError where `out` cannot be made, or holds a delivery of another kind.
     """
 
     def __init__(self, out: Path, kind: Kind, monitor: Monitor, locks: Path | None = None) -> None:
@@ -97,31 +97,45 @@ class Delivery:
                 self._made.insert(0, folder)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise AudioError(f"The folder {self._out} cannot be made ({reason}); choose another one.") from error
+            raise BouncedeskError(
+                f"The folder {self._out} cannot be made ({reason}); choose another one.",
+                code="unmade_folder",
+                folder=self._out,
+                reason=reason,
+            ) from error
         if not self._out.is_dir():
-            raise AudioError(f"{self._out} is a file, not a folder; choose another place for the delivery.")
+            raise BouncedeskError(
+                f"{self._out} is a file, not a folder; choose another place for the delivery.",
+                code="target_is_a_file",
+                folder=self._out,
+            )
 
     def _manifest(self) -> dict[str, Any]:
-        """The manifest that is there; raises AudioError where it is that of another kind, or would be left beside."""
+        """The manifest that is there; raises BouncedeskError where it is another kind's."""
         if self._kind is Kind.PREVIEW:
             if (self._out / NAME).exists():
-                raise AudioError(
+                raise BouncedeskError(
                     f"{self._out} holds finished files, which would go out with the previews; nothing was made: choose "
-                    "a folder of their own for the previews."
+                    "a folder of their own for the previews.",
+                    code="holds_another_delivery",
+                    folder=self._out,
                 )
             return {"deliverables": []}
         earlier = read_manifest(self._out) or {"deliverables": []}
         if kind_of(earlier) not in (None, self._kind):
-            raise AudioError(
+            raise BouncedeskError(
                 f"{self._out} holds {kind_of(earlier)}, whose manifest {self._kind} would replace; nothing was "
-                "changed: choose another folder."
+                "changed: choose another folder.",
+                code="holds_another_delivery",
+                folder=self._out,
             )
         return earlier
 
     def foresee(self, paths: Iterable[str], sources: Iterable[Path], needed: int) -> None:
-        """Raise AudioError, before the first byte, where files cannot have these names or `needed` bytes are not free.
+        """Refuse, before the first byte, names that files cannot have, and a disk with less than `needed` bytes free.
 
         A name must lie in the folder, be no other's in any case, and belong to no source and to no stranger's file.
+        Raises BouncedeskError.
         """
         self.check_names(paths, sources)
         check_space(self._out, needed)
@@ -135,9 +149,12 @@ class Delivery:
         ours = self._ours()
         for path in names:
             if path not in ours and os.path.lexists(self._out / path):
-                raise AudioError(
+                raise BouncedeskError(
                     f"{path} is already in {self._out} and was not made by an earlier delivery there; it was left as "
-                    "it is. Move it away or choose another folder."
+                    "it is. Move it away or choose another folder.",
+                    code="name_taken",
+                    file=path,
+                    folder=self._out,
                 )
 
     def _refuse_sources(self, names: Iterable[str], sources: Iterable[Path]) -> None:
@@ -147,9 +164,11 @@ class Delivery:
         for source in sources:
             place = source.resolve()
             if place in written or not aside.isdisjoint(place.parents):
-                raise AudioError(
+                raise BouncedeskError(
                     f"The delivery would replace {source.name} itself, which it is made of; nothing was changed: "
-                    "choose another folder for it."
+                    "choose another folder for it.",
+                    code="source_overwritten",
+                    file=source,
                 )
 
     def _ours(self) -> set[str]:
@@ -183,8 +202,8 @@ class Delivery:
     def publish(self, sources: Sources, document: Mapping[str, Any] | None) -> None:
         """Give the files that were taken their names, and the manifest `document`, if there is one, the last.
 
-        Raises AudioError, with the folder's names as they were, where a name is not free any more, a source is not as
-        it was when it was read, or the disk fails; a file whose name is refused in the end is left whole as `.part`.
+        Raises BouncedeskError, with the folder's names as they were, where a name is not free any more, a source is not
+        as it was when it was read, or the disk fails; a file whose name is refused in the end stays whole as `.part`.
         """
         self.check_names(self._files, sources)
         for file in self._files.values():
@@ -206,9 +225,11 @@ class Delivery:
     def _refuse_changed(self, sources: Sources) -> None:
         for path, known in sources.items():
             if Fingerprint.of(path) != known:
-                raise AudioError(
+                raise BouncedeskError(
                     f"{path.name} was changed while it was being read, so nothing was delivered; wait until it is "
-                    "copied or saved whole, and try again."
+                    "copied or saved whole, and try again.",
+                    code="source_changed",
+                    file=path,
                 )
 
     def _announce(self, files: Iterable[tuple[str, AsideFile]]) -> None:
@@ -232,7 +253,11 @@ def _refuse_outside(names: Iterable[str]) -> None:
     for name in names:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\0" in name:
-            raise AudioError(f"{name!r} leads out of the delivery's folder; nothing was made: choose another name.")
+            raise BouncedeskError(
+                f"{name!r} leads out of the delivery's folder; nothing was made: choose another name.",
+                code="name_leads_outside",
+                file=name,
+            )
 
 
 def _refuse_twins(names: Iterable[str]) -> None:
@@ -241,8 +266,10 @@ def _refuse_twins(names: Iterable[str]) -> None:
     for name in names:
         key = unicodedata.normalize("NFC", name).casefold()
         if key in seen:
-            raise AudioError(
+            raise BouncedeskError(
                 f"Two files of the delivery would be called {seen[key]} and {name}, which many disks take for one; "
-                "nothing was made: choose other names."
+                "nothing was made: choose other names.",
+                code="equal_names",
+                files=(seen[key], name),
             )
         seen[key] = name

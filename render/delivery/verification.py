@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from render.delivery.inspection import hash_file
+from render.delivery.fingerprint import hash_file
 from render.delivery.manifest import NAME, read_manifest
 from render.delivery.sums import Term, residual_of
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.levels import dbfs
 from render.monitor import Monitor
 from render.sources import read_info
@@ -37,10 +37,14 @@ class Verification:
 
 
 def verify_delivery(out: Path, monitor: Monitor) -> Verification:
-    """Check the delivery in `out` against its manifest; raises AudioError where there is none."""
+    """Check the delivery in `out` against its manifest; raises BouncedeskError where there is none."""
     manifest = read_manifest(out)
     if manifest is None:
-        raise AudioError(f"{out} holds no {NAME}, so it is no delivery of Bouncedesk; choose the folder of a render.")
+        raise BouncedeskError(
+            f"{out} holds no {NAME}, so it is no delivery of Bouncedesk; choose the folder of a delivery.",
+            code="no_delivery",
+            folder=out,
+        )
     rows = [row for row in manifest["deliverables"] if row["path"]]
     failures: list[Failure] = []
     for done, row in enumerate(rows):
@@ -83,7 +87,7 @@ def _check_content(path: Path, row: Mapping[str, Any], monitor: Monitor) -> Iter
         if hash_file(path, monitor) != row["sha256"]:
             yield Failure(row["path"], "the file has changed since it was rendered")
         info = read_info(path)
-    except (AudioError, OSError) as error:
+    except (BouncedeskError, OSError) as error:
         yield Failure(row["path"], str(error))
         return
     depth = row["bit_depth"] and info.bit_depth  # lossy files have none

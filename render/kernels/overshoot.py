@@ -22,7 +22,6 @@ def apart(samples: Floats, gain: Floats, sides: Floats) -> None:
 
 POINTS = 8  # to a sample, where the limited signal is measured
 ROUNDS = 24  # of correction at most; three are usual
-ALIKE = POINTS // 2 + 1  # filters that are symmetric, of a kind's: the middle's and half the sum of each mirrored pair
 STRETCH = 16  # frames that are judged together by how rough they are
 ROUGH = 0.6 / 16
 """By how much of its roughness a signal may rise between the points that were seen. Roughness is the fourth

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from render.delivery.inspection import hash_file
+from render.delivery.fingerprint import hash_file
 from render.delivery.manifest import Warned
 from render.master.aims import Aim
 from render.master.job import Finish, MasterFile, MasterJob

@@ -1,6 +1,5 @@
 """Previews into a folder of their own: all made and read back, then all given their names."""
 
-
 from render.delivery.fingerprint import fingerprints
 from render.delivery.transaction import Delivery, Kind
 from render.engine.space import file_bytes

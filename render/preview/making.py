@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.delivery.inspection import Inspected, hash_file, inspect_file
+from render.delivery.fingerprint import hash_file
+from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.opening import open_writer
 from render.encoders.writer import Target, Writer
 from render.engine.trim import common_trim

@@ -24,13 +24,7 @@ LOSSY_DEPTH = 16
 def read_odd_info(path: Path) -> AudioInfo:
     """The format as ffmpeg sees it, its length counted by decoding; raises AudioError, without the file's name."""
     command = [str(Path(require_ffmpeg("it")).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
-    command += [
-        "-show_entries",
-        "stream=codec_name,channels,sample_rate,duration_ts,time_base",
-        "-of",
-        "json",
-        str(path.absolute()),
-    ]
+    command += ["-show_entries", f"stream={FIELDS}", "-of", "json", str(path.absolute())]
     try:
         found = subprocess.run(command, capture_output=True, timeout=PROBE_S, check=True, stdin=subprocess.DEVNULL)
         stream = json.loads(found.stdout)["streams"][0]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import BouncedeskError
 from app.preferences import Preferences, Theme, load_preferences, save_preferences
+from render.errors import BouncedeskError
 
 
 def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QIODevice
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 class Ear:

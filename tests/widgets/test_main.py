@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.main import needing_qt
 
 PROJECT = Path(__file__).parents[2]

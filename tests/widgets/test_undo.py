@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.messages import Message, Messages
 from widgets.undo import Edits
 

@@ -11,8 +11,8 @@ from app.balance.files import read_balance_file, read_bus_choice, write_balance_
 from app.balance.mix import Mix
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Stem
-from app.errors import BouncedeskError
 from render.bus.settings import BusSettings, StripSettings
+from render.errors import BouncedeskError
 from widgets.balance.view import BalanceView
 from widgets.common.words import title_of
 from widgets.desk import Desk

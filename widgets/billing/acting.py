@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from app.billing.settling import account_of
 from app.domain.billing import Account
 from app.domain.overview import BookRow
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.billing.asking import Asking
 from widgets.billing.books_acts import BooksActs
 from widgets.billing.draft_acts import DraftActs

@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.billing import Payment
-from app.errors import BouncedeskError
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.places import open_path
 from widgets.common.reading import Reading
@@ -42,20 +41,13 @@ class Asking(QObject):
 
     def draw(self, work: Callable[[], Path | str]) -> None:
         """Have something done off the window's thread; a file it answers is opened, a sentence said."""
-
-        def drawn() -> Path | str:
-            try:
-                return work()
-            except AudioError as error:
-                raise BouncedeskError(str(error)) from error
-
-        self._drawing.ask(drawn)
+        self._drawing.ask(work)
 
     def do(self, change: Callable[[], object], said: str) -> bool:
         """Change the books and say so, or why not."""
         try:
             change()
-        except (BouncedeskError, AudioError) as error:
+        except BouncedeskError as error:
             self._desk.messages.error(error)
             return False
         self.say(said)

@@ -13,8 +13,8 @@ from app.billing.exports.writing import Export, export_invoices, export_vat, qua
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
-from app.errors import BouncedeskError
 from render.atomic import write_whole
+from render.errors import BouncedeskError
 from widgets.billing.asking import Asking
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.papering import Papering

@@ -16,9 +16,8 @@ from app.billing.overview import overview
 from app.catalogue import Catalogue
 from app.domain.money import plain
 from app.domain.overview import BookRow, Figure, Overview, Period
-from app.errors import BouncedeskError
 from render.atomic import write_whole
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from widgets.billing.acting import BillingActs
 from widgets.billing.model import HEADINGS
 from widgets.billing.period_chooser import PeriodChooser
@@ -71,7 +70,7 @@ class BillingController(QObject):
         try:
             rows = rows_behind(self._desk.studio.catalogue, self._figure, period, self._today(), _ALL_ROWS)
             write_whole(path, _csv(rows).encode("utf-8-sig"))
-        except (BouncedeskError, AudioError) as error:
+        except BouncedeskError as error:
             self._desk.messages.error(error)
             return
         self._desk.messages.say(f"{NAMES[self._figure]} of {_said(period)} is in {path.name}.", "ok")

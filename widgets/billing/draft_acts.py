@@ -8,7 +8,7 @@ from app.billing.editing import edit_draft
 from app.billing.extras import extras_of
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.billing.asking import Asking
 from widgets.billing.draft_dialog import DraftDialog, Drafted
 from widgets.billing.edit_dialog import DraftEdit, EditDialog

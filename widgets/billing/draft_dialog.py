@@ -14,7 +14,8 @@ from app.billing.typed import line_of
 from app.domain.billing import InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 from widgets.billing.due_field import DueField
 from widgets.billing.sums import total_words
 from widgets.common.fields import TextArea, TextField

@@ -14,9 +14,9 @@ from app.billing.statement import statement_of
 from app.billing.studio import StudioDetails, load_studio
 from app.bootstrap import Studio
 from app.domain.billing import InvoiceState
-from app.errors import BouncedeskError
 from app.pricing.pricing_words import PricingWords
 from render.atomic import write_whole
+from render.errors import BouncedeskError
 from widgets.documents.papers import QtPapers
 
 

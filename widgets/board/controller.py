@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 
 from app.domain.catalogue import SongRow, Stage
 from app.domain.ready import Readiness
-from app.errors import BouncedeskError
 from app.intake.ready import ReadyRules
+from render.errors import BouncedeskError
 from widgets.board.due_filter import Due, due_part
 from widgets.board.view import BoardView
 from widgets.common.words import count, listing, title_of

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from app.catalogue.briefs import BriefChanges, read_tempo
 from app.domain.brief import Brief
 from app.domain.ready import ReadyFacts
-from app.errors import BouncedeskError
 from app.intake.ready import ReadyRules
+from render.errors import BouncedeskError
 from widgets.brief.view import BriefView
 from widgets.desk import Desk
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.catalogue.keeping.duplicates import likely_clients
 from app.catalogue.keeping.erasing import Erasure, preview_erasure
 from app.domain.catalogue import Client, JobState
-from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import erase_person
+from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.words import count
 from widgets.desk import Desk

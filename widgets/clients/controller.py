@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import Client, SongRow
-from app.errors import BouncedeskError
 from app.text import fold
+from render.errors import BouncedeskError
 from widgets.clients.acting import ClientActs
 from widgets.clients.model import ClientLine
 from widgets.clients.releases import ClientReleases

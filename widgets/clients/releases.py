@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue.releases import ReleaseChanges, ReleaseDetails
 from app.domain.catalogue import Client, Release
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.clients.releases_dialog import ReleaseLine, ReleasesDialog
 from widgets.desk import Desk
 from widgets.forms.release import ReleaseForm

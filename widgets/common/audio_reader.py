@@ -8,7 +8,7 @@ import soundfile as sf
 import soxr
 from numpy.typing import NDArray
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.decoded import Decoded, needs_decoding
 
 Heard = NDArray[np.float32]

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from render.ffmpeg import find_ffmpeg
 
 ENDINGS = frozenset({".m4a", ".aac", ".mp4"})

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 def show_in_folder(path: Path) -> None:

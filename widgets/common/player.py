@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QObject, Qt, QTimer, Signal
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.audio_reader import AudioReader
 from widgets.common.sound import Output
 from widgets.common.version_stream import VersionStream

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 class Reading(QObject):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QIODevice, QObject
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.audio_reader import AudioReader, Heard
 
 FRAME_BYTES = 8  # two floats of 32 bits

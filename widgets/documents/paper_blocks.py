@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.billing.studio import StudioDetails
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.documents.paging import Block, Row, Stack
 from widgets.documents.paper_colours import readable, tint
 from widgets.documents.pdf import INK, MUTED, Text

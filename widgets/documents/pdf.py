@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QPointF, QUuid
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
-from app.errors import BouncedeskError
 from render.atomic import write_whole
+from render.errors import BouncedeskError
 from widgets.documents.paging import Block, paginate
 
 POINTS_AN_INCH = 72

@@ -7,9 +7,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
-from app.errors import BouncedeskError
 from render.atomic import write_whole
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
@@ -50,7 +49,7 @@ class PdfDialog(QDialog):
         """Keep the paper as a file; says where, or why not."""
         try:
             write_whole(path, self._content)
-        except (AudioError, BouncedeskError) as error:
+        except BouncedeskError as error:
             self.said.setText(str(error))
         else:
             self.said.setText(f"Saved as {path.name}.")

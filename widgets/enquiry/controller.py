@@ -14,10 +14,10 @@ from app.domain.money import pounds
 from app.enquiry.arrival import Looker
 from app.enquiry.desk import EnquiryDesk, asker_of
 from app.enquiry.recording import Kept, keep, put_back, take_back
-from app.errors import BouncedeskError
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from app.pricing.pricing_words import PricingWords
+from render.errors import BouncedeskError
 from widgets.common.words import moment
 from widgets.desk import Desk
 from widgets.enquiry.dialog import EnquiryDialog

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 from app.catalogue.client_values import check_naming
 from app.delivery.naming import USUAL, file_name
 from app.domain.catalogue import ClientKind
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.fields import NumberField, TextArea, TextField
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import Client
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.desk import Desk
 from widgets.forms.client import ClientForm
 from widgets.forms.drafts import ClientDraft, client_changes, client_draft

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue.called import client_called
 from app.domain.catalogue import Song
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.desk import Desk
 from widgets.forms.drafts import SongDraft, add_song, check_draft, draft_of, release_called
 from widgets.forms.song import SongForm

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
 from widgets.desk import Desk
 from widgets.hours.dialog import HoursDialog

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
-from app.errors import BouncedeskError
 from app.intake.archive import is_archive
+from render.errors import BouncedeskError
 from widgets.common.words import listing
 from widgets.desk import Desk
 from widgets.forms.drafts import add_song, draft_from_folder

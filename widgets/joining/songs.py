@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue.keeping.duplicates import likely_songs
 from app.domain.catalogue import SongRow
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.desk import Desk
 from widgets.joining.acts import JoinActs
 from widgets.joining.wholes import SONG

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.catalogue import Song
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.jobs.job import JobProgress
 from app.mastering.request import MasterRequest
 from render.bus.settings import BusSettings
+from render.errors import BouncedeskError
 from render.master.profiles import Profile
 from widgets.common.places import show_in_folder
 from widgets.common.player import Player

@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject
 
 from app.delivery.recording import begin_master, record_delivery, record_failure
 from app.domain.catalogue import JobState, RenderJob, Song
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.jobs.job import Job
 from app.jobs.tasks import master_shown
 from app.mastering.picture import Mastered, Reduction
 from app.mastering.request import MasterRequest
 from app.mastering.traces import read_reduction
-from render.errors import AudioError, Cancelled
+from render.errors import BouncedeskError, Cancelled
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.master.lines import Master
@@ -96,7 +96,7 @@ class Masterings(SongTasks):
     def _ended_badly(self, song: Song, row: RenderJob, job: Job) -> None:
         try:
             job.result(timeout=0)
-        except (BouncedeskError, AudioError, Cancelled) as error:
+        except (BouncedeskError, Cancelled) as error:
             record_failure(self._desk.studio.catalogue, row, error)
         if job.state is JobState.CANCELLED:
             self._desk.messages.say(f"Mastering {song.title} was cancelled; no half file is left.", "info")

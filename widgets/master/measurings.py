@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import JobState
-from app.errors import BouncedeskError
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import picture_file
 from app.mastering.picture import Picture
+from render.errors import BouncedeskError
 from widgets.bridge import Task
 from widgets.desk import Desk
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue import Catalogue
 from app.domain.found import Found, FoundKind
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.reading import Reading
 from widgets.desk import Desk
 from widgets.palette.dialog import PaletteDialog

@@ -11,7 +11,6 @@ from app.catalogue.rate_cards import KeptCard
 from app.domain.calibration import Calibration
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob
-from app.errors import BouncedeskError
 from app.pricing.calibration_reading import calibration
 from app.pricing.card_fields import Path, card_fields, differences, with_value
 from app.pricing.card_keeping import keep_card
@@ -20,6 +19,7 @@ from app.pricing.card_table import table_of
 from app.pricing.estimating import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from render.errors import BouncedeskError
 from widgets.common.reading import Reading
 from widgets.common.words import count
 from widgets.desk import Desk

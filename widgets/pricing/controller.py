@@ -14,7 +14,7 @@ from app.catalogue.called import client_known
 from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.domain.quotes import Quote
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.pricing.booked import booked_minutes
 from app.pricing.card_table import table_of
 from app.pricing.drafting import free_song, song_of_catalogue
@@ -22,7 +22,7 @@ from app.pricing.estimate_text import estimate_lines
 from app.pricing.estimating import Estimator
 from app.pricing.job_export import job_json
 from render.atomic import write_whole
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
 from widgets.desk import Desk
 from widgets.pricing.card_controller import CardController
@@ -186,7 +186,7 @@ class PricingController(QObject):
         """Write the job to a file that the command `quote` reads."""
         try:
             write_whole(path, job_json(self.job).encode("utf-8"))
-        except AudioError as error:
+        except BouncedeskError as error:
             self._desk.messages.error(error)
             return
         self._desk.messages.say(f"The job is in {path.name}.", "ok")

@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import JobKind, JobState, RenderJob
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.bridge import Task
 from widgets.common.places import show_in_folder
 from widgets.common.words import count, listing

@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import Release, Song
-from app.errors import BouncedeskError
 from app.jobs.job import JobProgress
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.release import Loudness
 from app.mastering.release.request import ReleaseRequest
 from app.paths import Paths
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.master.profiles import Profile
 from widgets.common.places import open_path, show_in_folder
 from widgets.desk import Desk
@@ -122,7 +121,7 @@ class ReleaseController(QObject):
         try:
             request = self._request(dialog, release)
             self.works.start(release, request, release_text(draft))
-        except (BouncedeskError, AudioError, OSError) as error:
+        except (BouncedeskError, OSError) as error:
             dialog.show_problem(str(error))
             return
         dialog.show_problem("")

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from app.delivery.recording import begin_release, record_failure, record_release
 from app.domain.catalogue import JobState, Release, RenderJob
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.jobs.job import Job
 from app.jobs.tasks import master_release
 from app.mastering.release.request import ReleaseRequest
 from render.atomic import write_whole
-from render.errors import AudioError, Cancelled
+from render.errors import BouncedeskError, Cancelled
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.documents.pdf_documents import PdfDocuments
@@ -55,7 +55,7 @@ class ReleaseWorks(SongTasks):
         """Master once more what a mastering asked for."""
         try:
             self.start(*self._asked[job_id])
-        except (BouncedeskError, AudioError) as error:
+        except BouncedeskError as error:
             self._desk.messages.error(str(error))
 
     def made(self, release_id: int) -> tuple[Path, Mapping[str, Any]] | None:
@@ -85,7 +85,7 @@ class ReleaseWorks(SongTasks):
     def _ended_badly(self, release: Release, row: RenderJob, job: Job) -> None:
         try:
             job.result(timeout=0)
-        except (BouncedeskError, AudioError, Cancelled) as error:
+        except (BouncedeskError, Cancelled) as error:
             record_failure(self._desk.studio.catalogue, row, error)
         if job.state is JobState.CANCELLED:
             self._desk.messages.say(f"Mastering {release.title} was cancelled; no half file is left.", "info")

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import JobState
-from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.tasks import compare_stems
 from app.rounds.change_log import change_lines
 from app.rounds.revision import Revision
+from render.errors import BouncedeskError
 from widgets.common.words import count
 from widgets.desk import Desk
 from widgets.song_tasks import SongTasks

@@ -11,13 +11,13 @@ from app.catalogue.notes import NoteChanges
 from app.domain.catalogue import Round, RoundState, SongRow
 from app.domain.notes import Note, NoteSource, ReadNote, Suggestion
 from app.domain.session import SessionKind
-from app.errors import BouncedeskError
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
 from app.rounds.noting import facts_of
 from app.rounds.pasting import read_pasted
 from app.rounds.revision import revision_of
 from app.rounds.suggesting import NoteRules
+from render.errors import BouncedeskError
 from widgets.common.words import rounds_words
 from widgets.desk import Desk
 from widgets.rounds.comparisons import Comparisons

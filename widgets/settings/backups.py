@@ -13,9 +13,9 @@ from app.backing_up import backup_folders
 from app.catalogue.keeping.backups import Backup, backup_counts, list_backups
 from app.catalogue.keeping.calendar import write_calendar
 from app.domain.catalogue import JobState
-from app.errors import BouncedeskError
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import back_up_now, back_up_today, restore_backup
+from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.words import count
 from widgets.desk import Desk

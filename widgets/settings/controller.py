@@ -6,8 +6,8 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
-from app.errors import BouncedeskError
 from app.preferences import Preferences, Theme
+from render.errors import BouncedeskError
 from widgets.common.places import show_in_folder
 from widgets.desk import Desk
 from widgets.settings.backups import BackupsController

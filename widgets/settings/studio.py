@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QColorDialog, QFileDialog
 from app.billing.quoting import card_in_use
 from app.billing.sample import sample_invoice
 from app.billing.studio import StudioDetails
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.reading import Reading
 from widgets.desk import Desk
 from widgets.documents.papers import QtPapers

@@ -14,12 +14,13 @@ from app.delivery.request import RenderRequest
 from app.domain.catalogue import SessionRow, SongRow, Stage
 from app.domain.groups import Group
 from app.domain.session import Scan, SessionKind
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.jobs.eta import clock_text
 from app.jobs.job import JobProgress
 from render.encoders.formats import Formats
+from render.errors import BouncedeskError
 from widgets.common.places import open_path, show_in_folder
 from widgets.common.words import count, listing, rate, rounds_words, song_due, title_of
 from widgets.desk import Desk

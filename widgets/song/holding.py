@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.catalogue.holds import Hold
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.words import moment
 from widgets.desk import Desk
 from widgets.forms.reason import ReasonDialog, ReasonWords

@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.errors import BouncedeskError
 from app.intake.letter import Letter
 from app.intake.letter_paper import LetterPaper, LetterPapers
 from render.atomic import write_whole
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
@@ -83,7 +82,7 @@ class LetterDialog(QDialog):
     def _say_saved(self, path: Path, write: Callable[[], None]) -> None:
         try:
             write()
-        except (AudioError, BouncedeskError) as error:
+        except BouncedeskError as error:
             self.said.setText(str(error))
         else:
             self.said.setText(f"Saved as {path.name}.")

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import SongRow
 from app.domain.session import SessionKind
-from app.errors import BouncedeskError
 from app.intake.letter import LetterRules, Writer
 from app.intake.letter_paper import LetterPapers
 from app.intake.problem_rules import ProblemRules
+from render.errors import BouncedeskError
 from widgets.desk import Desk
 from widgets.song.letter_dialog import LetterDialog
 

@@ -7,12 +7,11 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import JobState
-from app.errors import BouncedeskError
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import preview
 from app.previews.choosing import mixes_of_song
 from app.previews.request import PreviewRequest
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from widgets.common.places import show_in_folder
 from widgets.common.words import count
 from widgets.desk import Desk
@@ -56,7 +55,7 @@ class SongPreviews(SongTasks):
         try:
             song = catalogue.songs.get(song_id)
             mixes = mixes_of_song(catalogue, song, paths)
-        except (BouncedeskError, AudioError) as error:
+        except BouncedeskError as error:
             self._desk.messages.error(error)
             return
         request = PreviewRequest(mixes, previews_beside(paths[0].parent), self._desk.studio.paths.renders)

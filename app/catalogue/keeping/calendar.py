@@ -7,7 +7,7 @@ from pathlib import Path
 from app.catalogue.database import Database, Row
 from app.catalogue.errors import CatalogueError
 from render.atomic import write_whole
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 _LONGEST_OCTETS = 75
 _HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bouncedesk//Calendar//EN", "CALSCALE:GREGORIAN")
@@ -39,7 +39,7 @@ def write_calendar(database: Database, file: Path, now: datetime) -> int:
     text = "".join(f"{folded}\r\n" for line in lines for folded in fold_line(line))
     try:
         write_whole(file.absolute(), text.encode())
-    except AudioError as error:
+    except BouncedeskError as error:
         reason = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error.__cause__
         raise CatalogueError(
             f"The calendar {file.absolute()} could not be written ({reason}); nothing that was there before was "

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue.naming import shown
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 
 COLUMNS = ("client", "artist", "release", "title", "isrc", "bpm", "key", "deadline", "notes")
 _DELIMITERS = ",;\t|"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.advice import Clue
-from app.errors import BouncedeskError
 from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
 from app.text import shown
+from render.errors import BouncedeskError
 from render.monitor import Monitor
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do

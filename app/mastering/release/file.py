@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.errors import BouncedeskError
 from app.mastering.release.codes import CodeError, read_ean, read_isrc
 from app.mastering.release.release import DEFAULT_GAP_S, Loudness, Release, Track
 from app.text import shown
 from render.album.trimming import Trim
 from render.bus.lines import line_of
+from render.errors import BouncedeskError
 
 LARGEST = 1 << 20
 LONGEST_TEXT = 200

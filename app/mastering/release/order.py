@@ -34,7 +34,7 @@ def profiles_of(names: Sequence[str]) -> list[Profile]:
     try:
         return [Profiles().find(name) for name in dict.fromkeys(names)]
     except AudioError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError.of(error) from error
 
 
 def order_release(

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.errors import BouncedeskError
 from app.mastering.release.codes import spaced_isrc
 from app.mastering.release.documents import Documents, Report, ReportedFile
 from app.mastering.release.making import MadeProfile
@@ -12,6 +11,7 @@ from app.mastering.release.release import Release
 from app.mastering.release.rows import CD, ReleaseRow
 from render.album.picture import picture_of
 from render.delivery.manifest import Warned
+from render.errors import BouncedeskError
 from render.master.platforms import sentence
 from render.monitor import Monitor
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from app.errors import BouncedeskError
 from app.mastering.release.release import Release, Track
 from render.album.layout import Boundary, Layout, Song, lay_out
 from render.album.trimming import trimmed, whole
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.master.mix import Mix
 from render.monitor import Monitor
 from render.sources import AudioInfo

@@ -27,6 +27,7 @@ from app.mastering.release.telling import (
     release_document,
 )
 from render.album.character import character_of
+from render.delivery.fingerprint import fingerprints, hash_file
 from render.delivery.manifest import Check, Manifest, Timings, Warned
 from render.delivery.transaction import Delivery, Kind
 from render.kernels.prepare import prepare

@@ -8,8 +8,8 @@ from app.balance.files import read_balance_file, read_bus_choice, write_balance_
 from app.balance.mix import FLAT, Mix
 from app.balance.starting import read_starting
 from app.domain.groups import Group
-from app.errors import BouncedeskError
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
+from render.errors import BouncedeskError
 
 LOUDER = StripSettings(gain_db=2.0)
 STRIPS = {

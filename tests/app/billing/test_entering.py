@@ -8,7 +8,8 @@ import pytest
 from app.billing.entering import entered
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from app.billing.vat_number import checked_vat_number
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 
 PNG = b"\x89PNG\r\n\x1a\n"
 DETAILS = StudioDetails("Harbour Mixing")

@@ -14,7 +14,8 @@ from app.billing.settling import Settler, account_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceState, Standing
 from app.domain.catalogue import Client
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 from tests.app.billing.samples import STUDIO, TODAY, PlainPapers, line
 
 

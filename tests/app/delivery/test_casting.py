@@ -14,7 +14,7 @@ from app.delivery.variants import VariantRules
 from app.domain.cuts import parse_region
 from app.domain.groups import Group
 from app.domain.session import Scan, Stem
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Plan, PlannedStem
 from tests.app.delivery.samples import BACKING, BASS, CLICK, DRUMS, LEAD, RATE, scan_of, stem
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from app.delivery.cut_planning import plan_cut
 from app.delivery.variants import VariantRules
 from app.domain.cuts import CutChoice, Moment, Region, parse_region
-from app.errors import BouncedeskError
 from render.cut import CutDown
+from render.errors import BouncedeskError
 
 RULES = VariantRules.load()
 RATE = 48_000

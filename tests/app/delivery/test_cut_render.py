@@ -9,8 +9,9 @@ import pytest
 from app.delivery.cut_option import parse_cut_options
 from app.delivery.render_session import render_session
 from app.delivery.request import RenderRequest
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.delivery.verification import verify_delivery
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.render.audio import noise, read_ints, write_ints
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.delivery.variant_file import read_rule
 from app.delivery.variants import VariantRules
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 def test_the_shipped_cuts_have_the_lengths_of_their_names() -> None:

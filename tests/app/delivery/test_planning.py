@@ -10,7 +10,7 @@ from app.delivery.variant_file import read_rules
 from app.delivery.variants import VariantRules
 from app.domain.groups import Group
 from app.domain.session import Scan
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan
 from tests.app.delivery.samples import BASS, CLICK, DRUMS, LEAD, PERCUSSION, UNREADABLE, scan_of, stem
 

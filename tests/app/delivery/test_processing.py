@@ -15,11 +15,12 @@ from app.delivery.render_session import render_session
 from app.delivery.request import RenderRequest
 from app.delivery.variants import VariantRules
 from app.domain.groups import Group
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.intake.session_file import SessionFile
 from render.bus.file import read_bus
 from render.bus.settings import BusSettings, Compressor, Limiter, StripSettings
 from render.delivery.verification import verify_delivery
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from render.plan import Plan
 from render.processing import Processing

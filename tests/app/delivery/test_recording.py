@@ -20,11 +20,11 @@ from app.delivery.recording import (
 from app.domain.catalogue import JobKind, JobState, RoundState
 from app.domain.session import SessionKind
 from app.domain.stamps import StemStamp
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from render.delivery.cache import KnownStem, RenderCache, cache_path, write_cache
 from render.delivery.fingerprint import Fingerprint
 from render.delivery.manifest import Deliverable, Manifest, Timings
-from render.errors import Cancelled
+from render.errors import BouncedeskError, Cancelled
 from tests.app.delivery.samples import BASS, LEAD, scan_of
 
 MAIN = Deliverable(

@@ -8,7 +8,7 @@ import pytest
 
 from app.delivery.render_session import render_session
 from app.delivery.request import RenderRequest
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.render.audio import noise, write_ints
 

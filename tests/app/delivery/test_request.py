@@ -6,7 +6,8 @@ import pytest
 
 from app.delivery.request import RenderRequest, check_request
 from app.delivery.variants import VariantRules
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 
 RULES = VariantRules.load()
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from app.delivery.variant_file import HIGHEST_DB, LOWEST_DB, read_rules
 from app.delivery.variants import VariantRules
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.paths import find_paths
+from render.errors import BouncedeskError
 from tests.app.delivery.samples import BASS, DRUMS, LEAD
 
 SHIPPED = VariantRules.load()

@@ -3,7 +3,8 @@
 import pytest
 
 from app.delivery.variant_file import read_rule, read_rules
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 
 
 def test_a_rule_says_all_it_can() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.demo.folder import NOTE, DemoFolder
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 
 
 def test_a_new_folder_is_made_and_says_what_it_is(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from app.demo.notation import Note
 from app.demo.playing import play
 from app.demo.score import Part
 from app.demo.waves import Audio
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from tests.app.demo.sounds import RATE, SCORE, rms
 
 KICK = Part("Kick.wav", "kick", -6.0, (Note(1.0, 0.25),))

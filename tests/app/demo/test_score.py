@@ -5,9 +5,9 @@ import pytest
 from app.demo.playing import INSTRUMENTS
 from app.demo.score import read_score
 from app.domain.groups import Group
-from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
 from app.intake.tables import parse_table
+from render.errors import BouncedeskError
 
 HEAD = """
 [song]

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.enquiry.arrival import Looker
-from app.errors import BouncedeskError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.grouping import GroupRules
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.monitor import Unwatched
 from tests.widgets.stems import write_stems
 

@@ -10,10 +10,10 @@ from app.domain.advice import Advised, Answers, Complaint, Finished, Material, R
 from app.domain.enquiry import Note
 from app.enquiry.note import read_note
 from app.enquiry.note_rules import NoteRules
-from app.errors import BouncedeskError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.advising import advise
 from app.intake.tables import parse_table
+from render.errors import BouncedeskError
 
 TODAY = date(2026, 11, 23)  # a Monday
 RULES = NoteRules.load()

@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.errors import BouncedeskError
 from app.intake.archive import free_folder, is_archive, unpack, unpack_for_good
 from app.intake.file_rules import FileRules
 from app.intake.folder import list_folder
-from render.errors import Cancelled
+from render.errors import BouncedeskError, Cancelled
 from render.monitor import Unwatched
 from tests.app.intake.audio import write
 

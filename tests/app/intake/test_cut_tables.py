@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.errors import BouncedeskError
 from app.intake.session_file import parse_session_file
+from render.errors import BouncedeskError
 
 
 def test_a_cut_is_its_regions_and_how_they_are_joined() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import BouncedeskError
 from app.intake.file_rules import FileRules
 from app.intake.folder import list_folder
+from render.errors import BouncedeskError
 
 RULES = FileRules.load()
 SMALL = '[audio]\nendings = ["wav"]\n[limits]\nmost_audio_files = 3\nmost_entries = 3\ndeepest = 3\n'

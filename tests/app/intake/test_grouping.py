@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.groups import NEVER_MIXED, FxOwner, Group
-from app.errors import BouncedeskError
 from app.intake.grouping import GroupRules
+from render.errors import BouncedeskError
 
 RULES = GroupRules.load()
 TABLE = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))

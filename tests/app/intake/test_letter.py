@@ -9,9 +9,9 @@ import pytest
 from app.domain.brief import Brief
 from app.domain.groups import Group
 from app.domain.session import Condition, Density, Metrics, Problem, Scan, Severity, Stem
-from app.errors import BouncedeskError
 from app.intake.letter import Letter, LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
+from render.errors import BouncedeskError
 
 RULES, PROBLEMS = LetterRules.load(), ProblemRules.load()
 WRITER = Writer(RULES, PROBLEMS, "Monster Trax Studio")

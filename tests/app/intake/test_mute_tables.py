@@ -3,8 +3,8 @@
 import pytest
 
 from app.domain.cuts import parse_region
-from app.errors import BouncedeskError
 from app.intake.session_file import parse_session_file
+from render.errors import BouncedeskError
 
 
 def test_stretches_are_read_by_the_names_of_stems() -> None:

@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 
 from app.domain.session import Problem, Severity
-from app.errors import BouncedeskError
 from app.intake.problem_rules import SENTENCES, ProblemRules
+from render.errors import BouncedeskError
 
 TEXT = files("resources").joinpath("problems.toml").read_text("utf-8")
 RULES = ProblemRules.load()

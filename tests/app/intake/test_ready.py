@@ -6,8 +6,8 @@ import pytest
 
 from app.domain.brief import Brief
 from app.domain.ready import ReadyFacts
-from app.errors import BouncedeskError
 from app.intake.ready import ReadyRules
+from render.errors import BouncedeskError
 
 RULES = ReadyRules.load()
 BRIEF = Brief(

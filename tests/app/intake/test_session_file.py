@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.groups import FxOwner, Group
-from app.errors import BouncedeskError
 from app.intake.session_file import SessionFile, parse_session_file, read_session_file
+from render.errors import BouncedeskError
 
 WHOLE = """
 title = "Ember"

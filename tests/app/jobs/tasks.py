@@ -6,17 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-from app.errors import BouncedeskError, UsageError
-from render.errors import AudioError
+from app.errors import UsageError
+from render.errors import AudioError, BouncedeskError
 from render.monitor import Monitor
 
-_RAISED: dict[str, type[Exception]] = {
-    "audio": AudioError,
-    "refused": BouncedeskError,
-    "usage": UsageError,
-    "fault": ValueError,
-    "subclass": FileNotFoundError,
-}
+_REFUSALS: dict[str, type[BouncedeskError]] = {"audio": AudioError, "refused": BouncedeskError, "usage": UsageError}
 
 
 def add(left: int, right: int, monitor: Monitor) -> int:
@@ -38,11 +32,17 @@ def has_qt(_monitor: Monitor) -> bool:
 
 
 def fail(kind: str, monitor: Monitor) -> None:
-    """Raise an error of the kind."""
+    """Raise what nobody meant to be raised."""
     monitor.progress("failing", 0.1)
     if kind == "subclass":
         raise FileNotFoundError(2, "No such file or directory", "Kick.wav")
-    raise _RAISED[kind](f"A sentence about {kind}.")
+    raise ValueError(f"A sentence about {kind}.")
+
+
+def refuse(kind: str, monitor: Monitor) -> None:
+    """Raise a plain error of the kind, with a code and a fact."""
+    monitor.progress("failing", 0.1)
+    raise _REFUSALS[kind](f"A sentence about {kind}.", code="refused_for_a_test", kind=kind)
 
 
 def crash(how: str, _monitor: Monitor) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.catalogue import JobState
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner
 from app.jobs.slot import ExecutorSlot
-from render.errors import AudioError, Cancelled
+from render.errors import AudioError, BouncedeskError, Cancelled
 from tests.app.jobs import tasks
 
 PROJECT = Path(__file__).parents[3]
@@ -72,7 +72,7 @@ def test_work_is_done_in_another_process_that_is_kept(runner: Runner) -> None:
 )
 def test_errors_cross_as_their_class_and_sentence(runner: Runner, kind: str, error: type[Exception]) -> None:
     """A failed job raises what the work raised."""
-    job = runner.start(tasks.fail, kind, title="fails")
+    job = runner.start(tasks.refuse, kind, title="fails")
     with pytest.raises(error, match=f"A sentence about {kind}"):
         job.result(LONG_S)
     assert job.state is JobState.FAILED
@@ -271,7 +271,7 @@ def test_the_same_work_goes_to_any_executor() -> None:
     with ThreadPoolExecutor(1) as pool, Runner(make_slot=lambda: ExecutorSlot(pool)) as runner:
         assert runner.start(tasks.add, 1, 2, title="sum").result(LONG_S) == 3
         with pytest.raises(AudioError):
-            runner.start(tasks.fail, "audio", title="fails").result(LONG_S)
+            runner.start(tasks.refuse, "audio", title="fails").result(LONG_S)
         slow = runner.start(tasks.be_deaf, 1.0, title="slow")
         slow.cancel()
         with pytest.raises(Cancelled):

@@ -1,10 +1,10 @@
-"""Work comes back as a value or as a class and one sentence, whatever it raised."""
+"""Work comes back as a value or as the error it raised, whatever that was."""
 
 import pytest
 
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.jobs.work import Ending, Work, perform
-from render.errors import AudioError, Cancelled
+from render.errors import AudioError, BouncedeskError, Cancelled
 from render.monitor import Unwatched
 from tests.app.jobs import tasks
 
@@ -32,31 +32,34 @@ def test_cancelled_work_says_so() -> None:
 @pytest.mark.parametrize(
     ("kind", "error"), [("audio", AudioError), ("refused", BouncedeskError), ("usage", UsageError)]
 )
-def test_a_sentence_keeps_its_class(kind: str, error: type[Exception]) -> None:
+def test_a_sentence_keeps_its_class(kind: str, error: type[BouncedeskError]) -> None:
     """The three kinds of plain error are raised again as they were."""
-    outcome = perform(Work(tasks.fail, (kind,)), Unwatched())
+    outcome = perform(Work(tasks.refuse, (kind,)), Unwatched())
     with pytest.raises(error, match=f"A sentence about {kind}") as caught:
         outcome.unwrap()
     assert type(caught.value) is error
+    assert caught.value.facts == {"kind": kind}
     assert outcome.details == ""
 
 
 def test_a_fault_becomes_one_sentence_and_a_traceback_for_the_log() -> None:
     """Nobody sees a traceback, and nobody loses it."""
     outcome = perform(Work(tasks.fail, ("fault",)), Unwatched())
-    assert "ValueError: A sentence about fault" in outcome.sentence
-    assert "\n" not in outcome.sentence
+    assert isinstance(outcome.error, BouncedeskError)
+    assert outcome.error.code == "own_mistake"
+    assert "ValueError: A sentence about fault" in str(outcome.error)
+    assert "\n" not in str(outcome.error)
     assert "in fail" in outcome.details
 
 
 def test_the_systems_own_words_are_used_for_its_errors() -> None:
     """A missing file is said with its name, not as a mistake of the program."""
     outcome = perform(Work(tasks.fail, ("subclass",)), Unwatched())
-    assert "No such file or directory" in outcome.sentence
-    assert "Kick.wav" in outcome.sentence
-    assert "mistake" not in outcome.sentence
+    assert "No such file or directory" in str(outcome.error)
+    assert "Kick.wav" in str(outcome.error)
+    assert "mistake" not in str(outcome.error)
 
 
 def test_leaving_the_interpreter_ends_the_job_only() -> None:
     """`sys.exit` in a library is a fault of that job."""
-    assert perform(Work(tasks.leave), Unwatched()).ending is Ending.FAULT
+    assert perform(Work(tasks.leave), Unwatched()).ending is Ending.FAILED

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.jobs import tasks
 from app.mastering.master_session import master_result, run_master
 from app.mastering.request import MasterRequest, check_request
 from render.bus.file import read_bus
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.render.master.mixes import song, write
 

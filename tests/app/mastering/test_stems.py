@@ -7,11 +7,11 @@ import pytest
 import soundfile as sf
 
 from app.domain.groups import Group
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
 from app.mastering.master_session import run_master
 from app.mastering.request import MasterRequest
 from render.bus.settings import BusSettings, Limiter, StripSettings
-from render.errors import AudioError, Cancelled
+from render.errors import AudioError, BouncedeskError, Cancelled
 from render.monitor import Unwatched
 from tests.render.master.mixes import song, write
 

@@ -8,10 +8,10 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Deliverable, Song
-from app.errors import BouncedeskError
 from app.previews.choosing import mixes_at, mixes_of_song
 from app.previews.making import tags_of
 from app.previews.request import PreviewOf
+from render.errors import BouncedeskError
 
 FILE = Deliverable(0, 0, "main", None, "mp3-320", "main.mp3", "0" * 64, 100, 48_000, 2, None, None, 0.0)
 

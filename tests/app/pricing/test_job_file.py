@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.pricing import PricedSong, Source, Work
-from app.errors import BouncedeskError
 from app.pricing.job_file import parse_job
+from render.errors import BouncedeskError
 from tests.app.pricing.jobs import WORDS, job, mixing
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from app.domain.pricing import Work
-from app.errors import BouncedeskError
 from app.pricing.rate_card import RateCard
 from app.pricing.starting import starting_pence
+from render.errors import BouncedeskError
 
 
 def default() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from render.delivery.verification import verify_delivery
 from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
 from render.plan import Plan, PlannedCheck
+from tests.refusals import refused
 from tests.render.audio import noise, plan_of, read_ints, stem, write_ints
 
 FRAMES = 3000
@@ -79,7 +80,7 @@ def test_rendering_again_replaces_only_what_a_render_made(tmp_path: Path) -> Non
     (plan.out / "manifest.json").unlink()
     (plan.out / "main-wav24.wav").write_bytes(b"somebody's")
     strangers = snapshot(plan.out)
-    with pytest.raises(AudioError, match=r"^main-wav24\.wav is already in"):
+    with refused("name_taken", file="main-wav24.wav"):
         deliver(plan, ACCOUNT, Unwatched())
     assert snapshot(plan.out) == strangers
 
@@ -123,7 +124,7 @@ def test_a_target_that_is_a_file_is_refused(tmp_path: Path) -> None:
     """A file where the folder should be is left alone."""
     plan = small_plan(tmp_path)
     plan.out.write_bytes(b"text")
-    with pytest.raises(AudioError, match="is a file, not a folder"):
+    with refused("target_is_a_file", folder=plan.out):
         deliver(plan, ACCOUNT, Unwatched())
     assert plan.out.read_bytes() == b"text"
 
@@ -132,7 +133,7 @@ def test_a_disk_too_full_is_foreseen(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """The space is counted before the first byte."""
     plan = small_plan(tmp_path)
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": 1000}))
-    with pytest.raises(AudioError, match=r"^The render needs .* Nothing was written\.$"):
+    with refused("too_little_space", folder=plan.out, free_bytes=1000):
         deliver(plan, ACCOUNT, Unwatched())
     assert not plan.out.exists()
 
@@ -184,13 +185,13 @@ def test_a_manifest_cannot_lead_outside_the_delivery(tmp_path: Path) -> None:
 def test_a_damaged_manifest_is_said_to_be(tmp_path: Path, content: bytes) -> None:
     """Verification of a folder whose manifest is no manifest is one sentence."""
     (tmp_path / "manifest.json").write_bytes(content)
-    with pytest.raises(AudioError, match="damaged or not a manifest"):
+    with refused("damaged_manifest"):
         verify_delivery(tmp_path, Unwatched())
 
 
 def test_a_folder_without_a_manifest_is_no_delivery(tmp_path: Path) -> None:
     """Verification says which folder to choose."""
-    with pytest.raises(AudioError, match=r"no delivery of Bouncedesk"):
+    with refused("no_delivery", folder=tmp_path):
         verify_delivery(tmp_path, Unwatched())
 
 
@@ -214,6 +215,6 @@ def test_a_render_never_takes_the_place_of_masters(tmp_path: Path) -> None:
     manifest["deliverables"] = [row | {"profile": "streaming"} for row in manifest["deliverables"]]
     (plan.out / "manifest.json").write_text(json.dumps(manifest))
     before = snapshot(plan.out)
-    with pytest.raises(AudioError, match="holds masters"):
+    with refused("holds_another_delivery", folder=plan.out):
         deliver(plan, ACCOUNT, Unwatched())
     assert snapshot(plan.out) == before

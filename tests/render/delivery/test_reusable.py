@@ -21,6 +21,7 @@ from render.delivery.render import deliver
 from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan, PlannedCheck
+from tests.refusals import refused
 from tests.render.audio import noise, plan_of, read_ints, stem, write_ints
 
 FRAMES = 3000
@@ -282,7 +283,7 @@ def test_a_file_that_somebody_edited_since_is_no_longer_ours(tmp_path: Path) -> 
     render(plan(tmp_path, names=("voice",), formats=("wav24",)), tmp_path)
     edited = tmp_path / "out" / "main-wav24.wav"
     edited.write_bytes(b"somebody's edit")
-    with pytest.raises(AudioError, match=r"^main-wav24\.wav is already in"):
+    with refused("name_taken", file="main-wav24.wav"):
         render(plan(tmp_path, formats=("wav24",)), tmp_path)
     assert edited.read_bytes() == b"somebody's edit"
 
@@ -434,7 +435,7 @@ def test_a_stem_edited_meanwhile_refuses_the_render(tmp_path: Path, stage: str, 
     def edit() -> None:
         os.utime(tmp_path / "in" / f"{name}.wav", ns=(5, 5))
 
-    with pytest.raises(AudioError, match=rf"^{name}\.wav was changed while it was being rendered"):
+    with refused("source_changed", file=tmp_path / "in" / f"{name}.wav"):
         deliver(plan(tmp_path), ACCOUNT, EditWhile(stage, edit), RenderOptions(cache=tmp_path / "memory"))
     assert (fingerprints(tmp_path / "out"), audio(tmp_path / "out")) == (before, files)
 
@@ -473,7 +474,7 @@ def test_two_renders_into_one_folder_wait_for_each_other(tmp_path: Path) -> None
     for process in both:
         process.join(60)
     assert [process.exitcode for process in both] == [0, 0]
-    assert [path.name for path in marks.glob("* waiting for another render into this folder")] != []
+    assert [path.name for path in marks.glob("* waiting for another delivery into this folder")] != []
     first, second = (json.loads((marks / f"{name}.json").read_text()) for name in ("first", "second"))
     assert first == second
     assert not list((tmp_path / "out").glob("*.part"))
@@ -513,7 +514,7 @@ def test_a_memory_that_cannot_be_kept_is_one_sentence(tmp_path: Path) -> None:
     """A file where the folder of memories should be: said before anything is rendered."""
     write_stems(tmp_path)
     (tmp_path / "memory").write_bytes(b"")
-    with pytest.raises(AudioError, match=r"where renders queue up, cannot be written to \(.*\); nothing was rendered"):
+    with refused("unusable_locks", folder=tmp_path / "memory"):
         render(plan(tmp_path), tmp_path)
     assert not (tmp_path / "out").exists()
 

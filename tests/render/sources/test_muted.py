@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.kernels.mix import BOTH, LEFT
+from render.plan import BOTH, LEFT
 from render.sources.files import Handles
 from render.sources.muted import MutedSource
 from render.sources.opening import Source, open_source

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from render.ffmpeg import find_ffmpeg
 from tests.widgets.listening import Ear
 from widgets.common.audio_reader import AudioReader

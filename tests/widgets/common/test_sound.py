@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.errors import BouncedeskError
+from render.errors import BouncedeskError
 from widgets.common.sound import NO_DEVICE, SoundOutput
 
 

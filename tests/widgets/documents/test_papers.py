@@ -14,7 +14,8 @@ from app.billing.currencies import Currencies
 from app.billing.papers import QuotePaper, Statement, StatementRow
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
-from app.errors import BouncedeskError, UsageError
+from app.errors import UsageError
+from render.errors import BouncedeskError
 from tests.app.catalogue.samples import QUOTE
 from widgets.documents.paper_colours import readable
 from widgets.documents.papers import QtPapers

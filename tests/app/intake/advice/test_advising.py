@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.advice import Advice, Advised, Answers, Clue, Complaint, Finished, Material, Recorded
-from app.errors import BouncedeskError
 from app.intake.advice.advice_rules import CLUES, AdviceRules
 from app.intake.advice.advising import TONES, advise
+from render.errors import BouncedeskError
 
 RULES = AdviceRules.load()
 HEALTHY = (Clue("healthy"),)

@@ -8,10 +8,9 @@ import pytest
 import soundfile as sf
 from numpy.typing import NDArray
 
-from app.errors import BouncedeskError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.clues import hear_file
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.monitor import Unwatched
 
 RULES = AdviceRules.load()

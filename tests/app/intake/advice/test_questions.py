@@ -4,9 +4,9 @@ import pytest
 
 from app.domain.advice import Advice, Advised, Answers, Complaint, Finished, Material, Recorded
 from app.domain.money import pounds
-from app.errors import BouncedeskError
 from app.intake.advice.questions import ALLOWED, answers_of, load_questions, parse_questions
 from app.intake.advice.telling import advice_text
+from render.errors import BouncedeskError
 
 
 def test_every_answer_that_advice_knows_can_be_given() -> None:

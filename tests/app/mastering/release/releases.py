@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.errors import BouncedeskError
 from app.mastering.release.documents import Report
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.run import run_release
 from render.album.disc import Disc
+from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.render.album.discs import song
 from tests.render.audio import Ints

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import BouncedeskError
 from app.mastering.release.codes import CodeError, check_digit, read_ean, read_isrc, spaced_isrc
 from app.mastering.release.file import read_release
 from app.mastering.release.release import Loudness
+from render.errors import BouncedeskError
 from tests.app.mastering.release.releases import track, write_release
 
 

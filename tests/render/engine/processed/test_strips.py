@@ -6,15 +6,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.bus.settings import Band, BusSettings, Compressor, StripSettings
-from render.bus.strip import Strip, pan_gains
+from render.engine.processed.strips import GroupStrip, pan_gains
 from render.units import FULL_SCALE
 from tests.render.bus.settings import strips
 from tests.render.bus.signals import RATE, Floats, in_blocks, noise, processed
 
 
 def stripped(strip: StripSettings, signal: Floats) -> Floats:
-    """What a strip makes of a signal (frames × 2, full scale 1.0)."""
-    return Strip(strip, RATE).process(signal.reshape(-1) * FULL_SCALE).reshape(-1, 2) / FULL_SCALE
+    """What a strip makes of a group's signal (frames × 2, full scale 1.0)."""
+    return in_one(strip, signal.reshape(-1) * FULL_SCALE).reshape(-1, 2) / FULL_SCALE
+
+
+def in_one(strip: StripSettings, samples: Floats, *lengths: int) -> Floats:
+    """What a strip makes of a group's only sum, interleaved in the engine's unit, in blocks or in one."""
+    group, out, start = GroupStrip(strip, [1.0], RATE), samples.copy(), 0
+    for block in in_blocks(out, *(lengths or (out.size,))):
+        group.process(start, [block])
+        start += block.size // 2
+    return out
 
 
 def test_a_strip_as_it_comes_changes_no_bit() -> None:
@@ -55,12 +64,15 @@ def test_pan_at_its_ends_and_centre() -> None:
 @settings(max_examples=25, deadline=None)
 @given(strips(), st.lists(st.integers(1, 3000), min_size=1, max_size=4))
 def test_blocks_of_any_length_give_the_same_bytes(strip: StripSettings, lengths: list[int]) -> None:
-    """A block comes out as long as it went in, and cutting the stream elsewhere changes nothing."""
+    """Cutting the stream elsewhere changes nothing."""
     signal = noise(5000, seed=4, amplitude=0.5).reshape(-1) * FULL_SCALE
-    before = signal.copy()
-    pieces, one = [], Strip(strip, RATE)
-    for block in in_blocks(signal, *lengths):
-        pieces.append(one.process(block))
-        assert pieces[-1].size == block.size
-    assert np.concatenate(pieces).tobytes() == Strip(strip, RATE).process(signal).tobytes()
-    assert signal.tobytes() == before.tobytes()
+    assert in_one(strip, signal, *lengths).tobytes() == in_one(strip, signal).tobytes()
+
+
+def test_parts_of_a_group_add_up_to_it() -> None:
+    """The compressor follows the group as the full mix has it, and turns each of its sums down by the same gain."""
+    strip = StripSettings(3, 0.4, 1.3, (Band("bell", 700, 6, 2),), Compressor(-40, 4, 5, 60, makeup_db=3))
+    one, other = (noise(8000, seed).reshape(-1) * FULL_SCALE for seed in (5, 6))
+    whole = in_one(strip, one + 0.5 * other)
+    GroupStrip(strip, [1.0, 0.5], RATE).process(0, [one, other])
+    assert np.allclose(one + 0.5 * other, whole, rtol=1e-9, atol=1e-6)
