@@ -30,7 +30,7 @@ def check_space(out: Path, needed: int) -> None:
         raise BouncedeskError(
             f"The delivery needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
             "free some space or choose another folder. Nothing was written.",
-            code="too_little_space",
+            code="disk_full",
             folder=out,
             needed_bytes=needed,
             free_bytes=free,

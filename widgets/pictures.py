@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.billing.studio import save_studio
 from app.bootstrap import Studio, compose
-from app.demo.billing import bill_many, details_of, quote_song
-from app.demo.enrolment import enrol
+from app.demo.paperwork import bill_many, details_of, quote_song
+from app.demo.performance import write_stems
+from app.demo.roster import DemoStudio, add_demo_song, add_roster, read_studio
 from app.demo.score import Score, read_score
-from app.demo.session import write_session
-from app.demo.studio import DemoStudio, furnish, read_studio
 from app.preferences import Theme
 from render.errors import BouncedeskError
 from render.monitor import Monitor, Share
@@ -54,8 +53,8 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     """Catalogue, scan and render the demonstration's song as a user would, in the window itself."""
     stems = home / f"{score.title} stems"
     stems.mkdir()
-    write_session(score, stems, Share(monitor, 0.0, _PLAYED))
-    song = furnish(studio.catalogue, demo, enrol(studio.catalogue, score))
+    write_stems(score, stems, Share(monitor, 0.0, _PLAYED))
+    song = add_roster(studio.catalogue, demo, add_demo_song(studio.catalogue, score))
     _bill(studio, demo)
     app.window.resize(*SIZE)
     app.window.show()
@@ -86,7 +85,7 @@ def _master(app: App, song_id: int, monitor: Monitor) -> None:
     app.parts.song_view.open_section(section.view)
     section.controller.master()
     _wait(lambda: section.masterings.task_of(song_id), "mastering", monitor)
-    _wait(lambda: app.desk.jobs.tasks or not section.player.duration_s, "measuring", monitor)
+    _wait(lambda: app.services.jobs.tasks or not section.player.duration_s, "measuring", monitor)
     section.player.choose(len(section.player.versions) - 1)
     section.player.seek(section.player.duration_s / 2)
     app.parts.song_view.open_section()

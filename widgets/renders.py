@@ -15,16 +15,16 @@ from app.jobs.job import Job
 from app.jobs.tasks import render
 from render.errors import BouncedeskError, Cancelled
 from widgets.common.words import count
-from widgets.desk import Desk
+from widgets.services import WindowServices
 from widgets.song_tasks import SongTasks
 
 
 class Renders(SongTasks):
     """The renders being done, by song; what those of this run asked for, so that they can be tried again."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._rows: dict[int, RenderJob] = {}
         self._asked: dict[int, tuple[Song, Scan, RenderRequest]] = {}
         self._notes: dict[int, tuple[str, ...]] = {}
@@ -34,11 +34,11 @@ class Renders(SongTasks):
         if self.task_of(song.id):
             raise UsageError(f"“{song.title}” is being rendered; wait for that, or cancel it.")
         refuse_inside(request.folder, request.out)
-        row = begin_render(self._desk.studio.catalogue, song.id, scan, request.out)
+        row = begin_render(self._services.catalogue, song.id, scan, request.out)
         self._rows[song.id] = row
         self._asked[row.id] = (song, scan, request)
-        self.follow(song.id, self._desk.jobs.start(render, request, title=f"Render {song.title}"))
-        self._desk.watch.touch()
+        self.follow(song.id, self._services.jobs.start(render, request, title=f"Render {song.title}"))
+        self._services.watch.touch()
 
     @property
     def rows(self) -> Collection[RenderJob]:
@@ -55,7 +55,7 @@ class Renders(SongTasks):
         try:
             self.start(song, scan, request)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def notes(self, song_id: int) -> tuple[str, ...]:
         """What the song's last render in this run had to say."""
@@ -70,25 +70,29 @@ class Renders(SongTasks):
             else:
                 self._ended_badly(row, job)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
-        self._desk.watch.touch()
+            self._services.messages.error(error)
+        self._services.watch.touch()
 
     def _delivered(self, song_id: int, row: RenderJob, manifest: dict[str, Any]) -> None:
         self._notes[song_id] = notes_of(manifest)
-        record_delivery(self._desk.studio.catalogue, row, manifest)
-        record_stamps(self._desk.studio.catalogue, row, self._asked[row.id][2].memory)
+        record_delivery(self._services.catalogue, row, manifest)
+        record_stamps(self._services.catalogue, row, self._asked[row.id][2].memory)
         files = sum(1 for entry in manifest["deliverables"] if entry["path"])
-        self._desk.messages.say(f"{count(files, 'file')} of {self._title(row)} in {Path(row.out_folder).name}.", "ok")
+        self._services.messages.say(
+            f"{count(files, 'file')} of {self._title(row)} in {Path(row.out_folder).name}.", "ok"
+        )
 
     def _ended_badly(self, row: RenderJob, job: Job) -> None:
         try:
             job.result(timeout=0)
         except (BouncedeskError, Cancelled) as error:
-            record_failure(self._desk.studio.catalogue, row, error)
+            record_failure(self._services.catalogue, row, error)
         if job.state is JobState.CANCELLED:
-            self._desk.messages.say(f"The render of {self._title(row)} was cancelled; no half file is left.", "info")
+            self._services.messages.say(
+                f"The render of {self._title(row)} was cancelled; no half file is left.", "info"
+            )
         else:
-            self._desk.messages.error(job.error)
+            self._services.messages.error(job.error)
 
     def _title(self, row: RenderJob) -> str:
         return self._asked[row.id][0].title

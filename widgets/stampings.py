@@ -9,27 +9,29 @@ from app.domain.stamps import StemStamp
 from app.jobs.job import Job
 from app.jobs.tasks import stamp_session
 from render.errors import BouncedeskError, Cancelled
-from widgets.desk import Desk
+from widgets.services import WindowServices
 from widgets.song_tasks import SongTasks
 
 
 class Stampings(SongTasks):
     """The stampings being made, by song. Nobody asked for them, so nothing is said of how they end."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._sessions: dict[int, int] = {}
 
     def start(self, session: SessionRow, title: str) -> None:
         """Stamp a session's stems, those that are not as they were when they were last; once at a time for a song."""
         if self.task_of(session.song_id):
             return
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         paths = [stem.path for stem in catalogue.sessions.stems(session.id) if stem.readable]
         known = catalogue.stamps.of_folder(session.song_id, session.folder)
         self._sessions[session.song_id] = session.id
-        task = self._desk.jobs.start(stamp_session, Path(session.folder), paths, known, title=f"Hash stems of {title}")
+        task = self._services.jobs.start(
+            stamp_session, Path(session.folder), paths, known, title=f"Hash stems of {title}"
+        )
         self.follow(session.song_id, task)
 
     def finish(self, song_id: int, job: Job) -> None:
@@ -37,6 +39,6 @@ class Stampings(SongTasks):
         session_id = self._sessions.pop(song_id)
         try:
             stamps: dict[str, StemStamp] = job.result(timeout=0)
-            self._desk.studio.catalogue.stamps.keep(session_id, stamps)
+            self._services.catalogue.stamps.keep(session_id, stamps)
         except (BouncedeskError, Cancelled):
             return

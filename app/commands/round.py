@@ -70,11 +70,11 @@ def list_(song: str | None, *, as_json: bool) -> None:
 @as_json
 def offers_(song: str, *, as_json: bool) -> None:
     """List what of a song's rounds may be charged: extra rounds, recalls, new work that was decided to be so."""
-    from app.rounds.offers import offers
+    from app.rounds.scope import find_extras
 
     with opened() as catalogue:
         song_id = catalogue.songs.find(song).id
-        found = offers(catalogue.rounds.all(song_id), catalogue.notes.of_song(song_id))
+        found = find_extras(catalogue.rounds.all(song_id), catalogue.notes.of_song(song_id))
         print_rows([asdict(offer) for offer in found], ("round_id", "code", "description"), as_json=as_json)
 
 

@@ -9,9 +9,8 @@ from app.domain.cuts import Region
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Scan, Stem
 from render.errors import BouncedeskError
-from render.levels import ratio
 from render.plan import BOTH, LEFT, RIGHT, PlannedStem
-from render.rates import resampled_frames
+from render.units import ratio, resampled_frames
 
 SIDES = {None: BOTH, "L": LEFT, "R": RIGHT}
 CLICK_SIDES = {"left": LEFT, "right": RIGHT}

@@ -14,9 +14,8 @@ from app.domain.cuts import CutChoice
 from app.domain.session import Scan, Stem
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.errors import BouncedeskError
-from render.plan import Headroom, Plan, PlannedFile, PlannedVariant
-from render.processing import Processing
-from render.rates import resampled_frames
+from render.plan import Headroom, Plan, PlannedFile, PlannedVariant, Processing
+from render.units import resampled_frames
 
 STEREO = 2
 

@@ -12,7 +12,7 @@ from render.bus.file import read_bus, table_of
 from render.bus.settings import BusSettings, StripSettings
 from render.delivery.manifest import Warned
 from render.errors import AudioError
-from render.processing import NO_BUS, NO_STRIP, Processing
+from render.plan import NO_BUS, NO_STRIP, Processing
 
 OFF = "none"
 

@@ -10,8 +10,8 @@ from app.domain.groups import Group
 from app.intake.metrics import BLOCK_S
 from app.intake.sound_rules import HintRules
 from app.intake.view import Compared, Heard
-from render.cores import usable_cores
 from render.errors import AudioError
+from render.machine import usable_cores
 from render.monitor import Monitor
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
     from app.previews.request import PreviewRequest
-    from app.rounds.matching import StemTake
+    from app.rounds.session_comparison import SessionStem
     from render.delivery.manifest import ManifestHeader
     from render.delivery.options import RenderOptions
     from render.master.job import MasterResult
@@ -104,11 +104,11 @@ def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
     return render_session(request, monitor)
 
 
-def carry_out(plan: "Plan", account: "ManifestHeader", manner: "RenderOptions", monitor: Monitor) -> dict[str, Any]:
+def carry_out(plan: "Plan", header: "ManifestHeader", options: "RenderOptions", monitor: Monitor) -> dict[str, Any]:
     """Carry out a render that was planned elsewhere; the manifest."""
     from render.delivery.render import deliver
 
-    return deliver(plan, account, monitor, manner)
+    return deliver(plan, header, monitor, options)
 
 
 def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
@@ -154,9 +154,9 @@ def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
 
 
 def compare_stems(
-    before: "Sequence[StemTake]", after: "Sequence[StemTake]", monitor: Monitor
+    before: "Sequence[SessionStem]", after: "Sequence[SessionStem]", monitor: Monitor
 ) -> "tuple[StemChange, ...]":
     """Say which stems of a session changed since another, and where."""
-    from app.rounds.comparing import compare_sessions
+    from app.rounds.session_comparison import compare_sessions
 
     return compare_sessions(before, after, monitor)

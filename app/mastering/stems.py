@@ -22,8 +22,7 @@ from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT
 from render.errors import BouncedeskError
 from render.monitor import Monitor
-from render.plan import Headroom
-from render.processing import NO_BUS
+from render.plan import NO_BUS, Headroom
 
 PREFIX, SUFFIX = ".stems-", ".part"
 

@@ -14,11 +14,11 @@ from render.encoders.formats import Format
 from render.encoders.quantise import dither_seed
 from render.encoders.writer import Target
 from render.errors import AudioError
-from render.levels import dbfs, ratio
 from render.master.profiles import Profile
 from render.master.round_trip import ROOM_DBTP, round_trip_peak
 from render.monitor import Monitor, Share
 from render.sources.files import Handles
+from render.units import dbfs, ratio
 
 MOST_TRIES = 6
 

@@ -10,7 +10,7 @@ from render.encoders.encoder import SPARE
 from render.engine.fades import Envelope
 from render.monitor import Monitor
 from render.sources.files import Handles
-from render.sources.opening import Source, open_source
+from render.sources.source import Source, open_source
 
 Floats = NDArray[np.float64]
 CHANNELS = 2

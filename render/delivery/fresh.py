@@ -20,7 +20,7 @@ from render.engine.space import expected_bytes
 from render.kernels.prepare import prepare
 from render.monitor import Monitor, Share
 from render.plan import Plan
-from render.sources.hashing import hash_stem
+from render.sources.fingerprint import hash_stem
 
 MIX_SHARE = 0.5  # how far along the whole render is when the mix is done
 

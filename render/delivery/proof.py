@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.cores import threads_of
 from render.delivery.inspection import Inspected, inspect_file
 from render.delivery.manifest import Check
 from render.delivery.sums import Term, judge, judge_processed, residual_of
@@ -14,9 +13,10 @@ from render.encoders.writer import Target, Writer
 from render.engine.mixdown import Mixed
 from render.engine.outputs import Outputs
 from render.errors import AudioError
-from render.levels import ratio
+from render.machine import threads_of
 from render.monitor import Monitor, Share
 from render.plan import Plan, PlannedCheck
+from render.units import ratio
 
 STEPS_A_FILE = 2  # 24-bit steps that dither and rounding may leave in each file of a sum that cannot be exact
 

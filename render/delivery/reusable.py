@@ -8,11 +8,10 @@ from typing import Any
 
 from render.delivery.cache import KnownStem, RenderCache
 from render.delivery.fingerprint import Fingerprint
-from render.engine.trim import common_trim
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedStem
-from render.sources.hashing import hash_stem
-from render.units import FULL_SCALE
+from render.sources.fingerprint import hash_stem
+from render.units import FULL_SCALE, common_trim
 
 ENGINE = 1  # raised whenever the same recipe would give other bytes: all is then rendered again
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from render.delivery.inspection import Inspected
 from render.delivery.manifest import Deliverable, Warned
 from render.delivery.reusable import variant_key
-from render.levels import dbfs, ratio
 from render.plan import Plan, PlannedFile, PlannedVariant
+from render.units import dbfs, ratio
 
 
 def new_row(variant: PlannedVariant, file: PlannedFile, found: Inspected, trim_db: float) -> Deliverable:

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from render.cores import threads_of
 from render.delivery.manifest import Check
 from render.engine.threads import share_blocks
 from render.kernels.loudness import largest
 from render.kernels.mix import BOTH, Samples, add_scaled
-from render.levels import dbfs
+from render.machine import threads_of
 from render.monitor import Monitor
 from render.sources.files import Handles
-from render.sources.opening import Source, open_source
-from render.units import FULL_SCALE
+from render.sources.source import Source, open_source
+from render.units import FULL_SCALE, dbfs
 
 BLOCK_FRAMES = 1 << 16  # smaller blocks cost more in turns between threads than caches give back
 CHANNELS, SPARE = 2, 4

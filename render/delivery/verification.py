@@ -9,10 +9,9 @@ from render.delivery.fingerprint import hash_file
 from render.delivery.manifest import NAME, read_manifest
 from render.delivery.sums import Term, residual_of
 from render.errors import BouncedeskError
-from render.levels import dbfs
 from render.monitor import Monitor
 from render.sources import read_info
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, dbfs
 
 
 @dataclass(frozen=True, slots=True)

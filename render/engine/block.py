@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from render.engine.classes import GainClass
 from render.kernels.mix import Samples, sum_classes
 from render.plan import PlannedStem
-from render.sources.opening import Source
+from render.sources.source import Source
 
 CHANNELS = 2
 SPARE = 4  # samples past the end that the kernels' groups of four may touch

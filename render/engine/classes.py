@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from render.plan import PlannedStem
-from render.sources.opening import Source
+from render.sources.source import Source
 
 MOST_INTS = 128  # full-scale 24-bit stems that an int32 sum is sure to hold, also as left + right on one side
 

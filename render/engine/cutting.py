@@ -17,9 +17,9 @@ from render.kernels.loudness import largest
 from render.monitor import Monitor
 from render.plan import PlannedStem
 from render.sources.files import Handles
-from render.sources.opening import Source
 from render.sources.raw import RawSource
 from render.sources.sequential import Begin
+from render.sources.source import Source
 
 
 class PieceMixer(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from render.plan import PlannedStem
-from render.sources.opening import Source
+from render.sources.source import Source
 
 
 def exact_depths(stems: Sequence[PlannedStem], sources: Sequence[Source], gain: float) -> tuple[int | None, ...]:

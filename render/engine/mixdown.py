@@ -14,12 +14,11 @@ from render.engine.passes import run_plan
 from render.engine.playing import open_stem
 from render.engine.processed.song import Played
 from render.engine.song import Settings, WriteUntilOver
-from render.levels import ratio
 from render.monitor import Monitor
 from render.plan import Plan
 from render.sources.files import Handles
-from render.sources.opening import Source
-from render.units import FULL_SCALE
+from render.sources.source import Source
+from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]
 

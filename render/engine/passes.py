@@ -9,7 +9,7 @@ from render.engine.processed.passes import run_processed_plan
 from render.engine.processed.song import Played
 from render.engine.song import Settings, WriteUntilOver, run_song
 from render.monitor import Monitor, Share
-from render.sources.opening import Source
+from render.sources.source import Source
 
 
 def run_plan(

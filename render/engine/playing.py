@@ -3,8 +3,8 @@
 from render.plan import PlannedStem
 from render.sources.files import Handles
 from render.sources.muted import MutedSource
-from render.sources.opening import Source, open_source
 from render.sources.sequential import Begin
+from render.sources.source import Source, open_source
 
 
 def open_stem(stem: PlannedStem, handles: Handles, rate: int, begin: Begin | None = None) -> Source:

@@ -5,7 +5,7 @@ from render.encoders.headers import CHANNELS, LARGEST_RIFF
 from render.engine.processed.spool import spooled_bytes
 from render.errors import AudioError
 from render.plan import Plan
-from render.rates import resampled_frames
+from render.units import resampled_frames
 
 HEADERS = 4096
 

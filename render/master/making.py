@@ -9,7 +9,6 @@ from render.bus.settings import BusSettings
 from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.quantise import dither_seed
 from render.encoders.writer import Target
-from render.engine.trim import common_trim
 from render.errors import AudioError
 from render.master.aims import Aim, loudest_gain
 from render.master.hearing import Heard
@@ -18,7 +17,7 @@ from render.master.printing import Printed, print_master
 from render.master.round_trip import ROOM_DBTP, round_trip_peak
 from render.master.search import Found, Level, find_gain
 from render.monitor import Monitor, Share
-from render.rates import resampled_frames
+from render.units import common_trim, resampled_frames
 
 PRINTS = 8  # at most; one or two are usual
 CLOSE_LU = 0.06  # a master this near its target is there

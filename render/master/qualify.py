@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from render.delivery.manifest import Warned
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 from render.master.job import MasterJob
 from render.master.profiles import Profile
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from render.encoders.formats import Formats
 from render.encoders.opening import open_writer
 from render.encoders.writer import Target
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 from render.master.mix import Mix
 from render.master.printing import play_into
 from render.master.profiles import Profile

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.mix import Samples
+from render.sources.ffmpeg import FfmpegStream
 from render.sources.files import Handles
-from render.sources.odd import OddStream
-from render.sources.opening import open_source
 from render.sources.probe import probe
-from render.sources.stream import SndfileStream
+from render.sources.source import open_source
+from render.sources.streams import SndfileStream
 from render.units import FULL_SCALE
 
 Singles = NDArray[np.float32]
@@ -41,7 +41,7 @@ class _Rising:
     def __init__(self, path: Path, handles: Handles) -> None:
         info = probe(path)[0]
         odd = info.container == "FFMPEG"
-        self._stream = OddStream(path.name, path, info) if odd else SndfileStream(path.name, path, info, keep=True)
+        self._stream = FfmpegStream(path.name, path, info) if odd else SndfileStream(path.name, path, info, keep=True)
         handles.close_later(self._stream)
         self._position = 0
 

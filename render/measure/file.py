@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.cores import usable_cores
 from render.errors import AudioError
 from render.kernels.prepare import prepare
+from render.machine import usable_cores
 from render.measure.meter import Meter
 from render.measure.reading import blocks_of
 from render.monitor import Monitor, Unwatched

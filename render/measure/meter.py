@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from render.kernels.loudness import largest_sample, split_channels, weighted_energy
 from render.kernels.mix import Samples
-from render.levels import dbfs
 from render.measure.gating import STEPS_A_SECOND, Loudness, read_loudness
 from render.measure.true_peak import HISTORY, TruePeakMeter
 from render.measure.weighting import channel_weights, k_weighting
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, dbfs
 
 Floats = NDArray[np.float64]
 

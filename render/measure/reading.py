@@ -9,8 +9,8 @@ from render.kernels.loudness import largest_sample
 from render.kernels.mix import Samples
 from render.monitor import Monitor, Unwatched
 from render.sources.files import Handles
-from render.sources.nonfinite import AbsurdError
-from render.sources.opening import open_source
+from render.sources.info import AbsurdError
+from render.sources.source import open_source
 from render.units import FULL_SCALE
 
 BLOCK_FRAMES = 1 << 16

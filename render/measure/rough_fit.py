@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from render.cores import usable_cores
+from render.machine import usable_cores
 from render.measure.rough import Placed, Start, excerpts_of, find_starts
 from render.measure.rough_places import LENGTH, places_to_compare, sounding_outside
 from render.measure.sum_model import StemLevel, SumModel, explain

@@ -14,7 +14,7 @@ from render.measure.reading import blocks_of
 from render.measure.traits import StemTraits, TraitsMeter
 from render.monitor import Monitor, Unwatched
 from render.sources import AudioInfo, read_info
-from render.sources.nonfinite import NonfiniteError
+from render.sources.info import NonfiniteError
 from render.units import FULL_SCALE
 
 AUDIBLE = FULL_SCALE * 10 ** (-90 / 20)  # sound starts and ends at −90 dBFS: below 16-bit noise

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.sources.files import Handles
-from render.sources.opening import open_source
 from render.sources.probe import probe
+from render.sources.source import open_source
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]

@@ -7,9 +7,7 @@ from render.delivery.fingerprint import hash_file
 from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.opening import open_writer
 from render.encoders.writer import Target, Writer
-from render.engine.trim import common_trim
 from render.errors import AudioError
-from render.levels import ratio
 from render.master.hearing import Heard, hear
 from render.master.job import Finish
 from render.master.mix import Mix
@@ -17,6 +15,7 @@ from render.master.printing import hand_over
 from render.monitor import Monitor, Share
 from render.preview.rules import PreviewRules
 from render.preview.watermark import Loudest, Watermark, place_marks
+from render.units import common_trim, ratio
 
 PRINTS = 5  # at most; one or two are usual
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly

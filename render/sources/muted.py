@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.mix import BOTH, Samples
-from render.sources.opening import Source
 from render.sources.raw import add_to_stereo
+from render.sources.source import Source
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]

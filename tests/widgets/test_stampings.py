@@ -15,7 +15,7 @@ def test_the_stems_of_a_scan_are_stamped_beside_the_work(qtbot: QtBot, app: App,
     folder = write_stems(tmp_path / "Ember stems")
     app.controller.open_song(song.id)
     app.parts.song_view.drop_zone.dropped.emit(folder)
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
 
     def stamped() -> None:
         session = catalogue.sessions.newest(song.id)

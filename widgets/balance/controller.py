@@ -15,7 +15,7 @@ from render.bus.settings import BusSettings, StripSettings
 from render.errors import BouncedeskError
 from widgets.balance.view import BalanceView
 from widgets.common.words import title_of
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 _TOML = "TOML files (*.toml)"
 
@@ -23,9 +23,9 @@ _TOML = "TOML files (*.toml)"
 class BalanceController(QObject):
     """Keeps the Balance section in step with the mix of the open song; every edit can be undone."""
 
-    def __init__(self, desk: Desk, view: BalanceView, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, view: BalanceView, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._view = desk, view
+        self._services, self._view = services, view
         self._song_id: int | None = None
         view.strip_edited.connect(self._edit_strip)
         view.bus_edited.connect(self._edit_bus)
@@ -37,7 +37,7 @@ class BalanceController(QObject):
 
     def mix(self) -> Mix:
         """The mix of the open song; raises BouncedeskError where it cannot be read."""
-        return Mix() if self._song_id is None else self._desk.studio.catalogue.mixes.of_song(self._song_id)
+        return Mix() if self._song_id is None else self._services.catalogue.mixes.of_song(self._song_id)
 
     def show_song(self, song_id: int, stems: Sequence[Stem]) -> None:
         """Show the mix of a song whose session holds these stems; one that cannot be read is said."""
@@ -49,7 +49,7 @@ class BalanceController(QObject):
         try:
             self._view.show_mix(self.mix(), self._round_number(song_id))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             self._view.show_mix(Mix())
 
     def flatten(self) -> None:
@@ -63,7 +63,7 @@ class BalanceController(QObject):
     def export_balance(self, path: Path) -> None:
         """Write the strips to a file."""
         write_balance_file(path, self.mix().strips)
-        self._desk.messages.say(f"The balance is in {path.name}.", "ok")
+        self._services.messages.say(f"The balance is in {path.name}.", "ok")
 
     def import_bus(self, path: Path) -> None:
         """Take the bus of a file; can be undone."""
@@ -72,10 +72,10 @@ class BalanceController(QObject):
     def export_bus(self, path: Path) -> None:
         """Write the bus to a file; one at rest where there is none."""
         write_bus_file(path, self.mix().bus or BusSettings())
-        self._desk.messages.say(f"The bus is in {path.name}.", "ok")
+        self._services.messages.say(f"The bus is in {path.name}.", "ok")
 
     def _round_number(self, song_id: int) -> int | None:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         place = catalogue.mixes.place(song_id)
         return catalogue.rounds.get(place.round_id).number if place.round_id is not None else None
 
@@ -89,17 +89,17 @@ class BalanceController(QObject):
         try:
             self._edit(change(self.mix()), text)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def _edit(self, mix: Mix, text: str) -> None:
         """Keep a mix where the song's is kept now; undone, it is put back there, whatever round has begun since."""
         if self._song_id is None:
             return
-        mixes = self._desk.studio.catalogue.mixes
+        mixes = self._services.catalogue.mixes
         place = mixes.place(self._song_id)
         before = mixes.get(place)
         if mix != before:
-            self._desk.edits.make(text, partial(mixes.set, place, mix), partial(mixes.set, place, before))
+            self._services.edits.make(text, partial(mixes.set, place, mix), partial(mixes.set, place, before))
 
     def _choose_to_open(self, what: str, take: Callable[[Path], None]) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self._view, what, str(Path.home()), _TOML)
@@ -117,4 +117,4 @@ class BalanceController(QObject):
         try:
             use(Path(chosen))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)

@@ -21,7 +21,7 @@ from widgets.billing.quote_acts import QuoteActs
 from widgets.billing.view import BillingView
 from widgets.common.buttons import Button
 from widgets.common.labels import button_text, tooltip
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 _TEXTS = {
     "pdf": ("Open the PDF", "open"),
@@ -51,15 +51,15 @@ _TEXTS = {
 class BillingActs(QObject):
     """Shows what applies to the chosen row; what cannot be done now is greyed and says why."""
 
-    def __init__(self, desk: Desk, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
+    def __init__(self, services: WindowServices, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._view = desk, view
-        catalogue = desk.studio.catalogue
-        self.asking = Asking(desk, window)
-        self.papers = Papering(desk.studio, today)
+        self._services, self._view = services, view
+        catalogue = services.catalogue
+        self.asking = Asking(services, window)
+        self.papers = Papering(services.studio, today)
         invoices = InvoiceActs(catalogue, self.asking, self.papers, today)
-        self.drafts = DraftActs(desk, self.asking, self.papers, today)
-        self.books = BooksActs(desk, self.asking, self.papers, today)
+        self.drafts = DraftActs(services, self.asking, self.papers, today)
+        self.books = BooksActs(services, self.asking, self.papers, today)
         quotes = QuoteActs(catalogue, self.asking, self.papers, today)
         on_invoice, on_quote = self._on_invoice, self._on_quote
         self._runs: dict[str, Callable[[], object]] = {
@@ -127,15 +127,15 @@ class BillingActs(QObject):
     def open_song(self) -> None:
         """Open the song of the extra round."""
         if self._view.row and self._view.row.song_id is not None:
-            self._desk.go.song.emit(self._view.row.song_id)
+            self._services.navigate.song.emit(self._view.row.song_id)
 
     def change_quote(self) -> None:
         """Open the quote on the Pricing page: a draft is edited there, of another a further version made."""
         if self._view.row and self._view.row.quote_id is not None:
-            self._desk.go.quote.emit(self._view.row.quote_id)
+            self._services.navigate.quote.emit(self._view.row.quote_id)
 
     def _make(self) -> None:
-        look = self._desk.look
+        look = self._services.look
         self.more, menu = Button(look, "More"), QMenu(self._view)
         menu.setToolTipsVisible(True)
         self.more.setMenu(menu)
@@ -158,7 +158,7 @@ class BillingActs(QObject):
                 if account:
                     act(account)
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
 
         return run
 
@@ -173,7 +173,7 @@ class BillingActs(QObject):
         return run
 
     def _offer(self) -> Offer:
-        row, catalogue = self._view.row, self._desk.studio.catalogue
+        row, catalogue = self._view.row, self._services.catalogue
         if row is None:
             return NOTHING
         if row.song_id is not None:
@@ -184,12 +184,12 @@ class BillingActs(QObject):
             account = self._account()
             return of_invoice(catalogue, account) if account else NOTHING
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return NOTHING
 
     def _account(self) -> Account | None:
         row = self._view.row
-        return account_of(self._desk.studio.catalogue, row.invoice_id) if row and row.invoice_id is not None else None
+        return account_of(self._services.catalogue, row.invoice_id) if row and row.invoice_id is not None else None
 
 
 def _give_reason(button: Button, reason: str) -> None:

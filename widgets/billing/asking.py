@@ -11,21 +11,21 @@ from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.places import open_path
 from widgets.common.reading import Reading
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 
 class Asking(QObject):
     """What the acts of the page have in common. `dialog` is the one in view."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self.window = desk, window
-        self.look = desk.look
+        self._services, self.window = services, window
+        self.look = services.look
         self.dialog: QDialog | None = None
         self._drawing = Reading("papers", self)
         self._drawing.came.connect(self._drawn)
         self._drawing.failed.connect(self._refused)
-        desk.jobs.closed.connect(self._drawing.close)
+        services.jobs.closed.connect(self._drawing.close)
 
     def open(self, dialog: QDialog) -> None:
         """Show a dialog over the window."""
@@ -48,22 +48,22 @@ class Asking(QObject):
         try:
             change()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return False
         self.say(said)
-        self._desk.watch.touch()
+        self._services.watch.touch()
         return True
 
     def make(self, text: str, do: Callable[[], object], undo: Callable[[], object]) -> bool:
         """Change the books so that it can be taken back; the dialog in view is done with where that held."""
-        done = self._desk.edits.make(text, do, undo)
+        done = self._services.edits.make(text, do, undo)
         if done and self.dialog:
             self.dialog.accept()
         return done
 
     def settle(self, text: str, write: Callable[[], Payment]) -> None:
         """Write down what settles an invoice; to undo it takes the entry out, to redo puts the same one back."""
-        payments, kept = self._desk.studio.catalogue.payments, list[Payment]()
+        payments, kept = self._services.catalogue.payments, list[Payment]()
 
         def do() -> None:
             kept.append(payments.restore(kept.pop()) if kept else write())
@@ -72,21 +72,21 @@ class Asking(QObject):
 
     def say(self, sentence: str, tone: str = "ok") -> None:
         """Say what was done."""
-        self._desk.messages.say(sentence, tone)
+        self._services.messages.say(sentence, tone)
 
     def _drawn(self, answer: Path | str) -> None:
         if isinstance(answer, Path):
             try:
                 open_path(answer)
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
         else:
             self.say(answer)
-        self._desk.watch.touch()
+        self._services.watch.touch()
 
     def _refused(self, sentence: str) -> None:
-        self._desk.messages.error(sentence)
-        self._desk.watch.touch()
+        self._services.messages.error(sentence)
+        self._services.watch.touch()
 
     def _forget(self) -> None:
         if self.dialog:

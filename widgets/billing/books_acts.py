@@ -22,7 +22,7 @@ from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
 from widgets.common.reading import Reading
 from widgets.common.words import count
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 _CSV = "CSV files (*.csv)"
 
@@ -30,14 +30,14 @@ _CSV = "CSV files (*.csv)"
 class BooksActs(QObject):
     """Everything is read and written off the window's thread: the books may be long."""
 
-    def __init__(self, desk: Desk, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
+    def __init__(self, services: WindowServices, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
         super().__init__(asking)
-        self._desk, self._asking, self._papers, self._today = desk, asking, papers, today
-        self._catalogue = desk.studio.catalogue
+        self._services, self._asking, self._papers, self._today = services, asking, papers, today
+        self._catalogue = services.catalogue
         self._reading = Reading("vat", self)
         self._reading.came.connect(self._show_quarters)
-        self._reading.failed.connect(desk.messages.error)
-        desk.jobs.closed.connect(self._reading.close)
+        self._reading.failed.connect(services.messages.error)
+        services.jobs.closed.connect(self._reading.close)
 
     def export(self) -> None:
         """Ask what is exported for which program."""
@@ -62,7 +62,7 @@ class BooksActs(QObject):
         try:
             clients = self._catalogue.clients.all()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if not clients:
             self._asking.say("There is no client yet, so there is no statement.", "info")

@@ -15,15 +15,15 @@ from widgets.billing.edit_dialog import DraftEdit, EditDialog
 from widgets.billing.issue_dialog import IssueDialog
 from widgets.billing.made_draft import MadeDraft
 from widgets.billing.papering import Papering
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 
 class DraftActs:
     """Each acts on one draft; what was changed, made or given up can be undone."""
 
-    def __init__(self, desk: Desk, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
-        self._desk, self._asking, self._papers, self._today = desk, asking, papers, today
-        self._catalogue = desk.studio.catalogue
+    def __init__(self, services: WindowServices, asking: Asking, papers: Papering, today: Callable[[], date]) -> None:
+        self._services, self._asking, self._papers, self._today = services, asking, papers, today
+        self._catalogue = services.catalogue
 
     def draft(self) -> None:
         """Ask whom to bill for what."""
@@ -33,7 +33,7 @@ class DraftActs:
                 self._ask(clients)
                 return
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._asking.say("There is no client yet: add one, then bill them here.", "info")
 
@@ -83,9 +83,9 @@ class DraftActs:
             dialog.show_problem(str(error))
             return
         dialog.accept()
-        self._desk.edits.remember(f"drafting {made.name}", made.do, made.undo)
+        self._services.edits.remember(f"drafting {made.name}", made.do, made.undo)
         self._asking.say(f"{made.name.capitalize()} waits among the drafts; issue it when it is right.")
-        self._desk.watch.touch()
+        self._services.watch.touch()
 
     def _issue(self, dialog: IssueDialog, draft_id: int, day: str) -> None:
         dialog.accept()
@@ -120,8 +120,8 @@ class DraftActs:
             dialog.show_problem(str(error))
             return
         dialog.accept()
-        self._desk.edits.remember(f"editing {before.name}", edit, lambda: self._put_back(before))
-        self._desk.watch.touch()
+        self._services.edits.remember(f"editing {before.name}", edit, lambda: self._put_back(before))
+        self._services.watch.touch()
 
     def _put_back(self, before: Invoice) -> None:
         self._catalogue.invoices.edit(

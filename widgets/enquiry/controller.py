@@ -19,18 +19,20 @@ from app.jobs.job import JobProgress
 from app.pricing.pricing_words import PricingWords
 from render.errors import BouncedeskError
 from widgets.common.words import moment
-from widgets.desk import Desk
 from widgets.enquiry.dialog import EnquiryDialog
 from widgets.enquiry.lookings import Lookings
+from widgets.services import WindowServices
 
 
 class EnquiryController(QObject):
     """Opens the dialog; `dialog` is the one in view, None while there is none."""
 
-    def __init__(self, desk: Desk, rules: EnquiryDesk, today: Callable[[], date], window: QWidget) -> None:
+    def __init__(
+        self, services: WindowServices, rules: EnquiryDesk, today: Callable[[], date], window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._desk, self._rules, self._today, self._window = desk, rules, today, window
-        self.lookings = Lookings(desk, Looker(rules.advice, desk.studio.rules), self)
+        self._services, self._rules, self._today, self._window = services, rules, today, window
+        self.lookings = Lookings(services, Looker(rules.advice, services.studio.rules), self)
         self.lookings.progressed.connect(self._show_progress)
         self.lookings.found.connect(self._found)
         self.lookings.failed.connect(self._failed)
@@ -46,9 +48,9 @@ class EnquiryController(QObject):
         """Begin a new enquiry, or stay with the one that is open."""
         if self.dialog is None:
             try:
-                names = [client.name for client in self._desk.studio.catalogue.clients.all()]
+                names = [client.name for client in self._services.catalogue.clients.all()]
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
                 return
             self._begin(names)
         if self.dialog:
@@ -66,14 +68,14 @@ class EnquiryController(QObject):
 
     def show(self, song_id: int) -> None:
         """Show the last enquiry about a song again, with its reply."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             found, row = catalogue.enquiries.newest(song_id), catalogue.songs.row(song_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if found is None:
-            self._desk.messages.say(f"“{row.song.title}” did not begin with an enquiry.", "info")
+            self._services.messages.say(f"“{row.song.title}” did not begin with an enquiry.", "info")
         elif self.dialog is None:
             dialog = self._begin([])
             self._row = found
@@ -103,7 +105,7 @@ class EnquiryController(QObject):
     def _begin(self, names: list[str]) -> EnquiryDialog:
         self._path = self._arrival = self._kept = self._row = None
         self._waiting = False
-        dialog = EnquiryDialog(self._desk.look, self._window)
+        dialog = EnquiryDialog(self._services.look, self._window)
         dialog.ask.offer(names)
         dialog.ask.edited.connect(self._propose)
         dialog.ask.write_button.clicked.connect(self.write)
@@ -130,11 +132,13 @@ class EnquiryController(QObject):
         if self._arrival is None and not text.strip():
             dialog.ask.show_problem("There is nothing to answer yet: drop what was sent, paste the note, or both.")
             return
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
-            rules = self._rules.signed(self._desk.details.current.name)
+            rules = self._rules.signed(self._services.details.current.name)
             assessed = rules.answer(rules.read(text, self._today()), self._arrival, dialog.ask.asker)
-            quoter = Quoter(catalogue, self._desk.details.current, PricingWords.load(self._desk.studio.paths.variants))
+            quoter = Quoter(
+                catalogue, self._services.details.current, PricingWords.load(self._services.studio.paths.variants)
+            )
             kept = keep(catalogue, assessed, quoter, self._today().isoformat())
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))
@@ -142,10 +146,10 @@ class EnquiryController(QObject):
         self._kept, self._row = kept, kept.enquiry
         self.lookings.keep()
         title = kept.song.title
-        self._desk.edits.remember(
+        self._services.edits.remember(
             f"the enquiry about {title}", lambda: put_back(catalogue, kept), lambda: take_back(catalogue, kept)
         )
-        self._desk.watch.touch()
+        self._services.watch.touch()
         whose = "" if kept.known else f" {kept.client.name} is a new client."
         quoted = f" {kept.quote.name} over {pounds(kept.quote.gross)} waits among the drafts." if kept.quote else ""
         dialog.show_assessed(assessed, f"“{title}” is on the Board, assessed.{whose}{quoted}")
@@ -192,7 +196,7 @@ class EnquiryController(QObject):
         reply = self.dialog.reply.reply
         QGuiApplication.clipboard().setText(reply.text)
         try:
-            self._desk.studio.catalogue.enquiries.mark_replied(self._row.id, reply)
+            self._services.catalogue.enquiries.mark_replied(self._row.id, reply)
         except BouncedeskError as error:
             self.dialog.reply.said.setText(str(error))
             return
@@ -202,14 +206,14 @@ class EnquiryController(QObject):
         row = self._row
         self._shut()
         if row:
-            self._desk.go.song.emit(row.song_id)
+            self._services.navigate.song.emit(row.song_id)
 
     def _take_back(self) -> None:
         kept = self._kept
         self._shut()
         if kept:
-            self._desk.edits.stack.undo()
-            self._desk.messages.say(f"“{kept.song.title}” is in the archive; Redo brings it back.", "info")
+            self._services.edits.stack.undo()
+            self._services.messages.say(f"“{kept.song.title}” is in the archive; Redo brings it back.", "info")
 
     def _shut(self) -> None:
         if self.dialog:

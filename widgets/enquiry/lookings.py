@@ -11,7 +11,7 @@ from app.intake.archive import free_folder, is_archive
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import look_into
 from widgets.bridge import Task
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 
 class Lookings(QObject):
@@ -21,9 +21,9 @@ class Lookings(QObject):
     found = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, desk: Desk, looker: Looker, parent: QObject) -> None:
+    def __init__(self, services: WindowServices, looker: Looker, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._looker = desk, looker
+        self._services, self._looker = services, looker
         self._task: Task | None = None
         self._into: Path | None = None
 
@@ -36,8 +36,10 @@ class Lookings(QObject):
         """Look into a path, in place of whatever was before it."""
         self.forget()
         if is_archive(path):
-            self._into = free_folder(path, self._desk.studio.paths.sessions)
-        self._task = self._desk.jobs.start(look_into, self._looker, path, self._into, title=f"Look into {path.name}")
+            self._into = free_folder(path, self._services.studio.paths.sessions)
+        self._task = self._services.jobs.start(
+            look_into, self._looker, path, self._into, title=f"Look into {path.name}"
+        )
         self._task.progressed.connect(self._pass_on)
         self._task.ended.connect(self._end)
 

@@ -16,7 +16,6 @@ from render.master.profiles import Profile
 from widgets.common.places import show_in_folder
 from widgets.common.player import Player
 from widgets.common.progress import progress_text
-from widgets.desk import Desk
 from widgets.master.asking import master_request
 from widgets.master.choices import MasterChoices
 from widgets.master.lines import Master, Mix, is_mix, masters_of, mixes_of
@@ -24,6 +23,7 @@ from widgets.master.masterings import Masterings
 from widgets.master.measurings import Measurings
 from widgets.master.showing import MasterShowing
 from widgets.master.view import MasterView
+from widgets.services import WindowServices
 
 
 class MasterController(QObject):
@@ -34,7 +34,7 @@ class MasterController(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        services: WindowServices,
         view: MasterView,
         player: Player,
         masterings: Masterings,
@@ -43,9 +43,9 @@ class MasterController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._player, self._masterings = desk, view, player, masterings
+        self._services, self._view, self._player, self._masterings = services, view, player, masterings
         self._profiles, self._buses = profiles, buses
-        self._measurings = Measurings(desk, self)
+        self._measurings = Measurings(services, self)
         self._showing = MasterShowing(view, player, self._measurings, masterings, profiles)
         self._choices = MasterChoices()
         self._song: Song | None = None
@@ -69,16 +69,16 @@ class MasterController(QObject):
     def show_song(self, song_id: int, _stems: object = ()) -> None:
         """The Song page shows this song, or shows it again."""
         try:
-            song = self._desk.studio.catalogue.songs.get(song_id)
+            song = self._services.catalogue.songs.get(song_id)
             if self._song is None or song.id != self._song.id:
                 self._player.close()
                 self._mix = self._master = None
             self._song = song
-            release = self._desk.studio.catalogue.releases.get(song.release_id) if song.release_id else None
+            release = self._services.catalogue.releases.get(song.release_id) if song.release_id else None
             self._view.show_release(release.title if release else None)
-            self._mixes = [*self._choices.dropped(song_id), *mixes_of(self._desk.studio.catalogue, song_id)]
+            self._mixes = [*self._choices.dropped(song_id), *mixes_of(self._services.catalogue, song_id)]
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if self._active:
             self._show()
@@ -96,7 +96,7 @@ class MasterController(QObject):
         if self._song is None:
             return
         if not is_mix(path):
-            self._desk.messages.error(
+            self._services.messages.error(
                 f"{path.name} is not a WAV, AIFF or FLAC file; drop the finished mix as one of them."
             )
             return
@@ -118,7 +118,7 @@ class MasterController(QObject):
         if not (self._active and self._song and self._mix and self._view.settings.ticked()):
             raise UsageError("Open the Master section of a song, choose a mix and tick what to make of it.")
         out = self._choices.folder(self._mix)
-        return master_request(self._desk.studio, self._song, self._mix, self._view.settings, self._buses, out)
+        return master_request(self._services.studio, self._song, self._mix, self._view.settings, self._buses, out)
 
     def master(self) -> None:
         """Make what is ticked."""
@@ -127,7 +127,7 @@ class MasterController(QObject):
             if self._song:
                 self._masterings.start(self._song, request, self._mix.session_id if self._mix else None)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         self._show_work()
 
     def cancel(self) -> None:
@@ -151,7 +151,7 @@ class MasterController(QObject):
             if self._master:
                 show_in_folder(self._master.path)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def choose_out(self) -> None:
         """Ask for the folder of the masters."""
@@ -208,9 +208,9 @@ class MasterController(QObject):
     def _read_masters(self, song_id: int, mix: Mix) -> None:
         titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in self._profiles.items()}
         try:
-            self._masters = masters_of(self._desk.studio.catalogue, song_id, mix, titles)
+            self._masters = masters_of(self._services.catalogue, song_id, mix, titles)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         paths = [master.path for master in self._masters]
         kept = paths.index(self._master.path) if self._master and self._master.path in paths else self._best()
         self._master = self._masters[kept] if self._masters else None
@@ -253,7 +253,7 @@ class MasterController(QObject):
     def _measuring_failed(self, path: Path, sentence: str) -> None:
         if self._is_in_view(path):
             self._view.say_state(sentence)
-            self._desk.messages.error(sentence)
+            self._services.messages.error(sentence)
 
     def _measuring_progressed(self, path: Path, progress: JobProgress) -> None:
         if self._is_in_view(path):
@@ -263,4 +263,4 @@ class MasterController(QObject):
         return path in [each.path for each in (self._mix, self._master) if each]
 
     def _say_error(self, sentence: str) -> None:
-        self._desk.messages.error(sentence)
+        self._services.messages.error(sentence)

@@ -15,18 +15,18 @@ from app.mastering.request import MasterRequest
 from app.mastering.traces import read_reduction
 from render.errors import BouncedeskError, Cancelled
 from widgets.common.words import count
-from widgets.desk import Desk
 from widgets.master.lines import Master
 from widgets.renders import notes_of
+from widgets.services import WindowServices
 from widgets.song_tasks import SongTasks
 
 
 class Masterings(SongTasks):
     """What was made in this run is remembered by the file's path, its gain reduction also beyond."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._rows: dict[int, RenderJob] = {}
         self._asked: dict[int, tuple[Song, MasterRequest, int | None]] = {}
         self._reductions: dict[Path, Reduction] = {}
@@ -40,10 +40,10 @@ class Masterings(SongTasks):
         if self.task_of(song.id):
             raise UsageError(f"A mix of “{song.title}” is being mastered; wait for that, or cancel it.")
         source = None if request.from_stems else request.source
-        row = begin_master(self._desk.studio.catalogue, song.id, request.out, source=source, session_id=session_id)
+        row = begin_master(self._services.catalogue, song.id, request.out, source=source, session_id=session_id)
         self._rows[song.id], self._asked[row.id] = row, (song, request, session_id)
-        self.follow(song.id, self._desk.jobs.start(master_shown, request, title=f"Master {song.title}"))
-        self._desk.watch.touch()
+        self.follow(song.id, self._services.jobs.start(master_shown, request, title=f"Master {song.title}"))
+        self._services.watch.touch()
 
     @property
     def rows(self) -> Collection[RenderJob]:
@@ -59,12 +59,12 @@ class Masterings(SongTasks):
         try:
             self.start(*self._asked[job_id])
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def reduction(self, master: Master) -> Reduction | None:
         """What the limiter did in a master, None where nothing remembers it."""
         if master.path not in self._reductions and master.sha256:
-            kept = read_reduction(self._desk.studio.paths.renders, master.sha256, master.path.name)
+            kept = read_reduction(self._services.studio.paths.renders, master.sha256, master.path.name)
             if kept:
                 self._reductions[master.path] = kept
         return self._reductions.get(master.path)
@@ -83,22 +83,22 @@ class Masterings(SongTasks):
             else:
                 self._ended_badly(song, row, job)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
-        self._desk.watch.touch()
+            self._services.messages.error(error)
+        self._services.watch.touch()
 
     def _delivered(self, song: Song, request: MasterRequest, row: RenderJob, result: Mastered) -> None:
         self._reductions |= {request.out / each.path: each for each in result.reductions}
         self._notes[request.source] = notes_of(result.manifest)
-        record_delivery(self._desk.studio.catalogue, row, result.manifest)
+        record_delivery(self._services.catalogue, row, result.manifest)
         files = count(sum(1 for entry in result.manifest["deliverables"] if entry["path"]), "master")
-        self._desk.messages.say(f"{files} of {song.title} in {request.out.name}.", "ok")
+        self._services.messages.say(f"{files} of {song.title} in {request.out.name}.", "ok")
 
     def _ended_badly(self, song: Song, row: RenderJob, job: Job) -> None:
         try:
             job.result(timeout=0)
         except (BouncedeskError, Cancelled) as error:
-            record_failure(self._desk.studio.catalogue, row, error)
+            record_failure(self._services.catalogue, row, error)
         if job.state is JobState.CANCELLED:
-            self._desk.messages.say(f"Mastering {song.title} was cancelled; no half file is left.", "info")
+            self._services.messages.say(f"Mastering {song.title} was cancelled; no half file is left.", "info")
         else:
-            self._desk.messages.error(job.error)
+            self._services.messages.error(job.error)

@@ -10,7 +10,7 @@ from app.jobs.tasks import picture_file
 from app.mastering.picture import Picture
 from render.errors import BouncedeskError
 from widgets.bridge import Task
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 _Key = tuple[Path, int, int]
 
@@ -22,9 +22,9 @@ class Measurings(QObject):
     failed = Signal(object, str)
     progressed = Signal(object, object)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._pictures: dict[_Key, Picture] = {}
         self._tasks: dict[_Key, Task] = {}
 
@@ -39,7 +39,7 @@ class Measurings(QObject):
         if key is None:
             self.failed.emit(path, f"{path.name} is not there any more: it was moved or deleted; choose another file.")
         elif key not in self._pictures and key not in self._tasks:
-            task = self._desk.jobs.start(picture_file, path, title=f"Measure {path.name}")
+            task = self._services.jobs.start(picture_file, path, title=f"Measure {path.name}")
             self._tasks[key] = task
             task.progressed.connect(self._progressed)
             task.ended.connect(self._ended)

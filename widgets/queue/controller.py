@@ -11,9 +11,9 @@ from render.errors import BouncedeskError
 from widgets.bridge import Task
 from widgets.common.places import show_in_folder
 from widgets.common.words import count, listing
-from widgets.desk import Desk
 from widgets.queue.model import history_lines
 from widgets.queue.view import QueueView
+from widgets.services import WindowServices
 
 _RETRIED = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED})
 _AGAIN = {
@@ -40,12 +40,14 @@ class Works(Protocol):
 class QueueController(QObject):
     """Keeps the Render queue in step with the jobs and the catalogue."""
 
-    def __init__(self, desk: Desk, view: QueueView, works: Sequence[Works], parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: WindowServices, view: QueueView, works: Sequence[Works], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._works = desk, view, works
-        desk.jobs.started.connect(self._show_task)
-        desk.jobs.progressed.connect(self._show_task)
-        desk.jobs.ended.connect(self._drop_task)
+        self._services, self._view, self._works = services, view, works
+        services.jobs.started.connect(self._show_task)
+        services.jobs.progressed.connect(self._show_task)
+        services.jobs.ended.connect(self._drop_task)
         view.cancelled.connect(self.cancel)
         view.retry_wanted.connect(self.retry)
         view.folder_wanted.connect(self.show_in_folder)
@@ -55,13 +57,13 @@ class QueueController(QObject):
 
     def refresh(self) -> None:
         """Read the history again."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             songs = {row.song.id: row.song.title for row in catalogue.songs.board()}
             releases = {release.id: release.title for release in catalogue.releases.all()}
             jobs = catalogue.jobs.all()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         ours = {row.id for works in self._works for row in works.rows}
         self._view.show_history(history_lines([job for job in jobs if job.id not in ours], songs, releases))
@@ -70,7 +72,7 @@ class QueueController(QObject):
 
     def cancel(self, job_id: int) -> None:
         """Stop a job."""
-        for task in self._desk.jobs.tasks:
+        for task in self._services.jobs.tasks:
             if task.job.id == job_id:
                 task.job.cancel()
 
@@ -88,13 +90,13 @@ class QueueController(QObject):
             try:
                 show_in_folder(Path(line.job.out_folder))
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
 
     def open_song(self) -> None:
         """Open the song of the chosen render."""
         line = self._view.line()
         if line and line.job.song_id is not None:
-            self._desk.go.song.emit(line.job.song_id)
+            self._services.navigate.song.emit(line.job.song_id)
 
     def _show_task(self, task: Task) -> None:
         self._view.show_job(task.job.id, task.job.title, task.job.progress)
@@ -105,7 +107,7 @@ class QueueController(QObject):
         self._show_summary()
 
     def _show_summary(self) -> None:
-        tasks = self._desk.jobs.tasks
+        tasks = self._services.jobs.tasks
         running = sum(1 for task in tasks if task.job.state is JobState.RUNNING)
         waiting = len(tasks) - running
         going = f"{count(running, 'job')} going on" if running else "Nothing is being rendered"
@@ -127,4 +129,4 @@ class QueueController(QObject):
         return next((works for works in self._works if works.can_retry(job.id)), None)
 
     def _go_to_board(self) -> None:
-        self._desk.go.page.emit("board")
+        self._services.navigate.page.emit("board")

@@ -17,10 +17,10 @@ from app.paths import Paths
 from render.errors import BouncedeskError
 from render.master.profiles import Profile
 from widgets.common.places import open_path, show_in_folder
-from widgets.desk import Desk
 from widgets.master.lines import mixes_of
 from widgets.release.dialog import ReleaseDialog
 from widgets.release.works import ReleaseWorks
+from widgets.services import WindowServices
 
 _REPORT = "mastering-report.pdf"
 _NO_RELEASE = "There is no release yet: give a song one in its form, then master it here."
@@ -31,14 +31,14 @@ class ReleaseController(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        services: WindowServices,
         works: ReleaseWorks,
         profiles: Mapping[str, Profile],
         missing: Mapping[str, str],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._desk, self.works, self._window = desk, works, window
+        self._services, self.works, self._window = services, works, window
         self._titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in profiles.items()}
         self._missing = {name: missing[each.format] for name, each in profiles.items() if each.format in missing}
         self._releases: list[Release] = []
@@ -50,15 +50,15 @@ class ReleaseController(QObject):
     def open(self, release_id: int | None = None) -> None:
         """Ask which release to master and how; of the release given, where one is."""
         try:
-            every = self._desk.studio.catalogue.releases.all()
+            every = self._services.catalogue.releases.all()
             self._releases = [each for each in every if not each.archived_at or each.id == release_id]
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if not self._releases:
-            self._desk.messages.say(_NO_RELEASE, "info")
+            self._services.messages.say(_NO_RELEASE, "info")
             return
-        dialog = self.dialog = ReleaseDialog(self._desk.look, self._titles, self._missing, self._window)
+        dialog = self.dialog = ReleaseDialog(self._services.look, self._titles, self._missing, self._window)
         ids = [release.id for release in self._releases]
         dialog.show_releases(self._releases, ids.index(release_id) if release_id in ids else 0)
         dialog.release_chosen.connect(self._show_release)
@@ -84,7 +84,7 @@ class ReleaseController(QObject):
         if dialog is None:
             return
         try:
-            songs = self._desk.studio.catalogue.songs.of_release(release.id)
+            songs = self._services.catalogue.songs.of_release(release.id)
             tracks = [self._track(song) for song in songs]
         except BouncedeskError as error:
             dialog.show_problem(str(error))
@@ -100,7 +100,7 @@ class ReleaseController(QObject):
             self._show_result(release)
 
     def _track(self, song: Song) -> TrackDraft:
-        mixes = [mix.path for mix in mixes_of(self._desk.studio.catalogue, song.id) if mix.session_id is None]
+        mixes = [mix.path for mix in mixes_of(self._services.catalogue, song.id) if mix.session_id is None]
         return TrackDraft(song.title, song.artist, song.isrc, mixes[0] if mixes else None)
 
     def _master(self) -> None:
@@ -128,7 +128,7 @@ class ReleaseController(QObject):
         dialog.show_working(f"Master {release.title}")
 
     def _request(self, dialog: ReleaseDialog, release: Release) -> ReleaseRequest:
-        paths = self._desk.studio.paths
+        paths = self._services.studio.paths
         lufs, ceiling, reduction = dialog.options.fields.levels()
         request = ReleaseRequest(
             _file(paths, release), dialog.out, dialog.formats.ticked(), lufs, ceiling, locks=paths.renders
@@ -171,7 +171,7 @@ class ReleaseController(QObject):
         try:
             show()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
 
 def _file(paths: Paths, release: Release) -> Path:

@@ -15,17 +15,17 @@ from app.mastering.release.request import ReleaseRequest
 from render.atomic import write_whole
 from render.errors import BouncedeskError, Cancelled
 from widgets.common.words import count
-from widgets.desk import Desk
 from widgets.documents.pdf_documents import PdfDocuments
+from widgets.services import WindowServices
 from widgets.song_tasks import SongTasks
 
 
 class ReleaseWorks(SongTasks):
     """Its tasks go by the release's id. What was asked for in this run can be tried again."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._services = services
         self._rows: dict[int, RenderJob] = {}
         self._asked: dict[int, tuple[Release, ReleaseRequest, str]] = {}
         self._made: dict[int, tuple[Path, Mapping[str, Any]]] = {}
@@ -41,11 +41,11 @@ class ReleaseWorks(SongTasks):
             raise UsageError(f"“{release.title}” is being mastered; wait for that, or cancel it.")
         request.file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(request.file, text.encode("utf-8"))
-        row = begin_release(self._desk.studio.catalogue, release.id, request.out, request.file)
+        row = begin_release(self._services.catalogue, release.id, request.out, request.file)
         self._rows[release.id], self._asked[row.id] = row, (release, request, text)
-        task = self._desk.jobs.start(master_release, request, PdfDocuments(), title=f"Master {release.title}")
+        task = self._services.jobs.start(master_release, request, PdfDocuments(), title=f"Master {release.title}")
         self.follow(release.id, task)
-        self._desk.watch.touch()
+        self._services.watch.touch()
 
     def can_retry(self, job_id: int) -> bool:
         """Whether what a mastering asked for is still known."""
@@ -56,7 +56,7 @@ class ReleaseWorks(SongTasks):
         try:
             self.start(*self._asked[job_id])
         except BouncedeskError as error:
-            self._desk.messages.error(str(error))
+            self._services.messages.error(str(error))
 
     def made(self, release_id: int) -> tuple[Path, Mapping[str, Any]] | None:
         """Folder and manifest of the release's last mastering in this run, None where it failed or there was none."""
@@ -73,21 +73,21 @@ class ReleaseWorks(SongTasks):
             else:
                 self._ended_badly(release, row, job)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
-        self._desk.watch.touch()
+            self._services.messages.error(error)
+        self._services.watch.touch()
 
     def _delivered(self, release: Release, row: RenderJob, manifest: Mapping[str, Any]) -> None:
         self._made[release.id] = Path(row.out_folder), manifest
-        record_release(self._desk.studio.catalogue, row, manifest)
+        record_release(self._services.catalogue, row, manifest)
         files = count(sum(1 for entry in manifest["deliverables"] if entry["path"]), "file")
-        self._desk.messages.say(f"{files} of {release.title} in {Path(row.out_folder).name}.", "ok")
+        self._services.messages.say(f"{files} of {release.title} in {Path(row.out_folder).name}.", "ok")
 
     def _ended_badly(self, release: Release, row: RenderJob, job: Job) -> None:
         try:
             job.result(timeout=0)
         except (BouncedeskError, Cancelled) as error:
-            record_failure(self._desk.studio.catalogue, row, error)
+            record_failure(self._services.catalogue, row, error)
         if job.state is JobState.CANCELLED:
-            self._desk.messages.say(f"Mastering {release.title} was cancelled; no half file is left.", "info")
+            self._services.messages.say(f"Mastering {release.title} was cancelled; no half file is left.", "info")
         else:
-            self._desk.messages.error(job.error)
+            self._services.messages.error(job.error)

@@ -2,7 +2,7 @@
 
 from app.domain.catalogue import Round, RoundState
 from app.domain.notes import Note, NoteKind
-from app.rounds.times import clock
+from app.rounds.song_times import clock
 from widgets.common.words import count, moment
 
 KINDS = {NoteKind.REVISION: "Revision", NoteKind.RECALL: "Recall", NoteKind.NEW_WORK: "New work"}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.catalogue.keeping.backups import Backup
+from app.catalogue.maintenance.backups import Backup
 from widgets.common.line_model import LineModel
 from widgets.common.words import count
 

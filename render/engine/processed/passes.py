@@ -10,7 +10,7 @@ from render.engine.processed.spool import Spool
 from render.engine.song import Settings, WriteUntilOver
 from render.monitor import Monitor, Share
 from render.plan import Plan
-from render.sources.opening import Source
+from render.sources.source import Source
 
 
 def run_processed_plan(

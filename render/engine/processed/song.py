@@ -18,9 +18,8 @@ from render.engine.song import Settings, WriteUntilOver, threads_for
 from render.engine.threads import Abortable, share_blocks
 from render.kernels.loudness import largest
 from render.monitor import Monitor
-from render.plan import Plan, PlannedCheck
-from render.processing import Processing
-from render.sources.opening import Source
+from render.plan import Plan, PlannedCheck, Processing
+from render.sources.source import Source
 
 Floats = NDArray[np.float64]
 BLOCK_FRAMES = 1 << 13  # more only costs memory: every line holds a block, and those that the bus looks ahead by

@@ -10,8 +10,8 @@ from app.catalogue.mixes import MixPlace
 from app.domain.groups import Group
 from app.errors import UsageError
 from render.bus.settings import BusSettings, StripSettings
-from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.samples import MIX, add_song
+from tests.app.conftest import Opener
 
 
 def test_a_song_without_rounds_has_its_own(catalogue: Catalogue) -> None:

@@ -22,8 +22,7 @@ from render.bus.settings import BusSettings, Compressor, Limiter, StripSettings
 from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
-from render.plan import Plan
-from render.processing import Processing
+from render.plan import Plan, Processing
 from tests.app.delivery.samples import BASS, DRUMS, EVERYTHING, LEAD, SYNTHS, scan_of, stem
 from tests.render.audio import noise, read_ints, write_ints
 

@@ -9,8 +9,7 @@ from render.bus.chain import Follower, Leader
 from render.bus.file import presets
 from render.bus.gains import Gains
 from render.bus.settings import Band, BusSettings, Compressor, Limiter
-from render.levels import ratio
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, ratio
 from tests.render.bus.settings import buses
 from tests.render.bus.signals import RATE, Floats, in_blocks, music, noise, peak_db, processed
 

@@ -21,7 +21,7 @@ CHECKS = (
     PlannedCheck("main = voice + music", 0, (1, 2)),
     PlannedCheck("music = main − voice stem", 0, (2,), (0,)),
 )
-ACCOUNT = ManifestHeader(
+HEADER = ManifestHeader(
     "Bouncedesk test", {"title": "Ember"}, {"headroom": "trim"}, warnings=(Warned("said", "Said."),)
 )
 
@@ -41,7 +41,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 def test_a_delivery_is_measured_hashed_proved_and_written_down(tmp_path: Path) -> None:
     """The manifest on disk is the one returned, its rows are the files, and both sums are exact."""
-    manifest = deliver(small_plan(tmp_path), ACCOUNT, Unwatched())
+    manifest = deliver(small_plan(tmp_path), HEADER, Unwatched())
     out = tmp_path / "out"
     assert json.loads((out / "manifest.json").read_bytes()) == manifest
     assert {row["path"] for row in manifest["deliverables"]} == {p.name for p in out.iterdir()} - {"manifest.json"}
@@ -57,7 +57,7 @@ def test_a_delivery_is_measured_hashed_proved_and_written_down(tmp_path: Path) -
 
 def test_a_trimmed_delivery_states_what_is_left_of_its_sums(tmp_path: Path) -> None:
     """With a trim the sums hold within two steps a file, and the residual and the trim are said."""
-    manifest = deliver(small_plan(tmp_path, peak=0.9), ACCOUNT, Unwatched())
+    manifest = deliver(small_plan(tmp_path, peak=0.9), HEADER, Unwatched())
     trims = {row["trim_db"] for row in manifest["deliverables"]}
     assert len(trims) == 1
     assert trims.pop() < 0
@@ -70,9 +70,9 @@ def test_a_trimmed_delivery_states_what_is_left_of_its_sums(tmp_path: Path) -> N
 def test_rendering_again_replaces_only_what_a_render_made(tmp_path: Path) -> None:
     """An earlier render's files are replaced; a stranger's file of the same name is never touched."""
     plan = small_plan(tmp_path)
-    deliver(plan, ACCOUNT, Unwatched())
+    deliver(plan, HEADER, Unwatched())
     before = snapshot(plan.out)
-    deliver(plan, ACCOUNT, Unwatched())
+    deliver(plan, HEADER, Unwatched())
     after = snapshot(plan.out)
     assert {n: b for n, b in before.items() if n != "manifest.json"} == {
         n: b for n, b in after.items() if n != "manifest.json"
@@ -81,7 +81,7 @@ def test_rendering_again_replaces_only_what_a_render_made(tmp_path: Path) -> Non
     (plan.out / "main-wav24.wav").write_bytes(b"somebody's")
     strangers = snapshot(plan.out)
     with refused("name_taken", file="main-wav24.wav"):
-        deliver(plan, ACCOUNT, Unwatched())
+        deliver(plan, HEADER, Unwatched())
     assert snapshot(plan.out) == strangers
 
 
@@ -105,7 +105,7 @@ class CancelIn(Unwatched):
 def test_cancelling_at_any_stage_leaves_the_folder_as_it_was(tmp_path: Path, stage: str) -> None:
     """Cancelled while mixing, measuring or verifying: no folder where there was none."""
     with pytest.raises(Cancelled):
-        deliver(small_plan(tmp_path), ACCOUNT, CancelIn(stage))
+        deliver(small_plan(tmp_path), HEADER, CancelIn(stage))
     assert not (tmp_path / "out").exists()
 
 
@@ -116,7 +116,7 @@ def test_a_sum_that_does_not_hold_refuses_the_delivery(tmp_path: Path) -> None:
         plan.out, plan.sample_rate, plan.frames, plan.stems, plan.variants, (PlannedCheck("main = voice", 0, (1,)),)
     )
     with pytest.raises(AudioError, match=r"do not add up \(main = voice: -\d"):
-        deliver(wrong, ACCOUNT, Unwatched())
+        deliver(wrong, HEADER, Unwatched())
     assert not plan.out.exists()
 
 
@@ -125,7 +125,7 @@ def test_a_target_that_is_a_file_is_refused(tmp_path: Path) -> None:
     plan = small_plan(tmp_path)
     plan.out.write_bytes(b"text")
     with refused("target_is_a_file", folder=plan.out):
-        deliver(plan, ACCOUNT, Unwatched())
+        deliver(plan, HEADER, Unwatched())
     assert plan.out.read_bytes() == b"text"
 
 
@@ -133,8 +133,8 @@ def test_a_disk_too_full_is_foreseen(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """The space is counted before the first byte."""
     plan = small_plan(tmp_path)
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": 1000}))
-    with refused("too_little_space", folder=plan.out, free_bytes=1000):
-        deliver(plan, ACCOUNT, Unwatched())
+    with refused("disk_full", folder=plan.out, free_bytes=1000):
+        deliver(plan, HEADER, Unwatched())
     assert not plan.out.exists()
 
 
@@ -149,7 +149,7 @@ def break_byte(out: Path, row: dict[str, Any]) -> None:
 def test_verification_finds_changed_and_missing_files(tmp_path: Path) -> None:
     """A delivery as it was rendered is fine; a flipped bit and a missing file are named."""
     plan = small_plan(tmp_path, formats=("wav24", "wav16"))
-    manifest = deliver(plan, ACCOUNT, Unwatched())
+    manifest = deliver(plan, HEADER, Unwatched())
     assert verify_delivery(plan.out, Unwatched()).ok
     break_byte(plan.out, manifest["deliverables"][0])
     (plan.out / manifest["deliverables"][3]["path"]).unlink()
@@ -163,7 +163,7 @@ def test_verification_finds_changed_and_missing_files(tmp_path: Path) -> None:
 def test_verification_adds_the_files_up_again(tmp_path: Path) -> None:
     """A sum is judged by the files, not by what the manifest says of it."""
     plan = small_plan(tmp_path)
-    manifest = deliver(plan, ACCOUNT, Unwatched())
+    manifest = deliver(plan, HEADER, Unwatched())
     manifest["checks"][0]["parts"] = [manifest["deliverables"][1]["path"]]
     (plan.out / "manifest.json").write_text(json.dumps(manifest))
     found = verify_delivery(plan.out, Unwatched())
@@ -174,7 +174,7 @@ def test_verification_adds_the_files_up_again(tmp_path: Path) -> None:
 def test_a_manifest_cannot_lead_outside_the_delivery(tmp_path: Path) -> None:
     """A path with ../ in a manifest is not followed."""
     plan = small_plan(tmp_path)
-    manifest = deliver(plan, ACCOUNT, Unwatched())
+    manifest = deliver(plan, HEADER, Unwatched())
     manifest["deliverables"][0]["path"] = "../in/voice.wav"
     (plan.out / "manifest.json").write_text(json.dumps(manifest))
     found = verify_delivery(plan.out, Unwatched())
@@ -202,7 +202,7 @@ def test_a_link_that_waits_at_the_part_s_place_is_not_followed(tmp_path: Path) -
     theirs = tmp_path / "theirs"
     theirs.write_bytes(b"precious")
     (plan.out / "main-wav24.wav.part").symlink_to(theirs)
-    deliver(plan, ACCOUNT, Unwatched())
+    deliver(plan, HEADER, Unwatched())
     assert theirs.read_bytes() == b"precious"
     assert not (plan.out / "main-wav24.wav").is_symlink()
 
@@ -210,11 +210,11 @@ def test_a_link_that_waits_at_the_part_s_place_is_not_followed(tmp_path: Path) -
 def test_a_render_never_takes_the_place_of_masters(tmp_path: Path) -> None:
     """A folder that holds masters keeps them and their manifest."""
     plan = small_plan(tmp_path)
-    deliver(plan, ACCOUNT, Unwatched())
+    deliver(plan, HEADER, Unwatched())
     manifest = json.loads((plan.out / "manifest.json").read_text())
     manifest["deliverables"] = [row | {"profile": "streaming"} for row in manifest["deliverables"]]
     (plan.out / "manifest.json").write_text(json.dumps(manifest))
     before = snapshot(plan.out)
     with refused("holds_another_delivery", folder=plan.out):
-        deliver(plan, ACCOUNT, Unwatched())
+        deliver(plan, HEADER, Unwatched())
     assert snapshot(plan.out) == before

@@ -18,18 +18,17 @@ from render.delivery.sums import judge_processed
 from render.delivery.verification import verify_delivery
 from render.errors import AudioError
 from render.monitor import Unwatched
-from render.plan import Headroom, Plan
-from render.processing import Processing
+from render.plan import Headroom, Plan, Processing
 from tests.render.audio import RATE, noise, write_ints
 from tests.render.engine.processed.plans import CHECKS, COMPRESSOR, CURVELESS, FRAMES, NAMES, processed_plan
 
-ACCOUNT = ManifestHeader("Bouncedesk test", {"title": "Ember"}, {})
+HEADER = ManifestHeader("Bouncedesk test", {"title": "Ember"}, {})
 SOFT = BusSettings(-12, (), COMPRESSOR, limiter=Limiter(-1, 50))
 
 
 def render(plan: Plan, tmp_path: Path, **manner: Any) -> dict[str, Any]:
     """Deliver a plan with a memory beside it."""
-    return deliver(plan, ACCOUNT, Unwatched(), RenderOptions(cache=tmp_path / "memory", **manner))
+    return deliver(plan, HEADER, Unwatched(), RenderOptions(cache=tmp_path / "memory", **manner))
 
 
 def audio(out: Path) -> dict[str, bytes]:
@@ -175,7 +174,7 @@ def test_a_new_take_renders_again_what_it_moves(
 def assert_as_fresh(plan: Plan, tmp_path: Path) -> None:
     """The delivery is the one that a render into an empty folder makes."""
     fresh = replace(plan, out=tmp_path / "fresh")
-    deliver(fresh, ACCOUNT, Unwatched())
+    deliver(fresh, HEADER, Unwatched())
     assert audio(plan.out) == audio(fresh.out)
 
 

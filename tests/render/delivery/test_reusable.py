@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from render.atomic import PartFile
 from render.delivery.cache import cache_path
 from render.delivery.fingerprint import Fingerprint
 from render.delivery.manifest import ManifestHeader
@@ -27,7 +28,7 @@ from tests.render.audio import noise, plan_of, read_ints, stem, write_ints
 FRAMES = 3000
 NAMES = ("main", "inst", "voice")
 CHECKS = (PlannedCheck("main = inst + voice", 0, (1, 2)),)
-ACCOUNT = ManifestHeader("Bouncedesk test", {"title": "Ember"}, {"headroom": "trim"})
+HEADER = ManifestHeader("Bouncedesk test", {"title": "Ember"}, {"headroom": "trim"})
 LOUD, QUIET = 0.8, 0.2
 
 
@@ -54,7 +55,7 @@ def plan(
 
 def render(planned: Plan, tmp_path: Path, **manner: Any) -> dict[str, Any]:
     """Deliver a plan with a memory beside it."""
-    return deliver(planned, ACCOUNT, Unwatched(), RenderOptions(cache=tmp_path / "memory", **manner))
+    return deliver(planned, HEADER, Unwatched(), RenderOptions(cache=tmp_path / "memory", **manner))
 
 
 def fingerprints(out: Path) -> dict[str, Fingerprint | None]:
@@ -80,7 +81,7 @@ def rewritten(before: Mapping[str, Fingerprint | None], out: Path) -> set[str]:
 def assert_as_fresh(planned: Plan, tmp_path: Path, manifest: Mapping[str, Any]) -> None:
     """The delivery is the one that a render into an empty folder makes, in its files and in its manifest."""
     fresh = replace(planned, out=tmp_path / "fresh")
-    whole = deliver(fresh, ACCOUNT, Unwatched())
+    whole = deliver(fresh, HEADER, Unwatched())
     assert untimed(manifest) == untimed(whole)
     assert json.loads((planned.out / "manifest.json").read_bytes()) == manifest
     made = audio(planned.out)
@@ -382,19 +383,32 @@ def test_a_manifest_that_is_not_the_memorys_makes_a_whole_render(tmp_path: Path,
     assert rewritten(before, tmp_path / "out") == set(before)
 
 
-def test_a_render_cut_off_between_its_names_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def render_until_named(planned: Plan, memory: Path, files: int) -> None:
+    """A render that ends, as in a power cut, when so many files have got their names."""
+    named = []
+
+    def publish(part: PartFile) -> None:
+        if part.target.parent == planned.out:
+            named.append(part)
+            if len(named) > files:
+                os._exit(9)
+        real(part)
+
+    real, PartFile.publish = PartFile.publish, publish  # type: ignore[method-assign]  # in a process of its own
+    deliver(planned, HEADER, Unwatched(), RenderOptions(cache=memory))
+
+
+@pytest.mark.parametrize("files", [1, 2 * len(NAMES)])
+def test_a_render_cut_off_between_its_names_goes_on(tmp_path: Path, files: int) -> None:
     """Ended after some files got their names and before the manifest was there: those are known to be ours."""
     write_stems(tmp_path)
-
-    def power_cut(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("render.delivery.render.write_manifest", power_cut)
-    with pytest.raises(KeyboardInterrupt):
-        render(plan(tmp_path), tmp_path)
-    monkeypatch.undo()
+    spawn = multiprocessing.get_context("spawn")
+    process = spawn.Process(target=render_until_named, args=(plan(tmp_path), tmp_path / "memory", files))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 9
     assert not (tmp_path / "out" / "manifest.json").exists()
-    assert len(fingerprints(tmp_path / "out")) == 2 * len(NAMES)
+    assert len([*(tmp_path / "out").glob("*.wav"), *(tmp_path / "out").glob("*.flac")]) == files
     assert_as_fresh(plan(tmp_path), tmp_path, render(plan(tmp_path), tmp_path))
 
 
@@ -436,7 +450,7 @@ def test_a_stem_edited_meanwhile_refuses_the_render(tmp_path: Path, stage: str, 
         os.utime(tmp_path / "in" / f"{name}.wav", ns=(5, 5))
 
     with refused("source_changed", file=tmp_path / "in" / f"{name}.wav"):
-        deliver(plan(tmp_path), ACCOUNT, EditWhile(stage, edit), RenderOptions(cache=tmp_path / "memory"))
+        deliver(plan(tmp_path), HEADER, EditWhile(stage, edit), RenderOptions(cache=tmp_path / "memory"))
     assert (fingerprints(tmp_path / "out"), audio(tmp_path / "out")) == (before, files)
 
 
@@ -455,7 +469,7 @@ class Slow(Unwatched):
 
 def render_slowly(planned: Plan, memory: Path, marks: Path, name: str) -> None:
     """A render in a process of its own."""
-    manifest = deliver(planned, ACCOUNT, Slow(marks, name), RenderOptions(cache=memory, force=True))
+    manifest = deliver(planned, HEADER, Slow(marks, name), RenderOptions(cache=memory, force=True))
     (marks / f"{name}.json").write_text(json.dumps(untimed(manifest)))
 
 
@@ -503,10 +517,10 @@ def test_waiting_for_another_render_can_be_cancelled(tmp_path: Path) -> None:
 
     def second() -> None:
         with pytest.raises(Cancelled):
-            deliver(plan(tmp_path), ACCOUNT, Impatient(), RenderOptions(cache=tmp_path / "memory"))
+            deliver(plan(tmp_path), HEADER, Impatient(), RenderOptions(cache=tmp_path / "memory"))
 
     manner = RenderOptions(cache=tmp_path / "memory")
-    manifest = deliver(plan(tmp_path), ACCOUNT, EditWhile("measuring", second), manner)
+    manifest = deliver(plan(tmp_path), HEADER, EditWhile("measuring", second), manner)
     assert_as_fresh(plan(tmp_path), tmp_path, manifest)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from render.plan import BOTH, LEFT
 from render.sources.files import Handles
 from render.sources.muted import MutedSource
-from render.sources.opening import Source, open_source
+from render.sources.source import Source, open_source
 from tests.render.audio import RATE, Ints, noise, stereo, write_ints
 
 Floats = NDArray[np.float64]

@@ -5,14 +5,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import ActivityEntry, Song, Stage
-from app.rounds.history import HistoryWords
+from app.rounds.log_wording import HistoryWords
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 
 
 def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) -> None:
     """Of the song and its rounds, not of another's; read once it is looked at, and again after an edit."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.songs.edit(song.id, stage=Stage.MIXING)
     catalogue.rounds.open(song.id)
     other = catalogue.songs.add(song.client_id, "Ebb")
@@ -45,4 +45,4 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
 def test_sentences(action: str, subject: str, details: dict[str, object], text: str) -> None:
     """Old and new values, reasons and numbers; what has no sentence yet is still told."""
     entry = ActivityEntry(1, "2026-03-01T12:00:00Z", "engineer", action, subject, 1, details)
-    assert HistoryWords.load().told(entry) == text
+    assert HistoryWords.load().sentence_of(entry) == text

@@ -36,7 +36,7 @@ STEMS = tuple(
 def balance(app: App, song: Song, tmp_path: Path) -> BalanceView:
     """The Balance section of a song with a lead, a bass, drums, and a click that is never mixed."""
     scan = make_scan(tmp_path / "stems", *STEMS)
-    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
+    app.services.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
     app.controller.open_song(song.id)
     app.parts.song_view.open_section(app.parts.balance_view)
     return app.parts.balance_view
@@ -44,7 +44,7 @@ def balance(app: App, song: Song, tmp_path: Path) -> BalanceView:
 
 def mix_of(app: App, song: Song) -> Mix:
     """What the catalogue holds."""
-    return app.desk.studio.catalogue.mixes.of_song(song.id)
+    return app.services.catalogue.mixes.of_song(song.id)
 
 
 def test_a_song_without_a_session_has_nothing_to_balance(app: App, song: Song) -> None:
@@ -71,12 +71,12 @@ def test_level_place_and_width_are_kept_and_undone(app: App, song: Song, balance
     bass.width_box.setValue(140)
     assert mix_of(app, song).strips == {Group.BASS: StripSettings(-2.5, -0.3, 1.4)}
     assert (bass.fader.level_db, bass.pan.text(), balance.proof.text()) == (-2.5, "L 30", CHANGED)
-    assert app.desk.edits.stack.undoText() == "the width of bass"
+    assert app.services.edits.stack.undoText() == "the width of bass"
     for left in (StripSettings(-2.5, -0.3), StripSettings(-2.5), None):
-        app.desk.edits.stack.undo()
+        app.services.edits.stack.undo()
         assert mix_of(app, song).strips.get(Group.BASS) == left
     assert (bass.gain.value(), bass.fader.level_db, balance.proof.text()) == (0.0, 0.0, FLAT)
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert bass.gain.value() == -2.5
 
 
@@ -84,7 +84,7 @@ def test_a_fader_goes_by_keys_by_dragging_and_back_by_a_double_click(
     app: App, song: Song, balance: BalanceView
 ) -> None:
     """A drag is one edit however long it is."""
-    fader, edits = balance.strips[Group.DRUMS].fader, app.desk.edits.stack
+    fader, edits = balance.strips[Group.DRUMS].fader, app.services.edits.stack
     fader.setFocus()
     QTest.keyClick(fader, Qt.Key.Key_Right)
     assert mix_of(app, song).strip(Group.DRUMS).gain_db == 0.5
@@ -129,7 +129,7 @@ def test_bands_are_added_shaped_and_removed(app: App, song: Song, balance: Balan
     assert strip.tone_button.text() == "EQ"
     bands.rows[0].remove.click()
     assert mix_of(app, song).strip(Group.LEAD_VOCAL).eq == (second,)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert len(bands.rows) == 2
 
 
@@ -163,7 +163,7 @@ def test_a_strip_is_reset_and_everything_made_flat(app: App, song: Song, balance
     assert mix_of(app, song).strips == {Group.DRUMS: StripSettings(pan=0.5)}
     balance.flat_button.click()
     assert mix_of(app, song) == Mix()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert balance.strips[Group.DRUMS].pan.text() == "R 50"
 
 
@@ -184,7 +184,7 @@ def test_a_preset_is_chosen_and_changed(app: App, song: Song, balance: BalanceVi
     choose(bus.preset, "none")
     assert mix_of(app, song).bus is None
     for _ in range(4):
-        app.desk.edits.stack.undo()
+        app.services.edits.stack.undo()
     assert bus.preset.currentText() == "Glue"
 
 
@@ -233,19 +233,19 @@ def test_balance_and_bus_go_to_files_and_come_from_them(
 def test_a_new_round_goes_on_with_the_mix_and_keeps_its_own(app: App, song: Song, balance: BalanceView) -> None:
     """What is undone after a round began is undone where it was done."""
     balance.strips[Group.BASS].gain.setValue(3)
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     round_ = catalogue.rounds.open(song.id)
     app.parts.song.refresh()
     assert balance.strips[Group.BASS].gain.value() == 3.0
     assert balance.proof.text().startswith("Round 1: the balance")
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert mix_of(app, song).strip(Group.BASS).gain_db == 3.0
     assert catalogue.mixes.place(song.id).round_id == round_.id
 
 
 def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, song: Song, balance: BalanceView) -> None:
     """The page opens; a render is refused rather than made without it."""
-    app.desk.studio.catalogue._database.update("songs", song.id, {"balance": '{"bass": {"pan": 7}}'})
+    app.services.catalogue._database.update("songs", song.id, {"balance": '{"bass": {"pan": 7}}'})
     app.parts.song.refresh()
     app.parts.song.render()
     shown = app.window.messages.shown

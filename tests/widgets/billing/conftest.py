@@ -27,7 +27,7 @@ Kind = TypeVar("Kind", bound=QDialog)
 @pytest.fixture
 def shown(qtbot: QtBot, app: App) -> Shown:
     """Opens the page, or a figure of it, and waits until it has been read."""
-    save_studio(app.desk.studio.paths.studio, STUDIO)
+    save_studio(app.services.studio.paths.studio, STUDIO)
 
     def show(figure: Figure | None = None) -> BillingView:
         view = app.parts.billing_view
@@ -61,7 +61,7 @@ def choose(acts: BillingActs, key: str, kind: type[Kind]) -> Kind:
 
 def issue(app: App, client_id: int, *lines: int | InvoiceLine, on: str = "2026-03-10") -> int:
     """An invoice issued on a day."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     charged = [line(each) if isinstance(each, int) else each for each in lines]
     draft = Drafter(catalogue, STUDIO).free(client_id, charged)
     return Issuer(catalogue, STUDIO, PlainPapers()).issue(draft.id, on).id

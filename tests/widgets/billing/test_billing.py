@@ -39,7 +39,7 @@ def test_an_empty_page_says_what_to_do(shown: Shown) -> None:
 
 def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None:
     """Owed, overdue, issued: each tile its list, told in words, exported without formulas."""
-    client = app.desk.studio.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS)
+    client = app.services.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS)
     for amount, on in ((10_000, "2026-01-10"), (20_000, "2026-03-10")):
         issue(app, client.id, amount, on=on)
     view = shown()
@@ -56,7 +56,7 @@ def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None
 
 def test_another_period_is_another_sum(qtbot: QtBot, app: App, shown: Shown) -> None:
     """What is owed stays what it is."""
-    client = app.desk.studio.catalogue.clients.add("Nova")
+    client = app.services.catalogue.clients.add("Nova")
     issue(app, client.id, 10_000, on="2026-01-10")
     view = shown(None)
     with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
@@ -68,7 +68,7 @@ def test_another_period_is_another_sum(qtbot: QtBot, app: App, shown: Shown) -> 
 
 def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: Path) -> None:
     """Turned round they are refused; the figures and what is exported follow; giving up leaves what was in view."""
-    client = app.desk.studio.catalogue.clients.add("Nova")
+    client = app.services.catalogue.clients.add("Nova")
     for on in ("2026-01-10", "2026-02-10", "2026-03-10"):
         issue(app, client.id, 10_000, on=on)
     view, chooser = shown(Figure.INVOICED), app.parts.billing.periods
@@ -96,7 +96,7 @@ def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: P
 
 def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Shown) -> None:
     """By its buttons, with a second thought before it is issued; a payment can be taken back."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.clients.add("Nova", kind=ClientKind.BUSINESS)
     view, acts = shown(), app.parts.billing.acts
     view.draft_wanted.emit()
@@ -134,7 +134,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
         acts.dialog.done_button.click()
     assert account_of(catalogue, 1).standing is Standing.PART_PAID
     for change, standing in (("undo", Standing.ISSUED), ("redo", Standing.PART_PAID)):
-        getattr(app.desk.edits.stack, change)()
+        getattr(app.services.edits.stack, change)()
         assert account_of(catalogue, 1).standing is standing
     click(acts, "credit")
     assert isinstance(acts.dialog, CreditDialog)
@@ -145,7 +145,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
 
 def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     """It goes from those that wait to work that is not billed, and its songs are booked."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     client = catalogue.clients.add("Nova")
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
     quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
@@ -160,9 +160,9 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     shown(Figure.UNBILLED)
     click(acts, "bill")
     assert catalogue.invoices.get(2).amounts.gross == 72_990
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.invoices.get(2).state is InvoiceState.VOID
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert catalogue.invoices.get(3).amounts.gross == 72_990
     shown(Figure.UNBILLED)
     assert not view.table.isVisible()
@@ -171,7 +171,7 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
 
 def test_the_page_is_printed_as_it_is(app: App, shown: Shown, tmp_path: Path) -> None:
     """On one page, also into a PDF."""
-    issue(app, app.desk.studio.catalogue.clients.add("Nova").id, 10_000, on="2026-01-10")
+    issue(app, app.services.catalogue.clients.add("Nova").id, 10_000, on="2026-01-10")
     printer = QPrinter()
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setOutputFileName(str(tmp_path / "page.pdf"))
@@ -186,7 +186,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     opened: list[Path] = []
     monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)  # the system's viewer stays closed
     shown()
-    catalogue, pricing = app.desk.studio.catalogue, app.parts.pricing
+    catalogue, pricing = app.services.catalogue, app.parts.pricing
     pricing.add_new()
     app.parts.pricing_view.quote.click()
     dialog = pricing.dialog
@@ -208,7 +208,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
 
 def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: Shown) -> None:
     """It counts for nothing among those that wait, is told apart there, and can be accepted late or changed."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
     old = quoter.draft(catalogue.clients.add("Nova").id, JOB, "2025-12-10")
     quoter.send(old.id, PlainPapers(), "2025-12-10")
@@ -227,7 +227,7 @@ def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: 
 
 def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown) -> None:
     """On the Pricing page, with its job."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     Quoter(catalogue, STUDIO, PricingWords.load()).draft(catalogue.clients.add("Nova").id, JOB, "2026-03-10")
     shown()
     shown(Figure.DRAFTS)
@@ -238,11 +238,11 @@ def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown
 
 def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) -> None:
     """One that was sent waits again, a draft is one again; and both can be done once more."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     quoter, client = Quoter(catalogue, STUDIO, PricingWords.load()), catalogue.clients.add("Nova")
     sent = quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
     draft = quoter.draft(client.id, JOB, "2026-03-10")
-    acts, edits = app.parts.billing.acts, app.desk.edits.stack
+    acts, edits = app.parts.billing.acts, app.services.edits.stack
     shown()
     for figure, key, quote, state in (
         (Figure.QUOTES, "decline", sent, QuoteState.DECLINED),

@@ -22,7 +22,7 @@ from widgets.composition import App
 @pytest.fixture
 def client(app: App) -> Client:
     """A business at home."""
-    return app.desk.studio.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
 def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
     """And no file is written."""
     issue(app, client.id, 10_000)
-    with closing(sqlite3.connect(app.desk.studio.paths.catalogue)) as db, db:
+    with closing(sqlite3.connect(app.services.studio.paths.catalogue)) as db, db:
         db.execute("DROP TRIGGER invoices_issued_stay")
         db.execute("UPDATE invoices SET currency = 'EUR'")
     shown()
@@ -94,7 +94,7 @@ def test_vat_is_told_by_quarter_on_either_basis(
     dialog.basis.setCurrentIndex(1)
     qtbot.waitUntil(lambda: not dialog.model.lines, timeout=ENOUGH_MS)
     assert not dialog.done_button.isEnabled()
-    Settler(app.desk.studio.catalogue).pay(invoice, None, "2026-01-02")
+    Settler(app.services.catalogue).pay(invoice, None, "2026-01-02")
     dialog.basis_chosen.emit(dialog.chosen)
     qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
     dialog.done_button.click()
@@ -108,7 +108,7 @@ def test_a_client_gets_a_statement(
     """From the row of an invoice, opened or kept; who was never billed has none, and that is said."""
     opened: list[Path] = []
     monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)
-    app.desk.studio.catalogue.clients.add("Anouk")
+    app.services.catalogue.clients.add("Anouk")
     issue(app, client.id, 10_000)
     shown()
     shown(Figure.OUTSTANDING)
@@ -131,7 +131,7 @@ def test_a_client_gets_a_statement(
 
 def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> None:
     """For the client in view; from the menu for the first of them."""
-    app.desk.studio.catalogue.clients.add("Anouk")
+    app.services.catalogue.clients.add("Anouk")
     app.controller.open_page("clients")
     app.parts.clients_view.select(client.id)
     app.parts.clients_view.statement_wanted.emit()
@@ -151,7 +151,7 @@ def test_the_books_are_checked(qtbot: QtBot, app: App, client: Client, shown: Sh
     shown()
     app.window.actions_by_key["check_books"].trigger()
     told(qtbot, app, "All is well: 1 paper checked")
-    with closing(sqlite3.connect(app.desk.studio.paths.catalogue)) as db, db:
+    with closing(sqlite3.connect(app.services.studio.paths.catalogue)) as db, db:
         db.execute("DROP TRIGGER invoices_issued_stay")
         db.execute("UPDATE invoices SET po_number = '7'")
     app.window.actions_by_key["check_books"].trigger()

@@ -27,7 +27,7 @@ Look = Callable[[int], Account]
 @pytest.fixture
 def client(app: App) -> Client:
     """A business at home."""
-    return app.desk.studio.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def acts(app: App) -> BillingActs:
 @pytest.fixture
 def look_up(app: App) -> Look:
     """An invoice with what settled it, as it is now."""
-    return lambda invoice_id: account_of(app.desk.studio.catalogue, invoice_id)
+    return lambda invoice_id: account_of(app.services.catalogue, invoice_id)
 
 
 def test_what_was_paid_too_much_is_paid_back(
@@ -47,7 +47,7 @@ def test_what_was_paid_too_much_is_paid_back(
 ) -> None:
     """All of it is suggested; more is refused in a sentence; it can be undone and done again."""
     invoice = issue(app, client.id, 10_000)
-    Settler(app.desk.studio.catalogue).pay(invoice, 15_000, "2026-03-11")
+    Settler(app.services.catalogue).pay(invoice, 15_000, "2026-03-11")
     view = shown()
     with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
         view.credit.click()
@@ -65,9 +65,9 @@ def test_what_was_paid_too_much_is_paid_back(
     dialog.done_button.click()
     assert acts.dialog is None
     assert look_up(invoice).balance == -2_000
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert look_up(invoice).balance == -3_000
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert [each.kind for each in look_up(invoice).payments] == [PaymentKind.PAYMENT, PaymentKind.REFUND]
 
 
@@ -76,7 +76,7 @@ def test_what_was_paid_is_credited_and_then_paid_back(
 ) -> None:
     """A paid invoice says what must come first; after its credit the same button pays back what the note has."""
     invoice = issue(app, client.id, 10_000)
-    Settler(app.desk.studio.catalogue).pay(invoice, None, "2026-03-11")
+    Settler(app.services.catalogue).pay(invoice, None, "2026-03-11")
     shown()
     shown(Figure.INVOICED)
     assert not acts.actions["refund"].isEnabled()
@@ -110,7 +110,7 @@ def test_a_debt_is_written_off_for_a_reason(
     dialog.done_button.click()
     assert look_up(invoice).standing is Standing.WRITTEN_OFF
     assert look_up(invoice).payments[0].reference == "gone to sea"
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert look_up(invoice).standing is Standing.ISSUED
 
 
@@ -160,7 +160,7 @@ def test_a_credit_of_the_client_settles_an_invoice(
     over, owed = issue(app, client.id, 10_000, on="2026-03-09"), issue(app, client.id, 1_000)
     shown()
     assert "no credit in GBP to use" in acts.actions["use_credit"].toolTip()
-    Settler(app.desk.studio.catalogue).pay(over, 15_000, "2026-03-11")
+    Settler(app.services.catalogue).pay(over, 15_000, "2026-03-11")
     shown()
     dialog = choose(acts, "use_credit", UseCreditDialog)
     assert (dialog.source.currentText(), dialog.amount.text()) == ("INV-0001: £30.00 too much", "12.00")
@@ -170,14 +170,14 @@ def test_a_credit_of_the_client_settles_an_invoice(
     dialog.amount.setText("12.00")
     dialog.done_button.click()
     assert [look_up(each).balance for each in (over, owed)] == [-1_800, 0]
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert [look_up(each).balance for each in (over, owed)] == [-3_000, 1_200]
 
 
 def test_a_late_invoice_is_looked_at_and_reminded_of(app: App, client: Client, acts: BillingActs, shown: Shown) -> None:
     """Its lines, what came, and the interest that may be asked; the reminder is copied as it was changed."""
     invoice = issue(app, client.id, 100_000, on="2025-12-01")
-    Settler(app.desk.studio.catalogue).pay(invoice, 20_000, "2026-01-05", "Card", "half")
+    Settler(app.services.catalogue).pay(invoice, 20_000, "2026-01-05", "Card", "half")
     shown()
     dialog = choose(acts, "details", InvoiceDialog)
     assert list(dialog.lines.lines) == [("Mixing", "1", "£1,000.00", "£1,000.00")]
@@ -207,4 +207,4 @@ def test_a_payment_of_nothing_is_refused(app: App, client: Client, acts: Billing
     dialog.amount.setText("0.00")
     dialog.done_button.click()
     assert dialog.problem.startswith("Nothing is no amount")
-    assert app.desk.studio.catalogue.payments.of_invoice(1) == ()
+    assert app.services.catalogue.payments.of_invoice(1) == ()

@@ -47,7 +47,7 @@ def test_three_clicks_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app:
     assert app.window.page == "song"
     with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
         app.parts.song_view.deliver.render_button.click()
-    row = app.desk.studio.catalogue.songs.board()[0]
+    row = app.services.catalogue.songs.board()[0]
     assert (row.song.title, row.client, row.song.artist) == ("Ember", "Rosa Fenn", "Rosa Fenn")
     names = sorted(path.name for path in (tmp_path / "Rosa Fenn - Ember stems deliverables").glob("*.wav"))
     assert "Rosa-Fenn_Ember_main_48k-24b.wav" in names
@@ -62,7 +62,7 @@ def test_a_dropped_zip_becomes_a_session_of_the_studio(qtbot: QtBot, app: App, t
     assert form_of(app).song_title.text() == "Ember"
     with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
         form_of(app).done_button.click()
-    studio = app.desk.studio
+    studio = app.services.studio
     newest = studio.catalogue.sessions.newest(studio.catalogue.songs.board()[0].song.id)
     assert newest is not None
     assert newest.folder == str(studio.paths.sessions / "Rosa Fenn - Ember")
@@ -84,10 +84,10 @@ def test_a_folder_may_belong_to_a_song_on_the_board(qtbot: QtBot, app: App, song
     assert form_of(app).printed.isChecked()
     with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
         form_of(app).done_button.click()
-    newest = app.desk.studio.catalogue.sessions.newest(song.id)
+    newest = app.services.catalogue.sessions.newest(song.id)
     assert newest is not None
     assert (newest.kind, newest.folder) == (SessionKind.PRINTED, str(tmp_path / "second"))
-    assert len(app.desk.studio.catalogue.songs.board()) == 1
+    assert len(app.services.catalogue.songs.board()) == 1
 
 
 def test_a_folder_whose_name_says_no_client_asks_for_one(app: App, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_folder_whose_name_says_no_client_asks_for_one(app: App, tmp_path: Pat
     assert not form.known_song.isEnabled()
     form.done_button.click()
     assert "whose" in form.problem
-    assert app.desk.jobs.tasks == ()
+    assert app.services.jobs.tasks == ()
     form.reject()
 
 

@@ -17,7 +17,7 @@ from widgets.composition import App
 
 def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """They are in the list of mixes; the job is of the session, and its master is there to be seen and heard."""
-    studio = app.desk.studio
+    studio = app.services.studio
     scan = scan_folder(write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")), studio.rules)
     session = studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
     app.controller.open_song(song.id)

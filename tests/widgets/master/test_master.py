@@ -107,8 +107,8 @@ def test_from_a_dropped_mix_to_a_master(qtbot: QtBot, app: App, song: Song, mix:
     assert "at most" in view.reduction.accessibleDescription()
     spotify = next(line for line in view.platforms.lines if line.name == "Spotify")
     assert spotify.does.startswith("turns it down")
-    (made,) = app.desk.studio.catalogue.deliverables.latest(song.id)
-    (job,) = app.desk.studio.catalogue.jobs.all(song.id)
+    (made,) = app.services.catalogue.deliverables.latest(song.id)
+    (job,) = app.services.catalogue.jobs.all(song.id)
     assert (made.profile, job.kind, job.state) == ("streaming", JobKind.MASTER, JobState.DONE)
     out = mix.parent / "Ember mix masters"
     assert (out / made.path).is_file()
@@ -131,12 +131,12 @@ def test_masters_are_found_again(qtbot: QtBot, app: App, song: Song, mix: Path) 
     master(qtbot, app)
     view = app.parts.master.view
     figures = view.meters.texts("After")
-    other = app.desk.studio.catalogue.songs.add(song.client_id, "Ash")
+    other = app.services.catalogue.songs.add(song.client_id, "Ash")
     open_section(app, other)
     assert view.empty.isVisible()
     open_section(app, song)
     assert view.meters.texts("After") == figures
-    assert app.desk.jobs.tasks == ()
+    assert app.services.jobs.tasks == ()
 
 
 def test_a_rendered_main_is_offered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_wrong_levels_are_said_and_nothing_is_made(qtbot: QtBot, app: App, song:
     assert request.bus is not None
     settings.tick(())
     assert settings.button.text() == "Tick what to make"
-    assert app.desk.studio.catalogue.jobs.all() == []
+    assert app.services.catalogue.jobs.all() == []
 
 
 def test_mastering_can_be_cancelled(qtbot: QtBot, app: App, song: Song, mix: Path) -> None:
@@ -183,7 +183,7 @@ def test_mastering_can_be_cancelled(qtbot: QtBot, app: App, song: Song, mix: Pat
         section.view.settings.button.click()
         assert section.view.settings.progress.isVisible()
         section.view.settings.progress.button.click()
-    assert [job.state for job in app.desk.studio.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
+    assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
     assert list((mix.parent / "Ember mix masters").glob("**/*.wav")) == []
     assert section.view.settings.button.isVisible()
 

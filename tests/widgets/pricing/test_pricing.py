@@ -27,7 +27,7 @@ from widgets.pricing.view import PricingView
 @pytest.fixture
 def view(app: App, song: Song) -> PricingView:
     """The page in front, with a song in the catalogue whose session was scanned."""
-    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
+    app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
     app.controller.open_page("pricing")
     return app.parts.pricing_view
 
@@ -168,7 +168,7 @@ def test_beside_the_price(view: PricingView, app: App, song: Song) -> None:
     assert "larger and more time-intensive" in view.price.advice.text()
     first = view.price.times.lines[0]
     assert view.price.delivery.text().endswith(f"earliest {first[1]}")  # beside the price
-    app.desk.studio.catalogue.songs.edit(song.id, stage=Stage.BOOKED)
+    app.services.catalogue.songs.edit(song.id, stage=Stage.BOOKED)
     app.parts.pricing.refresh()
     assert view.price.times.lines[0] != first
     assert view.price.range.accessibleDescription().startswith("From £365 for a tidy session")
@@ -197,7 +197,7 @@ def test_what_a_scan_hints_at_is_marked_until_hours_are_entered(view: PricingVie
     hint = Problem("vocal_pitch", Severity.INFO, ("LV.wav",), (1.0,), "A hint for the editing hours.")
     scan = make_scan(Path("/sessions/ember"))
     scan = replace(scan, problems=(*scan.problems, hint))
-    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+    app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
     view.song_wanted.emit(str(song.id))
     labels = [label.text() for label in view.song.findChildren(TextLabel)]
     assert "Vocal tuning (hint)" in labels

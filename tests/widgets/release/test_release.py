@@ -25,7 +25,7 @@ RATE = 44_100
 @pytest.fixture
 def release(app: App) -> Release:
     """An EP of two songs."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     client = catalogue.clients.add("Rosa Fenn")
     release = catalogue.releases.add(client.id, "Low Tide", ReleaseKind.EP, artist="Rosa Fenn")
     for title in ("Ember", "Ebb"):
@@ -64,7 +64,7 @@ def test_without_a_release_it_says_what_to_do(app: App) -> None:
 
 def test_a_song_leads_to_its_release(app: App, release: Release) -> None:
     """From its Master section, which offers it only to a song that is on one."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.releases.add(release.client_id, "Another", ReleaseKind.EP)
     alone = catalogue.songs.add(release.client_id, "Alone")
     song = next(song for song in catalogue.songs.of_release(release.id) if song.title == "Ebb")
@@ -98,7 +98,7 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
         assert not dialog.button.isEnabled()
     assert dialog.report_button.isVisible()
     assert "01_Rosa-Fenn_Ebb_streaming_44.1k-24b.wav" in dialog.notes.text()
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     (job,) = catalogue.jobs.all()
     assert (job.kind, job.state, job.release_id, job.song_id) == (JobKind.RELEASE, JobState.DONE, release.id, None)
     assert tomllib.loads(Path(job.source).read_text("utf-8"))["tracks"][1]["gap_s"] == 1.5
@@ -132,7 +132,7 @@ def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
     app.controller.open_page("queue")
     with qtbot.waitSignal(works.ended, timeout=ENOUGH_MS):
         app.parts.queue_view.retry_button.click()
-    jobs = app.desk.studio.catalogue.jobs.all()
+    jobs = app.services.catalogue.jobs.all()
     assert [(job.state, job.release_id) for job in jobs] == [
         (JobState.DONE, release.id),
         (JobState.CANCELLED, release.id),
@@ -164,7 +164,7 @@ def test_joins_sides_levels_and_a_hidden_song_are_chosen(qtbot: QtBot, app: App,
     dialog.options.fields.target.setText("−20")
     with qtbot.waitSignal(app.parts.release.works.ended, timeout=ENOUGH_MS):
         dialog.button.click()
-    (job,) = app.desk.studio.catalogue.jobs.all()
+    (job,) = app.services.catalogue.jobs.all()
     found = read_release(Path(job.source))
     assert (found.hidden, found.tags, found.tracks[0].gap_s) == (tmp_path / "hidden.wav", False, 2.0)
     assert (found.tracks[1].crossfade_s, found.tracks[1].side) == (0.5, "B")

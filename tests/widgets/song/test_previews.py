@@ -53,7 +53,7 @@ def test_selected_files_become_previews_beside_their_folder(
     assert opener.opened == [str(out)]
     assert files.progress.isHidden()
     assert files.preview_button.isEnabled()
-    assert "previewed" in [entry.action for entry in app.desk.studio.catalogue.activity.all("song", song.id)]
+    assert "previewed" in [entry.action for entry in app.services.catalogue.activity.all("song", song.id)]
     shown = app.window.messages.shown
     assert shown is not None
     assert shown.text == "4 previews in stems deliverables previews: safe to send."
@@ -89,14 +89,14 @@ def test_a_held_song_says_to_send_previews(app: App, song: Song, files: FilesPan
     app.window.actions_by_key["hold"].trigger()
     assert not files.held.isHidden()
     assert files.preview_button.property("kind") == "primary"
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert files.held.isHidden()
     assert files.preview_button.property("kind") == ""
 
 
 def test_another_songs_files_are_not_previewed(app: App, song: Song, files: FilesPanel) -> None:
     """A song without a session has no files to make previews of, whatever song was open before."""
-    other = app.desk.studio.catalogue.songs.add(song.client_id, "Other")
+    other = app.services.catalogue.songs.add(song.client_id, "Other")
     app.controller.open_song(other.id)
     assert files.model.lines == ()
     app.window.actions_by_key["preview"].trigger()

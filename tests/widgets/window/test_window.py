@@ -83,7 +83,7 @@ def test_labels_are_plain_text(app: App) -> None:
 def test_a_change_made_by_a_command_appears_by_itself(qtbot: QtBot, app: App, song: Song) -> None:
     """Another connection moves the song; the Board shows it within its poll."""
     app.controller.refresh()
-    studio = app.desk.studio
+    studio = app.services.studio
     with Catalogue.open(studio.paths.catalogue, studio.paths.backups) as other:
         other.songs.edit(song.id, stage=Stage.MIXING)
     column = app.parts.board_view.columns[Stage.MIXING]
@@ -103,7 +103,7 @@ def test_both_themes_draw_every_page(app: App) -> None:
 
 def test_a_large_catalogue_does_not_block_the_window(app: App, song: Song) -> None:
     """A thousand songs are read and shown without a stall; the list draws only what is in view."""
-    songs = app.desk.studio.catalogue.songs
+    songs = app.services.catalogue.songs
     for number in range(1000):
         songs.add(song.client_id, f"Song {number}")
     begun = time.perf_counter()
@@ -124,8 +124,8 @@ def test_closing_with_nothing_going_on_closes(qtbot: QtBot, app: App) -> None:
 
 def test_closing_asks_while_a_job_goes_on(qtbot: QtBot, app: App) -> None:
     """Keep working keeps the window; Stop and quit cancels the job, then closes."""
-    with qtbot.waitSignal(app.desk.jobs.progressed, timeout=ENOUGH_MS):
-        task = app.desk.jobs.start(tasks.work_on, 60.0, title="Render Ember")
+    with qtbot.waitSignal(app.services.jobs.progressed, timeout=ENOUGH_MS):
+        task = app.services.jobs.start(tasks.work_on, 60.0, title="Render Ember")
     app.window.close()
     assert app.window.isVisible()
     dialog_of(app).stay.click()
