@@ -28,7 +28,7 @@ EXCEPTIONS = {
 }
 TOP = {
     *("main.py", "app", "widgets", "render", "resources", "tests", "setup.cfg", "pyproject.toml", "Makefile"),
-    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs"),
 }
 SOURCES = sorted(
     path.relative_to(ROOT).as_posix()

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication
 from app.balance.starting import read_starting
 from app.billing.quoting import card_in_use
 from app.bootstrap import Studio
-from app.enquiry.desk import EnquiryDesk
+from app.enquiry.service import EnquiryService
 from app.intake.ready import ReadyRules
 from app.preferences import Theme, preferences_file
-from app.pricing.budget import BudgetGuide
-from app.pricing.estimating import Estimator
+from app.pricing.alternatives import BudgetGuide
+from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.timeline import WorkTimes
 from render.bus.file import presets
@@ -45,6 +45,7 @@ from widgets.hours.controller import HoursController
 from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
 from widgets.intake.controller import IntakeController
+from widgets.jobs import RecordedJobs, ReleaseJobs, RenderJobs
 from widgets.joining.songs import SongJoins
 from widgets.keeper import PreferencesKeeper
 from widgets.master.section import make_master_section
@@ -55,19 +56,15 @@ from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
 from widgets.release.controller import ReleaseController
-from widgets.release.works import ReleaseWorks
-from widgets.renders import Renders
-from widgets.rounds.comparisons import Comparisons
 from widgets.rounds.controller import RoundsController
 from widgets.rounds.view import RoundsView
-from widgets.scans import Scans
 from widgets.services import Navigator, WindowServices
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
 from widgets.song.controller import SongController
 from widgets.song.holding import SongHolds
 from widgets.song.lines import format_title
-from widgets.song.previews import SongPreviews
+from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
 from widgets.undo import Edits
 from widgets.watch import CatalogueWatch
@@ -177,9 +174,9 @@ def _make_pricing(
 def _make_parts(
     services: WindowServices, views: _Views, window: MainWindow, today: Callable[[], date], output: Output
 ) -> Parts:
-    scans, renders = Scans(services, window), Renders(services, window)
-    releases = ReleaseWorks(services, window)
-    enquiries = EnquiryDesk.open()
+    scans, renders = RecordedJobs(services, window), RenderJobs(services, window)
+    releases = ReleaseJobs(services, window)
+    enquiries = EnquiryService.open()
     balance = BalanceView(services.look, presets(), read_starting())
     master = make_master_section(services, output, presets(), Formats().by_name, _missing(), window)
     brief, ready = _make_brief(services), ReadyRules.load()
@@ -201,11 +198,11 @@ def _make_parts(
         song_view=views.song,
         brief=BriefController(services, brief, ready, window),
         brief_view=brief,
-        rounds=RoundsController(services, rounds, Comparisons(services, window), window),
+        rounds=RoundsController(services, rounds, RecordedJobs(services, window), window),
         rounds_view=rounds,
         holds=SongHolds(services, views.song.header, window),
         joins=SongJoins(services, window),
-        previews=SongPreviews(services, views.song.session.files, window),
+        previews=PreviewController(services, views.song.session.files, window),
         hours=HoursController(services, hours, timer, window),
         hours_view=hours,
         timer=timer,
@@ -216,7 +213,7 @@ def _make_parts(
         master=master,
         clients=ClientsController(services, views.clients, window),
         clients_view=views.clients,
-        queue=QueueController(services, views.queue, (renders, master.masterings, releases), window),
+        queue=QueueController(services, views.queue, (renders, master.jobs, releases), window),
         queue_view=views.queue,
         settings=SettingsController(services, views.settings, today, window),
         settings_view=views.settings,

@@ -25,7 +25,7 @@ from render.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PlannedRender:
     """A render ready to be carried out: the engine's plan, what its manifest will say beside, and the manner."""
 
     plan: Plan
@@ -41,14 +41,14 @@ class Order:
         return deliver(self.plan, self.account, monitor, self.manner)
 
 
-def look_at(request: RenderRequest, monitor: Monitor) -> Scan:
+def survey(request: RenderRequest, monitor: Monitor) -> Scan:
     """What is in the request's folder, from the files' headers; raises UsageError or BouncedeskError."""
     check_request(request, VariantRules.load(request.variants_file))
     monitor.progress("looking at the session", 0.0)
-    return survey_folder(request.folder, GroupRules.load(), monitor, request.groups)
+    return survey_folder(request.folder, request.rules or GroupRules.load(), monitor, request.groups)
 
 
-def order_render(request: RenderRequest, scan: Scan) -> Order:
+def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
     """Plan what `request` asks for of the session; raises UsageError, BouncedeskError or AudioError."""
     refuse_unreadable(scan, request)
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
@@ -63,7 +63,7 @@ def order_render(request: RenderRequest, scan: Scan) -> Order:
     )
     manner = RenderOptions(cache=request.memory, force=request.force, threads=request.jobs)
     processed = Processed(processing, rules.rule(MAIN)) if processing else None
-    return Order(plan_render(scan, request, chosen.rules, chosen.cuts, processed), account, manner)
+    return PlannedRender(plan_render(scan, request, chosen.rules, chosen.cuts, processed), account, manner)
 
 
 def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
 
     Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
     """
-    return order_render(request, look_at(request, monitor)).carry_out(monitor)
+    return plan_session(request, survey(request, monitor)).carry_out(monitor)
 
 
 def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:

@@ -9,6 +9,7 @@ from app.delivery.variants import ALL, VariantRules
 from app.domain.cuts import CutChoice
 from app.domain.groups import Group
 from app.errors import UsageError
+from app.intake.grouping import GroupRules
 from render.bus.settings import BusSettings, StripSettings
 from render.encoders.formats import Formats
 from render.errors import AudioError, BouncedeskError
@@ -19,7 +20,8 @@ from render.plan import Headroom
 class RenderRequest:
     """A render of the session `folder` into `out`; empty `variants` means the default ones.
 
-    `groups` overrides the group of stems by their path in the session. `artist` and `title` go into file names; where
+    `groups` overrides the group of stems by their path in the session; `rules` find that of the others, the usual ones
+    where there are none. `artist` and `title` go into file names; where
     they are empty, `session.toml` and then the folder's name are used. `naming` is a template of file names, empty for
     the usual one, and `names` are values for its parts beyond artist, song, variant and format. `memory` is the folder
     that remembers renders, so that only what changed is rendered again; `variants_file` holds the user's own variants.
@@ -49,6 +51,7 @@ class RenderRequest:
     bus: BusSettings | None = None
     balance: Mapping[Group, StripSettings] = field(default_factory=dict)
     independent: bool = False
+    rules: GroupRules | None = None
 
 
 def check_request(request: RenderRequest, rules: VariantRules) -> None:

@@ -10,14 +10,14 @@ from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.papers import Papers
 from app.billing.quoting import Quoter, card_in_use
-from app.billing.settling import Settler
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceLine, Service
 from app.domain.catalogue import Song
 from app.domain.pricing import PricedJob, Work
-from app.pricing.drafting import song_of_catalogue
+from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
+from app.use_cases.payments import pay
 from render.atomic import write_whole
 
 
@@ -56,7 +56,7 @@ def bill_many(catalogue: Catalogue, studio: StudioDetails, papers: Papers, bills
         if "issued" in bill:
             issued = issuer.issue(draft.id, _plain(bill["issued"]))
             if "paid" in bill:
-                Settler(catalogue).pay(issued.id, None, _plain(bill["paid"]), "Bank transfer")
+                pay(catalogue, issued.id, None, _plain(bill["paid"]), "Bank transfer")
 
 
 def quote_song(catalogue: Catalogue, studio: StudioDetails, papers: Papers, song: Song, today: str) -> None:
@@ -72,7 +72,7 @@ def _bill(catalogue: Catalogue, studio: StudioDetails, papers: Papers, song: Son
     Quoter(catalogue, studio, PricingWords.load()).accept(quote.id, catalogue.clients.get(song.client_id).name, today)
     drafter, issuer = Drafter(catalogue, studio), Issuer(catalogue, studio, papers)
     deposit = issuer.issue(drafter.deposit(quote.id).id, today)
-    Settler(catalogue).pay(deposit.id, None, today, "Bank transfer")
+    pay(catalogue, deposit.id, None, today, "Bank transfer")
     issuer.issue(drafter.final(quote.id).id, today)
 
 

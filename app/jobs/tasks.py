@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.loading import loading
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 if TYPE_CHECKING:
+    from app.delivery.previews import PreviewRequest
     from app.delivery.request import RenderRequest
     from app.domain.advice import Clue
     from app.domain.changes import StemChange
@@ -15,14 +16,13 @@ if TYPE_CHECKING:
     from app.domain.groups import Group
     from app.domain.session import Scan
     from app.domain.stamps import StemStamp
-    from app.enquiry.arrival import Looker
+    from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.picture import Mastered, Picture
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
-    from app.previews.request import PreviewRequest
     from app.rounds.session_comparison import SessionStem
     from render.delivery.manifest import ManifestHeader
     from render.delivery.options import RenderOptions
@@ -73,8 +73,8 @@ def scan_archive(
     from app.intake.archive import unpack_for_good
     from app.intake.file_rules import FileRules
 
-    unpack_for_good(archive, into, FileRules.load(), Share(monitor, 0.0, UNPACKED))
-    return scan_session(into, rules, corrections, Share(monitor, UNPACKED, 1.0))
+    unpack_for_good(archive, into, FileRules.load(), ProgressShare(monitor, 0.0, UNPACKED))
+    return scan_session(into, rules, corrections, ProgressShare(monitor, UNPACKED, 1.0))
 
 
 def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
@@ -92,9 +92,9 @@ def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue
     return hear_file(path, rules, monitor)
 
 
-def look_into(looker: "Looker", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
+def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
     """What a client sent: a mix listened to, or a session scanned; a zip is unpacked for good into `into`."""
-    return looker.look(path, into, monitor)
+    return inspector.inspect(path, into, monitor)
 
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
 
 def preview(request: "PreviewRequest", monitor: Monitor) -> list[dict[str, Any]]:
     """Make the previews that the request asks for; a row for each."""
-    from app.previews.making import run_previews
+    from app.delivery.preview_files import run_previews
 
     return run_previews(request, monitor)
 

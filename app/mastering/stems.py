@@ -81,6 +81,7 @@ def _render_request(asked: MasterRequest) -> RenderRequest:
         title=asked.title,
         groups=asked.groups,
         balance=asked.balance,
+        rules=asked.rules,
     )
 
 

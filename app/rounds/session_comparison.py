@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from app.domain.changes import ChangedSpan, ChangeKind, StemChange
 from app.domain.groups import Group
 from render.machine import usable_cores
-from render.measure.difference import Difference, Take, difference
+from render.measure.difference import AlignedFile, Difference, difference
 from render.monitor import Monitor
 
 STAGE = "comparing"
@@ -76,7 +76,7 @@ def _compare(pair: Pair, monitor: Monitor) -> StemChange | None:
     if before.hash is not None and before.hash == after.hash:
         measured = Difference(after.start_s - before.start_s, 0.0, False, 1.0, ())
     else:
-        measured = difference(Take(before.file, before.start_s), Take(after.file, after.start_s), monitor)
+        measured = difference(AlignedFile(before.file, before.start_s), AlignedFile(after.file, after.start_s), monitor)
     return change_of(before, after, measured)
 
 

@@ -14,7 +14,7 @@ from render.kernels.limiter_gain import (
     smooth_gain,
 )
 from render.kernels.loudness import split_channels
-from render.measure.true_peak import HISTORY, TAPS, halves, interpolator
+from render.measure.meter import HISTORY, TAPS, halves, interpolator
 
 Floats = NDArray[np.float64]
 HOP = 8192  # frames at a time, counted from the stream's start, so that blocks of any length agree

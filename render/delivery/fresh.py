@@ -18,7 +18,7 @@ from render.engine.mixdown import Mixed, mix_down
 from render.engine.song import Settings
 from render.engine.space import expected_bytes
 from render.kernels.prepare import prepare
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan
 from render.sources.fingerprint import hash_stem
 
@@ -67,12 +67,12 @@ def render_fresh(
     The new files are in the charge of `delivery`. Raises AudioError or Cancelled.
     """
     prepare(monitor)
-    whole = _mix(plan, known, delivery, Share(monitor, 0.0, MIX_SHARE), options)
+    whole = _mix(plan, known, delivery, ProgressShare(monitor, 0.0, MIX_SHARE), options)
     writers = [*whole.mixed.outputs.all()]
     delivery.take({path_of(plan, writer.target.path): writer for writer in writers})
     delivery.check_names(whole.plan.paths, plan.sources)
     files = _finished(whole)
-    proof = prove(whole.plan, files, whole.mixed, Share(monitor, MIX_SHARE, 1.0), options.threads)
+    proof = prove(whole.plan, files, whole.mixed, ProgressShare(monitor, MIX_SHARE, 1.0), options.threads)
     rows = _rows(whole, proof, earlier_rows(delivery.earlier) if whole.known.kept else {})
     notes = (
         *render_notes(whole.plan, whole.mixed.trim_db, made_float=whole.mixed.made_float),

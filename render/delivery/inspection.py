@@ -8,7 +8,7 @@ from render.delivery.fingerprint import hash_file
 from render.encoders.writer import Target
 from render.errors import AudioError
 from render.measure.meter import Levels, Meter
-from render.measure.reading import blocks_of
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import AudioInfo, read_info
 from render.units import resampled_frames

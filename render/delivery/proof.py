@@ -14,7 +14,7 @@ from render.engine.mixdown import Mixed
 from render.engine.outputs import Outputs
 from render.errors import AudioError
 from render.machine import threads_of
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedCheck
 from render.units import ratio
 
@@ -53,7 +53,7 @@ def prove(
     Raises AudioError where a file is damaged or a sum does not hold.
     """
     started = time.perf_counter()
-    inspected = _inspect(mixed.outputs, Share(monitor, 0.0, 0.8), threads)
+    inspected = _inspect(mixed.outputs, ProgressShare(monitor, 0.0, 0.8), threads)
     measured = time.perf_counter()
     sums = [_prove_sum(plan, files, check, mixed, monitor, threads) for check in plan.checks]
     monitor.progress("verifying", 1.0)

@@ -13,7 +13,7 @@ from render.engine.outputs import Outputs
 from render.engine.threads import share_blocks
 from render.machine import threads_of
 from render.monitor import Monitor
-from render.sources.source import Source
+from render.sources.source import StemSource
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def threads_for(settings: Settings, blocks: int) -> int:
 
 def run_song(
     variants: Sequence[int],
-    sources: Sequence[Source],
+    sources: Sequence[StemSource],
     writing: WriteUntilOver,
     gain: float,
     monitor: Monitor,

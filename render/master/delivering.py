@@ -23,7 +23,7 @@ from render.master.qualify import Facts, reason_against
 from render.master.rows import made_row, skipped_row
 from render.master.telling import warnings_of
 from render.master.together import make_together
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 HEARD_SHARE = 0.15  # how far along the whole is when the mix was heard
 
@@ -49,9 +49,9 @@ def master_file(job: MasterJob, monitor: Monitor) -> MasterResult:
     chosen = _choose(job, monitor)
     with Delivery(job.out, Kind.MASTER, monitor, job.locks) as delivery:
         delivery.foresee([file.path for file, _ in chosen.files], sources, _expected_bytes(chosen))
-        heard = _hear(chosen, Share(monitor, 0.0, HEARD_SHARE))
+        heard = _hear(chosen, ProgressShare(monitor, 0.0, HEARD_SHARE))
         listened = time.perf_counter()
-        raw = _make(job, chosen, heard, Share(monitor, HEARD_SHARE, 0.97))
+        raw = _make(job, chosen, heard, ProgressShare(monitor, HEARD_SHARE, 0.97))
         delivery.take({file.path: each.printed.writer for (file, _), each in zip(chosen.files, raw, strict=True)})
         made, told = finished(job, chosen.files, raw, monitor)
         result = _result(replace(job, notes=job.notes + told), chosen, heard, made, (started, listened))

@@ -10,7 +10,7 @@ from render.master.mix import Mix
 from render.master.printing import play_into
 from render.master.profiles import Profile
 from render.measure.meter import Meter
-from render.measure.reading import blocks_of
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import read_info
 

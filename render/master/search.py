@@ -18,7 +18,7 @@ from render.master.hearing import Heard
 from render.master.mix import Mix
 from render.master.sketch import Sketch
 from render.master.stages import Stages
-from render.measure.gating import HOP, MOMENTARY, STEPS_A_SECOND, integrated, lufs, moving_mean
+from render.measure.loudness import HOP, MOMENTARY, STEPS_A_SECOND, integrated, lufs, moving_mean
 from render.monitor import Monitor
 from render.units import ratio
 

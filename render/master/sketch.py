@@ -8,7 +8,7 @@ from render.bus.settings import Limiter
 from render.kernels.limiter_gain import AIM, CLEAR, GROUP_FRAMES, UNIT
 from render.kernels.loudness import weighted_energy
 from render.kernels.mix import Samples
-from render.measure.weighting import k_weighting
+from render.measure.loudness import k_weighting
 from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]

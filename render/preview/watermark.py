@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.measure.gating import OFFSET, SHORT_TERM, STEPS_A_SECOND
+from render.measure.loudness import OFFSET, SHORT_TERM, STEPS_A_SECOND
 from render.measure.meter import Meter
 from render.preview.rules import Mark
 from render.units import FULL_SCALE, ratio

@@ -13,7 +13,7 @@ from render.sources.sequential import Begin, SequentialSource
 from render.sources.streams import ResampledStream, SndfileStream, Stream
 
 
-class Source(Protocol):
+class StemSource(Protocol):
     """A stem ready to be mixed; `info` is what it yields, `integral` whether that is whole 24-bit steps (int32).
 
     `resampled` says that its samples are not the file's own.
@@ -39,7 +39,7 @@ class Source(Protocol):
 
 def open_source(
     path: Path, handles: Handles, name: str = "", rate: int | None = None, begin: Begin | None = None
-) -> Source:
+) -> StemSource:
     """Open the stem at `path`, resampled to `rate` Hz where given and different; `handles` closes it.
 
     A stem that can only be read in order is read from where `begin` says.
@@ -56,7 +56,7 @@ def open_source(
             return raw
         stream = RawStream(raw)
     else:
-        decoded = _open_decoder(name, path, info, keep=handles.keep)
+        decoded = open_decoder(name, path, info, keep=handles.keep)
         handles.close_later(decoded)
         stream = decoded
     if rate is not None and resampled:
@@ -64,7 +64,8 @@ def open_source(
     return SequentialSource(name, stream, resampled=resampled, begin=begin)
 
 
-def _open_decoder(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | FfmpegStream:
+def open_decoder(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | FfmpegStream:
+    """The decoder of a file that is not plain samples; without `keep` it is closed between reads where it can be."""
     if info.container == "FFMPEG":
         return FfmpegStream(name, path, info)
     return SndfileStream(name, path, info, keep=keep)

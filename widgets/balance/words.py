@@ -4,8 +4,9 @@ from dataclasses import fields
 from typing import Any
 
 from app.balance.mix import Mix
+from app.text import count
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from widgets.common.words import MINUS, count, listing, number
+from widgets.common.words import MINUS, listing, number
 
 KINDS = {
     "bell": "Bell",

@@ -10,9 +10,9 @@ from app.catalogue.maintenance.erasure import Erasure, preview_erasure
 from app.domain.catalogue import Client, JobState
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import erase_person
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
 from widgets.joining.acts import JoinActs
 from widgets.joining.wholes import CLIENT
 from widgets.services import WindowServices

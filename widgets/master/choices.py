@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
+from app.use_cases.places import masters_folder
 from widgets.master.lines import Mix
-
-_RENDERED = " deliverables"
 
 
 class MasterChoices:
@@ -25,14 +24,7 @@ class MasterChoices:
     def folder(self, mix: Mix) -> Path:
         """Where masters go: the folder chosen, else one of the mix's own, beside the render's or the file."""
         chosen = self._folders.get(mix.path)
-        if chosen:
-            return chosen
-        if mix.session_id is not None:
-            return mix.path.with_name(f"{mix.path.name} masters")
-        folder = mix.path.parent
-        if folder.name.endswith(_RENDERED):
-            return folder.with_name(f"{folder.name.removesuffix(_RENDERED)} masters")
-        return folder / f"{mix.path.stem} masters"
+        return chosen or masters_folder(mix.path, from_stems=mix.session_id is not None)
 
     def choose_folder(self, mix: Mix, folder: Path) -> None:
         """Remember the folder chosen."""

@@ -10,9 +10,9 @@ from render.encoders.formats import Format
 from render.master.profiles import Profiles
 from widgets.common.player import Player
 from widgets.common.sound import Output
+from widgets.jobs import MasterJobs
 from widgets.master.controller import MasterController
 from widgets.master.lines import profile_lines
-from widgets.master.masterings import Masterings
 from widgets.master.view import MasterView
 from widgets.services import WindowServices
 
@@ -23,7 +23,7 @@ class MasterSection:
 
     view: MasterView
     controller: MasterController
-    masterings: Masterings
+    jobs: MasterJobs
     player: Player
 
 
@@ -37,8 +37,8 @@ def make_master_section(
 ) -> MasterSection:
     """The section of a services; `missing` says why a format cannot be had."""
     profiles = Profiles().by_name
-    player, masterings = Player(output, parent), Masterings(services, parent)
+    player, jobs = Player(output, parent), MasterJobs(services, parent)
     view = MasterView(services.look, player, profile_lines(profiles, formats, missing), tuple(buses))
-    controller = MasterController(services, view, player, masterings, profiles, buses, parent)
+    controller = MasterController(services, view, player, jobs, profiles, buses, parent)
     services.jobs.closed.connect(player.close)
-    return MasterSection(view, controller, masterings, player)
+    return MasterSection(view, controller, jobs, player)

@@ -8,7 +8,7 @@ from app.catalogue.notes import NoteChanges
 from app.domain.catalogue import Round, RoundState
 from app.domain.notes import Note, NoteKind, NoteSource, ReadNote
 from app.rounds.scope import add_notes
-from widgets.common.words import count
+from app.text import count
 from widgets.undo import Edits
 
 

@@ -15,9 +15,9 @@ from app.catalogue.maintenance.backups import Backup, backup_counts, list_backup
 from app.domain.catalogue import JobState
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import back_up_now, back_up_today, restore_backup
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
 from widgets.services import WindowServices
 from widgets.settings.backup_card import BackupCard
 

@@ -107,7 +107,7 @@ class WindowController(QObject):
         actions, parts = self._window.actions_by_key, self._parts
         stack = self._services.edits.stack
         actions.adopt_edits(stack.createUndoAction(self._window, "Undo"), stack.createRedoAction(self._window, "Redo"))
-        books = parts.billing.acts.books
+        books = parts.billing.actions.books
         slots: dict[str, Callable[[], object]] = {
             "new_enquiry": parts.enquiry.open,
             "advice": parts.advice.open,
@@ -146,7 +146,7 @@ class WindowController(QObject):
             "stop_master": parts.master.controller.cancel,
             "play": parts.master.controller.toggle,
             "switch": parts.master.controller.switch,
-            "new_invoice": parts.billing.acts.drafts.draft,
+            "new_invoice": parts.billing.actions.drafts.draft,
             "export_books": books.export,
             "vat": books.vat,
             "statement": books.statement,

@@ -32,7 +32,7 @@ from render.delivery.manifest import Check, Manifest, Timings, Warned
 from render.delivery.transaction import Delivery, Kind
 from render.kernels.prepare import prepare
 from render.master.aims import aim_of
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 SONGS = "songs"
 FLOAT_BYTES = 8  # of a stereo frame
@@ -62,13 +62,13 @@ def run_release(request: ReleaseRequest, documents: Documents, monitor: Monitor)
     refuse_inside(request.out, release.sources)
     sources = fingerprints(release.sources)
     prepare(monitor)
-    plan = plan_release(release, Share(monitor, 0.0, LOOKED))
+    plan = plan_release(release, ProgressShare(monitor, 0.0, LOOKED))
     order = order_release(request, wanted, plan, monitor)
     with Delivery(request.out, Kind.RELEASE, monitor, request.locks) as delivery:
         delivery.foresee((), sources, _expected_bytes(order))
         staging = delivery.staging()
         made = _make(order, staging, monitor)
-        papers, missing = _papers(order, made, staging, documents, Share(monitor, MADE, 1.0))
+        papers, missing = _papers(order, made, staging, documents, ProgressShare(monitor, MADE, 1.0))
         paths = [*paths_of(made.profiles), *papers]
         delivery.take_staged(paths)
         document = _manifest(order, request, made, missing, started).document_of(staging, paths, monitor)
@@ -85,9 +85,9 @@ def _expected_bytes(order: Order) -> int:
 def _make(order: Order, staging: Path, monitor: Monitor) -> _Made:
     """Listen to the songs, level them, and make every profile's files below `staging`."""
     plan, job = order.plan, order.job
-    characters = [character_of(path, Share(monitor, LOOKED, HEARD)) for path in plan.release.sources]
+    characters = [character_of(path, ProgressShare(monitor, LOOKED, HEARD)) for path in plan.release.sources]
     started = time.perf_counter()
-    levelled = level_all(plan, order.profiles, job, staging / SONGS, Share(monitor, HEARD, LEVELLED))
+    levelled = level_all(plan, order.profiles, job, staging / SONGS, ProgressShare(monitor, HEARD, LEVELLED))
     mixed = time.perf_counter()
     makers = [
         Maker(plan, profile, songs, staging, aim_of(profile, job).ceiling_dbtp)
@@ -95,7 +95,7 @@ def _make(order: Order, staging: Path, monitor: Monitor) -> _Made:
     ]
     step = (MADE - LEVELLED) / len(makers)
     made = tuple(
-        maker.make(Share(monitor, LEVELLED + number * step, LEVELLED + (number + 1) * step))
+        maker.make(ProgressShare(monitor, LEVELLED + number * step, LEVELLED + (number + 1) * step))
         for number, maker in enumerate(makers)
     )
     rows = tuple(_rows(each, order, monitor) for each in made)

@@ -38,8 +38,7 @@ from app.domain.session import (
     Stem,
 )
 from app.domain.stamps import StemStamp
-from app.pricing.card_table import table_of
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 
 LEAD = Stem(

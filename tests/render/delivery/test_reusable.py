@@ -394,7 +394,7 @@ def render_until_named(planned: Plan, memory: Path, files: int) -> None:
                 os._exit(9)
         real(part)
 
-    real, PartFile.publish = PartFile.publish, publish  # type: ignore[method-assign]  # in a process of its own
+    real, PartFile.publish = PartFile.publish, publish  # type: ignore[method-assign,assignment]  # in a process of its own
     deliver(planned, HEADER, Unwatched(), RenderOptions(cache=memory))
 
 

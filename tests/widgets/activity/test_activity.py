@@ -6,7 +6,6 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import ActivityEntry, Song, Stage
 from app.rounds.log_wording import HistoryWords
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 
 
@@ -21,7 +20,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     view = app.parts.activity_view
     assert view.model.rowCount() == 0
     app.window.actions_by_key["open_activity"].trigger()
-    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(view.model.lines))
     told = [what for _, _, what in view.model.lines]
     assert told[0].startswith("A round was opened")
     assert told[1] == "The song was changed: stage enquiry → mixing"
@@ -30,7 +29,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     QTest.keyClicks(view.search, "stage")
     assert view.shown.rowCount() == 1
     app.parts.board.move(song.id, Stage.CLIENT_REVIEW)
-    qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2])
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from app.domain.session import SessionKind
 from render.bus.file import presets, read_bus
 from render.bus.settings import StripSettings
 from tests.app.catalogue.samples import LEAD, make_scan
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.balance.view import BalanceView
 from widgets.balance.words import CHANGED, FLAT
@@ -258,14 +257,14 @@ def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, so
 def test_a_render_from_the_window_goes_through_the_mix(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Everything hard left, the bus 6 dB down: on the left the sum at −6 and +3.01 dB, on the right silence."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song.take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Bass.wav")))
     balance = app.parts.balance_view
     for strip in balance.strips.values():
         strip.pan.setValue(-100)
     choose(balance.bus.preset, "own")
     balance.bus.numbers.boxes["gain_db"].setValue(-6)
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
     out = tmp_path / "stems deliverables"
     manifest = json.loads((out / "manifest.json").read_text())

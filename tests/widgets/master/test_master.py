@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
 from app.domain.catalogue import JobKind, JobState, Song
-from tests.widgets.conftest import ENOUGH_MS, TODAY
+from tests.widgets.conftest import TODAY
 from tests.widgets.dragging import entering
 from tests.widgets.listening import Ear
 from tests.widgets.stems import write_stems
@@ -36,7 +36,7 @@ def app(qtbot: QtBot, qapp: QApplication, studio: Studio, ear: Ear) -> Iterator[
     made.window.show()
     yield made
     made.shutdown.begin()
-    qtbot.waitUntil(lambda: made.window.may_close, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: made.window.may_close)
     made.window.deleteLater()
 
 
@@ -59,16 +59,16 @@ def open_section(app: App, song: Song) -> None:
 
 def take(qtbot: QtBot, app: App, mix: Path) -> None:
     """Drop a mix and wait until it has been measured."""
-    with qtbot.waitSignal(app.parts.master.controller.measurings.measured, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.master.controller.measurements.measured):
         app.parts.master.view.dropped.emit(mix)
 
 
 def master(qtbot: QtBot, app: App) -> None:
     """Press the button, and wait until the master has been made and measured."""
     section = app.parts.master
-    with qtbot.waitSignals([section.masterings.ended, section.controller.measurings.measured], timeout=ENOUGH_MS):
+    with qtbot.waitSignals([section.jobs.ended, section.controller.measurements.measured]):
         section.view.settings.button.click()
-    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After"), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After"))
 
 
 def shown(app: App) -> str:
@@ -142,11 +142,11 @@ def test_masters_are_found_again(qtbot: QtBot, app: App, song: Song, mix: Path) 
 def test_a_rendered_main_is_offered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The newest main mix of the song, measured as soon as the section is opened, with a folder beside the render's."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song.take_folder(write_stems(tmp_path / "Ember stems", ("LV.wav", "Kick.wav")))
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
-    with qtbot.waitSignal(app.parts.master.controller.measurings.measured, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.master.controller.measurements.measured):
         app.window.actions_by_key["open_master"].trigger()
     view = app.parts.master.view
     assert view.mix.currentText().endswith("· main mix")
@@ -179,7 +179,7 @@ def test_mastering_can_be_cancelled(qtbot: QtBot, app: App, song: Song, mix: Pat
     open_section(app, song)
     take(qtbot, app, mix)
     section = app.parts.master
-    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(section.jobs.ended):
         section.view.settings.button.click()
         assert section.view.settings.progress.isVisible()
         section.view.settings.progress.button.click()
@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_mastered_is_one_sentence(qtbot: QtBot, app: App, 
     assert "not a WAV, AIFF or FLAC file" in shown(app)
     app.window.messages.next()
     (tmp_path / "fake.wav").write_bytes(b"not audio")
-    with qtbot.waitSignal(app.parts.master.controller.measurings.failed, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.master.controller.measurements.failed):
         app.parts.master.view.dropped.emit(tmp_path / "fake.wav")
     assert "fake.wav" in app.parts.master.view.state.text()
     assert "\n" not in shown(app)
@@ -249,13 +249,13 @@ def test_a_failed_master_can_be_tried_again_from_the_queue(qtbot: QtBot, app: Ap
     section = app.parts.master
     blocker = mix.parent / "Ember mix masters"
     blocker.touch()
-    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(section.jobs.ended):
         section.view.settings.button.click()
     app.controller.open_page("queue")
     queue = app.parts.queue_view
     assert queue.retry_button.isEnabled()
     blocker.unlink()
-    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(section.jobs.ended):
         queue.retry_button.click()
     assert [line.job.state for line in queue.model.lines] == [JobState.DONE, JobState.FAILED]
     assert (blocker / "manifest.json").exists()

@@ -193,7 +193,7 @@ def test_two_years_of_daily_backups_become_a_week_two_months_and_a_year() -> Non
     assert len(there) <= DAILY + WEEKLY + MONTHLY
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(moments)
 def test_what_stays_is_a_bounded_part_that_holds_the_newest(there: list[datetime]) -> None:
     """Never more than 27, never none of some, and the newest of each of the last seven days that have one."""
@@ -206,7 +206,7 @@ def test_what_stays_is_a_bounded_part_that_holds_the_newest(there: list[datetime
     assert {max(moment for moment in there if moment.date() == day) for day in days} <= stays
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(moments)
 def test_a_second_rotation_takes_nothing_more(there: list[datetime]) -> None:
     """What stays once stays until something new comes."""
