@@ -6,9 +6,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QApplication
 
-from app.balance.starting import read_starting
 from app.billing.quoting import card_in_use
 from app.bootstrap import Studio
+from app.delivery.balance import read_stage_defaults
 from app.enquiry.service import EnquiryService
 from app.intake.ready import ReadyRules
 from app.preferences import Theme, preferences_file
@@ -177,7 +177,7 @@ def _make_parts(
     scans, renders = RecordedJobs(services, window), RenderJobs(services, window)
     releases = ReleaseJobs(services, window)
     enquiries = EnquiryService.open()
-    balance = BalanceView(services.look, presets(), read_starting())
+    balance = BalanceView(services.look, presets(), read_stage_defaults())
     master = make_master_section(services, output, presets(), Formats().by_name, _missing(), window)
     brief, ready = _make_brief(services), ReadyRules.load()
     rounds = RoundsView(services.look)

@@ -106,8 +106,8 @@ def _request(
     bus: str | None,
     from_stems: bool,
 ) -> "MasterRequest":
-    from app.delivery.processing import parse_bus_option
-    from app.mastering.request import MasterRequest, check_request
+    from app.delivery.request import parse_bus_option
+    from app.mastering.request import MasterRequest, check_master_request
 
     request = MasterRequest(
         source=source,
@@ -121,7 +121,7 @@ def _request(
         memory=find_paths().renders,
         from_stems=from_stems,
     )
-    check_request(request)
+    check_master_request(request)
     return request
 
 

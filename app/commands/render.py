@@ -52,9 +52,8 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
 
 
 def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderRequest":
-    from app.delivery.cut_option import parse_cut_options
-    from app.delivery.processing import parse_bus_option
-    from app.delivery.request import RenderRequest
+    from app.delivery.request import RenderRequest, parse_bus_option
+    from app.routing.cuts import parse_cut_options
 
     paths = find_paths()
     return RenderRequest(

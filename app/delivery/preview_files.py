@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.delivery.naming import distinct, file_name
-from app.delivery.previews import PreviewOf, PreviewRequest, check_request
+from app.delivery.names import distinct, file_name
+from app.delivery.previews import PreviewOf, PreviewRequest, check_preview_request
 from app.mastering.tags import Tags, write_tags
 from render.delivery.manifest import Warned
 from render.monitor import Monitor
@@ -23,7 +23,7 @@ def run_previews(request: PreviewRequest, monitor: Monitor) -> list[dict[str, An
 
     Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
     """
-    check_request(request)
+    check_preview_request(request)
     kind, taken = PreviewRules.load().kind, set[str]()
     names = [
         distinct(file_name(mix.artist, mix.title, mix.variant, kind.label, kind.extension), taken)

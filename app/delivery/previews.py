@@ -34,7 +34,7 @@ class PreviewRequest:
     locks: Path | None = None
 
 
-def check_request(request: PreviewRequest) -> None:
+def check_preview_request(request: PreviewRequest) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.mixes:
         raise UsageError("Name a finished mix to make a preview of, or a folder of them.")

@@ -99,7 +99,7 @@ def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
     """Render what the request asks for; the manifest."""
-    from app.delivery.render_session import render_session
+    from app.delivery.render_plan import render_session
 
     return render_session(request, monitor)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.delivery.naming import distinct, file_name
-from app.mastering.request import MasterRequest, check_request
+from app.delivery.names import distinct, file_name
+from app.mastering.request import MasterRequest, check_master_request
 from app.mastering.tags import Tags, write_tags
 from render.bus.file import table_of
 from render.delivery.manifest import Warned
@@ -31,7 +31,7 @@ def run_master(request: MasterRequest, monitor: Monitor) -> dict[str, Any]:
 
 def master_result(request: MasterRequest, monitor: Monitor) -> MasterResult:
     """As `run_master`; with the manifest the levels before and a trace of each file, which the window draws."""
-    check_request(request)
+    check_master_request(request)
     if request.from_stems:
         return _master_stems(request, monitor)
     return master_file(plan_master(request), monitor)

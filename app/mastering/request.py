@@ -50,7 +50,7 @@ class MasterRequest:
     rules: GroupRules | None = None
 
 
-def check_request(request: MasterRequest) -> None:
+def check_master_request(request: MasterRequest) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.profiles:
         raise UsageError("Name at least one master with --profile, such as --profile streaming.")

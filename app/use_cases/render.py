@@ -75,7 +75,7 @@ def render_request(catalogue: "Catalogue", song: "Song", request: "RenderRequest
     The song's names, and its client's wishes for the names of files, hold; its stems are in the groups that the
     catalogue shows. What was asked for decides over the song's bus, and group by group over its balance.
     """
-    from app.delivery.client_naming import naming_of
+    from app.delivery.names import naming_of
 
     mix = catalogue.mixes.of_song(song.id)
     naming, names = naming_of(catalogue, song)
@@ -96,7 +96,7 @@ def render_song(
     catalogue: "Catalogue", song: "Song", request: "RenderRequest", worker: Worker, monitor: Monitor
 ) -> dict[str, Any]:
     """The manifest of rendering what `request` asks of a song, waited for; raises what the render raises."""
-    from app.delivery.render_session import survey
+    from app.delivery.render_plan import survey
 
     asked = render_request(catalogue, song, request)
     scan = survey(asked, monitor)
@@ -107,14 +107,14 @@ def render_song(
 
 def render_folder(request: "RenderRequest", worker: Worker, monitor: Monitor) -> dict[str, Any]:
     """The manifest of rendering a session that belongs to no song."""
-    from app.delivery.render_session import survey
+    from app.delivery.render_plan import survey
 
     return _render(request, survey(request, monitor), worker, monitor)
 
 
 def _render(request: "RenderRequest", scan: "Scan", worker: Worker, monitor: Monitor) -> dict[str, Any]:
     """Planned here, while the child loads the engine, which needs none where nothing changed since the last render."""
-    from app.delivery.render_session import plan_session
+    from app.delivery.render_plan import plan_session
 
     planned = plan_session(request, scan)
     if planned.stands(monitor):

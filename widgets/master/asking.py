@@ -8,12 +8,12 @@ from app.domain.catalogue import Song
 from app.mastering.request import MOST_REDUCTION_DB, MasterRequest
 from app.use_cases.master import TypedNames, master_request
 from render.bus.settings import BusSettings
-from widgets.master.lines import Mix
+from widgets.master.lines import MixChoice
 from widgets.master.settings_panel import SettingsPanel
 
 
 def asked_request(
-    studio: Studio, song: Song, mix: Mix, settings: SettingsPanel, buses: Mapping[str, BusSettings], out: Path
+    studio: Studio, song: Song, mix: MixChoice, settings: SettingsPanel, buses: Mapping[str, BusSettings], out: Path
 ) -> MasterRequest:
     """The masters of a mix of the song; raises UsageError in one sentence where a field holds no number."""
     lufs, ceiling, reduction = settings.fields.levels()

@@ -20,7 +20,7 @@ from widgets.common.progress import progress_text
 from widgets.jobs import MasterJobs, MeasurementJobs
 from widgets.master.asking import asked_request
 from widgets.master.choices import MasterChoices
-from widgets.master.lines import Master, Mix, is_mix, masters_of, mixes_of
+from widgets.master.lines import Master, MixChoice, is_mix, masters_of, mixes_of
 from widgets.master.showing import MasterShowing
 from widgets.master.view import MasterView
 from widgets.services import WindowServices
@@ -49,8 +49,8 @@ class MasterController(QObject):
         self._showing = MasterShowing(view, player, self._measurements, master_jobs, profiles)
         self._choices = MasterChoices()
         self._song: Song | None = None
-        self._mixes: list[Mix] = []
-        self._mix: Mix | None = None
+        self._mixes: list[MixChoice] = []
+        self._mix: MixChoice | None = None
         self._masters: list[Master] = []
         self._master: Master | None = None
         self._active = False
@@ -100,7 +100,7 @@ class MasterController(QObject):
                 f"{path.name} is not a WAV, AIFF or FLAC file; drop the finished mix as one of them."
             )
             return
-        mix = Mix(path, f"{path.name} · from {path.parent.name}")
+        mix = MixChoice(path, f"{path.name} · from {path.parent.name}")
         self._choices.add(self._song.id, mix)
         self._mix = mix
         self.show_song(self._song.id)
@@ -205,7 +205,7 @@ class MasterController(QObject):
         self._show_mix()
         self._show_work()
 
-    def _read_masters(self, song_id: int, mix: Mix) -> None:
+    def _read_masters(self, song_id: int, mix: MixChoice) -> None:
         titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in self._profiles.items()}
         try:
             self._masters = masters_of(self._services.catalogue, song_id, mix, titles)

@@ -9,7 +9,7 @@ from render.master.profiles import Profile
 from widgets.common.player import Player, Version
 from widgets.common.series import LoudnessTrack, series
 from widgets.jobs import MasterJobs, MeasurementJobs
-from widgets.master.lines import Master, Mix, platform_lines
+from widgets.master.lines import Master, MixChoice, platform_lines
 from widgets.master.view import MasterView
 
 _FROM_STEMS = "The stems are mixed when they are mastered; there is nothing to measure or hear before."
@@ -31,7 +31,7 @@ class MasterShowing:
         self._profiles = profiles
         self._drawn: object = None
 
-    def show(self, mix: Mix, master: Master | None, masters: Sequence[Master]) -> None:
+    def show(self, mix: MixChoice, master: Master | None, masters: Sequence[Master]) -> None:
         """Show the mix and, where there is one, the master chosen among its `masters`."""
         self._measure(mix, master)
         before = self._measurements.picture(mix.path) if mix.session_id is None else None
@@ -59,7 +59,7 @@ class MasterShowing:
             ceiling = profile.ceiling_dbtp if ceiling is None else ceiling
         self._view.plot.show_limits(target, ceiling)
 
-    def _measure(self, mix: Mix, master: Master | None) -> None:
+    def _measure(self, mix: MixChoice, master: Master | None) -> None:
         """Ask for the first file of which nothing is known yet."""
         files = ([mix.path] if mix.session_id is None else []) + ([master.path] if master else [])
         wanted = next((path for path in files if self._measurements.picture(path) is None), None)
@@ -91,7 +91,7 @@ class MasterShowing:
             lines = platform_lines(found, shown.reading.true_peak)
         self._view.show_platforms(lines, ("after" if after else "before") if shown else "")
 
-    def _load(self, mix: Mix, master: Master | None, before: Picture | None, after: Picture | None) -> None:
+    def _load(self, mix: MixChoice, master: Master | None, before: Picture | None, after: Picture | None) -> None:
         """Hand the player what it can play; not again where it has that already."""
         versions = []
         if mix.session_id is None:

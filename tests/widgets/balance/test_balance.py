@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QFileDialog, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.balance.files import read_balance_file
-from app.balance.mix import Mix
+from app.delivery.balance import SongBalance
+from app.delivery.balance_files import read_balance_file
 from app.domain.catalogue import Song
 from app.domain.groups import Group
 from app.domain.session import SessionKind
@@ -41,7 +41,7 @@ def balance(app: App, song: Song, tmp_path: Path) -> BalanceView:
     return app.parts.balance_view
 
 
-def mix_of(app: App, song: Song) -> Mix:
+def mix_of(app: App, song: Song) -> SongBalance:
     """What the catalogue holds."""
     return app.services.catalogue.mixes.of_song(song.id)
 
@@ -161,7 +161,7 @@ def test_a_strip_is_reset_and_everything_made_flat(app: App, song: Song, balance
     balance.strips[Group.BASS].reset.click()
     assert mix_of(app, song).strips == {Group.DRUMS: StripSettings(pan=0.5)}
     balance.flat_button.click()
-    assert mix_of(app, song) == Mix()
+    assert mix_of(app, song) == SongBalance()
     app.services.edits.stack.undo()
     assert balance.strips[Group.DRUMS].pan.text() == "R 50"
 

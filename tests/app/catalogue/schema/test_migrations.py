@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from app.balance.mix import Mix
 from app.catalogue import Catalogue, CatalogueError, CatalogueFaultError
 from app.catalogue.backup import find_damage
 from app.catalogue.mixes import MixPlace
 from app.catalogue.opening import open_database
 from app.catalogue.packing import is_owed
 from app.catalogue.schema.migrations import STEPS
+from app.delivery.balance import SongBalance
 from app.domain.billing import Account, Standing, Treatment
 from app.domain.brief import Brief
 from app.domain.catalogue import ClientKind, JobKind, JobState, RoundState, Stage
@@ -89,7 +89,7 @@ def test_schema_2_finds_balances_flat_and_goes_on_counting_jobs(old: Path, open_
     with closing(sqlite3.connect(old)) as db, db:
         db.execute("UPDATE sqlite_sequence SET seq = 7 WHERE name = 'render_jobs'")
     catalogue = open_catalogue()
-    assert catalogue.mixes.of_song(1) == Mix()
+    assert catalogue.mixes.of_song(1) == SongBalance()
     assert {(each.loudness_range_lu, each.true_peak_dbtp, each.profile) for each in catalogue.deliverables.all(1)} == {
         (None, None, None)
     }
@@ -103,7 +103,7 @@ def test_schema_2_keeps_mixes_masters_and_levels(database_path: Path, open_catal
     shutil.copy(FIXTURES / "catalogue_v2.db", database_path)
     catalogue = open_catalogue()
     assert catalogue.mixes.of_song(1) == MIX
-    assert catalogue.mixes.get(MixPlace(1)) == Mix()
+    assert catalogue.mixes.get(MixPlace(1)) == SongBalance()
     master = catalogue.jobs.all(1)[0]
     assert (master.kind, master.session_id, master.state) == (JobKind.MASTER, None, JobState.DONE)
     assert master.source == "/out/ember/Ember_main_48k-24b.wav"

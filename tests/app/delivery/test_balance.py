@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.balance.files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
-from app.balance.mix import FLAT, Mix
-from app.balance.starting import read_starting
+from app.delivery.balance import FLAT, SongBalance, read_stage_defaults
+from app.delivery.balance_files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
 from app.domain.groups import Group
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import BouncedeskError
@@ -20,17 +19,17 @@ STRIPS = {
 
 def test_a_mix_is_flat_until_something_is_set() -> None:
     """A strip put back is forgotten, and a bus whose stages all rest changes nothing either."""
-    assert Mix().flat
-    louder = Mix().with_strip(Group.BASS, LOUDER)
+    assert SongBalance().flat
+    louder = SongBalance().with_strip(Group.BASS, LOUDER)
     assert not louder.flat
-    assert louder.with_strip(Group.BASS, FLAT) == Mix()
-    assert Mix(bus=BusSettings()).flat
-    assert not Mix(bus=BusSettings(limiter=Limiter())).flat
+    assert louder.with_strip(Group.BASS, FLAT) == SongBalance()
+    assert SongBalance(bus=BusSettings()).flat
+    assert not SongBalance(bus=BusSettings(limiter=Limiter())).flat
 
 
 def test_strips_stand_in_the_order_of_the_groups() -> None:
     """Whatever order they were set in, so that equal mixes are kept as equal texts."""
-    mix = Mix({Group.KEYS: LOUDER, Group.LEAD_VOCAL: LOUDER, Group.CLICK: LOUDER})
+    mix = SongBalance({Group.KEYS: LOUDER, Group.LEAD_VOCAL: LOUDER, Group.CLICK: LOUDER})
     assert list(mix.strips) == [Group.LEAD_VOCAL, Group.KEYS]
     assert (mix.strip(Group.KEYS), mix.strip(Group.DRUMS)) == (LOUDER, FLAT)
 
@@ -77,7 +76,7 @@ def test_a_file_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
 
 def test_stages_begin_with_something_gentle() -> None:
     """A new band changes nothing until it is given a gain; a compressor and a limiter are in range as shipped."""
-    starting = read_starting()
+    starting = read_stage_defaults()
     assert starting.band.gain_db == 0.0
     assert starting.compressor.ratio > 1
     assert starting.limiter.ceiling_dbtp == -1.0

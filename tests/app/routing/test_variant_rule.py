@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.delivery.selectors import SELECTORS, any_selects, selects
 from app.domain.groups import MIXED_GROUPS, NEVER_MIXED, Family
+from app.routing.variant_rule import SELECTORS, any_selects, selects
 from tests.app.delivery.samples import (
     BACKING,
     BACKING_FX,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.delivery.naming import LONGEST_PART, LONGEST_PART_BYTES, distinct, file_name, safe_part
-from app.delivery.variants import VariantRules
+from app.delivery.names import LONGEST_PART, LONGEST_PART_BYTES, distinct, file_name, safe_part
+from app.routing.variants import VariantRules
 from render.encoders.formats import Formats
 
 FORBIDDEN = set('<>:"/\\|?*')

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.delivery.variant_file import read_rule, read_rules
 from app.errors import UsageError
+from app.routing.variant_file import read_rule, read_rules
 from render.errors import BouncedeskError
 
 

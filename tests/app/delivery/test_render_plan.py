@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.delivery.planning import plan_render
+from app.delivery.render_plan import plan_render
 from app.delivery.request import RenderRequest
-from app.delivery.variant_file import read_rules
-from app.delivery.variants import VariantRules
 from app.domain.groups import Group
 from app.domain.session import Scan
+from app.routing.variant_file import read_rules
+from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan
 from tests.app.delivery.samples import BASS, CLICK, DRUMS, LEAD, PERCUSSION, UNREADABLE, scan_of, stem

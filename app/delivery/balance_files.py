@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.balance.tables import Strips, balance_from, balance_tables
+from app.delivery.balance import Strips, balance_from, balance_tables
 from app.domain.groups import Group
 from render.atomic import write_whole
 from render.bus.file import read_bus, write_bus

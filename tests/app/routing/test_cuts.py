@@ -4,9 +4,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.delivery.cut_planning import plan_cut
-from app.delivery.variants import VariantRules
 from app.domain.cuts import CutChoice, Moment, Region, parse_region
+from app.errors import UsageError
+from app.routing.cuts import parse_cut_options, plan_cut
+from app.routing.variant_file import read_rule
+from app.routing.variants import VariantRules
 from render.cut import CutDown
 from render.errors import BouncedeskError
 
@@ -123,3 +125,56 @@ def test_pieces_always_fit_together(spans: list[tuple[int, int]], crossfade: int
     for before, after in zip(cut.pieces, cut.pieces[1:], strict=False):
         assert (before.end - before.fade_out, before.end) == (after.place, after.place + after.fade_in)
     assert all(piece.fade_in + piece.fade_out <= piece.frames for piece in cut.pieces)
+
+
+def test_an_option_is_a_name_and_regions_in_the_order_they_play() -> None:
+    """The hook may come first; an end may be left open."""
+    cuts = parse_cut_options(["30s=1:02-1:17, 0:12-end", "sting = 48000f-96000f"])
+    regions = [(region.start.text, region.end and region.end.text) for region in cuts["30s"].regions]
+    assert regions == [("1:02", "1:17"), ("0:12", None)]
+    assert cuts["sting"].regions[0].start.at(48_000) == 48_000
+    assert cuts["30s"].place == "--cut 30s"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["30s"], "--cut '30s' is no cut-down; write it as 30s=0:12-0:27,1:02-end."),
+        (["=0-1"], "is no cut-down"),
+        (["30s="], "is no cut-down"),
+        (["30s=0:12-0:27,"], "is wrong: “” is no time"),
+        (["30s=0:12-0:2x"], "is wrong: “0:2x” is no time"),
+        (["30s=1-2-3"], "is wrong: a region is a start and an end"),
+        (["30s=1-2", "30s=2-3"], "--cut names 30s twice"),
+    ],
+)
+def test_a_mistake_is_said_with_the_option_as_written(options: list[str], sentence: str) -> None:
+    """Each is one sentence."""
+    with pytest.raises(UsageError) as caught:
+        parse_cut_options(options)
+    assert sentence in str(caught.value)
+
+
+def test_the_shipped_cuts_have_the_lengths_of_their_names() -> None:
+    """Each must be asked for."""
+    cuts = {rule.name: rule for rule in VariantRules.load().rules if rule.is_cut}
+    assert {name: (rule.length_s, rule.at_most_s) for name, rule in cuts.items()} == {
+        "60s": (60.0, None),
+        "30s": (30.0, None),
+        "15s": (15.0, None),
+        "sting": (None, 5.0),
+    }
+    assert all(rule.ask and not rule.default for rule in cuts.values())
+
+
+def test_a_studio_can_add_a_length() -> None:
+    """Any from half a second to ten minutes."""
+    assert read_rule("45s", {"length_s": 45, "ask": True}).is_cut
+
+
+@pytest.mark.parametrize("value", [0, 601, -1, "30", True, float("nan")])
+@pytest.mark.parametrize("key", ["length_s", "at_most_s"])
+def test_a_length_is_a_number_of_seconds(key: str, value: object) -> None:
+    """Nothing else is one, and the sentence names the key."""
+    with pytest.raises(BouncedeskError, match=rf"^Variant 45s: {key} must be a number of seconds from 0.5 to 600"):
+        read_rule("45s", {key: value})

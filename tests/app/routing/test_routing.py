@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.delivery.planning import plan_render
+from app.delivery.render_plan import plan_render
 from app.delivery.request import RenderRequest
-from app.delivery.variant_file import read_rules
-from app.delivery.variants import VariantRules
 from app.domain.cuts import parse_region
 from app.domain.groups import Group
 from app.domain.session import Scan, Stem
+from app.routing.variant_file import read_rules
+from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Plan, PlannedStem
 from tests.app.delivery.samples import BACKING, BASS, CLICK, DRUMS, LEAD, RATE, scan_of, stem

@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.delivery.checks import plan_checks
-from app.delivery.planning import plan_render
+from app.delivery.render_plan import plan_render
 from app.delivery.request import RenderRequest
-from app.delivery.variants import VariantRules
 from app.domain.session import Stem
+from app.routing.routing import plan_checks
+from app.routing.variants import VariantRules
 from render.plan import Plan, PlannedCheck, PlannedStem, PlannedVariant
 from tests.app.delivery.samples import EVERYTHING, scan_of
 

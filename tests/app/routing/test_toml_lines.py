@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.delivery.toml_lines import line_of
+from app.routing.toml_lines import line_of
 
 TEXT = """# [tv] is not here
 [main]

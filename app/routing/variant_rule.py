@@ -1,15 +1,30 @@
-"""The rule of one variant: which stems it holds, and at what level."""
+"""The rule of one variant: which stems it holds, named by group, family, lead or backing, and at what level."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from app.delivery.alternates import find_alternates
-from app.delivery.selectors import any_selects, selects
-from app.domain.groups import Group
+from app.domain.groups import MIXED_GROUPS, Family, FxOwner, Group, family_of
 from app.domain.session import Stem
+from app.routing.alternates import find_alternates
 
 CLEAN = "clean"
+LEAD, BACKING = "lead", "backing"
+SELECTORS = (*(str(group) for group in MIXED_GROUPS), *(str(family) for family in Family), LEAD, BACKING)
+
+
+def selects(selector: str, stem: Stem) -> bool:
+    """Whether `selector` names the stem. Effects of both vocals go with the lead."""
+    if selector == LEAD:
+        return stem.group is Group.LEAD_VOCAL or (stem.group is Group.VOCAL_FX and stem.fx_owner is not FxOwner.BACKING)
+    if selector == BACKING:
+        return stem.group is Group.BACKING_VOCAL or (stem.group is Group.VOCAL_FX and stem.fx_owner is FxOwner.BACKING)
+    return selector in (str(stem.group), str(family_of(stem.group)))
+
+
+def any_selects(selectors: Iterable[str], stem: Stem) -> bool:
+    """Whether one of the selectors names the stem."""
+    return any(selects(selector, stem) for selector in selectors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
-"""The variants a session can be delivered as."""
+"""The variants a session can be delivered as: those that come with Bouncedesk, and the user's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from app.delivery.variant_file import read_rules
-from app.delivery.variant_rule import VariantRule
-from app.delivery.variant_user_file import read_user_file
 from app.domain.session import Stem
 from app.errors import UsageError
+from app.routing.variant_file import read_rules
+from app.routing.variant_rule import VariantRule
+from render.errors import BouncedeskError
 
 ALL = "all"
+LARGEST_BYTES = 1_000_000  # of the user's own variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,20 @@ class VariantRules:
         for name in asked or self.default:
             wanted.update(self.applicable(stems) if name == ALL else {self.rule(name).name})
         return tuple(rule for rule in self.rules if rule.name in wanted)
+
+
+def read_user_file(path: Path) -> str:
+    """The text of the file, "" where there is none; raises BouncedeskError in one sentence where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_BYTES + 1)
+        if len(raw) > LARGEST_BYTES:
+            raise BouncedeskError(f"{path} is too large to be variants; move it elsewhere and try again.")
+        return raw.decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise BouncedeskError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BouncedeskError(f"{path} cannot be read ({reason}); allow reading it, or move it away.") from error

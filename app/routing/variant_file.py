@@ -7,9 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from app.delivery.selectors import SELECTORS
-from app.delivery.toml_lines import line_of
-from app.delivery.variant_rule import CLEAN, VariantRule
+from app.routing.toml_lines import line_of
+from app.routing.variant_rule import CLEAN, SELECTORS, VariantRule
 from app.text import shown
 from render.errors import BouncedeskError
 

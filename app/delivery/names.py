@@ -1,9 +1,14 @@
-"""File names of deliverables: safe on every system, without spaces or accents, and never two alike."""
+"""File names of deliverables: safe on every system, without accents, never two alike; or as a client wants them."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from string import Formatter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
+    from app.domain.catalogue import Song
 
 BETWEEN = re.compile(r"\s+-\s+|\s+")  # " - " between parts, and any space
 USUAL = "{artist}_{song}_{variant}_{format}"
@@ -79,3 +84,23 @@ def distinct(name: str, taken: set[str]) -> str:
         candidate, number = f"{stem}-{number}{dot}{extension}", number + 1
     taken.add(unicodedata.normalize("NFC", candidate).casefold())
     return candidate
+
+
+def naming_of(catalogue: "Catalogue", song: "Song") -> tuple[str, dict[str, str]]:
+    """The client's template, empty for the usual one, and what its parts beyond artist, song, variant and format say.
+
+    The date is that of the round, or of the release, never today: the same song makes the same names.
+    """
+    client = catalogue.clients.get(song.client_id)
+    if not client.naming:
+        return "", {}
+    release = catalogue.releases.get(song.release_id) if song.release_id else None
+    rounds = catalogue.rounds.all(song.id)
+    newest = rounds[-1] if rounds else None
+    names = {
+        "client": client.name,
+        "release": release.title if release else "",
+        "round": str(newest.number) if newest else "",
+        "date": newest.opened_at[:10] if newest else (release.release_date or "" if release else ""),
+    }
+    return client.naming, names
