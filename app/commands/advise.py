@@ -11,7 +11,7 @@ from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
 from app.domain.advice import Advice, Answers, Clue, Complaint, Finished, Material, Recorded
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.advising import advise
+from app.intake.advice.recommendation import advise
 from app.jobs import tasks
 
 
@@ -58,7 +58,7 @@ def _hear(file: Path, rules: AdviceRules) -> tuple[Clue, ...]:
     with TerminalMonitor() as monitor, Child() as child:
         child.load()
         clues: tuple[Clue, ...] = child.run(
-            tasks.hear_file, file, rules, title=f"Listen to {file.name}", monitor=monitor
+            tasks.find_clues, file, rules, title=f"Listen to {file.name}", monitor=monitor
         )
     return clues
 

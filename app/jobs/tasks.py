@@ -61,9 +61,9 @@ def stamp_session(
     folder: Path, paths: Sequence[str], known: Mapping[str, "StemStamp"], monitor: Monitor
 ) -> "dict[str, StemStamp]":
     """The hashes of a session's stems; those of files unchanged since they were `known` are not taken again."""
-    from app.intake.stamping import stamp_stems
+    from app.intake.inspection import fingerprint_stems
 
-    return stamp_stems(folder, paths, known, monitor)
+    return fingerprint_stems(folder, paths, known, monitor)
 
 
 def scan_archive(
@@ -85,11 +85,11 @@ def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
     unpack(archive, into, FileRules.load(), monitor)
 
 
-def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
+def find_clues(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
     """What the mix at `path` shows about the stage it is at."""
-    from app.intake.advice.clues import hear_file
+    from app.intake.advice.clues import find_clues
 
-    return hear_file(path, rules, monitor)
+    return find_clues(path, rules, monitor)
 
 
 def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":

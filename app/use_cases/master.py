@@ -139,7 +139,7 @@ def _of_stems(catalogue: "Catalogue", song: "Song", request: "MasterRequest") ->
 
 
 def _session(catalogue: "Catalogue", song: "Song", request: "MasterRequest", monitor: Monitor) -> int:
-    from app.intake.survey import survey_folder
+    from app.intake.scan import survey_folder
 
     rules = rules_for(catalogue, song, request.rules)
     return session_of(catalogue, song.id, survey_folder(request.source, rules, monitor, request.groups)).id

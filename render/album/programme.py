@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.album.layout import Layout, Placed, Song
-from render.encoders.encoder import SPARE
+from render.encoders.quantiser import SPARE
 from render.engine.fades import Envelope
 from render.monitor import Monitor
 from render.sources.files import Handles

@@ -12,8 +12,8 @@ from render.delivery.proof import Finished, Proof, path_of, prove
 from render.delivery.reusable import NOTHING, Reusable, recipe, trim_stands, variant_key, without
 from render.delivery.rows import ceiling_notes, new_row, render_notes
 from render.delivery.transaction import Delivery
-from render.encoders.quantise import dither_seed
-from render.encoders.writer import Target
+from render.encoders.quantiser import dither_seed
+from render.encoders.target import Target
 from render.engine.mixdown import Mixed, mix_down
 from render.engine.song import Settings
 from render.engine.space import expected_bytes

@@ -9,7 +9,7 @@ from pathlib import Path
 from render.delivery.inspection import Inspected, inspect_file
 from render.delivery.manifest import Check
 from render.delivery.sums import Term, judge, judge_processed, residual_of
-from render.encoders.writer import Target, Writer
+from render.encoders.target import FileWriter, Target
 from render.engine.mixdown import Mixed
 from render.engine.outputs import Outputs
 from render.errors import AudioError
@@ -74,7 +74,7 @@ def _inspect(fresh: Outputs, monitor: Monitor, threads: int) -> dict[str, Inspec
     done: list[int] = []
     writers = list(fresh.all())
 
-    def inspect(writer: Writer) -> Inspected:
+    def inspect(writer: FileWriter) -> Inspected:
         found = inspect_file(writer.part, writer.target, monitor)
         done.append(1)
         monitor.progress("measuring", len(done) / len(writers))

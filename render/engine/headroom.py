@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from render.encoders.writer import Writer
+from render.encoders.target import FileWriter
 from render.engine.outputs import Outputs
 from render.errors import AudioError
 from render.plan import Headroom, Plan, PlannedVariant
@@ -15,7 +15,7 @@ from render.units import FULL_SCALE, common_trim, dbfs
 Floats = NDArray[np.float64]
 
 
-def limit_of(writer: Writer, headroom: Headroom, *, dithered: bool | None = None) -> float:
+def limit_of(writer: FileWriter, headroom: Headroom, *, dithered: bool | None = None) -> float:
     """The largest magnitude a file may be given; with headroom on float, lossy files take what comes, as floats do."""
     kind = writer.target.kind
     if kind.lossy and headroom is Headroom.FLOAT:
@@ -40,14 +40,17 @@ def make_room(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool) -> tup
         loudest, peak = max(asked, key=lambda pair: pair[1])
         raise AudioError(
             f"{loudest.target.path.name} would peak at {dbfs(peak / FULL_SCALE):+.2f} dBFS and clip, and headroom is "
-            "set to refuse; turn the session down, or allow a trim or float files. Nothing was written."
+            "set to refuse; turn the session down, or allow a trim or float files. Nothing was written.",
+            code="no_headroom",
+            file=loudest.target.path,
+            peak_dbfs=dbfs(peak / FULL_SCALE),
         )
     if plan.headroom is Headroom.FLOAT:
         return replace(plan, variants=tuple(_as_float(variant) for variant in plan.variants)), 0.0
     return plan, min(common_trim(peak, limit_of(writer, plan.headroom, dithered=True)) for writer, peak in asked)
 
 
-def _asked(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool = False) -> Iterator[tuple[Writer, float]]:
+def _asked(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool = False) -> Iterator[tuple[FileWriter, float]]:
     """Each file with the peak, before the common gain, that it has to hold: its own where resampling raised it."""
     for files, peak in zip(outputs.writers, peaks.tolist(), strict=True):
         for writer in files:

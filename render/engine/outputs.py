@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.atomic import check_space
-from render.encoders.opening import open_writer
-from render.encoders.quantise import dither_seed
-from render.encoders.writer import Target, Writer
+from render.encoders.quantiser import dither_seed
+from render.encoders.target import FileWriter, Target
+from render.encoders.writers import open_writer
 from render.engine.space import expected_bytes
 from render.monitor import Monitor
 from render.plan import Plan, PlannedFile, PlannedVariant
@@ -25,7 +25,7 @@ class Outputs:
 
     def __init__(self, plan: Plan, depths: Sequence[int | None], monitor: Monitor) -> None:
         self.plan = plan
-        self.writers: list[list[Writer]] = [[] for _ in plan.variants]
+        self.writers: list[list[FileWriter]] = [[] for _ in plan.variants]
         check_space(plan.out, expected_bytes(plan))
         try:
             for files, variant, depth in zip(self.writers, plan.variants, depths, strict=True):
@@ -34,7 +34,7 @@ class Outputs:
             self.discard()
             raise
 
-    def all(self) -> Iterator[Writer]:
+    def all(self) -> Iterator[FileWriter]:
         """Every writer."""
         return (writer for files in self.writers for writer in files)
 
@@ -69,7 +69,9 @@ class Outputs:
             writer.discard()
 
 
-def _open_writer(plan: Plan, variant: PlannedVariant, file: PlannedFile, depth: int | None, monitor: Monitor) -> Writer:
+def _open_writer(
+    plan: Plan, variant: PlannedVariant, file: PlannedFile, depth: int | None, monitor: Monitor
+) -> FileWriter:
     kind = file.kind
     exact = depth is not None and depth <= kind.bits and kind.delivered_rate(plan.sample_rate) == plan.sample_rate
     seed = dither_seed(variant.group or variant.name, kind.name)

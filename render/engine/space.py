@@ -1,7 +1,8 @@
 """Foreseeing that a render will not fit: before its first byte, in one sentence."""
 
 from render.encoders.formats import Format
-from render.encoders.headers import CHANNELS, LARGEST_RIFF
+from render.encoders.pcm import LARGEST_RIFF
+from render.encoders.quantiser import CHANNELS
 from render.engine.processed.spool import spooled_bytes
 from render.errors import AudioError
 from render.plan import Plan
@@ -27,5 +28,7 @@ def file_bytes(kind: Format, path: str, frames: int, rate: int) -> int:
         return HEADERS + frames * kind.bitrate_kbps * 125 // rate
     size = resampled_frames(frames, rate, kind.delivered_rate(rate)) * CHANNELS * kind.sample_bytes
     if kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
-        raise AudioError(f"{path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.")
+        raise AudioError(
+            f"{path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.", code="aiff_too_long", file=path
+        )
     return HEADERS + size

@@ -10,7 +10,7 @@ from app.catalogue.called import client_called
 from app.catalogue.clients import ClientChanges
 from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song
 from app.errors import UsageError
-from app.intake.folder_names import artist_and_title, spaces
+from app.intake.titles import artist_and_title, spaces
 from app.text import fold
 
 

@@ -5,10 +5,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.chain import Follower, Leader
-from render.bus.gains import Gains, Processed
+from render.bus.chain import Follower, Gains, Leader, ProcessedBlock
+from render.bus.fifo import SampleFifo
 from render.bus.settings import BusSettings
-from render.bus.waiting import Waiting
 
 Floats = NDArray[np.float64]
 NOTHING: Floats = np.zeros(0)
@@ -17,7 +16,7 @@ NOTHING: Floats = np.zeros(0)
 class Chain(Protocol):
     """The bus over one mix, from the song's first block on."""
 
-    def process(self, mix: Floats | None, led: Processed) -> Processed:
+    def process(self, mix: Floats | None, led: ProcessedBlock) -> ProcessedBlock:
         """The frames that are ready after the next block, None at the end; `led` is the full mix's and its gains."""
 
 
@@ -28,11 +27,11 @@ class FullMix:
         self._leader = Leader(settings, rate) if moves else None
         self._frames = 0
 
-    def process(self, mix: Floats | None, frames: int) -> Processed:
+    def process(self, mix: Floats | None, frames: int) -> ProcessedBlock:
         """The frames that are ready after the next `frames`; `mix` may be None where the gains do not depend on it."""
         if self._leader is None:
             start, self._frames = self._frames, self._frames + frames
-            return Processed(NOTHING, Gains(start, frames, None, None))
+            return ProcessedBlock(NOTHING, Gains(start, frames, None, None))
         return self._leader.finish() if mix is None else self._leader.process(mix)
 
 
@@ -42,17 +41,17 @@ class Linked:
     def __init__(self, settings: BusSettings, rate: int) -> None:
         self._follower = Follower(settings, rate)
 
-    def process(self, mix: Floats | None, led: Processed) -> Processed:
+    def process(self, mix: Floats | None, led: ProcessedBlock) -> ProcessedBlock:
         """Apply the full mix's gains."""
         if mix is None:
-            return Processed(self._follower.finish(led.gains), led.gains)
-        return Processed(self._follower.process(mix, led.gains), led.gains)
+            return ProcessedBlock(self._follower.finish(led.gains), led.gains)
+        return ProcessedBlock(self._follower.process(mix, led.gains), led.gains)
 
 
 class Leading:
     """A mix that is the full mix: it has been processed already."""
 
-    def process(self, mix: Floats | None, led: Processed) -> Processed:  # noqa: ARG002 -- the protocol
+    def process(self, mix: Floats | None, led: ProcessedBlock) -> ProcessedBlock:  # noqa: ARG002 -- the protocol
         """What came out of the full mix."""
         return led
 
@@ -63,7 +62,7 @@ class Own:
     def __init__(self, settings: BusSettings, rate: int) -> None:
         self._leader = Leader(settings, rate)
 
-    def process(self, mix: Floats | None, led: Processed) -> Processed:  # noqa: ARG002 -- the protocol
+    def process(self, mix: Floats | None, led: ProcessedBlock) -> ProcessedBlock:  # noqa: ARG002 -- the protocol
         """Apply its own gains."""
         return self._leader.finish() if mix is None else self._leader.process(mix)
 
@@ -73,12 +72,12 @@ class Beside:
 
     def __init__(self, fold: int | None) -> None:
         self._fold = fold
-        self._waiting = Waiting()
+        self._kept = SampleFifo()
 
     def add(self, samples: Floats, dry: Floats) -> Floats:
         """The processed `samples` with the dry ones of the same frames; `dry` is the next block of those."""
-        self._waiting.put(dry.copy())
-        beside = self._waiting.take(samples.size)
+        self._kept.put(dry.copy())
+        beside = self._kept.take(samples.size)
         return beside + (samples if self._fold is None else _folded(samples, self._fold))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.gains import Processed
+from render.bus.chain import ProcessedBlock
 from render.engine.block import CHANNELS, BlockMixer
 from render.engine.processed.chains import NOTHING, Beside, Chain, Leading, Linked, Own
 from render.engine.processed.lane import Lane
@@ -51,7 +51,7 @@ class Line:
         if mix.linked:
             self._chain = Leading() if mix.wet == full else Linked(bus, plan.sample_rate)
 
-    def process(self, number: int, mixer: BlockMixer, frames: int | None, led: Processed) -> Processed:
+    def process(self, number: int, mixer: BlockMixer, frames: int | None, led: ProcessedBlock) -> ProcessedBlock:
         """Mix block `number` and take it through; `frames` is None after the last, for what was kept back."""
         if isinstance(self._chain, Leading) and self._beside is None:
             return led
@@ -61,7 +61,7 @@ class Line:
             if self._beside is None:
                 return done
             dry = self._mixed(mixer, self._dry, frames)
-            return Processed(self._beside.add(done.samples, dry if dry is not None else NOTHING), done.gains)
+            return ProcessedBlock(self._beside.add(done.samples, dry if dry is not None else NOTHING), done.gains)
 
     def _mixed(self, mixer: BlockMixer, column: int | None, frames: int | None) -> Floats | None:
         if frames is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.gains import Processed
+from render.bus.chain import ProcessedBlock
 from render.engine.block import CHANNELS, SPARE, BlockMixer
 from render.engine.classes import GainClass, gain_classes
 from render.engine.processed.chains import FullMix
@@ -59,7 +59,7 @@ class ProcessedSong:
         """Working memory for one thread."""
         return BlockMixer(self._stems, self.sources, self.classes, len(self._columns), self.size)
 
-    def lead(self, number: int, mixer: BlockMixer, frames: int | None) -> Processed:
+    def lead(self, number: int, mixer: BlockMixer, frames: int | None) -> ProcessedBlock:
         """The full mix through the bus; `frames` is None after the last block."""
         mix = None
         if self._moves and frames is not None:
@@ -119,12 +119,12 @@ class _Worker:
         for variant, line in enumerate(song.line_of):
             self._deliver(variant, done[line])
 
-    def _check(self, done: Sequence[Processed]) -> None:
+    def _check(self, done: Sequence[ProcessedBlock]) -> None:
         for index, check in enumerate(self._checks):
             if check is not None:
                 self.residuals[index] = max(self.residuals[index], _residual(check, done))
 
-    def _deliver(self, variant: int, done: Processed) -> None:
+    def _deliver(self, variant: int, done: ProcessedBlock) -> None:
         if not done.samples.size:
             return
         if variant in self._spools:
@@ -138,7 +138,7 @@ class _Worker:
         self._writing.write(variant, done.gains.start, samples, done.samples.size // CHANNELS, peak * self._gain)
 
 
-def _residual(check: PlannedCheck, done: Sequence[Processed]) -> float:
+def _residual(check: PlannedCheck, done: Sequence[ProcessedBlock]) -> float:
     rest = done[check.total].samples.copy()
     for part in check.parts:
         rest -= done[part].samples

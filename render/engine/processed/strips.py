@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.chain import Follower, Leader
-from render.bus.gains import Gains
+from render.bus.chain import Follower, Gains, Leader
 from render.bus.settings import BusSettings, StripSettings
 from render.engine.processed.lane import Lane
 from render.kernels.filters import scale_sides

@@ -11,7 +11,7 @@ from app.domain.enquiry import ClientNote
 from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.advising import advise
+from app.intake.advice.recommendation import advise
 from app.intake.tables import parse_table
 from render.errors import BouncedeskError
 

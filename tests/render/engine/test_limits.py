@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from render.encoders.formats import Formats
-from render.encoders.headers import aiff_header, wav_header
+from render.encoders.pcm import aiff_header, wav_header
 from render.engine.space import expected_bytes
 from render.errors import AudioError
 from render.measure.meter import Meter

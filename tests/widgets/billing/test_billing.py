@@ -188,7 +188,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     catalogue, pricing = app.services.catalogue, app.parts.pricing
     pricing.add_new()
     app.parts.pricing_view.quote.click()
-    dialog = pricing.dialog
+    dialog = pricing.quotes.dialog
     assert dialog is not None
     dialog.done_button.click()
     assert dialog.problem.startswith("Say whose quote it is")

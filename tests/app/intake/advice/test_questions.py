@@ -5,7 +5,7 @@ import pytest
 from app.domain.advice import Advice, Advised, Answers, Complaint, Finished, Material, Recorded
 from app.domain.money import pounds
 from app.intake.advice.questions import ALLOWED, answers_of, load_questions, parse_questions
-from app.intake.advice.telling import advice_text
+from app.intake.advice.recommendation import advice_text
 from render.errors import BouncedeskError
 
 

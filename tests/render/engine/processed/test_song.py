@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.bus.chain import Follower, Leader
-from render.bus.gains import Gains
+from render.bus.chain import Follower, Gains, Leader
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.cut import CutDown, Piece
 from render.engine.mixdown import mix_down
