@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.naming import LONGEST_NAME, check_count, check_date, check_email, check_name, check_text, fold, shown
+from app.domain.checks import LONGEST_NAME, check_count, check_date, check_email, check_name, check_text, fold, shown
 from app.errors import UsageError
 
 

@@ -1,4 +1,4 @@
-"""Opening the catalogue's file: found and sound, made whole, or refused untouched with a sentence."""
+"""The catalogue's file: found and sound, made whole, or refused untouched with a sentence; packed where that is due."""
 
 import contextlib
 import os
@@ -6,8 +6,8 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from app.catalogue.backup import find_damage, newest_sound
 from app.catalogue.connection import connect, connect_to_read, set_journal
+from app.catalogue.copies import find_damage, newest_sound
 from app.catalogue.database import Database
 from app.catalogue.errors import (
     CatalogueDamagedError,
@@ -17,7 +17,6 @@ from app.catalogue.errors import (
     explain,
     plain_errors,
 )
-from app.catalogue.packing import pack
 from app.catalogue.schema.migrations import STEPS, Step, migrate
 from app.catalogue.schema.v1_first_tables import APPLICATION_ID
 
@@ -149,3 +148,29 @@ def _damage(path: Path, fault: str, backups: Path) -> str:
         f"The catalogue {path} is damaged ({fault}) and has been left exactly as it is: move every file whose name "
         f"begins with {path.name} elsewhere and keep it; {advice}."
     )
+
+
+def owe_packing(db: sqlite3.Connection, moment: str) -> None:
+    """Mark, in the erasure's own transaction, that packing is due."""
+    db.execute("INSERT OR IGNORE INTO packing_due (id, since) VALUES (1, ?)", [moment])
+
+
+def is_owed(db: sqlite3.Connection) -> bool:
+    """Whether something was erased and the file not packed since."""
+    return db.execute("SELECT 1 FROM packing_due").fetchone() is not None
+
+
+def pack(db: sqlite3.Connection) -> bool:
+    """Pack the file where that is due; False where another program or a full disk stands in the way.
+
+    The mark then stays, and the next opening or erasure tries again. It goes last, so that a kill cannot lose it.
+    """
+    try:
+        if is_owed(db):
+            db.execute("VACUUM")
+            busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                db.execute("DELETE FROM packing_due")
+        return not is_owed(db)
+    except sqlite3.OperationalError:
+        return False

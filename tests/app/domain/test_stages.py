@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from app.catalogue.stage_rules import StageRules
 from app.domain.catalogue import Song, Stage
+from app.domain.stages import StageRules
 from app.errors import UsageError
 
 RULES = StageRules.load()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue, CatalogueError
-from app.catalogue.backup import back_up, copy_database, find_damage, newest_sound
+from app.catalogue.copies import back_up, copy_database, find_damage, newest_sound
 from tests.app.catalogue.samples import fill
 from tests.app.conftest import rollback_journal_only
 

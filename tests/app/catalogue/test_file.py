@@ -17,7 +17,7 @@ from app.catalogue import (
     CatalogueNewerError,
     connection,
 )
-from app.catalogue.backup import back_up
+from app.catalogue.copies import back_up
 from tests.app.catalogue.samples import fill
 from tests.app.conftest import Opener, rollback_journal_only
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.musical_key import parse_key
+from app.domain.brief import parse_key
 from app.errors import UsageError
 
 

@@ -1,6 +1,5 @@
 """How typed text is checked before it is kept, and folded so that it can be found again."""
 
-import re
 import unicodedata
 from datetime import UTC, date, datetime
 
@@ -81,14 +80,6 @@ def check_moment(text: str) -> str:
             f"“{shown(text)}” is no moment; nothing was changed: write it like 2026-03-31T14:30, or with its offset "
             "as 2026-03-31T14:30+01:00."
         ) from None
-
-
-def check_country(text: str) -> str:
-    """A country as the two letters of ISO 3166; raises `UsageError` for any other text."""
-    code = text.strip().upper()
-    if not re.fullmatch("[A-Z]{2}", code):
-        raise UsageError(f"“{shown(text)}” is no country; nothing was changed: give its two letters, like GB or DE.")
-    return code
 
 
 def check_between(number: int, least: int, most: int, what: str) -> int:
