@@ -14,10 +14,10 @@ from render.delivery.rows import ceiling_notes, new_row, render_notes
 from render.delivery.transaction import Delivery
 from render.encoders.quantiser import dither_seed
 from render.encoders.target import Target
-from render.engine.mixdown import Mixed, mix_down
-from render.engine.song import Settings
-from render.engine.space import expected_bytes
 from render.kernels.prepare import prepare
+from render.mix.mixdown import Mixed, mix_down
+from render.mix.outputs import expected_bytes
+from render.mix.threads import MixSettings
 from render.monitor import Monitor, ProgressShare
 from render.plan import Plan
 from render.sources.fingerprint import hash_stem
@@ -95,7 +95,7 @@ def _mix(plan: Plan, known: Reusable, delivery: Delivery, monitor: Monitor, opti
     sources = fingerprints(plan.sources)
     fresh = without(plan, known.kept)
     delivery.foresee(plan.paths, plan.sources, expected_bytes(fresh))
-    mixed = mix_down(fresh, monitor, Settings(options.block_frames, options.threads), known.trim_db)
+    mixed = mix_down(fresh, monitor, MixSettings(options.block_frames, options.threads), known.trim_db)
     whole = _Whole(plan, mixed, known, sources)
     if known.kept and (mixed.trim_db != known.trim_db or not trim_stands(plan, whole.peaks, mixed.trim_db)):
         mixed.outputs.discard()

@@ -8,7 +8,6 @@ from functools import partial
 from render.delivery.fingerprint import fingerprints
 from render.delivery.manifest import Manifest, Timings
 from render.delivery.transaction import Delivery, Kind
-from render.engine.space import file_bytes
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.master.aims import Aim, aim_of
@@ -23,6 +22,7 @@ from render.master.qualify import Facts, reason_against
 from render.master.rows import made_row, skipped_row
 from render.master.telling import warnings_of
 from render.master.together import make_together
+from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare
 
 HEARD_SHARE = 0.15  # how far along the whole is when the mix was heard

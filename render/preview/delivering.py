@@ -2,10 +2,10 @@
 
 from render.delivery.fingerprint import fingerprints
 from render.delivery.transaction import Delivery, Kind
-from render.engine.space import file_bytes
 from render.kernels.prepare import prepare
 from render.master.mix import Mix
 from render.master.together import make_together
+from render.mix.outputs import file_bytes
 from render.monitor import Monitor
 from render.preview.job import PreviewFile, PreviewJob, PreviewRow
 from render.preview.making import MadePreview, PreviewMaker

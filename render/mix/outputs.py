@@ -1,4 +1,4 @@
-"""The files of a render while they are written: opened, written and discarded together."""
+"""The files of a render while they are written: their room foreseen, opened, written and discarded together."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,14 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.atomic import check_space
-from render.encoders.quantiser import dither_seed
+from render.encoders.formats import Format
+from render.encoders.pcm import LARGEST_RIFF
+from render.encoders.quantiser import CHANNELS, dither_seed
 from render.encoders.target import FileWriter, Target
 from render.encoders.writers import open_writer
-from render.engine.space import expected_bytes
+from render.errors import AudioError
+from render.mix.spool import spooled_bytes
 from render.monitor import Monitor
 from render.plan import Plan, PlannedFile, PlannedVariant
+from render.units import resampled_frames
 
 Floats = NDArray[np.float64]
+HEADERS = 4096
 
 
 class Outputs:
@@ -80,3 +85,26 @@ def _open_writer(
     frames = plan.frames_of(variant)
     target = Target(plan.out / file.path, kind, plan.sample_rate, frames, seed, dither=dither, faded=faded)
     return open_writer(target, monitor.check)
+
+
+def expected_bytes(plan: Plan) -> int:
+    """The bytes a plan will write at most, files and spools; raises AudioError for a file its format cannot hold."""
+    spools = [spooled_bytes(variant.cut) for variant in plan.variants if variant.cut and plan.processing]
+    files = [
+        file_bytes(file.kind, file.path, plan.frames_of(variant), plan.sample_rate)
+        for variant in plan.variants
+        for file in variant.files
+    ]
+    return sum(spools) + sum(files)
+
+
+def file_bytes(kind: Format, path: str, frames: int, rate: int) -> int:
+    """The most bytes of `frames` stereo frames at `rate` Hz; raises AudioError where the format cannot hold them."""
+    if kind.bitrate_kbps:
+        return HEADERS + frames * kind.bitrate_kbps * 125 // rate
+    size = resampled_frames(frames, rate, kind.delivered_rate(rate)) * CHANNELS * kind.sample_bytes
+    if kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
+        raise AudioError(
+            f"{path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.", code="aiff_too_long", file=path
+        )
+    return HEADERS + size
