@@ -17,6 +17,7 @@ from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.acting import BillingActs
+from widgets.billing.controller import BillingController
 from widgets.billing.view import BillingView
 from widgets.composition import App
 
@@ -30,8 +31,8 @@ def shown(qtbot: QtBot, app: App) -> Shown:
     save_studio(app.services.studio.paths.studio, STUDIO)
 
     def show(figure: Figure | None = None) -> BillingView:
-        view = app.parts.billing_view
-        with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        view = app.find(BillingView)
+        with qtbot.waitSignal(app.find(BillingController).read, timeout=ENOUGH_MS):
             if figure is None:
                 app.controller.open_page("billing")
             else:

@@ -13,9 +13,11 @@ from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from tests.widgets.billing.conftest import Shown, choose, issue
 from tests.widgets.conftest import ENOUGH_MS
+from widgets.billing.controller import BillingController
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
+from widgets.clients.view import ClientsView
 from widgets.composition import App
 
 
@@ -45,7 +47,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
         issue(app, client.id, 10_000, on=on)
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.find(BillingController).acts.dialog
     assert isinstance(dialog, ExportDialog)
     assert [field.date().toString("yyyy-MM-dd") for field in (dialog.since, dialog.until)] == [
         "2025-10-01",
@@ -72,7 +74,7 @@ def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Clie
         db.execute("UPDATE invoices SET currency = 'EUR'")
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.find(BillingController).acts.dialog
     assert isinstance(dialog, ExportDialog)
     dialog.program.setCurrentText("Sage 50")
     dialog.period.setCurrentText("All")
@@ -88,7 +90,7 @@ def test_vat_is_told_by_quarter_on_either_basis(
     invoice = issue(app, client.id, 10_000, on="2025-12-30")
     shown()
     app.window.actions_by_key["vat"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.find(BillingController).acts.dialog
     assert isinstance(dialog, VatDialog)
     qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
     dialog.basis.setCurrentIndex(1)
@@ -112,7 +114,7 @@ def test_a_client_gets_a_statement(
     issue(app, client.id, 10_000)
     shown()
     shown(Figure.OUTSTANDING)
-    acts = app.parts.billing.acts
+    acts = app.find(BillingController).acts
     dialog = choose(acts, "statement", StatementDialog)
     assert (dialog.client.currentText(), dialog.currency.currentText()) == ("Nova Records", "GBP")
     dialog.client.setCurrentText("Anouk")
@@ -133,14 +135,14 @@ def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> N
     """For the client in view; from the menu for the first of them."""
     app.services.catalogue.clients.add("Anouk")
     app.controller.open_page("clients")
-    app.parts.clients_view.select(client.id)
-    app.parts.clients_view.statement_wanted.emit()
-    dialog = app.parts.billing.acts.dialog
+    app.find(ClientsView).select(client.id)
+    app.find(ClientsView).statement_wanted.emit()
+    dialog = app.find(BillingController).acts.dialog
     assert isinstance(dialog, StatementDialog)
     assert dialog.client.currentText() == "Nova Records"
     dialog.reject()
     app.window.actions_by_key["statement"].trigger()
-    again = app.parts.billing.acts.dialog
+    again = app.find(BillingController).acts.dialog
     assert isinstance(again, StatementDialog)
     assert again.client.currentText() == "Anouk"
 
