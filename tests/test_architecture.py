@@ -28,7 +28,7 @@ EXCEPTIONS = {
 }
 TOP = {
     *("main.py", "app", "widgets", "render", "resources", "tests", "setup.cfg", "pyproject.toml", "Makefile"),
-    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs"),
 }
 SOURCES = sorted(
     path.relative_to(ROOT).as_posix()
@@ -114,7 +114,7 @@ def test_sql_is_recognised() -> None:
         ("app.commands.shell", ("PySide6", "numba", "numpy", "sqlite_utils")),
         ("widgets.desktop", ("PySide6", "numba", "numpy", "sqlite_utils")),
         ("app.jobs.worker", ("PySide6", "numba", "numpy", "sqlite_utils", "click")),
-        ("app.delivery.render_session", ("PySide6", "sqlite_utils", "click")),
+        ("app.delivery.render_plan", ("PySide6", "sqlite_utils", "click")),
     ],
 )
 def test_nothing_heavy_is_loaded_unasked(module: str, unwanted: tuple[str, ...]) -> None:

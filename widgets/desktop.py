@@ -21,7 +21,7 @@ class QtDesktop:
 
     def draw_pages(self, folder: Path, monitor: "Monitor") -> list[Path]:
         """Draw a picture of each page and theme."""
-        from widgets.main import needing_qt
+        from widgets.qt_libraries import needing_qt
 
         with needing_qt():
             from widgets.pictures import draw_pages

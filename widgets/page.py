@@ -14,10 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.session import Stem
 from widgets.common.rail import RailEntry
-from widgets.master.masterings import Masterings
-from widgets.release.works import ReleaseWorks
-from widgets.renders import Renders
-from widgets.scans import Scans
+from widgets.jobs import MasterJobs, RecordedJobs, ReleaseJobs, RenderJobs
 from widgets.services import WindowServices
 
 
@@ -25,13 +22,13 @@ from widgets.services import WindowServices
 class PageServices(WindowServices):
     """What a page is made with: the window's services, and the jobs that more than one page shows."""
 
-    scans: Scans
-    renders: Renders
-    masters: Masterings
-    releases: ReleaseWorks
+    scans: RecordedJobs
+    renders: RenderJobs
+    masters: MasterJobs
+    releases: ReleaseJobs
 
     @property
-    def recorded(self) -> tuple[Renders | Masterings | ReleaseWorks, ...]:
+    def recorded(self) -> tuple[RecordedJobs, ...]:
         """The kinds of jobs that the catalogue remembers."""
         return self.renders, self.masters, self.releases
 
@@ -41,10 +38,10 @@ class PageServices(WindowServices):
         window = services.window
         return cls(
             **services.by_name,
-            scans=Scans(services, window),
-            renders=Renders(services, window),
-            masters=Masterings(services, window),
-            releases=ReleaseWorks(services, window),
+            scans=RecordedJobs(services, window),
+            renders=RenderJobs(services, window),
+            masters=MasterJobs(services, window),
+            releases=ReleaseJobs(services, window),
         )
 
 

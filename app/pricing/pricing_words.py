@@ -7,8 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Self
 
-from app.delivery.variants import VariantRules
 from app.domain.pricing import Source, Work
+from app.routing.variants import VariantRules
 
 STEMS = "stems"  # a pack with a price of its own, and so no variant here
 

@@ -2,15 +2,17 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from importlib import resources
 from typing import Any, Self
 
+from app.domain.pricing import Work
 from app.domain.session import Condition, Density
 from app.text import shown
 from render.errors import BouncedeskError
 
 MOST_PENCE, MOST_BP, MOST_COUNT = 100_000_000, 1_000_000, 10_000
+_RANGE = ("low_editing_bp", "high_editing_bp")
 _TABLES = ("mixing", "mastering", "whole", "range")
 
 
@@ -60,7 +62,7 @@ class MasteringRates:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeRates:
+class JobRates:
     """Percentages of the whole job in basis points, and how far editing may turn out shorter or longer."""
 
     rush_bp: int
@@ -77,7 +79,7 @@ class RateCard:
     currency: str
     mixing: MixingRates
     mastering: MasteringRates
-    whole: WholeRates
+    job: JobRates
 
     @property
     def key(self) -> str:
@@ -129,7 +131,7 @@ class RateCard:
                 assembly_pence=mastering.pence("assembly_pence"),
                 discounts=mastering.discounts("discounts"),
             ),
-            whole=WholeRates(
+            job=JobRates(
                 rush_bp=whole.share("rush_bp"),
                 vat_bp=whole.share("vat_bp"),
                 deposit_bp=whole.share("deposit_bp", most=10_000),
@@ -206,3 +208,20 @@ class _Table:
     def _wrong(self, name: str, must: str) -> BouncedeskError:
         said = "is missing and" if name not in self.values else f"is {self.values[name]!r:.40} and"
         return BouncedeskError(f"The rate card's {self.where}{name} {said} {must}; nothing was priced.")
+
+
+def starting_pence(work: Work, card: RateCard) -> int:
+    """The price from which work on a song starts, in pence: its base, before anything beyond what is included."""
+    mixing = card.mixing.base_pence if work is not Work.MASTERING else 0
+    mastering = card.mastering.base_pence if work is not Work.MIXING else 0
+    return mixing + mastering
+
+
+def table_of(card: RateCard) -> dict[str, Any]:
+    """The card as the plain tables, lists and numbers that `RateCard.from_table` reads."""
+    table = asdict(card)
+    job = table.pop("job")
+    spread = {name: job.pop(name) for name in _RANGE}
+    for part in (table["mixing"], table["mastering"]):
+        part.update({name: list(value) for name, value in part.items() if isinstance(value, tuple)})
+    return {**table, "whole": job, "range": spread}

@@ -5,7 +5,6 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.view import SongView
@@ -25,4 +24,4 @@ def test_the_stems_of_a_scan_are_stamped_beside_the_work(qtbot: QtBot, app: App,
             stem.path for stem in catalogue.sessions.stems(session.id)
         }
 
-    qtbot.waitUntil(stamped, timeout=ENOUGH_MS)
+    qtbot.waitUntil(stamped)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from app.catalogue import Catalogue
 from app.catalogue.song_history import history_of
-from app.rounds.history import HistoryWords
+from app.rounds.log_wording import HistoryWords
 from widgets.activity.section import ActivityView, Line
 from widgets.common.reading import Reading
 from widgets.common.words import moment
@@ -42,4 +42,4 @@ class ActivityController(QObject):
 
 def _lines(catalogue: Catalogue, song_id: int, words: HistoryWords) -> list[Line]:
     found = history_of(catalogue.database, song_id)
-    return [(moment(entry.at), entry.who, words.told(entry)) for entry in found]
+    return [(moment(entry.at), entry.who, words.sentence_of(entry)) for entry in found]

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.balance.files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
-from app.balance.mix import Mix
+from app.delivery.balance import SongBalance
+from app.delivery.balance_files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Stem
 from render.bus.settings import BusSettings, StripSettings
@@ -35,9 +35,9 @@ class BalanceController(QObject):
         view.bus_import.connect(partial(self._choose_to_open, "A bus", self.import_bus))
         view.bus_export.connect(partial(self._choose_to_save, "bus", self.export_bus))
 
-    def mix(self) -> Mix:
+    def mix(self) -> SongBalance:
         """The mix of the open song; raises BouncedeskError where it cannot be read."""
-        return Mix() if self._song_id is None else self._services.catalogue.mixes.of_song(self._song_id)
+        return SongBalance() if self._song_id is None else self._services.catalogue.mixes.of_song(self._song_id)
 
     def show_song(self, song_id: int, stems: Sequence[Stem]) -> None:
         """Show the mix of a song whose session holds these stems; one that cannot be read is said."""
@@ -50,15 +50,15 @@ class BalanceController(QObject):
             self._view.show_mix(self.mix(), self._round_number(song_id))
         except BouncedeskError as error:
             self._services.messages.error(error)
-            self._view.show_mix(Mix())
+            self._view.show_mix(SongBalance())
 
     def flatten(self) -> None:
         """Put everything as it was; can be undone."""
-        self._edit(Mix(), "making the balance flat")
+        self._edit(SongBalance(), "making the balance flat")
 
     def import_balance(self, path: Path) -> None:
         """Take the strips of a file; can be undone."""
-        self._edit(Mix(read_balance_file(path), self.mix().bus), f"opening the balance {path.name}")
+        self._edit(SongBalance(read_balance_file(path), self.mix().bus), f"opening the balance {path.name}")
 
     def export_balance(self, path: Path) -> None:
         """Write the strips to a file."""
@@ -85,13 +85,13 @@ class BalanceController(QObject):
     def _edit_bus(self, bus: BusSettings | None, what: str) -> None:
         self._change(lambda mix: mix.with_bus(bus), f"{what} of the bus")
 
-    def _change(self, change: Callable[[Mix], Mix], text: str) -> None:
+    def _change(self, change: Callable[[SongBalance], SongBalance], text: str) -> None:
         try:
             self._edit(change(self.mix()), text)
         except BouncedeskError as error:
             self._services.messages.error(error)
 
-    def _edit(self, mix: Mix, text: str) -> None:
+    def _edit(self, mix: SongBalance, text: str) -> None:
         """Keep a mix where the song's is kept now; undone, it is put back there, whatever round has begun since."""
         if self._song_id is None:
             return

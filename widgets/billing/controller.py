@@ -18,7 +18,7 @@ from app.domain.money import plain
 from app.domain.overview import BookRow, Figure, Overview, Period
 from render.atomic import write_whole
 from render.errors import BouncedeskError
-from widgets.billing.acting import BillingActs
+from widgets.billing.actions import BillingActions
 from widgets.billing.model import HEADINGS
 from widgets.billing.period_chooser import PeriodChooser
 from widgets.billing.printing import print_widget
@@ -54,7 +54,7 @@ class BillingController(QObject):
         self._reading.came.connect(self._show)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)
-        self.acts = BillingActs(services, view, today, window)
+        self.actions = BillingActions(services, view, today, window)
         view.figure_chosen.connect(self._choose_figure)
         view.csv_wanted.connect(self._choose_csv)
         view.print_wanted.connect(self._print)

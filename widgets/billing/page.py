@@ -11,7 +11,7 @@ def make(services: PageServices) -> Page:
     """What is quoted, owed and overdue, and what is done with the books."""
     view = BillingView(services.look)
     controller = BillingController(services, view, services.today, services.window)
-    books, drafts = controller.acts.books, controller.acts.drafts
+    books, drafts = controller.actions.books, controller.actions.drafts
     services.navigate.statement.connect(books.statement_for)
     view.clients_wanted.connect(partial(services.navigate.page.emit, "clients"))
     on_books = (

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 from app.domain.catalogue import SongRow, Stage
 from app.domain.ready import Readiness
 from app.intake.ready import ReadyRules
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.board.due_filter import Due, due_part
 from widgets.board.view import BoardView
-from widgets.common.words import count, listing, title_of
+from widgets.common.words import listing, title_of
 from widgets.services import WindowServices
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.catalogue.keeping.duplicates import likely_clients
-from app.catalogue.keeping.erasing import Erasure, preview_erasure
+from app.catalogue.maintenance.duplicates import likely_clients
+from app.catalogue.maintenance.erasure import Erasure, preview_erasure
 from app.domain.catalogue import Client, JobState
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import erase_person
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
 from widgets.joining.acts import JoinActs
 from widgets.joining.wholes import CLIENT
 from widgets.services import WindowServices

@@ -7,13 +7,12 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import Client, SongRow
-from app.text import fold
+from app.text import count, fold
 from render.errors import BouncedeskError
 from widgets.clients.acting import ClientActs
 from widgets.clients.model import ClientLine
 from widgets.clients.releases import ClientReleases
 from widgets.clients.view import ClientsView
-from widgets.common.words import count
 from widgets.forms.drafts import SongDraft
 from widgets.services import WindowServices
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from render.encoders.formats import Format, Formats
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 
 
 def format_title(name: str, formats: Mapping[str, Format]) -> str:

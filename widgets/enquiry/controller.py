@@ -8,19 +8,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.billing.quoting import Quoter
 from app.domain.enquiry import Arrival, EnquiryRow
 from app.domain.money import pounds
-from app.enquiry.arrival import Looker
-from app.enquiry.desk import EnquiryDesk, asker_of
-from app.enquiry.recording import Kept, keep, put_back, take_back
+from app.enquiry.arrival import ArrivalInspector
+from app.enquiry.service import EnquiryService, asker_of
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from app.pricing.pricing_words import PricingWords
+from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
 from render.errors import BouncedeskError
 from widgets.common.words import moment
 from widgets.enquiry.dialog import EnquiryDialog
-from widgets.enquiry.lookings import Lookings
+from widgets.jobs import EnquiryJobs
 from widgets.services import WindowServices
 
 
@@ -28,18 +27,18 @@ class EnquiryController(QObject):
     """Opens the dialog; `dialog` is the one in view, None while there is none."""
 
     def __init__(
-        self, services: WindowServices, rules: EnquiryDesk, today: Callable[[], date], window: QWidget
+        self, services: WindowServices, rules: EnquiryService, today: Callable[[], date], window: QWidget
     ) -> None:
         super().__init__(window)
         self._services, self._rules, self._today, self._window = services, rules, today, window
-        self.lookings = Lookings(services, Looker(rules.advice, services.studio.rules), self)
-        self.lookings.progressed.connect(self._show_progress)
-        self.lookings.found.connect(self._found)
-        self.lookings.failed.connect(self._failed)
+        self.jobs = EnquiryJobs(services, ArrivalInspector(rules.advice, services.studio.rules), self)
+        self.jobs.progressed.connect(self._show_progress)
+        self.jobs.found.connect(self._found)
+        self.jobs.failed.connect(self._failed)
         self._files = FileRules.load()
         self._path: Path | None = None
         self._arrival: Arrival | None = None
-        self._kept: Kept | None = None
+        self._kept: KeptEnquiry | None = None
         self._row: EnquiryRow | None = None
         self._waiting = False
         self.dialog: EnquiryDialog | None = None
@@ -91,13 +90,13 @@ class EnquiryController(QObject):
         self.dialog.ask.show_problem("")
         self.dialog.ask.evidence.show_listening(path)
         self._propose()
-        self.lookings.start(path)
+        self.jobs.start(path)
 
     def write(self) -> None:
         """Answer the enquiry, as soon as what was sent has been looked into."""
         if self.dialog is None:
             return
-        self._waiting = self.lookings.busy
+        self._waiting = self.jobs.busy
         self.dialog.ask.show_busy(busy=self._waiting)
         if not self._waiting:
             self._answer(self.dialog)
@@ -113,7 +112,7 @@ class EnquiryController(QObject):
         dialog.ask.evidence.choose.connect(self._choose_file)
         dialog.ask.evidence.choose_folder.connect(self._choose_folder)
         dialog.ask.evidence.removed.connect(self._leave_out)
-        dialog.ask.evidence.cancelled.connect(self.lookings.cancel)
+        dialog.ask.evidence.cancelled.connect(self.jobs.stop)
         dialog.reply.copy_button.clicked.connect(self._copy)
         dialog.reply.open_button.clicked.connect(self._open_song)
         dialog.reply.back_button.clicked.connect(self._take_back)
@@ -128,26 +127,23 @@ class EnquiryController(QObject):
             self.dialog.ask.propose(asker_of(note, self._path))
 
     def _answer(self, dialog: EnquiryDialog) -> None:
-        text = dialog.ask.note.toPlainText()
-        if self._arrival is None and not text.strip():
-            dialog.ask.show_problem("There is nothing to answer yet: drop what was sent, paste the note, or both.")
-            return
-        catalogue = self._services.catalogue
+        request = EnquiryRequest(dialog.ask.note.toPlainText(), self._path, dialog.ask.asker)
+        catalogue, studio = self._services.catalogue, self._services.details.current
         try:
-            rules = self._rules.signed(self._services.details.current.name)
-            assessed = rules.answer(rules.read(text, self._today()), self._arrival, dialog.ask.asker)
-            quoter = Quoter(
-                catalogue, self._services.details.current, PricingWords.load(self._services.studio.paths.variants)
+            words = PricingWords.load(self._services.studio.paths.variants)
+            assessed, kept = answer_enquiry(
+                self._rules, catalogue, studio, words, request, self._arrival, self._today()
             )
-            kept = keep(catalogue, assessed, quoter, self._today().isoformat())
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))
             return
         self._kept, self._row = kept, kept.enquiry
-        self.lookings.keep()
+        self.jobs.retain()
         title = kept.song.title
         self._services.edits.remember(
-            f"the enquiry about {title}", lambda: put_back(catalogue, kept), lambda: take_back(catalogue, kept)
+            f"the enquiry about {title}",
+            lambda: restore_enquiry(catalogue, kept),
+            lambda: archive_enquiry(catalogue, kept),
         )
         self._services.watch.touch()
         whose = "" if kept.known else f" {kept.client.name} is a new client."
@@ -170,13 +166,13 @@ class EnquiryController(QObject):
     def _leave_out(self) -> None:
         self._path = self._arrival = None
         self._waiting = False
-        self.lookings.forget()
+        self.jobs.forget()
         if self.dialog:
             self.dialog.ask.show_busy(busy=False)
             self.dialog.ask.evidence.ask()
             self._propose()
 
-    def _show_progress(self, progress: JobProgress) -> None:
+    def _show_progress(self, _path: Path, progress: JobProgress) -> None:
         if self.dialog:
             self.dialog.ask.evidence.progress.show_progress(progress)
 
@@ -220,7 +216,7 @@ class EnquiryController(QObject):
             self.dialog.accept()
 
     def _close(self) -> None:
-        self.lookings.forget()
+        self.jobs.forget()
         self._path = self._arrival = self._kept = self._row = None
         if self.dialog:
             self.dialog.deleteLater()

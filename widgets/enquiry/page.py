@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from app.enquiry.desk import EnquiryDesk
+from app.enquiry.service import EnquiryService
 from widgets.enquiry.controller import EnquiryController
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 
 
 def make(services: PageServices) -> WindowPart:
     """Takes a mix dropped on the window too: it is an enquiry, where a folder is a session."""
-    controller = EnquiryController(services, EnquiryDesk.open(), services.today, services.window)
+    controller = EnquiryController(services, EnquiryService.open(), services.today, services.window)
 
     def take(path: Path) -> bool:
         if controller.is_mix(path):

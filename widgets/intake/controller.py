@@ -7,18 +7,19 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
 from app.intake.archive import is_archive
+from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
 from widgets.common.words import listing
 from widgets.forms.drafts import add_song, draft_from_folder
 from widgets.intake.form import Choice, IntakeDraft, IntakeForm
-from widgets.scans import Scans
+from widgets.jobs import RecordedJobs
 from widgets.services import WindowServices
 
 
 class IntakeController(QObject):
     """Takes in folders and zips, whether dropped on the window or chosen."""
 
-    def __init__(self, services: WindowServices, scans: Scans, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, scans: RecordedJobs, window: QWidget) -> None:
         super().__init__(window)
         self._services, self._scans, self._window = services, scans, window
         self.form: IntakeForm | None = None
@@ -71,7 +72,9 @@ class IntakeController(QObject):
             return
         try:
             song = add_song(catalogue, draft.song) if draft.song_id is None else catalogue.songs.get(draft.song_id)
-            self._scans.start(song, draft.folder, draft.kind)
+            studio = self._services.studio
+            scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, studio.paths.sessions)
+            self._scans.start(scan)
         except BouncedeskError as error:
             form.show_problem(str(error))
             return

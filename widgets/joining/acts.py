@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.catalogue.keeping.rewriting import Done, take_back
+from app.catalogue.maintenance.undo import Done, take_back
 from widgets.common.confirm import ConfirmDialog
 from widgets.joining.merge_dialog import MergeDialog
 from widgets.joining.wholes import Whole

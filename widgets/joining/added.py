@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.catalogue.keeping.rewriting import Done, take_back
+from app.catalogue.maintenance.undo import Done, take_back
 from app.errors import UsageError
 from widgets.joining.wholes import Whole
 from widgets.services import WindowServices

@@ -11,17 +11,24 @@ from app.catalogue.rate_cards import KeptCard
 from app.domain.calibration import Calibration
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob
-from app.pricing.calibration_reading import calibration
-from app.pricing.card_fields import Path, card_fields, differences, with_value
-from app.pricing.card_keeping import keep_card
-from app.pricing.card_steps import PATH, steps_of, with_step, without_step
-from app.pricing.card_table import table_of
-from app.pricing.estimating import Estimator
+from app.pricing.calibration import calibration
+from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
+from app.pricing.rate_card_fields import (
+    STEPS,
+    Path,
+    card_fields,
+    differences,
+    steps_of,
+    with_step,
+    with_value,
+    without_step,
+)
+from app.pricing.rate_card_versions import keep_card
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
-from widgets.common.words import count
 from widgets.pricing.card_dialog import OWN, CardDialog
 from widgets.services import WindowServices
 
@@ -92,7 +99,7 @@ class CardController(QObject):
         """A further step of the discount on mastering, so far only here; its number of songs waits to be typed."""
         self._show_steps(with_step(self._table))
         if self.dialog is not None:
-            box = self.dialog.form.boxes[*PATH, len(steps_of(self._table)) - 1, "songs"]
+            box = self.dialog.form.boxes[*STEPS, len(steps_of(self._table)) - 1, "songs"]
             box.setFocus()
             box.selectAll()
 

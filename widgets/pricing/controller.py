@@ -15,12 +15,11 @@ from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.domain.quotes import Quote
 from app.errors import UsageError
-from app.pricing.booked import booked_minutes
-from app.pricing.card_table import table_of
-from app.pricing.drafting import free_song, song_of_catalogue
-from app.pricing.estimate_text import estimate_lines
-from app.pricing.estimating import Estimator
-from app.pricing.job_export import job_json
+from app.pricing.estimate import Estimator, estimate_lines
+from app.pricing.job_file import job_json
+from app.pricing.priced_song import free_song, song_of_catalogue
+from app.pricing.rate_card import table_of
+from app.pricing.timeline import booked_minutes
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog

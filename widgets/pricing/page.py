@@ -3,8 +3,8 @@
 from functools import partial
 
 from app.billing.quoting import card_in_use
-from app.pricing.budget import BudgetGuide
-from app.pricing.estimating import Estimator
+from app.pricing.alternatives import BudgetGuide
+from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.timeline import WorkTimes
 from widgets.page import Page, PageServices

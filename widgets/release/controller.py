@@ -13,13 +13,15 @@ from app.jobs.job import JobProgress
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.release import Loudness
 from app.mastering.release.request import ReleaseRequest
-from app.paths import Paths
+from app.use_cases.places import release_file, release_folder
+from app.use_cases.release import ReleaseMaster
 from render.errors import BouncedeskError
 from render.master.profiles import Profile
 from widgets.common.places import open_path, show_in_folder
+from widgets.documents.pdf_documents import PdfDocuments
+from widgets.jobs import ReleaseJobs
 from widgets.master.lines import mixes_of
 from widgets.release.dialog import ReleaseDialog
-from widgets.release.works import ReleaseWorks
 from widgets.services import WindowServices
 
 _REPORT = "mastering-report.pdf"
@@ -32,20 +34,20 @@ class ReleaseController(QObject):
     def __init__(
         self,
         services: WindowServices,
-        works: ReleaseWorks,
+        jobs: ReleaseJobs,
         profiles: Mapping[str, Profile],
         missing: Mapping[str, str],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._services, self.works, self._window = services, works, window
+        self._services, self.jobs, self._window = services, jobs, window
         self._titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in profiles.items()}
         self._missing = {name: missing[each.format] for name, each in profiles.items() if each.format in missing}
         self._releases: list[Release] = []
         self._songs: dict[str, Song] = {}
         self.dialog: ReleaseDialog | None = None
-        works.progressed.connect(self._progressed)
-        works.ended.connect(self._ended)
+        jobs.progressed.connect(self._progressed)
+        jobs.ended.connect(self._ended)
 
     def open_for_song(self) -> None:
         """The same, of the release of the song that is open on the Song page, where one is."""
@@ -102,9 +104,9 @@ class ReleaseController(QObject):
             return
         dialog.tracks.show_lines(tracks)
         dialog.table.selectRow(0)
-        dialog.show_out(_folder(release, tracks))
+        dialog.show_out(release_folder(release.title, [track.file for track in tracks if track.file]))
         dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
-        task = self.works.task_of(release.id)
+        task = self.jobs.task_of(release.id)
         if task:
             dialog.show_working(task.job.title)
         else:
@@ -131,8 +133,8 @@ class ReleaseController(QObject):
         )
         try:
             request = self._request(dialog, release)
-            self.works.start(release, request, release_text(draft))
-        except (BouncedeskError, OSError) as error:
+            self.jobs.start(ReleaseMaster(release, request, PdfDocuments(), release_text(draft)))
+        except BouncedeskError as error:
             dialog.show_problem(str(error))
             return
         dialog.show_problem("")
@@ -142,12 +144,12 @@ class ReleaseController(QObject):
         paths = self._services.studio.paths
         lufs, ceiling, reduction = dialog.options.fields.levels()
         request = ReleaseRequest(
-            _file(paths, release), dialog.out, dialog.formats.ticked(), lufs, ceiling, locks=paths.renders
+            release_file(paths, release.id), dialog.out, dialog.formats.ticked(), lufs, ceiling, locks=paths.renders
         )
         return request if reduction is None else replace(request, max_reduction_db=reduction)
 
     def _cancel(self) -> None:
-        self.works.cancel(self._chosen().id)
+        self.jobs.cancel(self._chosen().id)
 
     def _progressed(self, release_id: int, progress: JobProgress) -> None:
         if self.dialog and self._chosen().id == release_id:
@@ -158,7 +160,7 @@ class ReleaseController(QObject):
             self._show_result(self._chosen())
 
     def _show_result(self, release: Release) -> None:
-        made = self.works.made(release.id)
+        made = self.jobs.made(release.id)
         if self.dialog is None:
             return
         if made is None:
@@ -183,17 +185,6 @@ class ReleaseController(QObject):
             show()
         except BouncedeskError as error:
             self._services.messages.error(error)
-
-
-def _file(paths: Paths, release: Release) -> Path:
-    return paths.data / "releases" / f"{release.id}.toml"
-
-
-def _folder(release: Release, tracks: list[TrackDraft]) -> Path:
-    """Beside the folder of the first mix."""
-    first = next((track.file for track in tracks if track.file), None)
-    place = first.parent.parent if first else Path.home()
-    return place / f"{release.title.replace('/', '-')} release"
 
 
 def _told(manifest: Mapping[str, Any]) -> str:

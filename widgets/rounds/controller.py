@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QFileDialog
 from app.catalogue.notes import NoteChanges
 from app.domain.catalogue import Round, RoundState, SongRow
 from app.domain.notes import Note, NoteSource, ReadNote, Suggestion
-from app.domain.session import SessionKind
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
-from app.rounds.noting import facts_of
-from app.rounds.pasting import read_pasted
-from app.rounds.revision import revision_of
-from app.rounds.suggesting import NoteRules
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.revision import find_revision
+from app.rounds.scope import ScopeRules, facts_of
+from app.use_cases.compare import RoundComparison
+from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
 from widgets.common.words import rounds_words
-from widgets.rounds.comparisons import Comparisons
+from widgets.jobs import RecordedJobs
 from widgets.rounds.edits import RoundEdits
 from widgets.rounds.note_form import NoteForm
 from widgets.rounds.paste_dialog import PasteDialog
@@ -34,12 +34,12 @@ class RoundsController(QObject):
     """Keeps the Rounds section in step with the open song; `dialog` is the one in view, None while there is none."""
 
     def __init__(
-        self, services: WindowServices, view: RoundsView, comparisons: Comparisons, parent: QObject | None = None
+        self, services: WindowServices, view: RoundsView, comparisons: RecordedJobs, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._services, self._view, self._comparisons = services, view, comparisons
         self._edits = RoundEdits(services.catalogue, services.edits)
-        self._rules = NoteRules.load()
+        self._rules = ScopeRules.load()
         self._row: SongRow | None = None
         self._rounds: Sequence[Round] = ()
         self.dialog: PasteDialog | NoteForm | SignoffForm | None = None
@@ -61,9 +61,8 @@ class RoundsController(QObject):
     def open_round(self) -> None:
         """Open the song's next round, of its newest session, printed ones first."""
         if self._row:
-            sessions, song_id = self._services.catalogue.sessions, self._row.song.id
-            newest = sessions.newest(song_id, SessionKind.PRINTED) or sessions.newest(song_id)
-            self._edits.open(song_id, newest.id if newest else None)
+            session = current_session(self._services.catalogue, self._row.song.id)
+            self._edits.open(self._row.song.id, session.id if session else None)
             if self._rounds:
                 self._view.rounds.choose(self._rounds[-1].id)
 
@@ -90,11 +89,11 @@ class RoundsController(QObject):
         """Say what changed in the stems since the round before."""
         if self._round and self._row:
             try:
-                revision = revision_of(self._services.catalogue, self._round)
+                revision = find_revision(self._services.catalogue, self._round)
             except BouncedeskError as error:
                 self._services.messages.error(error)
                 return
-            self._comparisons.start(self._row.song.id, self._row.song.title, revision)
+            self._comparisons.start(RoundComparison(self._row.song.id, self._row.song.title, revision))
             self._view.rounds.show_comparing(busy=True)
 
     def paste(self) -> None:

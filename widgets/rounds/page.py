@@ -1,7 +1,7 @@
 """The section of a song's rounds and notes."""
 
+from widgets.jobs import RecordedJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
-from widgets.rounds.comparisons import Comparisons
 from widgets.rounds.controller import RoundsController
 from widgets.rounds.view import RoundsView
 
@@ -10,7 +10,7 @@ def make(services: PageServices) -> SongSection:
     """The rounds of the open song, and the notes of the one in view."""
     view = RoundsView(services.look)
     window = services.window
-    controller = RoundsController(services, view, Comparisons(services, window), window)
+    controller = RoundsController(services, view, RecordedJobs(services, window), window)
 
     def show_note(note_id: int) -> None:
         services.navigate.section.emit("rounds")

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from app.backing_up import backup_folders
-from app.catalogue.keeping.backups import Backup, backup_counts, list_backups
-from app.catalogue.keeping.calendar import write_calendar
+from app.catalogue.calendar import write_calendar
+from app.catalogue.maintenance.backups import Backup, backup_counts, list_backups
 from app.domain.catalogue import JobState
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import back_up_now, back_up_today, restore_backup
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
 from widgets.services import WindowServices
 from widgets.settings.backup_card import BackupCard
 

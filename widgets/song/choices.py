@@ -5,7 +5,8 @@ Before that what its brief wants, which an accepted quote fills in; then the pre
 
 from pathlib import Path
 
-from app.domain.catalogue import JobKind, SessionRow
+from app.domain.catalogue import SessionRow
+from app.use_cases.places import renders_folder
 from widgets.services import WindowServices
 
 
@@ -36,13 +37,7 @@ class DeliveryChoices:
 
     def folder(self, session: SessionRow) -> Path:
         """Where files go: the folder chosen, that of the last render of this session, or one beside the session's."""
-        chosen = self._folders.get(session.song_id)
-        if chosen:
-            return chosen
-        jobs = self._services.catalogue.jobs.all(session.song_id)
-        last = next((job for job in jobs if job.session_id == session.id and job.kind is JobKind.RENDER), None)
-        folder = Path(session.folder)
-        return Path(last.out_folder) if last else folder.with_name(f"{folder.name} deliverables")
+        return self._folders.get(session.song_id) or renders_folder(self._services.catalogue, session)
 
     def choose(self, song_id: int, variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
         """Remember what has been ticked."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.sessions import Sessions
-from app.delivery.client_naming import naming_of
 from app.delivery.request import RenderRequest
 from app.domain.catalogue import SessionRow, SongRow, Stage
 from app.domain.groups import Group
@@ -19,13 +18,16 @@ from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.jobs.eta import clock_text
 from app.jobs.job import JobProgress
+from app.text import count
+from app.use_cases.render import SongRender, render_request
+from app.use_cases.scan import SongScan
+from app.use_cases.sessions import current_session
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
 from widgets.common.places import open_path, show_in_folder
-from widgets.common.words import count, listing, rate, rounds_words, song_due, title_of
+from widgets.common.words import listing, rate, rounds_words, song_due, title_of
 from widgets.documents.pdf_documents import PdfDocuments
-from widgets.renders import Renders
-from widgets.scans import Scans
+from widgets.jobs import RecordedJobs, RenderJobs
 from widgets.services import WindowServices
 from widgets.song.choices import DeliveryChoices
 from widgets.song.header import SongFacts
@@ -47,8 +49,8 @@ class SongController(QObject):
         self,
         services: WindowServices,
         view: SongView,
-        scans: Scans,
-        renders: Renders,
+        scans: RecordedJobs,
+        renders: RenderJobs,
         today: Callable[[], date] = date.today,
         parent: QObject | None = None,
     ) -> None:
@@ -111,7 +113,9 @@ class SongController(QObject):
         if self._row is None:
             return
         try:
-            self._scans.start(self._row.song, folder, kind)
+            studio = self._services.studio
+            scan = SongScan.of(studio.catalogue, self._row.song, folder, kind, studio.rules, studio.paths.sessions)
+            self._scans.start(scan)
         except BouncedeskError as error:
             self._services.messages.error(error)
         self._show_body()
@@ -159,7 +163,7 @@ class SongController(QObject):
             if request is None or self._row is None or self._scan is None:
                 self._services.messages.say("Open a song with a scanned session, and tick what to render.", "warning")
                 return
-            self._renders.start(self._row.song, self._scan, request)
+            self._renders.start(SongRender(self._row.song, self._scan, request))
         except BouncedeskError as error:
             self._services.messages.error(error)
         self._show_body()
@@ -176,23 +180,16 @@ class SongController(QObject):
         variants = self._view.deliver.variants.ticked()
         if not (self._row and self._scan and self._session and variants and self._view.showing_session):
             return None
-        mix = self._services.catalogue.mixes.of_song(self._row.song.id)
-        naming, names = naming_of(self._services.catalogue, self._row.song)
-        return RenderRequest(
+        paths = self._services.studio.paths
+        request = RenderRequest(
             folder=self._scan.folder,
             out=self._choices.folder(self._session),
             variants=variants,
             formats=self._view.deliver.formats.ticked(),
-            artist=self._row.song.artist or self._scan.artist,
-            title=self._row.song.title,
-            naming=naming,
-            names=names,
-            groups={stem.path: stem.group for stem in self._scan.stems},
-            memory=self._services.studio.paths.renders,
-            variants_file=self._services.studio.paths.variants,
-            bus=mix.bus,
-            balance=dict(mix.strips),
+            memory=paths.renders,
+            variants_file=paths.variants,
         )
+        return render_request(self._services.catalogue, self._row.song, request)
 
     def cancel_render(self) -> None:
         """Stop the open song's render."""
@@ -253,7 +250,7 @@ class SongController(QObject):
     def _read(self, song_id: int) -> None:
         catalogue = self._services.catalogue
         self._row = catalogue.songs.row(song_id)
-        self._session = catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
+        self._session = current_session(catalogue, song_id)
         self._scan = catalogue.sessions.scan(self._session.id) if self._session else None
 
     def _show(self) -> None:

@@ -6,7 +6,7 @@ from widgets.common.format_titles import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices, SongSection
 from widgets.song.controller import SongController
 from widgets.song.holding import SongHolds
-from widgets.song.previews import SongPreviews
+from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
 
 
@@ -38,7 +38,7 @@ def make(services: PageServices) -> Page:
     view = SongView(services.look, format_titles(), missing_formats())
     controller = SongController(services, view, services.scans, services.renders, today, window)
     holds = SongHolds(services, view.header, window)
-    previews = SongPreviews(services, view.session.files, window)
+    previews = PreviewController(services, view.session.files, window)
     controller.shown.connect(holds.show_song)
     controller.shown.connect(previews.show_song)
     navigate = services.navigate

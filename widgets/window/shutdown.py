@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import JobState
+from app.text import count
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
 from widgets.services import WindowServices
 from widgets.window.view import MainWindow
 

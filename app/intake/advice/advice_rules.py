@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from app.domain.advice import Advised
 from app.domain.pricing import Work
 from app.intake.tables import Table, parse_table, read_resource
-from app.pricing.rate_card import RateCard
-from app.pricing.starting import starting_pence
+from app.pricing.rate_card import RateCard, starting_pence
 
 FLAGS = ("problem", "release", "file")
 LISTS = ("have", "finished", "recorded", "complaint", "clue", "stage")

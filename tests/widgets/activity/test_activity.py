@@ -5,8 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import ActivityEntry, Song, Stage
-from app.rounds.history import HistoryWords
-from tests.widgets.conftest import ENOUGH_MS
+from app.rounds.log_wording import HistoryWords
 from widgets.activity.section import ActivityView
 from widgets.board.controller import BoardController
 from widgets.composition import App
@@ -23,7 +22,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     view = app.find(ActivityView)
     assert view.model.rowCount() == 0
     app.window.actions_by_key["open_activity"].trigger()
-    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(view.model.lines))
     told = [what for _, _, what in view.model.lines]
     assert told[0].startswith("A round was opened")
     assert told[1] == "The song was changed: stage enquiry → mixing"
@@ -32,7 +31,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     QTest.keyClicks(view.search, "stage")
     assert view.shown.rowCount() == 1
     app.find(BoardController).move(song.id, Stage.CLIENT_REVIEW)
-    qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2])
 
 
 @pytest.mark.parametrize(
@@ -47,4 +46,4 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
 def test_sentences(action: str, subject: str, details: dict[str, object], text: str) -> None:
     """Old and new values, reasons and numbers; what has no sentence yet is still told."""
     entry = ActivityEntry(1, "2026-03-01T12:00:00Z", "engineer", action, subject, 1, details)
-    assert HistoryWords.load().told(entry) == text
+    assert HistoryWords.load().sentence_of(entry) == text

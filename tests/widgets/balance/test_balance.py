@@ -12,15 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QFileDialog, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.balance.files import read_balance_file
-from app.balance.mix import Mix
+from app.delivery.balance import SongBalance
+from app.delivery.balance_files import read_balance_file
 from app.domain.catalogue import Song
 from app.domain.groups import Group
 from app.domain.session import SessionKind
 from render.bus.file import presets, read_bus
 from render.bus.settings import StripSettings
 from tests.app.catalogue.samples import LEAD, make_scan
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.balance.view import BalanceView
 from widgets.balance.words import CHANGED, FLAT
@@ -44,7 +43,7 @@ def balance(app: App, song: Song, tmp_path: Path) -> BalanceView:
     return app.find(BalanceView)
 
 
-def mix_of(app: App, song: Song) -> Mix:
+def mix_of(app: App, song: Song) -> SongBalance:
     """What the catalogue holds."""
     return app.services.catalogue.mixes.of_song(song.id)
 
@@ -164,7 +163,7 @@ def test_a_strip_is_reset_and_everything_made_flat(app: App, song: Song, balance
     balance.strips[Group.BASS].reset.click()
     assert mix_of(app, song).strips == {Group.DRUMS: StripSettings(pan=0.5)}
     balance.flat_button.click()
-    assert mix_of(app, song) == Mix()
+    assert mix_of(app, song) == SongBalance()
     app.services.edits.stack.undo()
     assert balance.strips[Group.DRUMS].pan.text() == "R 50"
 
@@ -260,14 +259,14 @@ def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, so
 def test_a_render_from_the_window_goes_through_the_mix(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Everything hard left, the bus 6 dB down: on the left the sum at −6 and +3.01 dB, on the right silence."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongController).take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Bass.wav")))
     balance = app.find(BalanceView)
     for strip in balance.strips.values():
         strip.pan.setValue(-100)
     choose(balance.bus.preset, "own")
     balance.bus.numbers.boxes["gain_db"].setValue(-6)
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongController).render()
     out = tmp_path / "stems deliverables"
     manifest = json.loads((out / "manifest.json").read_text())

@@ -15,8 +15,7 @@ from app.billing.studio import save_studio
 from app.domain.billing import InvoiceLine
 from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, PlainPapers, line
-from tests.widgets.conftest import ENOUGH_MS
-from widgets.billing.acting import BillingActs
+from widgets.billing.actions import BillingActions
 from widgets.billing.controller import BillingController
 from widgets.billing.view import BillingView
 from widgets.composition import App
@@ -32,7 +31,7 @@ def shown(qtbot: QtBot, app: App) -> Shown:
 
     def show(figure: Figure | None = None) -> BillingView:
         view = app.find(BillingView)
-        with qtbot.waitSignal(app.find(BillingController).read, timeout=ENOUGH_MS):
+        with qtbot.waitSignal(app.find(BillingController).read):
             if figure is None:
                 app.controller.open_page("billing")
             else:
@@ -42,14 +41,14 @@ def shown(qtbot: QtBot, app: App) -> Shown:
     return show
 
 
-def click(acts: BillingActs, key: str) -> None:
+def click(acts: BillingActions, key: str) -> None:
     """Click a button that must be in view."""
     button = acts.buttons[key]
     assert button.isVisible()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def choose(acts: BillingActs, key: str, kind: type[Kind]) -> Kind:
+def choose(acts: BillingActions, key: str, kind: type[Kind]) -> Kind:
     """Choose an act from the menu of the row; the dialog that it opens."""
     action = acts.actions[key]
     assert action.isVisible()

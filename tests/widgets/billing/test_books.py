@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.billing.settling import Settler
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
+from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.controller import BillingController
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
@@ -31,14 +30,14 @@ def client(app: App) -> Client:
 def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where the user has files kept."""
     path = tmp_path / "kept"
-    monkeypatch.setattr("widgets.billing.books_acts.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("widgets.billing.dialogs.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     return path
 
 
 def told(qtbot: QtBot, app: App, words: str) -> None:
     """Wait until the window has said it."""
     bar = app.window.messages
-    qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text)
 
 
 def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
@@ -47,7 +46,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
         issue(app, client.id, 10_000, on=on)
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.find(BillingController).acts.dialog
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, ExportDialog)
     assert [field.date().toString("yyyy-MM-dd") for field in (dialog.since, dialog.until)] == [
         "2025-10-01",
@@ -74,7 +73,7 @@ def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Clie
         db.execute("UPDATE invoices SET currency = 'EUR'")
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.find(BillingController).acts.dialog
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, ExportDialog)
     dialog.program.setCurrentText("Sage 50")
     dialog.period.setCurrentText("All")
@@ -90,15 +89,15 @@ def test_vat_is_told_by_quarter_on_either_basis(
     invoice = issue(app, client.id, 10_000, on="2025-12-30")
     shown()
     app.window.actions_by_key["vat"].trigger()
-    dialog = app.find(BillingController).acts.dialog
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, VatDialog)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),))
     dialog.basis.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: not dialog.model.lines, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not dialog.model.lines)
     assert not dialog.done_button.isEnabled()
-    Settler(app.services.catalogue).pay(invoice, None, "2026-01-02")
+    pay(app.services.catalogue, invoice, None, "2026-01-02")
     dialog.basis_chosen.emit(dialog.chosen)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),))
     dialog.done_button.click()
     told(qtbot, app, "1 quarter in kept.")
     assert target.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,100.00,20.00"
@@ -109,12 +108,12 @@ def test_a_client_gets_a_statement(
 ) -> None:
     """From the row of an invoice, opened or kept; who was never billed has none, and that is said."""
     opened: list[Path] = []
-    monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)
+    monkeypatch.setattr("widgets.billing.dialogs.open_path", opened.append)
     app.services.catalogue.clients.add("Anouk")
     issue(app, client.id, 10_000)
     shown()
     shown(Figure.OUTSTANDING)
-    acts = app.find(BillingController).acts
+    acts = app.find(BillingController).actions
     dialog = choose(acts, "statement", StatementDialog)
     assert (dialog.client.currentText(), dialog.currency.currentText()) == ("Nova Records", "GBP")
     dialog.client.setCurrentText("Anouk")
@@ -122,7 +121,7 @@ def test_a_client_gets_a_statement(
     dialog.client.setCurrentText("Nova Records")
     assert dialog.problem == ""
     dialog.done_button.click()
-    qtbot.waitUntil(lambda: bool(opened), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(opened))
     assert opened[0].read_bytes().startswith(b"%PDF")
     again = choose(acts, "statement", StatementDialog)
     again.whole.setChecked(False)
@@ -137,12 +136,12 @@ def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> N
     app.controller.open_page("clients")
     app.find(ClientsView).select(client.id)
     app.find(ClientsView).statement_wanted.emit()
-    dialog = app.find(BillingController).acts.dialog
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, StatementDialog)
     assert dialog.client.currentText() == "Nova Records"
     dialog.reject()
     app.window.actions_by_key["statement"].trigger()
-    again = app.find(BillingController).acts.dialog
+    again = app.find(BillingController).actions.dialog
     assert isinstance(again, StatementDialog)
     assert again.client.currentText() == "Anouk"
 

@@ -2,9 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.erasing import Erasure
+from app.catalogue.maintenance.erasure import Erasure
 from app.domain.catalogue import Song
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.clients.acting import erasure_words
 from widgets.clients.controller import ClientsController
 from widgets.clients.view import ClientsView
@@ -86,7 +85,7 @@ def test_a_person_is_erased_after_being_told_what_goes(app: App, song: Song, qtb
     app.find(ClientsView).erase_wanted.emit()
     dialog = app.find(ClientsController).acts.dialog
     assert isinstance(dialog, ConfirmDialog)
-    with qtbot.waitSignal(app.services.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         dialog.go_on.click()
     client = app.services.catalogue.clients.get(song.client_id)
     assert (client.name, client.email) == (f"Erased client {client.id}", "")

@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
-from app.enquiry.desk import Asker
-from tests.widgets.conftest import ENOUGH_MS
+from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView
@@ -69,7 +68,7 @@ def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog:
     paste(dialog, NOTE)
     assert (dialog.ask.asker.client, dialog.ask.asker.title) == ("Rosa Fenn", "Ember")
     press(dialog.ask.write_button)
-    qtbot.waitUntil(lambda: dialog.answered, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.answered)
     press(dialog.reply.copy_button)
     catalogue = app.services.catalogue
     row = catalogue.songs.board()[0]
@@ -184,7 +183,7 @@ def test_a_zip_that_came_to_nothing_leaves_nothing(
     folder = write_stems(tmp_path / "sent", ("LV.wav", "Kick.wav"))
     archive = Path(shutil.make_archive(str(tmp_path / "Rosa Fenn - Ember"), "zip", folder))
     drop(dialog.ask.evidence.zone, archive)
-    qtbot.waitUntil(lambda: not app.find(EnquiryController).lookings.busy, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not app.find(EnquiryController).jobs.busy)
     unpacked = app.services.studio.paths.sessions / archive.stem
     assert unpacked.is_dir()
     assert dialog.ask.asker.client == "Rosa Fenn"
@@ -202,7 +201,7 @@ def test_a_file_that_is_no_use_says_so_and_the_reply_waits_no_longer(
     drop(dialog.ask.evidence.zone, tmp_path / "mix.wav")
     press(dialog.ask.write_button)
     assert not dialog.ask.write_button.isEnabled()
-    qtbot.waitUntil(lambda: not app.find(EnquiryController).lookings.busy, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not app.find(EnquiryController).jobs.busy)
     assert "mix.wav" in dialog.ask.evidence.problem.text()
     assert dialog.ask.write_button.isEnabled()
     assert not dialog.answered

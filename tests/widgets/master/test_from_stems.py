@@ -10,7 +10,6 @@ from app.domain.session import SessionKind
 from app.intake.scan import scan_folder
 from app.mastering.picture import Reduction
 from app.mastering.traces import keep_reduction, read_reduction
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.common.player import Player
 from widgets.composition import App
@@ -27,9 +26,9 @@ def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: S
     assert app.find(MasterView).mix.currentText() == "Stems of stems · through their strips and the bus"
     assert "nothing to measure or hear before" in app.find(MasterView).state.text()
     app.find(MasterView).settings.tick(("wav",))
-    with qtbot.waitSignal(app.services.masters.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.masters.ended):
         app.find(MasterView).settings.button.click()
-    qtbot.waitUntil(lambda: "—" not in app.find(MasterView).meters.texts("After")[0], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "—" not in app.find(MasterView).meters.texts("After")[0])
     (job,) = studio.catalogue.jobs.all(song.id)
     assert (job.state, job.session_id, job.source) == (JobState.DONE, session.id, "")
     assert Path(job.out_folder) == tmp_path / "stems masters"

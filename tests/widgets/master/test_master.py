@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
 from app.domain.catalogue import JobKind, JobState, Song
-from tests.widgets.conftest import ENOUGH_MS, TODAY
+from tests.widgets.conftest import TODAY
 from tests.widgets.dragging import entering
 from tests.widgets.listening import Ear
 from tests.widgets.stems import write_stems
@@ -41,7 +41,7 @@ def app(qtbot: QtBot, qapp: QApplication, studio: Studio, ear: Ear) -> Iterator[
     made.window.show()
     yield made
     made.shutdown.begin()
-    qtbot.waitUntil(lambda: made.window.may_close, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: made.window.may_close)
     made.window.deleteLater()
 
 
@@ -64,17 +64,15 @@ def open_section(app: App, song: Song) -> None:
 
 def take(qtbot: QtBot, app: App, mix: Path) -> None:
     """Drop a mix and wait until it has been measured."""
-    with qtbot.waitSignal(app.find(MasterController).measurings.measured, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.find(MasterController).measurements.measured):
         app.find(MasterView).dropped.emit(mix)
 
 
 def master(qtbot: QtBot, app: App) -> None:
     """Press the button, and wait until the master has been made and measured."""
-    with qtbot.waitSignals(
-        [app.services.masters.ended, app.find(MasterController).measurings.measured], timeout=ENOUGH_MS
-    ):
+    with qtbot.waitSignals([app.services.masters.ended, app.find(MasterController).measurements.measured]):
         app.find(MasterView).settings.button.click()
-    qtbot.waitUntil(lambda: "—" not in app.find(MasterView).meters.texts("After"), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "—" not in app.find(MasterView).meters.texts("After"))
 
 
 def shown(app: App) -> str:
@@ -148,11 +146,11 @@ def test_masters_are_found_again(qtbot: QtBot, app: App, song: Song, mix: Path) 
 def test_a_rendered_main_is_offered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The newest main mix of the song, measured as soon as the section is opened, with a folder beside the render's."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongController).take_folder(write_stems(tmp_path / "Ember stems", ("LV.wav", "Kick.wav")))
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongController).render()
-    with qtbot.waitSignal(app.find(MasterController).measurings.measured, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.find(MasterController).measurements.measured):
         app.window.actions_by_key["open_master"].trigger()
     view = app.find(MasterView)
     assert view.mix.currentText().endswith("· main mix")
@@ -184,7 +182,7 @@ def test_mastering_can_be_cancelled(qtbot: QtBot, app: App, song: Song, mix: Pat
     """The job ends as cancelled, and no half master is left."""
     open_section(app, song)
     take(qtbot, app, mix)
-    with qtbot.waitSignal(app.services.masters.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.masters.ended):
         app.find(MasterView).settings.button.click()
         assert app.find(MasterView).settings.progress.isVisible()
         app.find(MasterView).settings.progress.button.click()
@@ -200,7 +198,7 @@ def test_a_file_that_cannot_be_mastered_is_one_sentence(qtbot: QtBot, app: App, 
     assert "not a WAV, AIFF or FLAC file" in shown(app)
     app.window.messages.next()
     (tmp_path / "fake.wav").write_bytes(b"not audio")
-    with qtbot.waitSignal(app.find(MasterController).measurings.failed, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.find(MasterController).measurements.failed):
         app.find(MasterView).dropped.emit(tmp_path / "fake.wav")
     assert "fake.wav" in app.find(MasterView).state.text()
     assert "\n" not in shown(app)
@@ -252,13 +250,13 @@ def test_a_failed_master_can_be_tried_again_from_the_queue(qtbot: QtBot, app: Ap
     take(qtbot, app, mix)
     blocker = mix.parent / "Ember mix masters"
     blocker.touch()
-    with qtbot.waitSignal(app.services.masters.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.masters.ended):
         app.find(MasterView).settings.button.click()
     app.controller.open_page("queue")
     queue = app.find(QueueView)
     assert queue.retry_button.isEnabled()
     blocker.unlink()
-    with qtbot.waitSignal(app.services.masters.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.masters.ended):
         queue.retry_button.click()
     assert [line.job.state for line in queue.model.lines] == [JobState.DONE, JobState.FAILED]
     assert (blocker / "manifest.json").exists()

@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.removing import remove_release, remove_song
+from app.catalogue.maintenance.removal import remove_release, remove_song
 from app.domain.catalogue import Song
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.palette.controller import PaletteController
 from widgets.palette.dialog import PaletteDialog
@@ -38,9 +37,7 @@ def typed(qtbot: QtBot, app: App) -> Typed:
         if text:
             QTest.keyClicks(dialog.field, text)
         words = tuple(text.casefold().split())
-        qtbot.waitUntil(
-            lambda: dialog.model.words == words and bool(titles(dialog) or dialog.said.text()), timeout=ENOUGH_MS
-        )
+        qtbot.waitUntil(lambda: dialog.model.words == words and bool(titles(dialog) or dialog.said.text()))
         return dialog
 
     return type_
@@ -113,7 +110,7 @@ def test_a_release_opens_its_client_and_one_deleted_meanwhile_is_said(
     assert app.window.page == "clients"
     dialog = typed("harbour")
     remove_release(catalogue, release.id)
-    with qtbot.waitSignal(app.services.messages.said, timeout=ENOUGH_MS) as said:
+    with qtbot.waitSignal(app.services.messages.said) as said:
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert said.args
     assert "There is no release" in str(said.args[0])

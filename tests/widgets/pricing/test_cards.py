@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
-from app.pricing.card_fields import Path
+from app.pricing.rate_card_fields import Path
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from widgets.common.confirm import ConfirmDialog
@@ -154,7 +154,7 @@ def test_what_the_hours_suggest_is_tried_never_applied(view: PricingView, app: A
         for stage in (Stage.MIXING, Stage.DELIVERED):
             catalogue.songs.edit(quote.songs[0], stage=stage)
     dialog = opened(app, view)
-    qtbot.waitUntil(dialog.learnt.attempt.isEnabled, timeout=5000)
+    qtbot.waitUntil(dialog.learnt.attempt.isEnabled)
     assert "From 16 finished songs" in dialog.learnt.evidence.text()
     dialog.tabs.setCurrentWidget(dialog.learnt)
     assert len(dialog.learnt.earnings.lines) == 3

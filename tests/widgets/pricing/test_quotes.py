@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QAbstractButton
 from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.catalogue.keeping.removing import remove_client, remove_song
+from app.catalogue.maintenance.removal import remove_client, remove_song
 from app.domain.quotes import Quote, QuoteState
-from app.pricing.card_fields import with_value
-from app.pricing.card_keeping import keep_card
-from app.pricing.card_table import table_of
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
+from app.pricing.rate_card_fields import with_value
+from app.pricing.rate_card_versions import keep_card
 from tests.app.billing.samples import PlainPapers
 from tests.app.pricing.jobs import WORDS, job, mixing
 from widgets.composition import App

@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue import JobState, Song
 from app.domain.session import SessionKind
 from tests.app.jobs import tasks
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.queue.view import QueueView
@@ -17,7 +16,7 @@ from widgets.song.controller import SongController
 def open_session(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
     """Open a song with a scanned session."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongController).take_folder(folder, SessionKind.PRINTED)
 
 
@@ -30,12 +29,12 @@ def test_nothing_rendered_yet_is_said(app: App) -> None:
 def test_a_job_has_a_card_while_it_goes_on(qtbot: QtBot, app: App) -> None:
     """Progress on the card and on the rail; cancelling takes both away."""
     app.controller.open_page("queue")
-    with qtbot.waitSignal(app.services.jobs.progressed, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.progressed):
         task = app.services.jobs.start(tasks.work_on, 60.0, title="Render Ember")
     card = app.find(QueueView).card(task.job.id)
     assert card.isVisible()
     assert app.window.rail.activity.isVisible()
-    with qtbot.waitSignal(app.services.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         card.progress.button.click()
     assert not app.window.rail.activity.isVisible()
     assert app.services.jobs.tasks == ()
@@ -44,7 +43,7 @@ def test_a_job_has_a_card_while_it_goes_on(qtbot: QtBot, app: App) -> None:
 def test_a_finished_render_is_in_the_history(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """It survives the program: it comes from the catalogue; Enter opens its song."""
     open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongController).render()
     app.controller.open_page("queue")
     view = app.find(QueueView)
@@ -59,14 +58,14 @@ def test_a_failed_render_says_why_and_can_be_tried_again(qtbot: QtBot, app: App,
     open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
     blocker = tmp_path / "stems deliverables"
     blocker.touch()
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongController).render()
     app.controller.open_page("queue")
     view = app.find(QueueView)
     assert view.why != ""
     assert view.retry_button.isEnabled()
     blocker.unlink()
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         view.retry_button.click()
     assert [line.job.state for line in view.model.lines] == [JobState.DONE, JobState.FAILED]
     assert (blocker / "manifest.json").exists()

@@ -15,7 +15,6 @@ from app.domain.catalogue import JobKind, JobState, Release, ReleaseKind
 from app.errors import UsageError
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.file import read_release
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.master.view import MasterView
 from widgets.queue.view import QueueView
@@ -95,7 +94,7 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
     dialog.table.selectRow(1)
     dialog.joining.seconds.setValue(1.5)
     dialog.show_out(tmp_path / "out")
-    with qtbot.waitSignal(app.find(ReleaseController).works.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
         dialog.button.click()
         assert dialog.progress.isVisible()
         assert not dialog.button.isEnabled()
@@ -126,14 +125,14 @@ def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
     dialog.tracks.leave_out(1)
     dialog.tracks.give_mix(0, mix(tmp_path / "1.wav", 0.1))
     dialog.show_out(tmp_path / "out")
-    works = app.find(ReleaseController).works
-    with qtbot.waitSignal(works.ended, timeout=ENOUGH_MS):
+    works = app.find(ReleaseController).jobs
+    with qtbot.waitSignal(works.ended):
         dialog.button.click()
         dialog.progress.button.click()
     assert not list((tmp_path / "out").glob("**/*.wav"))
     assert dialog.button.isEnabled()
     app.controller.open_page("queue")
-    with qtbot.waitSignal(works.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(works.ended):
         app.find(QueueView).retry_button.click()
     jobs = app.services.catalogue.jobs.all()
     assert [(job.state, job.release_id) for job in jobs] == [
@@ -165,7 +164,7 @@ def test_joins_sides_levels_and_a_hidden_song_are_chosen(qtbot: QtBot, app: App,
     dialog.button.click()
     assert dialog.problem.text() == "Target: a number from −36 to −4 LUFS, or nothing."
     dialog.options.fields.target.setText("−20")
-    with qtbot.waitSignal(app.find(ReleaseController).works.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
         dialog.button.click()
     (job,) = app.services.catalogue.jobs.all()
     found = read_release(Path(job.source))

@@ -14,7 +14,6 @@ from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
 from tests.app.intake.audio import write
 from tests.render.measure.test_difference import phrase
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.common.buttons import Button
 from widgets.composition import App
 from widgets.rounds.controller import RoundsController
@@ -192,6 +191,6 @@ def test_rounds_are_compared(view: RoundsView, app: App, song: Song, tmp_path: P
         click(view.rounds.open_button)
     click(view.rounds.compare_button)
     assert view.rounds.comparing.isVisible()
-    qtbot.waitUntil(lambda: bool(rounds(app, song)[1].change_log), timeout=ENOUGH_MS)
-    qtbot.waitUntil(view.rounds.compare_button.isVisible, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(rounds(app, song)[1].change_log))
+    qtbot.waitUntil(view.rounds.compare_button.isVisible)
     assert view.rounds.changes.text() == "• Kick: 6.0 dB louder."

@@ -4,9 +4,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.backups import list_backups, make_backup
+from app.catalogue.maintenance.backups import list_backups, make_backup
 from app.preferences import load_preferences, preferences_file
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
@@ -24,26 +23,26 @@ def test_a_backup_is_made_listed_counted_and_restored(app: App, qtbot: QtBot) ->
     studio.catalogue.clients.add("Nova")
     app.controller.open_page("settings")
     assert not card.restore_button.isEnabled()
-    with qtbot.waitSignal(app.services.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         app.window.actions_by_key["back_up"].trigger()
-    qtbot.waitUntil(lambda: cell(app, 0, 2) == "1 client, 0 songs", timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: cell(app, 0, 2) == "1 client, 0 songs")
     studio.catalogue.clients.add("Since")
     card.table.selectRow(0)
     card.restore_button.click()
     dialog = app.find(SettingsController).backups.dialog
     assert dialog
-    with qtbot.waitSignal(app.services.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         dialog.go_on.click()
     assert [client.name for client in studio.catalogue.clients.all()] == ["Nova"]
     assert app.services.edits.stack.count() == 0
-    qtbot.waitUntil(lambda: len(card.model.lines) == 2, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: len(card.model.lines) == 2)
 
 
 def test_a_second_folder_gets_todays_backup_at_once(app: App, qtbot: QtBot, tmp_path: Path) -> None:
     """And is remembered, also when the defaults come back; taken away, its backups stay."""
     second = tmp_path / "stick"
     app.controller.open_page("settings")
-    with qtbot.waitSignal(app.services.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         app.find(SettingsController).backups.keep_second(str(second))
     app.find(SettingsView).defaults_button.click()
     kept = load_preferences(preferences_file(app.services.studio.paths.data))[0]
@@ -63,10 +62,10 @@ def test_a_damaged_backup_is_refused_in_the_window(app: App, qtbot: QtBot) -> No
     made.path.write_bytes(b"torn")
     studio.catalogue.clients.add("Nova")
     app.controller.open_page("settings")
-    with qtbot.waitSignal(app.services.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         app.find(SettingsController).backups.restore(made)
     assert [client.name for client in studio.catalogue.clients.all()] == ["Nova"]
-    qtbot.waitUntil(lambda: cell(app, 0, 2) == "", timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: cell(app, 0, 2) == "")
 
 
 def test_the_calendar_is_written_from_the_window(app: App, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from tests.app.billing.test_entering import PNG
 from tests.app.pricing.jobs import WORDS, job, mixing
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
@@ -147,7 +146,7 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     """In the studio's name and with its first number; what is saved is a PDF; what cannot be drawn is a sentence."""
     app.services.details.change(StudioDetails("Harbour Mixing", prefix="HM/"))
     view.papers.sample_button.click()
-    qtbot.waitUntil(lambda: app.find(SettingsController).studio.dialog is not None, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: app.find(SettingsController).studio.dialog is not None)
     dialog = app.find(SettingsController).studio.dialog
     assert dialog
     text = dialog.document.getAllText(0).text()
@@ -163,7 +162,7 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     qtbot.waitUntil(lambda: app.find(SettingsController).studio.dialog is None)
     (tmp_path / "logo.png").write_bytes(PNG)
     app.services.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
-    with qtbot.waitSignal(app.services.messages.said, timeout=ENOUGH_MS) as said:
+    with qtbot.waitSignal(app.services.messages.said) as said:
         view.papers.sample_button.click()
     assert said.args
     assert "cannot be read as a picture" in str(said.args[0])

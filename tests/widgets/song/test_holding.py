@@ -4,8 +4,8 @@ import pytest
 
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
-from app.billing.settling import Settler
 from app.domain.catalogue import Song, Stage
+from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.board.controller import BoardController
 from widgets.composition import App
@@ -44,7 +44,7 @@ def test_a_delivery_is_held_until_it_is_paid(app: App, song: Song, header: SongH
     shown = app.window.messages.shown
     assert shown is not None
     assert "let it go on the Song page" in shown.text
-    Settler(catalogue).pay(invoice, None, "2026-03-02")
+    pay(catalogue, invoice, None, "2026-03-02")
     app.controller.refresh()
     assert header.hold.text() == "Held until paid"
     app.services.edits.stack.undo()

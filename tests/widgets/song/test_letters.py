@@ -10,7 +10,6 @@ from app.billing.studio import StudioDetails
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
 from tests.app.catalogue.samples import GUITAR_R, make_scan
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.controller import SongController
@@ -23,7 +22,7 @@ def dialog(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> LetterDialog:
     """The letter about a scanned session, of a studio with a name."""
     app.services.details.change(StudioDetails("Harbour Mixing"))
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongView).drop_zone.dropped.emit(write_stems(tmp_path / "Ember stems"))
     app.find(SongView).session.problems.letter_button.click()
     shown = app.find(SongController).letters.dialog

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue import JobState, Song, Stage
 from app.domain.groups import Group
 from app.domain.session import SessionKind
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.controller import SongController
@@ -26,7 +25,7 @@ from widgets.song.view import SongView
 def scan(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
     """Open a song and scan a folder for it."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongView).drop_zone.dropped.emit(folder)
 
 
@@ -54,7 +53,7 @@ def test_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, song: S
     assert groups["LV.wav"] is Group.LEAD_VOCAL
     assert groups["Gtr.L/R.wav"] is Group.GUITARS
     assert view.deliver.variants.ticked() == ("main", "instrumental", "tv", "acapella")
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         view.deliver.render_button.click()
         assert view.deliver.progress.isVisible()
         assert not view.deliver.render_button.isVisible()
@@ -85,7 +84,7 @@ def test_a_group_is_corrected_remembered_and_undone(qtbot: QtBot, app: App, song
     assert model.lines[place].group is Group.OTHER
     assert model.setData(model.index(place, GROUP), Group.STRINGS)
     assert model.lines[place].group is Group.STRINGS
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.window.actions_by_key["rescan"].trigger()
     assert model.lines[place_of(app, "Mystery 7.wav")].group is Group.STRINGS
     app.services.edits.stack.undo()
@@ -171,7 +170,7 @@ def test_a_render_can_be_cancelled(qtbot: QtBot, app: App, song: Song, tmp_path:
     """The job ends as cancelled, and no file but perhaps an empty folder is left."""
     scan(qtbot, app, song, write_stems(tmp_path / "Long", seconds=20.0))
     app.find(SongController).render()
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongView).deliver.progress.button.click()
     assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
     assert [path for path in (tmp_path / "Long deliverables").glob("**/*") if path.suffix == ".wav"] == []
@@ -183,7 +182,7 @@ def test_a_render_that_cannot_be_says_one_sentence(qtbot: QtBot, app: App, song:
     folder = write_stems(tmp_path / "stems", ("LV.wav", "Kick.wav"))
     scan(qtbot, app, song, folder)
     (tmp_path / "stems deliverables").touch()
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongController).render()
     shown = app.window.messages.shown
     assert shown is not None
@@ -197,7 +196,7 @@ def test_a_scan_can_be_cancelled_and_changes_nothing(qtbot: QtBot, app: App, son
     """The page goes back to the place to drop a folder."""
     app.controller.open_song(song.id)
     app.find(SongController).take_folder(write_stems(tmp_path / "stems", seconds=20.0))
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongView).scan.button.click()
     assert app.services.catalogue.sessions.newest(song.id) is None
     assert app.find(SongView).drop_zone.isVisible()
@@ -219,7 +218,7 @@ def test_the_printed_session_is_the_one_to_render(qtbot: QtBot, app: App, song: 
     scan(qtbot, app, song, write_stems(tmp_path / "received", ("LV.wav",)))
     deliver = app.find(SongView).deliver
     assert deliver.rough.isVisible()
-    with qtbot.waitSignal(app.services.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongController).take_folder(write_stems(tmp_path / "printed", ("LV.wav",)), SessionKind.PRINTED)
     assert not deliver.rough.isVisible()
     request = app.find(SongController).request()
@@ -238,7 +237,7 @@ def test_a_session_that_only_mutes_gives_a_clean_version(qtbot: QtBot, app: App,
     for name in deliver.variants.ticked():
         deliver.variants.box(name).setChecked(False)
     deliver.variants.box("clean").setChecked(True)
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         deliver.render_button.click()
     (made,) = app.services.catalogue.deliverables.all(song.id)
     assert made.variant == "clean"
@@ -288,7 +287,7 @@ class Opener(QObject):
 def test_files_are_shown_in_their_folder_and_opened(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The folder for Show, the file for Open, a sentence where it is gone."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    with qtbot.waitSignal(app.services.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongController).render()
     opener = Opener()
     QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type]  # the stubs say bytes, PySide6 takes a str

@@ -61,7 +61,7 @@ def test_pan_at_its_ends_and_centre() -> None:
     assert np.abs(left[:, 1]).sum() < np.abs(signal[:, 1]).sum()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(strips(), st.lists(st.integers(1, 3000), min_size=1, max_size=4))
 def test_blocks_of_any_length_give_the_same_bytes(strip: StripSettings, lengths: list[int]) -> None:
     """Cutting the stream elsewhere changes nothing."""
