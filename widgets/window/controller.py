@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from app import __version__
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.preferences import Theme
 from widgets.bridge import Task
 from widgets.common.fields import SearchField
