@@ -1,4 +1,4 @@
-"""The files of a render while they are written: opened, written and discarded together."""
+"""The files of a render while they are written: their room foreseen, opened, written and discarded together."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -8,14 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.atomic import check_space
-from render.encoders.quantiser import dither_seed
+from render.encoders.pcm import LARGEST_RIFF
+from render.encoders.quantiser import CHANNELS, dither_seed
 from render.encoders.target import FileWriter, Target
 from render.encoders.writers import open_writer
-from render.engine.space import expected_bytes
+from render.errors import AudioError
+from render.mix.spool import spooled_bytes
 from render.monitor import Monitor
 from render.plan import Plan, PlannedFile, PlannedVariant
+from render.units import resampled_frames
 
 Floats = NDArray[np.float64]
+HEADERS = 4096
 
 
 class Outputs:
@@ -86,3 +90,24 @@ def _open_writer(
 
 def _existing(folder: Path) -> Path:
     return folder if folder.exists() else _existing(folder.parent)
+
+
+def expected_bytes(plan: Plan) -> int:
+    """The bytes a plan will write at most, files and spools; raises AudioError for a file its format cannot hold."""
+    spools = [spooled_bytes(variant.cut) for variant in plan.variants if variant.cut and plan.processing]
+    files = [_bytes(plan, plan.frames_of(variant), file) for variant in plan.variants for file in variant.files]
+    return sum(spools) + sum(files)
+
+
+def _bytes(plan: Plan, frames: int, file: PlannedFile) -> int:
+    rate = file.kind.delivered_rate(plan.sample_rate)
+    if file.kind.bitrate_kbps:
+        return HEADERS + frames * file.kind.bitrate_kbps * 125 // plan.sample_rate
+    size = resampled_frames(frames, plan.sample_rate, rate) * CHANNELS * file.kind.sample_bytes
+    if file.kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
+        raise AudioError(
+            f"{file.path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.",
+            code="aiff_too_long",
+            file=file.path,
+        )
+    return HEADERS + size

@@ -5,21 +5,44 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from render.cut import CutDown, Piece
-from render.engine.block import CHANNELS, SPARE, BlockMixer, Write
-from render.engine.classes import gain_classes
-from render.engine.fades import Envelope, Floats
-from render.engine.playing import open_stem
-from render.engine.song import Settings, WriteUntilOver, threads_for
-from render.engine.threads import Abortable, share_blocks
 from render.kernels.loudness import largest
+from render.mix.blocks import CHANNELS, SPARE, BlockMixer, Write
+from render.mix.headroom import WriteUntilOver
+from render.mix.stems import gain_classes, open_stem
+from render.mix.threads import Abortable, MixSettings, share_blocks, threads_for
 from render.monitor import Monitor
 from render.plan import PlannedStem
 from render.sources.files import Handles
 from render.sources.raw import RawSource
 from render.sources.sequential import Begin
 from render.sources.source import StemSource
+
+Floats = NDArray[np.float64]
+
+
+def ramp(frames: int) -> Floats:
+    """A raised cosine from 0 to 1; turned round it is one less itself."""
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(1, frames)))
+
+
+class FadeEnvelope:
+    """The level of a stretch of `frames` frames that fades in and out, computed once whatever the blocks."""
+
+    def __init__(self, frames: int, fade_in: int, fade_out: int) -> None:
+        self._in, self._out = ramp(fade_in), 1.0 - ramp(fade_out)
+        self._tail = frames - fade_out
+
+    def apply(self, first: int, stereo: Floats) -> None:
+        """Fade `stereo` (frames × 2) in place; its first frame is frame `first` of the stretch."""
+        rising = self._in[first : first + len(stereo)]
+        stereo[: len(rising)] *= rising[:, None]
+        skipped = max(0, self._tail - first)  # frames before the fade out begins
+        if skipped < len(stereo):
+            falling = self._out[first + skipped - self._tail :][: len(stereo) - skipped]
+            stereo[skipped:] *= falling[:, None]
 
 
 class PieceMixer(Protocol):
@@ -30,7 +53,7 @@ class PieceMixer(Protocol):
 
 
 def run_cut(
-    variant: int, cut: CutDown, writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
+    variant: int, cut: CutDown, writing: WriteUntilOver, gain: float, monitor: Monitor, settings: MixSettings
 ) -> float:
     """Mix `cut`, which is `variant` of the plan, at the common `gain`; returns its peak before that gain.
 
@@ -57,12 +80,12 @@ def join_pieces(
     writing: WriteUntilOver,
     gain: float,
     monitor: Monitor,
-    settings: Settings,
+    settings: MixSettings,
 ) -> float:
     """Join the pieces of `cut`, which `pieces` gives to each thread, and write them; returns the peak before `gain`."""
     blocks = -(-cut.frames // settings.block_frames)
-    fades = [Envelope(piece.frames, piece.fade_in, piece.fade_out) for piece in cut.pieces]
-    whole = Envelope(cut.frames, cut.fade_in, cut.fade_out)
+    fades = [FadeEnvelope(piece.frames, piece.fade_in, piece.fade_out) for piece in cut.pieces]
+    whole = FadeEnvelope(cut.frames, cut.fade_in, cut.fade_out)
 
     def worker(mixer: _CutMixer) -> Callable[[int], None]:
         def run(number: int) -> None:
@@ -107,7 +130,12 @@ class _CutMixer:
     """
 
     def __init__(
-        self, cut: CutDown, pieces: Sequence[PieceMixer], fades: Sequence[Envelope], whole: Envelope, frames: int
+        self,
+        cut: CutDown,
+        pieces: Sequence[PieceMixer],
+        fades: Sequence[FadeEnvelope],
+        whole: FadeEnvelope,
+        frames: int,
     ) -> None:
         self._cut, self._mixers, self._fades, self._whole, self._frames = cut, pieces, fades, whole, frames
         self._total = np.empty(CHANNELS * frames + SPARE)
@@ -130,7 +158,7 @@ class _CutMixer:
             self._total[:count] *= gain
         writing.write(variant, start, self._total, frames, peak * gain)
 
-    def _adding(self, fade: Envelope, piece: Piece, at: int) -> Write:
+    def _adding(self, fade: FadeEnvelope, piece: Piece, at: int) -> Write:
         """Adds a piece's samples, faded, from frame `at` of the block on."""
 
         def add(_variant: int, start: int, mix: Floats, frames: int, _peak: float) -> None:

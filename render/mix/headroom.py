@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.encoders.target import FileWriter
-from render.engine.outputs import Outputs
 from render.errors import AudioError
+from render.mix.outputs import Outputs
 from render.plan import Headroom, Plan, PlannedVariant
 from render.units import FULL_SCALE, common_trim, dbfs
 
@@ -60,3 +60,19 @@ def _asked(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool = False) -
 def _as_float(variant: PlannedVariant) -> PlannedVariant:
     files = [file.as_float or file for file in variant.files]
     return replace(variant, files=tuple({file.path: file for file in files}.values()))
+
+
+class WriteUntilOver:
+    """Writing goes on until something would clip: it will then all be done again, and only peaks matter."""
+
+    def __init__(self, outputs: Outputs) -> None:
+        self.outputs = outputs
+        headroom = outputs.plan.headroom
+        self._limits = [min(limit_of(writer, headroom) for writer in files) for files in outputs.writers]
+        self.over = False
+
+    def write(self, variant: int, start: int, mix: Floats, frames: int, peak: float) -> None:
+        """Pass a block on, unless this or an earlier one is over."""
+        self.over = self.over or peak > self._limits[variant]
+        if not self.over:
+            self.outputs.write(variant, start, mix, frames)

@@ -9,9 +9,9 @@ import pytest
 
 from render.encoders.formats import Formats
 from render.encoders.pcm import aiff_header, wav_header
-from render.engine.space import expected_bytes
 from render.errors import AudioError
 from render.measure.meter import Meter
+from render.mix.outputs import expected_bytes
 from render.sources import read_info
 from tests.render.audio import noise, plan_of, read_ints, write_ints
 
@@ -19,7 +19,7 @@ FEW_FILES = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 from pathlib import Path
-from render.engine.mixdown import mix_down
+from render.mix.mixdown import mix_down
 from render.monitor import Unwatched
 from tests.render.audio import plan_of, stem
 folder = Path(sys.argv[1])

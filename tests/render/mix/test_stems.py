@@ -8,18 +8,8 @@ import soundfile as sf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from render.engine.mixdown import mix_down
-from render.engine.song import Settings
-from render.monitor import Unwatched
-from render.plan import LEFT, RIGHT, Plan
-from tests.render.audio import noise, plan_of, read_ints, stem, stereo, write_ints
-
-
-def run(plan: Plan, block_frames: int = 32_768, threads: int = 0) -> None:
-    """Mix a plan and give its files their names."""
-    plan.out.mkdir(exist_ok=True)
-    for writer in mix_down(plan, Unwatched(), Settings(block_frames, threads)).outputs.all():
-        writer.publish()
+from render.plan import LEFT, RIGHT
+from tests.render.audio import bounce, noise, plan_of, read_ints, stem, stereo, write_ints
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -32,7 +22,7 @@ def test_a_mute_changes_one_variant_at_its_place_alone(
     sung = stem(write_ints(tmp_path / "Lead.wav", lead, 24), 1.0, 0.0, offset=100)
     muted = replace(sung, gains=(0.0, 1.0), mutes=((start, start + length),))
     stems = [sung, muted, stem(write_ints(tmp_path / "Band.wav", band, 16), 1.0, 1.0)]
-    run(plan_of(tmp_path / "out", stems, ["main", "clean"], 3100), block, threads)
+    bounce(plan_of(tmp_path / "out", stems, ["main", "clean"], 3100), block, threads)
     main = np.zeros((3100, 2), np.int64)
     main[:3000] += band << 8
     music = main.copy()
@@ -53,7 +43,7 @@ def test_stereo_on_one_side_is_half_of_left_and_right_and_the_click_stands_alone
         stem(write_ints(tmp_path / "Lone.wav", lone, 24), 1.0, sides=LEFT),
         stem(write_ints(tmp_path / "Click.wav", click, 24), 1.0, sides=RIGHT),
     ]
-    run(plan_of(tmp_path / "out", stems, ["live"], 2000, ("wav24", "wav32f")))
+    bounce(plan_of(tmp_path / "out", stems, ["live"], 2000, ("wav24", "wav32f")))
     mono = music.sum(axis=1) / 2 + lone[:, 0]
     found = read_ints(tmp_path / "out" / "live-wav24.wav")
     right = np.concatenate([click[:, 0], np.zeros(500, np.int64)])
@@ -67,6 +57,6 @@ def test_whole_sums_on_one_side_are_exact(tmp_path: Path) -> None:
     path = write_ints(tmp_path / "a.wav", samples, 24)
     flac = write_ints(tmp_path / "b.flac", samples, 24, kind="FLAC")
     stems = [stem(path, 0.5, sides=LEFT)] * 129 + [stem(flac, 0.5, sides=RIGHT)]
-    run(plan_of(tmp_path / "out", stems, ["live"], 8, ("wav32f",)))
+    bounce(plan_of(tmp_path / "out", stems, ["live"], 8, ("wav32f",)))
     found, _ = sf.read(tmp_path / "out" / "live-wav32f.wav")
     assert np.array_equal(found, np.tile([-129.0, -1.0], (8, 1)))

@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from render.engine.classes import GainClass
 from render.kernels.mix import Samples, sum_classes
+from render.mix.stems import GainClass
 from render.plan import PlannedStem
 from render.sources.source import StemSource
 

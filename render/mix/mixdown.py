@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.engine.depth import exact_depths
-from render.engine.headroom import is_over, make_room
-from render.engine.outputs import Outputs
-from render.engine.passes import run_plan
-from render.engine.playing import open_stem
-from render.engine.processed.song import Played
-from render.engine.song import Settings, WriteUntilOver
+from render.mix.headroom import WriteUntilOver, is_over, make_room
+from render.mix.outputs import Outputs
+from render.mix.passes import run_plan
+from render.mix.processed import PassResult
+from render.mix.stems import exact_depths, open_stem
+from render.mix.threads import MixSettings
 from render.monitor import Monitor
 from render.plan import Plan
 from render.sources.files import Handles
@@ -57,13 +56,13 @@ class _Attempt:
     encode_s: float
 
 
-def mix_down(plan: Plan, monitor: Monitor, settings: Settings | None = None, trim_db: float = 0.0) -> Mixed:
+def mix_down(plan: Plan, monitor: Monitor, settings: MixSettings | None = None, trim_db: float = 0.0) -> Mixed:
     """Mix `plan` into `.part` files, tried first with `trim_db`, which is that of an earlier render.
 
     Raises AudioError or Cancelled with none of the files left behind.
     """
     start = time.perf_counter()
-    asked, chosen = plan, settings or Settings()
+    asked, chosen = plan, settings or MixSettings()
     attempt = first = _mix_once(plan, trim_db, monitor, chosen)
     while attempt.over:  # again at most twice: a new rate can raise the peaks of what was trimmed
         attempt.outputs.discard()
@@ -85,7 +84,7 @@ def _gain(trim_db: float) -> float:
     return ratio(trim_db) if trim_db else 1.0
 
 
-def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) -> _Attempt:
+def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: MixSettings) -> _Attempt:
     gain = _gain(trim_db)
     with Handles(len(plan.stems)) as handles:
         sources = [open_stem(stem, handles, plan.sample_rate) for stem in plan.stems]
@@ -113,7 +112,7 @@ def _depths(plan: Plan, sources: Sequence[StemSource], gain: float) -> tuple[int
     return exact_depths(plan.stems, sources, gain)
 
 
-def _residuals(plan: Plan, played: Played, gain: float) -> dict[str, float]:
+def _residuals(plan: Plan, played: PassResult, gain: float) -> dict[str, float]:
     """What is left over of each sum, at the level that it is delivered at."""
     found = zip(plan.checks, played.residuals, strict=True) if plan.processing else ()
     return {check.name: residual * gain / FULL_SCALE for check, residual in found if residual is not None}

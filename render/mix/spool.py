@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from render.atomic import refusal
 from render.cut import CutDown, Piece
-from render.engine.block import CHANNELS, SPARE, Write
+from render.mix.blocks import CHANNELS, SPARE, Write
 
 Floats = NDArray[np.float64]
 FRAME_BYTES = 8 * CHANNELS

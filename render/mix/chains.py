@@ -1,5 +1,10 @@
-"""The bus over each mix of a render: over the full mix, over what follows it, and over what goes its own way."""
+"""The mixes of a render on their way through the bus: the full mix, what follows it, and what goes its own way.
 
+Variants that sound the same share one line through the bus.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -8,9 +13,35 @@ from numpy.typing import NDArray
 from render.bus.chain import Follower, Gains, Leader, ProcessedBlock
 from render.bus.fifo import SampleFifo
 from render.bus.settings import BusSettings
+from render.mix.blocks import CHANNELS, BlockMixer
+from render.mix.threads import Lane
+from render.plan import NO_BUS, Plan
 
 Floats = NDArray[np.float64]
 NOTHING: Floats = np.zeros(0)
+StemGains = tuple[float, ...]
+"""The gain of every stem of a plan in one mix."""
+
+
+@dataclass(frozen=True, slots=True)
+class MixColumn:
+    """What a variant is made of: stems through the bus, `dry` ones past it, the mix folded to one side or not."""
+
+    wet: StemGains
+    dry: StemGains
+    fold: int | None
+    linked: bool
+
+
+def mixes_of(plan: Plan) -> tuple[MixColumn, ...]:
+    """The mix of each variant."""
+    return tuple(_mix_of(plan, index) for index in range(len(plan.variants)))
+
+
+def _mix_of(plan: Plan, index: int) -> MixColumn:
+    wet = tuple(0.0 if stem.dry else stem.gains[index] for stem in plan.stems)
+    dry = tuple(stem.gains[index] if stem.dry else 0.0 for stem in plan.stems)
+    return MixColumn(wet, dry, plan.variants[index].fold, plan.is_linked(index))
 
 
 class Chain(Protocol):
@@ -86,3 +117,37 @@ def _folded(samples: Floats, side: int) -> Floats:
     folded = np.zeros(samples.size)
     folded[side::2] = 0.5 * (samples[0::2] + samples[1::2])
     return folded
+
+
+class MixLine:
+    """One mix on its way; `wet` and `dry` are where its parts are among the columns that a block is mixed for."""
+
+    def __init__(self, plan: Plan, mix: MixColumn, columns: Sequence[StemGains], full: StemGains | None) -> None:
+        self.lane = Lane()
+        bus = plan.processing.bus if plan.processing else NO_BUS
+        self._wet = columns.index(mix.wet)
+        self._dry = columns.index(mix.dry) if any(mix.dry) else None
+        self._beside = Beside(mix.fold) if any(mix.dry) or mix.fold is not None else None
+        self._chain: Chain = Own(bus, plan.sample_rate)
+        if mix.linked:
+            self._chain = Leading() if mix.wet == full else Linked(bus, plan.sample_rate)
+
+    def process(self, number: int, mixer: BlockMixer, frames: int | None, led: ProcessedBlock) -> ProcessedBlock:
+        """Mix block `number` and take it through; `frames` is None after the last, for what was kept back."""
+        if isinstance(self._chain, Leading) and self._beside is None:
+            return led
+        wet = self._mixed(mixer, self._wet, frames)
+        with self.lane.turn(number):
+            done = self._chain.process(wet, led)
+            if self._beside is None:
+                return done
+            dry = self._mixed(mixer, self._dry, frames)
+            return ProcessedBlock(self._beside.add(done.samples, dry if dry is not None else NOTHING), done.gains)
+
+    def _mixed(self, mixer: BlockMixer, column: int | None, frames: int | None) -> Floats | None:
+        if frames is None:
+            return None
+        if column is None:
+            return np.zeros(CHANNELS * frames)
+        mixer.combine(column, frames)
+        return mixer.total[: CHANNELS * frames]

@@ -1,23 +1,23 @@
 """A whole song through strips and bus, block by block: mixed on all cores, each stage passed in the song's order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.chain import ProcessedBlock
-from render.engine.block import CHANNELS, SPARE, BlockMixer
-from render.engine.classes import GainClass, gain_classes
-from render.engine.processed.chains import FullMix
-from render.engine.processed.lane import Lane
-from render.engine.processed.lines import Column, Line, mixes_of
-from render.engine.processed.spool import Spool
-from render.engine.processed.strips import GroupStrip
-from render.engine.song import Settings, WriteUntilOver, threads_for
-from render.engine.threads import Abortable, share_blocks
 from render.kernels.loudness import largest
-from render.monitor import Monitor
+from render.mix.blocks import CHANNELS, SPARE, BlockMixer
+from render.mix.chains import FullMix, MixLine, StemGains, mixes_of
+from render.mix.cutdowns import join_pieces
+from render.mix.headroom import WriteUntilOver
+from render.mix.spool import Spool
+from render.mix.stems import GainClass, gain_classes
+from render.mix.strips import GroupStrip
+from render.mix.threads import Abortable, Lane, MixSettings, share_blocks, threads_for
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedCheck, Processing
 from render.sources.source import StemSource
 
@@ -26,7 +26,7 @@ BLOCK_FRAMES = 1 << 13  # more only costs memory: every line holds a block, and 
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class PassResult:
     """What one pass over the song showed, before the common gain: peaks by variant, 0 for cut-downs, which are not
     over yet; and what is left over of each check, None where the plan's stems are part of it. In the engine's unit."""
 
@@ -52,7 +52,7 @@ class ProcessedSong:
         self._moves = processing.bus_moves and any(mix.linked for mix in mixes)
         self._full_mix, self._full_lane = FullMix(processing.bus, plan.sample_rate, moves=self._moves), Lane()
         leading = self._full if self._moves else None
-        self.lines = [Line(plan, mix, self._columns, leading) for mix in dict.fromkeys(mixes)]
+        self.lines = [MixLine(plan, mix, self._columns, leading) for mix in dict.fromkeys(mixes)]
         self.line_of = [list(dict.fromkeys(mixes)).index(mix) for mix in mixes]
 
     def mixer(self) -> BlockMixer:
@@ -77,7 +77,7 @@ class ProcessedSong:
         ]
 
 
-def _columns_of(plan: Plan) -> tuple[list[Column], Column]:
+def _columns_of(plan: Plan) -> tuple[list[StemGains], StemGains]:
     """The different mixes that blocks are added up for, and the full mix among them, as far as it matters."""
     full = tuple(stem.full_gain if drives else 0.0 for stem, drives in zip(plan.stems, plan.driving(), strict=True))
     mixes = mixes_of(plan)
@@ -151,8 +151,8 @@ def run_processed(
     gain: float,
     spools: Mapping[int, Spool],
     monitor: Monitor,
-    settings: Settings,
-) -> Played:
+    settings: MixSettings,
+) -> PassResult:
     """Mix and process every variant of the plan at the common `gain`; cut-downs go to `spools`, by variant."""
     song = ProcessedSong(writing.outputs.plan, sources, min(settings.block_frames, BLOCK_FRAMES))
     workers = [_Worker(song, writing, gain, spools) for _ in range(threads_for(settings, song.blocks))]
@@ -168,10 +168,42 @@ def run_processed(
     waits: list[Abortable] = [*sources, *song.lanes(), *writing.outputs.all()]
     share_blocks(song.blocks + 1, [turn(worker) for worker in workers], waits)
     residuals = np.array([worker.residuals for worker in workers]).max(axis=0).tolist()
-    return Played(
+    return PassResult(
         np.stack([worker.peaks for worker in workers]).max(axis=0),
         tuple(
             None if check.stems else residual
             for check, residual in zip(writing.outputs.plan.checks, residuals, strict=True)
         ),
     )
+
+
+def run_processed_plan(
+    sources: Sequence[StemSource], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: MixSettings
+) -> PassResult:
+    """Mix and process every variant at the common `gain`."""
+    plan = writing.outputs.plan
+    cuts = [(index, variant.cut) for index, variant in enumerate(plan.variants) if variant.cut is not None]
+    work, done = max(1, plan.frames + sum(cut.frames for _, cut in cuts)), plan.frames
+    with _spools(plan) as spools:
+        played = run_processed(sources, writing, gain, spools, ProgressShare(monitor, 0.0, done / work), settings)
+        peaks = played.peaks.copy()
+        for index, cut in cuts:
+            share = ProgressShare(monitor, done / work, (done + cut.frames) / work)
+            peaks[index] = join_pieces(index, cut, spools[index].pieces, (), writing, gain, share, settings)
+            done += cut.frames
+    return replace(played, peaks=peaks)
+
+
+@contextmanager
+def _spools(plan: Plan) -> Iterator[Mapping[int, Spool]]:
+    """A place for every cut-down's pieces meanwhile."""
+    spools: dict[int, Spool] = {}
+    try:
+        for index, variant in enumerate(plan.variants):
+            if variant.cut is not None:
+                spools[index] = Spool(variant.cut, plan.out)
+        yield spools
+    finally:
+        for spool in spools.values():
+            with suppress(OSError):  # what could not be written any more has been said, or is not needed
+                spool.close()

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from render.bus.chain import Follower, Gains, Leader
 from render.bus.settings import BusSettings, StripSettings
-from render.engine.processed.lane import Lane
 from render.kernels.filters import scale_sides
+from render.mix.threads import Lane
 
 Floats = NDArray[np.float64]
 

@@ -1,12 +1,23 @@
-"""Stems whose gains are the same in every variant are summed once: variants cost classes, not stems."""
+"""The stems of a plan as the mix takes them: opened as they play, summed in classes of equal gains, and how deep."""
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from render.plan import PlannedStem
-from render.sources.source import StemSource
+from render.sources.files import Handles
+from render.sources.muted import MutedSource
+from render.sources.sequential import Begin
+from render.sources.source import StemSource, open_source
 
 MOST_INTS = 128  # full-scale 24-bit stems that an int32 sum is sure to hold, also as left + right on one side
+
+
+def open_stem(stem: PlannedStem, handles: Handles, rate: int, begin: Begin | None = None) -> StemSource:
+    """The stem at the session's `rate`, silent where it is muted; `handles` closes it. Raises AudioError naming it."""
+    source = open_source(stem.path, handles, stem.name, rate, begin)
+    if not stem.mutes:
+        return source
+    return MutedSource(source, [(start - stem.offset, end - stem.offset) for start, end in stem.mutes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +51,16 @@ def gain_classes(
         for (gains, integral, group), members in found.items()
         for first in range(0, len(members), MOST_INTS)
     )
+
+
+def exact_depths(stems: Sequence[PlannedStem], sources: Sequence[StemSource], gain: float) -> tuple[int | None, ...]:
+    """The depth of the deepest stem of each variant's sum; None where a gain, a float or a new rate adds bits."""
+    variants = len(stems[0].gains) if stems else 0
+    return tuple(_exact_depth(variant, stems, sources) if gain == 1.0 else None for variant in range(variants))
+
+
+def _exact_depth(variant: int, stems: Sequence[PlannedStem], sources: Sequence[StemSource]) -> int | None:
+    used = [(stem.gains[variant], source) for stem, source in zip(stems, sources, strict=True) if stem.gains[variant]]
+    if any(gain != 1.0 or source.info.is_float or source.resampled for gain, source in used):
+        return None
+    return max((source.info.bit_depth for _, source in used), default=0)

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from render.bus.chain import Follower, Gains, Leader
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.cut import CutDown, Piece
-from render.engine.mixdown import mix_down
-from render.engine.processed.lane import Lane
-from render.engine.song import Settings
 from render.errors import AudioError, Cancelled
+from render.mix.mixdown import mix_down
+from render.mix.threads import Lane, MixSettings
 from render.monitor import Unwatched
 from render.plan import LEFT
 from tests.render.audio import RATE, noise, stem, write_ints
-from tests.render.engine.processed.plans import (
+from tests.render.mix.plans import (
     BUS,
     COMPRESSOR,
     CURVELESS,
@@ -221,7 +220,7 @@ def test_cancelling_wakes_every_thread_and_leaves_nothing(tmp_path: Path, calls:
     plan = replace(plan, variants=(*plan.variants[:4], replace(plan.variants[4], cut=cut)), checks=())
     plan.out.mkdir()
     with pytest.raises(Cancelled):
-        mix_down(plan, CancelAfter(calls), Settings(200, 4))
+        mix_down(plan, CancelAfter(calls), MixSettings(200, 4))
     assert list(plan.out.iterdir()) == []
 
 
@@ -236,7 +235,7 @@ def failing(kind: str) -> Callable[..., None]:
 
 @pytest.mark.parametrize(
     "stage",
-    ["render.engine.processed.strips.GroupStrip.process", "render.engine.processed.chains.Linked.process"],
+    ["render.mix.strips.GroupStrip.process", "render.mix.chains.Linked.process"],
 )
 def test_a_stage_that_fails_ends_the_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     """Nobody waits for ever for a thread that has failed within its turn."""
@@ -244,7 +243,7 @@ def test_a_stage_that_fails_ends_the_render(tmp_path: Path, monkeypatch: pytest.
     plan.out.mkdir()
     monkeypatch.setattr(stage, failing("stage"))
     with pytest.raises(AudioError, match=r"^The stage failed\.$"):
-        mix_down(plan, Unwatched(), Settings(200, 3))
+        mix_down(plan, Unwatched(), MixSettings(200, 3))
     assert list(plan.out.iterdir()) == []
 
 

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from render.cut import CutDown, Piece
 from render.encoders.formats import Formats
-from render.engine.mixdown import Mixed, mix_down
-from render.engine.song import Settings
 from render.errors import AudioError, Cancelled
+from render.mix.mixdown import mix_down
+from render.mix.threads import MixSettings
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan, PlannedFile, PlannedStem, PlannedVariant
-from tests.render.audio import RATE, noise, plan_of, read_ints, stem, stereo, write_ints
-from tests.render.engine.test_mixdown import CancelAt
+from tests.render.audio import RATE, bounce, noise, plan_of, read_ints, stem, stereo, write_ints
+from tests.render.mix.test_mixdown import CancelAt
 
 Floats = NDArray[np.float64]
 
@@ -71,15 +71,6 @@ def by_hand(song: Floats, cut: CutDown) -> Floats:
     return total
 
 
-def run(plan: Plan, block_frames: int = 32_768, threads: int = 0) -> Mixed:
-    """Mix a plan and give its files their names."""
-    plan.out.mkdir(exist_ok=True)
-    mixed = mix_down(plan, Unwatched(), Settings(block_frames, threads))
-    for writer in mixed.outputs.all():
-        writer.publish()
-    return mixed
-
-
 def untouched(cut: CutDown) -> NDArray[np.bool_]:
     """Which frames of a cut-down no fade reaches."""
     plain = np.ones(cut.frames, np.bool_)
@@ -118,7 +109,7 @@ def test_a_cut_is_the_mix_in_pieces_for_any_regions_blocks_and_threads(
     song[137:837] += stereo(lone)
     pieces = pieces_of([(start, start + length) for start, length in edits], crossfade)
     cut = CutDown(sum(length for _, length in edits), pieces, *(min(fade, 80) for fade in fades))
-    run(cut_plan(plan_of(tmp_path / "out", stems, ["main"], 1000), cut), block, threads)
+    bounce(cut_plan(plan_of(tmp_path / "out", stems, ["main"], 1000), cut), block, threads)
     delivered, meant = read_ints(tmp_path / "out" / "cut-wav24.wav"), by_hand(song.astype(np.float64), cut)
     assert delivered.shape == meant.shape
     plain = untouched(cut)
@@ -135,7 +126,7 @@ def test_cuts_are_byte_identical_whatever_the_blocks_threads_and_neighbours(tmp_
     contents = set()
     for number, (block, threads) in enumerate([(32_768, 1), (1000, 2), (333, 3)]):
         plan = plan_of(tmp_path / str(number), [stem(plain, 1.1), stem(other, 1.0)], ["main"], 9796)
-        run(cut_plan(plan, cut, ("wav24", "wav16", "wav32f", "flac24", "wav16@44100"), alone=alone), block, threads)
+        bounce(cut_plan(plan, cut, ("wav24", "wav16", "wav32f", "flac24", "wav16@44100"), alone=alone), block, threads)
         contents.add(tuple(file.read_bytes() for file in sorted(plan.out.glob("cut-*"))))
     assert len(contents) == 1
 
@@ -144,7 +135,7 @@ def test_a_resampled_stem_plays_the_same_in_the_cut_as_in_the_mix(tmp_path: Path
     """Stems at another rate are resampled from their start, so a cut holds the very samples of the mix."""
     path = write_ints(tmp_path / "a.wav", noise(44_100, 2, 24, 1), 24, rate=44_100)
     cut = CutDown(20_000, pieces_of([(30_000, 40_000), (5000, 15_000)], 960), 240, 240)
-    run(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE, ("wav32f",)), cut, ("wav32f",)))
+    bounce(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE, ("wav32f",)), cut, ("wav32f",)))
     song, _ = sf.read(tmp_path / "out" / "main-wav32f.wav", always_2d=True)
     delivered, _ = sf.read(tmp_path / "out" / "cut-wav32f.wav", always_2d=True)
     meant = by_hand(song, cut)
@@ -162,7 +153,7 @@ def test_a_lossy_stem_plays_the_same_in_the_cut_as_in_the_mix(tmp_path: Path, fo
     sf.write(path, samples, RATE, format="MP3" if kind.container == "mp3" else "OGG")
     frames = sf.info(path).frames
     cut = CutDown(20_000, pieces_of([(30_000, 40_000), (5000, 15_000)], 960), 240, 240)
-    run(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], frames, ("wav32f",)), cut, ("wav32f",)))
+    bounce(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], frames, ("wav32f",)), cut, ("wav32f",)))
     song, _ = sf.read(tmp_path / "out" / "main-wav32f.wav", always_2d=True)
     delivered, _ = sf.read(tmp_path / "out" / "cut-wav32f.wav", always_2d=True)
     plain = untouched(cut)
@@ -175,7 +166,7 @@ def test_a_join_is_never_louder_than_the_mix(tmp_path: Path) -> None:
     samples[2000:] = -(2**23 - 1)
     path = write_ints(tmp_path / "a.wav", samples, 24)
     cut = CutDown(2000, pieces_of([(0, 1000), (500, 1500)], 960), 0, 0)
-    mixed = run(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 4000), cut))
+    mixed = bounce(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 4000), cut))
     assert mixed.trim_db == 0.0
     assert read_ints(tmp_path / "out" / "cut-wav24.wav").min() >= 2**23 - 4
 
@@ -185,7 +176,7 @@ def test_a_cut_that_would_clip_counts_towards_the_common_trim(tmp_path: Path) ->
     path = write_ints(tmp_path / "a.wav", np.full((4000, 2), 2**23 - 1, np.int64), 24)
     pieces = (Piece(0, 0, 1000), Piece(1000, 500, 1000))
     plan = cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 4000), CutDown(1500, pieces, 0, 0))
-    mixed = run(plan)
+    mixed = bounce(plan)
     assert mixed.trim_db == pytest.approx(-6.03)
     assert mixed.peaks == pytest.approx((1.0, 2.0), abs=1e-6)
     refused = Plan(tmp_path / "out2", RATE, 4000, plan.stems, plan.variants, (), Headroom.REFUSE)
@@ -200,7 +191,7 @@ def test_fades_of_an_exact_cut_are_dithered_and_nothing_else(tmp_path: Path) -> 
     samples = np.full((RATE, 2), 1000, np.int64)
     path = write_ints(tmp_path / "a.wav", samples, 24)
     cut = CutDown(RATE, (Piece(0, 0, RATE),), 0, RATE // 2)
-    run(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE), cut, alone=True))
+    bounce(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE), cut, alone=True))
     error = read_ints(tmp_path / "out" / "cut-wav24.wav") - by_hand(samples.astype(np.float64), cut)
     assert np.all(error[: RATE // 2] == 0)
     assert error[RATE // 2 :].var() == pytest.approx(0.25, rel=0.05)  # TPDF 1/6 and rounding 1/12
@@ -211,7 +202,7 @@ def test_lossy_and_resampled_cuts_are_exact_in_length(tmp_path: Path) -> None:
     path = write_ints(tmp_path / "a.wav", noise(2 * RATE, 2, 24, 1), 24)
     cut = CutDown(RATE, pieces_of([(RATE, RATE + 20_000), (100, 28_100)], 960), 240, 240)
     formats = ("wav16@44100", "flac24@96000", "aiff24", "mp3-320", "ogg")
-    run(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 2 * RATE), cut, formats))
+    bounce(cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 2 * RATE), cut, formats))
     lengths = {path.name: sf.info(path).frames / sf.info(path).samplerate for path in (tmp_path / "out").glob("cut-*")}
     assert len(lengths) == len(formats)
     assert set(lengths.values()) == {1.0}
@@ -225,7 +216,7 @@ def test_cancelling_a_cut_leaves_nothing(tmp_path: Path, calls: int) -> None:
     plan = cut_plan(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 320_000), cut, alone=True)
     plan.out.mkdir()
     with pytest.raises(Cancelled):
-        mix_down(plan, CancelAt(calls), Settings(4096, 2))
+        mix_down(plan, CancelAt(calls), MixSettings(4096, 2))
     assert list(plan.out.iterdir()) == []
 
 
@@ -235,7 +226,7 @@ def test_what_is_muted_in_the_mix_is_muted_in_the_cut(tmp_path: Path, kind: str)
     path = write_ints(tmp_path / f"a.{kind}", noise(9000, 2, 24, 1), 24, kind=kind)
     muted = replace(stem(path, 1.0, offset=50), mutes=((4500, 5000), (6500, 7000)))
     cut = CutDown(4000, pieces_of([(6000, 8000), (4000, 6000)], 300), 240, 240)
-    run(cut_plan(plan_of(tmp_path / "out", [muted], ["main"], 9050), cut), 700, 2)
+    bounce(cut_plan(plan_of(tmp_path / "out", [muted], ["main"], 9050), cut), 700, 2)
     song = read_ints(tmp_path / "out" / "main-wav24.wav").astype(np.float64)
     assert not song[4600:4900].any()
     delivered = read_ints(tmp_path / "out" / "cut-wav24.wav")

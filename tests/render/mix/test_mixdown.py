@@ -8,21 +8,12 @@ import soundfile as sf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from render.engine.mixdown import Mixed, mix_down
-from render.engine.song import Settings
 from render.errors import AudioError, Cancelled
+from render.mix.mixdown import mix_down
+from render.mix.threads import MixSettings
 from render.monitor import Unwatched
-from render.plan import LEFT, RIGHT, Headroom, Plan
-from tests.render.audio import RATE, noise, plan_of, read_ints, stem, stereo, write_ints
-
-
-def run(plan: Plan, block_frames: int = 32_768, threads: int = 0) -> Mixed:
-    """Mix a plan and give its files their names."""
-    plan.out.mkdir(exist_ok=True)
-    mixed = mix_down(plan, Unwatched(), Settings(block_frames, threads))
-    for writer in mixed.outputs.all():
-        writer.publish()
-    return mixed
+from render.plan import LEFT, RIGHT, Headroom
+from tests.render.audio import RATE, bounce, noise, plan_of, read_ints, stem, stereo, write_ints
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -49,7 +40,7 @@ def test_variants_are_the_exact_sums_for_any_block_and_threads(
         for variant in range(2):
             placed = stereo(samples) << (24 - bits)
             expected[variant, offset : offset + length] += int(gains[variant]) * placed
-    run(plan_of(tmp_path / "out", stems, ["main", "part"], frames), block, threads)
+    bounce(plan_of(tmp_path / "out", stems, ["main", "part"], frames), block, threads)
     assert np.array_equal(read_ints(tmp_path / "out" / "main-wav24.wav"), expected[0])
     assert np.array_equal(read_ints(tmp_path / "out" / "part-wav24.wav"), expected[1])
 
@@ -59,7 +50,7 @@ def test_one_stem_at_unity_is_the_identity(tmp_path: Path, kind: str) -> None:
     """24-bit in, 24-bit out at unity: nothing is touched, whatever the container."""
     samples = noise(5000, 2, 24, 1, 1.0)
     path = write_ints(tmp_path / "a", samples, 24, kind=kind)
-    run(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 5000))
+    bounce(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 5000))
     assert np.array_equal(read_ints(tmp_path / "out" / "main-wav24.wav"), samples)
 
 
@@ -71,7 +62,7 @@ def test_files_are_byte_identical_whatever_the_blocks_and_threads(tmp_path: Path
     for number, (block, threads) in enumerate([(32_768, 1), (1000, 2), (333, 3), (4096, 1)]):
         out = tmp_path / str(number)
         stems = [stem(path, 10 ** (1 / 20)), stem(flac, 1.0)]
-        run(plan_of(out, stems, ["up"], 9000, ("wav24", "wav16", "wav32f")), block, threads)
+        bounce(plan_of(out, stems, ["up"], 9000, ("wav24", "wav16", "wav32f")), block, threads)
         contents.add(tuple(file.read_bytes() for file in sorted(out.iterdir())))
     assert len(contents) == 1
 
@@ -83,7 +74,7 @@ def test_a_split_pair_plays_as_one_stereo_stem(tmp_path: Path) -> None:
         stem(write_ints(tmp_path / "L.wav", left, 24), 1.0, sides=LEFT),
         stem(write_ints(tmp_path / "R.wav", right, 24), 1.0, sides=RIGHT),
     ]
-    run(plan_of(tmp_path / "out", stems, ["main"], 100))
+    bounce(plan_of(tmp_path / "out", stems, ["main"], 100))
     assert np.array_equal(read_ints(tmp_path / "out" / "main-wav24.wav"), np.hstack([left, right]))
 
 
@@ -94,7 +85,7 @@ def test_one_trim_for_all_brings_the_loudest_below_full_scale(tmp_path: Path) ->
         stem(write_ints(tmp_path / "a.wav", first, 24), 1.0, 1.0),
         stem(write_ints(tmp_path / "b.wav", second, 24), 1.0, 0.0),
     ]
-    mixed = run(plan_of(tmp_path / "out", stems, ["main", "part"], 4000))
+    mixed = bounce(plan_of(tmp_path / "out", stems, ["main", "part"], 4000))
     assert mixed.trim_db < 0
     assert round(100 * mixed.trim_db) == pytest.approx(100 * mixed.trim_db)
     gain = 10 ** (mixed.trim_db / 20)
@@ -110,7 +101,7 @@ def test_headroom_refuse_says_what_would_clip_and_leaves_nothing(tmp_path: Path)
     path = write_ints(tmp_path / "a.wav", noise(400, 2, 24, 1, 0.9), 24)
     plan = plan_of(tmp_path / "out", [stem(path, 1.5)], ["main"], 400, headroom=Headroom.REFUSE)
     with pytest.raises(AudioError, match=r"^main-wav24\.wav would peak at \+.* Nothing was written\.$"):
-        run(plan)
+        bounce(plan)
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -119,7 +110,7 @@ def test_headroom_float_keeps_every_sample_above_full_scale(tmp_path: Path) -> N
     samples = noise(400, 2, 16, 1, 0.9)
     path = write_ints(tmp_path / "a.wav", samples, 16)
     plan = plan_of(tmp_path / "out", [stem(path, 2.0)], ["main"], 400, headroom=Headroom.FLOAT)
-    assert run(plan).made_float
+    assert bounce(plan).made_float
     delivered, _ = sf.read(tmp_path / "out" / "main-float.wav", always_2d=True)
     assert np.array_equal(delivered, 2 * samples / 2**15)
 
@@ -128,7 +119,7 @@ def test_dither_is_small_centred_and_blind_to_the_signal(tmp_path: Path) -> None
     """24 to 16 bits: the error is triangular within 1.5 steps, its mean below 0.01 steps, uncorrelated and flat."""
     samples = noise(RATE * 4, 2, 24, 1, 0.3)
     path = write_ints(tmp_path / "a.wav", samples, 24)
-    run(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], len(samples), ("wav16",)))
+    bounce(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], len(samples), ("wav16",)))
     error = read_ints(tmp_path / "out" / "main-wav16.wav", 16) - samples / 256
     assert np.abs(error).max() <= 1.5
     assert abs(error.mean()) < 0.01
@@ -145,7 +136,7 @@ def test_exact_formats_are_not_dithered(tmp_path: Path) -> None:
     """16-bit stems into a 16-bit file at unity lose nothing, so nothing is added."""
     samples = noise(500, 2, 16, 1)
     path = write_ints(tmp_path / "a.wav", samples, 16)
-    run(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 500, ("wav16", "wav24")))
+    bounce(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 500, ("wav16", "wav24")))
     assert np.array_equal(read_ints(tmp_path / "out" / "main-wav16.wav", 16), samples)
 
 
@@ -154,7 +145,7 @@ def test_more_stems_than_an_int32_holds_still_sum_exactly(tmp_path: Path) -> Non
     samples = np.full((8, 2), -(2**23), np.int64)
     path = write_ints(tmp_path / "a.wav", samples, 24)
     plan = plan_of(tmp_path / "out", [stem(path, 1.0)] * 300, ["main"], 8, ("wav32f",))
-    run(plan)
+    bounce(plan)
     delivered, _ = sf.read(tmp_path / "out" / "main-wav32f.wav")
     assert np.array_equal(delivered, np.full((8, 2), -300.0))
 
@@ -180,7 +171,7 @@ def test_cancelling_leaves_nothing(tmp_path: Path, kind: str, calls: int) -> Non
     plan = plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 9000)
     plan.out.mkdir()
     with pytest.raises(Cancelled):
-        mix_down(plan, CancelAt(calls), Settings(500, 3))
+        mix_down(plan, CancelAt(calls), MixSettings(500, 3))
     assert list(plan.out.iterdir()) == []
 
 
@@ -194,5 +185,5 @@ def test_a_damaged_stem_is_named_with_its_time(tmp_path: Path) -> None:
     plan = plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE * 2)
     plan.out.mkdir()
     with pytest.raises(AudioError, match=r"^bad\.flac is damaged and cannot be read past \d"):
-        mix_down(plan, Unwatched(), Settings(4096, 2))
+        mix_down(plan, Unwatched(), MixSettings(4096, 2))
     assert list(plan.out.iterdir()) == []

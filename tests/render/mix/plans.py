@@ -9,12 +9,10 @@ import soundfile as sf
 from numpy.typing import NDArray
 
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from render.engine.mixdown import Mixed, mix_down
-from render.engine.song import Settings
-from render.monitor import Unwatched
+from render.mix.mixdown import Mixed
 from render.plan import Plan, PlannedCheck, PlannedStem, Processing
 from render.units import FULL_SCALE
-from tests.render.audio import RATE, noise, plan_of, stem, write_ints
+from tests.render.audio import RATE, bounce, noise, plan_of, stem, write_ints
 
 FRAMES = 6000
 Floats = NDArray[np.float64]
@@ -68,12 +66,8 @@ def processed_plan(
 
 
 def run(plan: Plan, block_frames: int = 1000, threads: int = 2) -> Mixed:
-    """Mix a plan and give its files their names."""
-    plan.out.mkdir(exist_ok=True)
-    mixed = mix_down(plan, Unwatched(), Settings(block_frames, threads))
-    for writer in mixed.outputs.all():
-        writer.publish()
-    return mixed
+    """Mix a plan in small blocks and give its files their names."""
+    return bounce(plan, block_frames, threads)
 
 
 def delivered(plan: Plan, name: str) -> Floats:
