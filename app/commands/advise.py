@@ -9,7 +9,7 @@ from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
-from app.domain.advice import Advice, Answers, Clue, Complaint, Finished, Material, Recorded
+from app.domain.enquiry import Advice, Answers, Clue, Complaint, Material, MixFinished, Recorded
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
 from app.jobs import tasks
@@ -19,7 +19,7 @@ from app.jobs import tasks
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--have", type=click.Choice([item.value for item in Material]), help="What there is to work with.")
 @click.option(
-    "--finished", type=click.Choice([item.value for item in Finished]), help="Whether the mix is called finished."
+    "--finished", type=click.Choice([item.value for item in MixFinished]), help="Whether the mix is called finished."
 )
 @click.option(
     "--problem", "problems", multiple=True, type=click.Choice([item.value for item in Complaint]), help="Repeatable."
@@ -40,7 +40,7 @@ def command(
     rules = AdviceRules.load()
     answers = Answers(
         have=Material(have) if have else None,
-        finished=Finished(finished) if finished else None,
+        finished=MixFinished(finished) if finished else None,
         problems=tuple(map(Complaint, problems)),
         recorded=Recorded(recorded) if recorded else None,
         release=release,

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.advice import Advice, Answers, Clue, Material
-from app.domain.enquiry import Arrival, ClientNote
+from app.domain.enquiry import Advice, Answers, Arrival, ClientNote, Clue, Material
 from app.domain.groups import VOCAL_GROUPS
 from app.domain.session import Scan
 from app.intake.advice.advice_rules import AdviceRules

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.advice import Advice
-from app.domain.enquiry import Arrival, Assessed, ClientNote
+from app.domain.enquiry import Advice, Arrival, Assessed, ClientNote
 from app.enquiry.arrival import assess
 from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules

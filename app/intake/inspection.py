@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.stamps import StemStamp
+from app.domain.session import StemFingerprint
 from render.deliver.memory import Stamp
 from render.errors import AudioError
 from render.machine import usable_cores
@@ -68,13 +68,13 @@ def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[
 
 
 def fingerprint_stems(
-    folder: Path, paths: Sequence[str], known: Mapping[str, StemStamp], monitor: Monitor
-) -> dict[str, StemStamp]:
+    folder: Path, paths: Sequence[str], known: Mapping[str, StemFingerprint], monitor: Monitor
+) -> dict[str, StemFingerprint]:
     """The stamps of stems by their path in `folder`; one whose size, time and inode are as `known` is not read again.
 
     Left out is what cannot be read, and what changes while it is read. Raises `Cancelled`.
     """
-    found: dict[str, StemStamp] = {}
+    found: dict[str, StemFingerprint] = {}
     for number, path in enumerate(paths):
         monitor.progress("reading the stems' content", number / len(paths))
         stamp = _fingerprint(folder / path, known.get(path), monitor)
@@ -166,7 +166,7 @@ class _FileProgress:
         self._whole.check()
 
 
-def _fingerprint(file: Path, known: StemStamp | None, monitor: Monitor) -> StemStamp | None:
+def _fingerprint(file: Path, known: StemFingerprint | None, monitor: Monitor) -> StemFingerprint | None:
     before = Stamp.of(file)
     if before is None:
         return None
@@ -176,4 +176,4 @@ def _fingerprint(file: Path, known: StemStamp | None, monitor: Monitor) -> StemS
         content = hash_stem(file, monitor)
     except (AudioError, OSError):
         return None
-    return StemStamp(content, before.size, before.mtime_ns, before.inode) if Stamp.of(file) == before else None
+    return StemFingerprint(content, before.size, before.mtime_ns, before.inode) if Stamp.of(file) == before else None

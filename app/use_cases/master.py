@@ -13,7 +13,8 @@ from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import RenderJob, Song
+    from app.domain.catalogue import Song
+    from app.domain.jobs import RenderJob
     from app.mastering.picture import Mastered
     from app.mastering.request import MasterRequest
 

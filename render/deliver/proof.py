@@ -11,10 +11,10 @@ from render.deliver.finished import Finished
 from render.deliver.inspection import Inspected, inspect_file
 from render.deliver.sums import Term, judge, judge_processed, residual_of
 from render.encoders.target import FileWriter
-from render.engine.mixdown import Mixed
-from render.engine.outputs import Outputs
 from render.errors import AudioError
 from render.machine import threads_of
+from render.mix.mixdown import Mixed
+from render.mix.outputs import Outputs
 from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedCheck
 from render.units import ratio

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.advice import Clue
-from app.domain.catalogue import JobState
+from app.domain.enquiry import Clue
+from app.domain.jobs import JobState
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.questions import answers_of, load_questions
 from app.intake.advice.recommendation import advise

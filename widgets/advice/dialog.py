@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.advice import Advice
+from app.domain.enquiry import Advice
 from app.intake.advice.questions import Question
 from app.intake.advice.recommendation import advice_text
 from widgets.advice.answer import AnswerPanel

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.billing.quoting import agreed_with
 from app.domain.catalogue import Stage
-from app.domain.pricing import PricedJob, PricedSong
-from app.domain.quotes import Quote
+from app.domain.pricing import PricedJob, PricedSong, Quote
 from app.errors import UsageError
 from app.pricing.estimate import Estimator, estimate_lines
 from app.pricing.job_draft import JobDraft

@@ -7,10 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.billing.quoting import Quoter, card_in_use
 from app.billing.studio import load_studio
-from app.catalogue.called import client_known
 from app.domain.money import pounds
-from app.domain.pricing import PricedJob
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.job_draft import JobDraft
 from app.pricing.pricing_words import PricingWords
@@ -121,8 +119,8 @@ class QuoteController(QObject):
         """Keep the job that was asked about as a draft for a client, who is added where nobody knows them yet."""
         catalogue, draft = self._services.catalogue, self._draft
         try:
-            with catalogue.whole():
-                known = client_known(catalogue, client) or catalogue.clients.add(client)
+            with catalogue.transaction():
+                known = catalogue.clients.known(client) or catalogue.clients.add(client)
                 today = self._today().isoformat()
                 quote = self.quoter.draft(known.id, draft.job, today, title=title, songs=draft.numbered)
         except BouncedeskError as error:

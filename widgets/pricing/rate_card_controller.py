@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.billing.quoting import card_in_use
 from app.catalogue.rate_cards import KeptCard
-from app.domain.calibration import Calibration
+from app.domain.hours import Calibration
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob
 from app.pricing.calibration import calibration

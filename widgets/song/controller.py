@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.sessions import Sessions
 from app.delivery.request import RenderRequest
-from app.domain.catalogue import SessionRow, SongRow, Stage
+from app.domain.catalogue import SongRow, Stage
 from app.domain.groups import Group
-from app.domain.session import Scan, SessionKind
+from app.domain.session import Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
-from app.jobs.eta import clock_text
-from app.jobs.job import JobProgress
+from app.jobs.job import JobProgress, clock_text
 from app.text import count
 from app.use_cases.render import SongRender, render_request
 from app.use_cases.scan import SongScan

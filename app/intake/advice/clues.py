@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.advice import Clue
+from app.domain.enquiry import Clue
 from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
 from app.text import shown
 from render.errors import BouncedeskError

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.domain.advice import Advice, Advised, Answers, Clue, Complaint, Finished, Material
+from app.domain.enquiry import Advice, Advised, Answers, Clue, Complaint, Material, MixFinished
 from app.domain.money import pounds
 from app.intake.advice.advice_rules import AdviceRules, StageRule
 
@@ -94,7 +94,7 @@ def _facts(answers: Answers, clues: Sequence[Clue]) -> dict[str, frozenset[str]]
     }
 
 
-def _one(value: Material | Finished | object | None) -> frozenset[str]:
+def _one(value: Material | MixFinished | object | None) -> frozenset[str]:
     return frozenset() if value is None else frozenset({str(value)})
 
 

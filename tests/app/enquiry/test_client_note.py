@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.advice import Advised, Answers, Complaint, Finished, Material, Recorded
-from app.domain.enquiry import ClientNote
+from app.domain.enquiry import Advised, Answers, ClientNote, Complaint, Material, MixFinished, Recorded
 from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules
 from app.intake.advice.advice_rules import AdviceRules
@@ -17,7 +16,7 @@ from render.errors import BouncedeskError
 
 TODAY = date(2026, 11, 23)  # a Monday
 RULES = NoteRules.load()
-MIX, YES, NO, UNSURE = Material.STEREO_MIX, Finished.YES, Finished.NO, Finished.UNSURE
+MIX, YES, NO, UNSURE = Material.STEREO_MIX, MixFinished.YES, MixFinished.NO, MixFinished.UNSURE
 
 
 def read(text: str) -> ClientNote:

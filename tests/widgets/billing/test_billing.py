@@ -15,7 +15,7 @@ from app.billing.settling import account_of
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
-from app.domain.quotes import QuoteState
+from app.domain.pricing import QuoteState
 from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers

@@ -9,7 +9,7 @@ from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.removal import remove_client, remove_song
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.pricing.rate_card import RateCard, table_of
 from app.pricing.rate_card_fields import with_value
 from app.pricing.rate_card_versions import keep_card

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.advice import Advice, Advised, Answers, Clue, Complaint, Finished, Material, Recorded
+from app.domain.enquiry import Advice, Advised, Answers, Clue, Complaint, Material, MixFinished, Recorded
 from app.intake.advice.advice_rules import CLUES, AdviceRules
 from app.intake.advice.recommendation import TONES, advise
 from render.errors import BouncedeskError
@@ -16,7 +16,7 @@ from render.errors import BouncedeskError
 RULES = AdviceRules.load()
 HEALTHY = (Clue("healthy"),)
 CRUSHED = (Clue("clipped", "in 900 places"), Clue("loud", "−5.0 LUFS"))
-MIX, YES, NO, UNSURE = Material.STEREO_MIX, Finished.YES, Finished.NO, Finished.UNSURE
+MIX, YES, NO, UNSURE = Material.STEREO_MIX, MixFinished.YES, MixFinished.NO, MixFinished.UNSURE
 
 
 def ask(clues: tuple[Clue, ...] | None = None, **answers: Any) -> Advice:
@@ -199,7 +199,7 @@ def test_every_fault_of_a_file_makes_mastering_less_sure(code: str) -> None:
 answers = st.builds(
     Answers,
     st.sampled_from([None, *Material]),
-    st.sampled_from([None, *Finished]),
+    st.sampled_from([None, *MixFinished]),
     st.lists(st.sampled_from(list(Complaint)), max_size=3).map(tuple),
     st.sampled_from([None, *Recorded]),
     st.booleans(),
@@ -223,7 +223,11 @@ def test_every_remark_can_be_heard() -> None:
     """No rule is dead: each stage rule and remark holds for some answers and clues."""
     spoken: set[str] = set()
     facts = itertools.product(
-        [None, *Material], [None, *Finished], [(), *((each,) for each in Complaint)], [None, *Recorded], [True, False]
+        [None, *Material],
+        [None, *MixFinished],
+        [(), *((each,) for each in Complaint)],
+        [None, *Recorded],
+        [True, False],
     )
     codes = [None, (), *((Clue(code, "X"),) for code in (*CLUES, *TONES))]
     for said in facts:
