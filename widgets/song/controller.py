@@ -16,8 +16,7 @@ from app.domain.session import Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
-from app.jobs.eta import clock_text
-from app.jobs.job import JobProgress
+from app.jobs.job import JobProgress, clock_text
 from app.text import count
 from app.use_cases.render import SongRender, render_request
 from app.use_cases.scan import SongScan
