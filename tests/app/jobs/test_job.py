@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.jobs.eta import Eta, clock_text
+from app.jobs.job import Eta, clock_text
 
 
 def test_nothing_is_guessed_from_one_report() -> None:

@@ -1,21 +1,30 @@
-"""A slot with a child process of its own: its work can be stopped at any moment, and its crash ends one job only."""
+"""Where work is done, a piece at a time: in a child process of the slot's own, or by any other executor.
+
+A child can be stopped at any moment, and its crash ends one job only.
+"""
 
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
-from app.jobs.slot import Report, outcome_from
-from app.jobs.work import Outcome, Work
+from app.jobs.work import Outcome, Work, outcome_of, perform
 from app.jobs.worker import perform_here, start_worker
 from render.errors import BouncedeskError, Cancelled
+from render.monitor import Unwatched
+
+Report = Callable[[str, float], None]
+"""Called with the stage and the fraction done (0 to 1)."""
+
 
 _POLL_S = 0.05
 _PATIENCE_S = 2.0  # how long a child without work may take to end by itself
@@ -27,6 +36,48 @@ _CRASHED = Outcome(
         code="process_gone",
     )
 )
+
+
+class Slot(Protocol):
+    """A place for one piece of work at a time; `run` is called by one thread."""
+
+    def run(self, work: Work, report: Report, cancelling: threading.Event) -> Outcome:
+        """Do the work and wait for its outcome; stops soon after `cancelling` is set. Raises nothing."""
+
+    def close(self) -> None:
+        """Give back what the slot holds; it may be used again."""
+
+
+class ExecutorSlot:
+    """A slot in front of any `concurrent.futures.Executor`, such as a cluster's: the same work, handed elsewhere.
+
+    An executor carries no progress and cannot stop what has begun: a cancelled job ends here, its work may go on there.
+    """
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def run(self, work: Work, report: Report, cancelling: threading.Event) -> Outcome:  # noqa: ARG002 -- Slot's form
+        """Submit the work and wait for it, or for the wish to cancel."""
+        future: Future[Outcome] = self._executor.submit(perform, work, Unwatched())
+        while not wait([future], _POLL_S).done:
+            if cancelling.is_set():
+                future.cancel()
+                return Outcome(error=Cancelled("Cancelled."))
+        return outcome_from(future)
+
+    def close(self) -> None:
+        """The executor belongs to whoever made it."""
+
+
+def outcome_from(future: "Future[Outcome]") -> Outcome:
+    """The outcome a finished future holds; an error of the executor itself becomes one."""
+    try:
+        return future.result(timeout=0)
+    except CancelledError:
+        return Outcome(error=Cancelled("Cancelled."))
+    except Exception as error:  # noqa: BLE001 -- what could not be pickled, or a broken pool: ends this job only
+        return outcome_of(error)
 
 
 @dataclass(slots=True)
@@ -73,7 +124,7 @@ class ProcessSlot:
         ending.start()
         deadline = time.monotonic() + _PATIENCE_S
         while not child.gone and time.monotonic() < deadline:
-            _read(child, self._number, _deaf, _POLL_S)
+            _read(child, self._number, _unheard, _POLL_S)
         if not child.gone:
             _kill(child)
         ending.join()
@@ -99,49 +150,49 @@ class ProcessSlot:
         """Pass on reports until the future is done; pass down the wish to cancel, and then lose patience."""
         asked_at: float | None = None
         while not future.done():
-            if _read(child, self._number, report, _POLL_S) is _Heard.END:
+            if _read(child, self._number, report, _POLL_S) is _Message.END:
                 wait([future], _POLL_S)
             if cancelling.is_set() and asked_at is None:
                 asked_at = time.monotonic()
                 _ask_to_stop(child, self._number)
             if asked_at is not None and time.monotonic() - asked_at >= work.patience_s:
                 _kill(child)
-        while _read(child, self._number, report, 0.0) is not _Heard.NOTHING:
+        while _read(child, self._number, report, 0.0) is not _Message.NOTHING:
             pass
 
 
-def _deaf(_stage: str, _fraction: float) -> None:
+def _unheard(_stage: str, _fraction: float) -> None:
     """Nobody listens to a child that is being closed."""
 
 
-class _Heard(Enum):
-    """What came up the pipe."""
+class _Message(Enum):
+    """What kind of message came up the pipe."""
 
     NOTHING = auto()
     SOMETHING = auto()
     END = auto()  # of this work: its outcome is on its way
 
 
-def _read(child: _Child, number: int, report: Report, timeout: float) -> _Heard:
+def _read(child: _Child, number: int, report: Report, timeout: float) -> _Message:
     """Take one message off the pipe, if one comes in time."""
     if child.gone:
         time.sleep(timeout)
-        return _Heard.NOTHING
+        return _Message.NOTHING
     try:
         if not child.pipe.poll(timeout):
-            return _Heard.NOTHING
+            return _Message.NOTHING
         message = child.pipe.recv()
     except (OSError, EOFError):
         child.gone = True
-        return _Heard.NOTHING
+        return _Message.NOTHING
     match message:
         case ("ready", int(pid)):
             child.pid = pid
         case ("progress", int(of), str(stage), float(fraction)) if of == number:
             report(stage, fraction)
         case ("end", int(of)) if of == number:
-            return _Heard.END
-    return _Heard.SOMETHING
+            return _Message.END
+    return _Message.SOMETHING
 
 
 def _ask_to_stop(child: _Child, number: int) -> None:

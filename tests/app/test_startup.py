@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from app.logs import start_log, stop_log
+from app.startup import start_log, stop_log
 
 
 def test_errors_are_kept_and_the_log_is_closed(tmp_path: Path) -> None:
