@@ -89,7 +89,7 @@ def test_what_was_paid_is_credited_and_then_paid_back(
     assert isinstance(credit, CreditDialog)
     assert "leaves £120.00 to the client's credit" in credit.effect.text()
     credit.done_button.click()
-    view = app.parts.billing_view
+    view = app.find(BillingView)
     qtbot.waitUntil(lambda: "CN-0001" in [row.label for row in view.model.lines])  # its draft may be read before
     view.table.selectRow([row.label for row in view.model.lines].index("INV-0001"))
     dialog = choose(acts, "refund", RefundDialog)
