@@ -14,14 +14,12 @@ from app.intake.session_file import SessionFile, read_session_file
 from app.routing.cuts import check_cut_names, choose_cuts, missing_cut
 from app.routing.variant_rule import VariantRule
 from app.routing.variants import ALL, VariantRules
-from render.bus.file import read_bus, table_of
+from render.bus.file import table_of
 from render.bus.settings import BusSettings, StripSettings
 from render.encoders.formats import Formats
 from render.errors import AudioError, BouncedeskError
 from render.manifest import Warned
 from render.plan import NO_BUS, NO_STRIP, Headroom, Processing
-
-OFF = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +130,6 @@ def describe_cuts(cuts: Mapping[str, CutChoice]) -> dict[str, Any]:
         }
         for name, cut in cuts.items()
     }
-
-
-def parse_bus_option(text: str | None) -> BusSettings | None:
-    """The bus that `--bus` names, one that does nothing for `none`; None where the session decides.
-
-    Raises UsageError naming the file, the key and the line.
-    """
-    if text is None:
-        return None
-    if text == OFF:
-        return NO_BUS
-    try:
-        return read_bus(text)
-    except AudioError as error:
-        raise UsageError.of(error) from error
 
 
 def choose_processing(request: RenderRequest, session: SessionFile, scan: Scan) -> Processing | None:

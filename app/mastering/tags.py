@@ -4,6 +4,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from app.domain.catalogue import Release, Song
+from app.errors import UsageError
+from app.mastering.release.codes import CodeError, read_isrc
 from render.errors import BouncedeskError
 from render.manifest import Warned
 
@@ -123,3 +126,26 @@ def _mp4(path: Path, extension: str, tags: Tags) -> None:  # noqa: ARG001 -- one
     if tags.number:
         file["trkn"] = [(tags.number, tags.total)]
     file.save()
+
+
+def tags_of(song: Song, release: Release | None) -> Tags:
+    """The tags of a song's masters; of its release the title, artist, code and date."""
+    if release is None:
+        return Tags(song.title, song.artist, isrc=song.isrc)
+    return Tags(
+        song.title,
+        song.artist,
+        album=release.title,
+        album_artist=release.artist or song.artist,
+        isrc=song.isrc,
+        ean=release.upc,
+        date=release.release_date or "",
+    )
+
+
+def checked_isrc(text: str) -> str:
+    """An ISRC somebody typed as its twelve characters, empty as it is; raises UsageError in one sentence."""
+    try:
+        return read_isrc(text) if text.strip() else ""
+    except CodeError as error:
+        raise UsageError(f"--isrc ({text}) {error}; nothing was mastered.") from error

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.domain.cuts import CutChoice, Region, clock_text, parse_region
+from app.domain.cuts import CutChoice, Region, clock_text
 from app.domain.session import Stem
 from app.errors import UsageError
 from app.routing.variant_rule import VariantRule
@@ -14,7 +14,6 @@ from render.cut import CutDown, Piece
 from render.errors import BouncedeskError
 
 DECLICK_S = 0.005
-EXAMPLE = "30s=0:12-0:27,1:02-end"
 Span = tuple[int, int]
 
 
@@ -58,8 +57,7 @@ def missing_cut(rule: VariantRule, cuts: Mapping[str, ChosenCut], stems: Sequenc
     last = "end" if rule.length_s else "1:04"
     return (
         f"No regions are chosen for the {rule.title.lower()}; write the times of what to keep in session.toml, as "
-        f'[cuts.{rule.name}] with regions = [["0:12", "0:14"], ["1:02", "{last}"]], '
-        f'or render with --cut "{rule.name}=0:12-0:14,1:02-{last}".'
+        f'[cuts.{rule.name}] with regions = [["0:12", "0:14"], ["1:02", "{last}"]].'
     )
 
 
@@ -90,27 +88,6 @@ def _base(rules: VariantRules, choice: CutChoice) -> VariantRule:
         f"{choice.place}: “of” is {choice.of}, and a cut-down can be of {', '.join(rule.name for rule in full)}; "
         "correct it and try again."
     )
-
-
-def parse_cut_options(options: Iterable[str]) -> Mapping[str, CutChoice]:
-    """The cut-downs by the variant's name; raises UsageError saying which option is wrong."""
-    cuts: dict[str, CutChoice] = {}
-    for option in options:
-        name, equals, text = (part.strip() for part in option.partition("="))
-        if not equals or not name or not text:
-            raise UsageError(f"--cut {option!r} is no cut-down; write it as {EXAMPLE}.")
-        if name in cuts:
-            raise UsageError(f"--cut names {name} twice; give all its regions at once, as {EXAMPLE}.")
-        cuts[name] = _parse(option, name, text)
-    return cuts
-
-
-def _parse(option: str, name: str, text: str) -> CutChoice:
-    try:
-        regions = tuple(parse_region(region.split("-")) for region in text.split(","))
-    except ValueError as error:
-        raise UsageError(f"--cut {option!r} is wrong: {error}.") from error
-    return CutChoice(f"--cut {name}", regions)
 
 
 def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) -> CutDown:

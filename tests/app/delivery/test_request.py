@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.commands.mix_options import parse_bus_option
 from app.delivery.render_plan import FullMix, plan_render, render_session
 from app.delivery.request import (
     RenderRequest,
     check_render_request,
     choose_processing,
     describe_processing,
-    parse_bus_option,
     processing_warnings,
 )
 from app.domain.groups import Group

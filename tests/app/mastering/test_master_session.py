@@ -8,7 +8,8 @@ import pytest
 
 from app.errors import UsageError
 from app.jobs import tasks
-from app.mastering.master_session import master_result, run_master
+from app.mastering.loudness_trace import read_reduction
+from app.mastering.master_session import run_master
 from app.mastering.request import MasterRequest, check_master_request
 from render.bus.file import read_bus
 from render.errors import BouncedeskError
@@ -67,9 +68,13 @@ def test_masters_are_named_by_song_profile_and_format(request_for: MasterRequest
     ][0]["path"].startswith("Ember-mix-3_flac")
 
 
-def test_the_window_gets_what_it_draws(request_for: MasterRequest) -> None:
-    """The task's result holds the manifest, the levels before, and a trace of each file."""
-    result = tasks.master_drawn(request_for, Unwatched())
-    assert [trace.path for trace in result.traces] == [row["path"] for row in result.manifest["deliverables"]]
-    assert [trace.reduction_db.size for trace in result.traces] == [0, 100]
-    assert result.before == master_result(replace(request_for, profiles=("wav",)), Unwatched()).before
+def test_the_window_gets_what_it_draws(request_for: MasterRequest, tmp_path: Path) -> None:
+    """The task's result holds the manifest and what the limiter did in each file, which is kept under its hash."""
+    result = tasks.master_shown(replace(request_for, memory=tmp_path / "memory"), Unwatched())
+    rows = result.manifest["deliverables"]
+    assert [each.path for each in result.reductions] == [row["path"] for row in rows]
+    assert [each.reduction_db.size for each in result.reductions] == [0, 100]
+    for row, each in zip(rows, result.reductions, strict=True):
+        kept = read_reduction(tmp_path / "memory", row["sha256"], row["path"])
+        assert kept is not None
+        assert (kept.step_s, kept.reduction_db.tolist()) == (each.step_s, each.reduction_db.tolist())

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.commands.mix_options import parse_cut_options
 from app.domain.cuts import CutChoice, Moment, Region, parse_region
 from app.errors import UsageError
-from app.routing.cuts import parse_cut_options, plan_cut
+from app.routing.cuts import plan_cut
 from app.routing.variant_file import read_rule
 from app.routing.variants import VariantRules
 from render.cut import CutDown
