@@ -65,14 +65,20 @@ def check_render_request(request: RenderRequest, rules: VariantRules) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.folder.is_dir():
         what = "is not a folder" if request.folder.exists() else "does not exist"
-        raise BouncedeskError(f"{request.folder} {what}; choose the folder that holds the stems.")
+        raise BouncedeskError(
+            f"{request.folder} {what}; choose the folder that holds the stems.",
+            code="not_a_folder",
+            file=request.folder,
+        )
     session, target = request.folder.resolve(), _resolved(request.out)
     if target == session or session in target.parents:
         raise UsageError(
-            f"{request.out} is inside the session's folder, which is never written to; choose a folder outside it."
+            f"{request.out} is inside the session's folder, which is never written to; choose a folder outside it.",
+            code="inside_session",
+            file=request.out,
         )
     if request.headroom not in tuple(Headroom):
-        raise UsageError(f"Headroom is trim, refuse or float, not {request.headroom!r}.")
+        raise UsageError(f"Headroom is trim, refuse or float, not {request.headroom!r}.", code="unknown_headroom")
     for name in request.variants:
         if name != ALL:
             rules.rule(name)
@@ -88,7 +94,9 @@ def _resolved(out: Path) -> Path:
     try:
         return out.resolve()
     except (OSError, RuntimeError) as error:  # links that lead in a circle: which of the two depends on the Python
-        raise UsageError(f"{out} cannot be followed to a folder; choose another place for the render.") from error
+        raise UsageError(
+            f"{out} cannot be followed to a folder; choose another place for the render.", code="not_a_folder", file=out
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,14 +67,14 @@ def _master_stems(request: MasterRequest, monitor: Monitor) -> MasterResult:
     with mixed_stems(request, ProgressShare(monitor, 0.0, MIXED)) as mix:
         job = plan_master(mix.request(request))
         session = dict(mix.manifest["session"])
-        told = replace(
+        described = replace(
             job,
             session=session,
             settings={**job.settings, **mix.settings()},
             bits=session["bit_depth"],
             notes=mix.notes(),
         )
-        return master_file(told, ProgressShare(monitor, MIXED, 1.0))
+        return master_file(described, ProgressShare(monitor, MIXED, 1.0))
 
 
 def plan_master(request: MasterRequest) -> MasterJob:

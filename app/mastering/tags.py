@@ -62,7 +62,9 @@ def write_tags(path: Path, extension: str, tags: Tags, name: str) -> tuple[Warne
     except (MutagenError, OSError) as error:
         raise BouncedeskError(
             f"Titles and codes could not be written into {name} ({error}), so nothing was delivered; make room on the "
-            "disk, or ask for files without tags."
+            "disk, or ask for files without tags.",
+            code="not_tagged",
+            file=name,
         ) from error
     return ()
 
@@ -148,4 +150,4 @@ def checked_isrc(text: str) -> str:
     try:
         return read_isrc(text) if text.strip() else ""
     except CodeError as error:
-        raise UsageError(f"--isrc ({text}) {error}; nothing was mastered.") from error
+        raise UsageError(f"The ISRC {text} {error}; nothing was mastered.", code="isrc_wrong", isrc=text) from error

@@ -31,10 +31,13 @@ class ChosenCut:
 
 
 def check_cut_names(names: Iterable[str], rules: VariantRules) -> None:
-    """Raise UsageError for a name that is no cut-down's."""
+    """Raise UsageError for the name of a variant that is not a cut-down."""
     for name in names:
         if not rules.rule(name).is_cut:
-            raise UsageError(f"The variant {name} is no cut-down; choose from {', '.join(_cut_names(rules))}.")
+            known = ", ".join(_cut_names(rules))
+            raise UsageError(
+                f"The variant {name} is not a cut-down; choose from {known}.", code="not_a_cut", variant=name
+            )
 
 
 def choose_cuts(
@@ -67,7 +70,10 @@ def _check_session_names(rules: VariantRules, in_session: Mapping[str, CutChoice
         if name not in known:
             raise BouncedeskError(
                 f"{choice.place}: there is no cut-down of that name; the names are {', '.join(known)}; correct it and "
-                "try again."
+                "try again.",
+                code="unknown_cut",
+                place=choice.place,
+                cut=name,
             )
 
 
@@ -86,7 +92,10 @@ def _base(rules: VariantRules, choice: CutChoice) -> VariantRule:
             return rule
     raise BouncedeskError(
         f"{choice.place}: “of” is {choice.of}, and a cut-down can be of {', '.join(rule.name for rule in full)}; "
-        "correct it and try again."
+        "correct it and try again.",
+        code="unknown_variant",
+        place=choice.place,
+        variant=choice.of,
     )
 
 
@@ -113,6 +122,7 @@ def _spans(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) ->
             choice,
             "only one end can be left to be worked out, and only where the length is fixed: give "
             f"region {opened[-1] + 1} an end",
+            "cut_end_open",
         )
     closed = [(region.start.at(rate), region.end.at(rate) if region.end else None) for region in choice.regions]
     used = sum(end - start for start, end in closed if end is not None)
@@ -129,16 +139,24 @@ def _wanted(rule: VariantRule, rate: int) -> int:
 
 def _check_region(choice: CutChoice, number: int, region: Region, span: Span, song_frames: int, rate: int) -> None:
     start, end = span
-    said = f"region {number}, from {region.start.text} to {region.end.text if region.end else clock_text(end, rate)},"
+    named = f"region {number}, from {region.start.text} to {region.end.text if region.end else clock_text(end, rate)},"
     if region.end is None and end <= start:
-        raise _wrong(choice, f"region {number} has no room left, as the others fill the length already; shorten them")
+        raise _wrong(
+            choice,
+            f"region {number} has no room left, as the others fill the length already; shorten them",
+            "cut_no_room",
+        )
     if end <= start:
-        raise _wrong(choice, f"{said} ends before it begins")
+        raise _wrong(choice, f"{named} ends before it begins", "cut_ends_first")
     if end > song_frames:
-        raise _wrong(choice, f"{said} goes past the song, which ends at {clock_text(song_frames, rate)}")
+        raise _wrong(
+            choice, f"{named} goes past the song, which ends at {clock_text(song_frames, rate)}", "cut_past_song"
+        )
     shortest = max(2 * round(choice.crossfade_ms * rate / 1000), 2 * round(DECLICK_S * rate))
     if end - start < shortest:
-        raise _wrong(choice, f"{said} is shorter than {1000 * shortest / rate:g} ms, which its fades need")
+        raise _wrong(
+            choice, f"{named} is shorter than {1000 * shortest / rate:g} ms, which its fades need", "cut_too_short"
+        )
 
 
 def _check_length(rule: VariantRule, choice: CutChoice, spans: Sequence[Span], song_frames: int, rate: int) -> None:
@@ -150,7 +168,10 @@ def _check_length(rule: VariantRule, choice: CutChoice, spans: Sequence[Span], s
         f"its regions come to {_length(total, rate)}, {_length(abs(over), rate)} too {'long' if over > 0 else 'short'}"
     )
     raise _wrong(
-        choice, f"{what} for the {rule.title.lower()}: {_advice(spans, spans[-1][1] - over, song_frames, rate)}"
+        choice,
+        f"{what} for the {rule.title.lower()}: {_advice(spans, spans[-1][1] - over, song_frames, rate)}",
+        "cut_wrong_length",
+        over_frames=over,
     )
 
 
@@ -166,8 +187,9 @@ def _length(frames: int, rate: int) -> str:
     return f"{frames / rate:.6f}".rstrip("0").rstrip(".") + f" s ({frames} frames)"
 
 
-def _wrong(choice: CutChoice, what: str) -> BouncedeskError:
-    return BouncedeskError(f"{choice.place}: {what}; correct it and render again.")
+def _wrong(choice: CutChoice, what: str, code: str, **facts: int) -> BouncedeskError:
+    sentence = f"{choice.place}: {what}; correct it and render again."
+    return BouncedeskError(sentence, code=code, place=choice.place, **facts)
 
 
 def _pieces(spans: Sequence[Span], crossfade: int, song_frames: int) -> tuple[Piece, ...]:

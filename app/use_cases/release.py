@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.delivery.recording import begin_release, record_release
-from app.errors import UsageError
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from app.domain.catalogue import Release, RenderJob
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
-    from app.mastering.request import MasterRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +69,6 @@ class ReleaseMaster(Operation):
             return Ended()
         record_release(catalogue, job, result)
         return Ended(f"{delivered_words(result, 'file')} of {self.release.title} in {self.request.out.name}.")
-
-
-def release_request(request: "MasterRequest") -> "ReleaseRequest":
-    """A master of one mix, asked for of a release's file instead; raises UsageError for stems."""
-    from app.mastering.release.request import ReleaseRequest
-
-    if request.from_stems:
-        raise UsageError(
-            "A release is made of finished mixes, not of stems; nothing was mastered.", code="release_of_stems"
-        )
-    return ReleaseRequest(
-        file=request.source,
-        out=request.out,
-        profiles=request.profiles,
-        lufs=request.lufs,
-        ceiling_dbtp=request.ceiling_dbtp,
-        max_reduction_db=request.max_reduction_db,
-        bus=request.bus,
-        locks=request.memory,
-    )
 
 
 def _write(file: Path, text: str) -> None:
