@@ -8,7 +8,8 @@ from typing import Any
 
 from app.catalogue import Catalogue
 from app.demo.score import Score
-from app.domain.catalogue import Client, ReleaseKind, RoundState, Song, Stage
+from app.domain.catalogue import Client, ReleaseKind, Song, Stage
+from app.domain.rounds import RoundState
 
 
 def add_demo_song(catalogue: Catalogue, score: Score) -> Song:

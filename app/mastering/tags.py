@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.catalogue import Release, Song
+from app.domain.codes import CodeError, read_isrc
 from app.errors import UsageError
-from app.mastering.release.codes import CodeError, read_isrc
 from render.errors import BouncedeskError
 from render.manifest import Warned
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.domain.pricing import PricedJob, PricedSong, Source, Work
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.pricing.pricing_words import STEMS, PricingWords
 from app.text import shown
 from render.errors import BouncedeskError
@@ -58,7 +58,7 @@ def _song(table: Any, number: int, words: PricingWords) -> PricedSong:
         raise song.wrong("stage", f"is missing; it is one of {', '.join(words.values['stages'])}")
     return PricedSong(
         title=song.title(f"Song {number + 1}"),
-        work=Work(song.one_of("stage", "stages", "")),
+        work=BookedWork(song.one_of("stage", "stages", "")),
         tracks=song.count("tracks"),
         condition=song.one_of("condition", "conditions", "tidy"),
         density=song.one_of("density", "densities", "normal"),
@@ -71,7 +71,7 @@ def _song(table: Any, number: int, words: PricingWords) -> PricedSong:
         alternate_masters=song.count("alternate_masters"),
         stem_mastering=song.flag("stem_mastering"),
         needs_care=song.one_of("mix_quality", "mix_qualities", "good") == "needs_care",
-        sources=dict.fromkeys(sorted(FIGURES - song.table.keys()), Source.ASSUMED),
+        sources=dict.fromkeys(sorted(FIGURES - song.table.keys()), FigureSource.ASSUMED),
     )
 
 
@@ -192,7 +192,7 @@ def _song_table(song: PricedSong) -> dict[str, Any]:
         "stem_mastering": song.stem_mastering,
         "mix_quality": "needs_care" if song.needs_care else "good",
     }
-    told = {name: value for name, value in fields.items() if song.sources.get(name) is not Source.ASSUMED}
+    told = {name: value for name, value in fields.items() if song.sources.get(name) is not FigureSource.ASSUMED}
     return {"title": song.title, "stage": str(song.work), **told}
 
 

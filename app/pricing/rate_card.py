@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from importlib import resources
 from typing import Any, Self
 
-from app.domain.pricing import Work
+from app.domain.pricing import BookedWork
 from app.domain.session import Condition, Density
 from app.text import shown
 from render.errors import BouncedeskError
@@ -210,10 +210,10 @@ class _Table:
         return BouncedeskError(f"The rate card's {self.where}{name} {said} {must}; nothing was priced.")
 
 
-def starting_pence(work: Work, card: RateCard) -> int:
+def starting_pence(work: BookedWork, card: RateCard) -> int:
     """The price from which work on a song starts, in pence: its base, before anything beyond what is included."""
-    mixing = card.mixing.base_pence if work is not Work.MASTERING else 0
-    mastering = card.mastering.base_pence if work is not Work.MIXING else 0
+    mixing = card.mixing.base_pence if work is not BookedWork.MASTERING else 0
+    mastering = card.mastering.base_pence if work is not BookedWork.MIXING else 0
     return mixing + mastering
 
 

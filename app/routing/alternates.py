@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from app.domain.groups import VOCAL_GROUPS
 from app.domain.session import Stem
-from app.intake.words import chunks, pieces
+from app.intake.vocabulary import chunks, pieces
 from app.text import fold
 
 SIDES = frozenset({"l", "r", "left", "right"})

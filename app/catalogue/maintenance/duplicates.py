@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.naming import fold
 from app.domain.catalogue import Song
+from app.domain.checks import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.mastering.release.codes import CodeError, read_ean, read_isrc
+from app.domain.codes import CodeError, read_ean, read_isrc
 from app.mastering.release.release import DEFAULT_GAP_S, Loudness, Release, Track
 from app.text import shown
 from render.album.trimming import Trim

@@ -105,14 +105,14 @@ def test_a_sting_is_as_long_as_it_is() -> None:
             "30s",
             ["3:10-end"],
             "cut_past_song",
-            "region 1, from 3:10 to 3:40.000, goes past the song, which ends at 3:20.000",
+            "from 3:10 to 3:40.000, goes past the song, which ends at 3:20.000",
         ),
         ("30s", ["0:27-0:12"], "cut_ends_first", "region 1, from 0:27 to 0:12, ends before it begins"),
         (
             "30s",
             ["0:12-0:12.030", "1:00-end"],
             "cut_too_short",
-            "region 1, from 0:12 to 0:12.030, is shorter than 40 ms",
+            "from 0:12 to 0:12.030, is shorter than 40 ms",
         ),
     ],
 )
