@@ -7,8 +7,8 @@ from typing import Any
 from app.domain.catalogue import Release, Song
 from app.domain.codes import CodeError, read_isrc
 from app.errors import UsageError
+from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
-from render.manifest import Warned
 
 
 @dataclass(frozen=True, slots=True)
