@@ -9,7 +9,7 @@ from typing import Any
 
 from app.text import shown
 from render.album.character import Character
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 from render.measure.tone import OCTAVES_HZ
 
 CODE = "outlier"
