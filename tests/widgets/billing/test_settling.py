@@ -20,6 +20,7 @@ from widgets.billing.invoice_dialog import InvoiceDialog
 from widgets.billing.money_dialogs import PaymentDialog, RefundDialog
 from widgets.billing.reminder_dialog import ReminderDialog
 from widgets.billing.settling_dialogs import UseCreditDialog, WriteOffDialog
+from widgets.billing.view import BillingView
 from widgets.composition import App
 
 Look = Callable[[int], Account]
