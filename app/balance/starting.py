@@ -1,11 +1,10 @@
 """What a stage begins with when it is switched on, as resources/balance.toml says."""
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
-from render.bus.file import bus_from
+from render.bus.file import bus_of
 from render.bus.settings import Band, Compressor, Limiter
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +18,7 @@ class Starting:
 
 def read_starting() -> Starting:
     """The stages to begin with."""
-    text = files("resources").joinpath("balance.toml").read_text("utf-8")
-    tables = tomllib.loads(text)
-    bus = bus_from({"eq": [tables.pop("band")], **tables}, "balance.toml")
+    bus = bus_of(read_resource("balance.toml"))
     if bus.compressor is None or bus.limiter is None:
         raise ValueError("balance.toml leaves out a stage.")
     return Starting(bus.eq[0], bus.compressor, bus.limiter)

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.groups import MIXED_GROUPS, Group
-from app.text import shown
-from render.bus.file import strip_from, table_of
+from render.bus.file import strip_of, table_of
 from render.bus.settings import StripSettings
-from render.errors import BouncedeskError
+from render.tables import Document, Table
 
 Strips = Mapping[Group, StripSettings]
 
@@ -17,19 +16,15 @@ def balance_tables(strips: Strips) -> dict[str, dict[str, Any]]:
     return {group.value: table_of(strip) for group, strip in strips.items()}
 
 
-def balance_from(tables: Mapping[str, object], where: str) -> dict[Group, StripSettings]:
-    """The strips that tables by group describe; raises BouncedeskError naming the group, the key and `where`."""
-    return {_group(name, where): _strip(name, table, where) for name, table in tables.items()}
+def balance_of(tables: Table) -> dict[Group, StripSettings]:
+    """The strips that tables by group describe; raises BouncedeskError naming the group and the key."""
+    known = {group.value: group for group in MIXED_GROUPS}
+    for name in tables:
+        if name not in known:
+            raise tables.wrong(name, f"is not a group that is mixed; the groups are {', '.join(known)}")
+    return {known[name]: strip_of(tables.table(name)) for name in tables}
 
 
-def _group(name: str, where: str) -> Group:
-    if name not in [group.value for group in MIXED_GROUPS]:
-        groups = ", ".join(group.value for group in MIXED_GROUPS)
-        raise BouncedeskError(f"There is no group “{shown(name)}” to balance in {where}; write one of {groups}.")
-    return Group(name)
-
-
-def _strip(name: str, table: object, where: str) -> StripSettings:
-    if not isinstance(table, Mapping):
-        raise BouncedeskError(f"“{name}” in {where} must be a table of settings, such as [{name}] with gain_db = -1.5.")
-    return strip_from(table, f"the strip [{name}] in {where}")
+def balance_from(values: Mapping[str, object], name: str) -> dict[Group, StripSettings]:
+    """The strips that plain values by group describe, which a sentence calls `name`."""
+    return balance_of(Table(values, Document(name)))

@@ -10,7 +10,7 @@ from app.errors import UsageError
 from app.intake.session_file import SessionFile
 from render.bus.file import read_bus, table_of
 from render.bus.settings import BusSettings, StripSettings
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.manifest import Warned
 from render.processing import NO_BUS, NO_STRIP, Processing
 
@@ -28,7 +28,7 @@ def parse_bus_option(text: str | None) -> BusSettings | None:
         return NO_BUS
     try:
         return read_bus(text)
-    except AudioError as error:
+    except BouncedeskError as error:
         raise UsageError.of(error) from error
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from app.delivery.variant_file import read_rules
 from app.delivery.variant_rule import VariantRule
-from app.delivery.variant_user_file import read_user_file
 from app.domain.session import Stem
 from app.errors import UsageError
+from render.tables import read_resource, read_toml
 
 ALL = "all"
 
@@ -27,8 +26,9 @@ class VariantRules:
         Raises BouncedeskError naming the file, the variant, the key and the line that is wrong; a file that is not
         there says nothing.
         """
-        shipped = read_rules(files("resources").joinpath("variants.toml").read_text("utf-8"))
-        rules = read_rules(read_user_file(user_file), str(user_file), shipped) if user_file else shipped
+        rules = read_rules(read_resource("variants.toml"))
+        if user_file and user_file.exists():
+            rules = read_rules(read_toml(user_file, f"The variants {user_file}"), rules)
         return cls(tuple(rule.spelt_out() for rule in rules))
 
     @property
@@ -46,7 +46,12 @@ class VariantRules:
         for rule in self.rules:
             if rule.name == name:
                 return rule
-        raise UsageError(f"There is no variant called {name!r}; choose from {', '.join(self.names)}, or all.")
+        raise UsageError(
+            f"There is no variant called {name!r}; choose from {', '.join(self.names)}, or all.",
+            code="unknown_variant",
+            name=name,
+            known=self.names,
+        )
 
     def missing(self, name: str, stems: Sequence[Stem]) -> str | None:
         """Why the session has nothing for the variant, in one sentence; None where it can be rendered."""

@@ -1,13 +1,12 @@
 """A studio at work, made up for the pictures of the window: clients and songs in every stage of the work."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client, ReleaseKind, RoundState, Song, Stage
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class DemoStudio:
 
 def read_studio() -> DemoStudio:
     """The studio in `resources/studio.toml`."""
-    table = tomllib.loads(files("resources").joinpath("studio.toml").read_text("utf-8"))
+    table = read_resource("studio.toml").values
     rows = (tuple(table["clients"]), tuple(table["songs"]))
     return DemoStudio(table["today"], table["demo"], *rows, table["details"], tuple(table["bills"]))
 

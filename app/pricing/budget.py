@@ -1,12 +1,11 @@
 """The studio guide's advice on a budget, as far as it concerns an estimate."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib import resources
 
 from app.domain.money import pounds
 from app.domain.pricing import Estimate, PricedJob
 from app.pricing.rate_card import RateCard
+from render.tables import read_resource
 
 
 class BudgetGuide:
@@ -18,7 +17,7 @@ class BudgetGuide:
     @classmethod
     def load(cls) -> "BudgetGuide":
         """Those that come with the program."""
-        return cls(tomllib.loads(resources.files("resources").joinpath("budget.toml").read_text("utf-8")))
+        return cls(read_resource("budget.toml").values)
 
     def advice(self, job: PricedJob, estimate: Estimate, card: RateCard) -> Sequence[str]:
         """What to say of this job: the stages, and what makes mixing dearer."""

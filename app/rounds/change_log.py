@@ -1,18 +1,17 @@
 """The change log of a round: each changed stem in one line."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import PurePosixPath
 
 from app.domain.changes import ChangedSpan, ChangeKind, StemChange
+from render.tables import read_resource
 
 MOST_SPANS = 5  # named one by one; of more, the first ones and how many others
 
 
 def change_lines(changes: Sequence[StemChange]) -> tuple[str, ...]:
     """A sentence for each change, in plain words, times as minutes and seconds."""
-    words = tomllib.loads(resources.files("resources").joinpath("changes.toml").read_text("utf-8"))["sentences"]
+    words = read_resource("changes.toml").values["sentences"]
     return tuple(_line(change, words) for change in changes)
 
 

@@ -1,12 +1,11 @@
 """The log of a song in sentences."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Self
 
 from app.domain.catalogue import ActivityEntry
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class HistoryWords:
     @classmethod
     def load(cls) -> Self:
         """The words that come with Bouncedesk."""
-        table = tomllib.loads(resources.files("resources").joinpath("history.toml").read_text("utf-8"))
+        table = read_resource("history.toml").values
         return cls(table["sentences"], table["fields"])
 
     def told(self, entry: ActivityEntry) -> str:

@@ -1,14 +1,13 @@
 """Which stem of a later session is which of an earlier one: by path, by sound, or by a name that says no version."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from app.domain.groups import Group
+from render.tables import read_resource
 
 LOOSE = re.compile(r"[\W_]+")
 
@@ -74,6 +73,5 @@ def _name(stem: StemTake) -> str:
 
 def _version() -> re.Pattern[str]:
     """What is added to a name from one print to the next, such as "v3" or "new"."""
-    text = resources.files("resources").joinpath("changes.toml").read_text("utf-8")
-    words = "|".join(map(re.escape, tomllib.loads(text)["version_words"]))
+    words = "|".join(map(re.escape, read_resource("changes.toml").values["version_words"]))
     return re.compile(rf"\b(?:{words}) ?\d*\b")

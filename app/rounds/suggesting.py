@@ -1,15 +1,14 @@
 """What kind of work a note looks like, and why; the engineer decides."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any, Self
 
 from app.domain.notes import NoteKind, Suggestion
 from app.text import fold, shown
+from render.tables import read_resource
 
 _SHORTEST_NAME = 3  # letters; shorter words of a file's name say nothing
 _NO_NAMES = frozenset(
@@ -50,7 +49,7 @@ class NoteRules:
     @classmethod
     def load(cls) -> Self:
         """The rules that Bouncedesk comes with."""
-        read = tomllib.loads(resources.files("resources").joinpath("notes.toml").read_text("utf-8"))
+        read = read_resource("notes.toml").values
         return cls(read["why"], tuple(_topic(row) for row in read["topics"]))
 
     def suggest(self, text: str, facts: RoundFacts) -> Suggestion:

@@ -128,7 +128,7 @@ def test_a_cut_of_what_the_session_has_not_is_skipped(session: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ('[cuts.31s]\nregions = [["0:02", "end"]]', "session.toml, cuts, 31s: there is no cut-down of that name"),
+        ('[cuts.31s]\nregions = [["0:02", "end"]]', "session.toml, cuts.31s: there is no cut-down of that name"),
         ('[cuts.15s]\nregions = [["0:02", "end"]]\nof = "stems"', "“of” is stems, and a cut-down can be of main, "),
         ('[cuts.15s]\nregions = [["0:02", "end"]]\nof = "30s"', "“of” is 30s"),
         ('[cuts.15s]\nregions = [["0:02", "0:16"]]', "1 s (8000 frames) too short for the 15-second cut-down"),
