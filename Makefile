@@ -1,7 +1,7 @@
 # Every target sets up what it needs: Python packages in .venv, system libraries where they are missing and may be
 # installed. Nothing has to be there but Python 3.11 or newer; `make PYTHON=/path/to/python3` names one.
 
-.PHONY: help demo test app bench lint format clean ready
+.PHONY: help demo test app bench lint format house clean ready
 
 READY := .venv/.ready
 PY := .venv/bin/python
@@ -15,6 +15,7 @@ help:
 	@echo "make app     open the window"
 	@echo "make bench   time Bouncedesk beside the tools people use now"
 	@echo "make lint    only the linter and the type checker;  make format puts the code in order"
+	@echo "make house   the measure of the sources: files, lines, imports, what stands twice"
 	@echo "make clean   remove .venv and everything that tests and builds left behind"
 
 demo: $(READY)
@@ -32,6 +33,9 @@ app: $(READY)
 bench: $(READY)
 	@$(SYSTEM) ffmpeg peers
 	@$(PY) -m tests.bench
+
+house: $(READY)
+	@$(PY) -m tests.house
 
 lint: $(READY)
 	$(PY) -m ruff check --quiet .

@@ -1,4 +1,7 @@
-"""Starts Bouncedesk: the window without arguments, otherwise the command named by them."""
+"""Starts Bouncedesk: the window without arguments, otherwise the command named by them.
+
+The only file that knows both shells: it hands the commands the desktop that opens the window and draws the papers.
+"""
 
 import logging
 import os
@@ -10,8 +13,9 @@ def main() -> None:
     """Do what the command line asks for and leave; the exit code is 0 done, 1 failed, 2 bad usage."""
     try:
         from app.commands.shell import run
+        from widgets.desktop import QtDesktop
 
-        code = run(sys.argv[1:])
+        code = run(sys.argv[1:], QtDesktop())
     except KeyboardInterrupt:  # so early that nothing had begun
         code = 1
     _leave(code)

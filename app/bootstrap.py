@@ -6,10 +6,10 @@ from types import TracebackType
 from typing import Self
 
 from app.catalogue import Catalogue
-from app.delivery.variants import VariantRules
 from app.intake.grouping import GroupRules
 from app.jobs.runner import Runner
 from app.paths import Paths, find_paths
+from app.routing.variants import VariantRules
 
 
 @dataclass(frozen=True, slots=True)

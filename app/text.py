@@ -53,3 +53,8 @@ def short_month(day: date) -> str:
 def short_date(day: date) -> str:
     """A day as tables write it: 1 Mar 2026."""
     return f"{day.day} {short_month(day)} {day.year}"
+
+
+def count(how_many: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 song", "3 songs"."""
+    return f"{how_many} {one if how_many == 1 else many or one + 's'}"

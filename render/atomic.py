@@ -20,6 +20,19 @@ def refusal(path: Path, error: OSError) -> BouncedeskError:
     )
 
 
+def check_space(out: Path, needed: int, free: int) -> None:
+    """Foresee that files will not fit: raises BouncedeskError where fewer bytes are `free` in `out` than `needed`."""
+    if needed > free:
+        raise BouncedeskError(
+            f"The render needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
+            "free some space or choose another folder. Nothing was written.",
+            code="disk_full",
+            folder=out,
+            needed_bytes=needed,
+            free_bytes=free,
+        )
+
+
 class PartFile:
     """The `.part` beside `target`; several threads may write to it at given places.
 

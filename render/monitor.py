@@ -23,7 +23,7 @@ class Unwatched:
         """Never cancelled."""
 
 
-class Share:
+class ProgressShare:
     """A part of longer work, which fills the whole's progress from `start` to `end` (fractions)."""
 
     def __init__(self, whole: Monitor, start: float, end: float) -> None:

@@ -1,15 +1,21 @@
-"""A render, fully decided: which stems at which gains make which files. Nothing in it is looked up later."""
+"""A render, fully decided: which stems at which gains, through which processing, make which files.
 
-from dataclasses import dataclass
+Nothing in it is looked up later.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+from render.bus.settings import BusSettings, StripSettings
 from render.cut import CutDown
 from render.encoders.formats import Format
-from render.processing import Processing
 
 BOTH = 2
 LEFT, RIGHT = 0, 1
+NO_BUS, NO_STRIP = BusSettings(), StripSettings()
 
 
 class Headroom(StrEnum):
@@ -77,6 +83,33 @@ class PlannedCheck:
     total: int
     parts: tuple[int, ...] = ()
     stems: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """A strip for each group that has one, by the group's name, and the bus after the sum.
+
+    Linked, the gains of the bus's dynamic stages come from the full mix for every variant, so that parts sum to it.
+    `independent` has each variant find its own; stems of one group stay linked, as they are there to sum to the mix.
+    """
+
+    bus: BusSettings = NO_BUS
+    strips: Mapping[str, StripSettings] = field(default_factory=dict)
+    independent: bool = False
+
+    @property
+    def bus_moves(self) -> bool:
+        """Whether the bus has stages whose gain follows the sound."""
+        return self.bus.compressor is not None or self.bus.limiter is not None
+
+    def strip_moves(self, group: str) -> bool:
+        """Whether the strip of a group has a compressor."""
+        return group in self.strips and self.strips[group].compressor is not None
+
+    def account(self) -> dict[str, Any]:
+        """All of the settings, as JSON can hold them."""
+        strips = {group: asdict(self.strips[group]) for group in sorted(self.strips)}
+        return {"bus": asdict(self.bus), "strips": strips, "independent": self.independent}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -15,6 +16,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Set before numba is imported: compiled once for all tests and their child processes.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".pytest_cache" / "kernels"))
 
+# One profile for every property: no example fails for being slow, on whatever machine, beside whatever else runs there.
+settings.register_profile("bouncedesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bouncedesk")
 
 QT_TESTS = (ROOT / "tests" / "widgets", ROOT / "tests" / "app" / "commands" / "test_screenshots.py")
 

@@ -1,9 +1,6 @@
 """Opens the window. Qt is imported only inside its functions, so that no child process ever loads it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from render.errors import BouncedeskError
+from widgets.qt_libraries import needing_qt
 
 
 def open_window() -> int:
@@ -22,17 +19,3 @@ def open_window() -> int:
             return run_window(studio)
         finally:
             stop_log(log)
-
-
-@contextmanager
-def needing_qt() -> Iterator[None]:
-    """Say in one sentence what Qt lacks where it cannot be loaded, as `libEGL.so.1` on a bare server."""
-    try:
-        yield
-    except ImportError as error:
-        if not (error.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(error):
-            raise
-        raise BouncedeskError(
-            f"Qt cannot be loaded ({error}); nothing was started: install what is missing, as README says, then try "
-            "again."
-        ) from error

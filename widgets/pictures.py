@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.billing.studio import save_studio
 from app.bootstrap import Studio, compose
-from app.demo.billing import bill_many, details_of, quote_song
-from app.demo.enrolment import enrol
+from app.demo.paperwork import bill_many, details_of, quote_song
+from app.demo.performance import write_stems
+from app.demo.roster import DemoStudio, add_demo_song, add_roster, read_studio
 from app.demo.score import Score, read_score
-from app.demo.session import write_session
-from app.demo.studio import DemoStudio, furnish, read_studio
 from app.preferences import Theme
 from render.errors import BouncedeskError
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers
 from widgets.run import make_application
@@ -45,7 +44,7 @@ def draw_pages(folder: Path, monitor: Monitor) -> list[Path]:
         app = compose_window(application, studio, lambda: demo.today)
         try:
             _fill(app, studio, demo, score, Path(home), monitor)
-            return list(_draw(app, folder, Share(monitor, _MASTERED, 1.0)))
+            return list(_draw(app, folder, ProgressShare(monitor, _MASTERED, 1.0)))
         finally:
             _end(app)
 
@@ -54,19 +53,19 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     """Catalogue, scan and render the demonstration's song as a user would, in the window itself."""
     stems = home / f"{score.title} stems"
     stems.mkdir()
-    write_session(score, stems, Share(monitor, 0.0, _PLAYED))
-    song = furnish(studio.catalogue, demo, enrol(studio.catalogue, score))
+    write_stems(score, stems, ProgressShare(monitor, 0.0, _PLAYED))
+    song = add_roster(studio.catalogue, demo, add_demo_song(studio.catalogue, score))
     _bill(studio, demo)
     app.window.resize(*SIZE)
     app.window.show()
     app.controller.open_song(song.id)
     app.parts.song.take_folder(stems)
-    _wait(lambda: app.parts.scans.task_of(song.id), "scanning", Share(monitor, _PLAYED, _SCANNED))
+    _wait(lambda: app.parts.scans.task_of(song.id), "scanning", ProgressShare(monitor, _PLAYED, _SCANNED))
     app.parts.song.render()
-    _wait(lambda: app.parts.renders.task_of(song.id), "rendering", Share(monitor, _SCANNED, _RENDERED))
+    _wait(lambda: app.parts.renders.task_of(song.id), "rendering", ProgressShare(monitor, _SCANNED, _RENDERED))
     _require_done(app, studio, song.id)
     app.parts.song_view.session.open_tab(app.parts.song_view.session.stems)
-    _master(app, song.id, Share(monitor, _RENDERED, _MASTERED))
+    _master(app, song.id, ProgressShare(monitor, _RENDERED, _MASTERED))
     app.parts.pricing.add_song(song.id)
 
 
@@ -85,8 +84,8 @@ def _master(app: App, song_id: int, monitor: Monitor) -> None:
     section = app.parts.master
     app.parts.song_view.open_section(section.view)
     section.controller.master()
-    _wait(lambda: section.masterings.task_of(song_id), "mastering", monitor)
-    _wait(lambda: app.desk.jobs.tasks or not section.player.duration_s, "measuring", monitor)
+    _wait(lambda: section.jobs.task_of(song_id), "mastering", monitor)
+    _wait(lambda: app.services.jobs.tasks or not section.player.duration_s, "measuring", monitor)
     section.player.choose(len(section.player.versions) - 1)
     section.player.seek(section.player.duration_s / 2)
     app.parts.song_view.open_section()

@@ -26,7 +26,7 @@ def run_window(studio: Studio) -> int:
         return 0
     app = compose_window(application, studio)
     only.raised.connect(lambda: _raise(app.window))
-    faults = FaultCatcher(app.desk.messages)
+    faults = FaultCatcher(app.services.messages)
     faults.install()
     before = _close_on_signals(app)
     app.shutdown.finished.connect(QApplication.quit)
@@ -76,10 +76,10 @@ def _has_screen() -> bool:
 
 def _say_interrupted(app: App) -> None:
     """Find the renders that another run of the program left unfinished."""
-    lost = app.desk.studio.catalogue.jobs.mark_interrupted()
+    lost = app.services.catalogue.jobs.mark_interrupted()
     if lost:
         text = "A render was" if lost == 1 else f"{lost} renders were"
-        app.desk.messages.say(f"{text} cut off when Bouncedesk last ended; see the Render queue.", "warning")
+        app.services.messages.say(f"{text} cut off when Bouncedesk last ended; see the Render queue.", "warning")
 
 
 def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":

@@ -23,7 +23,7 @@ from app.domain.money import part_of
 from app.domain.pricing import Line
 from app.domain.quotes import Quote, QuoteState
 from app.errors import UsageError
-from app.pricing.lines import service_of
+from app.pricing.price_lines import service_of
 from app.pricing.rate_card import RateCard
 
 
@@ -36,7 +36,7 @@ class Drafter:
     def rate(self, client_id: int, card: RateCard | None = None) -> tuple[Treatment, int]:
         """How VAT is treated for a client, and its rate in basis points by a card, that in use where none is named."""
         treatment = treatment_of(self._studio, self._catalogue.clients.get(client_id))
-        charged = (card or card_in_use(self._catalogue)).whole.vat_bp
+        charged = (card or card_in_use(self._catalogue)).job.vat_bp
         return treatment, charged if treatment is Treatment.STANDARD else 0
 
     def free(

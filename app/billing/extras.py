@@ -6,7 +6,7 @@ from app.domain.billing import InvoiceLine, Service
 from app.domain.catalogue import Song, Stage
 from app.domain.quotes import QuoteState
 from app.pricing.rate_card import RateCard
-from app.rounds.offers import Offer, offers
+from app.rounds.scope import Extra, find_extras
 
 NEW_WORK = "extra.new_work"
 _LONGEST = 80  # letters of a note on a line
@@ -26,12 +26,12 @@ def extras_of_song(catalogue: Catalogue, song: Song) -> list[InvoiceLine]:
     rounds = catalogue.rounds.all(song.id)
     notes = [note for each in rounds for note in catalogue.notes.all(each.id)]
     card = _card_of(catalogue, song)
-    lines = [_line(song, offer, card) for offer in offers(rounds, notes)]
+    lines = [_line(song, offer, card) for offer in find_extras(rounds, notes)]
     free = catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
     return [line for line in lines if line.origin in free]
 
 
-def _line(song: Song, offer: Offer, card: RateCard) -> InvoiceLine:
+def _line(song: Song, offer: Extra, card: RateCard) -> InvoiceLine:
     asked = " ".join(offer.description.split())
     text = f"{song.title}: {asked if len(asked) <= _LONGEST else f'{asked[: _LONGEST - 1]}…'}"
     prices = {"mixing.recall": card.mixing.recall_pence, "mixing.round": card.mixing.round_pence}

@@ -15,12 +15,10 @@ from app.domain.catalogue import Client, ClientKind, Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.domain.quotes import Quote, QuoteState, Terms
 from app.errors import UsageError
-from app.pricing.card_table import table_of
-from app.pricing.estimating import Estimator
-from app.pricing.job_export import job_json
-from app.pricing.job_file import job_of, load_table
+from app.pricing.estimate import Estimator
+from app.pricing.job_file import job_json, job_of, load_table
 from app.pricing.pricing_words import PricingWords
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
 
 _RESTING = {"mixing.tracks": "tracks", "mixing.condition": "condition", "mixing.density": "density"}
 _ROOM = (Stage.ENQUIRY, Stage.ASSESSED, Stage.QUOTED)  # stages before a booking
@@ -173,7 +171,7 @@ class Quoter:
         recalls = max((song.recalls for song in job.songs), default=0)
         rounds = max((max(song.rounds, card.mixing.rounds_included) for song in job.songs if song.mixed), default=0)
         own = "\n".join(self.studio.quote_terms)
-        terms = Terms(rounds, recalls, card.whole.deposit_bp, self.studio.kill_fee_bp, own)
+        terms = Terms(rounds, recalls, card.job.deposit_bp, self.studio.kill_fee_bp, own)
         return Quote(
             id=0,
             client_id=client.id,

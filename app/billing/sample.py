@@ -12,7 +12,7 @@ _BUYER = Party("A. Client", ("1 High Street", "Anytown AB1 2CD"))
 
 def sample_invoice(studio: StudioDetails, card: RateCard, today: date) -> Invoice:
     """An invoice over a mix and a master at the card's prices, issued on `today` with the first number."""
-    vat_bp = card.whole.vat_bp if studio.registered else 0
+    vat_bp = card.job.vat_bp if studio.registered else 0
     prices = (
         ("Ember: mixing", card.mixing.base_pence, Service.MIXING),
         ("Ember: mastering", card.mastering.base_pence, Service.MASTERING),

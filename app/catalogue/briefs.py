@@ -57,6 +57,10 @@ class Briefs:
         )
         return {row["of_song"]: _brief(row) for row in rows}
 
+    def ids(self) -> dict[int, int]:
+        """The ids of the briefs there are, by song."""
+        return {row["song_id"]: row["id"] for row in self._database.rows("SELECT id, song_id FROM briefs")}
+
     def edit(self, song_id: int, **changes: Unpack[BriefChanges]) -> Brief:
         """The brief with these values changed; where none differs, nothing happens."""
         values = checked(changes)

@@ -80,7 +80,7 @@ class Catalogue:
 
     @property
     def database(self) -> Database:
-        """What the stores work on, for what looks after the catalogue as a whole (app/catalogue/keeping)."""
+        """What the stores work on, for what looks after the catalogue as a whole (app/catalogue/maintenance)."""
         return self._database
 
     def whole(self) -> AbstractContextManager[None]:

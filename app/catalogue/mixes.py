@@ -3,11 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from app.balance.mix import Mix
-from app.balance.tables import balance_from, balance_tables
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
 from app.catalogue.errors import CatalogueError
+from app.delivery.balance import SongBalance, balance_from, balance_tables
 from app.errors import UsageError
 from render.bus.file import bus_from, table_of
 from render.bus.settings import BusSettings
@@ -52,21 +51,21 @@ class Mixes:
         newest = self._database.row(sql, [song_id])
         return MixPlace(song_id, newest["id"] if newest else None)
 
-    def of_song(self, song_id: int) -> Mix:
+    def of_song(self, song_id: int) -> SongBalance:
         """The mix that holds for a song."""
         return self.get(self.place(song_id))
 
-    def get(self, place: MixPlace) -> Mix:
+    def get(self, place: MixPlace) -> SongBalance:
         """The mix kept in a place; raises CatalogueError where it is not one that this Bouncedesk can read."""
         balance, bus = self._texts(place)
-        where = f"the catalogue ({place.words})"
+        where = f"The balance of {place.words}"
         try:
-            bus_settings = bus_from(json.loads(bus), f"the bus in {where}") if bus else None
-            return Mix(balance_from(json.loads(balance), where), bus_settings)
+            bus_settings = bus_from(json.loads(bus), f"The bus of {place.words}") if bus else None
+            return SongBalance(balance_from(json.loads(balance), where), bus_settings)
         except BouncedeskError as error:
             raise CatalogueError(f"{error} Nothing was changed: give the song another bus and balance.") from error
 
-    def set(self, place: MixPlace, mix: Mix) -> None:
+    def set(self, place: MixPlace, mix: SongBalance) -> None:
         """Keep a mix in a place; where nothing differs, nothing happens."""
         with self._database.change():
             self._texts(place)
@@ -80,7 +79,7 @@ class Mixes:
         return row["balance"], row["bus"]
 
 
-def mix_values(mix: Mix) -> dict[str, str | None]:
+def mix_values(mix: SongBalance) -> dict[str, str | None]:
     """The columns of a mix."""
     return {"balance": json.dumps(balance_tables(mix.strips)), "bus": _bus_text(mix.bus)}
 

@@ -17,8 +17,9 @@ from app.catalogue.errors import (
     explain,
     plain_errors,
 )
-from app.catalogue.migrations import APPLICATION_ID, STEPS, Step, migrate
 from app.catalogue.packing import pack
+from app.catalogue.schema.migrations import STEPS, Step, migrate
+from app.catalogue.schema.v1_first_tables import APPLICATION_ID
 
 # A larger file would keep the user waiting; the daily backup checks it, and SQLite itself names a broken page it meets.
 _CHECKED_AT_OPENING_BYTES = 16 * 2**20

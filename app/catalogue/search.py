@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.catalogue.database import Database, Row
 from app.catalogue.naming import shown
-from app.catalogue.schema_4_search import KINDS
+from app.catalogue.schema.v4_search import KINDS
 from app.domain.found import Found, FoundKind
 
 _MOST_WORDS = 12

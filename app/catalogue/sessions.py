@@ -31,7 +31,7 @@ class Sessions:
         folder = str(scan.folder.absolute())
         with self._database.change():
             corrections = self.corrections(song_id, scan.folder)
-            last = self._last(song_id, folder)
+            last = self.of_folder(song_id, scan.folder)
             if last and last.kind is kind and self.scan(last.id) == _corrected(scan, corrections):
                 return last
             session_id = self._activity.add("sessions", "session", self._values(song_id, kind, folder, scan))
@@ -53,6 +53,12 @@ class Sessions:
             f"{_ROWS} WHERE song_id = :song AND (:kind IS NULL OR kind = :kind) ORDER BY id DESC LIMIT 1",
             {"song": song_id, "kind": kind},
         )
+        return _session(row) if row else None
+
+    def of_folder(self, song_id: int, folder: Path) -> SessionRow | None:
+        """The song's last session of a folder, of whatever kind, or None."""
+        sql = f"{_ROWS} WHERE song_id = ? AND folder = ? ORDER BY id DESC LIMIT 1"
+        row = self._database.row(sql, [song_id, str(folder.absolute())])
         return _session(row) if row else None
 
     def before(self, session: SessionRow) -> SessionRow | None:
@@ -103,7 +109,7 @@ class Sessions:
 
     def corrections(self, song_id: int, folder: Path) -> dict[str, Group]:
         """By path, the groups the engineer has corrected in the song's last scan of this folder."""
-        last = self._last(song_id, str(folder.absolute()))
+        last = self.of_folder(song_id, folder)
         if last is None:
             return {}
         sql = "SELECT path, corrected_group FROM stems WHERE session_id = ? AND corrected_group IS NOT NULL"
@@ -118,12 +124,6 @@ class Sessions:
         )
         rows = self._database.rows(sql, [client_id])
         return [(row["path"], row["title"], Group(row["corrected_group"])) for row in rows]
-
-    def _last(self, song_id: int, folder: str) -> SessionRow | None:
-        row = self._database.row(
-            f"{_ROWS} WHERE song_id = ? AND folder = ? ORDER BY id DESC LIMIT 1", [song_id, folder]
-        )
-        return _session(row) if row else None
 
     def _paths(self, session_id: int) -> list[Row]:
         return self._database.rows(

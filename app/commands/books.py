@@ -1,120 +1,79 @@
-"""What the commands that quote and bill work with: the catalogue, the studio's details, and papers."""
+"""What the commands that quote and bill have in common: the open books, days, and invoices and quotes as rows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import click
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
-from app.billing.papers import Papers
-from app.billing.quoting import Quoter
-from app.billing.settling import Settler, account_of
-from app.billing.studio import StudioDetails, load_studio
-from app.catalogue import Catalogue
+from app.billing.settling import account_of
+from app.commands.opening import desktop, opened
 from app.commands.rows import print_row
 from app.domain.billing import Account, Invoice
 from app.domain.quotes import Quote
 from app.errors import UsageError
 from app.paths import find_paths
-from app.pricing.pricing_words import PricingWords
+from app.use_cases.books import Books
 
 on_day = click.option("--on", metavar="DATE", help="Another day than today, as 2026-03-31.")
 po_number = click.option("--po", "po_number", default="", metavar="NUMBER", help="The client's order number.")
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
-    """The open books of the studio; `today` is a plain date."""
-
-    catalogue: Catalogue
-    studio: StudioDetails
-    papers: Papers
-    words: PricingWords
-    today: str
-
-    @property
-    def issuer(self) -> Issuer:
-        """Issues in the studio's name."""
-        return Issuer(self.catalogue, self.studio, self.papers)
-
-    @property
-    def drafter(self) -> Drafter:
-        """Drafts in the studio's name."""
-        return Drafter(self.catalogue, self.studio)
-
-    @property
-    def settler(self) -> Settler:
-        """Writes payments down."""
-        return Settler(self.catalogue)
-
-    @property
-    def quoter(self) -> Quoter:
-        """Quotes in the studio's name."""
-        return Quoter(self.catalogue, self.studio, self.words)
-
-    def row(self, invoice: Invoice) -> dict[str, Any]:
-        """An invoice as it is printed, with what was paid on it."""
-        return self.row_of(account_of(self.catalogue, invoice.id))
-
-    def row_of(self, account: Account) -> dict[str, Any]:
-        """The same of an account."""
-        invoice = account.invoice
-        return {
-            "id": invoice.id,
-            "number": invoice.label,
-            "kind": invoice.kind.value,
-            "state": account.standing.value,
-            "client": self.catalogue.clients.get(invoice.client_id).name,
-            "issued_on": invoice.issued_on,
-            "due_on": invoice.due_on,
-            "currency": invoice.currency,
-            "net_pence": invoice.amounts.net,
-            "vat_pence": invoice.amounts.vat,
-            "gross_pence": invoice.amounts.gross,
-            "balance_pence": account.balance,
-        }
-
-    def quote_row(self, quote: Quote) -> dict[str, Any]:
-        """A quote as it is printed."""
-        return {
-            "id": quote.id,
-            "quote": f"Q{quote.root_id}",
-            "version": quote.version,
-            "state": "expired" if quote.expired(self.today) else quote.state.value,
-            "client": self.catalogue.clients.get(quote.client_id).name,
-            "title": quote.title,
-            "valid_until": quote.valid_until,
-            "currency": quote.currency,
-            "net_pence": quote.net,
-            "vat_pence": quote.vat,
-            "gross_pence": quote.gross,
-            "deposit_pence": quote.deposit,
-            "rate_card": quote.card_key,
-        }
-
-
 @contextmanager
 def open_books(on: str | None = None) -> Iterator[Books]:
     """The books, at today or another day; closed afterwards."""
-    from widgets.documents.papers import QtPapers  # bound here: the app itself knows no Qt
-
-    paths = find_paths()
-    studio = load_studio(paths.studio)
-    with Catalogue.open(paths.catalogue, paths.backups) as catalogue:
-        yield Books(catalogue, studio, QtPapers(studio), PricingWords.load(paths.variants), _day(on))
+    with opened() as catalogue:
+        yield Books.open(catalogue, find_paths(), desktop().papers, _day(on))
 
 
-def _day(on: str | None) -> str:
-    try:
-        return date.fromisoformat(on).isoformat() if on else date.today().isoformat()  # noqa: DTZ011 -- the studio's own day
-    except ValueError as error:
-        raise UsageError(f"“{on}” is no date; write it as 2026-03-31.") from error
+def invoice_row(books: Books, account: Account) -> dict[str, Any]:
+    """An invoice as it is printed, with what is left of it after all that settled it."""
+    invoice = account.invoice
+    return {
+        "id": invoice.id,
+        "number": invoice.label,
+        "kind": invoice.kind.value,
+        "state": account.standing.value,
+        "client": books.catalogue.clients.get(invoice.client_id).name,
+        "issued_on": invoice.issued_on,
+        "due_on": invoice.due_on,
+        "currency": invoice.currency,
+        "net_pence": invoice.amounts.net,
+        "vat_pence": invoice.amounts.vat,
+        "gross_pence": invoice.amounts.gross,
+        "balance_pence": account.balance,
+    }
+
+
+def quote_row(books: Books, quote: Quote) -> dict[str, Any]:
+    """A quote as it is printed; one that waits for an answer beyond its date is expired."""
+    return {
+        "id": quote.id,
+        "quote": f"Q{quote.root_id}",
+        "version": quote.version,
+        "state": "expired" if quote.expired(books.today) else quote.state.value,
+        "client": books.catalogue.clients.get(quote.client_id).name,
+        "title": quote.title,
+        "valid_until": quote.valid_until,
+        "currency": quote.currency,
+        "net_pence": quote.net,
+        "vat_pence": quote.vat,
+        "gross_pence": quote.gross,
+        "deposit_pence": quote.deposit,
+        "rate_card": quote.card_key,
+    }
 
 
 def print_invoice(books: Books, invoice: Invoice, *, as_json: bool) -> None:
-    """Print an invoice."""
-    print_row(books.row(invoice), as_json=as_json)
+    """Print an invoice as it stands by now."""
+    print_row(invoice_row(books, account_of(books.catalogue, invoice.id)), as_json=as_json)
+
+
+def _day(on: str | None) -> date:
+    try:
+        return date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 -- the studio's own day
+    except ValueError as error:
+        raise UsageError(
+            f"“{on}” is not a valid date; write it as 2026-03-31.", code="not_a_date", text=str(on)
+        ) from error

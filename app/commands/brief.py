@@ -11,12 +11,12 @@ from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row
-from app.delivery.variants import VariantRules
 from app.domain.brief import Brief
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.intake.ready import ReadyRules
 from app.paths import find_paths
+from app.routing.variants import VariantRules
 from render.encoders.formats import Formats
 from render.errors import AudioError
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.catalogue.keeping.calendar import write_calendar
+from app.catalogue.calendar import write_calendar
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json

@@ -7,11 +7,10 @@ from typing import Any
 import click
 
 from app.backing_up import backup_folders
-from app.catalogue.keeping.backups import Backup, find_backup, list_backups, make_backup
-from app.catalogue.keeping.exporting import export_all
-from app.catalogue.keeping.importing import import_all
-from app.catalogue.keeping.restoring import restore
-from app.catalogue.keeping.song_import import import_songs
+from app.catalogue.maintenance.backups import Backup, find_backup, list_backups, make_backup
+from app.catalogue.maintenance.catalogue_export import export_all
+from app.catalogue.maintenance.catalogue_import import import_all
+from app.catalogue.maintenance.restore import restore
 from app.commands.calendar import calendar
 from app.commands.checking import check, relink_
 from app.commands.erasing import erase, merge
@@ -19,6 +18,7 @@ from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_rows
 from app.errors import UsageError
+from app.importing.songs import import_songs
 from app.paths import find_paths
 
 _BACKUP_COLUMNS = ("at", "size", "file")

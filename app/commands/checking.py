@@ -11,9 +11,9 @@ from app.billing.chain import check_chain
 from app.catalogue import CatalogueDamagedError
 from app.catalogue.backup import copy_database
 from app.catalogue.errors import plain_errors
-from app.catalogue.keeping.backups import forget_old_copies, mend_copy
-from app.catalogue.keeping.checking import Finding, check_catalogue, mend
-from app.catalogue.keeping.relinking import relink
+from app.catalogue.maintenance.backups import forget_old_copies, mend_copy
+from app.catalogue.maintenance.check import Finding, check_catalogue, mend
+from app.catalogue.maintenance.relink import relink
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json

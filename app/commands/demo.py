@@ -16,11 +16,11 @@ from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
 from app.jobs import tasks
 from render.errors import BouncedeskError
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.demo.folder import DemoFolder
+    from app.demo.demo_folder import DemoFolder
     from app.demo.score import Score
     from app.domain.catalogue import Song
 
@@ -41,7 +41,7 @@ def command(out: Path, as_json: bool) -> None:
     """Make up a small session and take it all the way to proved deliverables."""
     prepare_engine()
     from app.commands.render import summarise
-    from app.demo.folder import DemoFolder
+    from app.demo.demo_folder import DemoFolder
     from app.demo.score import read_score
 
     score = read_score()
@@ -62,23 +62,23 @@ def command(out: Path, as_json: bool) -> None:
 def _demonstrate(score: "Score", folder: "DemoFolder", child: Child, monitor: Monitor) -> dict[str, Any]:
     """The manifest of the demonstration, once everything is in its folder and in its catalogue."""
     from app.catalogue import Catalogue
-    from app.commands.rendering import render_for
     from app.delivery.request import RenderRequest
-    from app.demo.enrolment import enrol
-    from app.demo.session import write_session
+    from app.demo.performance import write_stems
+    from app.demo.roster import add_demo_song
     from app.domain.session import SessionKind
     from app.intake.grouping import GroupRules
+    from app.use_cases.render import render_song
 
-    write_session(score, folder.stems, Share(monitor, 0.0, PLAYED))
-    part = Share(monitor, PLAYED, SCANNED)
+    write_stems(score, folder.stems, ProgressShare(monitor, 0.0, PLAYED))
+    part = ProgressShare(monitor, PLAYED, SCANNED)
     scan = child.run(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
     studio = folder.studio
     with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
-        song = enrol(catalogue, score)
+        song = add_demo_song(catalogue, score)
         catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
-        manifest = render_for(catalogue, song, request, child, Share(monitor, SCANNED, RENDERED))
-        _master(catalogue, song, folder, manifest, child, Share(monitor, RENDERED, 1.0))
+        manifest = render_song(catalogue, song, request, child, ProgressShare(monitor, SCANNED, RENDERED))
+        _master(catalogue, song, folder, manifest, child, ProgressShare(monitor, RENDERED, 1.0))
         _bill(catalogue, song, folder)
         return manifest
 
@@ -92,25 +92,26 @@ def _master(
     monitor: Monitor,
 ) -> None:
     """Masters of the main mix, with the song's title and codes in them."""
-    from app.commands.mastering import master_for, of_song
     from app.mastering.request import MasterRequest
+    from app.use_cases.master import master_song
 
     main = next(row["path"] for row in manifest["deliverables"] if row["variant"] == "main")
     request = MasterRequest(folder.out / main, folder.masters, MASTERS, memory=folder.studio.renders)
-    master_for(catalogue, song, of_song(catalogue, song, request), child, monitor)
+    master_song(catalogue, song, request, child, monitor)
 
 
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, which is said."""
     from app.billing.studio import save_studio
-    from app.demo.billing import bill_song, details_of, write_papers
-    from app.demo.studio import read_studio
-    from widgets.documents.papers import QtPapers
+    from app.commands.opening import desktop
+    from app.demo.paperwork import bill_song, details_of, write_papers
+    from app.demo.roster import read_studio
 
     details = details_of(read_studio().details)
     save_studio(folder.studio.studio, details)
     try:
-        papers = bill_song(catalogue, details, QtPapers(details), song, date.today().isoformat())  # noqa: DTZ011 -- the studio's own day
+        today = date.today().isoformat()  # noqa: DTZ011 -- the studio's own day
+        papers = bill_song(catalogue, details, desktop().papers(details), song, today)
     except BouncedeskError as error:
         click.echo(f"The song was not quoted or invoiced: {error}", err=True)
         return

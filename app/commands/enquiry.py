@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from app.billing.quoting import Quoter
 from app.billing.studio import load_studio
 from app.commands.engine import prepare_engine
 from app.commands.opening import opened
@@ -16,20 +15,24 @@ from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
-from app.enquiry.arrival import Looker
-from app.enquiry.desk import EnquiryDesk, asker_of
-from app.enquiry.recording import Kept, keep
+from app.enquiry.arrival import ArrivalInspector
+from app.enquiry.service import EnquiryService, asker_of
 from app.errors import UsageError
-from app.intake.archive import free_folder, is_archive
 from app.intake.contents import read_contents
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords
 from app.text import shown
+from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry
+from app.use_cases.places import session_folder
 from render.errors import BouncedeskError
 
-MOST_BYTES = 1 << 20  # of a note; more is no note
+MOST_BYTES = 1 << 20  # of a note; more is not a note
+ADVICE = {
+    "nothing_to_answer": "Give a FILE or FOLDER, or the note with --note or --note-file.",
+    "client_unknown": "Add --client NAME.",
+}
 
 
 @click.command("enquiry")
@@ -51,41 +54,38 @@ def command(
         return
     if note and note_file:
         raise UsageError("Give the note once: either --note or --note-file.")
+    paths, today = find_paths(), datetime.now().astimezone().date()
+    studio, service = load_studio(paths.studio), EnquiryService.open()
     text = _read(note_file) if note_file else note
-    if path is None and not text.strip():
-        raise UsageError("There is nothing to answer: give what was sent, the client's note, or both.")
-    paths = find_paths()
-    studio, today = load_studio(paths.studio), datetime.now().astimezone().date()
-    desk = EnquiryDesk.open(studio.name)
-    read = desk.read(text, today)
-    asker = asker_of(read, path, client, title)
-    if not asker.client:
-        raise UsageError("Nobody said whose song it is; add --client NAME. Nothing was kept.")
-    assessed = desk.answer(read, _look(path, desk) if path else None, asker)
+    request = EnquiryRequest(text, path, asker_of(service.read(text, today), path, client, title))
+    try:
+        request.check()
+    except UsageError as error:
+        raise UsageError(f"{error} {ADVICE.get(error.code, '')}".strip(), code=error.code) from error
+    arrival = _inspect(path, service) if path else None
+    words = PricingWords.load(paths.variants)
     with opened() as catalogue:
-        kept = keep(
-            catalogue, assessed, Quoter(catalogue, studio, PricingWords.load(paths.variants)), today.isoformat()
-        )
+        assessed, kept = answer_enquiry(service, catalogue, studio, words, request, arrival, today)
     if as_json:
         print_document(_document(assessed, kept))
     else:
-        _tell(assessed, kept)
+        _report(assessed, kept)
 
 
 def _show(named: str, *, as_json: bool) -> None:
     """Print the last enquiry about a song, named by its id or title."""
     with opened() as catalogue:
         song = catalogue.songs.find(named)
-        found = catalogue.enquiries.newest(song.id)
-    if found is None:
+        row = catalogue.enquiries.newest(song.id)
+    if row is None:
         raise BouncedeskError(f"“{shown(song.title)}” did not begin with an enquiry; there is nothing to show.")
     if as_json:
-        print_document({**asdict(found), "source": str(found.source) if found.source else None})
+        print_document({**asdict(row), "source": str(row.source) if row.source else None})
         return
-    say(f"Enquiry about “{shown(song.title)}”, received {found.received_at}:\n")
-    say(f"{found.note or '(no note)'}\n")
-    say(f"Subject: {found.reply.subject}\n")
-    say(found.reply.text.rstrip("\n"))
+    say(f"Enquiry about “{shown(song.title)}”, received {row.received_at}:\n")
+    say(f"{row.note or '(no note)'}\n")
+    say(f"Subject: {row.reply.subject}\n")
+    say(row.reply.text.rstrip("\n"))
 
 
 def _read(file: Path) -> str:
@@ -101,24 +101,24 @@ def _read(file: Path) -> str:
         raise BouncedeskError(f"The note {shown(file.name)} cannot be read ({os.fspath(reason)}); check it.") from error
 
 
-def _look(path: Path, desk: EnquiryDesk) -> Arrival:
-    """What was sent, looked into in a child process; a folder without stems is refused before one is started."""
+def _inspect(path: Path, service: EnquiryService) -> Arrival:
+    """What was sent, inspected in a child process; a folder without stems is refused before one is started."""
     if not path.exists():
         raise BouncedeskError(f"{shown(path.name)} is not there; check its name and where it lies. Nothing was kept.")
-    into = free_folder(path, find_paths().sessions) if is_archive(path) else None
+    into = session_folder(path, find_paths().sessions)
     if into is None and path.is_dir():
         read_contents(path)
     prepare_engine()
-    looker = Looker(desk.advice, GroupRules.load())
+    inspector = ArrivalInspector(service.advice, GroupRules.load())
     with TerminalMonitor() as monitor, Child() as child:
         child.load()
         arrival: Arrival = child.run(
-            tasks.look_into, looker, path, into, title=f"Look into {path.name}", monitor=monitor
+            tasks.inspect_arrival, inspector, path, into, title=f"Inspect {path.name}", monitor=monitor
         )
     return arrival
 
 
-def _document(assessed: Assessed, kept: Kept) -> dict[str, object]:
+def _document(assessed: Assessed, kept: KeptEnquiry) -> dict[str, object]:
     note = assessed.note
     return {
         "client": {"id": kept.client.id, "name": kept.client.name, "known": kept.known},
@@ -130,7 +130,7 @@ def _document(assessed: Assessed, kept: Kept) -> dict[str, object]:
     }
 
 
-def _tell(assessed: Assessed, kept: Kept) -> None:
+def _report(assessed: Assessed, kept: KeptEnquiry) -> None:
     known = "known" if kept.known else "new"
     say(f"Kept as song {kept.song.id} “{shown(kept.song.title)}” of {shown(kept.client.name)} ({known}), assessed.")
     if kept.quote:

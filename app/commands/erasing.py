@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from app.backing_up import backup_folders
-from app.catalogue.keeping.backups import list_backups, make_backup
-from app.catalogue.keeping.duplicates import likely_duplicates
-from app.catalogue.keeping.erasing import Erasure, erase_client, preview_erasure
-from app.catalogue.keeping.merging import merge_clients
+from app.catalogue.maintenance.backups import list_backups, make_backup
+from app.catalogue.maintenance.duplicates import likely_duplicates
+from app.catalogue.maintenance.erasure import Erasure, erase_client, preview_erasure
+from app.catalogue.maintenance.merges import merge_clients
 from app.commands.joining import print_done
 from app.commands.opening import opened
 from app.commands.output import print_document, say

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from app.catalogue import Catalogue
-from app.catalogue.keeping.merging import merge_clients, merge_releases, merge_songs
-from app.catalogue.keeping.removing import remove_client, remove_release, remove_song
-from app.catalogue.keeping.rewriting import Done
+from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
+from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
+from app.catalogue.maintenance.undo import Done
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json

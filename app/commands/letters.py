@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from app.billing.studio import load_studio
+from app.commands.opening import desktop
 from app.commands.output import say
 from app.errors import UsageError
 from app.intake.letter import Letter, LetterRules, Writer
@@ -24,9 +25,7 @@ def say_letter(letter: Letter) -> None:
 
 def save_letter(path: Path, letter: Letter) -> None:
     """Save a letter as a PDF, dated today; raises BouncedeskError or AudioError with no file left."""
-    from widgets.documents.pdf_documents import PdfDocuments
-
     if path.is_dir():
         raise UsageError(f"{path} is a folder; nothing was written: name the PDF itself.")
     today = date.today().isoformat()  # noqa: DTZ011 -- a letter is dated by the studio's own calendar
-    PdfDocuments().write_letter(path, LetterPaper(letter.subject, letter.text(), today))
+    desktop().letters().write_letter(path, LetterPaper(letter.subject, letter.text(), today))

@@ -1,14 +1,12 @@
 """`master FILE|RELEASE.toml -o OUT --profile P…`: the files that are released, and what platforms will do to them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.engine import prepare_engine
-from app.commands.mastering import master, master_for, named, of_song
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
 from app.commands.releasing import is_release, master_release, master_release_for
@@ -85,18 +83,16 @@ def _release(release: str | None, request: "MasterRequest", child: Child, monito
 def _master(
     song: str | None, request: "MasterRequest", child: Child, monitor: Monitor, *, no_tags: bool, **typed: str | None
 ) -> dict[str, Any]:
+    from app.use_cases.master import TypedNames, master_song
+
+    names = TypedNames(**typed, tagged=not no_tags)
     if song is None:
-        return master(_tagged(named(request, **typed), no_tags=no_tags), child, monitor)
+        manifest: dict[str, Any] = child.run(tasks.master, names.put_into(request), title="Master", monitor=monitor)
+        return manifest
     from app.commands.opening import opened
 
     with opened() as catalogue:
-        row = catalogue.songs.find(song)
-        asked = _tagged(named(of_song(catalogue, row, request), **typed), no_tags=no_tags)
-        return master_for(catalogue, row, asked, child, monitor)
-
-
-def _tagged(request: "MasterRequest", *, no_tags: bool) -> "MasterRequest":
-    return replace(request, tags=None) if no_tags else request
+        return master_song(catalogue, catalogue.songs.find(song), request, child, monitor, names).manifest
 
 
 def _request(
@@ -110,8 +106,8 @@ def _request(
     bus: str | None,
     from_stems: bool,
 ) -> "MasterRequest":
-    from app.delivery.processing import parse_bus_option
-    from app.mastering.request import MasterRequest, check_request
+    from app.delivery.request import parse_bus_option
+    from app.mastering.request import MasterRequest, check_master_request
 
     request = MasterRequest(
         source=source,
@@ -125,7 +121,7 @@ def _request(
         memory=find_paths().renders,
         from_stems=from_stems,
     )
-    check_request(request)
+    check_master_request(request)
     return request
 
 

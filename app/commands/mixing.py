@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.balance.files import read_balance_file, read_bus_choice
-from app.balance.mix import Mix
-from app.balance.tables import Strips, balance_tables
 from app.catalogue import Catalogue
+from app.delivery.balance import SongBalance, Strips, balance_tables
+from app.delivery.balance_files import read_balance_file, read_bus_choice
 from render.bus.file import presets, table_of
 from render.bus.settings import BusSettings
 
@@ -26,9 +25,9 @@ class MixChange:
             return
         place = catalogue.mixes.place(song_id)
         whole = self.strips is not None and not self.keeps_bus  # then what there was need not be readable
-        kept = Mix() if whole else catalogue.mixes.get(place)
+        kept = SongBalance() if whole else catalogue.mixes.get(place)
         bus = kept.bus if self.keeps_bus else self.bus
-        catalogue.mixes.set(place, Mix(kept.strips if self.strips is None else self.strips, bus))
+        catalogue.mixes.set(place, SongBalance(kept.strips if self.strips is None else self.strips, bus))
 
 
 def read_mix_options(bus: str | None, balance: Path | None) -> MixChange:
@@ -37,14 +36,14 @@ def read_mix_options(bus: str | None, balance: Path | None) -> MixChange:
     return MixChange(strips, None if bus is None else read_bus_choice(bus), keeps_bus=bus is None)
 
 
-def mix_row(mix: Mix, *, as_json: bool) -> dict[str, Any]:
+def mix_row(mix: SongBalance, *, as_json: bool) -> dict[str, Any]:
     """A mix as the last part of a row: whole tables for scripts, a word or two for people."""
     if as_json:
         return {"bus": None if mix.bus is None else table_of(mix.bus), "balance": balance_tables(mix.strips)}
     return {"bus": _bus_name(mix), "balance": ", ".join(mix.strips) or "flat"}
 
 
-def _bus_name(mix: Mix) -> str:
+def _bus_name(mix: SongBalance) -> str:
     if mix.bus is None:
         return "none"
     return next((name for name, preset in presets().items() if preset == mix.bus), "its own settings")

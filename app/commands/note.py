@@ -14,9 +14,9 @@ from app.domain.catalogue import Round
 from app.domain.notes import Note, NoteKind, NoteSource, ReadNote
 from app.errors import UsageError
 from app.rounds.note_files import read_notes_file
-from app.rounds.noting import take_notes
-from app.rounds.pasting import read_pasted
-from app.rounds.times import find_pin, seconds_of, stretch
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.scope import add_notes
+from app.rounds.song_times import find_pin, seconds_of, stretch
 
 _KINDS = click.Choice([kind.value for kind in NoteKind], case_sensitive=False)
 _COLUMNS = ("id", "position", "at", "text", "kind", "done")
@@ -40,7 +40,7 @@ def add(round_: str, text: str, at: str | None, by: str, *, as_json: bool) -> No
     from_s, to_s = _times(at)
     with opened() as catalogue:
         found = catalogue.rounds.find(round_)
-        (note,) = take_notes(catalogue, found.id, [ReadNote(text, from_s, to_s, by)], NoteSource.TYPED)
+        (note,) = add_notes(catalogue, found.id, [ReadNote(text, from_s, to_s, by)], NoteSource.TYPED)
         print_row(_row(note), as_json=as_json)
 
 
@@ -153,7 +153,7 @@ def remove(note: int, *, as_json: bool) -> None:
 
 
 def _take(catalogue: Catalogue, round_: Round, read: list[ReadNote], source: NoteSource, *, as_json: bool) -> None:
-    taken = take_notes(catalogue, round_.id, read, source)
+    taken = add_notes(catalogue, round_.id, read, source)
     print_rows([_row(note) for note in taken], _COLUMNS, as_json=as_json)
 
 

@@ -16,7 +16,6 @@ from app.paths import find_paths
 
 if TYPE_CHECKING:
     from app.commands.progress import TerminalMonitor as Monitor
-    from app.previews.request import PreviewOf
 
 
 @click.command("preview")
@@ -42,28 +41,20 @@ def command(files: tuple[Path, ...], out: Path, song: str | None, as_json: bool)
 def _of_files(files: Sequence[Path], out: Path, child: Child, monitor: "Monitor") -> list[dict[str, Any]]:
     if not files:
         raise UsageError("Name a finished mix to make a preview of, or a song with --song.")
-    from app.previews.choosing import mixes_at
+    from app.delivery.previews import PreviewRequest, mixes_at
 
-    return _made(mixes_at(files), out, child, monitor)
+    request = PreviewRequest(mixes_at(files), out, find_paths().renders)
+    made: list[dict[str, Any]] = child.run(tasks.preview, request, title="Preview", monitor=monitor)
+    return made
 
 
 def _of_song(song: str, files: Sequence[Path], out: Path, child: Child, monitor: "Monitor") -> list[dict[str, Any]]:
     from app.commands.opening import opened
-    from app.previews.choosing import mixes_of_song
+    from app.use_cases.preview import preview_song
 
     with opened() as catalogue:
-        row = catalogue.songs.find(song)
-        rows = _made(mixes_of_song(catalogue, row, files), out, child, monitor)
-        catalogue.songs.note_previews(row.id, [made["path"] for made in rows])
-        return rows
-
-
-def _made(mixes: "Sequence[PreviewOf]", out: Path, child: Child, monitor: "Monitor") -> list[dict[str, Any]]:
-    from app.previews.request import PreviewRequest
-
-    request = PreviewRequest(mixes, out, find_paths().renders)
-    made: list[dict[str, Any]] = child.run(tasks.preview, request, title="Preview", monitor=monitor)
-    return made
+        locks = find_paths().renders
+        return preview_song(catalogue, catalogue.songs.find(song), files, out, locks, child, monitor)
 
 
 def _summarise(rows: Sequence[Mapping[str, Any]], out: Path) -> None:

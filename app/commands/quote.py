@@ -6,26 +6,42 @@ from pathlib import Path
 import click
 
 from app.commands import rows
-from app.commands.calibrating import calibrate
-from app.commands.keeping_quotes import accept, decline, edit_quote, keep_quote, list_, pdf, send, show, withdraw
 from app.commands.output import print_document, say
-from app.domain.pricing import PricedJob
+from app.domain.pricing import Estimate, PricedJob
 from app.domain.session import Metrics
 from app.errors import UsageError
 from app.paths import find_paths
-from app.pricing.estimate_text import estimate_lines
-from app.pricing.estimating import Estimator, estimate_document
+from app.pricing.estimate import Estimator, estimate_document, estimate_lines
 from app.pricing.job_file import job_of, load_table
-from app.pricing.measured import fill_in, song_of
+from app.pricing.priced_song import fill_in, song_of
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.text import shown
 from render.errors import BouncedeskError
 
 LARGEST = 10_000_000  # bytes of a job file
+KEPT = {
+    **{name: name for name in ("show", "send", "accept", "decline", "withdraw", "pdf", "calibrate")},
+    "list": "list_",
+}
 
 
-@click.group("quote", invoke_without_command=True)
+class KeptQuotes(click.Group):
+    """A group whose other commands are imported, with the catalogue, when one is called: an estimate needs neither."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *KEPT]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in KEPT:
+            return super().get_command(ctx, cmd_name)
+        from app.commands import quotes
+
+        kept: click.Command = getattr(quotes, KEPT[cmd_name])
+        return kept
+
+
+@click.group("quote", cls=KeptQuotes, invoke_without_command=True)
 @click.option("--input", "source", type=click.Path(path_type=Path), metavar="JOB.json", help="The job; - reads stdin.")
 @click.option(
     "--session",
@@ -55,15 +71,23 @@ def command(
         return
     words = PricingWords.load(find_paths().variants)
     job = _job(source, session, words)
-    if client is not None or version_of is not None or save:
-        keep_quote(job, client, version_of, title, save=save or version_of is not None, as_json=as_json)
+    if save or version_of is not None:
+        from app.commands.quotes import keep_quote
+
+        keep_quote(job, client, version_of, title, as_json=as_json)
         return
-    estimate = Estimator(_card(), words).estimate(job)
+    estimate = Estimator(_card(), words).estimate(job) if client is None else _agreed(job, client)
     if as_json:
         print_document(estimate_document(estimate))
     else:
         for line in estimate_lines(estimate):
             say(line)
+
+
+def _agreed(job: PricedJob, client: str) -> Estimate:
+    from app.commands.quotes import agreed_estimate  # the catalogue is only wanted where there is one
+
+    return agreed_estimate(job, client)
 
 
 @command.command("edit")
@@ -79,6 +103,8 @@ def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, a
     if source is None and not title and not by_card_in_use:
         raise UsageError("Say what is to change: --input JOB.json, --title or --card-in-use; nothing was changed.")
     job = _job(source, None, PricingWords.load(find_paths().variants)) if source else None
+    from app.commands.quotes import edit_quote
+
     edit_quote(quote, job, title, by_card_in_use=by_card_in_use, as_json=as_json)
 
 
@@ -136,7 +162,3 @@ def _bytes(source: Path) -> bytes:
         raise BouncedeskError(f"{source} {what}; name the file that holds the job.")
     with source.open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-for each in (list_, show, send, accept, decline, withdraw, pdf, calibrate):
-    command.add_command(each)

@@ -11,6 +11,7 @@ from render.monitor import Monitor
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.catalogue import Release
+    from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
 
 ENDING = ".toml"
@@ -23,12 +24,19 @@ def is_release(path: Path) -> bool:
 
 def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
     """Master the release that the request's source describes; the manifest. Raises UsageError for stems."""
+    from app.commands.opening import desktop
+
+    asked, papers = release_request(request), desktop().documents()
+    return dict(child.run(tasks.master_release, asked, papers, title="Master the release", monitor=monitor))
+
+
+def release_request(request: "MasterRequest") -> "ReleaseRequest":
+    """The release that the request's source describes; raises UsageError for stems."""
     from app.mastering.release.request import ReleaseRequest
-    from widgets.documents.pdf_documents import PdfDocuments
 
     if request.from_stems:
         raise UsageError("A release is made of finished mixes: leave out --from-stems, or name a session's folder.")
-    release = ReleaseRequest(
+    return ReleaseRequest(
         file=request.source,
         out=request.out,
         profiles=request.profiles,
@@ -38,7 +46,6 @@ def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> 
         bus=request.bus,
         locks=request.memory,
     )
-    return dict(child.run(tasks.master_release, release, PdfDocuments(), title="Master the release", monitor=monitor))
 
 
 def master_release_for(
@@ -48,13 +55,10 @@ def master_release_for(
 
     Raises what the mastering raises; the catalogue then knows that it failed or was cancelled.
     """
-    from app.delivery.recording import begin_release, record_failure, record_release
+    from app.commands.opening import desktop
+    from app.use_cases.operation import carry_out
+    from app.use_cases.release import ReleaseMaster
 
-    job = begin_release(catalogue, release.id, request.out, request.source)
-    try:
-        manifest = master_release(request, child, monitor)
-    except BaseException as error:
-        record_failure(catalogue, job, error)
-        raise
-    record_release(catalogue, job, manifest)
+    operation = ReleaseMaster(release, release_request(request), desktop().documents())
+    manifest: dict[str, Any] = carry_out(operation, catalogue, child, monitor)
     return manifest

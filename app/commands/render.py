@@ -9,7 +9,6 @@ import click
 from app.commands.engine import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.rendering import render, render_for
 from app.commands.workers import Child
 from app.paths import find_paths
 from render.manifest import NAME
@@ -45,7 +44,7 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
         if options["force"] or not (out / NAME).exists():  # otherwise nothing may have changed, which needs no engine
             child.load()
         request = _request(folder=folder, out=out, **options)
-        manifest = _render_for(song, request, child, monitor) if song else render(request, child, monitor)
+        manifest = _render(song, request, child, monitor)
     if as_json:
         print_document(manifest)
     else:
@@ -53,9 +52,8 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
 
 
 def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderRequest":
-    from app.delivery.cut_option import parse_cut_options
-    from app.delivery.processing import parse_bus_option
-    from app.delivery.request import RenderRequest
+    from app.delivery.request import RenderRequest, parse_bus_option
+    from app.routing.cuts import parse_cut_options
 
     paths = find_paths()
     return RenderRequest(
@@ -67,11 +65,15 @@ def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderR
     )
 
 
-def _render_for(song: str, request: "RenderRequest", child: Child, monitor: TerminalMonitor) -> dict[str, Any]:
+def _render(song: str | None, request: "RenderRequest", child: Child, monitor: TerminalMonitor) -> dict[str, Any]:
+    from app.use_cases.render import render_folder, render_song
+
+    if song is None:
+        return render_folder(request, child, monitor)
     from app.commands.opening import opened
 
     with opened() as catalogue:
-        return render_for(catalogue, catalogue.songs.find(song), request, child, monitor)
+        return render_song(catalogue, catalogue.songs.find(song), request, child, monitor)
 
 
 def summarise(manifest: Mapping[str, Any], out: Path) -> None:

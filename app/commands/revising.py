@@ -10,13 +10,13 @@ from app.commands.workers import Child
 from app.domain.catalogue import Round
 from app.domain.changes import StemChange
 from app.jobs import tasks
-from app.rounds.change_log import change_lines
-from app.rounds.revision import revision_of
+from app.rounds.log_wording import change_lines
+from app.rounds.revision import find_revision
 
 
 def compared(catalogue: Catalogue, round_: Round, since: Round | None) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     """The changes as rows and as sentences; the sentences are kept with the round."""
-    revision = revision_of(catalogue, round_, since)
+    revision = find_revision(catalogue, round_, since)
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
         changes: tuple[StemChange, ...] = child.run(

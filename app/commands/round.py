@@ -14,8 +14,8 @@ from app.commands.output import say
 from app.commands.revising import compared
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.catalogue import Round, RoundState, SignedFile
-from app.domain.session import SessionKind
 from app.errors import UsageError
+from app.use_cases.sessions import current_session
 
 _STATES = click.Choice([state.value for state in RoundState if state is not RoundState.APPROVED], case_sensitive=False)
 _COLUMNS = ("id", "song", "number", "state", "included", "opened_at", "decided_by")
@@ -41,7 +41,7 @@ def _opening(name: str, hidden: bool) -> None:
         """Open the next round of a song; one still open or sent is superseded."""
         with opened() as catalogue:
             revised = catalogue.songs.find(song)
-            about = session if session is not None or render is not None else _newest(catalogue, revised.id)
+            about = session if session is not None or render is not None else _current(catalogue, revised.id)
             row = catalogue.rounds.open(revised.id, session_id=about, job_id=render, included=included)
             print_row(_row(row, revised.title), as_json=as_json)
             if not row.included:
@@ -70,11 +70,11 @@ def list_(song: str | None, *, as_json: bool) -> None:
 @as_json
 def offers_(song: str, *, as_json: bool) -> None:
     """List what of a song's rounds may be charged: extra rounds, recalls, new work that was decided to be so."""
-    from app.rounds.offers import offers
+    from app.rounds.scope import find_extras
 
     with opened() as catalogue:
         song_id = catalogue.songs.find(song).id
-        found = offers(catalogue.rounds.all(song_id), catalogue.notes.of_song(song_id))
+        found = find_extras(catalogue.rounds.all(song_id), catalogue.notes.of_song(song_id))
         print_rows([asdict(offer) for offer in found], ("round_id", "code", "description"), as_json=as_json)
 
 
@@ -177,9 +177,9 @@ def compare(round_: str, since: str | None, *, as_json: bool) -> None:
                 say(line)
 
 
-def _newest(catalogue: Catalogue, song_id: int) -> int | None:
-    newest = catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
-    return newest.id if newest else None
+def _current(catalogue: Catalogue, song_id: int) -> int | None:
+    session = current_session(catalogue, song_id)
+    return session.id if session else None
 
 
 def _signed(file: Path) -> SignedFile:

@@ -25,7 +25,7 @@ from app.jobs import tasks
 from app.paths import find_paths
 from app.text import shown
 from render.errors import BouncedeskError
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 
 @click.command("scan")
@@ -80,12 +80,12 @@ def _scan_archive(archive: Path, child: Child, monitor: Monitor) -> Scan:
     with TemporaryDirectory(dir=places, ignore_cleanup_errors=True) as place:
         into = Path(place)
         title = f"Unpack {archive.name}"
-        child.run(tasks.unpack_archive, archive, into, title=title, monitor=Share(monitor, 0.0, tasks.UNPACKED))
+        child.run(tasks.unpack_archive, archive, into, title=title, monitor=ProgressShare(monitor, 0.0, tasks.UNPACKED))
         try:
             read_contents(into)
         except NoStemsError as error:
             raise NoStemsError(f"{shown(archive.name)} holds no audio files; send the stems.", error.ignored) from error
-        return replace(_measure(into, child, Share(monitor, tasks.UNPACKED, 1.0)), folder=archive)
+        return replace(_measure(into, child, ProgressShare(monitor, tasks.UNPACKED, 1.0)), folder=archive)
 
 
 def _measure(folder: Path, child: Child, monitor: Monitor) -> Scan:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from app.commands.engine import prepare_engine
+from app.commands.opening import desktop
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor, printable
 
@@ -17,12 +18,8 @@ def command(folder: Path, as_json: bool) -> None:
     """Draw one picture a page and theme into DIR and nothing else."""
     prepare_engine()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no window may flash up, and none is needed
-    from widgets.main import needing_qt
-
-    with TerminalMonitor() as monitor, needing_qt():
-        from widgets.pictures import draw_pages
-
-        paths = draw_pages(folder, monitor)
+    with TerminalMonitor() as monitor:
+        paths = desktop().draw_pages(folder, monitor)
     if as_json:
         print_document([str(path) for path in paths])
     else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from app import __version__
+from app.desktop import Desktop
 from app.errors import UsageError
 from render.errors import BouncedeskError, Cancelled
 
@@ -55,15 +56,16 @@ class LazyGroup(click.Group):
 def bouncedesk(ctx: click.Context) -> None:
     """From stems to sign-off. Without a command, opens the app."""
     if ctx.invoked_subcommand is None:
-        from widgets.main import open_window
-
-        ctx.exit(open_window())
+        ctx.exit(ctx.obj.open_window())
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run one command line; returns the exit code of the contract: 0 done, 1 failed, 2 bad usage."""
+def run(argv: Sequence[str], desktop: Desktop) -> int:
+    """Run one command line; returns the exit code of the contract: 0 done, 1 failed, 2 bad usage.
+
+    `desktop` opens the window and draws the papers, where a command asks for them.
+    """
     try:
-        result = bouncedesk.main(args=list(argv), prog_name="bouncedesk", standalone_mode=False)
+        result = bouncedesk.main(args=list(argv), prog_name="bouncedesk", standalone_mode=False, obj=desktop)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         return _say(" ".join(error.format_message().split()), 2)  # click lists choices on lines of their own

@@ -34,7 +34,7 @@ class Child:
 
     def load(self, task: Callable[[Monitor], None] = tasks.load_engine) -> None:
         """Start the child and have it load the engine, or what else `task` loads."""
-        self._runner.start(task, title="Load the engine", expendable=True)
+        self._runner.start(task, title="Load the engine", patience_s=0.0)
 
     def run(self, function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:
         """`function(*arguments, monitor)` in the child, its progress on `monitor`; Ctrl+C stops it.

@@ -1,1 +1,1 @@
-"""What leaves the studio: which variants, under which names, rendered, proved and recorded."""
+"""What leaves the studio: what was asked for, under which names, planned, and recorded once it is made."""

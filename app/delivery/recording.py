@@ -6,25 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, JobState, RenderJob, SessionRow, Song
-from app.domain.session import Scan, SessionKind
+from app.domain.catalogue import Deliverable, JobState, RenderJob, Song
 from app.domain.stamps import StemStamp
 from app.text import fold
 from render.errors import Cancelled
 
 
-def begin_render(catalogue: Catalogue, song_id: int, scan: Scan, out: Path) -> RenderJob:
-    """A render job of the song, for its current round if one is open; the session is recorded if it is new."""
-    session = session_of(catalogue, song_id, scan)
+def begin_render(catalogue: Catalogue, song_id: int, session_id: int, out: Path) -> RenderJob:
+    """A render of the song's session, for its current round if one is open."""
     current = catalogue.rounds.current(song_id)
-    return catalogue.jobs.start(song_id, session.id, current.id if current else None, out)
-
-
-def session_of(catalogue: Catalogue, song_id: int, scan: Scan) -> SessionRow:
-    """The song's newest session, if that is the one scanned; otherwise it is recorded as received."""
-    newest = catalogue.sessions.newest(song_id)
-    known = newest and Path(newest.folder) == scan.folder.absolute()
-    return newest if newest and known else catalogue.sessions.record(song_id, SessionKind.RECEIVED, scan)
+    return catalogue.jobs.start(song_id, session_id, current.id if current else None, out)
 
 
 def begin_master(
@@ -62,8 +53,8 @@ def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str,
     return catalogue.jobs.finish(job.id, delivered(manifest))
 
 
-def record_stamps(catalogue: Catalogue, job: RenderJob, memory: Path | None) -> None:
-    """Remember the stems' hashes that a render took as it read them; without its memory there are none."""
+def record_fingerprints(catalogue: Catalogue, job: RenderJob, memory: Path | None) -> None:
+    """Remember the stems' fingerprints that a render took as it read them; without its memory there are none."""
     if job.session_id is None or memory is None:
         return
     from render.deliver.memory import memory_path, read_memory

@@ -1,11 +1,12 @@
 """What the manifest should warn of: everything that was decided for the user on the way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from app.delivery.clean_warnings import clean_warnings
-from app.delivery.variant_rule import VariantRule
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Scan, Severity, Stem
+from app.routing.alternates import find_alternates
+from app.routing.variant_rule import VariantRule
+from app.text import listed
 from render.manifest import Warned
 
 # A scan's findings that are told again in a manifest: they change what is in the files.
@@ -32,3 +33,25 @@ def _shared_effects(stems: Sequence[Stem], rules: Sequence[VariantRule]) -> Iter
             "for exact splits ask for effects printed apart."
         )
         yield Warned("shared_vocal_fx", sentence, shared)
+
+
+def clean_warnings(stems: Sequence[Stem], rules: Sequence[VariantRule]) -> Iterator[Warned]:
+    """The warnings of rendering `rules` from a session that may have clean versions or stretches to mute."""
+    found = find_alternates(stems)
+    for originals in dict.fromkeys(found.originals.values()):
+        clean = tuple(path for path, replaced in found.originals.items() if replaced == originals)
+        names = listed([stem.path for stem in originals])
+        sentence = f"Only clean variants have {listed(clean)}, in the place of {names}."
+        yield Warned("clean_versions", sentence, (*clean, *(stem.path for stem in originals)))
+    if found.spare:
+        sentence = f"No variant has {listed(found.spare)}, as another clean version stands in for the same stem."
+        yield Warned("clean_spare", sentence, found.spare)
+    if found.unmatched:
+        sentence = (
+            f"Every variant has {listed(found.unmatched)}, as no stem is named the same but for that word; "
+            "a clean version must be named like what it replaces."
+        )
+        yield Warned("clean_unmatched", sentence, found.unmatched)
+    muted = tuple(stem.path for stem in stems if stem.mixed and stem.mutes)
+    if muted and any(rule.replace for rule in rules):
+        yield Warned("clean_mutes", f"Clean variants mute {listed(muted)} where session.toml says so.", muted)

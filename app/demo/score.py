@@ -1,15 +1,35 @@
-"""The song of the demonstration as it is written in `demo.toml`."""
+"""The song of the demonstration as it is written in `demo.toml`: its parts, and their notes, a text a bar."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.demo.notation import Note, is_steps, read_notes, read_steps
 from render.tables import Table, read_resource
 
 Resonances = tuple[tuple[float, float, float], ...]
 """The resonances of a vowel: centre in Hz, level in dB, width in Hz."""
 Vowels = Mapping[str, Resonances]
+STEPS = 16
+HITS = {"X": (1.0, ""), "x": (0.75, ""), "-": (0.45, ""), "o": (0.8, "open")}
+SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+_PITCH = re.compile(r"([A-G])(#?)([0-8])")
+_NOTE = re.compile(r"(?P<pitches>-|[^:\s]+):(?P<beats>\d+(?:\.\d+)?)(?::(?P<sound>[a-z]))?")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreNote:
+    """One note: `start` and `length` in beats, `pitch` a MIDI number (69 is A4), `strength` from 0 to 1.
+
+    `sound` is the vowel sung or the way a drum is hit, `voice` the note's place in its chord, from 0.
+    """
+
+    start: float
+    length: float
+    pitch: int = 0
+    strength: float = 1.0
+    sound: str = ""
+    voice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +43,7 @@ class Part:
     file: str
     instrument: str
     peak_dbfs: float
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ScoreNote, ...] = ()
     feeds: tuple[str, ...] = ()
     pan: float | None = None
     side: str = ""
@@ -84,7 +104,7 @@ def _part(stem: Table, beats: int) -> Part:
     )
 
 
-def _notes(stem: Table, beats: int) -> Iterator[Note]:
+def _notes(stem: Table, beats: int) -> Iterator[ScoreNote]:
     for number, bar in enumerate(stem.texts("bars")):
         read = read_steps if is_steps(bar) else read_notes
         try:
@@ -92,6 +112,49 @@ def _notes(stem: Table, beats: int) -> Iterator[Note]:
                 yield replace(note, start=note.start + number * beats)
         except ValueError as error:
             raise stem.wrong("bars", f"is wrong: bar {number + 1} {error}") from error
+
+
+def read_steps(bar: str, beats: int) -> Iterator[ScoreNote]:
+    """The hits of a bar of drum steps; raises ValueError saying what is wrong."""
+    if len(bar) != STEPS:
+        raise ValueError(f"has {len(bar)} steps, not {STEPS}")
+    for step, letter in enumerate(bar):
+        if letter == ".":
+            continue
+        if letter not in HITS:
+            raise ValueError(f"has the step {letter!r}, which is none of X x - o and the full stop")
+        strength, sound = HITS[letter]
+        yield ScoreNote(step * beats / STEPS, beats / STEPS, strength=strength, sound=sound)
+
+
+def read_notes(bar: str, beats: int) -> Iterator[ScoreNote]:
+    """The notes of a bar of pitches, a little softer off the beat; raises ValueError saying what is wrong."""
+    start = 0.0
+    for text in bar.split():
+        match = _NOTE.fullmatch(text)
+        if not match:
+            raise ValueError(f"has the note {text!r}, which is not PITCHES:BEATS or PITCHES:BEATS:VOWEL")
+        length, strength = float(match["beats"]), 0.9 if start % 1 == 0 else 0.75
+        names = [] if match["pitches"] == "-" else match["pitches"].split("+")
+        for voice, name in enumerate(names):
+            yield ScoreNote(start, length, read_pitch(name), strength, match["sound"] or "", voice)
+        start += length
+    if start != beats:
+        raise ValueError(f"lasts {start:g} beats, not {beats}")
+
+
+def read_pitch(name: str) -> int:
+    """The MIDI number of a pitch such as C4 (60) or G#1; raises ValueError."""
+    match = _PITCH.fullmatch(name)
+    if not match:
+        raise ValueError(f"has the pitch {name!r}, which is none from C0 to B8")
+    letter, sharp, octave = match.groups()
+    return SEMITONES[letter] + bool(sharp) + 12 * (int(octave) + 1)
+
+
+def is_steps(bar: str) -> bool:
+    """Whether the bar is written in drum steps."""
+    return ":" not in bar
 
 
 def _numbers(table: Table) -> dict[str, float]:

@@ -7,8 +7,7 @@ from itertools import zip_longest
 import numpy as np
 
 from app.demo.score import Resonances, Vowels
-from app.demo.stroke import Tone
-from app.demo.waves import Audio, Chance, add_at, band, fade, noise, smooth
+from app.demo.waves import Audio, Chance, Tone, add_at, band, fade, noise, smooth
 
 CONTROL = 240  # frames between two settings of the throat: 5 ms at 48 kHz
 DRIFT_SETTINGS = 40

@@ -1,16 +1,20 @@
-"""What sounds are made of: time, decay, noise in a band, cycles, and placing one sound in a longer one.
+"""Sounds as arrays: noise in a band, cycles, fades, pans, one sound placed in a longer one, a room around a voice.
 
 Sounds are float64 arrays, 1.0 is as loud as it gets; mono is (frames,), stereo (frames, 2).
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 Audio = NDArray[np.float64]
 Chance = np.random.Generator
-
+Tone = Mapping[str, float]
+"""The numbers an instrument is made from, by their names in `demo.toml`."""
 SIDES = 2  # of stereo, and the dimensions of its arrays
 CYCLE = 1 << 14  # samples of one stored cycle: so many that reading the nearest one is 80 dB clean
+QUIET = 6.9  # natural logarithm of 1000: sixty decibels after `ring_s`, as rooms are measured
 
 
 def hertz(pitch: float) -> float:
@@ -86,3 +90,27 @@ def at_peak(sound: Audio, peak_dbfs: float) -> Audio:
     """The sound with its loudest sample at `peak_dbfs`; silence stays silence."""
     loudest = float(np.abs(sound).max(initial=0.0))
     return sound * (10 ** (peak_dbfs / 20) / loudest) if loudest else sound
+
+
+def reverb(dry: Audio, tone: Tone, rate: int, chance: Chance) -> Audio:
+    """Only the room's answer to a stereo sound, different on each side, as long as the sound."""
+    moments = seconds(2 * tone["ring_s"], rate)
+    before, size = round(tone["before_s"] * rate), 1 << (len(dry) + len(moments)).bit_length()
+    dies = np.exp(-QUIET * moments / tone["ring_s"]) * np.minimum(1, moments / 0.01)
+    wet = np.zeros_like(dry)
+    for side in range(SIDES):
+        answer = band(noise(len(moments), chance) * dies, rate, tone["from_hz"], tone["to_hz"])
+        rung = np.fft.irfft(np.fft.rfft(dry[:, side], size) * np.fft.rfft(answer, size), size)
+        wet[before:, side] = rung[: len(dry) - before]
+    return wet
+
+
+def rough_mix(mix: Audio, tone: Tone) -> Audio:
+    """The mix as somebody would send it for reference: everything up, pressed together."""
+    return np.tanh(tone["drive"] * mix)
+
+
+def tremolo(sound: Audio, tone: Tone, rate: int) -> Audio:
+    """A mono sound that swings between left and right."""
+    swing = tone["tremolo"] * np.sin(2 * np.pi * tone["tremolo_hz"] * np.arange(len(sound)) / rate)
+    return np.stack([sound * (1 + swing), sound * (1 - swing)], axis=1)

@@ -8,7 +8,7 @@ from app.domain.session import Scan
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ClientNote:
     """A client's note as it was read; empty where it says nothing.
 
     `deadline` is a plain date (YYYY-MM-DD); `links` lead to songs it should sound like;
@@ -52,7 +52,7 @@ class Assessed:
 
     client: str
     title: str
-    note: Note
+    note: ClientNote
     arrival: Arrival | None
     advice: Advice
     reply: Reply

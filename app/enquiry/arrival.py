@@ -1,27 +1,30 @@
-"""Looking into what a client sent. Runs in a process that measures."""
+"""What a client sent: inspecting it, in a process that measures, and what it says beside the note: the advice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.advice import Clue
-from app.domain.enquiry import Arrival
+from app.domain.advice import Advice, Answers, Clue, Material
+from app.domain.enquiry import Arrival, ClientNote
+from app.domain.groups import VOCAL_GROUPS
 from app.domain.session import Scan
 from app.intake.advice.advice_rules import AdviceRules
+from app.intake.advice.advising import advise
 from app.intake.grouping import GroupRules
 from render.errors import BouncedeskError
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 UNPACKED, SCANNED = 0.3, 0.7  # how far along a zip is when it is unpacked, and a lone mix when its folder is scanned
+PARTS = (Material.MULTITRACKS, Material.STEMS, Material.VOCAL_AND_BEAT)
 
 
 @dataclass(frozen=True, slots=True)
-class Looker:
-    """The rules by which what arrived is looked into."""
+class ArrivalInspector:
+    """The rules by which what arrived is inspected."""
 
     advice: AdviceRules
     groups: GroupRules
 
-    def look(self, path: Path, into: Path | None, monitor: Monitor) -> Arrival:
+    def inspect(self, path: Path, into: Path | None, monitor: Monitor) -> Arrival:
         """Listen to the mix at `path`, or scan the folder or zip; a zip is unpacked for good into `into`.
 
         A folder or zip that holds one file only is a mix in an envelope: it is listened to as well. Raises
@@ -31,14 +34,14 @@ class Looker:
         from app.intake.scan import scan_folder
 
         if into is not None:
-            self._unpack(path, into, Share(monitor, 0.0, UNPACKED))
-            monitor, folder = Share(monitor, UNPACKED, 1.0), into
+            self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED))
+            monitor, folder = ProgressShare(monitor, UNPACKED, 1.0), into
         elif path.is_dir():
             folder = path
         else:
             return Arrival(path, hear_file(path, self.advice, monitor))
-        scan = scan_folder(folder, self.groups, Share(monitor, 0.0, SCANNED))
-        return Arrival(path, self._hear_lone(scan, Share(monitor, SCANNED, 1.0)), scan)
+        scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED))
+        return Arrival(path, self._hear_lone(scan, ProgressShare(monitor, SCANNED, 1.0)), scan)
 
     def _unpack(self, archive: Path, into: Path, monitor: Monitor) -> None:
         from app.intake.archive import unpack_for_good
@@ -56,3 +59,36 @@ class Looker:
             return hear_file(scan.folder / readable[0].path, self.advice, monitor)
         except BouncedeskError:
             return None  # what is wrong with it stands in the scan
+
+
+def assess(note: ClientNote, arrival: Arrival | None, rules: AdviceRules) -> Advice:
+    """What the studio recommends on a note and on what arrived with it, None where nothing did."""
+    if arrival is None:
+        return advise(note.answers, None, rules)
+    return advise(answers_with(note.answers, arrival), _clues(arrival), rules)
+
+
+def answers_with(stated: Answers, arrival: Arrival) -> Answers:
+    """What was stated, with what arrived in place of what it was stated to be; files do not err about what they are."""
+    scan = arrival.scan
+    if scan is None or arrival.clues is not None:
+        return stated if stated.have else replace(stated, have=Material.STEREO_MIX)
+    if stated.have in PARTS:
+        return stated
+    return replace(stated, have=_material(scan))
+
+
+def _clues(arrival: Arrival) -> tuple[Clue, ...]:
+    """What was heard; of a session, how many parts it has."""
+    if arrival.clues is not None or arrival.scan is None:
+        return arrival.clues or ()
+    tracks = arrival.scan.metrics.track_count
+    return (Clue("parts", f"{tracks} separate tracks"),) if tracks > 1 else ()
+
+
+def _material(scan: Scan) -> Material:
+    """A voice and one thing more is a vocal and a beat."""
+    mixed = [stem for stem in scan.stems if stem.mixed]
+    others = [stem for stem in mixed if stem.group not in VOCAL_GROUPS]
+    alone = len({min(stem.path, stem.pair or stem.path) for stem in others}) == 1
+    return Material.VOCAL_AND_BEAT if alone and len(mixed) > len(others) else Material.MULTITRACKS

@@ -14,12 +14,12 @@ KINDS: Mapping[str, type[StrEnum]] = {
     "recorded": Recorded,
     "problem": Complaint,
 }
-# "not", "isn't" and the like, with at most two words between it and what it takes back: "not at all muddy".
-_TAKEN_BACK = re.compile(r"(\bnot|n.t|\bno|\bnever|\bwithout|\bnothing)( \w+){0,2} $")
+# "not", "isn't" and the like, with at most two words between it and what it negates: "not at all muddy".
+_NEGATED = re.compile(r"(\bnot|n.t|\bno|\bnever|\bwithout|\bnothing)( \w+){0,2} $")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
     """Words that give one value of one answer."""
 
     answer: str
@@ -32,12 +32,12 @@ class Said:
         """Whether a folded sentence says so."""
         if any(pattern.search(sentence) for pattern in self.unless):
             return False
-        found = (match for pattern in self.patterns for match in pattern.finditer(sentence))
-        return any(self.negated or not _TAKEN_BACK.search(sentence[: match.start()]) for match in found)
+        matches = (match for pattern in self.patterns for match in pattern.finditer(sentence))
+        return any(self.negated or not _NEGATED.search(sentence[: match.start()]) for match in matches)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ClientQuestion:
     """A question clients ask, and the answer to it; the price is answered anyway, so its answer is empty."""
 
     patterns: tuple[re.Pattern[str], ...]
@@ -48,8 +48,8 @@ class Asked:
 class NoteRules:
     """How a note is read."""
 
-    said: tuple[Said, ...]
-    asked: tuple[Asked, ...]
+    statements: tuple[Statement, ...]
+    questions: tuple[ClientQuestion, ...]
 
     @classmethod
     def load(cls) -> "NoteRules":
@@ -59,23 +59,23 @@ class NoteRules:
     @classmethod
     def read(cls, table: Table) -> "NoteRules":
         """The rules of a table; raises BouncedeskError naming the key that is wrong."""
-        return cls(tuple(map(_said, table.tables("said"))), tuple(map(_asked, table.tables("asked"))))
+        return cls(tuple(map(_statement, table.tables("said"))), tuple(map(_question, table.tables("asked"))))
 
 
-def _said(table: Table) -> Said:
+def _statement(table: Table) -> Statement:
     table.only(("answer", "value", "any", "unless", "negated"))
     answer = table.word("answer", (*KINDS, "release"))
     value = table.word("value", KINDS.get(answer, ("yes",)))
-    return Said(answer, value, _patterns(table, "any"), _patterns(table, "unless"), table.flag("negated"))
+    return Statement(answer, value, _patterns(table, "any"), _patterns(table, "unless"), table.flag("negated"))
 
 
-def _asked(table: Table) -> Asked:
+def _question(table: Table) -> ClientQuestion:
     table.only(("any", "answer"))
-    return Asked(_patterns(table, "any"), table.text("answer"))
+    return ClientQuestion(_patterns(table, "any"), table.text("answer"))
 
 
 def _patterns(table: Table, key: str) -> tuple[re.Pattern[str], ...]:
     try:
         return tuple(re.compile(text) for text in table.texts(key))
     except re.error as error:
-        raise table.wrong(key, f"holds a pattern that is none ({error})") from error
+        raise table.wrong(key, f"holds an invalid pattern ({error})") from error

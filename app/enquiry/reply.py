@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.advice import Advice
 from app.domain.brief import Brief
-from app.domain.enquiry import Arrival, Note, Reply
+from app.domain.enquiry import Arrival, ClientNote, Reply
 from app.domain.money import pounds
 from app.enquiry.reply_rules import ReplyRules
 from app.intake.letter import Writer
@@ -24,7 +24,7 @@ class ReplyWriter:
     rules: ReplyRules
     letters: Writer
 
-    def write(self, client: str, title: str, note: Note, arrival: Arrival | None, advice: Advice) -> Reply:
+    def write(self, client: str, title: str, note: ClientNote, arrival: Arrival | None, advice: Advice) -> Reply:
         """The reply to `client` (a name, or empty) about the song `title`."""
         texts, values = self.rules.texts, self._values(client, title, note, advice)
         greeting = texts["greeting"] if client else texts["greeting_unknown"]
@@ -34,14 +34,14 @@ class ReplyWriter:
             *self._why(advice),
             *self._about_files(arrival, client, title, note),
             *self._next(advice),
-            *_told(texts["asked"], note.asked),
+            *_list(texts["asked"], note.asked),
             *([texts["deadline"]] if note.deadline else []),
             *self._ending(),
         )
         text = "\n\n".join(_filled(paragraph, values) for paragraph in paragraphs)
         return Reply(_filled(texts["subject"], values), f"{text}\n")
 
-    def _values(self, client: str, title: str, note: Note, advice: Advice) -> Mapping[str, str]:
+    def _values(self, client: str, title: str, note: ClientNote, advice: Advice) -> Mapping[str, str]:
         pence = advice.estimate_from_pence
         return {
             "client": shown(_spoken(client, note)),
@@ -52,9 +52,9 @@ class ReplyWriter:
         }
 
     def _why(self, advice: Advice) -> Iterator[str]:
-        yield from _told(self.rules.texts["why"], advice.reasons[:MOST_REASONS])
+        yield from _list(self.rules.texts["why"], advice.reasons[:MOST_REASONS])
 
-    def _about_files(self, arrival: Arrival | None, client: str, title: str, note: Note) -> Iterator[str]:
+    def _about_files(self, arrival: Arrival | None, client: str, title: str, note: ClientNote) -> Iterator[str]:
         """What the letter says of a session's files; what the note tells already is not asked again."""
         if arrival is None or arrival.scan is None:
             return
@@ -62,7 +62,7 @@ class ReplyWriter:
         brief = Brief("", note.links, note.tempo_bpm, deadline=note.deadline, release_plan=released)
         for section in self.letters.write(arrival.scan, brief, client, title).sections:
             if section.heading:
-                yield from _told(section.heading, section.points)
+                yield from _list(section.heading, section.points)
 
     def _next(self, advice: Advice) -> Iterator[str]:
         price = "" if advice.estimate_from_pence is None else self.rules.prices.get(advice.stage, "")
@@ -79,7 +79,7 @@ def _thanks(arrival: Arrival | None) -> str:
     return "thanks_file" if arrival.scan is None or arrival.clues is not None else "thanks_session"
 
 
-def _told(heading: str, points: Sequence[str]) -> Iterator[str]:
+def _list(heading: str, points: Sequence[str]) -> Iterator[str]:
     if points:
         yield "\n".join((heading, *(f"- {point}" for point in points)))
 
@@ -89,7 +89,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda match: values.get(match[1], match[0]), text)
 
 
-def _spoken(client: str, note: Note) -> str:
+def _spoken(client: str, note: ClientNote) -> str:
     """A person is called by the first name they signed with; a band by its whole name."""
     words = note.client.split()
     if not client or client != note.client or not words:

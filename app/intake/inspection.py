@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from render.cores import usable_cores
 from render.errors import AudioError
+from render.machine import usable_cores
 from render.monitor import Monitor
 from render.sources import AudioInfo, read_info
 

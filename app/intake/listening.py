@@ -10,13 +10,13 @@ from app.domain.groups import Group
 from app.intake.metrics import BLOCK_S
 from app.intake.sound_rules import HintRules
 from app.intake.view import Compared, Heard
-from render.cores import usable_cores
 from render.errors import AudioError
+from render.machine import usable_cores
 from render.monitor import Monitor
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
-    from render.measure.notes import Singing
     from render.measure.onsets import Repeats
+    from render.measure.pitch import Singing
 
 Result = TypeVar("Result")
 Listen = Callable[[Path, Monitor, float, float], Result | None]
@@ -64,8 +64,7 @@ def _busiest(heard: Heard, longest_s: float) -> tuple[float, float]:
 
 
 def _sing(path: Path, monitor: Monitor, from_s: float, to_s: float) -> "Singing | None":
-    from render.measure.notes import read_singing
-    from render.measure.pitch import track_pitch
+    from render.measure.pitch import read_singing, track_pitch
 
     return read_singing(track_pitch(path, monitor, from_s, to_s))
 

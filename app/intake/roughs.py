@@ -12,8 +12,8 @@ from render.errors import AudioError
 from render.monitor import Monitor
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
-    from render.measure.rough import Placed
     from render.measure.rough_fit import RoughFit
+    from render.measure.rough_mix import PlacedStem
 
 
 def compare_roughs(
@@ -37,8 +37,8 @@ def compare_roughs(
     return tuple(found)
 
 
-def _placed(folder: Path, heard: Heard, sides: dict[str, Heard]) -> "Placed":
-    from render.measure.rough import Placed
+def _placed(folder: Path, heard: Heard, sides: dict[str, Heard]) -> "PlacedStem":
+    from render.measure.rough_mix import PlacedStem
 
     other = sides.get(heard.part.stem.pair or "")
     both = [heard, other] if other and other.part.second_side else [heard]
@@ -47,10 +47,12 @@ def _placed(folder: Path, heard: Heard, sides: dict[str, Heard]) -> "Placed":
     if len(curves) > 1:
         shared = min(power.size, curves[1].size)
         power[:shared] += curves[1][:shared]
-    return Placed(tuple(folder / side.path for side in both), heard.part.offset_s, power)
+    return PlacedStem(tuple(folder / side.path for side in both), heard.part.offset_s, power)
 
 
-def _fit(mix: "Placed", stems: "Sequence[Placed]", rate: int, rules: SumRules, monitor: Monitor) -> "RoughFit | None":
+def _fit(
+    mix: "PlacedStem", stems: "Sequence[PlacedStem]", rate: int, rules: SumRules, monitor: Monitor
+) -> "RoughFit | None":
     from render.measure.rough_fit import fit_rough
 
     try:

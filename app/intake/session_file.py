@@ -35,7 +35,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
-from app.balance.tables import balance_of
+from app.delivery.balance import balance_of
 from app.domain.cuts import CutChoice, Region
 from app.domain.groups import FxOwner, Group
 from app.intake.bus_tables import read_session_bus

@@ -7,7 +7,7 @@ from app.domain.stamps import StemStamp
 from render.deliver.memory import Stamp
 from render.errors import AudioError
 from render.monitor import Monitor
-from render.sources.hashing import hash_stem
+from render.sources.fingerprint import hash_stem
 
 
 def stamp_stems(

@@ -13,10 +13,10 @@ from render.sources import AudioInfo
 
 if TYPE_CHECKING:
     from render.measure import StemMeasurement
-    from render.measure.notes import Singing
     from render.measure.onsets import Repeats
+    from render.measure.pitch import Singing
     from render.measure.rough_fit import RoughFit
-    from render.measure.traits import StemTraits
+    from render.measure.stem import StemTraits
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from render.monitor import Monitor
 
 if TYPE_CHECKING:
-    from app.catalogue.keeping.backups import Backup
-    from app.catalogue.keeping.erasing import Erasure
-    from app.catalogue.keeping.restoring import Restored
+    from app.catalogue.maintenance.backups import Backup
+    from app.catalogue.maintenance.erasure import Erasure
+    from app.catalogue.maintenance.restore import Restored
 
 
 def back_up_today(catalogue: Path, folders: Sequence[Path], _monitor: Monitor) -> list[str]:
     """Back up into each folder that has no backup of today; a sentence for each that could not be."""
     from app.catalogue.activity import utc_now
-    from app.catalogue.keeping.backups import daily_backups
+    from app.catalogue.maintenance.backups import daily_backups
 
     return daily_backups(catalogue, folders, utc_now)
 
 
 def back_up_now(catalogue: Path, folders: Sequence[Path], monitor: Monitor) -> "list[Backup]":
     """Back up into each folder, whatever is there already."""
-    from app.catalogue.keeping.backups import make_backup
+    from app.catalogue.maintenance.backups import make_backup
 
     made = []
     for number, folder in enumerate(folders):
@@ -33,7 +33,7 @@ def back_up_now(catalogue: Path, folders: Sequence[Path], monitor: Monitor) -> "
 
 def restore_backup(source: Path, catalogue: Path, backups: Path, _monitor: Monitor) -> "Restored":
     """Put a backup in the catalogue's place; what is there now is saved first."""
-    from app.catalogue.keeping.restoring import restore
+    from app.catalogue.maintenance.restore import restore
 
     return restore(source, catalogue, backups)
 
@@ -41,7 +41,7 @@ def restore_backup(source: Path, catalogue: Path, backups: Path, _monitor: Monit
 def erase_person(catalogue: Path, backups: Path, client_id: int, _monitor: Monitor) -> "Erasure":
     """Erase a client's personal data and pack the file, which takes a while where that is large."""
     from app.catalogue import Catalogue
-    from app.catalogue.keeping.erasing import erase_client
+    from app.catalogue.maintenance.erasure import erase_client
 
     with Catalogue.open(catalogue, backups) as opened:
         return erase_client(opened, client_id)

@@ -15,7 +15,7 @@ from app.jobs.eta import Eta
 from app.jobs.job import Job, JobProgress, Listeners
 from app.jobs.process_slot import ProcessSlot
 from app.jobs.slot import Slot
-from app.jobs.work import Work, outcome_of
+from app.jobs.work import PATIENCE_S, Work, outcome_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,13 +46,13 @@ class Runner:
         title: str,
         on_progress: Callable[[JobProgress], None] | None = None,
         on_done: Callable[[Job], None] | None = None,
-        expendable: bool = False,
+        patience_s: float = PATIENCE_S,
     ) -> Job:
         """Queue `function(*arguments, monitor)`: a module-level function, everything picklable.
 
-        Work that is `expendable` is killed at once where it is cancelled.
+        Cancelled, it has `patience_s` seconds to stop by itself before its process is killed: 0 kills it at once.
         """
-        work = Work(function, arguments, 0.0) if expendable else Work(function, arguments)
+        work = Work(function, arguments, patience_s)
         return self._enqueue(title, work, Listeners(on_progress, on_done))
 
     def retry(self, job: Job) -> Job:

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.loading import loading
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 if TYPE_CHECKING:
+    from app.delivery.previews import PreviewRequest
     from app.delivery.request import RenderRequest
     from app.domain.advice import Clue
     from app.domain.changes import StemChange
@@ -15,15 +16,14 @@ if TYPE_CHECKING:
     from app.domain.groups import Group
     from app.domain.session import Scan
     from app.domain.stamps import StemStamp
-    from app.enquiry.arrival import Looker
+    from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.picture import Mastered, Picture
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
-    from app.previews.request import PreviewRequest
-    from app.rounds.matching import StemTake
+    from app.rounds.session_comparison import SessionStem
     from render.deliver.account import Account, Manner
     from render.master.job import MasterResult
     from render.plan import Plan
@@ -72,8 +72,8 @@ def scan_archive(
     from app.intake.archive import unpack_for_good
     from app.intake.file_rules import FileRules
 
-    unpack_for_good(archive, into, FileRules.load(), Share(monitor, 0.0, UNPACKED))
-    return scan_session(into, rules, corrections, Share(monitor, UNPACKED, 1.0))
+    unpack_for_good(archive, into, FileRules.load(), ProgressShare(monitor, 0.0, UNPACKED))
+    return scan_session(into, rules, corrections, ProgressShare(monitor, UNPACKED, 1.0))
 
 
 def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
@@ -91,14 +91,14 @@ def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue
     return hear_file(path, rules, monitor)
 
 
-def look_into(looker: "Looker", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
+def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
     """What a client sent: a mix listened to, or a session scanned; a zip is unpacked for good into `into`."""
-    return looker.look(path, into, monitor)
+    return inspector.inspect(path, into, monitor)
 
 
 def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
     """Render what the request asks for; the manifest."""
-    from app.delivery.render_session import render_session
+    from app.delivery.render_plan import render_session
 
     return render_session(request, monitor)
 
@@ -119,7 +119,7 @@ def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
 
 def preview(request: "PreviewRequest", monitor: Monitor) -> list[dict[str, Any]]:
     """Make the previews that the request asks for; a row for each."""
-    from app.previews.making import run_previews
+    from app.delivery.preview_files import run_previews
 
     return run_previews(request, monitor)
 
@@ -153,9 +153,9 @@ def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
 
 
 def compare_stems(
-    before: "Sequence[StemTake]", after: "Sequence[StemTake]", monitor: Monitor
+    before: "Sequence[SessionStem]", after: "Sequence[SessionStem]", monitor: Monitor
 ) -> "tuple[StemChange, ...]":
     """Say which stems of a session changed since another, and where."""
-    from app.rounds.comparing import compare_sessions
+    from app.rounds.session_comparison import compare_sessions
 
     return compare_sessions(before, after, monitor)

@@ -9,6 +9,9 @@ from typing import Any
 from render.errors import BouncedeskError, Cancelled
 from render.monitor import Monitor
 
+PATIENCE_S = 2.0
+"""How long cancelled work may take to stop by itself: the longest a user waits for Cancel."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -19,7 +22,7 @@ class Work:
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...] = ()
-    patience_s: float = 2.0
+    patience_s: float = PATIENCE_S
 
 
 class Ending(StrEnum):

@@ -12,14 +12,12 @@ from app.mastering.traces import keep_reduction
 from render.errors import AudioError
 from render.kernels.mix import Samples
 from render.kernels.prepare import prepare
-from render.levels import dbfs
-from render.measure.gating import HOP, MOMENTARY, OFFSET, SHORT_TERM, STEPS_A_SECOND, moving_mean
-from render.measure.meter import Levels, Meter
-from render.measure.reading import blocks_of
-from render.measure.true_peak import HISTORY, TruePeakMeter
+from render.measure.loudness import HOP, MOMENTARY, OFFSET, SHORT_TERM, STEPS_A_SECOND, moving_mean
+from render.measure.meter import HISTORY, Levels, Meter, TruePeakMeter
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import read_info
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, dbfs
 
 _MOST_STEPS = 60_000  # ten minutes; more than any screen has columns
 

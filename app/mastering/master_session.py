@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.delivery.naming import distinct, file_name
-from app.mastering.request import MasterRequest, check_request
+from app.delivery.names import distinct, file_name
+from app.mastering.request import MasterRequest, check_master_request
 from app.mastering.tags import Tags, write_tags
 from render.bus.file import table_of
 from render.encoders.formats import Format
@@ -15,7 +15,7 @@ from render.manifest import Warned
 from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.sources import AudioInfo, read_info
 
 MIXED = 0.4  # how far along a stem master is when its stems are mixed
@@ -31,7 +31,7 @@ def run_master(request: MasterRequest, monitor: Monitor) -> dict[str, Any]:
 
 def master_result(request: MasterRequest, monitor: Monitor) -> MasterResult:
     """As `run_master`; with the manifest the levels before and a trace of each file, which the window draws."""
-    check_request(request)
+    check_master_request(request)
     if request.from_stems:
         return _master_stems(request, monitor)
     return master_file(plan_master(request), monitor)
@@ -40,7 +40,7 @@ def master_result(request: MasterRequest, monitor: Monitor) -> MasterResult:
 def _master_stems(request: MasterRequest, monitor: Monitor) -> MasterResult:
     from app.mastering.stems import mixed_stems  # takes as long to load as a third of a master takes to make
 
-    with mixed_stems(request, Share(monitor, 0.0, MIXED)) as mix:
+    with mixed_stems(request, ProgressShare(monitor, 0.0, MIXED)) as mix:
         job = plan_master(mix.request(request))
         session = dict(mix.manifest["session"])
         told = replace(
@@ -50,7 +50,7 @@ def _master_stems(request: MasterRequest, monitor: Monitor) -> MasterResult:
             bits=session["bit_depth"],
             notes=mix.notes(),
         )
-        return master_file(told, Share(monitor, MIXED, 1.0))
+        return master_file(told, ProgressShare(monitor, MIXED, 1.0))
 
 
 def plan_master(request: MasterRequest) -> MasterJob:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.domain.groups import Group
 from app.errors import UsageError
+from app.intake.grouping import GroupRules
 from app.mastering.tags import Tags
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import AudioError, BouncedeskError
@@ -27,7 +28,8 @@ class MasterRequest:
     queue up.
 
     `from_stems` says that `source` is a session's folder: its groups go through their strips, those of `balance` and
-    of its session.toml, into the bus; `groups` overrides the group of stems by their path there.
+    of its session.toml, into the bus; `groups` overrides the group of stems by their path there, `rules`
+    find that of the others.
     """
 
     source: Path
@@ -45,9 +47,10 @@ class MasterRequest:
     from_stems: bool = False
     groups: Mapping[str, Group] = field(default_factory=dict)
     balance: Mapping[Group, StripSettings] = field(default_factory=dict)
+    rules: GroupRules | None = None
 
 
-def check_request(request: MasterRequest) -> None:
+def check_master_request(request: MasterRequest) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.profiles:
         raise UsageError("Name at least one master with --profile, such as --profile streaming.")

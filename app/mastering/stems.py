@@ -10,20 +10,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from app.delivery.checks import MAIN
-from app.delivery.render_session import render_session
+from app.delivery.render_plan import render_session
 from app.delivery.request import RenderRequest
-from app.delivery.request import check_request as check_render
-from app.delivery.variants import VariantRules
+from app.delivery.request import check_render_request as check_render
 from app.intake.session_file import read_session_file
 from app.mastering.request import MasterRequest
+from app.routing.routing import MAIN
+from app.routing.variants import VariantRules
 from render.bus.settings import BusSettings
 from render.encoders.formats import FLOAT_FORMAT
 from render.errors import BouncedeskError
 from render.manifest import Warned
 from render.monitor import Monitor
-from render.plan import Headroom
-from render.processing import NO_BUS
+from render.plan import NO_BUS, Headroom
 
 PREFIX, SUFFIX = ".stems-", ".part"
 
@@ -82,6 +81,7 @@ def _render_request(asked: MasterRequest) -> RenderRequest:
         title=asked.title,
         groups=asked.groups,
         balance=asked.balance,
+        rules=asked.rules,
     )
 
 

@@ -6,20 +6,36 @@ adds its shares to each other, which differs by a hundredth at most where two of
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.billing.quoting import card_in_use
+from app.catalogue import Catalogue
 from app.domain.calibration import Calibration, Finding, SongWork, Sureness
 from app.domain.hours import WorkKind
 from app.domain.money import WHOLE_BP
 from app.domain.session import Condition, Density
-from app.pricing.calibration_fit import robust_fit
-from app.pricing.earned import by_client, by_driver, by_song
+from app.pricing.earnings import by_client, by_driver, by_song, finished_work
+from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 
 TRUST = 2.0  # songs that what is believed counts for
 FEWEST, PLENTY = 3, 8
 _MOSTLY = 1.96  # standard errors to each side: nineteen times in twenty
 _NARROW = 0.4  # width of a range that is sure, of the factor
+_TUNING, _NORMAL = 1.345, 1.4826
+_LEAST_SPREAD = 0.1  # of a logarithm: hours of songs alike differ by a tenth
+_TURNS, _STILL = 200, 1e-10
 _STEP_BP, _SMALLEST_BP, _MOST_BP = 50, 200, 20_000
+
+Numbers = NDArray[np.float64]
+
+
+def calibration(catalogue: Catalogue, words: PricingWords) -> Calibration:
+    """Hold the catalogue's finished songs against the card in use."""
+    return calibrate(finished_work(catalogue, words), card_in_use(catalogue), words.editing_names)
 
 
 def calibrate(works: Sequence[SongWork], card: RateCard, editing: Mapping[str, str]) -> Calibration:
@@ -83,3 +99,56 @@ def _base(work: SongWork, card: RateCard) -> int:
 def _bp(logarithm: float) -> int:
     """A factor's logarithm as what it adds."""
     return round((math.exp(min(logarithm, 5.0)) - 1) * WHOLE_BP)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Each coefficient with its standard error; infinite where neither a song nor a belief says anything."""
+
+    values: tuple[float, ...]
+    errors: tuple[float, ...]
+
+
+def robust_fit(
+    design: Sequence[Sequence[float]], answers: Sequence[float], believed: Sequence[float], trust: Sequence[float]
+) -> Fit:
+    """Fit `answers` to `design`, a row a song; a coefficient without trust is free, at best one of them.
+
+    For few points: what a song says counts less the odder it is, and little is said against the card. Huber's
+    M-estimator (Huber 1964, tuning constant 1.345), reweighted until it stands still, with a ridge towards what is
+    believed already: `trust` counts as that many songs which said exactly that. The spread is the median absolute
+    deviation of the residuals, 1.4826 of it for a normal spread, and never below what songs differ by of themselves.
+    """
+    if not answers:
+        errors = tuple(_LEAST_SPREAD / np.sqrt(each) if each else float("inf") for each in trust)
+        return Fit(tuple(believed), errors)
+    x, y, prior, ridge = np.array(design), np.array(answers), np.array(believed), np.array(trust)
+    free = ridge == 0
+    beta = prior.copy()
+    beta[free] = np.median(y - x[:, ~free] @ prior[~free])
+    for _ in range(2):  # the spread around what is believed, then around what was found
+        spread = max(_LEAST_SPREAD, _NORMAL * float(np.median(np.abs(y - x @ beta))))
+        beta, weights = _reweighted(x, y, beta, prior, ridge, spread)
+    covariance = spread**2 * np.linalg.inv(_normal(x, weights, ridge))
+    return Fit(tuple(map(float, beta)), tuple(map(float, np.sqrt(np.diag(covariance)))))
+
+
+def _reweighted(
+    x: Numbers, y: Numbers, beta: Numbers, prior: Numbers, ridge: Numbers, spread: float
+) -> tuple[Numbers, Numbers]:
+    for _ in range(_TURNS):
+        off = np.maximum(np.abs(y - x @ beta), 1e-12)
+        weights: Numbers = np.minimum(1.0, _TUNING * spread / off).astype(np.float64)
+        found: Numbers = np.linalg.solve(_normal(x, weights, ridge), x.T @ (weights * y) + ridge * prior).astype(
+            np.float64
+        )
+        still = float(np.max(np.abs(found - beta))) < _STILL
+        beta = found
+        if still:
+            break
+    return beta, weights
+
+
+def _normal(x: Numbers, weights: Numbers, ridge: Numbers) -> Numbers:
+    found: Numbers = (x.T * weights) @ x + np.diag(ridge)
+    return found

@@ -1,8 +1,10 @@
 """Reading a job from JSON, strictly: whatever is not understood is an error that names it."""
 
+import json
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from app.domain.pricing import PricedJob, PricedSong, Source, Work
 from app.pricing.pricing_words import STEMS, PricingWords
@@ -93,3 +95,38 @@ def _editing_hours(song: Table, words: PricingWords) -> Mapping[str, Decimal]:
         if not plain or not 0 <= hours <= most:
             raise table.must(kind, f"a number of hours from 0 to {most}")
     return {kind: Decimal(hours) for kind, hours in table.values.items()}
+
+
+def job_json(job: PricedJob) -> str:
+    """The job as text; what was assumed is left out, so that it is assumed again."""
+    document = {
+        "songs": [_song_table(song) for song in job.songs],
+        "release": job.release,
+        "assembly": job.assembly,
+        "rush": job.rush,
+        "vat_registered": job.vat_registered,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _song_table(song: PricedSong) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "tracks": song.tracks,
+        "condition": song.condition,
+        "density": song.density,
+        "editing_hours": {kind: _number(hours) for kind, hours in song.editing_hours.items()},
+        "rounds": song.rounds,
+        "variants": list(song.variants),
+        "stems": song.stems,
+        "recalls": song.recalls,
+        "formats": list(song.formats),
+        "alternate_masters": song.alternate_masters,
+        "stem_mastering": song.stem_mastering,
+        "mix_quality": "needs_care" if song.needs_care else "good",
+    }
+    told = {name: value for name, value in fields.items() if song.sources.get(name) is not Source.ASSUMED}
+    return {"title": song.title, "stage": str(song.work), **told}
+
+
+def _number(hours: Decimal) -> int | float:
+    return int(hours) if hours == hours.to_integral_value() else float(hours)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from app.delivery.variants import VariantRules
 from app.domain.pricing import Source, Work
+from app.routing.variants import VariantRules
 from render.tables import read_resource
 
 STEMS = "stems"  # a pack with a price of its own, and so no variant here

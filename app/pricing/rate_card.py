@@ -1,13 +1,15 @@
 """The rate card: what the studio charges for what. A quote remembers the one it used."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from app.domain.pricing import Work
 from app.domain.session import Condition, Density
 from render.tables import Document, Table, read_resource
 
 MOST_PENCE, MOST_BP, MOST_COUNT = 100_000_000, 1_000_000, 10_000
+_RANGE = ("low_editing_bp", "high_editing_bp")
 _TABLES = ("mixing", "mastering", "whole", "range")
 
 
@@ -57,7 +59,7 @@ class MasteringRates:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeRates:
+class JobRates:
     """Percentages of the whole job in basis points, and how far editing may turn out shorter or longer."""
 
     rush_bp: int
@@ -74,7 +76,7 @@ class RateCard:
     currency: str
     mixing: MixingRates
     mastering: MasteringRates
-    whole: WholeRates
+    job: JobRates
 
     @property
     def key(self) -> str:
@@ -102,7 +104,7 @@ class RateCard:
             currency=_text(card, "currency"),
             mixing=_mixing(mixing),
             mastering=_mastering(mastering),
-            whole=WholeRates(
+            job=JobRates(
                 rush_bp=_share(job, "rush_bp"),
                 vat_bp=_share(job, "vat_bp"),
                 deposit_bp=_share(job, "deposit_bp", most=10_000),
@@ -183,3 +185,20 @@ def _discounts(table: Table, key: str) -> tuple[Discount, ...]:
     for each in steps:
         each.only(("songs", "bp"))
     return tuple(Discount(_count(each, "songs", least=1), _share(each, "bp", most=10_000)) for each in steps)
+
+
+def starting_pence(work: Work, card: RateCard) -> int:
+    """The price from which work on a song starts, in pence: its base, before anything beyond what is included."""
+    mixing = card.mixing.base_pence if work is not Work.MASTERING else 0
+    mastering = card.mastering.base_pence if work is not Work.MIXING else 0
+    return mixing + mastering
+
+
+def table_of(card: RateCard) -> dict[str, Any]:
+    """The card as the plain tables, lists and numbers that `RateCard.from_table` reads."""
+    table = asdict(card)
+    job = table.pop("job")
+    spread = {name: job.pop(name) for name in _RANGE}
+    for part in (table["mixing"], table["mastering"]):
+        part.update({name: list(value) for name, value in part.items() if isinstance(value, tuple)})
+    return {**table, "whole": job, "range": spread}

@@ -1,18 +1,24 @@
-"""How long a job takes, and the earliest day it can be delivered."""
+"""How long a job takes, what is booked before it, and the earliest day it can be delivered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
+from app.catalogue import Catalogue
+from app.domain.catalogue import SongRow, Stage
+from app.domain.hours import WorkKind
 from app.domain.pricing import PricedJob, PricedSong
-from app.pricing.lines import quarter_hours
+from app.pricing.price_lines import quarter_hours
 from app.pricing.rate_card import RateCard
 from render.tables import read_resource
 
 _HOUR = 60  # minutes
 _LONGEST_DAYS = 3650
+_MINUTE = 60  # seconds
+_BESIDE = frozenset({WorkKind.MASTERING, WorkKind.RECORDING, WorkKind.ADMIN, WorkKind.OTHER})
+"""Kinds of work that leave no less of a mix to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +119,24 @@ def _mastering_min(song: PricedSong, card: RateCard, minutes: Mapping[str, int])
         + song.stem_mastering * minutes["stem"]
         + song.needs_care * minutes["care"]
     )
+
+
+def booked_minutes(catalogue: Catalogue, times: WorkTimes, without: Collection[int] = ()) -> int:
+    """Minutes still to do on the songs booked, less the hours logged on them, and a round for each still to come.
+
+    `without` are the songs that are being priced themselves.
+    """
+    return sum(
+        _left(catalogue, row, times)
+        for name in times.booked
+        for row in catalogue.songs.board(stage=Stage(name))
+        if row.song.id not in without
+    )
+
+
+def _left(catalogue: Catalogue, row: SongRow, times: WorkTimes) -> int:
+    stage, logged = row.song.stage, catalogue.hours.totals(row.song.id)
+    if stage is Stage.MASTERING:
+        return max(0, times.booked[stage] - round(logged.get(WorkKind.MASTERING, 0.0) / _MINUTE))
+    done = round(sum(took for kind, took in logged.items() if kind not in _BESIDE) / _MINUTE)
+    return max(0, times.booked[stage] - done) + max(0, row.rounds_left) * times.mixing["round"]

@@ -1,9 +1,18 @@
 """Files that notes come in: an e-mail, a table, or what a review page saves."""
 
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.domain.notes import NoteSource, ReadNote
 from app.errors import UsageError
+from app.rounds.song_times import find_pin, seconds_of
+from app.text import shown
 from render.errors import BouncedeskError
 
 _LARGEST_BYTES = 8 * 2**20
@@ -14,25 +23,38 @@ _SOURCES = {
     ".tsv": NoteSource.CSV,
     ".json": NoteSource.REVIEW,
 }
+# What the columns are called, folded.
+_NAMES: Mapping[str, frozenset[str]] = {
+    "from": frozenset({"time", "at", "from", "start", "timecode", "position", "from_s", "timestamp", "in"}),
+    "to": frozenset({"to", "end", "until", "to_s", "out"}),
+    "text": frozenset({"text", "note", "notes", "comment", "comments", "remark", "message", "change"}),
+    "by": frozenset({"by", "author", "name", "who", "asked_by", "user", "commenter"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotesRead:
+    """The remarks of a table, and a sentence for each cell that could not be used."""
+
+    notes: tuple[ReadNote, ...]
+    warnings: tuple[str, ...]
 
 
 def read_notes_file(file: Path) -> tuple[list[ReadNote], NoteSource, list[str]]:
     """The remarks of a file, how they came, and a sentence for each that could not be read whole."""
     source = _SOURCES.get(file.suffix.lower())
     if source is None:
-        raise UsageError(f"{file.name} is no file of notes; give an e-mail (.eml, .txt), a table (.csv) or a .json.")
-    content = _read(file)
+        raise UsageError(f"{file.name} is not a file of notes; give an e-mail (.eml, .txt), a table (.csv) or a .json.")
+    content = _content(file)
     if source is NoteSource.EMAIL:
-        from app.rounds.letters import read_email
+        from app.rounds.email_notes import read_email
 
         return read_email(content), source, []
-    from app.rounds.tables import read_csv, read_review
-
     read = read_review(content) if source is NoteSource.REVIEW else read_csv(content.decode("utf-8-sig", "replace"))
-    return list(read.notes), source, list(read.said)
+    return list(read.notes), source, list(read.warnings)
 
 
-def _read(file: Path) -> bytes:
+def _content(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST_BYTES:
             raise UsageError(
@@ -43,3 +65,110 @@ def _read(file: Path) -> bytes:
         raise BouncedeskError(
             f"{file.name} cannot be read ({error.strerror}); nothing was changed: see that it is there and may be read."
         ) from error
+
+
+def read_csv(text: str) -> NotesRead:
+    """The remarks of a table with a time and a text a row, in columns known by heading, else by order.
+
+    A row without text is left out, one whose time cannot be read keeps its text: both are in the warnings.
+    """
+    rows = _rows(text.removeprefix("\ufeff"))
+    columns = _columns(rows[0][1]) if rows else None
+    if columns is None:
+        columns = {"from": 0, "text": 1} if any(len(cells) > 1 for _, cells in rows) else {"text": 0}
+    else:
+        rows = rows[1:]
+    notes: list[ReadNote] = []
+    warnings: list[str] = []
+    for line, cells in rows:
+        _read_row(line, {name: _cell(cells, place) for name, place in columns.items()}, notes, warnings)
+    return NotesRead(tuple(notes), tuple(warnings))
+
+
+def read_review(content: bytes) -> NotesRead:
+    """The remarks of a review page's file: {"notes": [{"from_s": 83, "to_s": null, "text": "…"}]}.
+
+    Raises `UsageError` where it is not such a file.
+    """
+    try:
+        document = json.loads(content)
+        rows = document["notes"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        rows = None
+    if not isinstance(rows, list):
+        raise UsageError(
+            "That is not the file of a review page; nothing was changed: it holds “notes”, each with a text."
+        )
+    notes: list[ReadNote] = []
+    warnings: list[str] = []
+    for number, row in enumerate(rows, 1):
+        text = row.get("text") if isinstance(row, dict) else None
+        if not isinstance(text, str) or not text.strip():
+            warnings.append(f"Note {number} has no text and was left out.")
+            continue
+        from_s, to_s = _number(row.get("from_s")), _number(row.get("to_s"))
+        if (row.get("from_s") is not None and from_s is None) or (row.get("to_s") is not None and to_s is None):
+            warnings.append(f"The time of note {number} cannot be read; its text was kept without.")
+        by = row.get("by")
+        notes.append(_note(text, from_s, to_s, by if isinstance(by, str) else ""))
+    return NotesRead(tuple(notes), tuple(warnings))
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """The lines that hold anything, with their numbers; the divider is the one the first line has most of."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    divider = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=divider)
+    try:
+        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise UsageError(
+            f"That is not a table: line {reader.line_num} cannot be read ({error}); nothing was changed."
+        ) from None
+
+
+def _columns(heading: Sequence[str]) -> dict[str, int] | None:
+    """Where each column is, by the headings; None where the first row is not a heading."""
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(heading):
+        title = cell.strip().casefold()
+        for name, names in _NAMES.items():
+            if title in names and name not in columns:
+                columns[name] = place
+                break
+    return columns if "text" in columns else None
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place].strip() if place < len(cells) else ""
+
+
+def _read_row(line: int, row: Mapping[str, str], notes: list[ReadNote], warnings: list[str]) -> None:
+    text, start, end = row["text"], row.get("from", ""), row.get("to", "")
+    if not text:
+        warnings.append(f"Line {line} has no text and was left out.")
+        return
+    from_s, to_s = seconds_of(start), seconds_of(end)
+    pin = find_pin(start) if from_s is None else None
+    if pin:
+        from_s, to_s = pin.from_s, to_s if to_s is not None else pin.to_s
+    for cell, seconds in ((start, from_s), (end, to_s)):
+        if cell and seconds is None:
+            warnings.append(f"Line {line}: “{shown(cell)}” is not a valid time; the text was kept without.")
+    notes.append(_note(text, from_s, to_s, row.get("by", "")))
+
+
+def _note(text: str, from_s: float | None, to_s: float | None, by: str) -> ReadNote:
+    """A remark whose stretch, where it has one, ends after it begins."""
+    whole = to_s if from_s is not None and to_s is not None and to_s >= from_s else None
+    return ReadNote(text.strip(), from_s, whole, by.strip())
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        seconds = float(value)
+    except OverflowError:
+        return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.catalogue import Catalogue
 from app.domain.catalogue import Round, SessionRow
 from app.errors import UsageError
-from app.rounds.matching import StemTake
+from app.rounds.session_comparison import SessionStem
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,11 @@ class Revision:
     round_id: int
     before: SessionRow
     after: SessionRow
-    old: tuple[StemTake, ...]
-    new: tuple[StemTake, ...]
+    old: tuple[SessionStem, ...]
+    new: tuple[SessionStem, ...]
 
 
-def revision_of(catalogue: Catalogue, round_: Round, since: Round | None = None) -> Revision:
+def find_revision(catalogue: Catalogue, round_: Round, since: Round | None = None) -> Revision:
     """The round's session beside that of the round `since`, or of the last one before it that had another.
 
     A first round is compared with the session of the same kind that came before its own. Raises UsageError where there
@@ -32,14 +32,14 @@ def revision_of(catalogue: Catalogue, round_: Round, since: Round | None = None)
         raise UsageError(
             f"Both rounds are about the same session, {before.folder}; nothing was compared: name another with --since."
         )
-    return Revision(round_.id, before, after, takes_of(catalogue, before), takes_of(catalogue, after))
+    return Revision(round_.id, before, after, session_stems(catalogue, before), session_stems(catalogue, after))
 
 
-def takes_of(catalogue: Catalogue, session: SessionRow) -> tuple[StemTake, ...]:
+def session_stems(catalogue: Catalogue, session: SessionRow) -> tuple[SessionStem, ...]:
     """The stems of a session that can be read."""
     folder, stamps = Path(session.folder), catalogue.stamps.of_session(session.id)
     return tuple(
-        StemTake(
+        SessionStem(
             stem.path,
             folder / stem.path,
             stem.offset_frames / stem.sample_rate,
@@ -65,9 +65,9 @@ def _before(catalogue: Catalogue, round_: Round, after: SessionRow) -> SessionRo
     for each in reversed(earlier):
         if each.session_id not in (None, after.id):
             return _session_of(catalogue, each)
-    found = catalogue.sessions.before(after)
-    if found is None:
+    previous = catalogue.sessions.before(after)
+    if previous is None:
         raise UsageError(
             f"There is no session before that of round {round_.number}, so there is nothing to compare it with yet."
         )
-    return found
+    return previous

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from render.kernels.mix import Samples
 from render.measure.meter import Levels, Meter
-from render.measure.reading import blocks_of
 from render.measure.tone import Tone, ToneMeter
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import AudioInfo, read_info
 

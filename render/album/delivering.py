@@ -14,11 +14,11 @@ from render.encoders.formats import Format
 from render.encoders.quantise import dither_seed
 from render.encoders.writer import Target
 from render.errors import AudioError
-from render.levels import dbfs, ratio
 from render.master.profiles import Profile
 from render.master.round_trip import ROOM_DBTP, round_trip_peak
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.sources.files import Handles
+from render.units import dbfs, ratio
 
 MOST_TRIES = 6
 
@@ -84,7 +84,7 @@ def write_files(layout: Layout, stretches: Sequence[Stretch], shape: Shape, moni
 
 def _shares(stretches: Sequence[Stretch], monitor: Monitor) -> Iterator[tuple[Stretch, Monitor]]:
     for number, stretch in enumerate(stretches):
-        yield stretch, Share(monitor, number / len(stretches), (number + 1) / len(stretches))
+        yield stretch, ProgressShare(monitor, number / len(stretches), (number + 1) / len(stretches))
 
 
 def _write(layout: Layout, stretch: Stretch, shape: Shape, lowered: float, monitor: Monitor) -> _Tried:

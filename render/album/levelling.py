@@ -16,8 +16,8 @@ from render.master.mix import Mix
 from render.master.printing import print_master
 from render.master.profiles import Profile
 from render.master.search import Level, find_gain
-from render.measure.file import measure_file
-from render.monitor import Monitor, Share
+from render.measure.figures import measure_file
+from render.monitor import Monitor, ProgressShare
 
 CLOSE_LU = 0.05
 MARGIN_DB = 0.02  # more than needed: limiting does not follow the gain to the last bit
@@ -114,9 +114,9 @@ def level_songs(
     songs = []
     for number, path in enumerate(paths):
         mix = Mix(path)
-        part = Share(monitor, 0.5 * number * share, 0.5 * (number + 1) * share)
+        part = ProgressShare(monitor, 0.5 * number * share, 0.5 * (number + 1) * share)
         songs.append(_Song(mix, hear(mix, aim.stages, part), scratch / f"{number:02}.wav"))
-    chain = _Chain(aim, job.max_reduction_db, Share(monitor, 0.5, 1.0))
+    chain = _Chain(aim, job.max_reduction_db, ProgressShare(monitor, 0.5, 1.0))
     if aim.target_lufs is None:
         return _by_peaks(songs, aim, profile, chain, album=album)
     return _by_loudness(songs, aim.target_lufs, chain, album=album)

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from render.measure.gating import SHORT_TERM, STEPS_A_SECOND, lufs, moving_mean, power_of
+from render.measure.loudness import SHORT_TERM, STEPS_A_SECOND, lufs, moving_mean, power_of
 from render.measure.meter import Meter
-from render.measure.reading import blocks_of
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import read_info
 from render.units import FULL_SCALE

@@ -10,7 +10,7 @@ from render.encoders.encoder import SPARE
 from render.engine.fades import Envelope
 from render.monitor import Monitor
 from render.sources.files import Handles
-from render.sources.opening import Source, open_source
+from render.sources.source import StemSource, open_source
 
 Floats = NDArray[np.float64]
 CHANNELS = 2
@@ -57,7 +57,7 @@ class _Playing:
 
     def __init__(self, placed: Placed, handles: Handles) -> None:
         self._placed = placed
-        self._source: Source = open_source(placed.song.path, handles)
+        self._source: StemSource = open_source(placed.song.path, handles)
         self._fades = _envelope(placed.song)
 
     def read(self, first: int, frames: int) -> Floats:

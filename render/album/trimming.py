@@ -7,11 +7,10 @@ import numpy as np
 
 from render.album.layout import Song
 from render.errors import AudioError
-from render.levels import ratio
-from render.measure.reading import blocks_of
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import read_info
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, ratio
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from render.bus.settings import BusSettings
 from render.bus.waiting import Waiting
 from render.kernels.filters import scale_frames, scale_sides
 from render.kernels.mix import Samples
-from render.levels import ratio
+from render.units import ratio
 
 
 class _Linear:

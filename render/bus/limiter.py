@@ -8,8 +8,7 @@ from render.bus.limiter_gain import DELAY, HOP, Envelope, SmoothGain
 from render.bus.settings import Limiter
 from render.bus.waiting import Waiting
 from render.kernels.filters import scale_frames
-from render.levels import ratio
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +31,7 @@ class TruePeakLimiter:
         self._waiting = Waiting()
         self._samples = np.zeros(2 * self._latency)
         self._peaks = np.zeros((2, attack + HOP), np.float32)
-        self._asked, self._gain = np.zeros(HOP, np.int32), np.ones(HOP)
+        self._required, self._gain = np.zeros(HOP, np.int32), np.ones(HOP)
         self._entered = self._hops = 0
 
     def process(self, samples: Floats) -> tuple[Floats, Floats]:
@@ -55,8 +54,8 @@ class TruePeakLimiter:
         self._samples[: -2 * HOP] = self._samples[2 * HOP :]
         self._samples[-2 * HOP :] = samples
         self._hops += 1
-        most = self._envelope.follow(samples, self._asked)
-        self._smooth.follow(self._asked, most, self._gain)
+        most = self._envelope.follow(samples, self._required)
+        self._smooth.follow(self._required, most, self._gain)
         self._peaks[:, :-HOP] = self._peaks[:, HOP:]
         self._peaks[:, -HOP:] = self._envelope.peaks[:, :HOP]
         new = self._samples[-2 * (self._behind + HOP) : -2 * self._behind]

@@ -1,26 +1,26 @@
-"""The limiter's gain: what each frame must give, reached smoothly and let go slowly."""
+"""The limiter's gain: what each frame must give, reached smoothly and released slowly."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from render.bus import oversampling
-from render.kernels.limiting import (
-    TOGETHER,
-    asked_reduction,
+from render.kernels.limiter_gain import (
+    GROUP_FRAMES,
     interval_peaks,
     largest_in_window,
-    largest_together,
-    let_go,
+    largest_of_groups,
+    release,
+    required_reduction,
     smooth_gain,
 )
 from render.kernels.loudness import split_channels
-from render.measure.true_peak import HISTORY, TAPS, halves, interpolator
+from render.measure.meter import HISTORY, TAPS, halves, interpolator
 
 Floats = NDArray[np.float64]
 HOP = 8192  # frames at a time, counted from the stream's start, so that blocks of any length agree
 ATTACK_S = 0.004  # how long before a peak the gain starts to fall
 HOLD_S = 0.010  # how long it stays: half a period of 50 Hz, so that bass is turned down and not bent
-RISE_S, FALL_TIMES = 0.25, 8.0  # the long average: how fast it learns, and how much slower it is to let go
+RISE_S, FALL_TIMES = 0.25, 8.0  # the long average: how fast it learns, and how much slower it is to release
 DELAY = TAPS // 2  # frames until the points around one are known
 
 
@@ -49,45 +49,48 @@ class Envelope:
         for side, peaks in zip(self._planar, self.peaks, strict=True):
             interval_peaks(side, self._phases, self._reach, self._ceiling, peaks[1:])
 
-    def follow(self, samples: Floats, asked: NDArray[np.int32]) -> int:
-        """Write what the frames of a hop must give to `asked`, and return the largest."""
+    def follow(self, samples: Floats, required: NDArray[np.int32]) -> int:
+        """Write what the frames of a hop must give to `required`, and return the largest."""
         self.hear(samples)
-        return asked_reduction(self.samples, self.peaks, self._ceiling, asked)
+        return required_reduction(self.samples, self.peaks, self._ceiling, required)
 
 
 class SmoothGain:
-    """The gain that gives each frame what it asks, reached smoothly and let go slowly; `attack` frames behind.
+    """The gain that gives each frame what it requires, reached smoothly and released slowly; `attack` frames behind.
 
-    What is asked is held and let go for a few frames together, by the most that one of them asks.
+    What is required is held and released for a few frames together, by the most that one of them requires.
     """
 
     def __init__(self, release_ms: float, rate: int) -> None:
         third = max(2, round(ATTACK_S * rate / 3))
         self._boxes = np.array([third, third, third])
         self.attack = int(self._boxes.sum()) - 3
-        self._window = 1 + -(-(round(HOLD_S * rate) + self.attack) // TOGETHER)
+        self._window = 1 + -(-(round(HOLD_S * rate) + self.attack) // GROUP_FRAMES)
         self._times = _times(release_ms, rate)
         self._state = np.zeros(2)
-        self._asked = np.zeros(self._window - 1 + HOP // TOGETHER, np.int32)
-        self._held = np.zeros(HOP // TOGETHER, np.int32)
+        self._required = np.zeros(self._window - 1 + HOP // GROUP_FRAMES, np.int32)
+        self._held = np.zeros(HOP // GROUP_FRAMES, np.int32)
         self._given = np.zeros(self.attack + HOP, np.int32)
-        self._work, self._spare = np.zeros((2, self._given.size), np.int64), np.zeros((2, self._asked.size), np.int32)
-        self._silent = 0  # frames since anything was asked for
+        self._work, self._spare = (
+            np.zeros((2, self._given.size), np.int64),
+            np.zeros((2, self._required.size), np.int32),
+        )
+        self._silent = 0  # frames since anything was required
 
-    def follow(self, asked: NDArray[np.int32], most: int, gain: Floats) -> None:
-        """Write the `gain` of a hop's frames; `most` is the largest that the hop `asked` for."""
+    def follow(self, required: NDArray[np.int32], most: int, gain: Floats) -> None:
+        """Write the `gain` of a hop's frames; `most` is the largest that the hop requires."""
         new = self._held.size
-        self._asked[:-new] = self._asked[new:]
-        largest_together(asked, self._asked[-new:])
+        self._required[:-new] = self._required[new:]
+        largest_of_groups(required, self._required[-new:])
         self._given[:-HOP] = self._given[HOP:]
         self._silent = 0 if most else self._silent + HOP
-        if self._silent > self._asked.size * TOGETHER and not self._state[0]:
+        if self._silent > self._required.size * GROUP_FRAMES and not self._state[0]:
             self._given[-HOP:] = 0
         else:
-            self._spare[0] = self._asked
+            self._spare[0] = self._required
             largest_in_window(self._spare[0], self._window, self._spare[1], self._held)
-            let_go(self._held, self._times, self._state)
-            self._given[-HOP:] = np.repeat(self._held, TOGETHER)
+            release(self._held, self._times, self._state)
+            self._given[-HOP:] = np.repeat(self._held, GROUP_FRAMES)
         if self._given.any():
             smooth_gain(self._given, self._boxes, self._work, gain)
         else:
@@ -95,26 +98,26 @@ class SmoothGain:
 
 
 class GroupGain:
-    """The gain of `SmoothGain` where only the largest of each `TOGETHER` frames is known: to plan by."""
+    """The gain of `SmoothGain` where only the largest of each `GROUP_FRAMES` frames is known: to plan by."""
 
     def __init__(self, release_ms: float, rate: int) -> None:
-        third = max(2, round(ATTACK_S * rate / 3 / TOGETHER))
+        third = max(2, round(ATTACK_S * rate / 3 / GROUP_FRAMES))
         self._boxes = np.array([third, third, third])
         self._attack = int(self._boxes.sum()) - 3
-        self._window = 1 + -(-(round(HOLD_S * rate) + self._attack * TOGETHER) // TOGETHER)
+        self._window = 1 + -(-(round(HOLD_S * rate) + self._attack * GROUP_FRAMES) // GROUP_FRAMES)
         self._times = _times(release_ms, rate)
 
-    def over(self, asked: NDArray[np.int32]) -> Floats:
+    def over(self, required: NDArray[np.int32]) -> Floats:
         """The gain of each group of a stream that begins and ends with them."""
-        padded = np.concatenate([np.zeros(self._window - 1, np.int32), asked, np.zeros(self._attack, np.int32)])
-        held, gain = np.zeros(asked.size + self._attack, np.int32), np.empty(asked.size)
+        padded = np.concatenate([np.zeros(self._window - 1, np.int32), required, np.zeros(self._attack, np.int32)])
+        held, gain = np.zeros(required.size + self._attack, np.int32), np.empty(required.size)
         largest_in_window(padded, self._window, np.empty_like(padded), held)
-        let_go(held, self._times, np.zeros(2))
+        release(held, self._times, np.zeros(2))
         smooth_gain(held, self._boxes, np.empty((2, held.size), np.int64), gain)
         return gain
 
 
 def _times(release_ms: float, rate: int) -> Floats:
-    """The coefficients of release, rise and fall for each `TOGETHER` frames."""
+    """The coefficients of release, rise and fall for each `GROUP_FRAMES` frames."""
     release = release_ms / 1000
-    return np.asarray(np.exp(-TOGETHER / (np.array([release, RISE_S, FALL_TIMES * release]) * rate)))
+    return np.asarray(np.exp(-GROUP_FRAMES / (np.array([release, RISE_S, FALL_TIMES * release]) * rate)))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from render.deliver.memory import variant_key
-from render.levels import dbfs, ratio
 from render.manifest import Deliverable, Warned
 from render.plan import Plan, PlannedFile
+from render.units import dbfs, ratio
 
 TOLERANCE_DB = 0.05  # what a measured true peak may miss, and dither adds
 

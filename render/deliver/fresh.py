@@ -20,9 +20,9 @@ from render.engine.song import Settings
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.manifest import Deliverable
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan
-from render.sources.hashing import hash_stem
+from render.sources.fingerprint import hash_stem
 
 MIX_SHARE = 0.5  # how far along the whole render is when the mix is done
 
@@ -54,11 +54,11 @@ def render_fresh(
     Raises AudioError or Cancelled with no new file left behind and no old one replaced.
     """
     prepare(monitor)
-    whole = _mix(plan, known, Share(monitor, 0.0, MIX_SHARE), manner)
+    whole = _mix(plan, known, ProgressShare(monitor, 0.0, MIX_SHARE), manner)
     try:
         folder.check_names(whole.plan)
         files = _finished(whole)
-        proof = prove(whole.plan, files, whole.mixed, Share(monitor, MIX_SHARE, 1.0), manner.threads)
+        proof = prove(whole.plan, files, whole.mixed, ProgressShare(monitor, MIX_SHARE, 1.0), manner.threads)
         _refuse_changed(whole)
         hashes = _all_hashes(whole, monitor) if manner.memory else {}
         monitor.check()

@@ -8,10 +8,10 @@ from pathlib import Path
 from render.encoders.writer import Target
 from render.errors import AudioError
 from render.measure.meter import Levels, Meter
-from render.measure.reading import blocks_of
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
-from render.rates import resampled_frames
 from render.sources import AudioInfo, read_info
+from render.units import resampled_frames
 
 HASH_BLOCK = 1 << 20
 

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.cores import threads_of
 from render.deliver.check import Check
 from render.deliver.finished import Finished
 from render.deliver.inspection import Inspected, inspect_file
@@ -15,9 +14,10 @@ from render.encoders.writer import Writer
 from render.engine.mixdown import Mixed
 from render.engine.outputs import Outputs
 from render.errors import AudioError
-from render.levels import ratio
-from render.monitor import Monitor, Share
+from render.machine import threads_of
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedCheck
+from render.units import ratio
 
 STEPS_A_FILE = 2  # 24-bit steps that dither and rounding may leave in each file of a sum that cannot be exact
 
@@ -46,7 +46,7 @@ def prove(
     Raises AudioError where a file is damaged or a sum does not hold.
     """
     started = time.perf_counter()
-    inspected = _inspect(mixed.outputs, Share(monitor, 0.0, 0.8), threads)
+    inspected = _inspect(mixed.outputs, ProgressShare(monitor, 0.0, 0.8), threads)
     measured = time.perf_counter()
     sums = [_prove_sum(plan, files, check, mixed, monitor, threads) for check in plan.checks]
     monitor.progress("verifying", 1.0)

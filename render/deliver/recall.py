@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from render.deliver.memory import KnownStem, Memory, Stamp, driving_stems, recipe, variant_key
-from render.engine.trim import common_trim
 from render.monitor import Monitor
 from render.plan import Headroom, Plan
-from render.sources.hashing import hash_stem
-from render.units import FULL_SCALE
+from render.sources.fingerprint import hash_stem
+from render.units import FULL_SCALE, common_trim
 
 
 @dataclass(frozen=True, slots=True)

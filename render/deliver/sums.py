@@ -6,16 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from render.cores import threads_of
 from render.deliver.check import Check
 from render.engine.threads import share_blocks
 from render.kernels.loudness import largest
 from render.kernels.mix import BOTH, Samples, add_scaled
-from render.levels import dbfs
+from render.machine import threads_of
 from render.monitor import Monitor
 from render.sources.files import Handles
-from render.sources.opening import Source, open_source
-from render.units import FULL_SCALE
+from render.sources.source import StemSource, open_source
+from render.units import FULL_SCALE, dbfs
 
 BLOCK_FRAMES = 1 << 16  # smaller blocks cost more in turns between threads than caches give back
 CHANNELS, SPARE = 2, 4
@@ -35,16 +34,16 @@ class Term:
 class _Sum:
     """Whole-number terms at one gain, added up as whole numbers; or one term of any other kind."""
 
-    def __init__(self, gain: float, terms: Sequence[tuple[Term, Source]]) -> None:
+    def __init__(self, gain: float, terms: Sequence[tuple[Term, StemSource]]) -> None:
         self.gain = gain
         self.terms = terms
         self.integral = all(source.integral for _term, source in terms)
 
 
-def _sums(terms: Sequence[tuple[Term, Source]]) -> list[_Sum]:
+def _sums(terms: Sequence[tuple[Term, StemSource]]) -> list[_Sum]:
     """The terms by gain where they are whole numbers and few enough for int32, each of the others alone."""
-    plain: dict[float, list[tuple[Term, Source]]] = {}
-    alone: list[tuple[Term, Source]] = []
+    plain: dict[float, list[tuple[Term, StemSource]]] = {}
+    alone: list[tuple[Term, StemSource]] = []
     for term, source in terms:
         beside = plain.setdefault(term.gain, []) if source.integral else alone
         (beside if len(beside) < MOST else alone).append((term, source))
@@ -77,7 +76,7 @@ class _Adder:
         self.largest = max(self.largest, largest(self._residual[:count]))
 
 
-def _add(term: Term, source: Source, part: Samples, first: int, last: int) -> None:
+def _add(term: Term, source: StemSource, part: Samples, first: int, last: int) -> None:
     """Add what a term has between the frames `first` and `last`."""
     start, end = max(first, term.offset), min(last, term.offset + source.info.frames)
     if start < end:

@@ -8,11 +8,10 @@ from typing import Any
 from render.deliver.inspection import hash_file
 from render.deliver.sums import Term, residual_of
 from render.errors import AudioError
-from render.levels import dbfs
 from render.manifest import NAME, read_manifest
 from render.monitor import Monitor
 from render.sources import read_info
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, dbfs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import numpy as np
 import soxr
 
 from render.encoders.writer import Floats, Target
-from render.rates import resampled_frames
+from render.units import resampled_frames
 
 CHANNELS, SPARE = 2, 4
 

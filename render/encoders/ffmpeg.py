@@ -7,7 +7,7 @@ from typing import IO, cast
 from render.encoders.headers import CHANNELS
 from render.encoders.writer import Floats, Target
 from render.errors import AudioError
-from render.ffmpeg import require_ffmpeg
+from render.machine import require_ffmpeg
 from render.units import FULL_SCALE
 
 FINISH_S = 120.0

@@ -8,8 +8,7 @@ import soundfile as sf
 from render.encoders.headers import CHANNELS, aiff_header, wav_header
 from render.encoders.quantise import Quantiser
 from render.encoders.writer import Floats, Target
-from render.rates import resampled_frames
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, resampled_frames
 
 HIGHEST_MP3, MP3_RANGE = 320, 288  # libsndfile's scale of constant bit rates: level = (320 − kbit/s) / 288
 OGG_QUALITY = 0.2  # libsndfile's compression level for Vorbis quality 8, about 256 kbit/s

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from render.engine.classes import GainClass
 from render.kernels.mix import Samples, sum_classes
 from render.plan import PlannedStem
-from render.sources.opening import Source
+from render.sources.source import StemSource
 
 CHANNELS = 2
 SPARE = 4  # samples past the end that the kernels' groups of four may touch
@@ -28,7 +28,7 @@ class BlockMixer:
     def __init__(
         self,
         stems: Sequence[PlannedStem],
-        sources: Sequence[Source],
+        sources: Sequence[StemSource],
         classes: Sequence[GainClass],
         variants: int,
         frames: int,
@@ -50,7 +50,7 @@ class BlockMixer:
         self.total = np.empty(size)
         self.peaks = np.zeros(variants)
 
-    def reading(self, sources: Sequence[Source]) -> Self:
+    def reading(self, sources: Sequence[StemSource]) -> Self:
         """A mixer of the same stems from other `sources` of theirs; it uses this one's memory."""
         other = copy(self)
         other._sources = sources

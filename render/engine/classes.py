@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from render.plan import PlannedStem
-from render.sources.opening import Source
+from render.sources.source import StemSource
 
 MOST_INTS = 128  # full-scale 24-bit stems that an int32 sum is sure to hold, also as left + right on one side
 
@@ -23,7 +23,7 @@ class GainClass:
 
 
 def gain_classes(
-    stems: Sequence[PlannedStem], sources: Sequence[Source], apart: Container[str] = ()
+    stems: Sequence[PlannedStem], sources: Sequence[StemSource], apart: Container[str] = ()
 ) -> tuple[GainClass, ...]:
     """The classes of the stems that any variant uses, in the order of their first stem.
 

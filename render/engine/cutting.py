@@ -17,9 +17,9 @@ from render.kernels.loudness import largest
 from render.monitor import Monitor
 from render.plan import PlannedStem
 from render.sources.files import Handles
-from render.sources.opening import Source
 from render.sources.raw import RawSource
 from render.sources.sequential import Begin
+from render.sources.source import StemSource
 
 
 class PieceMixer(Protocol):
@@ -80,11 +80,11 @@ def join_pieces(
 
 def _open_pieces(
     cut: CutDown, stems: Sequence[PlannedStem], rate: int, handles: Handles, monitor: Monitor
-) -> list[list[Source]]:
+) -> list[list[StemSource]]:
     """The sources of each piece; plain samples can be read anywhere, and serve all pieces."""
-    pieces: list[list[Source]] = []
+    pieces: list[list[StemSource]] = []
     for piece in cut.pieces:
-        known: Sequence[Source | None] = pieces[0] if pieces else [None] * len(stems)
+        known: Sequence[StemSource | None] = pieces[0] if pieces else [None] * len(stems)
         pieces.append(
             [
                 source

@@ -8,11 +8,9 @@ from numpy.typing import NDArray
 
 from render.encoders.writer import Writer
 from render.engine.outputs import Outputs
-from render.engine.trim import common_trim
 from render.errors import AudioError
-from render.levels import dbfs
 from render.plan import Headroom, Plan, PlannedVariant
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, common_trim, dbfs
 
 Floats = NDArray[np.float64]
 

@@ -14,12 +14,11 @@ from render.engine.passes import run_plan
 from render.engine.playing import open_stem
 from render.engine.processed.song import Played
 from render.engine.song import Settings, WriteUntilOver
-from render.levels import ratio
 from render.monitor import Monitor
 from render.plan import Plan
 from render.sources.files import Handles
-from render.sources.opening import Source
-from render.units import FULL_SCALE
+from render.sources.source import StemSource
+from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +106,7 @@ def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: Settings) 
     return _Attempt(outputs, played.peaks, residuals, hashes, writing.over, over, time.perf_counter() - mixed)
 
 
-def _depths(plan: Plan, sources: Sequence[Source], gain: float) -> tuple[int | None, ...]:
+def _depths(plan: Plan, sources: Sequence[StemSource], gain: float) -> tuple[int | None, ...]:
     """What processing makes of samples no fixed format holds exactly."""
     if plan.processing is not None:
         return (None,) * len(plan.variants)

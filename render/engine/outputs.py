@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from render.atomic import check_space
 from render.encoders.opening import open_writer
 from render.encoders.quantise import dither_seed
 from render.encoders.writer import Target, Writer
-from render.engine.space import check_space, expected_bytes
+from render.engine.space import expected_bytes
 from render.monitor import Monitor
 from render.plan import Plan, PlannedFile, PlannedVariant
 

@@ -8,12 +8,12 @@ from render.engine.cutting import run_cut
 from render.engine.processed.passes import run_processed_plan
 from render.engine.processed.song import Played
 from render.engine.song import Settings, WriteUntilOver, run_song
-from render.monitor import Monitor, Share
-from render.sources.opening import Source
+from render.monitor import Monitor, ProgressShare
+from render.sources.source import StemSource
 
 
 def run_plan(
-    sources: Sequence[Source], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
+    sources: Sequence[StemSource], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
 ) -> Played:
     """Mix every variant at the common `gain`."""
     plan = writing.outputs.plan
@@ -25,9 +25,11 @@ def run_plan(
     peaks, done = np.zeros(len(plan.variants)), 0
     if whole:
         done = plan.frames
-        peaks[whole] = run_song(whole, sources, writing, gain, Share(monitor, 0.0, done / max(1, work)), settings)
+        peaks[whole] = run_song(
+            whole, sources, writing, gain, ProgressShare(monitor, 0.0, done / max(1, work)), settings
+        )
     for index, cut in cuts:
-        share = Share(monitor, done / work, (done + cut.frames) / work)
+        share = ProgressShare(monitor, done / work, (done + cut.frames) / work)
         peaks[index] = run_cut(index, cut, writing, gain, share, settings)
         done += cut.frames
     return Played(peaks, ())

@@ -3,11 +3,11 @@
 from render.plan import PlannedStem
 from render.sources.files import Handles
 from render.sources.muted import MutedSource
-from render.sources.opening import Source, open_source
 from render.sources.sequential import Begin
+from render.sources.source import StemSource, open_source
 
 
-def open_stem(stem: PlannedStem, handles: Handles, rate: int, begin: Begin | None = None) -> Source:
+def open_stem(stem: PlannedStem, handles: Handles, rate: int, begin: Begin | None = None) -> StemSource:
     """The stem at the session's `rate`, silent where it is muted; `handles` closes it. Raises AudioError naming it."""
     source = open_source(stem.path, handles, stem.name, rate, begin)
     if not stem.mutes:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from render.cores import threads_of
 from render.engine.block import BlockMixer
 from render.engine.classes import gain_classes
 from render.engine.headroom import limit_of
 from render.engine.outputs import Outputs
 from render.engine.threads import share_blocks
+from render.machine import threads_of
 from render.monitor import Monitor
-from render.sources.opening import Source
+from render.sources.source import StemSource
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def threads_for(settings: Settings, blocks: int) -> int:
 
 def run_song(
     variants: Sequence[int],
-    sources: Sequence[Source],
+    sources: Sequence[StemSource],
     writing: WriteUntilOver,
     gain: float,
     monitor: Monitor,

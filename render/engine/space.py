@@ -1,23 +1,12 @@
 """Foreseeing that a render will not fit: before its first byte, in one sentence."""
 
-from pathlib import Path
-
 from render.encoders.headers import CHANNELS, LARGEST_RIFF
 from render.engine.processed.spool import spooled_bytes
 from render.errors import AudioError
 from render.plan import Plan, PlannedFile
-from render.rates import resampled_frames
+from render.units import resampled_frames
 
 HEADERS = 4096
-
-
-def check_space(out: Path, needed: int, free: int) -> None:
-    """Raise AudioError where `needed` bytes are not `free` on the disk of `out`."""
-    if needed > free:
-        raise AudioError(
-            f"The render needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
-            "free some space or choose another folder. Nothing was written."
-        )
 
 
 def expected_bytes(plan: Plan) -> int:

@@ -55,13 +55,13 @@ def compress(level: Floats, curve: Floats, times: Floats, state: Floats) -> None
     threshold, slope, knee = curve[0], curve[1], curve[2]
     attack, release = times[0], times[1]
     held, smooth = state[0], state[1]
-    quiet = math.exp((threshold - knee / 2) / DB)  # below the knee nothing is asked for
+    quiet = math.exp((threshold - knee / 2) / DB)  # below the knee nothing is required
     for i in range(level.size):
-        asked = 0.0
+        required = 0.0
         if level[i] > quiet:
             over = DB * math.log(level[i]) - threshold
-            asked = slope * over if 2 * over >= knee else slope * (over + knee / 2) ** 2 / (2 * knee)
-        held = max(asked, release * held + (1 - release) * asked)
+            required = slope * over if 2 * over >= knee else slope * (over + knee / 2) ** 2 / (2 * knee)
+        held = max(required, release * held + (1 - release) * required)
         smooth = attack * smooth + (1 - attack) * held
         if held < LEAST_DB and smooth < LEAST_DB:
             held, smooth, level[i] = 0.0, 0.0, 1.0

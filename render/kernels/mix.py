@@ -10,8 +10,8 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Samples = Ints | Floats
 
-LEFT, RIGHT, BOTH = 0, 1, 2  # as in render.plan
-"""The sides of the stereo sum that a mono stem plays on."""
+BOTH = 2
+"""As in render.plan: the sides of the stereo sum that a stem plays on; the left is 0, the right 1."""
 
 
 @kernel
@@ -45,13 +45,6 @@ def add_scaled(partial: Samples, gain: float, mix: Floats, count: int) -> None:
     """Add `count` samples of a class's partial sum to a variant's mix at `gain`; exact at a gain of one."""
     for i in range(count):
         mix[i] += gain * partial[i]
-
-
-@kernel
-def scale(mix: Floats, gain: float, count: int) -> None:
-    """Multiply `count` samples by `gain` in place."""
-    for i in range(count):
-        mix[i] *= gain
 
 
 CHUNK = 2048  # samples that stay in the processor's nearest cache while all classes are added

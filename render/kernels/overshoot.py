@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
-from render.kernels.limiting import AIM, CLEAR
+from render.kernels.limiter_gain import AIM, CLEAR
 from render.kernels.loudness import top_between
 
 Floats = NDArray[np.float64]
@@ -22,7 +22,6 @@ def apart(samples: Floats, gain: Floats, sides: Floats) -> None:
 
 POINTS = 8  # to a sample, where the limited signal is measured
 ROUNDS = 24  # of correction at most; three are usual
-ALIKE = POINTS // 2 + 1  # filters that are symmetric, of a kind's: the middle's and half the sum of each mirrored pair
 STRETCH = 16  # frames that are judged together by how rough they are
 ROUGH = 0.6 / 16
 """By how much of its roughness a signal may rise between the points that were seen. Roughness is the fourth
@@ -153,7 +152,7 @@ def correct(
                 due[k] = 0
                 if level > ceiling * CLEAR:
                     lowest, highest = min(lowest, k - bump.size + 1), max(highest, k + 1 + bump.size)
-                    _ask_around(less, k, first, bump, 1 - ceiling * AIM / level)
+                    _require_around(less, k, first, bump, 1 - ceiling * AIM / level)
         if not highest:
             return turn
         lowest, highest = max(first, lowest), min(frames, highest)
@@ -175,16 +174,16 @@ def _loudest_side(
 
 
 @kernel
-def _ask_around(less: Floats, k: int, first: int, bump: Floats, asked: float) -> None:
-    """Ask the frames around the interval k, from frame `first` on, for a reduction in the shape of `bump`."""
+def _require_around(less: Floats, k: int, first: int, bump: Floats, required: float) -> None:
+    """Require of the frames around the interval k, from frame `first` on, a reduction in the shape of `bump`."""
     for i in range(max(first, k - bump.size + 1), min(less.size, k + 1 + bump.size)):
         away = k - i if i <= k else i - k - 1
-        less[i] = max(less[i], asked * bump[away])
+        less[i] = max(less[i], required * bump[away])
 
 
 @kernel
 def _give(less: Floats, first: int, sides: Floats, more: Floats, near: Flags, due: Flags, half: int) -> None:
-    """Apply what was asked from frame `first` on and clear it; intervals `near` the ceiling it reaches are `due`."""
+    """Apply what is required from frame `first` on and clear it; intervals `near` the ceiling it reaches are `due`."""
     marked = half
     for i in range(first, less.size):
         if less[i] > 0:

@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import decode, dynamics, filters, limiting, loudness, mix, ogg, overshoot, pack, traits
+from render.kernels import decode, dynamics, filters, limiter_gain, loudness, mix, ogg, overshoot, pack, traits
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -149,12 +149,12 @@ def _limiting() -> Iterator[Callable[[], object]]:
     )
     sides, window = np.zeros((2, 128)), np.array([64, 96])
     taps = np.zeros((3, 12), np.float32)
-    yield partial(limiting.interval_peaks, np.zeros(87, np.float32), taps, 2.0, 1.0, peaks[0, 1:])
-    yield partial(limiting.asked_reduction, singles[:, 8:40], peaks, 1.0, ints[0, :32])
-    yield partial(limiting.largest_together, ints[0], ints[1, :8])
-    yield partial(limiting.largest_in_window, ints[0], 2, ints[1], ints[0, :32])
-    yield partial(limiting.let_go, ints[0, 32:], np.ones(3), np.zeros(2))
-    yield partial(limiting.smooth_gain, ints[0], np.array([2, 2, 2]), long, gain[:32])
+    yield partial(limiter_gain.interval_peaks, np.zeros(87, np.float32), taps, 2.0, 1.0, peaks[0, 1:])
+    yield partial(limiter_gain.required_reduction, singles[:, 8:40], peaks, 1.0, ints[0, :32])
+    yield partial(limiter_gain.largest_of_groups, ints[0], ints[1, :8])
+    yield partial(limiter_gain.largest_in_window, ints[0], 2, ints[1], ints[0, :32])
+    yield partial(limiter_gain.release, ints[0, 32:], np.ones(3), np.zeros(2))
+    yield partial(limiter_gain.smooth_gain, ints[0], np.array([2, 2, 2]), long, gain[:32])
     yield partial(overshoot.apart, np.zeros(128), gain, sides[:, 64:])
     yield partial(overshoot.roughness, sides[0], np.zeros(6))
     yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], np.zeros((2, 6)), 1.0, np.zeros(34), flags[:32])

@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 
 from render.bus.settings import BusSettings, Limiter
 from render.encoders.formats import Format
-from render.engine.trim import common_trim
 from render.master.hearing import Heard
 from render.master.job import MasterJob
 from render.master.profiles import Profile
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, common_trim
 
 CEILING_DBTP = -1.0  # where a loudness is asked for of a profile that has no ceiling of its own
 MARGIN_DB = 0.05  # below the ceiling: other meters read between the samples a little differently

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from render.atomic import sync_folder
+from render.atomic import check_space, sync_folder
 from render.deliver.folder import DeliveryFolder
 from render.deliver.memory import Memory, Stamp, memory_path, write_memory
-from render.engine.space import check_space, expected_bytes
+from render.engine.space import expected_bytes
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.manifest import Manifest, Timings, manifest_digest, read_manifest, write_manifest
@@ -25,7 +25,7 @@ from render.master.qualify import Facts, reason_against
 from render.master.rows import made_row, skipped_row
 from render.master.telling import warnings_of
 from render.master.together import make_together
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedFile, PlannedVariant
 
 HEARD_SHARE = 0.15  # how far along the whole is when the mix was heard
@@ -55,9 +55,9 @@ def master_file(job: MasterJob, monitor: Monitor) -> MasterResult:
         _refuse_overwriting(job, plan)
         folder.check_names(plan)
         check_space(job.out, expected_bytes(plan), shutil.disk_usage(job.out).free)
-        heard = _hear(chosen, Share(monitor, 0.0, HEARD_SHARE))
+        heard = _hear(chosen, ProgressShare(monitor, 0.0, HEARD_SHARE))
         listened = time.perf_counter()
-        raw = _make(job, chosen, heard, Share(monitor, HEARD_SHARE, 0.97))
+        raw = _make(job, chosen, heard, ProgressShare(monitor, HEARD_SHARE, 0.97))
         made, told = finished(job, chosen.files, raw, monitor)
         _publish(job, plan, chosen.files, made, stamp, folder, monitor)
         folder.keep()

@@ -9,7 +9,6 @@ from render.bus.settings import BusSettings
 from render.deliver.inspection import Inspected, inspect_file
 from render.encoders.quantise import dither_seed
 from render.encoders.writer import Target
-from render.engine.trim import common_trim
 from render.errors import AudioError
 from render.master.aims import Aim, loudest_gain
 from render.master.hearing import Heard
@@ -17,8 +16,8 @@ from render.master.mix import Mix
 from render.master.printing import Printed, print_master
 from render.master.round_trip import ROOM_DBTP, round_trip_peak
 from render.master.search import Found, Level, find_gain
-from render.monitor import Monitor, Share
-from render.rates import resampled_frames
+from render.monitor import Monitor, ProgressShare
+from render.units import common_trim, resampled_frames
 
 PRINTS = 8  # at most; one or two are usual
 CLOSE_LU = 0.06  # a master this near its target is there
@@ -66,7 +65,7 @@ class Maker:
         """The finished file; raises AudioError or Cancelled with nothing left behind."""
         setting = _Setting()
         for turn in range(PRINTS):
-            made = self._attempt(setting, Share(monitor, 1 - 0.5**turn, 1 - 0.5 ** (turn + 1)))
+            made = self._attempt(setting, ProgressShare(monitor, 1 - 0.5**turn, 1 - 0.5 ** (turn + 1)))
             if made is not None:
                 return made
         raise AudioError(
@@ -77,9 +76,9 @@ class Maker:
     def _attempt(self, setting: _Setting, monitor: Monitor) -> Made | None:
         """A print by `setting`, or None with `setting` changed for the next."""
         gain, stages = self._levelled(setting, monitor)
-        printed = print_master(self._mix, stages, self._target(stages), Share(monitor, 0.1, 0.7))
+        printed = print_master(self._mix, stages, self._target(stages), ProgressShare(monitor, 0.1, 0.7))
         try:
-            made = self._judge(setting, gain, printed, Share(monitor, 0.7, 1.0))
+            made = self._judge(setting, gain, printed, ProgressShare(monitor, 0.7, 1.0))
         except BaseException:
             printed.writer.discard()
             raise
@@ -95,7 +94,7 @@ class Maker:
             return trim, (*aim.stages, *([BusSettings(gain_db=trim)] if trim else []))
         level = self._level(setting)
         if setting.found is None:
-            setting.found = find_gain(self._mix, aim.stages, self._heard, level, Share(monitor, 0.0, 0.1))
+            setting.found = find_gain(self._mix, aim.stages, self._heard, level, ProgressShare(monitor, 0.0, 0.1))
         gain = min(setting.found.gain_db, level.most_gain_db)
         return gain, (*aim.stages, setting.found.stage(gain))
 

@@ -9,9 +9,9 @@ from render.errors import AudioError
 from render.kernels.mix import Samples
 from render.monitor import Monitor
 from render.sources.files import Handles
-from render.sources.opening import open_source
 from render.sources.probe import probe
 from render.sources.sequential import Begin
+from render.sources.source import open_source
 
 STEREO = 2
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 from render.manifest import Warned
 from render.master.job import MasterJob
 from render.master.profiles import Profile

@@ -5,12 +5,12 @@ from pathlib import Path
 from render.encoders.formats import Formats
 from render.encoders.opening import open_writer
 from render.encoders.writer import Target
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 from render.master.mix import Mix
 from render.master.printing import play_into
 from render.master.profiles import Profile
 from render.measure.meter import Meter
-from render.measure.reading import blocks_of
+from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import read_info
 

@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings, Limiter
-from render.cores import usable_cores
-from render.levels import ratio
+from render.machine import usable_cores
 from render.master.hearing import Heard
 from render.master.mix import Mix
 from render.master.sketch import Sketch
 from render.master.stages import Stages
-from render.measure.gating import HOP, MOMENTARY, STEPS_A_SECOND, integrated, lufs, moving_mean
+from render.measure.loudness import HOP, MOMENTARY, STEPS_A_SECOND, integrated, lufs, moving_mean
 from render.monitor import Monitor
+from render.units import ratio
 
 Floats = NDArray[np.float64]
 

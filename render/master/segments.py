@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings
-from render.cores import usable_cores
 from render.kernels.mix import Samples
+from render.machine import usable_cores
 from render.master.mix import Mix
 from render.master.stages import Passed, ReductionTrace, Stages
 from render.monitor import Monitor

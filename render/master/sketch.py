@@ -5,12 +5,11 @@ from numpy.typing import NDArray
 
 from render.bus.limiter_gain import DELAY, HOP, Envelope, GroupGain
 from render.bus.settings import Limiter
-from render.kernels.limiting import AIM, CLEAR, TOGETHER, UNIT
+from render.kernels.limiter_gain import AIM, CLEAR, GROUP_FRAMES, UNIT
 from render.kernels.loudness import weighted_energy
 from render.kernels.mix import Samples
-from render.levels import ratio
-from render.measure.weighting import k_weighting
-from render.units import FULL_SCALE
+from render.measure.loudness import k_weighting
+from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]
 STEREO = 2
@@ -25,7 +24,7 @@ class Sketch:
 
     def __init__(self, samples: Samples, rate: int, begin: int) -> None:
         self._rate = rate
-        self._begin = begin // TOGETHER  # what lies before is heard only by the limiter
+        self._begin = begin // GROUP_FRAMES  # what lies before is heard only by the limiter
         self._level = _levels(samples)
         self._energy = _energies(samples, rate)
 
@@ -42,7 +41,7 @@ class Sketch:
 
 
 def _levels(samples: Samples) -> Floats:
-    """The largest level at and between the samples of each `TOGETHER` frames."""
+    """The largest level at and between the samples of each `GROUP_FRAMES` frames."""
     frames = samples.size // STEREO
     envelope, hop, found = Envelope(0.0), np.zeros(STEREO * HOP), []
     for first in range(0, frames + DELAY, HOP):
@@ -51,15 +50,15 @@ def _levels(samples: Samples) -> Floats:
         envelope.hear(hop)
         beside = np.maximum(envelope.peaks[:, :-1], envelope.peaks[:, 1:])
         found.append(np.maximum(np.abs(envelope.samples), beside).max(axis=0))
-    each = np.zeros(-(-frames // TOGETHER) * TOGETHER)
+    each = np.zeros(-(-frames // GROUP_FRAMES) * GROUP_FRAMES)
     each[:frames] = np.concatenate(found)[DELAY : DELAY + frames]
-    return np.asarray(each.reshape(-1, TOGETHER).max(axis=1))
+    return np.asarray(each.reshape(-1, GROUP_FRAMES).max(axis=1))
 
 
 def _energies(samples: Samples, rate: int) -> Floats:
-    """The K-weighted energy of both sides in each `TOGETHER` frames."""
+    """The K-weighted energy of both sides in each `GROUP_FRAMES` frames."""
     frames = samples.size // STEREO
-    ends = np.minimum(np.arange(TOGETHER, frames + TOGETHER, TOGETHER), frames)
+    ends = np.minimum(np.arange(GROUP_FRAMES, frames + GROUP_FRAMES, GROUP_FRAMES), frames)
     energy = np.zeros(ends.size)
     weighted_energy(samples, STEREO, np.ones(STEREO), k_weighting(rate), np.zeros((STEREO, 4)), ends, energy)
     return energy

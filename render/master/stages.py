@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from render.bus.chain import Leader
 from render.bus.settings import BusSettings
 from render.kernels.mix import Samples
-from render.levels import SILENCE
-from render.measure.gating import STEPS_A_SECOND
+from render.measure.loudness import STEPS_A_SECOND
+from render.units import SILENCE
 
 Floats = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from render.cores import usable_cores
 from render.errors import Cancelled
+from render.machine import usable_cores
 from render.monitor import Monitor
 
 Value = TypeVar("Value")

@@ -1,14 +1,25 @@
-"""Where in one take another begins, to the sample: level curves find candidates, waveforms decide between them."""
+"""Where in one file another begins, to the sample: coarse searches find candidates, waveforms decide between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from render.measure.tracks import TimelineTrack
+from render.monitor import Monitor
+
 Floats = NDArray[np.float64]
 NEIGHBOURS = 5  # steps around a candidate that are the same one
 FLOOR = 1e-4  # of the mean power: what lies below is silence to the level curves
+SEARCH_RATE = 8000
+STRETCH = 1 << 18  # frames of the file that are searched at once: 33 s
+PEAKS = 4  # of each excerpt in each stretch
+APART = 12  # frames: peaks closer than this are one
+STARTS = 6  # that are answered
+SAME = 3  # frames by which the starts that two excerpts find may differ
+QUIET = 1e-3  # of the mean energy: what is softer is lifted no further
 
 
 def likely_lags(before: Floats, after: Floats, candidates: int) -> list[int]:
@@ -52,3 +63,59 @@ def loudest_parts(power: Floats, parts: int) -> Sequence[int]:
     edges = [part * power.size // parts for part in range(parts + 1)]
     spans = [(low, power[low:high]) for low, high in pairwise(edges)]
     return [low + int(np.argmax(span)) for low, span in spans if span.size and span.any()]
+
+
+def likely_starts(path: Path, places_s: Sequence[float], excerpts: Sequence[Floats], monitor: Monitor) -> list[float]:
+    """Where the file begins, in seconds, on the timeline on which each excerpt lies at its place; the likeliest first.
+
+    The excerpts are mono, all of one length, at `SEARCH_RATE`. Differences of neighbouring samples are compared, so
+    that the bass weighs less. Memory does not grow with the file's length.
+    """
+    shapes = [np.diff(excerpt) for excerpt in excerpts]
+    length = shapes[0].size
+    size = 1 << (STRETCH + length - 1).bit_length()
+    filters = [np.conj(np.fft.rfft(shape, size)) / max(float(np.linalg.norm(shape)), 1e-20) for shape in shapes]
+    found: list[tuple[float, float]] = []
+    for begin, heard in _stretches(path, length, monitor):
+        spectrum = np.fft.rfft(heard, size)
+        energy = _energies(heard, length)
+        level = 1 / np.sqrt(energy + QUIET * max(float(energy.mean()), 1e-20))
+        for place, matched in zip(places_s, filters, strict=True):
+            likeness = np.abs(np.fft.irfft(spectrum * matched, size)[: energy.size]) * level
+            found.extend((place * SEARCH_RATE - begin - peak, value) for peak, value in _peaks(likeness))
+    return [start / SEARCH_RATE for start in _agreed(found)]
+
+
+def _stretches(path: Path, length: int, monitor: Monitor) -> Iterator[tuple[int, Floats]]:
+    """The file's differences, each stretch with the last `length` of the one before."""
+    with TimelineTrack(path, SEARCH_RATE) as track:
+        last = np.zeros(length + 1)
+        for begin in range(0, track.frames + length, STRETCH):
+            monitor.check()
+            heard = np.concatenate([last, track.read(begin, STRETCH).mean(axis=1)])
+            last = heard[-length - 1 :]
+            yield begin - length - 1, np.diff(heard)
+
+
+def _energies(heard: Floats, length: int) -> Floats:
+    """The energy of the `length` frames from each frame on, as far as they are whole."""
+    sums = np.concatenate([[0.0], np.cumsum(np.square(heard))])
+    return np.asarray(np.maximum(sums[length:] - sums[:-length], 0.0))
+
+
+def _peaks(likeness: Floats) -> Iterator[tuple[int, float]]:
+    for _ in range(PEAKS):
+        best = int(np.argmax(likeness))
+        yield best, float(likeness[best])
+        likeness[max(0, best - APART) : best + APART + 1] = 0.0
+
+
+def _agreed(found: Sequence[tuple[float, float]]) -> list[float]:
+    """The starts that the most excerpts found, each weighing as much as it is alike."""
+    starts, values = np.array(sorted(found)).T
+    together = np.array([values[np.abs(starts - start) <= SAME].sum() for start in starts])
+    kept: list[float] = []
+    for place in np.argsort(-together):
+        if len(kept) < STARTS and all(abs(starts[place] - other) > SAME for other in kept):
+            kept.append(float(starts[place]))
+    return kept

@@ -1,13 +1,18 @@
-"""Counting the places where a stream was clipped before it came."""
+"""Where a stream was clipped before it came: runs of equal samples at full scale, or with corners at its own top."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
+from render.kernels import traits
 from render.kernels.loudness import largest_sample
 from render.kernels.mix import Samples
 from render.units import FULL_SCALE
 
 FLAT_FRAMES = 3  # equal samples in a row at full scale, which no wave makes by chance
 FLAT_FROM = 0.9995 * FULL_SCALE  # −0.004 dBFS: full scale of 16-bit files and up
+CORNER = 8 * FULL_SCALE / 2**15  # eight steps of 16-bit: the crest of a wave that was rounded never steps so far
+MOST_PLACES, APART_S = 8, 0.5
 
 
 class ClipCounter:
@@ -34,3 +39,61 @@ class ClipCounter:
         begun = same[2:] & same[1:-1] & ~same[:-2]
         self.runs += int(np.count_nonzero(begun[FLAT_FRAMES - 2 :].any(axis=1)))
         self._before = frames[-FLAT_FRAMES - 1 :].copy()
+
+
+@dataclass(frozen=True, slots=True)
+class FlatTops:
+    """The runs of equal samples (three or more) at a stem's largest positive and largest negative value.
+
+    `top` is the larger of the two magnitudes, 1.0 being full scale; `longest` and `frames` count samples of one
+    channel; `elsewhere` counts runs with corners at other values, as steps and held samples have. `at_s` are the first
+    places, half a second apart or more, in seconds from the file's start.
+    """
+
+    runs: int = 0
+    longest: int = 0
+    frames: int = 0
+    elsewhere: int = 0
+    top: float = 0.0
+    at_s: tuple[float, ...] = ()
+
+
+class FlatTopCounter:
+    """Follows a stream of `channels` at `rate` Hz, block by block."""
+
+    def __init__(self, channels: int, rate: int) -> None:
+        self._channels, self._rate, self._frames = channels, rate, 0
+        self._runs = np.zeros((channels, 4))
+        self._runs[:, [traits.LAST, traits.BEFORE]] = np.nan  # equals nothing
+        self._tops = np.zeros((2, 6))
+        self._places = np.zeros((2, MOST_PLACES))
+
+    def process(self, samples: Samples) -> None:
+        """Take in interleaved samples in the engine's unit."""
+        spacing = round(APART_S * self._rate)
+        traits.follow_flats(
+            samples, self._channels, self._frames, CORNER, spacing, self._runs, self._tops, self._places
+        )
+        self._frames += samples.size // self._channels
+
+    def finish(self) -> FlatTops:
+        """What was found in all that was taken in."""
+        tops = self._tops
+        noted = [float(at) for side in (0, 1) for at in self._places[side, : int(tops[side, traits.PLACES])]]
+        return FlatTops(
+            runs=int(tops[:, traits.FLATS].sum()),
+            longest=int(tops[:, traits.LONGEST].max()),
+            frames=int(tops[:, traits.FRAMES].sum()),
+            elsewhere=int(tops[:, traits.ELSEWHERE].sum()),
+            top=float(tops[:, traits.VALUE].max()) / FULL_SCALE,
+            at_s=tuple(at / self._rate for at in _apart(sorted(noted), APART_S * self._rate)),
+        )
+
+
+def _apart(places: list[float], spacing: float) -> list[float]:
+    """The places of both signs together, again at least `spacing` apart."""
+    kept: list[float] = []
+    for place in places:
+        if not kept or place - kept[-1] >= spacing:
+            kept.append(place)
+    return kept[:MOST_PLACES]

@@ -1,4 +1,4 @@
-"""What changed between two takes of one stem: moved, louder, and where else they differ, by how much."""
+"""What changed between two versions of one stem: moved, louder, and where else they differ, by how much."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,22 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.measure.alignment import best_shift, likely_lags, loudest_parts
-from render.measure.tracks import Track
+from render.measure.tracks import TimelineTrack
 from render.monitor import Monitor
 
 Floats = NDArray[np.float64]
 STEPS_A_SECOND = 10
 WINDOWS, LENGTH, MARGIN_S = 6, 8192, 0.12  # excerpts that are correlated, their frames, how far around they are sought
 CANDIDATES = 4
-ALIKE = 0.7  # likeness from which two takes are one that was moved
-SAME = 0.98  # correlation of a step from which its gain is the take's gain
+ALIKE = 0.7  # likeness from which two versions are one that was moved
+SAME = 0.98  # correlation of a step from which its gain is the version's gain
 DIFFERENT = 10**-4.0  # of a step's power: −40 dB, from which it counts as different
 FLOOR = 10**-7.0  # −70 dBFS: what is softer is no difference that anybody hears
 BRIDGE_S = 0.5  # differences closer together than this are one
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class AlignedFile:
     """A file and where it starts in its session, in seconds."""
 
     path: Path
@@ -31,8 +31,8 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Where two takes differ, in seconds of the session of the second.
+class DifferingSpan:
+    """Where two versions differ, in seconds of the session of the second.
 
     `difference_db` is the level of the difference against the louder of both there. `level_db` is how much louder the
     second is; None where one of them is silent.
@@ -46,7 +46,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The second take is the first, `moved_s` later and `gain_db` louder, but for the `spans`.
+    """The second version is the first, `moved_s` later and `gain_db` louder, but for the `spans`.
 
     `flipped` says that its polarity is the other way round. `likeness` is the correlation of both over all (0 to 1)
     once they lie on each other.
@@ -56,15 +56,15 @@ class Difference:
     gain_db: float
     flipped: bool
     likeness: float
-    spans: tuple[Span, ...]
+    spans: tuple[DifferingSpan, ...]
 
 
-def difference(before: Take, after: Take, monitor: Monitor) -> Difference:
-    """Compare two takes of a stem; the first is resampled to the second's rate where they differ.
+def difference(before: AlignedFile, after: AlignedFile, monitor: Monitor) -> Difference:
+    """Compare two versions of a stem; the first is resampled to the second's rate where they differ.
 
     Reads each file twice at most, a second at a time. Raises AudioError naming the file, or Cancelled.
     """
-    rate = Track.rate_of(after.path)
+    rate = TimelineTrack.rate_of(after.path)
     at_once = _sums(before, after, 0, rate, monitor)
     if at_once.likeness < SAME:
         moved = _find_move(before, after, at_once, rate, monitor)
@@ -77,7 +77,7 @@ def difference(before: Take, after: Take, monitor: Monitor) -> Difference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sums:
-    """Mean products of both takes in each step of the session from `start_s` on, each channel's together."""
+    """Mean products of both versions in each step of the session from `start_s` on, each channel's together."""
 
     start_s: float
     before: Floats
@@ -94,7 +94,7 @@ class _Sums:
         return self.likeness > ALIKE and float(self.both.sum()) < 0
 
 
-def _sums(before: Take, after: Take, moved: int, rate: int, monitor: Monitor) -> _Sums:
+def _sums(before: AlignedFile, after: AlignedFile, moved: int, rate: int, monitor: Monitor) -> _Sums:
     start = min(before.start_s + moved / rate, after.start_s)
     found = [
         (np.square(one).mean(), np.square(other).mean(), (one * other).mean())
@@ -105,11 +105,11 @@ def _sums(before: Take, after: Take, moved: int, rate: int, monitor: Monitor) ->
 
 
 def _aligned(
-    before: Take, after: Take, moved: int, start: int, rate: int, monitor: Monitor
+    before: AlignedFile, after: AlignedFile, moved: int, start: int, rate: int, monitor: Monitor
 ) -> Iterator[tuple[Floats, Floats]]:
-    """Both takes in stereo, a step at a time, from the session's frame `start` on."""
+    """Both versions in stereo, a step at a time, from the session's frame `start` on."""
     step = rate // STEPS_A_SECOND
-    with Track(before.path, rate) as one, Track(after.path, rate) as other:
+    with TimelineTrack(before.path, rate) as one, TimelineTrack(after.path, rate) as other:
         first, second = round(before.start_s * rate) + moved, round(after.start_s * rate)
         end = max(first + one.frames, second + other.frames)
         for begin in range(start, end, rate):
@@ -119,18 +119,18 @@ def _aligned(
                 yield heard[at : at + step], there[at : at + step]
 
 
-def _find_move(before: Take, after: Take, sums: _Sums, rate: int, monitor: Monitor) -> int:
-    """How many frames later the second take plays the same; 0 where it cannot be said."""
+def _find_move(before: AlignedFile, after: AlignedFile, sums: _Sums, rate: int, monitor: Monitor) -> int:
+    """How many frames later the second version plays the same; 0 where it cannot be said."""
     step, margin = rate // STEPS_A_SECOND, round(MARGIN_S * rate)
     places = [round(sums.start_s * rate) + place * step for place in loudest_parts(sums.after, WINDOWS)]
     if not places or not sums.before.any():
         return 0
-    with Track(after.path, rate) as track:
+    with TimelineTrack(after.path, rate) as track:
         ours = track.excerpts([place - round(after.start_s * rate) for place in places], LENGTH)
     best, most = 0, ALIKE
     for lag in likely_lags(sums.before, sums.after, CANDIDATES):
         monitor.check()
-        with Track(before.path, rate) as track:
+        with TimelineTrack(before.path, rate) as track:
             starts = [place - lag * step - margin - round(before.start_s * rate) for place in places]
             theirs = track.excerpts(starts, LENGTH + 2 * margin)
         shift, likeness = best_shift(ours, theirs)
@@ -152,7 +152,7 @@ def _judge(sums: _Sums, moved_s: float) -> Difference:
 
 
 def _gain(sums: _Sums) -> float:
-    """How much louder the second take is where both are alike; 1 where they nowhere are."""
+    """How much louder the second version is where both are alike; 1 where they nowhere are."""
     energy = sums.before * sums.after
     alike = (sums.both > 0) & (energy > FLOOR**2) & (np.square(sums.both) > SAME**2 * energy)
     if not alike.any():
@@ -174,11 +174,11 @@ def _runs(differs: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return runs
 
 
-def _span(sums: _Sums, first: int, last: int, left: Floats, louder: Floats) -> Span:
+def _span(sums: _Sums, first: int, last: int, left: Floats, louder: Floats) -> DifferingSpan:
     here = slice(first, last)
     before, after = float(sums.before[here].sum()), float(sums.after[here].sum())
     heard = min(before, after) > FLOOR * (last - first)
-    return Span(
+    return DifferingSpan(
         sums.start_s + first / STEPS_A_SECOND,
         sums.start_s + last / STEPS_A_SECOND,
         float(10 * np.log10(left[here].sum() / louder[here].sum())),

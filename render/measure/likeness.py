@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from render.measure.excerpts import read_excerpts
-from render.measure.gating import STEPS_A_SECOND
+from render.measure.loudness import STEPS_A_SECOND
+from render.measure.tracks import read_excerpts
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]

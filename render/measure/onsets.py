@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from render.measure.tracks import Track
+from render.measure.tracks import TimelineTrack
 from render.monitor import Monitor
 
 Floats = NDArray[np.float64]
@@ -48,10 +48,10 @@ def find_hits(path: Path, monitor: Monitor, from_s: float = 0.0, to_s: float = m
 
     Raises AudioError naming the file.
     """
-    rate = Track.rate_of(path)
+    rate = TimelineTrack.rate_of(path)
     edges = np.arange(STRETCH + 1) * rate // STEPS_A_SECOND  # of the milliseconds, whatever the rate
     powers = []
-    with Track(path, rate) as track:
+    with TimelineTrack(path, rate) as track:
         end = round(min(to_s * rate, track.frames))
         for begin in range(round(from_s * rate), end, int(edges[-1])):
             monitor.check()

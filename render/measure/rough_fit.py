@@ -8,11 +8,18 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from render.cores import usable_cores
-from render.measure.rough import Placed, Start, excerpts_of, find_starts
-from render.measure.rough_places import LENGTH, places_to_compare, sounding_outside
+from render.machine import usable_cores
+from render.measure.rough_mix import (
+    LENGTH,
+    PlacedStem,
+    RoughStart,
+    excerpts_of,
+    find_starts,
+    places_to_compare,
+    sounding_outside,
+)
 from render.measure.sum_model import StemLevel, SumModel, explain
-from render.measure.tracks import SIDES, Track
+from render.measure.tracks import SIDES, TimelineTrack
 from render.monitor import Monitor
 
 Floats = NDArray[np.float64]
@@ -47,7 +54,9 @@ class RoughFit:
     after_s: float
 
 
-def fit_rough(rough: Placed, stems: Sequence[Placed], rate: int, likeness: float, monitor: Monitor) -> RoughFit | None:
+def fit_rough(
+    rough: PlacedStem, stems: Sequence[PlacedStem], rate: int, likeness: float, monitor: Monitor
+) -> RoughFit | None:
     """Explain the rough mix by the stems; None where they share too little time, or their waveforms are less alike.
 
     Raises AudioError where a file cannot be read again, and Cancelled when the monitor says so.
@@ -59,12 +68,14 @@ def fit_rough(rough: Placed, stems: Sequence[Placed], rate: int, likeness: float
     return min(filter(None, fits), key=lambda fit: float(np.median(fit.left_db)), default=None)
 
 
-def _fit_at(start: Start, rough: Placed, stems: Sequence[Placed], rate: int, monitor: Monitor) -> RoughFit | None:
+def _fit_at(
+    start: RoughStart, rough: PlacedStem, stems: Sequence[PlacedStem], rate: int, monitor: Monitor
+) -> RoughFit | None:
     places = places_to_compare(rough, stems, start.frame, rate)
     if len(places) < FEWEST:
         return None
     length = LENGTH if len(stems) < MANY else MANY_LENGTH
-    with Track(rough.paths[0], rate) as track:
+    with TimelineTrack(rough.paths[0], rate) as track:
         heard = track.stereo_excerpts([place - start.frame for place in places], length)
     if not heard.any():
         return None
@@ -76,14 +87,14 @@ def _fit_at(start: Start, rough: Placed, stems: Sequence[Placed], rate: int, mon
     return _summarise(start, rate, model, [place / rate for place in places], outside)
 
 
-def _part(stem: Placed, places: Sequence[int], length: int, rate: int, monitor: Monitor, *, mono: bool) -> Singles:
+def _part(stem: PlacedStem, places: Sequence[int], length: int, rate: int, monitor: Monitor, *, mono: bool) -> Singles:
     """The stem's excerpts; folded down where the rough mix is."""
     found = excerpts_of(stem, places, length, rate, monitor).astype(np.float32)
     return np.repeat(found.mean(axis=2, keepdims=True), SIDES, axis=2) if mono else found
 
 
 def _summarise(
-    start: Start, rate: int, model: SumModel, at_s: Sequence[float], outside: tuple[float, float]
+    start: RoughStart, rate: int, model: SumModel, at_s: Sequence[float], outside: tuple[float, float]
 ) -> RoughFit:
     return RoughFit(
         start.frame / rate,

@@ -1,22 +1,29 @@
-"""A file as a track of a timeline: stereo at any rate, silent before its start and after its end."""
+"""Files as measuring reads them: block by block, in excerpts, or as tracks of a timeline beside others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from render.kernels.loudness import largest_sample
+from render.kernels.mix import Samples
+from render.monitor import Monitor, Unwatched
 from render.sources.files import Handles
-from render.sources.opening import open_source
+from render.sources.info import AbsurdError
 from render.sources.probe import probe
+from render.sources.source import open_decoder, open_source
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 SIDES = 2
+BLOCK_FRAMES = 1 << 16
+ABSURD = 1e10 * FULL_SCALE  # +200 dBFS: squares of more do not fit the meter's numbers
 
 
-class Track:
+class TimelineTrack:
     """The file at `path` at `rate` Hz, read from front to back; a context that closes it.
 
     Mono plays on both sides; of more than two channels the first two are heard.
@@ -93,3 +100,53 @@ class Track:
         samples = self._source.read(self._at, frames).reshape(-1, self._channels)[:, :SIDES]
         self._at += frames
         return np.asarray(samples / FULL_SCALE)
+
+
+def read_excerpts(path: Path, starts: Sequence[int], length: int) -> Singles:
+    """`length` frames from each of the rising frames `starts` (excerpts × frames × channels), 1.0 being full scale.
+
+    What lies before the file's first frame or behind its last is silence. No two excerpts may overlap. Raises
+    AudioError naming the file.
+    """
+    info, layout = probe(path)
+    found = np.zeros((len(starts), length, info.channels), np.float32)
+    with Handles(1) as handles:
+        read = open_source(path, handles).read if layout is not None else _Rising(path, handles).read
+        for excerpt, start in zip(found, starts, strict=True):
+            first, last = max(0, start), min(info.frames, start + length)
+            if first < last:
+                samples = read(first, last - first).reshape(-1, info.channels)
+                excerpt[first - start : last - start] = samples / FULL_SCALE
+    return found
+
+
+class _Rising:
+    """A decoded file read at places that only rise: it skips what lies between them."""
+
+    def __init__(self, path: Path, handles: Handles) -> None:
+        info = probe(path)[0]
+        self._stream = open_decoder(path.name, path, info, keep=True)
+        handles.close_later(self._stream)
+        self._position = 0
+
+    def read(self, start: int, frames: int) -> Samples:
+        """The interleaved samples of `frames` frames from frame `start`."""
+        if start > self._position:
+            self._stream.skip(start - self._position)
+        self._position = start + frames
+        return self._stream.read(frames)
+
+
+def blocks_of(path: Path, monitor: Monitor | None = None, stage: str = "measuring") -> Iterator[Samples]:
+    """Interleaved blocks of the file's samples in the engine's unit; raises AudioError naming the file."""
+    watch = monitor or Unwatched()
+    with Handles(1) as handles:
+        source = open_source(path, handles)
+        for start in range(0, source.info.frames, BLOCK_FRAMES):
+            watch.check()
+            samples = source.read(start, min(BLOCK_FRAMES, source.info.frames - start))
+            if samples.dtype == np.float64 and largest_sample(samples) > ABSURD:
+                at = int(np.argmax(np.abs(samples) > ABSURD)) // source.info.channels
+                raise AbsurdError(path.name, source.info, start + at)
+            yield samples
+            watch.progress(stage, min(1.0, (start + BLOCK_FRAMES) / source.info.frames))

@@ -3,10 +3,10 @@
 import shutil
 from collections.abc import Sequence
 
-from render.atomic import sync_folder
+from render.atomic import check_space, sync_folder
 from render.deliver.folder import DeliveryFolder
 from render.deliver.memory import Stamp
-from render.engine.space import check_space, expected_bytes
+from render.engine.space import expected_bytes
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.manifest import NAME

@@ -7,16 +7,15 @@ from render.deliver.inspection import Inspected, hash_file, inspect_file
 from render.deliver.memory import Stamp
 from render.encoders.opening import open_writer
 from render.encoders.writer import Target, Writer
-from render.engine.trim import common_trim
 from render.errors import AudioError
-from render.levels import ratio
 from render.master.hearing import Heard, hear
 from render.master.job import Finish
 from render.master.mix import Mix
 from render.master.printing import hand_over
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.preview.rules import PreviewRules
 from render.preview.watermark import Loudest, Watermark, place_marks
+from render.units import common_trim, ratio
 
 PRINTS = 5  # at most; one or two are usual
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
@@ -44,8 +43,8 @@ class PreviewMaker:
     def make(self, monitor: Monitor) -> MadePreview:
         """The preview; raises AudioError in one sentence, or Cancelled, with nothing left behind."""
         stamp, sha256 = Stamp.of(self._mix.path), hash_file(self._mix.path, monitor)
-        heard = hear(self._mix, (), Share(monitor, 0.0, HEARD))
-        room, writing = self._rules.room_db, Share(monitor, HEARD, 1.0)
+        heard = hear(self._mix, (), ProgressShare(monitor, 0.0, HEARD))
+        room, writing = self._rules.room_db, ProgressShare(monitor, HEARD, 1.0)
         for _ in range(PRINTS):
             watermark, trim, marks = self._marked(heard, sha256, room)
             writer, inspected = self._print(watermark, writing)
@@ -74,7 +73,7 @@ class PreviewMaker:
         target = Target(self._path, self._rules.kind, mix.rate, mix.info.frames, 0, dither=False)
         writer = open_writer(target, monitor.check)
         try:
-            self._write(writer, watermark, Share(monitor, 0.0, WRITTEN))
+            self._write(writer, watermark, ProgressShare(monitor, 0.0, WRITTEN))
             self._finish(writer.part, self._path.name)
             writer.sync()
             return writer, inspect_file(writer.part, target, monitor)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.levels import ratio
-from render.measure.gating import OFFSET, SHORT_TERM, STEPS_A_SECOND
+from render.measure.loudness import OFFSET, SHORT_TERM, STEPS_A_SECOND
 from render.measure.meter import Meter
 from render.preview.rules import Mark
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]
 TWO_PI = 2 * math.pi

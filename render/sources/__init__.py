@@ -1,4 +1,4 @@
-"""Reading stems: headers, plain samples by the engine's own fast path, everything else through libsndfile."""
+"""Stems as they are read: headers, plain samples by the fast path, all else by libsndfile or ffmpeg; resampling."""
 
 from render.sources.info import AudioInfo
 from render.sources.probe import read_info

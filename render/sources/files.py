@@ -76,9 +76,18 @@ def fill(file: ByteFile, view: memoryview, position: int, name: str) -> None:
             got = file.read_into(view[done:], position + done)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise AudioError(f"{name} could not be read ({reason}); check the drive it is on and try again.") from error
+            raise AudioError(
+                f"{name} could not be read ({reason}); check the drive it is on and try again.",
+                code="unread_file",
+                file=name,
+                reason=reason,
+            ) from error
         if got == 0:
-            raise AudioError(f"{name} became shorter while it was read; wait until it is copied whole and try again.")
+            raise AudioError(
+                f"{name} became shorter while it was read; wait until it is copied whole and try again.",
+                code="shortened_file",
+                file=name,
+            )
         done += got
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.mix import BOTH, Samples
-from render.sources.opening import Source
 from render.sources.raw import add_to_stereo
+from render.sources.source import StemSource
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]
@@ -23,7 +23,7 @@ class MutedSource:
     would print it, so that sums stay whole numbers and need no dither.
     """
 
-    def __init__(self, source: Source, mutes: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, source: StemSource, mutes: Sequence[tuple[int, int]]) -> None:
         self.name, self.info = source.name, source.info
         self.integral, self.resampled = source.integral, source.resampled
         self._source, self._mutes = source, tuple(mutes)

@@ -4,13 +4,17 @@ import os
 from pathlib import Path
 
 from render.errors import AudioError
-from render.sources.aiff import read_aiff
+from render.sources.containers import read_aiff, read_riff
 from render.sources.info import AudioInfo, RawLayout
-from render.sources.magic import is_odd
-from render.sources.riff import read_riff
 
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
+FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
+"""MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes that tell."""
+
+DEPTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
+DEPTHS |= {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
+LOSSY_DEPTH = 16  # what a lossy file is billed and shown as
 
 
 def read_info(path: Path) -> AudioInfo:
@@ -19,15 +23,26 @@ def read_info(path: Path) -> AudioInfo:
 
 
 def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
-    """The format, and where the plain samples lie if the engine can read them itself."""
+    """The format, and where the plain samples lie if the engine can read them itself, None otherwise.
+
+    Raises AudioError in one sentence naming the file where it cannot be opened, is no audio, or claims what none has.
+    """
     try:
         info, layout = _read_header(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise AudioError(f"{path.name} cannot be opened ({reason}); check the file and its permissions.") from error
+        raise AudioError(
+            f"{path.name} cannot be opened ({reason}); check the file and its permissions.",
+            code="unopened_file",
+            file=path,
+            reason=reason,
+        ) from error
     except AudioError as error:
         raise AudioError(
-            f"{path.name} cannot be read as audio: {error}; ask for a fresh export. The file was not changed."
+            f"{path.name} cannot be read as audio: {error}; ask for a fresh export. The file was not changed.",
+            code=error.code,
+            file=path,
+            reason=str(error),
         ) from error
     _check_sense(path, info)
     return info, layout
@@ -44,24 +59,56 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
         elif magic[:4] == b"FORM" and magic[8:12] in (b"AIFF", b"AIFC"):
             found = read_aiff(file, size)
     if size == 0:
-        raise AudioError("the file is empty")
+        raise AudioError("the file is empty", code="empty_file")
     return found or (_read_coded(path, magic), None)
 
 
 def _read_coded(path: Path, start: bytes) -> AudioInfo:
-    """The format of a file that is not plain samples; imported only then: plain ones are looked at in no time."""
-    if is_odd(start):
-        from render.sources.odd import read_odd_info
+    """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time."""
+    if needs_ffmpeg(start):
+        from render.sources.ffmpeg import read_ffmpeg_info
 
-        return read_odd_info(path)
-    from render.sources.sndfile import read_sndfile_info
+        return read_ffmpeg_info(path)
+    return _read_sndfile(path)
 
-    return read_sndfile_info(path)
+
+def needs_ffmpeg(start: bytes) -> bool:
+    """Whether a file that begins with `start` is for ffmpeg to read."""
+    return any(start[at : at + len(magic)] == magic for at, magic in FFMPEG_SIGNATURES)
+
+
+def _read_sndfile(path: Path) -> AudioInfo:
+    """The format of a file as libsndfile sees it."""
+    import soundfile as sf
+
+    try:
+        with sf.SoundFile(path) as file:
+            return AudioInfo(
+                container=file.format,
+                subtype=file.subtype,
+                channels=file.channels,
+                sample_rate=file.samplerate,
+                frames=file.frames,
+                bit_depth=DEPTHS.get(file.subtype, LOSSY_DEPTH),
+                is_float=_is_float(file.subtype),
+                claimed_frames=file.frames,
+            )
+    except (sf.LibsndfileError, ValueError, TypeError) as error:
+        raise AudioError("its format is not recognised, or it is damaged", code="unknown_format") from error
+
+
+def _is_float(subtype: str) -> bool:
+    """Whether samples of this subtype are read as floats: true floats and every lossy coding."""
+    return subtype not in DEPTHS or subtype in ("FLOAT", "DOUBLE")
 
 
 def _check_sense(path: Path, info: AudioInfo) -> None:
     if info.channels > MOST_CHANNELS or info.sample_rate not in RATES:
         raise AudioError(
             f"{path.name} claims {info.channels} channels at {info.sample_rate} Hz, which no session has; "
-            "ask for a fresh export. The file was not changed."
+            "ask for a fresh export. The file was not changed.",
+            code="absurd_header",
+            file=path,
+            channels=info.channels,
+            sample_rate=info.sample_rate,
         )

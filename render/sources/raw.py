@@ -1,4 +1,4 @@
-"""The fast path: plain PCM and float samples read straight from the file's bytes into the engine's numbers."""
+"""The fast path: plain PCM and float samples straight from a file's bytes, at any place or from front to back."""
 
 from typing import TypeVar, cast
 
@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from render.kernels import decode
 from render.kernels.mix import BOTH, Samples, add_folded, add_mono, add_stereo
 from render.sources.files import ByteFile, Scratch, fill
-from render.sources.info import AudioInfo, RawLayout
-from render.sources.nonfinite import NonfiniteError
-from render.sources.running_hash import RunningHash, describe_kind
+from render.sources.fingerprint import RunningHash, describe_kind
+from render.sources.info import AudioInfo, NonfiniteError, RawLayout
 
 Word = TypeVar("Word", bound=np.generic)
 
@@ -116,3 +115,27 @@ class RawSource:
     def _words(self, raw: NDArray[np.uint8], count: int, kind: np.dtype[Word]) -> NDArray[Word]:
         words = raw[: count * kind.itemsize].view(kind)
         return words.byteswap() if self._layout.big_endian else words
+
+
+class RawStream:
+    """A raw source read in order, for what streams: the resampler."""
+
+    def __init__(self, source: RawSource) -> None:
+        self.info = source.info
+        self.integral = source.integral
+        self._source = source
+        self._position = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next `frames` frames, interleaved."""
+        samples = self._source.read(self._position, frames)
+        self._position += frames
+        return samples
+
+    def skip(self, frames: int) -> None:
+        """Go on at a later place."""
+        self._position += frames
+
+    def hash(self) -> str | None:
+        """The source's."""
+        return self._source.hash()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from render.errors import Cancelled
 from render.kernels.mix import BOTH, Samples
 from render.sources.raw import add_to_stereo
-from render.sources.stream import SKIPPED_FRAMES, Stream
+from render.sources.streams import SKIPPED_FRAMES, Stream
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from app.errors import UsageError
 from app.intake.contents import NoStemsError
 from render.bus.settings import SettingError
 from render.errors import AudioError, BouncedeskError, Cancelled
-from render.sources.info import AudioInfo
-from render.sources.nonfinite import AbsurdError, NonfiniteError
+from render.sources.info import AbsurdError, AudioInfo, NonfiniteError
 
 INFO = AudioInfo("WAV", "PCM_24", 2, 48_000, 96_000, 24, is_float=False)
 ERRORS = [

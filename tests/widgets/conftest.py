@@ -1,9 +1,10 @@
 """The window of a studio of the test's own, brought to a clean end afterwards."""
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,25 @@ from widgets.composition import App, compose_window
 TODAY = date(2026, 3, 16)
 ENOUGH_MS = 60_000
 """How long a scan or a render may take on a busy machine."""
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine takes: a signal that comes late is no fault, only one that never comes."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = ENOUGH_MS) -> None:  # noqa: N802 -- pytest-qt's
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = ENOUGH_MS, **more: Any) -> Any:  # noqa: N802 -- pytest-qt's
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitSignals(self, signals: Any, *, timeout: int = ENOUGH_MS, **more: Any) -> Any:  # noqa: N802 -- pytest-qt's
+        return super().waitSignals(signals, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:  # noqa: ARG001 -- the application comes first
+    """pytest-qt's, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

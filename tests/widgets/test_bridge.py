@@ -39,7 +39,7 @@ def test_progress_and_end_arrive_on_the_main_thread(qtbot: QtBot, studio: Studio
     task = bridge.start(tasks.add, 2, 3, title="Sum")
     task.progressed.connect(listener.progress)
     task.ended.connect(listener.end)
-    with qtbot.waitSignal(bridge.ended, timeout=30_000):
+    with qtbot.waitSignal(bridge.ended):
         assert bridge.tasks == (task,)
     assert listener.threads == {True}
     assert listener.heard[-1] is JobState.DONE
@@ -52,9 +52,9 @@ def test_closing_stops_jobs_without_blocking(qtbot: QtBot, studio: Studio) -> No
     bridge = JobBridge(studio.runner)
     ended: list[JobState] = []
     bridge.ended.connect(lambda task: ended.append(task.job.state))
-    with qtbot.waitSignal(bridge.progressed, timeout=30_000):
+    with qtbot.waitSignal(bridge.progressed):
         bridge.start(tasks.work_on, 60.0, title="Long")
-    with qtbot.waitSignal(bridge.closed, timeout=10_000):
+    with qtbot.waitSignal(bridge.closed):
         bridge.close()
         bridge.close()
     assert ended == [JobState.CANCELLED]

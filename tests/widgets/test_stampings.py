@@ -5,7 +5,6 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 
@@ -15,7 +14,7 @@ def test_the_stems_of_a_scan_are_stamped_beside_the_work(qtbot: QtBot, app: App,
     folder = write_stems(tmp_path / "Ember stems")
     app.controller.open_song(song.id)
     app.parts.song_view.drop_zone.dropped.emit(folder)
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
 
     def stamped() -> None:
         session = catalogue.sessions.newest(song.id)
@@ -24,4 +23,4 @@ def test_the_stems_of_a_scan_are_stamped_beside_the_work(qtbot: QtBot, app: App,
             stem.path for stem in catalogue.sessions.stems(session.id)
         }
 
-    qtbot.waitUntil(stamped, timeout=ENOUGH_MS)
+    qtbot.waitUntil(stamped)

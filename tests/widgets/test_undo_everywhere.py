@@ -25,7 +25,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 
 def rows(app: App, song: Song) -> dict[str, Any]:
     """Every table of the catalogue but the log and what is only reckoned from the others; the brief as it is read."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     names = catalogue.database.tuples("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     kept = [name for (name,) in names if not name.startswith(_LEFT_OUT)]
     found: dict[str, Any] = {name: contents(app, name) for name in kept}
@@ -35,13 +35,13 @@ def rows(app: App, song: Song) -> dict[str, Any]:
 def contents(app: App, table: str) -> list[list[Any]]:
     """The rows of a table without their ids; moments only as being there."""
     sql = f'SELECT * FROM "{table}" ORDER BY 1'  # noqa: S608 -- the file's own tables
-    held = app.desk.studio.catalogue.database.tuples(sql)
+    held = app.services.catalogue.database.tuples(sql)
     return [[_MOMENT.sub("a moment", each) if isinstance(each, str) else each for each in row[1:]] for row in held]
 
 
 def edit_song(app: App, song: Song) -> None:
     """By its form, also to a client and a release that are there."""
-    client = app.desk.studio.catalogue.clients.get(song.client_id).name
+    client = app.services.catalogue.clients.get(song.client_id).name
     app.parts.song_forms.edit(song.id)
     form = app.parts.song_forms.form
     assert form
@@ -61,14 +61,14 @@ def edit_client(app: App, song: Song) -> None:
 
 def round_edits(app: App) -> RoundEdits:
     """What the Rounds section does."""
-    return RoundEdits(app.desk.studio.catalogue, app.desk.edits)
+    return RoundEdits(app.services.catalogue, app.services.edits)
 
 
 def on_round(change: Callable[[RoundEdits, Any, Any], object]) -> Do:
     """A change of the song's round and its note, which are there before."""
 
     def do(app: App, song: Song) -> None:
-        catalogue = app.desk.studio.catalogue
+        catalogue = app.services.catalogue
         round_ = catalogue.rounds.current(song.id)
         assert round_
         change(round_edits(app), round_, catalogue.notes.all(round_.id))
@@ -81,7 +81,7 @@ ACTS: dict[str, Do] = {
     "editing a song": edit_song,
     "editing a client": edit_client,
     "archiving a client": lambda app, song: app.parts.clients.acts.archive(
-        app.desk.studio.catalogue.clients.get(song.client_id)
+        app.services.catalogue.clients.get(song.client_id)
     ),
     "the brief": lambda app, _song: app.parts.brief.edit("goals", "Loud and wide"),
     "holding": lambda app, song: app.parts.holds.toggle(song.id),
@@ -99,10 +99,10 @@ ACTS: dict[str, Do] = {
 @pytest.mark.parametrize("act", ACTS)
 def test_undone_and_done_again(app: App, song: Song, act: str) -> None:
     """One step each way, however many rows it touched."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     round_edits(app).take(catalogue.rounds.open(song.id).id, [ReadNote("louder")], NoteSource.TYPED)
     app.controller.open_song(song.id)
-    stack = app.desk.edits.stack
+    stack = app.services.edits.stack
     stack.clear()
     before = rows(app, song)
     ACTS[act](app, song)

@@ -4,26 +4,26 @@ from PySide6.QtCore import QObject
 
 from app.catalogue import Catalogue
 from app.catalogue.song_history import history_of
-from app.rounds.history import HistoryWords
+from app.rounds.log_wording import HistoryWords
 from widgets.activity.section import ActivityView, Line
 from widgets.common.reading import Reading
 from widgets.common.words import moment
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 
 class ActivityController(QObject):
     """Off the window's thread; nothing is read while another section is in view."""
 
-    def __init__(self, desk: Desk, view: ActivityView, parent: QObject) -> None:
+    def __init__(self, services: WindowServices, view: ActivityView, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._words = desk, view, HistoryWords.load()
+        self._services, self._view, self._words = services, view, HistoryWords.load()
         self._song_id: int | None = None
         self._reading = Reading("activity", self)
         self._reading.came.connect(view.model.show_lines)
-        self._reading.failed.connect(desk.messages.error)
-        desk.jobs.closed.connect(self._reading.close)
-        desk.watch.changed.connect(self.refresh)
-        desk.edits.made.connect(self.refresh)
+        self._reading.failed.connect(services.messages.error)
+        services.jobs.closed.connect(self._reading.close)
+        services.watch.changed.connect(self.refresh)
+        services.edits.made.connect(self.refresh)
         view.came.connect(self.refresh)
 
     def show_song(self, song_id: int, _stems: object = ()) -> None:
@@ -35,11 +35,11 @@ class ActivityController(QObject):
 
     def refresh(self) -> None:
         """Read the log again, where it is in view."""
-        song_id, catalogue, words = self._song_id, self._desk.studio.catalogue, self._words
+        song_id, catalogue, words = self._song_id, self._services.catalogue, self._words
         if song_id is not None and self._view.isVisible():
             self._reading.ask(lambda: _lines(catalogue, song_id, words))
 
 
 def _lines(catalogue: Catalogue, song_id: int, words: HistoryWords) -> list[Line]:
     found = history_of(catalogue.database, song_id)
-    return [(moment(entry.at), entry.who, words.told(entry)) for entry in found]
+    return [(moment(entry.at), entry.who, words.sentence_of(entry)) for entry in found]

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from app.balance.starting import Starting
+from app.delivery.balance import StageDefaults
 from render.bus.settings import BusSettings, Limiter
 from widgets.balance.numbers import BUS, LIMITER, StageNumbers
 from widgets.balance.switched import SwitchedStage
@@ -30,7 +30,7 @@ class BusRow(QWidget):
     opened = Signal()
 
     def __init__(
-        self, look: Look, presets: Mapping[str, BusSettings], starting: Starting, parent: QWidget | None = None
+        self, look: Look, presets: Mapping[str, BusSettings], starting: StageDefaults, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._presets = presets

@@ -7,15 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.balance.files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
-from app.balance.mix import Mix
+from app.delivery.balance import SongBalance
+from app.delivery.balance_files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Stem
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import BouncedeskError
 from widgets.balance.view import BalanceView
 from widgets.common.words import title_of
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 _TOML = "TOML files (*.toml)"
 
@@ -23,9 +23,9 @@ _TOML = "TOML files (*.toml)"
 class BalanceController(QObject):
     """Keeps the Balance section in step with the mix of the open song; every edit can be undone."""
 
-    def __init__(self, desk: Desk, view: BalanceView, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, view: BalanceView, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._view = desk, view
+        self._services, self._view = services, view
         self._song_id: int | None = None
         view.strip_edited.connect(self._edit_strip)
         view.bus_edited.connect(self._edit_bus)
@@ -35,9 +35,9 @@ class BalanceController(QObject):
         view.bus_import.connect(partial(self._choose_to_open, "A bus", self.import_bus))
         view.bus_export.connect(partial(self._choose_to_save, "bus", self.export_bus))
 
-    def mix(self) -> Mix:
+    def mix(self) -> SongBalance:
         """The mix of the open song; raises BouncedeskError where it cannot be read."""
-        return Mix() if self._song_id is None else self._desk.studio.catalogue.mixes.of_song(self._song_id)
+        return SongBalance() if self._song_id is None else self._services.catalogue.mixes.of_song(self._song_id)
 
     def show_song(self, song_id: int, stems: Sequence[Stem]) -> None:
         """Show the mix of a song whose session holds these stems; one that cannot be read is said."""
@@ -49,21 +49,21 @@ class BalanceController(QObject):
         try:
             self._view.show_mix(self.mix(), self._round_number(song_id))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
-            self._view.show_mix(Mix())
+            self._services.messages.error(error)
+            self._view.show_mix(SongBalance())
 
     def flatten(self) -> None:
         """Put everything as it was; can be undone."""
-        self._edit(Mix(), "making the balance flat")
+        self._edit(SongBalance(), "making the balance flat")
 
     def import_balance(self, path: Path) -> None:
         """Take the strips of a file; can be undone."""
-        self._edit(Mix(read_balance_file(path), self.mix().bus), f"opening the balance {path.name}")
+        self._edit(SongBalance(read_balance_file(path), self.mix().bus), f"opening the balance {path.name}")
 
     def export_balance(self, path: Path) -> None:
         """Write the strips to a file."""
         write_balance_file(path, self.mix().strips)
-        self._desk.messages.say(f"The balance is in {path.name}.", "ok")
+        self._services.messages.say(f"The balance is in {path.name}.", "ok")
 
     def import_bus(self, path: Path) -> None:
         """Take the bus of a file; can be undone."""
@@ -72,10 +72,10 @@ class BalanceController(QObject):
     def export_bus(self, path: Path) -> None:
         """Write the bus to a file; one at rest where there is none."""
         write_bus_file(path, self.mix().bus or BusSettings())
-        self._desk.messages.say(f"The bus is in {path.name}.", "ok")
+        self._services.messages.say(f"The bus is in {path.name}.", "ok")
 
     def _round_number(self, song_id: int) -> int | None:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         place = catalogue.mixes.place(song_id)
         return catalogue.rounds.get(place.round_id).number if place.round_id is not None else None
 
@@ -85,21 +85,21 @@ class BalanceController(QObject):
     def _edit_bus(self, bus: BusSettings | None, what: str) -> None:
         self._change(lambda mix: mix.with_bus(bus), f"{what} of the bus")
 
-    def _change(self, change: Callable[[Mix], Mix], text: str) -> None:
+    def _change(self, change: Callable[[SongBalance], SongBalance], text: str) -> None:
         try:
             self._edit(change(self.mix()), text)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
-    def _edit(self, mix: Mix, text: str) -> None:
+    def _edit(self, mix: SongBalance, text: str) -> None:
         """Keep a mix where the song's is kept now; undone, it is put back there, whatever round has begun since."""
         if self._song_id is None:
             return
-        mixes = self._desk.studio.catalogue.mixes
+        mixes = self._services.catalogue.mixes
         place = mixes.place(self._song_id)
         before = mixes.get(place)
         if mix != before:
-            self._desk.edits.make(text, partial(mixes.set, place, mix), partial(mixes.set, place, before))
+            self._services.edits.make(text, partial(mixes.set, place, mix), partial(mixes.set, place, before))
 
     def _choose_to_open(self, what: str, take: Callable[[Path], None]) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self._view, what, str(Path.home()), _TOML)
@@ -117,4 +117,4 @@ class BalanceController(QObject):
         try:
             use(Path(chosen))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)

@@ -7,8 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.balance.mix import FLAT
-from app.balance.starting import Starting
+from app.delivery.balance import FLAT, StageDefaults
 from app.domain.groups import Group
 from render.bus.settings import StripSettings
 from widgets.balance.fader import Fader
@@ -63,7 +62,7 @@ class StripRow(QWidget):
     edited = Signal(object, str)
     opened = Signal()
 
-    def __init__(self, look: Look, group: Group, starting: Starting, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, group: Group, starting: StageDefaults, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.group, self._settings = group, FLAT
         name = title_of(group)

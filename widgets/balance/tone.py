@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from app.balance.starting import Starting
+from app.delivery.balance import StageDefaults
 from render.bus.settings import Band, Compressor
 from widgets.balance.bands import BandEditor
 from widgets.balance.numbers import COMPRESSOR
@@ -25,7 +25,7 @@ class ToneEditor(QWidget):
     edited = Signal(str, object, str)
 
     def __init__(
-        self, look: Look, owner: str, starting: Starting, *more: QWidget, parent: QWidget | None = None
+        self, look: Look, owner: str, starting: StageDefaults, *more: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.bands = BandEditor(look, owner, starting.band)

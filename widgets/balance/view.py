@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.balance.mix import Mix
-from app.balance.starting import Starting
+from app.delivery.balance import SongBalance, StageDefaults
 from app.domain.groups import Group
 from render.bus.settings import BusSettings, StripSettings
 from widgets.balance.bus import BusRow
@@ -32,7 +31,7 @@ class BalanceView(Card):
     bus_export = Signal()
 
     def __init__(
-        self, look: Look, presets: Mapping[str, BusSettings], starting: Starting, parent: QWidget | None = None
+        self, look: Look, presets: Mapping[str, BusSettings], starting: StageDefaults, parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent, margin=14)
         self.setObjectName("balance")
@@ -67,7 +66,7 @@ class BalanceView(Card):
             self._make(groups)
         self._stack.setCurrentWidget(self._strips if groups else self.empty)
 
-    def show_mix(self, mix: Mix, round_number: int | None = None) -> None:
+    def show_mix(self, mix: SongBalance, round_number: int | None = None) -> None:
         """Show how everything is set, in a round if there are any; nothing is told."""
         for group, strip in self.strips.items():
             strip.show_settings(mix.strip(group))

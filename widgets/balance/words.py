@@ -3,9 +3,10 @@
 from dataclasses import fields
 from typing import Any
 
-from app.balance.mix import Mix
+from app.delivery.balance import SongBalance
+from app.text import count
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from widgets.common.words import MINUS, count, listing, number
+from widgets.common.words import MINUS, listing, number
 
 KINDS = {
     "bell": "Bell",
@@ -79,7 +80,7 @@ def bus_words(bus: BusSettings | None) -> str:
     return listing(stages) or "Every stage is at rest"
 
 
-def mix_words(mix: Mix, round_number: int | None = None) -> str:
+def mix_words(mix: SongBalance, round_number: int | None = None) -> str:
     """Whose balance it is, once there are rounds, and what it means for a render's proof."""
     whose = f"Round {round_number}: t" if round_number else "T"
     return whose + (FLAT if mix.flat else CHANGED)[1:]

@@ -18,13 +18,13 @@ from app.domain.money import plain
 from app.domain.overview import BookRow, Figure, Overview, Period
 from render.atomic import write_whole
 from render.errors import BouncedeskError
-from widgets.billing.acting import BillingActs
+from widgets.billing.actions import BillingActions
 from widgets.billing.model import HEADINGS
 from widgets.billing.period_chooser import PeriodChooser
 from widgets.billing.printing import print_widget
 from widgets.billing.view import NAMES, BillingView
 from widgets.common.reading import Reading
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 _ALL_ROWS = 1_000_000
 
@@ -44,36 +44,41 @@ class BillingController(QObject):
 
     read = Signal()
 
-    def __init__(self, desk: Desk, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
+    def __init__(self, services: WindowServices, view: BillingView, today: Callable[[], date], window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._view, self._today, self._window = desk, view, today, window
+        self._services, self._view, self._today, self._window = services, view, today, window
         self._figure = Figure.OUTSTANDING
-        self.periods = PeriodChooser(desk.look, view.period, today, window)
+        self.periods = PeriodChooser(services.look, view.period, today, window)
         self.periods.chosen.connect(self.refresh)
         self._reading = Reading("billing", self)
         self._reading.came.connect(self._show)
-        self._reading.failed.connect(desk.messages.error)
-        desk.jobs.closed.connect(self._reading.close)
-        self.acts = BillingActs(desk, view, today, window)
+        self._reading.failed.connect(services.messages.error)
+        services.jobs.closed.connect(self._reading.close)
+        self.actions = BillingActions(services, view, today, window)
         view.figure_chosen.connect(self._choose_figure)
         view.csv_wanted.connect(self._choose_csv)
         view.print_wanted.connect(self._print)
 
     def refresh(self) -> None:
         """Read the books again."""
-        catalogue, period, figure, today = self._desk.studio.catalogue, self.periods.period, self._figure, self._today()
+        catalogue, period, figure, today = (
+            self._services.catalogue,
+            self.periods.period,
+            self._figure,
+            self._today(),
+        )
         self._reading.ask(lambda: _read(catalogue, period, figure, today))
 
     def export(self, path: Path) -> None:
         """Write the rows behind the figure in view, all of them, as CSV; no cell is a formula."""
         period = self.periods.period
         try:
-            rows = rows_behind(self._desk.studio.catalogue, self._figure, period, self._today(), _ALL_ROWS)
+            rows = rows_behind(self._services.catalogue, self._figure, period, self._today(), _ALL_ROWS)
             write_whole(path, _csv(rows).encode("utf-8-sig"))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
-        self._desk.messages.say(f"{NAMES[self._figure]} of {_said(period)} is in {path.name}.", "ok")
+        self._services.messages.say(f"{NAMES[self._figure]} of {_said(period)} is in {path.name}.", "ok")
 
     def _show(self, seen: _Seen) -> None:
         self._view.show_empty(empty=not seen.anything)

@@ -21,7 +21,7 @@ from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
 
 _WIDTH, _AMOUNT_WIDTH, _ROW = 680, 120, 46
-_DRAFTED = "It waits among the drafts, where it can still be given up; nothing is settled before it is issued."
+_DRAFTED = "It waits among the drafts, where it can still be made void; nothing is settled before it is issued."
 _MOST_ROWS = 6  # in view; the others are scrolled to
 
 

@@ -1,20 +1,21 @@
 """Whom to bill for what: lines as one types them, in any currency, with what they come to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import amounts_of
-from app.billing.currencies import POUNDS, Currencies, Exchange
+from app.billing.currencies import POUNDS, Currencies
 from app.billing.discounts import discount_of
 from app.billing.typed import line_of
 from app.domain.billing import InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
 from app.errors import UsageError
+from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
 from widgets.billing.due_field import DueField
 from widgets.billing.sums import total_words
@@ -27,23 +28,10 @@ _WIDTH, _USUAL_DAYS = 680, 30
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """What somebody wants billed."""
-
-    client_id: int
-    lines: tuple[InvoiceLine, ...]
-    po_number: str
-    remarks: str
-    exchange: Exchange
-    due_on: str = ""
-    """A plain date, empty where the client's terms hold."""
-
-
 class DraftDialog(FormDialog):
-    """`given` carries what is to be drafted. `rate_of` answers a client's VAT in basis points."""
+    """`given` carries a client's id and a DraftRequest. `rate_of` answers a client's VAT in basis points."""
 
-    given = Signal(object)
+    given = Signal(object, object)
     client_chosen = Signal(object)
 
     def __init__(
@@ -97,13 +85,13 @@ class DraftDialog(FormDialog):
     def submit(self) -> None:
         """Hand on what was typed."""
         try:
-            drafted = self._typed()
+            asked = self._typed()
         except UsageError as error:
             self.show_problem(str(error))
             return
-        self.given.emit(drafted)
+        self.given.emit(int(self.client.currentData()), asked)
 
-    def _typed(self) -> Drafted:
+    def _typed(self) -> DraftRequest:
         """What is to be drafted; raises UsageError in one sentence."""
         exchange = self._currencies.exchange(self.currency.currentText(), self.rate.text())
         typed = [line for line in self.lines.toPlainText().splitlines() if line.strip()]
@@ -113,13 +101,12 @@ class DraftDialog(FormDialog):
             raise UsageError("There is nothing to bill yet: write a line, such as “Mixing: Ember = 250.00”.")
         if self.discount.text().strip():
             lines.append(discount_of(lines, self.discount.text(), exchange.currency))
-        return Drafted(
-            int(self.client.currentData()),
+        return DraftRequest(
             tuple(lines),
-            self.po_number.text(),
-            self.remarks.text(),
-            exchange,
-            self.due.day,
+            po_number=self.po_number.text(),
+            remarks=self.remarks.text(),
+            exchange=exchange,
+            due_on=self.due.day,
         )
 
     def _reckon(self) -> None:
@@ -129,12 +116,12 @@ class DraftDialog(FormDialog):
         self.extras.setEnabled(not foreign)
         self.extras.setToolTip(tooltip(_IN_POUNDS if foreign else ""))
         try:
-            drafted = self._typed()
-            rate, exchange = self._rate_of(drafted.client_id), drafted.exchange
+            asked = self._typed()
+            rate, exchange = self._rate_of(int(self.client.currentData())), asked.exchange
         except BouncedeskError:
             self.total.setText("")
             return
-        charged = [replace(line, vat_bp=rate) for line in drafted.lines]
+        charged = [replace(line, vat_bp=rate) for line in asked.lines]
         self.total.setText(total_words(amounts_of(charged, exchange.rate, exchange.decimals), exchange.currency))
         self.show_problem("")
 

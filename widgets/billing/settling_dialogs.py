@@ -1,4 +1,4 @@
-"""What settles an invoice without money: given up for a reason, or a credit of the client's used on it."""
+"""What settles an invoice without money: written off for a reason, or a credit of the client's used on it."""
 
 from collections.abc import Sequence
 
@@ -25,8 +25,8 @@ class WriteOffDialog(ReasonDialog):
         words = ReasonWords(
             heading=f"Write off {account.invoice.name}?",
             done="Write it off",
-            effect=f"The {owed} still owed is given up and leaves the lists of what is owed; the invoice stays as it "
-            "is. Its VAT may be reclaimed as a bad debt once it is six months late.",
+            effect=f"The {owed} still owed is written off and leaves the lists of what is owed; the invoice stays as "
+            "it is. Its VAT may be reclaimed as a bad debt once it is six months late.",
             field="Why it will not come",
             hint="Such as: the label went into liquidation",
             missing="A debt is written off for a reason; nothing was changed: say why it will not come.",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTa
 
 from app.domain.money import pounds
 from app.domain.overview import BookRow, Figure, Overview, Share
+from app.text import count
 from widgets.billing.charts import BarList, MonthColumns
 from widgets.billing.model import BookModel
 from widgets.billing.tile import Tile
@@ -17,7 +18,6 @@ from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
-from widgets.common.words import count
 
 NAMES = {
     Figure.OUTSTANDING: "Outstanding",

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject
 from app.domain.catalogue import SongRow, Stage
 from app.domain.ready import Readiness
 from app.intake.ready import ReadyRules
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.board.due_filter import Due, due_part
 from widgets.board.view import BoardView
-from widgets.common.words import count, listing, title_of
-from widgets.desk import Desk
+from widgets.common.words import listing, title_of
+from widgets.services import WindowServices
 
 
 class BoardController(QObject):
@@ -20,17 +21,17 @@ class BoardController(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        services: WindowServices,
         view: BoardView,
         rules: ReadyRules,
         today: Callable[[], date] = date.today,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._rules, self._today = desk, view, rules, today
+        self._services, self._view, self._rules, self._today = services, view, rules, today
         self._text, self._due = "", Due.ALL
         self.current: int | None = None
-        view.opened.connect(desk.go.song)
+        view.opened.connect(services.navigate.song)
         view.moved.connect(self.move)
         view.chosen.connect(self._choose)
         view.filtered.connect(self._filter)
@@ -39,11 +40,11 @@ class BoardController(QObject):
     def refresh(self) -> None:
         """Read the songs again."""
         try:
-            found = self._desk.studio.catalogue.songs.board(self._text)
+            found = self._services.catalogue.songs.board(self._text)
             rows = due_part(found, self._due, self._today())
             readiness = self._readiness(rows)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         summary = self._summary(found)
         late, soon = (len(due_part(found, due, self._today())) for due in (Due.OVERDUE, Due.SOON))
@@ -59,15 +60,15 @@ class BoardController(QObject):
 
     def move(self, song_id: int, stage: Stage) -> None:
         """Put a song in another stage; can be undone."""
-        songs = self._desk.studio.catalogue.songs
+        songs = self._services.catalogue.songs
         try:
             song = songs.get(song_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if song.stage == stage:
             return
-        self._desk.edits.make(
+        self._services.edits.make(
             f"moving {song.title} to {title_of(stage)}",
             lambda: songs.edit(song_id, stage=stage),
             lambda: songs.put_back(song),
@@ -78,9 +79,9 @@ class BoardController(QObject):
         """Put a song one stage on or back."""
         stages = list(Stage)
         try:
-            here = stages.index(self._desk.studio.catalogue.songs.get(song_id).stage)
+            here = stages.index(self._services.catalogue.songs.get(song_id).stage)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if 0 <= here + by < len(stages):
             self.move(song_id, stages[here + by])
@@ -90,7 +91,7 @@ class BoardController(QObject):
         waiting = [row.song.id for row in rows if row.song.stage in self._rules.stages]
         if not waiting:
             return {}
-        facts = self._desk.studio.catalogue.ready.all(waiting)
+        facts = self._services.catalogue.ready.all(waiting)
         return {song_id: self._rules.fill_in(facts[song_id]) for song_id in waiting if song_id in facts}
 
     def _choose(self, song_id: int) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from app.domain.catalogue import SongRow, Stage
 from app.domain.ready import Readiness
+from app.text import count
 from widgets.board.card import CardDelegate
 from widgets.board.model import NOTHING_KNOWN, SONG_ROLE, StageModel, dragged_song
 from widgets.common.boxes import row
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.words import count, title_of
+from widgets.common.words import title_of
 
 WIDTH = 204
 STRIP = 44

@@ -11,7 +11,7 @@ from app.domain.ready import ReadyFacts
 from app.intake.ready import ReadyRules
 from render.errors import BouncedeskError
 from widgets.brief.view import BriefView
-from widgets.desk import Desk
+from widgets.services import WindowServices
 
 _WORDS = {"agreed": "the agreement on the deadline", "remarks": "the remarks"}
 
@@ -21,9 +21,11 @@ class BriefController(QObject):
 
     letter_wanted = Signal()
 
-    def __init__(self, desk: Desk, view: BriefView, rules: ReadyRules, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: WindowServices, view: BriefView, rules: ReadyRules, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._rules = desk, view, rules
+        self._services, self._view, self._rules = services, view, rules
         self._song_id: int | None = None
         self._facts = ReadyFacts()
         view.edited.connect(self.edit)
@@ -36,9 +38,9 @@ class BriefController(QObject):
             self._view.commit()
         self._song_id = song_id
         try:
-            self._facts = self._desk.studio.catalogue.ready.of_song(song_id)
+            self._facts = self._services.catalogue.ready.of_song(song_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._view.show_brief(self._facts.brief)
         self._view.checklist.show_readiness(
@@ -53,14 +55,14 @@ class BriefController(QObject):
             return
         try:
             after = changes(name, read_tempo(str(value)) if name == "tempo_bpm" else value)
-            before = changes(name, _kept(self._desk.studio.catalogue.briefs.get(self._song_id), name))
+            before = changes(name, _kept(self._services.catalogue.briefs.get(self._song_id), name))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             self._view.show_brief(self._facts.brief)
             return
         if after != before:
-            briefs, song_id = self._desk.studio.catalogue.briefs, self._song_id
-            self._desk.edits.make(
+            briefs, song_id = self._services.catalogue.briefs, self._song_id
+            self._services.edits.make(
                 f"changing {self._words(name)}",
                 partial(briefs.edit, song_id, **after),
                 partial(briefs.edit, song_id, **before),
@@ -71,8 +73,8 @@ class BriefController(QObject):
         session_id = self._facts.session_id
         if session_id is None:
             return
-        ready = self._desk.studio.catalogue.ready
-        self._desk.edits.make(
+        ready = self._services.catalogue.ready
+        self._services.edits.make(
             "confirming the groups" if confirmed else "opening the groups again",
             partial(ready.confirm_groups, session_id, confirmed=confirmed),
             partial(ready.confirm_groups, session_id, confirmed=not confirmed),

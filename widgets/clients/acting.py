@@ -5,33 +5,33 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.catalogue.keeping.duplicates import likely_clients
-from app.catalogue.keeping.erasing import Erasure, preview_erasure
+from app.catalogue.maintenance.duplicates import likely_clients
+from app.catalogue.maintenance.erasure import Erasure, preview_erasure
 from app.domain.catalogue import Client, JobState
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import erase_person
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
-from widgets.desk import Desk
 from widgets.joining.acts import JoinActs
 from widgets.joining.wholes import CLIENT
+from widgets.services import WindowServices
 
 
 class ClientActs(QObject):
     """Asks where that is needed, does it, and lets it be undone; only an erasure is for good."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
+        self._services, self._window = services, window
         self.dialog: QDialog | None = None
-        self.joining = JoinActs(desk, CLIENT, window)
+        self.joining = JoinActs(services, CLIENT, window)
         self.joining.done.connect(self._show)
 
     def archive(self, client: Client) -> None:
         """Put a client away, or take one out again."""
-        clients, away = self._desk.studio.catalogue.clients, not client.archived_at
-        self._desk.edits.make(
+        clients, away = self._services.catalogue.clients, not client.archived_at
+        self._services.edits.make(
             f"archiving {client.name}" if away else f"bringing back {client.name}",
             lambda: clients.archive(client.id, archived=away),
             lambda: clients.archive(client.id, archived=not away),
@@ -39,12 +39,12 @@ class ClientActs(QObject):
 
     def ask_merge(self, client: Client) -> None:
         """Ask which other entry is this client; likely ones come first."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             found = likely_clients(catalogue)
             others = {each.name: each.id for each in catalogue.clients.all() if not each.erased_at}
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         others.pop(client.name, None)
         likely = [
@@ -62,9 +62,9 @@ class ClientActs(QObject):
     def ask_erase(self, client: Client) -> None:
         """Say what an erasure would do, and do it if that is confirmed."""
         try:
-            told = preview_erasure(self._desk.studio.catalogue, client.id)
+            told = preview_erasure(self._services.catalogue, client.id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         heading = f"Erase the data of {client.name} for good?"
         self._confirm(heading, erasure_words(told), ("Erase", "Keep"), lambda: self._erase(client))
@@ -72,11 +72,11 @@ class ClientActs(QObject):
     def _show(self, client_id: int) -> None:
         """Show the client that is there now."""
         if client_id:
-            self._desk.go.client.emit(client_id)
+            self._services.navigate.client.emit(client_id)
 
     def _erase(self, client: Client) -> None:
-        paths = self._desk.studio.paths
-        task = self._desk.jobs.start(
+        paths = self._services.studio.paths
+        task = self._services.jobs.start(
             erase_person, paths.catalogue, paths.backups, client.id, title="Erase a person's data"
         )
         task.ended.connect(self._end_erasure)
@@ -84,19 +84,19 @@ class ClientActs(QObject):
     def _end_erasure(self, job: Job) -> None:
         """What could be undone held what was erased."""
         if job.state is JobState.FAILED:
-            self._desk.messages.error(job.error)
+            self._services.messages.error(job.error)
         if job.state is not JobState.DONE:
             return
-        self._desk.edits.stack.clear()
-        self._desk.watch.touch()
-        self._desk.messages.say(
+        self._services.edits.stack.clear()
+        self._services.watch.touch()
+        self._services.messages.say(
             "The data was erased. Older backups still hold it: `catalogue erase` lists them and removes them once a "
             "fresh one is made.",
             "ok",
         )
 
     def _confirm(self, heading: str, text: str, answers: tuple[str, str], go_on: Callable[[], object]) -> None:
-        dialog = ConfirmDialog(self._desk.look, heading, text, answers, self._window)
+        dialog = ConfirmDialog(self._services.look, heading, text, answers, self._window)
         dialog.accepted.connect(go_on)
         self._open(dialog)
 

@@ -7,15 +7,14 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import Client, SongRow
-from app.text import fold
+from app.text import count, fold
 from render.errors import BouncedeskError
 from widgets.clients.acting import ClientActs
 from widgets.clients.model import ClientLine
 from widgets.clients.releases import ClientReleases
 from widgets.clients.view import ClientsView
-from widgets.common.words import count
-from widgets.desk import Desk
 from widgets.forms.drafts import SongDraft
+from widgets.services import WindowServices
 
 
 class ClientsController(QObject):
@@ -25,14 +24,14 @@ class ClientsController(QObject):
     song_wanted = Signal(object)
     statement_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, view: ClientsView, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, view: ClientsView, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._view = desk, view
+        self._services, self._view = services, view
         self._text = ""
         self._rows: list[SongRow] = []
         self._archived = False
-        self.acts = ClientActs(desk, view)
-        self.releases = ClientReleases(desk, view)
+        self.acts = ClientActs(services, view)
+        self.releases = ClientReleases(services, view)
         view.releases_wanted.connect(partial(self._act, self.releases.open))
         view.statement_wanted.connect(self._state)
         view.archive_wanted.connect(partial(self._act, self.acts.archive))
@@ -44,15 +43,15 @@ class ClientsController(QObject):
         view.chosen.connect(self._show)
         view.edit_wanted.connect(self._edit)
         view.song_wanted.connect(self._new_song)
-        view.song_opened.connect(desk.go.song)
+        view.song_opened.connect(services.navigate.song)
 
     def refresh(self) -> None:
         """Read the clients and their songs again."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             clients, self._rows = catalogue.clients.all(), catalogue.songs.board()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if not clients:
             self._view.show_none()

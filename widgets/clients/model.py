@@ -8,9 +8,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, Qt
 
 from app.domain.catalogue import Client, SongRow
+from app.text import count
 from widgets.common.labels import tooltip
 from widgets.common.line_model import NOWHERE, Index, LineModel
-from widgets.common.words import count, rounds_words, song_due, title_of
+from widgets.common.words import rounds_words, song_due, title_of
 
 CLIENT_ROLE = Qt.ItemDataRole.UserRole
 _HEADINGS = ("Song", "Release", "Stage", "Due", "Rounds")

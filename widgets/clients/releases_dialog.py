@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
+from app.text import count
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.line_model import LineModel
 from widgets.common.look import Look
 from widgets.common.table import Table
-from widgets.common.words import count, day, title_of
+from widgets.common.words import day, title_of
 
 _SIZE = (760, 460)
 _WIDTHS = (0, 90, 90, 130, 110)

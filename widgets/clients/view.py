@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Client, SongRow
+from app.text import count
 from widgets.clients.client_delegate import ClientDelegate
 from widgets.clients.model import CLIENT_ROLE, ClientLine, ClientModel, ClientSongModel
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card, column, row
@@ -17,7 +18,6 @@ from widgets.common.fields import SearchField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
-from widgets.common.words import count
 
 _LIST_WIDTH = 290
 _WIDTHS = (0, 130, 112, 124, 146)

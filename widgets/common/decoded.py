@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from render.errors import BouncedeskError
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 
 ENDINGS = frozenset({".m4a", ".aac", ".mp4"})
 _MOST_S = 600.0

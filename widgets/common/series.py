@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.jobs.eta import clock_text
-from widgets.common.words import count, number
+from app.text import count
+from widgets.common.words import number
 
 Figures = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.domain.catalogue import SongRow, Stage
 from app.jobs.eta import clock_text
-from app.text import short_date, short_month
+from app.text import count, short_date, short_month
 
 MINUS = "−"
 _SOON_DAYS = 7
@@ -41,11 +41,6 @@ def rate(hertz: int) -> str:
 def length(frames: int, sample_rate: int) -> str:
     """A length as minutes and seconds, an em dash where there is none."""
     return clock_text(frames / sample_rate) if frames and sample_rate else "—"
-
-
-def count(how_many: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 song", "3 songs"."""
-    return f"{how_many} {one if how_many == 1 else many or one + 's'}"
 
 
 def listing(parts: Iterable[str]) -> str:

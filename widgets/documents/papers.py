@@ -8,7 +8,7 @@ from app.billing.currencies import Currencies
 from app.billing.papers import QuotePaper, Statement
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice
-from widgets.main import needing_qt
+from widgets.qt_libraries import needing_qt
 
 if TYPE_CHECKING:
     from widgets.documents.paging import Block

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.intake.letter_paper import LetterPaper
 from app.mastering.release.documents import Report
 from render.album.disc import Disc
-from widgets.main import needing_qt
+from widgets.qt_libraries import needing_qt
 
 
 class PdfDocuments:

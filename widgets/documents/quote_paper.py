@@ -7,7 +7,7 @@ from itertools import groupby
 from app.billing.papers import QuotePaper
 from app.domain.money import percent
 from app.domain.pricing import Line
-from app.pricing.lines import service_of
+from app.pricing.price_lines import service_of
 from widgets.documents.paging import Block
 from widgets.documents.paper_blocks import STYLE, Column, Head, Sides, facts, lines_table, paragraph, prose
 from widgets.documents.paper_style import PaperStyle

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.enquiry.desk import Asker
+from app.enquiry.service import Asker
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.common.boxes import column
 from widgets.common.buttons import Button

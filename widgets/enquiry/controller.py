@@ -8,36 +8,37 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.billing.quoting import Quoter
 from app.domain.enquiry import Arrival, EnquiryRow
 from app.domain.money import pounds
-from app.enquiry.arrival import Looker
-from app.enquiry.desk import EnquiryDesk, asker_of
-from app.enquiry.recording import Kept, keep, put_back, take_back
+from app.enquiry.arrival import ArrivalInspector
+from app.enquiry.service import EnquiryService, asker_of
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from app.pricing.pricing_words import PricingWords
+from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
 from render.errors import BouncedeskError
 from widgets.common.words import moment
-from widgets.desk import Desk
 from widgets.enquiry.dialog import EnquiryDialog
-from widgets.enquiry.lookings import Lookings
+from widgets.jobs import EnquiryJobs
+from widgets.services import WindowServices
 
 
 class EnquiryController(QObject):
     """Opens the dialog; `dialog` is the one in view, None while there is none."""
 
-    def __init__(self, desk: Desk, rules: EnquiryDesk, today: Callable[[], date], window: QWidget) -> None:
+    def __init__(
+        self, services: WindowServices, rules: EnquiryService, today: Callable[[], date], window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._desk, self._rules, self._today, self._window = desk, rules, today, window
-        self.lookings = Lookings(desk, Looker(rules.advice, desk.studio.rules), self)
-        self.lookings.progressed.connect(self._show_progress)
-        self.lookings.found.connect(self._found)
-        self.lookings.failed.connect(self._failed)
+        self._services, self._rules, self._today, self._window = services, rules, today, window
+        self.jobs = EnquiryJobs(services, ArrivalInspector(rules.advice, services.studio.rules), self)
+        self.jobs.progressed.connect(self._show_progress)
+        self.jobs.found.connect(self._found)
+        self.jobs.failed.connect(self._failed)
         self._files = FileRules.load()
         self._path: Path | None = None
         self._arrival: Arrival | None = None
-        self._kept: Kept | None = None
+        self._kept: KeptEnquiry | None = None
         self._row: EnquiryRow | None = None
         self._waiting = False
         self.dialog: EnquiryDialog | None = None
@@ -46,9 +47,9 @@ class EnquiryController(QObject):
         """Begin a new enquiry, or stay with the one that is open."""
         if self.dialog is None:
             try:
-                names = [client.name for client in self._desk.studio.catalogue.clients.all()]
+                names = [client.name for client in self._services.catalogue.clients.all()]
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
                 return
             self._begin(names)
         if self.dialog:
@@ -66,14 +67,14 @@ class EnquiryController(QObject):
 
     def show(self, song_id: int) -> None:
         """Show the last enquiry about a song again, with its reply."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             found, row = catalogue.enquiries.newest(song_id), catalogue.songs.row(song_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if found is None:
-            self._desk.messages.say(f"“{row.song.title}” did not begin with an enquiry.", "info")
+            self._services.messages.say(f"“{row.song.title}” did not begin with an enquiry.", "info")
         elif self.dialog is None:
             dialog = self._begin([])
             self._row = found
@@ -89,13 +90,13 @@ class EnquiryController(QObject):
         self.dialog.ask.show_problem("")
         self.dialog.ask.evidence.show_listening(path)
         self._propose()
-        self.lookings.start(path)
+        self.jobs.start(path)
 
     def write(self) -> None:
         """Answer the enquiry, as soon as what was sent has been looked into."""
         if self.dialog is None:
             return
-        self._waiting = self.lookings.busy
+        self._waiting = self.jobs.busy
         self.dialog.ask.show_busy(busy=self._waiting)
         if not self._waiting:
             self._answer(self.dialog)
@@ -103,7 +104,7 @@ class EnquiryController(QObject):
     def _begin(self, names: list[str]) -> EnquiryDialog:
         self._path = self._arrival = self._kept = self._row = None
         self._waiting = False
-        dialog = EnquiryDialog(self._desk.look, self._window)
+        dialog = EnquiryDialog(self._services.look, self._window)
         dialog.ask.offer(names)
         dialog.ask.edited.connect(self._propose)
         dialog.ask.write_button.clicked.connect(self.write)
@@ -111,7 +112,7 @@ class EnquiryController(QObject):
         dialog.ask.evidence.choose.connect(self._choose_file)
         dialog.ask.evidence.choose_folder.connect(self._choose_folder)
         dialog.ask.evidence.removed.connect(self._leave_out)
-        dialog.ask.evidence.cancelled.connect(self.lookings.cancel)
+        dialog.ask.evidence.cancelled.connect(self.jobs.stop)
         dialog.reply.copy_button.clicked.connect(self._copy)
         dialog.reply.open_button.clicked.connect(self._open_song)
         dialog.reply.back_button.clicked.connect(self._take_back)
@@ -126,26 +127,25 @@ class EnquiryController(QObject):
             self.dialog.ask.propose(asker_of(note, self._path))
 
     def _answer(self, dialog: EnquiryDialog) -> None:
-        text = dialog.ask.note.toPlainText()
-        if self._arrival is None and not text.strip():
-            dialog.ask.show_problem("There is nothing to answer yet: drop what was sent, paste the note, or both.")
-            return
-        catalogue = self._desk.studio.catalogue
+        request = EnquiryRequest(dialog.ask.note.toPlainText(), self._path, dialog.ask.asker)
+        catalogue, studio = self._services.catalogue, self._services.details.current
         try:
-            rules = self._rules.signed(self._desk.details.current.name)
-            assessed = rules.answer(rules.read(text, self._today()), self._arrival, dialog.ask.asker)
-            quoter = Quoter(catalogue, self._desk.details.current, PricingWords.load(self._desk.studio.paths.variants))
-            kept = keep(catalogue, assessed, quoter, self._today().isoformat())
+            words = PricingWords.load(self._services.studio.paths.variants)
+            assessed, kept = answer_enquiry(
+                self._rules, catalogue, studio, words, request, self._arrival, self._today()
+            )
         except BouncedeskError as error:
             dialog.ask.show_problem(str(error))
             return
         self._kept, self._row = kept, kept.enquiry
-        self.lookings.keep()
+        self.jobs.retain()
         title = kept.song.title
-        self._desk.edits.remember(
-            f"the enquiry about {title}", lambda: put_back(catalogue, kept), lambda: take_back(catalogue, kept)
+        self._services.edits.remember(
+            f"the enquiry about {title}",
+            lambda: restore_enquiry(catalogue, kept),
+            lambda: archive_enquiry(catalogue, kept),
         )
-        self._desk.watch.touch()
+        self._services.watch.touch()
         whose = "" if kept.known else f" {kept.client.name} is a new client."
         quoted = f" {kept.quote.name} over {pounds(kept.quote.gross)} waits among the drafts." if kept.quote else ""
         dialog.show_assessed(assessed, f"“{title}” is on the Board, assessed.{whose}{quoted}")
@@ -166,13 +166,13 @@ class EnquiryController(QObject):
     def _leave_out(self) -> None:
         self._path = self._arrival = None
         self._waiting = False
-        self.lookings.forget()
+        self.jobs.forget()
         if self.dialog:
             self.dialog.ask.show_busy(busy=False)
             self.dialog.ask.evidence.ask()
             self._propose()
 
-    def _show_progress(self, progress: JobProgress) -> None:
+    def _show_progress(self, _path: Path, progress: JobProgress) -> None:
         if self.dialog:
             self.dialog.ask.evidence.progress.show_progress(progress)
 
@@ -192,7 +192,7 @@ class EnquiryController(QObject):
         reply = self.dialog.reply.reply
         QGuiApplication.clipboard().setText(reply.text)
         try:
-            self._desk.studio.catalogue.enquiries.mark_replied(self._row.id, reply)
+            self._services.catalogue.enquiries.mark_replied(self._row.id, reply)
         except BouncedeskError as error:
             self.dialog.reply.said.setText(str(error))
             return
@@ -202,21 +202,21 @@ class EnquiryController(QObject):
         row = self._row
         self._shut()
         if row:
-            self._desk.go.song.emit(row.song_id)
+            self._services.navigate.song.emit(row.song_id)
 
     def _take_back(self) -> None:
         kept = self._kept
         self._shut()
         if kept:
-            self._desk.edits.stack.undo()
-            self._desk.messages.say(f"“{kept.song.title}” is in the archive; Redo brings it back.", "info")
+            self._services.edits.stack.undo()
+            self._services.messages.say(f"“{kept.song.title}” is in the archive; Redo brings it back.", "info")
 
     def _shut(self) -> None:
         if self.dialog:
             self.dialog.accept()
 
     def _close(self) -> None:
-        self.lookings.forget()
+        self.jobs.forget()
         self._path = self._arrival = self._kept = self._row = None
         if self.dialog:
             self.dialog.deleteLater()

@@ -5,19 +5,19 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import Client
 from render.errors import BouncedeskError
-from widgets.desk import Desk
 from widgets.forms.client import ClientForm
 from widgets.forms.drafts import ClientDraft, client_changes, client_draft
 from widgets.joining.added import remember_added
 from widgets.joining.wholes import CLIENT
+from widgets.services import WindowServices
 
 
 class ClientForms(QObject):
     """Adds and edits clients. Each form stays open until it is kept or given up."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
+        self._services, self._window = services, window
         self._editing: Client | None = None
         self.form: ClientForm | None = None
 
@@ -29,15 +29,15 @@ class ClientForms(QObject):
     def edit(self, client_id: int) -> None:
         """Ask what to change of a client."""
         try:
-            client = self._desk.studio.catalogue.clients.get(client_id)
+            client = self._services.catalogue.clients.get(client_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._editing = client
         self._open("Edit client", "Save changes", client_draft(client))
 
     def _open(self, heading: str, done: str, draft: ClientDraft) -> None:
-        form = ClientForm(self._desk.look, heading, done, self._window)
+        form = ClientForm(self._services.look, heading, done, self._window)
         form.show_draft(draft)
         form.submitted.connect(self._keep)
         form.finished.connect(form.deleteLater)
@@ -51,27 +51,27 @@ class ClientForms(QObject):
         try:
             client = self._change(self._editing, draft) if self._editing else self._add(draft)
             if not self._editing:
-                remember_added(self._desk, client.name, [(CLIENT, client.id)])
+                remember_added(self._services, client.name, [(CLIENT, client.id)])
         except BouncedeskError as error:
             form.show_problem(str(error))
             return
         form.accept()
         self.form = None
-        self._desk.watch.touch()
-        self._desk.go.client.emit(client.id)
+        self._services.watch.touch()
+        self._services.navigate.client.emit(client.id)
 
     def _add(self, draft: ClientDraft) -> Client:
         """A new client with all that was typed, or none; raises BouncedeskError where it is refused."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         with catalogue.whole():
             return catalogue.clients.edit(catalogue.clients.add(draft.name).id, **client_changes(draft))
 
     def _change(self, client: Client, draft: ClientDraft) -> Client:
         """Edit the client so that it can be undone; raises BouncedeskError where it is refused."""
-        clients = self._desk.studio.catalogue.clients
+        clients = self._services.catalogue.clients
         after, before = client_changes(draft), client_changes(client_draft(client))
         changed = clients.edit(client.id, **after)
-        self._desk.edits.remember(
+        self._services.edits.remember(
             f"changing {client.name}",
             lambda: clients.edit(client.id, **after),
             lambda: clients.edit(client.id, **before),

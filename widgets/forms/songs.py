@@ -6,19 +6,19 @@ from PySide6.QtWidgets import QWidget
 from app.catalogue.called import client_called
 from app.domain.catalogue import Song
 from render.errors import BouncedeskError
-from widgets.desk import Desk
 from widgets.forms.drafts import SongDraft, add_song, check_draft, draft_of, release_called
 from widgets.forms.song import SongForm
 from widgets.joining.added import remember_added
 from widgets.joining.wholes import CLIENT, RELEASE, SONG
+from widgets.services import WindowServices
 
 
 class SongForms(QObject):
     """Adds and edits songs. Each form stays open until it is kept or given up."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
+        self._services, self._window = services, window
         self._editing: Song | None = None
         self.form: SongForm | None = None
 
@@ -30,16 +30,16 @@ class SongForms(QObject):
     def edit(self, song_id: int) -> None:
         """Ask what to change of a song."""
         try:
-            self._editing = self._desk.studio.catalogue.songs.get(song_id)
-            draft = draft_of(self._desk.studio.catalogue, self._editing)
+            self._editing = self._services.catalogue.songs.get(song_id)
+            draft = draft_of(self._services.catalogue, self._editing)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._open("Edit song", "Save changes", draft)
 
     def _open(self, heading: str, done: str, draft: SongDraft) -> None:
-        form = SongForm(self._desk.look, heading, done, self._window)
-        offer_names(self._desk, form)
+        form = SongForm(self._services.look, heading, done, self._window)
+        offer_names(self._services, form)
         form.show_draft(draft)
         form.submitted.connect(self._keep)
         form.finished.connect(form.deleteLater)
@@ -58,14 +58,14 @@ class SongForms(QObject):
         added = self._editing is None
         form.accept()
         self.form = None
-        self._desk.watch.touch()
+        self._services.watch.touch()
         if added:
-            self._desk.messages.say(f"“{song.title}” is on the Board.", "ok")
-            self._desk.go.new_song.emit(song.id)
+            self._services.messages.say(f"“{song.title}” is on the Board.", "ok")
+            self._services.navigate.new_song.emit(song.id)
 
     def _add(self, draft: SongDraft) -> Song:
         """Add the song so that it can be undone, with its client and its release where they are new."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         clients = {each.id for each in catalogue.clients.all()}
         releases = {each.id for each in catalogue.releases.all()}
         with catalogue.whole():
@@ -75,42 +75,42 @@ class SongForms(QObject):
             rows.append((RELEASE, song.release_id))
         if song.client_id not in clients:
             rows.append((CLIENT, song.client_id))
-        remember_added(self._desk, song.title, rows)
+        remember_added(self._services, song.title, rows)
         return song
 
     def _change(self, song: Song, draft: SongDraft) -> Song:
         """Edit the song so that it can be undone; raises BouncedeskError where it is refused."""
         check_draft(draft)
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         client = client_called(catalogue, draft.client)
         release_id = release_called(catalogue, client.id, draft)
         after = (client.id, draft.title, draft.artist, release_id, draft.due, draft.rounds_included)
-        _write(self._desk, song.id, after)
+        _write(self._services, song.id, after)
         before = (song.client_id, song.title, song.artist, song.release_id, song.due, song.rounds_included)
-        self._desk.edits.remember(
+        self._services.edits.remember(
             f"changing {song.title}",
-            lambda: _write(self._desk, song.id, after),
-            lambda: _write(self._desk, song.id, before),
+            lambda: _write(self._services, song.id, after),
+            lambda: _write(self._services, song.id, before),
         )
         return catalogue.songs.get(song.id)
 
 
-def offer_names(desk: Desk, form: SongForm) -> None:
+def offer_names(services: WindowServices, form: SongForm) -> None:
     """Offer what the catalogue knows."""
     try:
-        clients = desk.studio.catalogue.clients.all()
+        clients = services.catalogue.clients.all()
         releases: dict[str, list[str]] = {client.name: [] for client in clients}
         names = {client.id: client.name for client in clients}
-        for release in desk.studio.catalogue.releases.all(archived=False):
+        for release in services.catalogue.releases.all(archived=False):
             releases[names[release.client_id]].append(release.title)
         form.offer([client.name for client in clients], releases)
     except BouncedeskError as error:
-        desk.messages.error(error)
+        services.messages.error(error)
 
 
-def _write(desk: Desk, song_id: int, values: tuple[int, str, str, int | None, str | None, int]) -> None:
+def _write(services: WindowServices, song_id: int, values: tuple[int, str, str, int | None, str | None, int]) -> None:
     client_id, title, artist, release_id, due, rounds = values
-    desk.studio.catalogue.songs.edit(
+    services.catalogue.songs.edit(
         song_id,
         client_id=client_id,
         title=title,

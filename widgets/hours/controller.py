@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.domain.hours import TimeEntry, WorkKind
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.desk import Desk
 from widgets.hours.dialog import HoursDialog
 from widgets.hours.idle import IdleWatch
 from widgets.hours.model import span
 from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
+from widgets.services import WindowServices
 
 _TICK_MS = 20_000
 _LEAST_S = 60.0  # a shorter pause is never asked about
@@ -22,10 +22,10 @@ _LEAST_S = 60.0  # a shorter pause is never asked about
 class HoursController(QObject):
     """One timer a person; starting another stops the one that runs. Every change can be taken back."""
 
-    def __init__(self, desk: Desk, view: HoursView, panel: TimerPanel, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, view: HoursView, panel: TimerPanel, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._view, self._panel, self._window = desk, view, panel, window
-        self._hours = desk.studio.catalogue.hours
+        self._services, self._view, self._panel, self._window = services, view, panel, window
+        self._hours = services.catalogue.hours
         self._song_id: int | None = None
         self.dialog: QDialog | None = None
         view.start_wanted.connect(self.start)
@@ -35,8 +35,8 @@ class HoursController(QObject):
         view.remove_wanted.connect(self.remove)
         panel.stop_wanted.connect(self.stop)
         panel.song_wanted.connect(self._open_song)
-        desk.watch.changed.connect(self.refresh)
-        desk.edits.made.connect(self.refresh)
+        services.watch.changed.connect(self.refresh)
+        services.edits.made.connect(self.refresh)
         self.idle = IdleWatch(window, _LEAST_S)
         self.idle.came_back.connect(self._ask_after_idling)
         self._ticking = QTimer(self)
@@ -58,7 +58,7 @@ class HoursController(QObject):
                 here = running is not None and running.song_id == self._song_id
                 self._view.show_hours(entries, totals, running=here)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._show_timer(running)
 
@@ -74,10 +74,10 @@ class HoursController(QObject):
         """Start the timer for the open song."""
         song_id = self._song_id
         if song_id is None:
-            self._desk.messages.say("Open a song first: the timer runs for one.", "info")
+            self._services.messages.say("Open a song first: the timer runs for one.", "info")
             return
         begun: list[TimeEntry] = []
-        self._desk.edits.make(
+        self._services.edits.make(
             "start of the timer",
             lambda: begun.append(self._hours.start(song_id, kind)),
             lambda: self._hours.remove(begun.pop().id),
@@ -92,7 +92,7 @@ class HoursController(QObject):
     def add(self) -> None:
         """Ask for hours to write down."""
         if self._song_id is not None:
-            dialog = HoursDialog(self._desk.look, None, parent=self._window)
+            dialog = HoursDialog(self._services.look, None, parent=self._window)
             dialog.given.connect(self._added)
             self._open(dialog)
 
@@ -102,7 +102,7 @@ class HoursController(QObject):
         if entry is None or entry.running:
             return
         minutes = max(1, round(entry.seconds(datetime.now(UTC)) / 60))
-        dialog = HoursDialog(self._desk.look, entry, minutes, self._window)
+        dialog = HoursDialog(self._services.look, entry, minutes, self._window)
         dialog.given.connect(lambda *given: self._edited(entry, *given))
         self._open(dialog)
 
@@ -110,7 +110,7 @@ class HoursController(QObject):
         """Take the chosen entry away."""
         entry = self._view.entry
         if entry is not None:
-            self._desk.edits.make(
+            self._services.edits.make(
                 "removal of hours", lambda: self._hours.remove(entry.id), lambda: self._hours.restore(entry)
             )
 
@@ -122,28 +122,28 @@ class HoursController(QObject):
                 self._hours.restore(kept.pop()) if kept else self._hours.add(song_id, kind, minutes, begun, note)
             )
 
-        if self._desk.edits.make("hours", add, lambda: self._hours.remove(kept[-1].id)):
+        if self._services.edits.make("hours", add, lambda: self._hours.remove(kept[-1].id)):
             self._close()
 
     def _edited(self, entry: TimeEntry, kind: WorkKind, minutes: int, begun: str, note: str) -> None:
         def edit() -> None:
             self._hours.edit(entry.id, kind=kind, minutes=minutes, started_at=begun, note=note)
 
-        if self._desk.edits.make("edit of hours", edit, lambda: self._put_back(entry)):
+        if self._services.edits.make("edit of hours", edit, lambda: self._put_back(entry)):
             self._close()
 
     def _put_back(self, entry: TimeEntry) -> None:
         """An entry with the values it had, whichever way it says how long it took."""
-        with self._desk.studio.catalogue.whole():
+        with self._services.catalogue.whole():
             self._hours.remove(entry.id)
             self._hours.restore(entry)
 
     def _stop_at(self, running: TimeEntry, at: str | None) -> None:
-        self._desk.edits.make("stop of the timer", lambda: self._hours.stop(at), lambda: self._put_back(running))
+        self._services.edits.make("stop of the timer", lambda: self._hours.stop(at), lambda: self._put_back(running))
 
     def _ask_after_idling(self, away_s: float) -> None:
         """Once, and without standing in the way: the idle minutes may have been work at the desk."""
-        asked_after_s = 60 * self._desk.preferences.current.idle_minutes
+        asked_after_s = 60 * self._services.preferences.current.idle_minutes
         running = self._hours.running() if asked_after_s and away_s >= asked_after_s else None
         if running is None or self.dialog is not None:
             return
@@ -153,7 +153,7 @@ class HoursController(QObject):
             "leave them out and go on, or stop the timer where you left."
         )
         dialog = ConfirmDialog(
-            self._desk.look,
+            self._services.look,
             "Were you working?",
             text,
             ("Stop it where I left", "Keep them"),
@@ -167,7 +167,7 @@ class HoursController(QObject):
 
     def _leave_out(self, running: TimeEntry, left: str) -> None:
         """The entry ends where one left, and another for the same work begins now."""
-        catalogue, kept = self._desk.studio.catalogue, list[TimeEntry]()
+        catalogue, kept = self._services.catalogue, list[TimeEntry]()
 
         def part() -> None:
             with catalogue.whole():
@@ -184,7 +184,7 @@ class HoursController(QObject):
                 self._hours.remove(kept[-1].id)
                 self._put_back(running)
 
-        self._desk.edits.make("leaving out of idle minutes", part, join)
+        self._services.edits.make("leaving out of idle minutes", part, join)
 
     def _tick(self) -> None:
         try:
@@ -196,13 +196,13 @@ class HoursController(QObject):
         if running is None:
             self._panel.show_timer("", "")
             return
-        title = self._desk.studio.catalogue.songs.get(running.song_id).title
+        title = self._services.catalogue.songs.get(running.song_id).title
         self._panel.show_timer(title, span(running.seconds(datetime.now(UTC))))
 
     def _open_song(self) -> None:
         running = self._hours.running()
         if running is not None:
-            self._desk.go.song.emit(running.song_id)
+            self._services.navigate.song.emit(running.song_id)
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

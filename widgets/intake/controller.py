@@ -7,20 +7,21 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
 from app.intake.archive import is_archive
+from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
 from widgets.common.words import listing
-from widgets.desk import Desk
 from widgets.forms.drafts import add_song, draft_from_folder
 from widgets.intake.form import Choice, IntakeDraft, IntakeForm
-from widgets.scans import Scans
+from widgets.jobs import RecordedJobs
+from widgets.services import WindowServices
 
 
 class IntakeController(QObject):
     """Takes in folders and zips, whether dropped on the window or chosen."""
 
-    def __init__(self, desk: Desk, scans: Scans, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, scans: RecordedJobs, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._scans, self._window = desk, scans, window
+        self._services, self._scans, self._window = services, scans, window
         self.form: IntakeForm | None = None
 
     def choose(self, current: int | None) -> None:
@@ -33,14 +34,14 @@ class IntakeController(QObject):
         """Ask whose folder or zip this is; `current` is the song that is open, the likeliest."""
         if not folder.is_dir() and not is_archive(folder):
             what = "a file, not a folder" if folder.exists() else "not there"
-            self._desk.messages.say(
+            self._services.messages.say(
                 f"{folder.name} is {what}: drop the folder that holds the stems, or a zip of it.", "warning"
             )
             return
         try:
             form = self._filled(folder, current)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         form.submitted.connect(self._keep)
         form.finished.connect(form.deleteLater)
@@ -48,14 +49,14 @@ class IntakeController(QObject):
         form.open()
 
     def _filled(self, folder: Path, current: int | None) -> IntakeForm:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         clients = catalogue.clients.all()
         songs = [
             Choice(row.song.id, listing((row.song.title, row.song.artist or row.client)))
             for row in catalogue.songs.board()
         ]
         known = current is not None and catalogue.sessions.newest(current) is not None
-        form = IntakeForm(self._desk.look, folder, self._window)
+        form = IntakeForm(self._services.look, folder, self._window)
         form.show_draft(
             draft_from_folder(folder.stem if is_archive(folder) else folder.name, clients),
             [client.name for client in clients],
@@ -66,16 +67,18 @@ class IntakeController(QObject):
         return form
 
     def _keep(self, draft: IntakeDraft) -> None:
-        form, catalogue = self.form, self._desk.studio.catalogue
+        form, catalogue = self.form, self._services.catalogue
         if form is None:
             return
         try:
             song = add_song(catalogue, draft.song) if draft.song_id is None else catalogue.songs.get(draft.song_id)
-            self._scans.start(song, draft.folder, draft.kind)
+            studio = self._services.studio
+            scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, studio.paths.sessions)
+            self._scans.start(scan)
         except BouncedeskError as error:
             form.show_problem(str(error))
             return
         form.accept()
         self.form = None
-        self._desk.watch.touch()
-        self._desk.go.song.emit(song.id)
+        self._services.watch.touch()
+        self._services.navigate.song.emit(song.id)

@@ -6,11 +6,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.catalogue.keeping.rewriting import Done, take_back
+from app.catalogue.maintenance.undo import Done, take_back
 from widgets.common.confirm import ConfirmDialog
-from widgets.desk import Desk
 from widgets.joining.merge_dialog import MergeDialog
 from widgets.joining.wholes import Whole
+from widgets.services import WindowServices
 
 
 class JoinActs(QObject):
@@ -18,17 +18,17 @@ class JoinActs(QObject):
 
     done = Signal(int)
 
-    def __init__(self, desk: Desk, whole: Whole, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, whole: Whole, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._whole, self._window = desk, whole, window
+        self._services, self._whole, self._window = services, whole, window
         self.dialog: QDialog | None = None
 
     def ask_merge(self, row: int, name: str, others: Mapping[str, int], likely: str = "") -> None:
         """Ask which of the others, by name, is the entry `row`; the likely one is filled in."""
         if not others:
-            self._desk.messages.say(f"There is no other {self._whole.noun} that {name} could be merged with.")
+            self._services.messages.say(f"There is no other {self._whole.noun} that {name} could be merged with.")
             return
-        dialog = MergeDialog(self._desk.look, self._whole, name, others, likely, self._window)
+        dialog = MergeDialog(self._services.look, self._whole, name, others, likely, self._window)
         names = {other: title for title, other in others.items()}
         dialog.chosen.connect(lambda other: self._merge(row, other, f"merging {names[other]} into {name}"))
         self._open(dialog)
@@ -36,25 +36,25 @@ class JoinActs(QObject):
     def ask_remove(self, row: int, name: str) -> None:
         """Delete an entry, after asking."""
         text = f"{self._whole.lost}; files on disk stay. It can be undone."
-        dialog = ConfirmDialog(self._desk.look, f"Delete {name}?", text, ("Delete", "Keep"), self._window)
+        dialog = ConfirmDialog(self._services.look, f"Delete {name}?", text, ("Delete", "Keep"), self._window)
         dialog.accepted.connect(partial(self._remove, row, f"deleting {name}"))
         self._open(dialog)
 
     def _merge(self, row: int, other: int, text: str) -> None:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         if self._make(text, lambda: self._whole.merge(catalogue, row, other)):
             self.done.emit(row)
 
     def _remove(self, row: int, text: str) -> None:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         if self._make(text, lambda: self._whole.remove(catalogue, row)):
             self.done.emit(0)
 
     def _make(self, text: str, do: Callable[[], Done]) -> bool:
         """Undo puts back exactly what the last doing changed."""
         done: list[Done] = []
-        catalogue = self._desk.studio.catalogue
-        return self._desk.edits.make(text, lambda: done.append(do()), lambda: take_back(catalogue, done.pop()))
+        catalogue = self._services.catalogue
+        return self._services.edits.make(text, lambda: done.append(do()), lambda: take_back(catalogue, done.pop()))
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from app.catalogue.keeping.rewriting import Done, take_back
+from app.catalogue.maintenance.undo import Done, take_back
 from app.errors import UsageError
-from widgets.desk import Desk
 from widgets.joining.wholes import Whole
+from widgets.services import WindowServices
 
 _ITS_OWN = 2  # rows that come with an entry: itself, and the brief of a song
 
 
-def remember_added(desk: Desk, name: str, rows: Sequence[tuple[Whole, int]]) -> None:
+def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Whole, int]]) -> None:
     """Let the adding of `name` be undone: these rows were made for it, each before those that it belongs to."""
-    catalogue = desk.studio.catalogue
+    catalogue = services.catalogue
     gone: list[Done] = []
 
     def undo() -> None:
@@ -31,4 +31,4 @@ def remember_added(desk: Desk, name: str, rows: Sequence[tuple[Whole, int]]) -> 
                 take_back(catalogue, gone[-1])
                 gone.pop()
 
-    desk.edits.remember(f"adding {name}", redo, undo)
+    services.edits.remember(f"adding {name}", redo, undo)

@@ -6,31 +6,31 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.catalogue.keeping.duplicates import likely_songs
+from app.catalogue.maintenance.duplicates import likely_songs
 from app.domain.catalogue import SongRow
 from render.errors import BouncedeskError
-from widgets.desk import Desk
 from widgets.joining.acts import JoinActs
 from widgets.joining.wholes import SONG
+from widgets.services import WindowServices
 
 
 class SongJoins(QObject):
     """What the Song menu does with the song in view as a whole."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)
-        self._desk = desk
-        self.acts = JoinActs(desk, SONG, window)
+        self._services = services
+        self.acts = JoinActs(services, SONG, window)
         self.acts.done.connect(self._show)
 
     def ask_merge(self, song_id: int) -> None:
         """Ask which other song of the client it is; one of nearly the same title is suggested."""
-        songs = self._desk.studio.catalogue.songs
+        songs = self._services.catalogue.songs
         try:
             song = songs.get(song_id)
             rows = songs.of_client(song.client_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         names = song_names([row for row in rows if row.song.id != song_id])
         twins = {
@@ -44,16 +44,16 @@ class SongJoins(QObject):
     def ask_remove(self, song_id: int) -> None:
         """Delete a song, after asking."""
         try:
-            self.acts.ask_remove(song_id, self._desk.studio.catalogue.songs.get(song_id).title)
+            self.acts.ask_remove(song_id, self._services.catalogue.songs.get(song_id).title)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def _show(self, song_id: int) -> None:
         """Show the song that is there now; where there is none, the Board."""
         if song_id:
-            self._desk.go.song.emit(song_id)
+            self._services.navigate.song.emit(song_id)
         else:
-            self._desk.go.page.emit("board")
+            self._services.navigate.page.emit("board")
 
 
 def song_names(rows: Sequence[SongRow]) -> dict[int, str]:

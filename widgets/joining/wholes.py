@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.catalogue import Catalogue
-from app.catalogue.keeping.merging import merge_clients, merge_releases, merge_songs
-from app.catalogue.keeping.removing import remove_client, remove_release, remove_song
-from app.catalogue.keeping.rewriting import Done
+from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
+from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
+from app.catalogue.maintenance.undo import Done
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,19 @@
 """What the Master section asks for, read from its fields."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from app.bootstrap import Studio
 from app.domain.catalogue import Song
 from app.mastering.request import MOST_REDUCTION_DB, MasterRequest
-from app.mastering.tagging import tags_of
-from app.mastering.tags import Tags
+from app.use_cases.master import TypedNames, master_request
 from render.bus.settings import BusSettings
-from widgets.master.lines import Mix
+from widgets.master.lines import MixChoice
 from widgets.master.settings_panel import SettingsPanel
 
 
-def master_request(
-    studio: Studio, song: Song, mix: Mix, settings: SettingsPanel, buses: Mapping[str, BusSettings], out: Path
+def asked_request(
+    studio: Studio, song: Song, mix: MixChoice, settings: SettingsPanel, buses: Mapping[str, BusSettings], out: Path
 ) -> MasterRequest:
     """The masters of a mix of the song; raises UsageError in one sentence where a field holds no number."""
     lufs, ceiling, reduction = settings.fields.levels()
@@ -26,25 +24,10 @@ def master_request(
         profiles=settings.ticked(),
         lufs=lufs,
         ceiling_dbtp=ceiling,
+        max_reduction_db=MOST_REDUCTION_DB if reduction is None else reduction,
         bus=buses.get(bus),
         bus_name=bus,
-        artist=song.artist,
-        title=song.title,
-        tags=_tags(studio, song) if settings.tags.isChecked() else None,
         memory=studio.paths.renders,
-        max_reduction_db=MOST_REDUCTION_DB if reduction is None else reduction,
+        from_stems=mix.session_id is not None,
     )
-    return request if mix.session_id is None else _of_stems(studio, song, mix, request)
-
-
-def _of_stems(studio: Studio, song: Song, mix: Mix, request: MasterRequest) -> MasterRequest:
-    """The same of a session: its groups as corrected, through their strips into the song's bus, or the one chosen."""
-    saved = studio.catalogue.mixes.of_song(song.id)
-    groups = studio.catalogue.sessions.corrections(song.id, mix.path)
-    bus = request.bus or saved.bus
-    return replace(request, from_stems=True, groups=dict(groups), balance=dict(saved.strips), bus=bus)
-
-
-def _tags(studio: Studio, song: Song) -> Tags:
-    releases = studio.catalogue.releases
-    return tags_of(song, releases.get(song.release_id) if song.release_id is not None else None)
+    return master_request(studio.catalogue, song, request, TypedNames(tagged=settings.tags.isChecked()))

@@ -10,20 +10,20 @@ from app.domain.catalogue import Song
 from app.errors import UsageError
 from app.jobs.job import JobProgress
 from app.mastering.request import MasterRequest
+from app.use_cases.master import SongMaster
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError
 from render.master.profiles import Profile
 from widgets.common.places import show_in_folder
 from widgets.common.player import Player
 from widgets.common.progress import progress_text
-from widgets.desk import Desk
-from widgets.master.asking import master_request
+from widgets.jobs import MasterJobs, MeasurementJobs
+from widgets.master.asking import asked_request
 from widgets.master.choices import MasterChoices
-from widgets.master.lines import Master, Mix, is_mix, masters_of, mixes_of
-from widgets.master.masterings import Masterings
-from widgets.master.measurings import Measurings
+from widgets.master.lines import Master, MixChoice, is_mix, masters_of, mixes_of
 from widgets.master.showing import MasterShowing
 from widgets.master.view import MasterView
+from widgets.services import WindowServices
 
 
 class MasterController(QObject):
@@ -34,32 +34,32 @@ class MasterController(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        services: WindowServices,
         view: MasterView,
         player: Player,
-        masterings: Masterings,
+        master_jobs: MasterJobs,
         profiles: Mapping[str, Profile],
         buses: Mapping[str, BusSettings],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._player, self._masterings = desk, view, player, masterings
+        self._services, self._view, self._player, self._master_jobs = services, view, player, master_jobs
         self._profiles, self._buses = profiles, buses
-        self._measurings = Measurings(desk, self)
-        self._showing = MasterShowing(view, player, self._measurings, masterings, profiles)
+        self._measurements = MeasurementJobs(services, self)
+        self._showing = MasterShowing(view, player, self._measurements, master_jobs, profiles)
         self._choices = MasterChoices()
         self._song: Song | None = None
-        self._mixes: list[Mix] = []
-        self._mix: Mix | None = None
+        self._mixes: list[MixChoice] = []
+        self._mix: MixChoice | None = None
         self._masters: list[Master] = []
         self._master: Master | None = None
         self._active = False
         self._connect()
 
     @property
-    def measurings(self) -> Measurings:
+    def measurements(self) -> MeasurementJobs:
         """What is known of the files in view."""
-        return self._measurings
+        return self._measurements
 
     @property
     def release_id(self) -> int | None:
@@ -69,16 +69,16 @@ class MasterController(QObject):
     def show_song(self, song_id: int, _stems: object = ()) -> None:
         """The Song page shows this song, or shows it again."""
         try:
-            song = self._desk.studio.catalogue.songs.get(song_id)
+            song = self._services.catalogue.songs.get(song_id)
             if self._song is None or song.id != self._song.id:
                 self._player.close()
                 self._mix = self._master = None
             self._song = song
-            release = self._desk.studio.catalogue.releases.get(song.release_id) if song.release_id else None
+            release = self._services.catalogue.releases.get(song.release_id) if song.release_id else None
             self._view.show_release(release.title if release else None)
-            self._mixes = [*self._choices.dropped(song_id), *mixes_of(self._desk.studio.catalogue, song_id)]
+            self._mixes = [*self._choices.dropped(song_id), *mixes_of(self._services.catalogue, song_id)]
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if self._active:
             self._show()
@@ -96,11 +96,11 @@ class MasterController(QObject):
         if self._song is None:
             return
         if not is_mix(path):
-            self._desk.messages.error(
+            self._services.messages.error(
                 f"{path.name} is not a WAV, AIFF or FLAC file; drop the finished mix as one of them."
             )
             return
-        mix = Mix(path, f"{path.name} · from {path.parent.name}")
+        mix = MixChoice(path, f"{path.name} · from {path.parent.name}")
         self._choices.add(self._song.id, mix)
         self._mix = mix
         self.show_song(self._song.id)
@@ -118,22 +118,22 @@ class MasterController(QObject):
         if not (self._active and self._song and self._mix and self._view.settings.ticked()):
             raise UsageError("Open the Master section of a song, choose a mix and tick what to make of it.")
         out = self._choices.folder(self._mix)
-        return master_request(self._desk.studio, self._song, self._mix, self._view.settings, self._buses, out)
+        return asked_request(self._services.studio, self._song, self._mix, self._view.settings, self._buses, out)
 
     def master(self) -> None:
         """Make what is ticked."""
         try:
             request = self.request()
             if self._song:
-                self._masterings.start(self._song, request, self._mix.session_id if self._mix else None)
+                self._master_jobs.start(SongMaster(self._song, request, self._mix.session_id if self._mix else None))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         self._show_work()
 
     def cancel(self) -> None:
         """Stop the open song's mastering."""
         if self._song:
-            self._masterings.cancel(self._song.id)
+            self._master_jobs.cancel(self._song.id)
 
     def toggle(self) -> None:
         """Play, or pause."""
@@ -151,7 +151,7 @@ class MasterController(QObject):
             if self._master:
                 show_in_folder(self._master.path)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def choose_out(self) -> None:
         """Ask for the folder of the masters."""
@@ -176,11 +176,11 @@ class MasterController(QObject):
         view.settings.out_wanted.connect(self.choose_out)
         view.settings.changed.connect(self._show_limits)
         view.settings.tick(("streaming",))
-        self._masterings.progressed.connect(self._mastering_progressed)
-        self._masterings.ended.connect(self._mastering_ended)
-        self._measurings.measured.connect(self._measured)
-        self._measurings.failed.connect(self._measuring_failed)
-        self._measurings.progressed.connect(self._measuring_progressed)
+        self._master_jobs.progressed.connect(self._mastering_progressed)
+        self._master_jobs.ended.connect(self._mastering_ended)
+        self._measurements.measured.connect(self._measured)
+        self._measurements.failed.connect(self._measuring_failed)
+        self._measurements.measuring.connect(self._measuring_progressed)
 
     def _choose_mix(self, place: int) -> None:
         self._mix, self._master = self._mixes[place], None
@@ -205,12 +205,12 @@ class MasterController(QObject):
         self._show_mix()
         self._show_work()
 
-    def _read_masters(self, song_id: int, mix: Mix) -> None:
+    def _read_masters(self, song_id: int, mix: MixChoice) -> None:
         titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in self._profiles.items()}
         try:
-            self._masters = masters_of(self._desk.studio.catalogue, song_id, mix, titles)
+            self._masters = masters_of(self._services.catalogue, song_id, mix, titles)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         paths = [master.path for master in self._masters]
         kept = paths.index(self._master.path) if self._master and self._master.path in paths else self._best()
         self._master = self._masters[kept] if self._masters else None
@@ -229,14 +229,14 @@ class MasterController(QObject):
         self._showing.show_limits(self._master)
 
     def _show_work(self) -> None:
-        task = self._masterings.task_of(self._song.id) if self._song else None
+        task = self._master_jobs.task_of(self._song.id) if self._song else None
         if task:
             self._view.settings.show_working(task.job.title, task.job.progress)
         else:
             self._view.settings.show_idle()
 
     def _mastering_progressed(self, song_id: int, progress: JobProgress) -> None:
-        task = self._masterings.task_of(song_id)
+        task = self._master_jobs.task_of(song_id)
         if self._song and song_id == self._song.id and task:
             self._view.settings.show_working(task.job.title, progress)
 
@@ -253,7 +253,7 @@ class MasterController(QObject):
     def _measuring_failed(self, path: Path, sentence: str) -> None:
         if self._is_in_view(path):
             self._view.say_state(sentence)
-            self._desk.messages.error(sentence)
+            self._services.messages.error(sentence)
 
     def _measuring_progressed(self, path: Path, progress: JobProgress) -> None:
         if self._is_in_view(path):
@@ -263,4 +263,4 @@ class MasterController(QObject):
         return path in [each.path for each in (self._mix, self._master) if each]
 
     def _say_error(self, sentence: str) -> None:
-        self._desk.messages.error(sentence)
+        self._services.messages.error(sentence)

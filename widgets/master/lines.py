@@ -42,7 +42,7 @@ class PlatformLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Mix:
+class MixChoice:
     """A file that can be mastered, or the folder of a session, `session_id`, whose stems can be.
 
     `name` is how the list shows it.
@@ -129,22 +129,22 @@ def is_mix(path: Path) -> bool:
     return path.suffix.lower() in _MIXES
 
 
-def mixes_of(catalogue: Catalogue, song_id: int) -> list[Mix]:
+def mixes_of(catalogue: Catalogue, song_id: int) -> list[MixChoice]:
     """The rendered main mixes of a song, the newest first; then the stems of its newest printed session."""
     folders = {job.id: Path(job.out_folder) for job in catalogue.jobs.all(song_id) if job.kind is JobKind.RENDER}
     found = [
         each for each in catalogue.deliverables.latest(song_id) if each.variant == "main" and each.job_id in folders
     ]
     paths = [folders[each.job_id] / each.path for each in reversed(found)]
-    mixes = [Mix(path, f"{path.name} · main mix") for path in paths if is_mix(path)]
+    mixes = [MixChoice(path, f"{path.name} · main mix") for path in paths if is_mix(path)]
     printed = catalogue.sessions.newest(song_id, SessionKind.PRINTED)
     if printed is None:
         return mixes
     folder = Path(printed.folder)
-    return [*mixes, Mix(folder, f"Stems of {folder.name} · through their strips and the bus", printed.id)]
+    return [*mixes, MixChoice(folder, f"Stems of {folder.name} · through their strips and the bus", printed.id)]
 
 
-def masters_of(catalogue: Catalogue, song_id: int, mix: Mix, titles: Mapping[str, str]) -> list[Master]:
+def masters_of(catalogue: Catalogue, song_id: int, mix: MixChoice, titles: Mapping[str, str]) -> list[Master]:
     """The newest masters that were made of a mix."""
     jobs = {job.id: job for job in catalogue.jobs.all(song_id) if job.kind is JobKind.MASTER}
     rows = [row for row in catalogue.deliverables.latest(song_id) if row.job_id in jobs]
@@ -157,7 +157,7 @@ def masters_of(catalogue: Catalogue, song_id: int, mix: Mix, titles: Mapping[str
     ]
 
 
-def _is_of(job: RenderJob, mix: Mix) -> bool:
+def _is_of(job: RenderJob, mix: MixChoice) -> bool:
     """Whether a mastering was made of this mix, or of the stems of this session."""
     if mix.session_id is not None:
         return not job.source and job.session_id == mix.session_id

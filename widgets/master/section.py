@@ -10,11 +10,11 @@ from render.encoders.formats import Format
 from render.master.profiles import Profiles
 from widgets.common.player import Player
 from widgets.common.sound import Output
-from widgets.desk import Desk
+from widgets.jobs import MasterJobs
 from widgets.master.controller import MasterController
 from widgets.master.lines import profile_lines
-from widgets.master.masterings import Masterings
 from widgets.master.view import MasterView
+from widgets.services import WindowServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +23,22 @@ class MasterSection:
 
     view: MasterView
     controller: MasterController
-    masterings: Masterings
+    jobs: MasterJobs
     player: Player
 
 
 def make_master_section(
-    desk: Desk,
+    services: WindowServices,
     output: Output,
     buses: Mapping[str, BusSettings],
     formats: Mapping[str, Format],
     missing: Mapping[str, str],
     parent: QObject,
 ) -> MasterSection:
-    """The section of a desk; `missing` says why a format cannot be had."""
+    """The section of a services; `missing` says why a format cannot be had."""
     profiles = Profiles().by_name
-    player, masterings = Player(output, parent), Masterings(desk, parent)
-    view = MasterView(desk.look, player, profile_lines(profiles, formats, missing), tuple(buses))
-    controller = MasterController(desk, view, player, masterings, profiles, buses, parent)
-    desk.jobs.closed.connect(player.close)
-    return MasterSection(view, controller, masterings, player)
+    player, jobs = Player(output, parent), MasterJobs(services, parent)
+    view = MasterView(services.look, player, profile_lines(profiles, formats, missing), tuple(buses))
+    controller = MasterController(services, view, player, jobs, profiles, buses, parent)
+    services.jobs.closed.connect(player.close)
+    return MasterSection(view, controller, jobs, player)

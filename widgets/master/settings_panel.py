@@ -7,12 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
+from app.text import count
 from widgets.common.boxes import Card, Scroller, column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip
 from widgets.common.look import Look
 from widgets.common.progress import ProgressView
-from widgets.common.words import count
 from widgets.master.level_fields import LevelFields, under
 from widgets.master.lines import ProfileLine
 

@@ -8,9 +8,8 @@ from render.master.platforms import outcomes
 from render.master.profiles import Profile
 from widgets.common.player import Player, Version
 from widgets.common.series import LoudnessTrack, series
-from widgets.master.lines import Master, Mix, platform_lines
-from widgets.master.masterings import Masterings
-from widgets.master.measurings import Measurings
+from widgets.jobs import MasterJobs, MeasurementJobs
+from widgets.master.lines import Master, MixChoice, platform_lines
 from widgets.master.view import MasterView
 
 _FROM_STEMS = "The stems are mixed when they are mastered; there is nothing to measure or hear before."
@@ -23,24 +22,24 @@ class MasterShowing:
         self,
         view: MasterView,
         player: Player,
-        measurings: Measurings,
-        masterings: Masterings,
+        measurements: MeasurementJobs,
+        master_jobs: MasterJobs,
         profiles: Mapping[str, Profile],
     ) -> None:
         self._view, self._player = view, player
-        self._measurings, self._masterings = measurings, masterings
+        self._measurements, self._master_jobs = measurements, master_jobs
         self._profiles = profiles
         self._drawn: object = None
 
-    def show(self, mix: Mix, master: Master | None, masters: Sequence[Master]) -> None:
+    def show(self, mix: MixChoice, master: Master | None, masters: Sequence[Master]) -> None:
         """Show the mix and, where there is one, the master chosen among its `masters`."""
         self._measure(mix, master)
-        before = self._measurings.picture(mix.path) if mix.session_id is None else None
-        after = self._measurings.picture(master.path) if master else None
+        before = self._measurements.picture(mix.path) if mix.session_id is None else None
+        after = self._measurements.picture(master.path) if master else None
         self._view.meters.show_masters(masters, masters.index(master) if master else 0)
         self._view.meters.show_reading("Before", before.reading if before else None)
         self._view.meters.show_reading("After", after.reading if after else None)
-        self._view.show_notes(self._masterings.notes(mix.path))
+        self._view.show_notes(self._master_jobs.notes(mix.path))
         self._show_plots(before, after, master)
         self._show_platforms(before, after)
         self._load(mix, master, before, after)
@@ -60,13 +59,13 @@ class MasterShowing:
             ceiling = profile.ceiling_dbtp if ceiling is None else ceiling
         self._view.plot.show_limits(target, ceiling)
 
-    def _measure(self, mix: Mix, master: Master | None) -> None:
+    def _measure(self, mix: MixChoice, master: Master | None) -> None:
         """Ask for the first file of which nothing is known yet."""
         files = ([mix.path] if mix.session_id is None else []) + ([master.path] if master else [])
-        wanted = next((path for path in files if self._measurings.picture(path) is None), None)
+        wanted = next((path for path in files if self._measurements.picture(path) is None), None)
         if wanted:
             self._view.say_state(f"Measuring {wanted.name} …")
-            self._measurings.want(wanted)
+            self._measurements.want(wanted)
         else:
             self._view.say_state(_FROM_STEMS if mix.session_id is not None and not master else "")
 
@@ -80,7 +79,7 @@ class MasterShowing:
             plot.show_track(_track(after), _track(before) if before else None, "Short-term before")
         else:
             plot.show_track(_track(before) if before else None)
-        made = self._masterings.reduction(master) if master else None
+        made = self._master_jobs.reduction(master.path, master.sha256) if master else None
         reduction = series(made.step_s, made.reduction_db) if made else None
         self._view.reduction.show_reduction(reduction, plot.duration_s)
 
@@ -92,7 +91,7 @@ class MasterShowing:
             lines = platform_lines(found, shown.reading.true_peak)
         self._view.show_platforms(lines, ("after" if after else "before") if shown else "")
 
-    def _load(self, mix: Mix, master: Master | None, before: Picture | None, after: Picture | None) -> None:
+    def _load(self, mix: MixChoice, master: Master | None, before: Picture | None, after: Picture | None) -> None:
         """Hand the player what it can play; not again where it has that already."""
         versions = []
         if mix.session_id is None:

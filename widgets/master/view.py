@@ -16,7 +16,7 @@ from widgets.common.player import Player
 from widgets.common.player_bar import PlayerBar
 from widgets.common.reduction_plot import ReductionPlot
 from widgets.common.table import Table
-from widgets.master.lines import Mix, PlatformLine, ProfileLine
+from widgets.master.lines import MixChoice, PlatformLine, ProfileLine
 from widgets.master.meters import Meters
 from widgets.master.platform_model import PEAKS, PeaksDelegate, PlatformModel
 from widgets.master.settings_panel import SettingsPanel
@@ -84,7 +84,7 @@ class MasterView(QWidget):
         """There is nothing to master yet."""
         self._stack.setCurrentWidget(self.empty)
 
-    def show_mixes(self, mixes: Sequence[Mix], chosen: int) -> None:
+    def show_mixes(self, mixes: Sequence[MixChoice], chosen: int) -> None:
         """Show what can be mastered, and the one chosen."""
         names = [mix.name for mix in mixes]
         if [self.mix.itemText(place) for place in range(self.mix.count())] != names:

@@ -10,9 +10,9 @@ from app.catalogue import Catalogue
 from app.domain.found import Found, FoundKind
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
-from widgets.desk import Desk
 from widgets.palette.dialog import PaletteDialog
 from widgets.palette.entries import action_entries, found_entries, recent_songs
+from widgets.services import WindowServices
 
 _NOTHING = "Nothing is called so. Words are found by their beginnings, in names, notes, briefs and enquiries."
 _EMPTY = "Type to find anything: songs, clients, notes, pages, actions."
@@ -24,20 +24,20 @@ class PaletteController(QObject):
     note_wanted = Signal(object)
     brief_wanted = Signal()
 
-    def __init__(self, desk: Desk, actions: Callable[[], Sequence[QAction]], window: QWidget) -> None:
+    def __init__(self, services: WindowServices, actions: Callable[[], Sequence[QAction]], window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._actions, self._window = desk, actions, window
+        self._services, self._actions, self._window = services, actions, window
         self.dialog: PaletteDialog | None = None
         self._reading = Reading("palette", self)
         self._reading.came.connect(self._show)
-        self._reading.failed.connect(desk.messages.error)
-        desk.jobs.closed.connect(self._reading.close)
+        self._reading.failed.connect(services.messages.error)
+        services.jobs.closed.connect(self._reading.close)
 
     def open(self) -> None:
         """Open the palette; with nothing typed it offers the songs worked on lately."""
         if self.dialog is not None:
             return
-        dialog = self.dialog = PaletteDialog(self._desk.look, self._window)
+        dialog = self.dialog = PaletteDialog(self._services.look, self._window)
         dialog.typed.connect(self._ask)
         dialog.finished.connect(self._forget)
         dialog.place_over(self._window)
@@ -46,7 +46,7 @@ class PaletteController(QObject):
         self._ask("")
 
     def _ask(self, text: str) -> None:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         self._reading.ask(lambda: (text, _find(catalogue, text)))
 
     def _show(self, answer: tuple[str, list[Found]]) -> None:
@@ -61,26 +61,26 @@ class PaletteController(QObject):
         return lambda: self._open(found)
 
     def _open(self, found: Found) -> None:
-        go = self._desk.go
+        navigate = self._services.navigate
         if found.song_id is not None:
-            go.song.emit(found.song_id)
+            navigate.song.emit(found.song_id)
         if found.kind is FoundKind.NOTE:
             self.note_wanted.emit(found.id)
         elif found.kind is FoundKind.BRIEF:
             self.brief_wanted.emit()
         elif found.kind is FoundKind.CLIENT:
-            go.client.emit(found.id)
+            navigate.client.emit(found.id)
         elif found.kind is FoundKind.RELEASE:
             self._open_release(found.id)
 
     def _open_release(self, release_id: int) -> None:
         """The client whose release it is; it may have been deleted since it was found."""
         try:
-            release = self._desk.studio.catalogue.releases.get(release_id)
+            release = self._services.catalogue.releases.get(release_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
-        self._desk.go.client.emit(release.client_id)
+        self._services.navigate.client.emit(release.client_id)
 
     def _forget(self) -> None:
         if self.dialog:

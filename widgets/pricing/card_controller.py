@@ -11,19 +11,26 @@ from app.catalogue.rate_cards import KeptCard
 from app.domain.calibration import Calibration
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob
-from app.pricing.calibration_reading import calibration
-from app.pricing.card_fields import Path, card_fields, differences, with_value
-from app.pricing.card_keeping import keep_card
-from app.pricing.card_steps import PATH, steps_of, with_step, without_step
-from app.pricing.card_table import table_of
-from app.pricing.estimating import Estimator
+from app.pricing.calibration import calibration
+from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
+from app.pricing.rate_card_fields import (
+    STEPS,
+    Path,
+    card_fields,
+    differences,
+    steps_of,
+    with_step,
+    with_value,
+    without_step,
+)
+from app.pricing.rate_card_versions import keep_card
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
-from widgets.common.words import count
-from widgets.desk import Desk
 from widgets.pricing.card_dialog import OWN, CardDialog
+from widgets.services import WindowServices
 
 _TOLD = 3  # differences that are named in the line below the figures
 
@@ -33,33 +40,35 @@ class CardController(QObject):
 
     used = Signal()
 
-    def __init__(self, desk: Desk, words: PricingWords, job: Callable[[], PricedJob], window: QWidget) -> None:
+    def __init__(
+        self, services: WindowServices, words: PricingWords, job: Callable[[], PricedJob], window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._desk, self._words, self._job, self._window = desk, words, job, window
+        self._services, self._words, self._job, self._window = services, words, job, window
         self.dialog: CardDialog | None = None
         self._shown: KeptCard | None = None
         self._table: dict[str, Any] = {}
         self._learnt: Calibration | None = None
         self._reading = Reading("calibration", self)
         self._reading.came.connect(self._show_learnt)
-        self._reading.failed.connect(desk.messages.error)
-        desk.jobs.closed.connect(self._reading.close)
+        self._reading.failed.connect(services.messages.error)
+        services.jobs.closed.connect(self._reading.close)
 
     def open(self) -> None:
         """Show the card in use, ready to be changed."""
         try:
-            self._shown = self._desk.studio.catalogue.rate_cards.in_use()
+            self._shown = self._services.catalogue.rate_cards.in_use()
             self._open()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def _open(self) -> None:
-        named = {rule.name: rule.title for rule in self._desk.studio.variants.rules}
+        named = {rule.name: rule.title for rule in self._services.studio.variants.rules}
         lists: dict[Path, dict[str, str]] = {
             ("mixing", "variants_included"): {each: named.get(each, each) for each in self._words.values["variants"]},
             ("mastering", "formats_included"): {each: each for each in self._words.values["formats"]},
         }
-        dialog = CardDialog(self._desk.look, card_fields(self._card()), lists, self._window)
+        dialog = CardDialog(self._services.look, card_fields(self._card()), lists, self._window)
         self.dialog = dialog
         dialog.finished.connect(self._forget)
         dialog.chosen.connect(self.choose)
@@ -71,15 +80,15 @@ class CardController(QObject):
         dialog.learnt.try_wanted.connect(self.try_suggestions)
         self._show_card()
         dialog.open()
-        self._reading.ask(lambda: calibration(self._desk.studio.catalogue, self._words))
+        self._reading.ask(lambda: calibration(self._services.catalogue, self._words))
 
     def choose(self, key: str) -> None:
         """Look at another version; what was not saved is dropped."""
         try:
-            self._shown = None if key == OWN else self._desk.studio.catalogue.rate_cards.get(int(key))
+            self._shown = None if key == OWN else self._services.catalogue.rate_cards.get(int(key))
             self._show_card()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def edit(self, path: Path, value: object) -> None:
         """A figure has another value, so far only here."""
@@ -90,7 +99,7 @@ class CardController(QObject):
         """A further step of the discount on mastering, so far only here; its number of songs waits to be typed."""
         self._show_steps(with_step(self._table))
         if self.dialog is not None:
-            box = self.dialog.form.boxes[*PATH, len(steps_of(self._table)) - 1, "songs"]
+            box = self.dialog.form.boxes[*STEPS, len(steps_of(self._table)) - 1, "songs"]
             box.setFocus()
             box.selectAll()
 
@@ -119,9 +128,9 @@ class CardController(QObject):
     def save(self, name: str, why: str) -> None:
         """Keep what is shown as a new version and put it to use, which can be undone; the version itself stays."""
         try:
-            kept = keep_card(self._desk.studio.catalogue, self._table, name, why)
+            kept = keep_card(self._services.catalogue, self._table, name, why)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             if self.dialog:
                 self.dialog.summary.setText(str(error))
             return
@@ -130,16 +139,16 @@ class CardController(QObject):
 
     def use(self) -> None:
         """Have new quotes priced by the card that is shown; quotes there are keep theirs."""
-        cards, shown = self._desk.studio.catalogue.rate_cards, self._shown
+        cards, shown = self._services.catalogue.rate_cards, self._shown
         before = cards.in_use()
         old, new = (each.id if each else None for each in (before, shown))
         named = self._card().key
-        if self._desk.edits.make(f"use rate card {named}", lambda: self._put(new), lambda: self._put(old)):
-            self._desk.messages.say(f"New quotes use rate card {named}; those there are keep theirs.", "ok")
+        if self._services.edits.make(f"use rate card {named}", lambda: self._put(new), lambda: self._put(old)):
+            self._services.messages.say(f"New quotes use rate card {named}; those there are keep theirs.", "ok")
             self._show_card()
 
     def _put(self, card_id: int | None) -> None:
-        self._desk.studio.catalogue.rate_cards.use(card_id)
+        self._services.catalogue.rate_cards.use(card_id)
         self.used.emit()
 
     def _card(self) -> RateCard:
@@ -148,7 +157,7 @@ class CardController(QObject):
     def _show_card(self) -> None:
         if self.dialog is None:
             return
-        cards, own, card = self._desk.studio.catalogue.rate_cards, RateCard.default(), self._card()
+        cards, own, card = self._services.catalogue.rate_cards, RateCard.default(), self._card()
         self._table = table_of(card)
         in_use = cards.in_use()
         keys = [str(each.id) if each else OWN for each in (in_use, self._shown)]
@@ -162,7 +171,7 @@ class CardController(QObject):
     def _show_effect(self) -> None:
         if self.dialog is None:
             return
-        used = card_in_use(self._desk.studio.catalogue)
+        used = card_in_use(self._services.catalogue)
         draft, shown = RateCard.from_table(self._table), self._card()
         changed = table_of(draft) != table_of(shown)
         self.dialog.show_state(self._table, table_of(used), changed=changed, used=shown.key == used.key)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from app.catalogue.rate_cards import KeptCard
-from app.pricing.card_fields import CardField, Path
-from app.pricing.card_keeping import LONGEST_NAME
+from app.pricing.rate_card_fields import CardField, Path
+from app.pricing.rate_card_versions import LONGEST_NAME
 from widgets.common.boxes import Scroller, row
 from widgets.common.buttons import Button
 from widgets.common.confirm import ConfirmDialog

@@ -7,8 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSpacerItem, QVBoxLayout, QWidget
 
-from app.pricing.card_fields import CardField, Path, Unit, is_step, names_of, value_of
-from app.pricing.card_steps import steps_of
+from app.pricing.rate_card_fields import CardField, Path, Unit, is_step, names_of, steps_of, value_of
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
@@ -86,7 +85,9 @@ class CardForm(QWidget):
             there = not is_step(path) or int(path[2]) < len(steps_of(in_use))
             old = value_of(in_use, path) if there else None
             differs = old is not None and old != value_of(table, path)
-            self._notes[path].setText(f"in use: {self._fields[path].told(old)}" if differs and old is not None else "")
+            self._notes[path].setText(
+                f"in use: {self._fields[path].written(old)}" if differs and old is not None else ""
+            )
         for path in self.lists:
             old_names, names = (names_of(each, path) for each in (in_use, table))
             self._notes[path].setText("differs" if set(old_names) != set(names) else "")

@@ -15,21 +15,20 @@ from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Source
 from app.domain.quotes import Quote
 from app.errors import UsageError
-from app.pricing.booked import booked_minutes
-from app.pricing.card_table import table_of
-from app.pricing.drafting import free_song, song_of_catalogue
-from app.pricing.estimate_text import estimate_lines
-from app.pricing.estimating import Estimator
-from app.pricing.job_export import job_json
+from app.pricing.estimate import Estimator, estimate_lines
+from app.pricing.job_file import job_json
+from app.pricing.priced_song import free_song, song_of_catalogue
+from app.pricing.rate_card import table_of
+from app.pricing.timeline import booked_minutes
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.desk import Desk
 from widgets.pricing.card_controller import CardController
 from widgets.pricing.figures import Reckoner
 from widgets.pricing.quote_controller import QuoteController
 from widgets.pricing.quote_dialog import QuoteDialog
 from widgets.pricing.view import PricingView
+from widgets.services import WindowServices
 
 _TOLD = {"needs_care": "mix_quality"}  # as a job names it
 _FINISHED = frozenset({Stage.PAID, Stage.ARCHIVED})
@@ -38,16 +37,18 @@ _FINISHED = frozenset({Stage.PAID, Stage.ARCHIVED})
 class PricingController(QObject):
     """Keeps the job that is being priced, and the page in step with it; nothing of it is in the catalogue."""
 
-    def __init__(self, desk: Desk, view: PricingView, reckoner: Reckoner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: WindowServices, view: PricingView, reckoner: Reckoner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._reckoner = desk, view, reckoner
+        self._services, self._view, self._reckoner = services, view, reckoner
         self.job = PricedJob(())
         self._ids: list[int | None] = []
         self._place = self._before_min = 0
         self._client_id: int | None = None
-        self.cards = CardController(desk, reckoner.words, lambda: self.job, view)
+        self.cards = CardController(services, reckoner.words, lambda: self.job, view)
         self.cards.used.connect(self.refresh)
-        self.quotes = QuoteController(desk, view, reckoner.words, reckoner.today, self)
+        self.quotes = QuoteController(services, view, reckoner.words, reckoner.today, self)
         self.quotes.taken.connect(self._show_priced)
         self.dialog: QuoteDialog | None = None
         self.question: ConfirmDialog | None = None
@@ -69,14 +70,14 @@ class PricingController(QObject):
     def refresh(self) -> None:
         """Read the catalogue again: the songs there are, the work that is booked, the card in use, what was agreed."""
         try:
-            rows = [row for row in self._desk.studio.catalogue.songs.board() if row.song.stage not in _FINISHED]
+            rows = [row for row in self._services.catalogue.songs.board() if row.song.stage not in _FINISHED]
             self._ids = [number if self._there(number) else None for number in self._ids]
             self._read_booked()
             self._read_quote()
             self._read_card()
             self._read_client()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._view.offer_songs({str(row.song.id): f"{row.song.title} — {row.client}" for row in rows})
         self._reprice()
@@ -87,7 +88,7 @@ class PricingController(QObject):
             quote = self.quotes.newest(quote_id)
             job = self.quotes.quoter.job_of(quote)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._put_aside(lambda: self._take(job, quote))
 
@@ -104,7 +105,7 @@ class PricingController(QObject):
             self.quotes.save(self.job, self._numbered())
             self._kept_job = self.job
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def add_new(self) -> None:
         """Another song that is not in the catalogue."""
@@ -117,11 +118,11 @@ class PricingController(QObject):
             return
         try:
             song = song_of_catalogue(
-                self._desk.studio.catalogue, song_id, self._reckoner.words, self._reckoner.estimator.card
+                self._services.catalogue, song_id, self._reckoner.words, self._reckoner.estimator.card
             )
-            client_id = self._desk.studio.catalogue.songs.get(song_id).client_id
+            client_id = self._services.catalogue.songs.get(song_id).client_id
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._add(song, song_id)
         if self._client_id is None:
@@ -132,11 +133,11 @@ class PricingController(QObject):
         self._client_id = client_id
         try:
             if client_id is not None:
-                client = self._desk.studio.catalogue.clients.get(client_id)
-                self.job = agreed_with(self.job, client, self._desk.details.current)
+                client = self._services.catalogue.clients.get(client_id)
+                self.job = agreed_with(self.job, client, self._services.details.current)
             self._read_client()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         self._view.job.show_job(self.job)
         self._reprice()
 
@@ -180,35 +181,35 @@ class PricingController(QObject):
         """Put the estimate on the clipboard, as text."""
         estimate = self._reckoner.estimator.estimate(self.job)
         QGuiApplication.clipboard().setText("\n".join(estimate_lines(estimate)) + "\n")
-        self._desk.messages.say("The estimate is on the clipboard.", "ok")
+        self._services.messages.say("The estimate is on the clipboard.", "ok")
 
     def export(self, path: Path) -> None:
         """Write the job to a file that the command `quote` reads."""
         try:
             write_whole(path, job_json(self.job).encode("utf-8"))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
-        self._desk.messages.say(f"The job is in {path.name}.", "ok")
+        self._services.messages.say(f"The job is in {path.name}.", "ok")
 
     def ask_for_quote(self) -> None:
         """Ask whose quote the job is."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             names = [client.name for client in catalogue.clients.all(archived=False)]
             client = self._client_of_songs()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         title = " and ".join(song.title for song in self.job.songs[:2]) + (" …" if len(self.job.songs) > 2 else "")
-        dialog = self.dialog = QuoteDialog(self._desk.look, names, client, title, self._view.window())
+        dialog = self.dialog = QuoteDialog(self._services.look, names, client, title, self._view.window())
         dialog.given.connect(self.keep_quote)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def keep_quote(self, client: str, title: str) -> None:
         """Keep the job as a draft for a client, who is added where nobody knows them yet."""
-        studio = self._desk.studio
+        studio = self._services.studio
         try:
             with studio.catalogue.whole():
                 known = client_known(studio.catalogue, client) or studio.catalogue.clients.add(client)
@@ -225,8 +226,8 @@ class PricingController(QObject):
         if self.dialog:
             self.dialog.accept()
             self.dialog = None
-        self._desk.messages.say(f"{quote.name} for {known.name} waits among the drafts on the Billing page.", "ok")
-        self._desk.watch.touch()
+        self._services.messages.say(f"{quote.name} for {known.name} waits among the drafts on the Billing page.", "ok")
+        self._services.watch.touch()
 
     def _take(self, job: PricedJob, quote: Quote | None) -> None:
         """Another job in view, with the quote it is."""
@@ -244,7 +245,7 @@ class PricingController(QObject):
             self._read_card()
             self._read_client()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._show()
 
@@ -268,7 +269,9 @@ class PricingController(QObject):
             return
         text = "What stands on the Pricing page is not kept as a quote. It would be gone."
         answers = ("Drop what is there", "Stay")
-        ask = ConfirmDialog(self._desk.look, "Drop the job on the Pricing page?", text, answers, self._view.window())
+        ask = ConfirmDialog(
+            self._services.look, "Drop the job on the Pricing page?", text, answers, self._view.window()
+        )
         self.question = ask
         ask.accepted.connect(go_on)
         ask.finished.connect(ask.deleteLater)
@@ -280,7 +283,7 @@ class PricingController(QObject):
 
     def _client_of_songs(self) -> str:
         """The client the job is priced for, or that of the catalogue's songs in it; empty where there is none."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         if self._client_id is not None:
             return catalogue.clients.get(self._client_id).name
         first = next((number for number in self._ids if number is not None), None)
@@ -302,14 +305,14 @@ class PricingController(QObject):
     def _there(self, song_id: int | None) -> bool:
         """Whether the catalogue still has the song; one deleted meanwhile stays in the job as one talked about."""
         try:
-            return song_id is not None and bool(self._desk.studio.catalogue.songs.get(song_id))
+            return song_id is not None and bool(self._services.catalogue.songs.get(song_id))
         except UsageError:
             return False
 
     def _read_booked(self) -> None:
         """The songs being priced are no work that comes before them."""
         mine = {song_id for song_id in self._ids if song_id is not None}
-        self._before_min = booked_minutes(self._desk.studio.catalogue, self._reckoner.times, mine)
+        self._before_min = booked_minutes(self._services.catalogue, self._reckoner.times, mine)
 
     def _read_card(self) -> None:
         """Price by the card of the quote, or the one in use, from now on."""
@@ -320,7 +323,7 @@ class PricingController(QObject):
 
     def _read_client(self) -> None:
         """What is agreed with the client of the job, as it stands now; a client who is gone is nobody."""
-        clients = {client.id: client for client in self._desk.studio.catalogue.clients.all(archived=False)}
+        clients = {client.id: client for client in self._services.catalogue.clients.all(archived=False)}
         client = clients.get(self._client_id) if self._client_id is not None else None
         self._client_id = client.id if client else None
         agreed = (client.mixing_bp, client.mastering_bp) if client else (0, 0)
@@ -333,5 +336,5 @@ class PricingController(QObject):
 
     def _reprice(self) -> None:
         if self.job.songs:
-            week = self._desk.preferences.current.week_hours
+            week = self._services.preferences.current.week_hours
             self._view.show_figures(self._reckoner.figures(self.job, self._before_min, week))

@@ -7,13 +7,12 @@ from itertools import groupby
 
 from app.domain.money import pounds
 from app.domain.pricing import Estimate, Line, PricedJob
-from app.pricing.budget import BudgetGuide
-from app.pricing.estimating import Estimator
-from app.pricing.options import priced_options
+from app.pricing.alternatives import BudgetGuide, priced_options, savings
+from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
-from app.pricing.savings import savings
 from app.pricing.timeline import Timeline, WorkTimes, timeline_of
-from widgets.common.words import count, day
+from app.text import count
+from widgets.common.words import day
 
 Rows = Sequence[Sequence[str]]
 

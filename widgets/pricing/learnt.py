@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.calibration import Calibration
-from app.pricing.calibration_rows import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
+from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel

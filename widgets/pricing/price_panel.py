@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTabWidget, QVBoxLayout, QWidge
 
 from app.domain.money import pounds
 from app.domain.pricing import Estimate
-from app.pricing.card_rows import card_rows
 from app.pricing.rate_card import RateCard
+from app.pricing.rate_card_versions import card_rows
 from widgets.common.boxes import Card, column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel

@@ -14,8 +14,8 @@ from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from widgets.common.words import day
-from widgets.desk import Desk
 from widgets.pricing.view import PricingView
+from widgets.services import WindowServices
 
 
 class QuoteController(QObject):
@@ -24,10 +24,15 @@ class QuoteController(QObject):
     taken = Signal()
 
     def __init__(
-        self, desk: Desk, view: PricingView, words: PricingWords, today: Callable[[], date], parent: QObject
+        self,
+        services: WindowServices,
+        view: PricingView,
+        words: PricingWords,
+        today: Callable[[], date],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._words, self._today = desk, view, words, today
+        self._services, self._view, self._words, self._today = services, view, words, today
         self.quote: Quote | None = None
         self._card: RateCard | None = None
         view.banner.card_wanted.connect(self.use_card_in_use)
@@ -35,17 +40,17 @@ class QuoteController(QObject):
     @property
     def quoter(self) -> Quoter:
         """Quotes in the studio's name, as it stands on disk: commands may have set it."""
-        studio = self._desk.studio
+        studio = self._services.studio
         return Quoter(studio.catalogue, load_studio(studio.paths.studio), self._words)
 
     @property
     def card(self) -> RateCard:
         """What prices the job: the card of the quote, or the one in use."""
-        return self._card or card_in_use(self._desk.studio.catalogue)
+        return self._card or card_in_use(self._services.catalogue)
 
     def newest(self, quote_id: int) -> Quote:
         """The newest version of a quote, which is the one to change."""
-        quotes = self._desk.studio.catalogue.quotes
+        quotes = self._services.catalogue.quotes
         return quotes.versions(quotes.get(quote_id).root_id)[-1]
 
     def take(self, quote: Quote | None) -> None:
@@ -63,15 +68,15 @@ class QuoteController(QObject):
         """Read the quote again: it may have been sent or answered meanwhile, or be gone with its client."""
         if self.quote is not None:
             try:
-                self.quote = self._desk.studio.catalogue.quotes.get(self.quote.id)
+                self.quote = self._services.catalogue.quotes.get(self.quote.id)
             except UsageError:
                 self.quote = self._card = None
         self.show()
 
     def remember(self, made: Quote) -> None:
         """That a draft was made can be undone: it is given up, and taken back to redo it."""
-        quotes = self._desk.studio.catalogue.quotes
-        self._desk.edits.remember(
+        quotes = self._services.catalogue.quotes
+        self._services.edits.remember(
             f"drafting {made.name}", lambda: quotes.take_back(made.id), lambda: quotes.withdraw(made.id)
         )
 
@@ -81,8 +86,8 @@ class QuoteController(QObject):
         if quote is None:
             self._view.show_quote("", "", "Keep as a quote …")
             return
-        client = self._desk.studio.catalogue.clients.get(quote.client_id).name
-        used = card_in_use(self._desk.studio.catalogue).key
+        client = self._services.catalogue.clients.get(quote.client_id).name
+        used = card_in_use(self._services.catalogue).key
         draft = quote.state is QuoteState.DRAFT
         priced = self.card.key
         text = f"{quote.name} for {client}, {_standing(quote, self._today().isoformat())}; by rate card {priced}"
@@ -99,17 +104,17 @@ class QuoteController(QObject):
                 quote.client_id, job, today, title=quote.title, songs=songs, version_of=quote.id, card=card
             )
             self.remember(made)
-            self._desk.messages.say(f"{made.name} waits among the drafts on the Billing page.", "ok")
+            self._services.messages.say(f"{made.name} waits among the drafts on the Billing page.", "ok")
             self.take(made)
-        elif self._desk.edits.make(
+        elif self._services.edits.make(
             f"change {quote.name}",
             lambda: self.quoter.edit(quote.id, today, job, songs=songs, card=card),
-            lambda: self._desk.studio.catalogue.quotes.edit(quote),
+            lambda: self._services.catalogue.quotes.edit(quote),
         ):
-            kept = self._desk.studio.catalogue.quotes.get(quote.id)
-            self._desk.messages.say(f"{kept.name} is saved: {pounds(kept.gross)}.", "ok")
+            kept = self._services.catalogue.quotes.get(quote.id)
+            self._services.messages.say(f"{kept.name} is saved: {pounds(kept.gross)}.", "ok")
             self.take(kept)
-        self._desk.watch.touch()
+        self._services.watch.touch()
 
 
 def _standing(quote: Quote, today: str) -> str:

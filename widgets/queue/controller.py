@@ -1,19 +1,20 @@
 """What the Render queue shows, and what its buttons do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import JobKind, JobState, RenderJob
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.bridge import Task
 from widgets.common.places import show_in_folder
-from widgets.common.words import count, listing
-from widgets.desk import Desk
+from widgets.common.words import listing
+from widgets.jobs import RecordedJobs
 from widgets.queue.model import history_lines
 from widgets.queue.view import QueueView
+from widgets.services import WindowServices
 
 _RETRIED = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED})
 _AGAIN = {
@@ -23,29 +24,17 @@ _AGAIN = {
 }
 
 
-class Works(Protocol):
-    """Jobs of one kind that the catalogue remembers: renders, masters."""
-
-    @property
-    def rows(self) -> Collection[RenderJob]:
-        """The catalogue's rows of what is being made."""
-
-    def can_retry(self, job_id: int) -> bool:
-        """Whether what the job asked for is still known."""
-
-    def retry(self, job_id: int) -> None:
-        """Do once more what the job asked for."""
-
-
 class QueueController(QObject):
     """Keeps the Render queue in step with the jobs and the catalogue."""
 
-    def __init__(self, desk: Desk, view: QueueView, works: Sequence[Works], parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: WindowServices, view: QueueView, kinds: Sequence[RecordedJobs], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._works = desk, view, works
-        desk.jobs.started.connect(self._show_task)
-        desk.jobs.progressed.connect(self._show_task)
-        desk.jobs.ended.connect(self._drop_task)
+        self._services, self._view, self._kinds = services, view, kinds
+        services.jobs.started.connect(self._show_task)
+        services.jobs.progressed.connect(self._show_task)
+        services.jobs.ended.connect(self._drop_task)
         view.cancelled.connect(self.cancel)
         view.retry_wanted.connect(self.retry)
         view.folder_wanted.connect(self.show_in_folder)
@@ -55,31 +44,31 @@ class QueueController(QObject):
 
     def refresh(self) -> None:
         """Read the history again."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             songs = {row.song.id: row.song.title for row in catalogue.songs.board()}
             releases = {release.id: release.title for release in catalogue.releases.all()}
             jobs = catalogue.jobs.all()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
-        ours = {row.id for works in self._works for row in works.rows}
+        ours = {row.id for kind in self._kinds for row in kind.rows}
         self._view.show_history(history_lines([job for job in jobs if job.id not in ours], songs, releases))
         self._show_choices()
         self._show_summary()
 
     def cancel(self, job_id: int) -> None:
         """Stop a job."""
-        for task in self._desk.jobs.tasks:
+        for task in self._services.jobs.tasks:
             if task.job.id == job_id:
                 task.job.cancel()
 
     def retry(self) -> None:
         """Make the chosen one again."""
         line = self._view.line()
-        works = self._retrying(line.job) if line else None
-        if line and works:
-            works.retry(line.job.id)
+        kind = self._retrying(line.job) if line else None
+        if line and kind:
+            kind.retry(line.job.id)
 
     def show_in_folder(self) -> None:
         """Show where the chosen render put its files."""
@@ -88,13 +77,13 @@ class QueueController(QObject):
             try:
                 show_in_folder(Path(line.job.out_folder))
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
 
     def open_song(self) -> None:
         """Open the song of the chosen render."""
         line = self._view.line()
         if line and line.job.song_id is not None:
-            self._desk.go.song.emit(line.job.song_id)
+            self._services.navigate.song.emit(line.job.song_id)
 
     def _show_task(self, task: Task) -> None:
         self._view.show_job(task.job.id, task.job.title, task.job.progress)
@@ -105,7 +94,7 @@ class QueueController(QObject):
         self._show_summary()
 
     def _show_summary(self) -> None:
-        tasks = self._desk.jobs.tasks
+        tasks = self._services.jobs.tasks
         running = sum(1 for task in tasks if task.job.state is JobState.RUNNING)
         waiting = len(tasks) - running
         going = f"{count(running, 'job')} going on" if running else "Nothing is being rendered"
@@ -120,11 +109,11 @@ class QueueController(QObject):
         of_song = line is not None and line.job.song_id is not None
         self._view.show_choices(why, retry=retry, row_chosen=line is not None, of_song=of_song)
 
-    def _retrying(self, job: RenderJob) -> Works | None:
+    def _retrying(self, job: RenderJob) -> RecordedJobs | None:
         """What can make an unfinished job again."""
         if job.state not in _RETRIED:
             return None
-        return next((works for works in self._works if works.can_retry(job.id)), None)
+        return next((kind for kind in self._kinds if kind.can_retry(job.id)), None)
 
     def _go_to_board(self) -> None:
-        self._desk.go.page.emit("board")
+        self._services.navigate.page.emit("board")

@@ -13,14 +13,16 @@ from app.jobs.job import JobProgress
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.release import Loudness
 from app.mastering.release.request import ReleaseRequest
-from app.paths import Paths
+from app.use_cases.places import release_file, release_folder
+from app.use_cases.release import ReleaseMaster
 from render.errors import BouncedeskError
 from render.master.profiles import Profile
 from widgets.common.places import open_path, show_in_folder
-from widgets.desk import Desk
+from widgets.documents.pdf_documents import PdfDocuments
+from widgets.jobs import ReleaseJobs
 from widgets.master.lines import mixes_of
 from widgets.release.dialog import ReleaseDialog
-from widgets.release.works import ReleaseWorks
+from widgets.services import WindowServices
 
 _REPORT = "mastering-report.pdf"
 _NO_RELEASE = "There is no release yet: give a song one in its form, then master it here."
@@ -31,34 +33,34 @@ class ReleaseController(QObject):
 
     def __init__(
         self,
-        desk: Desk,
-        works: ReleaseWorks,
+        services: WindowServices,
+        jobs: ReleaseJobs,
         profiles: Mapping[str, Profile],
         missing: Mapping[str, str],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._desk, self.works, self._window = desk, works, window
+        self._services, self.jobs, self._window = services, jobs, window
         self._titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in profiles.items()}
         self._missing = {name: missing[each.format] for name, each in profiles.items() if each.format in missing}
         self._releases: list[Release] = []
         self._songs: dict[str, Song] = {}
         self.dialog: ReleaseDialog | None = None
-        works.progressed.connect(self._progressed)
-        works.ended.connect(self._ended)
+        jobs.progressed.connect(self._progressed)
+        jobs.ended.connect(self._ended)
 
     def open(self, release_id: int | None = None) -> None:
         """Ask which release to master and how; of the release given, where one is."""
         try:
-            every = self._desk.studio.catalogue.releases.all()
+            every = self._services.catalogue.releases.all()
             self._releases = [each for each in every if not each.archived_at or each.id == release_id]
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if not self._releases:
-            self._desk.messages.say(_NO_RELEASE, "info")
+            self._services.messages.say(_NO_RELEASE, "info")
             return
-        dialog = self.dialog = ReleaseDialog(self._desk.look, self._titles, self._missing, self._window)
+        dialog = self.dialog = ReleaseDialog(self._services.look, self._titles, self._missing, self._window)
         ids = [release.id for release in self._releases]
         dialog.show_releases(self._releases, ids.index(release_id) if release_id in ids else 0)
         dialog.release_chosen.connect(self._show_release)
@@ -84,23 +86,23 @@ class ReleaseController(QObject):
         if dialog is None:
             return
         try:
-            songs = self._desk.studio.catalogue.songs.of_release(release.id)
+            songs = self._services.catalogue.songs.of_release(release.id)
             tracks = [self._track(song) for song in songs]
         except BouncedeskError as error:
             dialog.show_problem(str(error))
             return
         dialog.tracks.show_lines(tracks)
         dialog.table.selectRow(0)
-        dialog.show_out(_folder(release, tracks))
+        dialog.show_out(release_folder(release.title, [track.file for track in tracks if track.file]))
         dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
-        task = self.works.task_of(release.id)
+        task = self.jobs.task_of(release.id)
         if task:
             dialog.show_working(task.job.title)
         else:
             self._show_result(release)
 
     def _track(self, song: Song) -> TrackDraft:
-        mixes = [mix.path for mix in mixes_of(self._desk.studio.catalogue, song.id) if mix.session_id is None]
+        mixes = [mix.path for mix in mixes_of(self._services.catalogue, song.id) if mix.session_id is None]
         return TrackDraft(song.title, song.artist, song.isrc, mixes[0] if mixes else None)
 
     def _master(self) -> None:
@@ -120,23 +122,23 @@ class ReleaseController(QObject):
         )
         try:
             request = self._request(dialog, release)
-            self.works.start(release, request, release_text(draft))
-        except (BouncedeskError, OSError) as error:
+            self.jobs.start(ReleaseMaster(release, request, PdfDocuments(), release_text(draft)))
+        except BouncedeskError as error:
             dialog.show_problem(str(error))
             return
         dialog.show_problem("")
         dialog.show_working(f"Master {release.title}")
 
     def _request(self, dialog: ReleaseDialog, release: Release) -> ReleaseRequest:
-        paths = self._desk.studio.paths
+        paths = self._services.studio.paths
         lufs, ceiling, reduction = dialog.options.fields.levels()
         request = ReleaseRequest(
-            _file(paths, release), dialog.out, dialog.formats.ticked(), lufs, ceiling, locks=paths.renders
+            release_file(paths, release.id), dialog.out, dialog.formats.ticked(), lufs, ceiling, locks=paths.renders
         )
         return request if reduction is None else replace(request, max_reduction_db=reduction)
 
     def _cancel(self) -> None:
-        self.works.cancel(self._chosen().id)
+        self.jobs.cancel(self._chosen().id)
 
     def _progressed(self, release_id: int, progress: JobProgress) -> None:
         if self.dialog and self._chosen().id == release_id:
@@ -147,7 +149,7 @@ class ReleaseController(QObject):
             self._show_result(self._chosen())
 
     def _show_result(self, release: Release) -> None:
-        made = self.works.made(release.id)
+        made = self.jobs.made(release.id)
         if self.dialog is None:
             return
         if made is None:
@@ -171,18 +173,7 @@ class ReleaseController(QObject):
         try:
             show()
         except BouncedeskError as error:
-            self._desk.messages.error(error)
-
-
-def _file(paths: Paths, release: Release) -> Path:
-    return paths.data / "releases" / f"{release.id}.toml"
-
-
-def _folder(release: Release, tracks: list[TrackDraft]) -> Path:
-    """Beside the folder of the first mix."""
-    first = next((track.file for track in tracks if track.file), None)
-    place = first.parent.parent if first else Path.home()
-    return place / f"{release.title.replace('/', '-')} release"
+            self._services.messages.error(error)
 
 
 def _told(manifest: Mapping[str, Any]) -> str:

@@ -10,22 +10,22 @@ from PySide6.QtWidgets import QFileDialog
 from app.catalogue.notes import NoteChanges
 from app.domain.catalogue import Round, RoundState, SongRow
 from app.domain.notes import Note, NoteSource, ReadNote, Suggestion
-from app.domain.session import SessionKind
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
-from app.rounds.noting import facts_of
-from app.rounds.pasting import read_pasted
-from app.rounds.revision import revision_of
-from app.rounds.suggesting import NoteRules
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.revision import find_revision
+from app.rounds.scope import ScopeRules, facts_of
+from app.use_cases.compare import RoundComparison
+from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
 from widgets.common.words import rounds_words
-from widgets.desk import Desk
-from widgets.rounds.comparisons import Comparisons
+from widgets.jobs import RecordedJobs
 from widgets.rounds.edits import RoundEdits
 from widgets.rounds.note_form import NoteForm
 from widgets.rounds.paste_dialog import PasteDialog
 from widgets.rounds.signoff_form import SignoffForm
 from widgets.rounds.view import RoundsView
+from widgets.services import WindowServices
 
 _FILES = "Notes (*.eml *.txt *.csv *.tsv *.json);;All files (*)"
 
@@ -33,11 +33,13 @@ _FILES = "Notes (*.eml *.txt *.csv *.tsv *.json);;All files (*)"
 class RoundsController(QObject):
     """Keeps the Rounds section in step with the open song; `dialog` is the one in view, None while there is none."""
 
-    def __init__(self, desk: Desk, view: RoundsView, comparisons: Comparisons, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: WindowServices, view: RoundsView, comparisons: RecordedJobs, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._comparisons = desk, view, comparisons
-        self._edits = RoundEdits(desk.studio.catalogue, desk.edits)
-        self._rules = NoteRules.load()
+        self._services, self._view, self._comparisons = services, view, comparisons
+        self._edits = RoundEdits(services.catalogue, services.edits)
+        self._rules = ScopeRules.load()
         self._row: SongRow | None = None
         self._rounds: Sequence[Round] = ()
         self.dialog: PasteDialog | NoteForm | SignoffForm | None = None
@@ -45,12 +47,12 @@ class RoundsController(QObject):
 
     def show_song(self, song_id: int, _stems: object = ()) -> None:
         """Show a song's rounds."""
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         try:
             self._row = catalogue.songs.row(song_id)
             self._rounds = catalogue.rounds.all(song_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._view.rounds.show_rounds(self._rounds, rounds_words(self._row.rounds_left, self._row.song.rounds_included))
         self._view.rounds.show_comparing(busy=self._comparisons.task_of(song_id) is not None)
@@ -59,18 +61,17 @@ class RoundsController(QObject):
     def open_round(self) -> None:
         """Open the song's next round, of its newest session, printed ones first."""
         if self._row:
-            sessions, song_id = self._desk.studio.catalogue.sessions, self._row.song.id
-            newest = sessions.newest(song_id, SessionKind.PRINTED) or sessions.newest(song_id)
-            self._edits.open(song_id, newest.id if newest else None)
+            session = current_session(self._services.catalogue, self._row.song.id)
+            self._edits.open(self._row.song.id, session.id if session else None)
             if self._rounds:
                 self._view.rounds.choose(self._rounds[-1].id)
 
     def show_note(self, note_id: int) -> None:
         """Show a note of the open song, in its round."""
         try:
-            note = self._desk.studio.catalogue.notes.get(note_id)
+            note = self._services.catalogue.notes.get(note_id)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._view.rounds.choose(note.round_id)
         self._view.notes.choose(note_id)
@@ -79,8 +80,8 @@ class RoundsController(QObject):
         """Ask who signs the round off."""
         round_ = self._round
         if round_ and self._row:
-            files = self._desk.studio.catalogue.rounds.delivered(round_.id)
-            form = SignoffForm(self._desk.look, round_.number, self._row.client, files, self._view)
+            files = self._services.catalogue.rounds.delivered(round_.id)
+            form = SignoffForm(self._services.look, round_.number, self._row.client, files, self._view)
             form.signed.connect(partial(self._edits.approve, round_))
             self._open(form)
 
@@ -88,23 +89,23 @@ class RoundsController(QObject):
         """Say what changed in the stems since the round before."""
         if self._round and self._row:
             try:
-                revision = revision_of(self._desk.studio.catalogue, self._round)
+                revision = find_revision(self._services.catalogue, self._round)
             except BouncedeskError as error:
-                self._desk.messages.error(error)
+                self._services.messages.error(error)
                 return
-            self._comparisons.start(self._row.song.id, self._row.song.title, revision)
+            self._comparisons.start(RoundComparison(self._row.song.id, self._row.song.title, revision))
             self._view.rounds.show_comparing(busy=True)
 
     def paste(self) -> None:
         """Ask for what the client wrote."""
         round_ = self._round
         if round_:
-            facts = facts_of(self._desk.studio.catalogue, round_)
+            facts = facts_of(self._services.catalogue, round_)
 
             def read(text: str) -> list[tuple[ReadNote, Suggestion]]:
                 return [(note, self._rules.suggest(note.text, facts)) for note in read_pasted(text)]
 
-            dialog = PasteDialog(self._desk.look, read, parent=self._view)
+            dialog = PasteDialog(self._services.look, read, parent=self._view)
             dialog.taken.connect(partial(self._take, round_.id, NoteSource.PASTE))
             self._open(dialog)
 
@@ -121,14 +122,14 @@ class RoundsController(QObject):
         try:
             notes, source, said = read_notes_file(file)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         if not notes:
-            self._desk.messages.say(f"There is no note in {file.name}; nothing was changed.", "warning")
+            self._services.messages.say(f"There is no note in {file.name}; nothing was changed.", "warning")
             return
         self._take(self._round.id, source, notes)
         if said:
-            self._desk.messages.say(" ".join(said), "warning")
+            self._services.messages.say(" ".join(said), "warning")
 
     @property
     def _round(self) -> Round | None:
@@ -140,14 +141,14 @@ class RoundsController(QObject):
         current = any(each.state in (RoundState.OPEN, RoundState.SENT) for each in self._rounds)
         self._view.rounds.show_round(round_, current=current)
         heading = f"Notes of round {round_.number}" if round_ else ""
-        notes = self._desk.studio.catalogue.notes.all(round_.id) if round_ else ()
+        notes = self._services.catalogue.notes.all(round_.id) if round_ else ()
         self._view.notes.show_notes(heading, notes, takes=round_ is not None)
 
     def _take(self, round_id: int, source: NoteSource, notes: Sequence[ReadNote]) -> None:
         self._edits.take(round_id, notes, source)
 
     def _edit_note(self, note: Note) -> None:
-        form = NoteForm(self._desk.look, note, self._view)
+        form = NoteForm(self._services.look, note, self._view)
         form.changed.connect(partial(self._change_note, form, note))
         self._open(form)
 

@@ -7,8 +7,8 @@ from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.domain.catalogue import Round, RoundState
 from app.domain.notes import Note, NoteKind, NoteSource, ReadNote
-from app.rounds.noting import take_notes
-from widgets.common.words import count
+from app.rounds.scope import add_notes
+from app.text import count
 from widgets.undo import Edits
 
 
@@ -39,7 +39,7 @@ class RoundEdits:
 
         def do() -> None:
             with self._catalogue.whole():
-                made[:] = [store.restore(note) for note in made] or take_notes(self._catalogue, round_id, notes, source)
+                made[:] = [store.restore(note) for note in made] or add_notes(self._catalogue, round_id, notes, source)
 
         self._edits.make(f"taking {count(len(notes), 'note')}", do, partial(self._remove_all, made))
 

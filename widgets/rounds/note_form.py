@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue.notes import NoteChanges
 from app.domain.notes import Note
-from app.rounds.times import find_pin
+from app.rounds.song_times import find_pin
 from widgets.common.fields import TextArea, TextField
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog

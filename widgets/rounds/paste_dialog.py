@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHeaderView, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.notes import ReadNote, Suggestion
+from app.text import count
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
-from widgets.common.words import count
 from widgets.rounds.words import KINDS, place_words
 
 _SIZE = (980, 560)

@@ -2,8 +2,9 @@
 
 from app.domain.catalogue import Round, RoundState
 from app.domain.notes import Note, NoteKind
-from app.rounds.times import clock
-from widgets.common.words import count, moment
+from app.rounds.song_times import clock
+from app.text import count
+from widgets.common.words import moment
 
 KINDS = {NoteKind.REVISION: "Revision", NoteKind.RECALL: "Recall", NoteKind.NEW_WORK: "New work"}
 STATES = {

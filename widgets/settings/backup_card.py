@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.catalogue.keeping.backups import Backup
+from app.catalogue.maintenance.backups import Backup
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel

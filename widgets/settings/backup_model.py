@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.catalogue.keeping.backups import Backup
+from app.catalogue.maintenance.backups import Backup
+from app.text import count
 from widgets.common.line_model import LineModel
-from widgets.common.words import count
 
 _HEADINGS = ("Made", "Size", "Holds", "Folder")
 _KIB = 1024

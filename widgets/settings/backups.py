@@ -10,24 +10,24 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from app.backing_up import backup_folders
-from app.catalogue.keeping.backups import Backup, backup_counts, list_backups
-from app.catalogue.keeping.calendar import write_calendar
+from app.catalogue.calendar import write_calendar
+from app.catalogue.maintenance.backups import Backup, backup_counts, list_backups
 from app.domain.catalogue import JobState
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import back_up_now, back_up_today, restore_backup
+from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
-from widgets.desk import Desk
+from widgets.services import WindowServices
 from widgets.settings.backup_card import BackupCard
 
 
 class BackupsController(QObject):
     """Shows the backups and does what the card and the menu ask for, in a child process."""
 
-    def __init__(self, desk: Desk, card: BackupCard, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, card: BackupCard, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._card = desk, card
+        self._services, self._card = services, card
         self._counting = QTimer(self)
         self._counting.timeout.connect(self._count_one)
         self.dialog: ConfirmDialog | None = None
@@ -38,55 +38,57 @@ class BackupsController(QObject):
 
     def refresh(self) -> None:
         """List the backups as they are; what they hold is counted one by one, while nothing else is to be done."""
-        paths = self._desk.studio.paths
-        self._card.show_second(self._desk.preferences.current.second_folder)
+        paths = self._services.studio.paths
+        self._card.show_second(self._services.preferences.current.second_folder)
         try:
             found = [backup for folder in backup_folders(paths) for backup in list_backups(folder)]
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._card.show_backups(sorted(found, key=lambda backup: backup.at, reverse=True))
         self._counting.start(0)
 
     def back_up_today(self) -> None:
         """Back up wherever there is no backup of today; only a failure is told."""
-        paths = self._desk.studio.paths
+        paths = self._services.studio.paths
         self._start(back_up_today, paths.catalogue, backup_folders(paths), title="Daily backup", then=self._end_daily)
 
     def back_up(self) -> None:
         """Make a backup in each folder."""
-        paths = self._desk.studio.paths
+        paths = self._services.studio.paths
         self._start(back_up_now, paths.catalogue, backup_folders(paths), title="Backup", then=self._end_backup)
 
     def ask(self, backup: Backup) -> None:
         """Ask whether a backup is to take the catalogue's place."""
-        if self._desk.jobs.tasks:
-            self._desk.messages.say("Something is still running; nothing was restored: let it end, or stop it.", "info")
+        if self._services.jobs.tasks:
+            self._services.messages.say(
+                "Something is still running; nothing was restored: let it end, or stop it.", "info"
+            )
             return
         made = f"{backup.at.astimezone():%Y-%m-%d %H:%M}"
         text = "What is there now is saved among the backups first, so that it can be restored in turn."
         self.dialog = ConfirmDialog(
-            self._desk.look, f"Restore the backup of {made}?", text, ("Restore", "Keep what is there"), self._card
+            self._services.look, f"Restore the backup of {made}?", text, ("Restore", "Keep what is there"), self._card
         )
         self.dialog.accepted.connect(lambda: self.restore(backup))
         self.dialog.open()
 
     def restore(self, backup: Backup) -> None:
         """Put a backup in the catalogue's place."""
-        paths = self._desk.studio.paths
+        paths = self._services.studio.paths
         arguments = (backup.path, paths.catalogue, paths.backups)
         self._start(restore_backup, *arguments, title="Restore a backup", then=self._end_restore)
 
     def choose_second(self) -> None:
         """Ask for the second folder."""
-        start = self._desk.preferences.current.second_folder or str(Path.home())
+        start = self._services.preferences.current.second_folder or str(Path.home())
         chosen = QFileDialog.getExistingDirectory(self._card, "Second folder for backups", start)
         if chosen:
             self.keep_second(chosen)
 
     def keep_second(self, folder: str) -> None:
         """Have backups go to a second folder too, from now on, and today's at once."""
-        self._desk.preferences.change(replace(self._desk.preferences.current, second_folder=folder))
+        self._services.preferences.change(replace(self._services.preferences.current, second_folder=folder))
         self.refresh()
         if folder:
             self.back_up_today()
@@ -106,15 +108,15 @@ class BackupsController(QObject):
     def write_calendar(self, path: Path) -> None:
         """Write deadlines and reviews to a calendar file; says how many, or why not."""
         try:
-            entries = write_calendar(self._desk.studio.catalogue.database, path, datetime.now(UTC))
+            entries = write_calendar(self._services.catalogue.database, path, datetime.now(UTC))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
-        self._desk.messages.say(f"{count(entries, 'entry', 'entries')} written to {path.name}.", "ok")
+        self._services.messages.say(f"{count(entries, 'entry', 'entries')} written to {path.name}.", "ok")
 
     def _start(self, work: Callable[..., Any], *arguments: Any, title: str, then: Callable[[Job], None]) -> None:
         self._card.show_busy(busy=True)
-        task = self._desk.jobs.start(work, *arguments, title=title)
+        task = self._services.jobs.start(work, *arguments, title=title)
         task.ended.connect(then)
 
     def _count_one(self) -> None:
@@ -131,23 +133,25 @@ class BackupsController(QObject):
     def _end_daily(self, job: Job) -> None:
         if self._ended(job):
             for sentence in job.result(timeout=0):
-                self._desk.messages.say(sentence, "warning")
+                self._services.messages.say(sentence, "warning")
 
     def _end_backup(self, job: Job) -> None:
         if self._ended(job):
             made = job.result(timeout=0)
-            self._desk.messages.say(f"{count(len(made), 'backup')} made and checked.", "ok")
+            self._services.messages.say(f"{count(len(made), 'backup')} made and checked.", "ok")
 
     def _end_restore(self, job: Job) -> None:
         if self._ended(job):
-            self._desk.edits.stack.clear()
-            self._desk.watch.touch()
-            self._desk.messages.say("The backup was restored; what was there before is in the list of backups.", "ok")
+            self._services.edits.stack.clear()
+            self._services.watch.touch()
+            self._services.messages.say(
+                "The backup was restored; what was there before is in the list of backups.", "ok"
+            )
 
     def _ended(self, job: Job) -> bool:
         """Whether it was done; what was not is said."""
         self._card.show_busy(busy=False)
         self.refresh()
         if job.state is JobState.FAILED:
-            self._desk.messages.error(job.error)
+            self._services.messages.error(job.error)
         return job.state is JobState.DONE

@@ -14,9 +14,9 @@ from app.billing.sample import sample_invoice
 from app.billing.studio import StudioDetails
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
-from widgets.desk import Desk
 from widgets.documents.papers import QtPapers
 from widgets.documents.viewer import PdfDialog
+from widgets.services import WindowServices
 from widgets.settings.papers_card import PapersCard
 from widgets.settings.studio_card import StudioCard
 from widgets.settings.week_card import WeekCard
@@ -32,7 +32,7 @@ class StudioController(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        services: WindowServices,
         studio: StudioCard,
         papers: PapersCard,
         week: WeekCard,
@@ -40,13 +40,13 @@ class StudioController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._studio, self._papers, self._week = desk, studio, papers, week
+        self._services, self._studio, self._papers, self._week = services, studio, papers, week
         self._today = today
         self.dialog: PdfDialog | None = None
         self._drawing = Reading("sample", self)
         self._drawing.came.connect(self._show_drawn)
-        self._drawing.failed.connect(desk.messages.error)
-        desk.jobs.closed.connect(self._drawing.close)
+        self._drawing.failed.connect(services.messages.error)
+        services.jobs.closed.connect(self._drawing.close)
         studio.edited.connect(self._keep_studio)
         studio.logo_wanted.connect(self._choose_logo)
         studio.no_logo_wanted.connect(self.forget_logo)
@@ -57,14 +57,14 @@ class StudioController(QObject):
 
     def refresh(self) -> None:
         """Show what is in force, as commands may have set it."""
-        self._desk.details.reload()
-        self._studio.show_details(self._desk.details.current)
-        self._papers.show_details(self._desk.details.current)
-        self._week.show_hours(self._desk.preferences.current.week_hours)
+        self._services.details.reload()
+        self._studio.show_details(self._services.details.current)
+        self._papers.show_details(self._services.details.current)
+        self._week.show_hours(self._services.preferences.current.week_hours)
 
     def choose_logo(self, logo: str) -> None:
         """Have a picture at the head of every paper; empty for none."""
-        self._keep(self._studio, replace(self._studio.taken(self._desk.details.current), logo=logo))
+        self._keep(self._studio, replace(self._studio.taken(self._services.details.current), logo=logo))
 
     def forget_logo(self) -> None:
         """Have the studio's name instead; the picture's file stays."""
@@ -72,46 +72,46 @@ class StudioController(QObject):
 
     def choose_accent(self, colour: str) -> None:
         """Have another colour on every paper."""
-        self._keep(self._studio, replace(self._studio.taken(self._desk.details.current), accent=colour))
+        self._keep(self._studio, replace(self._studio.taken(self._services.details.current), accent=colour))
 
     def show_sample(self) -> None:
         """Show an invoice of nobody's, as the studio's own would look."""
-        studio, catalogue, today = self._desk.details.current, self._desk.studio.catalogue, self._today()
+        studio, catalogue, today = self._services.details.current, self._services.catalogue, self._today()
         self._drawing.ask(lambda: QtPapers(studio).invoice(sample_invoice(studio, card_in_use(catalogue), today), None))
 
     def _show_drawn(self, content: bytes) -> None:
         if self.dialog:
             return
-        self.dialog = PdfDialog(self._desk.look, "Sample invoice", content, self._papers.window())
+        self.dialog = PdfDialog(self._services.look, "Sample invoice", content, self._papers.window())
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
 
     def _keep_studio(self) -> None:
-        self._keep(self._studio, self._studio.taken(self._desk.details.current))
+        self._keep(self._studio, self._studio.taken(self._services.details.current))
 
     def _keep_papers(self) -> None:
-        self._keep(self._papers, self._papers.taken(self._desk.details.current))
+        self._keep(self._papers, self._papers.taken(self._services.details.current))
 
     def _keep(self, card: StudioCard | PapersCard, details: StudioDetails) -> None:
         try:
-            self._desk.details.change(details)
+            self._services.details.change(details)
         except BouncedeskError as error:
             card.show_problem(str(error))
         else:
-            card.show_details(self._desk.details.current)
+            card.show_details(self._services.details.current)
 
     def _keep_week(self) -> None:
-        week = replace(self._desk.preferences.current, week_hours=self._week.hours())
-        self._desk.preferences.change(week)
+        week = replace(self._services.preferences.current, week_hours=self._week.hours())
+        self._services.preferences.change(week)
 
     def _choose_logo(self) -> None:
-        start = str(Path(self._desk.details.current.logo or Path.home()))
+        start = str(Path(self._services.details.current.logo or Path.home()))
         chosen, _ = QFileDialog.getOpenFileName(self._studio, "The studio's logo", start, _PICTURES)
         if chosen:
             self.choose_logo(chosen)
 
     def _choose_colour(self) -> None:
-        chosen = QColorDialog.getColor(QColor(self._desk.details.current.accent), self._studio, "Accent colour")
+        chosen = QColorDialog.getColor(QColor(self._services.details.current.accent), self._studio, "Accent colour")
         if chosen.isValid():
             self.choose_accent(chosen.name())
 

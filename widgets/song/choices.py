@@ -5,15 +5,16 @@ Before that what its brief wants, which an accepted quote fills in; then the pre
 
 from pathlib import Path
 
-from app.domain.catalogue import JobKind, SessionRow
-from widgets.desk import Desk
+from app.domain.catalogue import SessionRow
+from app.use_cases.places import renders_folder
+from widgets.services import WindowServices
 
 
 class DeliveryChoices:
     """Variants, formats and folder, by song."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: WindowServices) -> None:
+        self._services = services
         self._variants: dict[int, tuple[str, ...]] = {}
         self._formats: dict[int, tuple[str, ...]] = {}
         self._folders: dict[int, Path] = {}
@@ -23,26 +24,20 @@ class DeliveryChoices:
         chosen = self._variants.get(song_id)
         if chosen is not None:
             return chosen
-        rules = self._desk.studio.variants
-        wanted = tuple(name for name in self._desk.studio.catalogue.briefs.get(song_id).variants if name in rules.names)
-        return wanted or self._desk.preferences.current.variants or rules.default
+        rules = self._services.studio.variants
+        wanted = tuple(name for name in self._services.catalogue.briefs.get(song_id).variants if name in rules.names)
+        return wanted or self._services.preferences.current.variants or rules.default
 
     def formats(self, song_id: int) -> tuple[str, ...]:
         """The formats wanted of a song."""
         chosen = self._formats.get(song_id)
         if chosen is not None:
             return chosen
-        return self._desk.studio.catalogue.briefs.get(song_id).formats or self._desk.preferences.current.formats
+        return self._services.catalogue.briefs.get(song_id).formats or self._services.preferences.current.formats
 
     def folder(self, session: SessionRow) -> Path:
         """Where files go: the folder chosen, that of the last render of this session, or one beside the session's."""
-        chosen = self._folders.get(session.song_id)
-        if chosen:
-            return chosen
-        jobs = self._desk.studio.catalogue.jobs.all(session.song_id)
-        last = next((job for job in jobs if job.session_id == session.id and job.kind is JobKind.RENDER), None)
-        folder = Path(session.folder)
-        return Path(last.out_folder) if last else folder.with_name(f"{folder.name} deliverables")
+        return self._folders.get(session.song_id) or renders_folder(self._services.catalogue, session)
 
     def choose(self, song_id: int, variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
         """Remember what has been ticked."""

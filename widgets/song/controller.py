@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.sessions import Sessions
-from app.delivery.client_naming import naming_of
 from app.delivery.request import RenderRequest
 from app.domain.catalogue import SessionRow, SongRow, Stage
 from app.domain.groups import Group
@@ -19,14 +18,17 @@ from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.jobs.eta import clock_text
 from app.jobs.job import JobProgress
+from app.text import count
+from app.use_cases.render import SongRender, render_request
+from app.use_cases.scan import SongScan
+from app.use_cases.sessions import current_session
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
 from widgets.common.places import open_path, show_in_folder
-from widgets.common.words import count, listing, rate, rounds_words, song_due, title_of
-from widgets.desk import Desk
+from widgets.common.words import listing, rate, rounds_words, song_due, title_of
 from widgets.documents.pdf_documents import PdfDocuments
-from widgets.renders import Renders
-from widgets.scans import Scans
+from widgets.jobs import RecordedJobs, RenderJobs
+from widgets.services import WindowServices
 from widgets.song.choices import DeliveryChoices
 from widgets.song.header import SongFacts
 from widgets.song.letters import Letters
@@ -47,22 +49,22 @@ class SongController(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        services: WindowServices,
         view: SongView,
-        scans: Scans,
-        renders: Renders,
+        scans: RecordedJobs,
+        renders: RenderJobs,
         today: Callable[[], date] = date.today,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._view, self._scans, self._renders, self._today = desk, view, scans, renders, today
+        self._services, self._view, self._scans, self._renders, self._today = services, view, scans, renders, today
         self._formats = Formats().by_name
         self._problem_rules = ProblemRules.load()
         self._row: SongRow | None = None
         self._session: SessionRow | None = None
         self._scan: Scan | None = None
-        self._choices = DeliveryChoices(desk)
-        self.letters = Letters(desk, PdfDocuments(), today, view)
+        self._choices = DeliveryChoices(services)
+        self.letters = Letters(services, PdfDocuments(), today, view)
         self._connect()
 
     @property
@@ -81,10 +83,10 @@ class SongController(QObject):
             self._view.session.open_tab(self._view.session.stems)
             self._view.open_section()
         try:
-            self._row = self._desk.studio.catalogue.songs.row(song_id)
+            self._row = self._services.catalogue.songs.row(song_id)
         except BouncedeskError as error:
             self._row = None
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         self.refresh()
 
     def refresh(self) -> None:
@@ -99,7 +101,7 @@ class SongController(QObject):
             self._view.show_none()
             return
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
             return
         self._show()
 
@@ -108,9 +110,11 @@ class SongController(QObject):
         if self._row is None:
             return
         try:
-            self._scans.start(self._row.song, folder, kind)
+            studio = self._services.studio
+            scan = SongScan.of(studio.catalogue, self._row.song, folder, kind, studio.rules, studio.paths.sessions)
+            self._scans.start(scan)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         self._show_body()
 
     def write_letter(self) -> None:
@@ -134,11 +138,11 @@ class SongController(QObject):
         """Put stems in a group; can be undone."""
         if self._session is None or self._scan is None:
             return
-        sessions, session = self._desk.studio.catalogue.sessions, self._session
+        sessions, session = self._services.catalogue.sessions, self._session
         before = {stem.path: stem.group for stem in self._scan.stems if stem.path in paths and stem.group is not group}
         what = next(iter(before)) if len(before) == 1 else count(len(before), "stem")
         if before:
-            self._desk.edits.make(
+            self._services.edits.make(
                 f"putting {what} in {title_of(group)}",
                 partial(_set_groups, sessions, session, dict.fromkeys(before, group)),
                 partial(_set_groups, sessions, session, before),
@@ -149,11 +153,11 @@ class SongController(QObject):
         try:
             request = self.request()
             if request is None or self._row is None or self._scan is None:
-                self._desk.messages.say("Open a song with a scanned session, and tick what to render.", "warning")
+                self._services.messages.say("Open a song with a scanned session, and tick what to render.", "warning")
                 return
-            self._renders.start(self._row.song, self._scan, request)
+            self._renders.start(SongRender(self._row.song, self._scan, request))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
         self._show_body()
 
     def request(self) -> RenderRequest | None:
@@ -161,23 +165,16 @@ class SongController(QObject):
         variants = self._view.deliver.variants.ticked()
         if not (self._row and self._scan and self._session and variants and self._view.showing_session):
             return None
-        mix = self._desk.studio.catalogue.mixes.of_song(self._row.song.id)
-        naming, names = naming_of(self._desk.studio.catalogue, self._row.song)
-        return RenderRequest(
+        paths = self._services.studio.paths
+        request = RenderRequest(
             folder=self._scan.folder,
             out=self._choices.folder(self._session),
             variants=variants,
             formats=self._view.deliver.formats.ticked(),
-            artist=self._row.song.artist or self._scan.artist,
-            title=self._row.song.title,
-            naming=naming,
-            names=names,
-            groups={stem.path: stem.group for stem in self._scan.stems},
-            memory=self._desk.studio.paths.renders,
-            variants_file=self._desk.studio.paths.variants,
-            bus=mix.bus,
-            balance=dict(mix.strips),
+            memory=paths.renders,
+            variants_file=paths.variants,
         )
+        return render_request(self._services.catalogue, self._row.song, request)
 
     def cancel_render(self) -> None:
         """Stop the open song's render."""
@@ -206,7 +203,7 @@ class SongController(QObject):
         if target:
             self._say_errors(show_in_folder, target)
         else:
-            self._desk.messages.say("There are no finished files of an open song to show yet.", "info")
+            self._services.messages.say("There are no finished files of an open song to show yet.", "info")
 
     def open_file(self, path: Path) -> None:
         """Open a finished file with the system's player."""
@@ -236,9 +233,9 @@ class SongController(QObject):
         self._renders.ended.connect(self._render_ended)
 
     def _read(self, song_id: int) -> None:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         self._row = catalogue.songs.row(song_id)
-        self._session = catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
+        self._session = current_session(catalogue, song_id)
         self._scan = catalogue.sessions.scan(self._session.id) if self._session else None
 
     def _show(self) -> None:
@@ -260,7 +257,7 @@ class SongController(QObject):
         facts = SessionFacts(session.folder, session_facts(session, scan), condition)
         lines = stem_lines(scan.stems, scan.problems)
         self._view.session.show_session(facts, lines, scan.problems, scan.ignored)
-        rules, deliver = self._desk.studio.variants, self._view.deliver
+        rules, deliver = self._services.studio.variants, self._view.deliver
         deliver.formats.show_ticked(self._choices.formats(session.song_id))
         wanted = self._choices.variants(session.song_id)
         deliver.show_variants(variant_lines(rules, scan.stems, wanted), rough=session.kind is SessionKind.RECEIVED)
@@ -268,10 +265,10 @@ class SongController(QObject):
         self._show_files(session.song_id)
 
     def _show_files(self, song_id: int) -> None:
-        catalogue = self._desk.studio.catalogue
+        catalogue = self._services.catalogue
         files = catalogue.deliverables.latest(song_id)
         folders = {job.id: job.out_folder for job in catalogue.jobs.all(song_id)}
-        lines = file_lines(files, folders, self._desk.studio.variants, self._formats)
+        lines = file_lines(files, folders, self._services.studio.variants, self._formats)
         self._view.session.show_files(lines, " ".join(self._renders.notes(song_id)))
 
     def _show_body(self) -> None:
@@ -325,13 +322,13 @@ class SongController(QObject):
             self.edit_wanted.emit(self.song_id)
 
     def _go_to_board(self) -> None:
-        self._desk.go.page.emit("board")
+        self._services.navigate.page.emit("board")
 
     def _say_errors(self, show: Callable[[Path], None], path: Path) -> None:
         try:
             show(path)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
 
 def _set_groups(sessions: Sessions, session: SessionRow, groups: Mapping[str, Group]) -> None:

@@ -7,12 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.job import JobProgress
+from app.text import count
 from widgets.common.boxes import Card, Scroller, column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.progress import ProgressView
-from widgets.common.words import count
 from widgets.song.format_menu import FormatMenu
 from widgets.song.lines import VariantLine
 from widgets.song.variant_list import VariantList

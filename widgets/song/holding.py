@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.catalogue.holds import Hold
 from render.errors import BouncedeskError
 from widgets.common.words import moment
-from widgets.desk import Desk
 from widgets.forms.reason import ReasonDialog, ReasonWords
+from widgets.services import WindowServices
 from widgets.song.header import HoldFacts, SongHeader
 
 _MEANWHILE = "Until then the client can have previews, made under Finished files."
@@ -18,10 +18,10 @@ _MEANWHILE = "Until then the client can have previews, made under Finished files
 class SongHolds(QObject):
     """Keeps the head of the Song page in step with the hold of the open song."""
 
-    def __init__(self, desk: Desk, header: SongHeader, window: QWidget) -> None:
+    def __init__(self, services: WindowServices, header: SongHeader, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._header, self._window = desk, header, window
-        self._holds = desk.studio.catalogue.holds
+        self._services, self._header, self._window = services, header, window
+        self._holds = services.catalogue.holds
         self._song_id: int | None = None
         self.dialog: QDialog | None = None
         header.hold_wanted.connect(self._toggle_open)
@@ -32,23 +32,23 @@ class SongHolds(QObject):
         try:
             self._header.show_hold(hold_facts(self._holds.of_song(song_id), self._owed(song_id)))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def toggle(self, song_id: int) -> None:
         """Hold the delivery of a song, or ask why it goes out all the same."""
         try:
-            title, before = self._desk.studio.catalogue.songs.get(song_id).title, self._holds.of_song(song_id)
+            title, before = self._services.catalogue.songs.get(song_id).title, self._holds.of_song(song_id)
             if before is None or before.lifted_at:
                 self._change(f"holding the delivery of {title}", song_id, before)
             else:
                 self._ask(song_id, title, before)
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
     def _ask(self, song_id: int, title: str, before: Hold) -> None:
         owed = self._owed(song_id)
         said = f"{owed} is still owed for it." if owed else "Nothing is owed for it now."
-        dialog = self.dialog = ReasonDialog(self._desk.look, _let_go(title, said), self._window)
+        dialog = self.dialog = ReasonDialog(self._services.look, _let_go(title, said), self._window)
         dialog.given.connect(partial(self._change, f"letting {title} go", song_id, before))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -56,7 +56,7 @@ class SongHolds(QObject):
     def _change(self, text: str, song_id: int, before: Hold | None, why: str = "") -> None:
         """Let it go where there is a reason, else hold it."""
         holds = self._holds
-        done = self._desk.edits.make(
+        done = self._services.edits.make(
             text,
             lambda: holds.lift(song_id, why) if why else holds.hold(song_id),
             lambda: holds.put_back(song_id, before),

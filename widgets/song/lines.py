@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from app.delivery.variants import VariantRules
 from app.domain.catalogue import Deliverable
 from app.domain.groups import Group
 from app.domain.session import Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
+from app.routing.variants import VariantRules
 from render.encoders.formats import Format
 from widgets.common.words import length, level, listing, rate
 

@@ -6,96 +6,76 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from app.domain.catalogue import JobState
-from app.jobs.job import Job, JobProgress
-from app.jobs.tasks import preview
-from app.previews.choosing import mixes_of_song
-from app.previews.request import PreviewRequest
+from app.errors import UsageError
+from app.jobs.job import JobProgress
+from app.use_cases.places import previews_folder
+from app.use_cases.preview import SongPreviews
 from render.errors import BouncedeskError
 from widgets.common.places import show_in_folder
-from widgets.common.words import count
-from widgets.desk import Desk
+from widgets.jobs import RecordedJobs
+from widgets.services import WindowServices
 from widgets.song.files_panel import FilesPanel
-from widgets.song_tasks import SongTasks
 
 
-class SongPreviews(SongTasks):
-    """The previews being made, by song; keeps the panel of finished files in step with those of the open song."""
+class PreviewController(QObject):
+    """Keeps the panel of finished files in step with the previews being made of the open song."""
 
-    def __init__(self, desk: Desk, panel: FilesPanel, parent: QObject | None = None) -> None:
+    def __init__(self, services: WindowServices, panel: FilesPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._panel = desk, panel
+        self._services, self._panel = services, panel
+        self.jobs = RecordedJobs(services, self)
         self._song_id: int | None = None
         panel.preview_wanted.connect(self.start)
         panel.preview_cancelled.connect(self._cancel_open)
-        self.progressed.connect(self._show_progress)
-        self.ended.connect(self._show_task)
+        self.jobs.progressed.connect(self._show_progress)
+        self.jobs.ended.connect(self._show_task)
+        self.jobs.delivered.connect(self._show_files)
 
     def show_song(self, song_id: int, _stems: object = None) -> None:
         """Show what is being made of this song, and whether its full files have to wait."""
         self._song_id = song_id
         self._show_task(song_id)
-        holds = self._desk.studio.catalogue.holds
+        holds = self._services.catalogue.holds
         try:
             self._panel.show_held(held=holds.held(song_id) and bool(holds.owed(song_id)))
         except BouncedeskError as error:
-            self._desk.messages.error(error)
+            self._services.messages.error(error)
 
-    def start(self, paths: Sequence[Path]) -> None:
+    def start(self, files: Sequence[Path]) -> None:
         """Make previews of these finished files of the open song, beside their folder."""
-        if self._song_id is None or not paths:
-            self._desk.messages.say("There are no finished files of an open song to make previews of yet.", "info")
-        elif self.task_of(self._song_id):
-            self._desk.messages.say("Previews of this song are being made; wait for them, or cancel them.", "info")
-        else:
-            self._begin(self._song_id, paths)
-
-    def _begin(self, song_id: int, paths: Sequence[Path]) -> None:
-        catalogue = self._desk.studio.catalogue
-        try:
-            song = catalogue.songs.get(song_id)
-            mixes = mixes_of_song(catalogue, song, paths)
-        except BouncedeskError as error:
-            self._desk.messages.error(error)
+        if self._song_id is None or not files:
+            self._services.messages.say("There are no finished files of an open song to make previews of yet.", "info")
             return
-        request = PreviewRequest(mixes, previews_beside(paths[0].parent), self._desk.studio.paths.renders)
-        self.follow(song_id, self._desk.jobs.start(preview, request, title=f"Previews of {song.title}"))
-        self._show_task(song_id)
+        try:
+            self.jobs.start(self._previews(self._song_id, files))
+        except UsageError as error:
+            self._services.messages.say(str(error), "info")
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+        self._show_task(self._song_id)
 
-    def finish(self, song_id: int, job: Job) -> None:
-        """Write down what was made, say it, and show it where the song is open."""
-        if job.state is JobState.CANCELLED:
-            self._desk.messages.say("The previews were cancelled; no half file is left.", "info")
-        elif job.state is not JobState.DONE:
-            self._desk.messages.error(job.error)
-        else:
+    def _previews(self, song_id: int, files: Sequence[Path]) -> SongPreviews:
+        studio = self._services.studio
+        song, out = studio.catalogue.songs.get(song_id), previews_folder(files[0].parent)
+        return SongPreviews.of(studio.catalogue, song, files, out, studio.paths.renders)
+
+    def _show_files(self, operation: SongPreviews, rows: Sequence[dict[str, Any]]) -> None:
+        if operation.subject == self._song_id and self._panel.isVisible():
             try:
-                self._made(song_id, job.work.arguments[0].out, job.result(timeout=0))
+                show_in_folder(operation.request.out / rows[0]["path"])
             except BouncedeskError as error:
-                self._desk.messages.error(error)
-
-    def _made(self, song_id: int, out: Path, rows: Sequence[dict[str, Any]]) -> None:
-        self._desk.studio.catalogue.songs.note_previews(song_id, [row["path"] for row in rows])
-        self._desk.watch.touch()
-        self._desk.messages.say(f"{count(len(rows), 'preview')} in {out.name}: safe to send.", "ok")
-        if song_id == self._song_id and self._panel.isVisible():
-            show_in_folder(out / rows[0]["path"])
+                self._services.messages.error(error)
 
     def _cancel_open(self) -> None:
         if self._song_id is not None:
-            self.cancel(self._song_id)
+            self.jobs.cancel(self._song_id)
 
     def _show_progress(self, song_id: int, progress: JobProgress) -> None:
-        task = self.task_of(song_id)
+        task = self.jobs.task_of(song_id)
         if song_id == self._song_id and task:
             self._panel.show_making(task.job.title, progress)
 
     def _show_task(self, song_id: int) -> None:
         if song_id == self._song_id:
-            task = self.task_of(song_id)
+            task = self.jobs.task_of(song_id)
             self._panel.show_making(task.job.title if task else "", task.job.progress if task else None)
-
-
-def previews_beside(folder: Path) -> Path:
-    """Where previews of the files in a folder go: beside it, so that the two are never sent together."""
-    return folder.with_name(f"{folder.name} previews")

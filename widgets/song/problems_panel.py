@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from app.domain.hints import EDITING_HINTS
 from app.domain.session import Ignored, Problem
+from app.text import count
 from widgets.common.boxes import Scroller, row
 from widgets.common.buttons import Button
 from widgets.common.empty import EmptyState
 from widgets.common.icons import draw_icon
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.words import count
 from widgets.song.lines import problem_order, tone_of
 
 _ICON = 18

@@ -11,7 +11,7 @@ from app.domain.catalogue import JobState
 from app.preferences import Theme
 from widgets.bridge import Task
 from widgets.common.fields import SearchField
-from widgets.desk import Desk
+from widgets.services import WindowServices
 from widgets.window.parts import Parts
 from widgets.window.view import ENTRIES, MainWindow
 
@@ -19,9 +19,9 @@ from widgets.window.view import ENTRIES, MainWindow
 class WindowController(QObject):
     """Ties the pages together."""
 
-    def __init__(self, desk: Desk, window: MainWindow, parts: Parts) -> None:
+    def __init__(self, services: WindowServices, window: MainWindow, parts: Parts) -> None:
         super().__init__(window)
-        self._desk, self._window, self._parts = desk, window, parts
+        self._services, self._window, self._parts = services, window, parts
         self._refresh: Mapping[str, Callable[[], None]] = {
             "board": parts.board.refresh,
             "song": parts.song.refresh,
@@ -33,7 +33,7 @@ class WindowController(QObject):
         }
         self._connect_services()
         self._connect_actions()
-        desk.messages.flush()
+        services.messages.flush()
         self.open_page("board")
 
     def open_page(self, key: str) -> None:
@@ -70,20 +70,20 @@ class WindowController(QObject):
             self._parts.intake.take(path, self._song_in_view())
 
     def _connect_services(self) -> None:
-        desk, window = self._desk, self._window
-        desk.messages.said.connect(window.messages.show_message)
-        desk.watch.changed.connect(self.refresh)
-        desk.edits.made.connect(desk.watch.touch)
-        desk.go.page.connect(self.open_page)
-        desk.go.song.connect(self.open_song)
-        desk.go.client.connect(self.open_client)
-        desk.go.quote.connect(self.open_quote)
-        desk.go.new_song.connect(self._show_new_song)
-        for signal in (desk.jobs.started, desk.jobs.progressed, desk.jobs.ended):
+        services, window = self._services, self._window
+        services.messages.said.connect(window.messages.show_message)
+        services.watch.changed.connect(self.refresh)
+        services.edits.made.connect(services.watch.touch)
+        services.navigate.page.connect(self.open_page)
+        services.navigate.song.connect(self.open_song)
+        services.navigate.client.connect(self.open_client)
+        services.navigate.quote.connect(self.open_quote)
+        services.navigate.new_song.connect(self._show_new_song)
+        for signal in (services.jobs.started, services.jobs.progressed, services.jobs.ended):
             signal.connect(self._show_activity)
         window.rail.chosen.connect(self.open_page)
         window.dropped.connect(self.take_folder)
-        desk.look.changed.connect(self._mark_theme)
+        services.look.changed.connect(self._mark_theme)
         parts = self._parts
         parts.song.edit_wanted.connect(parts.song_forms.edit)
         parts.song.stage_wanted.connect(parts.board.move)
@@ -105,9 +105,9 @@ class WindowController(QObject):
 
     def _connect_actions(self) -> None:
         actions, parts = self._window.actions_by_key, self._parts
-        stack = self._desk.edits.stack
+        stack = self._services.edits.stack
         actions.adopt_edits(stack.createUndoAction(self._window, "Undo"), stack.createRedoAction(self._window, "Redo"))
-        books = parts.billing.acts.books
+        books = parts.billing.actions.books
         slots: dict[str, Callable[[], object]] = {
             "new_enquiry": parts.enquiry.open,
             "advice": parts.advice.open,
@@ -146,7 +146,7 @@ class WindowController(QObject):
             "stop_master": parts.master.controller.cancel,
             "play": parts.master.controller.toggle,
             "switch": parts.master.controller.switch,
-            "new_invoice": parts.billing.acts.drafts.draft,
+            "new_invoice": parts.billing.actions.drafts.draft,
             "export_books": books.export,
             "vat": books.vat,
             "statement": books.statement,
@@ -218,7 +218,7 @@ class WindowController(QObject):
         return run
 
     def _say_choose(self) -> None:
-        self._desk.messages.say("Choose a song on the Board, or open one.", "info")
+        self._services.messages.say("Choose a song on the Board, or open one.", "info")
 
     def _render(self) -> None:
         if self._window.page != "song" and self._parts.song.song_id is not None:
@@ -274,7 +274,7 @@ class WindowController(QObject):
 
     def _about(self) -> None:
         licence = "Free software under the GNU General Public Licence, version 3 or later."
-        self._desk.messages.say(f"Bouncedesk {__version__}: from stems to sign-off. {licence}", "info")
+        self._services.messages.say(f"Bouncedesk {__version__}: from stems to sign-off. {licence}", "info")
 
     def _show_new_song(self, song_id: int) -> None:
         if self._window.page == "board":
@@ -291,10 +291,10 @@ class WindowController(QObject):
 
     def _mark_theme(self) -> None:
         for theme in Theme:
-            self._window.actions_by_key[f"theme_{theme}"].setChecked(theme is self._desk.look.choice)
+            self._window.actions_by_key[f"theme_{theme}"].setChecked(theme is self._services.look.choice)
 
     def _show_activity(self, _task: Task) -> None:
-        tasks = self._desk.jobs.tasks
+        tasks = self._services.jobs.tasks
         running = [task for task in tasks if task.job.state is JobState.RUNNING] or list(tasks)
         if running:
             self._window.rail.activity.show_job(running[0].job.title, running[0].job.progress)

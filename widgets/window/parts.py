@@ -22,6 +22,7 @@ from widgets.hours.controller import HoursController
 from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
 from widgets.intake.controller import IntakeController
+from widgets.jobs import RecordedJobs, RenderJobs
 from widgets.joining.songs import SongJoins
 from widgets.master.section import MasterSection
 from widgets.palette.controller import PaletteController
@@ -30,15 +31,13 @@ from widgets.pricing.view import PricingView
 from widgets.queue.controller import QueueController
 from widgets.queue.view import QueueView
 from widgets.release.controller import ReleaseController
-from widgets.renders import Renders
 from widgets.rounds.controller import RoundsController
 from widgets.rounds.view import RoundsView
-from widgets.scans import Scans
 from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
 from widgets.song.controller import SongController
 from widgets.song.holding import SongHolds
-from widgets.song.previews import SongPreviews
+from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
 
 
@@ -56,7 +55,7 @@ class Parts:
     rounds_view: RoundsView
     holds: SongHolds
     joins: SongJoins
-    previews: SongPreviews
+    previews: PreviewController
     hours: HoursController
     hours_view: HoursView
     timer: TimerPanel
@@ -75,8 +74,8 @@ class Parts:
     pricing_view: PricingView
     billing: BillingController
     billing_view: BillingView
-    scans: Scans
-    renders: Renders
+    scans: RecordedJobs
+    renders: RenderJobs
     song_forms: SongForms
     client_forms: ClientForms
     release: ReleaseController

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.catalogue import JobState
+from app.text import count
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.words import count
-from widgets.desk import Desk
+from widgets.services import WindowServices
 from widgets.window.view import MainWindow
 
 
@@ -14,24 +14,24 @@ class Shutdown(QObject):
 
     finished = Signal()
 
-    def __init__(self, desk: Desk, window: MainWindow) -> None:
+    def __init__(self, services: WindowServices, window: MainWindow) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
+        self._services, self._window = services, window
         self.dialog: ConfirmDialog | None = None
         self._begun = False
         window.close_wanted.connect(self.ask)
-        desk.jobs.closed.connect(self._close)
+        services.jobs.closed.connect(self._close)
 
     def ask(self) -> None:
         """Begin, unless a job goes on and the user would rather wait for it."""
-        running = [task for task in self._desk.jobs.tasks if task.job.state in (JobState.QUEUED, JobState.RUNNING)]
+        running = [task for task in self._services.jobs.tasks if task.job.state in (JobState.QUEUED, JobState.RUNNING)]
         if self._begun or self.dialog:
             return
         if not running:
             self.begin()
             return
         self.dialog = ConfirmDialog(
-            self._desk.look,
+            self._services.look,
             f"{count(len(running), 'job')} still going on",
             "Stopping now leaves no half file behind, and what was there before stays; the work done so far is lost.",
             ("Stop and quit", "Keep working"),
@@ -47,7 +47,7 @@ class Shutdown(QObject):
             self._begun = True
             self._window.setEnabled(False)
             self._window.setWindowTitle("Bouncedesk — stopping …")
-            self._desk.jobs.close()
+            self._services.jobs.close()
 
     def _forget_dialog(self) -> None:
         if self.dialog:
@@ -55,8 +55,8 @@ class Shutdown(QObject):
             self.dialog = None
 
     def _close(self) -> None:
-        self._desk.watch.stop()
-        self._desk.studio.catalogue.close()
+        self._services.watch.stop()
+        self._services.catalogue.close()
         self._window.may_close = True
         self._window.close()
         self.finished.emit()

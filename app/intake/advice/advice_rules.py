@@ -5,8 +5,7 @@ from dataclasses import dataclass, fields
 
 from app.domain.advice import Advised
 from app.domain.pricing import Work
-from app.pricing.rate_card import RateCard
-from app.pricing.starting import starting_pence
+from app.pricing.rate_card import RateCard, starting_pence
 from render.tables import Document, Table, parse_toml, read_resource
 
 FLAGS = ("problem", "release", "file")

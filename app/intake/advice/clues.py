@@ -27,8 +27,8 @@ def hear_file(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, .
     """
     from render.kernels.prepare import prepare
     from render.measure.meter import Meter
-    from render.measure.reading import blocks_of
     from render.measure.tone import ToneMeter
+    from render.measure.tracks import blocks_of
     from render.sources import read_info
 
     _refuse_special(path)

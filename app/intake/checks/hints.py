@@ -7,7 +7,7 @@ from app.intake.sound_rules import HintRules
 from app.intake.view import Finding, SessionView
 
 if TYPE_CHECKING:
-    from render.measure.notes import Singing
+    from render.measure.pitch import Singing
 
 MOST_PLACES = 4
 

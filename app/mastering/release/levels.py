@@ -9,7 +9,7 @@ from render.album.levelling import Levelled, level_songs
 from render.master.aims import Aim, aim_of
 from render.master.job import MasterJob
 from render.master.profiles import Profile
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 
 def level_all(
@@ -20,7 +20,7 @@ def level_all(
     wanted = dict(zip(keys, profiles, strict=True))
     done = {}
     for number, (key, profile) in enumerate(wanted.items()):
-        part = Share(monitor, number / len(wanted), (number + 1) / len(wanted))
+        part = ProgressShare(monitor, number / len(wanted), (number + 1) / len(wanted))
         album = plan.release.loudness is Loudness.ALBUM
         done[key] = level_songs(plan.release.sources, profile, job, scratch / str(number), part, album=album)
     return [done[key] for key in keys]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from app.delivery.naming import file_name, safe_part
+from app.delivery.names import file_name, safe_part
 from app.mastering.release.plan import Plan
 from app.mastering.release.rows import CD, VINYL, MadeFile, Wanted
 from app.mastering.tags import Tags, write_tags

@@ -30,16 +30,15 @@ from app.mastering.release.telling import (
 )
 from render.album.character import character_of
 from render.album.staging import Staging
-from render.atomic import sync_folder
+from render.atomic import check_space, sync_folder
 from render.deliver.check import Check
 from render.deliver.folder import DeliveryFolder
 from render.deliver.inspection import hash_file
 from render.deliver.memory import Stamp
-from render.engine.space import check_space
 from render.kernels.prepare import prepare
 from render.manifest import Manifest, Timings, Warned, write_manifest
 from render.master.aims import aim_of
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 
 SONGS = "songs"
 FLOAT_BYTES = 8  # of a stereo frame
@@ -69,14 +68,14 @@ def run_release(request: ReleaseRequest, documents: Documents, monitor: Monitor)
     refuse_inside(request.out, release.sources)
     prepare(monitor)
     stamps = tuple(Stamp.of(path) for path in release.sources)
-    plan = plan_release(release, Share(monitor, 0.0, LOOKED))
+    plan = plan_release(release, ProgressShare(monitor, 0.0, LOOKED))
     order = order_release(request, wanted, plan, stamps, monitor)
     with DeliveryFolder(request.out, request.locks, monitor) as folder:
         refuse_others(request.out, ())
         _check_space(request.out, order)
         with Staging(request.out) as staging:
             made = _make(order, staging.folder, monitor)
-            papers, missing = _papers(order, made, staging.folder, documents, Share(monitor, MADE, 1.0))
+            papers, missing = _papers(order, made, staging.folder, documents, ProgressShare(monitor, MADE, 1.0))
             paths = [*paths_of(made.profiles), *papers]
             document = _manifest(order, request, made, missing, started).document_of(staging.folder, paths, monitor)
             refuse_others(request.out, paths)
@@ -98,9 +97,9 @@ def _check_space(out: Path, order: Order) -> None:
 def _make(order: Order, staging: Path, monitor: Monitor) -> _Made:
     """Listen to the songs, level them, and make every profile's files below `staging`."""
     plan, job = order.plan, order.job
-    characters = [character_of(path, Share(monitor, LOOKED, HEARD)) for path in plan.release.sources]
+    characters = [character_of(path, ProgressShare(monitor, LOOKED, HEARD)) for path in plan.release.sources]
     started = time.perf_counter()
-    levelled = level_all(plan, order.profiles, job, staging / SONGS, Share(monitor, HEARD, LEVELLED))
+    levelled = level_all(plan, order.profiles, job, staging / SONGS, ProgressShare(monitor, HEARD, LEVELLED))
     mixed = time.perf_counter()
     makers = [
         Maker(plan, profile, songs, staging, aim_of(profile, job).ceiling_dbtp)
@@ -108,7 +107,7 @@ def _make(order: Order, staging: Path, monitor: Monitor) -> _Made:
     ]
     step = (MADE - LEVELLED) / len(makers)
     made = tuple(
-        maker.make(Share(monitor, LEVELLED + number * step, LEVELLED + (number + 1) * step))
+        maker.make(ProgressShare(monitor, LEVELLED + number * step, LEVELLED + (number + 1) * step))
         for number, maker in enumerate(makers)
     )
     rows = tuple(_rows(each, order, monitor) for each in made)

@@ -10,8 +10,7 @@ from render.bus.gains import Processed
 from render.engine.block import CHANNELS, BlockMixer
 from render.engine.processed.chains import NOTHING, Beside, Chain, Leading, Linked, Own
 from render.engine.processed.lane import Lane
-from render.plan import Plan
-from render.processing import NO_BUS
+from render.plan import NO_BUS, Plan
 
 Floats = NDArray[np.float64]
 Column = tuple[float, ...]

@@ -8,23 +8,23 @@ from render.engine.cutting import join_pieces
 from render.engine.processed.song import Played, run_processed
 from render.engine.processed.spool import Spool
 from render.engine.song import Settings, WriteUntilOver
-from render.monitor import Monitor, Share
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan
-from render.sources.opening import Source
+from render.sources.source import StemSource
 
 
 def run_processed_plan(
-    sources: Sequence[Source], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
+    sources: Sequence[StemSource], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: Settings
 ) -> Played:
     """Mix and process every variant at the common `gain`."""
     plan = writing.outputs.plan
     cuts = [(index, variant.cut) for index, variant in enumerate(plan.variants) if variant.cut is not None]
     work, done = max(1, plan.frames + sum(cut.frames for _, cut in cuts)), plan.frames
     with _spools(plan) as spools:
-        played = run_processed(sources, writing, gain, spools, Share(monitor, 0.0, done / work), settings)
+        played = run_processed(sources, writing, gain, spools, ProgressShare(monitor, 0.0, done / work), settings)
         peaks = played.peaks.copy()
         for index, cut in cuts:
-            share = Share(monitor, done / work, (done + cut.frames) / work)
+            share = ProgressShare(monitor, done / work, (done + cut.frames) / work)
             peaks[index] = join_pieces(index, cut, spools[index].pieces, (), writing, gain, share, settings)
             done += cut.frames
     return replace(played, peaks=peaks)

@@ -18,9 +18,8 @@ from render.engine.song import Settings, WriteUntilOver, threads_for
 from render.engine.threads import Abortable, share_blocks
 from render.kernels.loudness import largest
 from render.monitor import Monitor
-from render.plan import Plan, PlannedCheck
-from render.processing import Processing
-from render.sources.opening import Source
+from render.plan import Plan, PlannedCheck, Processing
+from render.sources.source import StemSource
 
 Floats = NDArray[np.float64]
 BLOCK_FRAMES = 1 << 13  # more only costs memory: every line holds a block, and those that the bus looks ahead by
@@ -38,7 +37,7 @@ class Played:
 class ProcessedSong:
     """What all threads share: the columns that a block is mixed for, the strips, the full mix, a line for each mix."""
 
-    def __init__(self, plan: Plan, sources: Sequence[Source], size: int) -> None:
+    def __init__(self, plan: Plan, sources: Sequence[StemSource], size: int) -> None:
         self.plan, self.sources, self.size = plan, sources, size
         self.blocks = -(-plan.frames // size)
         processing = plan.processing or Processing()
@@ -147,7 +146,7 @@ def _residual(check: PlannedCheck, done: Sequence[Processed]) -> float:
 
 
 def run_processed(
-    sources: Sequence[Source],
+    sources: Sequence[StemSource],
     writing: WriteUntilOver,
     gain: float,
     spools: Mapping[int, Spool],

@@ -1,5 +1,6 @@
 """The strips of groups: level, tone, density and placement before the bus."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,7 +9,6 @@ from numpy.typing import NDArray
 from render.bus.chain import Follower, Leader
 from render.bus.gains import Gains
 from render.bus.settings import BusSettings, StripSettings
-from render.bus.strip import pan_gains
 from render.engine.processed.lane import Lane
 from render.kernels.filters import scale_sides
 
@@ -48,3 +48,11 @@ class GroupStrip:
         for samples, gain in zip(sums, self._full_gains, strict=True):
             group += gain * samples
         return self._leader.process(group).gains
+
+
+def pan_gains(pan: float) -> tuple[float, float]:
+    """The gains of left and right at `pan` from −1 to 1: constant power, and exactly 1 on both sides in the centre."""
+    if pan == 0:
+        return 1.0, 1.0
+    angle = (1 + pan) * math.pi / 4
+    return max(0.0, math.sqrt(2) * math.cos(angle)), math.sqrt(2) * math.sin(angle)

@@ -9,7 +9,6 @@ import pytest
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.billing.quoting import Quoter
-from app.billing.settling import Settler
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.catalogue.opening import open_database
@@ -48,12 +47,6 @@ def issuer(catalogue: Catalogue, studio: StudioDetails) -> Issuer:
 def drafter(catalogue: Catalogue, studio: StudioDetails) -> Drafter:
     """Drafts in the studio's name."""
     return Drafter(catalogue, studio)
-
-
-@pytest.fixture
-def settler(catalogue: Catalogue) -> Settler:
-    """Writes payments down."""
-    return Settler(catalogue)
 
 
 @pytest.fixture

@@ -15,12 +15,13 @@ from app.billing.drafting import Drafter
 from app.billing.exports.programs import PROGRAMS, account_of
 from app.billing.exports.rows import Billed, line_vats, safe
 from app.billing.issuing import Issuer
-from app.billing.settling import Settler, accounts
+from app.billing.settling import accounts
 from app.billing.vat_summary import Basis, vat_by_quarter, vat_csv
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Party, Treatment
 from app.domain.catalogue import Client
 from app.errors import UsageError
+from app.use_cases.payments import pay
 from tests.app.billing.samples import TODAY, line
 
 HEADS = {
@@ -152,13 +153,11 @@ def test_the_vat_of_lines_comes_to_that_of_the_invoice(lines: list[tuple[int, in
     assert all(abs(vat - each.amount * each.vat_bp / 10_000) <= 1.5 for vat, each in zip(found, made, strict=True))
 
 
-def test_vat_by_quarter(
-    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, settler: Settler, client: Client
-) -> None:
+def test_vat_by_quarter(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> None:
     """By tax points, or by the money: then in the parts that came, to the last penny."""
     invoice = issuer.issue(drafter.free(client.id, [line(10_001)]).id, TODAY)
     for amount, day in ((4_000, "2026-03-31"), (4_000, "2026-04-01"), (4_001, "2026-07-01")):
-        settler.pay(invoice.id, amount, day)
+        pay(catalogue, invoice.id, amount, day)
     other = issuer.issue(drafter.free(client.id, [line(500)]).id, "2026-04-05")
     issuer.issue(draft_credit(catalogue, other.id, "").id, "2026-07-02")
     found = accounts(catalogue)

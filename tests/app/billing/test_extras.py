@@ -5,12 +5,12 @@ import pytest
 from app.billing.drafting import Drafter
 from app.billing.extras import NEW_WORK, extras_of
 from app.billing.issuing import Issuer
-from app.billing.settling import Settler
 from app.billing.statement import statement_of
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client, RoundState
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
 from app.errors import UsageError
+from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, TODAY, line
 
 
@@ -53,14 +53,14 @@ def test_they_are_charged_once_and_never_for_nothing(
 
 
 def test_a_statement_runs_from_what_was_owed_before(
-    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, settler: Settler
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
 ) -> None:
     """Invoices and payments in order, with the balance after each, and what is overdue."""
     with pytest.raises(UsageError, match="no statement"):
         statement_of(catalogue, STUDIO, client.id, TODAY)
     first = issuer.issue(drafter.free(client.id, [line(1_000)]).id, "2026-01-10")
     issuer.issue(drafter.free(client.id, [line(2_000)]).id, "2026-02-20")
-    settler.pay(first.id, 500, "2026-02-01", "bank")
+    pay(catalogue, first.id, 500, "2026-02-01", "bank")
     whole = statement_of(catalogue, STUDIO, client.id, TODAY)
     assert [(row.on, row.charged, row.paid, row.balance) for row in whole.rows] == [
         ("2026-01-10", 1_200, 0, 1_200),

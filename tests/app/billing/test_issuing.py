@@ -10,11 +10,12 @@ from app.billing.chain import check_chain
 from app.billing.crediting import draft_credit
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
-from app.billing.settling import Settler, account_of
+from app.billing.settling import account_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceState, Standing
 from app.domain.catalogue import Client
 from app.errors import UsageError
+from app.use_cases.payments import pay, refund, use_credit, write_off
 from render.errors import BouncedeskError
 from tests.app.billing.samples import STUDIO, TODAY, PlainPapers, line
 
@@ -166,38 +167,38 @@ def test_credits_line_by_line_leave_no_penny(
 
 
 def test_what_was_paid_and_credited_can_be_paid_back(
-    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, settler: Settler
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
 ) -> None:
     """Part-paid, overpaid, credited, refunded, moved to another invoice: each balance is as counted by hand."""
     invoice = issued(drafter, issuer, client, 10_000)
-    settler.pay(invoice.id, 5_000, TODAY, "bank")
+    pay(catalogue, invoice.id, 5_000, TODAY, "bank")
     assert account_of(catalogue, invoice.id).standing is Standing.PART_PAID
-    settler.pay(invoice.id, 8_000, "2026-03-02")
+    pay(catalogue, invoice.id, 8_000, "2026-03-02")
     over = account_of(catalogue, invoice.id)
     assert (over.balance, over.standing) == (-1_000, Standing.PAID)
     other = issued(drafter, issuer, client, 500)
-    assert settler.apply(invoice.id, other.id, None, TODAY) == 600
+    assert use_credit(catalogue, invoice.id, other.id, None, TODAY) == 600
     assert account_of(catalogue, other.id).standing is Standing.PAID
     with pytest.raises(UsageError, match=r"INV-0001 has £4\.00 to pay back"):
-        settler.refund(invoice.id, 401, TODAY)
-    settler.refund(invoice.id, None, TODAY)
+        refund(catalogue, invoice.id, 401, TODAY)
+    refund(catalogue, invoice.id, None, TODAY)
     assert account_of(catalogue, invoice.id).balance == 0
     note = issuer.issue(draft_credit(catalogue, invoice.id, "").id, TODAY)
     assert account_of(catalogue, note.id).balance == -12_000
-    settler.refund(note.id, None, TODAY)
+    refund(catalogue, note.id, None, TODAY)
     assert account_of(catalogue, note.id).standing is Standing.PAID
 
 
 def test_what_will_not_come_is_written_off(
-    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, settler: Settler
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
 ) -> None:
     """The invoice stays what it was."""
     invoice = issued(drafter, issuer, client, 10_000)
-    settler.write_off(invoice.id, TODAY, "gone to sea")
+    write_off(catalogue, invoice.id, TODAY, "gone to sea")
     assert account_of(catalogue, invoice.id).standing is Standing.WRITTEN_OFF
     assert catalogue.invoices.get(invoice.id) == invoice
     with pytest.raises(UsageError, match="Nothing is owed"):
-        settler.pay(invoice.id, None, TODAY)
+        pay(catalogue, invoice.id, None, TODAY)
 
 
 def test_what_is_not_ready_is_not_issued(catalogue: Catalogue, client: Client, drafter: Drafter) -> None:

@@ -16,12 +16,12 @@ from app.billing.issuing import Issuer
 from app.billing.overview import OLDEST, overview
 from app.billing.periods import between, periods
 from app.billing.quoting import Quoter
-from app.billing.settling import Settler
 from app.catalogue import Catalogue
 from app.catalogue.opening import open_database
 from app.domain.catalogue import Client, RoundState
 from app.domain.overview import Figure, Period
 from app.errors import UsageError
+from app.use_cases.payments import pay, write_off
 from tests.app.billing.many import fill_books
 from tests.app.billing.samples import JOB, PlainPapers, line
 
@@ -81,7 +81,7 @@ def test_each_figure_opens_the_rows_it_is_made_of(books: tuple[Catalogue, list[A
 
 
 def test_what_waits_is_told_by_the_work_itself(
-    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer, settler: Settler
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
 ) -> None:
     """A quote sent, then accepted; its deposit issued; extra rounds; a draft: each is where it belongs, and once."""
     today = "2026-03-16"
@@ -93,7 +93,7 @@ def test_what_waits_is_told_by_the_work_itself(
     accepted = quoter.accept(sent.id, "", today)
     assert overview(catalogue, YEAR, NOW).figures[Figure.UNBILLED] == (72_990, 1)
     deposit = issuer.issue(drafter.deposit(sent.id).id, today)
-    settler.pay(deposit.id, None, today)
+    pay(catalogue, deposit.id, None, today)
     (row,) = rows_behind(catalogue, Figure.UNBILLED, YEAR, NOW)
     assert (row.label, row.amount, row.quote_id) == ("Q1", 36_495, sent.id)
     song = accepted.songs[0]
@@ -111,12 +111,12 @@ def test_what_waits_is_told_by_the_work_itself(
 
 
 def test_credit_notes_and_write_offs_are_taken_off(
-    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, settler: Settler
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
 ) -> None:
     """Income is what is left; what was written off is owed no more, and never came."""
     first, second = (issuer.issue(drafter.free(client.id, [line(10_000)]).id, "2026-03-01") for _ in range(2))
     issuer.issue(draft_credit(catalogue, first.id, "").id, "2026-03-02")
-    settler.write_off(second.id, "2026-03-03", "gone")
+    write_off(catalogue, second.id, "2026-03-03", "gone")
     seen = overview(catalogue, YEAR, NOW)
     assert seen.figures[Figure.INVOICED] == (12_000, 3)
     assert seen.figures[Figure.OUTSTANDING] == (0, 0)

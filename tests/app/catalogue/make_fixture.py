@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.catalogue import Catalogue
 from app.catalogue.backup import back_up
-from app.catalogue.migrations import STEPS
 from app.catalogue.opening import open_database
+from app.catalogue.schema.migrations import STEPS
 from tests.app.catalogue.samples import fill
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

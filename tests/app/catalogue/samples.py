@@ -5,10 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.balance.mix import Mix
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.mixes import MixPlace
+from app.delivery.balance import SongBalance
 from app.domain.billing import Amounts, InvoiceKind, InvoiceLine, Party, PaymentKind, Service, Treatment
 from app.domain.catalogue import (
     ClientKind,
@@ -38,8 +38,7 @@ from app.domain.session import (
     Stem,
 )
 from app.domain.stamps import StemStamp
-from app.pricing.card_table import table_of
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 
 LEAD = Stem(
@@ -65,7 +64,7 @@ GUITAR_R = replace(GUITAR_L, path="gtr.R.wav", pair="gtr.L.wav", side="R", peak_
 UNKNOWN = replace(LEAD, path="take 7.wav", group=Group.OTHER, confidence=0.1, problems=("unclassified",))
 MUTES = (parse_region(["0:01.5", "96000f"]), parse_region(["1.75"]))
 MUTED = replace(LEAD, path="vox/rap.wav", problems=(), mutes=MUTES)
-MIX = Mix(
+MIX = SongBalance(
     {
         Group.LEAD_VOCAL: StripSettings(1.5, pan=-0.25, eq=(Band("bell", 3000.0, 2.5, 1.2),)),
         Group.BASS: StripSettings(compressor=Compressor(-20.0, 3.0, 10.0, 120.0)),

@@ -8,8 +8,8 @@ import pytest
 
 from app.catalogue import Catalogue, CatalogueError
 from app.catalogue.backup import back_up, copy_database, find_damage, newest_sound
-from tests.app.catalogue.conftest import rollback_journal_only
 from tests.app.catalogue.samples import fill
+from tests.app.conftest import rollback_journal_only
 
 
 def test_a_backup_holds_what_the_open_catalogue_holds(catalogue: Catalogue, tmp_path: Path) -> None:

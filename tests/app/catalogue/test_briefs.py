@@ -10,8 +10,8 @@ from app.domain.brief import Brief
 from app.domain.groups import Group
 from app.domain.session import Problem, SessionKind, Severity
 from app.errors import UsageError
-from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.samples import BRIEF, LEAD, add_song, make_scan
+from tests.app.conftest import Opener
 
 
 def test_a_brief_begins_empty_and_outlives_the_program(open_catalogue: Opener) -> None:

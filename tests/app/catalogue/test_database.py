@@ -16,7 +16,7 @@ from app.catalogue import Catalogue, CatalogueBusyError, CatalogueError, Catalog
 from app.catalogue.connection import journal_mode
 from app.catalogue.database import Database
 from app.catalogue.opening import open_database
-from tests.app.catalogue.conftest import Opener, rollback_journal_only
+from tests.app.conftest import Opener, rollback_journal_only
 
 ROOT = Path(__file__).parents[3]
 WRITER = """

@@ -114,7 +114,7 @@ def answer(catalogue: Catalogue, wanted: str) -> str:
     return str(catalogue.clients.get(found.id).id)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE)), min_size=1, max_size=6), st.text())
 def test_any_name_that_is_kept_comes_back_as_typed(names: list[str], wanted: str) -> None:
     """A kept name reads as typed and finds its row or is named among others; nothing else is ever raised."""
@@ -131,7 +131,7 @@ def test_any_name_that_is_kept_comes_back_as_typed(names: list[str], wanted: str
 
 
 @given(st.text(min_size=LONGEST_NAME + 1, max_size=2000))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_a_very_long_text_is_a_sentence_too(text: str) -> None:
     """Pasting a page into the search is harmless."""
     with tempfile.TemporaryDirectory() as folder, Catalogue.open(Path(folder) / "c.db", Path(folder)) as catalogue:

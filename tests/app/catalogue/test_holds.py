@@ -4,10 +4,10 @@ import pytest
 
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
-from app.billing.settling import Settler
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
 from app.errors import UsageError
+from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 
 
@@ -28,7 +28,7 @@ def test_what_is_held_is_not_delivered_before_it_is_paid(catalogue: Catalogue) -
         catalogue.songs.edit(song, stage=Stage.DELIVERED)
     assert catalogue.songs.get(song).stage is Stage.MIXING
     catalogue.songs.edit(song, stage=Stage.CLIENT_REVIEW)
-    Settler(catalogue).pay(invoice, None, "2026-03-02")
+    pay(catalogue, invoice, None, "2026-03-02")
     assert catalogue.songs.edit(song, stage=Stage.DELIVERED).stage is Stage.DELIVERED
 
 

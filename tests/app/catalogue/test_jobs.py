@@ -13,8 +13,8 @@ from app.catalogue.owner import Owner, is_alive, this_owner
 from app.domain.catalogue import JobKind, JobState, RenderJob, Song
 from app.domain.session import SessionKind
 from app.errors import UsageError
-from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.samples import add_song, make_deliverable, make_scan
+from tests.app.conftest import Opener
 
 ROOT = Path(__file__).parents[3]
 RENDERER = """

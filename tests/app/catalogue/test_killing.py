@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.app.catalogue.killing import kill_while_writing
-from tests.app.catalogue.killing_keeping import kill_while_keeping
+from tests.app.catalogue.maintenance.killing import kill_while_keeping
 
 
 def test_a_killed_program_leaves_nothing_half_done(tmp_path: Path) -> None:

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from app.balance.mix import Mix
 from app.catalogue import Catalogue, CatalogueError
 from app.catalogue.mixes import MixPlace
+from app.delivery.balance import SongBalance
 from app.domain.groups import Group
 from app.errors import UsageError
 from render.bus.settings import BusSettings, StripSettings
-from tests.app.catalogue.conftest import Opener
 from tests.app.catalogue.samples import MIX, add_song
+from tests.app.conftest import Opener
 
 
 def test_a_song_without_rounds_has_its_own(catalogue: Catalogue) -> None:
@@ -19,7 +19,7 @@ def test_a_song_without_rounds_has_its_own(catalogue: Catalogue) -> None:
     song = add_song(catalogue)
     place = catalogue.mixes.place(song.id)
     assert place == MixPlace(song.id)
-    assert catalogue.mixes.of_song(song.id) == Mix()
+    assert catalogue.mixes.of_song(song.id) == SongBalance()
     catalogue.mixes.set(place, MIX)
     assert catalogue.mixes.of_song(song.id) == MIX
 
@@ -34,10 +34,10 @@ def test_a_round_starts_with_the_mix_before_it(catalogue: Catalogue) -> None:
     louder = MIX.with_strip(Group.LEAD_VOCAL, StripSettings(3.0)).with_bus(None)
     catalogue.mixes.set(MixPlace(song.id, first.id), louder)
     second = catalogue.rounds.open(song.id)
-    catalogue.mixes.set(MixPlace(song.id, second.id), Mix())
+    catalogue.mixes.set(MixPlace(song.id, second.id), SongBalance())
     found = [catalogue.mixes.get(place) for place in (MixPlace(song.id), MixPlace(song.id, first.id))]
     assert found == [MIX, louder]
-    assert catalogue.mixes.of_song(song.id) == Mix()
+    assert catalogue.mixes.of_song(song.id) == SongBalance()
 
 
 def test_a_mix_outlives_the_program(open_catalogue: Opener) -> None:
@@ -52,7 +52,7 @@ def test_an_edit_is_one_entry_and_none_without_a_difference(catalogue: Catalogue
     """The log says what was set, and is silent where nothing was."""
     song = add_song(catalogue)
     for _ in range(2):
-        catalogue.mixes.set(MixPlace(song.id), Mix(bus=BusSettings(gain_db=1.5)))
+        catalogue.mixes.set(MixPlace(song.id), SongBalance(bus=BusSettings(gain_db=1.5)))
     (entry, _) = catalogue.activity.all("song", song.id)
     assert (entry.action, entry.details) == ("edited", {"bus": [None, json.dumps({"gain_db": 1.5})]})
 
@@ -71,5 +71,5 @@ def test_settings_out_of_range_are_told_of(catalogue: Catalogue, balance: str) -
     """A catalogue edited by hand is a sentence, never a fault later in the engine."""
     song = add_song(catalogue)
     catalogue._database.update("songs", song.id, {"balance": balance})
-    with pytest.raises(CatalogueError, match=f"catalogue \\(song {song.id}\\)"):
+    with pytest.raises(CatalogueError, match=f"The balance of song {song.id}: "):
         catalogue.mixes.of_song(song.id)

@@ -18,8 +18,8 @@ from app.catalogue import (
     connection,
 )
 from app.catalogue.backup import back_up
-from tests.app.catalogue.conftest import Opener, rollback_journal_only
 from tests.app.catalogue.samples import fill
+from tests.app.conftest import Opener, rollback_journal_only
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def test_the_index_stays_right_whatever_is_written(catalogue: Catalogue) -> None
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_typed_is_an_error(text: str) -> None:
     """Every text is a query of quoted words, or none at all."""
     query = query_of(text)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.commands.shell import run
+from widgets.desktop import QtDesktop
 
 Run = Callable[..., Any]
 
@@ -24,7 +25,7 @@ def say(capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs a command and returns its exit code, its output and its errors."""
 
     def run_and_read(*words: str) -> tuple[int, str, str]:
-        code = run(words)
+        code = run(words, QtDesktop())
         out, err = capfd.readouterr()
         return code, out, err
 

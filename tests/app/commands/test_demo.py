@@ -19,6 +19,7 @@ from app.domain.billing import Standing
 from app.domain.catalogue import JobState
 from app.paths import find_paths
 from tests.render.audio import read_ints
+from widgets.desktop import QtDesktop
 
 ROOT = Path(__file__).parents[3]
 
@@ -132,17 +133,17 @@ def test_it_is_remembered_in_a_catalogue_of_its_own(shown: Demonstration) -> Non
 def test_a_second_run_is_the_same(shown: Demonstration, capfd: pytest.CaptureFixture[str]) -> None:
     """The same bytes again, in the same folder, as one JSON document; and the delivery verifies."""
     hashes = {row["path"]: row["sha256"] for row in shown.manifest["deliverables"]}
-    assert run(["demo", "--out", str(shown.out), "--json"]) == 0
+    assert run(["demo", "--out", str(shown.out), "--json"], QtDesktop()) == 0
     printed = json.loads(capfd.readouterr().out)
     assert {row["path"]: row["sha256"] for row in printed["deliverables"]} == hashes
     assert printed == shown.manifest
-    assert run(["verify", str(shown.out)]) == 0
+    assert run(["verify", str(shown.out)], QtDesktop()) == 0
 
 
 def test_somebodys_folder_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """One sentence, exit 1, nothing written."""
     (tmp_path / "mine.txt").write_text("mine")
-    assert run(["demo", "--out", str(tmp_path)]) == 1
+    assert run(["demo", "--out", str(tmp_path)], QtDesktop()) == 1
     out, err = capfd.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert "nothing was touched" in err
@@ -151,7 +152,7 @@ def test_somebodys_folder_is_refused(tmp_path: Path, capfd: pytest.CaptureFixtur
 
 def test_the_rough_mix_beside_the_stems_is_no_alarm(shown: Demonstration, capfd: pytest.CaptureFixture[str]) -> None:
     """It is pressed together as clients do; the stems add up to it all the same."""
-    assert run(("scan", str(shown.out / "Ember stems"), "--json")) == 0
+    assert run(("scan", str(shown.out / "Ember stems"), "--json"), QtDesktop()) == 0
     problems = {problem["code"]: problem for problem in json.loads(capfd.readouterr().out)["problems"]}
     assert "not_summing" not in problems
     assert "the stems add up to it" in problems["reference_mix"]["message"]

@@ -143,7 +143,7 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
         (("invoice", "draft"), "Name one of a client, --quote or --deposit"),
         (("invoice", "draft", "--quote", "Q9"), "There is no quote 9"),
         (("invoice", "pay", "INV-0009"), "There is no invoice “INV-0009”"),
-        (("invoice", "issue", "1", "--on", "yesterday"), "is no date"),
+        (("invoice", "issue", "1", "--on", "yesterday"), "is not a valid date"),
         (("quote", "--client", "nova"), "Name a job with --input"),
         (("quote", "show", "ember"), "A quote is named by its number"),
         (("studio", "set", "--accent", "teal"), "a colour such as"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.migrations import STEPS
+from app.catalogue.schema.migrations import STEPS
 from tests.app.catalogue.make_fixture import FIXTURES
 from tests.app.commands.conftest import Run
 

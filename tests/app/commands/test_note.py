@@ -92,7 +92,7 @@ def test_bad_cells_are_told_beside_the_rows(say: Run, tmp_path: Path) -> None:
     file.write_text("time,text\nsoon,vocal up\n")
     code, out, err = say("note", "import", "1", str(file), "--json")
     assert (code, json.loads(out)[0]["text"]) == (0, "vocal up")
-    assert "“soon” is no time" in err
+    assert "“soon” is not a valid time" in err
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_bad_cells_are_told_beside_the_rows(say: Run, tmp_path: Path) -> None:
         (("add", "1", "x", "--at", "1:23 or so"), "no place in a song", 2),
         (("paste", "1", ";;"), "no note in that", 2),
         (("import", "1", "gone.csv"), "cannot be read", 1),
-        (("import", "1", "mix.pdf"), "no file of notes", 2),
+        (("import", "1", "mix.pdf"), "is not a file of notes", 2),
         (("done", "1"), "no note 1", 2),
         (("decide", "1", "extra"), "extra", 2),
         (("edit", "1"), "Nothing to change", 2),

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue
-from app.pricing.card_fields import with_value
-from app.pricing.card_keeping import keep_card
-from app.pricing.card_table import table_of
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
+from app.pricing.rate_card_fields import with_value
+from app.pricing.rate_card_versions import keep_card
 from tests.app.commands.conftest import Run
 from tests.app.intake.audio import write
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.delivery.cut_option import parse_cut_options
-from app.delivery.render_session import render_session
+from app.delivery.render_plan import render_session
 from app.delivery.request import RenderRequest
 from app.errors import UsageError
+from app.routing.cuts import parse_cut_options
 from render.deliver.verification import verify_delivery
 from render.errors import BouncedeskError
 from render.monitor import Unwatched

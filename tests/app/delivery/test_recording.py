@@ -14,13 +14,13 @@ from app.delivery.recording import (
     delivered,
     record_delivery,
     record_failure,
+    record_fingerprints,
     record_release,
-    record_stamps,
 )
 from app.domain.catalogue import JobKind, JobState, RoundState
-from app.domain.session import SessionKind
 from app.domain.stamps import StemStamp
 from app.errors import UsageError
+from app.use_cases.sessions import session_of
 from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
 from render.errors import BouncedeskError, Cancelled
 from render.manifest import Deliverable, Manifest, Timings
@@ -79,7 +79,7 @@ def manifest() -> dict[str, Any]:
 def test_a_render_is_remembered_with_its_files(catalogue: Catalogue, tmp_path: Path) -> None:
     """From running to done, with every file that was made and none that was skipped."""
     scan = scan_of(LEAD, BASS, folder=tmp_path / "Ember")
-    job = begin_render(catalogue, 1, scan, tmp_path / "out")
+    job = begin_render(catalogue, 1, session_of(catalogue, 1, scan).id, tmp_path / "out")
     assert (job.state, job.song_id, job.out_folder, job.round_id) == (
         JobState.RUNNING,
         1,
@@ -134,25 +134,13 @@ def test_a_release_is_remembered_with_the_song_of_each_track(catalogue: Catalogu
         begin_release(catalogue, 99, tmp_path, tmp_path / "low.toml")
 
 
-def test_the_same_folder_is_one_session_and_another_folder_another(catalogue: Catalogue, tmp_path: Path) -> None:
-    """Rendering again does not record the session again."""
-    scan = scan_of(LEAD, BASS, folder=tmp_path / "Ember")
-    first = begin_render(catalogue, 1, scan, tmp_path / "out")
-    again = begin_render(catalogue, 1, scan, tmp_path / "out")
-    other = begin_render(catalogue, 1, scan_of(BASS, folder=tmp_path / "Ember v2"), tmp_path / "out")
-    assert first.session_id == again.session_id != other.session_id
-    assert first.session_id
-    session = catalogue.sessions.get(first.session_id)
-    assert (session.kind, session.folder) == (SessionKind.RECEIVED, str(tmp_path / "Ember"))
-
-
 def test_a_render_belongs_to_the_round_that_is_open(catalogue: Catalogue, tmp_path: Path) -> None:
     """Before a round is opened there is none; then it is that round."""
     scan = scan_of(BASS, folder=tmp_path / "Ember")
-    assert begin_render(catalogue, 1, scan, tmp_path / "out").round_id is None
+    assert begin_render(catalogue, 1, session_of(catalogue, 1, scan).id, tmp_path / "out").round_id is None
     opened = catalogue.rounds.open(1)
     assert opened.state is RoundState.OPEN
-    assert begin_render(catalogue, 1, scan, tmp_path / "out").round_id == opened.id
+    assert begin_render(catalogue, 1, session_of(catalogue, 1, scan).id, tmp_path / "out").round_id == opened.id
 
 
 @pytest.mark.parametrize(
@@ -169,7 +157,9 @@ def test_a_render_that_ended_otherwise_says_how(
     catalogue: Catalogue, tmp_path: Path, error: BaseException, state: JobState
 ) -> None:
     """Cancelled or failed with the sentence; no file is kept."""
-    job = begin_render(catalogue, 1, scan_of(BASS, folder=tmp_path / "Ember"), tmp_path / "out")
+    job = begin_render(
+        catalogue, 1, session_of(catalogue, 1, scan_of(BASS, folder=tmp_path / "Ember")).id, tmp_path / "out"
+    )
     ended = record_failure(catalogue, job, error)
     assert (ended.state, ended.error) == (state, str(error))
     assert catalogue.deliverables.of_job(job.id) == []
@@ -183,11 +173,11 @@ def test_skipped_variants_are_no_files() -> None:
 def test_the_hashes_a_render_took_are_the_stems(catalogue: Catalogue, tmp_path: Path) -> None:
     """Read from what the render remembers; without that, or for another folder's stems, there are none."""
     scan = scan_of(LEAD, BASS)
-    job = begin_render(catalogue, 1, scan, tmp_path / "out")
-    record_stamps(catalogue, job, None)
-    record_stamps(catalogue, job, tmp_path)
+    job = begin_render(catalogue, 1, session_of(catalogue, 1, scan).id, tmp_path / "out")
+    record_fingerprints(catalogue, job, None)
+    record_fingerprints(catalogue, job, tmp_path)
     known = KnownStem(Stamp(1000, 10**18, 7), "a" * 32)
     stems = {str(scan.folder.absolute() / LEAD.path): known, "/elsewhere/bass.wav": known}
     write_memory(memory_path(tmp_path, tmp_path / "out"), Memory(stems=stems))
-    record_stamps(catalogue, job, tmp_path)
+    record_fingerprints(catalogue, job, tmp_path)
     assert catalogue.stamps.of_session(job.session_id or 0) == {LEAD.path: StemStamp("a" * 32, 1000, 10**18, 7)}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.delivery.render_session import render_session
+from app.delivery.render_plan import render_session
 from app.delivery.request import RenderRequest
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
@@ -40,6 +40,6 @@ def test_a_broken_reference_stops_nothing(tmp_path: Path) -> None:
 def test_finding_out_that_nothing_changed_loads_no_engine() -> None:
     """A render of what is already there must be over in an instant: what decides that imports nothing heavy."""
     heavy = "[name for name in ('numpy', 'numba', 'soundfile') if name in sys.modules]"
-    asked = f"import sys, app.delivery.render_session; print({heavy})"
+    asked = f"import sys, app.delivery.render_plan; print({heavy})"
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.delivery.render_session import render_session
+from app.delivery.render_plan import render_session
 from app.delivery.request import RenderRequest
 from render.monitor import Unwatched
 from tests.render.audio import RATE, Ints, noise, read_ints, stereo, write_ints

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from app.demo.notation import Note
-from app.demo.score import read_score
-from app.demo.stroke import Stroke
+from app.demo.instruments import Stroke
+from app.demo.score import ScoreNote, read_score
 from app.demo.waves import Audio
 
 RATE = 48_000
@@ -15,7 +14,7 @@ SCORE = read_score()
 
 def stroke(instrument: str, pitch: int = 0, length_s: float = 1.0, strength: float = 1.0, sound: str = "") -> Stroke:
     """A note on an instrument of the song that ships."""
-    note = Note(0.0, 0.0, pitch, strength, sound)
+    note = ScoreNote(0.0, 0.0, pitch, strength, sound)
     return Stroke(note, length_s, tone(instrument), RATE, np.random.default_rng(7))
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from app.demo import drums, tuned
-from app.demo.playing import INSTRUMENTS
-from app.demo.stroke import Stroke
+from app.demo import instruments
+from app.demo.instruments import Stroke
+from app.demo.performance import INSTRUMENTS
 from app.demo.waves import Audio, hertz
 from tests.app.demo.sounds import RATE, fundamental, rms, share_above, stroke
 
@@ -43,11 +43,11 @@ def test_a_soft_note_is_softer(name: str) -> None:
 @pytest.mark.parametrize(
     ("play", "name", "above_hz", "least", "most"),
     [
-        (drums.kick, "kick", 300, 0.0, 0.1),
-        (drums.snare, "snare", 1000, 0.2, 0.9),
-        (drums.hat, "hat", 5000, 0.95, 1.0),
-        (drums.shaker, "shaker", 4000, 0.9, 1.0),
-        (tuned.bass, "bass", 1500, 0.0, 0.05),
+        (instruments.kick, "kick", 300, 0.0, 0.1),
+        (instruments.snare, "snare", 1000, 0.2, 0.9),
+        (instruments.hat, "hat", 5000, 0.95, 1.0),
+        (instruments.shaker, "shaker", 4000, 0.9, 1.0),
+        (instruments.bass, "bass", 1500, 0.0, 0.05),
     ],
 )
 def test_instruments_sit_where_they_belong(
@@ -59,18 +59,18 @@ def test_instruments_sit_where_they_belong(
 
 def test_an_open_hat_rings_on() -> None:
     """Open is longer than closed."""
-    assert len(drums.hat(stroke("hat", sound="open"))) > 4 * len(drums.hat(stroke("hat")))
+    assert len(instruments.hat(stroke("hat", sound="open"))) > 4 * len(instruments.hat(stroke("hat")))
 
 
 def test_the_first_beat_of_a_bar_clicks_higher() -> None:
     """So that a player knows where the bar begins."""
-    first, other = drums.click(stroke("click")), drums.click(stroke("click", strength=0.75))
+    first, other = instruments.click(stroke("click")), instruments.click(stroke("click", strength=0.75))
     assert fundamental(first, 1500) == pytest.approx(1500, rel=0.02)
     assert fundamental(other, 1000) == pytest.approx(1000, rel=0.02)
 
 
 def test_a_pad_is_wide() -> None:
     """Its sides differ."""
-    sound = tuned.pad(stroke("pad", 57))
+    sound = instruments.pad(stroke("pad", 57))
     assert sound.shape[1] == 2
     assert rms(sound[:, 0] - sound[:, 1]) > 0.2 * rms(sound)

@@ -1,10 +1,10 @@
-"""What sounds are made of."""
+"""What sounds are made of, and the room, the tremolo and the rough mix that are made of sounds."""
 
 import numpy as np
 import pytest
 
 from app.demo import waves
-from tests.app.demo.sounds import RATE, fundamental, rms, share_above
+from tests.app.demo.sounds import RATE, fundamental, rms, share_above, tone
 
 
 def test_a_band_keeps_what_is_inside_and_drops_what_is_not() -> None:
@@ -58,3 +58,28 @@ def test_fading_starts_from_silence(frames: int) -> None:
     faded = waves.fade(np.ones(frames), RATE, 0.01, 0.02)
     assert faded[0] == 0.0
     assert faded[-1] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_room_answers_late_and_dies() -> None:
+    """Nothing comes before the room's first answer; a second later it is much softer, and it is different each side."""
+    dry = np.zeros((3 * RATE, 2))
+    dry[100] = 1.0
+    wet = waves.reverb(dry, tone("reverb"), RATE, np.random.default_rng(1))
+    first = 100 + round(tone("reverb")["before_s"] * RATE)
+    assert wet.shape == dry.shape
+    assert np.abs(wet[: first - 20]).max() < 1e-6 * np.abs(wet).max()
+    early, late = wet[first : first + RATE // 5], wet[first + RATE : first + RATE * 6 // 5]
+    assert 0 < rms(late) < 0.05 * rms(early)
+    assert rms(early[:, 0] - early[:, 1]) > 0.5 * rms(early)
+
+
+def test_a_tremolo_moves_but_keeps_the_sum() -> None:
+    """What one side loses the other gains."""
+    sides = waves.tremolo(np.ones(RATE), tone("electric_piano"), RATE)
+    assert np.allclose(sides.sum(axis=1), 2.0)
+    assert np.ptp(sides[:, 0]) > 0.3
+
+
+def test_a_rough_mix_never_leaves_full_scale() -> None:
+    """However much comes in."""
+    assert np.abs(waves.rough_mix(np.full((4, 2), 40.0), tone("rough_mix"))).max() <= 1.0

@@ -165,7 +165,7 @@ with zipfile.ZipFile(SAMPLE, "w", zipfile.ZIP_DEFLATED) as _archive:
     _archive.writestr("Ember/Snare.wav", bytes(range(255, -1, -1)) * 20)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, len(SAMPLE.getvalue()) - 1), st.integers(0, 255)), min_size=1, max_size=6))
 def test_a_damaged_archive_is_whole_or_refused(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int]]

@@ -18,11 +18,12 @@ from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner
 from app.jobs.slot import ExecutorSlot
+from app.jobs.work import PATIENCE_S, Work
 from render.errors import AudioError, BouncedeskError, Cancelled
 from tests.app.jobs import tasks
 
 PROJECT = Path(__file__).parents[3]
-LONG_S = 30.0
+LONG_S = 300.0  # a guard against hanging, for busy machines too
 
 
 @pytest.fixture
@@ -123,36 +124,36 @@ def test_a_child_that_dies_while_idle_is_replaced(runner: Runner) -> None:
     assert runner.start(tasks.process_id, title="two").result(LONG_S) != first
 
 
-def test_work_that_checks_stops_within_half_a_second(runner: Runner) -> None:
+def test_work_that_checks_stops_by_itself(runner: Runner) -> None:
     """Cancelling is heard at the next check, and the child lives on."""
     child = runner.start(tasks.process_id, title="child").result(LONG_S)
-    job = runner.start(tasks.work_on, LONG_S, title="long")
+    job = runner.start(tasks.work_on, LONG_S, title="long", patience_s=LONG_S)
     wait_for_running(job)
-    asked = time.monotonic()
     job.cancel()
     with pytest.raises(Cancelled):
         job.result(LONG_S)
-    assert time.monotonic() - asked < 2.0  # half a second for the job, the rest for loaded cores
     assert job.state is JobState.CANCELLED
     assert runner.start(tasks.process_id, title="child").result(LONG_S) == child
 
 
-def test_work_that_never_checks_is_killed_after_two_seconds(runner: Runner) -> None:
-    """Patience ends after two seconds, and the slot takes the next job."""
-    job = runner.start(tasks.be_deaf, LONG_S, title="deaf")
+def test_work_that_never_checks_is_killed_when_patience_ends(runner: Runner) -> None:
+    """Not before, and the slot takes the next job; without another word, patience is two seconds."""
+    job = runner.start(tasks.be_deaf, LONG_S, title="deaf", patience_s=0.5)
     wait_for_running(job)
     asked = time.monotonic()
     job.cancel()
     with pytest.raises(Cancelled):
         job.result(LONG_S)
-    assert 1.9 < time.monotonic() - asked < 4.0
+    assert time.monotonic() - asked >= 0.5
+    assert job.work.patience_s == 0.5
+    assert Work(tasks.be_deaf).patience_s == PATIENCE_S == 2.0
     assert runner.start(tasks.add, 1, 1, title="after").result(LONG_S) == 2
 
 
-def test_expendable_work_is_not_waited_for(runner: Runner, tmp_path: Path) -> None:
+def test_work_without_patience_is_not_waited_for(runner: Runner, tmp_path: Path) -> None:
     """Cancelled work that others would have the patience to see done is gone before it is done."""
-    for name, expendable, done in (("kept", False, True), ("gone", True, False)):
-        job = runner.start(tasks.be_deaf_and_write, tmp_path / name, 1.0, title=name, expendable=expendable)
+    for name, patience_s, done in (("kept", LONG_S, True), ("gone", 0.0, False)):
+        job = runner.start(tasks.be_deaf_and_write, tmp_path / name, 1.0, title=name, patience_s=patience_s)
         wait_for_running(job)
         job.cancel()
         with contextlib.suppress(Cancelled):
@@ -301,7 +302,7 @@ def test_a_childs_prints_stay_off_stdout_and_nothing_warns(tmp_path: Path) -> No
         [sys.executable, "-W", "error", "-X", "dev", str(script), "end"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONG_S,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
     )
     assert done.returncode == 0, done.stderr
@@ -326,7 +327,7 @@ def test_a_killed_parent_takes_its_children_along(tmp_path: Path) -> None:
         child = int(parent.stdout.readline())
         time.sleep(0.5)
         parent.kill()
-    deadline = time.monotonic() + 10.0
+    deadline = time.monotonic() + LONG_S
     while _alive(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _alive(child)

@@ -9,7 +9,7 @@ import soundfile as sf
 from app.mastering.drawing import picture_of, thinned
 from app.mastering.picture import STEP_S
 from render.errors import AudioError
-from render.measure.file import measure_file
+from render.measure.figures import measure_file
 from render.monitor import Unwatched
 
 RATE = 44_100

@@ -9,7 +9,7 @@ import pytest
 from app.errors import UsageError
 from app.jobs import tasks
 from app.mastering.master_session import master_result, run_master
-from app.mastering.request import MasterRequest, check_request
+from app.mastering.request import MasterRequest, check_master_request
 from render.bus.file import read_bus
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
@@ -37,7 +37,7 @@ def request_for(tmp_path: Path) -> MasterRequest:
 def test_what_makes_no_sense_is_bad_usage(request_for: MasterRequest, wrong: dict[str, Any], said: str) -> None:
     """One sentence naming the option and what it may be."""
     with pytest.raises(UsageError, match=said):
-        check_request(replace(request_for, **wrong))
+        check_master_request(replace(request_for, **wrong))
 
 
 def test_a_mix_that_is_not_there_is_named(request_for: MasterRequest) -> None:
@@ -48,7 +48,7 @@ def test_a_mix_that_is_not_there_is_named(request_for: MasterRequest) -> None:
     ):
         request_for.out.mkdir(exist_ok=True)
         with pytest.raises(BouncedeskError, match=said):
-            check_request(replace(request_for, source=path))
+            check_master_request(replace(request_for, source=path))
 
 
 def test_masters_are_named_by_song_profile_and_format(request_for: MasterRequest) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.domain.pricing import Estimate, PricedJob
-from app.pricing.estimating import Estimator
+from app.pricing.estimate import Estimator
 from app.pricing.job_file import parse_job
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain.pricing import Work
-from app.pricing.rate_card import RateCard
-from app.pricing.starting import starting_pence
+from app.pricing.rate_card import RateCard, starting_pence
 from render.errors import BouncedeskError
 
 

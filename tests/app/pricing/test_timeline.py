@@ -7,9 +7,8 @@ from app.bootstrap import compose
 from app.domain.catalogue import Stage
 from app.domain.hours import WorkKind
 from app.preferences import USUAL_WEEK
-from app.pricing.booked import booked_minutes
 from app.pricing.rate_card import RateCard
-from app.pricing.timeline import Timeline, WorkTimes, timeline_of
+from app.pricing.timeline import Timeline, WorkTimes, booked_minutes, timeline_of
 from tests.app.pricing.jobs import job, mastering, mixing
 
 CARD, FRIDAY = RateCard.default(), date(2026, 3, 20)

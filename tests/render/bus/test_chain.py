@@ -9,8 +9,7 @@ from render.bus.chain import Follower, Leader
 from render.bus.file import presets
 from render.bus.gains import Gains
 from render.bus.settings import Band, BusSettings, Compressor, Limiter
-from render.levels import ratio
-from render.units import FULL_SCALE
+from render.units import FULL_SCALE, ratio
 from tests.render.bus.settings import buses
 from tests.render.bus.signals import RATE, Floats, in_blocks, music, noise, peak_db, processed
 
@@ -41,7 +40,7 @@ def followed(bus: BusSettings, mix: Floats, parts: list[Floats], *lengths: int) 
     return np.concatenate(led), [np.concatenate(each) for each in made]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     buses(),
     st.integers(1, 6000),
@@ -79,7 +78,7 @@ def test_a_follower_of_the_whole_mix_is_its_leader() -> None:
     assert led.tobytes() == made[0].tobytes()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(buses(), st.lists(st.integers(1, 4000), min_size=1, max_size=5), st.integers(1, 9000))
 def test_blocks_of_any_length_give_the_same_bytes(bus: BusSettings, lengths: list[int], frames: int) -> None:
     """Cut anywhere, the stream comes out the same, and as long as it went in."""

@@ -87,7 +87,7 @@ def test_below_the_knee_and_in_silence_no_bit_changes() -> None:
     assert processed(BusSettings(compressor=compressor), loud)[-3000:].tobytes() == quiet.tobytes()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(compressors, st.lists(st.integers(1, 2500), min_size=1, max_size=4))
 def test_blocks_of_any_length_give_the_same_bytes(compressor: Compressor, lengths: list[int]) -> None:
     """The gain goes on from block to block, and is never above one nor anything but a number."""

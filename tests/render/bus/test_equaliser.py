@@ -65,7 +65,7 @@ def test_opposite_bands_undo_each_other() -> None:
     assert np.abs(there - signal).max() < 1e-12
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(bands(), min_size=1, max_size=5), st.lists(st.integers(1, 2500), min_size=1, max_size=4))
 def test_blocks_of_any_length_give_the_same_bytes(chosen: list[Band], lengths: list[int]) -> None:
     """The filters' memory goes on from block to block, through sound and through silence."""

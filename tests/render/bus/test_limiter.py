@@ -158,7 +158,7 @@ def test_both_sides_turn_down_together() -> None:
     assert gain[10_000] < 0.35
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 5000), min_size=1, max_size=5), st.integers(1, 12_000), st.integers(0, 2**32))
 def test_ends_and_blocks_make_no_difference(lengths: list[int], frames: int, seed: int) -> None:
     """However short and however cut, the bytes agree and the ceiling holds up to the first and the last frame."""

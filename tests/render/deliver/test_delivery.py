@@ -10,7 +10,7 @@ import pytest
 from render.deliver.account import Account
 from render.deliver.delivery import deliver
 from render.deliver.verification import verify_delivery
-from render.errors import AudioError, Cancelled
+from render.errors import AudioError, BouncedeskError, Cancelled
 from render.manifest import Warned
 from render.monitor import Unwatched
 from render.plan import Plan, PlannedCheck
@@ -131,8 +131,9 @@ def test_a_disk_too_full_is_foreseen(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """The space is counted before the first byte."""
     plan = small_plan(tmp_path)
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": 1000}))
-    with pytest.raises(AudioError, match=r"^The render needs .* Nothing was written\.$"):
+    with pytest.raises(BouncedeskError, match=r"^The render needs .* Nothing was written\.$") as refused:
         deliver(plan, ACCOUNT, Unwatched())
+    assert (refused.value.code, refused.value.facts["free_bytes"]) == ("disk_full", 1000)
     assert not plan.out.exists()
 
 

@@ -18,8 +18,7 @@ from render.deliver.sums import judge_processed
 from render.deliver.verification import verify_delivery
 from render.errors import AudioError
 from render.monitor import Unwatched
-from render.plan import Headroom, Plan
-from render.processing import Processing
+from render.plan import Headroom, Plan, Processing
 from tests.render.audio import RATE, noise, write_ints
 from tests.render.engine.processed.plans import CHECKS, COMPRESSOR, CURVELESS, FRAMES, NAMES, processed_plan
 

@@ -88,7 +88,7 @@ def untouched(cut: CutDown) -> NDArray[np.bool_]:
     return plain
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     edits=st.lists(st.tuples(st.integers(0, 900), st.integers(80, 300)), min_size=1, max_size=5),
     crossfade=st.integers(0, 40),

@@ -25,7 +25,7 @@ def run(plan: Plan, block_frames: int = 32_768, threads: int = 0) -> Mixed:
     return mixed
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     block=st.integers(1, 700),
     threads=st.integers(1, 4),

@@ -22,7 +22,7 @@ def run(plan: Plan, block_frames: int = 32_768, threads: int = 0) -> None:
         writer.publish()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(block=st.integers(50, 900), threads=st.integers(1, 3), start=st.integers(0, 2500), length=st.integers(1, 900))
 def test_a_mute_changes_one_variant_at_its_place_alone(
     tmp_path: Path, block: int, threads: int, start: int, length: int

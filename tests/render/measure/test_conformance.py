@@ -5,9 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from render.measure.gating import MOMENTARY, OFFSET, SHORT_TERM, moving_mean
+from render.measure.loudness import MOMENTARY, OFFSET, SHORT_TERM, SURROUND, channel_weights, moving_mean
 from render.measure.meter import Levels, Meter
-from render.measure.weighting import SURROUND, channel_weights
 from render.units import FULL_SCALE
 from tests.render.measure.test_meter import Floats, loudness, meter, sine
 

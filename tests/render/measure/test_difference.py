@@ -8,7 +8,7 @@ import soundfile as sf
 from numpy.typing import NDArray
 
 from render.errors import AudioError
-from render.measure.difference import Difference, Take, difference
+from render.measure.difference import AlignedFile, Difference, difference
 from render.monitor import Unwatched
 
 RATE = 8000
@@ -29,7 +29,7 @@ def compared(folder: Path, one: Floats, other: Floats, *, starts: tuple[float, f
     paths = folder / "one.wav", folder / "other.wav"
     for path, signal in zip(paths, (one, other), strict=True):
         sf.write(path, signal, RATE, subtype="PCM_24")
-    return difference(Take(paths[0], starts[0]), Take(paths[1], starts[1]), Unwatched())
+    return difference(AlignedFile(paths[0], starts[0]), AlignedFile(paths[1], starts[1]), Unwatched())
 
 
 def test_the_same_sound_is_no_difference(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_another_rate_is_resampled(tmp_path: Path) -> None:
     sweep = 0.3 * np.sin(2 * np.pi * 200 * time * (1 + time)) * np.hanning(time.size)
     sf.write(tmp_path / "one.wav", sweep[::2], 24_000, subtype="PCM_24")
     sf.write(tmp_path / "other.flac", sweep, 48_000, subtype="PCM_24")
-    found = difference(Take(tmp_path / "one.wav", 0.0), Take(tmp_path / "other.flac", 0.0), Unwatched())
+    found = difference(AlignedFile(tmp_path / "one.wav", 0.0), AlignedFile(tmp_path / "other.flac", 0.0), Unwatched())
     assert found.spans == ()
 
 
@@ -135,4 +135,4 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken.wav").write_bytes(b"RIFF")
     sf.write(tmp_path / "whole.wav", phrase(1.0), RATE)
     with pytest.raises(AudioError, match=r"broken\.wav"):
-        difference(Take(tmp_path / "whole.wav", 0.0), Take(tmp_path / "broken.wav", 0.0), Unwatched())
+        difference(AlignedFile(tmp_path / "whole.wav", 0.0), AlignedFile(tmp_path / "broken.wav", 0.0), Unwatched())

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.measure.gating import Loudness
+from render.measure.loudness import Loudness, k_weighting
 from render.measure.meter import Levels, Meter
-from render.measure.weighting import k_weighting
 
 FULL_SCALE = 2.0**23
 Floats = NDArray[np.float64]
@@ -146,7 +145,7 @@ def test_dc_and_full_scale_squares_are_finite() -> None:
     assert math.isfinite(square.loudness.integrated_lufs)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(block=st.integers(1, 30_000), rate=st.sampled_from([11_025, 44_100, 48_000]))
 def test_figures_do_not_depend_on_the_blocks(block: int, rate: int) -> None:
     """The same stream in other blocks reads the same."""

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.measure.notes import Singing, read_singing
-from render.measure.pitch import track_pitch
+from render.measure.pitch import Singing, read_singing, track_pitch
 from render.monitor import Unwatched
 from tests.render.measure.playing import RATE, Floats, spoken, sung
 

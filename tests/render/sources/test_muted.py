@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.kernels.mix import BOTH, LEFT
+from render.plan import BOTH, LEFT
 from render.sources.files import Handles
 from render.sources.muted import MutedSource
-from render.sources.opening import Source, open_source
+from render.sources.source import StemSource, open_source
 from tests.render.audio import RATE, Ints, noise, stereo, write_ints
 
 Floats = NDArray[np.float64]
@@ -32,7 +32,7 @@ def expected(samples: Ints, mutes: list[tuple[int, int]], bits: int) -> Ints:
     return np.asarray(np.rint(samples * levels[:, None]).astype(np.int64) << (24 - bits))
 
 
-def added(source: Source, frames: int, block: int, sides: int = BOTH) -> Ints:
+def added(source: StemSource, frames: int, block: int, sides: int = BOTH) -> Ints:
     """The whole stem added to silence, block by block."""
     total = np.zeros(2 * frames + 4, np.int32)
     for start in range(0, frames, block):
@@ -40,7 +40,7 @@ def added(source: Source, frames: int, block: int, sides: int = BOTH) -> Ints:
     return total[: 2 * frames].astype(np.int64).reshape(-1, 2)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     mutes=st.lists(
         st.tuples(st.integers(-500, 2500), st.integers(1, 900)).map(lambda pair: (pair[0], sum(pair))), max_size=3

@@ -100,7 +100,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_info(tmp_path / "gone.wav")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(flips=st.lists(st.tuples(st.integers(0, 100), st.integers(0, 255)), max_size=6), cut=st.integers(0, 120))
 def test_damaged_headers_never_break_the_reader(
     tmp_path_factory: pytest.TempPathFactory, flips: list[tuple[int, int]], cut: int

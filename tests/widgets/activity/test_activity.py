@@ -5,14 +5,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import ActivityEntry, Song, Stage
-from app.rounds.history import HistoryWords
-from tests.widgets.conftest import ENOUGH_MS
+from app.rounds.log_wording import HistoryWords
 from widgets.composition import App
 
 
 def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) -> None:
     """Of the song and its rounds, not of another's; read once it is looked at, and again after an edit."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.songs.edit(song.id, stage=Stage.MIXING)
     catalogue.rounds.open(song.id)
     other = catalogue.songs.add(song.client_id, "Ebb")
@@ -21,7 +20,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     view = app.parts.activity_view
     assert view.model.rowCount() == 0
     app.window.actions_by_key["open_activity"].trigger()
-    qtbot.waitUntil(lambda: bool(view.model.lines), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(view.model.lines))
     told = [what for _, _, what in view.model.lines]
     assert told[0].startswith("A round was opened")
     assert told[1] == "The song was changed: stage enquiry → mixing"
@@ -30,7 +29,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     QTest.keyClicks(view.search, "stage")
     assert view.shown.rowCount() == 1
     app.parts.board.move(song.id, Stage.CLIENT_REVIEW)
-    qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2])
 
 
 @pytest.mark.parametrize(
@@ -45,4 +44,4 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
 def test_sentences(action: str, subject: str, details: dict[str, object], text: str) -> None:
     """Old and new values, reasons and numbers; what has no sentence yet is still told."""
     entry = ActivityEntry(1, "2026-03-01T12:00:00Z", "engineer", action, subject, 1, details)
-    assert HistoryWords.load().told(entry) == text
+    assert HistoryWords.load().sentence_of(entry) == text

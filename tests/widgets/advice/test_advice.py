@@ -16,7 +16,6 @@ from app.bootstrap import Studio
 from app.domain.advice import Advised
 from app.intake.advice.advice_rules import AdviceRules
 from app.preferences import Theme
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.advice.choice_card import ChoiceCard
 from widgets.advice.controller import AdviceController
 from widgets.advice.dialog import AdviceDialog
@@ -36,7 +35,7 @@ def advice(qtbot: QtBot, look: Look, studio: Studio) -> Iterator[AdviceControlle
     yield made
     if made.dialog:
         made.dialog.reject()
-    qtbot.waitUntil(lambda: not jobs.tasks, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not jobs.tasks)
     window.close()
     window.deleteLater()
 
@@ -145,7 +144,7 @@ def test_a_file_is_listened_to_and_left_out_again(
     sure = dialog.answer.ring.value
     dialog.show_step(5)
     dialog.evidence.zone.dropped.emit(tmp_path / "mix.wav")
-    qtbot.waitUntil(lambda: advice.task is None, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: advice.task is None)
     assert dialog.evidence.name.text() == "mix.wav"
     assert dialog.answer.ring.value < sure
     assert any("clipped" in reason for reason in dialog.answer.reasons)
@@ -162,7 +161,7 @@ def test_a_file_that_is_no_use_says_so(
     advice.hear(tmp_path)
     assert "is a folder" in dialog.evidence.problem.text()
     advice.hear(tmp_path / "note.wav")
-    qtbot.waitUntil(lambda: advice.task is None, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: advice.task is None)
     assert "note.wav" in dialog.evidence.problem.text()
     assert dialog.evidence.problem.isVisible()
 

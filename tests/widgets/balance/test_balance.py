@@ -12,15 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QFileDialog, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.balance.files import read_balance_file
-from app.balance.mix import Mix
+from app.delivery.balance import SongBalance
+from app.delivery.balance_files import read_balance_file
 from app.domain.catalogue import Song
 from app.domain.groups import Group
 from app.domain.session import SessionKind
 from render.bus.file import presets, read_bus
 from render.bus.settings import StripSettings
 from tests.app.catalogue.samples import LEAD, make_scan
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.balance.view import BalanceView
 from widgets.balance.words import CHANGED, FLAT
@@ -36,15 +35,15 @@ STEMS = tuple(
 def balance(app: App, song: Song, tmp_path: Path) -> BalanceView:
     """The Balance section of a song with a lead, a bass, drums, and a click that is never mixed."""
     scan = make_scan(tmp_path / "stems", *STEMS)
-    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
+    app.services.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
     app.controller.open_song(song.id)
     app.parts.song_view.open_section(app.parts.balance_view)
     return app.parts.balance_view
 
 
-def mix_of(app: App, song: Song) -> Mix:
+def mix_of(app: App, song: Song) -> SongBalance:
     """What the catalogue holds."""
-    return app.desk.studio.catalogue.mixes.of_song(song.id)
+    return app.services.catalogue.mixes.of_song(song.id)
 
 
 def test_a_song_without_a_session_has_nothing_to_balance(app: App, song: Song) -> None:
@@ -71,12 +70,12 @@ def test_level_place_and_width_are_kept_and_undone(app: App, song: Song, balance
     bass.width_box.setValue(140)
     assert mix_of(app, song).strips == {Group.BASS: StripSettings(-2.5, -0.3, 1.4)}
     assert (bass.fader.level_db, bass.pan.text(), balance.proof.text()) == (-2.5, "L 30", CHANGED)
-    assert app.desk.edits.stack.undoText() == "the width of bass"
+    assert app.services.edits.stack.undoText() == "the width of bass"
     for left in (StripSettings(-2.5, -0.3), StripSettings(-2.5), None):
-        app.desk.edits.stack.undo()
+        app.services.edits.stack.undo()
         assert mix_of(app, song).strips.get(Group.BASS) == left
     assert (bass.gain.value(), bass.fader.level_db, balance.proof.text()) == (0.0, 0.0, FLAT)
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert bass.gain.value() == -2.5
 
 
@@ -84,7 +83,7 @@ def test_a_fader_goes_by_keys_by_dragging_and_back_by_a_double_click(
     app: App, song: Song, balance: BalanceView
 ) -> None:
     """A drag is one edit however long it is."""
-    fader, edits = balance.strips[Group.DRUMS].fader, app.desk.edits.stack
+    fader, edits = balance.strips[Group.DRUMS].fader, app.services.edits.stack
     fader.setFocus()
     QTest.keyClick(fader, Qt.Key.Key_Right)
     assert mix_of(app, song).strip(Group.DRUMS).gain_db == 0.5
@@ -129,7 +128,7 @@ def test_bands_are_added_shaped_and_removed(app: App, song: Song, balance: Balan
     assert strip.tone_button.text() == "EQ"
     bands.rows[0].remove.click()
     assert mix_of(app, song).strip(Group.LEAD_VOCAL).eq == (second,)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert len(bands.rows) == 2
 
 
@@ -162,8 +161,8 @@ def test_a_strip_is_reset_and_everything_made_flat(app: App, song: Song, balance
     balance.strips[Group.BASS].reset.click()
     assert mix_of(app, song).strips == {Group.DRUMS: StripSettings(pan=0.5)}
     balance.flat_button.click()
-    assert mix_of(app, song) == Mix()
-    app.desk.edits.stack.undo()
+    assert mix_of(app, song) == SongBalance()
+    app.services.edits.stack.undo()
     assert balance.strips[Group.DRUMS].pan.text() == "R 50"
 
 
@@ -184,7 +183,7 @@ def test_a_preset_is_chosen_and_changed(app: App, song: Song, balance: BalanceVi
     choose(bus.preset, "none")
     assert mix_of(app, song).bus is None
     for _ in range(4):
-        app.desk.edits.stack.undo()
+        app.services.edits.stack.undo()
     assert bus.preset.currentText() == "Glue"
 
 
@@ -226,31 +225,31 @@ def test_balance_and_bus_go_to_files_and_come_from_them(
     actions[2].trigger()
     shown = app.window.messages.shown
     assert shown
-    assert "gain_db must be" in shown.text
+    assert "“gain_db” must be" in shown.text
     assert mix_of(app, song) == kept
 
 
 def test_a_new_round_goes_on_with_the_mix_and_keeps_its_own(app: App, song: Song, balance: BalanceView) -> None:
     """What is undone after a round began is undone where it was done."""
     balance.strips[Group.BASS].gain.setValue(3)
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     round_ = catalogue.rounds.open(song.id)
     app.parts.song.refresh()
     assert balance.strips[Group.BASS].gain.value() == 3.0
     assert balance.proof.text().startswith("Round 1: the balance")
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert mix_of(app, song).strip(Group.BASS).gain_db == 3.0
     assert catalogue.mixes.place(song.id).round_id == round_.id
 
 
 def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, song: Song, balance: BalanceView) -> None:
     """The page opens; a render is refused rather than made without it."""
-    app.desk.studio.catalogue._database.update("songs", song.id, {"balance": '{"bass": {"pan": 7}}'})
+    app.services.catalogue._database.update("songs", song.id, {"balance": '{"bass": {"pan": 7}}'})
     app.parts.song.refresh()
     app.parts.song.render()
     shown = app.window.messages.shown
     assert shown
-    assert "pan must be" in shown.text
+    assert "pan” must be" in shown.text
     assert app.parts.renders.task_of(song.id) is None
     assert balance.isVisible()
 
@@ -258,14 +257,14 @@ def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, so
 def test_a_render_from_the_window_goes_through_the_mix(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Everything hard left, the bus 6 dB down: on the left the sum at −6 and +3.01 dB, on the right silence."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song.take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Bass.wav")))
     balance = app.parts.balance_view
     for strip in balance.strips.values():
         strip.pan.setValue(-100)
     choose(balance.bus.preset, "own")
     balance.bus.numbers.boxes["gain_db"].setValue(-6)
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
     out = tmp_path / "stems deliverables"
     manifest = json.loads((out / "manifest.json").read_text())

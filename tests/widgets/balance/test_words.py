@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.balance.mix import Mix
+from app.delivery.balance import SongBalance
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from widgets.balance.words import CHANGED, FLAT, bus_words, eq_words, limits, mix_words, pan_of, pan_text, tone_words
 
@@ -41,9 +41,9 @@ def test_what_is_at_work_is_named() -> None:
 
 def test_the_proof_follows_from_the_mix() -> None:
     """Flat is bit for bit; anything else is a residual."""
-    assert mix_words(Mix(bus=BusSettings())) == FLAT
-    assert mix_words(Mix(bus=BusSettings(gain_db=0.5))) == CHANGED
-    assert mix_words(Mix(), 2).startswith("Round 2: the balance is flat")
+    assert mix_words(SongBalance(bus=BusSettings())) == FLAT
+    assert mix_words(SongBalance(bus=BusSettings(gain_db=0.5))) == CHANGED
+    assert mix_words(SongBalance(), 2).startswith("Round 2: the balance is flat")
 
 
 def test_fields_have_the_limits_of_the_settings() -> None:

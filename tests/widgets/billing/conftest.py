@@ -15,8 +15,7 @@ from app.billing.studio import save_studio
 from app.domain.billing import InvoiceLine
 from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, PlainPapers, line
-from tests.widgets.conftest import ENOUGH_MS
-from widgets.billing.acting import BillingActs
+from widgets.billing.actions import BillingActions
 from widgets.billing.view import BillingView
 from widgets.composition import App
 
@@ -27,11 +26,11 @@ Kind = TypeVar("Kind", bound=QDialog)
 @pytest.fixture
 def shown(qtbot: QtBot, app: App) -> Shown:
     """Opens the page, or a figure of it, and waits until it has been read."""
-    save_studio(app.desk.studio.paths.studio, STUDIO)
+    save_studio(app.services.studio.paths.studio, STUDIO)
 
     def show(figure: Figure | None = None) -> BillingView:
         view = app.parts.billing_view
-        with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+        with qtbot.waitSignal(app.parts.billing.read):
             if figure is None:
                 app.controller.open_page("billing")
             else:
@@ -41,14 +40,14 @@ def shown(qtbot: QtBot, app: App) -> Shown:
     return show
 
 
-def click(acts: BillingActs, key: str) -> None:
+def click(acts: BillingActions, key: str) -> None:
     """Click a button that must be in view."""
     button = acts.buttons[key]
     assert button.isVisible()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def choose(acts: BillingActs, key: str, kind: type[Kind]) -> Kind:
+def choose(acts: BillingActions, key: str, kind: type[Kind]) -> Kind:
     """Choose an act from the menu of the row; the dialog that it opens."""
     action = acts.actions[key]
     assert action.isVisible()
@@ -61,7 +60,7 @@ def choose(acts: BillingActs, key: str, kind: type[Kind]) -> Kind:
 
 def issue(app: App, client_id: int, *lines: int | InvoiceLine, on: str = "2026-03-10") -> int:
     """An invoice issued on a day."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     charged = [line(each) if isinstance(each, int) else each for each in lines]
     draft = Drafter(catalogue, STUDIO).free(client_id, charged)
     return Issuer(catalogue, STUDIO, PlainPapers()).issue(draft.id, on).id

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.billing.settling import Settler
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
+from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
@@ -22,21 +21,21 @@ from widgets.composition import App
 @pytest.fixture
 def client(app: App) -> Client:
     """A business at home."""
-    return app.desk.studio.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
 
 
 @pytest.fixture
 def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where the user has files kept."""
     path = tmp_path / "kept"
-    monkeypatch.setattr("widgets.billing.books_acts.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("widgets.billing.dialogs.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     return path
 
 
 def told(qtbot: QtBot, app: App, words: str) -> None:
     """Wait until the window has said it."""
     bar = app.window.messages
-    qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text)
 
 
 def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
@@ -45,7 +44,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
         issue(app, client.id, 10_000, on=on)
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, ExportDialog)
     assert [field.date().toString("yyyy-MM-dd") for field in (dialog.since, dialog.until)] == [
         "2025-10-01",
@@ -67,12 +66,12 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
 def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path) -> None:
     """And no file is written."""
     issue(app, client.id, 10_000)
-    with closing(sqlite3.connect(app.desk.studio.paths.catalogue)) as db, db:
+    with closing(sqlite3.connect(app.services.studio.paths.catalogue)) as db, db:
         db.execute("DROP TRIGGER invoices_issued_stay")
         db.execute("UPDATE invoices SET currency = 'EUR'")
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, ExportDialog)
     dialog.program.setCurrentText("Sage 50")
     dialog.period.setCurrentText("All")
@@ -88,15 +87,15 @@ def test_vat_is_told_by_quarter_on_either_basis(
     invoice = issue(app, client.id, 10_000, on="2025-12-30")
     shown()
     app.window.actions_by_key["vat"].trigger()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, VatDialog)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),))
     dialog.basis.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: not dialog.model.lines, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not dialog.model.lines)
     assert not dialog.done_button.isEnabled()
-    Settler(app.desk.studio.catalogue).pay(invoice, None, "2026-01-02")
+    pay(app.services.catalogue, invoice, None, "2026-01-02")
     dialog.basis_chosen.emit(dialog.chosen)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),))
     dialog.done_button.click()
     told(qtbot, app, "1 quarter in kept.")
     assert target.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,100.00,20.00"
@@ -107,12 +106,12 @@ def test_a_client_gets_a_statement(
 ) -> None:
     """From the row of an invoice, opened or kept; who was never billed has none, and that is said."""
     opened: list[Path] = []
-    monkeypatch.setattr("widgets.billing.asking.open_path", opened.append)
-    app.desk.studio.catalogue.clients.add("Anouk")
+    monkeypatch.setattr("widgets.billing.dialogs.open_path", opened.append)
+    app.services.catalogue.clients.add("Anouk")
     issue(app, client.id, 10_000)
     shown()
     shown(Figure.OUTSTANDING)
-    acts = app.parts.billing.acts
+    acts = app.parts.billing.actions
     dialog = choose(acts, "statement", StatementDialog)
     assert (dialog.client.currentText(), dialog.currency.currentText()) == ("Nova Records", "GBP")
     dialog.client.setCurrentText("Anouk")
@@ -120,7 +119,7 @@ def test_a_client_gets_a_statement(
     dialog.client.setCurrentText("Nova Records")
     assert dialog.problem == ""
     dialog.done_button.click()
-    qtbot.waitUntil(lambda: bool(opened), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(opened))
     assert opened[0].read_bytes().startswith(b"%PDF")
     again = choose(acts, "statement", StatementDialog)
     again.whole.setChecked(False)
@@ -131,16 +130,16 @@ def test_a_client_gets_a_statement(
 
 def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> None:
     """For the client in view; from the menu for the first of them."""
-    app.desk.studio.catalogue.clients.add("Anouk")
+    app.services.catalogue.clients.add("Anouk")
     app.controller.open_page("clients")
     app.parts.clients_view.select(client.id)
     app.parts.clients_view.statement_wanted.emit()
-    dialog = app.parts.billing.acts.dialog
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, StatementDialog)
     assert dialog.client.currentText() == "Nova Records"
     dialog.reject()
     app.window.actions_by_key["statement"].trigger()
-    again = app.parts.billing.acts.dialog
+    again = app.parts.billing.actions.dialog
     assert isinstance(again, StatementDialog)
     assert again.client.currentText() == "Anouk"
 
@@ -151,7 +150,7 @@ def test_the_books_are_checked(qtbot: QtBot, app: App, client: Client, shown: Sh
     shown()
     app.window.actions_by_key["check_books"].trigger()
     told(qtbot, app, "All is well: 1 paper checked")
-    with closing(sqlite3.connect(app.desk.studio.paths.catalogue)) as db, db:
+    with closing(sqlite3.connect(app.services.studio.paths.catalogue)) as db, db:
         db.execute("DROP TRIGGER invoices_issued_stay")
         db.execute("UPDATE invoices SET po_number = '7'")
     app.window.actions_by_key["check_books"].trigger()

@@ -10,7 +10,7 @@ from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
-from widgets.billing.acting import BillingActs
+from widgets.billing.actions import BillingActions
 from widgets.billing.draft_dialog import DraftDialog
 from widgets.billing.edit_dialog import EditDialog
 from widgets.billing.lines_model import AMOUNT, PRICE, QUANTITY, TEXT
@@ -20,10 +20,10 @@ from widgets.composition import App
 @pytest.fixture
 def client(app: App) -> Client:
     """A business at home."""
-    return app.desk.studio.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
 
 
-def new(acts: BillingActs, shown: Shown) -> DraftDialog:
+def new(acts: BillingActions, shown: Shown) -> DraftDialog:
     """The dialog for a new invoice."""
     shown().draft_wanted.emit()
     dialog = acts.dialog
@@ -35,8 +35,8 @@ def edited(app: App, shown: Shown) -> EditDialog:
     """The dialog for the first draft."""
     shown()
     shown(Figure.DRAFTS)
-    click(app.parts.billing.acts, "edit")
-    dialog = app.parts.billing.acts.dialog
+    click(app.parts.billing.actions, "edit")
+    dialog = app.parts.billing.actions.dialog
     assert isinstance(dialog, EditDialog)
     return dialog
 
@@ -44,7 +44,7 @@ def edited(app: App, shown: Shown) -> EditDialog:
 @pytest.mark.usefixtures("client")
 def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown: Shown) -> None:
     """It needs a rate; what it comes to is told as one types, in both; it can be undone and done again."""
-    catalogue, acts = app.desk.studio.catalogue, app.parts.billing.acts
+    catalogue, acts = app.services.catalogue, app.parts.billing.actions
     dialog = new(acts, shown)
     assert not dialog.rate.isEnabled()
     dialog.lines.setPlainText("Mixing: Ember = 500.00")
@@ -64,16 +64,16 @@ def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown:
     assert (made.currency, made.sterling_rate, made.amounts.vat_gbp) == (made.currency, "0.8612", 7_751)
     assert made.due_on == "2026-05-01"
     assert [each.description for each in made.lines] == ["Mixing: Ember", "Discount of 10 %"]
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.invoices.get(1).state is InvoiceState.VOID
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert catalogue.invoices.get(2).amounts == made.amounts
 
 
 @pytest.mark.usefixtures("client")
 def test_extras_are_billed_in_pounds_only(app: App, shown: Shown) -> None:
     """In another currency they stay away, and the tick says why."""
-    dialog = new(app.parts.billing.acts, shown)
+    dialog = new(app.parts.billing.actions, shown)
     dialog.show_extras([line(4_000)])
     assert dialog.extras.isEnabled()
     dialog.currency.setCurrentText("USD")
@@ -86,7 +86,7 @@ def test_extras_are_billed_in_pounds_only(app: App, shown: Shown) -> None:
 
 def test_a_draft_is_changed_line_by_line(app: App, client: Client, shown: Shown) -> None:
     """Texts, quantities and prices, lines more and less, a discount, its day and words; undone at once."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     before = Drafter(catalogue, STUDIO).free(client.id, [line(10_000), line(5_000, "Mastering")])
     dialog = edited(app, shown)
     model = dialog.model
@@ -119,17 +119,17 @@ def test_a_draft_is_changed_line_by_line(app: App, client: Client, shown: Shown)
     ]
     assert (after.due_on, after.po_number, after.remarks) == ("2026-06-01", "PO 77", "Thank you.")
     assert after.amounts.gross == 10_800
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     undone = catalogue.invoices.get(before.id)
     assert [each.amount for each in undone.lines] == [10_000, 5_000]
     assert (undone.due_on, undone.po_number, undone.amounts) == (None, "", before.amounts)
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert catalogue.invoices.get(before.id).amounts == after.amounts
 
 
 def test_a_draft_without_lines_is_not_kept(app: App, client: Client, shown: Shown) -> None:
     """And a discount takes off no more than there is."""
-    Drafter(app.desk.studio.catalogue, STUDIO).free(client.id, [line(10_000)])
+    Drafter(app.services.catalogue, STUDIO).free(client.id, [line(10_000)])
     dialog = edited(app, shown)
     dialog.discount.setText("100.01")
     dialog.done_button.click()
@@ -142,7 +142,7 @@ def test_a_draft_without_lines_is_not_kept(app: App, client: Client, shown: Show
 
 def test_the_lines_of_a_credit_note_are_not_typed_over(app: App, client: Client, shown: Shown) -> None:
     """The buttons say why; its remarks can be."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     note = draft_credit(catalogue, issue(app, client.id, 10_000), "wrong")
     dialog = edited(app, shown)
     assert not dialog.model.flags(dialog.model.index(0, PRICE)) & Qt.ItemFlag.ItemIsEditable
@@ -155,16 +155,16 @@ def test_the_lines_of_a_credit_note_are_not_typed_over(app: App, client: Client,
 
 def test_a_draft_that_was_given_up_comes_back(app: App, client: Client, shown: Shown) -> None:
     """As another draft with what it had; what it charged can be charged by one of them only."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     draft = Drafter(catalogue, STUDIO).free(client.id, [line(10_000, origin="note:7")], po_number="77")
     shown()
     shown(Figure.DRAFTS)
-    click(app.parts.billing.acts, "void")
+    click(app.parts.billing.actions, "void")
     assert catalogue.invoices.get(draft.id).state is InvoiceState.VOID
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     again = catalogue.invoices.get(2)
     assert (again.state, again.po_number, again.lines[0].origin) == (InvoiceState.DRAFT, "77", "note:7")
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     Drafter(catalogue, STUDIO).free(client.id, [line(10_000, origin="note:7")])
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert [each.id for each in catalogue.invoices.all() if each.state is InvoiceState.DRAFT] == [3]

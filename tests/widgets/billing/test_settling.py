@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.billing.settling import Settler, account_of
+from app.billing.settling import account_of
 from app.domain.billing import Account, InvoiceState, PaymentKind, Standing
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
+from app.use_cases.payments import pay
 from tests.app.billing.samples import line
 from tests.widgets.billing.conftest import Shown, choose, click, issue
-from tests.widgets.conftest import ENOUGH_MS
-from widgets.billing.acting import BillingActs
+from widgets.billing.actions import BillingActions
 from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.invoice_dialog import InvoiceDialog
 from widgets.billing.money_dialogs import PaymentDialog, RefundDialog
@@ -27,29 +27,29 @@ Look = Callable[[int], Account]
 @pytest.fixture
 def client(app: App) -> Client:
     """A business at home."""
-    return app.desk.studio.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+    return app.services.catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
 
 
 @pytest.fixture
-def acts(app: App) -> BillingActs:
+def acts(app: App) -> BillingActions:
     """What can be done with the chosen row."""
-    return app.parts.billing.acts
+    return app.parts.billing.actions
 
 
 @pytest.fixture
 def look_up(app: App) -> Look:
     """An invoice with what settled it, as it is now."""
-    return lambda invoice_id: account_of(app.desk.studio.catalogue, invoice_id)
+    return lambda invoice_id: account_of(app.services.catalogue, invoice_id)
 
 
 def test_what_was_paid_too_much_is_paid_back(
-    qtbot: QtBot, app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+    qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:
     """All of it is suggested; more is refused in a sentence; it can be undone and done again."""
     invoice = issue(app, client.id, 10_000)
-    Settler(app.desk.studio.catalogue).pay(invoice, 15_000, "2026-03-11")
+    pay(app.services.catalogue, invoice, 15_000, "2026-03-11")
     view = shown()
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         view.credit.click()
     assert [(row.label, row.what, row.amount) for row in view.model.lines] == [("INV-0001", "Paid too much", -3_000)]
     assert not any(tile.isChecked() for tile in view.tiles.values())
@@ -65,18 +65,18 @@ def test_what_was_paid_too_much_is_paid_back(
     dialog.done_button.click()
     assert acts.dialog is None
     assert look_up(invoice).balance == -2_000
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert look_up(invoice).balance == -3_000
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert [each.kind for each in look_up(invoice).payments] == [PaymentKind.PAYMENT, PaymentKind.REFUND]
 
 
 def test_what_was_paid_is_credited_and_then_paid_back(
-    qtbot: QtBot, app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+    qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:
     """A paid invoice says what must come first; after its credit the same button pays back what the note has."""
     invoice = issue(app, client.id, 10_000)
-    Settler(app.desk.studio.catalogue).pay(invoice, None, "2026-03-11")
+    pay(app.services.catalogue, invoice, None, "2026-03-11")
     shown()
     shown(Figure.INVOICED)
     assert not acts.actions["refund"].isEnabled()
@@ -87,7 +87,7 @@ def test_what_was_paid_is_credited_and_then_paid_back(
     credit = acts.dialog
     assert isinstance(credit, CreditDialog)
     assert "leaves £120.00 to the client's credit" in credit.effect.text()
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         credit.done_button.click()
     view = app.parts.billing_view
     view.table.selectRow([row.label for row in view.model.lines].index("INV-0001"))
@@ -98,7 +98,7 @@ def test_what_was_paid_is_credited_and_then_paid_back(
 
 
 def test_a_debt_is_written_off_for_a_reason(
-    app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:
     """Without one it is not; it leaves what is owed, and can be undone."""
     invoice = issue(app, client.id, 10_000)
@@ -110,12 +110,12 @@ def test_a_debt_is_written_off_for_a_reason(
     dialog.done_button.click()
     assert look_up(invoice).standing is Standing.WRITTEN_OFF
     assert look_up(invoice).payments[0].reference == "gone to sea"
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert look_up(invoice).standing is Standing.ISSUED
 
 
 def test_lines_are_credited_in_part(
-    qtbot: QtBot, app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+    qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:
     """The total follows what is ticked and typed; more than is left cannot be issued; then the rest is offered."""
     invoice = issue(app, client.id, 10_000, line(5_000, "Mastering"))
@@ -134,7 +134,7 @@ def test_lines_are_credited_in_part(
     mixing.amount.setText("25")
     assert (dialog.problem, dialog.total.text()) == ("", "£25.00 net, £5.00 VAT, £30.00 in all")
     dialog.why.setText("one song less")
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         dialog.done_button.click()
     note = look_up(2).invoice
     assert (note.label, note.amounts.net, note.remarks) == ("CN-0001", -2_500, "one song less")
@@ -148,19 +148,19 @@ def test_lines_are_credited_in_part(
     assert "No line is ticked" in again.problem
     again.parts[0].tick.click()
     again.draft.click()
-    with qtbot.waitSignal(app.parts.billing.read, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.billing.read):
         again.done_button.click()
     assert look_up(3).invoice.state is InvoiceState.DRAFT
 
 
 def test_a_credit_of_the_client_settles_an_invoice(
-    app: App, client: Client, acts: BillingActs, shown: Shown, look_up: Look
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:
     """As much as fits is suggested; undone, both stand as they did; without a credit the menu says so."""
     over, owed = issue(app, client.id, 10_000, on="2026-03-09"), issue(app, client.id, 1_000)
     shown()
     assert "no credit in GBP to use" in acts.actions["use_credit"].toolTip()
-    Settler(app.desk.studio.catalogue).pay(over, 15_000, "2026-03-11")
+    pay(app.services.catalogue, over, 15_000, "2026-03-11")
     shown()
     dialog = choose(acts, "use_credit", UseCreditDialog)
     assert (dialog.source.currentText(), dialog.amount.text()) == ("INV-0001: £30.00 too much", "12.00")
@@ -170,14 +170,16 @@ def test_a_credit_of_the_client_settles_an_invoice(
     dialog.amount.setText("12.00")
     dialog.done_button.click()
     assert [look_up(each).balance for each in (over, owed)] == [-1_800, 0]
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert [look_up(each).balance for each in (over, owed)] == [-3_000, 1_200]
 
 
-def test_a_late_invoice_is_looked_at_and_reminded_of(app: App, client: Client, acts: BillingActs, shown: Shown) -> None:
+def test_a_late_invoice_is_looked_at_and_reminded_of(
+    app: App, client: Client, acts: BillingActions, shown: Shown
+) -> None:
     """Its lines, what came, and the interest that may be asked; the reminder is copied as it was changed."""
     invoice = issue(app, client.id, 100_000, on="2025-12-01")
-    Settler(app.desk.studio.catalogue).pay(invoice, 20_000, "2026-01-05", "Card", "half")
+    pay(app.services.catalogue, invoice, 20_000, "2026-01-05", "Card", "half")
     shown()
     dialog = choose(acts, "details", InvoiceDialog)
     assert list(dialog.lines.lines) == [("Mixing", "1", "£1,000.00", "£1,000.00")]
@@ -197,7 +199,7 @@ def test_a_late_invoice_is_looked_at_and_reminded_of(app: App, client: Client, a
     assert "See you at the quay." in copied
 
 
-def test_a_payment_of_nothing_is_refused(app: App, client: Client, acts: BillingActs, shown: Shown) -> None:
+def test_a_payment_of_nothing_is_refused(app: App, client: Client, acts: BillingActions, shown: Shown) -> None:
     """In a sentence, and the dialog stays."""
     issue(app, client.id, 10_000)
     shown()
@@ -207,4 +209,4 @@ def test_a_payment_of_nothing_is_refused(app: App, client: Client, acts: Billing
     dialog.amount.setText("0.00")
     dialog.done_button.click()
     assert dialog.problem.startswith("Nothing is no amount")
-    assert app.desk.studio.catalogue.payments.of_invoice(1) == ()
+    assert app.services.catalogue.payments.of_invoice(1) == ()

@@ -51,10 +51,10 @@ def test_a_move_can_be_undone_and_redone(app: App, song: Song) -> None:
     app.controller.refresh()
     app.parts.board_view.moved.emit(song.id, Stage.MIXING)
     assert titles(app, Stage.MIXING) == ["Ember"]
-    app.desk.edits.stack.undo()
-    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.ENQUIRY
+    app.services.edits.stack.undo()
+    assert app.services.catalogue.songs.get(song.id).stage is Stage.ENQUIRY
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert titles(app, Stage.MIXING) == ["Ember"]
 
 
@@ -101,8 +101,8 @@ def test_the_menu_of_a_card_moves_and_opens(app: App, song: Song) -> None:
 
 def test_the_keyboard_reaches_and_opens_every_card(app: App, song: Song) -> None:
     """Arrows go from column to column over empty stages, Enter opens."""
-    other = app.desk.studio.catalogue.songs.add(song.client_id, "Ash")
-    app.desk.studio.catalogue.songs.edit(other.id, stage=Stage.MASTERING)
+    other = app.services.catalogue.songs.add(song.client_id, "Ash")
+    app.services.catalogue.songs.edit(other.id, stage=Stage.MASTERING)
     app.controller.refresh()
     columns = app.parts.board_view.columns
     columns[Stage.ENQUIRY].select_near(0)
@@ -117,15 +117,15 @@ def test_a_stage_is_stepped_by_shortcut(app: App, song: Song) -> None:
     app.controller.refresh()
     app.parts.board_view.select(song.id)
     app.window.actions_by_key["stage_on"].trigger()
-    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.ASSESSED
+    assert app.services.catalogue.songs.get(song.id).stage is Stage.ASSESSED
     app.window.actions_by_key["stage_back"].trigger()
     app.window.actions_by_key["stage_back"].trigger()
-    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.ENQUIRY
+    assert app.services.catalogue.songs.get(song.id).stage is Stage.ENQUIRY
 
 
 def test_names_are_spoken_and_shown_literally(app: App, song: Song) -> None:
     """A screen reader hears the whole card; a tooltip shows markup as text."""
-    app.desk.studio.catalogue.songs.edit(song.id, title="<b>Ember</b>")
+    app.services.catalogue.songs.edit(song.id, title="<b>Ember</b>")
     app.controller.refresh()
     model = app.parts.board_view.columns[Stage.ENQUIRY].model
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
@@ -135,7 +135,7 @@ def test_names_are_spoken_and_shown_literally(app: App, song: Song) -> None:
 
 def test_cards_say_how_ready_a_song_is_until_work_begins(app: App, song: Song) -> None:
     """Counted on the card; the tooltip and the screen reader say what is missing. In the mix nobody asks any more."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.briefs.edit(song.id, references=("River Man",))
     app.controller.refresh()
     model = app.parts.board_view.columns[Stage.ENQUIRY].model
@@ -157,11 +157,11 @@ def test_cards_say_how_ready_a_song_is_until_work_begins(app: App, song: Song) -
 def test_a_move_that_makes_no_sense_is_refused_and_said(app: App, song: Song) -> None:
     """The song stays where it is, there is nothing to undo, and the message says why."""
     said: list[Message] = []
-    app.desk.messages.said.connect(said.append)
+    app.services.messages.said.connect(said.append)
     app.controller.refresh()
     app.parts.board_view.moved.emit(song.id, Stage.PAID)
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
-    assert not app.desk.edits.stack.canUndo()
+    assert not app.services.edits.stack.canUndo()
     assert [message.tone for message in said] == ["error"]
     assert "has not been delivered" in said[0].text
 
@@ -171,8 +171,8 @@ def test_a_move_to_the_archive_is_undone(app: App, song: Song) -> None:
     app.controller.refresh()
     app.parts.board_view.moved.emit(song.id, Stage.MASTERING)
     app.parts.board_view.moved.emit(song.id, Stage.ARCHIVED)
-    app.desk.edits.stack.undo()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert titles(app, Stage.MASTERING) == ["Ember"]

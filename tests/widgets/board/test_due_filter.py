@@ -44,7 +44,7 @@ def choose(box: QComboBox, due: Due) -> None:
 
 def test_the_board_shows_only_what_is_asked_for(app: App) -> None:
     """With counts, a sentence where nothing is due so, and a way back."""
-    songs, clients = app.desk.studio.catalogue.songs, app.desk.studio.catalogue.clients
+    songs, clients = app.services.catalogue.songs, app.services.catalogue.clients
     client = clients.add("Rosa Fenn")
     songs.add(client.id, "Late", due="2026-03-10")
     songs.add(client.id, "Far", due="2026-06-10")

@@ -20,7 +20,7 @@ from widgets.composition import App
 @pytest.fixture
 def view(app: App, song: Song) -> BriefView:
     """The section of an open song in front."""
-    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
+    app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
     app.controller.open_song(song.id)
     app.window.actions_by_key["open_brief"].trigger()
     assert app.parts.brief_view.isVisible()
@@ -29,7 +29,7 @@ def view(app: App, song: Song) -> BriefView:
 
 def kept(app: App, song: Song) -> Brief:
     """What the catalogue has."""
-    return app.desk.studio.catalogue.briefs.get(song.id)
+    return app.services.catalogue.briefs.get(song.id)
 
 
 def typed(field: LineEditor, text: str) -> None:
@@ -50,7 +50,7 @@ def test_what_is_typed_is_kept_and_can_be_undone(view: BriefView, app: App, song
     typed(view.release_plan, "EP")
     assert (kept(app, song).tempo_bpm, kept(app, song).key, kept(app, song).release_plan) == (92.5, "F♯ minor", "EP")
     assert (view.tempo.text(), view.key.text()) == ("92.5", "F♯ minor")
-    stack = app.desk.edits.stack
+    stack = app.services.edits.stack
     assert "release plan" in stack.undoText()
     stack.undo()
     stack.undo()
@@ -68,7 +68,7 @@ def test_goals_are_kept_when_the_field_is_left(view: BriefView, app: App, song: 
     view.remarks.setFocus()
     assert kept(app, song).goals == "Warm and close"
     QTest.keyClicks(view.remarks, "ring first")
-    other = app.desk.studio.catalogue.songs.add(song.client_id, "Ash")
+    other = app.services.catalogue.songs.add(song.client_id, "Ash")
     app.controller.open_song(other.id)
     assert kept(app, song).remarks == "ring first"
     assert kept(app, other) == Brief()
@@ -79,7 +79,7 @@ def test_what_is_being_typed_survives_a_change_from_elsewhere(view: BriefView, a
     """Another program's edit shows everywhere but under the user's hands."""
     view.goals.setFocus()
     QTest.keyClicks(view.goals, "Warm")
-    app.desk.studio.catalogue.briefs.edit(song.id, goals="Cold", key="Em")
+    app.services.catalogue.briefs.edit(song.id, goals="Cold", key="Em")
     app.parts.song.refresh()
     assert view.goals.toPlainText() == "Warm"
     assert view.key.text() == "E minor"
@@ -91,13 +91,13 @@ def test_what_cannot_be_is_said_and_nothing_changes(
 ) -> None:
     """One sentence; the field shows what is kept again, and there is nothing to undo."""
     said: list[str] = []
-    app.desk.messages.said.connect(lambda message: said.append(message.text))
+    app.services.messages.said.connect(lambda message: said.append(message.text))
     typed(getattr(view, field), text)
     assert len(said) == 1
     assert "nothing was changed" in said[0]
     assert getattr(view, field).text() == ""
     assert kept(app, song) == Brief(deadline="2026-03-20")
-    assert not app.desk.edits.stack.canUndo()
+    assert not app.services.edits.stack.canUndo()
 
 
 def test_references_are_links_and_dropped_files(view: BriefView, app: App, song: Song, tmp_path: Path) -> None:
@@ -129,10 +129,10 @@ def test_the_deadline_is_the_songs_and_is_agreed(view: BriefView, app: App, song
     view.due.date.setDate(QDate(2026, 4, 1))
     assert kept(app, song).deadline == "2026-04-01"
     assert not view.agreed.isChecked()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert view.agreed.isChecked()
     view.due.ticked.click()
-    assert app.desk.studio.catalogue.songs.get(song.id).due is None
+    assert app.services.catalogue.songs.get(song.id).due is None
     assert not view.agreed.isEnabled()
 
 
@@ -148,7 +148,7 @@ def test_wanted_versions_and_formats_may_be_none(view: BriefView, app: App, song
 
 def test_a_wish_that_is_in_no_list_is_shown_and_not_lost(view: BriefView, app: App, song: Song) -> None:
     """A format with a rate of its own, told by command, stays when another is ticked."""
-    app.desk.studio.catalogue.briefs.edit(song.id, formats=("wav16@44100",))
+    app.services.catalogue.briefs.edit(song.id, formats=("wav16@44100",))
     app.parts.song.refresh()
     assert "wav16@44100" in view.formats.text()
     view.formats.action("mp3-320").trigger()
@@ -163,7 +163,7 @@ def test_the_checklist_follows_what_is_done(view: BriefView, app: App) -> None:
     checklist.groups_button.click()
     assert checklist.count.text() == "3 of 6"
     assert checklist.groups_button.accessibleName() == "Open the groups again"
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert checklist.count.text() == "2 of 6"
     typed(view.references.add_field, "River Man")
     assert checklist.count.text() == "3 of 6"
@@ -188,7 +188,7 @@ def test_a_song_without_files_has_nothing_to_confirm_or_to_write_about(app: App,
     assert not app.parts.brief_view.checklist.groups_button.isEnabled()
     assert not app.parts.brief_view.checklist.letter_button.isEnabled()
     said: list[str] = []
-    app.desk.messages.said.connect(lambda message: said.append(message.text))
+    app.services.messages.said.connect(lambda message: said.append(message.text))
     app.window.actions_by_key["write_letter"].trigger()
     assert app.parts.song.letters.dialog is None
     assert "No files have arrived" in said[0]

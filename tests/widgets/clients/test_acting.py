@@ -2,9 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.erasing import Erasure
+from app.catalogue.maintenance.erasure import Erasure
 from app.domain.catalogue import Song
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.clients.acting import erasure_words
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
@@ -18,7 +17,7 @@ def names(app: App) -> list[str]:
 
 def test_who_is_archived_is_left_out_but_found(app: App, song: Song) -> None:
     """The list leaves them out, the filter and the menu show them, undo brings them back."""
-    clients, view = app.desk.studio.catalogue.clients, app.parts.clients_view
+    clients, view = app.services.catalogue.clients, app.parts.clients_view
     app.controller.open_page("clients")
     view.archive_action.trigger()
     assert clients.get(song.client_id).archived_at
@@ -30,16 +29,16 @@ def test_who_is_archived_is_left_out_but_found(app: App, song: Song) -> None:
     assert names(app) == ["Rosa Fenn"]
     view.select(song.client_id)
     assert view.archive_action.text() == "Bring back client"
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     view.archived_action.setChecked(False)
     assert names(app) == ["Rosa Fenn"]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert names(app) == []
 
 
 def test_a_likely_twin_is_offered_merged_and_parted(app: App, song: Song) -> None:
     """Its songs come over; undo parts them, redo merges them again."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     twin = catalogue.clients.add("Rosa Fenn Ltd.", address="2 Quay")
     moved = catalogue.songs.add(twin.id, "Tide")
     app.controller.open_page("clients")
@@ -55,40 +54,40 @@ def test_a_likely_twin_is_offered_merged_and_parted(app: App, song: Song) -> Non
     dialog.done_button.click()
     assert names(app) == ["Rosa Fenn"]
     assert catalogue.clients.get(song.client_id).address == "2 Quay"
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert (names(app), catalogue.songs.get(moved.id).client_id) == (["Rosa Fenn", "Rosa Fenn Ltd."], twin.id)
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert catalogue.songs.get(moved.id).client_id == song.client_id
 
 
 def test_a_client_is_deleted_after_asking(app: App, song: Song) -> None:
     """With their songs; undo brings both back."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     app.controller.open_page("clients")
     app.parts.clients_view.remove_wanted.emit()
     dialog = app.parts.clients.acts.joining.dialog
     assert isinstance(dialog, ConfirmDialog)
     dialog.go_on.click()
     assert (catalogue.clients.all(), catalogue.songs.board()) == ([], [])
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.songs.get(song.id) == song
 
 
 def test_a_person_is_erased_after_being_told_what_goes(app: App, song: Song, qtbot: QtBot) -> None:
     """In a process of its own; afterwards nothing can be undone, for that would hold the data."""
     app.controller.open_page("clients")
-    app.desk.studio.catalogue.clients.edit(song.client_id, email="rosa@fenn.example")
+    app.services.catalogue.clients.edit(song.client_id, email="rosa@fenn.example")
     app.parts.clients_view.archive_action.trigger()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     app.parts.clients_view.select(song.client_id)
     app.parts.clients_view.erase_wanted.emit()
     dialog = app.parts.clients.acts.dialog
     assert isinstance(dialog, ConfirmDialog)
-    with qtbot.waitSignal(app.desk.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         dialog.go_on.click()
-    client = app.desk.studio.catalogue.clients.get(song.client_id)
+    client = app.services.catalogue.clients.get(song.client_id)
     assert (client.name, client.email) == (f"Erased client {client.id}", "")
-    assert app.desk.edits.stack.count() == 0
+    assert app.services.edits.stack.count() == 0
 
 
 def test_what_stays_is_said_before_an_erasure() -> None:

@@ -37,9 +37,9 @@ def test_an_edit_can_be_undone(app: App, song: Song) -> None:
     form.name.setText("Rosa Fenn Ltd")
     form.notes.setPlainText("Pays late.")
     form.done_button.click()
-    clients = app.desk.studio.catalogue.clients
+    clients = app.services.catalogue.clients
     assert clients.get(song.client_id).notes == "Pays late."
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert clients.get(song.client_id).name == "Rosa Fenn"
     assert clients.get(song.client_id).notes == ""
 
@@ -59,7 +59,7 @@ def test_a_name_that_is_taken_is_said_in_the_form(app: App) -> None:
 @pytest.mark.usefixtures("song")
 def test_the_filter_folds_accents_and_case(app: App) -> None:
     """Omer finds Ömer."""
-    app.desk.studio.catalogue.clients.add("Ömer")
+    app.services.catalogue.clients.add("Ömer")
     app.controller.open_page("clients")
     app.parts.clients_view.search.setText("OMER")
     assert [line.client.name for line in app.parts.clients_view.model.lines] == ["Ömer"]

@@ -12,7 +12,7 @@ from widgets.joining.merge_dialog import MergeDialog
 @pytest.fixture
 def dialog(app: App, song: Song) -> ReleasesDialog:
     """Of the song's client, who has two."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     first = catalogue.releases.add(song.client_id, "Cinders", ReleaseKind.EP)
     catalogue.releases.add(song.client_id, "Tide")
     catalogue.songs.edit(song.id, release_id=first.id)
@@ -54,9 +54,9 @@ def test_one_is_added_and_one_is_edited(app: App, dialog: ReleasesDialog) -> Non
     form.title.setText("Ashes")
     form.done_button.click()
     assert titles(dialog) == ["Ashes", "Cinders", "Embers"]
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert titles(dialog) == ["Cinders", "Embers", "Tide"]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert titles(dialog) == ["Ashes", "Cinders", "Embers"]
 
 
@@ -69,7 +69,7 @@ def test_one_is_put_away_and_brought_back(app: App, dialog: ReleasesDialog) -> N
     dialog.table.selectRow(0)
     assert "Bring back" in dialog.archive.text()
     dialog.archived.setChecked(False)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert titles(dialog) == ["Cinders", "Tide"]
 
 
@@ -84,20 +84,20 @@ def test_two_become_one(app: App, dialog: ReleasesDialog, song: Song) -> None:
     merging.done_button.click()
     assert titles(dialog) == ["Tide"]
     tide = dialog.model.lines[0].release.id
-    assert app.desk.studio.catalogue.songs.get(song.id).release_id == tide
-    app.desk.edits.stack.undo()
+    assert app.services.catalogue.songs.get(song.id).release_id == tide
+    app.services.edits.stack.undo()
     assert titles(dialog) == ["Cinders", "Tide"]
 
 
 def test_one_is_deleted_after_asking(app: App, dialog: ReleasesDialog, song: Song) -> None:
     """Its songs stay, on none."""
-    releases, catalogue = app.parts.clients.releases, app.desk.studio.catalogue
+    releases, catalogue = app.parts.clients.releases, app.services.catalogue
     dialog.remove.click()
     question = releases.joining.dialog if releases.joining else None
     assert isinstance(question, ConfirmDialog)
     question.go_on.click()
     assert (titles(dialog), catalogue.songs.get(song.id).release_id) == (["Tide"], None)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert titles(dialog) == ["Cinders", "Tide"]
     dialog.close_button.click()
     assert releases.dialog is None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from render.errors import BouncedeskError
-from render.ffmpeg import find_ffmpeg
+from render.machine import find_ffmpeg
 from tests.widgets.listening import Ear
 from widgets.common.audio_reader import AudioReader
 from widgets.common.player import Player, Version, matching_db

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from app.domain.catalogue import Stage
-from widgets.common.words import count, due_words, length, level, listing, moment, number, rounds_words, title_of
+from app.text import count
+from widgets.common.words import due_words, length, level, listing, moment, number, rounds_words, title_of
 
 TODAY = date(2026, 3, 16)
 

@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
-from app.enquiry.desk import Asker
-from tests.widgets.conftest import ENOUGH_MS
+from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.common.drop_zone import DropZone
@@ -66,9 +65,9 @@ def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog:
     paste(dialog, NOTE)
     assert (dialog.ask.asker.client, dialog.ask.asker.title) == ("Rosa Fenn", "Ember")
     press(dialog.ask.write_button)
-    qtbot.waitUntil(lambda: dialog.answered, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: dialog.answered)
     press(dialog.reply.copy_button)
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     row = catalogue.songs.board()[0]
     assert (row.song.title, row.client, row.song.stage, row.song.due) == (
         "Ember",
@@ -89,17 +88,17 @@ def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog:
 
 def test_a_note_alone_is_answered_and_taken_back(app: App, dialog: EnquiryDialog) -> None:
     """Nothing came: the reply is there at once; taken back, the song is archived, and Redo brings it back."""
-    app.desk.details.change(StudioDetails("Harbour Mixing"))
+    app.services.details.change(StudioDetails("Harbour Mixing"))
     paste(dialog, "We have not recorded it yet, it's called “Salt”. Cheers, Mika")
     press(dialog.ask.write_button)
     assert dialog.answered
     assert dialog.reply.text.toPlainText().rstrip().endswith("Harbour Mixing")
     assert dialog.reply.answer.stage.text() == "Recording first"
     press(dialog.reply.back_button)
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     assert catalogue.songs.board()[0].song.stage is Stage.ARCHIVED
     assert app.parts.enquiry.dialog is None
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert catalogue.songs.board()[0].song.stage is Stage.ASSESSED
 
 
@@ -112,7 +111,7 @@ def test_what_is_typed_over_the_reply_is_copied_and_the_song_opened(app: App, di
     assert QGuiApplication.clipboard().text().endswith("P.S. Lovely song.")
     press(dialog.reply.open_button)
     assert app.window.page == "song"
-    assert app.parts.song.song_id == app.desk.studio.catalogue.songs.board()[0].song.id
+    assert app.parts.song.song_id == app.services.catalogue.songs.board()[0].song.id
 
 
 def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDialog) -> None:
@@ -120,7 +119,7 @@ def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDia
     paste(dialog, "I've got a vocal and a beat, “Salt”. Cheers, Mika")
     press(dialog.ask.write_button)
     press(dialog.reply.close_button)
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     song = catalogue.songs.board()[0].song
     app.controller.open_song(song.id)
     app.window.actions_by_key["show_enquiry"].trigger()
@@ -160,7 +159,7 @@ def test_a_known_client_is_not_added_twice(app: App, dialog: EnquiryDialog) -> N
     press(dialog.ask.write_button)
     assert dialog.answered
     assert "new client" not in dialog.reply.said.text()
-    assert len(app.desk.studio.catalogue.clients.all()) == 1
+    assert len(app.services.catalogue.clients.all()) == 1
 
 
 def test_nothing_and_nobody_are_sentences(app: App, dialog: EnquiryDialog) -> None:
@@ -171,7 +170,7 @@ def test_nothing_and_nobody_are_sentences(app: App, dialog: EnquiryDialog) -> No
     press(dialog.ask.write_button)
     assert "whose song" in dialog.ask.problem.text()
     assert dialog.ask.problem.isVisible()
-    assert app.desk.studio.catalogue.songs.board() == []
+    assert app.services.catalogue.songs.board() == []
 
 
 def test_a_zip_that_came_to_nothing_leaves_nothing(
@@ -181,8 +180,8 @@ def test_a_zip_that_came_to_nothing_leaves_nothing(
     folder = write_stems(tmp_path / "sent", ("LV.wav", "Kick.wav"))
     archive = Path(shutil.make_archive(str(tmp_path / "Rosa Fenn - Ember"), "zip", folder))
     drop(dialog.ask.evidence.zone, archive)
-    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy, timeout=ENOUGH_MS)
-    unpacked = app.desk.studio.paths.sessions / archive.stem
+    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
+    unpacked = app.services.studio.paths.sessions / archive.stem
     assert unpacked.is_dir()
     assert dialog.ask.asker.client == "Rosa Fenn"
     press(dialog.ask.cancel_button)
@@ -199,7 +198,7 @@ def test_a_file_that_is_no_use_says_so_and_the_reply_waits_no_longer(
     drop(dialog.ask.evidence.zone, tmp_path / "mix.wav")
     press(dialog.ask.write_button)
     assert not dialog.ask.write_button.isEnabled()
-    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
     assert "mix.wav" in dialog.ask.evidence.problem.text()
     assert dialog.ask.write_button.isEnabled()
     assert not dialog.answered

@@ -35,12 +35,12 @@ def test_a_client_is_kept_with_all_that_was_typed_and_undone(app: App) -> None:
     form.po_needed.click()
     QTest.mouseClick(form.done_button, Qt.MouseButton.LeftButton)
     assert "VAT number" in form.problem
-    assert app.desk.studio.catalogue.clients.all() == []
+    assert app.services.catalogue.clients.all() == []
     typed(form.vat_number, "GB 123 4567 89")
     typed(form.naming, "{client}_{song}_{variant}")
     assert form.preview.text() == "As in Fenn-Music_Ember_tv_48k-24b.wav"
     QTest.mouseClick(form.done_button, Qt.MouseButton.LeftButton)
-    (client,) = app.desk.studio.catalogue.clients.all()
+    (client,) = app.services.catalogue.clients.all()
     assert (client.kind, client.vat_number, client.terms_days) == (ClientKind.BUSINESS, "GB123456789", 14)
     assert client.contacts == (Contact("Ana Ruiz", "manager", "ana@example.org"), Contact("Bo Lee"))
     assert (client.mixing_bp, client.po_needed, client.naming) == (-750, True, "{client}_{song}_{variant}")
@@ -49,9 +49,9 @@ def test_a_client_is_kept_with_all_that_was_typed_and_undone(app: App) -> None:
     assert form.contacts.toPlainText() == "Ana Ruiz, manager, ana@example.org\nBo Lee"
     form.terms.setValue(form.terms.minimum())
     QTest.mouseClick(form.done_button, Qt.MouseButton.LeftButton)
-    assert app.desk.studio.catalogue.clients.get(client.id).terms_days is None
-    app.desk.edits.stack.undo()
-    assert app.desk.studio.catalogue.clients.get(client.id) == client
+    assert app.services.catalogue.clients.get(client.id).terms_days is None
+    app.services.edits.stack.undo()
+    assert app.services.catalogue.clients.get(client.id) == client
 
 
 def test_a_template_that_is_none_is_said_as_it_is_typed(app: App) -> None:

@@ -13,7 +13,7 @@ def test_a_new_song_goes_on_the_board(app: App) -> None:
     form.song_title.setText("Ember & Ash")
     form.due.show_value("2026-03-20")
     form.done_button.click()
-    row = app.desk.studio.catalogue.songs.board()[0]
+    row = app.services.catalogue.songs.board()[0]
     assert (row.song.title, row.client, row.song.due) == ("Ember & Ash", "Rosa Fenn", "2026-03-20")
     assert app.parts.song_forms.form is None
 
@@ -42,15 +42,15 @@ def test_an_edit_is_undone_as_a_whole(app: App, song: Song) -> None:
     form.due.show_value(None)
     form.rounds.setValue(5)
     form.done_button.click()
-    songs = app.desk.studio.catalogue.songs
+    songs = app.services.catalogue.songs
     assert (songs.row(song.id).client, songs.get(song.id).rounds_included) == ("Mika Osei", 5)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert songs.get(song.id) == song
 
 
 def test_releases_are_those_of_the_client(app: App, song: Song) -> None:
     """Typing another client offers other releases."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.releases.add(song.client_id, "Tide", ReleaseKind.EP)
     app.parts.song_forms.add()
     form = app.parts.song_forms.form

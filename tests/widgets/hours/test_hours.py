@@ -29,7 +29,7 @@ def hours(app: App, song: Song) -> HoursView:
 
 def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: HoursView) -> None:
     """Started for what is chosen, stopped from the rail; both can be taken back."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     hours.kind.setCurrentIndex(hours.kind.findData(WorkKind.COMPING))
     QTest.mouseClick(hours.start, Qt.MouseButton.LeftButton)
     running = catalogue.hours.running()
@@ -43,7 +43,7 @@ def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: H
     app.parts.timer.stop.click()
     assert catalogue.hours.running() is None
     assert not app.parts.timer.isVisible()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.hours.running() == running
     app.window.actions_by_key["timer"].trigger()
     assert catalogue.hours.running() is None
@@ -51,7 +51,7 @@ def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: H
 
 def test_hours_are_written_down_edited_and_removed(app: App, song: Song, hours: HoursView) -> None:
     """Each can be undone; the sum is by kind."""
-    catalogue, controller = app.desk.studio.catalogue, app.parts.hours
+    catalogue, controller = app.services.catalogue, app.parts.hours
     hours.add.click()
     dialog = controller.dialog
     assert isinstance(dialog, HoursDialog)
@@ -69,17 +69,17 @@ def test_hours_are_written_down_edited_and_removed(app: App, song: Song, hours: 
     controller.dialog.minutes.setValue(60)
     controller.dialog.done_button.click()
     assert catalogue.hours.get(entry.id).minutes == 60
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.hours.get(entry.id) == entry
     hours.remove.click()
     assert catalogue.hours.all(song.id) == []
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.hours.all(song.id) == [entry]
 
 
 def test_idle_minutes_can_be_left_out_of_the_middle(app: App, song: Song) -> None:
     """The entry ends where one left and another goes on from now; undo makes one of them again, redo parts them."""
-    store, controller = app.desk.studio.catalogue.hours, app.parts.hours
+    store, controller = app.services.catalogue.hours, app.parts.hours
     entry = store.start(song.id, WorkKind.COMPING, "verse")
     begun = datetime.now(UTC) - timedelta(minutes=50)
     whole = store.edit(entry.id, started_at=begun.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
@@ -90,9 +90,9 @@ def test_idle_minutes_can_be_left_out_of_the_middle(app: App, song: Song) -> Non
     assert running is not None
     assert (running.kind, running.note, running.id) == (WorkKind.COMPING, "verse", entry.id + 1)
     assert store.get(entry.id).seconds(datetime.now(UTC)) == pytest.approx(1800, abs=5)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert store.all(song.id) == [whole]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert [each.id for each in store.all(song.id)] == [running.id, entry.id]
 
 
@@ -101,14 +101,14 @@ def test_when_to_ask_is_set(app: App, song: Song, minutes: int, asked: bool) -> 
     """In Settings; nought is never."""
     app.controller.open_page("settings")
     app.parts.settings_view.idle_box.setValue(minutes)
-    app.desk.studio.catalogue.hours.start(song.id, WorkKind.MIXING)
+    app.services.catalogue.hours.start(song.id, WorkKind.MIXING)
     app.parts.hours.idle.came_back.emit(1200.0)
     assert (app.parts.hours.dialog is not None) is asked
 
 
 def test_after_idling_it_asks_once_and_can_stop_where_one_left(app: App, song: Song, hours: HoursView) -> None:
     """Keeping is the safe answer; without a timer nobody is asked."""
-    catalogue, controller = app.desk.studio.catalogue, app.parts.hours
+    catalogue, controller = app.services.catalogue, app.parts.hours
     controller.idle.came_back.emit(1200.0)
     assert app.window.findChild(ConfirmDialog) is None
     entry = catalogue.hours.start(song.id, WorkKind.MIXING)

@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
-from app.enquiry.desk import Asker
-from tests.widgets.conftest import ENOUGH_MS
+from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.composition import App
@@ -42,12 +41,12 @@ def form_of(app: App) -> IntakeForm:
 def test_three_clicks_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, tmp_path: Path) -> None:
     """Drop, Scan, Render: the folder's name says client, artist and title."""
     dropped(app, write_stems(tmp_path / "Rosa Fenn - Ember stems", ("LV.wav", "Kick In.wav")))
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         form_of(app).done_button.click()
     assert app.window.page == "song"
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song_view.deliver.render_button.click()
-    row = app.desk.studio.catalogue.songs.board()[0]
+    row = app.services.catalogue.songs.board()[0]
     assert (row.song.title, row.client, row.song.artist) == ("Ember", "Rosa Fenn", "Rosa Fenn")
     names = sorted(path.name for path in (tmp_path / "Rosa Fenn - Ember stems deliverables").glob("*.wav"))
     assert "Rosa-Fenn_Ember_main_48k-24b.wav" in names
@@ -60,9 +59,9 @@ def test_a_dropped_zip_becomes_a_session_of_the_studio(qtbot: QtBot, app: App, t
     archive = Path(shutil.make_archive(str(tmp_path / "sent" / stems.name), "zip", tmp_path, stems.name))
     dropped(app, archive)
     assert form_of(app).song_title.text() == "Ember"
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         form_of(app).done_button.click()
-    studio = app.desk.studio
+    studio = app.services.studio
     newest = studio.catalogue.sessions.newest(studio.catalogue.songs.board()[0].song.id)
     assert newest is not None
     assert newest.folder == str(studio.paths.sessions / "Rosa Fenn - Ember")
@@ -78,16 +77,16 @@ def test_a_folder_may_belong_to_a_song_on_the_board(qtbot: QtBot, app: App, song
     form = form_of(app)
     assert form.known_song.isChecked()
     assert form.received.isChecked()
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         form.done_button.click()
     dropped(app, write_stems(tmp_path / "second", ("LV.wav",)))
     assert form_of(app).printed.isChecked()
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         form_of(app).done_button.click()
-    newest = app.desk.studio.catalogue.sessions.newest(song.id)
+    newest = app.services.catalogue.sessions.newest(song.id)
     assert newest is not None
     assert (newest.kind, newest.folder) == (SessionKind.PRINTED, str(tmp_path / "second"))
-    assert len(app.desk.studio.catalogue.songs.board()) == 1
+    assert len(app.services.catalogue.songs.board()) == 1
 
 
 def test_a_folder_whose_name_says_no_client_asks_for_one(app: App, tmp_path: Path) -> None:
@@ -98,7 +97,7 @@ def test_a_folder_whose_name_says_no_client_asks_for_one(app: App, tmp_path: Pat
     assert not form.known_song.isEnabled()
     form.done_button.click()
     assert "whose" in form.problem
-    assert app.desk.jobs.tasks == ()
+    assert app.services.jobs.tasks == ()
     form.reject()
 
 
@@ -118,7 +117,7 @@ def test_a_mix_dropped_anywhere_is_an_enquiry(qtbot: QtBot, app: App, tmp_path: 
     dialog = app.parts.enquiry.dialog
     assert dialog is not None
     assert dialog.ask.asker == Asker("Rosa Fenn", "Ember")
-    qtbot.waitUntil(lambda: not app.parts.enquiry.lookings.busy, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
     dialog.ask.write_button.click()
     assert "thank you for sending “Ember”. We have listened" in dialog.reply.text.toPlainText()
     dialog.accept()

@@ -16,13 +16,13 @@ def added(app: App) -> Song:
     assert form
     form.show_draft(SongDraft(client="Nova", title="Tide", release="Ebb"))
     form.done_button.click()
-    (row,) = app.desk.studio.catalogue.songs.board()
+    (row,) = app.services.catalogue.songs.board()
     return row.song
 
 
 def everything(app: App) -> tuple[object, ...]:
     """Clients, releases and songs."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     return catalogue.clients.all(), catalogue.releases.all(), catalogue.songs.board()
 
 
@@ -30,11 +30,11 @@ def everything(app: App) -> tuple[object, ...]:
 def test_a_song_goes_with_what_was_made_for_it(app: App) -> None:
     """Its client and release were not there before; redo makes the very same again."""
     before = everything(app)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert everything(app) == ([], [], [])
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert everything(app) == before
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert everything(app) == ([], [], [])
 
 
@@ -47,7 +47,7 @@ def test_who_was_there_already_stays(app: App) -> None:
     assert form
     form.show_draft(SongDraft(client="Nova", title="Neap", release="Ebb"))
     form.done_button.click()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert everything(app) == before
 
 
@@ -59,19 +59,19 @@ def test_a_client_goes_again(app: App) -> None:
     form.show_draft(ClientDraft(name="Nova", email="post@nova.example"))
     form.done_button.click()
     before = everything(app)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert everything(app) == ([], [], [])
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert everything(app) == before
 
 
 def test_what_was_worked_on_is_not_undone_away(app: App, added: Song) -> None:
     """Somebody opened a round and noted something from a shell: that is no slip of the hand any more."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.rounds.open(added.id)
     catalogue.hours.add(added.id, WorkKind.MIXING, 30)
     before = everything(app)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert everything(app) == before
     assert app.window.messages.shown
     assert "worked on since" in app.window.messages.shown.text

@@ -16,7 +16,7 @@ def merging(app: App) -> MergeDialog:
 
 def test_a_likely_twin_is_suggested_merged_and_parted(app: App, song: Song) -> None:
     """Its rounds come over; undo parts the two, redo merges them again; songs of others are not offered."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     twin = catalogue.songs.add(song.client_id, f"{song.title}!", artist=song.artist)
     catalogue.songs.add(song.client_id, "Tide")
     catalogue.songs.add(catalogue.clients.add("Nova").id, song.title)
@@ -32,15 +32,15 @@ def test_a_likely_twin_is_suggested_merged_and_parted(app: App, song: Song) -> N
     dialog.done_button.click()
     assert [each.id for each in catalogue.rounds.all(song.id)] == [moved.id]
     assert app.parts.song.song_id == song.id
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert [each.id for each in catalogue.rounds.all(twin.id)] == [moved.id]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert [each.id for each in catalogue.rounds.all(song.id)] == [moved.id]
 
 
 def test_songs_of_one_title_are_told_apart(app: App, song: Song) -> None:
     """By their releases, or else their numbers."""
-    songs = app.desk.studio.catalogue.songs
+    songs = app.services.catalogue.songs
     first, second = (songs.add(song.client_id, "Tide").id for _ in range(2))
     app.controller.open_song(song.id)
     dialog = merging(app)
@@ -58,7 +58,7 @@ def test_alone_there_is_nothing_to_merge_with(app: App, song: Song) -> None:
 
 def test_a_song_is_deleted_after_asking(app: App, song: Song) -> None:
     """The Board comes to the front; undo brings the song back with all it had."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     opened = catalogue.rounds.open(song.id)
     app.controller.open_song(song.id)
     app.window.actions_by_key["remove_song"].trigger()
@@ -69,14 +69,14 @@ def test_a_song_is_deleted_after_asking(app: App, song: Song) -> None:
     assert app.window.page == "board"
     app.controller.open_page("song")
     assert app.parts.song.song_id is None
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.songs.get(song.id) == song
     assert catalogue.rounds.all(song.id) == [opened]
 
 
 def test_what_keeps_a_song_is_said(app: App, song: Song) -> None:
     """One whose round was signed off stays."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.rounds.approve(catalogue.rounds.open(song.id).id, "Rosa")
     app.controller.open_song(song.id)
     app.window.actions_by_key["remove_song"].trigger()

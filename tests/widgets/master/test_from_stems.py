@@ -10,14 +10,13 @@ from app.domain.session import SessionKind
 from app.intake.scan import scan_folder
 from app.mastering.picture import Reduction
 from app.mastering.traces import keep_reduction, read_reduction
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 
 
 def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """They are in the list of mixes; the job is of the session, and its master is there to be seen and heard."""
-    studio = app.desk.studio
+    studio = app.services.studio
     scan = scan_folder(write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")), studio.rules)
     session = studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
     app.controller.open_song(song.id)
@@ -26,9 +25,9 @@ def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: S
     assert section.view.mix.currentText() == "Stems of stems · through their strips and the bus"
     assert "nothing to measure or hear before" in section.view.state.text()
     section.view.settings.tick(("wav",))
-    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(section.jobs.ended):
         section.view.settings.button.click()
-    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After")[0], timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After")[0])
     (job,) = studio.catalogue.jobs.all(song.id)
     assert (job.state, job.session_id, job.source) == (JobState.DONE, session.id, "")
     assert Path(job.out_folder) == tmp_path / "stems masters"

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
 from app.domain.catalogue import JobKind, JobState, Song
-from tests.widgets.conftest import ENOUGH_MS, TODAY
+from tests.widgets.conftest import TODAY
 from tests.widgets.dragging import entering
 from tests.widgets.listening import Ear
 from tests.widgets.stems import write_stems
@@ -36,7 +36,7 @@ def app(qtbot: QtBot, qapp: QApplication, studio: Studio, ear: Ear) -> Iterator[
     made.window.show()
     yield made
     made.shutdown.begin()
-    qtbot.waitUntil(lambda: made.window.may_close, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: made.window.may_close)
     made.window.deleteLater()
 
 
@@ -59,16 +59,16 @@ def open_section(app: App, song: Song) -> None:
 
 def take(qtbot: QtBot, app: App, mix: Path) -> None:
     """Drop a mix and wait until it has been measured."""
-    with qtbot.waitSignal(app.parts.master.controller.measurings.measured, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.master.controller.measurements.measured):
         app.parts.master.view.dropped.emit(mix)
 
 
 def master(qtbot: QtBot, app: App) -> None:
     """Press the button, and wait until the master has been made and measured."""
     section = app.parts.master
-    with qtbot.waitSignals([section.masterings.ended, section.controller.measurings.measured], timeout=ENOUGH_MS):
+    with qtbot.waitSignals([section.jobs.ended, section.controller.measurements.measured]):
         section.view.settings.button.click()
-    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After"), timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After"))
 
 
 def shown(app: App) -> str:
@@ -107,8 +107,8 @@ def test_from_a_dropped_mix_to_a_master(qtbot: QtBot, app: App, song: Song, mix:
     assert "at most" in view.reduction.accessibleDescription()
     spotify = next(line for line in view.platforms.lines if line.name == "Spotify")
     assert spotify.does.startswith("turns it down")
-    (made,) = app.desk.studio.catalogue.deliverables.latest(song.id)
-    (job,) = app.desk.studio.catalogue.jobs.all(song.id)
+    (made,) = app.services.catalogue.deliverables.latest(song.id)
+    (job,) = app.services.catalogue.jobs.all(song.id)
     assert (made.profile, job.kind, job.state) == ("streaming", JobKind.MASTER, JobState.DONE)
     out = mix.parent / "Ember mix masters"
     assert (out / made.path).is_file()
@@ -131,22 +131,22 @@ def test_masters_are_found_again(qtbot: QtBot, app: App, song: Song, mix: Path) 
     master(qtbot, app)
     view = app.parts.master.view
     figures = view.meters.texts("After")
-    other = app.desk.studio.catalogue.songs.add(song.client_id, "Ash")
+    other = app.services.catalogue.songs.add(song.client_id, "Ash")
     open_section(app, other)
     assert view.empty.isVisible()
     open_section(app, song)
     assert view.meters.texts("After") == figures
-    assert app.desk.jobs.tasks == ()
+    assert app.services.jobs.tasks == ()
 
 
 def test_a_rendered_main_is_offered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The newest main mix of the song, measured as soon as the section is opened, with a folder beside the render's."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song.take_folder(write_stems(tmp_path / "Ember stems", ("LV.wav", "Kick.wav")))
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
-    with qtbot.waitSignal(app.parts.master.controller.measurings.measured, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.master.controller.measurements.measured):
         app.window.actions_by_key["open_master"].trigger()
     view = app.parts.master.view
     assert view.mix.currentText().endswith("· main mix")
@@ -171,7 +171,7 @@ def test_wrong_levels_are_said_and_nothing_is_made(qtbot: QtBot, app: App, song:
     assert request.bus is not None
     settings.tick(())
     assert settings.button.text() == "Tick what to make"
-    assert app.desk.studio.catalogue.jobs.all() == []
+    assert app.services.catalogue.jobs.all() == []
 
 
 def test_mastering_can_be_cancelled(qtbot: QtBot, app: App, song: Song, mix: Path) -> None:
@@ -179,11 +179,11 @@ def test_mastering_can_be_cancelled(qtbot: QtBot, app: App, song: Song, mix: Pat
     open_section(app, song)
     take(qtbot, app, mix)
     section = app.parts.master
-    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(section.jobs.ended):
         section.view.settings.button.click()
         assert section.view.settings.progress.isVisible()
         section.view.settings.progress.button.click()
-    assert [job.state for job in app.desk.studio.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
+    assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
     assert list((mix.parent / "Ember mix masters").glob("**/*.wav")) == []
     assert section.view.settings.button.isVisible()
 
@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_mastered_is_one_sentence(qtbot: QtBot, app: App, 
     assert "not a WAV, AIFF or FLAC file" in shown(app)
     app.window.messages.next()
     (tmp_path / "fake.wav").write_bytes(b"not audio")
-    with qtbot.waitSignal(app.parts.master.controller.measurings.failed, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.master.controller.measurements.failed):
         app.parts.master.view.dropped.emit(tmp_path / "fake.wav")
     assert "fake.wav" in app.parts.master.view.state.text()
     assert "\n" not in shown(app)
@@ -249,13 +249,13 @@ def test_a_failed_master_can_be_tried_again_from_the_queue(qtbot: QtBot, app: Ap
     section = app.parts.master
     blocker = mix.parent / "Ember mix masters"
     blocker.touch()
-    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(section.jobs.ended):
         section.view.settings.button.click()
     app.controller.open_page("queue")
     queue = app.parts.queue_view
     assert queue.retry_button.isEnabled()
     blocker.unlink()
-    with qtbot.waitSignal(section.masterings.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(section.jobs.ended):
         queue.retry_button.click()
     assert [line.job.state for line in queue.model.lines] == [JobState.DONE, JobState.FAILED]
     assert (blocker / "manifest.json").exists()

@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.keeping.removing import remove_release, remove_song
+from app.catalogue.maintenance.removal import remove_release, remove_song
 from app.domain.catalogue import Song
 from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.palette.dialog import PaletteDialog
 from widgets.palette.lines import marked_parts
@@ -35,9 +34,7 @@ def typed(qtbot: QtBot, app: App) -> Typed:
         if text:
             QTest.keyClicks(dialog.field, text)
         words = tuple(text.casefold().split())
-        qtbot.waitUntil(
-            lambda: dialog.model.words == words and bool(titles(dialog) or dialog.said.text()), timeout=ENOUGH_MS
-        )
+        qtbot.waitUntil(lambda: dialog.model.words == words and bool(titles(dialog) or dialog.said.text()))
         return dialog
 
     return type_
@@ -69,7 +66,7 @@ def test_keys_pass_over_headings_and_go_round(app: App, song: Song, typed: Typed
 
 def test_a_note_opens_in_its_round(app: App, song: Song, typed: Typed) -> None:
     """The song, the round, and the note chosen in it."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     first = catalogue.rounds.open(song.id)
     said = Suggestion(NoteKind.REVISION, "typed")
     (note,) = catalogue.notes.add(first.id, [(ReadNote("the tambourine is late"), said)], NoteSource.TYPED)
@@ -94,7 +91,7 @@ def test_pages_and_actions_are_found_with_their_keys(app: App, typed: Typed) -> 
 
 def test_with_nothing_typed_it_offers_what_was_worked_on(app: App, song: Song, typed: Typed) -> None:
     """The latest first; a song deleted since is left out, whatever the log says of it."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     gone = catalogue.songs.add(song.client_id, "Begun in vain")
     remove_song(catalogue, gone.id)
     assert titles(typed("")) == ["Songs", song.title]
@@ -104,13 +101,13 @@ def test_a_release_opens_its_client_and_one_deleted_meanwhile_is_said(
     app: App, song: Song, typed: Typed, qtbot: QtBot
 ) -> None:
     """What was found may be gone by the time it is chosen."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     release = catalogue.releases.add(song.client_id, "Harbour lights")
     QTest.keyClick(typed("harbour").field, Qt.Key.Key_Return)
     assert app.window.page == "clients"
     dialog = typed("harbour")
     remove_release(catalogue, release.id)
-    with qtbot.waitSignal(app.desk.messages.said, timeout=ENOUGH_MS) as said:
+    with qtbot.waitSignal(app.services.messages.said) as said:
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert said.args
     assert "There is no release" in str(said.args[0])

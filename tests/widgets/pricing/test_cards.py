@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
-from app.pricing.card_fields import Path
+from app.pricing.rate_card_fields import Path
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from widgets.common.confirm import ConfirmDialog
@@ -60,7 +60,7 @@ def test_a_figure_is_tried_on_the_job_and_kept_as_a_version(view: PricingView, a
     assert view.price.gross.text() == "£325"
     QTest.keyClicks(dialog.why, "from January")
     click(dialog.save)
-    cards = app.desk.studio.catalogue.rate_cards
+    cards = app.services.catalogue.rate_cards
     kept = cards.in_use()
     assert kept is not None
     assert (kept.key, kept.why) == ("default@2", "from January")
@@ -70,11 +70,11 @@ def test_a_figure_is_tried_on_the_job_and_kept_as_a_version(view: PricingView, a
     assert not dialog.save.isEnabled()
     click(dialog.leave)
     assert app.parts.pricing.cards.dialog is None
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert cards.in_use() is None
     assert view.price.gross.text() == "£325"
     assert [each.key for each in cards.all()] == ["default@2"]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert view.price.gross.text() == "£375"
 
 
@@ -85,7 +85,7 @@ def test_another_version_is_looked_at_and_put_to_use(view: PricingView, app: App
     dialog.form.lists["mixing", "variants_included"].action("tv").trigger()
     enter(dialog.form, ("whole", "rush_bp"), "30.5")
     click(dialog.save)
-    kept = app.desk.studio.catalogue.rate_cards.in_use()
+    kept = app.services.catalogue.rate_cards.in_use()
     assert kept is not None
     assert kept.card["whole"]["rush_bp"] == 3050
     assert set(kept.card["mixing"]["variants_included"]) == {"main", "instrumental", "tv"}
@@ -93,7 +93,7 @@ def test_another_version_is_looked_at_and_put_to_use(view: PricingView, app: App
     assert dialog.form.boxes["whole", "rush_bp"].value() == 25
     assert dialog.use.isEnabled()
     click(dialog.use)
-    assert app.desk.studio.catalogue.rate_cards.in_use() is None
+    assert app.services.catalogue.rate_cards.in_use() is None
     assert not dialog.use.isEnabled()
 
 
@@ -113,7 +113,7 @@ def test_steps_of_the_discount_are_added_and_taken_away(view: PricingView, app: 
     enter(form, ("mastering", "discounts", 2, "songs"), "2")
     enter(form, ("mastering", "discounts", 2, "bp"), "5")
     click(dialog.save)
-    kept = app.desk.studio.catalogue.rate_cards.in_use()
+    kept = app.services.catalogue.rate_cards.in_use()
     assert kept is not None
     assert [each["songs"] for each in kept.card["mastering"]["discounts"]] == [2, 4, 8]
     click(form.no_step[1])
@@ -132,7 +132,7 @@ def test_a_name_that_cannot_be_is_said_and_nothing_is_lost(view: PricingView, ap
     dialog.name.setText("new@card")
     click(dialog.save)
     assert "without @" in dialog.summary.text()
-    assert app.desk.studio.catalogue.rate_cards.all() == []
+    assert app.services.catalogue.rate_cards.all() == []
     assert dialog.form.boxes[BASE].value() == 275.5
     click(dialog.leave)
     assert dialog.isVisible()
@@ -145,7 +145,7 @@ def test_a_name_that_cannot_be_is_said_and_nothing_is_lost(view: PricingView, ap
 
 def test_what_the_hours_suggest_is_tried_never_applied(view: PricingView, app: App, qtbot: QtBot) -> None:
     """Messy sessions that take longer than the card says: offered, put on the card by a click, kept only when saved."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     for number in range(16):
         condition = ("tidy", "messy")[number % 2]
         quote = accepted(catalogue, mixing(title=f"Song {number}", condition=condition, tracks=20))
@@ -153,7 +153,7 @@ def test_what_the_hours_suggest_is_tried_never_applied(view: PricingView, app: A
         for stage in (Stage.MIXING, Stage.DELIVERED):
             catalogue.songs.edit(quote.songs[0], stage=stage)
     dialog = opened(app, view)
-    qtbot.waitUntil(dialog.learnt.attempt.isEnabled, timeout=5000)
+    qtbot.waitUntil(dialog.learnt.attempt.isEnabled)
     assert "From 16 finished songs" in dialog.learnt.evidence.text()
     dialog.tabs.setCurrentWidget(dialog.learnt)
     assert len(dialog.learnt.earnings.lines) == 3
@@ -173,7 +173,7 @@ def _question(dialog: CardDialog) -> ConfirmDialog:
 
 def test_prices_agreed_with_a_client(view: PricingView, app: App, song: Song) -> None:
     """A catalogue song brings its client; another choice prices otherwise; what is edited there is seen here."""
-    clients = app.desk.studio.catalogue.clients
+    clients = app.services.catalogue.clients
     clients.edit(song.client_id, mixing_bp=-1000)
     app.parts.pricing.refresh()
     view.song_wanted.emit(str(song.id))

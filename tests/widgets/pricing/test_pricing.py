@@ -1,18 +1,19 @@
 """The Pricing page: every change shows its price at once; what was measured is marked; text and file hold the job."""
 
 import json
-import statistics
-import time
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from app.catalogue.database import Database
 from app.domain.catalogue import Song, Stage
 from app.domain.session import Problem, SessionKind, Severity
 from app.pricing.job_file import parse_job
@@ -21,13 +22,14 @@ from tests.app.pricing.jobs import WORDS
 from widgets.common.labels import TextLabel
 from widgets.composition import App
 from widgets.pricing.fields import Choice
+from widgets.pricing.figures import Figures, Reckoner
 from widgets.pricing.view import PricingView
 
 
 @pytest.fixture
 def view(app: App, song: Song) -> PricingView:
     """The page in front, with a song in the catalogue whose session was scanned."""
-    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
+    app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
     app.controller.open_page("pricing")
     return app.parts.pricing_view
 
@@ -168,7 +170,7 @@ def test_beside_the_price(view: PricingView, app: App, song: Song) -> None:
     assert "larger and more time-intensive" in view.price.advice.text()
     first = view.price.times.lines[0]
     assert view.price.delivery.text().endswith(f"earliest {first[1]}")  # beside the price
-    app.desk.studio.catalogue.songs.edit(song.id, stage=Stage.BOOKED)
+    app.services.catalogue.songs.edit(song.id, stage=Stage.BOOKED)
     app.parts.pricing.refresh()
     assert view.price.times.lines[0] != first
     assert view.price.range.accessibleDescription().startswith("From £365 for a tidy session")
@@ -197,7 +199,7 @@ def test_what_a_scan_hints_at_is_marked_until_hours_are_entered(view: PricingVie
     hint = Problem("vocal_pitch", Severity.INFO, ("LV.wav",), (1.0,), "A hint for the editing hours.")
     scan = make_scan(Path("/sessions/ember"))
     scan = replace(scan, problems=(*scan.problems, hint))
-    app.desk.studio.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+    app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
     view.song_wanted.emit(str(song.id))
     labels = [label.text() for label in view.song.findChildren(TextLabel)]
     assert "Vocal tuning (hint)" in labels
@@ -207,15 +209,44 @@ def test_what_a_scan_hints_at_is_marked_until_hours_are_entered(view: PricingVie
     assert "Vocal tuning" in [label.text() for label in view.song.findChildren(TextLabel)]
 
 
-def test_a_change_of_eight_songs_is_priced_and_drawn_within_a_frame(view: PricingView, app: App) -> None:
-    """16 ms from the edit to the figures on screen, in the middle of many: a machine that is busy may miss some."""
+class Paints(QObject):
+    """Counts how often the widgets it watches are painted."""
+
+    def __init__(self, *watched: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        for widget in watched:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def test_a_change_of_eight_songs_is_priced_and_painted_once(
+    view: PricingView, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit works the figures out once, reads nothing from the catalogue, and paints the sum at most once."""
     for _ in range(8):
         app.parts.pricing.add_new()
     QApplication.processEvents()
-    took = []
+    worked_out, asked = Counter[str](), Counter[str]()
+    figures, rows = Reckoner.figures, Database.rows
+
+    def counted_figures(*given: Any) -> Figures:
+        worked_out["figures"] += 1
+        return figures(*given)
+
+    def counted_rows(*given: Any) -> list[dict[str, Any]]:
+        asked[given[1]] += 1
+        return rows(*given)
+
+    monkeypatch.setattr(Reckoner, "figures", counted_figures)
+    monkeypatch.setattr(Database, "rows", counted_rows)
+    paints = Paints(view.price.gross)
     for tracks in range(1, 60):
-        began = time.perf_counter()
         view.song.edited.emit("tracks", tracks)
         QApplication.processEvents()
-        took.append(time.perf_counter() - began)
-    assert statistics.median(took) < 0.016
+    assert worked_out["figures"] == 59
+    assert [sql for sql in asked if "data_version" not in sql] == []  # the watch polls that, whatever is edited
+    assert 0 < paints.count <= 59

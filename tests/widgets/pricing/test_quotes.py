@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QAbstractButton
 from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.catalogue.keeping.removing import remove_client, remove_song
+from app.catalogue.maintenance.removal import remove_client, remove_song
 from app.domain.quotes import Quote, QuoteState
-from app.pricing.card_fields import with_value
-from app.pricing.card_keeping import keep_card
-from app.pricing.card_table import table_of
-from app.pricing.rate_card import RateCard
+from app.pricing.rate_card import RateCard, table_of
+from app.pricing.rate_card_fields import with_value
+from app.pricing.rate_card_versions import keep_card
 from tests.app.billing.samples import PlainPapers
 from tests.app.pricing.jobs import WORDS, job, mixing
 from widgets.composition import App
@@ -25,8 +24,8 @@ STUDIO = StudioDetails("Harbour Mixing")
 @pytest.fixture
 def catalogue(app: App) -> Catalogue:
     """The studio's."""
-    app.desk.details.change(STUDIO)
-    return app.desk.studio.catalogue
+    app.services.details.change(STUDIO)
+    return app.services.catalogue
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def click(button: QAbstractButton) -> None:
 
 def opened(app: App, quote: Quote) -> PricingView:
     """The page with a quote to change, as the Billing page asks for it."""
-    app.desk.go.quote.emit(quote.id)
+    app.services.navigate.quote.emit(quote.id)
     return app.parts.pricing_view
 
 
@@ -60,10 +59,10 @@ def test_a_draft_is_changed_saved_and_undone(app: App, catalogue: Catalogue, dra
     kept = catalogue.quotes.get(draft.id)
     assert (kept.gross, kept.title, kept.version, kept.state) == (31_000, "Ember", 1, QuoteState.DRAFT)
     assert len(catalogue.quotes.all()) == 1
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.quotes.get(draft.id).gross == 35_000
     assert view.price.gross.text() == "£350"
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert view.price.gross.text() == "£310"
 
 
@@ -140,7 +139,7 @@ def test_a_new_quote_goes_on_as_the_draft_it_became(app: App, catalogue: Catalog
     (quote,) = catalogue.quotes.all()
     assert quote.gross == 36_500
     for change, state in (("undo", QuoteState.DRAFT), ("undo", QuoteState.WITHDRAWN), ("redo", QuoteState.DRAFT)):
-        getattr(app.desk.edits.stack, change)()
+        getattr(app.services.edits.stack, change)()
         assert catalogue.quotes.get(quote.id).state is state
 
 

@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue import JobState, Song
 from app.domain.session import SessionKind
 from tests.app.jobs import tasks
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 
@@ -15,7 +14,7 @@ from widgets.composition import App
 def open_session(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
     """Open a song with a scanned session."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song.take_folder(folder, SessionKind.PRINTED)
 
 
@@ -28,21 +27,21 @@ def test_nothing_rendered_yet_is_said(app: App) -> None:
 def test_a_job_has_a_card_while_it_goes_on(qtbot: QtBot, app: App) -> None:
     """Progress on the card and on the rail; cancelling takes both away."""
     app.controller.open_page("queue")
-    with qtbot.waitSignal(app.desk.jobs.progressed, timeout=ENOUGH_MS):
-        task = app.desk.jobs.start(tasks.work_on, 60.0, title="Render Ember")
+    with qtbot.waitSignal(app.services.jobs.progressed):
+        task = app.services.jobs.start(tasks.work_on, 60.0, title="Render Ember")
     card = app.parts.queue_view.card(task.job.id)
     assert card.isVisible()
     assert app.window.rail.activity.isVisible()
-    with qtbot.waitSignal(app.desk.jobs.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.services.jobs.ended):
         card.progress.button.click()
     assert not app.window.rail.activity.isVisible()
-    assert app.desk.jobs.tasks == ()
+    assert app.services.jobs.tasks == ()
 
 
 def test_a_finished_render_is_in_the_history(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """It survives the program: it comes from the catalogue; Enter opens its song."""
     open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
     app.controller.open_page("queue")
     view = app.parts.queue_view
@@ -57,14 +56,14 @@ def test_a_failed_render_says_why_and_can_be_tried_again(qtbot: QtBot, app: App,
     open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
     blocker = tmp_path / "stems deliverables"
     blocker.touch()
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
     app.controller.open_page("queue")
     view = app.parts.queue_view
     assert view.why != ""
     assert view.retry_button.isEnabled()
     blocker.unlink()
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         view.retry_button.click()
     assert [line.job.state for line in view.model.lines] == [JobState.DONE, JobState.FAILED]
     assert (blocker / "manifest.json").exists()
@@ -72,7 +71,7 @@ def test_a_failed_render_says_why_and_can_be_tried_again(qtbot: QtBot, app: App,
 
 def test_a_master_is_told_from_a_render(app: App, song: Song, tmp_path: Path) -> None:
     """Both are jobs of the song; the history says which is which."""
-    jobs = app.desk.studio.catalogue.jobs
+    jobs = app.services.catalogue.jobs
     job = jobs.start_master(song.id, None, tmp_path / "masters", source=tmp_path / "mix.wav")
     jobs.end(job.id, JobState.CANCELLED, "Cancelled.")
     app.controller.open_page("queue")
@@ -82,10 +81,10 @@ def test_a_master_is_told_from_a_render(app: App, song: Song, tmp_path: Path) ->
 
 def test_a_render_of_an_earlier_run_points_to_its_song(app: App, song: Song, tmp_path: Path) -> None:
     """What it asked for is not known any more; the page says where to begin again."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     from app.intake.scan import scan_folder
 
-    scan = scan_folder(write_stems(tmp_path / "stems", ("LV.wav",)), app.desk.studio.rules)
+    scan = scan_folder(write_stems(tmp_path / "stems", ("LV.wav",)), app.services.studio.rules)
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
     job = catalogue.jobs.start(song.id, session.id, None, tmp_path / "out")
     catalogue.jobs.end(job.id, JobState.FAILED, "The disk was full.")

@@ -15,7 +15,6 @@ from app.domain.catalogue import JobKind, JobState, Release, ReleaseKind
 from app.errors import UsageError
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.file import read_release
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.release.dialog import ReleaseDialog
 
@@ -25,7 +24,7 @@ RATE = 44_100
 @pytest.fixture
 def release(app: App) -> Release:
     """An EP of two songs."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     client = catalogue.clients.add("Rosa Fenn")
     release = catalogue.releases.add(client.id, "Low Tide", ReleaseKind.EP, artist="Rosa Fenn")
     for title in ("Ember", "Ebb"):
@@ -64,7 +63,7 @@ def test_without_a_release_it_says_what_to_do(app: App) -> None:
 
 def test_a_song_leads_to_its_release(app: App, release: Release) -> None:
     """From its Master section, which offers it only to a song that is on one."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     catalogue.releases.add(release.client_id, "Another", ReleaseKind.EP)
     alone = catalogue.songs.add(release.client_id, "Alone")
     song = next(song for song in catalogue.songs.of_release(release.id) if song.title == "Ebb")
@@ -92,13 +91,13 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
     dialog.table.selectRow(1)
     dialog.joining.seconds.setValue(1.5)
     dialog.show_out(tmp_path / "out")
-    with qtbot.waitSignal(app.parts.release.works.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.release.jobs.ended):
         dialog.button.click()
         assert dialog.progress.isVisible()
         assert not dialog.button.isEnabled()
     assert dialog.report_button.isVisible()
     assert "01_Rosa-Fenn_Ebb_streaming_44.1k-24b.wav" in dialog.notes.text()
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     (job,) = catalogue.jobs.all()
     assert (job.kind, job.state, job.release_id, job.song_id) == (JobKind.RELEASE, JobState.DONE, release.id, None)
     assert tomllib.loads(Path(job.source).read_text("utf-8"))["tracks"][1]["gap_s"] == 1.5
@@ -123,16 +122,16 @@ def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
     dialog.tracks.leave_out(1)
     dialog.tracks.give_mix(0, mix(tmp_path / "1.wav", 0.1))
     dialog.show_out(tmp_path / "out")
-    works = app.parts.release.works
-    with qtbot.waitSignal(works.ended, timeout=ENOUGH_MS):
+    works = app.parts.release.jobs
+    with qtbot.waitSignal(works.ended):
         dialog.button.click()
         dialog.progress.button.click()
     assert not list((tmp_path / "out").glob("**/*.wav"))
     assert dialog.button.isEnabled()
     app.controller.open_page("queue")
-    with qtbot.waitSignal(works.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(works.ended):
         app.parts.queue_view.retry_button.click()
-    jobs = app.desk.studio.catalogue.jobs.all()
+    jobs = app.services.catalogue.jobs.all()
     assert [(job.state, job.release_id) for job in jobs] == [
         (JobState.DONE, release.id),
         (JobState.CANCELLED, release.id),
@@ -162,9 +161,9 @@ def test_joins_sides_levels_and_a_hidden_song_are_chosen(qtbot: QtBot, app: App,
     dialog.button.click()
     assert dialog.problem.text() == "Target: a number from −36 to −4 LUFS, or nothing."
     dialog.options.fields.target.setText("−20")
-    with qtbot.waitSignal(app.parts.release.works.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.release.jobs.ended):
         dialog.button.click()
-    (job,) = app.desk.studio.catalogue.jobs.all()
+    (job,) = app.services.catalogue.jobs.all()
     found = read_release(Path(job.source))
     assert (found.hidden, found.tags, found.tracks[0].gap_s) == (tmp_path / "hidden.wav", False, 2.0)
     assert (found.tracks[1].crossfade_s, found.tracks[1].side) == (0.5, "B")

@@ -14,7 +14,6 @@ from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
 from tests.app.intake.audio import write
 from tests.render.measure.test_difference import phrase
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.common.buttons import Button
 from widgets.composition import App
 from widgets.rounds.note_form import NoteForm
@@ -44,12 +43,12 @@ def click(button: Button) -> None:
 
 def rounds(app: App, song: Song) -> list[Round]:
     """What the catalogue has."""
-    return app.desk.studio.catalogue.rounds.all(song.id)
+    return app.services.catalogue.rounds.all(song.id)
 
 
 def notes(app: App, song: Song) -> list[Note]:
     """The checklist of the newest round."""
-    return app.desk.studio.catalogue.notes.all(rounds(app, song)[-1].id)
+    return app.services.catalogue.notes.all(rounds(app, song)[-1].id)
 
 
 def pasted(view: RoundsView, app: App) -> None:
@@ -88,7 +87,7 @@ def test_a_round_is_opened_sent_and_signed_off_and_each_can_be_undone(view: Roun
     (approved,) = rounds(app, song)
     assert (approved.state, approved.decided_by) == (RoundState.APPROVED, "Rosa")
     assert "approved" in view.rounds.history.text()
-    stack = app.desk.edits.stack
+    stack = app.services.edits.stack
     seen = []
     while stack.canUndo():
         stack.undo()
@@ -108,11 +107,11 @@ def test_a_second_round_supersedes_the_first_until_it_is_undone(view: RoundsView
         RoundState.SUPERSEDED,
         RoundState.OPEN,
     ]  # fmt: skip -- one line of states
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert [each.state for each in rounds(app, song)][1:] == [RoundState.OPEN, RoundState.SUPERSEDED]
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     assert rounds(app, song)[2].state is RoundState.OPEN
-    app.desk.studio.catalogue.rounds.set_included(rounds(app, song)[2].id, included=False)
+    app.services.catalogue.rounds.set_included(rounds(app, song)[2].id, included=False)
     app.parts.song.refresh()
     view.rounds.choose(rounds(app, song)[2].id)
     assert "charged" in view.rounds.extra.text()
@@ -141,7 +140,7 @@ def test_a_pasted_block_becomes_a_checklist(view: RoundsView, app: App, song: So
     assert notes(app, song)[2].kind is NoteKind.NEW_WORK
     click(view.notes.remove_button)
     assert len(notes(app, song)) == 2
-    stack = app.desk.edits.stack
+    stack = app.services.edits.stack
     stack.undo()
     assert notes(app, song)[2].kind is NoteKind.NEW_WORK
     while stack.canUndo():
@@ -165,7 +164,7 @@ def test_a_note_is_changed_in_its_form(view: RoundsView, app: App, song: Song) -
     form.place.setText("1:30-1:32")
     click(form.done_button)
     assert (notes(app, song)[0].from_s, notes(app, song)[0].to_s) == (90.0, 92.0)
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert notes(app, song)[0].from_s == 83.0
 
 
@@ -182,7 +181,7 @@ def test_notes_come_from_a_file(view: RoundsView, app: App, song: Song, tmp_path
 
 def test_rounds_are_compared(view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot) -> None:
     """In a child process; what changed is kept with the round and shown."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     for number in (1, 2):
         write(tmp_path / str(number) / "Kick.wav", phrase(1.0)[:, None] * number)
         scan = scan_folder(tmp_path / str(number), GroupRules.load())
@@ -190,6 +189,6 @@ def test_rounds_are_compared(view: RoundsView, app: App, song: Song, tmp_path: P
         click(view.rounds.open_button)
     click(view.rounds.compare_button)
     assert view.rounds.comparing.isVisible()
-    qtbot.waitUntil(lambda: bool(rounds(app, song)[1].change_log), timeout=ENOUGH_MS)
-    qtbot.waitUntil(view.rounds.compare_button.isVisible, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: bool(rounds(app, song)[1].change_log))
+    qtbot.waitUntil(view.rounds.compare_button.isVisible)
     assert view.rounds.changes.text() == "• Kick: 6.0 dB louder."

@@ -10,7 +10,7 @@ from widgets.composition import App
 
 def kept(app: App) -> Preferences:
     """The preferences on disk."""
-    return load_preferences(preferences_file(app.desk.studio.paths.data))[0]
+    return load_preferences(preferences_file(app.services.studio.paths.data))[0]
 
 
 def test_a_theme_is_put_in_force_and_kept(app: App, qapp: QApplication) -> None:
@@ -29,7 +29,7 @@ def test_slots_reach_the_runner(app: App) -> None:
     """Two renders at once, from now on."""
     app.controller.open_page("settings")
     app.parts.settings_view.slots_box.setValue(2)
-    assert app.desk.studio.runner.slots == 2
+    assert app.services.studio.runner.slots == 2
     assert kept(app).slots == 2
 
 

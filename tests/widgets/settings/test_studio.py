@@ -14,7 +14,6 @@ from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from tests.app.billing.test_entering import PNG
 from tests.app.pricing.jobs import WORDS, job, mixing
-from tests.widgets.conftest import ENOUGH_MS
 from widgets.composition import App
 from widgets.settings.view import SettingsView
 
@@ -28,7 +27,7 @@ def view(app: App) -> SettingsView:
 
 def kept(app: App) -> StudioDetails:
     """The details on disk."""
-    return load_studio(app.desk.studio.paths.studio)
+    return load_studio(app.services.studio.paths.studio)
 
 
 def type_over(field: QWidget, text: str) -> None:
@@ -58,9 +57,9 @@ def test_what_is_typed_holds_when_the_field_is_left(app: App, view: SettingsView
     found = kept(app)
     assert (found.name, found.vat_number, found.company_number) == ("Harbour Mixing", "GB123456782", "SC123456")
     assert (found.address, found.bank_details) == (("1 Quay", "Leith"), ("Sort code 12-34-56",))
-    assert app.desk.details.current == found
+    assert app.services.details.current == found
     assert view.studio.name.text() == "Harbour Mixing"
-    path = app.desk.studio.paths.studio
+    path = app.services.studio.paths.studio
     path.write_text("{", "utf-8")
     app.controller.open_page("board")
     app.controller.open_page("settings")
@@ -92,7 +91,7 @@ def test_numbers_and_terms_are_set(app: App, view: SettingsView) -> None:
     type_over(view.papers.prefix, "CN-")
     assert "different prefixes" in view.papers.problem.text()
     assert kept(app).prefix == "INV-"
-    save_studio(app.desk.studio.paths.studio, replace(StudioDetails(), kill_fee_bp=3350))
+    save_studio(app.services.studio.paths.studio, replace(StudioDetails(), kill_fee_bp=3350))
     app.controller.open_page("board")
     app.controller.open_page("settings")
     assert view.papers.kill.value() == 33
@@ -133,20 +132,20 @@ def test_the_working_week_is_kept_and_never_empty(app: App, view: SettingsView) 
     """Other settings leave it alone; a week without an hour is told, and the last one stays in force."""
     view.week.days[5].setValue(4)
     view.slots_box.setValue(2)
-    assert app.desk.preferences.current.week_hours == (7, 7, 7, 7, 7, 4, 0)
+    assert app.services.preferences.current.week_hours == (7, 7, 7, 7, 7, 4, 0)
     view.defaults_button.click()
     assert view.week.hours() == (7, 7, 7, 7, 7, 4, 0)
     for day in view.week.days:
         day.setValue(0)
     assert view.week.problem.isVisible()
-    assert any(app.desk.preferences.current.week_hours)
+    assert any(app.services.preferences.current.week_hours)
 
 
 def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_path: Path, qtbot: QtBot) -> None:
     """In the studio's name and with its first number; what is saved is a PDF; what cannot be drawn is a sentence."""
-    app.desk.details.change(StudioDetails("Harbour Mixing", prefix="HM/"))
+    app.services.details.change(StudioDetails("Harbour Mixing", prefix="HM/"))
     view.papers.sample_button.click()
-    qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is not None, timeout=ENOUGH_MS)
+    qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is not None)
     dialog = app.parts.settings.studio.dialog
     assert dialog
     text = dialog.document.getAllText(0).text()
@@ -161,8 +160,8 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     dialog.close_button.click()
     qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is None)
     (tmp_path / "logo.png").write_bytes(PNG)
-    app.desk.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
-    with qtbot.waitSignal(app.desk.messages.said, timeout=ENOUGH_MS) as said:
+    app.services.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
+    with qtbot.waitSignal(app.services.messages.said) as said:
         view.papers.sample_button.click()
     assert said.args
     assert "cannot be read as a picture" in str(said.args[0])
@@ -174,8 +173,8 @@ def test_own_terms_stand_on_every_new_quote(app: App, view: SettingsView) -> Non
     view.papers.quote_terms.setPlainText("Files  by Monday.\n\nCredit as mixer.")
     type_over(view.papers.prefix, "HM/")
     assert kept(app).quote_terms == ("Files by Monday.", "Credit as mixer.")
-    client = app.desk.studio.catalogue.clients.add("Nova")
-    quote = Quoter(app.desk.studio.catalogue, kept(app), WORDS).draft(client.id, job(mixing()), "2026-03-16")
+    client = app.services.catalogue.clients.add("Nova")
+    quote = Quoter(app.services.catalogue, kept(app), WORDS).draft(client.id, job(mixing()), "2026-03-16")
     assert quote.terms.text == "Files by Monday.\nCredit as mixer."
 
 

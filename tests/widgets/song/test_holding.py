@@ -4,8 +4,8 @@ import pytest
 
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
-from app.billing.settling import Settler
 from app.domain.catalogue import Song, Stage
+from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.composition import App
 from widgets.forms.reason import ReasonDialog
@@ -21,14 +21,14 @@ def header(app: App, song: Song) -> SongHeader:
 
 def bill(app: App, song: Song) -> int:
     """An issued invoice over £120 for the song."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     draft = Drafter(catalogue, STUDIO).free(song.client_id, [line(10_000, song_id=song.id)])
     return Issuer(catalogue, STUDIO, PlainPapers()).issue(draft.id, "2026-03-01").id
 
 
 def test_a_delivery_is_held_until_it_is_paid(app: App, song: Song, header: SongHeader) -> None:
     """The chip says so and what is owed; paid, nothing stands in the way; undone, there is no hold."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     assert not header.hold.isVisible()
     invoice = bill(app, song)
     header.hold_button.click()
@@ -41,11 +41,11 @@ def test_a_delivery_is_held_until_it_is_paid(app: App, song: Song, header: SongH
     shown = app.window.messages.shown
     assert shown is not None
     assert "let it go on the Song page" in shown.text
-    Settler(catalogue).pay(invoice, None, "2026-03-02")
+    pay(catalogue, invoice, None, "2026-03-02")
     app.controller.refresh()
     assert header.hold.text() == "Held until paid"
-    app.desk.edits.stack.undo()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert catalogue.holds.of_song(song.id) is None
     assert not header.hold.isVisible()
 
@@ -61,13 +61,13 @@ def test_a_song_is_let_go_for_a_reason(app: App, song: Song, header: SongHeader)
     assert "for a reason" in dialog.problem
     dialog.why.setText("label pays on release")
     dialog.done_button.click()
-    holds = app.desk.studio.catalogue.holds
+    holds = app.services.catalogue.holds
     assert not holds.held(song.id)
     assert not header.hold.isVisible()
     assert "label pays on release" in header.hold_button.toolTip()
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert holds.held(song.id)
-    app.desk.edits.stack.redo()
+    app.services.edits.stack.redo()
     hold = holds.of_song(song.id)
     assert hold is not None
     assert hold.lifted_why == "label pays on release"

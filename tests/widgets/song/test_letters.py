@@ -10,7 +10,6 @@ from app.billing.studio import StudioDetails
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
 from tests.app.catalogue.samples import GUITAR_R, make_scan
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.letter_dialog import LetterDialog, file_name
@@ -19,9 +18,9 @@ from widgets.song.letter_dialog import LetterDialog, file_name
 @pytest.fixture
 def dialog(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> LetterDialog:
     """The letter about a scanned session, of a studio with a name."""
-    app.desk.details.change(StudioDetails("Harbour Mixing"))
+    app.services.details.change(StudioDetails("Harbour Mixing"))
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song_view.drop_zone.dropped.emit(write_stems(tmp_path / "Ember stems"))
     app.parts.song_view.session.problems.letter_button.click()
     shown = app.parts.song.letters.dialog
@@ -65,7 +64,7 @@ def test_the_letter_asks_for_what_the_brief_lacks(dialog: LetterDialog, app: App
     """What has been told since is not asked again."""
     assert "Which key is it in?" in dialog.text.toPlainText()
     dialog.accept()
-    app.desk.studio.catalogue.briefs.edit(song.id, key="Em")
+    app.services.catalogue.briefs.edit(song.id, key="Em")
     app.parts.song.write_letter()
     written = app.parts.song.letters.dialog
     assert written is not None
@@ -84,9 +83,9 @@ def test_a_letter_is_called_what_a_file_may_be_called(subject: str, name: str) -
 
 def test_a_letter_is_about_what_the_client_sent(app: App, song: Song) -> None:
     """A print of the engineer's is nothing to write about, and takes no session's place."""
-    catalogue = app.desk.studio.catalogue
+    catalogue = app.services.catalogue
     said: list[str] = []
-    app.desk.messages.said.connect(lambda message: said.append(message.text))
+    app.services.messages.said.connect(lambda message: said.append(message.text))
     catalogue.sessions.record(song.id, SessionKind.PRINTED, make_scan(Path("/print"), GUITAR_R))
     app.controller.open_song(song.id)
     app.parts.song.write_letter()

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from app.delivery.variants import VariantRules
 from app.domain.catalogue import Deliverable
 from app.domain.groups import Group
 from app.domain.session import Condition, Density, Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
+from app.routing.variants import VariantRules
 from render.encoders.formats import Formats
 from widgets.song.lines import Badge, condition_line, file_lines, format_title, stem_lines, variant_lines
 

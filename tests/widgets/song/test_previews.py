@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.song.test_holding import bill
 from tests.widgets.song.test_song import Opener, scan
 from tests.widgets.stems import write_stems
@@ -31,7 +30,7 @@ def opener() -> Iterator[Opener]:
 def files(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> FilesPanel:
     """The finished files of the open song."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Pad.wav")))
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
     return app.parts.song_view.session.files
 
@@ -42,7 +41,7 @@ def test_selected_files_become_previews_beside_their_folder(
 ) -> None:
     """With the song's names, shown in their folder, written in its log; progress is in view until then."""
     files.table.selectAll()
-    with qtbot.waitSignal(app.parts.previews.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.previews.jobs.ended):
         files.preview_button.click()
         assert files.progress.isVisible()
         assert not files.preview_button.isEnabled()
@@ -53,7 +52,7 @@ def test_selected_files_become_previews_beside_their_folder(
     assert opener.opened == [str(out)]
     assert files.progress.isHidden()
     assert files.preview_button.isEnabled()
-    assert "previewed" in [entry.action for entry in app.desk.studio.catalogue.activity.all("song", song.id)]
+    assert "previewed" in [entry.action for entry in app.services.catalogue.activity.all("song", song.id)]
     shown = app.window.messages.shown
     assert shown is not None
     assert shown.text == "4 previews in stems deliverables previews: safe to send."
@@ -61,7 +60,7 @@ def test_selected_files_become_previews_beside_their_folder(
 
 def test_previews_are_cancelled(qtbot: QtBot, app: App, files: FilesPanel, tmp_path: Path) -> None:
     """Nothing half-made is left, and it is said."""
-    with qtbot.waitSignal(app.parts.previews.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.previews.jobs.ended):
         app.window.actions_by_key["preview"].trigger()
         files.progress.button.click()
     assert list(tmp_path.glob("* previews/*")) == []
@@ -74,7 +73,7 @@ def test_a_file_that_is_gone_is_said(qtbot: QtBot, app: App, files: FilesPanel) 
     """In one sentence, and the page is as before."""
     files.model.lines[0].path.unlink()
     files.table.selectRow(0)
-    with qtbot.waitSignal(app.parts.previews.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.previews.jobs.ended):
         files.preview_button.click()
     shown = app.window.messages.shown
     assert shown is not None
@@ -89,14 +88,14 @@ def test_a_held_song_says_to_send_previews(app: App, song: Song, files: FilesPan
     app.window.actions_by_key["hold"].trigger()
     assert not files.held.isHidden()
     assert files.preview_button.property("kind") == "primary"
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert files.held.isHidden()
     assert files.preview_button.property("kind") == ""
 
 
 def test_another_songs_files_are_not_previewed(app: App, song: Song, files: FilesPanel) -> None:
     """A song without a session has no files to make previews of, whatever song was open before."""
-    other = app.desk.studio.catalogue.songs.add(song.client_id, "Other")
+    other = app.services.catalogue.songs.add(song.client_id, "Other")
     app.controller.open_song(other.id)
     assert files.model.lines == ()
     app.window.actions_by_key["preview"].trigger()

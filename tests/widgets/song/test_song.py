@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue import JobState, Song, Stage
 from app.domain.groups import Group
 from app.domain.session import SessionKind
-from tests.widgets.conftest import ENOUGH_MS
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.stem_model import GROUP, StemModel
@@ -24,7 +23,7 @@ from widgets.song.stem_model import GROUP, StemModel
 def scan(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
     """Open a song and scan a folder for it."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song_view.drop_zone.dropped.emit(folder)
 
 
@@ -52,7 +51,7 @@ def test_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, song: S
     assert groups["LV.wav"] is Group.LEAD_VOCAL
     assert groups["Gtr.L/R.wav"] is Group.GUITARS
     assert view.deliver.variants.ticked() == ("main", "instrumental", "tv", "acapella")
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         view.deliver.render_button.click()
         assert view.deliver.progress.isVisible()
         assert not view.deliver.render_button.isVisible()
@@ -67,7 +66,7 @@ def test_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, song: S
     assert f"{len(manifest['checks'])} sums proved, {len(manifest['checks'])} of them to the last bit." in (
         view.session.files.notes
     )
-    jobs = app.desk.studio.catalogue.jobs.all(song.id)
+    jobs = app.services.catalogue.jobs.all(song.id)
     assert [job.state for job in jobs] == [JobState.DONE]
     assert {path.name: hashlib.sha256(path.read_bytes()).digest() for path in folder.iterdir()} == before
     assert view.deliver.render_button.isVisible()
@@ -83,10 +82,10 @@ def test_a_group_is_corrected_remembered_and_undone(qtbot: QtBot, app: App, song
     assert model.lines[place].group is Group.OTHER
     assert model.setData(model.index(place, GROUP), Group.STRINGS)
     assert model.lines[place].group is Group.STRINGS
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.window.actions_by_key["rescan"].trigger()
     assert model.lines[place_of(app, "Mystery 7.wav")].group is Group.STRINGS
-    app.desk.edits.stack.undo()
+    app.services.edits.stack.undo()
     assert model.lines[place_of(app, "Mystery 7.wav")].group is Group.OTHER
 
 
@@ -115,12 +114,12 @@ def test_several_stems_go_into_a_group_at_once(qtbot: QtBot, app: App, song: Son
     groups = panel.menu_for_selection().actions()[0].menu()
     assert isinstance(groups, QMenu)
     next(action for action in groups.actions() if action.text() == "Drums").trigger()
-    session = app.desk.studio.catalogue.sessions.newest(song.id)
+    session = app.services.catalogue.sessions.newest(song.id)
     assert session is not None
-    stems = app.desk.studio.catalogue.sessions.stems(session.id)
+    stems = app.services.catalogue.sessions.stems(session.id)
     assert {stem.group for stem in stems} == {Group.DRUMS}
-    app.desk.edits.stack.undo()
-    stems = app.desk.studio.catalogue.sessions.stems(session.id)
+    app.services.edits.stack.undo()
+    stems = app.services.catalogue.sessions.stems(session.id)
     assert {stem.path: stem.group for stem in stems}["Gtr.R.wav"] is Group.GUITARS
 
 
@@ -145,7 +144,7 @@ def test_nothing_ticked_is_nothing_to_render(qtbot: QtBot, app: App, song: Song,
     assert deliver.render_button.text() == "Tick what to render"
     app.window.actions_by_key["render"].trigger()
     assert app.window.messages.shown is not None
-    assert app.desk.studio.catalogue.jobs.all() == []
+    assert app.services.catalogue.jobs.all() == []
 
 
 def test_ticks_survive_another_song(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
@@ -154,7 +153,7 @@ def test_ticks_survive_another_song(qtbot: QtBot, app: App, song: Song, tmp_path
     deliver = app.parts.song_view.deliver
     deliver.variants.box("tv").setChecked(False)
     deliver.formats.action("flac24").trigger()
-    other = app.desk.studio.catalogue.songs.add(song.client_id, "Ash")
+    other = app.services.catalogue.songs.add(song.client_id, "Ash")
     app.controller.open_song(other.id)
     assert app.parts.song_view.drop_zone.isVisible()
     app.controller.open_song(song.id)
@@ -169,9 +168,9 @@ def test_a_render_can_be_cancelled(qtbot: QtBot, app: App, song: Song, tmp_path:
     """The job ends as cancelled, and no file but perhaps an empty folder is left."""
     scan(qtbot, app, song, write_stems(tmp_path / "Long", seconds=20.0))
     app.parts.song.render()
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song_view.deliver.progress.button.click()
-    assert [job.state for job in app.desk.studio.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
+    assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
     assert [path for path in (tmp_path / "Long deliverables").glob("**/*") if path.suffix == ".wav"] == []
     assert app.parts.song_view.deliver.render_button.isVisible()
 
@@ -181,12 +180,12 @@ def test_a_render_that_cannot_be_says_one_sentence(qtbot: QtBot, app: App, song:
     folder = write_stems(tmp_path / "stems", ("LV.wav", "Kick.wav"))
     scan(qtbot, app, song, folder)
     (tmp_path / "stems deliverables").touch()
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
     shown = app.window.messages.shown
     assert shown is not None
     assert shown.tone == "error"
-    job = app.desk.studio.catalogue.jobs.all(song.id)[0]
+    job = app.services.catalogue.jobs.all(song.id)[0]
     assert job.state is JobState.FAILED
     assert job.error == shown.text
 
@@ -195,9 +194,9 @@ def test_a_scan_can_be_cancelled_and_changes_nothing(qtbot: QtBot, app: App, son
     """The page goes back to the place to drop a folder."""
     app.controller.open_song(song.id)
     app.parts.song.take_folder(write_stems(tmp_path / "stems", seconds=20.0))
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song_view.scan.button.click()
-    assert app.desk.studio.catalogue.sessions.newest(song.id) is None
+    assert app.services.catalogue.sessions.newest(song.id) is None
     assert app.parts.song_view.drop_zone.isVisible()
 
 
@@ -209,7 +208,7 @@ def test_a_folder_without_audio_is_one_sentence(qtbot: QtBot, app: App, song: So
     assert shown is not None
     assert shown.tone == "error"
     assert "\n" not in shown.text
-    assert app.desk.studio.catalogue.sessions.newest(song.id) is None
+    assert app.services.catalogue.sessions.newest(song.id) is None
 
 
 def test_the_printed_session_is_the_one_to_render(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
@@ -217,7 +216,7 @@ def test_the_printed_session_is_the_one_to_render(qtbot: QtBot, app: App, song: 
     scan(qtbot, app, song, write_stems(tmp_path / "received", ("LV.wav",)))
     deliver = app.parts.song_view.deliver
     assert deliver.rough.isVisible()
-    with qtbot.waitSignal(app.parts.scans.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.scans.ended):
         app.parts.song.take_folder(write_stems(tmp_path / "printed", ("LV.wav",)), SessionKind.PRINTED)
     assert not deliver.rough.isVisible()
     request = app.parts.song.request()
@@ -236,9 +235,9 @@ def test_a_session_that_only_mutes_gives_a_clean_version(qtbot: QtBot, app: App,
     for name in deliver.variants.ticked():
         deliver.variants.box(name).setChecked(False)
     deliver.variants.box("clean").setChecked(True)
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         deliver.render_button.click()
-    (made,) = app.desk.studio.catalogue.deliverables.all(song.id)
+    (made,) = app.services.catalogue.deliverables.all(song.id)
     assert made.variant == "clean"
     assert made.true_peak_dbtp is not None
 
@@ -264,8 +263,8 @@ def test_the_stage_is_changed_from_the_head(app: App, song: Song) -> None:
     stage = app.parts.song_view.header.stage
     stage.setCurrentIndex(stage.findData(Stage.MIXING))
     stage.activated.emit(stage.currentIndex())
-    assert app.desk.studio.catalogue.songs.get(song.id).stage is Stage.MIXING
-    app.desk.edits.stack.undo()
+    assert app.services.catalogue.songs.get(song.id).stage is Stage.MIXING
+    app.services.edits.stack.undo()
     assert stage.currentData() == Stage.ENQUIRY
 
 
@@ -286,7 +285,7 @@ class Opener(QObject):
 def test_files_are_shown_in_their_folder_and_opened(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The folder for Show, the file for Open, a sentence where it is gone."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    with qtbot.waitSignal(app.parts.renders.ended, timeout=ENOUGH_MS):
+    with qtbot.waitSignal(app.parts.renders.ended):
         app.parts.song.render()
     opener = Opener()
     QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type]  # the stubs say bytes, PySide6 takes a str

@@ -12,8 +12,7 @@ from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSet
 from render.engine.mixdown import Mixed, mix_down
 from render.engine.song import Settings
 from render.monitor import Unwatched
-from render.plan import Plan, PlannedCheck, PlannedStem
-from render.processing import Processing
+from render.plan import Plan, PlannedCheck, PlannedStem, Processing
 from render.units import FULL_SCALE
 from tests.render.audio import RATE, noise, plan_of, stem, write_ints
 

@@ -1,0 +1,209 @@
+"""Backups of the catalogue: made, checked and counted, listed, and those that no longer matter taken away."""
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from app.catalogue.backup import back_up
+from app.catalogue.connection import connect_to_read
+from app.catalogue.errors import CatalogueError, plain_errors
+from app.catalogue.maintenance.tables import counts
+from app.catalogue.schema.v1_first_tables import APPLICATION_ID
+from app.errors import UsageError
+
+_MOMENT = "%Y%m%dT%H%M%S%f"
+# Ours alone: what a migration saved, a restore set aside, or a person put there is never taken away.
+_NAME = re.compile(r"catalogue-(\d{8}T\d{12})Z-schema-(\d+)(-(?:backup|before-restore))?\.db")
+_ROTATED = "-backup"
+_SAVED = "-before-restore"
+_MENDED = "before-mend-"
+_MOST_MENDED = 3
+_COUNTED = ("clients", "releases", "songs", "rounds")
+
+DAILY, WEEKLY, MONTHLY = 7, 8, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup: its file, its UTC moment, its schema, its size, and whether rotation may take it away."""
+
+    path: Path
+    at: datetime
+    schema: int
+    size: int
+    rotated: bool
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """The backups in a folder, the newest first; none where the folder is not there.
+
+    Raises `CatalogueError` where it cannot be read.
+    """
+    try:
+        found = [_backup(path) for path in folder.glob("catalogue-*.db")]
+    except OSError as error:
+        raise CatalogueError(
+            f"The folder of backups {folder} cannot be read ({error.strerror}); nothing was changed."
+        ) from error
+    return sorted(filter(None, found), key=lambda backup: backup.at, reverse=True)
+
+
+def make_backup(source: Path, folder: Path, now: datetime | None = None, *, kind: str = _ROTATED) -> Backup:
+    """A new backup of the catalogue `source` in `folder`, checked as a database and counted; old ones then rotate.
+
+    Raises `CatalogueError` in one sentence; every older backup then stays.
+    """
+    at = (now or datetime.now(UTC)).astimezone(UTC)
+    with plain_errors(source):
+        before = _counted(source)
+        target = folder / f"catalogue-{at:{_MOMENT}}Z-schema-{_schema(source)}{kind}.db"
+        back_up(source, target)
+        _check_counts(target, before, _counted(source))
+    if kind == _ROTATED:
+        _rotate(folder, target)
+    made = _backup(target)
+    if made is None:
+        raise CatalogueError(f"The backup {target} went away as soon as it was made; make another.")
+    return made
+
+
+def save_before_restore(source: Path, folder: Path) -> Backup:
+    """A backup of what a restore is about to replace, which no rotation takes away."""
+    return make_backup(source, folder, kind=_SAVED)
+
+
+def is_due(folder: Path, today: date) -> bool:
+    """Whether there is no backup of this day (in UTC) yet; where the folder cannot be read, there is none."""
+    try:
+        return not any(backup.at.date() >= today for backup in list_backups(folder) if backup.rotated)
+    except CatalogueError:
+        return True
+
+
+def daily_backups(source: Path, folders: Iterable[Path], now: Callable[[], datetime]) -> list[str]:
+    """Back up into each folder that has no backup of today; a sentence for each that could not be."""
+    said = []
+    for folder in folders:
+        if is_due(folder, now().astimezone(UTC).date()):
+            try:
+                make_backup(source, folder, now())
+            except CatalogueError as error:
+                said.append(str(error))
+    return said
+
+
+def find_backup(folders: Iterable[Path], wanted: str) -> Path:
+    """The backup meant by a file's name or path, or the newest of a day (YYYY-MM-DD); raises `UsageError`."""
+    path = Path(wanted).expanduser()
+    if path.is_file():
+        return path.absolute()
+    found = sorted((each for folder in folders for each in list_backups(folder)), key=lambda each: each.at)
+    for backup in reversed(found):
+        if wanted in {backup.path.name, backup.at.date().isoformat()}:
+            return backup.path
+    raise UsageError(f"There is no backup “{wanted}”; nothing was changed: see what there is with --list.")
+
+
+def backup_counts(path: Path) -> dict[str, int]:
+    """How many clients, releases, songs and rounds a backup holds. Raises `CatalogueError` where it cannot be read."""
+    with plain_errors(path), contextlib.closing(connect_to_read(path)) as db:
+        parts = ", ".join(f"(SELECT count(*) FROM {name})" for name in _COUNTED)  # noqa: S608 -- this module's own names
+        found = db.execute(f"SELECT {parts}").fetchone()
+    return dict(zip(_COUNTED, found, strict=True))
+
+
+def mend_copy(folder: Path, now: datetime) -> Path:
+    """Where the copy goes that is made before a mend, which need not be sound."""
+    return folder / f"{_MENDED}{now:{_MOMENT}}Z.db"
+
+
+def forget_old_copies(folder: Path) -> None:
+    """Of the copies made before mends keep the newest three; one that will not go stays, which harms nothing."""
+    for copy in sorted(folder.glob(f"{_MENDED}*.db"))[:-_MOST_MENDED]:
+        with contextlib.suppress(OSError):
+            copy.unlink()
+
+
+def _backup(path: Path) -> Backup | None:
+    name = _NAME.fullmatch(path.name)
+    if not name:
+        return None
+    try:
+        at = datetime.strptime(name[1], _MOMENT).replace(tzinfo=UTC)
+        return Backup(path, at, int(name[2]), path.stat().st_size, name[3] == _ROTATED)
+    except (ValueError, FileNotFoundError):
+        return None
+
+
+def _rotate(folder: Path, made: Path) -> None:
+    """Take away what no longer matters; a file that will not go stays, which harms nothing."""
+    ours = [backup for backup in list_backups(folder) if backup.rotated]
+    stays = lasting([backup.at for backup in ours])
+    for backup in ours:
+        if backup.at not in stays and backup.path != made and _is_catalogue(backup.path):
+            with contextlib.suppress(OSError):
+                backup.path.unlink()
+
+
+def _is_catalogue(path: Path) -> bool:
+    try:
+        with contextlib.closing(connect_to_read(path)) as db:
+            return bool(db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+    except sqlite3.Error:
+        return False
+
+
+def _counted(path: Path) -> dict[str, int]:
+    with contextlib.closing(connect_to_read(path)) as db:
+        db.execute("BEGIN")
+        return counts(db.conn)
+
+
+def _schema(path: Path) -> int:
+    with contextlib.closing(connect_to_read(path)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _check_counts(target: Path, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+    """Others may write while a copy is made: each count lies between those before and after it."""
+    found = _counted(target)
+    wrong = [
+        name
+        for name in before
+        if not min(before[name], after.get(name, 0)) <= found.get(name, -1) <= max(before[name], after.get(name, 0))
+    ]
+    if wrong:
+        with contextlib.suppress(OSError):
+            target.unlink()
+        told = json.dumps({name: [before[name], found.get(name)] for name in wrong})
+        raise CatalogueError(
+            f"The backup {target} did not hold what the catalogue holds ({told}) and was not kept; the older ones "
+            "are: try again, and check the disk."
+        )
+
+
+def lasting(moments: Sequence[datetime]) -> set[datetime]:
+    """The moments whose backups stay: the newest, and the newest of each of 7 days, 8 weeks and 12 months.
+
+    Days, weeks (of ISO 8601) and months are the last ones that have a backup at all, however long ago: a studio that
+    rests loses nothing. In UTC, so that no change of the clocks makes two days of one.
+    """
+    newest_first = sorted(set(moments), reverse=True)
+    stays = {
+        *_newest_of_each(((moment.date(), moment) for moment in newest_first), DAILY),
+        *_newest_of_each(((moment.isocalendar()[:2], moment) for moment in newest_first), WEEKLY),
+        *_newest_of_each((((moment.year, moment.month), moment) for moment in newest_first), MONTHLY),
+    }
+    return stays | set(newest_first[:1])
+
+
+def _newest_of_each(spans: Iterable[tuple[Hashable, datetime]], most: int) -> list[datetime]:
+    first: dict[Hashable, datetime] = {}
+    for span, moment in spans:
+        first.setdefault(span, moment)
+    return list(first.values())[:most]

@@ -1,0 +1,127 @@
+"""`invoice list|show|pdf|remind|statement`: invoices as they are, and the papers that go to clients."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.billing.interest import Interest
+from app.billing.settling import account_of, accounts
+from app.commands.books import invoice_row, on_day, open_books
+from app.commands.output import print_document, say
+from app.commands.rows import as_json, print_row, print_rows
+from app.domain.billing import Account
+from app.domain.money import plain, pounds
+from app.use_cases import accounts as recipes
+from app.use_cases.invoices import invoice_paper
+from app.use_cases.papers import PaperFile
+
+_COLUMNS = ("id", "number", "kind", "state", "client", "issued_on", "due_on", "gross_pence", "balance_pence")
+_out = click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not NUMBER.pdf.")
+
+
+@click.command("list")
+@click.option("--client", help="Only this client's.")
+@click.option("--open", "only_open", is_flag=True, help="Only issued ones on which something is owed.")
+@as_json
+def list_(client: str | None, *, only_open: bool, as_json: bool) -> None:
+    """List invoices, the newest first."""
+    with open_books() as books:
+        listed = accounts(books.catalogue, books.catalogue.clients.find(client).id if client else None)
+        rows = [invoice_row(books, each) for each in listed if not only_open or each.balance > 0]
+        print_rows(rows, _COLUMNS, as_json=as_json)
+
+
+@click.command("show")
+@click.argument("invoice")
+@on_day
+@as_json
+def show(invoice: str, on: str | None, *, as_json: bool) -> None:
+    """Show an invoice with its lines, what was paid, and what interest may be asked where it is late."""
+    with open_books(on) as books:
+        account = account_of(books.catalogue, books.catalogue.invoices.find(invoice).id)
+        named, late = account.invoice, books.interest(account)
+        head = {"po_number": named.po_number, "remarks": named.remarks, "hash": named.hash}
+        row = {**invoice_row(books, account), **head}
+    if as_json:
+        print_document({**row, **_details(account), "late_interest": asdict(late) if late else None})
+        return
+    print_row(row, as_json=False)
+    _say_details(account)
+    if late:
+        _say_late(late)
+
+
+def _details(account: Account) -> dict[str, Any]:
+    lines = [{**asdict(line), "quantity": float(line.count)} for line in account.invoice.lines]
+    return {"lines": lines, "payments": [asdict(payment) for payment in account.payments]}
+
+
+def _say_details(account: Account) -> None:
+    decimals = account.invoice.decimals
+    for line in account.invoice.lines:
+        price, amount = (plain(each, decimals, ",") for each in (line.unit_price, line.amount))
+        say(f"  {line.count:f} × {price}  {amount}  {line.description}")
+    for payment in account.payments:
+        amount = plain(payment.amount, decimals, ",")
+        say(f"  {payment.paid_on}  {payment.kind.value}  {amount}  {payment.reference}".rstrip())
+
+
+def _say_late(late: Interest) -> None:
+    say(
+        f"  {late.days} days late: {pounds(late.interest_pence)} of statutory interest and "
+        f"{pounds(late.compensation_pence)} may be asked; an accountant should confirm."
+    )
+    say(f"  {late.basis}")
+
+
+@click.command("pdf")
+@click.argument("invoice")
+@_out
+@as_json
+def pdf(invoice: str, out: Path | None, *, as_json: bool) -> None:
+    """Save the PDF of an issued invoice, byte for byte as it was issued; or of a draft, as it would be today."""
+    with open_books() as books:
+        save_paper(invoice_paper(books, books.catalogue.invoices.find(invoice).id), out, as_json=as_json)
+
+
+@click.command("remind")
+@click.argument("invoice")
+@on_day
+@as_json
+def remind(invoice: str, on: str | None, *, as_json: bool) -> None:
+    """Print the reminder of an invoice, ready to send: the later, the firmer; to a business with the interest due."""
+    with open_books(on) as books:
+        named = books.catalogue.invoices.find(invoice)
+        reminder = recipes.remind(books, named.id)
+    if reminder.interest and reminder.interest.outdated:
+        click.echo(f"bouncedesk: The reminder names no interest. {reminder.interest.basis}", err=True)
+    if as_json:
+        print_document({"number": named.label, "text": reminder.text})
+    else:
+        say(reminder.text.rstrip())
+
+
+@click.command("statement")
+@click.argument("client")
+@click.option("--since", default="", metavar="DATE", help="From this day on; what was before is brought forward.")
+@click.option("--currency", default="GBP", show_default=True, help="Invoices in this currency.")
+@_out
+@on_day
+@as_json
+def statement(client: str, since: str, currency: str, out: Path | None, on: str | None, *, as_json: bool) -> None:
+    """Save a client's statement of account as PDF, or print it as JSON."""
+    with open_books(on) as books:
+        client_id = books.catalogue.clients.find(client).id
+        if as_json and out is None:
+            print_document(asdict(recipes.statement(books, client_id, since, currency)))
+        else:
+            save_paper(recipes.statement_paper(books, client_id, since, currency), out, as_json=as_json)
+
+
+def save_paper(paper: PaperFile, out: Path | None, *, as_json: bool) -> None:
+    """Save a paper under its own name, or where `out` says, and print where that is."""
+    path = out or Path(paper.name)
+    paper.save(path)
+    print_row({"path": str(path), "bytes": len(paper.content)}, as_json=as_json)

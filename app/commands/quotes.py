@@ -1,0 +1,177 @@
+"""`quote list|show|send|accept|decline|withdraw|pdf|calibrate`: quotes that are kept, and what hours say of them."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.billing.quoting import agreed_with, card_in_use
+from app.commands.books import open_books, quote_row
+from app.commands.columns import aligned
+from app.commands.invoice_papers import save_paper
+from app.commands.opening import opened
+from app.commands.output import print_document, say
+from app.commands.rows import as_json, print_row, print_rows
+from app.domain.money import plain
+from app.domain.pricing import Estimate, Line, PricedJob
+from app.domain.quotes import Quote
+from app.errors import UsageError
+from app.paths import find_paths
+from app.pricing.calibration import calibration
+from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
+from app.pricing.estimate import Estimator
+from app.pricing.pricing_words import PricingWords
+from app.use_cases.books import Books
+from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote
+
+_COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gross_pence")
+_WIDTH = 110  # characters of a table
+
+
+def agreed_estimate(job: PricedJob, client: str) -> Estimate:
+    """What a job comes to by the card in use, as agreed with a client."""
+    with open_books() as books:
+        agreed = agreed_with(job, books.catalogue.clients.find(client), books.studio)
+        return Estimator(card_in_use(books.catalogue), books.words).estimate(agreed)
+
+
+def keep_quote(job: PricedJob, client: str | None, version_of: str | None, title: str, *, as_json: bool) -> None:
+    """Price a job as agreed with a client, and keep it as a draft; the next version of a quote, where one is named."""
+    with open_books() as books:
+        before = books.catalogue.quotes.find(version_of) if version_of else None
+        if before is None and client is None:
+            raise UsageError("Say whose quote it is with --client; nothing was kept.", code="client_wanted")
+        owner = before.client_id if before else books.catalogue.clients.find(client or "").id
+        songs, earlier = (before.songs, before.id) if before else ({}, None)
+        kept = books.quoter.draft(owner, job, books.today, title=title, songs=songs, version_of=earlier)
+        print_quote(books, kept, as_json=as_json)
+
+
+def edit_quote(quote: str, job: PricedJob | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
+    """Price a draft again."""
+    with open_books() as books:
+        draft = books.catalogue.quotes.find(quote)
+        card = card_in_use(books.catalogue) if by_card_in_use else None
+        edited = books.quoter.edit(draft.id, books.today, job, title=title, card=card)
+        print_quote(books, edited, as_json=as_json)
+
+
+@click.command("list")
+@click.option("--client", help="Only this client's.")
+@as_json
+def list_(client: str | None, *, as_json: bool) -> None:
+    """List quotes, the newest first."""
+    with open_books() as books:
+        quotes = books.catalogue.quotes.all(books.catalogue.clients.find(client).id if client else None)
+        print_rows([quote_row(books, quote) for quote in quotes], _COLUMNS, as_json=as_json)
+
+
+@click.command("show")
+@click.argument("quote")
+@as_json
+def show(quote: str, *, as_json: bool) -> None:
+    """Show a quote with its lines."""
+    with open_books() as books:
+        named = books.catalogue.quotes.find(quote)
+        row = {**quote_row(books, named), "songs": list(named.songs.values())}
+    if as_json:
+        print_document({**row, "lines": [_line(line) for line in named.lines]})
+        return
+    print_row(row, as_json=False)
+    for line in named.lines:
+        say(f"  {plain(line.amount_pence, separator=','):>10}  {line.song or ''}  {line.description}".rstrip())
+
+
+@click.command("send")
+@click.argument("quote")
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Save the PDF here, too.")
+@as_json
+def send(quote: str, out: Path | None, *, as_json: bool) -> None:
+    """Draw a draft's PDF and keep it as sent; it is never edited from then on."""
+    with open_books() as books:
+        sent = send_quote(books, books.catalogue.quotes.find(quote).id)
+        if out is not None:
+            quote_paper(books, sent.id).save(out)
+        print_quote(books, sent, as_json=as_json)
+
+
+@click.command("accept")
+@click.argument("quote")
+@click.option("--by", default="", help="Who accepted it, if not the client.")
+@click.option("--late", is_flag=True, help="Though its date has passed.")
+@as_json
+def accept(quote: str, by: str, *, late: bool, as_json: bool) -> None:
+    """The client accepts: songs are booked, those not in the catalogue made, and the deposit is drafted."""
+    with open_books() as books:
+        booking = accept_quote(books, books.catalogue.quotes.find(quote).id, by, late=late)
+        row = {**quote_row(books, booking.quote), "songs": list(booking.quote.songs.values())}
+        deposit = booking.deposit.id if booking.deposit else None
+        print_row({**row, "deposit_invoice": deposit}, as_json=as_json)
+
+
+@click.command("decline")
+@click.argument("quote")
+@click.option("--by", default="", help="Who declined it, if not the client.")
+@as_json
+def decline(quote: str, by: str, *, as_json: bool) -> None:
+    """The client does not want it."""
+    with open_books() as books:
+        print_quote(books, decline_quote(books, books.catalogue.quotes.find(quote).id, by), as_json=as_json)
+
+
+@click.command("withdraw")
+@click.argument("quote")
+@as_json
+def withdraw(quote: str, *, as_json: bool) -> None:
+    """Withdraw a draft."""
+    with open_books() as books:
+        withdrawn = books.catalogue.quotes.withdraw(books.catalogue.quotes.find(quote).id)
+        print_quote(books, withdrawn, as_json=as_json)
+
+
+@click.command("pdf")
+@click.argument("quote")
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not QUOTE.pdf.")
+@as_json
+def pdf(quote: str, out: Path | None, *, as_json: bool) -> None:
+    """Save the PDF of a quote as it was sent; of a draft, as it would be."""
+    with open_books() as books:
+        save_paper(quote_paper(books, books.catalogue.quotes.find(quote).id), out, as_json=as_json)
+
+
+@click.command("calibrate")
+@as_json
+def calibrate(*, as_json: bool) -> None:
+    """Hold the hours of finished songs against their quotes. It suggests; nothing is changed."""
+    with opened() as catalogue:
+        learnt = calibration(catalogue, PricingWords.load(find_paths().variants))
+    if as_json:
+        print_document(asdict(learnt))
+        return
+    say(evidence(learnt))
+    if not learnt.songs:
+        return
+    say("")
+    for line in aligned([FINDING_HEADINGS, *finding_rows(learnt)], _WIDTH):
+        say(line)
+    for name, rows in earning_rows(learnt):
+        say(f"\n{name}")
+        for line in aligned([EARNING_HEADINGS, *rows], _WIDTH, "  "):
+            say(line)
+
+
+def print_quote(books: Books, quote: Quote, *, as_json: bool) -> None:
+    """Print a quote."""
+    print_row(quote_row(books, quote), as_json=as_json)
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "song": line.song,
+        "code": line.code,
+        "description": line.description,
+        "quantity": float(line.quantity),
+        "unit_pence": line.unit_pence,
+        "amount_pence": line.amount_pence,
+    }

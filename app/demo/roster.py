@@ -1,0 +1,76 @@
+"""Who the demonstration's studio works for: the song it renders, and songs in every stage of the work for pictures."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.catalogue import Catalogue
+from app.demo.score import Score
+from app.domain.catalogue import Client, ReleaseKind, RoundState, Song, Stage
+from render.tables import read_resource
+
+
+def add_demo_song(catalogue: Catalogue, score: Score) -> Song:
+    """The score's song with its client, its release and a first round; those of an earlier demonstration are kept."""
+    known = [
+        row.song for row in catalogue.songs.board() if row.song.title == score.title and row.client == score.client
+    ]
+    if known:
+        return known[0]
+    client = catalogue.clients.add(score.client, score.email)
+    release = catalogue.releases.add(client.id, score.release, ReleaseKind.SINGLE)
+    song = catalogue.songs.add(client.id, score.title, score.artist, release.id)
+    catalogue.rounds.open(song.id)
+    return catalogue.songs.edit(song.id, stage=Stage.MIXING)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStudio:
+    """The day that the pictures show, and what the catalogue holds on it."""
+
+    today: date
+    demo: dict[str, Any]
+    clients: tuple[dict[str, Any], ...]
+    songs: tuple[dict[str, Any], ...]
+    details: dict[str, Any]
+    bills: tuple[dict[str, Any], ...]
+
+
+def read_studio() -> DemoStudio:
+    """The studio in `resources/studio.toml`."""
+    table = read_resource("studio.toml").values
+    rows = (tuple(table["clients"]), tuple(table["songs"]))
+    return DemoStudio(table["today"], table["demo"], *rows, table["details"], tuple(table["bills"]))
+
+
+def add_roster(catalogue: Catalogue, studio: DemoStudio, demo: Song) -> Song:
+    """Put the studio's clients and songs into a catalogue beside the demonstration's song, which is returned."""
+    for values in studio.clients:
+        catalogue.clients.add(**values)
+    for values in studio.songs:
+        client = catalogue.clients.find(values["client"])
+        song = catalogue.songs.add(
+            client.id, values["title"], values["artist"], _release(catalogue, client, values.get("release"))
+        )
+        _advance(catalogue, song, values)
+    return _advance(catalogue, demo, studio.demo)
+
+
+def _release(catalogue: Catalogue, client: Client, title: str | None) -> int | None:
+    if title is None:
+        return None
+    known = next((release for release in catalogue.releases.all(client.id) if release.title == title), None)
+    return (known or catalogue.releases.add(client.id, title, ReleaseKind.ALBUM)).id
+
+
+def _advance(catalogue: Catalogue, song: Song, values: dict[str, Any]) -> Song:
+    """The song in its stage, due on its day, with the rounds it has been through."""
+    open_round = catalogue.rounds.current(song.id)
+    if open_round:
+        catalogue.rounds.set_state(open_round.id, RoundState.SUPERSEDED)
+    for _ in range(values.get("approved_rounds", 0)):
+        catalogue.rounds.approve(catalogue.rounds.open(song.id).id, catalogue.clients.get(song.client_id).name)
+    stages, due = list(Stage), values.get("due")
+    for stage in stages[stages.index(song.stage) + 1 : stages.index(Stage(values["stage"])) + 1]:
+        catalogue.songs.edit(song.id, stage=stage)
+    return catalogue.songs.edit(song.id, due=due.isoformat() if due else None)

@@ -1,0 +1,1 @@
+"""Songs from other programs' tables: read, matched with what the catalogue holds, and written in one go."""

@@ -1,1 +1,0 @@
-"""Previews of mixes: to judge by, not to release."""

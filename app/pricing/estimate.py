@@ -1,0 +1,133 @@
+"""The estimate: every line of a job, their sums and the range in which it may end, as JSON and as text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from app.domain.money import WHOLE_BP, part_of, percent, pounds
+from app.domain.pricing import Estimate, Line, PricedJob, PricedSong, Range
+from app.pricing.price_lines import Lines, mastering_lines, mixing_lines, release_lines, service_of, total
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import RateCard
+from app.text import shown
+
+TIDY, MESSY = ("tidy", "normal"), ("messy", "dense")  # condition and density at the ends of the range
+
+
+class Estimator:
+    """Prices jobs by one rate card."""
+
+    def __init__(self, card: RateCard, words: PricingWords) -> None:
+        self.card, self._words = card, words
+
+    def estimate(self, job: PricedJob) -> Estimate:
+        """What the job comes to; net, VAT and gross are sums of whole pence, so they always agree."""
+        lines = self.lines(job)
+        net, vat, gross = self.sums(lines, job)
+        return Estimate(
+            currency=self.card.currency,
+            rate_card=self.card.key,
+            lines=tuple(lines),
+            net_pence=net,
+            vat_pence=vat,
+            gross_pence=gross,
+            deposit_pence=part_of(gross, self.card.job.deposit_bp),
+            range=self._range(job, gross),
+        )
+
+    def lines(self, job: PricedJob) -> list[Line]:
+        """The lines in the order they are charged: what is a percentage follows what it is taken of."""
+        card, words = self.card, self._words
+        found: list[Line] = []
+        mastered: list[Line] = []
+        for number, song in enumerate(job.songs):
+            found += mixing_lines(song, number, card.mixing, words) if song.mixed else []
+            if song.mastered:
+                masters = mastering_lines(song, number, card.mastering, words)
+                mastered += masters
+                found += masters
+        found += release_lines(job, mastered, card.mastering, words)
+        whole = Lines(words)
+        for code, bp in (("mixing.adjustment", job.mixing_bp), ("mastering.adjustment", job.mastering_bp)):
+            part = [line for line in found if service_of(line.code) == service_of(code)]
+            found += whole.amount(code, part_of(total(part), bp), None, percent=percent(bp))
+        if job.rush:
+            rush = part_of(total(found), card.job.rush_bp)
+            found += whole.amount("rush", rush, percent=percent(card.job.rush_bp))
+        return found
+
+    def sums(self, lines: list[Line], job: PricedJob) -> tuple[int, int, int]:
+        """Net, VAT and gross of a job's lines."""
+        net = total(lines)
+        vat = part_of(net, self.card.job.vat_bp) if job.vat_registered else 0
+        return net, vat, net + vat
+
+    def _range(self, job: PricedJob, likely: int) -> Range:
+        """Both ends priced like the job itself, with another session than was told, in order whatever the card asks."""
+        rates = self.card.job
+        ends = []
+        for (condition, density), bp in ((TIDY, rates.low_editing_bp), (MESSY, rates.high_editing_bp)):
+            songs = tuple(_with_session(song, condition, density, bp) for song in job.songs)
+            ends.append(self.sums(self.lines(replace(job, songs=songs)), job)[2])
+        return Range(min(*ends, likely), likely, max(*ends, likely))
+
+
+def _with_session(song: PricedSong, condition: str, density: str, editing_bp: int) -> PricedSong:
+    hours = {kind: each * editing_bp / WHOLE_BP for kind, each in song.editing_hours.items()}
+    return replace(song, condition=condition, density=density, editing_hours=hours)
+
+
+def estimate_document(estimate: Estimate) -> Mapping[str, Any]:
+    """The estimate as JSON takes it."""
+    return {
+        "currency": estimate.currency,
+        "rate_card": estimate.rate_card,
+        "lines": [
+            {
+                "song": line.song,
+                "code": line.code,
+                "description": line.description,
+                "quantity": _number(line.quantity),
+                "unit_pence": line.unit_pence,
+                "amount_pence": line.amount_pence,
+            }
+            for line in estimate.lines
+        ],
+        "net_pence": estimate.net_pence,
+        "vat_pence": estimate.vat_pence,
+        "gross_pence": estimate.gross_pence,
+        "deposit_pence": estimate.deposit_pence,
+        "range": {
+            "low_pence": estimate.range.low_pence,
+            "likely_pence": estimate.range.likely_pence,
+            "high_pence": estimate.range.high_pence,
+        },
+    }
+
+
+def _number(quantity: Decimal) -> int | float:
+    """Whole, or quarters, which a float holds exactly."""
+    return int(quantity) if quantity == quantity.to_integral_value() else float(quantity)
+
+
+def estimate_lines(estimate: Estimate) -> Sequence[str]:
+    """The estimate as lines of a text in columns."""
+    width = max(len(line.description) for line in estimate.lines)
+    found: list[str] = []
+    number: int | None = -1
+    for line in estimate.lines:
+        if line.song_number != number:
+            number = line.song_number
+            found.append(shown(line.song) if line.song is not None else "The whole job")
+        times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
+        found.append(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
+    found += [f"  {name:<{width + 14}}{pounds(pence):>12}" for name, pence in estimate_sums(estimate)]
+    ends = f"{pounds(estimate.range.low_pence)} and {pounds(estimate.range.high_pence)}"
+    return [*found, f"By rate card {estimate.rate_card}; the job may end between {ends}."]
+
+
+def estimate_sums(estimate: Estimate) -> Sequence[tuple[str, int]]:
+    """What the lines come to, by name."""
+    taxed = [("VAT", estimate.vat_pence), ("With VAT", estimate.gross_pence)] if estimate.vat_pence else []
+    return [("Together", estimate.net_pence), *taxed, ("Deposit to book it", estimate.deposit_pence)]

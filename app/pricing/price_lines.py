@@ -1,0 +1,163 @@
+"""The lines of an estimate, of mixing and of mastering: each what the rate card says, and what caused it."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
+
+from app.domain.money import half_up, part_of, percent
+from app.domain.pricing import Line, PricedJob, PricedSong, Source
+from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card import MasteringRates, MixingRates
+
+QUARTERS = 4  # of an hour
+
+
+class Lines:
+    """Makes the lines of one song, the `number`th from 0, or of the whole job where `song` is None."""
+
+    def __init__(self, words: PricingWords, song: PricedSong | None = None, number: int | None = None) -> None:
+        self._words, self._number = words, number
+        self._song = song.title if song else None
+        self._sources = song.sources if song else {}
+
+    def source(self, *names: str) -> Source:
+        """Where these fields of the song come from: assumed where one of them is, then measured."""
+        found = [self._sources[name] for name in names if name in self._sources]
+        if not found:
+            return Source.ENTERED
+        return Source.ASSUMED if Source.ASSUMED in found else found[0]
+
+    def said(self, name: str) -> str:
+        """The same of one field, in words."""
+        return self._words.sources[self.source(name)]
+
+    def line(
+        self,
+        code: str,
+        quantity: int | Decimal,
+        unit_pence: int,
+        source: Source | None = Source.ENTERED,
+        **said: object,
+    ) -> Line:
+        """So many at so much each; a quantity may be quarter hours."""
+        amount = half_up(quantity * Decimal(unit_pence)) if isinstance(quantity, Decimal) else quantity * unit_pence
+        description = self._words.lines[code].format(**said)
+        return Line(code, description, Decimal(quantity), unit_pence, amount, self._song, self._number, source)
+
+    def some(
+        self,
+        code: str,
+        quantity: int | Decimal,
+        unit_pence: int,
+        source: Source | None = Source.ENTERED,
+        **said: object,
+    ) -> list[Line]:
+        """As `line`, or nothing where there is none of it."""
+        return [self.line(code, quantity, unit_pence, source, **said)] if quantity > 0 else []
+
+    def amount(self, code: str, pence: int, source: Source | None = Source.ENTERED, **said: object) -> list[Line]:
+        """One of an amount that is worked out from others, or nothing where it comes to nothing."""
+        return [self.line(code, 1, pence, source, **said)] if pence else []
+
+
+def quarter_hours(hours: Decimal) -> Decimal:
+    """Hours rounded up to the quarter hour."""
+    return (hours * QUARTERS).to_integral_value(ROUND_CEILING) / QUARTERS
+
+
+def total(lines: list[Line]) -> int:
+    """What lines come to."""
+    return sum(line.amount_pence for line in lines)
+
+
+def service_of(code: str) -> str:
+    """What a line's code charges for: "mixing", "mastering", or "rush"."""
+    return code.partition(".")[0]
+
+
+def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: PricingWords) -> list[Line]:
+    """Base and tracks, what condition and density add to these, editing, and what goes beyond what is included."""
+    lines = Lines(words, song, number)
+    cause = lines.source("tracks", "condition", "density")  # the base alone is the cheapest case of these
+    base = [lines.line("mixing.base", 1, rates.base_pence, cause, included=rates.tracks_included)]
+    base += _tracks(song, rates, lines)
+    return [
+        *base,
+        *_shares(song, rates, lines, total(base)),
+        *_editing(song, rates, lines, words),
+        *_beyond(song, rates, lines, words),
+    ]
+
+
+def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
+    bands = -(-max(0, song.tracks - rates.tracks_included) // rates.tracks_band)
+    return lines.some(
+        "mixing.tracks",
+        bands,
+        rates.tracks_band_pence,
+        lines.source("tracks"),
+        first=rates.tracks_included + 1,
+        last=rates.tracks_included + bands * rates.tracks_band,
+        tracks=song.tracks,
+        told=lines.said("tracks"),
+    )
+
+
+def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int) -> list[Line]:
+    found = []
+    for name, value, shares in (
+        ("condition", song.condition, rates.condition_bp),
+        ("density", song.density, rates.density_bp),
+    ):
+        bp = shares.get(value, 0)
+        if bp:
+            said = {name: value, "told": lines.said(name), "percent": percent(bp)}
+            found += lines.amount(f"mixing.{name}", part_of(base_pence, bp), lines.source(name), **said)
+    return found
+
+
+def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+    found = []
+    for kind in words.values["editing"]:  # in the card's order, whatever the job's
+        if kind not in song.editing_hours:
+            continue
+        hours = quarter_hours(song.editing_hours[kind])
+        named = words.editing_names[kind]
+        found += lines.some("mixing.editing", hours, rates.editing_hour_pence, kind=named, hours=f"{hours:f}")
+    return found
+
+
+def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+    more = [words.titles.get(name, name) for name in song.variants if name not in rates.variants_included]
+    rounds = max(0, song.rounds - rates.rounds_included)
+    return [
+        *lines.some("mixing.round", rounds, rates.round_pence, included=rates.rounds_included),
+        *lines.some("mixing.variant", len(more), rates.variant_pence, names=", ".join(more)),
+        *lines.some("mixing.stems", int(song.stems), rates.stems_pence),
+        *lines.some("mixing.recall", song.recalls, rates.recall_pence),
+    ]
+
+
+def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words: PricingWords) -> list[Line]:
+    """The base, what goes beyond what is included, and the care that a mix needs."""
+    lines = Lines(words, song, number)
+    more = [name for name in song.formats if name not in rates.formats_included]
+    care = part_of(rates.base_pence, rates.care_bp) if song.needs_care else 0
+    return [
+        lines.line("mastering.base", 1, rates.base_pence, lines.source("mix_quality")),
+        *lines.some("mastering.format", len(more), rates.format_pence, names=", ".join(more)),
+        *lines.some("mastering.alternate", song.alternate_masters, rates.alternate_pence),
+        *lines.some("mastering.stem", int(song.stem_mastering), rates.stem_pence),
+        *lines.amount("mastering.care", care, percent=percent(rates.care_bp)),
+    ]
+
+
+def release_lines(job: PricedJob, mastered: Sequence[Line], rates: MasteringRates, words: PricingWords) -> list[Line]:
+    """The discount on all the `mastered` lines together, and the album's assembly, which has none."""
+    lines = Lines(words)
+    songs = sum(song.mastered for song in job.songs)
+    bp = rates.discount_bp(songs)
+    off = part_of(total(list(mastered)), bp)
+    return [
+        *lines.amount("mastering.release_discount", -off, None, songs=songs, percent=percent(bp)),
+        *lines.some("mastering.assembly", int(job.assembly), rates.assembly_pence),
+    ]

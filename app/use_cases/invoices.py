@@ -1,0 +1,138 @@
+"""An invoice on its way: drafted of a quote or of lines, issued, credited; and its paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.billing.crediting import Parts, draft_credit
+from app.billing.currencies import POUNDS, Exchange
+from app.billing.editing import edit_draft
+from app.billing.extras import extras_of
+from app.billing.settling import account_of
+from app.domain.billing import Invoice, InvoiceLine, InvoiceState
+from app.errors import UsageError
+from app.use_cases.books import Books
+from app.use_cases.papers import PaperFile, file_name
+from render.errors import BouncedeskError
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """What a draft is to hold. `lines` are without VAT, in the currency of `exchange`; `discount` is as it was typed.
+
+    `extras` bills what came on top of the client's quotes and was not billed yet. It is due on the plain date
+    `due_on`, by the client's terms where there is none.
+    """
+
+    lines: Sequence[InvoiceLine] = ()
+    extras: bool = False
+    po_number: str = ""
+    remarks: str = ""
+    exchange: Exchange = POUNDS
+    discount: str = ""
+    due_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNote:
+    """A credit note, a draft or issued, and what of it stands to the client's credit in minor units."""
+
+    note: Invoice
+    credit: int
+
+
+def draft_deposit(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
+    """A draft of an accepted quote's deposit."""
+    _refuse_foreign(asked)
+    with books.catalogue.whole():
+        return _finished(books, books.drafter.deposit(quote_id, asked.po_number), asked)
+
+
+def draft_balance(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
+    """A draft of all of an accepted quote with what was asked for beside it, less what was invoiced already."""
+    _refuse_foreign(asked)
+    with books.catalogue.whole():
+        lines = _lines(books, books.catalogue.quotes.get(quote_id).client_id, asked)
+        return _finished(books, books.drafter.final(quote_id, asked.po_number, lines), asked)
+
+
+def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:
+    """A draft of lines for a client, of no quote."""
+    if asked.extras:
+        _refuse_foreign(asked)
+    with books.catalogue.whole():
+        lines = _lines(books, client_id, asked)
+        if not lines:
+            name = books.catalogue.clients.get(client_id).name
+            raise UsageError(f"There is nothing to bill {name} for; nothing was changed.", code="nothing_to_bill")
+        draft = books.drafter.free(
+            client_id,
+            lines,
+            po_number=asked.po_number,
+            remarks=asked.remarks,
+            exchange=asked.exchange,
+            due_on=asked.due_on,
+        )
+        return _finished(books, draft, DraftRequest(discount=asked.discount))
+
+
+def issue_invoice(books: Books, invoice_id: int, on: str = "") -> Invoice:
+    """A draft gets its number and its PDF on a plain date, today where none is named: it is only credited from then on.
+
+    Raises UsageError, and nothing is issued, where the draft is not what is owed any more.
+    """
+    return books.issuer.issue(invoice_id, on or books.today)
+
+
+def credit_invoice(
+    books: Books, invoice_id: int, why: str = "", parts: Parts | None = None, *, only_draft: bool = False
+) -> CreditNote:
+    """A credit note over parts of an issued invoice, all that is left of it where they are None.
+
+    It is issued today, unless `only_draft`; where it cannot be, its draft is void and nothing was credited.
+    """
+    note = draft_credit(books.catalogue, invoice_id, why, parts)
+    if only_draft:
+        return CreditNote(note, 0)
+    try:
+        issued = books.issuer.issue(note.id, books.today)
+    except BouncedeskError:
+        books.catalogue.invoices.void(note.id)
+        raise
+    return CreditNote(issued, -account_of(books.catalogue, issued.id).balance)
+
+
+def invoice_paper(books: Books, invoice_id: int) -> PaperFile:
+    """The PDF of an invoice, byte for byte as it was issued; of a draft, as it would be today."""
+    invoice = books.catalogue.invoices.get(invoice_id)
+    if invoice.state is InvoiceState.DRAFT:
+        return PaperFile(file_name(invoice.name), books.issuer.preview(invoice_id, books.today))
+    return PaperFile(file_name(invoice.name), books.catalogue.invoices.pdf(invoice_id))
+
+
+def _lines(books: Books, client_id: int, asked: DraftRequest) -> list[InvoiceLine]:
+    extras = extras_of(books.catalogue, client_id) if asked.extras else []
+    return [*extras, *asked.lines]
+
+
+def _finished(books: Books, draft: Invoice, asked: DraftRequest) -> Invoice:
+    """The draft with what is the same for all of them."""
+    if not (asked.discount or asked.remarks or asked.due_on):
+        return draft
+    return edit_draft(
+        books.catalogue,
+        books.drafter,
+        draft.id,
+        discount=asked.discount,
+        remarks=asked.remarks or None,
+        due_on=asked.due_on or None,
+    )
+
+
+def _refuse_foreign(asked: DraftRequest) -> None:
+    if asked.exchange != POUNDS:
+        raise UsageError(
+            "Quotes and what came on top of them are in pounds; nothing was changed: bill lines in another currency "
+            "by themselves.",
+            code="quote_in_pounds",
+            currency=asked.exchange.currency,
+        )

@@ -1,0 +1,103 @@
+"""What every operation on a song or a release is made of, whoever waits for its child process."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.jobs.work import Work
+from render.monitor import Monitor
+
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
+    from app.domain.catalogue import RenderJob
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an operation ended: what to say of it, and what is to be done next without being asked for."""
+
+    sentence: str = ""
+    following: "Operation | None" = None
+
+
+class Operation(ABC):
+    """Something done to a song or a release: a frozen value that any shell can carry out, and carry out again.
+
+    It begins in the catalogue, its `work` is done in a child process, and it ends in the catalogue or fails there. A
+    command waits for the child (`carry_out`); the window hands the work to its jobs and ends when it is told.
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def subject(self) -> int:
+        """The id of the song or the release: of one kind of operation only one at a time is done to it."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What the work is called while it is going on."""
+
+    @property
+    @abstractmethod
+    def work(self) -> Work:
+        """What a child process is to do; its result is what `end` takes."""
+
+    @property
+    def busy(self) -> str:
+        """Why it cannot begin while one like it is going on; empty where asking again is simply no news."""
+        return ""
+
+    @property
+    def cancelled(self) -> str:
+        """What is true once it was cancelled; empty where nobody asked for it."""
+        return ""
+
+    def begin(self, _catalogue: "Catalogue") -> "RenderJob | None":
+        """Open its row in the catalogue, where it has one; raises BouncedeskError where it cannot even begin."""
+        return None
+
+    @abstractmethod
+    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: Any) -> Ended:
+        """Record what came of it; raises BouncedeskError where the catalogue cannot be written to."""
+
+    def fail(self, catalogue: "Catalogue", job: "RenderJob | None", error: BaseException) -> None:
+        """Record that it was cancelled, or failed and why."""
+        if job is not None:
+            from app.delivery.recording import record_failure
+
+            record_failure(catalogue, job, error)
+
+
+class Worker(Protocol):
+    """A child process, and a shell's way of waiting for it."""
+
+    def run(self, function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:
+        """`function(*arguments, monitor)` in the child; raises what the function raised."""
+
+
+def carry_out(operation: Operation, catalogue: "Catalogue", worker: Worker, monitor: Monitor) -> Any:
+    """Do an operation from its beginning to its end, and return what its work made; raises what the work raises."""
+
+    def work() -> Any:
+        return worker.run(*_call(operation.work), title=operation.title, monitor=monitor)
+
+    return recorded(operation, catalogue, work)
+
+
+def recorded(operation: Operation, catalogue: "Catalogue", work: Callable[[], Any]) -> Any:
+    """As `carry_out`, for whoever has another way to do the work."""
+    job = operation.begin(catalogue)
+    try:
+        result = work()
+    except BaseException as error:
+        operation.fail(catalogue, job, error)
+        raise
+    operation.end(catalogue, job, result)
+    return result
+
+
+def _call(work: Work) -> tuple[Any, ...]:
+    return work.function, *work.arguments

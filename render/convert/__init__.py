@@ -1,1 +1,0 @@
-"""Changing the sample rate of audio while it streams."""

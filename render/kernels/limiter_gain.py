@@ -1,0 +1,143 @@
+"""The gain of the true-peak limiter: what each frame requires, held, released slowly, and made smooth."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.kernels.compiled import kernel
+from render.kernels.loudness import STRETCH, interpolate, largest_single
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+UNIT = 1 << 30
+"""Reductions, 1 − gain, are whole numbers of 1/UNIT: their running sums are exact and come back to nothing."""
+CLEAR = 1.0 + 1e-6  # times the ceiling: what is not above that counts as at the ceiling
+AIM = 1.0 - 3e-4
+"""Times the ceiling: where what crosses is turned down to (0.003 dB below), so that meters that read a little
+differently find nothing to correct."""
+
+
+@kernel
+def interval_peaks(signal: Singles, phases: Singles, reach: float, ceiling: float, peaks: Singles) -> None:
+    """The largest magnitude at the interpolated points of each interval between two samples.
+
+    `peaks[k]` is of the interval in the middle of the taps that begin at `signal[k]` (see `interpolate`). Stretches
+    whose samples times `reach` stay at the `ceiling` are passed over and get 0.
+    """
+    before = 2 * phases.shape[1] - 1
+    even, odd = np.empty(STRETCH, np.float32), np.empty(STRETCH, np.float32)
+    for start in range(0, peaks.size, STRETCH):
+        count = min(STRETCH, peaks.size - start)
+        out = peaks[start : start + count]
+        if largest_single(signal[start : start + count + before]) * reach <= ceiling:
+            out[:] = 0
+            continue
+        interpolate(signal[start:], phases, out, even[:count], odd[:count])
+        for i in range(count):
+            beside = abs(even[i]) + abs(odd[i])  # the larger of the sum and the difference
+            middle = abs(out[i])
+            out[i] = middle if middle > beside else beside
+
+
+@kernel
+def required_reduction(samples: Singles, peaks: Singles, ceiling: float, required: Ints) -> int:
+    """The reduction of each frame, in 1/UNIT, by which it and the intervals on both sides of it stay at the `ceiling`.
+
+    `samples` holds the sides' samples (2 × frames), `peaks` their intervals' (2 × frames + 1, the first the one before
+    the first frame). Returns the largest.
+    """
+    most = 0
+    limit = ceiling * CLEAR
+    left, right = peaks[0], peaks[1]
+    for k in range(required.size):
+        level = max(abs(samples[0, k]), abs(samples[1, k]), left[k], left[k + 1], right[k], right[k + 1])
+        required[k] = 0
+        if level > limit:
+            required[k] = np.int32(math.ceil((1 - ceiling * AIM / level) * UNIT))
+            most = max(most, required[k])
+    return most
+
+
+GROUP_FRAMES = 8  # frames that are held and released as one
+
+
+@kernel
+def largest_of_groups(required: Ints, most: Ints) -> None:
+    """The largest of each `GROUP_FRAMES` frames."""
+    for group in range(most.size):
+        found = np.int32(0)
+        for k in range(group * GROUP_FRAMES, (group + 1) * GROUP_FRAMES):
+            found = max(found, required[k])
+        most[group] = found
+
+
+@kernel
+def largest_in_window(values: Ints, window: int, spare: Ints, found: Ints) -> None:
+    """`found[k]` is the largest of `window` values from `values[k]` on; `values` and `spare` are worked in.
+
+    Doubles the stretch that each place knows the largest of, as long as it fits.
+    """
+    known = 1
+    here, there = values, spare
+    while 2 * known <= window:
+        for k in range(values.size - 2 * known + 1):
+            a, b = here[k], here[k + known]
+            there[k] = a if a > b else b
+        here, there = there, here
+        known *= 2
+    shift = window - known
+    for k in range(found.size):
+        a, b = here[k], here[k + shift]
+        found[k] = a if a > b else b
+
+
+SILENT = 2.0**-24  # a reduction that sounds no more: the gain goes back to exactly one
+
+
+@kernel
+def release(required: Ints, times: Floats, state: Floats) -> None:
+    """Raise the reduction at once to what is `required`, and let it fall slowly, in place: slower the longer it lasted.
+
+    `state` holds the reduction and its long average, kept between blocks. It falls to the average by the first of
+    `times` (one-pole coefficients); the average rises by the second and falls by the third.
+    """
+    decay, rise, fall = times[0], times[1], times[2]
+    now, average = state[0], state[1]
+    for k in range(required.size):
+        wanted = required[k] / UNIT
+        average = wanted + (rise if wanted > average else fall) * (average - wanted)
+        floor = min(average, now)
+        now = max(wanted, floor + decay * (now - floor))
+        if now < SILENT and required[k] == 0:
+            now, average = 0.0, 0.0
+        required[k] = max(required[k], np.int32(math.ceil(now * UNIT)))
+    state[0], state[1] = now, average
+
+
+@kernel
+def smooth_gain(given: Ints, boxes: NDArray[np.int64], work: NDArray[np.int64], gain: Floats) -> None:
+    """The gain after three moving averages of `boxes` frames each; exactly 1 where nothing is given.
+
+    `given` starts sum(boxes) − 3 frames before the first of `gain`; `work` (2 × its size) is worked in.
+    """
+    size = given.size
+    for k in range(size):
+        work[0, k] = given[k]
+    here, there = work[0], work[1]
+    scale = 1.0 / UNIT
+    for box in boxes:
+        total = np.int64(0)
+        for k in range(box - 1):
+            total += here[k]
+        for k in range(size - box + 1):
+            total += here[k + box - 1]
+            there[k] = total
+            total -= here[k]
+        size -= box - 1
+        scale /= box
+        here, there = there, here
+    for k in range(gain.size):
+        gain[k] = 1.0 - here[k] * scale

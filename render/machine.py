@@ -1,0 +1,38 @@
+"""What this machine lends to the work: its processors, and ffmpeg, which only AAC and rare client formats need."""
+
+import os
+import warnings
+
+from render.errors import AudioError
+
+
+def usable_cores() -> int:
+    """The processors this process may run on, at least one."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def threads_of(asked: int) -> int:
+    """How many threads to work with: as many as were `asked` for, 0 meaning one a processor."""
+    return asked or usable_cores()
+
+
+def find_ffmpeg() -> str | None:
+    """Where ffmpeg is, None where there is none; pydub knows the places it hides in."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pydub says at import what the caller is about to find out
+        from pydub.utils import which
+    found: str | None = which("ffmpeg")
+    return found
+
+
+def require_ffmpeg(what: str) -> str:
+    """Where ffmpeg is; raises AudioError in one sentence, naming `what` cannot be done without it."""
+    found = find_ffmpeg()
+    if found is None:
+        raise AudioError(
+            f"{what} needs ffmpeg, which is not installed here; install it, or choose another format.",
+            code="no_ffmpeg",
+        )
+    return found

@@ -1,0 +1,74 @@
+"""A fast hash of a stem's samples, by which a later render knows that a stem is the same."""
+
+import threading
+from pathlib import Path
+
+import xxhash
+
+from render.monitor import Monitor
+from render.sources.info import AudioInfo, RawLayout
+from render.sources.probe import probe
+
+BLOCK = 1 << 20  # bytes
+
+
+class RunningHash:
+    """A hash fed with stretches of bytes that may arrive a little out of order, from any thread.
+
+    XXH3-128: not for proof against malice (deliverables have SHA-256), but it keeps up with the memory.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self._digest = xxhash.xxh3_128(kind.encode())
+        self._next = 0
+        self._early: dict[int, bytes] = {}
+        self._turn = threading.Lock()
+
+    def feed(self, position: int, data: memoryview) -> None:
+        """Take the bytes at `position`; those already taken are passed over."""
+        with self._turn:
+            if position > self._next:
+                self._early[position] = bytes(data)
+                return
+            if position == self._next:
+                self._take(data)
+            while (waiting := self._early.pop(self._next, None)) is not None:
+                self._take(waiting)
+
+    def _take(self, data: memoryview | bytes) -> None:
+        self._digest.update(data)
+        self._next += len(data)
+
+    def result(self, size: int) -> str | None:
+        """The hash as hexadecimal digits once all `size` bytes have been taken, otherwise None."""
+        return self._digest.hexdigest() if self._next == size else None
+
+
+def describe_kind(info: AudioInfo) -> str:
+    """What beside the bytes makes a stem's sound; part of its hash."""
+    return f"{info.container}/{info.subtype}/{info.channels}/{info.sample_rate}/{info.frames}"
+
+
+def hash_stem(path: Path, monitor: Monitor) -> str:
+    """The hash of the stem at `path`, as a render takes it while it reads it.
+
+    Raises AudioError where the file cannot be read, and what `monitor` raises to stop.
+    """
+    info, layout = probe(path)
+    start, size = sample_bytes(path, info, layout)
+    running = RunningHash(describe_kind(info))
+    done = 0
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        while done < size and (block := file.read(min(BLOCK, size - done))):
+            monitor.check()
+            running.feed(done, memoryview(block))
+            done += len(block)
+    return running.result(done) or ""
+
+
+def sample_bytes(path: Path, info: AudioInfo, layout: RawLayout | None) -> tuple[int, int]:
+    """Where the bytes that are hashed begin, and how many: the samples of plain files, all of any other."""
+    if layout is None:
+        return 0, path.stat().st_size
+    return layout.data_start, info.frames * info.channels * layout.sample_bytes

@@ -1,1 +1,0 @@
-"""Looking after the catalogue as a whole."""

@@ -1,0 +1,195 @@
+"""What a client's note says is read as a person would read it, and nothing is read into it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.advice import Advised, Answers, Complaint, Finished, Material, Recorded
+from app.domain.enquiry import ClientNote
+from app.enquiry.client_note import read_note
+from app.enquiry.note_rules import NoteRules
+from app.intake.advice.advice_rules import AdviceRules
+from app.intake.advice.advising import advise
+from render.errors import BouncedeskError
+from render.tables import Document, parse_toml
+
+TODAY = date(2026, 11, 23)  # a Monday
+RULES = NoteRules.load()
+MIX, YES, NO, UNSURE = Material.STEREO_MIX, Finished.YES, Finished.NO, Finished.UNSURE
+
+
+def read(text: str) -> ClientNote:
+    """The note as read today."""
+    return read_note(text, RULES, TODAY)
+
+
+SAYS = {
+    "I've got a vocal and a beat": Answers(Material.VOCAL_AND_BEAT),
+    "I’ve put vocals over a type beat.": Answers(Material.VOCAL_AND_BEAT),
+    "Got a beat and some vocals recorded at home": Answers(Material.VOCAL_AND_BEAT, recorded=Recorded.HOME),
+    "My producer already sent me a final mix": Answers(MIX, YES),
+    "I recorded the song myself at home": Answers(recorded=Recorded.HOME),
+    "Can I skip mixing and just master it? The balance is off.": Answers(problems=(Complaint.UNBALANCED,)),
+    "I have the stems, the vocals are not sitting right": Answers(Material.STEMS, problems=(Complaint.VOCALS,)),
+    "All the multitracks, recorded at Foel Studio.": Answers(Material.MULTITRACKS, recorded=Recorded.STUDIO),
+    "We have not recorded it yet": Answers(Material.NOTHING),
+    "We'd like to record a song next month": Answers(Material.NOTHING),
+    "The mix is finished and is going on Spotify": Answers(MIX, YES, release=True),
+    "It just needs mastering, we're happy with the mix": Answers(MIX, YES),
+    "It sounds muddy and the drums are weak": Answers(problems=(Complaint.MUDDY, Complaint.DRUMS)),
+    "It isn't muddy, just a bit flat": Answers(problems=(Complaint.FLAT,)),
+    "It's not harsh at all": Answers(),
+    "Not sure if it's ready for mastering": Answers(finished=UNSURE),
+    "I don't know whether the mix is any good": Answers(MIX, UNSURE),
+    "It's a rough mix, still needs work": Answers(MIX, NO),
+    "There's no bass and the low end is boomy": Answers(problems=(Complaint.MUDDY, Complaint.BASS)),
+    "It lacks depth and sounds harsh": Answers(problems=(Complaint.HARSH, Complaint.DEPTH)),
+    "The vocals are great. It's my new single.": Answers(release=True),
+    "Hello, can you call me?": Answers(),
+    "": Answers(),
+}
+
+
+@pytest.mark.parametrize("text", SAYS)
+def test_a_note_says_what_it_says(text: str) -> None:
+    """The answers to the guide's questions, and no others."""
+    assert read(text).answers == SAYS[text]
+
+
+ADVISED = {
+    "I've got a vocal and a beat": Advised.BOTH,
+    "My producer already sent me a final mix": Advised.MASTERING,
+    "I recorded the song myself at home": Advised.BOTH,
+    "I have a mix. Can I skip mixing and just master it? The balance and tone are still off": Advised.MIXING,
+    "I have stems or multitracks and the vocals are not sitting right": Advised.MIXING,
+    "Am I unsure? Yes, I'm not sure what stage it is at": Advised.ASSESSMENT,
+    "Nothing recorded yet, just an idea": Advised.RECORDING,
+    "I've got stems and it's heading to streaming platforms, want it release-ready": Advised.BOTH,
+}
+
+
+@pytest.mark.parametrize("text", ADVISED)
+def test_the_guides_scenarios_as_notes_lead_where_the_guide_leads(text: str) -> None:
+    """What a client would write, advised as the guide advises."""
+    assert advise(read(text).answers, None, AdviceRules.load()).stage is ADVISED[text]
+
+
+WHO = {
+    "Hi, my song needs mixing.\n\nThanks,\nRosa Fenn": "Rosa Fenn",
+    "Hi there, please master this. Cheers, Mika": "Mika",
+    "From: Rosa Fenn <rosa@example.org>\nSubject: mixing\n\nHello": "Rosa Fenn",
+    "My name is Jo and I have a track": "Jo",
+    "I'm not sure it is ready": "",
+    "I'm Dana, we have stems": "Dana",
+    "This is a song of mine": "",
+    "Please mix this.\n– The Lanterns": "The Lanterns",
+    "Best wishes\nÉlodie O'Neill": "Élodie O'Neill",
+    "Can you mix it?\nThanks": "",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("text", WHO)
+def test_whoever_writes_is_named(text: str) -> None:
+    """A signature, a mail's head or an introduction; not just any word with a capital."""
+    assert read(text).client == WHO[text]
+
+
+TITLES = {
+    "It's called Slow Ferry and it's finished": "Slow Ferry",
+    "The song is “Ember”, please listen": "Ember",
+    'My track "Salt & Rope" needs a master': "Salt & Rope",
+    "We don't like the mix, it's flat": "",
+    "Track: Paper Lanterns": "Paper Lanterns",
+}
+
+
+@pytest.mark.parametrize("text", TITLES)
+def test_the_songs_title_is_found(text: str) -> None:
+    """In quotation marks, or after what says that it is one; an apostrophe is no quotation mark."""
+    assert read(text).title == TITLES[text]
+
+
+DAYS = {
+    "I need it by 12 December": "2026-12-12",
+    "Need it before the 3rd of January please": "2027-01-03",
+    "Deadline is 2026-12-04.": "2026-12-04",
+    "it should be out on 04/12/2026": "2026-12-04",
+    "Could it be ready by Friday?": "2026-11-27",
+    "we need it for next Friday": "2026-12-04",
+    "release is in two weeks": "2026-12-07",
+    "needed by tomorrow": "2026-11-24",
+    "ready by the end of the month": "2026-11-30",
+    "We recorded in 3 days": "2026-11-26",
+    "needed by 31 November": "",
+    "it was due on 1/2/2020": "",
+    "I have 24 tracks at 48 kHz": "",
+    "no hurry": "",
+}
+
+
+@pytest.mark.parametrize("text", [text for text in DAYS if "recorded" not in text])
+def test_the_day_it_is_needed_by_is_found(text: str) -> None:
+    """Dates as people write them, in the future, and only where something is wanted by them."""
+    assert read(text).deadline == DAYS[text]
+
+
+ANSWERS = {
+    "Is mixing more important than mastering?": "bigger foundation",
+    "Can mastering fix a bad mix?": "cannot properly fix",
+    "Can I skip mixing and just master it?": "not the right fix",
+    "Do I need mastering if I only release on streaming platforms?": "streaming alone",
+    "What if I am not sure whether my song is ready for mastering?": "assessment",
+    "Can I send stems for mixing remotely?": "remotely",
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_every_question_of_the_guide_has_the_guides_answer(question: str) -> None:
+    """Asked in a note, it is answered."""
+    assert any(ANSWERS[question] in answer for answer in read(question).asked)
+
+
+def test_an_address_is_found_and_the_note_kept_as_it_is() -> None:
+    """The e-mail goes to the client's card; nothing of the note is lost."""
+    note = read("  Write to rosa.fenn+music@example.co.uk, please.\n")
+    assert note.email == "rosa.fenn+music@example.co.uk"
+    assert note.text == "Write to rosa.fenn+music@example.co.uk, please."
+
+
+def test_links_and_tempo_go_to_the_brief() -> None:
+    """Each link once, without the full stop behind it; a tempo nobody plays is none."""
+    note = read("Like https://example.org/a?b=1. And https://example.org/a?b=1, it's 92.5 BPM")
+    assert (note.links, note.tempo_bpm) == (("https://example.org/a?b=1",), 92.5)
+    assert read("It is 999 bpm").tempo_bpm is None
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_read(text: str) -> None:
+    """No note makes the reading stumble."""
+    assert read(text).text == text.strip()
+
+
+def test_a_long_note_is_read_at_once() -> None:
+    """A whole thread, or one endless word, is no trap for the patterns."""
+    assert read("a" * 200_000).answers == Answers()
+    assert read("vocals and " * 20_000 + "'").title == ""
+    assert read("Thanks, " + "A " * 20_000).deadline == ""
+
+
+WRONG = [
+    ('[[said]]\nanswer = "weather"\nvalue = "x"\nany = []', "answer"),
+    ('[[said]]\nanswer = "have"\nvalue = "x"\nany = []', "value"),
+    ('[[said]]\nanswer = "have"\nvalue = "stems"\nany = ["("]', "any"),
+    ('[[said]]\nanswer = "have"\nvalue = "stems"\nany = []\nnegated = 1', "negated"),
+]
+
+
+@pytest.mark.parametrize(("text", "key"), WRONG)
+def test_a_wrong_rule_is_refused_by_its_key(text: str, key: str) -> None:
+    """One sentence names the key that is wrong."""
+    with pytest.raises(BouncedeskError) as caught:
+        NoteRules.read(parse_toml(text, Document("enquiry.toml")))
+    assert caught.value.facts["key"].rpartition(".")[2] == key

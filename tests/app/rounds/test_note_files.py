@@ -1,0 +1,99 @@
+"""Reading remarks from a table or a review page's file."""
+
+import csv
+import io
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.notes import ReadNote
+from app.errors import UsageError
+from app.rounds.note_files import read_csv, read_review
+from app.rounds.song_times import clock
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "time,text\n1:23,vocal up\n2:10-2:18,snare\n,brighter\n",
+        "\ufeffComment;At\nvocal up;1:23\nsnare;2:10 - 2:18\nbrighter;\n",
+        "1:23,vocal up\n2:10-2:18,snare\n,brighter\n",
+        "Start\tEnd\tNote\n83\t\tvocal up\n130\t138\tsnare\n\t\tbrighter\n",
+    ],
+)
+def test_tables_of_many_shapes_are_read(table: str) -> None:
+    """Columns by heading or by order, in any order, divided by commas, semicolons or tabs."""
+    read = read_csv(table)
+    assert read.notes == (ReadNote("vocal up", 83.0), ReadNote("snare", 130.0, 138.0), ReadNote("brighter"))
+    assert read.warnings == ()
+
+
+def test_a_bad_cell_is_said_and_the_good_ones_kept() -> None:
+    """By the number of its line."""
+    read = read_csv('time,text,author\nsoon,"vocal, up",Zoë\n1:23,,Zoë\n2:10,snare\n')
+    assert read.notes == (ReadNote("vocal, up", asked_by="Zoë"), ReadNote("snare", 130.0))
+    assert read.warnings == (
+        "Line 2: “soon” is not a valid time; the text was kept without.",
+        "Line 3 has no text and was left out.",
+    )
+
+
+def test_a_column_of_texts_alone_will_do() -> None:
+    """Then nothing has a place."""
+    assert read_csv("vocal up\nsnare down\n").notes == (ReadNote("vocal up"), ReadNote("snare down"))
+    assert read_csv("").notes == ()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.integers(0, 10**7).map(lambda thousandths: thousandths / 1000),
+            st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")), min_size=1, max_size=20),
+        ),
+        max_size=6,
+    )
+)
+def test_what_a_table_program_writes_is_read_back(rows: list[tuple[float | None, str]]) -> None:
+    """Whatever the texts hold: quotes, dividers, formulas."""
+    out = io.StringIO()
+    csv.writer(out).writerows([("time", "text"), *(("" if at is None else clock(at), text) for at, text in rows)])
+    assert read_csv(out.getvalue()).notes == tuple(ReadNote(text, at) for at, text in rows)
+
+
+def test_a_review_pages_file_is_read() -> None:
+    """With a sentence for what cannot be used."""
+    rows = [
+        {"from_s": 83, "to_s": None, "text": " vocal up ", "by": "Zoë"},
+        {"from_s": 130, "to_s": 138.5, "text": "snare"},
+        {"from_s": -5, "text": "kick"},
+        {"from_s": True, "text": "bass"},
+        {"from_s": 5, "to_s": 1, "text": "pad"},
+        {"text": ""},
+        "nothing",
+    ]
+    read = read_review(json.dumps({"notes": rows}).encode())
+    assert read.notes == (
+        ReadNote("vocal up", 83.0, asked_by="Zoë"),
+        ReadNote("snare", 130.0, 138.5),
+        ReadNote("kick"),
+        ReadNote("bass"),
+        ReadNote("pad", 5.0),
+    )
+    assert len(read.warnings) == 4
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"notes": 3}', b"\xff", b'{"notes"', b"[" * 100_000])
+def test_another_file_is_refused_in_a_sentence(content: bytes) -> None:
+    """It is no review page's."""
+    with pytest.raises(UsageError, match="not the file of a review page"):
+        read_review(content)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_table_or_a_sentence(text: str) -> None:
+    """Never a traceback, never an empty note."""
+    with suppress(UsageError):
+        assert all(note.text for note in read_csv(text).notes)

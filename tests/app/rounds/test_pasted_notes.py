@@ -1,0 +1,92 @@
+"""Reading a block of remarks as a client pastes it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.notes import ReadNote
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.song_times import clock
+
+# Remarks without anything that reads as a time, a divider or a bullet.
+REMARKS = st.from_regex(r"[a-z]{2,8}( [a-z]{2,8}){0,4}", fullmatch=True).filter(
+    lambda text: (
+        text.split()[0] not in {"at", "from", "around", "about", "approx", "circa", "between", "ca", "to", "and"}
+    )
+)
+PLACES = st.none() | st.integers(0, 3600 * 1000).map(lambda thousandths: thousandths / 1000)
+BULLETS = st.sampled_from(["", "- ", "* ", "• ", "1. ", "2) ", "[ ] ", "– "])
+BEFORE = st.sampled_from(["", "at ", "@", "from ", "~"])
+AFTER = st.sampled_from([" ", ": ", " - ", " – ", ", "])
+
+
+@pytest.mark.parametrize(
+    ("block", "notes"),
+    [
+        (
+            "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter",
+            [("vocal up a touch", 83.0, None), ("snare too loud", 130.0, 138.0), ("overall brighter", None, None)],
+        ),
+        ("2:10-18 snare", [("snare", 130.0, 138.0)]),
+        ("2:10 to 2:18: snare", [("snare", 130.0, 138.0)]),
+        ("vocal too loud at 1:23.", [("vocal too loud", 83.0, None)]),
+        ("vocal up (1:23)", [("vocal up", 83.0, None)]),
+        ("the 1:23 hit is loud", [("the 1:23 hit is loud", 83.0, None)]),
+        ("1:23, 2:10 and 3:05 breath", [("breath", 83.0, None), ("breath", 130.0, None), ("breath", 185.0, None)]),
+        ("1:23 vocal up, 2:10 snare down", [("vocal up", 83.0, None), ("snare down", 130.0, None)]),
+        ("between 1:10 and 1:20 harsh", [("harsh", 70.0, 80.0)]),
+        ("1:10 and 1:20 harsh", [("harsh", 70.0, None), ("harsh", 80.0, None)]),
+        ("83.5 click; 12s fade", [("click", 83.5, None), ("fade", 12.0, None)]),
+        ("[0:05.5] click", [("click", 5.5, None)]),
+        ("-3 dB on the vocal", [("-3 dB on the vocal", None, None)]),
+        ("2.5 dB more bass", [("2.5 dB more bass", None, None)]),
+        ("2 guitars too loud", [("2 guitars too loud", None, None)]),
+        ("a 4:1 ratio please", [("a 4:1 ratio please", None, None)]),
+        ("2:18-2:10 backwards", [("backwards", 138.0, None)]),
+        ("1:23", [("1:23", 83.0, None)]),
+        ("---\n\n;;\n***", []),
+        ("<b>1:23</b> & %s", [("<b>1:23</b> & %s", 83.0, None)]),
+        ("10.5 kHz is harsh; 12.5 ms late", [("10.5 kHz is harsh", None, None), ("12.5 ms late", None, None)]),
+    ],
+)
+def test_blocks_are_read_as_they_were_meant(block: str, notes: list[tuple[str, float | None, float | None]]) -> None:
+    """As clients write them, with what is no time left alone."""
+    assert read_pasted(block) == [ReadNote(*note) for note in notes]
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[ReadNote, str]:
+    """A remark, and one of the ways to write it."""
+    text, from_s = draw(REMARKS), draw(PLACES)
+    if from_s is None:
+        return ReadNote(text), draw(BULLETS) + text
+    to_s = draw(st.none() | st.integers(0, 60_000).map(lambda thousandths: round(from_s + thousandths / 1000, 3)))
+    place = clock(from_s) if to_s is None else f"{clock(from_s)}-{clock(to_s)}"
+    return ReadNote(text, from_s, to_s), draw(BULLETS) + draw(BEFORE) + place + draw(AFTER) + text
+
+
+@given(st.lists(written(), max_size=6), st.sampled_from(["\n", "; ", "\r\n", "\n\n"]))
+def test_what_is_written_in_any_of_the_usual_ways_is_read_back(
+    remarks: list[tuple[ReadNote, str]], divider: str
+) -> None:
+    """Every remark, in its order, with its text and its place."""
+    assert read_pasted(divider.join(text for _, text in remarks)) == [note for note, _ in remarks]
+
+
+@given(st.text(max_size=300))
+def test_no_word_of_any_block_is_lost(block: str) -> None:
+    """Whatever is pasted: every word of letters stands in a note, but for what introduces a time or marks a line."""
+    notes = read_pasted(block)
+    assert all(note.text.strip() and (note.to_s is None or (note.from_s or 0) <= note.to_s) for note in notes)
+    kept = " ".join(note.text for note in notes)
+    for line in block.splitlines():
+        for word in line.split():
+            if len(word) > 7 and word.isalpha():
+                assert word in kept
+
+
+def test_a_long_line_is_read_in_no_time() -> None:
+    """Nothing in it makes the reading take longer than its length."""
+    assert len(read_pasted("1:23 - " * 20_000)) >= 1
+    assert len(read_pasted("at " * 20_000 + "1:23 x")) == 1
+    assert len(read_pasted("1" * 100_000)) == 1

@@ -1,0 +1,163 @@
+"""Comparing two sessions of real files: which stem is which, and each change with its kind, place and line."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from app.domain.changes import ChangedSpan, ChangeKind, StemChange
+from app.domain.groups import Group
+from app.rounds.log_wording import change_lines, clock
+from app.rounds.session_comparison import SessionStem, compare_sessions, match_stems
+from render.monitor import Unwatched
+from tests.render.measure.test_difference import RATE, Floats, phrase
+
+
+def session(folder: Path, start_s: float = 0.0, **stems: Floats) -> list[SessionStem]:
+    """A folder with a file for each stem; those of one sound share a hash."""
+    folder.mkdir()
+    found = []
+    for name, sound in stems.items():
+        sf.write(folder / f"{name}.wav", sound, RATE, subtype="PCM_24")
+        found.append(
+            SessionStem(f"{name}.wav", folder / f"{name}.wav", start_s, Group.OTHER, str(hash(sound.tobytes())))
+        )
+    return found
+
+
+def compared(before: list[SessionStem], after: list[SessionStem]) -> tuple[StemChange, ...]:
+    """What changed."""
+    return compare_sessions(before, after, Unwatched())
+
+
+def test_every_kind_of_change_is_told(tmp_path: Path) -> None:
+    """Added, removed, replaced, edited, moved and turned up; what stayed is not mentioned."""
+    edited = phrase(seed=13)
+    edited[2 * RATE : 4 * RATE] *= 2
+    before = session(
+        tmp_path / "1",
+        Kick=phrase(seed=10),
+        Bass=phrase(seed=11),
+        Vox=phrase(seed=12),
+        Keys=phrase(seed=13),
+        Pad=phrase(seed=14),
+        Gtr=phrase(seed=15),
+    )
+    after = session(
+        tmp_path / "2",
+        Kick=phrase(seed=10),
+        Bass=phrase(seed=11) * 10 ** (1.5 / 20),
+        Vox=phrase(seed=99),
+        Keys=edited,
+        Gtr=np.concatenate([np.zeros(RATE // 4), phrase(seed=15)]),
+        Tambourine=phrase(seed=16),
+    )
+    changes = compared(before, after)
+    assert [(change.path, change.kind) for change in changes] == [
+        ("Bass.wav", ChangeKind.LEVEL),
+        ("Vox.wav", ChangeKind.REPLACED),
+        ("Keys.wav", ChangeKind.EDITED),
+        ("Gtr.wav", ChangeKind.MOVED),
+        ("Tambourine.wav", ChangeKind.ADDED),
+        ("Pad.wav", ChangeKind.REMOVED),
+    ]
+    assert change_lines(changes) == (
+        "Bass: 1.5 dB louder.",
+        "Vox: another take.",
+        "Keys: differs at 0:02–0:04 (+6.0 dB).",
+        "Gtr: 250 ms later.",
+        "Tambourine is new.",
+        "Pad is gone.",
+    )
+
+
+def test_the_same_files_are_no_change_and_are_not_read(tmp_path: Path) -> None:
+    """Equal hashes are enough: the files may be gone."""
+    before, after = session(tmp_path / "1", Kick=phrase(1.0)), session(tmp_path / "2", Kick=phrase(1.0))
+    after[0].file.unlink()
+    assert compared(before, after) == ()
+
+
+def test_a_stamp_that_moved_is_a_move(tmp_path: Path) -> None:
+    """The same file at another position of the session."""
+    (change,) = compared(session(tmp_path / "1", Kick=phrase(1.0)), session(tmp_path / "2", 0.5, Kick=phrase(1.0)))
+    assert change_lines([change]) == ("Kick: 500 ms later.",)
+
+
+def test_a_new_name_alone_is_told(tmp_path: Path) -> None:
+    """It was called otherwise before."""
+    changes = compared(session(tmp_path / "1", Audio_1=phrase(1.0)), session(tmp_path / "2", Kick=phrase(1.0)))
+    assert change_lines(changes) == ("Kick: was called Audio_1.",)
+
+
+def test_many_places_are_counted() -> None:
+    """The first are named, of the others how many there are."""
+    spans = tuple(ChangedSpan(10.0 * at, 10.0 * at + 2, -3.0) for at in range(8))
+    (line,) = change_lines([StemChange(ChangeKind.EDITED, "Vox.wav", Group.LEAD_VOCAL, spans=spans)])
+    assert line.endswith("0:40–0:42 (silent in one of them) and 3 more places.")
+
+
+def test_clocks() -> None:
+    """Minutes and seconds, hours where there are some."""
+    assert [clock(0), clock(59.6), clock(3725)] == ["0:00", "1:00", "1:02:05"]
+
+
+def takes(*names: str, hashes: tuple[str | None, ...] = ()) -> list[SessionStem]:
+    """Stems by their paths, with hashes where given."""
+    given = [*hashes, *[None] * (len(names) - len(hashes))]
+    return [SessionStem(name, Path(name), 0.0, Group.OTHER, sound) for name, sound in zip(names, given, strict=True)]
+
+
+def paired(before: list[SessionStem], after: list[SessionStem]) -> list[tuple[str, str]]:
+    """The pairs by their paths."""
+    return [(one.path, other.path) for one, other in match_stems(before, after).pairs]
+
+
+def test_the_same_path_is_the_same_stem() -> None:
+    """Whatever else could match; letters' case does not matter."""
+    before, after = takes("Kick.wav", "Snare.wav", hashes=("a", "b")), takes("kick.wav", "Snare.wav", hashes=("b", "a"))
+    assert paired(before, after) == [("Kick.wav", "kick.wav"), ("Snare.wav", "Snare.wav")]
+
+
+def test_a_renamed_file_is_known_by_its_sound() -> None:
+    """Its hash says so."""
+    assert paired(takes("Audio 1-01.wav", hashes=("a",)), takes("kick NEW.wav", hashes=("a",))) == [
+        ("Audio 1-01.wav", "kick NEW.wav")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Lead Vox v2.wav", "Lead Vox v3.wav"),
+        ("Lead Vox.wav", "Lead_Vox_FINAL.wav"),
+        ("round 1/Bass.wav", "round 2/Bass.flac"),
+        ("Gtr 2 (rev 1).wav", "Gtr 2 (rev 2).wav"),
+    ],
+)
+def test_a_new_version_is_the_same_stem(before: str, after: str) -> None:
+    """Names that differ only in what says which print they are of, in folders and formats."""
+    assert paired(takes(before), takes(after)) == [(before, after)]
+
+
+def test_numbered_parts_are_not_versions() -> None:
+    """A second guitar is no newer first one, and what is ambiguous stays apart."""
+    assert paired(takes("Gtr 1.wav"), takes("Gtr 2.wav")) == []
+    matched = match_stems(takes("Vox v1.wav", "Vox v2.wav"), takes("Vox v3.wav"))
+    assert matched.pairs == ()
+    assert [stem.path for stem in matched.removed] == ["Vox v1.wav", "Vox v2.wav"]
+    assert [stem.path for stem in matched.added] == ["Vox v3.wav"]
+
+
+def test_nothing_is_lost_or_taken_twice() -> None:
+    """Every stem of both sessions is in a pair, or alone, once."""
+    before = takes("a.wav", "b.wav", "c v1.wav", "d.wav", hashes=("1", "2", "3", "4"))
+    after = takes("b.wav", "x.wav", "c v2.wav", "e.wav", hashes=("1", "4", "5", "6"))
+    matched = match_stems(before, after)
+    assert sorted([one.path for one, _ in matched.pairs] + [stem.path for stem in matched.removed]) == sorted(
+        stem.path for stem in before
+    )
+    assert sorted([other.path for _, other in matched.pairs] + [stem.path for stem in matched.added]) == sorted(
+        stem.path for stem in after
+    )

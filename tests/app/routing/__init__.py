@@ -1,0 +1,1 @@
+"""Which stem goes to which variant, on scans made up here."""

@@ -1,0 +1,1 @@
+"""The recipes, held against a real catalogue."""

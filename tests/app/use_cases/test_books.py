@@ -1,0 +1,231 @@
+"""The recipes of the books, as both shells call them: a quote booked, drafts, credit notes, what settles, papers."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.billing.currencies import Exchange
+from app.billing.settling import account_of
+from app.billing.studio import save_studio
+from app.catalogue import Catalogue
+from app.catalogue.opening import open_database
+from app.domain.billing import InvoiceKind, InvoiceState, Standing
+from app.domain.catalogue import Client, ClientKind
+from app.errors import UsageError
+from app.paths import find_paths
+from app.use_cases.accounts import remind, statement, statement_paper
+from app.use_cases.books import Books
+from app.use_cases.invoices import (
+    DraftRequest,
+    credit_invoice,
+    draft_balance,
+    draft_deposit,
+    draft_invoice,
+    invoice_paper,
+    issue_invoice,
+)
+from app.use_cases.payments import pay, refund, use_credit, write_off
+from app.use_cases.quotes import Booking, accept_quote, decline_quote, quote_paper, send_quote
+from render.errors import BouncedeskError
+from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """An empty catalogue, at noon on the first of March."""
+    database = open_database(tmp_path / "catalogue.db", tmp_path / "backups")
+    with Catalogue(database, "owner", lambda: datetime(2026, 3, 1, 12, tzinfo=UTC)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def books(catalogue: Catalogue, home: Path) -> Books:
+    """The books of the first of March, with the studio's details as they are on disk."""
+    paths = find_paths(home)
+    save_studio(paths.studio, STUDIO)
+    return Books.open(catalogue, paths, lambda _studio: PlainPapers(), date(2026, 3, 1))
+
+
+@pytest.fixture
+def client(catalogue: Catalogue) -> Client:
+    """A business at home."""
+    return catalogue.clients.add("Nova Records", kind=ClientKind.BUSINESS)
+
+
+@pytest.fixture
+def booked(books: Books, client: Client) -> Booking:
+    """A quote over a mix that the client has accepted."""
+    draft = books.quoter.draft(client.id, JOB, books.today)
+    return accept_quote(books, send_quote(books, draft.id).id)
+
+
+def issued(books: Books, client: Client, *pence: int) -> int:
+    """The id of an invoice over so much, issued today."""
+    return issue_invoice(books, draft_invoice(books, client.id, DraftRequest([line(each) for each in pence])).id).id
+
+
+def test_an_accepted_quote_is_booked_with_its_deposit_in_the_clients_name(books: Books, booked: Booking) -> None:
+    """Nobody else was named; the songs are in the catalogue, and the deposit is a draft."""
+    assert booked.quote.decided_by == "Nova Records"
+    assert [books.catalogue.songs.get(each).title for each in booked.quote.songs.values()] == ["Ember"]
+    assert booked.deposit
+    assert (booked.deposit.kind, booked.deposit.state) == (InvoiceKind.DEPOSIT, InvoiceState.DRAFT)
+
+
+def test_a_quote_that_cannot_be_booked_whole_is_not_accepted(
+    books: Books, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the deposit cannot be drafted, the quote still waits for its answer."""
+    quote = send_quote(books, books.quoter.draft(client.id, JOB, books.today).id)
+
+    def refuse(*_: object) -> None:
+        raise BouncedeskError("The disk is full.")
+
+    monkeypatch.setattr("app.billing.drafting.Drafter.booking", refuse)
+    with pytest.raises(BouncedeskError, match="disk"):
+        accept_quote(books, quote.id, "Ada")
+    assert books.catalogue.quotes.get(quote.id) == quote
+    assert not books.catalogue.songs.board()
+
+
+def test_a_declined_quote_names_who_declined_it(books: Books, client: Client) -> None:
+    """The client, or who was named."""
+    for by, named in (("", "Nova Records"), ("Ada", "Ada")):
+        quote = send_quote(books, books.quoter.draft(client.id, JOB, books.today).id)
+        assert decline_quote(books, quote.id, by).decided_by == named
+
+
+def test_remarks_and_due_day_stand_on_drafts_of_a_quote_too(books: Books, booked: Booking) -> None:
+    """Whatever is billed takes the same words; the deposit that was drafted with the booking is void first."""
+    assert booked.deposit
+    books.catalogue.invoices.void(booked.deposit.id)
+    asked = DraftRequest(remarks="Thank you.", due_on="2026-04-01", po_number="PO-1")
+    for draft in (draft_deposit(books, booked.quote.id, asked), draft_balance(books, booked.quote.id, asked)):
+        assert (draft.remarks, draft.due_on, draft.po_number) == ("Thank you.", "2026-04-01", "PO-1")
+
+
+def test_a_balance_takes_further_lines_and_a_discount(books: Books, booked: Booking) -> None:
+    """Of all the lines together, what was invoiced before left out."""
+    asked = DraftRequest([line(10_000, "Tape")], discount="10%")
+    draft = draft_balance(books, booked.quote.id, asked)
+    assert draft.lines[-1].amount == -(booked.quote.net + 10_000 + 5) // 10
+    assert draft.amounts.net == booked.quote.net + 10_000 + draft.lines[-1].amount
+
+
+def test_quotes_are_not_billed_in_another_currency(books: Books, booked: Booking, client: Client) -> None:
+    """Nor is what came on top of them; and nothing is drafted of nothing."""
+    foreign = DraftRequest([line(500)], exchange=Exchange("EUR", 2, "0.9"), extras=True)
+    before = books.catalogue.invoices.all()
+    for draft, of in ((draft_deposit, booked.quote.id), (draft_balance, booked.quote.id), (draft_invoice, client.id)):
+        with pytest.raises(UsageError) as refused:
+            draft(books, of, foreign)
+        assert refused.value.code == "quote_in_pounds"
+    with pytest.raises(UsageError) as refused:
+        draft_invoice(books, client.id, DraftRequest(extras=True))
+    assert refused.value.code == "nothing_to_bill"
+    assert books.catalogue.invoices.all() == before
+
+
+def test_a_credit_note_says_what_stands_to_the_clients_credit(books: Books, client: Client) -> None:
+    """Of a paid invoice all of it, of an open one nothing; a draft waits."""
+    paid, owed = issued(books, client, 10_000), issued(books, client, 5_000)
+    pay(books.catalogue, paid, None, books.today)
+    assert credit_invoice(books, paid, "Sorry").credit == 12_000
+    draft = credit_invoice(books, owed, only_draft=True)
+    assert (draft.note.state, draft.credit) == (InvoiceState.DRAFT, 0)
+    books.catalogue.invoices.void(draft.note.id)
+    assert credit_invoice(books, owed).credit == 0
+
+
+def test_a_credit_note_that_cannot_be_issued_leaves_no_draft(
+    books: Books, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it took can be credited again."""
+    invoice = issued(books, client, 10_000)
+
+    def refuse(*_: object) -> bytes:
+        raise BouncedeskError("Qt cannot be loaded.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(PlainPapers, "invoice", refuse)
+        with pytest.raises(BouncedeskError, match="Qt"):
+            credit_invoice(books, invoice)
+    assert [each.state for each in books.catalogue.invoices.all()] == [InvoiceState.VOID, InvoiceState.ISSUED]
+    assert credit_invoice(books, invoice).note.label == "CN-0001"
+
+
+def test_money_is_paid_back_of_the_credit_note_over_an_invoice(books: Books, client: Client) -> None:
+    """Whoever names the invoice means what is left to pay back of it."""
+    invoice = issued(books, client, 10_000)
+    pay(books.catalogue, invoice, None, books.today)
+    note = credit_invoice(books, invoice, parts={1: 2_500}).note
+    assert refund(books.catalogue, invoice, 1_000, books.today).invoice_id == note.id
+    assert account_of(books.catalogue, note.id).balance == -2_000
+    with pytest.raises(UsageError) as refused:
+        refund(books.catalogue, invoice, 2_001, books.today)
+    assert (refused.value.code, refused.value.facts["most"]) == ("refund_too_large", 2_000)
+
+
+def test_what_settles_an_invoice_is_refused_where_it_makes_no_sense(books: Books, client: Client) -> None:
+    """Each with its code; nothing is written down."""
+    invoice, other = issued(books, client, 10_000), issued(books, client, 5_000)
+    draft = draft_invoice(books, client.id, DraftRequest([line(100)])).id
+    stranger = issued(books, books.catalogue.clients.add("Ada"), 100)
+    note = credit_invoice(books, other, only_draft=True).note.id
+    issue_invoice(books, note)
+    catalogue, today = books.catalogue, books.today
+    refusals: dict[str, Callable[[], object]] = {
+        "not_issued": lambda: pay(catalogue, draft, 100, today),
+        "credit_note_paid": lambda: pay(catalogue, note, 100, today),
+        "no_amount": lambda: pay(catalogue, invoice, 0, today),
+        "nothing_owed": lambda: write_off(catalogue, other, today, "gone"),
+        "nothing_to_refund": lambda: refund(catalogue, invoice, None, today),
+        "other_account": lambda: use_credit(catalogue, stranger, invoice, None, today),
+        "credit_does_not_fit": lambda: use_credit(catalogue, other, invoice, None, today),
+    }
+    before = {each.id: account_of(catalogue, each.id) for each in catalogue.invoices.all()}
+    for code, act in refusals.items():
+        with pytest.raises(UsageError) as refused:
+            act()
+        assert refused.value.code == code
+    assert before == {each.id: account_of(catalogue, each.id) for each in catalogue.invoices.all()}
+
+
+def test_a_paper_is_called_as_what_it_is(books: Books, booked: Booking, client: Client, tmp_path: Path) -> None:
+    """By its number, as it was issued or sent; a stroke in it is no folder."""
+    assert booked.deposit
+    draft = invoice_paper(books, booked.deposit.id)
+    assert (draft.name, draft.content) == (
+        f"draft {booked.deposit.id}.pdf",
+        f"%PDF None {booked.quote.deposit} ".encode(),
+    )
+    issue_invoice(books, booked.deposit.id)
+    paper = invoice_paper(books, booked.deposit.id)
+    assert (paper.name, paper.content) == ("INV-0001.pdf", books.catalogue.invoices.pdf(booked.deposit.id))
+    sent = quote_paper(books, booked.quote.id)
+    assert (sent.name, sent.content) == ("Q1.pdf", books.catalogue.quotes.pdf(booked.quote.id))
+    books.catalogue.clients.edit(client.id, name="Nova/Ada")
+    kept = statement_paper(books, client.id).save_in(tmp_path / "papers")
+    assert kept == tmp_path / "papers" / "Statement Nova-Ada.pdf"
+    assert kept.read_bytes().startswith(b"%PDF")
+
+
+def test_a_statement_takes_a_currency_as_it_is_typed(books: Books, client: Client) -> None:
+    """In any case; what was not billed in it has no statement."""
+    issued(books, client, 10_000)
+    assert statement(books, client.id, currency=" gbp ").closing == 12_000
+    with pytest.raises(UsageError, match="EUR"):
+        statement(books, client.id, currency="eur")
+
+
+def test_nobody_is_reminded_of_nothing(books: Books, client: Client) -> None:
+    """What is owed is asked for; once it came, it is not."""
+    invoice = issued(books, client, 10_000)
+    assert "£120.00" in remind(books, invoice).text
+    pay(books.catalogue, invoice, None, books.today)
+    assert account_of(books.catalogue, invoice).standing is Standing.PAID
+    with pytest.raises(UsageError) as refused:
+        remind(books, invoice)
+    assert refused.value.code == "nothing_owed"

@@ -1,0 +1,158 @@
+"""What an answered enquiry leaves in the catalogue, how it is archived, and what is refused."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.billing.quoting import Quoter
+from app.billing.studio import StudioDetails
+from app.catalogue import Catalogue
+from app.domain.catalogue import Stage
+from app.domain.enquiry import Arrival, Assessed, Reply
+from app.domain.quotes import QuoteState
+from app.domain.session import SessionKind
+from app.enquiry.service import Asker, EnquiryService
+from app.errors import UsageError
+from app.pricing.pricing_words import PricingWords
+from app.use_cases.enquiry import EnquiryRequest, answer_enquiry, archive_enquiry, keep_enquiry, restore_enquiry
+from app.use_cases.places import session_folder
+from tests.app.enquiry.samples import KICK, LEAD, mix, session
+from tests.app.enquiry.test_service import TODAY
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """An empty catalogue."""
+    with Catalogue.open(tmp_path / "catalogue.db", tmp_path / "backups") as made:
+        yield made
+
+
+def enquiry(arrival: Arrival | None, client: str = "Rosa Fenn") -> Assessed:
+    """An answered enquiry."""
+    service = EnquiryService.open()
+    note = service.read(
+        "Song for Spotify by 12 December, write to rosa@example.org. 92 bpm, like https://example.org/a", TODAY
+    )
+    return service.answer(note, arrival, Asker(client, "Ember"))
+
+
+def test_a_new_client_gets_a_song_that_is_assessed(catalogue: Catalogue) -> None:
+    """Client with address, song with its day, session with its stems."""
+    kept = keep_enquiry(catalogue, enquiry(session(LEAD, KICK)))
+    assert not kept.known
+    brief = catalogue.briefs.get(kept.song.id)
+    assert (brief.references, brief.tempo_bpm, brief.deadline) == (("https://example.org/a",), 92, "2026-12-12")
+    assert (kept.client.name, kept.client.email) == ("Rosa Fenn", "rosa@example.org")
+    assert (kept.song.title, kept.song.stage, kept.song.due) == ("Ember", Stage.ASSESSED, "2026-12-12")
+    newest = catalogue.sessions.newest(kept.song.id, SessionKind.RECEIVED)
+    assert newest is not None
+    assert [stem.path for stem in catalogue.sessions.stems(newest.id)] == ["LV.wav", "Kick.wav"]
+
+
+def test_a_known_client_is_found_however_they_are_spelt(catalogue: Catalogue) -> None:
+    """No second client of the same name; what is known of them stays."""
+    known = catalogue.clients.add("Rosa Fenn", "other@example.org")
+    kept = keep_enquiry(catalogue, enquiry(mix(), "rosa fenn"))
+    assert kept.known
+    assert kept.client == known
+    assert catalogue.sessions.newest(kept.song.id) is None
+
+
+def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Catalogue) -> None:
+    """Nothing is deleted: the song is put away, and comes back at its stage."""
+    kept = keep_enquiry(catalogue, enquiry(None))
+    archive_enquiry(catalogue, kept)
+    assert catalogue.songs.get(kept.song.id).stage is Stage.ARCHIVED
+    restore_enquiry(catalogue, kept)
+    assert catalogue.songs.get(kept.song.id).stage is Stage.ASSESSED
+
+
+def test_the_note_the_advice_and_the_reply_are_kept(catalogue: Catalogue) -> None:
+    """Word for word, with where the file lay; and that the reply went out, as it was sent in the end."""
+    assessed = enquiry(mix())
+    kept = keep_enquiry(catalogue, assessed)
+    found = catalogue.enquiries.newest(kept.song.id)
+    assert found == kept.enquiry
+    assert found is not None
+    assert (found.note, found.advice, found.reply) == (assessed.note.text, assessed.advice, assessed.reply)
+    assert (found.source, found.replied_at) == (mix().path, None)
+    sent = catalogue.enquiries.mark_replied(found.id, Reply("Ember", "Hi Rosa, changed."))
+    assert sent.reply.text == "Hi Rosa, changed."
+    assert sent.replied_at is not None
+    assert catalogue.enquiries.newest(kept.song.id) == sent
+    assert [entry.action for entry in catalogue.activity.all("enquiry")] == ["replied", "added"]
+
+
+def test_an_enquiry_of_nothing_is_refused(catalogue: Catalogue) -> None:
+    """A song or an enquiry that is not there is a sentence."""
+    with pytest.raises(UsageError, match="no song 9"):
+        catalogue.enquiries.record(9, enquiry(None))
+    with pytest.raises(UsageError, match="no enquiry 9"):
+        catalogue.enquiries.mark_replied(9, Reply("", ""))
+    assert catalogue.enquiries.newest(9) is None
+
+
+def test_what_cannot_be_kept_whole_is_not_kept_at_all(catalogue: Catalogue) -> None:
+    """A title that is refused leaves no client behind."""
+    with pytest.raises(UsageError):
+        keep_enquiry(catalogue, replace(enquiry(None), title=" "))
+    assert catalogue.clients.all() == []
+
+
+def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue) -> None:
+    """By what its session was measured to be; taken back with the enquiry."""
+    quoter = Quoter(catalogue, StudioDetails("Harbour Mixing", vat_number="GB123456782"), PricingWords.load())
+    kept = keep_enquiry(catalogue, enquiry(session(LEAD, KICK)), quoter, "2026-03-01")
+    assert kept.quote is not None
+    assert (kept.quote.state, kept.quote.songs) == (QuoteState.DRAFT, {0: kept.song.id})
+    assert kept.quote.vat == kept.quote.net // 5
+    archive_enquiry(catalogue, kept)
+    assert catalogue.quotes.get(kept.quote.id).state is QuoteState.WITHDRAWN
+
+
+def test_a_request_is_answered_signed_and_kept(catalogue: Catalogue) -> None:
+    """In one call: by the studio's name, with its day, its draft quote, and everything in the catalogue."""
+    service, studio = EnquiryService.open(), StudioDetails("Harbour Mixing")
+    request = EnquiryRequest("Stems of “Ember”, by 12 December", Path("Ember"), Asker("Rosa Fenn", "Ember"))
+    arrival = session(LEAD, KICK)
+    assessed, kept = answer_enquiry(service, catalogue, studio, PricingWords.load(), request, arrival, TODAY)
+    assert assessed.reply.text.endswith("Harbour Mixing\n")
+    assert kept.song.due == "2026-12-12"
+    assert kept.quote is not None
+    assert kept.quote.state is QuoteState.DRAFT
+    assert catalogue.enquiries.newest(kept.song.id) == kept.enquiry
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (EnquiryRequest(" \n", None, Asker("Rosa")), "nothing_to_answer"),
+        (EnquiryRequest("Stems here", None, Asker("", "Ember")), "client_unknown"),
+        (EnquiryRequest("", Path("Ember"), Asker()), "client_unknown"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_before_anything_is_done(
+    catalogue: Catalogue, request_: EnquiryRequest, code: str
+) -> None:
+    """Nothing to answer, or nobody to answer to: by its code, and nothing is kept."""
+    with pytest.raises(UsageError) as refused:
+        request_.check()
+    assert refused.value.code == code
+    service, words = EnquiryService.open(), PricingWords.load()
+    with pytest.raises(UsageError) as again:
+        answer_enquiry(service, catalogue, StudioDetails(), words, request_, None, TODAY)
+    assert again.value.code == code
+    assert catalogue.clients.all() == []
+
+
+def test_a_zip_gets_a_free_folder_and_nothing_else_does(tmp_path: Path) -> None:
+    """Beside a session of the same name that is there already."""
+    (tmp_path / "sent").mkdir()
+    archive = Path(shutil.make_archive(str(tmp_path / "Ember"), "zip", tmp_path / "sent"))
+    assert session_folder(archive, tmp_path / "sessions") == tmp_path / "sessions" / "Ember"
+    (tmp_path / "sessions" / "Ember").mkdir(parents=True)
+    assert session_folder(archive, tmp_path / "sessions") == tmp_path / "sessions" / "Ember 2"
+    assert session_folder(tmp_path / "sent", tmp_path / "sessions") is None

@@ -1,0 +1,139 @@
+"""Scans, previews, releases and comparisons, for both shells alike."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.catalogue import Catalogue
+from app.delivery.previews import PreviewOf
+from app.delivery.recording import record_delivery
+from app.domain.catalogue import JobKind, JobState, Song
+from app.domain.groups import Group
+from app.domain.session import SessionKind
+from app.domain.stamps import StemStamp
+from app.intake.grouping import GroupRules
+from app.jobs import tasks
+from app.mastering.release.request import ReleaseRequest
+from app.rounds.revision import Revision
+from app.use_cases.compare import RoundComparison
+from app.use_cases.preview import SongPreviews, preview_song
+from app.use_cases.release import ReleaseMaster
+from app.use_cases.scan import SessionFingerprints, SongScan
+from render.errors import BouncedeskError
+from render.monitor import Unwatched
+from tests.app.delivery.samples import LEAD, SYNTHS, UNREADABLE, scan_of
+from tests.app.use_cases.conftest import Answering
+from tests.app.use_cases.samples import MAIN, manifest
+from tests.widgets.stems import write_stems
+
+IN = Path("/sessions/in")
+RULES = GroupRules.load()
+
+
+def test_a_scan_keeps_and_teaches_what_was_put_right(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
+    """A folder is scanned where it lies, with its own corrections and the client's habits."""
+    session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, SYNTHS, folder=IN))
+    catalogue.sessions.set_group(session.id, SYNTHS.path, Group.STRINGS)
+    operation = SongScan.of(catalogue, song, IN, SessionKind.PRINTED, RULES, tmp_path)
+    function, (folder, rules, corrections) = operation.work.function, operation.work.arguments
+    assert (function, folder, corrections) == (tasks.scan_session, IN, {SYNTHS.path: Group.STRINGS})
+    assert rules.assign(SYNTHS.path).group is Group.STRINGS
+    assert (operation.subject, operation.title) == (song.id, "Scan Ember")
+    assert "being scanned" in operation.busy
+    assert operation.begin(catalogue) is None
+
+
+def test_a_zip_is_unpacked_for_good(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
+    """Into a folder of its own below the studio's, which the scan is then of."""
+    archive = Path(shutil.make_archive(str(tmp_path / "Ember"), "zip", write_stems(tmp_path / "stems")))
+    operation = SongScan.of(catalogue, song, archive, SessionKind.RECEIVED, RULES, tmp_path / "sessions")
+    function, arguments = operation.work.function, operation.work.arguments
+    assert (function, arguments[:2]) == (tasks.scan_archive, (archive, tmp_path / "sessions" / "Ember"))
+
+
+def test_a_scan_is_kept_and_its_fingerprints_follow(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
+    """Those of readable stems, but for what is known of the same folder; nobody asked for them, so nothing is said."""
+    operation = SongScan.of(catalogue, song, IN, SessionKind.PRINTED, RULES, tmp_path)
+    ended = operation.end(catalogue, None, scan_of(LEAD, UNREADABLE, folder=IN))
+    assert ended.sentence == "2 stems found in in."
+    session = catalogue.sessions.newest(song.id)
+    assert session is not None
+    assert session.kind is SessionKind.PRINTED
+    following = ended.following
+    assert isinstance(following, SessionFingerprints)
+    assert following.work.function is tasks.stamp_session
+    assert following.work.arguments == (IN, (LEAD.path,), {})
+    assert (following.subject, following.title) == (song.id, "Hash stems of Ember")
+    assert (following.busy, following.cancelled) == ("", "")
+    taken = {LEAD.path: StemStamp("a" * 32, 1000, 10**18, 7)}
+    assert following.end(catalogue, None, taken).sentence == ""
+    assert catalogue.stamps.of_session(session.id) == taken
+    assert SessionFingerprints.of(catalogue, session).known == taken
+
+
+def test_previews_are_of_the_files_named_or_of_the_newest(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
+    """Under the song's names, written down in its activity once they are made."""
+    session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, folder=IN))
+    out = tmp_path / "previews"
+    with pytest.raises(BouncedeskError, match="no finished files"):
+        SongPreviews.of(catalogue, song, (), out, None)
+    job = catalogue.jobs.start(song.id, session.id, None, "/made")
+    record_delivery(catalogue, job, manifest())
+    rows: list[dict[str, Any]] = [{"path": "Ember_main_preview.mp3"}]
+    child = Answering(rows)
+    assert preview_song(catalogue, song, (), out, tmp_path / "locks", child, Unwatched()) == rows
+    ((function, (request,), title),) = child.asked
+    assert (function, title) == (tasks.preview, "Previews of Ember")
+    assert (request.out, request.locks) == (out, tmp_path / "locks")
+    assert list(request.mixes) == [PreviewOf(Path("/made") / (MAIN.path or ""), "Ember", "Zoë", "main")]
+    assert "previewed" in [entry.action for entry in catalogue.activity.all("song", song.id)]
+    operation = SongPreviews.of(catalogue, song, [Path("/made") / (MAIN.path or "")], out, None)
+    assert operation.end(catalogue, None, rows).sentence == "1 preview in previews: safe to send."
+    assert operation.begin(catalogue) is None
+
+
+def test_a_release_has_its_file_before_its_row(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
+    """Its text is written where one is given; its tracks' files are their songs'."""
+    release = catalogue.releases.add(song.client_id, "Low Water")
+    song = catalogue.songs.edit(song.id, release_id=release.id)
+    request = ReleaseRequest(tmp_path / "releases" / "1.toml", tmp_path / "Low Water", ("streaming",))
+    documents: Any = object()
+    operation = ReleaseMaster(release, request, documents, 'title = "Low Water"\n')
+    job = operation.begin(catalogue)
+    assert (job.kind, job.release_id, job.source) == (JobKind.RELEASE, release.id, str(request.file))
+    assert request.file.read_text() == 'title = "Low Water"\n'
+    assert (operation.work.function, operation.work.arguments) == (tasks.master_release, (request, documents))
+    assert (operation.subject, operation.title) == (release.id, "Master Low Water")
+    document = manifest(MAIN)
+    document["deliverables"][0] |= {"track": 1, "isrc": song.isrc, "title": song.title}
+    assert operation.end(catalogue, job, document).sentence == "1 file of Low Water in Low Water."
+    assert catalogue.jobs.get(job.id).state is JobState.DONE
+    assert [file.path for file in catalogue.deliverables.latest(song.id)] == [MAIN.path]
+
+
+def test_a_release_whose_file_cannot_be_written_does_not_begin(
+    catalogue: Catalogue, song: Song, tmp_path: Path
+) -> None:
+    """No row is made of it; without a text the file is left as it is."""
+    release = catalogue.releases.add(song.client_id, "Low Water")
+    (tmp_path / "file").write_text("mine")
+    request = ReleaseRequest(tmp_path / "file" / "1.toml", tmp_path / "out", ("streaming",))
+    documents: Any = object()
+    with pytest.raises(BouncedeskError, match="nothing was mastered"):
+        ReleaseMaster(release, request, documents, "text").begin(catalogue)
+    assert catalogue.jobs.all() == []
+    ReleaseMaster(release, request, documents).begin(catalogue)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_comparison_in_which_nothing_changed_is_a_line_of_the_log(catalogue: Catalogue, song: Song) -> None:
+    """Or nobody would know that the rounds were compared."""
+    session = catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, folder=IN))
+    round_ = catalogue.rounds.open(song.id, session_id=session.id)
+    operation = RoundComparison(song.id, song.title, Revision(round_.id, session, session, (), ()))
+    assert (operation.work.function, operation.work.arguments) == (tasks.compare_stems, ((), ()))
+    assert (operation.subject, operation.title, operation.busy) == (song.id, "Compare Ember", "")
+    assert operation.end(catalogue, None, ()).sentence == "0 stems changed since the round before."
+    assert catalogue.rounds.get(round_.id).change_log == ("Nothing changed.",)

@@ -1,0 +1,56 @@
+"""Which session is worked on, and in which groups."""
+
+from pathlib import Path
+
+from app.catalogue import Catalogue
+from app.domain.catalogue import Song
+from app.domain.groups import Group
+from app.domain.session import SessionKind
+from app.use_cases.sessions import current_session, groups_in_force, rules_for, session_of
+from tests.app.delivery.samples import BASS, LEAD, SYNTHS, scan_of
+from tests.app.use_cases.samples import DOUBTFUL, STEMS
+
+IN, PRINT = Path("/sessions/in"), Path("/sessions/print")
+
+
+def test_a_printed_session_comes_before_a_newer_received_one(catalogue: Catalogue, song: Song) -> None:
+    """Of one kind the newest; of a song without any, none."""
+    assert current_session(catalogue, song.id) is None
+    first = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, folder=IN))
+    assert current_session(catalogue, song.id) == first
+    printed = catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, folder=PRINT))
+    catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, BASS, folder=IN))
+    assert current_session(catalogue, song.id) == printed
+    newer = catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(BASS, folder=PRINT))
+    assert current_session(catalogue, song.id) == newer
+
+
+def test_a_folder_is_the_session_it_was_scanned_as(catalogue: Catalogue, song: Song) -> None:
+    """Of whatever kind, even after another folder came in; only one that is new is recorded, as received."""
+    printed = catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, folder=PRINT))
+    other = session_of(catalogue, song.id, scan_of(BASS, folder=IN))
+    assert (other.kind, other.folder) == (SessionKind.RECEIVED, str(IN))
+    assert session_of(catalogue, song.id, scan_of(LEAD, SYNTHS, folder=PRINT)) == printed
+    assert session_of(catalogue, song.id, scan_of(BASS, folder=IN)) == other
+
+
+def test_groups_are_those_that_the_catalogue_shows(catalogue: Catalogue, song: Song) -> None:
+    """Those of the folder's last scan; a name nobody understood stays in doubt until somebody says what it is."""
+    assert groups_in_force(catalogue, song.id, IN) == {}
+    session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(*STEMS, folder=IN))
+    assert groups_in_force(catalogue, song.id, IN) == {LEAD.path: Group.LEAD_VOCAL, SYNTHS.path: Group.SYNTHS}
+    catalogue.sessions.set_group(session.id, DOUBTFUL.path, Group.KEYS)
+    catalogue.sessions.set_group(session.id, LEAD.path, Group.BACKING_VOCAL)
+    expected = {LEAD.path: Group.BACKING_VOCAL, SYNTHS.path: Group.SYNTHS, DOUBTFUL.path: Group.KEYS}
+    assert groups_in_force(catalogue, song.id, IN) == expected
+    assert groups_in_force(catalogue, song.id, PRINT) == {}
+
+
+def test_what_was_corrected_for_a_client_teaches_the_rules(catalogue: Catalogue, song: Song) -> None:
+    """A name that was put right once is known in her next song; not in another client's."""
+    session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(SYNTHS, folder=IN))
+    catalogue.sessions.set_group(session.id, SYNTHS.path, Group.STRINGS)
+    hers = catalogue.songs.add(song.client_id, "Tide")
+    stranger = catalogue.songs.add(catalogue.clients.add("Other").id, "Tide")
+    assert rules_for(catalogue, hers).assign(SYNTHS.path).group is Group.STRINGS
+    assert rules_for(catalogue, stranger).assign(SYNTHS.path).group is Group.SYNTHS

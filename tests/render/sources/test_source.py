@@ -1,0 +1,101 @@
+"""The fast path reads what libsndfile reads, sample for sample."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from render.errors import AudioError
+from render.sources.files import Handles
+from render.sources.info import NonfiniteError
+from render.sources.raw import RawSource
+from render.sources.source import open_source
+from tests.render.audio import RATE, noise, write_ints
+from tests.render.sources.test_probe import FORMATS
+
+FULL_SCALE = 2.0**23
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize(("container", "subtype", "bits"), FORMATS)
+def test_samples_are_those_that_libsndfile_reads(
+    tmp_path: Path, container: str, subtype: str, bits: int, channels: int
+) -> None:
+    """Every format, mono and stereo, from the start and from odd places: equal to libsndfile in every sample."""
+    path = tmp_path / "stem"
+    signal = np.random.default_rng(bits).uniform(-1, 1, (997, channels))
+    sf.write(path, signal, RATE, format=container, subtype=subtype)
+    expected = sf.read(path, dtype="float64", always_2d=True)[0] * FULL_SCALE
+    with Handles(1) as handles:
+        source = open_source(path, handles)
+        for start, frames in ((0, 3), (3, 501), (504, 493)):
+            got = source.read(start, frames).reshape(frames, channels)
+            assert np.array_equal(got, expected[start : start + frames])
+
+
+@pytest.mark.parametrize("bits", [16, 24])
+def test_adding_in_one_sweep_equals_reading_and_adding(tmp_path: Path, bits: int) -> None:
+    """The fused kernels of stereo stems add what was read, at any length and place."""
+    path = write_ints(tmp_path / "a.wav", noise(1001, 2, bits, 3), bits)
+    with Handles(1) as handles:
+        source = open_source(path, handles)
+        for start, frames in ((0, 1), (1, 2), (7, 990)):
+            total = np.full(2 * frames + 4, 5, np.int32)
+            source.add(start, frames, total)
+            assert np.array_equal(total[: 2 * frames] - 5, source.read(start, frames))
+
+
+@pytest.mark.parametrize(("subtype", "container"), [("FLOAT", "WAV"), ("DOUBLE", "WAV"), ("FLOAT", "CAF")])
+def test_a_value_that_is_no_number_is_refused_with_its_place(tmp_path: Path, subtype: str, container: str) -> None:
+    """NaN and infinity are never mixed: the stem and the position are named."""
+    signal = np.zeros((RATE, 2))
+    signal[12_000, 1] = np.nan
+    path = tmp_path / "synth"
+    sf.write(path, signal, RATE, format=container, subtype=subtype)
+    with Handles(1) as handles, pytest.raises(NonfiniteError, match=r"synth .* at 0\.250 s"):
+        open_source(path, handles).read(0, RATE)
+
+
+def test_few_open_files_are_enough(tmp_path: Path) -> None:
+    """Where the system allows fewer open files than there are stems, each is opened for every read."""
+    wav = write_ints(tmp_path / "a.wav", noise(100, 2, 24, 1), 24)
+    flac = write_ints(tmp_path / "a.flac", noise(100, 2, 24, 1), 24, kind="FLAC")
+    with Handles(10**9) as handles:
+        assert not handles.keep
+        for path in (wav, flac):
+            source = open_source(path, handles)
+            parts = np.concatenate([source.read(0, 40), source.read(40, 60)])
+            assert np.array_equal(parts.reshape(-1, 2), noise(100, 2, 24, 1))
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_named(tmp_path: Path) -> None:
+    """A stem still being copied, or cut while it is read, ends the render with its name."""
+    path = write_ints(tmp_path / "grow.wav", noise(1000, 2, 24, 1), 24)
+    with Handles(1) as handles:
+        source = open_source(path, handles)
+        path.write_bytes(path.read_bytes()[:2000])
+        with pytest.raises(AudioError, match=r"^grow\.wav became shorter"):
+            source.read(0, 1000)
+
+
+def test_resampling_gives_the_exact_length_and_the_tone(tmp_path: Path) -> None:
+    """A stem at 96 kHz becomes one at 48 kHz of the same duration and the same tone."""
+    tone = 0.5 * np.sin(2 * np.pi * 1000 * np.arange(96_000) / 96_000)
+    path = tmp_path / "fast.wav"
+    sf.write(path, tone, 96_000, subtype="PCM_24")
+    with Handles(1) as handles:
+        source = open_source(path, handles, rate=RATE)
+        got = np.concatenate([source.read(start, 6000) for start in range(0, RATE, 6000)]) / FULL_SCALE
+    assert source.resampled
+    assert source.info.frames == RATE
+    expected = 0.5 * np.sin(2 * np.pi * 1000 * np.arange(RATE) / RATE)
+    assert np.abs(got[1000:-1000] - expected[1000:-1000]).max() < 1e-6
+
+
+def test_plain_samples_take_the_fast_path(tmp_path: Path) -> None:
+    """WAV and AIFF are read by the engine itself, not by libsndfile."""
+    for name, kind in (("a.wav", "WAV"), ("a.aiff", "AIFF")):
+        path = write_ints(tmp_path / name, noise(10, 2, 24, 1), 24, kind=kind)
+        with Handles(1) as handles:
+            assert isinstance(open_source(path, handles), RawSource)

@@ -1,0 +1,145 @@
+"""What is done with the books as a whole: exported, told by quarter for VAT, told to a client, checked."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.billing.chain import check_chain
+from app.billing.exports.writing import Export, export_invoices, export_vat, quarters
+from app.billing.periods import periods
+from app.billing.vat_summary import Basis, Quarter
+from app.domain.billing import Account
+from app.text import count
+from app.use_cases.accounts import statement_paper
+from app.use_cases.books import Books
+from app.use_cases.papers import PaperFile, file_name
+from render.atomic import write_whole
+from render.errors import BouncedeskError
+from widgets.billing.dialogs import BillingDialogs
+from widgets.billing.export_dialog import ExportDialog
+from widgets.billing.statement_dialog import StatementDialog
+from widgets.billing.vat_dialog import VatDialog
+from widgets.common.reading import Reading
+from widgets.services import WindowServices
+
+_CSV = "CSV files (*.csv)"
+
+
+class BookkeepingActions(QObject):
+    """Everything is read and written off the window's thread: the books may be long."""
+
+    def __init__(
+        self, services: WindowServices, dialogs: BillingDialogs, books: Callable[[], Books], today: Callable[[], date]
+    ) -> None:
+        super().__init__(dialogs)
+        self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
+        self._catalogue = services.catalogue
+        self._reading = Reading("vat", self)
+        self._reading.came.connect(self._show_quarters)
+        self._reading.failed.connect(services.messages.error)
+        services.jobs.closed.connect(self._reading.close)
+
+    def export(self) -> None:
+        """Ask what is exported for which program."""
+        dialog = ExportDialog(self._dialogs.look, periods(self._today()), self._today(), self._dialogs.window)
+        dialog.given.connect(self._export)
+        self._dialogs.open(dialog)
+
+    def vat(self) -> None:
+        """Show VAT by quarter."""
+        dialog = VatDialog(self._dialogs.look, self._dialogs.window)
+        dialog.basis_chosen.connect(self._ask_quarters)
+        dialog.given.connect(self._save_vat)
+        self._dialogs.open(dialog)
+        self._ask_quarters(dialog.chosen)
+
+    def statement(self) -> None:
+        """Ask whose statement is drawn."""
+        self.statement_for(None)
+
+    def statement_for(self, client_id: int | None) -> None:
+        """The same, with a client to begin with."""
+        try:
+            clients = self._catalogue.clients.all()
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        if not clients:
+            self._dialogs.say("There is no client yet, so there is no statement.", "info")
+            return
+        chosen = client_id if client_id is not None else clients[0].id
+        dialog = StatementDialog(self._dialogs.look, clients, chosen, self._today(), self._dialogs.window)
+        dialog.client_chosen.connect(partial(self._show_currencies, dialog))
+        dialog.given.connect(lambda whose, since, code, keep: self._state(whose, since, code, keep=keep))
+        self._show_currencies(dialog, chosen)
+        self._dialogs.open(dialog)
+
+    def statement_of(self, account: Account) -> None:
+        """The same for the client of an invoice."""
+        self.statement_for(account.invoice.client_id)
+
+    def check(self) -> None:
+        """Check that numbers have no gaps, and that nothing that was issued has been changed."""
+        self._dialogs.run(self._checked)
+
+    def _checked(self) -> str:
+        report = check_chain(self._catalogue)
+        if not report.ok:
+            more = f" (and {len(report.failures) - 1} more)" if len(report.failures) > 1 else ""
+            raise BouncedeskError(
+                f"The books are not as they were issued: {report.failures[0]}{more} Compare with a backup from before; "
+                "`invoice verify` lists everything."
+            )
+        checked = count(report.checked, "paper")
+        return f"All is well: {checked} checked, no number is missing and nothing was changed since it was issued."
+
+    def _export(self, program: str, since: str, until: str) -> None:
+        named = "-".join(part for part in ("invoices", program, since, until) if part)
+        path = self._dialogs.choose_file("Export for accounting", f"{named}.csv", _CSV)
+        if path:
+            self._dialogs.run(
+                lambda: _written(path, export_invoices(self._catalogue, program, since, until), "invoice")
+            )
+
+    def _save_vat(self, basis: Basis) -> None:
+        path = self._dialogs.choose_file("VAT by quarter", f"vat-{basis}.csv", _CSV)
+        if path:
+            self._dialogs.run(lambda: _written(path, export_vat(self._catalogue, basis), "quarter"))
+
+    def _state(self, client_id: int, since: str, currency: str, *, keep: bool) -> None:
+        def draw() -> PaperFile:
+            return statement_paper(self._books(), client_id, since, currency)
+
+        if not keep:
+            self._dialogs.close()
+            self._dialogs.open_paper(draw)
+            return
+        name = file_name(f"Statement {self._catalogue.clients.get(client_id).name}")
+        path = self._dialogs.choose_file("Save the statement", name, "PDF (*.pdf)")
+        if path:
+            self._dialogs.save_paper(draw, path, "The statement")
+
+    def _ask_quarters(self, basis: Basis) -> None:
+        self._reading.ask(lambda: quarters(self._catalogue, basis))
+
+    def _show_quarters(self, found: Sequence[Quarter]) -> None:
+        if isinstance(self._dialogs.dialog, VatDialog):
+            self._dialogs.dialog.show_quarters(found)
+
+    def _show_currencies(self, dialog: StatementDialog, client_id: int) -> None:
+        try:
+            dialog.show_currencies(self._catalogue.invoices.currencies(client_id))
+        except BouncedeskError as error:
+            dialog.show_problem(str(error))
+
+
+def _written(path: Path, export: Export, noun: str) -> str:
+    """Write a file; what to say of it."""
+    write_whole(path, export.content)
+    said = f"{count(export.number, noun)} in {path.name}."
+    if not export.apart:
+        return said
+    return f"{said} QuickBooks imports credit notes apart: {export.apart} were left out, export them as well."

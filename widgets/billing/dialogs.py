@@ -1,0 +1,122 @@
+"""How the Billing page asks and does: a dialog at a time, papers drawn off the window's thread, a sentence after."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from app.domain.billing import Payment
+from app.use_cases.papers import PaperFile
+from render.errors import BouncedeskError
+from widgets.common.confirm import ConfirmDialog
+from widgets.common.places import open_path
+from widgets.common.reading import Reading
+from widgets.services import WindowServices
+
+
+class BillingDialogs(QObject):
+    """What the actions of the page have in common. `dialog` is the one in view."""
+
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
+        super().__init__(window)
+        self._services, self.window = services, window
+        self.look = services.look
+        self.dialog: QDialog | None = None
+        self._work = Reading("papers", self)
+        self._work.came.connect(self._done)
+        self._work.failed.connect(self._refused)
+        services.jobs.closed.connect(self._work.close)
+
+    def open(self, dialog: QDialog) -> None:
+        """Show a dialog over the window."""
+        self.dialog = dialog
+        dialog.finished.connect(self._forget)
+        dialog.open()
+
+    def close(self) -> None:
+        """The dialog in view has been answered."""
+        if self.dialog:
+            self.dialog.accept()
+
+    def confirm(self, heading: str, text: str, answers: tuple[str, str], go_on: Callable[[], object]) -> None:
+        """Ask before what cannot be undone."""
+        dialog = ConfirmDialog(self.look, heading, text, answers, self.window)
+        dialog.accepted.connect(go_on)
+        self.open(dialog)
+
+    def choose_file(self, title: str, name: str, kind: str) -> Path | None:
+        """Where the user wants a file, None where nowhere; the dialog in view is done with."""
+        chosen, _ = QFileDialog.getSaveFileName(self.window, title, str(Path.home() / name), kind)
+        if not chosen:
+            return None
+        self.close()
+        return Path(chosen)
+
+    def run(self, work: Callable[[], Path | str]) -> None:
+        """Have something done off the window's thread; a file it answers is opened, a sentence shown."""
+        self._work.ask(work)
+
+    def open_paper(self, draw: Callable[[], PaperFile]) -> None:
+        """Have a paper drawn off the window's thread, and open it in the system's viewer."""
+        folder = self._services.studio.paths.cache / "papers"
+        self.run(lambda: draw().save_in(folder))
+
+    def save_paper(self, draw: Callable[[], PaperFile], path: Path, what: str) -> None:
+        """Have a paper drawn off the window's thread into a file of the user's; `what` begins the sentence after."""
+
+        def save() -> str:
+            draw().save(path)
+            return f"{what} is in {path.name}."
+
+        self.run(save)
+
+    def do(self, change: Callable[[], object], sentence: str) -> bool:
+        """Change the books and say so, or why not."""
+        try:
+            change()
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return False
+        self.say(sentence)
+        self._services.watch.touch()
+        return True
+
+    def make(self, text: str, do: Callable[[], object], undo: Callable[[], object]) -> bool:
+        """Change the books so that it can be undone; the dialog in view is done with where that held."""
+        done = self._services.edits.make(text, do, undo)
+        if done:
+            self.close()
+        return done
+
+    def settle(self, text: str, write: Callable[[], Payment]) -> None:
+        """Write down what settles an invoice; to undo it takes the entry out, to redo puts the same one back."""
+        payments, kept = self._services.catalogue.payments, list[Payment]()
+
+        def do() -> None:
+            kept.append(payments.restore(kept.pop()) if kept else write())
+
+        self.make(text, do, lambda: payments.remove(kept[-1].id))
+
+    def say(self, sentence: str, tone: str = "ok") -> None:
+        """Show a sentence about what was done."""
+        self._services.messages.say(sentence, tone)
+
+    def _done(self, answer: Path | str) -> None:
+        if isinstance(answer, Path):
+            try:
+                open_path(answer)
+            except BouncedeskError as error:
+                self._services.messages.error(error)
+        else:
+            self.say(answer)
+        self._services.watch.touch()
+
+    def _refused(self, sentence: str) -> None:
+        self._services.messages.error(sentence)
+        self._services.watch.touch()
+
+    def _forget(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None

@@ -1,0 +1,129 @@
+"""What is done with an invoice that was issued: paid, paid back, credited, written off, reminded of."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from app.billing.crediting import Parts, open_lines
+from app.billing.currencies import Currencies
+from app.billing.settling import credits_of, move_credit, to_pay_back
+from app.catalogue import Catalogue
+from app.domain.billing import Account, Payment
+from app.use_cases.accounts import remind
+from app.use_cases.books import Books
+from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
+from app.use_cases.papers import file_name
+from app.use_cases.payments import pay, refund, use_credit, write_off
+from widgets.billing.credit_dialog import CreditDialog
+from widgets.billing.dialogs import BillingDialogs
+from widgets.billing.invoice_dialog import InvoiceDialog
+from widgets.billing.money_dialogs import PaymentDialog, RefundDialog
+from widgets.billing.reminder_dialog import ReminderDialog
+from widgets.billing.settling_dialogs import UseCreditDialog, WriteOffDialog
+
+
+class InvoiceActions:
+    """Each acts on one invoice with what settled it."""
+
+    def __init__(
+        self, catalogue: Catalogue, dialogs: BillingDialogs, books: Callable[[], Books], today: Callable[[], date]
+    ) -> None:
+        self._catalogue, self._dialogs, self._books, self._today = catalogue, dialogs, books, today
+
+    def open_pdf(self, account: Account) -> None:
+        """Open the paper as it was issued; of a draft, as it would be."""
+        self._dialogs.open_paper(lambda: invoice_paper(self._books(), account.invoice.id))
+
+    def save_pdf(self, account: Account) -> None:
+        """Ask where a copy of the paper is to be kept."""
+        path = self._dialogs.choose_file("Save the PDF", file_name(account.invoice.name), "PDF (*.pdf)")
+        if path:
+            self._dialogs.save_paper(lambda: invoice_paper(self._books(), account.invoice.id), path, "The PDF")
+
+    def show(self, account: Account) -> None:
+        """Show its lines, what settled it, and what may be asked where it is late."""
+        late = self._books().interest(account)
+        client = self._catalogue.clients.get(account.invoice.client_id)
+        self._dialogs.open(InvoiceDialog(self._dialogs.look, account, client.name, late, self._dialogs.window))
+
+    def pay(self, account: Account) -> None:
+        """Ask what came."""
+        dialog = PaymentDialog(self._dialogs.look, account, self._today(), self._dialogs.window)
+        dialog.given.connect(partial(self._settle, f"payment of {account.invoice.name}", pay, account))
+        self._dialogs.open(dialog)
+
+    def refund(self, account: Account) -> None:
+        """Ask what is paid back of what is too much, on the invoice or on a credit note over it."""
+        source = to_pay_back(self._catalogue, account)
+        if source is None:
+            return
+        dialog = RefundDialog(self._dialogs.look, source, self._today(), self._dialogs.window)
+        dialog.given.connect(partial(self._settle, f"refund of {source.invoice.name}", refund, source))
+        self._dialogs.open(dialog)
+
+    def write_off(self, account: Account) -> None:
+        """Ask why it will not come."""
+        dialog = WriteOffDialog(self._dialogs.look, account, self._dialogs.window)
+        invoice, day = account.invoice, self._day
+        dialog.given.connect(
+            lambda why: self._dialogs.settle(
+                f"writing off {invoice.name}", lambda: write_off(self._catalogue, invoice.id, day, why)
+            )
+        )
+        self._dialogs.open(dialog)
+
+    def use_credit(self, account: Account) -> None:
+        """Ask which credit of the client settles it."""
+        invoice = account.invoice
+        found = credits_of(self._catalogue, invoice.client_id, invoice.currency)
+        dialog = UseCreditDialog(self._dialogs.look, account, found, self._dialogs.window)
+        dialog.given.connect(partial(self._move_credit, account))
+        self._dialogs.open(dialog)
+
+    def credit(self, account: Account) -> None:
+        """Ask what is taken back; a credit note over it is issued, or kept as a draft."""
+        earlier = self._catalogue.invoices.credits_of(account.invoice.id)
+        client = self._catalogue.clients.get(account.invoice.client_id)
+        left = open_lines(account.invoice, earlier)
+        dialog = CreditDialog(self._dialogs.look, account, earlier, left, client.name, self._dialogs.window)
+        dialog.given.connect(lambda parts, why, draft: self._credit(account, parts, why, only_draft=draft))
+        self._dialogs.open(dialog)
+
+    def remind(self, account: Account) -> None:
+        """Show a reminder, ready to be copied into a mail."""
+        made = remind(self._books(), account.invoice.id)
+        dialog = ReminderDialog(self._dialogs.look, account.invoice, made.text, made.interest, self._dialogs.window)
+        self._dialogs.open(dialog)
+
+    @property
+    def _day(self) -> str:
+        return self._today().isoformat()
+
+    def _settle(
+        self, text: str, write: Callable[..., Payment], account: Account, amount: int, on: str, how: str, reference: str
+    ) -> None:
+        self._dialogs.settle(text, lambda: write(self._catalogue, account.invoice.id, amount, on, how, reference))
+
+    def _move_credit(self, target: Account, source: Account, amount: int) -> None:
+        day = self._day
+        self._dialogs.make(
+            f"using the credit of {source.invoice.name}",
+            lambda: use_credit(self._catalogue, source.invoice.id, target.invoice.id, amount, day),
+            lambda: move_credit(self._catalogue, source.invoice, target.invoice, -amount, day),
+        )
+
+    def _credit(self, account: Account, parts: Parts, why: str, *, only_draft: bool) -> None:
+        self._dialogs.close()
+        self._dialogs.run(
+            lambda: credited(credit_invoice(self._books(), account.invoice.id, why, parts, only_draft=only_draft))
+        )
+
+
+def credited(made: CreditNote) -> str:
+    """A sentence about a credit note that was made."""
+    if not made.note.label:
+        return f"Draft {made.note.id} of the credit note waits among the drafts; issue it when it is right."
+    if not made.credit:
+        return f"{made.note.label} is issued."
+    money = Currencies.load().written(made.credit, made.note.currency)
+    return f"{made.note.label} is issued; {money} stands to the client's credit: pay it back, or use it on an invoice."

@@ -1,0 +1,334 @@
+"""The window's jobs: at most one of a kind for each song, release or file, found again when that is shown again.
+
+Operations of the studio are one class, `RecordedJobs`; what is thin below it only remembers what its page asks for.
+"""
+
+import shutil
+from collections.abc import Collection, Hashable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.catalogue import JobState, RenderJob
+from app.enquiry.arrival import ArrivalInspector
+from app.errors import UsageError
+from app.jobs.job import Job, JobProgress
+from app.jobs.tasks import inspect_arrival, picture_file
+from app.mastering.picture import Picture, Reduction
+from app.mastering.traces import read_reduction
+from app.use_cases.operation import Ended, Operation
+from app.use_cases.places import session_folder
+from app.use_cases.render import manifest_notes
+from render.errors import BouncedeskError, Cancelled
+from widgets.bridge import Task
+from widgets.services import WindowServices
+
+
+class KeyedJobs(QObject):
+    """Keeps the task of each key, such as a song's id, and passes on its progress with that key."""
+
+    progressed = Signal(object, object)
+    ended = Signal(object)
+
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks: dict[Hashable, Task] = {}
+
+    def task_of(self, key: Hashable) -> Task | None:
+        """The task of a key, None while there is none."""
+        return self._tasks.get(key)
+
+    def cancel(self, key: Hashable) -> None:
+        """Ask the task of a key to stop."""
+        task = self._tasks.get(key)
+        if task:
+            task.job.cancel()
+
+    def follow(self, key: Hashable, task: Task) -> None:
+        """Take charge of a task that has just been started."""
+        self._tasks[key] = task
+        task.progressed.connect(self._progressed)
+        task.ended.connect(self._ended)
+
+    def drop(self, key: Hashable) -> None:
+        """Stop a task whose end concerns nobody any more."""
+        self.cancel(key)
+        self._tasks.pop(key, None)
+
+    def finish(self, key: Hashable, job: Job) -> None:
+        """The job of a key has ended: subclasses keep what came of it."""
+        raise NotImplementedError
+
+    def _key_of(self, task: QObject | None) -> Hashable | None:
+        return next((key for key, each in self._tasks.items() if each is task), None)
+
+    def _progressed(self, progress: JobProgress) -> None:
+        key = self._key_of(self.sender())
+        if key is not None:
+            self.progressed.emit(key, progress)
+
+    def _ended(self, job: Job) -> None:
+        key = self._key_of(self.sender())
+        if key is not None:
+            del self._tasks[key]
+            self.finish(key, job)
+            self.ended.emit(key)
+
+
+class RecordedJobs(KeyedJobs):
+    """Operations of one kind, by what they are done to: begun in the catalogue, done in a child process, ended there.
+
+    What was asked for in this run can be asked for again. `delivered` carries an operation that went well, and its
+    result.
+    """
+
+    delivered = Signal(object, object)
+
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._going: dict[Hashable, tuple[Operation, RenderJob | None]] = {}
+        self._asked: dict[int, Operation] = {}
+        self._following: RecordedJobs | None = None
+
+    def start(self, operation: Operation) -> None:
+        """Begin an operation; raises BouncedeskError where it cannot, or one like it is going on."""
+        key = operation.subject
+        if self.task_of(key):
+            if operation.busy:
+                raise UsageError(operation.busy)
+            return
+        row = operation.begin(self._services.catalogue)
+        self._going[key] = operation, row
+        if row is not None:
+            self._asked[row.id] = operation
+        work = operation.work
+        self.follow(key, self._services.jobs.start(work.function, *work.arguments, title=operation.title))
+        if row is not None:
+            self._services.watch.touch()
+
+    @property
+    def rows(self) -> Collection[RenderJob]:
+        """The catalogue's rows of what is being made."""
+        return [row for _, row in self._going.values() if row is not None]
+
+    def can_retry(self, job_id: int) -> bool:
+        """Whether what the catalogue's job asked for is still known."""
+        return job_id in self._asked
+
+    def retry(self, job_id: int) -> None:
+        """Do once more what the catalogue's job asked for."""
+        try:
+            self.start(self._asked[job_id])
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+
+    def finish(self, key: Hashable, job: Job) -> None:
+        """Record how an operation ended, and say it."""
+        operation, row = self._going.pop(key)
+        try:
+            if job.state is JobState.DONE:
+                self._end(operation, row, job.result(timeout=0))
+            else:
+                self._fail(operation, row, job)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+
+    def keep(self, operation: Any, result: Any) -> None:
+        """What a page remembers of an operation that went well, before anybody hears of it."""
+
+    def _end(self, operation: Operation, row: RenderJob | None, result: Any) -> None:
+        self.keep(operation, result)
+        try:
+            ended = operation.end(self._services.catalogue, row, result)
+        finally:
+            if operation.cancelled:
+                self._services.watch.touch()
+        self._say(ended)
+        self.delivered.emit(operation, result)
+
+    def _say(self, ended: Ended) -> None:
+        if ended.sentence:
+            self._services.messages.say(ended.sentence, "ok")
+        if ended.following:
+            self._following = self._following or RecordedJobs(self._services, self)
+            self._following.start(ended.following)
+
+    def _fail(self, operation: Operation, row: RenderJob | None, job: Job) -> None:
+        try:
+            job.result(timeout=0)
+        except (BouncedeskError, Cancelled) as error:
+            operation.fail(self._services.catalogue, row, error)
+        if row is not None:
+            self._services.watch.touch()
+        if not operation.cancelled:
+            return  # nobody asked for it
+        if job.state is JobState.CANCELLED:
+            self._services.messages.say(operation.cancelled, "info")
+        else:
+            self._services.messages.error(job.error)
+
+
+class RenderJobs(RecordedJobs):
+    """The renders being done, by song, and what the last of each in this run had to say."""
+
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._notes: dict[int, tuple[str, ...]] = {}
+
+    def notes(self, song_id: int) -> tuple[str, ...]:
+        """The proof of the song's last render, and what to know of it."""
+        return self._notes.get(song_id, ())
+
+    def keep(self, operation: Any, result: Any) -> None:
+        """Its notes."""
+        self._notes[operation.subject] = manifest_notes(result)
+
+
+class MasterJobs(RecordedJobs):
+    """The masters being made, by song; what was made in this run by file, the limiter's work also beyond it."""
+
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._reductions: dict[Path, Reduction] = {}
+        self._notes: dict[Path, tuple[str, ...]] = {}
+
+    def reduction(self, path: Path, sha256: str) -> Reduction | None:
+        """What the limiter did in a master, None where nothing remembers it."""
+        if path not in self._reductions and sha256:
+            kept = read_reduction(self._services.studio.paths.renders, sha256, path.name)
+            if kept:
+                self._reductions[path] = kept
+        return self._reductions.get(path)
+
+    def notes(self, mix: Path) -> tuple[str, ...]:
+        """What the last mastering of a mix in this run had to say."""
+        return self._notes.get(mix, ())
+
+    def keep(self, operation: Any, result: Any) -> None:
+        """Its notes, and what the limiter did."""
+        self._reductions |= {operation.request.out / each.path: each for each in result.reductions}
+        self._notes[operation.request.source] = manifest_notes(result.manifest)
+
+
+class ReleaseJobs(RecordedJobs):
+    """The releases being mastered, by their ids, and what the last mastering of each in this run made."""
+
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._made: dict[Hashable, tuple[Path, dict[str, Any]]] = {}
+
+    def made(self, release_id: int) -> tuple[Path, dict[str, Any]] | None:
+        """Folder and manifest of the release's last mastering in this run, None where it failed or there was none."""
+        return self._made.get(release_id)
+
+    def finish(self, key: Hashable, job: Job) -> None:
+        """What was made before is not what was asked for last."""
+        self._made.pop(key, None)
+        super().finish(key, job)
+
+    def keep(self, operation: Any, result: Any) -> None:
+        """Where it went, and its manifest."""
+        self._made[operation.subject] = operation.request.out, result
+
+
+class MeasurementJobs(KeyedJobs):
+    """Files measured over time, each once as it is; signals carry a path: how far it is, that it is done, why not."""
+
+    measuring = Signal(object, object)
+    measured = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._pictures: dict[Hashable, Picture] = {}
+        self.progressed.connect(self._pass_on)
+
+    def picture(self, path: Path) -> Picture | None:
+        """What is known of a file as it is now, None while nothing is."""
+        return self._pictures.get(_version(path))
+
+    def want(self, path: Path) -> None:
+        """Measure a file unless that is done, or being done; `failed` follows where it is gone."""
+        key = _version(path)
+        if key is None:
+            self.failed.emit(path, f"{path.name} is not there any more: it was moved or deleted; choose another file.")
+        elif key not in self._pictures and self.task_of(key) is None:
+            self.follow(key, self._services.jobs.start(picture_file, path, title=f"Measure {path.name}"))
+
+    def finish(self, key: Any, job: Job) -> None:
+        """Keep the figures, or say why there are none; one that was cancelled says nothing."""
+        path, *_ = key
+        try:
+            self._pictures[key] = job.result(timeout=0)
+        except Cancelled:
+            return
+        except BouncedeskError as error:
+            self.failed.emit(path, str(error))
+            return
+        self.measured.emit(path)
+
+    def _pass_on(self, key: Any, progress: JobProgress) -> None:
+        self.measuring.emit(key[0], progress)
+
+
+class EnquiryJobs(KeyedJobs):
+    """What was sent, inspected one path at a time.
+
+    `found` carries its Arrival, `failed` one sentence (empty where it was cancelled).
+    """
+
+    found = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, services: WindowServices, inspector: ArrivalInspector, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._inspector = inspector
+        self._path: Path | None = None
+        self._into: Path | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being inspected."""
+        return self.task_of(self._path) is not None
+
+    def start(self, path: Path) -> None:
+        """Inspect a path, in place of whatever was before it."""
+        self.forget()
+        self._into = session_folder(path, self._services.studio.paths.sessions)
+        self._path = path
+        title = f"Inspect {path.name}"
+        self.follow(path, self._services.jobs.start(inspect_arrival, self._inspector, path, self._into, title=title))
+
+    def stop(self) -> None:
+        """Ask it to stop; `failed` follows."""
+        self.cancel(self._path)
+
+    def retain(self) -> None:
+        """What was unpacked is a session of the studio now."""
+        self._into = None
+
+    def forget(self) -> None:
+        """Stop, and remove what was unpacked for an enquiry that came to nothing; the client's file stays."""
+        self.drop(self._path)
+        if self._into is not None:
+            shutil.rmtree(self._into, ignore_errors=True)
+            self._into = None
+
+    def finish(self, key: Hashable, job: Job) -> None:  # noqa: ARG002 -- one at a time
+        """Hand on what was found, or say why nothing was."""
+        if job.state is JobState.DONE:
+            self.found.emit(job.result(timeout=0))
+            return
+        self._into = None  # nothing was unpacked, or it was removed already
+        self.failed.emit("" if job.state is JobState.CANCELLED else job.error)
+
+
+def _version(path: Path) -> tuple[Path, int, int] | None:
+    """A file as it is now, None where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return path, found.st_size, found.st_mtime_ns
