@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.catalogue import JobState, RenderJob
+from app.domain.jobs import JobState, RenderJob
 from app.enquiry.arrival import ArrivalInspector
 from app.errors import UsageError
 from app.jobs.job import Job, JobProgress

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.catalogue.naming import shown
+from app.domain.checks import shown
 from app.domain.money import WHOLE_BP
 from app.errors import UsageError
 

@@ -28,7 +28,7 @@ class OpenLine:
 
 def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts | None = None) -> Invoice:
     """A draft that takes back parts of an issued invoice, all that is left of it where they are None."""
-    with catalogue.whole():
+    with catalogue.transaction():
         invoice = catalogue.invoices.get(invoice_id)
         lines = credit_lines(invoice, catalogue.invoices.credits_of(invoice_id), parts)
         note = catalogue.invoices.add(

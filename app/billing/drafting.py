@@ -20,8 +20,7 @@ from app.domain.billing import (
     Treatment,
 )
 from app.domain.money import part_of
-from app.domain.pricing import Line
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import EstimateLine, Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.price_lines import service_of
 from app.pricing.rate_card import RateCard
@@ -71,7 +70,7 @@ class Drafter:
 
     def deposit(self, quote_id: int, po_number: str = "") -> Invoice:
         """The deposit of an accepted quote: a part of its gross, with the VAT that is in it."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             if quote.deposit <= 0:
                 raise UsageError(f"{quote.name} asks for no deposit; nothing was changed.")
@@ -99,7 +98,7 @@ class Drafter:
 
     def final(self, quote_id: int, po_number: str = "", extras: Sequence[InvoiceLine] = ()) -> Invoice:
         """All of an accepted quote, and what came on top, less the net and the VAT invoiced already."""
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             treatment, rate = self._rate_of(quote)
             lines = [self._line(line, quote, place, rate) for place, line in enumerate(quote.lines, 1)]
@@ -108,7 +107,7 @@ class Drafter:
             lines += deductions(billed_of(self._catalogue, quote.root_id), rate)
             return self._add(quote, InvoiceKind.INVOICE, lines, treatment, po_number)
 
-    def _line(self, line: Line, quote: Quote, place: int, rate: int) -> InvoiceLine:
+    def _line(self, line: EstimateLine, quote: Quote, place: int, rate: int) -> InvoiceLine:
         song = quote.songs.get(line.song_number) if line.song_number is not None else None
         named = f"{line.song}: {line.description}" if line.song else line.description
         service = service_of(line.code)

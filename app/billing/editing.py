@@ -33,7 +33,7 @@ def edit_draft(
     Lines are counted from 1. A line that brings its own VAT (a deposit, a deduction, a credit) keeps its price.
     `discount` is taken off as somebody typed it; `due_on` is a plain date, empty for the terms of the client.
     """
-    with catalogue.whole():
+    with catalogue.transaction():
         draft = catalogue.invoices.draft(invoice_id)
         if (lines or discount or prices) and draft.kind is not InvoiceKind.INVOICE:
             raise UsageError(
@@ -52,7 +52,7 @@ def edit_draft(
 
 def redraft(catalogue: Catalogue, given_up: Invoice) -> Invoice:
     """A draft as one that was given up, under another id; what it charges must not have been charged meanwhile."""
-    with catalogue.whole():
+    with catalogue.transaction():
         if catalogue.invoices.charged([line.origin for line in given_up.lines if line.origin]):
             raise UsageError(f"What {given_up.name} charged is on another invoice by now; nothing was changed.")
         return catalogue.invoices.add(

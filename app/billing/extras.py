@@ -4,7 +4,7 @@ from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceLine, Service
 from app.domain.catalogue import Song, Stage
-from app.domain.quotes import QuoteState
+from app.domain.pricing import QuoteState
 from app.pricing.rate_card import RateCard
 from app.rounds.scope import Extra, find_extras
 

@@ -47,7 +47,7 @@ class Issuer:
         """
         moment = self._catalogue.activity.moment()
         drawn = self._draw(invoice_id, today, moment)
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             if self._fill(invoice_id, today, moment) != replace(drawn.invoice, hash=None):
                 drawn = self._draw(invoice_id, today, moment)
             issued = self._catalogue.invoices.issue(drawn.invoice, drawn.pdf)

@@ -10,7 +10,7 @@ from app.billing.book_rows import client_names, drafts, unbilled_quotes, waiting
 from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
 from app.domain.money import divided
-from app.domain.overview import Age, BookRow, Figure, Overview, Period, Share
+from app.domain.overview import Age, BookRow, Figure, IncomeShare, Overview, Period
 
 AGES = ((0, "Not yet due"), (30, "1–30 days"), (60, "31–60 days"), (90, "61–90 days"))
 OLDEST = "Over 90 days"
@@ -103,28 +103,30 @@ def _age(due_on: str, today: date) -> str:
     return next((name for most, name in AGES if late <= most), OLDEST)
 
 
-def _months(found: Mapping[str, int]) -> list[Share]:
+def _months(found: Mapping[str, int]) -> list[IncomeShare]:
     """Every month from the first in which anything fell to the last, also those in between without anything."""
     if not found:
         return []
     (first_year, first), (last_year, last) = (map(int, name.split("-")) for name in (min(found), max(found)))
     names = [f"{at // 12}-{at % 12 + 1:02}" for at in range(first_year * 12 + first - 1, last_year * 12 + last)]
-    return [Share(name, found.get(name, 0)) for name in names]
+    return [IncomeShare(name, found.get(name, 0)) for name in names]
 
 
-def _clients(names: Mapping[int, str], by_client: Mapping[int, int]) -> list[Share]:
+def _clients(names: Mapping[int, str], by_client: Mapping[int, int]) -> list[IncomeShare]:
     """The largest by name, and the others together."""
     ordered = sorted(by_client.items(), key=lambda each: (-each[1], names.get(each[0], "")))
-    found = [Share(names.get(client_id, "–"), pence) for client_id, pence in ordered[:MOST_CLIENTS]]
+    found = [IncomeShare(names.get(client_id, "–"), pence) for client_id, pence in ordered[:MOST_CLIENTS]]
     rest = sum(pence for _, pence in ordered[MOST_CLIENTS:])
-    return [*found, Share(f"{len(ordered) - MOST_CLIENTS} others", rest)] if len(ordered) > MOST_CLIENTS else found
+    return (
+        [*found, IncomeShare(f"{len(ordered) - MOST_CLIENTS} others", rest)] if len(ordered) > MOST_CLIENTS else found
+    )
 
 
-def _services(catalogue: Catalogue, period: Period, net: int) -> list[Share]:
+def _services(catalogue: Catalogue, period: Period, net: int) -> list[IncomeShare]:
     """Deposits and their deductions are in "other" until the final invoice; what rounding leaves goes there, too."""
     places, mixing, mastering = catalogue.billing.decimals(), 0, 0
     for currency, rate, mixed, mastered in catalogue.billing.by_service(period.since, period.until):
         mixing += sterling(mixed or 0, rate, places[currency])
         mastering += sterling(mastered or 0, rate, places[currency])
     rest = net - mixing - mastering
-    return [Share("Mixing", mixing), Share("Mastering", mastering), Share("Deposits and other", rest)]
+    return [IncomeShare("Mixing", mixing), IncomeShare("Mastering", mastering), IncomeShare("Deposits and other", rest)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.billing import Invoice, Party
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 
 
 @dataclass(frozen=True, slots=True)

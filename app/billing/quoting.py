@@ -12,8 +12,7 @@ from app.billing.terms import buyer_of, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceKind, InvoiceState, Treatment
 from app.domain.catalogue import Client, ClientKind, Stage
-from app.domain.pricing import PricedJob, PricedSong, Source
-from app.domain.quotes import Quote, QuoteState, Terms
+from app.domain.pricing import FigureSource, PricedJob, PricedSong, Quote, QuoteState, Terms
 from app.errors import UsageError
 from app.pricing.estimate import Estimator
 from app.pricing.job_file import job_json, job_of, load_table
@@ -59,7 +58,7 @@ class Quoter:
 
         Another version keeps the card of the one before, unless another is named.
         """
-        with self.catalogue.whole():
+        with self.catalogue.transaction():
             client = self.catalogue.clients.get(client_id)
             before = self.catalogue.quotes.get(version_of) if version_of else None
             chosen = card or (RateCard.from_table(before.rate_card) if before else card_in_use(self.catalogue))
@@ -83,7 +82,7 @@ class Quoter:
         What is not given stays as it was; `songs` of the catalogue are by their number in the job. Raises UsageError
         where the quote is a draft no more.
         """
-        with self.catalogue.whole():
+        with self.catalogue.transaction():
             old = self.catalogue.quotes.draft(quote_id)
             client = self.catalogue.clients.get(old.client_id)
             asked = agreed_with(job or self.job_of(old), client, self.studio)
@@ -116,7 +115,7 @@ class Quoter:
         draft = self.catalogue.quotes.draft(quote_id)
         draft = replace(draft, valid_until=max(draft.valid_until, self._holds(today)))
         pdf = papers.quote(replace(self.paper(draft), made_on=today))
-        with self.catalogue.whole():
+        with self.catalogue.transaction():
             self.catalogue.quotes.edit(draft)
             quote = self.catalogue.quotes.send(quote_id, pdf)
             self._move(quote, Stage.QUOTED)
@@ -127,7 +126,7 @@ class Quoter:
 
         A quote whose date has passed is accepted only where the studio says so (`late`).
         """
-        with self.catalogue.whole():
+        with self.catalogue.transaction():
             quote = self.catalogue.quotes.get(quote_id)
             if quote.state is not QuoteState.ACCEPTED and quote.valid_until < today and not late:
                 raise UsageError(
@@ -143,7 +142,7 @@ class Quoter:
 
     def decline(self, quote_id: int, by: str = "") -> Quote:
         """The client does not want it; drafts that bill it are given up. Raises UsageError once it was billed."""
-        with self.catalogue.whole():
+        with self.catalogue.transaction():
             quote = self.catalogue.quotes.get(quote_id)
             billed = billed_of(self.catalogue, quote.root_id)
             if quote.state is QuoteState.ACCEPTED and billed:
@@ -225,6 +224,6 @@ class Quoter:
 
 def _with_sources(song: PricedSong, number: int, quote: Quote) -> PricedSong:
     """The song of a quote with what its lines say was measured; the job itself keeps figures alone."""
-    lines = [line for line in quote.lines if line.song_number == number and line.source is Source.MEASURED]
-    found = {_RESTING[line.code]: Source.MEASURED for line in lines if line.code in _RESTING}
+    lines = [line for line in quote.lines if line.song_number == number and line.source is FigureSource.MEASURED]
+    found = {_RESTING[line.code]: FigureSource.MEASURED for line in lines if line.code in _RESTING}
     return replace(song, sources={**song.sources, **found})

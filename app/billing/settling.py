@@ -33,7 +33,7 @@ def to_pay_back(catalogue: Catalogue, account: Account) -> Account | None:
 
 def move_credit(catalogue: Catalogue, source: Invoice, target: Invoice, amount: int, on: str) -> None:
     """Settle `amount` minor units of `target` with what `source` has too much."""
-    with catalogue.whole():
+    with catalogue.transaction():
         for invoice, other, sign in ((target, source, 1), (source, target, -1)):
             pence = sterling(sign * amount, target.sterling_rate, target.decimals)
             catalogue.payments.add(

@@ -3,7 +3,7 @@
 from app.billing.billed import DEDUCTION, billed_of, deductions
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, Treatment
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.errors import UsageError
 
 _ANEW = "nothing was issued: void the draft and make it anew."

@@ -10,9 +10,8 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.db import quote_identifier
 
-from app.catalogue.connection import connect, set_journal
+from app.catalogue.connection import connect, restored, set_journal, stored, stored_all
 from app.catalogue.errors import CatalogueError, CatalogueNewerError, plain_errors
-from app.catalogue.values import restored, stored, stored_all
 
 Row = dict[str, Any]
 

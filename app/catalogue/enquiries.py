@@ -6,8 +6,7 @@ from pathlib import Path
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.domain.advice import Advice, Advised
-from app.domain.enquiry import Assessed, EnquiryRow, Reply
+from app.domain.enquiry import Advice, Advised, Assessed, EnquiryRow, Reply
 from app.errors import UsageError
 
 _ROWS = "SELECT id, song_id, received_at, note, source, advice, reply_subject, reply, replied_at FROM enquiries"

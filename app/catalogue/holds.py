@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import check_text
+from app.domain.checks import check_text
 from app.domain.money import plain
 from app.errors import UsageError
 

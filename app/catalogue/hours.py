@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import check_between, check_moment, check_text
+from app.domain.checks import check_between, check_moment, check_text
 from app.domain.hours import TimeEntry, WorkKind
 from app.errors import UsageError
 

@@ -7,8 +7,8 @@ from typing import TypedDict, Unpack
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
 from app.catalogue.invoice_rows import COLUMNS, invoice_of, line_values, lines_of, party_text
-from app.catalogue.naming import check_text, shown
 from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Treatment
+from app.domain.checks import check_text, shown
 from app.errors import UsageError
 
 _ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own

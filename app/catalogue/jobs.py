@@ -1,14 +1,14 @@
-"""The store of render jobs: what was started, how it ended, and what it delivered."""
+"""The stores of render jobs, what was started and how it ended, and of the deliverables that they left behind."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.deliverables import deliverable_values
 from app.catalogue.owner import Owner
-from app.domain.catalogue import Deliverable, JobKind, JobState, RenderJob
+from app.domain.jobs import Deliverable, JobKind, JobState, RenderJob
 from app.errors import UsageError
 
 _ROWS = (
@@ -17,6 +17,16 @@ _ROWS = (
 )
 _UNFINISHED = frozenset({JobState.QUEUED, JobState.RUNNING, JobState.INTERRUPTED})
 _INTERRUPTED = "Bouncedesk ended before this render was done; what was there before it is safe: render again."
+_FILE_COLUMNS = (
+    'd.id, d.job_id, d.variant, d."group", d.format, d.path, d.sha256, d.frames, d.sample_rate, d.channels,'
+    " d.integrated_lufs, d.sample_peak_dbfs, d.trim_db, d.loudness_range_lu, d.true_peak_dbtp, d.profile, d.song_id"
+)
+_DELIVERED = f"SELECT {_FILE_COLUMNS} FROM deliverables d JOIN render_jobs j ON j.id = d.job_id"  # noqa: S608 -- the columns are this module's own
+_OF_SONG = "(j.song_id = :song OR d.song_id = :song)"
+_NEWEST = (
+    "SELECT max(d.id) FROM deliverables d JOIN render_jobs j ON j.id = d.job_id"
+    " WHERE (j.song_id = :song OR d.song_id = :song) GROUP BY j.out_folder, d.path"
+)
 
 
 class Jobs:
@@ -153,3 +163,37 @@ class Jobs:
 
 def _job(row: Row) -> RenderJob:
     return RenderJob(**{**row, "state": JobState(row["state"]), "kind": JobKind(row["kind"])})
+
+
+class Deliverables:
+    """Deliverables, in the order in which they were made; of a song also its files of releases.
+
+    Paths are relative to their job's folder.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self, song_id: int) -> list[Deliverable]:
+        """Everything ever delivered of a song, also what a later render has replaced."""
+        rows = self._database.rows(f"{_DELIVERED} WHERE {_OF_SONG} ORDER BY d.id", {"song": song_id})
+        return [Deliverable(**row) for row in rows]
+
+    def latest(self, song_id: int) -> list[Deliverable]:
+        """What lies in the song's folders now: of each file, the newest delivery."""
+        rows = self._database.rows(f"{_DELIVERED} WHERE d.id IN ({_NEWEST}) ORDER BY d.id", {"song": song_id})
+        return [Deliverable(**row) for row in rows]
+
+    def of_job(self, job_id: int) -> list[Deliverable]:
+        """What one job delivered."""
+        return [
+            Deliverable(**row)
+            for row in self._database.rows(f"{_DELIVERED} WHERE d.job_id = ? ORDER BY d.id", [job_id])
+        ]
+
+
+def deliverable_values(deliverable: Deliverable) -> dict[str, Any]:
+    """The row of a deliverable, but for its id and its job."""
+    values = asdict(deliverable)
+    del values["id"], values["job_id"]
+    return values

@@ -6,8 +6,8 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import check_text, shown
-from app.domain.notes import Note, NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.checks import check_text, shown
+from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Suggestion
 from app.errors import UsageError
 
 _COLUMNS = ", ".join(f"n.{field.name}" for field in fields(Note))

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
 from app.catalogue.invoice_rows import payment_of
-from app.catalogue.naming import check_text
 from app.domain.billing import Payment, PaymentKind
+from app.domain.checks import check_text
 from app.errors import UsageError
 
 _ROWS = "SELECT * FROM payments"

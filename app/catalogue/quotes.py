@@ -8,9 +8,8 @@ from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import check_text
-from app.domain.pricing import Line, Source
-from app.domain.quotes import Quote, QuoteState, Terms
+from app.domain.checks import check_text
+from app.domain.pricing import EstimateLine, FigureSource, Quote, QuoteState, Terms
 from app.errors import UsageError
 
 _JSON = ("job", "rate_card", "lines", "terms")
@@ -167,7 +166,7 @@ def _values(quote: Quote) -> dict[str, Any]:
     return {**values, "state": quote.state.value, **{name: json.dumps(values[name]) for name in _JSON}}
 
 
-def _line_values(line: Line) -> dict[str, Any]:
+def _line_values(line: EstimateLine) -> dict[str, Any]:
     return {**asdict(line), "quantity": str(line.quantity), "source": line.source.value if line.source else None}
 
 
@@ -178,6 +177,6 @@ def _quote(row: Row, songs: Mapping[int, int]) -> Quote:
     return Quote(**{**kept, **more})
 
 
-def _line(kept: Mapping[str, Any]) -> Line:
-    source = Source(kept["source"]) if kept["source"] else None
-    return Line(**{**kept, "quantity": Decimal(kept["quantity"]), "source": source})
+def _line(kept: Mapping[str, Any]) -> EstimateLine:
+    source = FigureSource(kept["source"]) if kept["source"] else None
+    return EstimateLine(**{**kept, "quantity": Decimal(kept["quantity"]), "source": source})

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import check_text
+from app.domain.checks import check_text
 from app.errors import UsageError
 
 

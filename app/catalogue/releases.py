@@ -4,11 +4,11 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.finding import Finder
-from app.catalogue.naming import check_date, check_name, check_text, fold, shown
+from app.catalogue.search import Finder
 from app.domain.catalogue import Release, ReleaseKind
+from app.domain.checks import check_date, check_name, check_text, fold, shown
+from app.domain.codes import check_upc
 from app.errors import UsageError
-from app.mastering.release.codes import CodeError, read_ean
 
 _ROWS = "SELECT id, client_id, title, kind, artist, upc, release_date, archived_at FROM releases"
 
@@ -117,14 +117,6 @@ class Releases:
 
 def _release(row: Row) -> Release:
     return Release(**{**row, "kind": ReleaseKind(row["kind"])})
-
-
-def check_upc(text: str) -> str:
-    """A UPC or EAN as its digits, or nothing; raises `UsageError` where it is none."""
-    try:
-        return read_ean(text) if text.strip() else ""
-    except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
 
 
 def checked(changes: ReleaseChanges) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.finding import Finder
-from app.catalogue.naming import check_moment, check_name
-from app.catalogue.round_values import COLUMNS, files_text, refuse_move, round_of, round_values
-from app.domain.catalogue import Round, RoundState, SignedFile
+from app.catalogue.search import Finder
+from app.domain.checks import check_moment, check_name
+from app.domain.rounds import Round, RoundState, SignedFile, refuse_move
 from app.errors import UsageError
 
+COLUMNS = ", ".join(field.name for field in fields(Round))
 _ROWS = f"SELECT {COLUMNS} FROM rounds"  # noqa: S608 -- the columns are this package's own
 CURRENT = frozenset({RoundState.OPEN, RoundState.SENT})
 
@@ -208,3 +210,30 @@ class Rounds:
                 f"Round {current.number} of this song is {current.state}; nothing was changed: approve, reject or "
                 "supersede that one first."
             )
+
+
+def round_of(row: Row) -> Round:
+    """The round of a row."""
+    files = tuple(SignedFile(**file) for file in json.loads(row["signoff_files"]))
+    said = {"signoff_files": files, "change_log": tuple(json.loads(row["change_log"]))}
+    return Round(**{**row, **said, "state": RoundState(row["state"]), "included": bool(row["included"])})
+
+
+def round_values(round_: Round) -> dict[str, Any]:
+    """What may change of a round, as columns."""
+    return {
+        "state": round_.state.value,
+        "session_id": round_.session_id,
+        "job_id": round_.job_id,
+        "included": int(round_.included),
+        "sent_at": round_.sent_at,
+        "decided_at": round_.decided_at,
+        "decided_by": round_.decided_by,
+        "signoff_files": files_text(round_.signoff_files),
+        "change_log": json.dumps(round_.change_log),
+    }
+
+
+def files_text(files: Sequence[SignedFile]) -> str:
+    """Files as JSON; names that are not valid Unicode are escaped."""
+    return json.dumps([asdict(file) for file in files])

@@ -6,10 +6,9 @@ from pathlib import Path
 from app.catalogue import stems
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import shown
-from app.domain.catalogue import SessionRow
+from app.domain.checks import shown
 from app.domain.groups import Group
-from app.domain.session import Condition, Density, Metrics, Scan, SessionKind, Stem
+from app.domain.session import Condition, Density, Metrics, Scan, SessionKind, SessionRow, Stem
 from app.errors import UsageError
 
 _ROWS = "SELECT id, song_id, kind, folder, sample_rate, bit_depth, duration_s, scanned_at FROM sessions"
@@ -106,6 +105,16 @@ class Sessions:
                     self._database.update("stems", row["id"], {"corrected_group": group.value})
                     told = {"path": row["path"], "group": [row["in_force"], group]}
                     self._activity.note("regrouped", "session", session_id, told)
+
+    def confirm_groups(self, session_id: int, *, confirmed: bool = True) -> None:
+        """Keep that the groups of a session are right, or that they are not; what is so already stays."""
+        with self._database.change():
+            row = self._database.row("SELECT groups_confirmed_at AS at FROM sessions WHERE id = ?", [session_id])
+            if row is None:
+                raise UsageError(f"There is no session {session_id} in the catalogue; scan its folder again.")
+            if bool(row["at"]) != confirmed:
+                at = self._activity.moment() if confirmed else None
+                self._activity.edit("sessions", "session", session_id, {"groups_confirmed_at": at})
 
     def corrections(self, song_id: int, folder: Path) -> dict[str, Group]:
         """By path, the groups the engineer has corrected in the song's last scan of this folder."""

@@ -5,13 +5,13 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.finding import Finder
 from app.catalogue.holds import Holds
-from app.catalogue.naming import check_count, check_date, check_name, check_text, fold, shown
-from app.catalogue.stage_rules import StageRules
+from app.catalogue.search import Finder
 from app.domain.catalogue import Song, SongRow, Stage
+from app.domain.checks import check_count, check_date, check_name, check_text, fold
+from app.domain.codes import check_isrc
+from app.domain.stages import StageRules
 from app.errors import UsageError
-from app.mastering.release.codes import CodeError, read_isrc
 
 # A round that another replaced before it was done is not one the client has had.
 _SONG_ROWS = """
@@ -187,14 +187,6 @@ def _left(song: Song, stage: Stage) -> str | None:
         return None
     left = song.archived_from if song.stage is Stage.ARCHIVED else song.stage
     return left.value if left else None
-
-
-def check_isrc(text: str) -> str:
-    """An ISRC as its twelve characters, or nothing; raises `UsageError` where it is none."""
-    try:
-        return read_isrc(text) if text.strip() else ""
-    except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {

@@ -14,8 +14,7 @@ from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.money import plain
-from app.domain.pricing import Estimate, Line, PricedJob
-from app.domain.quotes import Quote
+from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote
 from app.errors import UsageError
 from app.paths import find_paths
 from app.pricing.calibration import calibration
@@ -166,7 +165,7 @@ def print_quote(books: Books, quote: Quote, *, as_json: bool) -> None:
     print_row(quote_row(books, quote), as_json=as_json)
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: EstimateLine) -> dict[str, Any]:
     return {
         "song": line.song,
         "code": line.code,

@@ -7,8 +7,8 @@ from app.catalogue import Catalogue
 from app.commands.engine import prepare_engine
 from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child
-from app.domain.catalogue import Round
-from app.domain.changes import StemChange
+from app.domain.rounds import Round
+from app.domain.session import StemChange
 from app.jobs import tasks
 from app.rounds.log_wording import change_lines
 from app.rounds.revision import find_revision

@@ -5,8 +5,7 @@ from itertools import groupby, islice
 
 from app.commands.columns import aligned, wrapped
 from app.domain.groups import Group
-from app.domain.hints import EDITING_HINTS
-from app.domain.session import Ignored, Scan, Severity, Stem
+from app.domain.session import EDITING_HINTS, Ignored, Scan, Severity, Stem
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.text import shown

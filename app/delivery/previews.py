@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.domain.jobs import Deliverable
 from app.errors import UsageError
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
@@ -12,7 +13,8 @@ from render.manifest import read_manifest
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import Deliverable, Song
+    from app.domain.catalogue import Song
+    from app.domain.jobs import Deliverable
 
 
 @dataclass(frozen=True, slots=True)

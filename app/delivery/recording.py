@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, JobState, RenderJob, Song
-from app.domain.stamps import StemStamp
+from app.domain.catalogue import Song
+from app.domain.jobs import Deliverable, JobState, RenderJob
+from app.domain.session import StemFingerprint
 from app.text import fold
 from render.errors import Cancelled
 
@@ -64,11 +65,11 @@ def record_fingerprints(catalogue: Catalogue, job: RenderJob, memory: Path | Non
         return
     folder = Path(catalogue.sessions.get(job.session_id).folder)
     found = {
-        stem.path: StemStamp(known.hash, known.stamp.size, known.stamp.mtime_ns, known.stamp.inode)
+        stem.path: StemFingerprint(known.hash, known.stamp.size, known.stamp.mtime_ns, known.stamp.inode)
         for stem in catalogue.sessions.stems(job.session_id)
         if (known := remembered.stems.get(str(folder / stem.path)))
     }
-    catalogue.stamps.keep(job.session_id, found)
+    catalogue.fingerprints.keep(job.session_id, found)
 
 
 def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -> RenderJob:

@@ -22,8 +22,8 @@ from app.domain.cuts import CutChoice
 from app.domain.groups import NEVER_MIXED
 from app.domain.session import Scan, Severity, Stem
 from app.intake.grouping import GroupRules
+from app.intake.scan import survey_folder
 from app.intake.session_file import read_session_file
-from app.intake.survey import survey_folder
 from app.routing.cuts import plan_cut
 from app.routing.routing import MAIN, Routing, plan_checks, provable
 from app.routing.variant_rule import VariantRule

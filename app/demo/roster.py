@@ -6,7 +6,8 @@ from typing import Any
 
 from app.catalogue import Catalogue
 from app.demo.score import Score
-from app.domain.catalogue import Client, ReleaseKind, RoundState, Song, Stage
+from app.domain.catalogue import Client, ReleaseKind, Song, Stage
+from app.domain.rounds import RoundState
 from render.tables import read_resource
 
 

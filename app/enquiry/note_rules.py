@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.advice import Complaint, Finished, Material, Recorded
+from app.domain.enquiry import Complaint, Material, MixFinished, Recorded
 from render.tables import Table, read_resource
 
 KINDS: Mapping[str, type[StrEnum]] = {
     "have": Material,
-    "finished": Finished,
+    "finished": MixFinished,
     "recorded": Recorded,
     "problem": Complaint,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.advice import Advised
+from app.domain.enquiry import Advised
 from render.tables import Table, read_resource
 
 TEXTS = (

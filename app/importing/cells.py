@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 
-from app.catalogue.briefs import read_tempo
-from app.catalogue.naming import check_date, check_name, check_text, shown
-from app.catalogue.songs import check_isrc
-from app.domain.musical_key import parse_key
+from app.domain.brief import parse_key, read_tempo
+from app.domain.checks import check_date, check_name, check_text, shown
+from app.domain.codes import check_isrc
 from app.errors import UsageError
 
 _SLASHED_DATE = re.compile(r"\d{1,2}/\d{1,2}/(\d{2}|\d{4})")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.naming import shown
+from app.domain.checks import shown
 from app.errors import UsageError
 from render.errors import BouncedeskError
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.brief import Brief
 from app.domain.session import Problem, Scan, Severity
-from app.intake.checks.gather import kilohertz
 from app.intake.problem_rules import ProblemRules
-from app.intake.telling import client_sentence
+from app.intake.problem_wording import client_wording, kilohertz
 from app.text import shown
 from render.tables import Document, Table, parse_toml, read_resource
 
@@ -134,7 +133,7 @@ class Writer:
     def _points(self, scan: Scan, problems: Sequence[Problem]) -> tuple[str, ...]:
         """The client's sentences, those that cost the most first."""
         found = sorted(problems, key=lambda problem: -self._weight(problem))
-        return tuple(dict.fromkeys(client_sentence(problem, scan, self.problems) for problem in found))
+        return tuple(dict.fromkeys(client_wording(problem, scan, self.problems) for problem in found))
 
     def _weight(self, problem: Problem) -> float:
         return self.problems.penalty(problem.code, (problem,))

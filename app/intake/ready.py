@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.domain.brief import ASKED_FOR, Brief
+from app.domain.brief import ASKED_FOR, Brief, Readiness, ReadyFacts, ReadyItem
 from app.domain.catalogue import Stage
-from app.domain.ready import Readiness, ReadyFacts, ReadyItem
 from app.text import listed, shown
 from render.tables import Document, Table, parse_toml, read_resource
 

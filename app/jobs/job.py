@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.job_state import JobState
+from app.domain.jobs import JobState
 from app.jobs.announcer import Announcer
 from app.jobs.work import Ending, Outcome, Work
 from render.errors import BouncedeskError, Cancelled

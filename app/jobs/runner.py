@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.domain.job_state import JobState
+from app.domain.jobs import JobState
 from app.jobs.announcer import Announcer
 from app.jobs.eta import Eta
 from app.jobs.job import Job, JobProgress, Listeners

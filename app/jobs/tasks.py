@@ -10,12 +10,9 @@ from render.monitor import Monitor, ProgressShare
 if TYPE_CHECKING:
     from app.delivery.previews import PreviewRequest
     from app.delivery.request import RenderRequest
-    from app.domain.advice import Clue
-    from app.domain.changes import StemChange
-    from app.domain.enquiry import Arrival
+    from app.domain.enquiry import Arrival, Clue
     from app.domain.groups import Group
-    from app.domain.session import Scan
-    from app.domain.stamps import StemStamp
+    from app.domain.session import Scan, StemChange, StemFingerprint
     from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
@@ -57,12 +54,12 @@ def scan_session(folder: Path, rules: "GroupRules", corrections: "Mapping[str, G
 
 
 def stamp_session(
-    folder: Path, paths: Sequence[str], known: Mapping[str, "StemStamp"], monitor: Monitor
-) -> "dict[str, StemStamp]":
+    folder: Path, paths: Sequence[str], known: Mapping[str, "StemFingerprint"], monitor: Monitor
+) -> "dict[str, StemFingerprint]":
     """The hashes of a session's stems; those of files unchanged since they were `known` are not taken again."""
-    from app.intake.stamping import stamp_stems
+    from app.intake.inspection import fingerprint_stems
 
-    return stamp_stems(folder, paths, known, monitor)
+    return fingerprint_stems(folder, paths, known, monitor)
 
 
 def scan_archive(
@@ -84,11 +81,11 @@ def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
     unpack(archive, into, FileRules.load(), monitor)
 
 
-def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
+def find_clues(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
     """What the mix at `path` shows about the stage it is at."""
-    from app.intake.advice.clues import hear_file
+    from app.intake.advice.clues import find_clues
 
-    return hear_file(path, rules, monitor)
+    return find_clues(path, rules, monitor)
 
 
 def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":

@@ -1,8 +1,8 @@
 """What the files of a single master say of themselves: the song's names and codes, or those that were typed."""
 
 from app.domain.catalogue import Release, Song
+from app.domain.codes import CodeError, read_isrc
 from app.errors import UsageError
-from app.mastering.release.codes import CodeError, read_isrc
 from app.mastering.tags import Tags
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.domain.pricing import PricedJob, PricedSong, Source, Work
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.pricing.pricing_words import STEMS, PricingWords
 from render.tables import Document, Table, parse_json
 from render.text import shown
@@ -52,7 +52,7 @@ def _song(song: Table, number: int, words: PricingWords) -> PricedSong:
     known, most = words.values, words.limits
     return PricedSong(
         title=_title(song, f"Song {number}"),
-        work=Work(song.word("stage", known["stages"])),
+        work=BookedWork(song.word("stage", known["stages"])),
         tracks=song.whole("tracks", 0, 0, most["tracks"]),
         condition=song.word("condition", known["conditions"], "tidy"),
         density=song.word("density", known["densities"], "normal"),
@@ -65,7 +65,7 @@ def _song(song: Table, number: int, words: PricingWords) -> PricedSong:
         alternate_masters=song.whole("alternate_masters", 0, 0, most["alternate_masters"]),
         stem_mastering=song.flag("stem_mastering"),
         needs_care=song.word("mix_quality", known["mix_qualities"], "good") == "needs_care",
-        sources=dict.fromkeys((name for name in FIGURES if name not in song), Source.ASSUMED),
+        sources=dict.fromkeys((name for name in FIGURES if name not in song), FigureSource.ASSUMED),
     )
 
 
@@ -124,7 +124,7 @@ def _song_table(song: PricedSong) -> dict[str, Any]:
         "stem_mastering": song.stem_mastering,
         "mix_quality": "needs_care" if song.needs_care else "good",
     }
-    told = {name: value for name, value in fields.items() if song.sources.get(name) is not Source.ASSUMED}
+    told = {name: value for name, value in fields.items() if song.sources.get(name) is not FigureSource.ASSUMED}
     return {"title": song.title, "stage": str(song.work), **told}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from app.domain.pricing import Source, Work
+from app.domain.pricing import BookedWork, FigureSource
 from app.routing.variants import VariantRules
 from render.tables import read_resource
 
@@ -17,7 +17,7 @@ class Option:
     """Another way to book the same songs; `songs` is how many there are at least."""
 
     title: str
-    work: Work
+    work: BookedWork
     songs: int
     assembly: bool
 
@@ -33,7 +33,7 @@ class PricingWords:
     limits: Mapping[str, int]
     lines: Mapping[str, str]
     editing_names: Mapping[str, str]
-    sources: Mapping[Source, str]
+    sources: Mapping[FigureSource, str]
     savings: Mapping[str, str]
     options: tuple[Option, ...]
     titles: Mapping[str, str]
@@ -50,7 +50,7 @@ class PricingWords:
         rules = VariantRules.load(own_variants)
         values["variants"] = tuple(name for name in (*rules.names, *values["variants"]) if name != STEMS)
         values["formats"] = tuple(read_resource("profiles.toml"))
-        sources = {Source(name): word for name, word in table["sources"].items()}
+        sources = {FigureSource(name): word for name, word in table["sources"].items()}
         return cls(
             values=values,
             limits=table["limits"],
@@ -59,7 +59,8 @@ class PricingWords:
             sources=sources,
             savings=table["savings"],
             options=tuple(
-                Option(each["title"], Work(each["stage"]), each["songs"], each["assembly"]) for each in table["options"]
+                Option(each["title"], BookedWork(each["stage"]), each["songs"], each["assembly"])
+                for each in table["options"]
             ),
             titles={rule.name: rule.title for rule in rules.rules},
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from app.domain.pricing import Work
+from app.domain.pricing import BookedWork
 from app.domain.session import Condition, Density
 from render.tables import Document, Table, read_resource
 
@@ -187,10 +187,10 @@ def _discounts(table: Table, key: str) -> tuple[Discount, ...]:
     return tuple(Discount(_count(each, "songs", least=1), _share(each, "bp", most=10_000)) for each in steps)
 
 
-def starting_pence(work: Work, card: RateCard) -> int:
+def starting_pence(work: BookedWork, card: RateCard) -> int:
     """The price from which work on a song starts, in pence: its base, before anything beyond what is included."""
-    mixing = card.mixing.base_pence if work is not Work.MASTERING else 0
-    mastering = card.mastering.base_pence if work is not Work.MIXING else 0
+    mixing = card.mixing.base_pence if work is not BookedWork.MASTERING else 0
+    mastering = card.mastering.base_pence if work is not BookedWork.MIXING else 0
     return mixing + mastering
 
 

@@ -32,7 +32,7 @@ def keep_card(catalogue: Catalogue, card: Mapping[str, Any], name: str, why: str
         raise UsageError(
             f"A rate card has a name of up to {LONGEST_NAME} letters, without @; nothing was saved: give it one."
         )
-    with catalogue.whole():
+    with catalogue.transaction():
         table = {**card, "name": named, "version": next_version(catalogue, named)}
         RateCard.from_table(table)
         return catalogue.rate_cards.add(ordered_steps(table), why)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Self
 
 from app.domain.catalogue import ActivityEntry
-from app.domain.changes import ChangedSpan, ChangeKind, StemChange
+from app.domain.session import ChangedSpan, ChangeKind, StemChange
 from render.tables import read_resource
 
 MOST_SPANS = 5  # named one by one; of more, the first ones and how many others

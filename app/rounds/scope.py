@@ -7,8 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, Self
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Round, RoundState
-from app.domain.notes import Note, NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState, Suggestion
 from app.errors import UsageError
 from app.text import fold, shown
 from render.tables import read_resource
@@ -102,7 +101,7 @@ def facts_of(catalogue: Catalogue, round_: Round) -> ScopeFacts:
     since = before[-1] if before else round_
     signed = round_ if round_.state is RoundState.APPROVED else catalogue.rounds.approved_before(round_.id)
     return ScopeFacts(
-        new_stems=catalogue.stamps.new_stems(round_.song_id, since.opened_at),
+        new_stems=catalogue.fingerprints.new_stems(round_.song_id, since.opened_at),
         since=since.number,
         approved=signed.number if signed else None,
         agreed=agreed_of(catalogue, round_.song_id),

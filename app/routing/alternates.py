@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.groups import VOCAL_GROUPS
 from app.domain.session import Stem
-from app.intake.words import chunks, pieces
+from app.intake.vocabulary import chunks, pieces
 from app.text import fold
 from render.tables import read_resource
 

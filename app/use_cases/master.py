@@ -13,7 +13,8 @@ from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import RenderJob, Song
+    from app.domain.catalogue import Song
+    from app.domain.jobs import RenderJob
     from app.mastering.picture import Mastered
     from app.mastering.request import MasterRequest
 
@@ -139,7 +140,7 @@ def _of_stems(catalogue: "Catalogue", song: "Song", request: "MasterRequest") ->
 
 
 def _session(catalogue: "Catalogue", song: "Song", request: "MasterRequest", monitor: Monitor) -> int:
-    from app.intake.survey import survey_folder
+    from app.intake.scan import survey_folder
 
     rules = rules_for(catalogue, song, request.rules)
     return session_of(catalogue, song.id, survey_folder(request.source, rules, monitor, request.groups)).id

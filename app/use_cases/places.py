@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobKind, SessionRow
+from app.domain.jobs import JobKind
+from app.domain.session import SessionRow
 from app.errors import UsageError
 from app.intake.archive import free_folder, is_archive
 from app.paths import Paths

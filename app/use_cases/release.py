@@ -15,7 +15,8 @@ from render.errors import AudioError, BouncedeskError
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import Release, RenderJob
+    from app.domain.catalogue import Release
+    from app.domain.jobs import RenderJob
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.encoders.writer import Target
+from render.encoders.target import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from render.deliver.memory import KnownFile, KnownStem, Memory, Stamp, recipe, v
 from render.deliver.proof import Proof, path_of, prove
 from render.deliver.recall import NOTHING, Recall, trim_stands, without
 from render.deliver.rows import new_row, render_notes
-from render.encoders.quantise import dither_seed
-from render.encoders.writer import Target
-from render.engine.mixdown import Mixed, mix_down
-from render.engine.song import Settings
+from render.encoders.quantiser import dither_seed
+from render.encoders.target import Target
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.manifest import Deliverable
+from render.mix.mixdown import Mixed, mix_down
+from render.mix.threads import MixSettings
 from render.monitor import Monitor, ProgressShare
 from render.plan import Plan
 from render.sources.fingerprint import hash_stem
@@ -88,7 +88,7 @@ def render_fresh(
 
 def _mix(plan: Plan, known: Recall, monitor: Monitor, manner: Manner) -> _Whole:
     stamps = {str(stem.path): Stamp.of(stem.path) for stem in plan.stems}
-    settings = Settings(manner.block_frames, manner.threads)
+    settings = MixSettings(manner.block_frames, manner.threads)
     mixed = mix_down(without(plan, known.kept), monitor, settings, known.trim_db)
     whole = _Whole(plan, mixed, known, stamps)
     if known.kept and (mixed.trim_db != known.trim_db or not trim_stands(plan, whole.peaks, mixed.trim_db)):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.encoders.writer import Target
+from render.encoders.target import Target
 from render.errors import AudioError
 from render.measure.meter import Levels, Meter
 from render.measure.tracks import blocks_of

@@ -10,11 +10,11 @@ from render.deliver.check import Check
 from render.deliver.finished import Finished
 from render.deliver.inspection import Inspected, inspect_file
 from render.deliver.sums import Term, judge, judge_processed, residual_of
-from render.encoders.writer import Writer
-from render.engine.mixdown import Mixed
-from render.engine.outputs import Outputs
+from render.encoders.target import FileWriter
 from render.errors import AudioError
 from render.machine import threads_of
+from render.mix.mixdown import Mixed
+from render.mix.outputs import Outputs
 from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedCheck
 from render.units import ratio
@@ -64,7 +64,7 @@ def _inspect(fresh: Outputs, monitor: Monitor, threads: int) -> dict[str, Inspec
     done: list[int] = []
     writers = list(fresh.all())
 
-    def inspect(writer: Writer) -> Inspected:
+    def inspect(writer: FileWriter) -> Inspected:
         found = inspect_file(writer.part, writer.target, monitor)
         done.append(1)
         monitor.progress("measuring", len(done) / len(writers))

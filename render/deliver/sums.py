@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from render.deliver.check import Check
-from render.engine.threads import share_blocks
 from render.kernels.loudness import largest
 from render.kernels.mix import BOTH, Samples, add_scaled
 from render.machine import threads_of
+from render.mix.threads import share_blocks
 from render.monitor import Monitor
 from render.sources.files import Handles
 from render.sources.source import StemSource, open_source

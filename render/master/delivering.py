@@ -9,7 +9,6 @@ from functools import partial
 from render.atomic import check_space, sync_folder
 from render.deliver.folder import DeliveryFolder
 from render.deliver.memory import Memory, Stamp, memory_path, write_memory
-from render.engine.space import expected_bytes
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.manifest import Manifest, Timings, manifest_digest, read_manifest, write_manifest
@@ -25,6 +24,7 @@ from render.master.qualify import Facts, reason_against
 from render.master.rows import made_row, skipped_row
 from render.master.telling import warnings_of
 from render.master.together import make_together
+from render.mix.outputs import expected_bytes
 from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedFile, PlannedVariant
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from render.atomic import check_space, sync_folder
 from render.deliver.folder import DeliveryFolder
 from render.deliver.memory import Stamp
-from render.engine.space import expected_bytes
 from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.manifest import NAME
 from render.master.mix import Mix
 from render.master.together import make_together
+from render.mix.outputs import expected_bytes
 from render.monitor import Monitor
 from render.plan import Plan, PlannedFile, PlannedVariant
 from render.preview.job import PreviewFile, PreviewJob, PreviewRow

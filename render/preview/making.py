@@ -5,8 +5,8 @@ from pathlib import Path
 
 from render.deliver.inspection import Inspected, hash_file, inspect_file
 from render.deliver.memory import Stamp
-from render.encoders.opening import open_writer
-from render.encoders.writer import Target, Writer
+from render.encoders.target import FileWriter, Target
+from render.encoders.writers import open_writer
 from render.errors import AudioError
 from render.master.hearing import Heard, hear
 from render.master.job import Finish
@@ -26,7 +26,7 @@ HEARD, WRITTEN = 0.25, 0.8  # how far along a preview is when its mix was heard,
 class MadePreview:
     """A preview under its `.part` name, and what its source was when it was read."""
 
-    writer: Writer
+    writer: FileWriter
     inspected: Inspected
     stamp: Stamp | None
     source_sha256: str
@@ -68,7 +68,7 @@ class PreviewMaker:
         placed = place_marks(mark, mix.rate, heard.power, loudest, seed)
         return Watermark(mark, mix.rate, placed, trim), trim, tuple(each.frame / mix.rate for each in placed)
 
-    def _print(self, watermark: Watermark, monitor: Monitor) -> tuple[Writer, Inspected]:
+    def _print(self, watermark: Watermark, monitor: Monitor) -> tuple[FileWriter, Inspected]:
         mix = self._mix
         target = Target(self._path, self._rules.kind, mix.rate, mix.info.frames, 0, dither=False)
         writer = open_writer(target, monitor.check)
@@ -81,7 +81,7 @@ class PreviewMaker:
             writer.discard()
             raise
 
-    def _write(self, writer: Writer, watermark: Watermark, monitor: Monitor) -> None:
+    def _write(self, writer: FileWriter, watermark: Watermark, monitor: Monitor) -> None:
         done, frames = 0, self._mix.info.frames
         for block in self._mix.seconds(monitor):
             hand_over(writer, done, watermark.over(done, block))

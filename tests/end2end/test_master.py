@@ -6,7 +6,7 @@ import mutagen
 import pytest
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobKind, JobState
+from app.domain.jobs import JobKind, JobState
 from tests.end2end.shell import run
 from tests.render.master.mixes import song, write
 

@@ -19,7 +19,7 @@ def test_the_stems_of_a_scan_are_stamped_beside_the_work(qtbot: QtBot, app: App,
     def stamped() -> None:
         session = catalogue.sessions.newest(song.id)
         assert session
-        assert set(catalogue.stamps.of_session(session.id)) == {
+        assert set(catalogue.fingerprints.of_session(session.id)) == {
             stem.path for stem in catalogue.sessions.stems(session.id)
         }
 

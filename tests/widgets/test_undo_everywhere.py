@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from app.domain.catalogue import RoundState, Song, Stage
+from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind, NoteSource, ReadNote
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState
 from widgets.composition import App
 from widgets.forms.drafts import SongDraft
 from widgets.rounds.edits import RoundEdits

@@ -7,7 +7,7 @@ from app.billing.crediting import open_lines
 from app.billing.settling import credits_of, to_pay_back
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceKind, InvoiceState
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 
 
 @dataclass(frozen=True, slots=True)

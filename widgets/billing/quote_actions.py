@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice
 from app.domain.overview import BookRow
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 from app.use_cases.books import Books
 from app.use_cases.invoices import DraftRequest, draft_balance, draft_deposit
 from app.use_cases.papers import PaperFile

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.money import pounds
-from app.domain.overview import BookRow, Figure, Overview, Share
+from app.domain.overview import BookRow, Figure, IncomeShare, Overview
 from app.text import count
 from widgets.billing.charts import BarList, MonthColumns
 from widgets.billing.model import BookModel
@@ -121,7 +121,7 @@ class BillingView(QWidget):
         self.months.show_shares(seen.by_month)
         self.clients.show_shares(seen.by_client)
         self.services.show_shares(seen.by_service)
-        self.ages.show_shares([Share(age.name, age.pence) for age in seen.ageing])
+        self.ages.show_shares([IncomeShare(age.name, age.pence) for age in seen.ageing])
         credit, _ = seen.figures[Figure.CREDITS]
         self.credit.show_text(f"Credits: {pounds(-credit)}")
         self.credit.setVisible(credit < 0)

@@ -16,7 +16,7 @@ def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Who
     gone: list[Done] = []
 
     def undo() -> None:
-        with catalogue.whole():
+        with catalogue.transaction():
             found = [whole.remove(catalogue, row) for whole, row in rows]
             if any(len(done.changes) > _ITS_OWN for done in found):
                 raise UsageError(
@@ -26,7 +26,7 @@ def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Who
         gone.extend(found)
 
     def redo() -> None:
-        with catalogue.whole():
+        with catalogue.transaction():
             while gone:
                 take_back(catalogue, gone[-1])
                 gone.pop()

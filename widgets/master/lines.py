@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobKind, RenderJob
+from app.domain.jobs import JobKind, RenderJob
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.mastering.picture import Reading

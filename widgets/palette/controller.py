@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.catalogue import Catalogue
-from app.domain.found import Found, FoundKind
+from app.domain.catalogue import HitKind, SearchHit
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
 from widgets.palette.dialog import PaletteDialog
@@ -49,7 +49,7 @@ class PaletteController(QObject):
         catalogue = self._services.catalogue
         self._reading.ask(lambda: (text, _find(catalogue, text)))
 
-    def _show(self, answer: tuple[str, list[Found]]) -> None:
+    def _show(self, answer: tuple[str, list[SearchHit]]) -> None:
         text, found = answer
         if self.dialog is None:
             return
@@ -57,20 +57,20 @@ class PaletteController(QObject):
         said = "" if entries else _NOTHING if text.strip() else _EMPTY
         self.dialog.show_entries(entries, text, said)
 
-    def _opener(self, found: Found) -> Callable[[], object]:
+    def _opener(self, found: SearchHit) -> Callable[[], object]:
         return lambda: self._open(found)
 
-    def _open(self, found: Found) -> None:
+    def _open(self, found: SearchHit) -> None:
         navigate = self._services.navigate
         if found.song_id is not None:
             navigate.song.emit(found.song_id)
-        if found.kind is FoundKind.NOTE:
+        if found.kind is HitKind.NOTE:
             self.note_wanted.emit(found.id)
-        elif found.kind is FoundKind.BRIEF:
+        elif found.kind is HitKind.BRIEF:
             self.brief_wanted.emit()
-        elif found.kind is FoundKind.CLIENT:
+        elif found.kind is HitKind.CLIENT:
             navigate.client.emit(found.id)
-        elif found.kind is FoundKind.RELEASE:
+        elif found.kind is HitKind.RELEASE:
             self._open_release(found.id)
 
     def _open_release(self, release_id: int) -> None:
@@ -88,5 +88,5 @@ class PaletteController(QObject):
             self.dialog = None
 
 
-def _find(catalogue: Catalogue, text: str) -> list[Found]:
+def _find(catalogue: Catalogue, text: str) -> list[SearchHit]:
     return catalogue.search.find(text) if text.strip() else recent_songs(catalogue)

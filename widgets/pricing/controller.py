@@ -10,12 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.billing.quoting import agreed_with
-from app.catalogue.called import client_known
 from app.domain.catalogue import Stage
-from app.domain.pricing import PricedJob, PricedSong, Source
-from app.domain.quotes import Quote
+from app.domain.pricing import PricedJob, PricedSong, Quote
 from app.errors import UsageError
 from app.pricing.estimate import Estimator, estimate_lines
+from app.pricing.job_draft import JobDraft
 from app.pricing.job_file import job_json
 from app.pricing.priced_song import free_song, song_of_catalogue
 from app.pricing.rate_card import table_of
@@ -23,14 +22,12 @@ from app.pricing.timeline import booked_minutes
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog
-from widgets.pricing.card_controller import CardController
 from widgets.pricing.figures import Reckoner
 from widgets.pricing.quote_controller import QuoteController
-from widgets.pricing.quote_dialog import QuoteDialog
+from widgets.pricing.rate_card_controller import RateCardController
 from widgets.pricing.view import PricingView
 from widgets.services import WindowServices
 
-_TOLD = {"needs_care": "mix_quality"}  # as a job names it
 _FINISHED = frozenset({Stage.PAID, Stage.ARCHIVED})
 
 
@@ -42,15 +39,13 @@ class PricingController(QObject):
     ) -> None:
         super().__init__(parent)
         self._services, self._view, self._reckoner = services, view, reckoner
-        self.job = PricedJob(())
-        self._ids: list[int | None] = []
-        self._place = self._before_min = 0
-        self._client_id: int | None = None
-        self.cards = CardController(services, reckoner.words, lambda: self.job, view)
+        self.draft = JobDraft()
+        self._before_min = 0
+        self.cards = RateCardController(services, reckoner.words, lambda: self.job, view)
         self.cards.used.connect(self.refresh)
         self.quotes = QuoteController(services, view, reckoner.words, reckoner.today, self)
         self.quotes.taken.connect(self._show_priced)
-        self.dialog: QuoteDialog | None = None
+        self.quotes.drafted.connect(self._drafted)
         self.question: ConfirmDialog | None = None
         self._kept_job: PricedJob | None = None
         view.new_wanted.connect(self.add_new)
@@ -67,11 +62,17 @@ class PricingController(QObject):
         view.job.client_chosen.connect(lambda key: self.choose_client(int(key) if key else None))
         view.show_job(self.job, 0)
 
+    @property
+    def job(self) -> PricedJob:
+        """The job that is being priced."""
+        return self.draft.job
+
     def refresh(self) -> None:
         """Read the catalogue again: the songs there are, the work that is booked, the card in use, what was agreed."""
         try:
             rows = [row for row in self._services.catalogue.songs.board() if row.song.stage not in _FINISHED]
-            self._ids = [number if self._there(number) else None for number in self._ids]
+            known = tuple(number if self._there(number) else None for number in self.draft.song_ids)
+            self.draft = replace(self.draft, song_ids=known)
             self._read_booked()
             self._read_quote()
             self._read_card()
@@ -99,10 +100,10 @@ class PricingController(QObject):
     def keep(self) -> None:
         """Keep what is in view: as the quote that it is, or ask whose new one it is."""
         if self.quotes.quote is None:
-            self.ask_for_quote()
+            self.quotes.ask(self.draft)
             return
         try:
-            self.quotes.save(self.job, self._numbered())
+            self.quotes.save(self.job, self.draft.numbered)
             self._kept_job = self.job
         except BouncedeskError as error:
             self._services.messages.error(error)
@@ -113,8 +114,8 @@ class PricingController(QObject):
 
     def add_song(self, song_id: int) -> None:
         """A song of the catalogue, with what its session was measured to be; one that is there already is shown."""
-        if song_id in self._ids:
-            self.show_place(self._ids.index(song_id))
+        if song_id in self.draft.song_ids:
+            self.show_place(self.draft.song_ids.index(song_id))
             return
         try:
             song = song_of_catalogue(
@@ -125,16 +126,16 @@ class PricingController(QObject):
             self._services.messages.error(error)
             return
         self._add(song, song_id)
-        if self._client_id is None:
+        if self.draft.client_id is None:
             self.choose_client(client_id)
 
     def choose_client(self, client_id: int | None) -> None:
         """Price as agreed with a client, with VAT where they are charged it; None is for nobody in particular."""
-        self._client_id = client_id
+        self.draft = replace(self.draft, client_id=client_id)
         try:
             if client_id is not None:
                 client = self._services.catalogue.clients.get(client_id)
-                self.job = agreed_with(self.job, client, self._services.details.current)
+                self._set_job(agreed_with(self.job, client, self._services.details.current))
             self._read_client()
         except BouncedeskError as error:
             self._services.messages.error(error)
@@ -143,38 +144,27 @@ class PricingController(QObject):
 
     def show_place(self, place: int) -> None:
         """Show another song of the job."""
-        self._place = place
+        self.draft = replace(self.draft, place=place)
         self._show()
 
     def remove(self) -> None:
         """Take the song in view out of the job."""
-        songs = [song for place, song in enumerate(self.job.songs) if place != self._place]
-        del self._ids[self._place]
-        self.job = replace(self.job, songs=tuple(songs))
-        self._place = max(0, self._place - 1)
+        self.draft = self.draft.without_song()
         self._read_booked()
         self._show()
 
     def edit_song(self, name: str, value: object) -> None:
         """A field of the song in view has changed: what was measured is now entered."""
-        song = self.job.songs[self._place]
+        self.draft = self.draft.edited(name, value)
+        self._view.song.show_effects(self.draft.song)
         if name == "title":
-            value = str(value).strip() or f"Song {self._place + 1}"
-        sources = {**song.sources, _TOLD.get(name, name): Source.ENTERED}
-        changes: dict[str, Any] = {name: value, "sources": sources}
-        edited = replace(song, **changes)
-        songs = list(self.job.songs)
-        songs[self._place] = edited
-        self.job = replace(self.job, songs=tuple(songs))
-        self._view.song.show_effects(edited)
-        if name == "title":
-            self._view.name_songs([song.title for song in self.job.songs], self._place)
+            self._view.name_songs([song.title for song in self.job.songs], self.draft.place)
         self._reprice()
 
     def edit_job(self, name: str, value: object) -> None:
         """A field of the whole job has changed."""
         changes: dict[str, Any] = {name: value}
-        self.job = replace(self.job, **changes)
+        self._set_job(replace(self.job, **changes))
         self._reprice()
 
     def copy(self) -> None:
@@ -192,49 +182,15 @@ class PricingController(QObject):
             return
         self._services.messages.say(f"The job is in {path.name}.", "ok")
 
-    def ask_for_quote(self) -> None:
-        """Ask whose quote the job is."""
-        catalogue = self._services.catalogue
-        try:
-            names = [client.name for client in catalogue.clients.all(archived=False)]
-            client = self._client_of_songs()
-        except BouncedeskError as error:
-            self._services.messages.error(error)
-            return
-        title = " and ".join(song.title for song in self.job.songs[:2]) + (" …" if len(self.job.songs) > 2 else "")
-        dialog = self.dialog = QuoteDialog(self._services.look, names, client, title, self._view.window())
-        dialog.given.connect(self.keep_quote)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def keep_quote(self, client: str, title: str) -> None:
-        """Keep the job as a draft for a client, who is added where nobody knows them yet."""
-        studio = self._services.studio
-        try:
-            with studio.catalogue.whole():
-                known = client_known(studio.catalogue, client) or studio.catalogue.clients.add(client)
-                today = self._reckoner.today().isoformat()
-                quote = self.quotes.quoter.draft(known.id, self.job, today, title=title, songs=self._numbered())
-        except BouncedeskError as error:
-            if self.dialog:
-                self.dialog.show_problem(str(error))
-            return
+    def _drafted(self, client_id: int) -> None:
+        """The job in view is kept as a new draft of this client."""
         self._kept_job = self.job
-        self.quotes.remember(quote)
-        self.choose_client(known.id)
-        self.quotes.take(quote)
-        if self.dialog:
-            self.dialog.accept()
-            self.dialog = None
-        self._services.messages.say(f"{quote.name} for {known.name} waits among the drafts on the Billing page.", "ok")
-        self._services.watch.touch()
+        self.choose_client(client_id)
 
     def _take(self, job: PricedJob, quote: Quote | None) -> None:
         """Another job in view, with the quote it is."""
-        songs = quote.songs if quote else {}
-        self.job = self._kept_job = job
-        self._ids = [songs.get(number) for number in range(len(job.songs))]
-        self._place, self._client_id = 0, quote.client_id if quote else None
+        self._kept_job = job
+        self.draft = JobDraft.of_quote(job, quote.songs, quote.client_id) if quote else JobDraft(job)
         self._read_booked()
         self.quotes.take(quote)
 
@@ -277,18 +233,6 @@ class PricingController(QObject):
         ask.finished.connect(ask.deleteLater)
         ask.open()
 
-    def _numbered(self) -> dict[int, int]:
-        """The songs of the catalogue by their number in the job."""
-        return {number: song_id for number, song_id in enumerate(self._ids) if song_id is not None}
-
-    def _client_of_songs(self) -> str:
-        """The client the job is priced for, or that of the catalogue's songs in it; empty where there is none."""
-        catalogue = self._services.catalogue
-        if self._client_id is not None:
-            return catalogue.clients.get(self._client_id).name
-        first = next((number for number in self._ids if number is not None), None)
-        return catalogue.songs.row(first).client if first is not None else ""
-
     def _choose_to_export(self) -> None:
         named = str(Path.home() / "job.json")
         chosen, _ = QFileDialog.getSaveFileName(self._view, "Export the job", named, "Jobs (*.json)")
@@ -296,9 +240,7 @@ class PricingController(QObject):
             self.export(Path(chosen))
 
     def _add(self, song: PricedSong, song_id: int | None) -> None:
-        self.job = replace(self.job, songs=(*self.job.songs, song))
-        self._ids.append(song_id)
-        self._place = len(self._ids) - 1
+        self.draft = self.draft.with_song(song, song_id)
         self._read_booked()
         self._show()
 
@@ -311,7 +253,7 @@ class PricingController(QObject):
 
     def _read_booked(self) -> None:
         """The songs being priced are no work that comes before them."""
-        mine = {song_id for song_id in self._ids if song_id is not None}
+        mine = self.draft.numbered.values()
         self._before_min = booked_minutes(self._services.catalogue, self._reckoner.times, mine)
 
     def _read_card(self) -> None:
@@ -324,14 +266,19 @@ class PricingController(QObject):
     def _read_client(self) -> None:
         """What is agreed with the client of the job, as it stands now; a client who is gone is nobody."""
         clients = {client.id: client for client in self._services.catalogue.clients.all(archived=False)}
-        client = clients.get(self._client_id) if self._client_id is not None else None
-        self._client_id = client.id if client else None
+        client = clients.get(self.draft.client_id) if self.draft.client_id is not None else None
+        self.draft = replace(self.draft, client_id=client.id if client else None)
         agreed = (client.mixing_bp, client.mastering_bp) if client else (0, 0)
-        self.job = replace(self.job, mixing_bp=agreed[0], mastering_bp=agreed[1])
-        self._view.job.offer_clients({str(each.id): each.name for each in clients.values()}, self._client_id, agreed)
+        self._set_job(replace(self.job, mixing_bp=agreed[0], mastering_bp=agreed[1]))
+        self._view.job.offer_clients(
+            {str(each.id): each.name for each in clients.values()}, self.draft.client_id, agreed
+        )
+
+    def _set_job(self, job: PricedJob) -> None:
+        self.draft = replace(self.draft, job=job)
 
     def _show(self) -> None:
-        self._view.show_job(self.job, self._place)
+        self._view.show_job(self.job, self.draft.place)
         self._reprice()
 
     def _reprice(self) -> None:

@@ -8,20 +8,26 @@ from PySide6.QtCore import QObject, Signal
 from app.billing.quoting import Quoter, card_in_use
 from app.billing.studio import load_studio
 from app.domain.money import pounds
-from app.domain.pricing import PricedJob
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
+from app.pricing.job_draft import JobDraft
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from render.errors import BouncedeskError
 from widgets.common.words import day
+from widgets.pricing.quote_form import QuoteDialog
 from widgets.pricing.view import PricingView
 from widgets.services import WindowServices
 
 
 class QuoteController(QObject):
-    """Keeps which quote the job in view is, and the card that prices it; `taken` follows where either is another."""
+    """Keeps which quote the job in view is, and the card that prices it; `taken` follows where either is another.
+
+    `drafted` carries the id of the client for whom the job in view was kept as a new quote.
+    """
 
     taken = Signal()
+    drafted = Signal(int)
 
     def __init__(
         self,
@@ -35,6 +41,8 @@ class QuoteController(QObject):
         self._services, self._view, self._words, self._today = services, view, words, today
         self.quote: Quote | None = None
         self._card: RateCard | None = None
+        self._draft = JobDraft()
+        self.dialog: QuoteDialog | None = None
         view.banner.card_wanted.connect(self.use_card_in_use)
 
     @property
@@ -92,6 +100,49 @@ class QuoteController(QObject):
         priced = self.card.key
         text = f"{quote.name} for {client}, {_standing(quote, self._today().isoformat())}; by rate card {priced}"
         self._view.show_quote(text, used if used != priced else "", "Save the draft" if draft else "Keep as a version")
+
+    def ask(self, draft: JobDraft) -> None:
+        """Ask whose quote a job is, and what it is called."""
+        self._draft = draft
+        try:
+            names = [client.name for client in self._services.catalogue.clients.all(archived=False)]
+            client = self._client_of(draft)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        dialog = self.dialog = QuoteDialog(self._services.look, names, client, draft.title, self._view.window())
+        dialog.given.connect(self.keep)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def keep(self, client: str, title: str) -> None:
+        """Keep the job that was asked about as a draft for a client, who is added where nobody knows them yet."""
+        catalogue, draft = self._services.catalogue, self._draft
+        try:
+            with catalogue.transaction():
+                known = catalogue.clients.known(client) or catalogue.clients.add(client)
+                today = self._today().isoformat()
+                quote = self.quoter.draft(known.id, draft.job, today, title=title, songs=draft.numbered)
+        except BouncedeskError as error:
+            if self.dialog:
+                self.dialog.show_problem(str(error))
+            return
+        self.remember(quote)
+        self.drafted.emit(known.id)
+        self.take(quote)
+        if self.dialog:
+            self.dialog.accept()
+            self.dialog = None
+        self._services.messages.say(f"{quote.name} for {known.name} waits among the drafts on the Billing page.", "ok")
+        self._services.watch.touch()
+
+    def _client_of(self, draft: JobDraft) -> str:
+        """The client the job is priced for, or that of the catalogue's songs in it; empty where there is none."""
+        catalogue = self._services.catalogue
+        if draft.client_id is not None:
+            return catalogue.clients.get(draft.client_id).name
+        first = next(iter(draft.numbered.values()), None)
+        return catalogue.songs.row(first).client if first is not None else ""
 
     def save(self, job: PricedJob, songs: Mapping[int, int]) -> None:
         """Keep the job as the draft, which can be undone, or as the next version."""

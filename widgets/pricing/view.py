@@ -17,7 +17,7 @@ from widgets.pricing.fields import Choice
 from widgets.pricing.figures import Figures
 from widgets.pricing.job_form import JobForm
 from widgets.pricing.price_panel import PricePanel
-from widgets.pricing.quote_banner import QuoteBanner
+from widgets.pricing.quote_form import QuoteBanner
 from widgets.pricing.song_form import SongForm
 
 _LEFT_WIDTH = 408

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.backing_up import backup_folders
 from app.catalogue.calendar import write_calendar
 from app.catalogue.maintenance.backups import Backup, backup_counts, list_backups
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.jobs.job import Job
 from app.jobs.keeping_tasks import back_up_now, back_up_today, restore_backup
 from app.text import count

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app import __version__
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.preferences import Theme
 from widgets.bridge import Task
 from widgets.common.fields import SearchField

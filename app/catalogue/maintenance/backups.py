@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.catalogue.backup import back_up
 from app.catalogue.connection import connect_to_read
+from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueError, plain_errors
 from app.catalogue.maintenance.tables import counts
 from app.catalogue.schema.v1_first_tables import APPLICATION_ID

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.catalogue.backup import copy_database
 from app.catalogue.connection import connect_to_read
+from app.catalogue.copies import copy_database
 from app.catalogue.errors import CatalogueError, plain_errors
-from app.catalogue.maintenance.tables import Table, csv_cell, json_cell, kept_tables
+from app.catalogue.maintenance.tables import KeptTable, csv_cell, json_cell, kept_tables
 from app.errors import UsageError
 from render.atomic import sync_folder
 
@@ -98,7 +98,7 @@ def _write(db: sqlite3.Connection, part: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write_table(db: sqlite3.Connection, table: Table, part: Path) -> dict[str, Any]:
+def _write_table(db: sqlite3.Connection, table: KeptTable, part: Path) -> dict[str, Any]:
     """A row a line, so that a table of any size is written and read in a moment's memory."""
     rows, digest = 0, hashlib.sha256()
     with (

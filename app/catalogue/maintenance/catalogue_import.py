@@ -17,11 +17,11 @@ from app.catalogue.connection import connect, connect_to_read
 from app.catalogue.database import Database
 from app.catalogue.errors import CatalogueError, plain_errors
 from app.catalogue.maintenance.catalogue_export import FORMAT, MANIFEST
-from app.catalogue.maintenance.tables import Table, guards, kept_tables, sqlite_cell
+from app.catalogue.maintenance.tables import KeptTable, guards, kept_tables, sqlite_cell
 from app.catalogue.schema.migrations import STEPS, Step, migrate
 from app.errors import UsageError
 
-Rows = Callable[[Table], Iterator[tuple[object, ...]]]
+Rows = Callable[[KeptTable], Iterator[tuple[object, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _fill(db: sqlite3.Connection, rows: Rows, sequences: Mapping[str, int]) -> d
     return written
 
 
-def _insert(db: sqlite3.Connection, table: Table, rows: Iterator[tuple[object, ...]]) -> int:
+def _insert(db: sqlite3.Connection, table: KeptTable, rows: Iterator[tuple[object, ...]]) -> int:
     marks = ", ".join("?" * len(table.columns))
     sql = f"INSERT INTO {table.quoted} ({table.quoted_columns}) VALUES ({marks})"  # noqa: S608 -- the file's own names
     return max(0, db.executemany(sql, rows).rowcount)
@@ -116,7 +116,7 @@ def _refuse_full(db: sqlite3.Connection, path: Path, steps: tuple[Step, ...]) ->
                 )
 
 
-def _all_rows(db: sqlite3.Connection, table: Table, limit: int = -1) -> Iterator[tuple[object, ...]]:
+def _all_rows(db: sqlite3.Connection, table: KeptTable, limit: int = -1) -> Iterator[tuple[object, ...]]:
     sql = f"SELECT {table.quoted_columns} FROM {table.quoted} ORDER BY rowid LIMIT {limit}"  # noqa: S608 -- the file's own names
     yield from db.execute(sql)
 
@@ -158,7 +158,7 @@ def _check_files(manifest: _Manifest) -> None:
             raise UsageError(f"The export's file {path} was changed since; nothing was changed: use an untouched copy.")
 
 
-def _rows(manifest: _Manifest, table: Table) -> Iterator[tuple[object, ...]]:
+def _rows(manifest: _Manifest, table: KeptTable) -> Iterator[tuple[object, ...]]:
     """The rows of a table, a line each; the hash has shown that they are as they were written."""
     told = manifest.tables.get(table.name)
     if told is None:

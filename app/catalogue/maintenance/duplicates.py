@@ -5,8 +5,8 @@ from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.naming import fold
 from app.domain.catalogue import Song
+from app.domain.checks import fold
 from render.tables import read_resource
 
 

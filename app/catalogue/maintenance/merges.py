@@ -25,7 +25,7 @@ def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
     Twin releases (same title and kind) become one. Contacts and remarks are joined. One transaction; `take_back` undoes
     it. Raises `UsageError` where it is one and the same.
     """
-    with catalogue.whole(), plain_errors(catalogue.path):
+    with catalogue.transaction(), plain_errors(catalogue.path):
         kept, other = catalogue.clients.get(kept_id), catalogue.clients.get(other_id)
         _refuse_same("client", kept_id, other_id)
         _refuse_erased(kept, other)
@@ -40,7 +40,7 @@ def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
 
 def merge_releases(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
     """Songs and masters of the release `other_id` become those of `kept_id`; both must be one client's."""
-    with catalogue.whole(), plain_errors(catalogue.path):
+    with catalogue.transaction(), plain_errors(catalogue.path):
         kept, other = catalogue.releases.get(kept_id), catalogue.releases.get(other_id)
         _refuse_same("release", kept_id, other_id)
         _refuse_strangers(kept.client_id, other.client_id)
@@ -55,7 +55,7 @@ def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
     Its rounds are numbered after those of the kept song; where both have one open or sent, its own is superseded.
     Both must be one client's. Raises `UsageError` while one of them is being rendered.
     """
-    with catalogue.whole(), plain_errors(catalogue.path):
+    with catalogue.transaction(), plain_errors(catalogue.path):
         kept, other = catalogue.songs.get(kept_id), catalogue.songs.get(other_id)
         _refuse_same("song", kept_id, other_id)
         _refuse_strangers(kept.client_id, other.client_id)

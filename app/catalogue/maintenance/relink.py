@@ -39,7 +39,7 @@ def relink(catalogue: Catalogue, folder: Path, monitor: Monitor, *, dry_run: boo
     files = _files_by_name(root) if missing else {}
     found = [_look(catalogue, old, ids, files, monitor) for old, ids in missing.items()]
     if not dry_run:
-        with catalogue.whole():
+        with catalogue.transaction():
             for each in found:
                 for session_id in each.sessions if each.new else ():
                     catalogue.activity.edit("sessions", "session", session_id, {"folder": each.new})

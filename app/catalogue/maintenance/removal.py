@@ -36,7 +36,7 @@ def remove_song(catalogue: Catalogue, song_id: int) -> Done:
 
     Raises `UsageError` where something keeps it, with the reason. `take_back` undoes it.
     """
-    with catalogue.whole(), plain_errors(catalogue.path):
+    with catalogue.transaction(), plain_errors(catalogue.path):
         catalogue.songs.get(song_id)
         rewrite = Rewrite(catalogue)
         _remove_song(rewrite, song_id)
@@ -45,7 +45,7 @@ def remove_song(catalogue: Catalogue, song_id: int) -> Done:
 
 def remove_release(catalogue: Catalogue, release_id: int) -> Done:
     """Delete a release; its songs stay, on none. Raises `UsageError` where something keeps it."""
-    with catalogue.whole(), plain_errors(catalogue.path):
+    with catalogue.transaction(), plain_errors(catalogue.path):
         catalogue.releases.get(release_id)
         rewrite = Rewrite(catalogue)
         _remove_release(rewrite, release_id)
@@ -54,7 +54,7 @@ def remove_release(catalogue: Catalogue, release_id: int) -> Done:
 
 def remove_client(catalogue: Catalogue, client_id: int) -> Done:
     """Delete a client with their songs, releases and draft quotes. Raises `UsageError` where something keeps one."""
-    with catalogue.whole(), plain_errors(catalogue.path):
+    with catalogue.transaction(), plain_errors(catalogue.path):
         catalogue.clients.get(client_id)
         rewrite = Rewrite(catalogue)
         _refuse_kept(rewrite, "client", client_id, _KEEPS_CLIENT)

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.backup import copy_database
 from app.catalogue.connection import connect
+from app.catalogue.copies import copy_database
 from app.catalogue.errors import CatalogueBusyError, CatalogueError, damage_of, plain_errors
+from app.catalogue.file import open_database
 from app.catalogue.maintenance.backups import Backup, save_before_restore
-from app.catalogue.opening import open_database
 
 _PATIENCE_S = 10.0
 

@@ -78,7 +78,7 @@ def take_back(catalogue: Catalogue, done: Done) -> None:
         f"What was {done.action} has been worked on since, so that it cannot be taken back; nothing was changed."
     )
     try:
-        with catalogue.whole(), plain_errors(catalogue.path):
+        with catalogue.transaction(), plain_errors(catalogue.path):
             db = catalogue.database.connection()
             db.execute("PRAGMA defer_foreign_keys = ON")
             for change in reversed(done.changes):

@@ -9,7 +9,7 @@ from types import ModuleType
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from app.catalogue.backup import back_up
+from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueFaultError
 from app.catalogue.schema import v1_first_tables, v2_mastering, v3_briefs, v4_cycles, v5_books, v6_archive
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.advice import Answers, Complaint, Finished, Material, Recorded
+from app.domain.enquiry import Answers, Complaint, Material, MixFinished, Recorded
 from render.tables import Document, Table, parse_toml, read_resource
 
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "have": tuple(Material),
-    "finished": tuple(Finished),
+    "finished": tuple(MixFinished),
     "problem": tuple(Complaint),
     "recorded": tuple(Recorded),
     "release": ("yes",),
@@ -53,7 +53,7 @@ def answers_of(chosen: Mapping[str, Sequence[str]]) -> Answers:
 
     return Answers(
         have=Material(one("have")) if one("have") else None,
-        finished=Finished(one("finished")) if one("finished") else None,
+        finished=MixFinished(one("finished")) if one("finished") else None,
         problems=tuple(Complaint(value) for value in chosen.get("problem", ()) if value),
         recorded=Recorded(one("recorded")) if one("recorded") else None,
         release=one("release") == "yes",

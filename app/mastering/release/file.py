@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from app.mastering.release.codes import CodeError, read_ean, read_isrc
+from app.domain.codes import CodeError, read_ean, read_isrc
 from app.mastering.release.release import DEFAULT_GAP_S, Loudness, Release, Track
 from render.album.trimming import Trim
 from render.tables import Table, read_toml

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.mastering.release.codes import spaced_isrc
+from app.domain.codes import spaced_isrc
 from app.mastering.release.documents import Documents, Report, ReportedFile
 from app.mastering.release.making import MadeProfile
 from app.mastering.release.release import Release

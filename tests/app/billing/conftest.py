@@ -11,7 +11,7 @@ from app.billing.issuing import Issuer
 from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.catalogue.opening import open_database
+from app.catalogue.file import open_database
 from app.domain.catalogue import Client, ClientKind
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import STUDIO, PlainPapers

@@ -22,7 +22,7 @@ from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceState
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.errors import UsageError
 from app.use_cases.payments import pay, refund, write_off
 from tests.app.billing.samples import JOB, STUDIO, TODAY, UNREGISTERED, PlainPapers, line

@@ -13,7 +13,7 @@ from app.billing.settling import account_of
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceKind, Standing, Treatment
 from app.domain.catalogue import Client, ClientKind, Stage
-from app.domain.quotes import QuoteState
+from app.domain.pricing import QuoteState
 from app.errors import UsageError
 from tests.app.billing.samples import JOB, STUDIO, TODAY, UNREGISTERED, PlainPapers, line
 

@@ -17,9 +17,10 @@ from app.billing.overview import OLDEST, overview
 from app.billing.periods import between, periods
 from app.billing.quoting import Quoter
 from app.catalogue import Catalogue
-from app.catalogue.opening import open_database
-from app.domain.catalogue import Client, RoundState
+from app.catalogue.file import open_database
+from app.domain.catalogue import Client
 from app.domain.overview import Figure, Period
+from app.domain.rounds import RoundState
 from app.errors import UsageError
 from app.use_cases.payments import pay, write_off
 from tests.app.billing.many import fill_books

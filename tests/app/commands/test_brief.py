@@ -68,7 +68,7 @@ def test_a_brief_is_told_shown_and_taken_back(ask: Run) -> None:
         ("--tempo", "500", "from 20 to 400"),
         ("--tempo", "fast", "no tempo"),
         ("--tempo", "nan", "from 20 to 400"),
-        ("--key", "H flat", "no key that can be read"),
+        ("--key", "H flat", "not a valid key"),
         ("--deadline", "tomorrow", "no date"),
         ("--want", "karaoke", "no variant called"),
         ("--format", "wav23", "no format called"),

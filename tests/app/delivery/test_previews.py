@@ -9,7 +9,8 @@ import pytest
 from app.catalogue import Catalogue
 from app.delivery.preview_files import tags_of
 from app.delivery.previews import PreviewOf, mixes_at, mixes_of_song
-from app.domain.catalogue import Deliverable, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import Deliverable
 from render.errors import BouncedeskError
 
 FILE = Deliverable(0, 0, "main", None, "mp3-320", "main.mp3", "0" * 64, 100, 48_000, 2, None, None, 0.0)

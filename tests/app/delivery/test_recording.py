@@ -17,8 +17,9 @@ from app.delivery.recording import (
     record_fingerprints,
     record_release,
 )
-from app.domain.catalogue import JobKind, JobState, RoundState
-from app.domain.stamps import StemStamp
+from app.domain.jobs import JobKind, JobState
+from app.domain.rounds import RoundState
+from app.domain.session import StemFingerprint
 from app.errors import UsageError
 from app.use_cases.sessions import session_of
 from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
@@ -180,4 +181,6 @@ def test_the_hashes_a_render_took_are_the_stems(catalogue: Catalogue, tmp_path: 
     stems = {str(scan.folder.absolute() / LEAD.path): known, "/elsewhere/bass.wav": known}
     write_memory(memory_path(tmp_path, tmp_path / "out"), Memory(stems=stems))
     record_fingerprints(catalogue, job, tmp_path)
-    assert catalogue.stamps.of_session(job.session_id or 0) == {LEAD.path: StemStamp("a" * 32, 1000, 10**18, 7)}
+    assert catalogue.fingerprints.of_session(job.session_id or 0) == {
+        LEAD.path: StemFingerprint("a" * 32, 1000, 10**18, 7)
+    }

@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.advice import Advised, Answers, Complaint, Finished, Material, Recorded
-from app.domain.enquiry import ClientNote
+from app.domain.enquiry import Advised, Answers, ClientNote, Complaint, Material, MixFinished, Recorded
 from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.advising import advise
+from app.intake.advice.recommendation import advise
 from render.errors import BouncedeskError
 from render.tables import Document, parse_toml
 
 TODAY = date(2026, 11, 23)  # a Monday
 RULES = NoteRules.load()
-MIX, YES, NO, UNSURE = Material.STEREO_MIX, Finished.YES, Finished.NO, Finished.UNSURE
+MIX, YES, NO, UNSURE = Material.STEREO_MIX, MixFinished.YES, MixFinished.NO, MixFinished.UNSURE
 
 
 def read(text: str) -> ClientNote:

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.brief import Brief
-from app.domain.ready import ReadyFacts
+from app.domain.brief import Brief, ReadyFacts
 from app.intake.ready import ReadyRules
 from render.errors import BouncedeskError
 

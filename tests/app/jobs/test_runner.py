@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner

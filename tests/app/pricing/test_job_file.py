@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pricing import PricedSong, Source, Work
+from app.domain.pricing import BookedWork, FigureSource, PricedSong
 from app.pricing.job_file import parse_job
 from render.errors import BouncedeskError
 from tests.app.pricing.jobs import WORDS, job, mixing
@@ -18,8 +18,8 @@ def test_what_is_not_said_is_the_cheapest_case() -> None:
     """Only the stage has to be there."""
     found = job({"stage": "mixing"})
     (song,) = found.songs
-    assert replace(song, sources={}) == PricedSong("Song 1", Work.MIXING)
-    assert {song.sources[name] for name in ("tracks", "condition", "editing_hours")} == {Source.ASSUMED}
+    assert replace(song, sources={}) == PricedSong("Song 1", BookedWork.MIXING)
+    assert {song.sources[name] for name in ("tracks", "condition", "editing_hours")} == {FigureSource.ASSUMED}
     assert "tracks" not in job({"stage": "mixing", "tracks": 3}).songs[0].sources
     assert (found.release, found.assembly, found.rush, found.vat_registered) == ("single", False, False, False)
 

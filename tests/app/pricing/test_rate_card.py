@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.pricing import Work
+from app.domain.pricing import BookedWork
 from app.pricing.rate_card import RateCard, starting_pence
 from render.errors import BouncedeskError
 
@@ -22,7 +22,11 @@ def test_the_default_card_starts_where_the_studio_does() -> None:
     """Mixing from £250, mastering from £75, both together."""
     card = RateCard.default()
     assert card.key == "default@1"
-    assert [starting_pence(work, card) for work in (Work.MIXING, Work.MASTERING, Work.BOTH)] == [25000, 7500, 32500]
+    assert [starting_pence(work, card) for work in (BookedWork.MIXING, BookedWork.MASTERING, BookedWork.BOTH)] == [
+        25000,
+        7500,
+        32500,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from app.billing.currencies import Exchange
 from app.billing.settling import account_of
 from app.billing.studio import save_studio
 from app.catalogue import Catalogue
-from app.catalogue.opening import open_database
+from app.catalogue.file import open_database
 from app.domain.billing import InvoiceKind, InvoiceState, Standing
 from app.domain.catalogue import Client, ClientKind
 from app.errors import UsageError

@@ -20,7 +20,7 @@ from render.errors import AudioError
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan, Processing
 from tests.render.audio import RATE, noise, write_ints
-from tests.render.engine.processed.plans import CHECKS, COMPRESSOR, CURVELESS, FRAMES, NAMES, processed_plan
+from tests.render.mix.plans import CHECKS, COMPRESSOR, CURVELESS, FRAMES, NAMES, processed_plan
 
 ACCOUNT = Account("Bouncedesk test", {"title": "Ember"}, {})
 SOFT = BusSettings(-12, (), COMPRESSOR, limiter=Limiter(-1, 50))
@@ -77,7 +77,7 @@ def test_a_processed_sum_that_does_not_hold_refuses_the_delivery(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bus that treats parts in other ways than their sum is found out before anything gets its name."""
-    monkeypatch.setattr("render.engine.processed.lines.Linked", _Wrong)
+    monkeypatch.setattr("render.mix.chains.Linked", _Wrong)
     with pytest.raises(AudioError, match=r"do not add up \(main = inst \+ voice: -\d"):
         render(processed_plan(tmp_path), tmp_path)
     assert not (tmp_path / "out").exists()
@@ -87,7 +87,7 @@ class _Wrong:
     """A stage that is not linear: each part finds gains of its own."""
 
     def __init__(self, bus: BusSettings, rate: int) -> None:
-        from render.engine.processed.chains import Own
+        from render.mix.chains import Own
 
         self._own = Own(bus, rate)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
-from app.domain.advice import Advised
+from app.domain.enquiry import Advised
 from app.intake.advice.advice_rules import AdviceRules
 from app.preferences import Theme
 from widgets.advice.choice_card import ChoiceCard

@@ -15,7 +15,7 @@ from app.billing.settling import account_of
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
-from app.domain.quotes import QuoteState
+from app.domain.pricing import QuoteState
 from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
@@ -188,7 +188,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     catalogue, pricing = app.services.catalogue, app.parts.pricing
     pricing.add_new()
     app.parts.pricing_view.quote.click()
-    dialog = pricing.dialog
+    dialog = pricing.quotes.dialog
     assert dialog is not None
     dialog.done_button.click()
     assert dialog.problem.startswith("Say whose quote it is")

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobState, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from app.intake.scan import scan_folder
 from app.mastering.picture import Reduction

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
-from app.domain.catalogue import JobKind, JobState, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobKind, JobState
 from tests.widgets.conftest import TODAY
 from tests.widgets.dragging import entering
 from tests.widgets.listening import Ear

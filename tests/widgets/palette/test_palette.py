@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.catalogue.maintenance.removal import remove_release, remove_song
 from app.domain.catalogue import Song
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, Suggestion
 from widgets.composition import App
 from widgets.palette.dialog import PaletteDialog
 from widgets.palette.lines import marked_parts

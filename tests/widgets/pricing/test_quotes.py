@@ -9,7 +9,7 @@ from app.billing.quoting import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.removal import remove_client, remove_song
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.pricing.rate_card import RateCard, table_of
 from app.pricing.rate_card_fields import with_value
 from app.pricing.rate_card_versions import keep_card
@@ -130,9 +130,9 @@ def test_a_new_quote_goes_on_as_the_draft_it_became(app: App, catalogue: Catalog
     pricing, view = app.parts.pricing, app.parts.pricing_view
     click(view.empty.button)
     click(view.quote)
-    assert pricing.dialog is not None
-    pricing.dialog.client.setEditText("Rosa Fenn")
-    click(pricing.dialog.done_button)
+    assert pricing.quotes.dialog is not None
+    pricing.quotes.dialog.client.setEditText("Rosa Fenn")
+    click(pricing.quotes.dialog.done_button)
     assert view.banner.text.text().startswith("Q1 for Rosa Fenn, a draft")
     pricing.edit_song("stems", value=True)
     click(view.quote)
@@ -150,7 +150,8 @@ def test_a_song_deleted_meanwhile_is_quoted_as_one_talked_about(app: App, catalo
     app.parts.pricing.add_song(song.id)
     remove_song(catalogue, song.id)
     app.controller.refresh()
-    app.parts.pricing.keep_quote("Nova", "")
+    app.parts.pricing.quotes.ask(app.parts.pricing.draft)
+    app.parts.pricing.quotes.keep("Nova", "")
     (quote,) = catalogue.quotes.all()
     assert (quote.title, quote.songs) == ("Ember", {})
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobState, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from tests.app.jobs import tasks
 from tests.widgets.stems import write_stems

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobKind, JobState, Release, ReleaseKind
+from app.domain.catalogue import Release, ReleaseKind
+from app.domain.jobs import JobKind, JobState
 from app.errors import UsageError
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.file import read_release

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import Round, RoundState, Song
-from app.domain.notes import Note, NoteKind
+from app.domain.catalogue import Song
+from app.domain.rounds import Note, NoteKind, Round, RoundState
 from app.domain.session import SessionKind
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder

@@ -12,8 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobState, Song, Stage
+from app.domain.catalogue import Song, Stage
 from app.domain.groups import Group
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from tests.widgets.stems import write_stems
 from widgets.composition import App

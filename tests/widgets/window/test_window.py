@@ -25,7 +25,8 @@ from pytestqt.qtbot import QtBot
 
 from app.catalogue import Catalogue
 from app.catalogue.database import Database
-from app.domain.catalogue import JobState, Song, Stage
+from app.domain.catalogue import Song, Stage
+from app.domain.jobs import JobState
 from app.preferences import Theme
 from tests.app.jobs import tasks
 from widgets.board.card import CardDelegate

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalogue import Catalogue
-from app.catalogue.backup import back_up
+from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueError, CatalogueNewerError
 from app.catalogue.maintenance import backups as module
 from app.catalogue.maintenance.backups import (

@@ -13,10 +13,10 @@ import sqlite_utils
 
 from app.catalogue import Catalogue
 from app.catalogue.errors import CatalogueError
+from app.catalogue.file import open_database
 from app.catalogue.maintenance import catalogue_export
 from app.catalogue.maintenance.catalogue_export import MANIFEST, export_all
 from app.catalogue.maintenance.catalogue_import import import_all
-from app.catalogue.opening import open_database
 from app.catalogue.schema.migrations import STEPS
 from app.domain.session import SessionKind
 from app.errors import UsageError

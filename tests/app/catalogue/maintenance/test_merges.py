@@ -12,10 +12,9 @@ from app.catalogue.maintenance.merges import merge_clients, merge_releases, merg
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
 from app.catalogue.maintenance.tables import kept_tables
 from app.catalogue.maintenance.undo import take_back
-from app.domain.catalogue import Contact, ReleaseKind, RoundState
-from app.domain.found import FoundKind
+from app.domain.catalogue import Contact, HitKind, ReleaseKind
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, Suggestion
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from tests.app.catalogue.samples import ZOE, fill, make_deliverable, make_scan
@@ -131,7 +130,7 @@ def test_a_deleted_client_comes_back_whole(catalogue: Catalogue, tmp_path: Any) 
     assert catalogue.search.find("ember") == catalogue.search.find("kick") == []
     take_back(catalogue, done)
     assert _all(catalogue) == before
-    assert [each.kind for each in catalogue.search.find("kick")] == [FoundKind.NOTE]
+    assert [each.kind for each in catalogue.search.find("kick")] == [HitKind.NOTE]
 
 
 def test_what_must_be_kept_says_why(catalogue: Catalogue, tmp_path: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.mastering.release.codes import CodeError, check_digit, read_ean, read_isrc, spaced_isrc
+from app.domain.codes import CodeError, check_digit, read_ean, read_isrc, spaced_isrc
 from app.mastering.release.file import read_release
 from app.mastering.release.release import Loudness
 from render.errors import BouncedeskError
