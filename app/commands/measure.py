@@ -9,7 +9,7 @@ import click
 from app.commands.engine import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.loading import loading
+from app.startup import loading
 
 if TYPE_CHECKING:
     from render.measure import Measurement

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Self, TextIO
 
-from app.jobs.eta import Eta, clock_text
+from app.jobs.job import Eta, clock_text
 from render.errors import Cancelled
 
 _REDRAW_S = 0.1  # at most ten pictures a second: more only costs time

@@ -11,7 +11,7 @@ from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
 from app.commands.workers import Child
 from app.paths import find_paths
-from render.manifest import NAME
+from render.delivery.manifest import NAME
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest

@@ -7,8 +7,8 @@ from typing import Any, Self
 from app.jobs import tasks
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner
-from app.logs import start_log, stop_log
 from app.paths import find_paths
+from app.startup import start_log, stop_log
 from render.errors import Cancelled
 from render.monitor import Monitor
 

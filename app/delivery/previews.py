@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.jobs import Deliverable
 from app.errors import UsageError
+from render.delivery.manifest import read_manifest
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
-from render.manifest import read_manifest
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue

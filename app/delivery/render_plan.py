@@ -28,11 +28,11 @@ from app.routing.cuts import plan_cut
 from app.routing.routing import MAIN, Routing, plan_checks, provable
 from app.routing.variant_rule import VariantRule
 from app.routing.variants import VariantRules
-from render.deliver.account import Account, Manner
-from render.deliver.delivery import deliver, stands
+from render.delivery.manifest import Deliverable, ManifestHeader
+from render.delivery.options import RenderOptions
+from render.delivery.render import deliver, is_unchanged
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.errors import BouncedeskError
-from render.manifest import Deliverable
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedVariant, Processing
 from render.units import resampled_frames
@@ -139,12 +139,12 @@ class PlannedRender:
     """A render ready to be carried out: the engine's plan, what its manifest will say beside, and the manner."""
 
     plan: Plan
-    account: Account
-    manner: Manner
+    account: ManifestHeader
+    manner: RenderOptions
 
     def stands(self, monitor: Monitor) -> bool:
         """Whether all of it is there already, so that carrying it out takes an instant and no engine."""
-        return stands(self.plan, monitor, self.manner)
+        return is_unchanged(self.plan, monitor, self.manner)
 
     def carry_out(self, monitor: Monitor) -> dict[str, Any]:
         """Render and return the manifest; raises AudioError or Cancelled with the folder as it was before."""
@@ -164,14 +164,14 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
     chosen = choose_variants(request, rules, scan)
     processing = choose_processing(request, session, scan)
-    account = Account(
+    account = ManifestHeader(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
         settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
         warnings=(*render_warnings(scan, chosen.rules), *processing_warnings(processing)),
     )
-    manner = Manner(memory=request.memory, force=request.force, threads=request.jobs)
+    manner = RenderOptions(cache=request.memory, force=request.force, threads=request.jobs)
     processed = FullMix(processing, rules.rule(MAIN)) if processing else None
     return PlannedRender(plan_render(scan, request, chosen.rules, chosen.cuts, processed), account, manner)
 

@@ -16,9 +16,9 @@ from app.routing.variant_rule import VariantRule
 from app.routing.variants import ALL, VariantRules
 from render.bus.file import read_bus, table_of
 from render.bus.settings import BusSettings, StripSettings
+from render.delivery.manifest import Warned
 from render.encoders.formats import Formats
 from render.errors import AudioError, BouncedeskError
-from render.manifest import Warned
 from render.plan import NO_BUS, NO_STRIP, Headroom, Processing
 
 OFF = "none"

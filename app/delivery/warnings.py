@@ -7,7 +7,7 @@ from app.domain.session import Scan, Severity, Stem
 from app.routing.alternates import find_alternates
 from app.routing.variant_rule import VariantRule
 from app.text import listed
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 
 # A scan's findings that are told again in a manifest: they change what is in the files.
 TOLD_AGAIN = ("unclassified", "unpaired_side", "rate_mismatch", "offset_unstamped")

@@ -77,7 +77,10 @@ def check_country(text: str) -> str:
     meant = _meant(text)
     advice = f"{countries()[meant]} is {meant}." if meant else "give its two letters of ISO 3166, like GB or DE."
     raise UsageError(
-        f"“{shown(text)}” is not a country's code; nothing was changed: {advice}",
+        f"“{shown(text)}” is not the code of a country; nothing was changed: {advice}",
+        code="country_unknown",
+        country=text,
+        meant=meant,
     )
 
 

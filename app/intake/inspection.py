@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.session import StemFingerprint
-from render.deliver.memory import Stamp
+from render.delivery.fingerprint import Fingerprint
 from render.errors import AudioError
 from render.machine import usable_cores
 from render.monitor import Monitor
@@ -167,7 +167,7 @@ class _FileProgress:
 
 
 def _fingerprint(file: Path, known: StemFingerprint | None, monitor: Monitor) -> StemFingerprint | None:
-    before = Stamp.of(file)
+    before = Fingerprint.of(file)
     if before is None:
         return None
     if known and (known.size, known.mtime_ns, known.inode) == (before.size, before.mtime_ns, before.inode):
@@ -176,4 +176,6 @@ def _fingerprint(file: Path, known: StemFingerprint | None, monitor: Monitor) ->
         content = hash_stem(file, monitor)
     except (AudioError, OSError):
         return None
-    return StemFingerprint(content, before.size, before.mtime_ns, before.inode) if Stamp.of(file) == before else None
+    return (
+        StemFingerprint(content, before.size, before.mtime_ns, before.inode) if Fingerprint.of(file) == before else None
+    )

@@ -10,8 +10,8 @@ from app.delivery.names import distinct, file_name
 from app.mastering.request import MasterRequest, check_master_request
 from app.mastering.tags import Tags, write_tags
 from render.bus.file import table_of
+from render.delivery.manifest import Warned
 from render.encoders.formats import Format
-from render.manifest import Warned
 from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles

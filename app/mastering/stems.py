@@ -18,9 +18,9 @@ from app.mastering.request import MasterRequest
 from app.routing.routing import MAIN
 from app.routing.variants import VariantRules
 from render.bus.settings import BusSettings
+from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT
 from render.errors import BouncedeskError
-from render.manifest import Warned
 from render.monitor import Monitor
 from render.plan import NO_BUS, Headroom
 

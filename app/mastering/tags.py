@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
-from render.manifest import Warned
 
 
 @dataclass(frozen=True, slots=True)

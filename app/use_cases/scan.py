@@ -110,7 +110,7 @@ class SessionFingerprints(Operation):
     @property
     def work(self) -> Work:
         """Every stem read once, unless it is known."""
-        return Work(tasks.stamp_session, (Path(self.session.folder), self.paths, self.known))
+        return Work(tasks.fingerprint_session, (Path(self.session.folder), self.paths, self.known))
 
     def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "dict[str, StemFingerprint]") -> Ended:  # noqa: ARG002 -- they have no row
         """Kept with the session."""

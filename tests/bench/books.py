@@ -16,6 +16,7 @@ from app.catalogue import Catalogue
 from app.domain.overview import Figure
 from tests.app.billing.many import fill_books
 from tests.bench.studio import milliseconds
+from widgets.billing.controller import BillingController
 from widgets.composition import compose_window
 
 INVOICES, TODAY = 100_000, date(2026, 11, 23)
@@ -43,11 +44,11 @@ def drawn(home: Path) -> float:
         app.window.show()
         app.controller.open_page("billing")
         reads: list[None] = []
-        app.parts.billing.read.connect(lambda: reads.append(None))
-        app.parts.billing.refresh()
+        app.find(BillingController).read.connect(lambda: reads.append(None))
+        app.find(BillingController).refresh()
         _wait(application, reads)  # the first reading, which opens the file, is not counted
         start = time.perf_counter()
-        app.parts.billing.refresh()
+        app.find(BillingController).refresh()
         _wait(application, reads)
         app.window.grab()
         took = 1000 * (time.perf_counter() - start)

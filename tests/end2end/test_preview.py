@@ -8,7 +8,7 @@ import pytest
 from app.billing.drafting import Drafter
 from app.billing.issuing import Issuer
 from app.catalogue import Catalogue
-from render.deliver.inspection import hash_file
+from render.delivery.fingerprint import hash_file
 from render.monitor import Unwatched
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from tests.end2end.shell import run

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.text import shown
 from render.album.character import Character
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 from render.measure.tone import OCTAVES_HZ
 from render.tables import read_resource
 

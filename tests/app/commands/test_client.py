@@ -101,7 +101,7 @@ def test_an_empty_list_is_an_empty_list(ask: Run, say: Run) -> None:
         (("edit", "1"), "Nothing to change"),
         (("edit", "1", "--name", "novak"), "already a client 2"),
         (("add", "Other", "--vat", "12"), "no VAT number"),
-        (("add", "Other", "--country", "England"), "no country"),
+        (("add", "Other", "--country", "England"), "not the code of a country"),
         (("add", "Other", "--terms", "900"), "cannot be 900"),
         (("add", "Other", "--naming", "{song}_{mood}"), "no naming template"),
         (("add", "Other", "--naming", "{song}"), "no naming template"),

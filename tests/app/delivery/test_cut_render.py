@@ -10,7 +10,7 @@ from app.delivery.render_plan import render_session
 from app.delivery.request import RenderRequest
 from app.errors import UsageError
 from app.routing.cuts import parse_cut_options
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.render.audio import noise, read_ints, write_ints

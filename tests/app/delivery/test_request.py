@@ -24,7 +24,7 @@ from app.routing.routing import plan_checks, provable
 from app.routing.variants import VariantRules
 from render.bus.file import read_bus
 from render.bus.settings import BusSettings, Compressor, Limiter, StripSettings
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from render.plan import Plan, Processing

@@ -63,7 +63,7 @@ def test_a_scan_is_kept_and_its_fingerprints_follow(catalogue: Catalogue, song: 
     assert session.kind is SessionKind.PRINTED
     following = ended.following
     assert isinstance(following, SessionFingerprints)
-    assert following.work.function is tasks.stamp_session
+    assert following.work.function is tasks.fingerprint_session
     assert following.work.arguments == (IN, (LEAD.path,), {})
     assert (following.subject, following.title) == (song.id, "Hash stems of Ember")
     assert (following.busy, following.cancelled) == ("", "")

@@ -16,6 +16,7 @@ from app.domain.billing import InvoiceLine
 from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.billing.actions import BillingActions
+from widgets.billing.controller import BillingController
 from widgets.billing.view import BillingView
 from widgets.composition import App
 
@@ -29,8 +30,8 @@ def shown(qtbot: QtBot, app: App) -> Shown:
     save_studio(app.services.studio.paths.studio, STUDIO)
 
     def show(figure: Figure | None = None) -> BillingView:
-        view = app.parts.billing_view
-        with qtbot.waitSignal(app.parts.billing.read):
+        view = app.find(BillingView)
+        with qtbot.waitSignal(app.find(BillingController).read):
             if figure is None:
                 app.controller.open_page("billing")
             else:

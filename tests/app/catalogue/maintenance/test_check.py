@@ -56,6 +56,19 @@ def raw(catalogue: Catalogue, *statements: str) -> None:
         db.commit()
 
 
+def test_a_country_from_before_codes_were_compared_is_reported(catalogue: Catalogue) -> None:
+    """The client opens and can be edited, keeping what was there; only another wrong country is refused."""
+    song = add_song(catalogue)
+    raw(catalogue, "UPDATE clients SET country = 'ZZ'")
+    assert catalogue.clients.edit(song.client_id, country="ZZ", notes="Pays late.").country == "ZZ"
+    with pytest.raises(UsageError):
+        catalogue.clients.edit(song.client_id, country="UK")
+    (finding,) = check_catalogue(catalogue.path, Unwatched())
+    assert (finding.code, finding.table, finding.row, finding.sql) == ("country", "clients", song.client_id, "")
+    catalogue.clients.edit(song.client_id, country="gb")
+    assert codes(catalogue) == []
+
+
 def mended(catalogue: Catalogue) -> list[CatalogueFinding]:
     """What the mends were done for."""
     return mend(catalogue.path, check_catalogue(catalogue.path, Unwatched()))

@@ -10,9 +10,10 @@ import pytest
 import sqlite_utils
 
 from app.catalogue import Catalogue, CatalogueError, CatalogueFaultError
-from app.catalogue.copies import find_damage
+from app.catalogue.copies import back_up, find_damage
 from app.catalogue.file import is_owed, open_database
 from app.catalogue.mixes import MixPlace
+from app.catalogue.schema import migrations
 from app.catalogue.schema.migrations import STEPS
 from app.delivery.balance import SongBalance
 from app.domain.billing import Account, Standing, Treatment
@@ -378,3 +379,20 @@ def test_nothing_is_migrated_where_no_backup_can_be_made(old: Path, backups: Pat
     with pytest.raises(CatalogueError, match="could not be backed up"):
         open_database(old, backups, steps=(*STEPS, add_colour))
     assert old.read_bytes() == before
+
+
+def test_nobody_can_write_between_the_backup_and_its_step(
+    old: Path, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was backed up is what the step changes: the right to write is taken before, not at the first change."""
+    refused: list[int | None] = []
+
+    def back_up_and_write(source: Path, target: Path) -> None:
+        back_up(source, target)
+        with closing(sqlite3.connect(source, timeout=0)) as other, pytest.raises(sqlite3.OperationalError) as locked:
+            other.execute("BEGIN IMMEDIATE")
+        refused.append(locked.value.sqlite_errorcode & 0xFF)
+
+    monkeypatch.setattr(migrations, "back_up", back_up_and_write)
+    open_database(old, backups).close()
+    assert refused == [sqlite3.SQLITE_BUSY]
