@@ -8,7 +8,7 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.mixes import MixPlace
-from app.commands.mixing import mix_row
+from app.commands.mix_options import mix_row
 from app.commands.opening import opened
 from app.commands.output import say
 from app.commands.revising import compared

@@ -48,11 +48,9 @@ class VariantRules:
         for rule in self.rules:
             if rule.name == name:
                 return rule
+        known = ", ".join(self.names)
         raise UsageError(
-            f"There is no variant called {name!r}; choose from {', '.join(self.names)}, or all.",
-            code="unknown_variant",
-            name=name,
-            known=self.names,
+            f"There is no variant called {name!r}; choose from {known}, or all.", code="unknown_variant", variant=name
         )
 
     def missing(self, name: str, stems: Sequence[Stem]) -> str | None:
@@ -81,12 +79,20 @@ def read_user_file(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(LARGEST_BYTES + 1)
         if len(raw) > LARGEST_BYTES:
-            raise BouncedeskError(f"{path} is too large to be variants; move it elsewhere and try again.")
+            raise BouncedeskError(
+                f"{path} is too large to be variants; move it elsewhere and try again.",
+                code="file_too_large",
+                file=path,
+            )
         return raw.decode("utf-8")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        raise BouncedeskError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
+        raise BouncedeskError(
+            f"{path} is not UTF-8 text; save it as UTF-8 and try again.", code="not_text", file=path
+        ) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise BouncedeskError(f"{path} cannot be read ({reason}); allow reading it, or move it away.") from error
+        raise BouncedeskError(
+            f"{path} cannot be read ({reason}); allow reading it, or move it away.", code="file_unreadable", file=path
+        ) from error

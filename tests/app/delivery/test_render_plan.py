@@ -80,8 +80,9 @@ def test_a_pair_plays_on_its_sides_and_a_lone_side_on_both() -> None:
 def test_a_multichannel_stem_is_refused_by_name(channels: int) -> None:
     """More than two channels cannot be mixed, which is said with what to do; a multichannel reference is no matter."""
     surround = stem("Ambience 5.1.wav", Group.FX, channels=channels)
-    with pytest.raises(BouncedeskError, match=rf"^Ambience 5\.1\.wav has {channels} channels, .*\.$"):
+    with pytest.raises(BouncedeskError) as caught:
         plan(scan_of(DRUMS, surround), "main")
+    assert (caught.value.code, *caught.value.facts.values()) == ("not_stereo", "Ambience 5.1.wav", channels)
     plan(scan_of(DRUMS, stem("Atmos ref.wav", Group.REFERENCE, channels=channels)), "main")
 
 

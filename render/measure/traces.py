@@ -1,14 +1,11 @@
-"""Measures what the window draws, and masters for it. Runs in a process of its own."""
+"""Loudness and true peak of a file over time, beside its figures: a value each 100 ms, in one pass."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.mastering.master_session import master_result
-from app.mastering.picture import Mastered, Picture, Reading, Reduction, Singles
-from app.mastering.request import MasterRequest
-from app.mastering.traces import keep_reduction
 from render.errors import AudioError
 from render.kernels.mix import Samples
 from render.kernels.prepare import prepare
@@ -19,41 +16,40 @@ from render.monitor import Monitor
 from render.sources import read_info
 from render.units import FULL_SCALE, dbfs
 
-_MOST_STEPS = 60_000  # ten minutes; more than any screen has columns
+Singles = NDArray[np.float32]
 
 
-def picture_of(path: Path, monitor: Monitor) -> Picture:
-    """Measure the mono or stereo file at `path` in one pass; raises AudioError in one sentence naming it."""
+@dataclass(frozen=True, slots=True)
+class FileTraces:
+    """Figures of a file as heard in stereo, and its windows of 400 ms and 3 s in LUFS and its peaks in dBTP.
+
+    NaN before the first window is whole, −inf for silence.
+    """
+
+    levels: Levels
+    momentary_lufs: Singles
+    short_term_lufs: Singles
+    true_peak_dbtp: Singles
+
+
+def trace_file(path: Path, monitor: Monitor) -> FileTraces:
+    """Measure the mono or stereo file at `path`; raises AudioError in one sentence naming it."""
     prepare(monitor)
     info = read_info(path)
     if info.channels > 2:
-        raise AudioError(f"{path.name} has {info.channels} channels; a master is made of a stereo mix: choose another.")
+        raise AudioError(
+            f"{path.name} has {info.channels} channels; a master is made of a stereo mix: choose another.",
+            code="not_stereo",
+            file=path.name,
+            channels=info.channels,
+        )
     meter, peaks = Meter(2, info.sample_rate), PeakTrace(info.sample_rate)
     for samples in blocks_of(path, monitor):
         stereo: Samples = samples if info.channels == 2 else np.multiply(np.repeat(samples, 2), 1.0)
         meter.process(stereo)
         peaks.process(stereo)
     power = meter.power()
-    return Picture(_reading(meter.finish()), _loudness(power, MOMENTARY), _loudness(power, SHORT_TERM), peaks.finish())
-
-
-def mastered(request: MasterRequest, monitor: Monitor) -> Mastered:
-    """Master what the request asks for; raises what `master_result` does."""
-    result = master_result(request, monitor)
-    reductions = tuple(thinned(each.path, each.reduction_db) for each in result.traces)
-    if request.memory is not None:
-        hashes = {row["path"]: row["sha256"] for row in result.manifest["deliverables"]}
-        for each in reductions:
-            keep_reduction(request.memory, hashes[each.path], each)
-    return Mastered(result.manifest, reductions)
-
-
-def thinned(path: str, reduction_db: Singles) -> Reduction:
-    """A reduction in dB each 10 ms as the window draws it: of a long programme, the largest of several steps."""
-    together = max(1, reduction_db.size // _MOST_STEPS)
-    starts = np.arange(0, reduction_db.size, together)
-    largest = np.maximum.reduceat(reduction_db, starts) if starts.size else reduction_db
-    return Reduction(path, together / STEPS_A_SECOND, largest)
+    return FileTraces(meter.finish(), _loudness(power, MOMENTARY), _loudness(power, SHORT_TERM), peaks.finish())
 
 
 class PeakTrace:
@@ -61,23 +57,23 @@ class PeakTrace:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._waiting = np.zeros(0, np.float32)
+        self._unmeasured = np.zeros(0, np.float32)
         self._history = np.zeros((2, HISTORY), np.float32)
         self._meter = TruePeakMeter()
         self._peaks: list[float] = []
 
     def process(self, stereo: Samples) -> None:
         """Take in interleaved samples."""
-        self._waiting = np.concatenate([self._waiting, stereo.astype(np.float32)])
+        self._unmeasured = np.concatenate([self._unmeasured, stereo.astype(np.float32)])
         done = 0
-        while done + 2 * self._step() <= self._waiting.size:
-            done += self._take(self._waiting[done : done + 2 * self._step()])
-        self._waiting = self._waiting[done:]
+        while done + 2 * self._step() <= self._unmeasured.size:
+            done += self._take(self._unmeasured[done : done + 2 * self._step()])
+        self._unmeasured = self._unmeasured[done:]
 
     def finish(self) -> Singles:
         """dBTP of each step; the last may be shorter."""
-        if self._waiting.size:
-            self._take(self._waiting)
+        if self._unmeasured.size:
+            self._take(self._unmeasured)
         levels = [dbfs(peak / FULL_SCALE) for peak in self._peaks]
         return np.array([-np.inf if level is None else level for level in levels], np.float32)
 
@@ -102,10 +98,3 @@ def _loudness(power: NDArray[np.float64], steps: int) -> Singles:
     known = OFFSET + 10 * np.log10(means, where=means > 0, out=np.full(means.size, -np.inf))
     whole = np.concatenate([np.full(min(steps - 1, power.size), np.nan), known])
     return whole[HOP - 1 :: HOP].astype(np.float32)
-
-
-def _reading(levels: Levels) -> Reading:
-    loudness = levels.loudness
-    return Reading(
-        loudness.integrated_lufs, loudness.max_short_term_lufs, loudness.loudness_range_lu, levels.true_peak_dbtp
-    )
