@@ -40,7 +40,10 @@ def test_gaps_and_crossfades_are_each_boundarys_own(folder: Path) -> None:
     ("tables", "said"),
     [
         ((track("3.wav"),), r"file of track 1 names 3\.wav, which is not there; .* line 5\)\.$"),
-        ((track("1.wav", 'isrc = "GB-ABC-26-1"'),), r"isrc of track 1 \(GB-ABC-26-1\) is no ISRC: .* line 6\)\.$"),
+        (
+            (track("1.wav", 'isrc = "GB-ABC-26-1"'),),
+            r"isrc of track 1 \(GB-ABC-26-1\) is not a valid ISRC: .* line 6\)\.$",
+        ),
         ((track("1.wav", 'colour = "red"'),), r"colour of track 1 is no setting of a release; .* line 6\)\.$"),
         ((track("1.wav"), track("2.wav", "gap_s = 99")), r"gap_s of track 2 must be a number from -60 .* line 8\)\.$"),
         ((track("1.wav", "gap_s = 1"),), r"gap_s of track 1 has a song before it only where hidden names one"),
