@@ -58,9 +58,9 @@ class Mixes:
     def get(self, place: MixPlace) -> SongBalance:
         """The mix kept in a place; raises CatalogueError where it is not one that this Bouncedesk can read."""
         balance, bus = self._texts(place)
-        where = f"the catalogue ({place.words})"
+        where = f"The balance of {place.words}"
         try:
-            bus_settings = bus_from(json.loads(bus), f"the bus in {where}") if bus else None
+            bus_settings = bus_from(json.loads(bus), f"The bus of {place.words}") if bus else None
             return SongBalance(balance_from(json.loads(balance), where), bus_settings)
         except BouncedeskError as error:
             raise CatalogueError(

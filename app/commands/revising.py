@@ -4,9 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.commands.engine import prepare_engine
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.domain.rounds import Round
 from app.domain.session import StemChange
 from app.jobs import tasks

@@ -8,7 +8,7 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.mixes import MixPlace
-from app.commands.mixing import mix_row
+from app.commands.mix_options import mix_row
 from app.commands.opening import opened
 from app.commands.output import say
 from app.commands.revising import compared
@@ -183,7 +183,7 @@ def _current(catalogue: Catalogue, song_id: int) -> int | None:
 
 
 def _signed(file: Path) -> SignedFile:
-    from render.deliver.inspection import hash_file
+    from render.delivery.fingerprint import hash_file
     from render.monitor import Unwatched
 
     if not file.is_file():

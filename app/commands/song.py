@@ -12,7 +12,7 @@ from app.catalogue.songs import SongChanges
 from app.commands import joining
 from app.commands.brief import COMMANDS
 from app.commands.holding import hold, unhold
-from app.commands.mixing import mix_row, read_mix_options
+from app.commands.mix_options import mix_row, read_mix_options
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.brief import Brief, read_tempo

@@ -3,14 +3,14 @@ VAT numbers.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 from app.domain.checks import check_text, fold, shown
 from app.errors import UsageError
+from render.tables import read_resource
 
 ISRC = re.compile(r"([A-Z]{2})-?([A-Z0-9]{3})-?([0-9]{2})-?([0-9]{5})")
 EAN = re.compile(r"[0-9]{12,13}")
@@ -96,8 +96,8 @@ def countries() -> Mapping[str, str]:
 
 
 @cache
-def _country_table() -> dict[str, dict[str, str]]:
-    return tomllib.loads(resources.files("resources").joinpath("countries.toml").read_text("utf-8"))
+def _country_table() -> Mapping[str, Any]:
+    return read_resource("countries.toml").values
 
 
 def _meant(text: str) -> str | None:

@@ -159,11 +159,11 @@ def test_bus_and_balance_are_kept_and_shown(ask: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "text", "sentence"),
     [
-        ("--balance", "[drums]\npan = 3\n", "pan must be a number from -1 to 1"),
-        ("--balance", "[choir]\n", "no group “choir” to balance"),
+        ("--balance", "[drums]\npan = 3\n", "“drums.pan” must be a number from -1 to 1"),
+        ("--balance", "[choir]\n", "“choir” is not a group that is mixed"),
         ("--balance", "drums = 1\n", "must be a table"),
         ("--balance", "[drums\n", "not valid TOML"),
-        ("--bus", "gain_db = 99\n", "gain_db must be a number of dB from -60 to 60 (line 1)"),
+        ("--bus", "gain_db = 99\n", "line 1: “gain_db” must be a number of dB from -60 to 60"),
     ],
 )
 def test_settings_out_of_range_stop_at_the_door(

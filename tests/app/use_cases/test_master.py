@@ -13,7 +13,7 @@ from app.domain.jobs import JobKind, JobState
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.jobs import tasks
-from app.mastering.picture import Mastered
+from app.mastering.loudness_trace import Mastered
 from app.mastering.request import MasterRequest
 from app.mastering.tags import Tags
 from app.use_cases.master import SongMaster, TypedNames, master_request, master_song
