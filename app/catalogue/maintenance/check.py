@@ -12,7 +12,7 @@ from sqlite_utils.db import quote_identifier
 
 from app.catalogue.connection import connect, connect_to_read, restored
 from app.catalogue.database import Row
-from app.catalogue.errors import CatalogueError, damage_of, plain_errors
+from app.catalogue.errors import damage_of, plain_errors
 from app.catalogue.maintenance.tables import searches
 from app.catalogue.schema.migrations import migrate
 from app.domain.codes import countries
@@ -218,11 +218,3 @@ def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
         return "" if hash_stem(file, monitor) == known else "has another content than when it was scanned"
     except (AudioError, OSError) as error:
         return f"cannot be read ({error})"
-
-
-def refuse_missing(path: Path) -> None:
-    """Raises `CatalogueError` where there is no catalogue to check."""
-    if not path.exists():
-        raise CatalogueError(
-            f"There is no catalogue {path} yet; nothing was checked.", code="catalogue_missing", file=path
-        )
