@@ -38,5 +38,5 @@ def _iso_date(text: str) -> str:
             code="date_invalid",
             date=text,
         )
-    found = _GERMAN_DATE.fullmatch(text)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else _MIDNIGHT.sub("", text)
+    german = _GERMAN_DATE.fullmatch(text)
+    return f"{german[3]}-{int(german[2]):02}-{int(german[1]):02}" if german else _MIDNIGHT.sub("", text)
