@@ -38,9 +38,8 @@ def lines_of(rows: Sequence[Row]) -> dict[int, tuple[InvoiceLine, ...]]:
     by_invoice: dict[int, list[InvoiceLine]] = {}
     for row in rows:
         values = {name: row[name] for name in row if name not in ("invoice_id", "position")}
-        by_invoice.setdefault(row["invoice_id"], []).append(
-            InvoiceLine(**{**values, "service": Service(row["service"])})
-        )
+        line = InvoiceLine(**{**values, "service": Service(row["service"])})
+        by_invoice.setdefault(row["invoice_id"], []).append(line)
     return {invoice_id: tuple(lines) for invoice_id, lines in by_invoice.items()}
 
 
