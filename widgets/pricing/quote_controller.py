@@ -86,7 +86,7 @@ class QuoteController(QObject):
         """That a draft was made can be undone: it is given up, and taken back to redo it."""
         quotes = self._services.catalogue.quotes
         self._services.edits.remember(
-            f"drafting {made.name}", lambda: quotes.take_back(made.id), lambda: quotes.withdraw(made.id)
+            f"drafting {made.name}", lambda: quotes.reopen(made.id), lambda: quotes.withdraw(made.id)
         )
 
     def show(self) -> None:

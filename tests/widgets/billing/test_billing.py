@@ -257,5 +257,5 @@ def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) 
         assert catalogue.quotes.get(quote.id) == quote
         edits.redo()
         assert catalogue.quotes.get(quote.id).state is state
-    with pytest.raises(UsageError, match="only one given up or declined"):
-        catalogue.quotes.take_back(quoter.draft(client.id, JOB, "2026-03-10").id)
+    with pytest.raises(UsageError, match="only one withdrawn or declined"):
+        catalogue.quotes.reopen(quoter.draft(client.id, JOB, "2026-03-10").id)
