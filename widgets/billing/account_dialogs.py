@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.currencies import Currencies
 from app.billing.exports.csv_files import TITLES
-from app.billing.interest import Interest
+from app.billing.late_payment import Interest
 from app.billing.periods import FIRST, between
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Invoice

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from app.billing.amounts import amounts_of
 from app.billing.credit_note import OpenLine, Parts, credit_effect, credit_lines
 from app.billing.currencies import Currencies
-from app.billing.interest import Interest
+from app.billing.late_payment import Interest
 from app.billing.line_entry import amount_of
 from app.domain.billing import Account, Amounts, Invoice, Payment
 from app.domain.money import plain
