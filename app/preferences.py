@@ -100,7 +100,10 @@ def save_preferences(path: Path, preferences: Preferences) -> None:
             part.unlink(missing_ok=True)
         raise BouncedeskError(
             f"The settings could not be kept in {path} ({error.strerror}); they hold until Bouncedesk ends: allow "
-            "writing there, then change one again."
+            "writing there, then change one again.",
+            code="settings_not_kept",
+            file=path,
+            reason=error.strerror,
         ) from error
 
 

@@ -24,10 +24,12 @@ def back_up(source: Path, target: Path) -> None:
         copy_database(source, part)
         fault = find_damage(part)
         if fault:
-            raise CatalogueError(_refusal(target, fault))
+            raise CatalogueError(_refusal(target, fault), code="backup_failed", file=target, reason=fault)
         _settle(part, target)
     except (OSError, sqlite3.Error) as error:
-        raise CatalogueError(_refusal(target, str(error))) from error
+        raise CatalogueError(
+            _refusal(target, str(error)), code="backup_failed", file=target, reason=str(error)
+        ) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

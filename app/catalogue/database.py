@@ -127,7 +127,11 @@ class Database:
 
     def _connection(self) -> sqlite_utils.Database:
         if self._closed:
-            raise CatalogueError(f"The catalogue {self.path} has been closed; open it again to go on.")
+            raise CatalogueError(
+                f"The catalogue {self.path} has been closed; open it again to go on.",
+                code="catalogue_closed",
+                file=self.path,
+            )
         found: sqlite_utils.Database | None = getattr(self._local, "database", None)
         if found is None:
             found = self._local.database = self._open()
@@ -162,14 +166,18 @@ class Database:
         if self._identity is None or self._find_identity() != self._identity:
             raise CatalogueError(
                 f"The catalogue {self.path} was moved, replaced or deleted while it was open; nothing was changed: put "
-                "it back, or open Bouncedesk again."
+                "it back, or open Bouncedesk again.",
+                code="catalogue_moved",
+                file=self.path,
             )
 
     def _refuse_if_newer(self, connection: sqlite3.Connection) -> None:
         if connection.execute("PRAGMA user_version").fetchone()[0] > self._version:
             raise CatalogueNewerError(
                 f"The catalogue {self.path} has meanwhile been taken over by a newer Bouncedesk; nothing was changed: "
-                "close this one and open the newer."
+                "close this one and open the newer.",
+                code="catalogue_newer",
+                file=self.path,
             )
 
 

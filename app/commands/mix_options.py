@@ -11,7 +11,7 @@ from app.domain.cuts import CutChoice, parse_region
 from app.errors import UsageError
 from render.bus.file import presets, read_bus, table_of
 from render.bus.settings import BusSettings
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.plan import NO_BUS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def parse_bus_option(text: str | None) -> BusSettings | None:
         return NO_BUS
     try:
         return read_bus(text)
-    except AudioError as error:
+    except BouncedeskError as error:
         raise UsageError.of(error) from error
 
 

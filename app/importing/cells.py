@@ -33,6 +33,10 @@ def read_cell(column: str, text: str) -> object:
 def _iso_date(text: str) -> str:
     """A day as it is kept; 31.3.2026 can only be read one way, 3/4/2026 in two. A spreadsheet may add midnight."""
     if _SLASHED_DATE.fullmatch(text):
-        raise UsageError(f"“{shown(text)}” may be a day of one month or another: write it like 2026-03-31")
+        raise UsageError(
+            f"“{shown(text)}” may be a day of one month or another: write it like 2026-03-31",
+            code="date_invalid",
+            date=text,
+        )
     found = _GERMAN_DATE.fullmatch(text)
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else _MIDNIGHT.sub("", text)

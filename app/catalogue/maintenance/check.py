@@ -223,4 +223,6 @@ def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
 def refuse_missing(path: Path) -> None:
     """Raises `CatalogueError` where there is no catalogue to check."""
     if not path.exists():
-        raise CatalogueError(f"There is no catalogue {path} yet; nothing was checked.")
+        raise CatalogueError(
+            f"There is no catalogue {path} yet; nothing was checked.", code="catalogue_missing", file=path
+        )

@@ -99,7 +99,11 @@ def preview_erasure(catalogue: Catalogue, client_id: int) -> Erasure:
     """What erasing a client would do; raises UsageError for one that was erased already."""
     client = catalogue.clients.get(client_id)
     if client.erased_at:
-        raise UsageError(f"{client.name} was erased on {client.erased_at[:10]} already; nothing was changed.")
+        raise UsageError(
+            f"{client.name} was erased on {client.erased_at[:10]} already; nothing was changed.",
+            code="client_erased",
+            client=client_id,
+        )
     database, given = catalogue.database, {"client": client_id}
     rows = {table: _count(database, table, where, given) for table, (where, _) in CLEARED.items()}
     rows |= {table: _count(database, table, where, given) for table, where in DELETED.items()}

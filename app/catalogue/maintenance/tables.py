@@ -119,7 +119,7 @@ def sqlite_cell(cell: object) -> object:
         return float(cell[_FLOAT])
     if cell is None or isinstance(cell, str | int | float):
         return cell
-    raise ValueError(f"{type(cell).__name__} is no value of a row")
+    raise ValueError(f"{type(cell).__name__} is not a value of a row")
 
 
 def csv_cell(value: object) -> object:

@@ -53,9 +53,9 @@ def test_the_option_names_a_preset_a_file_or_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("gain_db = 99", r"gain_db must be a number of dB from -60 to 60 \(line 1\)"),
-        ("\n[compressor]\nratio = 2", r"compressor threshold_db is missing \(line 2\)"),
-        ("volume = 1", r"no setting volume"),
+        ("gain_db = 99", r"line 1: “gain_db” must be a number of dB from -60 to 60"),
+        ("\n[compressor]\nratio = 2", r"line 2: “compressor\.threshold_db” is missing"),
+        ("volume = 1", r"“volume” is not a setting"),
         ("gain_db =", "not valid TOML"),
     ],
 )

@@ -227,7 +227,7 @@ def test_balance_and_bus_go_to_files_and_come_from_them(
     actions[2].trigger()
     shown = app.window.messages.shown
     assert shown
-    assert "gain_db must be" in shown.text
+    assert "“gain_db” must be" in shown.text
     assert mix_of(app, song) == kept
 
 
@@ -251,7 +251,7 @@ def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, so
     app.find(SongController).render()
     shown = app.window.messages.shown
     assert shown
-    assert "pan must be" in shown.text
+    assert "pan” must be" in shown.text
     assert app.services.renders.task_of(song.id) is None
     assert balance.isVisible()
 
