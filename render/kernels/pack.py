@@ -1,4 +1,4 @@
-"""The engine's numbers to the bytes of a file: dither where bits are dropped, then rounding; the checksum of an Ogg page."""
+"""The engine's numbers to the bytes of a file: dither where bits are dropped, then rounding; an Ogg page's checksum."""
 
 import numpy as np
 from numpy.typing import NDArray
