@@ -1,4 +1,4 @@
-"""Stems that are clean versions of others, told by their names."""
+"""Stems that are clean versions of others, known by their names."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
