@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from app.domain.session import Stem
@@ -10,6 +9,7 @@ from app.errors import UsageError
 from app.routing.variant_file import read_rules
 from app.routing.variant_rule import VariantRule
 from render.errors import BouncedeskError
+from render.tables import read_resource, read_toml
 
 ALL = "all"
 LARGEST_BYTES = 1_000_000  # of the user's own variants
@@ -28,8 +28,9 @@ class VariantRules:
         Raises BouncedeskError naming the file, the variant, the key and the line that is wrong; a file that is not
         there says nothing.
         """
-        shipped = read_rules(files("resources").joinpath("variants.toml").read_text("utf-8"))
-        rules = read_rules(read_user_file(user_file), str(user_file), shipped) if user_file else shipped
+        rules = read_rules(read_resource("variants.toml"))
+        if user_file and user_file.exists():
+            rules = read_rules(read_toml(user_file, f"The variants {user_file}"), rules)
         return cls(tuple(rule.spelt_out() for rule in rules))
 
     @property

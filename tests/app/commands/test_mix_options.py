@@ -27,8 +27,8 @@ def test_an_option_is_a_name_and_regions_in_the_order_they_play() -> None:
         (["30s"], "--cut '30s' is not a valid cut-down; write it as 30s=0:12-0:27,1:02-end."),
         (["=0-1"], "is not a valid cut-down"),
         (["30s="], "is not a valid cut-down"),
-        (["30s=0:12-0:27,"], "is wrong: “” is no time"),
-        (["30s=0:12-0:2x"], "is wrong: “0:2x” is no time"),
+        (["30s=0:12-0:27,"], "is wrong: “” is not a valid time"),
+        (["30s=0:12-0:2x"], "is wrong: “0:2x” is not a valid time"),
         (["30s=1-2-3"], "is wrong: a region is a start and an end"),
         (["30s=1-2", "30s=2-3"], "--cut names 30s twice"),
     ],
@@ -53,9 +53,9 @@ def test_the_option_names_a_preset_a_file_or_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("gain_db = 99", r"gain_db must be a number of dB from -60 to 60 \(line 1\)"),
-        ("\n[compressor]\nratio = 2", r"compressor threshold_db is missing \(line 2\)"),
-        ("volume = 1", r"no setting volume"),
+        ("gain_db = 99", r"line 1: “gain_db” must be a number of dB from -60 to 60"),
+        ("\n[compressor]\nratio = 2", r"line 2: “compressor\.threshold_db” is missing"),
+        ("volume = 1", r"“volume” is not a setting"),
         ("gain_db =", "not valid TOML"),
     ],
 )

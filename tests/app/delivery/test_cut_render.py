@@ -128,7 +128,7 @@ def test_a_cut_of_what_the_session_has_not_is_skipped(session: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "facts"),
     [
-        ('[cuts.31s]\nregions = [["0:02", "end"]]', "unknown_cut", {"place": "session.toml, cuts, 31s", "cut": "31s"}),
+        ('[cuts.31s]\nregions = [["0:02", "end"]]', "unknown_cut", {"place": "session.toml, cuts.31s", "cut": "31s"}),
         ('[cuts.15s]\nregions = [["0:02", "end"]]\nof = "stems"', "unknown_variant", {"variant": "stems"}),
         ('[cuts.15s]\nregions = [["0:02", "end"]]\nof = "30s"', "unknown_variant", {"variant": "30s"}),
         ('[cuts.15s]\nregions = [["0:02", "0:16"]]', "cut_wrong_length", {"over_frames": -8000}),
@@ -143,7 +143,7 @@ def test_a_mistake_in_the_session_is_reported_and_nothing_is_written(
         render(session, "15s")
     assert caught.value.code == code
     assert facts.items() <= caught.value.facts.items()
-    assert caught.value.facts["place"].startswith("session.toml, cuts, ")
+    assert caught.value.facts["place"].startswith("session.toml, cuts.")
     assert not (session.parent / "out").exists()
 
 

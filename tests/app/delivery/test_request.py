@@ -279,15 +279,15 @@ def test_independent_variants_are_said_to_sum_to_nothing(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[bus]\nlimiter = { ceiling_dbtp = 3 }", "The bus in session.toml cannot be used: limiter ceiling_dbtp"),
+        ("[bus]\nlimiter = { ceiling_dbtp = 3 }", "“bus.limiter.ceiling_dbtp” must be"),
         ('bus = "shiny"', "no bus called 'shiny'"),
         ('bus = "../bus.toml"', "“bus” must be a preset, or a TOML file in the session's folder"),
         ('bus = "gone.toml"', "gone.toml could not be read"),
-        ("bus = 3", "“bus” must be a text"),
-        ("[balance.drum]\npan = 1", "“drum” is no group that is mixed; the groups are lead_vocal"),
-        ("[balance.click]\npan = 1", "“click” is no group"),
-        ("[balance.drums]\npan = 2", "The balance of drums in session.toml cannot be used: pan must be"),
-        ("[balance]\ndrums = 3", "“drums” must be a table"),
+        ("bus = 3", "“bus” must be text"),
+        ("[balance.drum]\npan = 1", "“balance.drum” is not a group that is mixed; the groups are lead_vocal"),
+        ("[balance.click]\npan = 1", "“balance.click” is not a group"),
+        ("[balance.drums]\npan = 2", "“balance.drums.pan” must be"),
+        ("[balance]\ndrums = 3", "“balance.drums” must be a table"),
     ],
 )
 def test_a_wrong_session_file_is_one_sentence(tmp_path: Path, text: str, says: str) -> None:

@@ -166,5 +166,5 @@ def test_a_studio_can_add_a_length() -> None:
 @pytest.mark.parametrize("key", ["length_s", "at_most_s"])
 def test_a_length_is_a_number_of_seconds(key: str, value: object) -> None:
     """Nothing else is one, and the sentence names the key."""
-    with pytest.raises(BouncedeskError, match=rf"^Variant 45s: {key} must be a number of seconds from 0.5 to 600"):
+    with pytest.raises(BouncedeskError, match=rf"“45s\.{key}” must be a number of seconds from 0.5 to 600"):
         read_rule("45s", {key: value})
