@@ -2,8 +2,8 @@
 
 import click
 
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_row
+from app.commands.context import opened
+from app.commands.output import as_json, print_row
 
 
 @click.command("hold")

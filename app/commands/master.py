@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.engine import prepare_engine
+from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
 from app.commands.releasing import is_release, master_release, master_release_for
-from app.commands.workers import Child
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
@@ -48,7 +47,7 @@ def command(source: Path, out: Path, song: str | None, release: str | None, as_j
     naming = {name: options.pop(name) for name in ("title", "artist", "isrc", "no_tags")}
     _refuse_mixed(song, release, naming, of_release=is_release(source))
     prepare_engine()
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load(tasks.load_mastering)
         request = _request(source, out, **options)
         if is_release(source):
@@ -71,17 +70,23 @@ def _refuse_mixed(song: str | None, release: str | None, naming: Mapping[str, An
         raise UsageError("--release is for a RELEASE.toml; name the song of one mix with --song.")
 
 
-def _release(release: str | None, request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
+def _release(release: str | None, request: "MasterRequest", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
     if release is None:
         return master_release(request, child, monitor)
-    from app.commands.opening import opened
+    from app.commands.context import opened
 
     with opened() as catalogue:
         return master_release_for(catalogue, catalogue.releases.find(release), request, child, monitor)
 
 
 def _master(
-    song: str | None, request: "MasterRequest", child: Child, monitor: Monitor, *, no_tags: bool, **typed: str | None
+    song: str | None,
+    request: "MasterRequest",
+    child: ChildProcess,
+    monitor: Monitor,
+    *,
+    no_tags: bool,
+    **typed: str | None,
 ) -> dict[str, Any]:
     from app.use_cases.master import TypedNames, master_song
 
@@ -89,7 +94,7 @@ def _master(
     if song is None:
         manifest: dict[str, Any] = child.run(tasks.master, names.put_into(request), title="Master", monitor=monitor)
         return manifest
-    from app.commands.opening import opened
+    from app.commands.context import opened
 
     with opened() as catalogue:
         return master_song(catalogue, catalogue.songs.find(song), request, child, monitor, names).manifest

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.commands.workers import Child
+from app.commands.context import ChildProcess
 from app.errors import UsageError
 from app.jobs import tasks
 from render.monitor import Monitor
@@ -22,9 +22,9 @@ def is_release(path: Path) -> bool:
     return path.suffix.lower() == ENDING
 
 
-def master_release(request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
+def master_release(request: "MasterRequest", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
     """Master the release that the request's source describes; the manifest. Raises UsageError for stems."""
-    from app.commands.opening import desktop
+    from app.commands.context import desktop
 
     asked, papers = release_request(request), desktop().documents()
     return dict(child.run(tasks.master_release, asked, papers, title="Master the release", monitor=monitor))
@@ -49,13 +49,13 @@ def release_request(request: "MasterRequest") -> "ReleaseRequest":
 
 
 def master_release_for(
-    catalogue: "Catalogue", release: "Release", request: "MasterRequest", child: Child, monitor: Monitor
+    catalogue: "Catalogue", release: "Release", request: "MasterRequest", child: ChildProcess, monitor: Monitor
 ) -> dict[str, Any]:
     """As `master_release`, recorded for `release`: its files, and which of its songs each one is.
 
     Raises what the mastering raises; the catalogue then knows that it failed or was cancelled.
     """
-    from app.commands.opening import desktop
+    from app.commands.context import desktop
     from app.use_cases.operation import carry_out
     from app.use_cases.release import ReleaseMaster
 
