@@ -13,7 +13,7 @@ from app.catalogue.maintenance.duplicates import likely_duplicates
 from app.catalogue.maintenance.erasure import Erasure, erase_client, preview_erasure
 from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
-from app.catalogue.maintenance.undo import Done
+from app.catalogue.maintenance.undo import Undoable
 from app.commands.context import opened
 from app.commands.output import as_json, print_document, print_rows, say
 from app.errors import UsageError
@@ -23,10 +23,10 @@ from app.preferences import backup_folders
 Finder = Callable[[Catalogue, str], int]
 
 
-Merge = Callable[[Catalogue, int, int], Done]
+Merge = Callable[[Catalogue, int, int], Undoable]
 
 
-Remove = Callable[[Catalogue, int], Done]
+Remove = Callable[[Catalogue, int], Undoable]
 
 
 def _client(catalogue: Catalogue, name: str) -> int:
@@ -142,7 +142,7 @@ def _report(erasure: Erasure, backups: Sequence[Path], *, done: bool) -> None:
         say("Nothing was changed; add --yes to do it, and --backups to remove the backups as well.")
 
 
-def print_done(done: Done, sentence: str, *, as_json: bool) -> None:
+def print_done(done: Undoable, sentence: str, *, as_json: bool) -> None:
     """Say what was done and how many rows it changed."""
     rows = len(done.changes)
     if as_json:

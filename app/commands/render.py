@@ -10,7 +10,7 @@ from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
 from app.paths import find_paths
-from render.manifest import NAME
+from render.delivery.manifest import NAME
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
@@ -51,8 +51,8 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
 
 
 def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderRequest":
-    from app.delivery.request import RenderRequest, parse_bus_option
-    from app.routing.cuts import parse_cut_options
+    from app.commands.mix_options import parse_bus_option, parse_cut_options
+    from app.delivery.request import RenderRequest
 
     paths = find_paths()
     return RenderRequest(

@@ -7,17 +7,17 @@ from typing import Any
 import click
 
 from app.catalogue import Catalogue
-from app.catalogue.mixes import MixPlace
+from app.catalogue.balances import BalancePlace
 from app.commands.context import ChildProcess, opened, prepare_engine
-from app.commands.mixing import mix_row
+from app.commands.mix_options import mix_row
 from app.commands.output import as_json, print_row, print_rows, say
 from app.commands.progress import TerminalMonitor
 from app.domain.rounds import Round, RoundState, SignedFile
 from app.domain.session import StemChange
 from app.errors import UsageError
-from app.jobs import tasks
-from app.rounds.log_wording import change_lines
 from app.rounds.revision import find_revision
+from app.use_cases.compare import RoundComparison
+from app.use_cases.operation import carry_out
 from app.use_cases.sessions import current_session
 
 _STATES = click.Choice([state.value for state in RoundState if state is not RoundState.APPROVED], case_sensitive=False)
@@ -88,7 +88,7 @@ def show(round_: str, *, as_json: bool) -> None:
     """Show one ROUND, with its bus and its balance."""
     with opened() as catalogue:
         row = catalogue.rounds.find(round_)
-        mix = mix_row(catalogue.mixes.get(MixPlace(row.song_id, row.id)), as_json=as_json)
+        mix = mix_row(catalogue.balances.get(BalancePlace(row.song_id, row.id)), as_json=as_json)
         print_row({**_row(row, catalogue.songs.get(row.song_id).title), **mix}, as_json=as_json)
 
 
@@ -186,7 +186,7 @@ def _current(catalogue: Catalogue, song_id: int) -> int | None:
 
 
 def _signed(file: Path) -> SignedFile:
-    from render.deliver.inspection import hash_file
+    from render.delivery.fingerprint import hash_file
     from render.monitor import Unwatched
 
     if not file.is_file():
@@ -224,9 +224,6 @@ def compare_rounds(
     revision = find_revision(catalogue, round_, since)
     prepare_engine()
     with TerminalMonitor() as monitor, ChildProcess() as child:
-        changes: tuple[StemChange, ...] = child.run(
-            tasks.compare_stems, revision.old, revision.new, title="Compare rounds", monitor=monitor
-        )
-    lines = change_lines(changes)
-    catalogue.rounds.set_change_log(round_.id, lines)
-    return [asdict(change) for change in changes], lines
+        comparison = RoundComparison(round_.song_id, catalogue.songs.get(round_.song_id).title, revision)
+        changes: tuple[StemChange, ...] = carry_out(comparison, catalogue, child, monitor)
+    return [asdict(change) for change in changes], catalogue.rounds.get(round_.id).change_log

@@ -13,7 +13,7 @@ from app.commands import merges
 from app.commands.brief import COMMANDS
 from app.commands.context import opened
 from app.commands.holding import hold, unhold
-from app.commands.mixing import mix_row, read_mix_options
+from app.commands.mix_options import mix_row, read_mix_options
 from app.commands.output import as_json, print_row, print_rows
 from app.domain.brief import Brief, read_tempo
 from app.domain.catalogue import SongRow, Stage
@@ -135,7 +135,7 @@ def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **g
 
 
 def _print_whole(catalogue: Catalogue, song_id: int, *, as_json: bool) -> None:
-    mix = mix_row(catalogue.mixes.of_song(song_id), as_json=as_json)
+    mix = mix_row(catalogue.balances.of_song(song_id), as_json=as_json)
     row = _row(catalogue.songs.row(song_id), catalogue.briefs.get(song_id))
     print_row({**row, **mix}, as_json=as_json)
 

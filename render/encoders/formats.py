@@ -1,11 +1,10 @@
 """The formats a variant can be delivered in."""
 
-import tomllib
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from types import MappingProxyType
 
 from render.errors import AudioError
+from render.tables import read_resource
 from render.units import FULL_SCALE
 
 FLOAT_FORMAT = "wav32f"
@@ -124,7 +123,7 @@ class Formats:
 
 
 def _read() -> dict[str, Format]:
-    tables = tomllib.loads(files("resources").joinpath("formats.toml").read_text("utf-8"))
+    tables = read_resource("formats.toml").values
     return {
         name: Format(name=name, **{**table, "rates": tuple(table.get("rates", ()))}) for name, table in tables.items()
     }

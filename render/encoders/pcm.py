@@ -93,7 +93,7 @@ class PlainWriter:
     @property
     def part(self) -> Path:
         """The `.part` file."""
-        return self._file.path
+        return self._file.part
 
     def sync(self) -> None:
         """Have the system put every byte on the disk."""

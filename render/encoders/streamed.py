@@ -50,7 +50,7 @@ class StreamedWriter:
         self._aborted = threading.Event()
         self._failure: BaseException | None = None
         try:
-            self._encoder = make_encoder(self._file.path, target)
+            self._encoder = make_encoder(self._file.part, target)
         except BaseException:
             self._file.discard()
             raise
@@ -133,7 +133,7 @@ class StreamedWriter:
     @property
     def part(self) -> Path:
         """The `.part` file."""
-        return self._file.path
+        return self._file.part
 
     def sync(self) -> None:
         """Have the system put every byte on the disk."""

@@ -75,6 +75,15 @@ class BoardController(QObject):
         )
         self._view.select(song_id)
 
+    def show_added(self, song_id: int) -> None:
+        """Show a song that has just been added: on the Board where that is in front, else open."""
+        navigate = self._services.navigate
+        if navigate.in_front("board"):
+            self.refresh()
+            self._view.select(song_id)
+        else:
+            navigate.song.emit(song_id)
+
     def step(self, song_id: int, by: int) -> None:
         """Put a song one stage on or back."""
         stages = list(Stage)

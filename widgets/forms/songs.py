@@ -60,7 +60,7 @@ class SongForms(QObject):
         self._services.watch.touch()
         if added:
             self._services.messages.say(f"“{song.title}” is on the Board.", "ok")
-            self._services.navigate.new_song.emit(song.id)
+            self._services.navigate.song_added.emit(song.id)
 
     def _add(self, draft: SongDraft) -> Song:
         """Add the song so that it can be undone, with its client and its release where they are new."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -19,19 +19,21 @@ _EMPTY = "Type to find anything: songs, clients, notes, pages, actions."
 
 
 class PaletteController(QObject):
-    """One palette at a time. `note_wanted` carries the id of a note whose song is open by then."""
+    """One palette at a time."""
 
-    note_wanted = Signal(object)
-    brief_wanted = Signal()
-
-    def __init__(self, services: WindowServices, actions: Callable[[], Sequence[QAction]], window: QWidget) -> None:
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)
-        self._services, self._actions, self._window = services, actions, window
+        self._services, self._window = services, window
+        self._actions: Sequence[QAction] = ()
         self.dialog: PaletteDialog | None = None
         self._reading = Reading("palette", self)
         self._reading.came.connect(self._show)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Offer these actions from now on."""
+        self._actions = actions
 
     def open(self) -> None:
         """Open the palette; with nothing typed it offers the songs worked on lately."""
@@ -53,7 +55,7 @@ class PaletteController(QObject):
         text, found = answer
         if self.dialog is None:
             return
-        entries = [*found_entries(found, self._opener), *action_entries(self._actions(), text)]
+        entries = [*found_entries(found, self._opener), *action_entries(self._actions, text)]
         said = "" if entries else _NOTHING if text.strip() else _EMPTY
         self.dialog.show_entries(entries, text, said)
 
@@ -65,9 +67,9 @@ class PaletteController(QObject):
         if found.song_id is not None:
             navigate.song.emit(found.song_id)
         if found.kind is HitKind.NOTE:
-            self.note_wanted.emit(found.id)
+            navigate.note.emit(found.id)
         elif found.kind is HitKind.BRIEF:
-            self.brief_wanted.emit()
+            navigate.section.emit("brief")
         elif found.kind is HitKind.CLIENT:
             navigate.client.emit(found.id)
         elif found.kind is HitKind.RELEASE:
