@@ -143,6 +143,10 @@ class StreamedWriter:
         """Give the file its name."""
         self._file.publish()
 
+    def close(self) -> None:
+        """Write no more; the `.part` stays."""
+        self._file.close()
+
     def discard(self) -> None:
         """Stop, then remove the `.part`."""
         self.abort()

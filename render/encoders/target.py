@@ -65,5 +65,8 @@ class FileWriter(Protocol):
     def publish(self) -> None:
         """Give the file its name."""
 
+    def close(self) -> None:
+        """Write no more; the `.part` stays."""
+
     def discard(self) -> None:
         """Remove the `.part`."""
