@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from app.paths import Paths
 from render.errors import BouncedeskError
 
 _MOST_SLOTS = 8
@@ -99,7 +100,10 @@ def save_preferences(path: Path, preferences: Preferences) -> None:
             part.unlink(missing_ok=True)
         raise BouncedeskError(
             f"The settings could not be kept in {path} ({error.strerror}); they hold until Bouncedesk ends: allow "
-            "writing there, then change one again."
+            "writing there, then change one again.",
+            code="settings_not_kept",
+            file=path,
+            reason=error.strerror,
         ) from error
 
 
@@ -119,3 +123,9 @@ def _from_json(kept: Mapping[str, Any]) -> Preferences:
     if not isinstance(values.get("slots", 1), int):
         raise TypeError("slots is a whole number")
     return Preferences(**values).checked()
+
+
+def backup_folders(paths: Paths) -> list[Path]:
+    """The folder beside the catalogue, and the second one where the user prefers to have one."""
+    second = load_preferences(preferences_file(paths.data))[0].second_folder
+    return [paths.backups, *([Path(second).expanduser().absolute()] if second else [])]

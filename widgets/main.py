@@ -9,7 +9,7 @@ def open_window() -> int:
     Raises BouncedeskError in one sentence where the catalogue or the screen cannot be opened.
     """
     from app.bootstrap import compose
-    from app.logs import start_log, stop_log
+    from app.startup import start_log, stop_log
 
     with needing_qt():
         from widgets.run import run_window

@@ -20,10 +20,16 @@ from app.demo.score import Score, read_score
 from app.preferences import Theme
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
+from widgets.common.player import Player
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers
+from widgets.master.controller import MasterController
+from widgets.master.view import MasterView
+from widgets.pricing.controller import PricingController
 from widgets.run import make_application
-from widgets.window.view import ENTRIES
+from widgets.settings.controller import SettingsController
+from widgets.song.controller import SongController
+from widgets.song.view import SongView
 
 SIZE = (1280, 800)
 THEMES = (Theme.LIGHT, Theme.DARK)
@@ -44,7 +50,7 @@ def draw_pages(folder: Path, monitor: Monitor) -> list[Path]:
         app = compose_window(application, studio, lambda: demo.today)
         try:
             _fill(app, studio, demo, score, Path(home), monitor)
-            return list(_draw(app, folder, ProgressShare(monitor, _MASTERED, 1.0)))
+            return list(draw_window(app, folder, ProgressShare(monitor, _MASTERED, 1.0)))
         finally:
             _end(app)
 
@@ -59,14 +65,14 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     app.window.resize(*SIZE)
     app.window.show()
     app.controller.open_song(song.id)
-    app.parts.song.take_folder(stems)
-    _wait(lambda: app.parts.scans.task_of(song.id), "scanning", ProgressShare(monitor, _PLAYED, _SCANNED))
-    app.parts.song.render()
-    _wait(lambda: app.parts.renders.task_of(song.id), "rendering", ProgressShare(monitor, _SCANNED, _RENDERED))
+    app.find(SongController).take_folder(stems)
+    _wait(lambda: app.services.scans.task_of(song.id), "scanning", ProgressShare(monitor, _PLAYED, _SCANNED))
+    app.find(SongController).render()
+    _wait(lambda: app.services.renders.task_of(song.id), "rendering", ProgressShare(monitor, _SCANNED, _RENDERED))
     _require_done(app, studio, song.id)
-    app.parts.song_view.session.open_tab(app.parts.song_view.session.stems)
+    app.find(SongView).session.open_tab(app.find(SongView).session.stems)
     _master(app, song.id, ProgressShare(monitor, _RENDERED, _MASTERED))
-    app.parts.pricing.add_song(song.id)
+    app.find(PricingController).add_song(song.id)
 
 
 def _bill(studio: Studio, demo: DemoStudio) -> None:
@@ -81,28 +87,30 @@ def _bill(studio: Studio, demo: DemoStudio) -> None:
 
 def _master(app: App, song_id: int, monitor: Monitor) -> None:
     """Master the main mix for streaming, and stand half-way through the song."""
-    section = app.parts.master
-    app.parts.song_view.open_section(section.view)
-    section.controller.master()
-    _wait(lambda: section.jobs.task_of(song_id), "mastering", monitor)
-    _wait(lambda: app.services.jobs.tasks or not section.player.duration_s, "measuring", monitor)
-    section.player.choose(len(section.player.versions) - 1)
-    section.player.seek(section.player.duration_s / 2)
-    app.parts.song_view.open_section()
+    app.find(SongView).open_section(app.find(MasterView))
+    app.find(MasterController).master()
+    _wait(lambda: app.services.masters.task_of(song_id), "mastering", monitor)
+    _wait(lambda: app.services.jobs.tasks or not app.find(Player).duration_s, "measuring", monitor)
+    app.find(Player).choose(len(app.find(Player).versions) - 1)
+    app.find(Player).seek(app.find(Player).duration_s / 2)
+    app.find(SongView).open_section()
 
 
-def _draw(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
+def draw_window(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
+    """Draw every page of a window in both themes, and the sections of its song that are to be pictured."""
+    pages = app.pages.on_rail
     for number, theme in enumerate(THEMES):
-        app.parts.settings.choose_theme(theme)
-        for place, entry in enumerate(ENTRIES):
+        app.find(SettingsController).choose_theme(theme)
+        for place, page in enumerate(pages):
             monitor.check()
-            monitor.progress("drawing", (number + place / len(ENTRIES)) / len(THEMES))
-            app.controller.open_page(entry.key)
-            yield _save(app, folder / f"page_{entry.key}-{theme}.png")
-        app.controller.open_page("song")
-        app.parts.song_view.open_section(app.parts.master.view)
-        yield _save(app, folder / f"page_song_master-{theme}.png")
-        app.parts.song_view.open_section()
+            monitor.progress("drawing", (number + place / len(pages)) / len(THEMES))
+            app.controller.open_page(page.key)
+            yield _save(app, folder / f"page_{page.key}-{theme}.png")
+        for section in (each for each in app.pages.sections if each.pictured):
+            app.controller.open_page("song")
+            app.find(SongView).open_section(section.view)
+            yield _save(app, folder / f"page_song_{section.key}-{theme}.png")
+            app.find(SongView).open_section()
 
 
 def _save(app: App, path: Path) -> Path:

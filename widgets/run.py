@@ -33,7 +33,7 @@ def run_window(studio: Studio) -> int:
     _say_interrupted(app)
     app.window.resize(app.window.size().boundedTo(app.window.screen().availableSize()))
     app.window.show()
-    app.parts.settings.backups.back_up_today()
+    app.pages.begin()
     try:
         return QApplication.exec()
     finally:

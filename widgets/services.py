@@ -1,14 +1,19 @@
-"""What every controller works with, handed to it when the window is composed."""
+"""What every page and controller works with, handed to it when the window is composed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import Studio
 from app.catalogue import Catalogue
 from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.common.messages import Messages
+from widgets.common.sound import Output
 from widgets.details import DetailsKeeper
 from widgets.keeper import PreferencesKeeper
 from widgets.undo import Edits
@@ -16,20 +21,51 @@ from widgets.watch import CatalogueWatch
 
 
 class Navigator(QObject):
-    """Wishes to see something else; the window fulfils them."""
+    """Where one is, and wishes to see or do something that another package has; that package fulfils them.
 
-    page = Signal(str)
+    Numbers are the ids of what is meant.
+    """
+
+    page = Signal(str)  # the key of a page, to be read again and shown
+    front = Signal(str)  # the key of a page that has just been read
+    section = Signal(str)  # the key of a section of the song in view
+    act = Signal(str)  # the key of an action of the menus
     song = Signal(object)
     client = Signal(object)
-    new_song = Signal(object)
-    quote = Signal(object)  # the id of one to change
+    quote = Signal(object)  # to be changed
+    note = Signal(object)  # of the song that is open
+    song_added = Signal(object)
+    add_song = Signal(object)  # what is known of it, a SongDraft
+    edit_song = Signal(object)
+    edit_client = Signal(object)
+    stage = Signal(object, object)  # a song and the Stage it is put in
+    statement = Signal(object)  # of a client
+    letter = Signal()  # to the client of the song that is open
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._page: Callable[[], str] = str
+        self._song: Callable[[], int | None] = lambda: None
+
+    def ask(self, page: Callable[[], str], song: Callable[[], int | None]) -> None:
+        """Ask these from now on what is in view."""
+        self._page, self._song = page, song
+
+    def in_front(self, page: str) -> bool:
+        """Whether the page of a key is the one in front."""
+        return self._page() == page
+
+    def song_in_view(self) -> int | None:
+        """The song that the Song menu means: the open one, or the one chosen on the Board."""
+        return self._song()
 
 
 @dataclass(frozen=True, slots=True)
 class WindowServices:
-    """The studio without Qt, and the window's own services."""
+    """The studio without Qt, and the window's own services; `output` is the loudspeakers."""
 
     studio: Studio
+    window: QWidget
     look: Look
     messages: Messages
     jobs: JobBridge
@@ -38,6 +74,8 @@ class WindowServices:
     preferences: PreferencesKeeper
     details: DetailsKeeper
     navigate: Navigator
+    today: Callable[[], date]
+    output: Output
 
     @property
     def catalogue(self) -> Catalogue:
@@ -45,7 +83,6 @@ class WindowServices:
         return self.studio.catalogue
 
     @property
-    def of_the_window(self) -> tuple[QObject, ...]:
-        """Those that end with the window."""
-        mine = (getattr(self, field.name) for field in fields(self))
-        return tuple(service for service in mine if isinstance(service, QObject))
+    def by_name(self) -> dict[str, Any]:
+        """Each under its name, to be handed on."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -3,20 +3,19 @@
 It says whose Bank Rate it is reckoned by, and whether that is the day's the law asks for.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib import resources
 from typing import Self
 
-from app.billing.bank_rates import own_bank_rates
+from app.billing.studio import own_bank_rates
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, Payment
 from app.domain.catalogue import ClientKind
 from app.domain.money import WHOLE_BP, half_up, percent
 from app.text import written_date
+from render.tables import read_resource
 
 YEAR = 365
 
@@ -56,7 +55,7 @@ class InterestRules:
     @classmethod
     def load(cls, own: Sequence[str] = ()) -> Self:
         """The rules that come with Bouncedesk, with the studio's `own` Bank Rates in place of them or beside them."""
-        table = tomllib.loads(resources.files("resources").joinpath("bank_rates.toml").read_text("utf-8"))
+        table = read_resource("bank_rates.toml").values
         steps = [(each["under"], each["pence"]) for each in table["compensation"]["steps"]]
         return cls(table["over_bp"], {**table["bank_rate"], **own_bank_rates(own)}, steps, table["words"])
 

@@ -1,16 +1,15 @@
 """Reminders of what is owed, as text ready to send: friendly, then firmer, then the last one."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from typing import Any, Self
 
 from app.billing.currencies import Currencies
 from app.billing.interest import Interest
 from app.domain.billing import Account
 from app.text import written_date
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Reminders:
     @classmethod
     def load(cls) -> Self:
         """Those that come with Bouncedesk."""
-        table = tomllib.loads(resources.files("resources").joinpath("reminders.toml").read_text("utf-8"))
+        table = read_resource("reminders.toml").values
         return cls(table["reminder"], table["interest"], Currencies.load())
 
     def text(self, account: Account, studio: str, today: str, interest: Interest | None = None) -> str:

@@ -2,8 +2,8 @@
 
 import re
 
-from app.catalogue.client_values import check_vat_number
-from app.catalogue.naming import shown
+from app.domain.checks import shown
+from app.domain.codes import check_vat_number
 from app.errors import UsageError
 
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2)

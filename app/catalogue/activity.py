@@ -2,12 +2,29 @@
 
 import getpass
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from app.catalogue.database import Database
+from app.catalogue.database import Database, Row
 from app.domain.catalogue import ActivityEntry
 
+# By the log's subject, the rows that are a song's. Notes that were removed are told by the round that they named.
+_OF_SONG = {
+    "song": "SELECT :song",
+    "brief": "SELECT id FROM briefs WHERE song_id = :song",
+    "enquiry": "SELECT id FROM enquiries WHERE song_id = :song",
+    "session": "SELECT id FROM sessions WHERE song_id = :song",
+    "round": "SELECT id FROM rounds WHERE song_id = :song",
+    "note": "SELECT n.id FROM notes n JOIN rounds o ON o.id = n.round_id WHERE o.song_id = :song",
+    "render_job": "SELECT id FROM render_jobs WHERE song_id = :song",
+    "time_entry": "SELECT id FROM time_entries WHERE song_id = :song",
+    "quote": "SELECT quote_id FROM quote_songs WHERE song_id = :song",
+    "invoice": "SELECT invoice_id FROM invoice_lines WHERE song_id = :song",
+}
+_SONG_HISTORY = " UNION ALL ".join(
+    f"SELECT * FROM activity WHERE subject = '{subject}' AND subject_id IN ({rows})"  # noqa: S608 -- this module's own words
+    for subject, rows in _OF_SONG.items()
+)
 Clock = Callable[[], datetime]
 
 # What the log says of these is that they changed, not what they are: it outlives whoever they speak of.
@@ -88,7 +105,17 @@ class Activity:
             " AND (:id IS NULL OR subject_id = :id) ORDER BY id DESC LIMIT :limit",
             {"subject": subject, "id": subject_id, "limit": limit},
         )
-        return [ActivityEntry(**{**row, "details": json.loads(row["details"])}) for row in rows]
+        return _entries(rows)
+
+    def of_song(self, song_id: int, limit: int = 500) -> list[ActivityEntry]:
+        """All that the log knows of a song, of its brief, sessions, rounds, notes, renders, hours and papers too; the
+        newest first."""
+        sql = f"SELECT * FROM ({_SONG_HISTORY}) ORDER BY id DESC LIMIT :limit"  # noqa: S608 -- this module's own words
+        return _entries(self._database.rows(sql, {"song": song_id, "limit": limit}))
+
+
+def _entries(rows: Sequence[Row]) -> list[ActivityEntry]:
+    return [ActivityEntry(**{**row, "details": json.loads(row["details"])}) for row in rows]
 
 
 def told(values: Mapping[str, object]) -> dict[str, object]:

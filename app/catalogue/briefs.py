@@ -1,18 +1,21 @@
-"""The store of briefs: what the client wants of each song. The deadline is the song's own due date."""
+"""The store of briefs, what the client wants of each song, and of what the checklist for starting work asks.
+
+The deadline is the song's own due date.
+"""
 
 import json
-import math
 from collections.abc import Collection, Iterable
 from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.naming import check_date, check_text, shown
-from app.domain.brief import Brief
-from app.domain.musical_key import parse_key
+from app.catalogue.errors import no_such
+from app.domain.brief import Brief, ReadyFacts, check_tempo, parse_key
+from app.domain.checks import check_date, check_text
+from app.domain.groups import Group
+from app.domain.session import SessionKind, Severity
 from app.errors import UsageError
 
-SLOWEST_BPM, FASTEST_BPM = 20, 400
 MOST_REFERENCES = 50
 MOST_CHARACTERS = 20_000
 _TEXTS = {"goals": "goals", "release_plan": "release plan", "remarks": "remarks"}
@@ -20,6 +23,21 @@ _LISTS = ("references", "variants", "formats")
 _ROW = """
     SELECT s.due, b.* FROM songs s LEFT JOIN briefs b ON b.song_id = s.id WHERE s.id = ?
 """
+# The newest session that the client sent; what the engineer printed says nothing about what was asked for.
+_FACTS = """
+    SELECT songs.id AS song_id, n.id AS session_id, n.groups_confirmed_at,
+        (SELECT count(*) FROM stems t WHERE t.session_id = n.id AND t.frames > 0) AS playable,
+        (SELECT count(*) FROM stems t WHERE t.session_id = n.id AND t.frames > 0
+            AND coalesce(t.corrected_group, t."group") = :reference) AS mixes,
+        (SELECT count(*) FROM json_each(n.problems) p WHERE json_extract(p.value, '$.severity') = :error) AS errors
+    FROM songs LEFT JOIN sessions n ON n.id = (
+        SELECT max(s.id) FROM sessions s WHERE s.song_id = songs.id AND s.kind = :received)
+"""
+_FACT_WORDS = {
+    "reference": Group.REFERENCE.value,
+    "error": Severity.ERROR.value,
+    "received": SessionKind.RECEIVED.value,
+}
 
 
 class BriefChanges(TypedDict, total=False):
@@ -81,7 +99,11 @@ class Briefs:
         if not agreed:
             return {"agreed_due": None, "agreed_at": None}
         if not brief.deadline:
-            raise UsageError("There is no deadline to agree to; nothing was changed: give the song a date first.")
+            raise UsageError(
+                "There is no deadline to agree to; nothing was changed: give the song a date first.",
+                code="no_deadline",
+                song=song_id,
+            )
         if brief.deadline_agreed:
             return {}
         return {"agreed_due": brief.deadline, "agreed_at": self._activity.moment()}
@@ -89,7 +111,7 @@ class Briefs:
     def _row(self, song_id: int) -> Row:
         row = self._database.row(_ROW, [song_id])
         if row is None:
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
         return row
 
 
@@ -111,33 +133,14 @@ def checked(changes: BriefChanges) -> dict[str, Any]:
     return values
 
 
-def read_tempo(text: str) -> float | None:
-    """The tempo that was typed, with a point or a comma, or None for none; raises UsageError for what is no number."""
-    if not text.strip():
-        return None
-    try:
-        return check_tempo(float(text.replace(",", ".")))
-    except ValueError:
-        raise UsageError(f"“{shown(text)}” is no tempo; nothing was changed: give beats a minute, like 92.5.") from None
-
-
-def check_tempo(bpm: float | None) -> float | None:
-    """A tempo in beats a minute, to a hundredth, or None; raises UsageError for what no song has."""
-    if bpm is None:
-        return None
-    if not math.isfinite(bpm) or not SLOWEST_BPM <= bpm <= FASTEST_BPM:
-        raise UsageError(
-            f"The tempo cannot be {bpm:g}; nothing was changed: give beats a minute, from {SLOWEST_BPM} to "
-            f"{FASTEST_BPM}."
-        )
-    return round(float(bpm), 2)
-
-
 def _checked_text(text: str, words: str) -> str:
     kept = check_text(text, words).strip()
     if len(kept) > MOST_CHARACTERS:
         raise UsageError(
-            f"The {words} are longer than {MOST_CHARACTERS} characters; nothing was changed: shorten them."
+            f"The {words} are longer than {MOST_CHARACTERS} characters; nothing was changed: shorten them.",
+            code="text_too_long",
+            what=words,
+            most=MOST_CHARACTERS,
         )
     return kept
 
@@ -146,9 +149,18 @@ def _checked_list(entries: Iterable[str], name: str) -> list[str]:
     """Each entry once, without space around it; a file name may hold what is no valid Unicode."""
     kept = list(dict.fromkeys(filter(None, (entry.strip() for entry in entries))))
     if len(kept) > MOST_REFERENCES:
-        raise UsageError(f"There are more than {MOST_REFERENCES} {name}; nothing was changed: leave some out.")
+        raise UsageError(
+            f"There are more than {MOST_REFERENCES} {name}; nothing was changed: leave some out.",
+            code="list_too_long",
+            what=name,
+            most=MOST_REFERENCES,
+        )
     if any("\0" in entry or len(entry) > MOST_CHARACTERS for entry in kept):
-        raise UsageError(f"One of the {name} is no text that can be kept; nothing was changed: type it again.")
+        raise UsageError(
+            f"One of the {name} cannot be kept as text; nothing was changed: type it again.",
+            code="not_text",
+            what=name,
+        )
     return kept
 
 
@@ -168,4 +180,36 @@ def _brief(row: Row) -> Brief:
         deadline=row["due"] or "",
         agreed_due=row["agreed_due"] or "",
         agreed_at=row["agreed_at"] or "",
+    )
+
+
+class Checklists:
+    """What the catalogue knows about whether the work on songs can begin, read for the whole Board at once."""
+
+    def __init__(self, database: Database, briefs: Briefs) -> None:
+        self._database = database
+        self._briefs = briefs
+
+    def all(self, song_ids: Collection[int] | None = None) -> dict[int, ReadyFacts]:
+        """The facts of every song, or of these, by its id."""
+        briefs = self._briefs.all(song_ids)
+        chosen = "" if song_ids is None else "WHERE songs.id IN (SELECT value FROM json_each(:songs))"
+        rows = self._database.rows(f"{_FACTS} {chosen}", {**_FACT_WORDS, "songs": json.dumps(list(song_ids or ()))})
+        return {row["song_id"]: _facts(row, briefs.get(row["song_id"], Brief())) for row in rows}
+
+    def of_song(self, song_id: int) -> ReadyFacts:
+        """The facts of one song."""
+        brief = self._briefs.get(song_id)
+        row = self._database.row(f"{_FACTS} WHERE songs.id = :song", {**_FACT_WORDS, "song": song_id})
+        return _facts(row, brief) if row else ReadyFacts(brief=brief)
+
+
+def _facts(row: Row, brief: Brief) -> ReadyFacts:
+    return ReadyFacts(
+        session_id=row["session_id"],
+        playable=row["playable"],
+        mixes=row["mixes"],
+        errors=row["errors"],
+        groups_confirmed=bool(row["groups_confirmed_at"]),
+        brief=brief,
     )

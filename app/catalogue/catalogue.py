@@ -7,30 +7,28 @@ from typing import Self
 
 from app.catalogue.activity import Activity, Clock, os_user, utc_now
 from app.catalogue.billing_figures import BillingFigures
-from app.catalogue.briefs import Briefs
+from app.catalogue.briefs import Briefs, Checklists
 from app.catalogue.clients import Clients
 from app.catalogue.database import Database
-from app.catalogue.deliverables import Deliverables
 from app.catalogue.enquiries import Enquiries
+from app.catalogue.file import open_database
 from app.catalogue.holds import Holds
 from app.catalogue.hours import Hours
 from app.catalogue.invoices import Invoices
-from app.catalogue.jobs import Jobs
+from app.catalogue.jobs import Deliverables, Jobs
 from app.catalogue.mixes import Mixes
 from app.catalogue.notes import Notes
-from app.catalogue.opening import open_database
 from app.catalogue.owner import this_owner
 from app.catalogue.payments import Payments
 from app.catalogue.quotes import Quotes
 from app.catalogue.rate_cards import RateCards
-from app.catalogue.ready import Ready
 from app.catalogue.releases import Releases
 from app.catalogue.rounds import Rounds
 from app.catalogue.search import Search
 from app.catalogue.sessions import Sessions
 from app.catalogue.songs import Songs
-from app.catalogue.stage_rules import StageRules
-from app.catalogue.stamps import Stamps
+from app.catalogue.stems import Fingerprints
+from app.domain.stages import StageRules
 
 
 class Catalogue:
@@ -48,13 +46,13 @@ class Catalogue:
         self.holds = Holds(database, self.activity)
         self.songs = Songs(database, self.activity, StageRules.load(), self.holds)
         self.briefs = Briefs(database, self.activity)
-        self.ready = Ready(database, self.activity, self.briefs)
+        self.checklists = Checklists(database, self.briefs)
         self.sessions = Sessions(database, self.activity)
         self.rounds = Rounds(database, self.activity)
         self.mixes = Mixes(database, self.activity)
         self.notes = Notes(database, self.activity)
         self.hours = Hours(database, self.activity)
-        self.stamps = Stamps(database)
+        self.fingerprints = Fingerprints(database)
         self.search = Search(database)
         self.jobs = Jobs(database, self.activity, this_owner())
         self.deliverables = Deliverables(database)
@@ -83,7 +81,7 @@ class Catalogue:
         """What the stores work on, for what looks after the catalogue as a whole (app/catalogue/maintenance)."""
         return self._database
 
-    def whole(self) -> AbstractContextManager[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """What several stores change inside it is kept as a whole, or undone as a whole on any exception."""
         return self._database.change()
 

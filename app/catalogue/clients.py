@@ -1,17 +1,23 @@
 """The store of clients."""
 
-from dataclasses import fields
+import json
+import string
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
-from app.catalogue.client_values import CHECKS, client_of
-from app.catalogue.database import Database
-from app.catalogue.finding import Finder
-from app.catalogue.naming import fold, shown
+from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
+from app.catalogue.search import Finder
 from app.domain.catalogue import Client, ClientKind, Contact
+from app.domain.checks import check_between, check_email, check_name, check_text, fold, shown
+from app.domain.codes import check_country, check_vat_number
 from app.errors import UsageError
 
 _ROWS = f"SELECT {', '.join(field.name for field in fields(Client))} FROM clients"  # noqa: S608 -- the columns are the domain's own
+# What a file name may be made of.
+NAMING_PARTS = ("artist", "song", "variant", "format", "release", "client", "round", "date")
 
 
 class ClientDetails(TypedDict, total=False):
@@ -53,10 +59,11 @@ class Clients:
             return self.get(self._activity.add("clients", "client", values))
 
     def edit(self, client_id: int, **changes: Unpack[ClientChanges]) -> Client:
-        """The client with these values changed."""
-        values = checked(changes)
+        """The client with these values changed; what stays as it was is not checked anew."""
         with self._database.change():
-            self.get(client_id)
+            old = self.get(client_id)
+            changed: Any = {name: value for name, value in changes.items() if value != getattr(old, name)}
+            values = checked(changed)
             self._refuse_namesake(values, client_id)
             self._activity.edit("clients", "client", client_id, values)
             return self.get(client_id)
@@ -79,12 +86,21 @@ class Clients:
         """The client of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [client_id])
         if row is None:
-            raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+            raise no_such("client", client_id)
         return client_of(row)
 
     def find(self, id_or_name: str) -> Client:
         """The client meant by an id, a name or the beginning of one."""
         return self.get(self._finder.find(id_or_name))
+
+    def known(self, name: str) -> Client | None:
+        """The client of this name, however it is spelt in case and accents; None where there is none."""
+        wanted = fold(name.strip())
+        return next((client for client in self.all() if fold(client.name) == wanted), None)
+
+    def known_or_new(self, name: str) -> Client:
+        """The client of this name, made where there is none."""
+        return self.known(name) or self.add(name.strip())
 
     def all(self, *, archived: bool = True) -> list[Client]:
         """Every client, by name; without those put away where `archived` is false."""
@@ -97,7 +113,10 @@ class Clients:
         if row:
             raise UsageError(
                 f"There is already a client {row['id']} “{shown(row['name'])}”; nothing was changed: use that one, or "
-                "add what tells the two apart to the name."
+                "add what tells the two apart to the name.",
+                code="client_exists",
+                id=row["id"],
+                name=row["name"],
             )
 
 
@@ -107,3 +126,72 @@ def checked(changes: ClientChanges) -> dict[str, Any]:
     if "name" in values:
         values["name_key"] = fold(values["name"])
     return values
+
+
+def client_of(row: Row) -> Client:
+    """The client of a row."""
+    contacts = tuple(Contact(**contact) for contact in json.loads(row["contacts"]))
+    rest = {"kind": ClientKind(row["kind"]), "contacts": contacts, "po_needed": bool(row["po_needed"])}
+    return Client(**{**row, **rest})
+
+
+def contacts_text(contacts: Sequence[Contact]) -> str:
+    """People as JSON; raises `UsageError` for one without a name or with an address no post could reach."""
+    checked = [
+        Contact(
+            check_name(contact.name, "contact's name"),
+            check_text(contact.role, "contact's role").strip(),
+            check_email(contact.email),
+            check_text(contact.phone, "contact's phone number").strip(),
+        )
+        for contact in contacts
+    ]
+    return json.dumps([asdict(contact) for contact in checked], ensure_ascii=False)
+
+
+def check_naming(text: str) -> str:
+    """A template of file names, or nothing; raises `UsageError` where it names what no file has."""
+    template = check_text(text, "naming template").strip()
+    try:
+        parts = [part for _, part, _, _ in string.Formatter().parse(template) if part is not None]
+    except ValueError:
+        parts = [""]
+    unknown = [part for part in parts if part not in NAMING_PARTS]
+    if unknown or (template and "variant" not in parts):
+        known = ", ".join(f"{{{part}}}" for part in NAMING_PARTS)
+        raise UsageError(
+            f"“{shown(template)}” is not a valid naming template; nothing was changed: it is made of {known} and what "
+            "stands between them, and {variant} must be in it.",
+            code="naming_invalid",
+            template=template,
+        )
+    return template
+
+
+def _text(what: str) -> Callable[[str], str]:
+    return lambda text: check_text(text, what).strip()
+
+
+def _terms(days: int | None) -> int | None:
+    return None if days is None else check_between(days, 0, 365, "number of days to pay in")
+
+
+def _adjustment(points: int) -> int:
+    return check_between(points, -10_000, 10_000, "adjustment of the price in hundredths of a percent")
+
+
+CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "name": lambda name: check_name(name, "client's name"),
+    "email": check_email,
+    "notes": lambda text: check_text(text, "notes"),
+    "kind": lambda kind: ClientKind(kind).value,
+    "contacts": contacts_text,
+    "address": _text("address"),
+    "country": check_country,
+    "terms_days": _terms,
+    "vat_number": check_vat_number,
+    "po_needed": int,
+    "naming": check_naming,
+    "mixing_bp": _adjustment,
+    "mastering_bp": _adjustment,
+}

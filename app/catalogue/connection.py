@@ -1,7 +1,9 @@
-"""Connections to a SQLite file, set up so that what is confirmed stays."""
+"""Connections to a SQLite file, set up so that what is confirmed stays, and the form in which values go through."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 
@@ -67,3 +69,26 @@ def _connect_and_read(path: Path, timeout_s: float) -> sqlite_utils.Database:
         database.close()
         raise
     return database
+
+
+def stored_all(values: Sequence[object] | Mapping[str, object]) -> Any:
+    """The parameters of a statement, each in a form that SQLite takes."""
+    if isinstance(values, Mapping):
+        return {name: stored(value) for name, value in values.items()}
+    return [stored(value) for value in values]
+
+
+def stored(value: object) -> object:
+    """A file name need not be valid Unicode; SQLite's text must be. Such a name is kept as bytes, in an ANY column."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "surrogatepass")
+    return value
+
+
+def restored(value: object) -> object:
+    """The value that was stored; bytes are always text that is not valid Unicode."""
+    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value

@@ -10,9 +10,8 @@ from typing import Any
 import sqlite_utils
 from sqlite_utils.db import quote_identifier
 
-from app.catalogue.connection import connect, set_journal
+from app.catalogue.connection import connect, restored, set_journal, stored, stored_all
 from app.catalogue.errors import CatalogueError, CatalogueNewerError, plain_errors
-from app.catalogue.values import restored, stored, stored_all
 
 Row = dict[str, Any]
 
@@ -128,7 +127,11 @@ class Database:
 
     def _connection(self) -> sqlite_utils.Database:
         if self._closed:
-            raise CatalogueError(f"The catalogue {self.path} has been closed; open it again to go on.")
+            raise CatalogueError(
+                f"The catalogue {self.path} has been closed; open it again to go on.",
+                code="catalogue_closed",
+                file=self.path,
+            )
         found: sqlite_utils.Database | None = getattr(self._local, "database", None)
         if found is None:
             found = self._local.database = self._open()
@@ -163,14 +166,18 @@ class Database:
         if self._identity is None or self._find_identity() != self._identity:
             raise CatalogueError(
                 f"The catalogue {self.path} was moved, replaced or deleted while it was open; nothing was changed: put "
-                "it back, or open Bouncedesk again."
+                "it back, or open Bouncedesk again.",
+                code="catalogue_moved",
+                file=self.path,
             )
 
     def _refuse_if_newer(self, connection: sqlite3.Connection) -> None:
         if connection.execute("PRAGMA user_version").fetchone()[0] > self._version:
             raise CatalogueNewerError(
                 f"The catalogue {self.path} has meanwhile been taken over by a newer Bouncedesk; nothing was changed: "
-                "close this one and open the newer."
+                "close this one and open the newer.",
+                code="catalogue_newer",
+                file=self.path,
             )
 
 

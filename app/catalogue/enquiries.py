@@ -6,9 +6,8 @@ from pathlib import Path
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.domain.advice import Advice, Advised
-from app.domain.enquiry import Assessed, EnquiryRow, Reply
-from app.errors import UsageError
+from app.catalogue.errors import no_such
+from app.domain.enquiry import Advice, Advised, Assessed, EnquiryRow, Reply
 
 _ROWS = "SELECT id, song_id, received_at, note, source, advice, reply_subject, reply, replied_at FROM enquiries"
 
@@ -35,7 +34,7 @@ class Enquiries:
         }
         with self._database.change():
             if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
-                raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+                raise no_such("song", song_id)
             enquiry_id = self._database.insert("enquiries", values)
             told = {"song_id": song_id, "stage": assessed.advice.stage}
             self._activity.note("added", "enquiry", enquiry_id, told)
@@ -58,7 +57,7 @@ class Enquiries:
     def _get(self, enquiry_id: int) -> EnquiryRow:
         row = self._database.row(f"{_ROWS} WHERE id = ?", [enquiry_id])
         if row is None:
-            raise UsageError(f"There is no enquiry {enquiry_id}; nothing was changed.")
+            raise no_such("enquiry", enquiry_id)
         return _enquiry(row)
 
 

@@ -6,9 +6,10 @@ from typing import TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
+from app.catalogue.errors import no_such
 from app.catalogue.invoice_rows import COLUMNS, invoice_of, line_values, lines_of, party_text
-from app.catalogue.naming import check_text, shown
 from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Treatment
+from app.domain.checks import check_text, shown
 from app.errors import UsageError
 
 _ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own
@@ -61,7 +62,7 @@ class Invoices:
         values = {"kind": kind.value, "client_id": client_id, "made_at": self._activity.moment(), **_head(head)}
         with self._database.change():
             if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
-                raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+                raise no_such("client", client_id)
             invoice_id = self._activity.add("invoices", "invoice", {**values, **_sums(amounts)})
             self._put_lines(invoice_id, lines)
             return self.get(invoice_id)
@@ -78,7 +79,7 @@ class Invoices:
             return self.get(invoice_id)
 
     def void(self, invoice_id: int) -> Invoice:
-        """Give up a draft; what it charged may be charged by another."""
+        """The draft made void; what it charged may be charged by another."""
         with self._database.change():
             draft = self.draft(invoice_id)
             for line in draft.lines:
@@ -126,16 +127,24 @@ class Invoices:
         """The draft of this id; raises UsageError where it is one no more."""
         found = self.get(invoice_id)
         if found.state is InvoiceState.ISSUED:
-            raise UsageError(f"{found.label} was issued and stays as it is; nothing was changed: credit it instead.")
+            raise UsageError(
+                f"{found.label} was issued and stays as it is; nothing was changed: credit it instead.",
+                code="invoice_issued",
+                invoice=found.label,
+            )
         if found.state is InvoiceState.VOID:
-            raise UsageError(f"Draft {found.id} was given up; nothing was changed: draft another.")
+            raise UsageError(
+                f"Draft {found.id} is void; nothing was changed: draft another.",
+                code="invoice_void",
+                invoice=found.id,
+            )
         return found
 
     def get(self, invoice_id: int) -> Invoice:
         """The invoice of this id."""
         found = self._found("id = ?", invoice_id)
         if not found:
-            raise UsageError(f"There is no invoice {invoice_id}; see what there is with `invoice list`.")
+            raise no_such("invoice", invoice_id)
         return found[0]
 
     def find(self, number_or_id: str) -> Invoice:
@@ -145,7 +154,12 @@ class Invoices:
         if not found and text.isascii() and text.isdecimal() and len(text) < 19:
             found = self._found("id = ?", int(text))
         if not found:
-            raise UsageError(f"There is no invoice “{shown(text)}”; see what there is with `invoice list`.")
+            raise UsageError(
+                f"There is no invoice “{shown(text)}”.",
+                code="no_such_name",
+                noun="invoice",
+                name=text,
+            )
         return found[0]
 
     def all(self, client_id: int | None = None) -> list[Invoice]:
@@ -183,7 +197,11 @@ class Invoices:
         """The PDF as it was issued, byte for byte."""
         pdf = self._database.blob("SELECT pdf FROM invoices WHERE id = ?", [invoice_id])
         if pdf is None:
-            raise UsageError(f"Invoice {invoice_id} was not issued yet, so it has no PDF; issue it first.")
+            raise UsageError(
+                f"Invoice {invoice_id} was not issued yet, so it has no PDF; issue it first.",
+                code="no_pdf",
+                invoice=invoice_id,
+            )
         return pdf
 
     def charged(self, origins: Sequence[str]) -> set[str]:
@@ -223,7 +241,11 @@ class Invoices:
     def _put_lines(self, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
         for position, line in enumerate(lines, 1):
             if abs(line.amount) > _MOST:
-                raise UsageError(f"“{shown(line.description)}” comes to more than any invoice; nothing was changed.")
+                raise UsageError(
+                    f"“{shown(line.description)}” comes to more than any invoice; nothing was changed.",
+                    code="amount_too_large",
+                    line=line.description,
+                )
             self._database.insert(
                 "invoice_lines", {"invoice_id": invoice_id, "position": position, **line_values(line)}
             )
@@ -245,5 +267,8 @@ def _head(head: InvoiceHead) -> dict[str, object]:
 
 def _sums(amounts: Amounts) -> dict[str, int]:
     if max(map(abs, (*asdict(amounts).values(), amounts.gross))) > _MOST:
-        raise UsageError("No invoice comes to so much; nothing was changed: check its quantities and prices.")
+        raise UsageError(
+            "No invoice comes to so much; nothing was changed: check its quantities and prices.",
+            code="amount_too_large",
+        )
     return {**asdict(amounts), "gross": amounts.gross}

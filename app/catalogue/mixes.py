@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
-from app.catalogue.errors import CatalogueError
+from app.catalogue.errors import CatalogueError, no_such
 from app.delivery.balance import SongBalance, balance_from, balance_tables
 from app.errors import UsageError
 from render.bus.file import bus_from, table_of
@@ -46,7 +46,7 @@ class Mixes:
     def place(self, song_id: int) -> MixPlace:
         """Where the mix that holds for a song is kept now; raises UsageError for a song that is not there."""
         if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
         sql = "SELECT id FROM rounds WHERE song_id = ? ORDER BY number DESC LIMIT 1"
         newest = self._database.row(sql, [song_id])
         return MixPlace(song_id, newest["id"] if newest else None)
@@ -58,12 +58,17 @@ class Mixes:
     def get(self, place: MixPlace) -> SongBalance:
         """The mix kept in a place; raises CatalogueError where it is not one that this Bouncedesk can read."""
         balance, bus = self._texts(place)
-        where = f"the catalogue ({place.words})"
+        where = f"The balance of {place.words}"
         try:
-            bus_settings = bus_from(json.loads(bus), f"the bus in {where}") if bus else None
+            bus_settings = bus_from(json.loads(bus), f"The bus of {place.words}") if bus else None
             return SongBalance(balance_from(json.loads(balance), where), bus_settings)
         except BouncedeskError as error:
-            raise CatalogueError(f"{error} Nothing was changed: give the song another bus and balance.") from error
+            raise CatalogueError(
+                f"{error} Nothing was changed: give the song another bus and balance.",
+                code="mix_unreadable",
+                song=place.song_id,
+                round=place.round_id,
+            ) from error
 
     def set(self, place: MixPlace, mix: SongBalance) -> None:
         """Keep a mix in a place; where nothing differs, nothing happens."""
@@ -75,7 +80,12 @@ class Mixes:
     def _texts(self, place: MixPlace) -> tuple[str, str | None]:
         row = self._database.row(f'SELECT balance, bus FROM "{place.table}" WHERE id = ?', [place.row_id])  # noqa: S608 -- one of two tables
         if row is None:
-            raise UsageError(f"There is no {place.words} in the catalogue any more; nothing was changed.")
+            raise UsageError(
+                f"There is no {place.words} in the catalogue any more; nothing was changed.",
+                code="no_such_row",
+                noun="round" if place.round_id else "song",
+                id=place.row_id,
+            )
         return row["balance"], row["bus"]
 
 

@@ -4,11 +4,12 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.finding import Finder
-from app.catalogue.naming import check_date, check_name, check_text, fold, shown
+from app.catalogue.errors import no_such
+from app.catalogue.search import Finder
 from app.domain.catalogue import Release, ReleaseKind
+from app.domain.checks import check_date, check_name, check_text, fold, shown
+from app.domain.codes import check_upc
 from app.errors import UsageError
-from app.mastering.release.codes import CodeError, read_ean
 
 _ROWS = "SELECT id, client_id, title, kind, artist, upc, release_date, archived_at FROM releases"
 
@@ -55,7 +56,7 @@ class Releases:
         values = checked({"title": title, "kind": kind, **rest})
         with self._database.change():
             if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
-                raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+                raise no_such("client", client_id)
             self._refuse_twin(client_id, values["title"], kind)
             return self.get(self._activity.add("releases", "release", {"client_id": client_id, **values}))
 
@@ -87,7 +88,7 @@ class Releases:
         """The release of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [release_id])
         if row is None:
-            raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+            raise no_such("release", release_id)
         return _release(row)
 
     def find(self, id_or_name: str, client_id: int | None = None) -> Release:
@@ -111,20 +112,15 @@ class Releases:
         if row:
             raise UsageError(
                 f"There is already a release {row['id']} “{shown(title)}” ({kind}) of this client; nothing was "
-                "changed: use that one, or give another title."
+                "changed: use that one, or give another title.",
+                code="release_exists",
+                id=row["id"],
+                title=title,
             )
 
 
 def _release(row: Row) -> Release:
     return Release(**{**row, "kind": ReleaseKind(row["kind"])})
-
-
-def check_upc(text: str) -> str:
-    """A UPC or EAN as its digits, or nothing; raises `UsageError` where it is none."""
-    try:
-        return read_ean(text) if text.strip() else ""
-    except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
 
 
 def checked(changes: ReleaseChanges) -> dict[str, Any]:

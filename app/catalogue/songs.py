@@ -5,13 +5,14 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
-from app.catalogue.finding import Finder
+from app.catalogue.errors import no_such
 from app.catalogue.holds import Holds
-from app.catalogue.naming import check_count, check_date, check_name, check_text, fold, shown
-from app.catalogue.stage_rules import StageRules
+from app.catalogue.search import Finder
 from app.domain.catalogue import Song, SongRow, Stage
+from app.domain.checks import check_count, check_date, check_name, check_text, fold
+from app.domain.codes import check_isrc
+from app.domain.stages import StageRules
 from app.errors import UsageError
-from app.mastering.release.codes import CodeError, read_isrc
 
 # A round that another replaced before it was done is not one the client has had.
 _SONG_ROWS = """
@@ -120,7 +121,7 @@ class Songs:
         """The song of this id, with what the Board shows beside it."""
         row = self._database.row(f"{_SONG_ROWS} WHERE s.id = ?", [song_id])
         if row is None:
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
         return _song_row(row)
 
     def find(self, id_or_name: str) -> Song:
@@ -149,16 +150,19 @@ class Songs:
 
     def _refuse_strangers(self, client_id: int, release_id: int | None) -> None:
         if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
-            raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+            raise no_such("client", client_id)
         if release_id is None:
             return
         release = self._database.row("SELECT client_id FROM releases WHERE id = ?", [release_id])
         if release is None:
-            raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+            raise no_such("release", release_id)
         if release["client_id"] != client_id:
             raise UsageError(
                 f"The release {release_id} belongs to another client than the song; nothing was changed: give a "
-                "release of the song's client, or none."
+                "release of the song's client, or none.",
+                code="different_clients",
+                release=release_id,
+                client=client_id,
             )
 
 
@@ -187,14 +191,6 @@ def _left(song: Song, stage: Stage) -> str | None:
         return None
     left = song.archived_from if song.stage is Stage.ARCHIVED else song.stage
     return left.value if left else None
-
-
-def check_isrc(text: str) -> str:
-    """An ISRC as its twelve characters, or nothing; raises `UsageError` where it is none."""
-    try:
-        return read_isrc(text) if text.strip() else ""
-    except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {

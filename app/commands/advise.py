@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child
-from app.domain.advice import Advice, Answers, Clue, Complaint, Finished, Material, Recorded
+from app.commands.workers import Child, prepare_engine
+from app.domain.enquiry import Advice, Answers, Clue, Complaint, Material, MixFinished, Recorded
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.advising import advise
+from app.intake.advice.recommendation import advise
 from app.jobs import tasks
 
 
@@ -19,7 +18,7 @@ from app.jobs import tasks
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--have", type=click.Choice([item.value for item in Material]), help="What there is to work with.")
 @click.option(
-    "--finished", type=click.Choice([item.value for item in Finished]), help="Whether the mix is called finished."
+    "--finished", type=click.Choice([item.value for item in MixFinished]), help="Whether the mix is called finished."
 )
 @click.option(
     "--problem", "problems", multiple=True, type=click.Choice([item.value for item in Complaint]), help="Repeatable."
@@ -40,7 +39,7 @@ def command(
     rules = AdviceRules.load()
     answers = Answers(
         have=Material(have) if have else None,
-        finished=Finished(finished) if finished else None,
+        finished=MixFinished(finished) if finished else None,
         problems=tuple(map(Complaint, problems)),
         recorded=Recorded(recorded) if recorded else None,
         release=release,
@@ -58,7 +57,7 @@ def _hear(file: Path, rules: AdviceRules) -> tuple[Clue, ...]:
     with TerminalMonitor() as monitor, Child() as child:
         child.load()
         clues: tuple[Clue, ...] = child.run(
-            tasks.hear_file, file, rules, title=f"Listen to {file.name}", monitor=monitor
+            tasks.find_clues, file, rules, title=f"Listen to {file.name}", monitor=monitor
         )
     return clues
 

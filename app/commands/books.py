@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from app.billing.settling import account_of
+from app.billing.account import account_of
 from app.commands.opening import desktop, opened
 from app.commands.rows import print_row
 from app.domain.billing import Account, Invoice
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 from app.errors import UsageError
 from app.paths import find_paths
 from app.use_cases.books import Books

@@ -6,12 +6,12 @@ from typing import Any, cast
 import click
 
 from app.catalogue import Catalogue
-from app.catalogue.briefs import BriefChanges, read_tempo
+from app.catalogue.briefs import BriefChanges
 from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row
-from app.domain.brief import Brief
+from app.domain.brief import Brief, read_tempo
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.intake.ready import ReadyRules
@@ -56,7 +56,7 @@ def ready(song: str, *, groups_confirmed: bool | None, as_json: bool) -> None:
         song_id = catalogue.songs.find(song).id
         if groups_confirmed is not None:
             _confirm_groups(catalogue, song_id, confirmed=groups_confirmed)
-        list_ = ReadyRules.load().fill_in(catalogue.ready.of_song(song_id))
+        list_ = ReadyRules.load().fill_in(catalogue.checklists.of_song(song_id))
     if as_json:
         items = [{"check": item.check, "title": item.title, "missing": item.missing or None} for item in list_.items]
         print_document({"ready": list_.ready, "done": list_.done, "of": len(list_.items), "items": items})
@@ -114,10 +114,10 @@ def _check_names(variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
 
 
 def _confirm_groups(catalogue: Catalogue, song_id: int, *, confirmed: bool) -> None:
-    session_id = catalogue.ready.of_song(song_id).session_id
+    session_id = catalogue.checklists.of_song(song_id).session_id
     if session_id is None:
         raise UsageError("No stems have arrived for this song, so there are no groups to confirm; nothing was changed.")
-    catalogue.ready.confirm_groups(session_id, confirmed=confirmed)
+    catalogue.sessions.confirm_groups(session_id, confirmed=confirmed)
 
 
 def _row(catalogue: Catalogue, song_id: int, *, as_json: bool) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from app.backing_up import backup_folders
 from app.catalogue.maintenance.backups import Backup, find_backup, list_backups, make_backup
 from app.catalogue.maintenance.catalogue_export import export_all
 from app.catalogue.maintenance.catalogue_import import import_all
@@ -20,6 +19,7 @@ from app.commands.rows import as_json, print_rows
 from app.errors import UsageError
 from app.importing.songs import import_songs
 from app.paths import find_paths
+from app.preferences import backup_folders
 
 _BACKUP_COLUMNS = ("at", "size", "file")
 _FOLDER = click.Path(path_type=Path)

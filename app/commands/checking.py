@@ -9,10 +9,10 @@ import click
 
 from app.billing.chain import check_chain
 from app.catalogue import CatalogueDamagedError
-from app.catalogue.backup import copy_database
+from app.catalogue.copies import copy_database
 from app.catalogue.errors import plain_errors
 from app.catalogue.maintenance.backups import forget_old_copies, mend_copy
-from app.catalogue.maintenance.check import Finding, check_catalogue, mend
+from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, mend
 from app.catalogue.maintenance.relink import relink
 from app.commands.opening import opened
 from app.commands.output import print_document, say
@@ -73,7 +73,7 @@ def _bring_up() -> None:
         return
 
 
-def _books() -> list[Finding]:
+def _books() -> list[CatalogueFinding]:
     """Invoices that are not what was issued; a file that has to be mended before it opens says nothing of them."""
     advice = "find the backup from before that with `catalogue restore --list`"
     try:
@@ -81,17 +81,17 @@ def _books() -> list[Finding]:
             failures = check_chain(catalogue).failures
     except CatalogueDamagedError:
         return []
-    return [Finding("books", f"{failure.removesuffix('.')}; {advice}.", "invoices") for failure in failures]
+    return [CatalogueFinding("books", f"{failure.removesuffix('.')}; {advice}.", "invoices") for failure in failures]
 
 
-def _tell(found: list[Finding]) -> None:
+def _tell(found: list[CatalogueFinding]) -> None:
     for finding in found:
         say(finding.message + (f" Mend: {finding.mend}." if finding.mend else ""))
     if not found:
         say("The catalogue and the files it speaks of are sound.")
 
 
-def _mend(paths: Paths, found: list[Finding], *, ask: bool) -> list[Finding]:
+def _mend(paths: Paths, found: list[CatalogueFinding], *, ask: bool) -> list[CatalogueFinding]:
     """A copy as it is goes to the backups first, checked or not: it is what there was."""
     offered = [finding for finding in found if finding.sql]
     if not offered or (ask and not click.confirm(f"Mend {len(offered)} of them, after a copy was made?")):
@@ -113,7 +113,7 @@ def _mend(paths: Paths, found: list[Finding], *, ask: bool) -> list[Finding]:
     return done
 
 
-def _row(finding: Finding, mended: list[Finding]) -> dict[str, Any]:
+def _row(finding: CatalogueFinding, mended: list[CatalogueFinding]) -> dict[str, Any]:
     row = asdict(finding)
     del row["sql"]
     return {**row, "mended": finding in mended}

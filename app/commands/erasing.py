@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from app.backing_up import backup_folders
 from app.catalogue.maintenance.backups import list_backups, make_backup
 from app.catalogue.maintenance.duplicates import likely_duplicates
 from app.catalogue.maintenance.erasure import Erasure, erase_client, preview_erasure
@@ -17,6 +16,7 @@ from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_rows
 from app.errors import UsageError
 from app.paths import find_paths
+from app.preferences import backup_folders
 
 
 @click.command("merge")

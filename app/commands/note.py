@@ -10,8 +10,7 @@ from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
-from app.domain.catalogue import Round
-from app.domain.notes import Note, NoteKind, NoteSource, ReadNote
+from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
 from app.rounds.note_files import read_notes_file
 from app.rounds.pasted_notes import read_pasted

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from app.billing.quoting import agreed_with, card_in_use
+from app.billing.quote import agreed_with
 from app.commands.books import open_books, quote_row
 from app.commands.columns import aligned
 from app.commands.invoice_papers import save_paper
@@ -14,14 +14,14 @@ from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.money import plain
-from app.domain.pricing import Estimate, Line, PricedJob
-from app.domain.quotes import Quote
+from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote
 from app.errors import UsageError
 from app.paths import find_paths
 from app.pricing.calibration import calibration
 from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.books import Books
 from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote
 
@@ -166,7 +166,7 @@ def print_quote(books: Books, quote: Quote, *, as_json: bool) -> None:
     print_row(quote_row(books, quote), as_json=as_json)
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: EstimateLine) -> dict[str, Any]:
     return {
         "song": line.song,
         "code": line.code,

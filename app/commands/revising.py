@@ -4,11 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.commands.engine import prepare_engine
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child
-from app.domain.catalogue import Round
-from app.domain.changes import StemChange
+from app.commands.workers import Child, prepare_engine
+from app.domain.rounds import Round
+from app.domain.session import StemChange
 from app.jobs import tasks
 from app.rounds.log_wording import change_lines
 from app.rounds.revision import find_revision

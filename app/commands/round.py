@@ -8,12 +8,12 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.mixes import MixPlace
-from app.commands.mixing import mix_row
+from app.commands.mix_options import mix_row
 from app.commands.opening import opened
 from app.commands.output import say
 from app.commands.revising import compared
 from app.commands.rows import as_json, print_row, print_rows
-from app.domain.catalogue import Round, RoundState, SignedFile
+from app.domain.rounds import Round, RoundState, SignedFile
 from app.errors import UsageError
 from app.use_cases.sessions import current_session
 
@@ -100,7 +100,7 @@ def edit(round_: str, state: str | None, included: bool | None, *, as_json: bool
         raise UsageError("Nothing to change was given: add --state, --included or --extra.")
     with opened() as catalogue:
         changed = catalogue.rounds.find(round_)
-        with catalogue.whole():
+        with catalogue.transaction():
             if state is not None:
                 changed = catalogue.rounds.set_state(changed.id, RoundState(state))
             if included is not None:
@@ -183,7 +183,7 @@ def _current(catalogue: Catalogue, song_id: int) -> int | None:
 
 
 def _signed(file: Path) -> SignedFile:
-    from render.deliver.inspection import hash_file
+    from render.delivery.fingerprint import hash_file
     from render.monitor import Unwatched
 
     if not file.is_file():

@@ -7,9 +7,9 @@ import click
 
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_rows
-from app.domain.found import Found, FoundKind
+from app.domain.catalogue import HitKind, SearchHit
 
-_KINDS = click.Choice([kind.value for kind in FoundKind], case_sensitive=False)
+_KINDS = click.Choice([kind.value for kind in HitKind], case_sensitive=False)
 
 
 @click.command("search")
@@ -19,11 +19,11 @@ _KINDS = click.Choice([kind.value for kind in FoundKind], case_sensitive=False)
 @as_json
 def command(words: tuple[str, ...], kinds: tuple[str, ...], limit: int, *, as_json: bool) -> None:
     """Find clients, releases, songs, briefs, enquiries and notes that hold all WORDS, the last as a beginning."""
-    wanted = [FoundKind(kind) for kind in kinds] or list(FoundKind)
+    wanted = [HitKind(kind) for kind in kinds] or list(HitKind)
     with opened() as catalogue:
         found = catalogue.search.find(" ".join(words), wanted, limit)
         print_rows([_row(each) for each in found[:limit]], ("kind", "id", "title", "owner", "text"), as_json=as_json)
 
 
-def _row(found: Found) -> dict[str, Any]:
+def _row(found: SearchHit) -> dict[str, Any]:
     return {**asdict(found), "kind": found.kind.value}

@@ -7,15 +7,15 @@ from typing import Any, cast
 import click
 
 from app.catalogue import Catalogue
-from app.catalogue.briefs import BriefChanges, read_tempo
+from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
 from app.commands import joining
 from app.commands.brief import COMMANDS
 from app.commands.holding import hold, unhold
-from app.commands.mixing import mix_row, read_mix_options
+from app.commands.mix_options import mix_row, read_mix_options
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
-from app.domain.brief import Brief
+from app.domain.brief import Brief, read_tempo
 from app.domain.catalogue import SongRow, Stage
 from app.errors import UsageError
 
@@ -77,7 +77,7 @@ def add(
         release_id = _release_id(catalogue, release, owner.id)
         brief = _brief_changes(given)
         details: Any = {name: value for name, value in given.items() if value is not None}
-        with catalogue.whole():
+        with catalogue.transaction():
             song = catalogue.songs.add(owner.id, title, artist, release_id, due, rounds, **details)
             catalogue.briefs.edit(song.id, **brief)
         print_row(_row(catalogue.songs.row(song.id), catalogue.briefs.get(song.id)), as_json=as_json)
@@ -127,7 +127,7 @@ def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **g
     with opened() as catalogue:
         song_id = catalogue.songs.find(song).id
         brief = _brief_changes(given)
-        with catalogue.whole():
+        with catalogue.transaction():
             catalogue.songs.edit(song_id, **_changes(catalogue, song_id, given))
             catalogue.briefs.edit(song_id, **brief)
             mix.keep(catalogue, song_id)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Deliverable, JobState, RenderJob, Song
-from app.domain.stamps import StemStamp
+from app.domain.catalogue import Song
+from app.domain.jobs import Deliverable, JobState, RenderJob
+from app.domain.session import StemFingerprint
 from app.text import fold
 from render.errors import Cancelled
 
@@ -57,18 +58,20 @@ def record_fingerprints(catalogue: Catalogue, job: RenderJob, memory: Path | Non
     """Remember the stems' fingerprints that a render took as it read them; without its memory there are none."""
     if job.session_id is None or memory is None:
         return
-    from render.deliver.memory import memory_path, read_memory
+    from render.delivery.cache import cache_path, read_cache
 
-    remembered = read_memory(memory_path(memory, Path(job.out_folder)))
+    remembered = read_cache(cache_path(memory, Path(job.out_folder)))
     if remembered is None:
         return
     folder = Path(catalogue.sessions.get(job.session_id).folder)
     found = {
-        stem.path: StemStamp(known.hash, known.stamp.size, known.stamp.mtime_ns, known.stamp.inode)
+        stem.path: StemFingerprint(
+            known.hash, known.fingerprint.size, known.fingerprint.mtime_ns, known.fingerprint.inode
+        )
         for stem in catalogue.sessions.stems(job.session_id)
         if (known := remembered.stems.get(str(folder / stem.path)))
     }
-    catalogue.stamps.keep(job.session_id, found)
+    catalogue.fingerprints.keep(job.session_id, found)
 
 
 def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -> RenderJob:

@@ -6,17 +6,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.billing.papers import Papers
-from app.billing.quoting import Quoter, card_in_use
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceLine, Service
 from app.domain.catalogue import Song
-from app.domain.pricing import PricedJob, Work
+from app.domain.pricing import BookedWork, PricedJob
 from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.payments import pay
 from render.atomic import write_whole
 
@@ -62,7 +63,7 @@ def bill_many(catalogue: Catalogue, studio: StudioDetails, papers: Papers, bills
 def quote_song(catalogue: Catalogue, studio: StudioDetails, papers: Papers, song: Song, today: str) -> None:
     """Send a quote of a song that nobody has answered yet."""
     quoter = Quoter(catalogue, studio, PricingWords.load())
-    priced = replace(song_of_catalogue(catalogue, song.id, quoter.words, card_in_use(catalogue)), work=Work.BOTH)
+    priced = replace(song_of_catalogue(catalogue, song.id, quoter.words, card_in_use(catalogue)), work=BookedWork.BOTH)
     quoter.send(quoter.draft(song.client_id, PricedJob((priced,)), today, songs={0: song.id}).id, papers, today)
 
 

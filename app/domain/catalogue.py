@@ -1,11 +1,8 @@
-"""What the catalogue remembers: clients, releases, songs, rounds, renders and what they delivered."""
+"""What the catalogue remembers: clients, releases, songs, and who did what; and what a search of it comes up with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-from app.domain.job_state import JobState as JobState  # noqa: PLC0414 -- belongs to a render job: offered from here, too
-from app.domain.session import SessionKind
 
 
 class ClientKind(StrEnum):
@@ -34,22 +31,6 @@ class Stage(StrEnum):
     DELIVERED = "delivered"
     PAID = "paid"
     ARCHIVED = "archived"
-
-
-class RoundState(StrEnum):
-    OPEN = "open"
-    SENT = "sent"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    SUPERSEDED = "superseded"
-
-
-class JobKind(StrEnum):
-    """What a job makes: the variants of a session, masters of a finished mix, or those of a whole release."""
-
-    RENDER = "render"
-    MASTER = "master"
-    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,101 +123,6 @@ class SongRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A session as catalogued; `scanned_at` is a UTC moment as ISO text."""
-
-    id: int
-    song_id: int
-    kind: SessionKind
-    folder: str
-    sample_rate: int
-    bit_depth: int
-    duration_s: float
-    scanned_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignedFile:
-    """A file that was signed off: where it lay, and the SHA-256 of its bytes."""
-
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One revision cycle; `number` counts from 1 within the song. Moments are UTC ISO text.
-
-    It is about a session or a render (`session_id`, `job_id`). Where not `included` it is one more than the quote
-    promised, and can be charged. `decided_by` is who signed it off or sent it back, `signoff_files` what exactly.
-    `change_log` says in sentences what changed since the round before.
-    """
-
-    id: int
-    song_id: int
-    number: int
-    state: RoundState = RoundState.OPEN
-    opened_at: str = ""
-    session_id: int | None = None
-    job_id: int | None = None
-    included: bool = True
-    sent_at: str | None = None
-    decided_at: str | None = None
-    decided_by: str = ""
-    signoff_files: tuple[SignedFile, ...] = ()
-    change_log: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RenderJob:
-    """One render of a session, or one mastering; moments are UTC ISO text, `error` the sentence shown to the user.
-
-    `source` is the file that was mastered, empty for a render and for a master made of a session's stems. That of a
-    release lists its songs; such a job is of `release_id` and of no one song.
-    """
-
-    id: int
-    song_id: int | None
-    session_id: int | None
-    round_id: int | None
-    out_folder: str
-    state: JobState
-    started_at: str
-    ended_at: str | None = None
-    error: str = ""
-    kind: JobKind = JobKind.RENDER
-    source: str = ""
-    release_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deliverable:
-    """A variant in one format, as delivered; levels are LUFS, LU, dBFS and dBTP, None where undefined.
-
-    `profile` is what a master was made for, such as streaming; None for a mix. `song_id` is set for those files of a
-    release that are one song's.
-    """
-
-    id: int
-    job_id: int
-    variant: str
-    group: str | None
-    format: str
-    path: str
-    sha256: str
-    frames: int
-    sample_rate: int
-    channels: int
-    integrated_lufs: float | None
-    sample_peak_dbfs: float | None
-    trim_db: float
-    loudness_range_lu: float | None = None
-    true_peak_dbtp: float | None = None
-    profile: str | None = None
-    song_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ActivityEntry:
     """Who did what to which row, and when; never edited. `at` is a UTC moment as ISO text, the order is that of `id`.
 
@@ -250,3 +136,28 @@ class ActivityEntry:
     subject: str
     subject_id: int
     details: Mapping[str, object]
+
+
+class HitKind(StrEnum):
+    CLIENT = "client"
+    RELEASE = "release"
+    SONG = "song"
+    BRIEF = "brief"
+    ENQUIRY = "enquiry"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One row that holds the words: its id among its kind, how it is called, whose it is, and a line of its text.
+
+    `song_id` is the song it belongs to, None for clients and releases. Briefs and enquiries are called by their song, a
+    note by its round, as in Ember/2.
+    """
+
+    kind: HitKind
+    id: int
+    title: str
+    owner: str
+    text: str
+    song_id: int | None

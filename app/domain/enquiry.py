@@ -1,10 +1,90 @@
-"""What a client asks of the studio before there is a job: what the note says, and what came with it."""
+"""What a client asks of the studio before there is a job: their answers and their note, what came with it, and the
+advice and the reply they get.
+"""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
-from app.domain.advice import Advice, Answers, Clue
 from app.domain.session import Scan
+
+
+class Advised(StrEnum):
+    """The stage to book next; `both` is mixing and then mastering, `assessment` is listening first."""
+
+    MIXING = "mixing"
+    MASTERING = "mastering"
+    BOTH = "both"
+    RECORDING = "recording"
+    ASSESSMENT = "assessment"
+
+
+class Material(StrEnum):
+    """What the client has."""
+
+    MULTITRACKS = "multitracks"
+    STEMS = "stems"
+    VOCAL_AND_BEAT = "vocal_and_beat"
+    STEREO_MIX = "stereo_mix"
+    NOTHING = "nothing"
+
+
+class MixFinished(StrEnum):
+    """Whether the client calls the mix finished."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class Complaint(StrEnum):
+    """What the client hears wrong with the song."""
+
+    UNBALANCED = "unbalanced"
+    MUDDY = "muddy"
+    HARSH = "harsh"
+    FLAT = "flat"
+    VOCALS = "vocals"
+    DRUMS = "drums"
+    BASS = "bass"
+    DEPTH = "depth"
+
+
+class Recorded(StrEnum):
+    """Where the song was recorded."""
+
+    HOME = "home"
+    STUDIO = "studio"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The client's answers; None and empty where nothing was said. `release` is a song that is to be released."""
+
+    have: Material | None = None
+    finished: MixFinished | None = None
+    problems: tuple[Complaint, ...] = ()
+    recorded: Recorded | None = None
+    release: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Something measured that speaks for or against a stage: its code, and the figure as people read it."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The recommendation, how sure it is (0 to 1), why, what to do next, and the price it starts at, if it has one."""
+
+    stage: Advised
+    confidence: float
+    reasons: tuple[str, ...]
+    next_step: str
+    estimate_from_pence: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
-"""The hours that went into a song."""
+"""The hours that went into songs, and what they say of the estimates and of what an hour earned."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from app.domain.pricing import PricedSong
 
 
 class WorkKind(StrEnum):
@@ -47,3 +50,70 @@ class TimeEntry:
             return 60.0 * self.minutes
         end = datetime.fromisoformat(self.ended_at) if self.ended_at else now
         return max(0.0, (end - datetime.fromisoformat(self.started_at)).total_seconds())
+
+
+class Sureness(StrEnum):
+    """How far the songs there are can be relied on."""
+
+    TOO_FEW = "too few songs to say"
+    SOME = "fairly sure"
+    SURE = "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class SongWork:
+    """A finished song: what was asked, what it earned net in pence, and the hours it took by kind of work."""
+
+    song_id: int
+    title: str
+    client: str
+    asked: PricedSong
+    earned_pence: int
+    hours: Mapping[WorkKind, float]
+
+    @property
+    def all_hours(self) -> float:
+        """Every kind of work together."""
+        return sum(self.hours.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RateFinding:
+    """An effect on hours in basis points: what is believed, what the songs say, and within what, 19 times in 20.
+
+    `path` is where the rate stands in a card's table, empty for editing hours, which no rate of a card reckons.
+    `songs` had the effect. `suggested_bp` is None where nothing is suggested.
+    """
+
+    title: str
+    path: tuple[str, ...]
+    believed_bp: int
+    found_bp: int
+    low_bp: int
+    high_bp: int
+    songs: int
+    sureness: Sureness
+    suggested_bp: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """What some songs earned an hour, and how much more or less than by the hour: `margin_pence`."""
+
+    name: str
+    songs: int
+    earned_pence: int
+    hours: float
+    hourly_pence: int
+    margin_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """All of it; `songs` were looked at. Nothing of it is applied by itself."""
+
+    songs: int
+    findings: tuple[RateFinding, ...]
+    by_song: tuple[Earning, ...]
+    by_client: tuple[Earning, ...]
+    by_driver: tuple[Earning, ...]

@@ -48,7 +48,7 @@ class BookRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class IncomeShare:
     """A part of the income: of a month, a client or a service."""
 
     name: str
@@ -72,8 +72,8 @@ class Overview:
     figures: dict[Figure, tuple[int, int]] = field(default_factory=dict)
     """By figure: pence, and how many rows are behind it."""
     ageing: Sequence[Age] = ()
-    by_month: Sequence[Share] = ()
-    by_client: Sequence[Share] = ()
-    by_service: Sequence[Share] = ()
+    by_month: Sequence[IncomeShare] = ()
+    by_client: Sequence[IncomeShare] = ()
+    by_service: Sequence[IncomeShare] = ()
     year_invoiced: int = 0
     year_received: int = 0

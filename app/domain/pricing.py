@@ -1,12 +1,16 @@
-"""A job to be priced, and what it comes to; amounts are whole pence."""
+"""A job to be priced and what it comes to, and quotes: jobs priced for a client, in versions, with their terms.
+
+Amounts are whole pence.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
-class Work(StrEnum):
+class BookedWork(StrEnum):
     """What is booked for a song."""
 
     MIXING = "mixing"
@@ -14,7 +18,7 @@ class Work(StrEnum):
     BOTH = "both"
 
 
-class Source(StrEnum):
+class FigureSource(StrEnum):
     """Where a figure of the job comes from."""
 
     MEASURED = "measured"
@@ -31,7 +35,7 @@ class PricedSong:
     """
 
     title: str
-    work: Work
+    work: BookedWork
     tracks: int = 0
     condition: str = "tidy"
     density: str = "normal"
@@ -44,17 +48,17 @@ class PricedSong:
     alternate_masters: int = 0
     stem_mastering: bool = False
     needs_care: bool = False
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, FigureSource] = field(default_factory=dict)
 
     @property
     def mixed(self) -> bool:
         """Whether mixing is booked."""
-        return self.work is not Work.MASTERING
+        return self.work is not BookedWork.MASTERING
 
     @property
     def mastered(self) -> bool:
         """Whether mastering is booked."""
-        return self.work is not Work.MIXING
+        return self.work is not BookedWork.MIXING
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class PricedJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EstimateLine:
     """A line of an estimate; `quantity` may be quarter hours.
 
     `song` and `song_number` (from 0) are None for what is charged for the whole job; two songs may have one title.
@@ -88,7 +92,7 @@ class Line:
     amount_pence: int
     song: str | None = None
     song_number: int | None = None
-    source: Source | None = None
+    source: FigureSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,76 @@ class Estimate:
 
     currency: str
     rate_card: str
-    lines: tuple[Line, ...]
+    lines: tuple[EstimateLine, ...]
     net_pence: int
     vat_pence: int
     gross_pence: int
     deposit_pence: int
     range: Range
+
+
+class QuoteState(StrEnum):
+    """What is kept of a quote. One that was sent and whose date has passed is expired, which nobody writes down."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was agreed beside the price. `kill_fee_bp` is of the net, where work is called off once it has begun."""
+
+    rounds: int
+    recalls: int
+    deposit_bp: int
+    kill_fee_bp: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One version of a quote. `job` is what `quote --input` reads, `rate_card` the whole card that priced it.
+
+    `songs` are the songs of the catalogue by their number in the job, from 0. Amounts are minor units of the currency;
+    `valid_until` is a plain date, the other dates are UTC moments.
+    """
+
+    id: int
+    client_id: int
+    version: int
+    title: str
+    state: QuoteState
+    job: Mapping[str, Any]
+    songs: Mapping[int, int]
+    rate_card: Mapping[str, Any]
+    card_key: str
+    currency: str
+    lines: tuple[EstimateLine, ...]
+    net: int
+    vat: int
+    gross: int
+    deposit: int
+    low: int
+    high: int
+    terms: Terms
+    valid_until: str
+    made_at: str
+    root_id: int
+    mixing_bp: int = 0
+    mastering_bp: int = 0
+    sent_at: str | None = None
+    decided_at: str | None = None
+    decided_by: str = ""
+
+    @property
+    def name(self) -> str:
+        """As people call it: "Q12", "Q12 version 2"."""
+        return f"Q{self.root_id}" + (f" version {self.version}" if self.version > 1 else "")
+
+    def expired(self, today: str) -> bool:
+        """Whether it waits for an answer that would come too late."""
+        return self.state is QuoteState.SENT and self.valid_until < today

@@ -1,11 +1,18 @@
-"""A session as it was found: one folder of stems, what each is, and what is wrong with it."""
+"""A session as it was found: one folder of stems, what each is, what is wrong with it, and what changed since the last.
 
+The fingerprint of a stem is how it is known again.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from app.domain.cuts import Region
 from app.domain.groups import NEVER_MIXED, FxOwner, Group
+
+EDITING_HINTS: Mapping[str, str] = MappingProxyType({"vocal_pitch": "vocal_tuning", "drum_timing": "drum_timing"})
 
 
 class SessionKind(StrEnum):
@@ -119,3 +126,72 @@ class Scan:
     title: str = ""
     artist: str = ""
     mono_gain_db: float = 0.0
+
+
+class ChangeKind(StrEnum):
+    """What happened to a stem; where several did, the one that says most, in this order."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    REPLACED = "replaced"
+    EDITED = "edited"
+    MOVED = "moved"
+    LEVEL = "level"
+    FLIPPED = "flipped"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSpan:
+    """Where a stem differs, in seconds of the song.
+
+    `difference_db` is the level of the difference against the stem there; `level_db` is how much louder it became,
+    None where one of the two is silent.
+    """
+
+    from_s: float
+    to_s: float
+    difference_db: float
+    level_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StemChange:
+    """What happened to the stem at `path`, relative to its session's folder; the old one's for what was removed.
+
+    `was` is its path before, where that was another. `moved_s` is how much later it plays, `gain_db` how much louder it
+    is as a whole; `spans` is where it differs beyond that.
+    """
+
+    kind: ChangeKind
+    path: str
+    group: Group
+    was: str = ""
+    moved_s: float = 0.0
+    gain_db: float = 0.0
+    flipped: bool = False
+    spans: tuple[ChangedSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as catalogued; `scanned_at` is a UTC moment as ISO text."""
+
+    id: int
+    song_id: int
+    kind: SessionKind
+    folder: str
+    sample_rate: int
+    bit_depth: int
+    duration_s: float
+    scanned_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StemFingerprint:
+    """The hash of a stem's samples, and its file's size in bytes, time of change and inode when that was taken."""
+
+    hash: str
+    size: int
+    mtime_ns: int
+    inode: int

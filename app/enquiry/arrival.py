@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.advice import Advice, Answers, Clue, Material
-from app.domain.enquiry import Arrival, ClientNote
+from app.domain.enquiry import Advice, Answers, Arrival, ClientNote, Clue, Material
 from app.domain.groups import VOCAL_GROUPS
 from app.domain.session import Scan
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.advising import advise
+from app.intake.advice.recommendation import advise
 from app.intake.grouping import GroupRules
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
@@ -30,7 +29,7 @@ class ArrivalInspector:
         A folder or zip that holds one file only is a mix in an envelope: it is listened to as well. Raises
         BouncedeskError or AudioError in one sentence where nothing of it can be used, and Cancelled.
         """
-        from app.intake.advice.clues import hear_file
+        from app.intake.advice.clues import find_clues
         from app.intake.scan import scan_folder
 
         if into is not None:
@@ -39,7 +38,7 @@ class ArrivalInspector:
         elif path.is_dir():
             folder = path
         else:
-            return Arrival(path, hear_file(path, self.advice, monitor))
+            return Arrival(path, find_clues(path, self.advice, monitor))
         scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED))
         return Arrival(path, self._hear_lone(scan, ProgressShare(monitor, SCANNED, 1.0)), scan)
 
@@ -50,13 +49,13 @@ class ArrivalInspector:
         unpack_for_good(archive, into, FileRules.load(), monitor)
 
     def _hear_lone(self, scan: Scan, monitor: Monitor) -> tuple[Clue, ...] | None:
-        from app.intake.advice.clues import hear_file
+        from app.intake.advice.clues import find_clues
 
         readable = [stem for stem in scan.stems if stem.readable]
         if len(readable) != 1:
             return None
         try:
-            return hear_file(scan.folder / readable[0].path, self.advice, monitor)
+            return find_clues(scan.folder / readable[0].path, self.advice, monitor)
         except BouncedeskError:
             return None  # what is wrong with it stands in the scan
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from app.domain.advice import Answers, Complaint, Finished, Material, Recorded
-from app.domain.enquiry import ClientNote
+from app.domain.enquiry import Answers, ClientNote, Complaint, Material, MixFinished, Recorded
 from app.enquiry.deadlines import find_deadline
 from app.enquiry.note_rules import NoteRules
 from app.text import fold
@@ -83,7 +82,7 @@ def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:
     have, finished, recorded = (next(iter(values.get(name, ())), None) for name in ("have", "finished", "recorded"))
     return Answers(
         have=Material(have) if have else None,
-        finished=Finished(finished) if finished else None,
+        finished=MixFinished(finished) if finished else None,
         problems=tuple(map(Complaint, values.get("problem", ()))),
         recorded=Recorded(recorded) if recorded else None,
         release="release" in values,

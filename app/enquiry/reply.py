@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.advice import Advice
 from app.domain.brief import Brief
-from app.domain.enquiry import Arrival, ClientNote, Reply
+from app.domain.enquiry import Advice, Arrival, ClientNote, Reply
 from app.domain.money import pounds
 from app.enquiry.reply_rules import ReplyRules
 from app.intake.letter import Writer

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.advice import Advised
-from app.intake.tables import Table, read_resource
+from app.domain.enquiry import Advised
+from render.tables import Table, read_resource
 
 TEXTS = (
     *("subject", "greeting", "greeting_unknown", "thanks_note", "thanks_file", "thanks_session"),

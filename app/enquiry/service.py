@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.advice import Advice
-from app.domain.enquiry import Arrival, Assessed, ClientNote
+from app.domain.enquiry import Advice, Arrival, Assessed, ClientNote
 from app.enquiry.arrival import assess
 from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules
@@ -14,9 +13,9 @@ from app.enquiry.reply_rules import ReplyRules
 from app.errors import UsageError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.archive import is_archive
-from app.intake.folder_names import artist_and_title
 from app.intake.letter import LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
+from app.intake.titles import artist_and_title
 
 UNTITLED = "Untitled"
 

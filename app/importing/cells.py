@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 
-from app.catalogue.briefs import read_tempo
-from app.catalogue.naming import check_date, check_name, check_text, shown
-from app.catalogue.songs import check_isrc
-from app.domain.musical_key import parse_key
+from app.domain.brief import parse_key, read_tempo
+from app.domain.checks import check_date, check_name, check_text, shown
+from app.domain.codes import check_isrc
 from app.errors import UsageError
 
 _SLASHED_DATE = re.compile(r"\d{1,2}/\d{1,2}/(\d{2}|\d{4})")
@@ -34,6 +33,10 @@ def read_cell(column: str, text: str) -> object:
 def _iso_date(text: str) -> str:
     """A day as it is kept; 31.3.2026 can only be read one way, 3/4/2026 in two. A spreadsheet may add midnight."""
     if _SLASHED_DATE.fullmatch(text):
-        raise UsageError(f"“{shown(text)}” may be a day of one month or another: write it like 2026-03-31")
+        raise UsageError(
+            f"“{shown(text)}” may be a day of one month or another: write it like 2026-03-31",
+            code="date_invalid",
+            date=text,
+        )
     found = _GERMAN_DATE.fullmatch(text)
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else _MIDNIGHT.sub("", text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.naming import shown
+from app.domain.checks import shown
 from app.errors import UsageError
 from render.errors import BouncedeskError
 
@@ -46,24 +46,39 @@ def read_song_table(file: Path) -> SongTable:
     if not places.keys() & {"client", "artist"}:
         raise UsageError(
             f"{file.name} has no column “client” or “artist” in its first line; nothing was changed: its columns are "
-            f"to be named {', '.join(COLUMNS)}."
+            f"to be named {', '.join(COLUMNS)}.",
+            code="columns_missing",
+            file=file,
         )
     unknown = [shown(name.strip()) for place, name in enumerate(headings) if place not in places.values()]
     try:
         rows = tuple(_rows(text, delimiter, places, len(headings)))
     except csv.Error as error:
-        raise UsageError(f"{file.name} cannot be read as a table ({error}); nothing was changed.") from error
+        raise UsageError(
+            f"{file.name} cannot be read as a table ({error}); nothing was changed.",
+            code="table_unreadable",
+            file=file,
+            reason=str(error),
+        ) from error
     return SongTable(rows, tuple(filter(None, unknown)), encoding, delimiter)
 
 
 def _read(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST_BYTES:
-            raise UsageError(f"{file.name} is larger than 64 MB; nothing was changed: divide it into several.")
+            raise UsageError(
+                f"{file.name} is larger than 64 MB; nothing was changed: divide it into several.",
+                code="file_too_large",
+                file=file,
+            )
         return file.read_bytes()
     except OSError as error:
         raise BouncedeskError(
-            f"{file.name} cannot be read ({error.strerror}); nothing was changed: see that it is there and may be read."
+            f"{file.name} cannot be read ({error.strerror}); nothing was changed: see that it is there and may "
+            "be read.",
+            code="file_unreadable",
+            file=file,
+            reason=error.strerror,
         ) from error
 
 

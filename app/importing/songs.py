@@ -9,11 +9,11 @@ from typing import Any
 
 from app.catalogue import Catalogue
 from app.catalogue.clients import checked as checked_client
-from app.catalogue.naming import LONGEST_NAME, fold, shown
 from app.catalogue.releases import checked as checked_release
 from app.catalogue.songs import checked as checked_song
 from app.domain.brief import Brief
 from app.domain.catalogue import ReleaseKind, Song
+from app.domain.checks import LONGEST_NAME, fold, shown
 from app.errors import UsageError
 from app.importing.cells import read_cell
 from app.importing.plan import ImportPlan
@@ -204,11 +204,11 @@ def import_songs(
         matched = _match(catalogue, table, told)
         if dry_run:
             return matched.report
-        with catalogue.whole():
+        with catalogue.transaction():
             if catalogue.data_version() == version:
                 matched.write()
                 return matched.report
-    with catalogue.whole():
+    with catalogue.transaction():
         matched = _match(catalogue, table, told)
         matched.write()
     return matched.report

@@ -99,8 +99,8 @@ def _entries(opened: zipfile.ZipFile, archive: Path, rules: FileRules) -> list[_
     _check_twice(files, archive)
     wanted = [(info, path) for info, path in files if not info.is_dir()]
     prefix = _common_folder([path for _, path in wanted])
-    found = [_Entry(info, _without(path, prefix), taken=False) for info, path in wanted]
-    return [_Entry(entry.info, entry.path, _is_taken(entry.path, rules)) for entry in found]
+    entries = [_Entry(info, _without(path, prefix), taken=False) for info, path in wanted]
+    return [_Entry(entry.info, entry.path, _is_taken(entry.path, rules)) for entry in entries]
 
 
 def _safe(info: zipfile.ZipInfo, archive: Path) -> PurePosixPath:

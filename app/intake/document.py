@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from app.domain.hints import EDITING_HINTS
-from app.domain.session import Ignored, Problem, Scan, Stem
+from app.domain.session import EDITING_HINTS, Ignored, Problem, Scan, Stem
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from app.domain.groups import Group
-from app.intake.words import chunks, pieces
+from app.intake.vocabulary import chunks, pieces
 from app.text import fold
 
 Habits = Mapping[str, Group]

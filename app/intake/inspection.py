@@ -1,23 +1,25 @@
-"""Opening and measuring the files of a session side by side, on all cores."""
+"""Opening the files of a session: their headers, their measurement on all cores, and fingerprints of what they hold."""
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.session import StemFingerprint
+from render.delivery.fingerprint import Fingerprint
 from render.errors import AudioError
 from render.machine import usable_cores
-from render.monitor import Monitor
+from render.monitor import Monitor, SharedProgress
 from render.sources import AudioInfo, read_info
+from render.sources.fingerprint import hash_stem
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure import StemMeasurement
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class InspectedFile:
     """One audio file as it was found: `error` is the sentence where it could not be read, `changed` a file that grew.
 
     `measured` is None where the file was not, or could not be, measured.
@@ -31,17 +33,17 @@ class Take:
     changed: bool = False
 
 
-def inspect_headers(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[Take]:
+def inspect_headers(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[InspectedFile]:
     """What the headers of the files say, in the order given; raises Cancelled when the monitor says so."""
-    takes = []
+    inspected = []
     for path in paths:
         monitor.check()
-        takes.append(_inspect(folder, path, None))
-    return takes
+        inspected.append(_inspect(folder, path, None))
+    return inspected
 
 
-def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[Take]:
-    """Measure the files, in the order given; a file that cannot be read is a Take with its error.
+def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[InspectedFile]:
+    """Measure the files, in the order given; a file that cannot be read is an InspectedFile with its error.
 
     Raises Cancelled when the monitor says so.
     """
@@ -56,26 +58,46 @@ def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[
             pool.submit(_inspect, folder, path, shared.part(size))
             for path, (size, _) in zip(paths, before, strict=True)
         ]
-        takes = [future.result() for future in work]
+        inspected = [future.result() for future in work]
     finally:
         pool.shutdown(cancel_futures=True)
-    return [_mark_changed(take, state, _state(folder / take.path)) for take, state in zip(takes, before, strict=True)]
+    return [
+        _mark_changed(file, state, _state(folder / file.path)) for file, state in zip(inspected, before, strict=True)
+    ]
 
 
-def _inspect(folder: Path, path: str, monitor: Monitor | None) -> Take:
+def fingerprint_stems(
+    folder: Path, paths: Sequence[str], known: Mapping[str, StemFingerprint], monitor: Monitor
+) -> dict[str, StemFingerprint]:
+    """The stamps of stems by their path in `folder`; one whose size, time and inode are as `known` is not read again.
+
+    Left out is what cannot be read, and what changes while it is read. Raises `Cancelled`.
+    """
+    found: dict[str, StemFingerprint] = {}
+    for number, path in enumerate(paths):
+        monitor.progress("reading the stems' content", number / len(paths))
+        stamp = _fingerprint(folder / path, known.get(path), monitor)
+        if stamp:
+            found[path] = stamp
+    return found
+
+
+def _inspect(folder: Path, path: str, monitor: Monitor | None) -> InspectedFile:
     file = folder / path
     try:
         if file.stat().st_size == 0:
-            return Take(path, empty=True)
+            return InspectedFile(path, empty=True)
         info = read_info(file)
         if info.frames == 0:
-            return Take(path, info, empty=True)
-        return Take(path, info, _measure(file, monitor) if monitor else None)
+            return InspectedFile(path, info, empty=True)
+        return InspectedFile(path, info, _measure(file, monitor) if monitor else None)
     except AudioError as error:
-        return Take(path, error=str(error))
+        return InspectedFile(path, error=str(error))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        return Take(path, error=f"{file.name} cannot be opened ({reason}); check the file and its permissions.")
+        return InspectedFile(
+            path, error=f"{file.name} cannot be opened ({reason}); check the file and its permissions."
+        )
 
 
 def _measure(file: Path, monitor: Monitor) -> "StemMeasurement":
@@ -96,48 +118,22 @@ def _state(file: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _mark_changed(take: Take, before: tuple[int, int], after: tuple[int, int]) -> Take:
+def _mark_changed(file: InspectedFile, before: tuple[int, int], after: tuple[int, int]) -> InspectedFile:
     if before == after:
-        return take
-    return Take(take.path, take.info, take.measured, take.error, take.empty, changed=True)
+        return file
+    return InspectedFile(file.path, file.info, file.measured, file.error, file.empty, changed=True)
 
 
-class SharedProgress:
-    """One monitor shared by the measuring of several files, each with its weight in the whole."""
-
-    def __init__(self, monitor: Monitor, total: int) -> None:
-        self._monitor = monitor
-        self._total = max(1, total)
-        self._done = 0.0
-        self._lock = threading.Lock()
-
-    def part(self, weight: int) -> Monitor:
-        """The monitor of one file that weighs `weight`."""
-        return _Part(self, weight)
-
-    def add(self, stage: str, weight: float) -> None:
-        """Say that this much more of the whole is done."""
-        with self._lock:
-            self._done += weight
-            self._monitor.progress(stage, min(1.0, self._done / self._total))
-
-    def check(self) -> None:
-        """Raise Cancelled if the whole is to stop."""
-        self._monitor.check()
-
-
-class _Part:
-    """The share of one file; told how far that file is, it passes on what came since."""
-
-    def __init__(self, whole: SharedProgress, weight: int) -> None:
-        self._whole = whole
-        self._weight = weight
-        self._said = 0.0
-
-    def progress(self, stage: str, fraction: float) -> None:
-        more = max(0.0, fraction - self._said)
-        self._said += more
-        self._whole.add(stage, more * self._weight)
-
-    def check(self) -> None:
-        self._whole.check()
+def _fingerprint(file: Path, known: StemFingerprint | None, monitor: Monitor) -> StemFingerprint | None:
+    before = Fingerprint.of(file)
+    if before is None:
+        return None
+    if known and (known.size, known.mtime_ns, known.inode) == (before.size, before.mtime_ns, before.inode):
+        return known
+    try:
+        content = hash_stem(file, monitor)
+    except (AudioError, OSError):
+        return None
+    return (
+        StemFingerprint(content, before.size, before.mtime_ns, before.inode) if Fingerprint.of(file) == before else None
+    )

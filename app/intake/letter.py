@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from app.domain.brief import Brief
 from app.domain.session import Problem, Scan, Severity
-from app.intake.checks.gather import kilohertz
 from app.intake.problem_rules import ProblemRules
-from app.intake.tables import Table, parse_table, read_resource
-from app.intake.telling import client_sentence
+from app.intake.problem_wording import client_wording, kilohertz
 from app.text import shown
+from render.tables import Document, Table, parse_toml, read_resource
 
 OPENINGS = ("perfect", "ours", "small", "blocked", "nothing")
 HEADINGS = ("fine", "must", "should", "ours", "brief", "export")
@@ -66,7 +65,7 @@ class LetterRules:
     @classmethod
     def parse(cls, text: str) -> "LetterRules":
         """The texts of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return _read(parse_table("letter.toml", text))
+        return _read(parse_toml(text, Document("letter.toml")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class Writer:
     def _points(self, scan: Scan, problems: Sequence[Problem]) -> tuple[str, ...]:
         """The client's sentences, those that cost the most first."""
         found = sorted(problems, key=lambda problem: -self._weight(problem))
-        return tuple(dict.fromkeys(client_sentence(problem, scan, self.problems) for problem in found))
+        return tuple(dict.fromkeys(client_wording(problem, scan, self.problems) for problem in found))
 
     def _weight(self, problem: Problem) -> float:
         return self.problems.penalty(problem.code, (problem,))

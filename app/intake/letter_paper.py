@@ -10,7 +10,7 @@ LONGEST = 1500  # characters of a part, so that each fits on a page whatever was
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Paragraph:
     """A paragraph, or the point of a list; a `heading` is set above the first point that it belongs to."""
 
     text: str
@@ -34,14 +34,14 @@ class LetterPapers(Protocol):
         """Write the letter; raises BouncedeskError or AudioError in one sentence, with no file left."""
 
 
-def parts_of(text: str) -> Iterator[Part]:
+def parts_of(text: str) -> Iterator[Paragraph]:
     """The parts of a letter's text: blank lines end a paragraph, lines that begin with a dash are points."""
     for block in text.replace("\r\n", "\n").split("\n\n"):
         lines = [line.rstrip() for line in block.split("\n") if line.strip()]
         yield from _block(lines)
 
 
-def _block(lines: list[str]) -> Iterator[Part]:
+def _block(lines: list[str]) -> Iterator[Paragraph]:
     spoken: list[str] = []
     for line in lines:
         mark = next((mark for mark in MARKS if line.startswith(mark)), "")
@@ -49,11 +49,11 @@ def _block(lines: list[str]) -> Iterator[Part]:
             spoken.append(line)
             continue
         first, *rest = _cut(line.removeprefix(mark).strip())
-        yield Part(first, point=True, heading="\n".join(spoken))
-        yield from (Part(piece) for piece in rest)
+        yield Paragraph(first, point=True, heading="\n".join(spoken))
+        yield from (Paragraph(piece) for piece in rest)
         spoken = []
     if spoken:
-        yield from (Part(piece) for piece in _cut("\n".join(spoken)))
+        yield from (Paragraph(piece) for piece in _cut("\n".join(spoken)))
 
 
 def _cut(text: str) -> Iterator[str]:

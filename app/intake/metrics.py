@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.session import Condition, Density, Metrics, Problem
-from app.intake.checks.levels import is_silent
-from app.intake.checks.likeness import repeated
+from app.intake.checks.relations import repeated
+from app.intake.checks.samples import is_silent
 from app.intake.problem_rules import DensityRules, ProblemRules
-from app.intake.view import Heard, SessionView
+from app.intake.view import BLOCK_S, MeasuredStem, SessionView
 
-BLOCK_S = 0.4  # the blocks of a stem's activity
 NO_DENSITY = Density.NORMAL  # where nothing was measured
 
 
@@ -30,14 +29,14 @@ def session_metrics(view: SessionView, problems: tuple[Problem, ...]) -> Metrics
     return Metrics(len(tracks), density(tracks, view.rules.density), condition(score, view.rules), score)
 
 
-def billed_tracks(view: SessionView) -> list[Heard]:
+def billed_tracks(view: SessionView) -> list[MeasuredStem]:
     """The stems that are billed: a pair once, and no silent, duplicate, click, guide and reference tracks."""
     below, again = view.rules.thresholds.silent_below_dbfs, repeated(view.likenesses)
-    sounding = {heard.path: heard for heard in view.mixed if heard.path not in again and not is_silent(heard, below)}
+    sounding = {stem.path: stem for stem in view.mixed if stem.path not in again and not is_silent(stem, below)}
     return [
-        heard
-        for heard in sounding.values()
-        if not (heard.part.second_side and heard.part.stem.pair in sounding)  # billed with its left side
+        stem
+        for stem in sounding.values()
+        if not (stem.part.second_side and stem.pair in sounding)  # billed with its left side
     ]
 
 
@@ -60,9 +59,9 @@ def condition(score: int, rules: ProblemRules) -> Condition:
     return Condition.FAIR if score >= rules.condition.fair_from else Condition.MESSY
 
 
-def density(tracks: Sequence[Heard], rules: DensityRules) -> Density:
+def density(tracks: Sequence[MeasuredStem], rules: DensityRules) -> Density:
     """How many tracks sound at once in the busier of the moments in which anything sounds."""
-    if not all(heard.measured for heard in tracks):
+    if not all(stem.measured for stem in tracks):
         return NO_DENSITY
     together = tracks_at_once(tracks, rules)
     if together < rules.sparse_below:
@@ -70,12 +69,12 @@ def density(tracks: Sequence[Heard], rules: DensityRules) -> Density:
     return Density.DENSE if together >= rules.dense_from else Density.NORMAL
 
 
-def tracks_at_once(tracks: Sequence[Heard], rules: DensityRules) -> int:
+def tracks_at_once(tracks: Sequence[MeasuredStem], rules: DensityRules) -> int:
     """The number of tracks sounding at once that `share_of_moments` of the sounding moments do not exceed."""
     counts: Counter[int] = Counter()
-    for heard in tracks:
-        start = round(heard.part.offset_s / BLOCK_S)
-        activity = heard.measured.activity_lufs if heard.measured else ()
+    for stem in tracks:
+        start = round(stem.part.offset_s / BLOCK_S)
+        activity = stem.measured.activity_lufs if stem.measured else ()
         counts.update(start + place for place, level in enumerate(activity) if level > rules.sounding_above_lufs)
     moments = sorted(counts.values())
     return moments[min(len(moments) - 1, math.floor(len(moments) * rules.share_of_moments))] if moments else 0

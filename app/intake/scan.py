@@ -1,20 +1,28 @@
-"""Scanning a session: one folder of stems, listed, grouped, measured on all cores, and checked."""
+"""Scanning a session: files listed, measured on all cores or surveyed by their headers, grouped, placed and checked."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from app.domain.groups import Group
-from app.domain.session import Scan
-from app.intake.assembly import assemble
-from app.intake.comparing import compare_files
-from app.intake.contents import read_contents
+from app.domain.groups import NEVER_MIXED, Group
+from app.domain.session import Problem, Scan, Stem
+from app.intake.checks import CHECKS
+from app.intake.comparison import compare_files
+from app.intake.contents import Contents, read_contents
 from app.intake.grouping import GroupRules
-from app.intake.inspection import inspect_files
+from app.intake.inspection import InspectedFile, inspect_files, inspect_headers
+from app.intake.metrics import session_metrics
+from app.intake.placement import Placement, TimedStem, place
 from app.intake.problem_rules import ProblemRules
-from app.intake.view import Compared, Part
+from app.intake.problem_wording import problems_of
+from app.intake.stems import Candidate, Pairs, find_pairs, grouped_stems
+from app.intake.titles import assign_all
+from app.intake.view import NOTHING_COMPARED, Compared, InspectedStem, SessionView
 from render.monitor import Monitor, Unwatched
 
 NO_OVERRIDES: Mapping[str, Group] = {}
+Compare = Callable[[Sequence[InspectedStem]], Compared]
 
 
 def scan_folder(
@@ -31,9 +39,122 @@ def scan_folder(
     """
     contents = read_contents(folder)
     watch, problems = monitor or Unwatched(), ProblemRules.load()
-    takes = inspect_files(folder, contents.paths, watch)
+    files = inspect_files(folder, contents.paths, watch)
 
-    def compare(parts: Sequence[Part]) -> Compared:
+    def compare(parts: Sequence[InspectedStem]) -> Compared:
         return compare_files(folder, parts, problems, watch)
 
-    return assemble(contents, takes, rules, problems, overrides, compare)
+    return assemble(contents, files, rules, problems, overrides, compare)
+
+
+def survey_folder(
+    folder: Path,
+    rules: GroupRules,
+    monitor: Monitor | None = None,
+    overrides: Mapping[str, Group] = NO_OVERRIDES,
+) -> Scan:
+    """A scan in milliseconds: groups, pairs, places and formats are those of `scan_folder`, but nothing is measured.
+
+    Levels are None, problems that need a measurement are not found, silent stems count as tracks, and the density is
+    `normal`, being unknown. Raises as `scan_folder` does.
+    """
+    contents = read_contents(folder)
+    files = inspect_headers(folder, contents.paths, monitor or Unwatched())
+    return assemble(contents, files, rules, ProblemRules.load(), overrides)
+
+
+def no_comparison(_: Sequence[InspectedStem]) -> Compared:
+    """What a session says where its files were not measured."""
+    return NOTHING_COMPARED
+
+
+def assemble(
+    contents: Contents,
+    files: Sequence[InspectedFile],
+    groups: GroupRules,
+    rules: ProblemRules,
+    overrides: Mapping[str, Group],
+    compare: Compare = no_comparison,
+) -> Scan:
+    """The scan of a session whose files were opened; `overrides` gives groups by path, before all else.
+
+    `compare` is given the stems in their groups and places, and says what they have in common.
+    """
+    pairs = _find_pairs(files)
+    stems = grouped_stems(files, pairs, assign_all([file.path for file in files], groups), contents.settings, overrides)
+    placement = _placement(stems, files, rules)
+    parts = _parts(stems, files, placement)
+    view = replace(_view(contents, parts, pairs, placement, rules), compared=compare(parts))
+    problems = problems_of((finding for check in CHECKS for finding in check(view)), view)
+    return Scan(
+        folder=contents.folder,
+        sample_rate=view.sample_rate,
+        bit_depth=view.bit_depth,
+        duration_s=max((part.end_s for part in _leading(view.parts)), default=0.0),
+        stems=tuple(_with_problems(part.stem, problems, tuple(rules.codes)) for part in view.parts),
+        problems=problems,
+        ignored=contents.ignored,
+        metrics=session_metrics(view, problems),
+        title=contents.settings.title,
+        artist=contents.settings.artist,
+        mono_gain_db=contents.settings.mono_gain_db,
+    )
+
+
+def _find_pairs(files: Sequence[InspectedFile]) -> Pairs:
+    return find_pairs(
+        Candidate(file.path, file.info.channels, file.info.sample_rate)
+        for file in files
+        if file.info and not file.empty
+    )
+
+
+def _placement(stems: Sequence[Stem], files: Sequence[InspectedFile], problems: ProblemRules) -> Placement:
+    stamped = [
+        TimedStem(stem.path, stem.sample_rate, file.info.time_reference, stem.mixed)
+        for stem, file in zip(stems, files, strict=True)
+        if file.info
+    ]
+    return place(stamped, problems.thresholds.stamp_of_day_s, problems.thresholds.stamp_most_s)
+
+
+def _parts(stems: Sequence[Stem], files: Sequence[InspectedFile], placement: Placement) -> tuple[InspectedStem, ...]:
+    return tuple(
+        InspectedStem(replace(stem, offset_frames=placement.offsets.get(stem.path, 0)), file)
+        for stem, file in zip(stems, files, strict=True)
+    )
+
+
+def _leading(parts: Sequence[InspectedStem]) -> list[InspectedStem]:
+    """The stems that say what the session is like: those that are mixed, all readable ones where none is."""
+    readable = [part for part in parts if part.stem.readable]
+    return [part for part in readable if part.stem.group not in NEVER_MIXED] or readable
+
+
+def _view(
+    contents: Contents, parts: tuple[InspectedStem, ...], pairs: Pairs, placement: Placement, problems: ProblemRules
+) -> SessionView:
+    infos = [part.file.info for part in _leading(parts) if part.file.info]
+    lossless = [info for info in infos if info.subtype not in problems.lossy]
+    return SessionView(
+        parts=parts,
+        sample_rate=_usual(info.sample_rate for info in infos),
+        bit_depth=_usual(info.bit_depth for info in lossless or infos),
+        ignored=contents.ignored,
+        nested=contents.nested,
+        pairs=pairs,
+        placement=placement,
+        missing_mentions=contents.missing_mentions,
+        rules=problems,
+    )
+
+
+def _usual(values: Iterable[int]) -> int:
+    """What most share, the higher of two as common; 0 of nothing."""
+    counts = Counter(values)
+    return max(counts, key=lambda value: (counts[value], value), default=0)
+
+
+def _with_problems(stem: Stem, problems: Sequence[Problem], order: Sequence[str]) -> Stem:
+    codes = {problem.code for problem in problems if stem.path in problem.files}
+    return replace(stem, problems=tuple(code for code in order if code in codes))

@@ -1,4 +1,4 @@
-"""The thresholds of what is heard in the samples: flat tops, ends of spectra, stems alike, sums, hints."""
+"""The thresholds of what is stem in the samples: flat tops, ends of spectra, stems alike, sums, hints."""
 
 from dataclasses import dataclass
 

@@ -1,30 +1,33 @@
 """What the checks of a session look at: every fact of the scan so far, read only."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.groups import NEVER_MIXED
+from app.domain.groups import NEVER_MIXED, Group
 from app.domain.session import Ignored, Stem
-from app.intake.inspection import Take
-from app.intake.pairs import Pairs
-from app.intake.placing import Placement
+from app.intake.inspection import InspectedFile
+from app.intake.placement import Placement
 from app.intake.problem_rules import ProblemRules
+from app.intake.stems import Pairs
 from render.sources import AudioInfo
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure import StemMeasurement
     from render.measure.onsets import Repeats
     from render.measure.pitch import Singing
     from render.measure.rough_fit import RoughFit
     from render.measure.stem import StemTraits
 
+BLOCK_S = 0.4  # the blocks of a stem's activity, in which its level was measured
+
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class InspectedStem:
     """One stem with all that is known of it: what the scan says of it, and what was found in the file."""
 
     stem: Stem
-    take: Take
+    file: InspectedFile
 
     @property
     def path(self) -> str:
@@ -51,16 +54,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class MeasuredStem:
     """A stem that will be mixed, with its header and, where it was measured, its measurement."""
 
-    part: Part
+    part: InspectedStem
     info: AudioInfo
     measured: "StemMeasurement | None"
 
     @property
     def path(self) -> str:
+        """Where it lies, relative to the session's folder."""
         return self.part.path
+
+    @property
+    def group(self) -> Group:
+        """The role it plays."""
+        return self.part.stem.group
+
+    @property
+    def pair(self) -> str | None:
+        """The path of the other side, None where it is not a side of a pair."""
+        return self.part.stem.pair
 
     @property
     def traits(self) -> "StemTraits | None":
@@ -127,7 +141,7 @@ NOTHING_COMPARED = Compared()
 class SessionView:
     """A whole session as the checks see it; rate and depth are those most stems share."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[InspectedStem, ...]
     sample_rate: int
     bit_depth: int
     ignored: tuple[Ignored, ...]
@@ -144,12 +158,12 @@ class SessionView:
         return self.compared.likenesses
 
     @property
-    def mixed(self) -> tuple[Heard, ...]:
+    def mixed(self) -> tuple[MeasuredStem, ...]:
         """The stems that can be read and take part in the mix."""
         return tuple(
-            Heard(part, part.take.info, part.take.measured)
+            MeasuredStem(part, part.file.info, part.file.measured)
             for part in self.parts
-            if part.take.info and part.stem.readable and part.stem.group not in NEVER_MIXED
+            if part.file.info and part.stem.readable and part.stem.group not in NEVER_MIXED
         )
 
 
@@ -161,3 +175,10 @@ class Finding:
     files: tuple[str, ...]
     at_s: tuple[float, ...] = ()
     detail: str = ""
+
+
+def one_finding(code: str, files: Iterable[str], detail: str = "") -> Iterator[Finding]:
+    """One finding for all the files, none where there are none."""
+    touched = tuple(files)
+    if touched:
+        yield Finding(code, touched, detail=detail)

@@ -1,16 +1,47 @@
-"""The words the rules know, and reading the words of a name as those: plurals, glued words, typing slips."""
+"""The words of names: taken apart at separators, camelCase and digits, and read as those the rules know."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from app.intake.typos import slip
-from app.intake.words import chunks, pieces
 from app.text import fold
 
 LONG_RUN = re.compile(r"([^\W\d])\1{2,}")  # "Ooooh" is "ooh"
 LONGEST_GLUED = 40
 SHORTEST_PART = 3  # of words written together: shorter ones turn up in any word by chance
+LONGEST_NAME = 400  # a file name has at most 255 bytes on common systems; no more is looked at
+APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
+SHORTEST = 4  # shorter words are too much alike
+SHORTEST_CHANGED = 6  # one letter for another makes too many real words ("sweet" and "sweep") in shorter ones
+
+
+def chunks(name: str) -> list[str]:
+    """The runs of letters and digits in a name, as they are written: "01_KickIn.L" gives 01, KickIn and L."""
+    text = unicodedata.normalize("NFC", name[:LONGEST_NAME]).translate(APOSTROPHES)
+    runs = groupby(text, key=lambda character: character.isalnum() or unicodedata.combining(character) > 0)
+    return ["".join(run) for inside, run in runs if inside]
+
+
+def pieces(chunk: str) -> Iterator[str]:
+    """The words of one chunk: "KickIn01" gives Kick, In and 01; "DIBass" gives DI and Bass."""
+    start = 0
+    for place in range(1, len(chunk)):
+        if _is_border(chunk, place):
+            yield chunk[start:place]
+            start = place
+    yield chunk[start:]
+
+
+def _is_border(chunk: str, place: int) -> bool:
+    before, after = chunk[place - 1], chunk[place]
+    if before.isdigit() != after.isdigit():
+        return not unicodedata.combining(after)
+    if after.isupper():
+        last_capital = before.isupper() and chunk[place + 1 : place + 2].islower()
+        return before.islower() or last_capital
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +127,29 @@ class Vocabulary:
     def _mistyped(self, piece: str) -> str | None:
         near = [(cost, word) for word in self.by_letter.get(piece[:1], ()) if (cost := slip(piece, word))]
         return min(near)[1] if near else None
+
+
+def slip(written: str, meant: str) -> int | None:
+    """How `written` may be `meant` with one slip: 1 two neighbours swapped, 2 a letter lost or added, 3 one changed.
+
+    None where it is not. The first letter must be right: who mistypes it usually sees it.
+    """
+    if written[:1] != meant[:1] or written == meant or min(len(written), len(meant)) < SHORTEST:
+        return None
+    start = _common_start(written, meant)
+    if len(written) == len(meant):
+        if _swapped(written, meant, start):
+            return 1
+        return 3 if len(meant) >= SHORTEST_CHANGED and written[start + 1 :] == meant[start + 1 :] else None
+    shorter, longer = sorted((written, meant), key=len)
+    one_more = len(longer) - len(shorter) == 1 and shorter[start:] == longer[start + 1 :]
+    return 2 if one_more and len(shorter) > SHORTEST else None
+
+
+def _common_start(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _swapped(written: str, meant: str, start: int) -> bool:
+    return written[start : start + 2] == meant[start : start + 2][::-1] and written[start + 2 :] == meant[start + 2 :]

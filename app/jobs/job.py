@@ -1,17 +1,31 @@
-"""One job as its owner sees it: its state, how far it is, its result, and the button that cancels it."""
+"""One job as its owner sees it: its state, how far it is, how long it will take, its result, and how it is cancelled.
 
+Listeners hear of it on a thread of their own.
+"""
+
+import logging
+import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.job_state import JobState
-from app.jobs.announcer import Announcer
+from app.domain.jobs import JobState
 from app.jobs.work import Ending, Outcome, Work
 from render.errors import BouncedeskError, Cancelled
 
+_LOG = logging.getLogger(__name__)
+
+_Call = tuple[Callable[[Any], None], Any]
+
 _STATES = {Ending.DONE: JobState.DONE, Ending.CANCELLED: JobState.CANCELLED}
+
 _NEVER_BEGUN = Outcome(error=Cancelled("Cancelled before it began."))
+
+_WINDOW_S = 10.0  # a stage may be far slower than the one before it: only the latest pace predicts
+
+_LEAST_S = 0.5  # with less to go by, a guess would jump about
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +35,34 @@ class JobProgress:
     stage: str
     fraction: float
     eta_s: float | None = None
+
+
+class Announcer:
+    """Calls listeners on its own thread, one at a time, in the order of `announce`."""
+
+    def __init__(self) -> None:
+        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="job announcer", daemon=True)
+        self._thread.start()
+
+    def announce(self, listener: Callable[[Any], None], what: Any) -> None:
+        """Have `listener(what)` called soon."""
+        self._calls.put((listener, what))
+
+    def close(self) -> None:
+        """Announce what still waits, then end the thread."""
+        self._calls.put(None)
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while call := self._calls.get():
+            listener, what = call
+            try:
+                listener(what)
+            except Exception:  # noqa: BLE001 -- a listener's fault must not silence the others; it is logged
+                _LOG.exception("A listener of a job failed.")
+            del call, listener, what  # a waiting thread must not keep a finished job alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +142,7 @@ class Job:
         """The runner passes on how far the work is."""
         self._progress = progress
         if self.listeners.on_progress:
-            self._announcer.tell(self.listeners.on_progress, progress)
+            self._announcer.announce(self.listeners.on_progress, progress)
 
     def finish(self, outcome: Outcome) -> None:
         """The runner gives the job its outcome."""
@@ -114,4 +156,33 @@ class Job:
             self._state = _STATES.get(outcome.ending, JobState.FAILED)
             self._ended.set()
         if self.listeners.on_done:
-            self._announcer.tell(self.listeners.on_done, self)
+            self._announcer.announce(self.listeners.on_done, self)
+
+
+class Eta:
+    """Estimates the seconds left from the fractions reported so far; moments come from the caller's clock."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, float]] = deque()
+
+    def update(self, now: float, fraction: float) -> float | None:
+        """Take note of a fraction (0 to 1) at a moment in seconds; the seconds left, None while they are unknown."""
+        if self._seen and fraction < self._seen[-1][1]:
+            self._seen.clear()  # the work began again
+        self._seen.append((now, fraction))
+        while len(self._seen) > 2 and now - self._seen[1][0] >= _WINDOW_S:
+            self._seen.popleft()
+        return self._left(now, fraction)
+
+    def _left(self, now: float, fraction: float) -> float | None:
+        began, first = self._seen[0]
+        if now - began < _LEAST_S or fraction <= first:
+            return None
+        return (now - began) * (1.0 - fraction) / (fraction - first)
+
+
+def clock_text(seconds: float) -> str:
+    """Seconds as people read them: `0:07`, `12:40`, `1:05:00`."""
+    whole = max(0, round(seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

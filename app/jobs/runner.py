@@ -9,12 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.domain.job_state import JobState
-from app.jobs.announcer import Announcer
-from app.jobs.eta import Eta
-from app.jobs.job import Job, JobProgress, Listeners
-from app.jobs.process_slot import ProcessSlot
-from app.jobs.slot import Slot
+from app.domain.jobs import JobState
+from app.jobs.job import Announcer, Eta, Job, JobProgress, Listeners
+from app.jobs.slots import ProcessSlot, Slot
 from app.jobs.work import PATIENCE_S, Work, outcome_of
 
 _LOG = logging.getLogger(__name__)

@@ -4,29 +4,30 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.loading import loading
+from app.startup import loading
 from render.monitor import Monitor, ProgressShare
 
 if TYPE_CHECKING:
+    from app.catalogue.maintenance.backups import Backup
+    from app.catalogue.maintenance.erasure import Erasure
+    from app.catalogue.maintenance.restore import Restored
     from app.delivery.previews import PreviewRequest
     from app.delivery.request import RenderRequest
-    from app.domain.advice import Clue
-    from app.domain.changes import StemChange
-    from app.domain.enquiry import Arrival
+    from app.domain.enquiry import Arrival, Clue
     from app.domain.groups import Group
-    from app.domain.session import Scan
-    from app.domain.stamps import StemStamp
+    from app.domain.session import Scan, StemChange, StemFingerprint
     from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
-    from app.mastering.picture import Mastered, Picture
+    from app.mastering.loudness_trace import LoudnessTrace, Mastered
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
     from app.rounds.session_comparison import SessionStem
-    from render.deliver.account import Account, Manner
-    from render.master.job import MasterResult
+    from render.delivery.manifest import ManifestHeader
+    from render.delivery.options import RenderOptions
     from render.plan import Plan
+
 
 UNPACKED = 0.3  # how far along a zip's scan is when it is unpacked
 
@@ -34,7 +35,7 @@ UNPACKED = 0.3  # how far along a zip's scan is when it is unpacked
 def load_engine(_monitor: Monitor) -> None:
     """Load all that a render needs; where the engine is not compiled yet, that is left to what needs it first."""
     with loading():
-        import render.deliver.fresh  # noqa: F401 -- its imports are the point
+        import render.delivery.fresh  # noqa: F401 -- its imports are the point
         from render.kernels.prepare import load
 
         load()
@@ -56,13 +57,13 @@ def scan_session(folder: Path, rules: "GroupRules", corrections: "Mapping[str, G
     return scan_folder(folder, rules, monitor, corrections)
 
 
-def stamp_session(
-    folder: Path, paths: Sequence[str], known: Mapping[str, "StemStamp"], monitor: Monitor
-) -> "dict[str, StemStamp]":
+def fingerprint_session(
+    folder: Path, paths: Sequence[str], known: Mapping[str, "StemFingerprint"], monitor: Monitor
+) -> "dict[str, StemFingerprint]":
     """The hashes of a session's stems; those of files unchanged since they were `known` are not taken again."""
-    from app.intake.stamping import stamp_stems
+    from app.intake.inspection import fingerprint_stems
 
-    return stamp_stems(folder, paths, known, monitor)
+    return fingerprint_stems(folder, paths, known, monitor)
 
 
 def scan_archive(
@@ -84,11 +85,11 @@ def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
     unpack(archive, into, FileRules.load(), monitor)
 
 
-def hear_file(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
+def find_clues(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":
     """What the mix at `path` shows about the stage it is at."""
-    from app.intake.advice.clues import hear_file
+    from app.intake.advice.clues import find_clues
 
-    return hear_file(path, rules, monitor)
+    return find_clues(path, rules, monitor)
 
 
 def inspect_arrival(inspector: "ArrivalInspector", path: Path, into: Path | None, monitor: Monitor) -> "Arrival":
@@ -103,11 +104,11 @@ def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
     return render_session(request, monitor)
 
 
-def carry_out(plan: "Plan", account: "Account", manner: "Manner", monitor: Monitor) -> dict[str, Any]:
+def carry_out(plan: "Plan", header: "ManifestHeader", options: "RenderOptions", monitor: Monitor) -> dict[str, Any]:
     """Carry out a render that was planned elsewhere; the manifest."""
-    from render.deliver.delivery import deliver
+    from render.delivery.render import deliver
 
-    return deliver(plan, account, monitor, manner)
+    return deliver(plan, header, monitor, options)
 
 
 def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
@@ -131,23 +132,16 @@ def master_release(request: "ReleaseRequest", documents: "Documents", monitor: M
     return run_release(request, documents, monitor)
 
 
-def master_drawn(request: "MasterRequest", monitor: Monitor) -> "MasterResult":
-    """As `master`; with the manifest the levels before and a trace of each file, which the window draws."""
-    from app.mastering.master_session import master_result
-
-    return master_result(request, monitor)
-
-
-def picture_file(path: Path, monitor: Monitor) -> "Picture":
+def trace_file(path: Path, monitor: Monitor) -> "LoudnessTrace":
     """Measure a mix or a master over time, for the window to draw."""
-    from app.mastering.drawing import picture_of
+    from app.mastering.loudness_trace import trace_of
 
-    return picture_of(path, monitor)
+    return trace_of(path, monitor)
 
 
 def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
     """As `master`; with the manifest what the limiter did, in values that load no engine in the window."""
-    from app.mastering.drawing import mastered
+    from app.mastering.master_session import mastered
 
     return mastered(request, monitor)
 
@@ -159,3 +153,38 @@ def compare_stems(
     from app.rounds.session_comparison import compare_sessions
 
     return compare_sessions(before, after, monitor)
+
+
+def back_up_today(catalogue: Path, folders: Sequence[Path], _monitor: Monitor) -> list[str]:
+    """Back up into each folder that has no backup of today; a sentence for each that could not be."""
+    from app.catalogue.activity import utc_now
+    from app.catalogue.maintenance.backups import daily_backups
+
+    return daily_backups(catalogue, folders, utc_now)
+
+
+def back_up_now(catalogue: Path, folders: Sequence[Path], monitor: Monitor) -> "list[Backup]":
+    """Back up into each folder, whatever is there already."""
+    from app.catalogue.maintenance.backups import make_backup
+
+    made = []
+    for number, folder in enumerate(folders):
+        monitor.progress("backing up", number / len(folders))
+        made.append(make_backup(catalogue, folder))
+    return made
+
+
+def restore_backup(source: Path, catalogue: Path, backups: Path, _monitor: Monitor) -> "Restored":
+    """Put a backup in the catalogue's place; what is there now is saved first."""
+    from app.catalogue.maintenance.restore import restore
+
+    return restore(source, catalogue, backups)
+
+
+def erase_person(catalogue: Path, backups: Path, client_id: int, _monitor: Monitor) -> "Erasure":
+    """Erase a client's personal data and pack the file, which takes a while where that is large."""
+    from app.catalogue import Catalogue
+    from app.catalogue.maintenance.erasure import erase_client
+
+    with Catalogue.open(catalogue, backups) as opened:
+        return erase_client(opened, client_id)

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
-from app.domain.calibration import Calibration, Finding, SongWork, Sureness
-from app.domain.hours import WorkKind
+from app.domain.hours import Calibration, RateFinding, SongWork, Sureness, WorkKind
 from app.domain.money import WHOLE_BP
 from app.domain.session import Condition, Density
 from app.pricing.earnings import by_client, by_driver, by_song, finished_work
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from app.pricing.rate_card_versions import card_in_use
 
 TRUST = 2.0  # songs that what is believed counts for
 FEWEST, PLENTY = 3, 8
@@ -47,7 +46,7 @@ def calibrate(works: Sequence[SongWork], card: RateCard, editing: Mapping[str, s
     )
 
 
-def _effects(works: Sequence[SongWork], card: RateCard) -> Sequence[Finding]:
+def _effects(works: Sequence[SongWork], card: RateCard) -> Sequence[RateFinding]:
     """What sessions that are fair, messy or dense add to the hours of mixing."""
     mixed = [work for work in works if work.asked.mixed and work.hours.get(WorkKind.MIXING, 0) > 0]
     kinds = [("condition", Condition.FAIR), ("condition", Condition.MESSY), ("density", Density.DENSE)]
@@ -65,7 +64,7 @@ def _effects(works: Sequence[SongWork], card: RateCard) -> Sequence[Finding]:
     return found
 
 
-def _editing(works: Sequence[SongWork], kind: WorkKind, name: str) -> Finding:
+def _editing(works: Sequence[SongWork], kind: WorkKind, name: str) -> RateFinding:
     """How long a kind of editing took against what was estimated, on songs where it was."""
     pairs = [(float(work.asked.editing_hours.get(kind, 0)), work.hours.get(kind, 0.0)) for work in works]
     answers = [math.log(took / said) for said, took in pairs if said > 0 and took > 0]
@@ -75,7 +74,7 @@ def _editing(works: Sequence[SongWork], kind: WorkKind, name: str) -> Finding:
 
 def _finding(
     title: str, path: tuple[str, ...], believed: int, value: float, error: float, songs: int, compared: int
-) -> Finding:
+) -> RateFinding:
     low, found, high = (_bp(value + times * error) for times in (-_MOSTLY, 0.0, _MOSTLY))
     sureness = Sureness.TOO_FEW
     if compared >= FEWEST:
@@ -86,7 +85,7 @@ def _finding(
     if sureness is not Sureness.TOO_FEW and apart:
         rounded = round(found / _STEP_BP) * _STEP_BP
         suggested = min(_MOST_BP, max(0, rounded) if path else rounded)
-    return Finding(title, path, believed, found, low, high, songs, sureness, suggested)
+    return RateFinding(title, path, believed, found, low, high, songs, sureness, suggested)
 
 
 def _base(work: SongWork, card: RateCard) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.calibration import Calibration, Earning, Finding
+from app.domain.hours import Calibration, Earning, RateFinding
 from app.domain.money import percent, pounds
 
 FINDING_HEADINGS = ("What", "Estimated", "Took", "Likely within", "Songs", "Suggested")
@@ -50,7 +50,7 @@ def _earning_row(each: Earning) -> Sequence[str]:
     return (each.name, str(each.songs), f"{each.hours:.1f}", *amounts)
 
 
-def _suggested(each: Finding) -> str:
+def _suggested(each: RateFinding) -> str:
     if each.suggested_bp is None:
         return "none: as estimated" if each.sureness != "too few songs to say" else str(each.sureness)
     return f"{_signed(each.suggested_bp)} ({each.sureness})"

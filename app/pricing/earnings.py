@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.domain.calibration import Earning, SongWork
 from app.domain.catalogue import Stage
+from app.domain.hours import Earning, SongWork
 from app.domain.money import half_up
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.money import WHOLE_BP, part_of, percent, pounds
-from app.domain.pricing import Estimate, Line, PricedJob, PricedSong, Range
+from app.domain.pricing import Estimate, EstimateLine, PricedJob, PricedSong, Range
 from app.pricing.price_lines import Lines, mastering_lines, mixing_lines, release_lines, service_of, total
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
@@ -36,11 +36,11 @@ class Estimator:
             range=self._range(job, gross),
         )
 
-    def lines(self, job: PricedJob) -> list[Line]:
+    def lines(self, job: PricedJob) -> list[EstimateLine]:
         """The lines in the order they are charged: what is a percentage follows what it is taken of."""
         card, words = self.card, self._words
-        found: list[Line] = []
-        mastered: list[Line] = []
+        found: list[EstimateLine] = []
+        mastered: list[EstimateLine] = []
         for number, song in enumerate(job.songs):
             found += mixing_lines(song, number, card.mixing, words) if song.mixed else []
             if song.mastered:
@@ -57,7 +57,7 @@ class Estimator:
             found += whole.amount("rush", rush, percent=percent(card.job.rush_bp))
         return found
 
-    def sums(self, lines: list[Line], job: PricedJob) -> tuple[int, int, int]:
+    def sums(self, lines: list[EstimateLine], job: PricedJob) -> tuple[int, int, int]:
         """Net, VAT and gross of a job's lines."""
         net = total(lines)
         vat = part_of(net, self.card.job.vat_bp) if job.vat_registered else 0

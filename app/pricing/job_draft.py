@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from app.domain.pricing import PricedJob, PricedSong, Source
+from app.domain.pricing import FigureSource, PricedJob, PricedSong
 
 _NOTHING = PricedJob(())
 _FIELD_OF_JOB = {"needs_care": "mix_quality"}  # fields that a job's file names otherwise
@@ -56,7 +56,7 @@ class JobDraft:
         """With another value in a field of the song in view: what was measured or assumed is now entered."""
         if name == "title":
             value = str(value).strip() or f"Song {self.place + 1}"
-        sources = {**self.song.sources, _FIELD_OF_JOB.get(name, name): Source.ENTERED}
+        sources = {**self.song.sources, _FIELD_OF_JOB.get(name, name): FigureSource.ENTERED}
         changes: dict[str, Any] = {name: value, "sources": sources}
         songs = list(self.job.songs)
         songs[self.place] = replace(self.song, **changes)

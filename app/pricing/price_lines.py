@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from app.domain.money import half_up, part_of, percent
-from app.domain.pricing import Line, PricedJob, PricedSong, Source
+from app.domain.pricing import EstimateLine, FigureSource, PricedJob, PricedSong
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import MasteringRates, MixingRates
 
@@ -19,12 +19,12 @@ class Lines:
         self._song = song.title if song else None
         self._sources = song.sources if song else {}
 
-    def source(self, *names: str) -> Source:
+    def source(self, *names: str) -> FigureSource:
         """Where these fields of the song come from: assumed where one of them is, then measured."""
         found = [self._sources[name] for name in names if name in self._sources]
         if not found:
-            return Source.ENTERED
-        return Source.ASSUMED if Source.ASSUMED in found else found[0]
+            return FigureSource.ENTERED
+        return FigureSource.ASSUMED if FigureSource.ASSUMED in found else found[0]
 
     def said(self, name: str) -> str:
         """The same of one field, in words."""
@@ -35,26 +35,28 @@ class Lines:
         code: str,
         quantity: int | Decimal,
         unit_pence: int,
-        source: Source | None = Source.ENTERED,
+        source: FigureSource | None = FigureSource.ENTERED,
         **said: object,
-    ) -> Line:
+    ) -> EstimateLine:
         """So many at so much each; a quantity may be quarter hours."""
         amount = half_up(quantity * Decimal(unit_pence)) if isinstance(quantity, Decimal) else quantity * unit_pence
         description = self._words.lines[code].format(**said)
-        return Line(code, description, Decimal(quantity), unit_pence, amount, self._song, self._number, source)
+        return EstimateLine(code, description, Decimal(quantity), unit_pence, amount, self._song, self._number, source)
 
     def some(
         self,
         code: str,
         quantity: int | Decimal,
         unit_pence: int,
-        source: Source | None = Source.ENTERED,
+        source: FigureSource | None = FigureSource.ENTERED,
         **said: object,
-    ) -> list[Line]:
+    ) -> list[EstimateLine]:
         """As `line`, or nothing where there is none of it."""
         return [self.line(code, quantity, unit_pence, source, **said)] if quantity > 0 else []
 
-    def amount(self, code: str, pence: int, source: Source | None = Source.ENTERED, **said: object) -> list[Line]:
+    def amount(
+        self, code: str, pence: int, source: FigureSource | None = FigureSource.ENTERED, **said: object
+    ) -> list[EstimateLine]:
         """One of an amount that is worked out from others, or nothing where it comes to nothing."""
         return [self.line(code, 1, pence, source, **said)] if pence else []
 
@@ -64,7 +66,7 @@ def quarter_hours(hours: Decimal) -> Decimal:
     return (hours * QUARTERS).to_integral_value(ROUND_CEILING) / QUARTERS
 
 
-def total(lines: list[Line]) -> int:
+def total(lines: list[EstimateLine]) -> int:
     """What lines come to."""
     return sum(line.amount_pence for line in lines)
 
@@ -74,7 +76,7 @@ def service_of(code: str) -> str:
     return code.partition(".")[0]
 
 
-def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: PricingWords) -> list[Line]:
+def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: PricingWords) -> list[EstimateLine]:
     """Base and tracks, what condition and density add to these, editing, and what goes beyond what is included."""
     lines = Lines(words, song, number)
     cause = lines.source("tracks", "condition", "density")  # the base alone is the cheapest case of these
@@ -88,7 +90,7 @@ def mixing_lines(song: PricedSong, number: int, rates: MixingRates, words: Prici
     ]
 
 
-def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
+def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[EstimateLine]:
     bands = -(-max(0, song.tracks - rates.tracks_included) // rates.tracks_band)
     return lines.some(
         "mixing.tracks",
@@ -102,7 +104,7 @@ def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Line]:
     )
 
 
-def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int) -> list[Line]:
+def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int) -> list[EstimateLine]:
     found = []
     for name, value, shares in (
         ("condition", song.condition, rates.condition_bp),
@@ -115,7 +117,7 @@ def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int)
     return found
 
 
-def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[EstimateLine]:
     found = []
     for kind in words.values["editing"]:  # in the card's order, whatever the job's
         if kind not in song.editing_hours:
@@ -126,7 +128,7 @@ def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingW
     return found
 
 
-def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[Line]:
+def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[EstimateLine]:
     more = [words.titles.get(name, name) for name in song.variants if name not in rates.variants_included]
     rounds = max(0, song.rounds - rates.rounds_included)
     return [
@@ -137,7 +139,7 @@ def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWo
     ]
 
 
-def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words: PricingWords) -> list[Line]:
+def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words: PricingWords) -> list[EstimateLine]:
     """The base, what goes beyond what is included, and the care that a mix needs."""
     lines = Lines(words, song, number)
     more = [name for name in song.formats if name not in rates.formats_included]
@@ -151,7 +153,9 @@ def mastering_lines(song: PricedSong, number: int, rates: MasteringRates, words:
     ]
 
 
-def release_lines(job: PricedJob, mastered: Sequence[Line], rates: MasteringRates, words: PricingWords) -> list[Line]:
+def release_lines(
+    job: PricedJob, mastered: Sequence[EstimateLine], rates: MasteringRates, words: PricingWords
+) -> list[EstimateLine]:
     """The discount on all the `mastered` lines together, and the album's assembly, which has none."""
     lines = Lines(words)
     songs = sum(song.mastered for song in job.songs)

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.domain.hints import EDITING_HINTS
-from app.domain.pricing import PricedJob, PricedSong, Source, Work
-from app.domain.session import Metrics, Problem, SessionKind
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
+from app.domain.session import EDITING_HINTS, Metrics, Problem, SessionKind
 from app.pricing.pricing_words import STEMS, PricingWords
 from app.pricing.rate_card import RateCard
 from render.errors import BouncedeskError
@@ -17,7 +16,7 @@ FILLED = ("tracks", "condition", "density")
 
 def song_of(metrics: Metrics, title: str) -> PricedSong:
     """The mixing of a scanned session and nothing else."""
-    return _filled(PricedSong(title, Work.MIXING), FILLED, metrics)
+    return _filled(PricedSong(title, BookedWork.MIXING), FILLED, metrics)
 
 
 def measured(song: PricedSong, metrics: Metrics) -> PricedSong:
@@ -53,18 +52,18 @@ def _place(job: PricedJob, title: str) -> int:
 def _filled(song: PricedSong, names: tuple[str, ...] | list[str], metrics: Metrics) -> PricedSong:
     values = {"tracks": metrics.track_count, "condition": str(metrics.condition), "density": str(metrics.density)}
     found: dict[str, Any] = {name: values[name] for name in names}
-    return replace(song, **found, sources={**song.sources, **dict.fromkeys(names, Source.MEASURED)})
+    return replace(song, **found, sources={**song.sources, **dict.fromkeys(names, FigureSource.MEASURED)})
 
 
 def free_song(number: int, card: RateCard) -> PricedSong:
     """A song nobody has said anything of: mixed and mastered, with what the card includes; all else is assumed."""
     return PricedSong(
         f"Song {number}",
-        Work.BOTH,
+        BookedWork.BOTH,
         rounds=card.mixing.rounds_included,
         variants=card.mixing.variants_included,
         formats=card.mastering.formats_included,
-        sources=dict.fromkeys((*FILLED, "mix_quality"), Source.ASSUMED),
+        sources=dict.fromkeys((*FILLED, "mix_quality"), FigureSource.ASSUMED),
     )
 
 
@@ -89,4 +88,4 @@ def song_of_catalogue(catalogue: Catalogue, song_id: int, words: PricingWords, c
 def _hinted(song: PricedSong, problems: Sequence[Problem]) -> PricedSong:
     """The song with the kinds of editing marked that a scan hints at; no hours are made up."""
     kinds = [EDITING_HINTS[problem.code] for problem in problems if problem.code in EDITING_HINTS]
-    return replace(song, sources={**song.sources, **dict.fromkeys(kinds, Source.HINTED)})
+    return replace(song, sources={**song.sources, **dict.fromkeys(kinds, FigureSource.HINTED)})

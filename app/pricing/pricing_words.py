@@ -1,14 +1,13 @@
 """What a job may name, its limits, and how its lines read: data, from resources/pricing.toml."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import Self
 
-from app.domain.pricing import Source, Work
+from app.domain.pricing import BookedWork, FigureSource
 from app.routing.variants import VariantRules
+from render.tables import read_resource
 
 STEMS = "stems"  # a pack with a price of its own, and so no variant here
 
@@ -18,7 +17,7 @@ class Option:
     """Another way to book the same songs; `songs` is how many there are at least."""
 
     title: str
-    work: Work
+    work: BookedWork
     songs: int
     assembly: bool
 
@@ -34,7 +33,7 @@ class PricingWords:
     limits: Mapping[str, int]
     lines: Mapping[str, str]
     editing_names: Mapping[str, str]
-    sources: Mapping[Source, str]
+    sources: Mapping[FigureSource, str]
     savings: Mapping[str, str]
     options: tuple[Option, ...]
     titles: Mapping[str, str]
@@ -46,13 +45,12 @@ class PricingWords:
         The variants that the user's file `own_variants` adds are priced as every other. Raises BouncedeskError naming
         what is wrong in it.
         """
-        folder = resources.files("resources")
-        table = tomllib.loads(folder.joinpath("pricing.toml").read_text("utf-8"))
+        table = read_resource("pricing.toml").values
         values = {name: tuple(each) for name, each in table["values"].items()}
         rules = VariantRules.load(own_variants)
         values["variants"] = tuple(name for name in (*rules.names, *values["variants"]) if name != STEMS)
-        values["formats"] = tuple(tomllib.loads(folder.joinpath("profiles.toml").read_text("utf-8")))
-        sources = {Source(name): word for name, word in table["sources"].items()}
+        values["formats"] = tuple(read_resource("profiles.toml"))
+        sources = {FigureSource(name): word for name, word in table["sources"].items()}
         return cls(
             values=values,
             limits=table["limits"],
@@ -61,7 +59,8 @@ class PricingWords:
             sources=sources,
             savings=table["savings"],
             options=tuple(
-                Option(each["title"], Work(each["stage"]), each["songs"], each["assembly"]) for each in table["options"]
+                Option(each["title"], BookedWork(each["stage"]), each["songs"], each["assembly"])
+                for each in table["options"]
             ),
             titles={rule.name: rule.title for rule in rules.rules},
         )

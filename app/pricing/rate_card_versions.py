@@ -32,7 +32,7 @@ def keep_card(catalogue: Catalogue, card: Mapping[str, Any], name: str, why: str
         raise UsageError(
             f"A rate card has a name of up to {LONGEST_NAME} letters, without @; nothing was saved: give it one."
         )
-    with catalogue.whole():
+    with catalogue.transaction():
         table = {**card, "name": named, "version": next_version(catalogue, named)}
         RateCard.from_table(table)
         return catalogue.rate_cards.add(ordered_steps(table), why)
@@ -86,3 +86,9 @@ def _job_rows(card: RateCard) -> Rows:
         ("Deposit, of the gross", percent(job.deposit_bp)),
         ("Range: editing at", f"{low} to {high}"),
     ]
+
+
+def card_in_use(catalogue: Catalogue) -> RateCard:
+    """The card that new quotes use."""
+    kept = catalogue.rate_cards.in_use()
+    return RateCard.from_table(kept.card) if kept else RateCard.default()

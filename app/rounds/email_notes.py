@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
-from app.domain.notes import ReadNote
+from app.domain.rounds import ReadNote
 from app.rounds.pasted_notes import read_pasted
 
 _QUOTED = re.compile(r"\s*[>|]")

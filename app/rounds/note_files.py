@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.domain.notes import NoteSource, ReadNote
+from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
 from app.rounds.song_times import find_pin, seconds_of
 from app.text import shown

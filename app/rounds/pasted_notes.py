@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.domain.notes import ReadNote
+from app.domain.rounds import ReadNote
 from app.rounds.song_times import TIME, TimePin, find_pin, pin_at
 
 _BULLET = re.compile(r"\s*(?:(?:[-*•‣▪◦·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[[ xX✓]?\]|[☐☑✓✔])\s+)+", re.IGNORECASE)

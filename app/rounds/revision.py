@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Round, SessionRow
+from app.domain.rounds import Round
+from app.domain.session import SessionRow
 from app.errors import UsageError
 from app.rounds.session_comparison import SessionStem
 
@@ -37,7 +38,7 @@ def find_revision(catalogue: Catalogue, round_: Round, since: Round | None = Non
 
 def session_stems(catalogue: Catalogue, session: SessionRow) -> tuple[SessionStem, ...]:
     """The stems of a session that can be read."""
-    folder, stamps = Path(session.folder), catalogue.stamps.of_session(session.id)
+    folder, stamps = Path(session.folder), catalogue.fingerprints.of_session(session.id)
     return tuple(
         SessionStem(
             stem.path,

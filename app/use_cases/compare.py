@@ -11,8 +11,8 @@ from app.use_cases.operation import Ended, Operation
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import RenderJob
-    from app.domain.changes import StemChange
+    from app.domain.jobs import RenderJob
+    from app.domain.session import StemChange
     from app.rounds.revision import Revision
 
 UNCHANGED = "Nothing changed."

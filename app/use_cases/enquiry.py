@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.billing.quoting import Quoter, card_in_use
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.catalogue.called import client_known
 from app.domain.catalogue import Client, Song, Stage
 from app.domain.enquiry import Arrival, Assessed, EnquiryRow
-from app.domain.pricing import PricedJob, Work
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import BookedWork, PricedJob, Quote, QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError
 from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ def keep_enquiry(
 
     Raises BouncedeskError in one sentence where a value cannot be kept.
     """
-    with catalogue.whole():
-        known = client_known(catalogue, assessed.client)
+    with catalogue.transaction():
+        known = catalogue.clients.known(assessed.client)
         client = known or catalogue.clients.add(assessed.client, assessed.note.email)
         song = catalogue.songs.add(client.id, assessed.title, due=assessed.note.deadline or None)
         catalogue.briefs.edit(song.id, references=assessed.note.links, tempo_bpm=assessed.note.tempo_bpm)
@@ -112,8 +111,8 @@ def restore_enquiry(catalogue: Catalogue, kept: KeptEnquiry) -> None:
 
 def _quoted(catalogue: Catalogue, assessed: Assessed, song: Song, quoter: Quoter, today: str) -> Quote | None:
     """The draft of a quote for what was advised; recording, or listening first, has no price yet."""
-    if assessed.advice.stage.value not in tuple(Work):
+    if assessed.advice.stage.value not in tuple(BookedWork):
         return None
     listed = song_of_catalogue(catalogue, song.id, quoter.words, card_in_use(catalogue))
-    priced = replace(listed, work=Work(assessed.advice.stage.value))
+    priced = replace(listed, work=BookedWork(assessed.advice.stage.value))
     return quoter.draft(song.client_id, PricedJob((priced,)), today, songs={0: song.id})

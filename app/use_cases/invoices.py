@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.billing.crediting import Parts, draft_credit
+from app.billing.account import account_of
+from app.billing.billed import extras_of
+from app.billing.credit_note import Parts, draft_credit
 from app.billing.currencies import POUNDS, Exchange
-from app.billing.editing import edit_draft
-from app.billing.extras import extras_of
-from app.billing.settling import account_of
+from app.billing.draft import edit_draft
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.errors import UsageError
 from app.use_cases.books import Books
@@ -43,14 +43,14 @@ class CreditNote:
 def draft_deposit(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
     """A draft of an accepted quote's deposit."""
     _refuse_foreign(asked)
-    with books.catalogue.whole():
+    with books.catalogue.transaction():
         return _finished(books, books.drafter.deposit(quote_id, asked.po_number), asked)
 
 
 def draft_balance(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
     """A draft of all of an accepted quote with what was asked for beside it, less what was invoiced already."""
     _refuse_foreign(asked)
-    with books.catalogue.whole():
+    with books.catalogue.transaction():
         lines = _lines(books, books.catalogue.quotes.get(quote_id).client_id, asked)
         return _finished(books, books.drafter.final(quote_id, asked.po_number, lines), asked)
 
@@ -59,7 +59,7 @@ def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:
     """A draft of lines for a client, of no quote."""
     if asked.extras:
         _refuse_foreign(asked)
-    with books.catalogue.whole():
+    with books.catalogue.transaction():
         lines = _lines(books, client_id, asked)
         if not lines:
             name = books.catalogue.clients.get(client_id).name

@@ -13,8 +13,9 @@ from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import RenderJob, Song
-    from app.mastering.picture import Mastered
+    from app.domain.catalogue import Song
+    from app.domain.jobs import RenderJob
+    from app.mastering.loudness_trace import Mastered
     from app.mastering.request import MasterRequest
 
 
@@ -80,8 +81,7 @@ class TypedNames:
 
     def put_into(self, request: "MasterRequest") -> "MasterRequest":
         """The request under these names; raises UsageError for what is not an ISRC."""
-        from app.mastering.tagging import checked_isrc
-        from app.mastering.tags import Tags
+        from app.mastering.tags import Tags, checked_isrc
 
         known = request.tags or Tags("", "")
         tags = replace(
@@ -105,7 +105,7 @@ def master_request(
     A finished mix has been through the song's balance and bus already. Its stems have not: they go through both, in the
     groups that the catalogue shows, and what was asked for decides over the song's.
     """
-    from app.mastering.tagging import tags_of
+    from app.mastering.tags import tags_of
 
     release = catalogue.releases.get(song.release_id) if song.release_id is not None else None
     asked = replace(request, title=song.title, artist=song.artist, tags=tags_of(song, release))
@@ -139,7 +139,7 @@ def _of_stems(catalogue: "Catalogue", song: "Song", request: "MasterRequest") ->
 
 
 def _session(catalogue: "Catalogue", song: "Song", request: "MasterRequest", monitor: Monitor) -> int:
-    from app.intake.survey import survey_folder
+    from app.intake.scan import survey_folder
 
     rules = rules_for(catalogue, song, request.rules)
     return session_of(catalogue, song.id, survey_folder(request.source, rules, monitor, request.groups)).id

@@ -10,7 +10,7 @@ from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import RenderJob
+    from app.domain.jobs import RenderJob
 
 
 @dataclass(frozen=True, slots=True)

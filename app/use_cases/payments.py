@@ -3,9 +3,9 @@
 Amounts are in minor units of the invoice's currency, days are plain dates.
 """
 
+from app.billing.account import account_of, checked_day, move_credit, to_pay_back
 from app.billing.amounts import sterling
 from app.billing.currencies import Currencies
-from app.billing.settling import account_of, checked_day, move_credit, to_pay_back
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError
@@ -15,7 +15,7 @@ def pay(
     catalogue: Catalogue, invoice_id: int, amount: int | None, on: str, method: str = "", reference: str = ""
 ) -> Payment:
     """A payment of `amount`, of all that is owed where it is None. More than is owed stays as a credit."""
-    with catalogue.whole():
+    with catalogue.transaction():
         account = _issued(catalogue, invoice_id)
         name = account.invoice.name
         if account.invoice.kind is InvoiceKind.CREDIT_NOTE:
@@ -48,7 +48,7 @@ def refund(
 
     That is the credit balance of the invoice or credit note itself, or else of a credit note over the invoice.
     """
-    with catalogue.whole():
+    with catalogue.transaction():
         asked = _issued(catalogue, invoice_id)
         account = to_pay_back(catalogue, asked) or asked
         most = -account.balance
@@ -66,7 +66,7 @@ def refund(
 
 def write_off(catalogue: Catalogue, invoice_id: int, on: str, why: str) -> Payment:
     """Write off what is still owed. Its VAT may be reclaimed as a bad debt after six months (VAT Notice 700/18)."""
-    with catalogue.whole():
+    with catalogue.transaction():
         account = _issued(catalogue, invoice_id)
         if account.balance <= 0:
             name = account.invoice.name
@@ -76,7 +76,7 @@ def write_off(catalogue: Catalogue, invoice_id: int, on: str, why: str) -> Payme
 
 def use_credit(catalogue: Catalogue, source_id: int, target_id: int, amount: int | None, on: str) -> int:
     """Settle an invoice with the credit balance of another or of a credit note; returns how much fitted."""
-    with catalogue.whole():
+    with catalogue.transaction():
         source, target = _issued(catalogue, source_id), _issued(catalogue, target_id)
         if _owner(source.invoice) != _owner(target.invoice):
             raise UsageError(

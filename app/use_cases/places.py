@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobKind, SessionRow
+from app.domain.jobs import JobKind
+from app.domain.session import SessionRow
 from app.errors import UsageError
 from app.intake.archive import free_folder, is_archive
 from app.paths import Paths
@@ -54,7 +55,9 @@ def refuse_inside(folder: Path, out: Path) -> None:
     """Raise UsageError for a target inside the session's folder, by its name alone: no disk is asked here."""
     if folder == out or folder in out.parents:
         raise UsageError(
-            f"{out} is inside the session's folder, which is never written to; choose a folder outside it."
+            f"{out} is inside the session's folder, which is never written to; choose a folder outside it.",
+            code="inside_session",
+            file=out,
         )
 
 

@@ -14,7 +14,8 @@ from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import RenderJob, Song
+    from app.domain.catalogue import Song
+    from app.domain.jobs import RenderJob
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.billing import Invoice
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 from app.use_cases.books import Books
 from app.use_cases.papers import PaperFile, file_name
 
@@ -27,7 +27,7 @@ def accept_quote(books: Books, quote_id: int, by: str = "", *, late: bool = Fals
     All of it, or nothing. Who accepted it is the client, where nobody is named in `by`; a quote whose date has passed
     is accepted only where the studio says so (`late`).
     """
-    with books.catalogue.whole():
+    with books.catalogue.transaction():
         accepted = books.quoter.accept(quote_id, by or _client(books, quote_id), books.today, late=late)
         return Booking(accepted, books.drafter.booking(accepted))
 

@@ -17,7 +17,8 @@ from render.monitor import Monitor
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.delivery.request import RenderRequest
-    from app.domain.catalogue import RenderJob, Song
+    from app.domain.catalogue import Song
+    from app.domain.jobs import RenderJob
     from app.domain.session import Scan
 
 

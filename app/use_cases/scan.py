@@ -14,10 +14,10 @@ from app.use_cases.sessions import rules_for
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.domain.catalogue import RenderJob, SessionRow, Song
+    from app.domain.catalogue import Song
     from app.domain.groups import Group
-    from app.domain.session import Scan, SessionKind
-    from app.domain.stamps import StemStamp
+    from app.domain.jobs import RenderJob
+    from app.domain.session import Scan, SessionKind, SessionRow, StemFingerprint
     from app.intake.grouping import GroupRules
 
 
@@ -88,14 +88,14 @@ class SessionFingerprints(Operation):
     session: "SessionRow"
     name: str
     paths: tuple[str, ...]
-    known: "Mapping[str, StemStamp]"
+    known: "Mapping[str, StemFingerprint]"
 
     @classmethod
     def of(cls, catalogue: "Catalogue", session: "SessionRow") -> "SessionFingerprints":
         """Those of a session's readable stems."""
         paths = tuple(stem.path for stem in catalogue.sessions.stems(session.id) if stem.readable)
         name = catalogue.songs.get(session.song_id).title
-        return cls(session, name, paths, catalogue.stamps.of_folder(session.song_id, session.folder))
+        return cls(session, name, paths, catalogue.fingerprints.of_folder(session.song_id, session.folder))
 
     @property
     def subject(self) -> int:
@@ -110,9 +110,9 @@ class SessionFingerprints(Operation):
     @property
     def work(self) -> Work:
         """Every stem read once, unless it is known."""
-        return Work(tasks.stamp_session, (Path(self.session.folder), self.paths, self.known))
+        return Work(tasks.fingerprint_session, (Path(self.session.folder), self.paths, self.known))
 
-    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "dict[str, StemStamp]") -> Ended:  # noqa: ARG002 -- they have no row
+    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "dict[str, StemFingerprint]") -> Ended:  # noqa: ARG002 -- they have no row
         """Kept with the session."""
-        catalogue.stamps.keep(self.session.id, result)
+        catalogue.fingerprints.keep(self.session.id, result)
         return Ended()

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import SessionRow, Song
+from app.domain.catalogue import Song
 from app.domain.groups import Group
-from app.domain.session import Scan, SessionKind
+from app.domain.session import Scan, SessionKind, SessionRow
 from app.intake.grouping import GroupRules
 
 CERTAIN = 1.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from render.bus.settings import BusSettings
 from render.encoders.formats import FLOAT_FORMAT, Formats
-from render.encoders.writer import Target
+from render.encoders.target import Target
 from render.master.aims import Aim, aim_of, loudest_gain
 from render.master.hearing import Heard, hear
 from render.master.job import MasterJob

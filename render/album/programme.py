@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.album.layout import Layout, Placed, Song
-from render.encoders.encoder import SPARE
-from render.engine.fades import Envelope
+from render.encoders.quantiser import SPARE
+from render.mix.cutdowns import FadeEnvelope
 from render.monitor import Monitor
 from render.sources.files import Handles
 from render.sources.source import StemSource, open_source
@@ -80,5 +80,5 @@ class _Playing:
             stereo *= np.sin(QUARTER * np.clip((left - 0.5) / placed.cross_out, 0, 1))[:, None]
 
 
-def _envelope(song: Song) -> Envelope | None:
-    return Envelope(song.frames, song.fade_in, song.fade_out) if song.fade_in or song.fade_out else None
+def _envelope(song: Song) -> FadeEnvelope | None:
+    return FadeEnvelope(song.frames, song.fade_in, song.fade_out) if song.fade_in or song.fade_out else None

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.album.programme import Programme
-from render.encoders.opening import open_writer
-from render.encoders.writer import Target, Writer
+from render.encoders.target import FileWriter, Target
+from render.encoders.writers import open_writer
 from render.kernels.loudness import largest_sample
 from render.monitor import Monitor
 
@@ -41,7 +41,7 @@ def write_stretch(programme: Programme, start: int, target: Target, monitor: Mon
     return Written(target.path, peak / target.kind.limit(dithered=target.dither))
 
 
-def _feed(writer: Writer, blocks: Iterable[tuple[int, Floats, int]]) -> float:
+def _feed(writer: FileWriter, blocks: Iterable[tuple[int, Floats, int]]) -> float:
     peak = 0.0
     for start, block, frames in blocks:
         peak = max(peak, largest_sample(block))

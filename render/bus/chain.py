@@ -4,18 +4,42 @@ Every stage is linear once the Leader's gains are known, so the Followers' outpu
 Leader's output of the mix, but for the rounding of float64.
 """
 
-import numpy as np
+from dataclasses import dataclass
 
-from render.bus.compressor import CompressorGain
-from render.bus.equaliser import Equaliser
-from render.bus.gains import Floats, Gains, Processed
-from render.bus.image import Image
+import numpy as np
+from numpy.typing import NDArray
+
+from render.bus.fifo import SampleFifo
 from render.bus.limiter import TruePeakLimiter
+from render.bus.processors import CompressorGain, Equaliser, StereoImage
 from render.bus.settings import BusSettings
-from render.bus.waiting import Waiting
 from render.kernels.filters import scale_frames, scale_sides
 from render.kernels.mix import Samples
 from render.units import ratio
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gains:
+    """The factors of the `frames` frames from frame `start` on that a Leader hands out.
+
+    `compression` and `limiting` hold one number a frame, at most 1, the same for both sides; None where the bus has no
+    such stage. The compressor's make-up gain is not in them.
+    """
+
+    start: int
+    frames: int
+    compression: Floats | None
+    limiting: Floats | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProcessedBlock:
+    """What comes out of a Leader: interleaved stereo in the engine's unit, and the gains for the same frames."""
+
+    samples: Floats
+    gains: Gains
 
 
 class _Linear:
@@ -25,7 +49,7 @@ class _Linear:
         self._gain = ratio(settings.gain_db)
         self._equaliser = Equaliser(settings.eq, rate)
         self._makeup = ratio(settings.compressor.makeup_db) if settings.compressor else 1.0
-        self._image = Image(settings.width, settings.mono_below_hz, rate)
+        self._image = StereoImage(settings.width, settings.mono_below_hz, rate)
         self._before = self._after = 0  # frames that went through
 
     def before(self, block: Samples) -> Floats:
@@ -55,10 +79,10 @@ class Leader:
         self._linear = _Linear(settings, rate)
         self._compressor = CompressorGain(settings.compressor, rate) if settings.compressor else None
         self._limiter = TruePeakLimiter(settings.limiter, rate) if settings.limiter else None
-        self._compression = Waiting()
+        self._compression = SampleFifo()
         self._entered = self._left = 0
 
-    def process(self, block: Samples) -> Processed:
+    def process(self, block: Samples) -> ProcessedBlock:
         """Take in interleaved stereo in the engine's unit, of any length; give the frames that are ready."""
         samples = self._linear.before(block)
         if self._compressor:
@@ -70,15 +94,15 @@ class Leader:
         self._entered += samples.size // 2
         return self._out(*self._limiter.process(samples)) if self._limiter else self._out(samples, None)
 
-    def finish(self) -> Processed:
+    def finish(self) -> ProcessedBlock:
         """The frames that were kept back; nothing may go in afterwards."""
         return self._out(*self._limiter.finish()) if self._limiter else self._out(np.zeros(0), None)
 
-    def _out(self, samples: Floats, limiting: Floats | None) -> Processed:
+    def _out(self, samples: Floats, limiting: Floats | None) -> ProcessedBlock:
         frames = samples.size // 2
         compression = self._compression.take(frames) if self._compressor else None
         start, self._left = self._left, self._left + frames
-        return Processed(samples, Gains(start, frames, compression, limiting))
+        return ProcessedBlock(samples, Gains(start, frames, compression, limiting))
 
 
 class Follower:
@@ -89,12 +113,12 @@ class Follower:
 
     def __init__(self, settings: BusSettings, rate: int) -> None:
         self._linear = _Linear(settings, rate)
-        self._waiting = Waiting()
+        self._kept = SampleFifo()
 
     def process(self, block: Samples, gains: Gains) -> Floats:
         """Take in interleaved stereo in the engine's unit; give the frames that `gains` is of."""
-        self._waiting.put(self._linear.before(block))
-        samples = self._waiting.take(2 * gains.frames)
+        self._kept.put(self._linear.before(block))
+        samples = self._kept.take(2 * gains.frames)
         self._linear.after(samples, gains.compression)
         if gains.limiting is not None:
             scale_frames(samples, gains.limiting)

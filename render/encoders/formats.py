@@ -1,11 +1,10 @@
 """The formats a variant can be delivered in."""
 
-import tomllib
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from types import MappingProxyType
 
 from render.errors import AudioError
+from render.tables import read_resource
 from render.units import FULL_SCALE
 
 FLOAT_FORMAT = "wav32f"
@@ -94,21 +93,37 @@ class Formats:
         """
         name, at, rate = text.partition("@")
         if name not in self.by_name:
-            raise AudioError(f"There is no format called {name!r}; choose from {', '.join(self.by_name)}.")
+            raise AudioError(
+                f"There is no format called {name!r}; choose from {', '.join(self.by_name)}.",
+                code="unknown_format_name",
+                format=name,
+                known=tuple(self.by_name),
+            )
         found = self.by_name[name]
         if not at:
             return found
         digits = rate.isascii() and rate.isdigit() and len(rate) <= len(str(HIGHEST_RATE))
         if not digits or not LOWEST_RATE <= int(rate) <= HIGHEST_RATE:
-            raise AudioError(f"In {text} the rate must be a whole number of Hz from {LOWEST_RATE} to {HIGHEST_RATE}.")
+            raise AudioError(
+                f"In {text} the rate must be a whole number of Hz from {LOWEST_RATE} to {HIGHEST_RATE}.",
+                code="invalid_rate",
+                format=name,
+                rate=rate,
+            )
         if found.rates and int(rate) not in found.rates:
             known = ", ".join(str(known) for known in found.rates)
-            raise AudioError(f"{name} cannot be written at {rate} Hz; it knows {known}.")
+            raise AudioError(
+                f"{name} cannot be written at {rate} Hz; it knows {known}.",
+                code="unsupported_rate",
+                format=name,
+                rate=int(rate),
+                known=found.rates,
+            )
         return replace(found, name=text, rate=int(rate))
 
 
 def _read() -> dict[str, Format]:
-    tables = tomllib.loads(files("resources").joinpath("formats.toml").read_text("utf-8"))
+    tables = read_resource("formats.toml").values
     return {
         name: Format(name=name, **{**table, "rates": tuple(table.get("rates", ()))}) for name, table in tables.items()
     }

@@ -1,17 +1,35 @@
-"""Files that can only be written from front to back: each has a thread of its own that runs beside the mix."""
+"""Files that can only be written from front to back: each encoder has a thread of its own that runs beside the mix."""
 
 import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from render.atomic import PartFile, refusal
-from render.encoders.encoder import Encoder
-from render.encoders.writer import Floats, Target
+from render.encoders.target import Floats, Target
 from render.errors import AudioError, Cancelled
 
 WAITING_BLOCKS = 4  # what the mix may be ahead of an encoder
 POLL_S, STALL_S = 0.05, 60.0
+
+
+class Encoder(Protocol):
+    """Writes one file from front to back."""
+
+    peak: float
+
+    def encode(self, mix: Floats, frames: int) -> None:
+        """Take the next `frames` stereo frames; `mix` has four samples to spare and must not be altered."""
+
+    def finish(self) -> None:
+        """Write what is left and close the file."""
+
+    def interrupt(self) -> None:
+        """Wake a call that another thread makes and that might hang; does nothing where none can."""
+
+    def close(self) -> None:
+        """Close the file as it is: it will be thrown away."""
 
 
 class StreamedWriter:
@@ -32,7 +50,7 @@ class StreamedWriter:
         self._aborted = threading.Event()
         self._failure: BaseException | None = None
         try:
-            self._encoder = make_encoder(self._file.path, target)
+            self._encoder = make_encoder(self._file.part, target)
         except BaseException:
             self._file.discard()
             raise
@@ -61,7 +79,10 @@ class StreamedWriter:
     def _stalled(self) -> AudioError:
         return AudioError(
             f"The encoder of {self.target.path.name} has taken nothing for {STALL_S:.0f} s and was stopped; "
-            "render again, or choose another format."
+            "render again, or choose another format.",
+            code="stalled_encoder",
+            file=self.target.path,
+            seconds=STALL_S,
         )
 
     def _check(self) -> None:
@@ -112,7 +133,7 @@ class StreamedWriter:
     @property
     def part(self) -> Path:
         """The `.part` file."""
-        return self._file.path
+        return self._file.part
 
     def sync(self) -> None:
         """Have the system put every byte on the disk."""

@@ -80,7 +80,7 @@ def _rise(rough: Floats, k: int) -> float:
 def peak_between(side: Floats, k: int, kinds: Floats, taps: NDArray[np.int64], points: Floats, ceiling: float) -> float:
     """The largest magnitude of the signal from `side[k]` to `side[k + 1]`, interpolated at `POINTS` to a sample.
 
-    Filters of several `kinds` look at it (kinds × half the taps of the longest × 9, as `render.bus.oversampling` lays
+    Filters of several `kinds` look at it (kinds × half the taps of the longest × 9, as `render.bus.correction` lays
     them out), each with half of its `taps`. Near the `ceiling` a parabola through the points finds the top between.
     """
     found = 0.0

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings
-from render.encoders.opening import open_writer
-from render.encoders.writer import Target, Writer
+from render.encoders.target import FileWriter, Target
+from render.encoders.writers import open_writer
 from render.kernels.mix import Samples
 from render.master.mix import Mix
 from render.master.segments import Segments, can_be_divided
@@ -24,7 +24,7 @@ STAGE = "mastering"
 class Printed:
     """A file under its `.part` name, what the limiter did, and the seconds it took."""
 
-    writer: Writer
+    writer: FileWriter
     reduction_db: NDArray[np.float32]
     print_s: float
 
@@ -52,7 +52,7 @@ def print_master(mix: Mix, stages: Sequence[BusSettings], target: Target, monito
     return Printed(writer, reduction, time.perf_counter() - started)
 
 
-def play_into(writer: Writer, mix: Mix, stages: Sequence[BusSettings], monitor: Monitor) -> NDArray[np.float32]:
+def play_into(writer: FileWriter, mix: Mix, stages: Sequence[BusSettings], monitor: Monitor) -> NDArray[np.float32]:
     """Write `mix` after `stages` to an open writer, filled up with silence to the length it is to have.
 
     Returns the limiter's reduction in dB in each 10 ms, nothing where there is no limiter.
@@ -71,7 +71,7 @@ def play_into(writer: Writer, mix: Mix, stages: Sequence[BusSettings], monitor: 
     return trace.finish()
 
 
-def hand_over(writer: Writer, start: int, samples: Samples) -> None:
+def hand_over(writer: FileWriter, start: int, samples: Samples) -> None:
     """Write interleaved stereo from frame `start` on; the writer gets a copy of its own."""
     if samples.size:
         block = np.empty(samples.size + SPARE)
@@ -79,7 +79,7 @@ def hand_over(writer: Writer, start: int, samples: Samples) -> None:
         writer.write(start, block, samples.size // 2)
 
 
-def _fill_up(writer: Writer, done: int, most: int) -> None:
+def _fill_up(writer: FileWriter, done: int, most: int) -> None:
     while done < writer.target.frames:
         count = min(most, writer.target.frames - done)
         hand_over(writer, done, np.zeros(2 * count))

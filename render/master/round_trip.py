@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from render.encoders.formats import Formats
-from render.encoders.opening import open_writer
-from render.encoders.writer import Target
+from render.encoders.target import Target
+from render.encoders.writers import open_writer
 from render.machine import find_ffmpeg
 from render.master.mix import Mix
 from render.master.printing import play_into

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.limiter_gain import DELAY, HOP, Envelope, GroupGain
+from render.bus.correction import HOP
+from render.bus.limiter import DELAY, GroupGain, PeakEnvelope
 from render.bus.settings import Limiter
 from render.kernels.limiter_gain import AIM, CLEAR, GROUP_FRAMES, UNIT
 from render.kernels.loudness import weighted_energy
@@ -43,7 +44,7 @@ class Sketch:
 def _levels(samples: Samples) -> Floats:
     """The largest level at and between the samples of each `GROUP_FRAMES` frames."""
     frames = samples.size // STEREO
-    envelope, hop, found = Envelope(0.0), np.zeros(STEREO * HOP), []
+    envelope, hop, found = PeakEnvelope(0.0), np.zeros(STEREO * HOP), []
     for first in range(0, frames + DELAY, HOP):
         part = samples[STEREO * first : STEREO * (first + HOP)]
         hop[: part.size], hop[part.size :] = part, 0.0

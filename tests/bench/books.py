@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.billing.book_rows import rows_behind
-from app.billing.overview import overview
+from app.billing.overview import overview, rows_behind
 from app.billing.periods import periods
 from app.bootstrap import compose
 from app.catalogue import Catalogue
 from app.domain.overview import Figure
 from tests.app.billing.many import fill_books
 from tests.bench.studio import milliseconds
+from widgets.billing.controller import BillingController
 from widgets.composition import compose_window
 
 INVOICES, TODAY = 100_000, date(2026, 11, 23)
@@ -43,11 +43,11 @@ def drawn(home: Path) -> float:
         app.window.show()
         app.controller.open_page("billing")
         reads: list[None] = []
-        app.parts.billing.read.connect(lambda: reads.append(None))
-        app.parts.billing.refresh()
+        app.find(BillingController).read.connect(lambda: reads.append(None))
+        app.find(BillingController).refresh()
         _wait(application, reads)  # the first reading, which opens the file, is not counted
         start = time.perf_counter()
-        app.parts.billing.refresh()
+        app.find(BillingController).refresh()
         _wait(application, reads)
         app.window.grab()
         took = 1000 * (time.perf_counter() - start)

@@ -13,7 +13,14 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from app.bootstrap import compose
 from app.paths import find_paths
 from tests.bench.studio import MOMENT, build, milliseconds
+from widgets.activity.section import ActivityView
+from widgets.board.controller import BoardController
+from widgets.board.view import BoardView
+from widgets.clients.view import ClientsView
 from widgets.composition import App, compose_window
+from widgets.hours.view import HoursView
+from widgets.rounds.view import RoundsView
+from widgets.song.view import SongView
 
 _FRAMES = 120
 LONG = 5_001
@@ -31,15 +38,15 @@ def figures(home: Path) -> dict[str, float]:
         app.window.show()
         qt.processEvents()
         found = {"ms to open the window on its Board": 1000 * (time.perf_counter() - start)}
-        columns = [column.list for column in app.parts.board_view.columns.values()]
+        columns = [column.list for column in app.find(BoardView).columns.values()]
         longest = max(columns, key=lambda each: each.model().rowCount())
         found["ms of the longest frame, Board"] = longest_frame(qt, longest)
         words = cycle(("ember", "tide", "nova"))  # a filter that finds the same again would draw nothing
-        filtering = app.parts.board._filter
+        filtering = app.find(BoardController)._filter
         found["ms to filter the Board in the window"] = milliseconds(lambda: filtering(next(words)), 6)
         app.controller.open_page("clients")
         qt.processEvents()
-        found["ms of the longest frame, Clients"] = longest_frame(qt, app.parts.clients_view.list)
+        found["ms of the longest frame, Clients"] = longest_frame(qt, app.find(ClientsView).list)
         found |= of_a_long_song(qt, app)
         app.shutdown.begin()
         while not app.window.may_close:
@@ -49,19 +56,19 @@ def figures(home: Path) -> dict[str, float]:
 
 def of_a_long_song(qt: QApplication, app: App) -> dict[str, float]:
     """The lists of one song that has been worked on for years."""
-    parts, found = app.parts, {}
+    found = {}
     start = time.perf_counter()
     app.controller.open_song(LONG)
     qt.processEvents()
     found["ms to open a song of 500 rounds"] = 1000 * (time.perf_counter() - start)
     for name, section, view in (
-        ("Rounds", parts.rounds_view, parts.rounds_view.rounds.list),
-        ("Notes", parts.rounds_view, parts.rounds_view.notes.table),
-        ("Hours", parts.hours_view, parts.hours_view.table),
-        ("Activity", parts.activity_view, parts.activity_view.table),
+        ("Rounds", app.find(RoundsView), app.find(RoundsView).rounds.list),
+        ("Notes", app.find(RoundsView), app.find(RoundsView).notes.table),
+        ("Hours", app.find(HoursView), app.find(HoursView).table),
+        ("Activity", app.find(ActivityView), app.find(ActivityView).table),
     ):
         start = time.perf_counter()
-        parts.song_view.open_section(section)
+        app.find(SongView).open_section(section)
         qt.processEvents()
         found[f"ms to show {name} of a long song"] = 1000 * (time.perf_counter() - start)
         found[f"ms of the longest frame, {name}"] = longest_frame(qt, view)

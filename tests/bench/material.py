@@ -61,7 +61,7 @@ def _write_stem(path: Path, index: int, stems: int, seconds: int, rng: np.random
 def silence(stems: int, seconds: int, rate: int) -> Path:
     """A folder of sparse, silent stems of great length: they take no room on the disk."""
     from render.encoders.formats import Formats
-    from render.encoders.headers import wav_header
+    from render.encoders.pcm import wav_header
 
     folder = WORK / f"silent-{stems}x{seconds}s"
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from render.album.ddp_reading import read_set
 from render.monitor import Unwatched
 from tests.app.mastering.release.releases import songs, track, write_release

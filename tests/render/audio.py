@@ -7,6 +7,9 @@ import soundfile as sf
 from numpy.typing import NDArray
 
 from render.encoders.formats import Formats
+from render.mix.mixdown import Mixed, mix_down
+from render.mix.threads import MixSettings
+from render.monitor import Unwatched
 from render.plan import BOTH, Headroom, Plan, PlannedCheck, PlannedFile, PlannedStem, PlannedVariant
 
 RATE = 48_000
@@ -63,3 +66,12 @@ def plan_of(
 
     variants = tuple(PlannedVariant(name, tuple(file(name, form) for form in formats)) for name in names)
     return Plan(out, rate, frames, tuple(stems), variants, checks, headroom)
+
+
+def bounce(plan: Plan, block_frames: int = 32_768, threads: int = 0) -> Mixed:
+    """Mix a plan and give its files their names."""
+    plan.out.mkdir(exist_ok=True)
+    mixed = mix_down(plan, Unwatched(), MixSettings(block_frames, threads))
+    for writer in mixed.outputs.all():
+        writer.publish()
+    return mixed

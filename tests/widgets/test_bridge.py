@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.jobs.job import Job, JobProgress
 from tests.app.jobs import tasks
 from widgets.bridge import JobBridge

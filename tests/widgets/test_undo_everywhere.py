@@ -11,12 +11,19 @@ from typing import Any
 
 import pytest
 
-from app.domain.catalogue import RoundState, Song, Stage
+from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind, NoteSource, ReadNote
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState
+from widgets.board.controller import BoardController
+from widgets.brief.controller import BriefController
+from widgets.clients.controller import ClientsController
 from widgets.composition import App
+from widgets.forms.clients import ClientForms
 from widgets.forms.drafts import SongDraft
+from widgets.forms.songs import SongForms
+from widgets.hours.controller import HoursController
 from widgets.rounds.edits import RoundEdits
+from widgets.song.holding import SongHolds
 
 Do = Callable[[App, Song], object]
 _LEFT_OUT = ("activity", "briefs", "search", "sqlite_", "_sqlite_")
@@ -42,8 +49,8 @@ def contents(app: App, table: str) -> list[list[Any]]:
 def edit_song(app: App, song: Song) -> None:
     """By its form, also to a client and a release that are there."""
     client = app.services.catalogue.clients.get(song.client_id).name
-    app.parts.song_forms.edit(song.id)
-    form = app.parts.song_forms.form
+    app.find(SongForms).edit(song.id)
+    form = app.find(SongForms).form
     assert form
     form.show_draft(SongDraft(client=client, title="Embers", artist="Fenn", due="2026-05-01", rounds_included=4))
     form.done_button.click()
@@ -51,8 +58,8 @@ def edit_song(app: App, song: Song) -> None:
 
 def edit_client(app: App, song: Song) -> None:
     """By its form."""
-    app.parts.client_forms.edit(song.client_id)
-    form = app.parts.client_forms.form
+    app.find(ClientForms).edit(song.client_id)
+    form = app.find(ClientForms).form
     assert form
     form.email.setText("new@example.org")
     form.mixing.setValue(-5)
@@ -77,15 +84,15 @@ def on_round(change: Callable[[RoundEdits, Any, Any], object]) -> Do:
 
 
 ACTS: dict[str, Do] = {
-    "moving a song": lambda app, song: app.parts.board.move(song.id, Stage.MIXING),
+    "moving a song": lambda app, song: app.find(BoardController).move(song.id, Stage.MIXING),
     "editing a song": edit_song,
     "editing a client": edit_client,
-    "archiving a client": lambda app, song: app.parts.clients.acts.archive(
+    "archiving a client": lambda app, song: app.find(ClientsController).acts.archive(
         app.services.catalogue.clients.get(song.client_id)
     ),
-    "the brief": lambda app, _song: app.parts.brief.edit("goals", "Loud and wide"),
-    "holding": lambda app, song: app.parts.holds.toggle(song.id),
-    "the timer": lambda app, _song: app.parts.hours.start(WorkKind.MIXING),
+    "the brief": lambda app, _song: app.find(BriefController).edit("goals", "Loud and wide"),
+    "holding": lambda app, song: app.find(SongHolds).toggle(song.id),
+    "the timer": lambda app, _song: app.find(HoursController).start(WorkKind.MIXING),
     "taking notes": on_round(lambda edits, round_, _: edits.take(round_.id, [ReadNote("wider")], NoteSource.TYPED)),
     "ticking": on_round(lambda edits, _, notes: edits.tick(notes[0], done=True)),
     "judging": on_round(lambda edits, _, notes: edits.decide(notes, NoteKind.NEW_WORK)),

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from app.catalogue import Catalogue
-from app.catalogue.song_history import history_of
 from app.rounds.log_wording import HistoryWords
 from widgets.activity.section import ActivityView, Line
 from widgets.common.reading import Reading
@@ -41,5 +40,5 @@ class ActivityController(QObject):
 
 
 def _lines(catalogue: Catalogue, song_id: int, words: HistoryWords) -> list[Line]:
-    found = history_of(catalogue.database, song_id)
+    found = catalogue.activity.of_song(song_id)
     return [(moment(entry.at), entry.who, words.sentence_of(entry)) for entry in found]

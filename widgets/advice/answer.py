@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.advice import Advice
-from app.intake.advice.telling import price_from, title_of_stage
+from app.domain.enquiry import Advice
+from app.intake.advice.recommendation import price_from, title_of_stage
 from widgets.advice.confidence import ConfidenceRing
 from widgets.common.boxes import Scroller, column
 from widgets.common.labels import TextLabel

@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.advice import Clue
-from app.domain.catalogue import JobState
+from app.domain.enquiry import Clue
+from app.domain.jobs import JobState
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.advising import advise
 from app.intake.advice.questions import answers_of, load_questions
+from app.intake.advice.recommendation import advise
 from app.jobs.job import Job, JobProgress
-from app.jobs.tasks import hear_file
+from app.jobs.tasks import find_clues
 from widgets.advice.dialog import AdviceDialog
 from widgets.bridge import JobBridge, Task
 from widgets.common.look import Look
@@ -61,7 +61,7 @@ class AdviceController(QObject):
         self._cancel()
         self._path, self._clues = path, None
         self.dialog.evidence.show_listening(path)
-        self.task = self._jobs.start(hear_file, path, self._rules, title=f"Listen to {path.name}")
+        self.task = self._jobs.start(find_clues, path, self._rules, title=f"Listen to {path.name}")
         self.task.progressed.connect(self._show_progress)
         self.task.ended.connect(self._heard)
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.advice import Advice
+from app.domain.enquiry import Advice
 from app.intake.advice.questions import Question
-from app.intake.advice.telling import advice_text
+from app.intake.advice.recommendation import advice_text
 from widgets.advice.answer import AnswerPanel
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.advice.question_page import QuestionPage

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.money import pounds
-from app.domain.overview import Share
+from app.domain.overview import IncomeShare
 from widgets.common.look import Look
 
 _ROW, _BAR, _GAP = 22.0, 12.0, 8.0
@@ -22,12 +22,12 @@ class Chart(QWidget):
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.shares: tuple[Share, ...] = ()
+        self.shares: tuple[IncomeShare, ...] = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self.update)
 
-    def show_shares(self, shares: Sequence[Share]) -> None:
+    def show_shares(self, shares: Sequence[IncomeShare]) -> None:
         """Show other amounts."""
         self.shares = tuple(shares)
         said = "; ".join(f"{share.name} {pounds(share.pence)}" for share in shares)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow
-from app.domain.ready import Readiness
 from widgets.board.model import READY_ROLE, SONG_ROLE
 from widgets.common.look import Look
 from widgets.common.words import listing, rounds_words, song_due

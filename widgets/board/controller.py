@@ -5,8 +5,8 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
+from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
-from app.domain.ready import Readiness
 from app.intake.ready import ReadyRules
 from app.text import count
 from render.errors import BouncedeskError
@@ -75,6 +75,15 @@ class BoardController(QObject):
         )
         self._view.select(song_id)
 
+    def show_added(self, song_id: int) -> None:
+        """Show a song that has just been added: on the Board where that is in front, else open."""
+        navigate = self._services.navigate
+        if navigate.in_front("board"):
+            self.refresh()
+            self._view.select(song_id)
+        else:
+            navigate.song.emit(song_id)
+
     def step(self, song_id: int, by: int) -> None:
         """Put a song one stage on or back."""
         stages = list(Stage)
@@ -91,7 +100,7 @@ class BoardController(QObject):
         waiting = [row.song.id for row in rows if row.song.stage in self._rules.stages]
         if not waiting:
             return {}
-        facts = self._services.catalogue.ready.all(waiting)
+        facts = self._services.catalogue.checklists.all(waiting)
         return {song_id: self._rules.fill_in(facts[song_id]) for song_id in waiting if song_id in facts}
 
     def _choose(self, song_id: int) -> None:

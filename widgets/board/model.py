@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
+from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow
-from app.domain.ready import Readiness
 from widgets.common.labels import tooltip
 from widgets.common.words import listing, rounds_words, song_due
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
+from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
-from app.domain.ready import Readiness
 from app.text import count
 from widgets.board.card import CardDelegate
 from widgets.board.model import NOTHING_KNOWN, SONG_ROLE, StageModel, dragged_song

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
-from app.domain.ready import Readiness
 from widgets.board.due_filter import TITLES, Due
 from widgets.board.stage_column import StageColumn
 from widgets.common.boxes import GAP, PAGE_MARGIN, column, row

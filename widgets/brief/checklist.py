@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.domain.ready import Readiness, ReadyItem
+from app.domain.brief import Readiness, ReadyItem
 from widgets.common.boxes import Card, Scroller, column, row
 from widgets.common.buttons import Button
 from widgets.common.icons import draw_icon

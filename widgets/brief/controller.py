@@ -5,9 +5,8 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from app.catalogue.briefs import BriefChanges, read_tempo
-from app.domain.brief import Brief
-from app.domain.ready import ReadyFacts
+from app.catalogue.briefs import BriefChanges
+from app.domain.brief import Brief, ReadyFacts, read_tempo
 from app.intake.ready import ReadyRules
 from render.errors import BouncedeskError
 from widgets.brief.view import BriefView
@@ -38,7 +37,7 @@ class BriefController(QObject):
             self._view.commit()
         self._song_id = song_id
         try:
-            self._facts = self._services.catalogue.ready.of_song(song_id)
+            self._facts = self._services.catalogue.checklists.of_song(song_id)
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
@@ -73,11 +72,11 @@ class BriefController(QObject):
         session_id = self._facts.session_id
         if session_id is None:
             return
-        ready = self._services.catalogue.ready
+        sessions = self._services.catalogue.sessions
         self._services.edits.make(
             "confirming the groups" if confirmed else "opening the groups again",
-            partial(ready.confirm_groups, session_id, confirmed=confirmed),
-            partial(ready.confirm_groups, session_id, confirmed=not confirmed),
+            partial(sessions.confirm_groups, session_id, confirmed=confirmed),
+            partial(sessions.confirm_groups, session_id, confirmed=not confirmed),
         )
 
     def _words(self, name: str) -> str:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.catalogue.maintenance.duplicates import likely_clients
 from app.catalogue.maintenance.erasure import Erasure, preview_erasure
-from app.domain.catalogue import Client, JobState
+from app.domain.catalogue import Client
+from app.domain.jobs import JobState
 from app.jobs.job import Job
-from app.jobs.keeping_tasks import erase_person
+from app.jobs.tasks import erase_person
 from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from app.domain.catalogue import Client, SongRow
 from app.text import count, fold
@@ -19,10 +19,6 @@ from widgets.services import WindowServices
 
 class ClientsController(QObject):
     """Keeps the Clients page in step with the catalogue. Who is archived is left out, unless searched or asked for."""
-
-    edit_wanted = Signal(object)
-    song_wanted = Signal(object)
-    statement_wanted = Signal(object)
 
     def __init__(self, services: WindowServices, view: ClientsView, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +62,11 @@ class ClientsController(QObject):
         self._view.show_clients(lines, count(len(clients), "client"))
         self._show(self._view.current())
 
+    def open(self, client_id: int) -> None:
+        """Show a client."""
+        self._services.navigate.page.emit("clients")
+        self._view.select(client_id)
+
     def _show(self, client_id: int | None) -> None:
         line = next((line for line in self._view.model.lines if line.client.id == client_id), None)
         songs = [row for row in self._rows if row.song.client_id == client_id]
@@ -87,14 +88,14 @@ class ClientsController(QObject):
     def _state(self) -> None:
         client_id = self._view.current()
         if client_id is not None:
-            self.statement_wanted.emit(client_id)
+            self._services.navigate.statement.emit(client_id)
 
     def _edit(self) -> None:
         client_id = self._view.current()
         if client_id is not None:
-            self.edit_wanted.emit(client_id)
+            self._services.navigate.edit_client.emit(client_id)
 
     def _new_song(self) -> None:
         line = next((line for line in self._view.model.lines if line.client.id == self._view.current()), None)
         if line:
-            self.song_wanted.emit(SongDraft(client=line.client.name))
+            self._services.navigate.add_song.emit(SongDraft(client=line.client.name))

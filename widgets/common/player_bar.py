@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QWidget
 
-from app.jobs.eta import clock_text
+from app.jobs.job import clock_text
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
 from widgets.common.look import Look

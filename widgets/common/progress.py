@@ -3,8 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from app.jobs.eta import clock_text
-from app.jobs.job import JobProgress
+from app.jobs.job import JobProgress, clock_text
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel

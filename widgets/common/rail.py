@@ -1,5 +1,6 @@
 """The rail: the pages of the window, by name and icon, and the job being done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -16,12 +17,13 @@ _WIDTH = 212
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A page on the rail: its key as in `page_<key>`, its title and its icon."""
+class RailEntry:
+    """A page on the rail: its key as in `page_<key>`, its title, its icon, and whether it stands at the bottom."""
 
     key: str
     title: str
     icon: str
+    at_foot: bool = False
 
 
 class Rail(QWidget):
@@ -30,7 +32,7 @@ class Rail(QWidget):
     chosen = Signal(str)
     find_wanted = Signal()
 
-    def __init__(self, look: Look, entries: tuple[Entry, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, entries: Sequence[RailEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -61,7 +63,7 @@ class Rail(QWidget):
         """Show which page is open."""
         self._buttons[key].setChecked(True)
 
-    def _button(self, entry: Entry, place: int) -> QPushButton:
+    def _button(self, entry: RailEntry, place: int) -> QPushButton:
         button = QPushButton(entry.title)
         button.setObjectName(f"rail_{entry.key}")
         button.setCheckable(True)
@@ -89,13 +91,16 @@ class Rail(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.search)
         layout.addSpacing(8)
-        for entry in self._entries[:-1]:
-            layout.addWidget(self._buttons[entry.key])
+        for entry in self._entries:
+            if not entry.at_foot:
+                layout.addWidget(self._buttons[entry.key])
         layout.addStretch(1)
         self.extras = QVBoxLayout()
         layout.addLayout(self.extras)
         layout.addWidget(self.activity)
-        layout.addWidget(self._buttons[self._entries[-1].key])
+        for entry in self._entries:
+            if entry.at_foot:
+                layout.addWidget(self._buttons[entry.key])
 
     def _draw(self) -> None:
         tokens = self._look.tokens

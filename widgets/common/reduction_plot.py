@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.jobs.eta import clock_text
+from app.jobs.job import clock_text
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
 from widgets.common.series import Figures, Series

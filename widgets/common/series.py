@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.jobs.eta import clock_text
+from app.jobs.job import clock_text
 from app.text import count
 from widgets.common.words import number
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.jobs.eta import clock_text
+from app.jobs.job import clock_text
 from widgets.common.look import Look
 from widgets.common.series import Figures
 

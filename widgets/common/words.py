@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.catalogue import SongRow, Stage
-from app.jobs.eta import clock_text
+from app.jobs.job import clock_text
 from app.text import count, short_date, short_month
 
 MINUS = "−"

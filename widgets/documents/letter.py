@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from app.intake.letter_paper import LetterPaper, Part, parts_of
+from app.intake.letter_paper import LetterPaper, Paragraph, parts_of
 from app.text import written_date
 from widgets.documents.paging import Block
 from widgets.documents.pdf import INK, MUTED, Text
@@ -29,7 +29,7 @@ def letter_pages(letter: LetterPaper) -> Iterator[Block]:
         yield Text(_html(part), STYLE)
 
 
-def _html(part: Part) -> str:
+def _html(part: Paragraph) -> str:
     text = escape(part.text).replace("\n", "<br>")
     if not part.point:
         return f"<p>{text}</p>"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from app.mastering.release.codes import spaced_isrc
+from app.domain.codes import spaced_isrc
 from render.album.disc import Disc
 from render.album.pq_sheet import PqRow, pq_rows
 from render.album.red_book import clock

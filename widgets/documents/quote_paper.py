@@ -6,7 +6,7 @@ from itertools import groupby
 
 from app.billing.papers import QuotePaper
 from app.domain.money import percent
-from app.domain.pricing import Line
+from app.domain.pricing import EstimateLine
 from app.pricing.price_lines import service_of
 from widgets.documents.paging import Block
 from widgets.documents.paper_blocks import STYLE, Column, Head, Sides, facts, lines_table, paragraph, prose
@@ -73,7 +73,7 @@ class QuotePages:
             found += [self._row(line) for line in of_song]
         return found
 
-    def _row(self, line: Line) -> tuple[str, ...]:
+    def _row(self, line: EstimateLine) -> tuple[str, ...]:
         unit, amount = self._written(line.unit_pence), self._written(line.amount_pence)
         return line.description, f"{line.quantity:f}", unit, amount
 

@@ -2,8 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.domain.advice import Advice
-from app.domain.enquiry import Reply
+from app.domain.enquiry import Advice, Reply
 from widgets.advice.answer import AnswerPanel
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button

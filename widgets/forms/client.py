@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 
-from app.catalogue.client_values import check_naming
+from app.catalogue.clients import check_naming
 from app.delivery.names import USUAL, file_name
 from app.domain.catalogue import ClientKind
 from render.errors import BouncedeskError

@@ -63,7 +63,7 @@ class ClientForms(QObject):
     def _add(self, draft: ClientDraft) -> Client:
         """A new client with all that was typed, or none; raises BouncedeskError where it is refused."""
         catalogue = self._services.catalogue
-        with catalogue.whole():
+        with catalogue.transaction():
             return catalogue.clients.edit(catalogue.clients.add(draft.name).id, **client_changes(draft))
 
     def _change(self, client: Client, draft: ClientDraft) -> Client:

@@ -6,11 +6,10 @@ from dataclasses import astuple, dataclass, fields
 from typing import cast
 
 from app.catalogue import Catalogue
-from app.catalogue.called import client_called
 from app.catalogue.clients import ClientChanges
 from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song
 from app.errors import UsageError
-from app.intake.folder_names import artist_and_title, spaces
+from app.intake.titles import artist_and_title, spaces
 from app.text import fold
 
 
@@ -95,7 +94,7 @@ def draft_of(catalogue: Catalogue, song: Song) -> SongDraft:
 def add_song(catalogue: Catalogue, draft: SongDraft) -> Song:
     """Keep a new song, and its client and release where they are new; raises BouncedeskError in one sentence."""
     check_draft(draft)
-    client = client_called(catalogue, draft.client)
+    client = catalogue.clients.known_or_new(draft.client)
     return catalogue.songs.add(
         client.id,
         draft.title.strip(),

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.catalogue.called import client_called
 from app.domain.catalogue import Song
 from render.errors import BouncedeskError
 from widgets.forms.drafts import SongDraft, add_song, check_draft, draft_of, release_called
@@ -61,14 +60,14 @@ class SongForms(QObject):
         self._services.watch.touch()
         if added:
             self._services.messages.say(f"“{song.title}” is on the Board.", "ok")
-            self._services.navigate.new_song.emit(song.id)
+            self._services.navigate.song_added.emit(song.id)
 
     def _add(self, draft: SongDraft) -> Song:
         """Add the song so that it can be undone, with its client and its release where they are new."""
         catalogue = self._services.catalogue
         clients = {each.id for each in catalogue.clients.all()}
         releases = {each.id for each in catalogue.releases.all()}
-        with catalogue.whole():
+        with catalogue.transaction():
             song = add_song(catalogue, draft)
         rows = [(SONG, song.id)]
         if song.release_id is not None and song.release_id not in releases:
@@ -82,7 +81,7 @@ class SongForms(QObject):
         """Edit the song so that it can be undone; raises BouncedeskError where it is refused."""
         check_draft(draft)
         catalogue = self._services.catalogue
-        client = client_called(catalogue, draft.client)
+        client = catalogue.clients.known_or_new(draft.client)
         release_id = release_called(catalogue, client.id, draft)
         after = (client.id, draft.title, draft.artist, release_id, draft.due, draft.rounds_included)
         _write(self._services, song.id, after)

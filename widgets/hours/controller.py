@@ -134,7 +134,7 @@ class HoursController(QObject):
 
     def _put_back(self, entry: TimeEntry) -> None:
         """An entry with the values it had, whichever way it says how long it took."""
-        with self._services.catalogue.whole():
+        with self._services.catalogue.transaction():
             self._hours.remove(entry.id)
             self._hours.restore(entry)
 
@@ -170,7 +170,7 @@ class HoursController(QObject):
         catalogue, kept = self._services.catalogue, list[TimeEntry]()
 
         def part() -> None:
-            with catalogue.whole():
+            with catalogue.transaction():
                 self._hours.stop(left)
                 begun = kept.pop() if kept else None
                 kept.append(
@@ -180,7 +180,7 @@ class HoursController(QObject):
                 )
 
         def join() -> None:
-            with catalogue.whole():
+            with catalogue.transaction():
                 self._hours.remove(kept[-1].id)
                 self._put_back(running)
 

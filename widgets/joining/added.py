@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.catalogue.maintenance.undo import Done, take_back
+from app.catalogue.maintenance.undo import Undoable, undo_change
 from app.errors import UsageError
 from widgets.joining.wholes import Whole
 from widgets.services import WindowServices
@@ -13,10 +13,10 @@ _ITS_OWN = 2  # rows that come with an entry: itself, and the brief of a song
 def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Whole, int]]) -> None:
     """Let the adding of `name` be undone: these rows were made for it, each before those that it belongs to."""
     catalogue = services.catalogue
-    gone: list[Done] = []
+    gone: list[Undoable] = []
 
     def undo() -> None:
-        with catalogue.whole():
+        with catalogue.transaction():
             found = [whole.remove(catalogue, row) for whole, row in rows]
             if any(len(done.changes) > _ITS_OWN for done in found):
                 raise UsageError(
@@ -26,9 +26,9 @@ def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Who
         gone.extend(found)
 
     def redo() -> None:
-        with catalogue.whole():
+        with catalogue.transaction():
             while gone:
-                take_back(catalogue, gone[-1])
+                undo_change(catalogue, gone[-1])
                 gone.pop()
 
     services.edits.remember(f"adding {name}", redo, undo)

@@ -61,11 +61,6 @@ class MasterController(QObject):
         """What is known of the files in view."""
         return self._measurements
 
-    @property
-    def release_id(self) -> int | None:
-        """The release that the open song is on, None where it is on none."""
-        return self._song.release_id if self._song else None
-
     def show_song(self, song_id: int, _stems: object = ()) -> None:
         """The Song page shows this song, or shows it again."""
         try:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobKind, RenderJob
+from app.domain.jobs import JobKind, RenderJob
 from app.domain.session import SessionKind
 from app.errors import UsageError
-from app.mastering.picture import Reading
+from app.mastering.loudness_trace import Reading
 from render.encoders.formats import Format
 from render.master.platforms import HEARD_DB, PlatformOutcome
 from render.master.profiles import Profile
+from widgets.common.format_titles import format_title
 from widgets.common.words import level, listing, number
-from widgets.song.lines import format_title
 
 _MIXES = frozenset({".wav", ".wave", ".aif", ".aiff", ".flac"})
 _PLAYABLE = _MIXES | {".mp3", ".ogg", ".m4a"}

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.catalogue import Catalogue
-from app.domain.found import Found, FoundKind
+from app.domain.catalogue import HitKind, SearchHit
 from render.errors import BouncedeskError
 from widgets.common.reading import Reading
 from widgets.palette.dialog import PaletteDialog
@@ -19,19 +19,21 @@ _EMPTY = "Type to find anything: songs, clients, notes, pages, actions."
 
 
 class PaletteController(QObject):
-    """One palette at a time. `note_wanted` carries the id of a note whose song is open by then."""
+    """One palette at a time."""
 
-    note_wanted = Signal(object)
-    brief_wanted = Signal()
-
-    def __init__(self, services: WindowServices, actions: Callable[[], Sequence[QAction]], window: QWidget) -> None:
+    def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)
-        self._services, self._actions, self._window = services, actions, window
+        self._services, self._window = services, window
+        self._actions: Sequence[QAction] = ()
         self.dialog: PaletteDialog | None = None
         self._reading = Reading("palette", self)
         self._reading.came.connect(self._show)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Offer these actions from now on."""
+        self._actions = actions
 
     def open(self) -> None:
         """Open the palette; with nothing typed it offers the songs worked on lately."""
@@ -49,28 +51,28 @@ class PaletteController(QObject):
         catalogue = self._services.catalogue
         self._reading.ask(lambda: (text, _find(catalogue, text)))
 
-    def _show(self, answer: tuple[str, list[Found]]) -> None:
+    def _show(self, answer: tuple[str, list[SearchHit]]) -> None:
         text, found = answer
         if self.dialog is None:
             return
-        entries = [*found_entries(found, self._opener), *action_entries(self._actions(), text)]
+        entries = [*found_entries(found, self._opener), *action_entries(self._actions, text)]
         said = "" if entries else _NOTHING if text.strip() else _EMPTY
         self.dialog.show_entries(entries, text, said)
 
-    def _opener(self, found: Found) -> Callable[[], object]:
+    def _opener(self, found: SearchHit) -> Callable[[], object]:
         return lambda: self._open(found)
 
-    def _open(self, found: Found) -> None:
+    def _open(self, found: SearchHit) -> None:
         navigate = self._services.navigate
         if found.song_id is not None:
             navigate.song.emit(found.song_id)
-        if found.kind is FoundKind.NOTE:
-            self.note_wanted.emit(found.id)
-        elif found.kind is FoundKind.BRIEF:
-            self.brief_wanted.emit()
-        elif found.kind is FoundKind.CLIENT:
+        if found.kind is HitKind.NOTE:
+            navigate.note.emit(found.id)
+        elif found.kind is HitKind.BRIEF:
+            navigate.section.emit("brief")
+        elif found.kind is HitKind.CLIENT:
             navigate.client.emit(found.id)
-        elif found.kind is FoundKind.RELEASE:
+        elif found.kind is HitKind.RELEASE:
             self._open_release(found.id)
 
     def _open_release(self, release_id: int) -> None:
@@ -88,5 +90,5 @@ class PaletteController(QObject):
             self.dialog = None
 
 
-def _find(catalogue: Catalogue, text: str) -> list[Found]:
+def _find(catalogue: Catalogue, text: str) -> list[SearchHit]:
     return catalogue.search.find(text) if text.strip() else recent_songs(catalogue)

@@ -7,25 +7,25 @@ from itertools import islice
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.catalogue import Catalogue
-from app.domain.found import Found, FoundKind
+from app.domain.catalogue import HitKind, SearchHit
 from app.errors import UsageError
 from app.text import fold
 
 HEADINGS = {
-    FoundKind.SONG: "Songs",
-    FoundKind.CLIENT: "Clients",
-    FoundKind.RELEASE: "Releases",
-    FoundKind.NOTE: "Notes",
-    FoundKind.BRIEF: "Briefs",
-    FoundKind.ENQUIRY: "Enquiries",
+    HitKind.SONG: "Songs",
+    HitKind.CLIENT: "Clients",
+    HitKind.RELEASE: "Releases",
+    HitKind.NOTE: "Notes",
+    HitKind.BRIEF: "Briefs",
+    HitKind.ENQUIRY: "Enquiries",
 }
 ICONS = {
-    FoundKind.SONG: "song",
-    FoundKind.CLIENT: "clients",
-    FoundKind.RELEASE: "song",
-    FoundKind.NOTE: "rounds",
-    FoundKind.BRIEF: "file",
-    FoundKind.ENQUIRY: "info",
+    HitKind.SONG: "song",
+    HitKind.CLIENT: "clients",
+    HitKind.RELEASE: "song",
+    HitKind.NOTE: "rounds",
+    HitKind.BRIEF: "file",
+    HitKind.ENQUIRY: "info",
 }
 MOST_EACH, MOST_ACTIONS, RECENT = 6, 8, 8
 
@@ -41,7 +41,9 @@ class PaletteEntry:
     act: Callable[[], object] | None = None
 
 
-def found_entries(found: Sequence[Found], openers: Callable[[Found], Callable[[], object]]) -> list[PaletteEntry]:
+def found_entries(
+    found: Sequence[SearchHit], openers: Callable[[SearchHit], Callable[[], object]]
+) -> list[PaletteEntry]:
     """What was found, kind by kind under its heading, each with what opens it."""
     lines: list[PaletteEntry] = []
     for kind, heading in HEADINGS.items():
@@ -73,21 +75,21 @@ def named(action: QAction) -> str:
     return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
-def recent_songs(catalogue: Catalogue) -> list[Found]:
+def recent_songs(catalogue: Catalogue) -> list[SearchHit]:
     """The songs that somebody did something to lately, the latest first; the log also knows some that are gone."""
     touched = dict.fromkeys(entry.subject_id for entry in catalogue.activity.all("song", limit=200))
     found = (_recent(catalogue, song_id) for song_id in touched)
     return list(islice((song for song in found if song), RECENT))
 
 
-def _recent(catalogue: Catalogue, song_id: int) -> Found | None:
+def _recent(catalogue: Catalogue, song_id: int) -> SearchHit | None:
     try:
         row = catalogue.songs.row(song_id)
     except UsageError:
         return None
-    return Found(FoundKind.SONG, row.song.id, row.song.title, row.client, row.song.artist, row.song.id)
+    return SearchHit(HitKind.SONG, row.song.id, row.song.title, row.client, row.song.artist, row.song.id)
 
 
-def _detail(found: Found) -> str:
+def _detail(found: SearchHit) -> str:
     parts = (found.owner, found.text if found.text != found.owner else "")
     return " · ".join(part for part in parts if part)

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from app.billing.quoting import agreed_with
+from app.billing.quote import agreed_with
 from app.domain.catalogue import Stage
-from app.domain.pricing import PricedJob, PricedSong
-from app.domain.quotes import Quote
+from app.domain.pricing import PricedJob, PricedSong, Quote
 from app.errors import UsageError
 from app.pricing.estimate import Estimator, estimate_lines
 from app.pricing.job_draft import JobDraft

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from app.domain.money import pounds
-from app.domain.pricing import Estimate, Line, PricedJob
+from app.domain.pricing import Estimate, EstimateLine, PricedJob
 from app.pricing.alternatives import BudgetGuide, priced_options, savings
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
@@ -69,7 +69,7 @@ def line_rows(estimate: Estimate, words: PricingWords) -> Rows:
     return found
 
 
-def _line_row(line: Line, words: PricingWords) -> Sequence[str]:
+def _line_row(line: EstimateLine, words: PricingWords) -> Sequence[str]:
     times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
     source = words.sources[line.source] if line.source else "worked out"
     return (f"  {line.description}", times, source, pounds(line.amount_pence))

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from app.domain.pricing import PricedSong, Source, Work
+from app.domain.pricing import BookedWork, FigureSource, PricedSong
 from app.pricing.job_file import LONGEST_TITLE
 from app.pricing.pricing_words import PricingWords
 from widgets.common.fields import TextField
@@ -17,7 +17,7 @@ from widgets.common.tick_menu import TickMenu
 from widgets.common.words import title_of
 from widgets.pricing.fields import Choice, CountBox, Labelled, rows_of
 
-_WORK = {Work.MIXING.value: "Mix", Work.MASTERING.value: "Master", Work.BOTH.value: "Mix and master"}
+_WORK = {BookedWork.MIXING.value: "Mix", BookedWork.MASTERING.value: "Master", BookedWork.BOTH.value: "Mix and master"}
 
 _LISTEN = "The scan heard something that might need editing: listen before you enter hours."
 
@@ -86,10 +86,10 @@ class SongForm(QWidget):
         self._mastering.setVisible(song.mastered)
         for name, labelled in self._sourced.items():
             source = song.sources.get(name)
-            labelled.show_source("" if source is None else self._words.sources[Source(source)])
+            labelled.show_source("" if source is None else self._words.sources[FigureSource(source)])
         for kind, labelled in self._editing.items():
-            open_hint = song.sources.get(kind) is Source.HINTED and not song.editing_hours.get(kind)
-            labelled.show_source(self._words.sources[Source.HINTED] if open_hint else "")
+            open_hint = song.sources.get(kind) is FigureSource.HINTED and not song.editing_hours.get(kind)
+            labelled.show_source(self._words.sources[FigureSource.HINTED] if open_hint else "")
             labelled.setToolTip(_LISTEN if open_hint else "")
 
     def _counts(self, song: PricedSong) -> Sequence[tuple[CountBox, int]]:
@@ -102,7 +102,7 @@ class SongForm(QWidget):
 
     def _connect(self) -> None:
         self.title.textEdited.connect(partial(self.edited.emit, "title"))
-        self.work.chosen.connect(lambda name: self.edited.emit("work", Work(name)))
+        self.work.chosen.connect(lambda name: self.edited.emit("work", BookedWork(name)))
         for name in ("condition", "density"):
             getattr(self, name).chosen.connect(partial(self.edited.emit, name))
         for name, box in (

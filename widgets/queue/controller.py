@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.domain.catalogue import JobKind, JobState, RenderJob
+from app.domain.jobs import JobKind, JobState, RenderJob
 from app.text import count
 from render.errors import BouncedeskError
 from widgets.bridge import Task

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.catalogue import JobKind, JobState, RenderJob
-from app.jobs.eta import clock_text
+from app.domain.jobs import JobKind, JobState, RenderJob
+from app.jobs.job import clock_text
 from widgets.common.line_model import LineModel
 from widgets.common.words import moment, title_of
 

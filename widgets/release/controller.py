@@ -49,6 +49,17 @@ class ReleaseController(QObject):
         jobs.progressed.connect(self._progressed)
         jobs.ended.connect(self._ended)
 
+    def open_for_song(self) -> None:
+        """The same, of the release of the song that is open on the Song page, where one is."""
+        navigate = self._services.navigate
+        song_id = navigate.song_in_view() if navigate.in_front("song") else None
+        try:
+            release_id = self._services.catalogue.songs.get(song_id).release_id if song_id is not None else None
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        self.open(release_id)
+
     def open(self, release_id: int | None = None) -> None:
         """Ask which release to master and how; of the release given, where one is."""
         try:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.notes import NoteChanges
-from app.domain.catalogue import Round, RoundState, SongRow
-from app.domain.notes import Note, NoteSource, ReadNote, Suggestion
+from app.domain.catalogue import SongRow
+from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState, Suggestion
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
 from app.rounds.pasted_notes import read_pasted

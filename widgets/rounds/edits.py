@@ -5,8 +5,7 @@ from functools import partial
 
 from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
-from app.domain.catalogue import Round, RoundState
-from app.domain.notes import Note, NoteKind, NoteSource, ReadNote
+from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState
 from app.rounds.scope import add_notes
 from app.text import count
 from widgets.undo import Edits
@@ -38,7 +37,7 @@ class RoundEdits:
         made: list[Note] = []
 
         def do() -> None:
-            with self._catalogue.whole():
+            with self._catalogue.transaction():
                 made[:] = [store.restore(note) for note in made] or add_notes(self._catalogue, round_id, notes, source)
 
         self._edits.make(f"taking {count(len(notes), 'note')}", do, partial(self._remove_all, made))
@@ -84,7 +83,7 @@ class RoundEdits:
         after: list[Round] = []
 
         def do() -> None:
-            with self._catalogue.whole():
+            with self._catalogue.transaction():
                 if after:
                     self._leave(before, after[0])
                     rounds.put_back(after[0])
@@ -92,7 +91,7 @@ class RoundEdits:
                     after.append(change())
 
         def undo() -> None:
-            with self._catalogue.whole():
+            with self._catalogue.transaction():
                 self._leave(after[0], before)
                 if before:
                     rounds.put_back(before)
@@ -105,16 +104,16 @@ class RoundEdits:
             self._catalogue.rounds.set_state(round_.id, RoundState.SUPERSEDED)
 
     def _remove_all(self, notes: Sequence[Note]) -> None:
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             for note in notes:
                 self._catalogue.notes.remove(note.id)
 
     def _restore_all(self, notes: Sequence[Note]) -> None:
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             for note in notes:
                 self._catalogue.notes.restore(note)
 
     def _decide_all(self, kinds: Sequence[tuple[int, NoteKind | None, str]]) -> None:
-        with self._catalogue.whole():
+        with self._catalogue.transaction():
             for note_id, kind, reason in kinds:
                 self._catalogue.notes.decide(note_id, kind, reason)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.catalogue.notes import NoteChanges
-from app.domain.notes import Note
+from app.domain.rounds import Note
 from app.rounds.song_times import find_pin
 from widgets.common.fields import TextArea, TextField
 from widgets.common.look import Look

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from app.domain.notes import Note, NoteKind
+from app.domain.rounds import Note, NoteKind
 from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.empty import EmptyState

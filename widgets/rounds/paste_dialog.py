@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHeaderView, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.domain.notes import ReadNote, Suggestion
+from app.domain.rounds import ReadNote, Suggestion
 from app.text import count
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button

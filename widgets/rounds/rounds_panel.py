@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.domain.catalogue import Round, RoundState
+from app.domain.rounds import Round, RoundState
 from widgets.common.boxes import Card, Scroller, row
 from widgets.common.buttons import Button
 from widgets.common.labels import Chip, TextLabel

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QWidget
 
-from app.domain.catalogue import SignedFile
+from app.domain.rounds import SignedFile
 from widgets.common.fields import TextField
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog

@@ -1,7 +1,6 @@
 """How rounds and notes read on screen."""
 
-from app.domain.catalogue import Round, RoundState
-from app.domain.notes import Note, NoteKind
+from app.domain.rounds import Note, NoteKind, Round, RoundState
 from app.rounds.song_times import clock
 from app.text import count
 from widgets.common.words import moment

@@ -9,12 +9,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from app.backing_up import backup_folders
 from app.catalogue.calendar import write_calendar
 from app.catalogue.maintenance.backups import Backup, backup_counts, list_backups
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.jobs.job import Job
-from app.jobs.keeping_tasks import back_up_now, back_up_today, restore_backup
+from app.jobs.tasks import back_up_now, back_up_today, restore_backup
+from app.preferences import backup_folders
 from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.confirm import ConfirmDialog

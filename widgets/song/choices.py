@@ -5,7 +5,7 @@ Before that what its brief wants, which an accepted quote fills in; then the pre
 
 from pathlib import Path
 
-from app.domain.catalogue import SessionRow
+from app.domain.session import SessionRow
 from app.use_cases.places import renders_folder
 from widgets.services import WindowServices
 

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.sessions import Sessions
 from app.delivery.request import RenderRequest
-from app.domain.catalogue import SessionRow, SongRow, Stage
+from app.domain.catalogue import SongRow, Stage
 from app.domain.groups import Group
-from app.domain.session import Scan, SessionKind
+from app.domain.session import Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
-from app.jobs.eta import clock_text
-from app.jobs.job import JobProgress
+from app.jobs.job import JobProgress, clock_text
 from app.text import count
 from app.use_cases.render import SongRender, render_request
 from app.use_cases.scan import SongScan
@@ -43,8 +42,6 @@ class SongController(QObject):
     `shown` carries the song's id and the stems of its session whenever they have been read again.
     """
 
-    edit_wanted = Signal(object)
-    stage_wanted = Signal(object, object)
     shown = Signal(object, object)
 
     def __init__(
@@ -89,6 +86,11 @@ class SongController(QObject):
             self._services.messages.error(error)
         self.refresh()
 
+    def open_in_front(self, song_id: int) -> None:
+        """Open a song and bring the page to the front."""
+        self.open(song_id)
+        self._services.navigate.front.emit("song")
+
     def refresh(self) -> None:
         """Read the open song again; one that was deleted meanwhile is open no more."""
         if self._row is None:
@@ -121,6 +123,11 @@ class SongController(QObject):
         """Write to the client about what arrived for the open song."""
         if self._row:
             self.letters.show(self._row)
+
+    def write_letter_of(self, song_id: int) -> None:
+        """Open a song, and write to its client."""
+        self.open_in_front(song_id)
+        self.write_letter()
 
     def choose_folder(self) -> None:
         """Ask for the session's folder."""
@@ -159,6 +166,13 @@ class SongController(QObject):
         except BouncedeskError as error:
             self._services.messages.error(error)
         self._show_body()
+
+    def render_in_front(self) -> None:
+        """Bring the open song to the front, and render what is ticked."""
+        navigate = self._services.navigate
+        if self.song_id is not None and not navigate.in_front("song"):
+            navigate.page.emit("song")
+        self.render()
 
     def request(self) -> RenderRequest | None:
         """What the page asks to have rendered, None while nothing can be; raises BouncedeskError."""
@@ -315,11 +329,11 @@ class SongController(QObject):
 
     def _move(self, stage: Stage) -> None:
         if self.song_id is not None:
-            self.stage_wanted.emit(self.song_id, stage)
+            self._services.navigate.stage.emit(self.song_id, stage)
 
     def _edit(self) -> None:
         if self.song_id is not None:
-            self.edit_wanted.emit(self.song_id)
+            self._services.navigate.edit_song.emit(self.song_id)
 
     def _go_to_board(self) -> None:
         self._services.navigate.page.emit("board")

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from app.domain.catalogue import Deliverable
 from app.domain.groups import Group
+from app.domain.jobs import Deliverable
 from app.domain.session import Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Format
+from widgets.common.format_titles import format_title
 from widgets.common.words import length, level, listing, rate
 
 _CHANNELS = {1: "mono", 2: "stereo"}
@@ -137,17 +138,6 @@ def problem_order(problem: Problem) -> tuple[int, str]:
 def tone_of(severity: Severity) -> str:
     """The tone a problem is shown in."""
     return _TONES[severity]
-
-
-def format_title(name: str, formats: Mapping[str, Format]) -> str:
-    """A format as people say it: WAV 24-bit, MP3 320 kbit/s, WAV 32-bit float."""
-    found = formats.get(name.partition("@")[0])
-    if found is None:
-        return name
-    container = {"m4a": "AAC", "aiff": "AIFF", "ogg": "Ogg Vorbis"}.get(found.container, found.container.upper())
-    if found.lossy:
-        return f"{container} variable" if found.variable else f"{container} {found.bitrate_kbps} kbit/s"
-    return f"{container} {found.bits}-bit{' float' if found.is_float else ''}"
 
 
 def _line(stem: Stem, files: tuple[Stem, ...], problems: Sequence[Problem]) -> StemLine:

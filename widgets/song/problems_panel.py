@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.hints import EDITING_HINTS
-from app.domain.session import Ignored, Problem
+from app.domain.session import EDITING_HINTS, Ignored, Problem
 from app.text import count
 from widgets.common.boxes import Scroller, row
 from widgets.common.buttons import Button

@@ -28,7 +28,6 @@ class SongView(QWidget):
     folder_wanted = Signal()
     board_wanted = Signal()
     scan_cancelled = Signal()
-    section_opened = Signal(object)
 
     def __init__(
         self, look: Look, formats: Mapping[str, str], reasons: Mapping[str, str], parent: QWidget | None = None
@@ -108,7 +107,6 @@ class SongView(QWidget):
 
     def _show_section(self, place: int) -> None:
         self._sections.setCurrentIndex(place)
-        self.section_opened.emit(self._sections.currentWidget())
 
     def _scan_page(self) -> QWidget:
         card = Card(margin=26)

@@ -1,141 +1,74 @@
-"""The menus: every action with its text and its shortcut."""
+"""The menus: every action that the pages offer, in its place."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from widgets.common.labels import button_text
-from widgets.common.rail import Entry
+from widgets.page import MenuAction
+
+_FIRST = ("&File", "&Edit", "&Song")
+_LAST = ("&View", "&Help")
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """An action: its key, its text and its shortcuts; an empty key is a line between actions."""
+class WindowActions:
+    """The window's actions by key; those that open a page are `page_<key>`."""
 
-    key: str
-    text: str = ""
-    shortcuts: tuple[str, ...] = ()
-    checkable: bool = False
-
-
-_LINE = Spec("")
-MENUS: dict[str, tuple[Spec, ...]] = {
-    "&File": (
-        Spec("new_enquiry", "New enquiry …", ("Ctrl+Shift+E",)),
-        Spec("new_song", "New song …", ("Ctrl+N",)),
-        Spec("new_client", "New client …", ("Ctrl+Shift+N",)),
-        Spec("open_folder", "Take in a session folder …", ("Ctrl+O",)),
-        Spec("advice", "Advice …", ("Ctrl+Shift+A",)),
-        Spec("master_release", "Master a release …", ("Ctrl+Shift+R",)),
-        _LINE,
-        Spec("back_up", "Back up now", ("Ctrl+Shift+B",)),
-        Spec("calendar", "Export the calendar …", ("Ctrl+Shift+K",)),
-        _LINE,
-        Spec("settings", "Settings", ("Ctrl+,",)),
-        Spec("quit", "Quit", ("Ctrl+Q",)),
-    ),
-    "&Edit": (Spec("filter", "Filter", ("Ctrl+F",)), Spec("find", "Find anything …", ("Ctrl+K",))),
-    "&Song": (
-        Spec("edit_song", "Edit song …", ("Ctrl+E",)),
-        Spec("merge_song", "Merge with another entry …", ("Ctrl+Shift+J",)),
-        Spec("remove_song", "Delete song …", ("Ctrl+Shift+Del",)),
-        Spec("show_enquiry", "Show the enquiry", ("Ctrl+Shift+Y",)),
-        Spec("stage_on", "Move on a stage", ("Ctrl+]",)),
-        Spec("stage_back", "Move back a stage", ("Ctrl+[",)),
-        Spec("hold", "Hold the delivery, or let it go …", ("Ctrl+Shift+L",)),
-        _LINE,
-        Spec("open_rounds", "Rounds and notes", ("Ctrl+D",)),
-        Spec("next_round", "Open the next round", ("Ctrl+Shift+D",)),
-        Spec("paste_notes", "Paste notes …", ("Ctrl+Shift+V",)),
-        _LINE,
-        Spec("timer", "Start or stop the timer", ("Ctrl+T",)),
-        Spec("open_hours", "Hours of the song", ("Ctrl+H",)),
-        Spec("open_activity", "What was done to the song", ("Ctrl+Shift+H",)),
-        _LINE,
-        Spec("open_brief", "Open the brief", ("Ctrl+I",)),
-        Spec("write_letter", "Write to the client …", ("Ctrl+L",)),
-        _LINE,
-        Spec("rescan", "Scan the session again", ("F5",)),
-        Spec("render", "Render", ("Ctrl+R",)),
-        Spec("stop_render", "Stop the render", ("Ctrl+.",)),
-        Spec("show_files", "Show the finished files", ("Ctrl+Shift+O",)),
-        Spec("preview", "Make previews of the finished files", ("Ctrl+Shift+P",)),
-        _LINE,
-        Spec("open_master", "Master a mix", ("Ctrl+M",)),
-        Spec("master", "Make the masters", ("Ctrl+Shift+M",)),
-        Spec("stop_master", "Stop mastering", ("Ctrl+Shift+.",)),
-        Spec("play", "Play or pause", ("Ctrl+P",)),
-        Spec("switch", "Hear before or after", ("Ctrl+B",)),
-    ),
-    "&Billing": (
-        Spec("new_invoice", "New invoice …", ("Ctrl+Shift+I",)),
-        Spec("export_books", "Export for accounting …", ("Ctrl+Shift+X",)),
-        Spec("vat", "VAT by quarter …", ("Ctrl+Shift+T",)),
-        Spec("statement", "Statement of a client …", ("Ctrl+Shift+S",)),
-        Spec("check_books", "Check the books", ("Ctrl+Shift+U",)),
-    ),
-    "&View": (),
-    "&Help": (Spec("about", "About Bouncedesk"),),
-}
-THEMES = (
-    Spec("theme_system", "As the system", ("Ctrl+Alt+0",), checkable=True),
-    Spec("theme_light", "Light", ("Ctrl+Alt+1",), checkable=True),
-    Spec("theme_dark", "Dark", ("Ctrl+Alt+2",), checkable=True),
-)
-_ROLES = {
-    "settings": QAction.MenuRole.PreferencesRole,
-    "quit": QAction.MenuRole.QuitRole,
-    "about": QAction.MenuRole.AboutRole,
-}
-
-
-class Actions:
-    """The window's actions by key; those of the pages are `page_<key>`."""
-
-    def __init__(self, window: QMainWindow, pages: tuple[Entry, ...]) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self._actions: dict[str, QAction] = {}
-        self.menus = {title: window.menuBar().addMenu(title) for title in MENUS}
-        for title, specs in MENUS.items():
-            for spec in specs:
-                self._add(title, spec)
-        for place, entry in enumerate(pages, 1):
-            self._add("&View", Spec(f"page_{entry.key}", entry.title, (f"Ctrl+{place}",)))
-        self.menus["&View"].addSeparator()
-        self.theme_menu = self.menus["&View"].addMenu("Theme")
-        for spec in THEMES:
-            self.theme_menu.addAction(self._make(spec))
+        self.by_key: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
 
     def __getitem__(self, key: str) -> QAction:
-        return self._actions[key]
+        return self.by_key[key]
 
     @property
     def all(self) -> tuple[QAction, ...]:
         """Every action, in the order of the menus."""
-        return tuple(self._actions.values())
+        return tuple(self.by_key.values())
+
+    def fill(self, offered: Sequence[MenuAction], slot: Callable[[MenuAction], Callable[[], object]]) -> None:
+        """Put each action in its menu, and have it call its slot."""
+        bar = self._window.menuBar()
+        middle = dict.fromkeys(action.place.menu for action in offered if "/" not in action.place.menu)
+        titles = dict.fromkeys([*_FIRST, *(title for title in middle if title not in _LAST), *_LAST])
+        self.menus |= {title: bar.addMenu(title) for title in titles}
+        for title in titles:
+            self._fill_menu(title, offered, slot)
 
     def adopt_edits(self, undo: QAction, redo: QAction) -> None:
         """Put undo and redo, made by the stack of edits, first in the Edit menu."""
         undo.setShortcuts([QKeySequence("Ctrl+Z")])
         redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         menu = self.menus["&Edit"]
-        first = self._actions["filter"]
+        first = menu.actions()[0]
         menu.insertAction(first, undo)
         menu.insertAction(first, redo)
         menu.insertSeparator(first)
 
-    def _add(self, menu: str, spec: Spec) -> None:
-        if spec.key:
-            self.menus[menu].addAction(self._make(spec))
-        else:
-            self.menus[menu].addSeparator()
+    def _fill_menu(
+        self, title: str, offered: Sequence[MenuAction], slot: Callable[[MenuAction], Callable[[], object]]
+    ) -> None:
+        menu = self.menus[title]
+        mine = sorted((action for action in offered if action.place.menu == title), key=lambda each: each.place[1:])
+        group = mine[0].place.group if mine else 0
+        for action in mine:
+            if action.place.group != group:
+                menu.addSeparator()
+            group = action.place.group
+            menu.addAction(self._make(action, slot(action)))
+        for inner in dict.fromkeys(each.place.menu for each in offered if each.place.menu.startswith(f"{title}/")):
+            menu.addSeparator()
+            self.menus[inner] = menu.addMenu(inner.partition("/")[2])
+            self._fill_menu(inner, offered, slot)
 
-    def _make(self, spec: Spec) -> QAction:
-        action = QAction(button_text(spec.text), self._window)
-        action.setObjectName(spec.key)
-        action.setShortcuts([QKeySequence(text) for text in spec.shortcuts])
-        action.setCheckable(spec.checkable)
-        action.setMenuRole(_ROLES.get(spec.key, QAction.MenuRole.NoRole))
-        self._actions[spec.key] = action
+    def _make(self, offer: MenuAction, slot: Callable[[], object]) -> QAction:
+        action = QAction(button_text(offer.text), self._window)
+        action.setObjectName(offer.key)
+        action.setShortcuts([QKeySequence(offer.shortcut)] if offer.shortcut else [])
+        action.setCheckable(offer.checkable)
+        action.setMenuRole(offer.role)
+        action.triggered.connect(slot)
+        self.by_key[offer.key] = action
         return action

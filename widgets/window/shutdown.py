@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.text import count
 from widgets.common.confirm import ConfirmDialog
 from widgets.services import WindowServices

@@ -1,6 +1,6 @@
 """The main window lays out the rail, the pages and the message bar; it decides nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon
@@ -11,19 +11,11 @@ from widgets.common.drop_zone import dropped_path
 from widgets.common.icons import make_icon
 from widgets.common.look import Look
 from widgets.common.messages import MessageBar
-from widgets.common.rail import Entry, Rail
-from widgets.window.actions import Actions
+from widgets.common.rail import Rail
+from widgets.page import Page
+from widgets.window.actions import WindowActions
 from widgets.window.overlay import DropOverlay
 
-ENTRIES = (
-    Entry("board", "Board", "board"),
-    Entry("song", "Song", "song"),
-    Entry("clients", "Clients", "clients"),
-    Entry("queue", "Render queue", "queue"),
-    Entry("pricing", "Pricing", "pricing"),
-    Entry("billing", "Billing", "billing"),
-    Entry("settings", "Settings", "settings"),
-)
 _SIZE = (1280, 800)
 _LEAST = (1024, 640)
 
@@ -34,29 +26,36 @@ class MainWindow(QMainWindow):
     dropped = Signal(object)
     close_wanted = Signal()
 
-    def __init__(self, look: Look, pages: Mapping[str, QWidget]) -> None:
+    rail: Rail
+
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Bouncedesk")
         self.setAcceptDrops(True)
         self.resize(*_SIZE)
         self.setMinimumSize(*_LEAST)
-        self._look, self._pages = look, pages
+        self._look = look
+        self._pages: dict[str, QWidget] = {}
         self.may_close = False
-        self.rail = Rail(look, ENTRIES)
-        self.actions_by_key = Actions(self, ENTRIES)
+        self.actions_by_key = WindowActions(self)
         self.messages = MessageBar(look)
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
-        for entry in ENTRIES:
-            self.stack.addWidget(pages[entry.key])
-        self._lay_out()
         self.overlay = DropOverlay(look, self)
         look.changed.connect(self._draw)
         self._draw()
 
+    def show_pages(self, pages: Sequence[Page]) -> None:
+        """Lay the pages out and put them on the rail; once, as soon as they have been made."""
+        self._pages = {page.key: page.view for page in pages}
+        for view in self._pages.values():
+            self.stack.addWidget(view)
+        self.rail = Rail(self._look, [page.entry for page in pages])
+        self._lay_out()
+
     def open_page(self, key: str) -> None:
-        """Bring a page to the front."""
+        """Bring a page to the front, as it was read last."""
         self.stack.setCurrentWidget(self._pages[key])
         self._pages[key].setFocus()
         self.rail.choose(key)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.catalogue.backup import back_up
 from app.catalogue.connection import connect_to_read
+from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueError, plain_errors
 from app.catalogue.maintenance.tables import counts
 from app.catalogue.schema.v1_first_tables import APPLICATION_ID
@@ -48,7 +48,10 @@ def list_backups(folder: Path) -> list[Backup]:
         found = [_backup(path) for path in folder.glob("catalogue-*.db")]
     except OSError as error:
         raise CatalogueError(
-            f"The folder of backups {folder} cannot be read ({error.strerror}); nothing was changed."
+            f"The folder of backups {folder} cannot be read ({error.strerror}); nothing was changed.",
+            code="folder_unreadable",
+            file=folder,
+            reason=error.strerror,
         ) from error
     return sorted(filter(None, found), key=lambda backup: backup.at, reverse=True)
 
@@ -68,7 +71,9 @@ def make_backup(source: Path, folder: Path, now: datetime | None = None, *, kind
         _rotate(folder, target)
     made = _backup(target)
     if made is None:
-        raise CatalogueError(f"The backup {target} went away as soon as it was made; make another.")
+        raise CatalogueError(
+            f"The backup {target} went away as soon as it was made; make another.", code="backup_failed", file=target
+        )
     return made
 
 
@@ -106,7 +111,11 @@ def find_backup(folders: Iterable[Path], wanted: str) -> Path:
     for backup in reversed(found):
         if wanted in {backup.path.name, backup.at.date().isoformat()}:
             return backup.path
-    raise UsageError(f"There is no backup “{wanted}”; nothing was changed: see what there is with --list.")
+    raise UsageError(
+        f"There is no backup “{wanted}”; nothing was changed.",
+        code="no_such_backup",
+        name=wanted,
+    )
 
 
 def backup_counts(path: Path) -> dict[str, int]:
@@ -183,7 +192,10 @@ def _check_counts(target: Path, before: Mapping[str, int], after: Mapping[str, i
         told = json.dumps({name: [before[name], found.get(name)] for name in wrong})
         raise CatalogueError(
             f"The backup {target} did not hold what the catalogue holds ({told}) and was not kept; the older ones "
-            "are: try again, and check the disk."
+            "are: try again, and check the disk.",
+            code="backup_failed",
+            file=target,
+            tables=wrong,
         )
 
 

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.catalogue.backup import copy_database
 from app.catalogue.connection import connect_to_read
+from app.catalogue.copies import copy_database
 from app.catalogue.errors import CatalogueError, plain_errors
-from app.catalogue.maintenance.tables import Table, csv_cell, json_cell, kept_tables
+from app.catalogue.maintenance.tables import KeptTable, csv_cell, json_cell, kept_tables
 from app.errors import UsageError
 from render.atomic import sync_folder
 
@@ -53,7 +53,10 @@ def export_all(source: Path, folder: Path) -> Exported:
     except OSError as error:
         raise CatalogueError(
             f"The catalogue could not be exported to {target} ({error.strerror or error}); nothing half-written is "
-            "left: free some space or choose another folder, then try again."
+            "left: free some space or choose another folder, then try again.",
+            code="export_failed",
+            file=target,
+            reason=error.strerror or str(error),
         ) from error
     finally:
         if part:
@@ -65,9 +68,18 @@ def _refuse_full(target: Path) -> None:
     try:
         full = os.path.lexists(target) and (not target.is_dir() or any(target.iterdir()))
     except OSError as error:
-        raise CatalogueError(f"The folder {target} cannot be read ({error.strerror}); nothing was written.") from error
+        raise CatalogueError(
+            f"The folder {target} cannot be read ({error.strerror}); nothing was written.",
+            code="folder_unreadable",
+            file=target,
+            reason=error.strerror,
+        ) from error
     if full:
-        raise UsageError(f"There is something in {target} already; nothing was written: name a new or an empty folder.")
+        raise UsageError(
+            f"There is something in {target} already; nothing was written: name a new or an empty folder.",
+            code="folder_not_empty",
+            file=target,
+        )
 
 
 @contextlib.contextmanager
@@ -98,7 +110,7 @@ def _write(db: sqlite3.Connection, part: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write_table(db: sqlite3.Connection, table: Table, part: Path) -> dict[str, Any]:
+def _write_table(db: sqlite3.Connection, table: KeptTable, part: Path) -> dict[str, Any]:
     """A row a line, so that a table of any size is written and read in a moment's memory."""
     rows, digest = 0, hashlib.sha256()
     with (

@@ -17,11 +17,11 @@ from app.catalogue.connection import connect, connect_to_read
 from app.catalogue.database import Database
 from app.catalogue.errors import CatalogueError, plain_errors
 from app.catalogue.maintenance.catalogue_export import FORMAT, MANIFEST
-from app.catalogue.maintenance.tables import Table, guards, kept_tables, sqlite_cell
+from app.catalogue.maintenance.tables import KeptTable, guards, kept_tables, sqlite_cell
 from app.catalogue.schema.migrations import STEPS, Step, migrate
 from app.errors import UsageError
 
-Rows = Callable[[Table], Iterator[tuple[object, ...]]]
+Rows = Callable[[KeptTable], Iterator[tuple[object, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def import_all(database: Database, folder: Path, steps: tuple[Step, ...] = STEPS
     """Fill the empty catalogue with what `export_all` wrote; the number of rows of each table.
 
     An export of an older schema is brought to the present one on the way. Raises `UsageError` where the catalogue
-    holds something or the folder is no whole export; nothing is changed then.
+    holds something or the folder is not a complete export; nothing is changed then.
     """
     manifest = _read_manifest(folder.absolute(), len(steps))
     _check_files(manifest)
@@ -81,17 +81,25 @@ def _fill(db: sqlite3.Connection, rows: Rows, sequences: Mapping[str, int]) -> d
     try:
         written = {table.name: _insert(db, table, rows(table)) for table in tables}
     except (sqlite3.IntegrityError, sqlite3.DataError, ValueError) as error:
-        raise UsageError(f"A row of the export cannot be kept ({error}); nothing was changed.") from error
+        raise UsageError(
+            f"A row of the export cannot be kept ({error}); nothing was changed.",
+            code="export_invalid",
+            reason=str(error),
+        ) from error
     _set_sequences(db, {table.name for table in tables}, sequences)
     for sql in resting.values():
         db.execute(sql)
     broken = db.execute("PRAGMA foreign_key_check").fetchone()
     if broken:
-        raise UsageError(f"A row of {broken[0]} in the export refers to one that is missing; nothing was changed.")
+        raise UsageError(
+            f"A row of {broken[0]} in the export refers to one that is missing; nothing was changed.",
+            code="export_invalid",
+            table=broken[0],
+        )
     return written
 
 
-def _insert(db: sqlite3.Connection, table: Table, rows: Iterator[tuple[object, ...]]) -> int:
+def _insert(db: sqlite3.Connection, table: KeptTable, rows: Iterator[tuple[object, ...]]) -> int:
     marks = ", ".join("?" * len(table.columns))
     sql = f"INSERT INTO {table.quoted} ({table.quoted_columns}) VALUES ({marks})"  # noqa: S608 -- the file's own names
     return max(0, db.executemany(sql, rows).rowcount)
@@ -112,11 +120,14 @@ def _refuse_full(db: sqlite3.Connection, path: Path, steps: tuple[Step, ...]) ->
             if list(_all_rows(db, table, limit=1000)) != list(_all_rows(memory, table, limit=1000)):
                 raise UsageError(
                     f"The catalogue {path} holds something already ({table.name}); nothing was changed: an export is "
-                    "read into an empty one, so name another folder with BOUNCEDESK_HOME, and import there."
+                    "read into an empty one, so name another folder with BOUNCEDESK_HOME, and import there.",
+                    code="catalogue_not_empty",
+                    file=path,
+                    table=table.name,
                 )
 
 
-def _all_rows(db: sqlite3.Connection, table: Table, limit: int = -1) -> Iterator[tuple[object, ...]]:
+def _all_rows(db: sqlite3.Connection, table: KeptTable, limit: int = -1) -> Iterator[tuple[object, ...]]:
     sql = f"SELECT {table.quoted_columns} FROM {table.quoted} ORDER BY rowid LIMIT {limit}"  # noqa: S608 -- the file's own names
     yield from db.execute(sql)
 
@@ -129,16 +140,32 @@ def _read_manifest(folder: Path, newest: int) -> _Manifest:
         manifest = _Manifest(folder, known[1], dict(found["tables"]), dict(found["sequences"]))
     except FileNotFoundError as error:
         raise UsageError(
-            f"The folder {folder} is no whole export: it has no {MANIFEST}, which is written last; nothing was changed."
+            f"The folder {folder} is not a complete export: it has no {MANIFEST}, which is written last; nothing "
+            "was changed.",
+            code="export_incomplete",
+            file=folder,
         ) from error
     except OSError as error:
-        raise CatalogueError(f"The export {path} cannot be read ({error.strerror}); nothing was changed.") from error
+        raise CatalogueError(
+            f"The export {path} cannot be read ({error.strerror}); nothing was changed.",
+            code="file_unreadable",
+            file=path,
+            reason=error.strerror,
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"The file {path} is damaged; nothing was changed: export again, or use a copy.") from error
+        raise UsageError(
+            f"The file {path} is damaged; nothing was changed: export again, or use a copy.",
+            code="export_invalid",
+            file=path,
+        ) from error
     if known[0] != FORMAT or not 1 <= manifest.schema <= newest:
         raise UsageError(
             f"The export {folder} was written by a newer Bouncedesk (schema {manifest.schema}, this one knows "
-            f"{newest}); nothing was changed: install the newer version to read it."
+            f"{newest}); nothing was changed: install the newer version to read it.",
+            code="export_newer",
+            file=folder,
+            schema=manifest.schema,
+            known=newest,
         )
     return manifest
 
@@ -152,13 +179,20 @@ def _check_files(manifest: _Manifest) -> None:
         except OSError as error:
             raise UsageError(
                 f"The export's file {path} cannot be read ({error.strerror}); nothing was changed: use a whole copy "
-                "of the export."
+                "of the export.",
+                code="file_unreadable",
+                file=path,
+                reason=error.strerror,
             ) from error
         if found != told.get("sha256"):
-            raise UsageError(f"The export's file {path} was changed since; nothing was changed: use an untouched copy.")
+            raise UsageError(
+                f"The export's file {path} was changed since; nothing was changed: use an untouched copy.",
+                code="export_changed",
+                file=path,
+            )
 
 
-def _rows(manifest: _Manifest, table: Table) -> Iterator[tuple[object, ...]]:
+def _rows(manifest: _Manifest, table: KeptTable) -> Iterator[tuple[object, ...]]:
     """The rows of a table, a line each; the hash has shown that they are as they were written."""
     told = manifest.tables.get(table.name)
     if told is None:

@@ -10,12 +10,12 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils.db import quote_identifier
 
-from app.catalogue.connection import connect, connect_to_read
+from app.catalogue.connection import connect, connect_to_read, restored
 from app.catalogue.database import Row
 from app.catalogue.errors import CatalogueError, damage_of, plain_errors
 from app.catalogue.maintenance.tables import searches
 from app.catalogue.schema.migrations import migrate
-from app.catalogue.values import restored
+from app.domain.codes import countries
 from render.errors import AudioError
 from render.monitor import Monitor
 from render.sources.fingerprint import hash_stem
@@ -25,7 +25,7 @@ _RELINK = "if it was moved, `catalogue relink` with the folder it is in now find
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CatalogueFinding:
     """One thing that is wrong: its kind, the row it is about, the file, and the mend there is, in words and SQL."""
 
     code: str
@@ -37,7 +37,7 @@ class Finding:
     sql: str = ""
 
 
-def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> list[Finding]:
+def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> list[CatalogueFinding]:
     """Everything wrong with the catalogue at `path`; with `hashes`, files are read too and their content compared.
 
     Nothing is changed. Raises `CatalogueError` where the file cannot be looked at at all, and `Cancelled`.
@@ -47,7 +47,8 @@ def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> li
             found = [*_integrity(db.conn), *_references(db.conn), *_missing_parts(db.conn, path)]
             if any(finding.code == "damaged" for finding in found):
                 return found
-            return [*found, *_searches(path), *_folders(db.conn), *_deliverables(db.conn, monitor, hashes=hashes)] + (
+            found += [*_countries(db.conn), *_searches(path), *_folders(db.conn)]
+            return [*found, *_deliverables(db.conn, monitor, hashes=hashes)] + (
                 list(_stems(db.conn, monitor)) if hashes else []
             )
     except sqlite3.Error as error:
@@ -55,10 +56,10 @@ def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> li
         if fault is None:
             with plain_errors(path):
                 raise
-        return [Finding("damaged", f"The catalogue is damaged ({fault}); restore a backup.", path=str(path))]
+        return [CatalogueFinding("damaged", f"The catalogue is damaged ({fault}); restore a backup.", path=str(path))]
 
 
-def mend(path: Path, findings: list[Finding]) -> list[Finding]:
+def mend(path: Path, findings: list[CatalogueFinding]) -> list[CatalogueFinding]:
     """Do the mends of these findings, all or none; those that were done. Raises `CatalogueError`."""
     chosen = [finding for finding in findings if finding.sql]
     with plain_errors(path), contextlib.closing(connect(path)) as db:
@@ -73,7 +74,7 @@ def mend(path: Path, findings: list[Finding]) -> list[Finding]:
     return chosen
 
 
-def _integrity(db: sqlite3.Connection) -> Iterator[Finding]:
+def _integrity(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
     """An index that lost a row is written anew; anything else that is wrong with the file is beyond mending."""
     for (fault,) in db.execute(f"PRAGMA integrity_check({_MOST_FAULTS})").fetchall():
         if fault == "ok":
@@ -81,12 +82,12 @@ def _integrity(db: sqlite3.Connection) -> Iterator[Finding]:
         index = next((name for name in _indexes(db) if fault.endswith(f"index {name}")), "")
         if index:
             sql = f"REINDEX {quote_identifier(index)}"
-            yield Finding("index", f"{fault}.", mend=f"the index {index} is written anew", sql=sql)
+            yield CatalogueFinding("index", f"{fault}.", mend=f"the index {index} is written anew", sql=sql)
         else:
-            yield Finding("damaged", f"The file is damaged ({fault}); restore a backup.")
+            yield CatalogueFinding("damaged", f"The file is damaged ({fault}); restore a backup.")
 
 
-def _missing_parts(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
+def _missing_parts(db: sqlite3.Connection, path: Path) -> Iterator[CatalogueFinding]:
     """Triggers and indexes that every catalogue of this schema has: without them, what was issued could be changed."""
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
         migrate(sqlite_utils.Database(memory, execute_plugins=False), path, path.parent)
@@ -95,14 +96,14 @@ def _missing_parts(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
         for kind, name, statement in memory.execute(sql).fetchall():
             if name not in there:
                 told = f"The {kind} {name}, which keeps the catalogue in order, is missing."
-                yield Finding("part", told, mend="it is made again", sql=statement)
+                yield CatalogueFinding("part", told, mend="it is made again", sql=statement)
 
 
 def _indexes(db: sqlite3.Connection) -> list[str]:
     return [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall()]
 
 
-def _references(db: sqlite3.Connection) -> Iterator[Finding]:
+def _references(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
     """A reference that may be empty is emptied; a row that cannot be without is for a person to judge."""
     for table, row, parent, number in db.execute("PRAGMA foreign_key_check").fetchall():
         told = f"Row {row} of {table} refers to a row of {parent} that is missing"
@@ -113,12 +114,14 @@ def _references(db: sqlite3.Connection) -> Iterator[Finding]:
         if free and row is not None:
             name = quote_identifier(free[0])
             sql = f"UPDATE {quote_identifier(table)} SET {name} = NULL WHERE rowid = {int(row)}"  # noqa: S608 -- the file's own names
-            yield Finding("reference", f"{told}.", table, row, mend=f"{free[0]} of that row is emptied", sql=sql)
+            yield CatalogueFinding(
+                "reference", f"{told}.", table, row, mend=f"{free[0]} of that row is emptied", sql=sql
+            )
         else:
-            yield Finding("reference", f"{told}; restore a backup from before.", table, row)
+            yield CatalogueFinding("reference", f"{told}; restore a backup from before.", table, row)
 
 
-def _searches(path: Path) -> Iterator[Finding]:
+def _searches(path: Path) -> Iterator[CatalogueFinding]:
     """FTS5's own check needs the right to write, though it changes nothing: it is undone in any case."""
     with contextlib.closing(connect(path)) as db:
         for name in searches(db.conn):
@@ -130,9 +133,22 @@ def _searches(path: Path) -> Iterator[Finding]:
                 if damage_of(error) is None:
                     raise
                 sql = f"INSERT INTO {quoted} ({quoted}) VALUES ('rebuild')"  # noqa: S608
-                yield Finding("search", f"The index of {name} is out of step.", name, mend="it is built anew", sql=sql)
+                yield CatalogueFinding(
+                    "search", f"The index of {name} is out of step.", name, mend="it is built anew", sql=sql
+                )
             finally:
                 db.rollback()
+
+
+def _countries(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
+    """Clients from before codes were compared with ISO 3166; which country is meant is for a person to say."""
+    for row in _rows(db, "SELECT id, country FROM clients ORDER BY id"):
+        if row["country"] not in countries():
+            told = (
+                f"The country “{row['country']}” of client {row['id']} is not a code of ISO 3166, and whose VAT it is "
+                "hangs on it; edit the client and give the right one."
+            )
+            yield CatalogueFinding("country", told, "clients", row["id"])
 
 
 def _rows(db: sqlite3.Connection, sql: str) -> list[Row]:
@@ -141,16 +157,16 @@ def _rows(db: sqlite3.Connection, sql: str) -> list[Row]:
     return [dict(zip(names, map(restored, row), strict=True)) for row in cursor]
 
 
-def _folders(db: sqlite3.Connection) -> Iterator[Finding]:
+def _folders(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
     """Of each folder the newest session of a song."""
     sql = "SELECT max(id) AS id, folder FROM sessions GROUP BY song_id, folder ORDER BY id"
     for row in _rows(db, sql):
         if not Path(row["folder"]).exists():
             told = f"The folder {row['folder']} of session {row['id']} is missing; {_RELINK}."
-            yield Finding("folder", told, "sessions", row["id"], row["folder"])
+            yield CatalogueFinding("folder", told, "sessions", row["id"], row["folder"])
 
 
-def _deliverables(db: sqlite3.Connection, monitor: Monitor, *, hashes: bool) -> Iterator[Finding]:
+def _deliverables(db: sqlite3.Connection, monitor: Monitor, *, hashes: bool) -> Iterator[CatalogueFinding]:
     """Of each file the newest delivery: what a later render replaced is not there any more, and need not be."""
     rows = _rows(
         db,
@@ -163,7 +179,7 @@ def _deliverables(db: sqlite3.Connection, monitor: Monitor, *, hashes: bool) -> 
         fault = _fault_of(file, row["sha256"] if hashes else None)
         if fault:
             told = f"The delivered file {file} {fault}; render it again, or put it back."
-            yield Finding("deliverable", told, "deliverables", row["id"], str(file))
+            yield CatalogueFinding("deliverable", told, "deliverables", row["id"], str(file))
 
 
 def _fault_of(file: Path, sha256: str | None) -> str:
@@ -179,7 +195,7 @@ def _fault_of(file: Path, sha256: str | None) -> str:
     return "" if found == sha256 else "is not what was delivered: its content has changed"
 
 
-def _stems(db: sqlite3.Connection, monitor: Monitor) -> Iterator[Finding]:
+def _stems(db: sqlite3.Connection, monitor: Monitor) -> Iterator[CatalogueFinding]:
     """Of each song's folder the newest session; where the folder is missing that has been said."""
     rows = _rows(
         db,
@@ -191,7 +207,7 @@ def _stems(db: sqlite3.Connection, monitor: Monitor) -> Iterator[Finding]:
         file = Path(row["folder"]) / row["path"]
         if Path(row["folder"]).is_dir() and (fault := stem_fault(file, row["hash"], monitor)):
             told = f"The stem {file} {fault}; scan its folder again if that is meant, or put the file back."
-            yield Finding("stem", told, "stems", row["id"], str(file))
+            yield CatalogueFinding("stem", told, "stems", row["id"], str(file))
 
 
 def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
@@ -207,4 +223,6 @@ def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
 def refuse_missing(path: Path) -> None:
     """Raises `CatalogueError` where there is no catalogue to check."""
     if not path.exists():
-        raise CatalogueError(f"There is no catalogue {path} yet; nothing was checked.")
+        raise CatalogueError(
+            f"There is no catalogue {path} yet; nothing was checked.", code="catalogue_missing", file=path
+        )

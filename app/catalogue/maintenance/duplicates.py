@@ -1,14 +1,13 @@
 """Clients and songs that are likely entered twice; a person judges whether they are."""
 
 import re
-import tomllib
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.naming import fold
 from app.domain.catalogue import Song
+from app.domain.checks import fold
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,7 @@ def likely_clients(catalogue: Catalogue) -> list[Likely]:
 
 
 def _ignored() -> frozenset[str]:
-    return frozenset(
-        tomllib.loads(resources.files("resources").joinpath("duplicates.toml").read_text("utf-8"))["ignored"]
-    )
+    return frozenset(read_resource("duplicates.toml").values["ignored"])
 
 
 def _bare(name: str, ignored: Collection[str] = ()) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from sqlite_utils.db import quote_identifier
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.connection import restored, stored
 from app.catalogue.database import Database
 from app.catalogue.errors import plain_errors
+from app.catalogue.file import owe_packing, pack
 from app.catalogue.maintenance.tables import guards, rebuild_searches
-from app.catalogue.packing import owe_packing, pack
-from app.catalogue.values import restored, stored
 from app.domain.catalogue import Client
 from app.errors import UsageError
 
@@ -99,7 +99,11 @@ def preview_erasure(catalogue: Catalogue, client_id: int) -> Erasure:
     """What erasing a client would do; raises UsageError for one that was erased already."""
     client = catalogue.clients.get(client_id)
     if client.erased_at:
-        raise UsageError(f"{client.name} was erased on {client.erased_at[:10]} already; nothing was changed.")
+        raise UsageError(
+            f"{client.name} was erased on {client.erased_at[:10]} already; nothing was changed.",
+            code="client_erased",
+            client=client_id,
+        )
     database, given = catalogue.database, {"client": client_id}
     rows = {table: _count(database, table, where, given) for table, (where, _) in CLEARED.items()}
     rows |= {table: _count(database, table, where, given) for table, where in DELETED.items()}
@@ -123,7 +127,7 @@ def erase_client(catalogue: Catalogue, client_id: int) -> Erasure:
     connection = database.connection()
     with plain_errors(database.path):
         connection.execute("PRAGMA secure_delete = ON")
-    with catalogue.whole(), plain_errors(database.path):
+    with catalogue.transaction(), plain_errors(database.path):
         moment = catalogue.activity.moment()
         with _unguarded(connection):
             _blank(connection, {"client": client_id})

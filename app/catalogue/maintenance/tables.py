@@ -34,7 +34,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class KeptTable:
     """A table that holds what people kept: its columns in order, and the tables whose rows it refers to."""
 
     name: str
@@ -52,7 +52,7 @@ class Table:
         return ", ".join(quote_identifier(column) for column in self.columns)
 
 
-def kept_tables(db: sqlite3.Connection) -> list[Table]:
+def kept_tables(db: sqlite3.Connection) -> list[KeptTable]:
     """Every table with content of its own; one that others refer to comes before them, as far as that can be."""
     kept = {name for (name,) in db.execute(_TABLES, _BOOKKEEPING)}
     return _parents_first([_table(db, name) for (name,) in db.execute(_ORDER).fetchall() if name in kept])
@@ -82,15 +82,15 @@ def counts(db: sqlite3.Connection) -> dict[str, int]:
     return {table.name: int(db.execute(f"SELECT count(*) FROM {table.quoted}").fetchone()[0]) for table in tables}  # noqa: S608 -- a table of the file's own
 
 
-def _table(db: sqlite3.Connection, name: str) -> Table:
+def _table(db: sqlite3.Connection, name: str) -> KeptTable:
     columns = db.execute("SELECT name FROM pragma_table_info(?) ORDER BY cid", [name]).fetchall()
     parents = db.execute('SELECT DISTINCT "table" FROM pragma_foreign_key_list(?)', [name]).fetchall()
-    return Table(name, tuple(column for (column,) in columns), frozenset(parent for (parent,) in parents) - {name})
+    return KeptTable(name, tuple(column for (column,) in columns), frozenset(parent for (parent,) in parents) - {name})
 
 
-def _parents_first(tables: Sequence[Table]) -> list[Table]:
+def _parents_first(tables: Sequence[KeptTable]) -> list[KeptTable]:
     """Where tables refer to each other in a ring, the ring is cut at the one that was made first."""
-    left, ordered = list(tables), list[Table]()
+    left, ordered = list(tables), list[KeptTable]()
     while left:
         done = {table.name for table in ordered}
         following = next((table for table in left if table.parents <= done), left[0])
@@ -119,7 +119,7 @@ def sqlite_cell(cell: object) -> object:
         return float(cell[_FLOAT])
     if cell is None or isinstance(cell, str | int | float):
         return cell
-    raise ValueError(f"{type(cell).__name__} is no value of a row")
+    raise ValueError(f"{type(cell).__name__} is not a value of a row")
 
 
 def csv_cell(value: object) -> object:

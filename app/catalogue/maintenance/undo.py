@@ -1,4 +1,4 @@
-"""Rows changed and deleted in one go, with what they held, so that the whole can be taken back."""
+"""Rows changed and deleted in one go, with what they held, so that the whole can be undone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,8 +63,8 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What was done to the row `row`, in the words of the log, and how to take it back."""
+class Undoable:
+    """What was done to the row `row`, in the words of the log, and how to undo it."""
 
     action: str
     subject: str
@@ -72,13 +72,16 @@ class Done:
     changes: tuple[RowChange, ...]
 
 
-def take_back(catalogue: Catalogue, done: Done) -> None:
+def undo_change(catalogue: Catalogue, done: Undoable) -> None:
     """Put every row as it was; raises `UsageError`, with nothing changed, where one has been changed since."""
     refusal = UsageError(
-        f"What was {done.action} has been worked on since, so that it cannot be taken back; nothing was changed."
+        f"What was {done.action} has been worked on since, so that it cannot be undone; nothing was changed.",
+        code="changed_since",
+        noun=done.subject,
+        id=done.row,
     )
     try:
-        with catalogue.whole(), plain_errors(catalogue.path):
+        with catalogue.transaction(), plain_errors(catalogue.path):
             db = catalogue.database.connection()
             db.execute("PRAGMA defer_foreign_keys = ON")
             for change in reversed(done.changes):

@@ -9,7 +9,7 @@ from types import ModuleType
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
-from app.catalogue.backup import back_up
+from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueFaultError
 from app.catalogue.schema import v1_first_tables, v2_mastering, v3_briefs, v4_cycles, v5_books, v6_archive
 
@@ -75,7 +75,10 @@ def _apply_one(db: sqlite_utils.Database, migrations: Migrations) -> None:
     if broken:
         raise CatalogueFaultError(
             f"Bringing the catalogue to its new form ({pending[0].name}) would have lost a reference of {broken[0]}; "
-            "nothing was changed: please report this."
+            "nothing was changed: please report this.",
+            code="migration_fault",
+            step=pending[0].name,
+            table=broken[0],
         )
 
 

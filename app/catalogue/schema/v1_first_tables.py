@@ -120,7 +120,7 @@ STATEMENTS = (
     ) STRICT
     """,
     "CREATE UNIQUE INDEX one_current_round ON rounds (song_id) WHERE state IN ('open', 'sent')",
-    # owner and pid tell a job that still runs from one whose program died; see app/catalogue/owner.py.
+    # owner and pid tell a job that still runs from one whose program died; see app/catalogue/jobs.py.
     """
     CREATE TABLE render_jobs (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

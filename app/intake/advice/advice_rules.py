@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from app.domain.advice import Advised
-from app.domain.pricing import Work
-from app.intake.tables import Table, parse_table, read_resource
+from app.domain.enquiry import Advised
+from app.domain.pricing import BookedWork
 from app.pricing.rate_card import RateCard, starting_pence
+from render.tables import Document, Table, parse_toml, read_resource
 
 FLAGS = ("problem", "release", "file")
 LISTS = ("have", "finished", "recorded", "complaint", "clue", "stage")
@@ -102,7 +102,7 @@ class AdviceRules:
     @classmethod
     def parse(cls, text: str) -> "AdviceRules":
         """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return _read(parse_table("advice.toml", text))
+        return _read(parse_toml(text, Document("advice.toml")))
 
 
 def _read(table: Table) -> AdviceRules:
@@ -114,7 +114,7 @@ def _read(table: Table) -> AdviceRules:
         most=confidence.number("most"),
         least=confidence.number("least"),
         assess_below=confidence.number("assess_below"),
-        from_pence={work.value: starting_pence(work, card) for work in Work},
+        from_pence={work.value: starting_pence(work, card) for work in BookedWork},
         next_steps=next_steps,
         stages=tuple(_stage(rule, next_steps) for rule in table.tables("rule")),
         remarks=tuple(_remark(rule) for rule in table.tables("remark")),

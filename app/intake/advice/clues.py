@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.advice import Clue
+from app.domain.enquiry import Clue
 from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
 from app.text import shown
 from render.errors import BouncedeskError
@@ -20,10 +20,10 @@ if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process
 MOST_CHANNELS = 2
 
 
-def hear_file(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, ...]:
+def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, ...]:
     """Measure the mix at `path` in one pass; its clues.
 
-    Raises AudioError where it cannot be read, and BouncedeskError where it is no mono or stereo file.
+    Raises AudioError where it cannot be read, and BouncedeskError where it is not a mono or stereo file.
     """
     from render.kernels.prepare import prepare
     from render.measure.meter import Meter
@@ -47,7 +47,7 @@ def hear_file(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, .
 
 
 def _refuse_special(path: Path) -> None:
-    """A pipe or a device may never end; one that is not there is said by whoever opens it."""
+    """A pipe or a device may never end; one that is not there is reported by whoever opens it."""
     with suppress(OSError):
         if not stat.S_ISREG(path.stat().st_mode):
             raise BouncedeskError(

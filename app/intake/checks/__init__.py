@@ -2,17 +2,39 @@
 
 from collections.abc import Callable, Iterable
 
-from app.intake.checks.faults import damaged, empty, nonfinite, still_being_written, truncated, unreadable
-from app.intake.checks.folders import ignored_file, nested_folders, unknown_mention
-from app.intake.checks.formats import depth_mismatch, multichannel, rate_mismatch
+from app.intake.checks.files import (
+    damaged,
+    depth_mismatch,
+    empty,
+    ignored_file,
+    multichannel,
+    nested_folders,
+    nonfinite,
+    rate_mismatch,
+    split_pair,
+    still_being_written,
+    superseded_take,
+    truncated,
+    unclassified,
+    unknown_mention,
+    unpaired_side,
+    unreadable,
+)
 from app.intake.checks.hints import drum_timing, vocal_pitch
-from app.intake.checks.levels import hot_level, normalised_peaks, silent
-from app.intake.checks.likeness import duplicate, polarity_pair
-from app.intake.checks.names import split_pair, superseded_take, unclassified, unpaired_side
-from app.intake.checks.samples import clipped, dc_offset, dual_mono, padded_depth, partly_silent
-from app.intake.checks.spectra import lossy_source, upsampled
-from app.intake.checks.sums import not_summing, reference_mix
-from app.intake.checks.timing import late_start, length_mismatch, offset_unstamped
+from app.intake.checks.relations import duplicate, late_start, length_mismatch, offset_unstamped, polarity_pair
+from app.intake.checks.rough_mix import not_summing, reference_mix
+from app.intake.checks.samples import (
+    clipped,
+    dc_offset,
+    dual_mono,
+    hot_level,
+    lossy_source,
+    normalised_peaks,
+    padded_depth,
+    partly_silent,
+    silent,
+    upsampled,
+)
 from app.intake.view import Finding, SessionView
 
 CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (

@@ -1,32 +1,70 @@
-"""What the samples say of how a stem was exported. Nothing is found where nothing was measured."""
+"""What levels, samples and spectra say of how a stem was exported. Nothing is found where nothing was measured."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.intake.checks.gather import counted, decibels_of, spelled, together
-from app.intake.checks.levels import is_silent
-from app.intake.sound_rules import ClippingRules
-from app.intake.view import Finding, Heard, SessionView
+from app.intake.problem_wording import counted, decibels, decibels_of, spelled
+from app.intake.sound_rules import ClippingRules, SpectrumRules
+from app.intake.view import Finding, MeasuredStem, SessionView, one_finding
 
 CD_DEPTH, STUDIO_DEPTH, WIDE_DEPTH = 16, 24, 32
 
 
+def is_silent(stem: MeasuredStem, below_dbfs: float) -> bool:
+    """Whether a measured stem never rises above the threshold; a stem with a fault is not silent."""
+    if stem.measured is None or stem.measured.nonfinite_at_s is not None:
+        return False
+    return stem.peak_dbfs is None or stem.peak_dbfs < below_dbfs
+
+
+def sounding(view: SessionView) -> list[MeasuredStem]:
+    """The measured stems of the mix that are not silent."""
+    below = view.rules.thresholds.silent_below_dbfs
+    return [stem for stem in view.mixed if stem.traits and not is_silent(stem, below)]
+
+
+def silent(view: SessionView) -> Iterator[Finding]:
+    """Stems without sound."""
+    below = view.rules.thresholds.silent_below_dbfs
+    return one_finding("silent", (stem.path for stem in view.mixed if is_silent(stem, below)))
+
+
+def hot_level(view: SessionView) -> Iterator[Finding]:
+    """Stems with next to no room above the peak, unless a program put them all there."""
+    normalised = {stem.path for cluster in _peak_clusters(view) for stem in cluster}
+    hot = [
+        (stem.peak_dbfs, stem.path)
+        for stem in view.mixed
+        if stem.peak_dbfs is not None
+        and stem.peak_dbfs > view.rules.thresholds.hot_above_dbfs
+        and (stem.path not in normalised or stem.peak_dbfs > 0)
+    ]
+    return one_finding("hot_level", (path for _, path in hot), decibels(max(hot)[0]) if hot else "")
+
+
+def normalised_peaks(view: SessionView) -> Iterator[Finding]:
+    """Stems whose peaks are all alike and near full scale."""
+    for cluster in _peak_clusters(view):
+        peaks = [stem.peak_dbfs or 0.0 for stem in cluster]
+        yield Finding("normalised_peaks", tuple(sorted(stem.path for stem in cluster)), detail=decibels(max(peaks)))
+
+
 def clipped(view: SessionView) -> Iterator[Finding]:
     """Stems with runs of equal samples at full scale or at their own flat top, each with its first places."""
-    for heard in sounding(view):
-        traits = heard.traits
-        if traits and is_clipped(heard, view.rules.clipping):
+    for stem in sounding(view):
+        traits = stem.traits
+        if traits and is_clipped(stem, view.rules.clipping):
             flats = traits.flat_tops
-            places = tuple(heard.part.offset_s + at for at in flats.at_s)
-            longest = 1000 * flats.longest / heard.info.sample_rate
+            places = tuple(stem.part.offset_s + at for at in flats.at_s)
+            longest = 1000 * flats.longest / stem.info.sample_rate
             detail = f"{counted(flats.runs, 'place')}, the longest {longest:.1f} ms, flat at {decibels_of(flats.top)}"
-            yield Finding("clipped", (heard.path,), places, detail)
+            yield Finding("clipped", (stem.path,), places, detail)
 
 
-def is_clipped(heard: Heard, rules: ClippingRules) -> bool:
+def is_clipped(stem: MeasuredStem, rules: ClippingRules) -> bool:
     """Whether the flat tops are those of clipping: below full scale, a square wave and held samples have some too."""
-    if heard.traits is None or not heard.measured:
+    if stem.traits is None or not stem.measured:
         return False
-    flats, measured = heard.traits.flat_tops, heard.measured
+    flats, measured = stem.traits.flat_tops, stem.measured
     if flats.top >= rules.full_scale_from and flats.top <= 1.0:
         return flats.runs >= rules.full_scale_runs
     sounding_s = (measured.last_sound_s or 0.0) - (measured.first_sound_s or 0.0)
@@ -42,56 +80,115 @@ def is_clipped(heard: Heard, rules: ClippingRules) -> bool:
 def partly_silent(view: SessionView) -> Iterator[Finding]:
     """Stems that were cut off and are exactly silent from there on, while most others go on."""
     stems = sounding(view)
-    for heard in stems:
-        stops = heard.traits.stops if heard.traits else None
+    for stem in stems:
+        stops = stem.traits.stops if stem.traits else None
         if stops is None or stops.ends_s is None or not stops.cut or stops.cuts:
             continue
-        end = heard.part.offset_s + stops.ends_s
-        others = [other for other in stems if other.path not in (heard.path, heard.part.stem.pair)]
+        end = stem.part.offset_s + stops.ends_s
+        others = [other for other in stems if other.path not in (stem.path, stem.pair)]
         going_on = [other for other in others if _last_sound(other) >= end + view.rules.thresholds.stopped_before_s]
         if len(going_on) > len(others) * view.rules.thresholds.stopped_others_share:
-            yield Finding("partly_silent", (heard.path,), (end,))
+            yield Finding("partly_silent", (stem.path,), (end,))
 
 
 def dc_offset(view: SessionView) -> Iterator[Finding]:
     """Stems that swing around another middle than nought."""
     most = 10 ** (view.rules.thresholds.offset_above_dbfs / 20)
-    shifted = [(heard.traits.offset, heard.path) for heard in sounding(view) if heard.traits]
+    shifted = [(stem.traits.offset, stem.path) for stem in sounding(view) if stem.traits]
     shifted = [(offset, path) for offset, path in shifted if abs(offset) > most]
     levels = spelled(f"{'+' if offset > 0 else '−'}{abs(offset):.1%} of full scale" for offset, _ in shifted)
-    return together("dc_offset", (path for _, path in shifted), levels)
+    return one_finding("dc_offset", (path for _, path in shifted), levels)
 
 
 def padded_depth(view: SessionView) -> Iterator[Finding]:
     """Stems whose low bits are never used."""
-    padded = [(real, heard.path) for heard in sounding(view) if (real := _real_depth(heard))]
-    return together("padded_depth", (path for _, path in padded), spelled(f"{real}-bit" for real, _ in padded))
+    padded = [(real, stem.path) for stem in sounding(view) if (real := _real_depth(stem))]
+    return one_finding("padded_depth", (path for _, path in padded), spelled(f"{real}-bit" for real, _ in padded))
 
 
 def dual_mono(view: SessionView) -> Iterator[Finding]:
     """Stereo stems with the same on both sides, whether in one file or in a pair."""
     pairs = {path for alike in view.likenesses if alike.same and alike.pair for path in alike.files}
-    equal = [heard.path for heard in sounding(view) if heard.traits and heard.traits.equal_sides]
-    return together("dual_mono", (heard.path for heard in view.mixed if heard.path in pairs or heard.path in equal))
+    equal = [stem.path for stem in sounding(view) if stem.traits and stem.traits.equal_sides]
+    return one_finding("dual_mono", (stem.path for stem in view.mixed if stem.path in pairs or stem.path in equal))
 
 
-def sounding(view: SessionView) -> list[Heard]:
-    """The measured stems of the mix that are not silent."""
-    below = view.rules.thresholds.silent_below_dbfs
-    return [heard for heard in view.mixed if heard.traits and not is_silent(heard, below)]
-
-
-def _real_depth(heard: Heard) -> int | None:
+def _real_depth(stem: MeasuredStem) -> int | None:
     """The depth that the stem has in truth, where its file is made for more."""
-    used = heard.traits.depth if heard.traits else None
-    if used is None or heard.info.bit_depth < STUDIO_DEPTH:
+    used = stem.traits.depth if stem.traits else None
+    if used is None or stem.info.bit_depth < STUDIO_DEPTH:
         return None
     if used <= CD_DEPTH:
         return CD_DEPTH
-    whole = heard.info.bit_depth == WIDE_DEPTH and not heard.info.is_float
+    whole = stem.info.bit_depth == WIDE_DEPTH and not stem.info.is_float
     return STUDIO_DEPTH if whole and used <= STUDIO_DEPTH else None
 
 
-def _last_sound(heard: Heard) -> float:
+def _last_sound(stem: MeasuredStem) -> float:
     """Where a stem sounds for the last time, in seconds of the song."""
-    return heard.part.offset_s + ((heard.measured.last_sound_s if heard.measured else None) or 0.0)
+    return stem.part.offset_s + ((stem.measured.last_sound_s if stem.measured else None) or 0.0)
+
+
+def _peak_clusters(view: SessionView) -> list[list[MeasuredStem]]:
+    """Groups of stems that peak within a narrow band, loudest first; a pair counts as one stem."""
+    limits = view.rules.thresholds
+    loud = [stem for stem in view.mixed if stem.peak_dbfs is not None and stem.peak_dbfs > limits.normalised_above_dbfs]
+    loud.sort(key=lambda stem: -(stem.peak_dbfs or 0.0))
+    found = []
+    while loud:
+        highest = loud[0].peak_dbfs or 0.0
+        band = [stem for stem in loud if highest - (stem.peak_dbfs or 0.0) <= limits.normalised_within_db]
+        if _tracks(band) >= limits.normalised_files:
+            found.append(band)
+            loud = loud[len(band) :]
+        else:
+            loud = loud[1:]
+    return found
+
+
+def _tracks(band: Sequence[MeasuredStem]) -> int:
+    return len({min(stem.path, stem.pair or stem.path) for stem in band})
+
+
+def upsampled(view: SessionView) -> Iterator[Finding]:
+    """Stems with nothing above half of a lower rate."""
+    ends = [(end, stem.path) for stem in sounding(view) if (end := old_band(stem, view.rules.spectrum))]
+    return one_finding("upsampled", (path for _, path in ends), spelled(_hertz(end) for end, _ in ends))
+
+
+def lossy_source(view: SessionView) -> Iterator[Finding]:
+    """Stems in a format that loses some of the sound, and stems that were in one: their spectrum ends at a cliff."""
+    lossy = [stem for stem in view.mixed if stem.info.subtype in view.rules.lossy]
+    kinds = spelled(stem.info.subtype.replace("_", " ") for stem in lossy)
+    yield from one_finding("lossy_source", (stem.path for stem in lossy), kinds)
+    plain = [stem for stem in sounding(view) if stem.info.subtype not in view.rules.lossy]
+    ends = [(end, stem.path) for stem in plain if (end := codec_band(stem, view.rules.spectrum))]
+    detail = f"nothing above {spelled(_hertz(end) for end, _ in ends)}, as MP3 and AAC leave it"
+    yield from one_finding("lossy_source", (path for _, path in ends), detail)
+
+
+def old_band(stem: MeasuredStem, rules: SpectrumRules) -> float | None:
+    """Half of the rate in Hz that the stem was brought up from, None where nothing says that it was."""
+    cliff = stem.traits.cliff if stem.traits else None
+    if cliff is None or cliff.steep_db < rules.converted_steep_db:
+        return None
+    for rate in rules.old_rates:
+        fits = rules.converted_from * rate / 2 <= cliff.hz <= rules.converted_to * rate / 2
+        if fits and rate < stem.info.sample_rate:
+            return rate / 2
+    return None
+
+
+def codec_band(stem: MeasuredStem, rules: SpectrumRules) -> float | None:
+    """Where a codec cut the sound off, in Hz; None where nothing says that one did."""
+    cliff = stem.traits.cliff if stem.traits else None
+    if cliff is None or old_band(stem, rules):
+        return None
+    inside = rules.lossy_from_hz <= cliff.hz <= rules.lossy_to_hz
+    even = cliff.top_hz - cliff.hz >= rules.lossy_even_hz
+    steep = min(cliff.steep_db, cliff.decline_db) >= rules.lossy_steep_db
+    return cliff.hz if inside and even and steep else None
+
+
+def _hertz(hz: float) -> str:
+    return f"{hz / 1000:.1f} kHz"

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.mastering.release.codes import spaced_isrc
+from app.domain.codes import spaced_isrc
 from app.mastering.release.documents import Documents, Report, ReportedFile
 from app.mastering.release.making import MadeProfile
 from app.mastering.release.release import Release
 from app.mastering.release.rows import CD, ReleaseRow
 from render.album.picture import picture_of
+from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
-from render.manifest import Warned
 from render.master.platforms import sentence
 from render.monitor import Monitor
 

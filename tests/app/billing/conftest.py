@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
-from app.billing.quoting import Quoter
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.catalogue.opening import open_database
+from app.catalogue.file import open_database
 from app.domain.catalogue import Client, ClientKind
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import STUDIO, PlainPapers

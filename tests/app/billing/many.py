@@ -34,11 +34,11 @@ _PARTY = json.dumps(asdict(Party("Somebody")))
 def fill_books(catalogue: Catalogue, count: int, seed: int = 1, clients: int = 300) -> list[dict[str, Any]]:
     """Add `count` issued invoices with lines and payments; returns them as plain rows with their payments."""
     chance = random.Random(seed)  # noqa: S311 -- numbers to add up, no secrets
-    with catalogue.whole():
+    with catalogue.transaction():
         ids = [catalogue.clients.add(f"Client {number}").id for number in range(clients)]
     found = [_invoice(chance, number, ids) for number in range(1, count + 1)]
     db = catalogue.database.connection()
-    with catalogue.whole():
+    with catalogue.transaction():
         triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE name = 'invoice_lines_are_whole'").fetchall()
         db.execute("DROP TRIGGER invoice_lines_are_whole")
         db.executemany(_INVOICE, found)

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.catalogue.backup import find_damage
+from app.catalogue.copies import find_damage
 
 ROOT = Path(__file__).parents[3]
 WRITER = """
@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from app.catalogue import Catalogue
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, Suggestion
 from app.domain.session import SessionKind
 from tests.app.catalogue.samples import make_deliverable, make_scan
 folder, name = Path(sys.argv[1]), sys.argv[2]

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.catalogue.backup import back_up
-from app.catalogue.opening import open_database
+from app.catalogue.copies import back_up
+from app.catalogue.file import open_database
 from app.catalogue.schema.migrations import STEPS
 from tests.app.catalogue.samples import fill
 

@@ -10,22 +10,13 @@ from app.catalogue.briefs import BriefChanges
 from app.catalogue.mixes import MixPlace
 from app.delivery.balance import SongBalance
 from app.domain.billing import Amounts, InvoiceKind, InvoiceLine, Party, PaymentKind, Service, Treatment
-from app.domain.catalogue import (
-    ClientKind,
-    Contact,
-    Deliverable,
-    ReleaseKind,
-    RoundState,
-    SignedFile,
-    Song,
-    Stage,
-)
+from app.domain.catalogue import ClientKind, Contact, ReleaseKind, Song, Stage
 from app.domain.cuts import parse_region
 from app.domain.groups import FxOwner, Group
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
-from app.domain.pricing import Line, Source
-from app.domain.quotes import Quote, QuoteState, Terms
+from app.domain.jobs import Deliverable
+from app.domain.pricing import EstimateLine, FigureSource, Quote, QuoteState, Terms
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, SignedFile, Suggestion
 from app.domain.session import (
     Condition,
     Density,
@@ -36,8 +27,8 @@ from app.domain.session import (
     SessionKind,
     Severity,
     Stem,
+    StemFingerprint,
 )
-from app.domain.stamps import StemStamp
 from app.pricing.rate_card import RateCard, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 
@@ -97,7 +88,7 @@ QUOTE = Quote(
     rate_card={"name": "studio", "mixing": {"round_pence": 2500, "recall_pence": 3000}},
     card_key="studio@2",
     currency="GBP",
-    lines=(Line("mixing.base", "Mixing", Decimal("1.25"), 20_000, 25_000, "Ember", 0, Source.MEASURED),),
+    lines=(EstimateLine("mixing.base", "Mixing", Decimal("1.25"), 20_000, 25_000, "Ember", 0, FigureSource.MEASURED),),
     net=25_000,
     vat=5_000,
     gross=30_000,
@@ -212,4 +203,4 @@ def fill_cycles(catalogue: Catalogue) -> None:
     catalogue.hours.add(1, WorkKind.COMPING, 90, "2026-02-27T10:00:00Z", "chorus")
     catalogue.hours.start(1, WorkKind.MIXING)
     catalogue.releases.archive(catalogue.releases.add(1, "Old Water").id)
-    catalogue.stamps.keep(1, {"vox/lead.wav": StemStamp("f" * 16, 288_044, 10**18 + 7, 2**40)})
+    catalogue.fingerprints.keep(1, {"vox/lead.wav": StemFingerprint("f" * 16, 288_044, 10**18 + 7, 2**40)})

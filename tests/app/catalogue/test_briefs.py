@@ -79,11 +79,11 @@ def test_the_facts_are_those_of_the_newest_received_session(catalogue: Catalogue
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
     catalogue.sessions.record(song.id, SessionKind.PRINTED, make_scan(Path("/print")))
     catalogue.sessions.set_group(session.id, "rough.wav", Group.REFERENCE)
-    facts = catalogue.ready.of_song(song.id)
+    facts = catalogue.checklists.of_song(song.id)
     assert (facts.session_id, facts.playable, facts.mixes, facts.errors) == (session.id, 2, 1, 1)
     assert not facts.groups_confirmed
-    everything = catalogue.ready.all()
-    assert catalogue.ready.all(list(everything)[:1]) == dict(list(everything.items())[:1])
+    everything = catalogue.checklists.all()
+    assert catalogue.checklists.all(list(everything)[:1]) == dict(list(everything.items())[:1])
     assert everything[song.id] == facts
     assert everything[bare.id].session_id is None
 
@@ -93,10 +93,10 @@ def test_groups_are_confirmed_for_the_files_as_they_came(catalogue: Catalogue) -
     song = add_song(catalogue)
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/in")))
     for _ in range(2):
-        catalogue.ready.confirm_groups(session.id)
-    assert catalogue.ready.of_song(song.id).groups_confirmed
+        catalogue.sessions.confirm_groups(session.id)
+    assert catalogue.checklists.of_song(song.id).groups_confirmed
     assert [entry.action for entry in catalogue.activity.all("session", session.id)] == ["edited", "added"]
     catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/in"), LEAD))
-    assert not catalogue.ready.of_song(song.id).groups_confirmed
+    assert not catalogue.checklists.of_song(song.id).groups_confirmed
     with pytest.raises(UsageError, match="no session 99"):
-        catalogue.ready.confirm_groups(99)
+        catalogue.sessions.confirm_groups(99)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.catalogue import Catalogue
 from app.catalogue.calendar import escape, fold_line, write_calendar
-from app.domain.catalogue import RoundState, Stage
+from app.domain.catalogue import Stage
+from app.domain.rounds import RoundState
 from tests.app.catalogue.samples import add_song
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)

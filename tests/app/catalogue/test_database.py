@@ -15,7 +15,7 @@ import pytest
 from app.catalogue import Catalogue, CatalogueBusyError, CatalogueError, CatalogueFaultError, CatalogueNewerError
 from app.catalogue.connection import journal_mode
 from app.catalogue.database import Database
-from app.catalogue.opening import open_database
+from app.catalogue.file import open_database
 from tests.app.conftest import Opener, rollback_journal_only
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue
-from app.catalogue.opening import open_database
+from app.catalogue.file import open_database
 from app.domain.catalogue import Song
 from app.domain.hours import WorkKind
 from app.errors import UsageError

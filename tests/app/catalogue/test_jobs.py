@@ -10,7 +10,8 @@ import pytest
 
 from app.catalogue import Catalogue, CatalogueFaultError
 from app.catalogue.owner import Owner, is_alive, this_owner
-from app.domain.catalogue import JobKind, JobState, RenderJob, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobKind, JobState, RenderJob
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from tests.app.catalogue.samples import add_song, make_deliverable, make_scan

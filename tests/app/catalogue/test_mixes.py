@@ -71,5 +71,5 @@ def test_settings_out_of_range_are_told_of(catalogue: Catalogue, balance: str) -
     """A catalogue edited by hand is a sentence, never a fault later in the engine."""
     song = add_song(catalogue)
     catalogue._database.update("songs", song.id, {"balance": balance})
-    with pytest.raises(CatalogueError, match=f"catalogue \\(song {song.id}\\)"):
+    with pytest.raises(CatalogueError, match=f"The balance of song {song.id}: "):
         catalogue.mixes.of_song(song.id)

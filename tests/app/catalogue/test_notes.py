@@ -3,8 +3,7 @@
 import pytest
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import Round
-from app.domain.notes import Note, NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, Suggestion
 from app.errors import UsageError
 from tests.app.catalogue.samples import add_song
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.catalogue.rounds import CURRENT
-from app.domain.catalogue import RoundState, SignedFile
+from app.domain.rounds import RoundState, SignedFile
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from tests.app.catalogue.samples import add_song, make_deliverable, make_scan

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.billing.account import account_of
 from app.billing.chain import check_chain
-from app.billing.settling import account_of
 from app.catalogue import Catalogue
 from app.commands.shell import run
 from app.domain.billing import Standing
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.paths import find_paths
 from tests.render.audio import read_ints
 from widgets.desktop import QtDesktop

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.commands.opening import opened
-from app.domain.catalogue import RoundState
+from app.domain.rounds import RoundState
 from app.domain.session import SessionKind
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder

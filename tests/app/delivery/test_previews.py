@@ -9,7 +9,8 @@ import pytest
 from app.catalogue import Catalogue
 from app.delivery.preview_files import tags_of
 from app.delivery.previews import PreviewOf, mixes_at, mixes_of_song
-from app.domain.catalogue import Deliverable, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import Deliverable
 from render.errors import BouncedeskError
 
 FILE = Deliverable(0, 0, "main", None, "mp3-320", "main.mp3", "0" * 64, 100, 48_000, 2, None, None, 0.0)
@@ -56,10 +57,12 @@ def test_a_song_stands_for_its_newest_file_of_each_variant(catalogue: Catalogue,
 
 def test_what_holds_no_mix_is_said(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
     """A song without files, and a folder that no render made."""
-    with pytest.raises(BouncedeskError, match="has no finished files to make previews of yet"):
+    with pytest.raises(BouncedeskError, match="Ember") as nothing:
         mixes_of_song(catalogue, song)
-    with pytest.raises(BouncedeskError, match="holds no finished files"):
+    with pytest.raises(BouncedeskError) as no_delivery:
         mixes_at([tmp_path])
+    assert [error.value.code for error in (nothing, no_delivery)] == ["nothing_finished", "not_a_delivery"]
+    assert no_delivery.value.facts["file"] == tmp_path
 
 
 @pytest.mark.parametrize(

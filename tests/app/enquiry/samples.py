@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from app.domain.advice import Clue
-from app.domain.enquiry import Arrival
+from app.domain.enquiry import Arrival, Clue
 from app.domain.groups import Group
 from app.domain.session import Condition, Density, Metrics, Problem, Scan, Severity, Stem
 

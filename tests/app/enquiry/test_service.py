@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.advice import Advised, Answers, Clue, Finished, Material
-from app.domain.enquiry import Arrival, Assessed, ClientNote
+from app.domain.enquiry import Advised, Answers, Arrival, Assessed, ClientNote, Clue, Material, MixFinished
 from app.enquiry.arrival import answers_with
 from app.enquiry.service import Asker, EnquiryService, asker_of
 from app.errors import UsageError
@@ -103,7 +102,7 @@ def test_every_stage_has_a_whole_reply(stage: Advised) -> None:
     """No placeholder and no empty line too many is left in any reply."""
     said = {
         Advised.MIXING: Answers(Material.STEMS),
-        Advised.MASTERING: Answers(Material.STEREO_MIX, Finished.YES),
+        Advised.MASTERING: Answers(Material.STEREO_MIX, MixFinished.YES),
         Advised.BOTH: Answers(Material.VOCAL_AND_BEAT),
         Advised.RECORDING: Answers(Material.NOTHING),
         Advised.ASSESSMENT: Answers(),

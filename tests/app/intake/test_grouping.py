@@ -99,11 +99,20 @@ def test_confidence_falls_with_weak_words_rivals_and_slips() -> None:
         ("Bounces/Audio 1.wav", Group.OTHER),
         ("Mixes to do/Take 1.wav", Group.OTHER),
         ("Drums/Close/01.wav", Group.DRUMS),
+        ("Vocals/Drums/Take 1.wav", Group.DRUMS),
+        ("Drums/Vocals/Take 1.wav", Group.LEAD_VOCAL),
+        ("Guitars\\Keys\\Close\\01.wav", Group.KEYS),
     ],
 )
 def test_the_folder_helps_where_the_name_says_little(path: str, group: Group) -> None:
-    """A telling folder decides for a name that says little, and never against a name that says much."""
+    """The innermost telling folder decides for a name that says little, and never against a name that says much."""
     assert RULES.assign(path).group is group
+
+
+@pytest.mark.parametrize("name", ["Invoice", "Sntop", "Lvfx", "Vocalbg"])
+def test_two_letters_inside_a_word_say_nothing(name: str) -> None:
+    """“in” and “voice” are in every invoice: parts of words written together have three letters and more."""
+    assert RULES.assign(name) == RULES.assign("xj9")
 
 
 @pytest.mark.parametrize("name", ["Matter", "Prefix", "Guidelines", "Refrain", "Clicquot", "Mixin", "Mastre"])

@@ -1,17 +1,17 @@
 """A letter's text as the parts that are set on paper."""
 
-from app.intake.letter_paper import LONGEST, Part, parts_of
+from app.intake.letter_paper import LONGEST, Paragraph, parts_of
 
 
 def test_paragraphs_headings_and_points_are_told_apart() -> None:
     """Blank lines end a paragraph; a line above points is their heading, and stays with the first."""
     text = "Hi,\r\n\r\nthank you.\nTruly.\n\nFine:\n- one\n• two\n\n\n- alone\n"
     assert list(parts_of(text)) == [
-        Part("Hi,"),
-        Part("thank you.\nTruly."),
-        Part("one", point=True, heading="Fine:"),
-        Part("two", point=True),
-        Part("alone", point=True),
+        Paragraph("Hi,"),
+        Paragraph("thank you.\nTruly."),
+        Paragraph("one", point=True, heading="Fine:"),
+        Paragraph("two", point=True),
+        Paragraph("alone", point=True),
     ]
 
 

@@ -15,8 +15,7 @@ from app.domain.session import Condition, Density, Problem, Scan, Severity, Stem
 from app.intake.contents import NoStemsError
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
-from app.intake.scan import scan_folder
-from app.intake.survey import survey_folder
+from app.intake.scan import scan_folder, survey_folder
 from render.errors import BouncedeskError, Cancelled
 from tests.app.intake.audio import RATE, stamp, tone, write
 

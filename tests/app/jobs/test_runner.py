@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.catalogue import JobState
+from app.domain.jobs import JobState
 from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner
-from app.jobs.slot import ExecutorSlot
+from app.jobs.slots import ExecutorSlot
 from app.jobs.work import PATIENCE_S, Work
 from render.errors import AudioError, BouncedeskError, Cancelled
 from tests.app.jobs import tasks

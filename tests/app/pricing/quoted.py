@@ -1,9 +1,9 @@
 """Quotes that clients have accepted."""
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
-from app.domain.quotes import Quote
+from app.domain.pricing import Quote
 from tests.app.pricing.jobs import WORDS, job
 
 TODAY = "2026-11-23"

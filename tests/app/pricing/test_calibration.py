@@ -7,9 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.calibration import Calibration, Finding, SongWork, Sureness
-from app.domain.hours import WorkKind
-from app.domain.pricing import PricedSong, Work
+from app.domain.hours import Calibration, RateFinding, SongWork, Sureness, WorkKind
+from app.domain.pricing import BookedWork, PricedSong
 from app.pricing.calibration import calibrate
 from app.pricing.rate_card import RateCard
 from tests.app.pricing.jobs import WORDS
@@ -21,7 +20,7 @@ TRUTH = {"fair": 1.10, "messy": 1.60, "dense": 1.30}
 def work(number: int, hours: float, tuned: float = 0.0, **asked: object) -> SongWork:
     """A song that took so many hours to mix and to tune."""
     fields: Mapping[str, object] = {"editing_hours": {"vocal_tuning": Decimal(1)} if tuned else {}, **asked}
-    song = PricedSong(f"Song {number}", Work.BOTH, **fields)  # type: ignore[arg-type]  # fields by name
+    song = PricedSong(f"Song {number}", BookedWork.BOTH, **fields)  # type: ignore[arg-type]  # fields by name
     took = {WorkKind.MIXING: hours, **({WorkKind.VOCAL_TUNING: tuned} if tuned else {})}
     return SongWork(number, song.title, f"Client {number % 3}", song, 30000, took)
 
@@ -41,7 +40,7 @@ def studio(songs: int, odd: float = 0.0, truth: Mapping[str, float] = TRUTH, see
     return found
 
 
-def found_in(works: list[SongWork]) -> dict[str, Finding]:
+def found_in(works: list[SongWork]) -> dict[str, RateFinding]:
     """The findings by their titles."""
     return {each.title: each for each in fitted(works).findings}
 

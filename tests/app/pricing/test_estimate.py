@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.money import part_of
-from app.domain.pricing import PricedJob, PricedSong, Source, Work
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.pricing.estimate import Estimator, estimate_document
 from app.pricing.rate_card import RateCard
 from tests.app.pricing import oracle
@@ -151,7 +151,7 @@ def test_only_mastered_songs_count_for_the_discount() -> None:
 def test_a_discount_of_half_a_penny_goes_up() -> None:
     """The percentage is rounded half up, then taken off."""
     card = RateCard.from_table({**_table(), "mastering": {**_table()["mastering"], "base_pence": 1001}})
-    lines = Estimator(card, WORDS).lines(PricedJob((PricedSong("a", Work.MASTERING),) * 5))
+    lines = Estimator(card, WORDS).lines(PricedJob((PricedSong("a", BookedWork.MASTERING),) * 5))
     assert lines[-1].amount_pence == -501
 
 
@@ -169,10 +169,10 @@ def test_rush_is_a_quarter_of_everything_above() -> None:
 
 def test_what_a_client_has_agreed_is_a_line() -> None:
     """Of mixing and of mastering, each for itself and its discount included; before rush."""
-    job = PricedJob((PricedSong("a", Work.MIXING),), rush=True, mixing_bp=-1000, mastering_bp=500)
+    job = PricedJob((PricedSong("a", BookedWork.MIXING),), rush=True, mixing_bp=-1000, mastering_bp=500)
     assert amounts(ESTIMATOR.estimate(job)) == {"mixing.base": 25000, "mixing.adjustment": -2500, "rush": 5625}
-    mastered = (PricedSong("b", Work.MASTERING),) * 4
-    both = PricedJob((PricedSong("a", Work.MIXING), *mastered), mixing_bp=-1000, mastering_bp=500)
+    mastered = (PricedSong("b", BookedWork.MASTERING),) * 4
+    both = PricedJob((PricedSong("a", BookedWork.MIXING), *mastered), mixing_bp=-1000, mastering_bp=500)
     found = amounts(ESTIMATOR.estimate(both))
     assert (found["mixing.adjustment"], found["mastering.adjustment"]) == (-2500, 1350)
 
@@ -181,7 +181,7 @@ def test_what_a_client_has_agreed_is_a_line() -> None:
 def test_vat_is_rounded_half_up_on_the_total(pence: int, vat: int) -> None:
     """A fifth of the net to the penny, and half of the gross up front."""
     card = RateCard.from_table({**_table(), "mixing": {**_table()["mixing"], "base_pence": pence}})
-    estimate = Estimator(card, WORDS).estimate(PricedJob((PricedSong("a", Work.MIXING),), vat_registered=True))
+    estimate = Estimator(card, WORDS).estimate(PricedJob((PricedSong("a", BookedWork.MIXING),), vat_registered=True))
     assert (estimate.vat_pence, estimate.gross_pence) == (vat, pence + vat)
     assert estimate.deposit_pence == (pence + vat + 1) // 2
 
@@ -256,7 +256,7 @@ def test_the_range_is_in_order_whatever_the_card_asks() -> None:
     table = _table()
     table["mixing"]["condition_bp"] = {"fair": 5000}
     card = RateCard.from_table({**table, "range": {"low_editing_bp": 20_000, "high_editing_bp": 5_000}})
-    song = PricedSong("a", Work.MIXING, condition="fair", editing_hours={"comping": Decimal(2)})
+    song = PricedSong("a", BookedWork.MIXING, condition="fair", editing_hours={"comping": Decimal(2)})
     spread = Estimator(card, WORDS).estimate(PricedJob((song,))).range
     assert spread.low_pence <= spread.likely_pence <= spread.high_pence
     assert spread.likely_pence == 25000 + 12500 + 7000
@@ -268,13 +268,13 @@ def test_a_line_knows_its_song_and_where_its_figure_comes_from() -> None:
     lines = priced(told, mixing(tracks=30), mastering(), mastering(), mastering(), mastering()).lines
     found = [(line.song_number, line.code, line.source) for line in lines]
     assert found[:5] == [
-        (0, "mixing.base", Source.ENTERED),
-        (0, "mixing.tracks", Source.ENTERED),
-        (0, "mixing.condition", Source.ENTERED),
-        (1, "mixing.base", Source.ASSUMED),
-        (1, "mixing.tracks", Source.ENTERED),
+        (0, "mixing.base", FigureSource.ENTERED),
+        (0, "mixing.tracks", FigureSource.ENTERED),
+        (0, "mixing.condition", FigureSource.ENTERED),
+        (1, "mixing.base", FigureSource.ASSUMED),
+        (1, "mixing.tracks", FigureSource.ENTERED),
     ]
-    assert found[5] == (2, "mastering.base", Source.ASSUMED)
+    assert found[5] == (2, "mastering.base", FigureSource.ASSUMED)
     assert found[-1] == (None, "mastering.release_discount", None)
 
 
@@ -282,7 +282,7 @@ def _random_song(dice: random.Random) -> PricedSong:
     kinds = WORDS.values
     return PricedSong(
         title="x",
-        work=dice.choice(list(Work)),
+        work=dice.choice(list(BookedWork)),
         tracks=dice.randrange(200),
         condition=dice.choice(kinds["conditions"]),
         density=dice.choice(kinds["densities"]),

@@ -1,9 +1,9 @@
 """A job while it is put together: songs come and go, the one in view is edited, and the catalogue's are known by id."""
 
-from app.domain.pricing import PricedJob, PricedSong, Source, Work
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.pricing.job_draft import JobDraft
 
-EMBER, TIDE, DUSK = (PricedSong(title, Work.BOTH) for title in ("Ember", "Tide", "Dusk"))
+EMBER, TIDE, DUSK = (PricedSong(title, BookedWork.BOTH) for title in ("Ember", "Tide", "Dusk"))
 
 
 def draft() -> JobDraft:
@@ -29,7 +29,7 @@ def test_the_song_in_view_is_taken_out_and_the_one_before_is_in_view() -> None:
 def test_what_is_edited_is_entered() -> None:
     """In the song in view only; an empty title gets a number, and a mix's care is named as in a job's file."""
     edited = draft().edited("tracks", 30).edited("needs_care", True)
-    assert edited.song.sources == {"tracks": Source.ENTERED, "mix_quality": Source.ENTERED}
+    assert edited.song.sources == {"tracks": FigureSource.ENTERED, "mix_quality": FigureSource.ENTERED}
     assert (edited.song.tracks, edited.job.songs[:2]) == (30, (EMBER, TIDE))
     assert draft().edited("title", "  ").song.title == "Song 3"
 

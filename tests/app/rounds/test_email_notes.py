@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.notes import ReadNote
+from app.domain.rounds import ReadNote
 from app.rounds.email_notes import read_email, read_email_text
 
 LETTER = """From: =?utf-8?q?Zo=C3=AB?= Tide <zoe@tides.example>

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.notes import ReadNote
+from app.domain.rounds import ReadNote
 from app.errors import UsageError
 from app.rounds.note_files import read_csv, read_review
 from app.rounds.song_times import clock

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.notes import ReadNote
+from app.domain.rounds import ReadNote
 from app.rounds.pasted_notes import read_pasted
 from app.rounds.song_times import clock
 

@@ -6,9 +6,8 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import ReleaseKind
-from app.domain.notes import NoteKind, NoteSource, ReadNote
-from app.domain.session import SessionKind
-from app.domain.stamps import StemStamp
+from app.domain.rounds import NoteKind, NoteSource, ReadNote
+from app.domain.session import SessionKind, StemFingerprint
 from app.errors import UsageError
 from app.rounds.scope import ScopeFacts, ScopeRules, add_notes, find_extras
 from tests.app.catalogue.samples import LEAD, add_song, make_scan
@@ -81,14 +80,14 @@ def test_a_note_is_judged_by_brief_stems_and_sign_off(catalogue: Catalogue) -> N
     song = add_song(catalogue)
     catalogue.briefs.edit(song.id, variants=("main",))
     first = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/s"), LEAD))
-    catalogue.stamps.keep(first.id, {LEAD.path: StemStamp("a" * 16, 1, 1, 1)})
+    catalogue.fingerprints.keep(first.id, {LEAD.path: StemFingerprint("a" * 16, 1, 1, 1)})
     round_ = catalogue.rounds.open(song.id)
     assert kinds(catalogue, round_.id, "vocal up", "a tv mix too") == [NoteKind.REVISION, NoteKind.NEW_WORK]
     catalogue.rounds.approve(round_.id, "Zoë")
     assert kinds(catalogue, round_.id, "vocal up") == [NoteKind.RECALL]
     second = catalogue.rounds.open(song.id)
     again = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/t"), LEAD))
-    catalogue.stamps.keep(again.id, {LEAD.path: StemStamp("b" * 16, 1, 1, 1)})
+    catalogue.fingerprints.keep(again.id, {LEAD.path: StemFingerprint("b" * 16, 1, 1, 1)})
     assert kinds(catalogue, second.id, "the new lead, please", "kick down") == [NoteKind.NEW_WORK, NoteKind.RECALL]
     catalogue.close()
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from app.domain.changes import ChangedSpan, ChangeKind, StemChange
 from app.domain.groups import Group
+from app.domain.session import ChangedSpan, ChangeKind, StemChange
 from app.rounds.log_wording import change_lines, clock
 from app.rounds.session_comparison import SessionStem, compare_sessions, match_stems
 from render.monitor import Unwatched

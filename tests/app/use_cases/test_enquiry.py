@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
 from app.domain.enquiry import Arrival, Assessed, Reply
-from app.domain.quotes import QuoteState
+from app.domain.pricing import QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError

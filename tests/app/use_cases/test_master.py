@@ -7,12 +7,13 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.catalogue.mixes import MixPlace
-from app.domain.catalogue import JobKind, JobState, Song
+from app.domain.catalogue import Song
 from app.domain.groups import Group
+from app.domain.jobs import JobKind, JobState
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.jobs import tasks
-from app.mastering.picture import Mastered
+from app.mastering.loudness_trace import Mastered
 from app.mastering.request import MasterRequest
 from app.mastering.tags import Tags
 from app.use_cases.master import SongMaster, TypedNames, master_request, master_song

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.domain.catalogue import JobState, RenderJob, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState, RenderJob
 from app.domain.session import SessionKind
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation, carry_out, recorded

@@ -9,10 +9,10 @@ import pytest
 from app.catalogue import Catalogue
 from app.delivery.previews import PreviewOf
 from app.delivery.recording import record_delivery
-from app.domain.catalogue import JobKind, JobState, Song
+from app.domain.catalogue import Song
 from app.domain.groups import Group
-from app.domain.session import SessionKind
-from app.domain.stamps import StemStamp
+from app.domain.jobs import JobKind, JobState
+from app.domain.session import SessionKind, StemFingerprint
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.mastering.release.request import ReleaseRequest
@@ -63,13 +63,13 @@ def test_a_scan_is_kept_and_its_fingerprints_follow(catalogue: Catalogue, song: 
     assert session.kind is SessionKind.PRINTED
     following = ended.following
     assert isinstance(following, SessionFingerprints)
-    assert following.work.function is tasks.stamp_session
+    assert following.work.function is tasks.fingerprint_session
     assert following.work.arguments == (IN, (LEAD.path,), {})
     assert (following.subject, following.title) == (song.id, "Hash stems of Ember")
     assert (following.busy, following.cancelled) == ("", "")
-    taken = {LEAD.path: StemStamp("a" * 32, 1000, 10**18, 7)}
+    taken = {LEAD.path: StemFingerprint("a" * 32, 1000, 10**18, 7)}
     assert following.end(catalogue, None, taken).sentence == ""
-    assert catalogue.stamps.of_session(session.id) == taken
+    assert catalogue.fingerprints.of_session(session.id) == taken
     assert SessionFingerprints.of(catalogue, session).known == taken
 
 

@@ -7,8 +7,9 @@ import pytest
 from app.catalogue import Catalogue
 from app.catalogue.mixes import MixPlace
 from app.delivery.request import RenderRequest
-from app.domain.catalogue import JobState, Song
+from app.domain.catalogue import Song
 from app.domain.groups import Group
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.jobs import tasks

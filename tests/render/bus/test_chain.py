@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render.bus.chain import Follower, Leader
+from render.bus.chain import Follower, Gains, Leader
 from render.bus.file import presets
-from render.bus.gains import Gains
 from render.bus.settings import Band, BusSettings, Compressor, Limiter
 from render.units import FULL_SCALE, ratio
 from tests.render.bus.settings import buses
@@ -179,5 +178,5 @@ def test_nothing_and_next_to_nothing(frames: int) -> None:
 
 def test_a_follower_that_is_behind_says_so() -> None:
     """Gains of frames that have not gone in are refused, not made up."""
-    with pytest.raises(ValueError, match="8 numbers were asked for and 2 are waiting"):
+    with pytest.raises(ValueError, match="8 numbers were asked for and 2 are kept"):
         Follower(BusSettings(), RATE).process(np.zeros(2), Gains(0, 4, None, None))

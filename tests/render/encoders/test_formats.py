@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.deliver.account import Account
-from render.deliver.delivery import deliver
+from render.delivery.manifest import ManifestHeader
+from render.delivery.render import deliver
 from render.encoders.formats import Formats
-from render.engine.mixdown import mix_down
-from render.engine.song import Settings
 from render.errors import AudioError, Cancelled
+from render.mix.mixdown import mix_down
+from render.mix.threads import MixSettings
 from render.monitor import Unwatched
 from render.plan import Headroom
-from tests.render.audio import RATE, noise, plan_of, read_ints, stem, write_ints
-from tests.render.engine.test_mixdown import CancelAt, run
+from tests.render.audio import RATE, bounce, noise, plan_of, read_ints, stem, write_ints
+from tests.render.mix.test_mixdown import CancelAt
 
-ACCOUNT = Account("Bouncedesk test", {}, {})
+ACCOUNT = ManifestHeader("Bouncedesk test", {}, {})
 ALL = tuple(Formats().by_name)
 LOSSY = ("mp3-320", "mp3-v0", "ogg", "aac-256")
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
@@ -59,7 +59,7 @@ def test_renders_repeat_byte_for_byte_in_every_format(tmp_path: Path) -> None:
     contents = []
     for number, threads in enumerate((1, 2)):
         out = tmp_path / str(number)
-        run(plan_of(out, [stem(path, 0.9)], ["main"], 3 * RATE, (*ALL, "wav16@44100")), 10_000, threads)
+        bounce(plan_of(out, [stem(path, 0.9)], ["main"], 3 * RATE, (*ALL, "wav16@44100")), 10_000, threads)
         contents.append({file.name: file.read_bytes() for file in out.iterdir()})
     assert contents[0] == contents[1]
 
@@ -70,7 +70,7 @@ def test_lossless_formats_hold_the_same_samples(tmp_path: Path, form: str) -> No
     samples = noise(5001, 2, 24, 1, 1.0)
     path = write_ints(tmp_path / "a.wav", samples, 24)
     plan = plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 5001, (form,))
-    run(plan)
+    bounce(plan)
     assert np.array_equal(read_ints(plan.out / plan.variants[0].files[0].path), samples)
 
 
@@ -78,7 +78,7 @@ def test_flac16_is_dithered_like_wav16(tmp_path: Path) -> None:
     """Bits dropped for FLAC are dithered and rounded too: never more than 1.5 steps off, 0 on average."""
     samples = noise(RATE, 2, 24, 1, 0.3)
     path = write_ints(tmp_path / "a.wav", samples, 24)
-    run(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE, ("flac16",)))
+    bounce(plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE, ("flac16",)))
     error = read_ints(tmp_path / "out" / "main-flac16.flac", 16) - samples / 256
     assert np.abs(error).max() <= 1.5
     assert abs(error.mean()) < 0.01
@@ -90,7 +90,7 @@ def test_another_rate_is_clean(tmp_path: Path) -> None:
     for hertz, below in ((30_000.0, -140.0), (1000.0, None), (18_000.0, None)):
         path = tone(tmp_path / f"{hertz}.wav", hertz, 2.0, 96_000, subtype="DOUBLE")
         out = tmp_path / f"out{hertz}"
-        run(plan_of(out, [stem(path, 1.0)], ["main"], 192_000, ("wav32f@44100",), rate=96_000))
+        bounce(plan_of(out, [stem(path, 1.0)], ["main"], 192_000, ("wav32f@44100",), rate=96_000))
         heard, rate = sf.read(out / "main-wav32f@44100.wav")
         assert (rate, len(heard)) == (44_100, 88_200)
         level = 20 * math.log10(max(np.sqrt(2 * np.mean(heard[4000:-4000, 0] ** 2)), 1e-12) / 0.5)
@@ -126,7 +126,7 @@ def test_peaks_raised_by_a_new_rate_are_trimmed_for_all(tmp_path: Path) -> None:
     path = tmp_path / "square.wav"
     sf.write(path, np.stack([wave, wave], 1), RATE, subtype="PCM_24")
     plan = plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE, ("wav24", "wav16@44100"))
-    mixed = run(plan)
+    mixed = bounce(plan)
     assert mixed.trim_db < -0.5
     resampled = read_ints(tmp_path / "out" / "main-wav16@44100.wav", 16)
     assert 32_000 < np.abs(resampled).max() < 32_767
@@ -140,7 +140,7 @@ def test_float_headroom_leaves_lossy_files_alone(tmp_path: Path) -> None:
     plan = plan_of(
         tmp_path / "out", [stem(path, 2.0)], ["main"], 3 * RATE, ("wav24", "mp3-320"), headroom=Headroom.FLOAT
     )
-    run(plan)
+    bounce(plan)
     assert sorted(file.name for file in plan.out.iterdir()) == ["main-float.wav", "main-mp3-320.mp3"]
 
 
@@ -153,7 +153,7 @@ def test_cancelling_an_encoder_leaves_nothing(tmp_path: Path, form: str) -> None
     plan = plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], 3 * RATE, (form,))
     plan.out.mkdir()
     with pytest.raises(Cancelled):
-        mix_down(plan, CancelAt(40), Settings(2000, 2))
+        mix_down(plan, CancelAt(40), MixSettings(2000, 2))
     assert list(plan.out.iterdir()) == []
 
 
@@ -196,9 +196,9 @@ def test_an_unknown_format_or_rate_is_one_sentence(text: str) -> None:
 def test_a_client_s_aac_stem_is_mixed(tmp_path: Path) -> None:
     """Odd client formats are read through ffmpeg, in order, with their exact length."""
     path = tone(tmp_path / "a.wav")
-    run(plan_of(tmp_path / "aac", [stem(path, 1.0)], ["main"], 3 * RATE, ("aac-256",)))
+    bounce(plan_of(tmp_path / "aac", [stem(path, 1.0)], ["main"], 3 * RATE, ("aac-256",)))
     client = tmp_path / "aac" / "main-aac-256.m4a"
-    run(plan_of(tmp_path / "out", [stem(client, 1.0)], ["main"], 3 * RATE), 5000, 2)
+    bounce(plan_of(tmp_path / "out", [stem(client, 1.0)], ["main"], 3 * RATE), 5000, 2)
     heard = read_ints(tmp_path / "out" / "main-wav24.wav") / 2**23
     expected, _ = sf.read(path, always_2d=True)
     assert np.abs(heard - expected)[2000:-2000].max() < 0.01

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.measure.loudness import Loudness, k_weighting
+from render.measure.loudness import Loudness, k_weighting, loudness_range, power_of
 from render.measure.meter import Levels, Meter
 
 FULL_SCALE = 2.0**23
@@ -93,6 +93,15 @@ def test_a_burst_is_caught_wherever_it_falls(index: int) -> None:
 def test_loudness_range_of_tech_3342(parts: list[tuple[float, float]], lra: float) -> None:
     """Signals 1 to 4 of Tech 3342 within 1 LU."""
     assert loudness(parts).loudness_range_lu == pytest.approx(lra, abs=1.0)
+
+
+@pytest.mark.parametrize(("count", "low", "high"), [(100, 10, 95), (1000, 100, 950), (20, 2, 19), (1, 1, 1)])
+def test_the_range_lies_between_the_tenth_and_the_95th_percentile(count: int, low: int, high: int) -> None:
+    """Of evenly spaced windows, each a little louder than the last, it is the distance between those two, exactly."""
+    step_lu = 10 / count  # all of them within the gates
+    windows = np.asarray([power_of(-30.0 + step_lu * place) for place in range(count)])
+    shuffled = np.random.default_rng(3).permutation(windows)
+    assert loudness_range(shuffled) == pytest.approx(step_lu * (high - low), abs=1e-9)
 
 
 @pytest.mark.parametrize(("divisor", "phase"), [(4, 0.0), (4, 45.0), (6, 60.0), (8, 67.5)])

@@ -6,6 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import ActivityEntry, Song, Stage
 from app.rounds.log_wording import HistoryWords
+from widgets.activity.section import ActivityView
+from widgets.board.controller import BoardController
 from widgets.composition import App
 
 
@@ -17,7 +19,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     other = catalogue.songs.add(song.client_id, "Ebb")
     catalogue.rounds.open(other.id)
     app.controller.open_song(song.id)
-    view = app.parts.activity_view
+    view = app.find(ActivityView)
     assert view.model.rowCount() == 0
     app.window.actions_by_key["open_activity"].trigger()
     qtbot.waitUntil(lambda: bool(view.model.lines))
@@ -28,7 +30,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     assert len(told) == 3
     QTest.keyClicks(view.search, "stage")
     assert view.shown.rowCount() == 1
-    app.parts.board.move(song.id, Stage.CLIENT_REVIEW)
+    app.find(BoardController).move(song.id, Stage.CLIENT_REVIEW)
     qtbot.waitUntil(lambda: "client review" in view.model.lines[0][2])
 
 

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
-from app.domain.advice import Advised
+from app.domain.enquiry import Advised
 from app.intake.advice.advice_rules import AdviceRules
 from app.preferences import Theme
 from widgets.advice.choice_card import ChoiceCard
 from widgets.advice.controller import AdviceController
 from widgets.advice.dialog import AdviceDialog
+from widgets.board.view import BoardView
 from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.composition import App
@@ -179,11 +180,12 @@ def test_the_menu_and_the_empty_board_lead_to_advice(app: App) -> None:
     action = app.window.actions_by_key["advice"]
     assert action.shortcut().toString() == "Ctrl+Shift+A"
     action.trigger()
-    assert app.parts.advice.dialog is not None
-    app.parts.advice.dialog.reject()
+    dialog = app.find(AdviceController).dialog
+    assert dialog is not None
+    dialog.reject()
     app.controller.open_page("board")
-    QTest.mouseClick(app.parts.board_view.no_songs.aside_button, Qt.MouseButton.LeftButton)
-    assert app.parts.advice.dialog is not None
+    QTest.mouseClick(app.find(BoardView).no_songs.aside_button, Qt.MouseButton.LeftButton)
+    assert app.find(AdviceController).dialog is not None
 
 
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])

@@ -24,6 +24,8 @@ from tests.widgets.stems import write_stems
 from widgets.balance.view import BalanceView
 from widgets.balance.words import CHANGED, FLAT
 from widgets.composition import App
+from widgets.song.controller import SongController
+from widgets.song.view import SongView
 
 STEMS = tuple(
     replace(LEAD, path=f"{group}.wav", group=group)
@@ -37,8 +39,8 @@ def balance(app: App, song: Song, tmp_path: Path) -> BalanceView:
     scan = make_scan(tmp_path / "stems", *STEMS)
     app.services.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
     app.controller.open_song(song.id)
-    app.parts.song_view.open_section(app.parts.balance_view)
-    return app.parts.balance_view
+    app.find(SongView).open_section(app.find(BalanceView))
+    return app.find(BalanceView)
 
 
 def mix_of(app: App, song: Song) -> SongBalance:
@@ -49,9 +51,9 @@ def mix_of(app: App, song: Song) -> SongBalance:
 def test_a_song_without_a_session_has_nothing_to_balance(app: App, song: Song) -> None:
     """The section says what to do."""
     app.controller.open_song(song.id)
-    app.parts.song_view.open_section(app.parts.balance_view)
-    assert app.parts.balance_view.empty.isVisible()
-    assert not app.parts.balance_view.bus.isVisible()
+    app.find(SongView).open_section(app.find(BalanceView))
+    assert app.find(BalanceView).empty.isVisible()
+    assert not app.find(BalanceView).bus.isVisible()
 
 
 def test_each_group_that_is_mixed_has_a_strip(balance: BalanceView) -> None:
@@ -225,7 +227,7 @@ def test_balance_and_bus_go_to_files_and_come_from_them(
     actions[2].trigger()
     shown = app.window.messages.shown
     assert shown
-    assert "gain_db must be" in shown.text
+    assert "“gain_db” must be" in shown.text
     assert mix_of(app, song) == kept
 
 
@@ -234,7 +236,7 @@ def test_a_new_round_goes_on_with_the_mix_and_keeps_its_own(app: App, song: Song
     balance.strips[Group.BASS].gain.setValue(3)
     catalogue = app.services.catalogue
     round_ = catalogue.rounds.open(song.id)
-    app.parts.song.refresh()
+    app.find(SongController).refresh()
     assert balance.strips[Group.BASS].gain.value() == 3.0
     assert balance.proof.text().startswith("Round 1: the balance")
     app.services.edits.stack.undo()
@@ -245,27 +247,27 @@ def test_a_new_round_goes_on_with_the_mix_and_keeps_its_own(app: App, song: Song
 def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, song: Song, balance: BalanceView) -> None:
     """The page opens; a render is refused rather than made without it."""
     app.services.catalogue._database.update("songs", song.id, {"balance": '{"bass": {"pan": 7}}'})
-    app.parts.song.refresh()
-    app.parts.song.render()
+    app.find(SongController).refresh()
+    app.find(SongController).render()
     shown = app.window.messages.shown
     assert shown
-    assert "pan must be" in shown.text
-    assert app.parts.renders.task_of(song.id) is None
+    assert "pan” must be" in shown.text
+    assert app.services.renders.task_of(song.id) is None
     assert balance.isVisible()
 
 
 def test_a_render_from_the_window_goes_through_the_mix(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Everything hard left, the bus 6 dB down: on the left the sum at −6 and +3.01 dB, on the right silence."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended):
-        app.parts.song.take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Bass.wav")))
-    balance = app.parts.balance_view
+    with qtbot.waitSignal(app.services.scans.ended):
+        app.find(SongController).take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Bass.wav")))
+    balance = app.find(BalanceView)
     for strip in balance.strips.values():
         strip.pan.setValue(-100)
     choose(balance.bus.preset, "own")
     balance.bus.numbers.boxes["gain_db"].setValue(-6)
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song.render()
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongController).render()
     out = tmp_path / "stems deliverables"
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["settings"]["bus"] == {"gain_db": -6.0}

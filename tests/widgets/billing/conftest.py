@@ -9,13 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.billing.studio import save_studio
 from app.domain.billing import InvoiceLine
 from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.billing.actions import BillingActions
+from widgets.billing.controller import BillingController
 from widgets.billing.view import BillingView
 from widgets.composition import App
 
@@ -29,8 +30,8 @@ def shown(qtbot: QtBot, app: App) -> Shown:
     save_studio(app.services.studio.paths.studio, STUDIO)
 
     def show(figure: Figure | None = None) -> BillingView:
-        view = app.parts.billing_view
-        with qtbot.waitSignal(app.parts.billing.read):
+        view = app.find(BillingView)
+        with qtbot.waitSignal(app.find(BillingController).read):
             if figure is None:
                 app.controller.open_page("billing")
             else:

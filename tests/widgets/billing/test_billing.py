@@ -10,16 +10,17 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.billing.quoting import Quoter
-from app.billing.settling import account_of
+from app.billing.account import account_of
+from app.billing.quote import Quoter
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
-from app.domain.quotes import QuoteState
+from app.domain.pricing import QuoteState
 from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.widgets.billing.conftest import Shown, click, issue
+from widgets.billing.controller import BillingController
 from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.draft_dialog import DraftDialog
 from widgets.billing.issue_dialog import IssueDialog
@@ -28,6 +29,8 @@ from widgets.billing.printing import draw_widget
 from widgets.billing.reminder_dialog import ReminderDialog
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
+from widgets.pricing.controller import PricingController
+from widgets.pricing.view import PricingView
 
 
 def test_an_empty_page_says_what_to_do(shown: Shown) -> None:
@@ -48,7 +51,7 @@ def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None
     assert [(row.label, row.what) for row in view.model.lines] == [("INV-0001", "51 days overdue")]
     assert view.months.accessibleDescription() == "2026-01 £100; 2026-02 £0; 2026-03 £200"
     assert "31–60 days £120" in view.ages.accessibleDescription()
-    app.parts.billing.export(tmp_path / "overdue.csv")
+    app.find(BillingController).export(tmp_path / "overdue.csv")
     rows = list(csv.DictReader((tmp_path / "overdue.csv").read_text("utf-8-sig").splitlines()))
     assert [(row["Client"], row["Amount"]) for row in rows] == [("'=Nova", "120.00")]
 
@@ -58,7 +61,7 @@ def test_another_period_is_another_sum(qtbot: QtBot, app: App, shown: Shown) -> 
     client = app.services.catalogue.clients.add("Nova")
     issue(app, client.id, 10_000, on="2026-01-10")
     view = shown(None)
-    with qtbot.waitSignal(app.parts.billing.read):
+    with qtbot.waitSignal(app.find(BillingController).read):
         view.period.setCurrentText("This month")
         view.period.activated.emit(view.period.currentIndex())
     assert view.tiles[Figure.INVOICED].amount == "£0"
@@ -70,7 +73,7 @@ def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: P
     client = app.services.catalogue.clients.add("Nova")
     for on in ("2026-01-10", "2026-02-10", "2026-03-10"):
         issue(app, client.id, 10_000, on=on)
-    view, chooser = shown(Figure.INVOICED), app.parts.billing.periods
+    view, chooser = shown(Figure.INVOICED), app.find(BillingController).periods
     view.period.activated.emit(view.period.count() - 1)
     dialog = chooser.dialog
     assert dialog
@@ -85,11 +88,11 @@ def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: P
     dialog.done_button.click()
     assert "ends before it begins" in dialog.problem
     dialog.since.setDate(QDate(2026, 2, 10))
-    with qtbot.waitSignal(app.parts.billing.read):
+    with qtbot.waitSignal(app.find(BillingController).read):
         dialog.done_button.click()
     assert view.period.currentText() == "10 Feb 2026"
     assert view.tiles[Figure.INVOICED].amount == "£120"
-    app.parts.billing.export(tmp_path / "days.csv")
+    app.find(BillingController).export(tmp_path / "days.csv")
     assert len((tmp_path / "days.csv").read_text("utf-8-sig").splitlines()) == 2
 
 
@@ -97,7 +100,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     """By its buttons, with a second thought before it is issued; a payment can be taken back."""
     catalogue = app.services.catalogue
     catalogue.clients.add("Nova", kind=ClientKind.BUSINESS)
-    view, acts = shown(), app.parts.billing.actions
+    view, acts = shown(), app.find(BillingController).actions
     view.draft_wanted.emit()
     dialog = acts.dialog
     assert isinstance(dialog, DraftDialog)
@@ -129,7 +132,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
     assert isinstance(acts.dialog, PaymentDialog)
     assert acts.dialog.amount.text() == "300.00"
     acts.dialog.amount.setText("100")
-    with qtbot.waitSignal(app.parts.billing.read):
+    with qtbot.waitSignal(app.find(BillingController).read):
         acts.dialog.done_button.click()
     assert account_of(catalogue, 1).standing is Standing.PART_PAID
     for change, standing in (("undo", Standing.ISSUED), ("redo", Standing.PART_PAID)):
@@ -148,7 +151,7 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     client = catalogue.clients.add("Nova")
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
     quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
-    view, acts = shown(), app.parts.billing.actions
+    view, acts = shown(), app.find(BillingController).actions
     shown(Figure.QUOTES)
     click(acts, "accept")
     (song,) = [row.song for row in catalogue.songs.board()]
@@ -185,9 +188,9 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     opened: list[Path] = []
     monkeypatch.setattr("widgets.billing.dialogs.open_path", opened.append)  # the system's viewer stays closed
     shown()
-    catalogue, pricing = app.services.catalogue, app.parts.pricing
+    catalogue, pricing = app.services.catalogue, app.find(PricingController)
     pricing.add_new()
-    app.parts.pricing_view.quote.click()
+    app.find(PricingView).quote.click()
     dialog = pricing.quotes.dialog
     assert dialog is not None
     dialog.done_button.click()
@@ -196,7 +199,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
     dialog.done_button.click()
     (quote,) = catalogue.quotes.all()
     assert (catalogue.clients.get(quote.client_id).name, quote.gross) == ("Rosa Fenn", 39_000)
-    view, acts = shown(Figure.DRAFTS), app.parts.billing.actions
+    view, acts = shown(Figure.DRAFTS), app.find(BillingController).actions
     assert [row.label for row in view.model.lines] == ["Q1"]
     click(acts, "send")
     assert isinstance(acts.dialog, ConfirmDialog)
@@ -212,7 +215,7 @@ def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: 
     old = quoter.draft(catalogue.clients.add("Nova").id, JOB, "2025-12-10")
     quoter.send(old.id, PlainPapers(), "2025-12-10")
     shown()
-    view, acts = shown(Figure.QUOTES), app.parts.billing.actions
+    view, acts = shown(Figure.QUOTES), app.find(BillingController).actions
     assert [(row.label, row.amount) for row in view.model.lines] == [("Q1, expired", 0)]
     click(acts, "accept")
     assert isinstance(acts.dialog, ConfirmDialog)
@@ -230,9 +233,9 @@ def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown
     Quoter(catalogue, STUDIO, PricingWords.load()).draft(catalogue.clients.add("Nova").id, JOB, "2026-03-10")
     shown()
     shown(Figure.DRAFTS)
-    click(app.parts.billing.actions, "change")
+    click(app.find(BillingController).actions, "change")
     assert app.window.page == "pricing"
-    assert app.parts.pricing_view.price.gross.text() == "£729.90"
+    assert app.find(PricingView).price.gross.text() == "£729.90"
 
 
 def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) -> None:
@@ -241,7 +244,7 @@ def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) 
     quoter, client = Quoter(catalogue, STUDIO, PricingWords.load()), catalogue.clients.add("Nova")
     sent = quoter.send(quoter.draft(client.id, JOB, "2026-03-10").id, PlainPapers(), "2026-03-10")
     draft = quoter.draft(client.id, JOB, "2026-03-10")
-    acts, edits = app.parts.billing.actions, app.services.edits.stack
+    acts, edits = app.find(BillingController).actions, app.services.edits.stack
     shown()
     for figure, key, quote, state in (
         (Figure.QUOTES, "decline", sent, QuoteState.DECLINED),
@@ -254,5 +257,5 @@ def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) 
         assert catalogue.quotes.get(quote.id) == quote
         edits.redo()
         assert catalogue.quotes.get(quote.id).state is state
-    with pytest.raises(UsageError, match="only one given up or declined"):
-        catalogue.quotes.take_back(quoter.draft(client.id, JOB, "2026-03-10").id)
+    with pytest.raises(UsageError, match="only one withdrawn or declined"):
+        catalogue.quotes.reopen(quoter.draft(client.id, JOB, "2026-03-10").id)

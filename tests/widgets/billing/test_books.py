@@ -12,9 +12,11 @@ from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
+from widgets.billing.controller import BillingController
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
+from widgets.clients.view import ClientsView
 from widgets.composition import App
 
 
@@ -44,7 +46,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
         issue(app, client.id, 10_000, on=on)
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.actions.dialog
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, ExportDialog)
     assert [field.date().toString("yyyy-MM-dd") for field in (dialog.since, dialog.until)] == [
         "2025-10-01",
@@ -71,7 +73,7 @@ def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Clie
         db.execute("UPDATE invoices SET currency = 'EUR'")
     shown()
     app.window.actions_by_key["export_books"].trigger()
-    dialog = app.parts.billing.actions.dialog
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, ExportDialog)
     dialog.program.setCurrentText("Sage 50")
     dialog.period.setCurrentText("All")
@@ -87,7 +89,7 @@ def test_vat_is_told_by_quarter_on_either_basis(
     invoice = issue(app, client.id, 10_000, on="2025-12-30")
     shown()
     app.window.actions_by_key["vat"].trigger()
-    dialog = app.parts.billing.actions.dialog
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, VatDialog)
     qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),))
     dialog.basis.setCurrentIndex(1)
@@ -111,7 +113,7 @@ def test_a_client_gets_a_statement(
     issue(app, client.id, 10_000)
     shown()
     shown(Figure.OUTSTANDING)
-    acts = app.parts.billing.actions
+    acts = app.find(BillingController).actions
     dialog = choose(acts, "statement", StatementDialog)
     assert (dialog.client.currentText(), dialog.currency.currentText()) == ("Nova Records", "GBP")
     dialog.client.setCurrentText("Anouk")
@@ -132,14 +134,14 @@ def test_a_statement_is_found_on_the_clients_page(app: App, client: Client) -> N
     """For the client in view; from the menu for the first of them."""
     app.services.catalogue.clients.add("Anouk")
     app.controller.open_page("clients")
-    app.parts.clients_view.select(client.id)
-    app.parts.clients_view.statement_wanted.emit()
-    dialog = app.parts.billing.actions.dialog
+    app.find(ClientsView).select(client.id)
+    app.find(ClientsView).statement_wanted.emit()
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, StatementDialog)
     assert dialog.client.currentText() == "Nova Records"
     dialog.reject()
     app.window.actions_by_key["statement"].trigger()
-    again = app.parts.billing.actions.dialog
+    again = app.find(BillingController).actions.dialog
     assert isinstance(again, StatementDialog)
     assert again.client.currentText() == "Anouk"
 

@@ -3,14 +3,15 @@
 import pytest
 from PySide6.QtCore import QDate, Qt
 
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
+from app.billing.credit_note import draft_credit
+from app.billing.draft import Drafter
 from app.domain.billing import InvoiceState
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
+from widgets.billing.controller import BillingController
 from widgets.billing.draft_dialog import DraftDialog
 from widgets.billing.edit_dialog import EditDialog
 from widgets.billing.lines_model import AMOUNT, PRICE, QUANTITY, TEXT
@@ -35,8 +36,8 @@ def edited(app: App, shown: Shown) -> EditDialog:
     """The dialog for the first draft."""
     shown()
     shown(Figure.DRAFTS)
-    click(app.parts.billing.actions, "edit")
-    dialog = app.parts.billing.actions.dialog
+    click(app.find(BillingController).actions, "edit")
+    dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, EditDialog)
     return dialog
 
@@ -44,7 +45,7 @@ def edited(app: App, shown: Shown) -> EditDialog:
 @pytest.mark.usefixtures("client")
 def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown: Shown) -> None:
     """It needs a rate; what it comes to is told as one types, in both; it can be undone and done again."""
-    catalogue, acts = app.services.catalogue, app.parts.billing.actions
+    catalogue, acts = app.services.catalogue, app.find(BillingController).actions
     dialog = new(acts, shown)
     assert not dialog.rate.isEnabled()
     dialog.lines.setPlainText("Mixing: Ember = 500.00")
@@ -73,7 +74,7 @@ def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown:
 @pytest.mark.usefixtures("client")
 def test_extras_are_billed_in_pounds_only(app: App, shown: Shown) -> None:
     """In another currency they stay away, and the tick says why."""
-    dialog = new(app.parts.billing.actions, shown)
+    dialog = new(app.find(BillingController).actions, shown)
     dialog.show_extras([line(4_000)])
     assert dialog.extras.isEnabled()
     dialog.currency.setCurrentText("USD")
@@ -159,7 +160,7 @@ def test_a_draft_that_was_given_up_comes_back(app: App, client: Client, shown: S
     draft = Drafter(catalogue, STUDIO).free(client.id, [line(10_000, origin="note:7")], po_number="77")
     shown()
     shown(Figure.DRAFTS)
-    click(app.parts.billing.actions, "void")
+    click(app.find(BillingController).actions, "void")
     assert catalogue.invoices.get(draft.id).state is InvoiceState.VOID
     app.services.edits.stack.undo()
     again = catalogue.invoices.get(2)

@@ -9,21 +9,25 @@ from PySide6.QtWidgets import QMenu
 from app.domain.catalogue import Song, Stage
 from tests.widgets.dragging import entering
 from widgets.board.model import READY_ROLE, SONG_MIME, dragged_song
+from widgets.board.view import BoardView
 from widgets.common.messages import Message
 from widgets.composition import App
+from widgets.forms.songs import SongForms
+from widgets.song.controller import SongController
 
 
 def titles(app: App, stage: Stage) -> list[str]:
     """The titles in a column."""
-    return [row.song.title for row in app.parts.board_view.columns[stage].model.rows]
+    return [row.song.title for row in app.find(BoardView).columns[stage].model.rows]
 
 
 def test_an_empty_catalogue_offers_the_first_song(app: App) -> None:
     """One clear thing to do."""
-    assert app.parts.board_view.no_songs.isVisible()
-    app.parts.board_view.no_songs.button.click()
-    assert app.parts.song_forms.form is not None
-    app.parts.song_forms.form.reject()
+    assert app.find(BoardView).no_songs.isVisible()
+    app.find(BoardView).no_songs.button.click()
+    form = app.find(SongForms).form
+    assert form is not None
+    form.reject()
 
 
 @pytest.mark.usefixtures("song")
@@ -37,7 +41,7 @@ def test_songs_stand_in_their_stage(app: App) -> None:
 @pytest.mark.usefixtures("song")
 def test_the_filter_hides_what_does_not_match_and_says_so(app: App) -> None:
     """Words of title, artist and client count; Show all brings everything back."""
-    view = app.parts.board_view
+    view = app.find(BoardView)
     view.search.setText("rosa emb")
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
     view.search.setText("<b>nothing")
@@ -49,7 +53,7 @@ def test_the_filter_hides_what_does_not_match_and_says_so(app: App) -> None:
 def test_a_move_can_be_undone_and_redone(app: App, song: Song) -> None:
     """The catalogue follows each time, and so does the Board."""
     app.controller.refresh()
-    app.parts.board_view.moved.emit(song.id, Stage.MIXING)
+    app.find(BoardView).moved.emit(song.id, Stage.MIXING)
     assert titles(app, Stage.MIXING) == ["Ember"]
     app.services.edits.stack.undo()
     assert app.services.catalogue.songs.get(song.id).stage is Stage.ENQUIRY
@@ -61,7 +65,7 @@ def test_a_move_can_be_undone_and_redone(app: App, song: Song) -> None:
 def test_a_song_is_dropped_on_a_stage(app: App, song: Song) -> None:
     """Dragging carries the id; a column refuses its own songs and anything that is no song."""
     app.controller.refresh()
-    columns = app.parts.board_view.columns
+    columns = app.find(BoardView).columns
     data = columns[Stage.ENQUIRY].model.mimeData([columns[Stage.ENQUIRY].model.index(0)])
     assert dragged_song(data) == song.id
     own = entering(data, Qt.DropAction.MoveAction)
@@ -89,7 +93,7 @@ def test_foreign_data_is_no_song() -> None:
 def test_the_menu_of_a_card_moves_and_opens(app: App, song: Song) -> None:
     """Every stage but its own can be chosen; Open opens the Song page."""
     app.controller.refresh()
-    menu = app.parts.board_view.menu_for(song.id)
+    menu = app.find(BoardView).menu_for(song.id)
     stages = menu.actions()[2].menu()
     assert isinstance(stages, QMenu)
     assert [action.isEnabled() for action in stages.actions()] == [False] + [True] * (len(Stage) - 1)
@@ -104,18 +108,18 @@ def test_the_keyboard_reaches_and_opens_every_card(app: App, song: Song) -> None
     other = app.services.catalogue.songs.add(song.client_id, "Ash")
     app.services.catalogue.songs.edit(other.id, stage=Stage.MASTERING)
     app.controller.refresh()
-    columns = app.parts.board_view.columns
+    columns = app.find(BoardView).columns
     columns[Stage.ENQUIRY].select_near(0)
     QTest.keyClick(columns[Stage.ENQUIRY].list, Qt.Key.Key_Right)
     assert columns[Stage.MASTERING].current() == other.id
     QTest.keyClick(columns[Stage.MASTERING].list, Qt.Key.Key_Return)
-    assert app.parts.song.song_id == other.id
+    assert app.find(SongController).song_id == other.id
 
 
 def test_a_stage_is_stepped_by_shortcut(app: App, song: Song) -> None:
     """The menu's Move on and Move back concern the chosen song."""
     app.controller.refresh()
-    app.parts.board_view.select(song.id)
+    app.find(BoardView).select(song.id)
     app.window.actions_by_key["stage_on"].trigger()
     assert app.services.catalogue.songs.get(song.id).stage is Stage.ASSESSED
     app.window.actions_by_key["stage_back"].trigger()
@@ -127,7 +131,7 @@ def test_names_are_spoken_and_shown_literally(app: App, song: Song) -> None:
     """A screen reader hears the whole card; a tooltip shows markup as text."""
     app.services.catalogue.songs.edit(song.id, title="<b>Ember</b>")
     app.controller.refresh()
-    model = app.parts.board_view.columns[Stage.ENQUIRY].model
+    model = app.find(BoardView).columns[Stage.ENQUIRY].model
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("<b>Ember</b>, Rosa Fenn, ")
     assert "&lt;b&gt;" in model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
@@ -138,7 +142,7 @@ def test_cards_say_how_ready_a_song_is_until_work_begins(app: App, song: Song) -
     catalogue = app.services.catalogue
     catalogue.briefs.edit(song.id, references=("River Man",))
     app.controller.refresh()
-    model = app.parts.board_view.columns[Stage.ENQUIRY].model
+    model = app.find(BoardView).columns[Stage.ENQUIRY].model
     ready = model.index(0).data(READY_ROLE)
     assert (ready.done, len(ready.items)) == (1, 6)
     for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -149,7 +153,7 @@ def test_cards_say_how_ready_a_song_is_until_work_begins(app: App, song: Song) -
     assert model.index(0).data(READY_ROLE).done == 2
     catalogue.songs.edit(song.id, stage=Stage.MIXING)
     app.controller.refresh()
-    mixing = app.parts.board_view.columns[Stage.MIXING].model
+    mixing = app.find(BoardView).columns[Stage.MIXING].model
     assert mixing.index(0).data(READY_ROLE) is None
     assert "Ready" not in mixing.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
@@ -159,7 +163,7 @@ def test_a_move_that_makes_no_sense_is_refused_and_said(app: App, song: Song) ->
     said: list[Message] = []
     app.services.messages.said.connect(said.append)
     app.controller.refresh()
-    app.parts.board_view.moved.emit(song.id, Stage.PAID)
+    app.find(BoardView).moved.emit(song.id, Stage.PAID)
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
     assert not app.services.edits.stack.canUndo()
     assert [message.tone for message in said] == ["error"]
@@ -169,8 +173,8 @@ def test_a_move_that_makes_no_sense_is_refused_and_said(app: App, song: Song) ->
 def test_a_move_to_the_archive_is_undone(app: App, song: Song) -> None:
     """From wherever it stood."""
     app.controller.refresh()
-    app.parts.board_view.moved.emit(song.id, Stage.MASTERING)
-    app.parts.board_view.moved.emit(song.id, Stage.ARCHIVED)
+    app.find(BoardView).moved.emit(song.id, Stage.MASTERING)
+    app.find(BoardView).moved.emit(song.id, Stage.ARCHIVED)
     app.services.edits.stack.undo()
     app.services.edits.stack.undo()
     assert titles(app, Stage.ENQUIRY) == ["Ember"]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox
 from app.domain.catalogue import Song, SongRow, Stage
 from tests.widgets.conftest import TODAY
 from widgets.board.due_filter import Due, due_part
+from widgets.board.view import BoardView
 from widgets.composition import App
 
 
@@ -48,7 +49,7 @@ def test_the_board_shows_only_what_is_asked_for(app: App) -> None:
     client = clients.add("Rosa Fenn")
     songs.add(client.id, "Late", due="2026-03-10")
     songs.add(client.id, "Far", due="2026-06-10")
-    view = app.parts.board_view
+    view = app.find(BoardView)
     app.controller.open_page("board")
     assert [view.due.itemText(place) for place in range(3)] == ["Whenever due", "Overdue: 1", "Due within a week: 0"]
     choose(view.due, Due.OVERDUE)

@@ -15,6 +15,7 @@ from tests.widgets.dragging import entering
 from widgets.brief.fields import LineEditor
 from widgets.brief.view import BriefView
 from widgets.composition import App
+from widgets.song.controller import SongController
 
 
 @pytest.fixture
@@ -23,8 +24,8 @@ def view(app: App, song: Song) -> BriefView:
     app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
     app.controller.open_song(song.id)
     app.window.actions_by_key["open_brief"].trigger()
-    assert app.parts.brief_view.isVisible()
-    return app.parts.brief_view
+    assert app.find(BriefView).isVisible()
+    return app.find(BriefView)
 
 
 def kept(app: App, song: Song) -> Brief:
@@ -80,7 +81,7 @@ def test_what_is_being_typed_survives_a_change_from_elsewhere(view: BriefView, a
     view.goals.setFocus()
     QTest.keyClicks(view.goals, "Warm")
     app.services.catalogue.briefs.edit(song.id, goals="Cold", key="Em")
-    app.parts.song.refresh()
+    app.find(SongController).refresh()
     assert view.goals.toPlainText() == "Warm"
     assert view.key.text() == "E minor"
 
@@ -149,7 +150,7 @@ def test_wanted_versions_and_formats_may_be_none(view: BriefView, app: App, song
 def test_a_wish_that_is_in_no_list_is_shown_and_not_lost(view: BriefView, app: App, song: Song) -> None:
     """A format with a rate of its own, told by command, stays when another is ticked."""
     app.services.catalogue.briefs.edit(song.id, formats=("wav16@44100",))
-    app.parts.song.refresh()
+    app.find(SongController).refresh()
     assert "wav16@44100" in view.formats.text()
     view.formats.action("mp3-320").trigger()
     assert set(kept(app, song).formats) == {"wav16@44100", "mp3-320"}
@@ -172,23 +173,24 @@ def test_the_checklist_follows_what_is_done(view: BriefView, app: App) -> None:
 def test_the_client_is_written_to_from_here_and_from_the_menu(view: BriefView, app: App) -> None:
     """The letter asks for what the list is missing."""
     view.checklist.letter_button.click()
-    dialog = app.parts.song.letters.dialog
+    dialog = app.find(SongController).letters.dialog
     assert dialog is not None
     assert "What is its tempo?" in dialog.text.toPlainText()
     dialog.accept()
     app.window.actions_by_key["write_letter"].trigger()
-    assert app.parts.song.letters.dialog is not None
-    app.parts.song.letters.dialog.accept()
+    again = app.find(SongController).letters.dialog
+    assert again is not None
+    again.accept()
 
 
 def test_a_song_without_files_has_nothing_to_confirm_or_to_write_about(app: App, song: Song) -> None:
     """The buttons say so by being off, the menu in a sentence."""
     app.controller.open_song(song.id)
     app.window.actions_by_key["open_brief"].trigger()
-    assert not app.parts.brief_view.checklist.groups_button.isEnabled()
-    assert not app.parts.brief_view.checklist.letter_button.isEnabled()
+    assert not app.find(BriefView).checklist.groups_button.isEnabled()
+    assert not app.find(BriefView).checklist.letter_button.isEnabled()
     said: list[str] = []
     app.services.messages.said.connect(lambda message: said.append(message.text))
     app.window.actions_by_key["write_letter"].trigger()
-    assert app.parts.song.letters.dialog is None
+    assert app.find(SongController).letters.dialog is None
     assert "No files have arrived" in said[0]

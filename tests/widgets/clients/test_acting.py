@@ -5,6 +5,8 @@ from pytestqt.qtbot import QtBot
 from app.catalogue.maintenance.erasure import Erasure
 from app.domain.catalogue import Song
 from widgets.clients.acting import erasure_words
+from widgets.clients.controller import ClientsController
+from widgets.clients.view import ClientsView
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
 from widgets.joining.merge_dialog import MergeDialog
@@ -12,12 +14,12 @@ from widgets.joining.merge_dialog import MergeDialog
 
 def names(app: App) -> list[str]:
     """The clients in the list."""
-    return [line.client.name for line in app.parts.clients_view.model.lines]
+    return [line.client.name for line in app.find(ClientsView).model.lines]
 
 
 def test_who_is_archived_is_left_out_but_found(app: App, song: Song) -> None:
     """The list leaves them out, the filter and the menu show them, undo brings them back."""
-    clients, view = app.services.catalogue.clients, app.parts.clients_view
+    clients, view = app.services.catalogue.clients, app.find(ClientsView)
     app.controller.open_page("clients")
     view.archive_action.trigger()
     assert clients.get(song.client_id).archived_at
@@ -42,9 +44,9 @@ def test_a_likely_twin_is_offered_merged_and_parted(app: App, song: Song) -> Non
     twin = catalogue.clients.add("Rosa Fenn Ltd.", address="2 Quay")
     moved = catalogue.songs.add(twin.id, "Tide")
     app.controller.open_page("clients")
-    app.parts.clients_view.select(song.client_id)
-    app.parts.clients_view.merge_wanted.emit()
-    dialog = app.parts.clients.acts.joining.dialog
+    app.find(ClientsView).select(song.client_id)
+    app.find(ClientsView).merge_wanted.emit()
+    dialog = app.find(ClientsController).acts.joining.dialog
     assert isinstance(dialog, MergeDialog)
     assert dialog.other.currentText() == "Rosa Fenn Ltd."
     dialog.other.setEditText("nobody")
@@ -64,8 +66,8 @@ def test_a_client_is_deleted_after_asking(app: App, song: Song) -> None:
     """With their songs; undo brings both back."""
     catalogue = app.services.catalogue
     app.controller.open_page("clients")
-    app.parts.clients_view.remove_wanted.emit()
-    dialog = app.parts.clients.acts.joining.dialog
+    app.find(ClientsView).remove_wanted.emit()
+    dialog = app.find(ClientsController).acts.joining.dialog
     assert isinstance(dialog, ConfirmDialog)
     dialog.go_on.click()
     assert (catalogue.clients.all(), catalogue.songs.board()) == ([], [])
@@ -77,11 +79,11 @@ def test_a_person_is_erased_after_being_told_what_goes(app: App, song: Song, qtb
     """In a process of its own; afterwards nothing can be undone, for that would hold the data."""
     app.controller.open_page("clients")
     app.services.catalogue.clients.edit(song.client_id, email="rosa@fenn.example")
-    app.parts.clients_view.archive_action.trigger()
+    app.find(ClientsView).archive_action.trigger()
     app.services.edits.stack.undo()
-    app.parts.clients_view.select(song.client_id)
-    app.parts.clients_view.erase_wanted.emit()
-    dialog = app.parts.clients.acts.dialog
+    app.find(ClientsView).select(song.client_id)
+    app.find(ClientsView).erase_wanted.emit()
+    dialog = app.find(ClientsController).acts.dialog
     assert isinstance(dialog, ConfirmDialog)
     with qtbot.waitSignal(app.services.jobs.ended):
         dialog.go_on.click()

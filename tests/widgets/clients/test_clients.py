@@ -3,36 +3,40 @@
 import pytest
 
 from app.domain.catalogue import Song
+from widgets.clients.view import ClientsView
 from widgets.composition import App
+from widgets.forms.clients import ClientForms
+from widgets.forms.songs import SongForms
+from widgets.song.controller import SongController
 
 
 def test_no_clients_is_said_with_one_thing_to_do(app: App) -> None:
     """The first client is a click away."""
     app.controller.open_page("clients")
     app.window.actions_by_key["new_client"].trigger()
-    form = app.parts.client_forms.form
+    form = app.find(ClientForms).form
     assert form is not None
     form.name.setText("Rosa & Sons")
     form.done_button.click()
-    assert [line.client.name for line in app.parts.clients_view.model.lines] == ["Rosa & Sons"]
+    assert [line.client.name for line in app.find(ClientsView).model.lines] == ["Rosa & Sons"]
     assert app.window.page == "clients"
 
 
 def test_a_clients_songs_are_shown_and_open(app: App, song: Song) -> None:
     """Enter on a song opens it."""
     app.controller.open_page("clients")
-    view = app.parts.clients_view
+    view = app.find(ClientsView)
     assert view.current() == song.client_id
     assert [row.song.title for row in view.songs.lines] == ["Ember"]
     view.table.entered_row.emit(0)
-    assert app.parts.song.song_id == song.id
+    assert app.find(SongController).song_id == song.id
 
 
 def test_an_edit_can_be_undone(app: App, song: Song) -> None:
     """Name, e-mail and notes go back together."""
     app.controller.open_page("clients")
-    app.parts.clients_view.edit_wanted.emit()
-    form = app.parts.client_forms.form
+    app.find(ClientsView).edit_wanted.emit()
+    form = app.find(ClientForms).form
     assert form is not None
     form.name.setText("Rosa Fenn Ltd")
     form.notes.setPlainText("Pays late.")
@@ -47,8 +51,8 @@ def test_an_edit_can_be_undone(app: App, song: Song) -> None:
 @pytest.mark.usefixtures("song")
 def test_a_name_that_is_taken_is_said_in_the_form(app: App) -> None:
     """The dialog stays, with what was typed."""
-    app.parts.client_forms.add()
-    form = app.parts.client_forms.form
+    app.find(ClientForms).add()
+    form = app.find(ClientForms).form
     assert form is not None
     form.name.setText("rosa fenn")
     form.done_button.click()
@@ -61,16 +65,16 @@ def test_the_filter_folds_accents_and_case(app: App) -> None:
     """Omer finds Ömer."""
     app.services.catalogue.clients.add("Ömer")
     app.controller.open_page("clients")
-    app.parts.clients_view.search.setText("OMER")
-    assert [line.client.name for line in app.parts.clients_view.model.lines] == ["Ömer"]
+    app.find(ClientsView).search.setText("OMER")
+    assert [line.client.name for line in app.find(ClientsView).model.lines] == ["Ömer"]
 
 
 @pytest.mark.usefixtures("song")
 def test_a_song_is_added_for_the_client_in_view(app: App) -> None:
     """The form begins with the client filled in."""
     app.controller.open_page("clients")
-    app.parts.clients_view.song_wanted.emit()
-    form = app.parts.song_forms.form
+    app.find(ClientsView).song_wanted.emit()
+    form = app.find(SongForms).form
     assert form is not None
     assert form.draft().client == "Rosa Fenn"
     form.reject()

@@ -3,7 +3,9 @@
 import pytest
 
 from app.domain.catalogue import ReleaseKind, Song
+from widgets.clients.controller import ClientsController
 from widgets.clients.releases_dialog import ReleasesDialog
+from widgets.clients.view import ClientsView
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
 from widgets.joining.merge_dialog import MergeDialog
@@ -17,8 +19,8 @@ def dialog(app: App, song: Song) -> ReleasesDialog:
     catalogue.releases.add(song.client_id, "Tide")
     catalogue.songs.edit(song.id, release_id=first.id)
     app.controller.open_page("clients")
-    app.parts.clients_view.releases_wanted.emit()
-    shown = app.parts.clients.releases.dialog
+    app.find(ClientsView).releases_wanted.emit()
+    shown = app.find(ClientsController).releases.dialog
     assert shown
     return shown
 
@@ -37,7 +39,7 @@ def test_they_are_listed_with_their_songs(dialog: ReleasesDialog) -> None:
 def test_one_is_added_and_one_is_edited(app: App, dialog: ReleasesDialog) -> None:
     """What cannot be is said in the form; an edit is undone and done again while the list is open."""
     dialog.new.click()
-    form = app.parts.clients.releases.form
+    form = app.find(ClientsController).releases.form
     assert form
     form.title.setText("Embers")
     form.upc.setText("12")
@@ -48,7 +50,7 @@ def test_one_is_added_and_one_is_edited(app: App, dialog: ReleasesDialog) -> Non
     assert titles(dialog) == ["Cinders", "Embers", "Tide"]
     dialog.table.selectRow(2)
     dialog.edit.click()
-    form = app.parts.clients.releases.form
+    form = app.find(ClientsController).releases.form
     assert form
     assert form.title.text() == "Tide"
     form.title.setText("Ashes")
@@ -75,7 +77,7 @@ def test_one_is_put_away_and_brought_back(app: App, dialog: ReleasesDialog) -> N
 
 def test_two_become_one(app: App, dialog: ReleasesDialog, song: Song) -> None:
     """The songs come over; undo parts them."""
-    releases = app.parts.clients.releases
+    releases = app.find(ClientsController).releases
     dialog.table.selectRow(1)
     dialog.merge.click()
     merging = releases.joining.dialog if releases.joining else None
@@ -91,7 +93,7 @@ def test_two_become_one(app: App, dialog: ReleasesDialog, song: Song) -> None:
 
 def test_one_is_deleted_after_asking(app: App, dialog: ReleasesDialog, song: Song) -> None:
     """Its songs stay, on none."""
-    releases, catalogue = app.parts.clients.releases, app.services.catalogue
+    releases, catalogue = app.find(ClientsController).releases, app.services.catalogue
     dialog.remove.click()
     question = releases.joining.dialog if releases.joining else None
     assert isinstance(question, ConfirmDialog)

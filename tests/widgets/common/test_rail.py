@@ -4,12 +4,14 @@ from pytestqt.qtbot import QtBot
 
 from app.jobs.job import JobProgress
 from widgets.common.look import Look
-from widgets.common.rail import Entry, Rail
+from widgets.common.rail import Rail, RailEntry
 
 
 def test_a_click_chooses_a_page(qtbot: QtBot, look: Look) -> None:
     """The key of the page is told, and its button stays down."""
-    rail = Rail(look, (Entry("board", "Board", "board"), Entry("settings", "Settings", "settings")))
+    rail = Rail(
+        look, (RailEntry("board", "Board", "board"), RailEntry("settings", "Settings", "settings", at_foot=True))
+    )
     qtbot.addWidget(rail)
     with qtbot.waitSignal(rail.chosen) as chosen:
         rail.button("settings").click()
@@ -21,7 +23,7 @@ def test_a_click_chooses_a_page(qtbot: QtBot, look: Look) -> None:
 
 def test_the_job_being_done_is_shown_until_it_ends(qtbot: QtBot, look: Look) -> None:
     """Title and progress while it goes on, nothing afterwards."""
-    rail = Rail(look, (Entry("board", "Board", "board"),))
+    rail = Rail(look, (RailEntry("board", "Board", "board"),))
     qtbot.addWidget(rail)
     rail.activity.show_job("Render Ember", JobProgress("mixing", 0.43, 12.0))
     assert not rail.activity.isHidden()

@@ -16,11 +16,14 @@ from app.domain.catalogue import Stage
 from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
+from widgets.board.view import BoardView
 from widgets.common.drop_zone import DropZone
 from widgets.common.look import Look
 from widgets.composition import App
 from widgets.enquiry.ask_page import AskPage
+from widgets.enquiry.controller import EnquiryController
 from widgets.enquiry.dialog import EnquiryDialog
+from widgets.song.controller import SongController
 
 NOTE = "Stems of “Ember”, the vocals are buried. Out on Spotify by 12 May.\n\nThanks,\nRosa Fenn\nrosa@example.org"
 
@@ -29,12 +32,12 @@ NOTE = "Stems of “Ember”, the vocals are buried. Out on Spotify by 12 May.\n
 def dialog(app: App) -> Iterator[EnquiryDialog]:
     """The dialog, opened from the Board."""
     app.controller.open_page("board")
-    press(app.parts.board_view.enquiry_button)
-    shown = app.parts.enquiry.dialog
+    press(app.find(BoardView).enquiry_button)
+    shown = app.find(EnquiryController).dialog
     assert shown is not None
     assert shown.isVisible()
     yield shown
-    if app.parts.enquiry.dialog is shown:
+    if app.find(EnquiryController).dialog is shown:
         shown.reject()
 
 
@@ -97,7 +100,7 @@ def test_a_note_alone_is_answered_and_taken_back(app: App, dialog: EnquiryDialog
     press(dialog.reply.back_button)
     catalogue = app.services.catalogue
     assert catalogue.songs.board()[0].song.stage is Stage.ARCHIVED
-    assert app.parts.enquiry.dialog is None
+    assert app.find(EnquiryController).dialog is None
     app.services.edits.stack.redo()
     assert catalogue.songs.board()[0].song.stage is Stage.ASSESSED
 
@@ -111,7 +114,7 @@ def test_what_is_typed_over_the_reply_is_copied_and_the_song_opened(app: App, di
     assert QGuiApplication.clipboard().text().endswith("P.S. Lovely song.")
     press(dialog.reply.open_button)
     assert app.window.page == "song"
-    assert app.parts.song.song_id == app.services.catalogue.songs.board()[0].song.id
+    assert app.find(SongController).song_id == app.services.catalogue.songs.board()[0].song.id
 
 
 def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDialog) -> None:
@@ -123,7 +126,7 @@ def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDia
     song = catalogue.songs.board()[0].song
     app.controller.open_song(song.id)
     app.window.actions_by_key["show_enquiry"].trigger()
-    again = app.parts.enquiry.dialog
+    again = app.find(EnquiryController).dialog
     assert again is not None
     assert again.reply.note.toPlainText().startswith("I've got a vocal")
     assert "not copied yet" in again.reply.said.text()
@@ -136,7 +139,7 @@ def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDia
     other = catalogue.songs.add(song.client_id, "Rope")
     app.controller.open_song(other.id)
     app.window.actions_by_key["show_enquiry"].trigger()
-    assert app.parts.enquiry.dialog is None
+    assert app.find(EnquiryController).dialog is None
     assert app.window.messages.shown is not None
 
 
@@ -180,7 +183,7 @@ def test_a_zip_that_came_to_nothing_leaves_nothing(
     folder = write_stems(tmp_path / "sent", ("LV.wav", "Kick.wav"))
     archive = Path(shutil.make_archive(str(tmp_path / "Rosa Fenn - Ember"), "zip", folder))
     drop(dialog.ask.evidence.zone, archive)
-    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
+    qtbot.waitUntil(lambda: not app.find(EnquiryController).jobs.busy)
     unpacked = app.services.studio.paths.sessions / archive.stem
     assert unpacked.is_dir()
     assert dialog.ask.asker.client == "Rosa Fenn"
@@ -198,9 +201,9 @@ def test_a_file_that_is_no_use_says_so_and_the_reply_waits_no_longer(
     drop(dialog.ask.evidence.zone, tmp_path / "mix.wav")
     press(dialog.ask.write_button)
     assert not dialog.ask.write_button.isEnabled()
-    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
+    qtbot.waitUntil(lambda: not app.find(EnquiryController).jobs.busy)
     assert "mix.wav" in dialog.ask.evidence.problem.text()
     assert dialog.ask.write_button.isEnabled()
     assert not dialog.answered
     app.window.actions_by_key["new_enquiry"].trigger()
-    assert app.parts.enquiry.dialog is dialog
+    assert app.find(EnquiryController).dialog is dialog

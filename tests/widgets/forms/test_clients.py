@@ -7,11 +7,12 @@ from app.domain.catalogue import ClientKind, Contact
 from widgets.common.fields import TextField
 from widgets.composition import App
 from widgets.forms.client import ClientForm
+from widgets.forms.clients import ClientForms
 
 
 def opened(app: App) -> ClientForm:
     """The form in view."""
-    form = app.parts.client_forms.form
+    form = app.find(ClientForms).form
     assert form is not None
     return form
 
@@ -44,7 +45,7 @@ def test_a_client_is_kept_with_all_that_was_typed_and_undone(app: App) -> None:
     assert (client.kind, client.vat_number, client.terms_days) == (ClientKind.BUSINESS, "GB123456789", 14)
     assert client.contacts == (Contact("Ana Ruiz", "manager", "ana@example.org"), Contact("Bo Lee"))
     assert (client.mixing_bp, client.po_needed, client.naming) == (-750, True, "{client}_{song}_{variant}")
-    app.parts.client_forms.edit(client.id)
+    app.find(ClientForms).edit(client.id)
     form = opened(app)
     assert form.contacts.toPlainText() == "Ana Ruiz, manager, ana@example.org\nBo Lee"
     form.terms.setValue(form.terms.minimum())

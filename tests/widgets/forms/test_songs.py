@@ -2,12 +2,13 @@
 
 from app.domain.catalogue import ReleaseKind, Song
 from widgets.composition import App
+from widgets.forms.songs import SongForms
 
 
 def test_a_new_song_goes_on_the_board(app: App) -> None:
     """Client and song are kept; the dialog closes."""
     app.window.actions_by_key["new_song"].trigger()
-    form = app.parts.song_forms.form
+    form = app.find(SongForms).form
     assert form is not None
     form.client.setEditText("Rosa Fenn")
     form.song_title.setText("Ember & Ash")
@@ -15,13 +16,13 @@ def test_a_new_song_goes_on_the_board(app: App) -> None:
     form.done_button.click()
     row = app.services.catalogue.songs.board()[0]
     assert (row.song.title, row.client, row.song.due) == ("Ember & Ash", "Rosa Fenn", "2026-03-20")
-    assert app.parts.song_forms.form is None
+    assert app.find(SongForms).form is None
 
 
 def test_a_form_that_lacks_something_says_so_and_keeps_what_was_typed(app: App) -> None:
     """The dialog stays open with a sentence."""
-    app.parts.song_forms.add()
-    form = app.parts.song_forms.form
+    app.find(SongForms).add()
+    form = app.find(SongForms).form
     assert form is not None
     form.song_title.setText("Ember")
     form.done_button.click()
@@ -33,8 +34,8 @@ def test_a_form_that_lacks_something_says_so_and_keeps_what_was_typed(app: App) 
 
 def test_an_edit_is_undone_as_a_whole(app: App, song: Song) -> None:
     """Title, client, due date and rounds go back together."""
-    app.parts.song_forms.edit(song.id)
-    form = app.parts.song_forms.form
+    app.find(SongForms).edit(song.id)
+    form = app.find(SongForms).form
     assert form is not None
     assert form.draft().title == "Ember"
     form.song_title.setText("Ash")
@@ -52,8 +53,8 @@ def test_releases_are_those_of_the_client(app: App, song: Song) -> None:
     """Typing another client offers other releases."""
     catalogue = app.services.catalogue
     catalogue.releases.add(song.client_id, "Tide", ReleaseKind.EP)
-    app.parts.song_forms.add()
-    form = app.parts.song_forms.form
+    app.find(SongForms).add()
+    form = app.find(SongForms).form
     assert form is not None
     form.client.setEditText("Rosa Fenn")
     assert [form.release.itemText(at) for at in range(form.release.count())] == ["Tide"]

@@ -13,10 +13,13 @@ from app.domain.catalogue import Song
 from app.domain.hours import WorkKind
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
+from widgets.hours.controller import HoursController
 from widgets.hours.dialog import HoursDialog
 from widgets.hours.idle import IdleWatch
 from widgets.hours.model import span
+from widgets.hours.timer_panel import TimerPanel
 from widgets.hours.view import HoursView
+from widgets.settings.view import SettingsView
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def hours(app: App, song: Song) -> HoursView:
     """The section of an open song."""
     app.controller.open_song(song.id)
     app.window.actions_by_key["open_hours"].trigger()
-    return app.parts.hours_view
+    return app.find(HoursView)
 
 
 def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: HoursView) -> None:
@@ -36,13 +39,13 @@ def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: H
     assert running is not None
     assert (running.song_id, running.kind) == (song.id, WorkKind.COMPING)
     app.controller.open_page("board")
-    assert app.parts.timer.isVisible()
-    assert app.parts.timer.song.accessibleName() == "The timer runs for Ember, 0 min"
-    app.parts.timer.song.click()
+    assert app.find(TimerPanel).isVisible()
+    assert app.find(TimerPanel).song.accessibleName() == "The timer runs for Ember, 0 min"
+    app.find(TimerPanel).song.click()
     assert app.window.page == "song"
-    app.parts.timer.stop.click()
+    app.find(TimerPanel).stop.click()
     assert catalogue.hours.running() is None
-    assert not app.parts.timer.isVisible()
+    assert not app.find(TimerPanel).isVisible()
     app.services.edits.stack.undo()
     assert catalogue.hours.running() == running
     app.window.actions_by_key["timer"].trigger()
@@ -51,7 +54,7 @@ def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: H
 
 def test_hours_are_written_down_edited_and_removed(app: App, song: Song, hours: HoursView) -> None:
     """Each can be undone; the sum is by kind."""
-    catalogue, controller = app.services.catalogue, app.parts.hours
+    catalogue, controller = app.services.catalogue, app.find(HoursController)
     hours.add.click()
     dialog = controller.dialog
     assert isinstance(dialog, HoursDialog)
@@ -79,7 +82,7 @@ def test_hours_are_written_down_edited_and_removed(app: App, song: Song, hours: 
 
 def test_idle_minutes_can_be_left_out_of_the_middle(app: App, song: Song) -> None:
     """The entry ends where one left and another goes on from now; undo makes one of them again, redo parts them."""
-    store, controller = app.services.catalogue.hours, app.parts.hours
+    store, controller = app.services.catalogue.hours, app.find(HoursController)
     entry = store.start(song.id, WorkKind.COMPING, "verse")
     begun = datetime.now(UTC) - timedelta(minutes=50)
     whole = store.edit(entry.id, started_at=begun.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
@@ -100,15 +103,15 @@ def test_idle_minutes_can_be_left_out_of_the_middle(app: App, song: Song) -> Non
 def test_when_to_ask_is_set(app: App, song: Song, minutes: int, asked: bool) -> None:
     """In Settings; nought is never."""
     app.controller.open_page("settings")
-    app.parts.settings_view.idle_box.setValue(minutes)
+    app.find(SettingsView).idle_box.setValue(minutes)
     app.services.catalogue.hours.start(song.id, WorkKind.MIXING)
-    app.parts.hours.idle.came_back.emit(1200.0)
-    assert (app.parts.hours.dialog is not None) is asked
+    app.find(HoursController).idle.came_back.emit(1200.0)
+    assert (app.find(HoursController).dialog is not None) is asked
 
 
 def test_after_idling_it_asks_once_and_can_stop_where_one_left(app: App, song: Song, hours: HoursView) -> None:
     """Keeping is the safe answer; without a timer nobody is asked."""
-    catalogue, controller = app.services.catalogue, app.parts.hours
+    catalogue, controller = app.services.catalogue, app.find(HoursController)
     controller.idle.came_back.emit(1200.0)
     assert app.window.findChild(ConfirmDialog) is None
     entry = catalogue.hours.start(song.id, WorkKind.MIXING)

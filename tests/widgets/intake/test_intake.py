@@ -14,8 +14,12 @@ from app.domain.session import SessionKind
 from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
+from widgets.board.view import BoardView
 from widgets.composition import App
+from widgets.enquiry.controller import EnquiryController
+from widgets.intake.controller import IntakeController
 from widgets.intake.form import IntakeForm
+from widgets.song.view import SongView
 
 
 def dropped(app: App, path: Path) -> None:
@@ -33,7 +37,7 @@ def dropped(app: App, path: Path) -> None:
 
 def form_of(app: App) -> IntakeForm:
     """The form in view."""
-    form = app.parts.intake.form
+    form = app.find(IntakeController).form
     assert form is not None
     return form
 
@@ -41,11 +45,11 @@ def form_of(app: App) -> IntakeForm:
 def test_three_clicks_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, tmp_path: Path) -> None:
     """Drop, Scan, Render: the folder's name says client, artist and title."""
     dropped(app, write_stems(tmp_path / "Rosa Fenn - Ember stems", ("LV.wav", "Kick In.wav")))
-    with qtbot.waitSignal(app.parts.scans.ended):
+    with qtbot.waitSignal(app.services.scans.ended):
         form_of(app).done_button.click()
     assert app.window.page == "song"
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song_view.deliver.render_button.click()
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongView).deliver.render_button.click()
     row = app.services.catalogue.songs.board()[0]
     assert (row.song.title, row.client, row.song.artist) == ("Ember", "Rosa Fenn", "Rosa Fenn")
     names = sorted(path.name for path in (tmp_path / "Rosa Fenn - Ember stems deliverables").glob("*.wav"))
@@ -59,7 +63,7 @@ def test_a_dropped_zip_becomes_a_session_of_the_studio(qtbot: QtBot, app: App, t
     archive = Path(shutil.make_archive(str(tmp_path / "sent" / stems.name), "zip", tmp_path, stems.name))
     dropped(app, archive)
     assert form_of(app).song_title.text() == "Ember"
-    with qtbot.waitSignal(app.parts.scans.ended):
+    with qtbot.waitSignal(app.services.scans.ended):
         form_of(app).done_button.click()
     studio = app.services.studio
     newest = studio.catalogue.sessions.newest(studio.catalogue.songs.board()[0].song.id)
@@ -77,11 +81,11 @@ def test_a_folder_may_belong_to_a_song_on_the_board(qtbot: QtBot, app: App, song
     form = form_of(app)
     assert form.known_song.isChecked()
     assert form.received.isChecked()
-    with qtbot.waitSignal(app.parts.scans.ended):
+    with qtbot.waitSignal(app.services.scans.ended):
         form.done_button.click()
     dropped(app, write_stems(tmp_path / "second", ("LV.wav",)))
     assert form_of(app).printed.isChecked()
-    with qtbot.waitSignal(app.parts.scans.ended):
+    with qtbot.waitSignal(app.services.scans.ended):
         form_of(app).done_button.click()
     newest = app.services.catalogue.sessions.newest(song.id)
     assert newest is not None
@@ -105,7 +109,7 @@ def test_a_file_is_no_folder_and_that_is_said(app: App, tmp_path: Path) -> None:
     """No dialog opens; the advice names the file."""
     (tmp_path / "notes.txt").touch()
     dropped(app, tmp_path / "notes.txt")
-    assert app.parts.intake.form is None
+    assert app.find(IntakeController).form is None
     assert app.window.messages.shown is not None
     assert "notes.txt is a file" in app.window.messages.shown.text
 
@@ -114,10 +118,10 @@ def test_a_mix_dropped_anywhere_is_an_enquiry(qtbot: QtBot, app: App, tmp_path: 
     """It is listened to at once, while the note is still to be pasted."""
     stems = write_stems(tmp_path / "sent", ("Rosa Fenn - Ember.wav",))
     dropped(app, stems / "Rosa Fenn - Ember.wav")
-    dialog = app.parts.enquiry.dialog
+    dialog = app.find(EnquiryController).dialog
     assert dialog is not None
     assert dialog.ask.asker == Asker("Rosa Fenn", "Ember")
-    qtbot.waitUntil(lambda: not app.parts.enquiry.jobs.busy)
+    qtbot.waitUntil(lambda: not app.find(EnquiryController).jobs.busy)
     dialog.ask.write_button.click()
     assert "thank you for sending “Ember”. We have listened" in dialog.reply.text.toPlainText()
     dialog.accept()
@@ -128,7 +132,7 @@ def test_a_field_lets_a_folder_through_to_the_window(app: App, tmp_path: Path) -
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
     enter = entering(data, Qt.DropAction.CopyAction)
-    QApplication.sendEvent(app.parts.board_view.search, enter)
+    QApplication.sendEvent(app.find(BoardView).search, enter)
     assert enter.isAccepted()
     assert app.window.overlay.isVisible()
     app.window.overlay.hide()

@@ -5,14 +5,16 @@ import pytest
 from app.domain.catalogue import Song
 from app.domain.hours import WorkKind
 from widgets.composition import App
+from widgets.forms.clients import ClientForms
 from widgets.forms.drafts import ClientDraft, SongDraft
+from widgets.forms.songs import SongForms
 
 
 @pytest.fixture
 def added(app: App) -> Song:
     """A song of a new client on a new release, typed into the form."""
-    app.parts.song_forms.add()
-    form = app.parts.song_forms.form
+    app.find(SongForms).add()
+    form = app.find(SongForms).form
     assert form
     form.show_draft(SongDraft(client="Nova", title="Tide", release="Ebb"))
     form.done_button.click()
@@ -42,8 +44,8 @@ def test_a_song_goes_with_what_was_made_for_it(app: App) -> None:
 def test_who_was_there_already_stays(app: App) -> None:
     """A second song of the same client and release takes neither of them with it."""
     before = everything(app)
-    app.parts.song_forms.add()
-    form = app.parts.song_forms.form
+    app.find(SongForms).add()
+    form = app.find(SongForms).form
     assert form
     form.show_draft(SongDraft(client="Nova", title="Neap", release="Ebb"))
     form.done_button.click()
@@ -53,8 +55,8 @@ def test_who_was_there_already_stays(app: App) -> None:
 
 def test_a_client_goes_again(app: App) -> None:
     """And comes back as it was typed."""
-    app.parts.client_forms.add()
-    form = app.parts.client_forms.form
+    app.find(ClientForms).add()
+    form = app.find(ClientForms).form
     assert form
     form.show_draft(ClientDraft(name="Nova", email="post@nova.example"))
     form.done_button.click()

@@ -4,12 +4,14 @@ from app.domain.catalogue import Song, Stage
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
 from widgets.joining.merge_dialog import MergeDialog
+from widgets.joining.songs import SongJoins
+from widgets.song.controller import SongController
 
 
 def merging(app: App) -> MergeDialog:
     """The dialog that the menu opened."""
     app.window.actions_by_key["merge_song"].trigger()
-    dialog = app.parts.joins.acts.dialog
+    dialog = app.find(SongJoins).acts.dialog
     assert isinstance(dialog, MergeDialog)
     return dialog
 
@@ -31,7 +33,7 @@ def test_a_likely_twin_is_suggested_merged_and_parted(app: App, song: Song) -> N
     dialog.other.setEditText(twin.title)
     dialog.done_button.click()
     assert [each.id for each in catalogue.rounds.all(song.id)] == [moved.id]
-    assert app.parts.song.song_id == song.id
+    assert app.find(SongController).song_id == song.id
     app.services.edits.stack.undo()
     assert [each.id for each in catalogue.rounds.all(twin.id)] == [moved.id]
     app.services.edits.stack.redo()
@@ -51,7 +53,7 @@ def test_alone_there_is_nothing_to_merge_with(app: App, song: Song) -> None:
     """It is said instead of an empty list."""
     app.controller.open_song(song.id)
     app.window.actions_by_key["merge_song"].trigger()
-    assert app.parts.joins.acts.dialog is None
+    assert app.find(SongJoins).acts.dialog is None
     assert app.window.messages.shown
     assert "no other song" in app.window.messages.shown.text
 
@@ -62,13 +64,13 @@ def test_a_song_is_deleted_after_asking(app: App, song: Song) -> None:
     opened = catalogue.rounds.open(song.id)
     app.controller.open_song(song.id)
     app.window.actions_by_key["remove_song"].trigger()
-    dialog = app.parts.joins.acts.dialog
+    dialog = app.find(SongJoins).acts.dialog
     assert isinstance(dialog, ConfirmDialog)
     dialog.go_on.click()
     assert catalogue.songs.board() == []
     assert app.window.page == "board"
     app.controller.open_page("song")
-    assert app.parts.song.song_id is None
+    assert app.find(SongController).song_id is None
     app.services.edits.stack.undo()
     assert catalogue.songs.get(song.id) == song
     assert catalogue.rounds.all(song.id) == [opened]
@@ -80,7 +82,7 @@ def test_what_keeps_a_song_is_said(app: App, song: Song) -> None:
     catalogue.rounds.approve(catalogue.rounds.open(song.id).id, "Rosa")
     app.controller.open_song(song.id)
     app.window.actions_by_key["remove_song"].trigger()
-    dialog = app.parts.joins.acts.dialog
+    dialog = app.find(SongJoins).acts.dialog
     assert isinstance(dialog, ConfirmDialog)
     dialog.go_on.click()
     assert app.window.messages.shown

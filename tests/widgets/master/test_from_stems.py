@@ -5,13 +5,15 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobState, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from app.intake.scan import scan_folder
-from app.mastering.picture import Reduction
-from app.mastering.traces import keep_reduction, read_reduction
+from app.mastering.loudness_trace import Reduction, keep_reduction, read_reduction
 from tests.widgets.stems import write_stems
+from widgets.common.player import Player
 from widgets.composition import App
+from widgets.master.view import MasterView
 
 
 def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
@@ -21,18 +23,17 @@ def test_the_printed_sessions_stems_are_mastered(qtbot: QtBot, app: App, song: S
     session = studio.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
     app.controller.open_song(song.id)
     app.window.actions_by_key["open_master"].trigger()
-    section = app.parts.master
-    assert section.view.mix.currentText() == "Stems of stems · through their strips and the bus"
-    assert "nothing to measure or hear before" in section.view.state.text()
-    section.view.settings.tick(("wav",))
-    with qtbot.waitSignal(section.jobs.ended):
-        section.view.settings.button.click()
-    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After")[0])
+    assert app.find(MasterView).mix.currentText() == "Stems of stems · through their strips and the bus"
+    assert "nothing to measure or hear before" in app.find(MasterView).state.text()
+    app.find(MasterView).settings.tick(("wav",))
+    with qtbot.waitSignal(app.services.masters.ended):
+        app.find(MasterView).settings.button.click()
+    qtbot.waitUntil(lambda: "—" not in app.find(MasterView).meters.texts("After")[0])
     (job,) = studio.catalogue.jobs.all(song.id)
     assert (job.state, job.session_id, job.source) == (JobState.DONE, session.id, "")
     assert Path(job.out_folder) == tmp_path / "stems masters"
-    assert section.view.meters.texts("Before")[0] == "—"
-    assert [version.name for version in section.player.versions] == ["After"]
+    assert app.find(MasterView).meters.texts("Before")[0] == "—"
+    assert [version.name for version in app.find(Player).versions] == ["After"]
 
 
 def test_a_reduction_is_remembered_by_the_masters_bytes(tmp_path: Path) -> None:

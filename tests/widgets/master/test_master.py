@@ -12,13 +12,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
-from app.domain.catalogue import JobKind, JobState, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobKind, JobState
 from tests.widgets.conftest import TODAY
 from tests.widgets.dragging import entering
 from tests.widgets.listening import Ear
 from tests.widgets.stems import write_stems
+from widgets.common.player import Player
 from widgets.common.sound import NO_DEVICE
 from widgets.composition import App, compose_window
+from widgets.master.controller import MasterController
+from widgets.master.view import MasterView
+from widgets.queue.view import QueueView
+from widgets.song.controller import SongController
 
 RATE = 48_000
 
@@ -59,16 +65,15 @@ def open_section(app: App, song: Song) -> None:
 
 def take(qtbot: QtBot, app: App, mix: Path) -> None:
     """Drop a mix and wait until it has been measured."""
-    with qtbot.waitSignal(app.parts.master.controller.measurements.measured):
-        app.parts.master.view.dropped.emit(mix)
+    with qtbot.waitSignal(app.find(MasterController).measurements.measured):
+        app.find(MasterView).dropped.emit(mix)
 
 
 def master(qtbot: QtBot, app: App) -> None:
     """Press the button, and wait until the master has been made and measured."""
-    section = app.parts.master
-    with qtbot.waitSignals([section.jobs.ended, section.controller.measurements.measured]):
-        section.view.settings.button.click()
-    qtbot.waitUntil(lambda: "—" not in section.view.meters.texts("After"))
+    with qtbot.waitSignals([app.services.masters.ended, app.find(MasterController).measurements.measured]):
+        app.find(MasterView).settings.button.click()
+    qtbot.waitUntil(lambda: "—" not in app.find(MasterView).meters.texts("After"))
 
 
 def shown(app: App) -> str:
@@ -81,7 +86,7 @@ def shown(app: App) -> str:
 def test_without_a_mix_it_says_what_to_do(app: App, song: Song) -> None:
     """The empty state, and a sentence for the shortcut."""
     open_section(app, song)
-    view = app.parts.master.view
+    view = app.find(MasterView)
     assert view.isVisible()
     assert view.empty.isVisible()
     assert view.empty.accessibleName() == "Render a main mix, or drop a stereo file here"
@@ -94,7 +99,7 @@ def test_from_a_dropped_mix_to_a_master(qtbot: QtBot, app: App, song: Song, mix:
     before = mix.read_bytes()
     open_section(app, song)
     take(qtbot, app, mix)
-    section, view = app.parts.master, app.parts.master.view
+    view = app.find(MasterView)
     assert view.showing_mix
     assert view.meters.texts("After") == ["—"] * 4
     assert view.tabs.tabText(1).startswith("Platforms: before")
@@ -113,15 +118,15 @@ def test_from_a_dropped_mix_to_a_master(qtbot: QtBot, app: App, song: Song, mix:
     out = mix.parent / "Ember mix masters"
     assert (out / made.path).is_file()
     assert mix.read_bytes() == before
-    qtbot.waitUntil(lambda: section.player.duration_s > 0)
+    qtbot.waitUntil(lambda: app.find(Player).duration_s > 0)
     assert [button.accessibleName() for button in view.bar.buttons] == ["Before", "After"]
     assert view.bar.note.text().startswith("After −")
     view.bar.play.click()
     ear.listen(RATE)
     view.bar.buttons[1].click()
-    assert section.player.chosen == 1
+    assert app.find(Player).chosen == 1
     ear.listen(RATE)
-    assert section.player.position_s == pytest.approx(2.0)
+    assert app.find(Player).position_s == pytest.approx(2.0)
 
 
 def test_masters_are_found_again(qtbot: QtBot, app: App, song: Song, mix: Path) -> None:
@@ -129,7 +134,7 @@ def test_masters_are_found_again(qtbot: QtBot, app: App, song: Song, mix: Path) 
     open_section(app, song)
     take(qtbot, app, mix)
     master(qtbot, app)
-    view = app.parts.master.view
+    view = app.find(MasterView)
     figures = view.meters.texts("After")
     other = app.services.catalogue.songs.add(song.client_id, "Ash")
     open_section(app, other)
@@ -142,22 +147,22 @@ def test_masters_are_found_again(qtbot: QtBot, app: App, song: Song, mix: Path) 
 def test_a_rendered_main_is_offered(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The newest main mix of the song, measured as soon as the section is opened, with a folder beside the render's."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended):
-        app.parts.song.take_folder(write_stems(tmp_path / "Ember stems", ("LV.wav", "Kick.wav")))
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song.render()
-    with qtbot.waitSignal(app.parts.master.controller.measurements.measured):
+    with qtbot.waitSignal(app.services.scans.ended):
+        app.find(SongController).take_folder(write_stems(tmp_path / "Ember stems", ("LV.wav", "Kick.wav")))
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongController).render()
+    with qtbot.waitSignal(app.find(MasterController).measurements.measured):
         app.window.actions_by_key["open_master"].trigger()
-    view = app.parts.master.view
+    view = app.find(MasterView)
     assert view.mix.currentText().endswith("· main mix")
-    assert app.parts.master.controller.request().out == tmp_path / "Ember stems masters"
+    assert app.find(MasterController).request().out == tmp_path / "Ember stems masters"
 
 
 def test_wrong_levels_are_said_and_nothing_is_made(qtbot: QtBot, app: App, song: Song, mix: Path) -> None:
     """The sentence stands under the fields; the button waits."""
     open_section(app, song)
     take(qtbot, app, mix)
-    settings = app.parts.master.view.settings
+    settings = app.find(MasterView).settings
     settings.fields.ceiling.setText("3")
     assert settings.wrong.isVisible()
     assert settings.wrong.text() == "Ceiling: a number from −18 to 0 dBTP, or nothing."
@@ -166,7 +171,7 @@ def test_wrong_levels_are_said_and_nothing_is_made(qtbot: QtBot, app: App, song:
     assert shown(app) == settings.wrong.text()
     settings.fields.ceiling.setText("-2")
     settings.bus.setCurrentIndex(settings.bus.findData("glue"))
-    request = app.parts.master.controller.request()
+    request = app.find(MasterController).request()
     assert (request.ceiling_dbtp, request.bus_name, request.lufs) == (-2.0, "glue", None)
     assert request.bus is not None
     settings.tick(())
@@ -178,26 +183,25 @@ def test_mastering_can_be_cancelled(qtbot: QtBot, app: App, song: Song, mix: Pat
     """The job ends as cancelled, and no half master is left."""
     open_section(app, song)
     take(qtbot, app, mix)
-    section = app.parts.master
-    with qtbot.waitSignal(section.jobs.ended):
-        section.view.settings.button.click()
-        assert section.view.settings.progress.isVisible()
-        section.view.settings.progress.button.click()
+    with qtbot.waitSignal(app.services.masters.ended):
+        app.find(MasterView).settings.button.click()
+        assert app.find(MasterView).settings.progress.isVisible()
+        app.find(MasterView).settings.progress.button.click()
     assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
     assert list((mix.parent / "Ember mix masters").glob("**/*.wav")) == []
-    assert section.view.settings.button.isVisible()
+    assert app.find(MasterView).settings.button.isVisible()
 
 
 def test_a_file_that_cannot_be_mastered_is_one_sentence(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """A text is refused at once; what only claims to be audio when it is measured."""
     open_section(app, song)
-    app.parts.master.view.dropped.emit(tmp_path / "notes.txt")
+    app.find(MasterView).dropped.emit(tmp_path / "notes.txt")
     assert "not a WAV, AIFF or FLAC file" in shown(app)
     app.window.messages.next()
     (tmp_path / "fake.wav").write_bytes(b"not audio")
-    with qtbot.waitSignal(app.parts.master.controller.measurements.failed):
-        app.parts.master.view.dropped.emit(tmp_path / "fake.wav")
-    assert "fake.wav" in app.parts.master.view.state.text()
+    with qtbot.waitSignal(app.find(MasterController).measurements.failed):
+        app.find(MasterView).dropped.emit(tmp_path / "fake.wav")
+    assert "fake.wav" in app.find(MasterView).state.text()
     assert "\n" not in shown(app)
 
 
@@ -209,7 +213,7 @@ def test_a_file_is_taken_and_a_folder_left_to_the_window(app: App, song: Song, m
         data.setUrls([QUrl.fromLocalFile(str(path))])
         event = entering(data, Qt.DropAction.CopyAction)
         event.setAccepted(not taken)
-        app.parts.master.view.dragEnterEvent(event)
+        app.find(MasterView).dragEnterEvent(event)
         assert event.isAccepted() is taken
 
 
@@ -217,19 +221,18 @@ def test_the_player_is_worked_by_keys_and_the_plot(qtbot: QtBot, app: App, song:
     """Space plays and pauses, a click in the plot seeks, leaving the section falls silent."""
     open_section(app, song)
     take(qtbot, app, mix)
-    section = app.parts.master
-    qtbot.waitUntil(lambda: section.player.duration_s > 0)
-    view = section.view
+    qtbot.waitUntil(lambda: app.find(Player).duration_s > 0)
+    view = app.find(MasterView)
     QTest.keyClick(view.plot, Qt.Key.Key_Space)
-    assert section.player.playing
+    assert app.find(Player).playing
     assert view.bar.play.text() == "Pause"
     QTest.mouseClick(
         view.plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, view.plot.room.center().toPoint()
     )
-    assert section.player.position_s == pytest.approx(2.5, abs=0.05)
-    assert view.reduction.position_s == section.player.position_s
+    assert app.find(Player).position_s == pytest.approx(2.5, abs=0.05)
+    assert view.reduction.position_s == app.find(Player).position_s
     app.controller.open_page("board")
-    assert not section.player.playing
+    assert not app.find(Player).playing
 
 
 def test_no_sound_output_is_said(qtbot: QtBot, app: App, song: Song, mix: Path, ear: Ear) -> None:
@@ -237,7 +240,7 @@ def test_no_sound_output_is_said(qtbot: QtBot, app: App, song: Song, mix: Path, 
     ear.deaf = NO_DEVICE
     open_section(app, song)
     take(qtbot, app, mix)
-    qtbot.waitUntil(lambda: app.parts.master.player.duration_s > 0)
+    qtbot.waitUntil(lambda: app.find(Player).duration_s > 0)
     app.window.actions_by_key["play"].trigger()
     assert shown(app) == NO_DEVICE
 
@@ -246,16 +249,15 @@ def test_a_failed_master_can_be_tried_again_from_the_queue(qtbot: QtBot, app: Ap
     """Once what was in the way is gone, Retry makes the same master."""
     open_section(app, song)
     take(qtbot, app, mix)
-    section = app.parts.master
     blocker = mix.parent / "Ember mix masters"
     blocker.touch()
-    with qtbot.waitSignal(section.jobs.ended):
-        section.view.settings.button.click()
+    with qtbot.waitSignal(app.services.masters.ended):
+        app.find(MasterView).settings.button.click()
     app.controller.open_page("queue")
-    queue = app.parts.queue_view
+    queue = app.find(QueueView)
     assert queue.retry_button.isEnabled()
     blocker.unlink()
-    with qtbot.waitSignal(section.jobs.ended):
+    with qtbot.waitSignal(app.services.masters.ended):
         queue.retry_button.click()
     assert [line.job.state for line in queue.model.lines] == [JobState.DONE, JobState.FAILED]
     assert (blocker / "manifest.json").exists()

@@ -9,10 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from app.catalogue.maintenance.removal import remove_release, remove_song
 from app.domain.catalogue import Song
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, Suggestion
 from widgets.composition import App
+from widgets.palette.controller import PaletteController
 from widgets.palette.dialog import PaletteDialog
 from widgets.palette.lines import marked_parts
+from widgets.rounds.view import RoundsView
+from widgets.song.controller import SongController
 
 Typed = Callable[[str], PaletteDialog]
 
@@ -27,7 +30,7 @@ def typed(qtbot: QtBot, app: App) -> Typed:
     """Opens the palette, types, and waits for what is found."""
 
     def type_(text: str) -> PaletteDialog:
-        palette = app.parts.palette
+        palette = app.find(PaletteController)
         app.window.actions_by_key["find"].trigger()
         dialog = palette.dialog
         assert dialog is not None
@@ -45,8 +48,8 @@ def test_a_song_is_found_and_opened(app: App, song: Song, typed: Typed) -> None:
     dialog = typed("emb")
     assert titles(dialog)[:2] == ["Songs", "Ember"]
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert (app.window.page, app.parts.song.song_id) == ("song", song.id)
-    assert app.parts.palette.dialog is None
+    assert (app.window.page, app.find(SongController).song_id) == ("song", song.id)
+    assert app.find(PaletteController).dialog is None
 
 
 def test_keys_pass_over_headings_and_go_round(app: App, song: Song, typed: Typed) -> None:
@@ -76,8 +79,8 @@ def test_a_note_opens_in_its_round(app: App, song: Song, typed: Typed) -> None:
         dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=dialog.list.visualRect(dialog.model.index(1, 0)).center()
     )
     assert app.window.page == "song"
-    assert app.parts.rounds_view.rounds.round_id == first.id
-    assert [chosen.id for chosen in app.parts.rounds_view.notes.chosen()] == [note.id]
+    assert app.find(RoundsView).rounds.round_id == first.id
+    assert [chosen.id for chosen in app.find(RoundsView).notes.chosen()] == [note.id]
 
 
 def test_pages_and_actions_are_found_with_their_keys(app: App, typed: Typed) -> None:
@@ -118,7 +121,7 @@ def test_nothing_found_is_said_and_escape_leaves(app: App, typed: Typed) -> None
     dialog = typed('"zzz* (')
     assert dialog.said.text().startswith("Nothing is called so")
     QTest.keyClick(dialog.field, Qt.Key.Key_Escape)
-    assert app.parts.palette.dialog is None
+    assert app.find(PaletteController).dialog is None
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from tests.app.catalogue.samples import make_scan
 from tests.app.pricing.jobs import WORDS
 from widgets.common.labels import TextLabel
 from widgets.composition import App
+from widgets.pricing.controller import PricingController
 from widgets.pricing.fields import Choice
 from widgets.pricing.figures import Figures, Reckoner
 from widgets.pricing.view import PricingView
@@ -31,7 +32,7 @@ def view(app: App, song: Song) -> PricingView:
     """The page in front, with a song in the catalogue whose session was scanned."""
     app.services.catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
     app.controller.open_page("pricing")
-    return app.parts.pricing_view
+    return app.find(PricingView)
 
 
 def click(button: QAbstractButton) -> None:
@@ -89,7 +90,7 @@ def test_a_song_of_the_catalogue_brings_what_was_measured(view: PricingView, app
     """Marked as measured; what is typed over it is as told. Taken twice, it is in the job once."""
     view.catalogue.chosen.emit(view.catalogue.itemData(0))
     metrics = make_scan(Path("/sessions/ember")).metrics
-    priced = app.parts.pricing.job.songs[0]
+    priced = app.find(PricingController).job.songs[0]
     assert (priced.title, priced.tracks, priced.rounds) == ("Ember", metrics.track_count, song.rounds_included)
     labels = [label.text() for label in view.song.findChildren(type(view.price.gross))]
     assert {"Tracks (measured)", "Session (measured)", "Density (measured)"} <= set(labels)
@@ -98,8 +99,8 @@ def test_a_song_of_the_catalogue_brings_what_was_measured(view: PricingView, app
     QTest.keyClicks(view.song.tracks, "49")
     assert any("49–72" in said or "25–72" in said for said in lines(view))
     assert "Tracks (as told)" in [label.text() for label in view.song.findChildren(type(view.price.gross))]
-    app.parts.pricing.add_song(song.id)
-    assert len(app.parts.pricing.job.songs) == 1
+    app.find(PricingController).add_song(song.id)
+    assert len(app.find(PricingController).job.songs) == 1
 
 
 def test_every_field_changes_the_price(view: PricingView) -> None:
@@ -146,17 +147,17 @@ def test_several_songs_in_a_job(view: PricingView, app: App) -> None:
     for _ in range(2):
         click(view.new)
     assert lines(view)["4 songs mastered together: 10 % off mastering"] == "−£30"
-    app.parts.pricing.show_place(1)
+    app.find(PricingController).show_place(1)
     assert view.song.title.text() == "Slow Tide"
     for left in (3, 2, 1, 0):
         click(view.remove)
-        assert len(app.parts.pricing.job.songs) == left
+        assert len(app.find(PricingController).job.songs) == left
     assert view.empty.isVisible()
     click(view.empty.button)
     view.song.title.selectAll()
     QTest.keyClick(view.song.title, Qt.Key.Key_Delete)
     assert view.song.title.text() == ""
-    assert app.parts.pricing.job.songs[0].title == "Song 1"
+    assert app.find(PricingController).job.songs[0].title == "Song 1"
 
 
 def test_beside_the_price(view: PricingView, app: App, song: Song) -> None:
@@ -171,7 +172,7 @@ def test_beside_the_price(view: PricingView, app: App, song: Song) -> None:
     first = view.price.times.lines[0]
     assert view.price.delivery.text().endswith(f"earliest {first[1]}")  # beside the price
     app.services.catalogue.songs.edit(song.id, stage=Stage.BOOKED)
-    app.parts.pricing.refresh()
+    app.find(PricingController).refresh()
     assert view.price.times.lines[0] != first
     assert view.price.range.accessibleDescription().startswith("From £365 for a tidy session")
 
@@ -184,11 +185,11 @@ def test_the_estimate_as_text_and_the_job_as_a_file(view: PricingView, app: App,
     assert "Mixing, up to 24 tracks" in text
     assert "By rate card default@1" in text
     click(view.song.stems)
-    app.parts.pricing.export(tmp_path / "job.json")
+    app.find(PricingController).export(tmp_path / "job.json")
     text = (tmp_path / "job.json").read_text("utf-8")
     assert "tracks" not in json.loads(text)["songs"][0]
     assert parse_job(text, WORDS).songs[0].stems
-    app.parts.pricing.export(tmp_path / "nowhere" / "job.json")
+    app.find(PricingController).export(tmp_path / "nowhere" / "job.json")
     shown = app.window.messages.shown
     assert shown is not None
     assert "job.json" in shown.text
@@ -228,7 +229,7 @@ def test_a_change_of_eight_songs_is_priced_and_painted_once(
 ) -> None:
     """An edit works the figures out once, reads nothing from the catalogue, and paints the sum at most once."""
     for _ in range(8):
-        app.parts.pricing.add_new()
+        app.find(PricingController).add_new()
     QApplication.processEvents()
     worked_out, asked = Counter[str](), Counter[str]()
     figures, rows = Reckoner.figures, Database.rows

@@ -5,17 +5,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.removal import remove_client, remove_song
-from app.domain.quotes import Quote, QuoteState
+from app.domain.pricing import Quote, QuoteState
 from app.pricing.rate_card import RateCard, table_of
 from app.pricing.rate_card_fields import with_value
 from app.pricing.rate_card_versions import keep_card
 from tests.app.billing.samples import PlainPapers
 from tests.app.pricing.jobs import WORDS, job, mixing
 from widgets.composition import App
+from widgets.pricing.controller import PricingController
 from widgets.pricing.view import PricingView
 
 STUDIO = StudioDetails("Harbour Mixing")
@@ -44,7 +45,7 @@ def click(button: QAbstractButton) -> None:
 def opened(app: App, quote: Quote) -> PricingView:
     """The page with a quote to change, as the Billing page asks for it."""
     app.services.navigate.quote.emit(quote.id)
-    return app.parts.pricing_view
+    return app.find(PricingView)
 
 
 def test_a_draft_is_changed_saved_and_undone(app: App, catalogue: Catalogue, draft: Quote) -> None:
@@ -54,7 +55,7 @@ def test_a_draft_is_changed_saved_and_undone(app: App, catalogue: Catalogue, dra
     assert view.banner.text.text() == "Q1 for Nova, a draft; by rate card default@1"
     assert (view.price.gross.text(), view.quote.text()) == ("£350", "Save the draft")
     assert not view.job.client.isEnabled()
-    app.parts.pricing.edit_song("stems", value=False)
+    app.find(PricingController).edit_song("stems", value=False)
     click(view.quote)
     kept = catalogue.quotes.get(draft.id)
     assert (kept.gross, kept.title, kept.version, kept.state) == (31_000, "Ember", 1, QuoteState.DRAFT)
@@ -71,7 +72,7 @@ def test_of_what_was_sent_another_version_is_made(app: App, catalogue: Catalogue
     sent = Quoter(catalogue, STUDIO, WORDS).send(draft.id, PlainPapers(), "2026-03-10")
     view = opened(app, sent)
     assert "sent: changes make another version" in view.banner.text.text()
-    app.parts.pricing.edit_song("rounds", 4)
+    app.find(PricingController).edit_song("rounds", 4)
     click(view.quote)
     old, new = catalogue.quotes.versions(draft.id)
     assert (old.gross, old.state, new.gross, new.state) == (35_000, QuoteState.SENT, 40_000, QuoteState.DRAFT)
@@ -109,16 +110,16 @@ def test_a_quote_keeps_its_card_until_somebody_says_otherwise(app: App, catalogu
 def test_a_job_that_is_not_kept_is_asked_after(app: App, draft: Quote) -> None:
     """Before a quote takes its place; to stay keeps it."""
     app.controller.open_page("pricing")
-    view = app.parts.pricing_view
+    view = app.find(PricingView)
     click(view.empty.button)
     opened(app, draft)
-    question = app.parts.pricing.question
+    question = app.find(PricingController).question
     assert question is not None
     click(question.stay)
     assert view.price.gross.text() == "£325"
     assert not view.banner.isVisible()
     opened(app, draft)
-    question = app.parts.pricing.question
+    question = app.find(PricingController).question
     assert question is not None
     click(question.go_on)
     assert view.price.gross.text() == "£350"
@@ -127,7 +128,7 @@ def test_a_job_that_is_not_kept_is_asked_after(app: App, draft: Quote) -> None:
 def test_a_new_quote_goes_on_as_the_draft_it_became(app: App, catalogue: Catalogue) -> None:
     """Kept once and changed again, it is one quote, not two."""
     app.controller.open_page("pricing")
-    pricing, view = app.parts.pricing, app.parts.pricing_view
+    pricing, view = app.find(PricingController), app.find(PricingView)
     click(view.empty.button)
     click(view.quote)
     assert pricing.quotes.dialog is not None
@@ -147,11 +148,11 @@ def test_a_song_deleted_meanwhile_is_quoted_as_one_talked_about(app: App, catalo
     """The job stays whole, and the quote is of a song that is not in the catalogue."""
     song = catalogue.songs.add(catalogue.clients.add("Nova").id, "Ember")
     app.controller.open_page("pricing")
-    app.parts.pricing.add_song(song.id)
+    app.find(PricingController).add_song(song.id)
     remove_song(catalogue, song.id)
     app.controller.refresh()
-    app.parts.pricing.quotes.ask(app.parts.pricing.draft)
-    app.parts.pricing.quotes.keep("Nova", "")
+    app.find(PricingController).quotes.ask(app.find(PricingController).draft)
+    app.find(PricingController).quotes.keep("Nova", "")
     (quote,) = catalogue.quotes.all()
     assert (quote.title, quote.songs) == ("Ember", {})
 

@@ -13,6 +13,7 @@ from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
+from widgets.pricing.controller import PricingController
 from widgets.pricing.rate_card_dialog import CardDialog
 from widgets.pricing.rate_card_form import CardForm
 from widgets.pricing.view import PricingView
@@ -24,7 +25,7 @@ BASE = ("mixing", "base_pence")
 def view(app: App, song: Song) -> PricingView:  # noqa: ARG001 -- the song is in the catalogue
     """The page in front, with a song in the catalogue."""
     app.controller.open_page("pricing")
-    return app.parts.pricing_view
+    return app.find(PricingView)
 
 
 def click(button: QAbstractButton) -> None:
@@ -35,7 +36,7 @@ def click(button: QAbstractButton) -> None:
 def opened(app: App, view: PricingView) -> CardDialog:
     """The dialog, by its button."""
     click(view.cards)
-    dialog = app.parts.pricing.cards.dialog
+    dialog = app.find(PricingController).cards.dialog
     assert dialog is not None
     assert dialog.isVisible()
     return dialog
@@ -69,7 +70,7 @@ def test_a_figure_is_tried_on_the_job_and_kept_as_a_version(view: PricingView, a
     assert "default@2" in dialog.versions.currentText()
     assert not dialog.save.isEnabled()
     click(dialog.leave)
-    assert app.parts.pricing.cards.dialog is None
+    assert app.find(PricingController).cards.dialog is None
     app.services.edits.stack.undo()
     assert cards.in_use() is None
     assert view.price.gross.text() == "£325"
@@ -100,7 +101,7 @@ def test_another_version_is_looked_at_and_put_to_use(view: PricingView, app: App
 def test_steps_of_the_discount_are_added_and_taken_away(view: PricingView, app: App) -> None:
     """What else was typed stays; a step that would never count is said; saved, the steps price the job."""
     for _ in range(4):
-        app.parts.pricing.add_new()
+        app.find(PricingController).add_new()
     dialog = opened(app, view)
     form = dialog.form
     enter(form, ("mastering", "base_pence"), "80")
@@ -140,7 +141,7 @@ def test_a_name_that_cannot_be_is_said_and_nothing_is_lost(view: PricingView, ap
     assert dialog.isVisible()
     click(dialog.leave)
     click(_question(dialog).go_on)
-    assert app.parts.pricing.cards.dialog is None
+    assert app.find(PricingController).cards.dialog is None
 
 
 def test_what_the_hours_suggest_is_tried_never_applied(view: PricingView, app: App, qtbot: QtBot) -> None:
@@ -175,13 +176,13 @@ def test_prices_agreed_with_a_client(view: PricingView, app: App, song: Song) ->
     """A catalogue song brings its client; another choice prices otherwise; what is edited there is seen here."""
     clients = app.services.catalogue.clients
     clients.edit(song.client_id, mixing_bp=-1000)
-    app.parts.pricing.refresh()
+    app.find(PricingController).refresh()
     view.song_wanted.emit(str(song.id))
     assert view.job.agreed.text() == "Agreed: mixing −10 %"
     assert view.price.gross.text() == "£300"
     assert any(row[3] == "−£25" for row in view.price.lines.lines)
     clients.edit(song.client_id, mixing_bp=500)
-    app.parts.pricing.refresh()
+    app.find(PricingController).refresh()
     assert view.job.agreed.text() == "Agreed: mixing +5 %"
     assert view.price.gross.text() == "£337.50"
     view.job.client.chosen.emit("")

@@ -4,24 +4,27 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobState, Song
+from app.domain.catalogue import Song
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from tests.app.jobs import tasks
 from tests.widgets.stems import write_stems
 from widgets.composition import App
+from widgets.queue.view import QueueView
+from widgets.song.controller import SongController
 
 
 def open_session(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
     """Open a song with a scanned session."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended):
-        app.parts.song.take_folder(folder, SessionKind.PRINTED)
+    with qtbot.waitSignal(app.services.scans.ended):
+        app.find(SongController).take_folder(folder, SessionKind.PRINTED)
 
 
 def test_nothing_rendered_yet_is_said(app: App) -> None:
     """The page says how to begin."""
     app.controller.open_page("queue")
-    assert not app.parts.queue_view.table.isVisible()
+    assert not app.find(QueueView).table.isVisible()
 
 
 def test_a_job_has_a_card_while_it_goes_on(qtbot: QtBot, app: App) -> None:
@@ -29,7 +32,7 @@ def test_a_job_has_a_card_while_it_goes_on(qtbot: QtBot, app: App) -> None:
     app.controller.open_page("queue")
     with qtbot.waitSignal(app.services.jobs.progressed):
         task = app.services.jobs.start(tasks.work_on, 60.0, title="Render Ember")
-    card = app.parts.queue_view.card(task.job.id)
+    card = app.find(QueueView).card(task.job.id)
     assert card.isVisible()
     assert app.window.rail.activity.isVisible()
     with qtbot.waitSignal(app.services.jobs.ended):
@@ -41,10 +44,10 @@ def test_a_job_has_a_card_while_it_goes_on(qtbot: QtBot, app: App) -> None:
 def test_a_finished_render_is_in_the_history(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """It survives the program: it comes from the catalogue; Enter opens its song."""
     open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song.render()
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongController).render()
     app.controller.open_page("queue")
-    view = app.parts.queue_view
+    view = app.find(QueueView)
     assert [(line.song, line.job.state) for line in view.model.lines] == [("Ember", JobState.DONE)]
     assert not view.retry_button.isEnabled()
     view.table.entered_row.emit(0)
@@ -56,14 +59,14 @@ def test_a_failed_render_says_why_and_can_be_tried_again(qtbot: QtBot, app: App,
     open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
     blocker = tmp_path / "stems deliverables"
     blocker.touch()
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song.render()
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongController).render()
     app.controller.open_page("queue")
-    view = app.parts.queue_view
+    view = app.find(QueueView)
     assert view.why != ""
     assert view.retry_button.isEnabled()
     blocker.unlink()
-    with qtbot.waitSignal(app.parts.renders.ended):
+    with qtbot.waitSignal(app.services.renders.ended):
         view.retry_button.click()
     assert [line.job.state for line in view.model.lines] == [JobState.DONE, JobState.FAILED]
     assert (blocker / "manifest.json").exists()
@@ -75,7 +78,7 @@ def test_a_master_is_told_from_a_render(app: App, song: Song, tmp_path: Path) ->
     job = jobs.start_master(song.id, None, tmp_path / "masters", source=tmp_path / "mix.wav")
     jobs.end(job.id, JobState.CANCELLED, "Cancelled.")
     app.controller.open_page("queue")
-    model = app.parts.queue_view.model
+    model = app.find(QueueView).model
     assert model.data(model.index(0, 0)) == "Ember · master"
 
 
@@ -89,7 +92,7 @@ def test_a_render_of_an_earlier_run_points_to_its_song(app: App, song: Song, tmp
     job = catalogue.jobs.start(song.id, session.id, None, tmp_path / "out")
     catalogue.jobs.end(job.id, JobState.FAILED, "The disk was full.")
     app.controller.open_page("queue")
-    view = app.parts.queue_view
+    view = app.find(QueueView)
     assert view.why == "The disk was full. To render it again, open the song."
     assert not view.retry_button.isEnabled()
     assert view.song_button.isEnabled()

@@ -11,11 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobKind, JobState, Release, ReleaseKind
+from app.domain.catalogue import Release, ReleaseKind
+from app.domain.jobs import JobKind, JobState
 from app.errors import UsageError
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.file import read_release
 from widgets.composition import App
+from widgets.master.view import MasterView
+from widgets.queue.view import QueueView
+from widgets.release.controller import ReleaseController
 from widgets.release.dialog import ReleaseDialog
 
 RATE = 44_100
@@ -42,7 +46,7 @@ def mix(path: Path, level: float) -> Path:
 def opened(app: App) -> ReleaseDialog:
     """The dialog, opened by its menu entry."""
     app.window.actions_by_key["master_release"].trigger()
-    dialog = app.parts.release.dialog
+    dialog = app.find(ReleaseController).dialog
     assert dialog is not None
     return dialog
 
@@ -56,7 +60,7 @@ def choose(box: QComboBox, text: str) -> None:
 def test_without_a_release_it_says_what_to_do(app: App) -> None:
     """No dialog with nothing in it."""
     app.window.actions_by_key["master_release"].trigger()
-    assert app.parts.release.dialog is None
+    assert app.find(ReleaseController).dialog is None
     assert app.window.messages.shown is not None
     assert "give a song one" in app.window.messages.shown.text
 
@@ -68,12 +72,12 @@ def test_a_song_leads_to_its_release(app: App, release: Release) -> None:
     alone = catalogue.songs.add(release.client_id, "Alone")
     song = next(song for song in catalogue.songs.of_release(release.id) if song.title == "Ebb")
     app.controller.open_song(alone.id)
-    section = app.parts.master.view
+    section = app.find(MasterView)
     assert section.release.isHidden()
     app.controller.open_song(song.id)
     assert not section.release.isHidden()
     section.release.click()
-    dialog = app.parts.release.dialog
+    dialog = app.find(ReleaseController).dialog
     assert dialog is not None
     assert dialog.release.currentText() == "Low Tide"
     dialog.reject()
@@ -91,7 +95,7 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
     dialog.table.selectRow(1)
     dialog.joining.seconds.setValue(1.5)
     dialog.show_out(tmp_path / "out")
-    with qtbot.waitSignal(app.parts.release.jobs.ended):
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
         dialog.button.click()
         assert dialog.progress.isVisible()
         assert not dialog.button.isEnabled()
@@ -105,10 +109,10 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
     titles = [songs[file.song_id] for file in catalogue.deliverables.of_job(job.id) if file.song_id is not None]
     assert titles == ["Ebb", "Ember"]
     app.controller.open_page("queue")
-    model = app.parts.queue_view.model
+    model = app.find(QueueView).model
     assert model.data(model.index(0, 0)) == "Low Tide · release"
     dialog.reject()
-    assert app.parts.release.dialog is None
+    assert app.find(ReleaseController).dialog is None
     again = opened(app)
     assert (again.out, again.report_button.isVisible()) == (tmp_path / "out", True)
     again.reject()
@@ -122,7 +126,7 @@ def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
     dialog.tracks.leave_out(1)
     dialog.tracks.give_mix(0, mix(tmp_path / "1.wav", 0.1))
     dialog.show_out(tmp_path / "out")
-    works = app.parts.release.jobs
+    works = app.find(ReleaseController).jobs
     with qtbot.waitSignal(works.ended):
         dialog.button.click()
         dialog.progress.button.click()
@@ -130,7 +134,7 @@ def test_a_cancelled_release_leaves_nothing_and_can_be_tried_again(
     assert dialog.button.isEnabled()
     app.controller.open_page("queue")
     with qtbot.waitSignal(works.ended):
-        app.parts.queue_view.retry_button.click()
+        app.find(QueueView).retry_button.click()
     jobs = app.services.catalogue.jobs.all()
     assert [(job.state, job.release_id) for job in jobs] == [
         (JobState.DONE, release.id),
@@ -161,7 +165,7 @@ def test_joins_sides_levels_and_a_hidden_song_are_chosen(qtbot: QtBot, app: App,
     dialog.button.click()
     assert dialog.problem.text() == "Target: a number from −36 to −4 LUFS, or nothing."
     dialog.options.fields.target.setText("−20")
-    with qtbot.waitSignal(app.parts.release.jobs.ended):
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
         dialog.button.click()
     (job,) = app.services.catalogue.jobs.all()
     found = read_release(Path(job.source))

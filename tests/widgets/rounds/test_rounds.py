@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import Round, RoundState, Song
-from app.domain.notes import Note, NoteKind
+from app.domain.catalogue import Song
+from app.domain.rounds import Note, NoteKind, Round, RoundState
 from app.domain.session import SessionKind
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
@@ -16,11 +16,13 @@ from tests.app.intake.audio import write
 from tests.render.measure.test_difference import phrase
 from widgets.common.buttons import Button
 from widgets.composition import App
+from widgets.rounds.controller import RoundsController
 from widgets.rounds.note_form import NoteForm
 from widgets.rounds.note_model import DONE
 from widgets.rounds.paste_dialog import PasteDialog
 from widgets.rounds.signoff_form import SignoffForm
 from widgets.rounds.view import RoundsView
+from widgets.song.controller import SongController
 
 BLOCK = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
 
@@ -30,8 +32,8 @@ def view(app: App, song: Song) -> RoundsView:
     """The section of an open song in front."""
     app.controller.open_song(song.id)
     app.window.actions_by_key["open_rounds"].trigger()
-    assert app.parts.rounds_view.isVisible()
-    return app.parts.rounds_view
+    assert app.find(RoundsView).isVisible()
+    return app.find(RoundsView)
 
 
 def click(button: Button) -> None:
@@ -54,7 +56,7 @@ def notes(app: App, song: Song) -> list[Note]:
 def pasted(view: RoundsView, app: App) -> None:
     """Paste a block as a user would."""
     click(view.notes.paste_button)
-    dialog = app.parts.rounds.dialog
+    dialog = app.find(RoundsController).dialog
     assert isinstance(dialog, PasteDialog)
     dialog.text.insertPlainText(BLOCK)
     dialog.look_again()
@@ -76,7 +78,7 @@ def test_a_round_is_opened_sent_and_signed_off_and_each_can_be_undone(view: Roun
     click(view.rounds.send_button)
     assert not view.rounds.send_button.isVisible()
     click(view.rounds.approve_button)
-    form = app.parts.rounds.dialog
+    form = app.find(RoundsController).dialog
     assert isinstance(form, SignoffForm)
     assert form.by.text() == "Rosa Fenn"
     form.by.clear()
@@ -112,7 +114,7 @@ def test_a_second_round_supersedes_the_first_until_it_is_undone(view: RoundsView
     app.services.edits.stack.redo()
     assert rounds(app, song)[2].state is RoundState.OPEN
     app.services.catalogue.rounds.set_included(rounds(app, song)[2].id, included=False)
-    app.parts.song.refresh()
+    app.find(SongController).refresh()
     view.rounds.choose(rounds(app, song)[2].id)
     assert "charged" in view.rounds.extra.text()
     assert view.rounds.extra.isVisible()
@@ -122,7 +124,7 @@ def test_a_pasted_block_becomes_a_checklist(view: RoundsView, app: App, song: So
     """It is understood before it is kept, ticked with a click, decided, removed, and undone."""
     click(view.rounds.open_button)
     click(view.notes.paste_button)
-    dialog = app.parts.rounds.dialog
+    dialog = app.find(RoundsController).dialog
     assert isinstance(dialog, PasteDialog)
     assert not dialog.take_button.isEnabled()
     dialog.text.insertPlainText(BLOCK)
@@ -156,7 +158,7 @@ def test_a_note_is_changed_in_its_form(view: RoundsView, app: App, song: Song) -
     pasted(view, app)
     view.notes.table.selectRow(0)
     QTest.keyClick(view.notes.table, Qt.Key.Key_Return)
-    form = app.parts.rounds.dialog
+    form = app.find(RoundsController).dialog
     assert isinstance(form, NoteForm)
     form.place.setText("somewhere")
     click(form.done_button)
@@ -172,10 +174,10 @@ def test_notes_come_from_a_file(view: RoundsView, app: App, song: Song, tmp_path
     """A table; what is no file of notes is said and changes nothing."""
     click(view.rounds.open_button)
     (tmp_path / "notes.csv").write_text("time,text\n0:10,softer\n")
-    app.parts.rounds.take_file(tmp_path / "notes.csv")
+    app.find(RoundsController).take_file(tmp_path / "notes.csv")
     assert [(note.from_s, note.text) for note in notes(app, song)] == [(10.0, "softer")]
     (tmp_path / "notes.pdf").write_bytes(b"")
-    app.parts.rounds.take_file(tmp_path / "notes.pdf")
+    app.find(RoundsController).take_file(tmp_path / "notes.pdf")
     assert len(notes(app, song)) == 1
 
 

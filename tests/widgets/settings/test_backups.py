@@ -7,17 +7,19 @@ from pytestqt.qtbot import QtBot
 from app.catalogue.maintenance.backups import list_backups, make_backup
 from app.preferences import load_preferences, preferences_file
 from widgets.composition import App
+from widgets.settings.controller import SettingsController
+from widgets.settings.view import SettingsView
 
 
 def cell(app: App, row: int, column: int) -> str:
     """What the table says."""
-    model = app.parts.settings_view.backups.model
+    model = app.find(SettingsView).backups.model
     return str(model.data(model.index(row, column)))
 
 
 def test_a_backup_is_made_listed_counted_and_restored(app: App, qtbot: QtBot) -> None:
     """Without the window waiting; what was undone before can be no longer."""
-    studio, card = app.services.studio, app.parts.settings_view.backups
+    studio, card = app.services.studio, app.find(SettingsView).backups
     studio.catalogue.clients.add("Nova")
     app.controller.open_page("settings")
     assert not card.restore_button.isEnabled()
@@ -27,7 +29,7 @@ def test_a_backup_is_made_listed_counted_and_restored(app: App, qtbot: QtBot) ->
     studio.catalogue.clients.add("Since")
     card.table.selectRow(0)
     card.restore_button.click()
-    dialog = app.parts.settings.backups.dialog
+    dialog = app.find(SettingsController).backups.dialog
     assert dialog
     with qtbot.waitSignal(app.services.jobs.ended):
         dialog.go_on.click()
@@ -41,14 +43,14 @@ def test_a_second_folder_gets_todays_backup_at_once(app: App, qtbot: QtBot, tmp_
     second = tmp_path / "stick"
     app.controller.open_page("settings")
     with qtbot.waitSignal(app.services.jobs.ended):
-        app.parts.settings.backups.keep_second(str(second))
-    app.parts.settings_view.defaults_button.click()
+        app.find(SettingsController).backups.keep_second(str(second))
+    app.find(SettingsView).defaults_button.click()
     kept = load_preferences(preferences_file(app.services.studio.paths.data))[0]
     assert kept.second_folder == str(second)
     assert len(list_backups(second)) == 1
-    app.parts.settings_view.slots_box.setValue(2)
+    app.find(SettingsView).slots_box.setValue(2)
     assert app.services.preferences.current.second_folder == str(second)
-    app.parts.settings_view.backups.none_button.click()
+    app.find(SettingsView).backups.none_button.click()
     assert app.services.preferences.current.second_folder == ""
     assert len(list_backups(second)) == 1
 
@@ -61,7 +63,7 @@ def test_a_damaged_backup_is_refused_in_the_window(app: App, qtbot: QtBot) -> No
     studio.catalogue.clients.add("Nova")
     app.controller.open_page("settings")
     with qtbot.waitSignal(app.services.jobs.ended):
-        app.parts.settings.backups.restore(made)
+        app.find(SettingsController).backups.restore(made)
     assert [client.name for client in studio.catalogue.clients.all()] == ["Nova"]
     qtbot.waitUntil(lambda: cell(app, 0, 2) == "")
 
@@ -70,6 +72,6 @@ def test_the_calendar_is_written_from_the_window(app: App, tmp_path: Path) -> No
     """With what is due."""
     client = app.services.catalogue.clients.add("Nova")
     app.services.catalogue.songs.add(client.id, "Ember", due="2026-12-01")
-    app.parts.settings.backups.write_calendar(tmp_path / "studio.ics")
+    app.find(SettingsController).backups.write_calendar(tmp_path / "studio.ics")
     assert b"Ember due (Nova)" in (tmp_path / "studio.ics").read_bytes()
-    app.parts.settings.backups.write_calendar(tmp_path / "none" / "studio.ics")
+    app.find(SettingsController).backups.write_calendar(tmp_path / "none" / "studio.ics")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from app.preferences import Preferences, Theme, load_preferences, preferences_file
 from widgets.common.tokens import load_tokens
 from widgets.composition import App
+from widgets.settings.view import SettingsView
 
 
 def kept(app: App) -> Preferences:
@@ -16,19 +17,19 @@ def kept(app: App) -> Preferences:
 def test_a_theme_is_put_in_force_and_kept(app: App, qapp: QApplication) -> None:
     """The palette changes with the click; menu and page agree."""
     app.controller.open_page("settings")
-    app.parts.settings_view.themes[Theme.DARK].click()
+    app.find(SettingsView).themes[Theme.DARK].click()
     assert qapp.palette().color(QPalette.ColorRole.Window) == load_tokens("dark").colour("window")
     assert app.window.actions_by_key["theme_dark"].isChecked()
     assert kept(app).theme is Theme.DARK
     app.window.actions_by_key["theme_light"].trigger()
-    assert app.parts.settings_view.themes[Theme.LIGHT].isChecked()
+    assert app.find(SettingsView).themes[Theme.LIGHT].isChecked()
     assert qapp.palette().color(QPalette.ColorRole.Window) == load_tokens("light").colour("window")
 
 
 def test_slots_reach_the_runner(app: App) -> None:
     """Two renders at once, from now on."""
     app.controller.open_page("settings")
-    app.parts.settings_view.slots_box.setValue(2)
+    app.find(SettingsView).slots_box.setValue(2)
     assert app.services.studio.runner.slots == 2
     assert kept(app).slots == 2
 
@@ -36,7 +37,7 @@ def test_slots_reach_the_runner(app: App) -> None:
 def test_default_variants_and_formats_are_kept(app: App) -> None:
     """Ticking one more variant; the rules' own choice is kept as no choice at all."""
     app.controller.open_page("settings")
-    view = app.parts.settings_view
+    view = app.find(SettingsView)
     assert view.variants["main"].isChecked()
     view.variants["stems"].click()
     view.formats["flac24"].click()
@@ -49,7 +50,7 @@ def test_default_variants_and_formats_are_kept(app: App) -> None:
 def test_the_defaults_come_back(app: App) -> None:
     """Everything at once."""
     app.controller.open_page("settings")
-    app.parts.settings_view.slots_box.setValue(3)
-    app.parts.settings_view.defaults_button.click()
+    app.find(SettingsView).slots_box.setValue(3)
+    app.find(SettingsView).defaults_button.click()
     assert kept(app) == Preferences()
-    assert app.parts.settings_view.slots_box.value() == 1
+    assert app.find(SettingsView).slots_box.value() == 1

@@ -10,11 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails, load_studio, save_studio
-from tests.app.billing.test_entering import PNG
+from tests.app.billing.test_studio_entry import PNG
 from tests.app.pricing.jobs import WORDS, job, mixing
 from widgets.composition import App
+from widgets.settings.controller import SettingsController
 from widgets.settings.view import SettingsView
 
 
@@ -22,7 +23,7 @@ from widgets.settings.view import SettingsView
 def view(app: App) -> SettingsView:
     """The page, opened."""
     app.controller.open_page("settings")
-    return app.parts.settings_view
+    return app.find(SettingsView)
 
 
 def kept(app: App) -> StudioDetails:
@@ -116,7 +117,7 @@ def test_scrolling_the_page_changes_nothing(app: App, view: SettingsView) -> Non
 def test_a_logo_and_a_colour_are_chosen_and_left(app: App, view: SettingsView, tmp_path: Path) -> None:
     """A file that is no picture is refused beside the field."""
     (tmp_path / "logo.png").write_bytes(PNG)
-    studio = app.parts.settings.studio
+    studio = app.find(SettingsController).studio
     studio.choose_logo(str(tmp_path / "logo.png"))
     studio.choose_accent("#C2410C")
     assert (kept(app).logo, kept(app).accent) == (str(tmp_path / "logo.png"), "#c2410c")
@@ -145,8 +146,8 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     """In the studio's name and with its first number; what is saved is a PDF; what cannot be drawn is a sentence."""
     app.services.details.change(StudioDetails("Harbour Mixing", prefix="HM/"))
     view.papers.sample_button.click()
-    qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is not None)
-    dialog = app.parts.settings.studio.dialog
+    qtbot.waitUntil(lambda: app.find(SettingsController).studio.dialog is not None)
+    dialog = app.find(SettingsController).studio.dialog
     assert dialog
     text = dialog.document.getAllText(0).text()
     assert "Harbour Mixing" in text
@@ -158,14 +159,14 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     assert "sample.pdf" in dialog.said.text()
     assert not (tmp_path / "nowhere").exists()
     dialog.close_button.click()
-    qtbot.waitUntil(lambda: app.parts.settings.studio.dialog is None)
+    qtbot.waitUntil(lambda: app.find(SettingsController).studio.dialog is None)
     (tmp_path / "logo.png").write_bytes(PNG)
     app.services.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
     with qtbot.waitSignal(app.services.messages.said) as said:
         view.papers.sample_button.click()
     assert said.args
     assert "cannot be read as a picture" in str(said.args[0])
-    assert app.parts.settings.studio.dialog is None
+    assert app.find(SettingsController).studio.dialog is None
 
 
 def test_own_terms_stand_on_every_new_quote(app: App, view: SettingsView) -> None:

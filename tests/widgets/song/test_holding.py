@@ -2,21 +2,24 @@
 
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.domain.catalogue import Song, Stage
 from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, PlainPapers, line
+from widgets.board.controller import BoardController
 from widgets.composition import App
 from widgets.forms.reason import ReasonDialog
 from widgets.song.header import SongHeader
+from widgets.song.holding import SongHolds
+from widgets.song.view import SongView
 
 
 @pytest.fixture
 def header(app: App, song: Song) -> SongHeader:
     """The head of the Song page with the song open."""
     app.controller.open_song(song.id)
-    return app.parts.song_view.header
+    return app.find(SongView).header
 
 
 def bill(app: App, song: Song) -> int:
@@ -35,12 +38,12 @@ def test_a_delivery_is_held_until_it_is_paid(app: App, song: Song, header: SongH
     assert (header.hold.isVisible(), header.hold.text()) == (True, "Delivery held")
     assert "120.00 GBP on INV-0001 is owed" in header.hold.toolTip()
     assert header.hold_button.accessibleName() == "Let the delivery go"
-    app.parts.board.move(song.id, Stage.MIXING)
-    app.parts.board.move(song.id, Stage.DELIVERED)
+    app.find(BoardController).move(song.id, Stage.MIXING)
+    app.find(BoardController).move(song.id, Stage.DELIVERED)
     assert catalogue.songs.get(song.id).stage is Stage.MIXING
     shown = app.window.messages.shown
     assert shown is not None
-    assert "let it go on the Song page" in shown.text
+    assert "release the hold with a reason" in shown.text
     pay(catalogue, invoice, None, "2026-03-02")
     app.controller.refresh()
     assert header.hold.text() == "Held until paid"
@@ -55,7 +58,7 @@ def test_a_song_is_let_go_for_a_reason(app: App, song: Song, header: SongHeader)
     bill(app, song)
     app.window.actions_by_key["hold"].trigger()
     app.window.actions_by_key["hold"].trigger()
-    dialog = app.parts.holds.dialog
+    dialog = app.find(SongHolds).dialog
     assert isinstance(dialog, ReasonDialog)
     dialog.done_button.click()
     assert "for a reason" in dialog.problem

@@ -12,7 +12,9 @@ from app.domain.session import SessionKind
 from tests.app.catalogue.samples import GUITAR_R, make_scan
 from tests.widgets.stems import write_stems
 from widgets.composition import App
+from widgets.song.controller import SongController
 from widgets.song.letter_dialog import LetterDialog, file_name
+from widgets.song.view import SongView
 
 
 @pytest.fixture
@@ -20,10 +22,10 @@ def dialog(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> LetterDialog:
     """The letter about a scanned session, of a studio with a name."""
     app.services.details.change(StudioDetails("Harbour Mixing"))
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended):
-        app.parts.song_view.drop_zone.dropped.emit(write_stems(tmp_path / "Ember stems"))
-    app.parts.song_view.session.problems.letter_button.click()
-    shown = app.parts.song.letters.dialog
+    with qtbot.waitSignal(app.services.scans.ended):
+        app.find(SongView).drop_zone.dropped.emit(write_stems(tmp_path / "Ember stems"))
+    app.find(SongView).session.problems.letter_button.click()
+    shown = app.find(SongController).letters.dialog
     assert shown is not None
     assert shown.isVisible()
     return shown
@@ -65,8 +67,8 @@ def test_the_letter_asks_for_what_the_brief_lacks(dialog: LetterDialog, app: App
     assert "Which key is it in?" in dialog.text.toPlainText()
     dialog.accept()
     app.services.catalogue.briefs.edit(song.id, key="Em")
-    app.parts.song.write_letter()
-    written = app.parts.song.letters.dialog
+    app.find(SongController).write_letter()
+    written = app.find(SongController).letters.dialog
     assert written is not None
     assert "Which key" not in written.text.toPlainText()
     assert "What is its tempo?" in written.text.toPlainText()
@@ -88,16 +90,16 @@ def test_a_letter_is_about_what_the_client_sent(app: App, song: Song) -> None:
     app.services.messages.said.connect(lambda message: said.append(message.text))
     catalogue.sessions.record(song.id, SessionKind.PRINTED, make_scan(Path("/print"), GUITAR_R))
     app.controller.open_song(song.id)
-    app.parts.song.write_letter()
-    assert app.parts.song.letters.dialog is None
+    app.find(SongController).write_letter()
+    assert app.find(SongController).letters.dialog is None
     assert "No files have arrived" in said[0]
     catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/in")))
-    app.parts.song.refresh()
-    app.parts.song.write_letter()
-    assert app.parts.song.letters.dialog is not None
+    app.find(SongController).refresh()
+    app.find(SongController).write_letter()
+    assert app.find(SongController).letters.dialog is not None
 
 
 def test_a_closed_letter_is_forgotten(dialog: LetterDialog, app: App) -> None:
     """The next one is drafted anew."""
     dialog.accept()
-    assert app.parts.song.letters.dialog is None
+    assert app.find(SongController).letters.dialog is None

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from app.domain.catalogue import Deliverable
 from app.domain.groups import Group
+from app.domain.jobs import Deliverable
 from app.domain.session import Condition, Density, Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Formats
-from widgets.song.lines import Badge, condition_line, file_lines, format_title, stem_lines, variant_lines
+from widgets.common.format_titles import format_title
+from widgets.song.lines import Badge, condition_line, file_lines, stem_lines, variant_lines
 
 LEFT = Stem("Gtr.L.wav", Group.GUITARS, 0.9, None, "Gtr.R.wav", "L", 1, 48000, "PCM_24", 24, 48000, 0, -6.0, -20.0)
 RIGHT = Stem("Gtr.R.wav", Group.GUITARS, 0.9, None, "Gtr.L.wav", "R", 1, 48000, "PCM_24", 24, 48000, 0, -3.0, -18.0)

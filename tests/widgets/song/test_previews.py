@@ -14,7 +14,10 @@ from tests.widgets.song.test_holding import bill
 from tests.widgets.song.test_song import Opener, scan
 from tests.widgets.stems import write_stems
 from widgets.composition import App
+from widgets.song.controller import SongController
 from widgets.song.files_panel import FilesPanel
+from widgets.song.previews import PreviewController
+from widgets.song.view import SongView
 
 
 @pytest.fixture
@@ -30,9 +33,9 @@ def opener() -> Iterator[Opener]:
 def files(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> FilesPanel:
     """The finished files of the open song."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Pad.wav")))
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song.render()
-    return app.parts.song_view.session.files
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongController).render()
+    return app.find(SongView).session.files
 
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="they have programs of their own")
@@ -41,7 +44,7 @@ def test_selected_files_become_previews_beside_their_folder(
 ) -> None:
     """With the song's names, shown in their folder, written in its log; progress is in view until then."""
     files.table.selectAll()
-    with qtbot.waitSignal(app.parts.previews.jobs.ended):
+    with qtbot.waitSignal(app.find(PreviewController).jobs.ended):
         files.preview_button.click()
         assert files.progress.isVisible()
         assert not files.preview_button.isEnabled()
@@ -60,7 +63,7 @@ def test_selected_files_become_previews_beside_their_folder(
 
 def test_previews_are_cancelled(qtbot: QtBot, app: App, files: FilesPanel, tmp_path: Path) -> None:
     """Nothing half-made is left, and it is said."""
-    with qtbot.waitSignal(app.parts.previews.jobs.ended):
+    with qtbot.waitSignal(app.find(PreviewController).jobs.ended):
         app.window.actions_by_key["preview"].trigger()
         files.progress.button.click()
     assert list(tmp_path.glob("* previews/*")) == []
@@ -73,7 +76,7 @@ def test_a_file_that_is_gone_is_said(qtbot: QtBot, app: App, files: FilesPanel) 
     """In one sentence, and the page is as before."""
     files.model.lines[0].path.unlink()
     files.table.selectRow(0)
-    with qtbot.waitSignal(app.parts.previews.jobs.ended):
+    with qtbot.waitSignal(app.find(PreviewController).jobs.ended):
         files.preview_button.click()
     shown = app.window.messages.shown
     assert shown is not None

@@ -12,31 +12,34 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import JobState, Song, Stage
+from app.domain.catalogue import Song, Stage
 from app.domain.groups import Group
+from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from tests.widgets.stems import write_stems
 from widgets.composition import App
+from widgets.song.controller import SongController
 from widgets.song.stem_model import GROUP, StemModel
+from widgets.song.view import SongView
 
 
 def scan(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
     """Open a song and scan a folder for it."""
     app.controller.open_song(song.id)
-    with qtbot.waitSignal(app.parts.scans.ended):
-        app.parts.song_view.drop_zone.dropped.emit(folder)
+    with qtbot.waitSignal(app.services.scans.ended):
+        app.find(SongView).drop_zone.dropped.emit(folder)
 
 
 def place_of(app: App, path: str) -> int:
     """The row of a stem."""
-    return next(at for at, line in enumerate(app.parts.song_view.session.model.lines) if path in line.files)
+    return next(at for at, line in enumerate(app.find(SongView).session.model.lines) if path in line.files)
 
 
 def test_no_song_is_open_at_first(app: App) -> None:
     """The page says what to do."""
     app.controller.open_page("song")
-    assert app.parts.song_view.no_song.isVisible()
-    app.parts.song_view.no_song.button.click()
+    assert app.find(SongView).no_song.isVisible()
+    app.find(SongView).no_song.button.click()
     assert app.window.page == "board"
 
 
@@ -45,13 +48,13 @@ def test_from_a_dropped_folder_to_finished_files(qtbot: QtBot, app: App, song: S
     folder = write_stems(tmp_path / "Ember stems")
     before = {path.name: hashlib.sha256(path.read_bytes()).digest() for path in folder.iterdir()}
     scan(qtbot, app, song, folder)
-    view = app.parts.song_view
+    view = app.find(SongView)
     assert view.session.isVisible()
     groups = {line.name: line.group for line in view.session.model.lines}
     assert groups["LV.wav"] is Group.LEAD_VOCAL
     assert groups["Gtr.L/R.wav"] is Group.GUITARS
     assert view.deliver.variants.ticked() == ("main", "instrumental", "tv", "acapella")
-    with qtbot.waitSignal(app.parts.renders.ended):
+    with qtbot.waitSignal(app.services.renders.ended):
         view.deliver.render_button.click()
         assert view.deliver.progress.isVisible()
         assert not view.deliver.render_button.isVisible()
@@ -77,12 +80,12 @@ def test_a_group_is_corrected_remembered_and_undone(qtbot: QtBot, app: App, song
     """The catalogue keeps it over a new scan; undo takes it back."""
     folder = write_stems(tmp_path / "stems")
     scan(qtbot, app, song, folder)
-    model = app.parts.song_view.session.model
+    model = app.find(SongView).session.model
     place = place_of(app, "Mystery 7.wav")
     assert model.lines[place].group is Group.OTHER
     assert model.setData(model.index(place, GROUP), Group.STRINGS)
     assert model.lines[place].group is Group.STRINGS
-    with qtbot.waitSignal(app.parts.scans.ended):
+    with qtbot.waitSignal(app.services.scans.ended):
         app.window.actions_by_key["rescan"].trigger()
     assert model.lines[place_of(app, "Mystery 7.wav")].group is Group.STRINGS
     app.services.edits.stack.undo()
@@ -92,7 +95,7 @@ def test_a_group_is_corrected_remembered_and_undone(qtbot: QtBot, app: App, song
 def test_a_group_is_chosen_from_a_combo_box(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The editor of the cell offers every group, and a choice is an edit."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Pad.wav")))
-    table = app.parts.song_view.session.stems
+    table = app.find(SongView).session.stems
     table.setCurrentIndex(table.model().index(place_of(app, "Pad.wav"), GROUP))
     table.edit(table.currentIndex())
     combo = table.findChild(QComboBox)
@@ -102,14 +105,14 @@ def test_a_group_is_chosen_from_a_combo_box(qtbot: QtBot, app: App, song: Song, 
     combo.setCurrentIndex(combo.findData(Group.KEYS))
     combo.activated.emit(combo.currentIndex())
     assert isinstance(table.model(), StemModel)
-    assert app.parts.song_view.session.model.lines[place_of(app, "Pad.wav")].group is Group.KEYS
+    assert app.find(SongView).session.model.lines[place_of(app, "Pad.wav")].group is Group.KEYS
     qtbot.waitUntil(lambda: table.findChild(QComboBox) is None)
 
 
 def test_several_stems_go_into_a_group_at_once(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """One entry of the menu, one undo; both sides of a pair go along."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems"))
-    panel = app.parts.song_view.session
+    panel = app.find(SongView).session
     panel.stems.selectAll()
     groups = panel.menu_for_selection().actions()[0].menu()
     assert isinstance(groups, QMenu)
@@ -126,10 +129,10 @@ def test_several_stems_go_into_a_group_at_once(qtbot: QtBot, app: App, song: Son
 def test_a_variant_that_cannot_be_had_says_why(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Without vocals there is no a cappella; regrouping makes it possible."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("Kick In.wav", "Bass.wav")))
-    variants = app.parts.song_view.deliver.variants
+    variants = app.find(SongView).deliver.variants
     assert not variants.box("acapella").isEnabled()
     assert "no stems" in variants.detail("acapella")
-    app.parts.song.regroup(("Bass.wav",), Group.LEAD_VOCAL)
+    app.find(SongController).regroup(("Bass.wav",), Group.LEAD_VOCAL)
     assert variants.box("acapella").isEnabled()
     assert variants.box("acapella").isChecked()
 
@@ -137,7 +140,7 @@ def test_a_variant_that_cannot_be_had_says_why(qtbot: QtBot, app: App, song: Son
 def test_nothing_ticked_is_nothing_to_render(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The button says what to do, and the shortcut says it too."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    deliver = app.parts.song_view.deliver
+    deliver = app.find(SongView).deliver
     for name in deliver.variants.ticked():
         deliver.variants.box(name).setChecked(False)
     assert not deliver.render_button.isEnabled()
@@ -150,12 +153,12 @@ def test_nothing_ticked_is_nothing_to_render(qtbot: QtBot, app: App, song: Song,
 def test_ticks_survive_another_song(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Coming back finds the page as it was left."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Kick.wav")))
-    deliver = app.parts.song_view.deliver
+    deliver = app.find(SongView).deliver
     deliver.variants.box("tv").setChecked(False)
     deliver.formats.action("flac24").trigger()
     other = app.services.catalogue.songs.add(song.client_id, "Ash")
     app.controller.open_song(other.id)
-    assert app.parts.song_view.drop_zone.isVisible()
+    assert app.find(SongView).drop_zone.isVisible()
     app.controller.open_song(song.id)
     assert "tv" not in deliver.variants.ticked()
     assert deliver.formats.ticked() == ("wav24", "flac24")
@@ -167,12 +170,12 @@ def test_ticks_survive_another_song(qtbot: QtBot, app: App, song: Song, tmp_path
 def test_a_render_can_be_cancelled(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The job ends as cancelled, and no file but perhaps an empty folder is left."""
     scan(qtbot, app, song, write_stems(tmp_path / "Long", seconds=20.0))
-    app.parts.song.render()
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song_view.deliver.progress.button.click()
+    app.find(SongController).render()
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongView).deliver.progress.button.click()
     assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
     assert [path for path in (tmp_path / "Long deliverables").glob("**/*") if path.suffix == ".wav"] == []
-    assert app.parts.song_view.deliver.render_button.isVisible()
+    assert app.find(SongView).deliver.render_button.isVisible()
 
 
 def test_a_render_that_cannot_be_says_one_sentence(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
@@ -180,8 +183,8 @@ def test_a_render_that_cannot_be_says_one_sentence(qtbot: QtBot, app: App, song:
     folder = write_stems(tmp_path / "stems", ("LV.wav", "Kick.wav"))
     scan(qtbot, app, song, folder)
     (tmp_path / "stems deliverables").touch()
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song.render()
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongController).render()
     shown = app.window.messages.shown
     assert shown is not None
     assert shown.tone == "error"
@@ -193,11 +196,11 @@ def test_a_render_that_cannot_be_says_one_sentence(qtbot: QtBot, app: App, song:
 def test_a_scan_can_be_cancelled_and_changes_nothing(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The page goes back to the place to drop a folder."""
     app.controller.open_song(song.id)
-    app.parts.song.take_folder(write_stems(tmp_path / "stems", seconds=20.0))
-    with qtbot.waitSignal(app.parts.scans.ended):
-        app.parts.song_view.scan.button.click()
+    app.find(SongController).take_folder(write_stems(tmp_path / "stems", seconds=20.0))
+    with qtbot.waitSignal(app.services.scans.ended):
+        app.find(SongView).scan.button.click()
     assert app.services.catalogue.sessions.newest(song.id) is None
-    assert app.parts.song_view.drop_zone.isVisible()
+    assert app.find(SongView).drop_zone.isVisible()
 
 
 def test_a_folder_without_audio_is_one_sentence(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
@@ -214,12 +217,12 @@ def test_a_folder_without_audio_is_one_sentence(qtbot: QtBot, app: App, song: So
 def test_the_printed_session_is_the_one_to_render(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """A received session is rough, and says so; a printed one takes its place."""
     scan(qtbot, app, song, write_stems(tmp_path / "received", ("LV.wav",)))
-    deliver = app.parts.song_view.deliver
+    deliver = app.find(SongView).deliver
     assert deliver.rough.isVisible()
-    with qtbot.waitSignal(app.parts.scans.ended):
-        app.parts.song.take_folder(write_stems(tmp_path / "printed", ("LV.wav",)), SessionKind.PRINTED)
+    with qtbot.waitSignal(app.services.scans.ended):
+        app.find(SongController).take_folder(write_stems(tmp_path / "printed", ("LV.wav",)), SessionKind.PRINTED)
     assert not deliver.rough.isVisible()
-    request = app.parts.song.request()
+    request = app.find(SongController).request()
     assert request is not None
     assert request.folder == tmp_path / "printed"
     assert request.out == tmp_path / "printed deliverables"
@@ -230,12 +233,12 @@ def test_a_session_that_only_mutes_gives_a_clean_version(qtbot: QtBot, app: App,
     folder = write_stems(tmp_path / "stems", ("LV.wav", "Pad.wav"))
     (folder / "session.toml").write_text('[clean.mute]\n"LV" = [["0:00.1", "0:00.2"]]\n')
     scan(qtbot, app, song, folder)
-    deliver = app.parts.song_view.deliver
+    deliver = app.find(SongView).deliver
     assert deliver.variants.box("clean").isEnabled()
     for name in deliver.variants.ticked():
         deliver.variants.box(name).setChecked(False)
     deliver.variants.box("clean").setChecked(True)
-    with qtbot.waitSignal(app.parts.renders.ended):
+    with qtbot.waitSignal(app.services.renders.ended):
         deliver.render_button.click()
     (made,) = app.services.catalogue.deliverables.all(song.id)
     assert made.variant == "clean"
@@ -248,7 +251,7 @@ def test_problems_are_sentences_and_badges(qtbot: QtBot, app: App, song: Song, t
     (folder / "<b>Kick.wav").write_bytes(b"not audio")
     (folder / "notes.txt").write_text("mix it loud")
     scan(qtbot, app, song, folder)
-    panel = app.parts.song_view.session
+    panel = app.find(SongView).session
     said = panel.problems.sentences()
     assert any("<b>Kick.wav" in sentence for sentence in said)
     assert said[0] == "Condition fair, 80 of 100 · points off: unreadable 20"
@@ -260,7 +263,7 @@ def test_problems_are_sentences_and_badges(qtbot: QtBot, app: App, song: Song, t
 def test_the_stage_is_changed_from_the_head(app: App, song: Song) -> None:
     """The combo box moves the song, and undo moves it back on screen."""
     app.controller.open_song(song.id)
-    stage = app.parts.song_view.header.stage
+    stage = app.find(SongView).header.stage
     stage.setCurrentIndex(stage.findData(Stage.MIXING))
     stage.activated.emit(stage.currentIndex())
     assert app.services.catalogue.songs.get(song.id).stage is Stage.MIXING
@@ -285,12 +288,12 @@ class Opener(QObject):
 def test_files_are_shown_in_their_folder_and_opened(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The folder for Show, the file for Open, a sentence where it is gone."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    with qtbot.waitSignal(app.parts.renders.ended):
-        app.parts.song.render()
+    with qtbot.waitSignal(app.services.renders.ended):
+        app.find(SongController).render()
     opener = Opener()
     QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type]  # the stubs say bytes, PySide6 takes a str
     try:
-        files = app.parts.song_view.session.files
+        files = app.find(SongView).session.files
         files.folder_button.click()
         files.open_button.click()
         path = files.model.lines[0].path
@@ -307,7 +310,7 @@ def test_files_are_shown_in_their_folder_and_opened(qtbot: QtBot, app: App, song
 def test_cells_are_aligned_and_told(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """Numbers stand at the right; the headings explain themselves."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
-    model = app.parts.song_view.session.model
+    model = app.find(SongView).session.model
     alignment = model.data(model.index(0, 4), Qt.ItemDataRole.TextAlignmentRole)
     assert alignment & Qt.AlignmentFlag.AlignRight
     assert model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "The highest sample, in dBFS"

@@ -25,13 +25,15 @@ from pytestqt.qtbot import QtBot
 
 from app.catalogue import Catalogue
 from app.catalogue.database import Database
-from app.domain.catalogue import JobState, Song, Stage
+from app.domain.catalogue import Song, Stage
+from app.domain.jobs import JobState
 from app.preferences import Theme
 from tests.app.jobs import tasks
 from widgets.board.card import CardDelegate
+from widgets.board.view import BoardView
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
-from widgets.window.view import ENTRIES
+from widgets.settings.controller import SettingsController
 
 PAGES = ("board", "song", "clients", "queue", "pricing", "billing", "settings")
 
@@ -49,8 +51,8 @@ def test_pages_open_by_shortcut(app: App, place: int) -> None:
     """Ctrl+1 to Ctrl+7, in the order of the rail."""
     app.window.activateWindow()
     QTest.keyClick(app.window, getattr(Qt.Key, f"Key_{place}"), Qt.KeyboardModifier.ControlModifier)
-    assert app.window.page == ENTRIES[place - 1].key
-    assert app.window.rail.button(ENTRIES[place - 1].key).isChecked()
+    assert app.window.page == PAGES[place - 1]
+    assert app.window.rail.button(PAGES[place - 1]).isChecked()
 
 
 def test_no_shortcut_is_given_twice(app: App) -> None:
@@ -88,14 +90,14 @@ def test_a_change_made_by_a_command_appears_by_itself(qtbot: QtBot, app: App, so
     studio = app.services.studio
     with Catalogue.open(studio.paths.catalogue, studio.paths.backups) as other:
         other.songs.edit(song.id, stage=Stage.MIXING)
-    column = app.parts.board_view.columns[Stage.MIXING]
+    column = app.find(BoardView).columns[Stage.MIXING]
     qtbot.waitUntil(lambda: len(column.model.rows) == 1)
 
 
 def test_both_themes_draw_every_page(app: App) -> None:
     """Nothing warns, nothing is empty."""
     for theme in (Theme.LIGHT, Theme.DARK):
-        app.parts.settings.choose_theme(theme)
+        app.find(SettingsController).choose_theme(theme)
         for key in PAGES:
             app.controller.open_page(key)
             image = app.window.grab().toImage()
@@ -125,7 +127,7 @@ def test_a_large_catalogue_does_not_block_the_window(app: App, song: Song, monke
     asked.clear()
     app.controller.refresh()
     assert 0 < asked["queries"] <= few
-    assert len(app.parts.board_view.columns[Stage.ENQUIRY].model.rows) == 1001
+    assert len(app.find(BoardView).columns[Stage.ENQUIRY].model.rows) == 1001
     painted.clear()
     app.window.grab()
     assert 0 < sum(painted.values()) < 50

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.catalogue.backup import find_damage
+from app.catalogue.copies import find_damage
 from app.catalogue.maintenance.tables import guards
 
 ROOT = Path(__file__).parents[4]

@@ -13,10 +13,10 @@ import sqlite_utils
 
 from app.catalogue import Catalogue
 from app.catalogue.errors import CatalogueError
+from app.catalogue.file import open_database
 from app.catalogue.maintenance import catalogue_export
 from app.catalogue.maintenance.catalogue_export import MANIFEST, export_all
 from app.catalogue.maintenance.catalogue_import import import_all
-from app.catalogue.opening import open_database
 from app.catalogue.schema.migrations import STEPS
 from app.domain.session import SessionKind
 from app.errors import UsageError
@@ -134,7 +134,7 @@ def test_an_import_is_for_an_empty_catalogue_alone(catalogue: Catalogue, tmp_pat
 
 Spoil = Callable[[Path], object]
 SPOILT: dict[str, Spoil] = {
-    "no whole export": lambda folder: (folder / MANIFEST).unlink(),
+    "is not a complete export": lambda folder: (folder / MANIFEST).unlink(),
     "was changed since": lambda folder: (folder / "songs.json").write_text("{}"),
     "cannot be read": lambda folder: (folder / "songs.json").unlink(),
     "is damaged": lambda folder: (folder / MANIFEST).write_text('{"format": 1}'),

@@ -12,10 +12,9 @@ import pytest
 import soundfile
 
 from app.catalogue import Catalogue
-from app.catalogue.maintenance.check import Finding, check_catalogue, mend
+from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, mend
 from app.catalogue.maintenance.relink import relink
-from app.domain.session import SessionKind
-from app.domain.stamps import StemStamp
+from app.domain.session import SessionKind, StemFingerprint
 from app.errors import UsageError
 from render.monitor import Unwatched
 from render.sources.fingerprint import hash_stem
@@ -33,8 +32,8 @@ def session(catalogue: Catalogue, tmp_path: Path) -> Path:
     song = add_song(catalogue)
     made = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(folder, *stems))
     content = hash_stem(folder / LEAD.path, Unwatched())
-    stamp = StemStamp(content, (folder / LEAD.path).stat().st_size, 1, 1)
-    catalogue.stamps.keep(made.id, {LEAD.path: stamp})
+    stamp = StemFingerprint(content, (folder / LEAD.path).stat().st_size, 1, 1)
+    catalogue.fingerprints.keep(made.id, {LEAD.path: stamp})
     out = tmp_path / "out"
     out.mkdir()
     (out / "Ember.wav").write_bytes(b"sound")
@@ -57,7 +56,20 @@ def raw(catalogue: Catalogue, *statements: str) -> None:
         db.commit()
 
 
-def mended(catalogue: Catalogue) -> list[Finding]:
+def test_a_country_from_before_codes_were_compared_is_reported(catalogue: Catalogue) -> None:
+    """The client opens and can be edited, keeping what was there; only another wrong country is refused."""
+    song = add_song(catalogue)
+    raw(catalogue, "UPDATE clients SET country = 'ZZ'")
+    assert catalogue.clients.edit(song.client_id, country="ZZ", notes="Pays late.").country == "ZZ"
+    with pytest.raises(UsageError):
+        catalogue.clients.edit(song.client_id, country="UK")
+    (finding,) = check_catalogue(catalogue.path, Unwatched())
+    assert (finding.code, finding.table, finding.row, finding.sql) == ("country", "clients", song.client_id, "")
+    catalogue.clients.edit(song.client_id, country="gb")
+    assert codes(catalogue) == []
+
+
+def mended(catalogue: Catalogue) -> list[CatalogueFinding]:
     """What the mends were done for."""
     return mend(catalogue.path, check_catalogue(catalogue.path, Unwatched()))
 

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from app.billing.chain import check_chain
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
-from app.catalogue.backup import find_damage
+from app.catalogue.copies import find_damage
+from app.catalogue.file import is_owed
 from app.catalogue.maintenance.erasure import erase_client, preview_erasure
 from app.catalogue.maintenance.merges import merge_clients
 from app.catalogue.maintenance.tables import guards
-from app.catalogue.packing import is_owed
-from app.domain.notes import NoteKind, NoteSource, ReadNote, Suggestion
+from app.domain.rounds import NoteKind, NoteSource, ReadNote, Suggestion
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from tests.app.billing.samples import STUDIO, PlainPapers, line

@@ -10,20 +10,20 @@ import pytest
 import sqlite_utils
 
 from app.catalogue import Catalogue, CatalogueError, CatalogueFaultError
-from app.catalogue.backup import find_damage
+from app.catalogue.copies import back_up, find_damage
+from app.catalogue.file import is_owed, open_database
 from app.catalogue.mixes import MixPlace
-from app.catalogue.opening import open_database
-from app.catalogue.packing import is_owed
+from app.catalogue.schema import migrations
 from app.catalogue.schema.migrations import STEPS
 from app.delivery.balance import SongBalance
 from app.domain.billing import Account, Standing, Treatment
 from app.domain.brief import Brief
-from app.domain.catalogue import ClientKind, JobKind, JobState, RoundState, Stage
-from app.domain.found import FoundKind
+from app.domain.catalogue import ClientKind, HitKind, Stage
 from app.domain.groups import Group
 from app.domain.hours import WorkKind
-from app.domain.notes import NoteKind
-from app.domain.quotes import QuoteState
+from app.domain.jobs import JobKind, JobState
+from app.domain.pricing import QuoteState
+from app.domain.rounds import NoteKind, RoundState
 from app.pricing.rate_card import RateCard
 from tests.app.catalogue.make_fixture import FIXTURES, make
 from tests.app.catalogue.samples import AMOUNTS, BRIEF, ISSUED, LINES, MIX, QUOTE, REASON, SIGNED, ZOE, add_song
@@ -281,10 +281,10 @@ def test_schema_4_has_room_for_cycles(database_path: Path, open_catalogue: Opene
     ]
     assert catalogue.mixes.get(MixPlace(1, 2)) == MIX
     assert catalogue.rounds.open(2).id == 10
-    assert {found.kind for found in catalogue.search.find("e")} >= {FoundKind.SONG}
+    assert {found.kind for found in catalogue.search.find("e")} >= {HitKind.SONG}
     found = [found.title for found in catalogue.search.find("zoe")]
     assert (found[0], sorted(found[1:])) == ("Zoë & the Tides", ["Ember", "Low Water", "Årstid"])
-    assert [found.kind for found in catalogue.search.find("warm close")] == [FoundKind.BRIEF]
+    assert [found.kind for found in catalogue.search.find("warm close")] == [HitKind.BRIEF]
 
 
 def test_schema_4_keeps_cycles(database_path: Path, open_catalogue: Opener) -> None:
@@ -307,7 +307,7 @@ def test_schema_4_keeps_cycles(database_path: Path, open_catalogue: Opener) -> N
     running, written = catalogue.hours.all(1)
     assert (running.running, running.who, running.started_at) == (True, "engineer", "2026-03-01T12:00:00.000Z")
     assert (written.minutes, written.kind, written.note) == (90, WorkKind.COMPING, "chorus")
-    assert catalogue.stamps.of_session(1)["vox/lead.wav"].mtime_ns == 10**18 + 7
+    assert catalogue.fingerprints.of_session(1)["vox/lead.wav"].mtime_ns == 10**18 + 7
     assert [found.id for found in catalogue.search.find("bright")] == [note.id]
 
 
@@ -379,3 +379,20 @@ def test_nothing_is_migrated_where_no_backup_can_be_made(old: Path, backups: Pat
     with pytest.raises(CatalogueError, match="could not be backed up"):
         open_database(old, backups, steps=(*STEPS, add_colour))
     assert old.read_bytes() == before
+
+
+def test_nobody_can_write_between_the_backup_and_its_step(
+    old: Path, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was backed up is what the step changes: the right to write is taken before, not at the first change."""
+    refused: list[int | None] = []
+
+    def back_up_and_write(source: Path, target: Path) -> None:
+        back_up(source, target)
+        with closing(sqlite3.connect(source, timeout=0)) as other, pytest.raises(sqlite3.OperationalError) as locked:
+            other.execute("BEGIN IMMEDIATE")
+        refused.append(locked.value.sqlite_errorcode & 0xFF)
+
+    monkeypatch.setattr(migrations, "back_up", back_up_and_write)
+    open_database(old, backups).close()
+    assert refused == [sqlite3.SQLITE_BUSY]

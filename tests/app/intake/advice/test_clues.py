@@ -9,7 +9,7 @@ import soundfile as sf
 from numpy.typing import NDArray
 
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.clues import hear_file
+from app.intake.advice.clues import find_clues
 from render.errors import AudioError, BouncedeskError
 from render.monitor import Unwatched
 
@@ -46,7 +46,7 @@ def shaped_low(signal: Floats) -> Floats:
 def heard(folder: Path, samples: Floats) -> dict[str, str]:
     """The clues of samples written as a file."""
     sf.write(folder / "mix.wav", samples, RATE, subtype="PCM_24")
-    return {clue.code: clue.detail for clue in hear_file(folder / "mix.wav", RULES, Unwatched())}
+    return {clue.code: clue.detail for clue in find_clues(folder / "mix.wav", RULES, Unwatched())}
 
 
 def test_a_mix_like_records_is_healthy(tmp_path: Path, record: Floats) -> None:
@@ -153,7 +153,7 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
     """What may never end is refused by name, unopened."""
     os.mkfifo(tmp_path / "mix.wav")
     with pytest.raises(BouncedeskError, match=r"mix\.wav is not a plain file"):
-        hear_file(tmp_path / "mix.wav", RULES, Unwatched())
+        find_clues(tmp_path / "mix.wav", RULES, Unwatched())
 
 
 def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -162,4 +162,4 @@ def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
         heard(tmp_path, np.zeros((100, 6)))
     (tmp_path / "note.wav").write_text("a note")
     with pytest.raises(AudioError, match=r"note\.wav"):
-        hear_file(tmp_path / "note.wav", RULES, Unwatched())
+        find_clues(tmp_path / "note.wav", RULES, Unwatched())

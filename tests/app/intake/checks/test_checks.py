@@ -10,8 +10,8 @@ from app.domain.session import Problem, Scan, Severity
 from app.intake.checks import CHECKS
 from app.intake.grouping import GroupRules
 from app.intake.problem_rules import ProblemRules
+from app.intake.problem_wording import client_wording
 from app.intake.scan import scan_folder
-from app.intake.telling import client_sentence
 from tests.app.intake.audio import RATE, stamp, tone, write
 
 GROUPS = GroupRules.load()
@@ -274,7 +274,7 @@ def test_the_client_hears_it_without_jargon(tmp_path: Path) -> None:
         write(tmp_path / f"Gtr {name}.wav")
     write(tmp_path / "Kick.wav", tone(rate=11025), rate=11025)
     found = scan(tmp_path)
-    sentence = client_sentence(only(tmp_path, "rate_mismatch"), found, RULES)
+    sentence = client_wording(only(tmp_path, "rate_mismatch"), found, RULES)
     assert "Kick.wav" in sentence
     assert "8 kHz" in sentence
     assert "{" not in sentence

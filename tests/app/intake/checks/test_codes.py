@@ -11,8 +11,8 @@ import soundfile as sf
 from app.domain.session import Scan, Severity
 from app.intake.grouping import GroupRules
 from app.intake.problem_rules import ProblemRules
+from app.intake.problem_wording import client_wording
 from app.intake.scan import scan_folder
-from app.intake.telling import client_sentence
 from render.monitor import Unwatched
 from tests.app.intake.checks import material as m
 
@@ -183,7 +183,7 @@ def test_it_is_found_in_the_right_file_at_the_right_time(case: Case, tmp_path: P
     assert problem.severity is next(severity for severity, codes in REFERENCE.items() if case.code in codes.split())
     if case.at_s:
         assert problem.at_s[0] == pytest.approx(case.at_s[0], abs=0.12)
-    for sentence in (problem.message, client_sentence(problem, scan, RULES)):
+    for sentence in (problem.message, client_wording(problem, scan, RULES)):
         assert sentence[0].isupper() or sentence.startswith((*case.found, "2 "))
         assert sentence.rstrip("”").endswith((".", "?"))
         assert not set("{}") & set(sentence)

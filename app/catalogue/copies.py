@@ -1,0 +1,99 @@
+"""Copies of the catalogue that were opened and checked before they got their name."""
+
+import contextlib
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+from app.catalogue.connection import connect, connect_to_read
+from app.catalogue.errors import CatalogueError, damage_of
+
+_PATIENCE_S = 20.0
+
+
+def back_up(source: Path, target: Path) -> None:
+    """Copy the catalogue `source`, open or not, to `target` by SQLite's own backup call; name the copy once checked.
+
+    An existing `target` is never overwritten. Raises `CatalogueError`; nothing half-written is left under the name.
+    """
+    part = target.with_name(f"{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        copy_database(source, part)
+        fault = find_damage(part)
+        if fault:
+            raise CatalogueError(_refusal(target, fault), code="backup_failed", file=target, reason=fault)
+        _settle(part, target)
+    except (OSError, sqlite3.Error) as error:
+        raise CatalogueError(
+            _refusal(target, str(error)), code="backup_failed", file=target, reason=str(error)
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def find_damage(path: Path, timeout_s: float = 5.0) -> str | None:
+    """What is wrong with the file at `path` as a database, or None if SQLite's quick check finds it whole.
+
+    Raises `sqlite3.Error` where the file cannot be looked at (locked, not allowed): that says nothing of its state.
+    """
+    try:
+        with contextlib.closing(connect_to_read(path, timeout_s)) as db:
+            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            broken = db.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.Error as error:
+        if damage_of(error):
+            return damage_of(error)
+        raise
+    if found != "ok":
+        return found
+    return f"a row of {broken[0]} refers to one that is missing" if broken else None
+
+
+def newest_sound(backups: Path) -> Path | None:
+    """The newest backup in the folder that passes the check, or None."""
+    return next((path for path in sorted(backups.glob("catalogue-*.db"), reverse=True) if _is_sound(path)), None)
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0 and not find_damage(path)
+    except (OSError, sqlite3.Error):
+        return False
+
+
+def copy_database(source: Path, part: Path) -> None:
+    """Copy a database, open or not, as it is at one moment; unchecked. Raises `sqlite3.Error` or OSError.
+
+    Python's backup call waits for ever on a locked file; the deadline ends that.
+    """
+    deadline = time.monotonic() + _PATIENCE_S
+
+    def watch(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > deadline:
+            raise TimeoutError("it is in use by another program")
+
+    with (
+        contextlib.closing(connect_to_read(source).conn) as original,
+        contextlib.closing(connect(part, "rwc").conn) as copy,
+    ):
+        original.backup(copy, progress=watch)
+        copy.execute("PRAGMA journal_mode = delete").fetchall()  # one file alone, wherever it is carried
+
+
+def _settle(part: Path, target: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    if target.exists():
+        raise FileExistsError(f"{target} exists already")
+    part.rename(target)
+
+
+def _refusal(target: Path, reason: str) -> str:
+    return (
+        f"The catalogue could not be backed up to {target} ({reason}); it has not been changed: free some space or "
+        "allow writing there, then try again."
+    )

@@ -1,0 +1,130 @@
+"""Comparing the stems of a session with each other and with the client's rough mixes, once all were measured."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.groups import NEVER_MIXED, Group
+from app.intake.checks.hints import analyse_for_hints
+from app.intake.checks.samples import is_clipped, is_silent
+from app.intake.problem_rules import ProblemRules
+from app.intake.sound_rules import SumRules
+from app.intake.view import Compared, InspectedStem, Likeness, MeasuredStem, RoughMix
+from render.errors import AudioError
+from render.monitor import Monitor
+
+if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
+    from render.measure.rough_fit import RoughFit
+    from render.measure.rough_mix import PlacedStem
+
+
+def compare_files(folder: Path, parts: Sequence[InspectedStem], rules: ProblemRules, monitor: Monitor) -> Compared:
+    """What stems have in common, what they explain of rough mixes, and what is sung and hit in them.
+
+    Only short excerpts are read again, and whole only lead vocals and drums.
+    Raises Cancelled when the monitor says so.
+    """
+    monitor.check()
+    measured = _measured(parts, rules)
+    stems = [stem for stem in measured if stem.group not in NEVER_MIXED]
+    mixes = [stem for stem in measured if stem.group is Group.REFERENCE]
+    listened = analyse_for_hints(folder, stems, rules.hints, monitor)
+    return Compared(
+        likenesses=tuple(_likenesses(folder, stems, rules)),
+        roughs=compare_roughs(folder, mixes, stems, rules, monitor),
+        singing=listened.singing,
+        hitting=listened.hitting,
+    )
+
+
+def _measured(parts: Sequence[InspectedStem], rules: ProblemRules) -> list[MeasuredStem]:
+    """The files whose samples were measured, and are not silent."""
+    below = rules.thresholds.silent_below_dbfs
+    found = [
+        MeasuredStem(part, part.file.info, part.file.measured)
+        for part in parts
+        if part.file.info and part.stem.readable
+    ]
+    return [stem for stem in found if stem.traits and not is_silent(stem, below)]
+
+
+def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules) -> list[Likeness]:
+    """Stems that hold the same sound, or the same upside down, at the same place of the song."""
+    from render.measure.likeness import Sounding, find_matches
+
+    found = []
+    for together in _started_together(stems, rules.thresholds.placed_after_s):
+        files = [
+            Sounding(folder / stem.path, stem.info.sample_rate, stem.traits.power, stem.traits.fingerprint)
+            for stem in together
+            if stem.traits
+        ]
+        try:
+            matches = find_matches(files, rules.likeness.curve_at_least, rules.likeness.difference_below_db)
+        except AudioError:  # a file that went away meanwhile: nothing can be said
+            continue
+        for match in matches:
+            first, second = together[match.first], together[match.second]
+            pair = first.pair == second.path
+            found.append(Likeness((first.path, second.path), match.level_db, match.opposite, match.exact, pair))
+    return found
+
+
+def _started_together(stems: Sequence[MeasuredStem], within_s: float) -> list[list[MeasuredStem]]:
+    """The stems by where they start: copies of a clip at other places of the song are meant."""
+    groups: list[list[MeasuredStem]] = []
+    for stem in sorted(stems, key=lambda stem: stem.part.offset_s):
+        if groups and stem.part.offset_s - groups[-1][0].part.offset_s <= within_s:
+            groups[-1].append(stem)
+        else:
+            groups.append([stem])
+    return groups
+
+
+def compare_roughs(
+    folder: Path, mixes: Sequence[MeasuredStem], stems: Sequence[MeasuredStem], rules: ProblemRules, monitor: Monitor
+) -> tuple[RoughMix, ...]:
+    """What the stems explain of each mix; all were measured and are not silent. Raises Cancelled."""
+    sides = {stem.path: stem for stem in stems}
+    tracks = [stem for stem in stems if not (stem.part.second_side and stem.pair in sides)]
+    if not mixes or not tracks:
+        return ()
+    placed = [_placed(folder, stem, sides) for stem in tracks]
+    names = tuple(stem.path for stem in tracks)
+    mono = tuple(stem.info.channels == 1 and len(track.paths) == 1 for stem, track in zip(tracks, placed, strict=True))
+    rate = _rate(tracks)
+    found = []
+    for mix in mixes[: int(rules.sums.roughs)]:
+        fit = _fit(_placed(folder, mix, {}), placed, rate, rules.sums, monitor)
+        found.append(RoughMix(mix.path, is_clipped(mix, rules.clipping), names, mono, fit))
+    return tuple(found)
+
+
+def _placed(folder: Path, stem: MeasuredStem, sides: dict[str, MeasuredStem]) -> "PlacedStem":
+    from render.measure.rough_mix import PlacedStem
+
+    other = sides.get(stem.pair or "")
+    both = [stem, other] if other and other.part.second_side else [stem]
+    curves = [side.traits.power for side in both if side.traits]
+    power = curves[0].copy()
+    if len(curves) > 1:
+        shared = min(power.size, curves[1].size)
+        power[:shared] += curves[1][:shared]
+    return PlacedStem(tuple(folder / side.path for side in both), stem.part.offset_s, power)
+
+
+def _fit(
+    mix: "PlacedStem", stems: "Sequence[PlacedStem]", rate: int, rules: SumRules, monitor: Monitor
+) -> "RoughFit | None":
+    from render.measure.rough_fit import fit_rough
+
+    try:
+        return fit_rough(mix, stems, rate, rules.alike_from, monitor)
+    except AudioError:  # a file that went away meanwhile: nothing can be said
+        return None
+
+
+def _rate(tracks: Sequence[MeasuredStem]) -> int:
+    """The rate that most have: the others are resampled."""
+    rates = [stem.info.sample_rate for stem in tracks]
+    return max(set(rates), key=lambda rate: (rates.count(rate), rate))

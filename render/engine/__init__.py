@@ -1,1 +1,0 @@
-"""The one-pass mix: every stem is read once, and all variants accumulate from that one read."""

@@ -1,0 +1,169 @@
+"""Mixing a cut-down: each of its pieces as the song's variant is mixed, faded into one another."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.cut import CutDown, Piece
+from render.kernels.loudness import largest
+from render.mix.blocks import CHANNELS, SPARE, BlockMixer, Write
+from render.mix.headroom import WriteUntilOver
+from render.mix.stems import gain_classes, open_stem
+from render.mix.threads import Abortable, MixSettings, share_blocks, threads_for
+from render.monitor import Monitor
+from render.plan import PlannedStem
+from render.sources.files import Handles
+from render.sources.raw import RawSource
+from render.sources.sequential import Begin
+from render.sources.source import StemSource
+
+Floats = NDArray[np.float64]
+
+
+def ramp(frames: int) -> Floats:
+    """A raised cosine from 0 to 1; turned round it is one less itself."""
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / max(1, frames)))
+
+
+class FadeEnvelope:
+    """The level of a stretch of `frames` frames that fades in and out, computed once whatever the blocks."""
+
+    def __init__(self, frames: int, fade_in: int, fade_out: int) -> None:
+        self._in, self._out = ramp(fade_in), 1.0 - ramp(fade_out)
+        self._tail = frames - fade_out
+
+    def apply(self, first: int, stereo: Floats) -> None:
+        """Fade `stereo` (frames × 2) in place; its first frame is frame `first` of the stretch."""
+        rising = self._in[first : first + len(stereo)]
+        stereo[: len(rising)] *= rising[:, None]
+        skipped = max(0, self._tail - first)  # frames before the fade out begins
+        if skipped < len(stereo):
+            falling = self._out[first + skipped - self._tail :][: len(stereo) - skipped]
+            stereo[skipped:] *= falling[:, None]
+
+
+class PieceMixer(Protocol):
+    """Where the samples of one piece come from."""
+
+    def mix(self, start: int, frames: int, gain: float, write: Write) -> None:
+        """Hand `frames` frames of the song from frame `start` on, times `gain`, to `write`."""
+
+
+def run_cut(
+    variant: int, cut: CutDown, writing: WriteUntilOver, gain: float, monitor: Monitor, settings: MixSettings
+) -> float:
+    """Mix `cut`, which is `variant` of the plan, at the common `gain`; returns its peak before that gain.
+
+    Only the places of its pieces are read; a stem that can only be read in order is opened once more for each.
+    """
+    plan = writing.outputs.plan
+    stems = [replace(stem, gains=stem.gains[variant : variant + 1]) for stem in plan.stems if stem.gains[variant]]
+    with Handles(len(stems) * len(cut.pieces)) as handles:
+        sources = _open_pieces(cut, stems, plan.sample_rate, handles, monitor)
+
+        def pieces() -> list[PieceMixer]:
+            mixer = BlockMixer(stems, sources[0], gain_classes(stems, sources[0]), 1, settings.block_frames)
+            return [mixer.reading(piece) for piece in sources]
+
+        opened = [source for piece in sources for source in piece]
+        return join_pieces(variant, cut, pieces, opened, writing, gain, monitor, settings)
+
+
+def join_pieces(
+    variant: int,
+    cut: CutDown,
+    pieces: Callable[[], Sequence[PieceMixer]],
+    waits: Sequence[Abortable],
+    writing: WriteUntilOver,
+    gain: float,
+    monitor: Monitor,
+    settings: MixSettings,
+) -> float:
+    """Join the pieces of `cut`, which `pieces` gives to each thread, and write them; returns the peak before `gain`."""
+    blocks = -(-cut.frames // settings.block_frames)
+    fades = [FadeEnvelope(piece.frames, piece.fade_in, piece.fade_out) for piece in cut.pieces]
+    whole = FadeEnvelope(cut.frames, cut.fade_in, cut.fade_out)
+
+    def worker(mixer: _CutMixer) -> Callable[[int], None]:
+        def run(number: int) -> None:
+            monitor.check()
+            mixer.mix(number * settings.block_frames, gain, writing, variant)
+            monitor.progress("mixing", (number + 1) / blocks)
+
+        return run
+
+    threads = range(threads_for(settings, blocks))
+    mixers = [_CutMixer(cut, pieces(), fades, whole, settings.block_frames) for _ in threads]
+    share_blocks(blocks, [worker(mixer) for mixer in mixers], [*waits, *writing.outputs.all()])
+    return max(mixer.peak for mixer in mixers)
+
+
+def _open_pieces(
+    cut: CutDown, stems: Sequence[PlannedStem], rate: int, handles: Handles, monitor: Monitor
+) -> list[list[StemSource]]:
+    """The sources of each piece; plain samples can be read anywhere, and serve all pieces."""
+    pieces: list[list[StemSource]] = []
+    for piece in cut.pieces:
+        known: Sequence[StemSource | None] = pieces[0] if pieces else [None] * len(stems)
+        pieces.append(
+            [
+                source
+                if isinstance(source, RawSource)
+                else open_stem(stem, handles, rate, _begin(stem, piece, monitor))
+                for stem, source in zip(stems, known, strict=True)
+            ]
+        )
+    return pieces
+
+
+def _begin(stem: PlannedStem, piece: Piece, monitor: Monitor) -> Begin:
+    return Begin(max(0, piece.start - stem.offset), monitor.check)
+
+
+class _CutMixer:
+    """One thread's working memory for blocks of `frames` frames of a cut-down; `peak` is the highest so far.
+
+    `fades` are the pieces' and `whole` is the cut-down's own.
+    """
+
+    def __init__(
+        self,
+        cut: CutDown,
+        pieces: Sequence[PieceMixer],
+        fades: Sequence[FadeEnvelope],
+        whole: FadeEnvelope,
+        frames: int,
+    ) -> None:
+        self._cut, self._mixers, self._fades, self._whole, self._frames = cut, pieces, fades, whole, frames
+        self._total = np.empty(CHANNELS * frames + SPARE)
+        self.peak = 0.0
+
+    def mix(self, start: int, gain: float, writing: WriteUntilOver, variant: int) -> None:
+        """Mix the block from frame `start` on and hand it, times the common `gain`, to `writing`."""
+        frames = min(self._frames, self._cut.frames - start)
+        count = CHANNELS * frames
+        self._total[: count + SPARE] = 0.0
+        for piece, mixer, fade in zip(self._cut.pieces, self._mixers, self._fades, strict=True):
+            first, last = max(start, piece.place), min(start + frames, piece.end)
+            if first < last:
+                adding = self._adding(fade, piece, first - start)
+                mixer.mix(piece.start + first - piece.place, last - first, 1.0, adding)
+        self._whole.apply(start, self._total[:count].reshape(-1, CHANNELS))
+        peak = largest(self._total[:count])
+        self.peak = max(self.peak, peak)
+        if gain != 1.0:
+            self._total[:count] *= gain
+        writing.write(variant, start, self._total, frames, peak * gain)
+
+    def _adding(self, fade: FadeEnvelope, piece: Piece, at: int) -> Write:
+        """Adds a piece's samples, faded, from frame `at` of the block on."""
+
+        def add(_variant: int, start: int, mix: Floats, frames: int, _peak: float) -> None:
+            part = mix[: CHANNELS * frames]
+            fade.apply(start - piece.start, part.reshape(-1, CHANNELS))
+            self._total[CHANNELS * at :][: part.size] += part
+
+        return add

@@ -1,0 +1,110 @@
+"""The files of a render while they are written: their room foreseen, opened, written and discarded together."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from render.atomic import check_space
+from render.encoders.formats import Format
+from render.encoders.pcm import LARGEST_RIFF
+from render.encoders.quantiser import CHANNELS, dither_seed
+from render.encoders.target import FileWriter, Target
+from render.encoders.writers import open_writer
+from render.errors import AudioError
+from render.mix.spool import spooled_bytes
+from render.monitor import Monitor
+from render.plan import Plan, PlannedFile, PlannedVariant
+from render.units import resampled_frames
+
+Floats = NDArray[np.float64]
+HEADERS = 4096
+
+
+class Outputs:
+    """Every `.part` file of a plan, by variant.
+
+    `depths` is the bit depth that each variant's exact sum needs, None where no fixed format holds it exactly.
+    Raises AudioError, with no file left behind, where the disk is too full or cannot be written.
+    """
+
+    def __init__(self, plan: Plan, depths: Sequence[int | None], monitor: Monitor) -> None:
+        self.plan = plan
+        self.writers: list[list[FileWriter]] = [[] for _ in plan.variants]
+        check_space(plan.out, expected_bytes(plan))
+        try:
+            for files, variant, depth in zip(self.writers, plan.variants, depths, strict=True):
+                files.extend(_open_writer(plan, variant, file, depth, monitor) for file in variant.files)
+        except BaseException:
+            self.discard()
+            raise
+
+    def all(self) -> Iterator[FileWriter]:
+        """Every writer."""
+        return (writer for files in self.writers for writer in files)
+
+    def write(self, variant: int, start: int, mix: Floats, frames: int) -> None:
+        """Write a block of one variant to each of its files; `mix` is the caller's again afterwards.
+
+        Files that are written from front to back share one copy, which none of them alters.
+        """
+        streamed = [writer for writer in self.writers[variant] if not writer.target.kind.positional]
+        if streamed:
+            shared = mix.copy()
+            for writer in streamed:
+                writer.write(start, shared, frames)
+        plain = [writer for writer in self.writers[variant] if writer.target.kind.positional]
+        for index, writer in enumerate(plain):
+            writer.write(start, mix if index == len(plain) - 1 else mix.copy(), frames)
+
+    def finish(self) -> None:
+        """Wait until every file is written."""
+        for writer in self.all():
+            writer.finish()
+
+    def abort(self) -> None:
+        """Stop every file at once."""
+        for writer in self.all():
+            writer.abort()
+
+    def discard(self) -> None:
+        """Remove every file written so far."""
+        self.abort()
+        for writer in self.all():
+            writer.discard()
+
+
+def _open_writer(
+    plan: Plan, variant: PlannedVariant, file: PlannedFile, depth: int | None, monitor: Monitor
+) -> FileWriter:
+    kind = file.kind
+    exact = depth is not None and depth <= kind.bits and kind.delivered_rate(plan.sample_rate) == plan.sample_rate
+    seed = dither_seed(variant.group or variant.name, kind.name)
+    dither = kind.fixed and not exact
+    faded = variant.cut.faded() if variant.cut and kind.fixed and exact else ()
+    frames = plan.frames_of(variant)
+    target = Target(plan.out / file.path, kind, plan.sample_rate, frames, seed, dither=dither, faded=faded)
+    return open_writer(target, monitor.check)
+
+
+def expected_bytes(plan: Plan) -> int:
+    """The bytes a plan will write at most, files and spools; raises AudioError for a file its format cannot hold."""
+    spools = [spooled_bytes(variant.cut) for variant in plan.variants if variant.cut and plan.processing]
+    files = [
+        file_bytes(file.kind, file.path, plan.frames_of(variant), plan.sample_rate)
+        for variant in plan.variants
+        for file in variant.files
+    ]
+    return sum(spools) + sum(files)
+
+
+def file_bytes(kind: Format, path: str, frames: int, rate: int) -> int:
+    """The most bytes of `frames` stereo frames at `rate` Hz; raises AudioError where the format cannot hold them."""
+    if kind.bitrate_kbps:
+        return HEADERS + frames * kind.bitrate_kbps * 125 // rate
+    size = resampled_frames(frames, rate, kind.delivered_rate(rate)) * CHANNELS * kind.sample_bytes
+    if kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
+        raise AudioError(
+            f"{path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.", code="aiff_too_long", file=path
+        )
+    return HEADERS + size

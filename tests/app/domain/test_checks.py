@@ -1,0 +1,102 @@
+"""Typed text: what is refused, what is kept as it is, and how it is compared."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.checks import LONGEST_NAME, check_count, check_date, check_email, check_name, check_text, fold, shown
+from app.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Zoë", "zoe"),
+        ("ZOE\u0308", "zoe"),
+        ("Straße", "strasse"),
+        ("Mø", "mo"),
+        ("Łódź", "lodz"),
+        ("  Sigur   Rós ", "sigur ros"),
+        ("İstanbul", "istanbul"),
+        ("Ｗｉｄｅ", "wide"),
+        ("ﬁne", "fine"),
+        ("夜", "夜"),
+        ("Nach\u00adt\u200b", "nacht"),
+        ("\u0301", "\u0301"),
+    ],
+)
+def test_case_accents_and_spacing_do_not_tell_names_apart(typed: str, folded: str) -> None:
+    """What a person would call the same name is the same key."""
+    assert fold(typed) == folded
+
+
+@given(st.text())
+def test_folding_is_settled_after_once(text: str) -> None:
+    """A key folds to itself, so that keys may be typed."""
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\t\n", "\u200b", "\u200f \u00a0"])
+def test_a_name_nobody_can_see_is_refused(text: str) -> None:
+    """Blank and invisible names would make rows nobody can find."""
+    with pytest.raises(UsageError, match="is empty"):
+        check_name(text, "song's title")
+
+
+def test_a_name_is_kept_as_typed_but_for_the_space_around_it() -> None:
+    """Markup, line breaks, emoji and right-to-left marks are a person's business."""
+    assert check_name("  <b>Olé</b>\n🎧 \u202eabc ", "song's title") == "<b>Olé</b>\n🎧 \u202eabc"
+
+
+def test_a_name_has_an_end() -> None:
+    """A pasted novel is no title."""
+    assert check_name("x" * LONGEST_NAME, "song's title")
+    with pytest.raises(UsageError, match="longer than"):
+        check_name("x" * (LONGEST_NAME + 1), "song's title")
+
+
+@pytest.mark.parametrize("text", ["a\0b", "broken \udcff", "\ud800"])
+def test_bytes_that_are_no_text_are_refused(text: str) -> None:
+    """What cannot be written again cannot be kept."""
+    with pytest.raises(UsageError, match="bytes that are not text"):
+        check_text(text, "notes")
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "20260101", "2026-W01-1", "tomorrow", "2026-1-1", "01/02/2026", " 2026-01-01"]
+)
+def test_a_date_is_written_one_way(text: str) -> None:
+    """Anything but a real YYYY-MM-DD is refused, naming the form."""
+    with pytest.raises(UsageError, match="2026-03-31"):
+        check_date(text)
+
+
+def test_a_real_date_or_none_is_kept() -> None:
+    """Leap days exist; an empty date is none."""
+    assert [check_date(text) for text in ("2028-02-29", "", None)] == ["2028-02-29", None, None]
+
+
+@pytest.mark.parametrize("text", ["nova", "@nova.com", "nova@", "no va@x.com", "a@b\n"[:-1] + " c"])
+def test_an_address_no_post_could_reach_is_refused(text: str) -> None:
+    """A client without a usable address is better kept without one."""
+    with pytest.raises(UsageError, match="e-mail"):
+        check_email(text)
+
+
+def test_a_usable_address_or_none_is_kept() -> None:
+    """The address may be left out."""
+    assert [check_email(text) for text in (" zoe@tides.example ", "")] == ["zoe@tides.example", ""]
+
+
+@pytest.mark.parametrize("number", [-1, 1000, 10**30])
+def test_a_senseless_number_is_refused(number: int) -> None:
+    """Nobody includes a thousand rounds."""
+    with pytest.raises(UsageError, match="0 to 999"):
+        check_count(number, "number of rounds")
+
+
+@given(st.text())
+def test_shown_text_stays_on_one_short_line(text: str) -> None:
+    """Text in a sentence neither breaks the line nor steers the terminal."""
+    assert shown(text).isprintable()
+    assert len(shown(text)) <= 60
