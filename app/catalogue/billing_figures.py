@@ -128,12 +128,12 @@ class BillingFigures:
 
     def rows_of(self, ids: list[int]) -> dict[int, Row]:
         """Number, kind and dates of invoices by their ids."""
-        found: dict[int, Row] = {}
+        rows: dict[int, Row] = {}
         for first in range(0, len(ids), 500):
             part = ids[first : first + 500]
             sql = f"SELECT id, label, kind, issued_on, due_on FROM invoices WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608 -- only marks
-            found.update({row["id"]: row for row in self._database.rows(sql, part)})
-        return found
+            rows.update({row["id"]: row for row in self._database.rows(sql, part)})
+        return rows
 
     def payment_rows(self, since: str, until: str, limit: int) -> list[Row]:
         """What came in a period, the newest first."""

@@ -69,13 +69,13 @@ class Clients:
             return self.get(client_id)
 
     def change(self, client_id: int, changes: ClientChanges, archived: bool | None = None) -> Client:
-        """The client edited, and put away or taken out again, in one go."""
+        """The client edited, and archived or brought back, in one go."""
         with self._database.change():
             self.edit(client_id, **changes)
             return self.get(client_id) if archived is None else self.archive(client_id, archived=archived)
 
     def archive(self, client_id: int, *, archived: bool = True) -> Client:
-        """The client put away, so that lists leave them out, or taken out again."""
+        """The client archived, so that lists leave them out, or brought back."""
         with self._database.change():
             if bool(self.get(client_id).archived_at) != archived:
                 moment = self._activity.moment() if archived else None
@@ -103,7 +103,7 @@ class Clients:
         return self.known(name) or self.add(name.strip())
 
     def all(self, *, archived: bool = True) -> list[Client]:
-        """Every client, by name; without those put away where `archived` is false."""
+        """Every client, by name; without archived ones where `archived` is false."""
         where = "" if archived else "WHERE archived_at IS NULL"
         return [client_of(row) for row in self._database.rows(f"{_ROWS} {where} ORDER BY name_key, id")]
 
@@ -113,7 +113,7 @@ class Clients:
         if row:
             raise UsageError(
                 f"There is already a client {row['id']} “{shown(row['name'])}”; nothing was changed: use that one, or "
-                "add what tells the two apart to the name.",
+                "add what distinguishes the two to the name.",
                 code="client_exists",
                 id=row["id"],
                 name=row["name"],

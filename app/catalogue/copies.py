@@ -42,14 +42,14 @@ def find_damage(path: Path, timeout_s: float = 5.0) -> str | None:
     """
     try:
         with contextlib.closing(connect_to_read(path, timeout_s)) as db:
-            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
             broken = db.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.Error as error:
         if damage_of(error):
             return damage_of(error)
         raise
-    if found != "ok":
-        return found
+    if verdict != "ok":
+        return verdict
     return f"a row of {broken[0]} refers to one that is missing" if broken else None
 
 

@@ -21,13 +21,13 @@ class Enquiries:
 
     def record(self, song_id: int, assessed: Assessed) -> EnquiryRow:
         """Keep an enquiry of a song, with the note as it was written, the advice and the reply."""
-        said = {**asdict(assessed.note.answers), "deadline": assessed.note.deadline}
+        answers = {**asdict(assessed.note.answers), "deadline": assessed.note.deadline}
         values = {
             "song_id": song_id,
             "received_at": self._activity.moment(),
             "note": assessed.note.text,
             "source": str(assessed.arrival.path) if assessed.arrival else "",
-            "answers": json.dumps(said),
+            "answers": json.dumps(answers),
             "advice": json.dumps(asdict(assessed.advice)),
             "reply_subject": assessed.reply.subject,
             "reply": assessed.reply.text,
@@ -36,8 +36,8 @@ class Enquiries:
             if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
                 raise no_such("song", song_id)
             enquiry_id = self._database.insert("enquiries", values)
-            told = {"song_id": song_id, "stage": assessed.advice.stage}
-            self._activity.note("added", "enquiry", enquiry_id, told)
+            logged = {"song_id": song_id, "stage": assessed.advice.stage}
+            self._activity.note("added", "enquiry", enquiry_id, logged)
             return self._get(enquiry_id)
 
     def mark_replied(self, enquiry_id: int, reply: Reply) -> EnquiryRow:

@@ -183,8 +183,8 @@ class Jobs:
             )
 
     def _song_of(self, table: str, row_id: int) -> int | None:
-        found = self._database.row(f'SELECT song_id FROM "{table}" WHERE id = ?', [row_id])  # noqa: S608 -- the store's own table
-        return found["song_id"] if found else None
+        row = self._database.row(f'SELECT song_id FROM "{table}" WHERE id = ?', [row_id])  # noqa: S608 -- the store's own table
+        return row["song_id"] if row else None
 
 
 def _job(row: Row) -> RenderJob:

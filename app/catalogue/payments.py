@@ -90,10 +90,10 @@ class Payments:
 
     def of_invoices(self, invoice_ids: Sequence[int]) -> dict[int, tuple[Payment, ...]]:
         """The same of many at once, by invoice."""
-        found: dict[int, tuple[Payment, ...]] = {}
+        payments: dict[int, tuple[Payment, ...]] = {}
         for first in range(0, len(invoice_ids), 500):
             part = list(invoice_ids[first : first + 500])
             sql = f"{_ROWS} WHERE invoice_id IN ({', '.join('?' * len(part))}) ORDER BY paid_on, id"
             for payment in map(payment_of, self._database.rows(sql, part)):
-                found[payment.invoice_id] = (*found.get(payment.invoice_id, ()), payment)
-        return found
+                payments[payment.invoice_id] = (*payments.get(payment.invoice_id, ()), payment)
+        return payments

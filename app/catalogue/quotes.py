@@ -122,10 +122,10 @@ class Quotes:
 
     def get(self, quote_id: int) -> Quote:
         """The quote of this id."""
-        found = self._found("id = ?", quote_id)
-        if not found:
+        quotes = self._found("id = ?", quote_id)
+        if not quotes:
             raise no_such("quote", quote_id)
-        return found[0]
+        return quotes[0]
 
     def find(self, text: str) -> Quote:
         """The newest version of the quote meant by "Q12" or "12"."""

@@ -71,13 +71,13 @@ class Releases:
             return self.get(release_id)
 
     def change(self, release_id: int, changes: ReleaseChanges, archived: bool | None = None) -> Release:
-        """The release edited, and put away or taken out again, in one go."""
+        """The release edited, and archived or brought back, in one go."""
         with self._database.change():
             self.edit(release_id, **changes)
             return self.get(release_id) if archived is None else self.archive(release_id, archived=archived)
 
     def archive(self, release_id: int, *, archived: bool = True) -> Release:
-        """The release put away, so that lists leave it out, or taken out again. Its songs stay where they are."""
+        """The release archived, so that lists leave it out, or brought back. Its songs stay where they are."""
         with self._database.change():
             if bool(self.get(release_id).archived_at) != archived:
                 moment = self._activity.moment() if archived else None
@@ -96,7 +96,7 @@ class Releases:
         return self.get(self._finder.find(id_or_name, client_id))
 
     def all(self, client_id: int | None = None, *, archived: bool = True) -> list[Release]:
-        """Every release, or those of one client, by title; without those put away where `archived` is false."""
+        """Every release, or those of one client, by title; without archived ones where `archived` is false."""
         rows = self._database.rows(
             f"{_ROWS} WHERE (:client IS NULL OR client_id = :client) AND (:archived OR archived_at IS NULL)"
             " ORDER BY title_key, id",

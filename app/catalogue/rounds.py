@@ -233,8 +233,8 @@ class Rounds:
 def round_of(row: Row) -> Round:
     """The round of a row."""
     files = tuple(SignedFile(**file) for file in json.loads(row["signoff_files"]))
-    said = {"signoff_files": files, "change_log": tuple(json.loads(row["change_log"]))}
-    return Round(**{**row, **said, "state": RoundState(row["state"]), "included": bool(row["included"])})
+    lists = {"signoff_files": files, "change_log": tuple(json.loads(row["change_log"]))}
+    return Round(**{**row, **lists, "state": RoundState(row["state"]), "included": bool(row["included"])})
 
 
 def round_values(round_: Round) -> dict[str, Any]:

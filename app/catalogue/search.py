@@ -60,8 +60,8 @@ class Search:
         if not query or limit < 1:
             return []
         numbers = [number for number, kind in _NAMES.items() if kind in kinds]
-        found = self._named(query, numbers, limit) if numbers else []
-        return found + (self._notes(query, limit) if HitKind.NOTE in kinds else [])
+        hits = self._named(query, numbers, limit) if numbers else []
+        return hits + (self._notes(query, limit) if HitKind.NOTE in kinds else [])
 
     def _named(self, query: str, numbers: list[int], limit: int) -> list[SearchHit]:
         marks = ", ".join("?" * len(numbers))
@@ -91,8 +91,8 @@ def query_of(text: str) -> str:
     Within quotes no sign has a meaning, and signs alone are left out, so that nothing typed can be an error.
     """
     words = ["".join(filter(_is_sayable, word)).replace('"', " ") for word in text[:_LONGEST_QUERY].split()]
-    told = [f'"{word}"' for word in words if any(map(_is_letter, word))][:_MOST_WORDS]
-    return " ".join(told) + "*" if told else ""
+    quoted = [f'"{word}"' for word in words if any(map(_is_letter, word))][:_MOST_WORDS]
+    return " ".join(quoted) + "*" if quoted else ""
 
 
 def _is_letter(character: str) -> bool:

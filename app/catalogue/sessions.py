@@ -104,8 +104,8 @@ class Sessions:
     def set_group(self, session_id: int, stem_path: str, group: Group) -> None:
         """Put a stem, with the other side of its pair, in the group the engineer says; later scans keep it."""
         with self._database.change():
-            found = {row["path"]: row for row in self._paths(session_id)}
-            if stem_path not in found:
+            stems = {row["path"]: row for row in self._paths(session_id)}
+            if stem_path not in stems:
                 raise UsageError(
                     f"There is no stem “{shown(stem_path)}” in session {session_id}; nothing was changed: scan "
                     "the folder again.",
@@ -113,12 +113,12 @@ class Sessions:
                     session=session_id,
                     file=stem_path,
                 )
-            chosen = found[stem_path]
-            for row in (chosen, found.get(chosen["pair"])):
+            chosen = stems[stem_path]
+            for row in (chosen, stems.get(chosen["pair"])):
                 if row and row["corrected_group"] != group:
                     self._database.update("stems", row["id"], {"corrected_group": group.value})
-                    told = {"path": row["path"], "group": [row["in_force"], group]}
-                    self._activity.note("regrouped", "session", session_id, told)
+                    moved = {"path": row["path"], "group": [row["in_force"], group]}
+                    self._activity.note("regrouped", "session", session_id, moved)
 
     def confirm_groups(self, session_id: int, *, confirmed: bool = True) -> None:
         """Keep that the groups of a session are right, or that they are not; what is so already stays."""
@@ -192,7 +192,7 @@ def _metrics(row: Row) -> Metrics:
 
 
 def _corrected(scan: Scan, corrections: dict[str, Group]) -> Scan:
-    found = (
+    corrected = (
         stems.with_group(stem, corrections[stem.path]) if stem.path in corrections else stem for stem in scan.stems
     )
-    return replace(scan, folder=scan.folder.absolute(), stems=tuple(found))
+    return replace(scan, folder=scan.folder.absolute(), stems=tuple(corrected))

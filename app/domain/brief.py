@@ -128,16 +128,16 @@ def parse_key(text: str) -> str:
 def _one(part: str, text: str) -> str:
     # A capital M is major where a small one is minor: the only place where case says something.
     spelt = re.sub(r"M$", "maj", part)
-    found = _KEY.fullmatch(spelt.casefold())
-    mode = _MODES.get(found["mode"]) if found else None
-    if found is None or mode is None:
+    key = _KEY.fullmatch(spelt.casefold())
+    mode = _MODES.get(key["mode"]) if key else None
+    if key is None or mode is None:
         raise UsageError(
             f"“{shown(text, 40)}” is not a valid key; nothing was changed: write it like E minor, F# minor, Bb major "
             "or D dorian, or “no key”.",
             code="key_invalid",
             key=text,
         )
-    return f"{found['note'].upper()}{_SIGNS[found['sign'] or '']} {mode}"
+    return f"{key['note'].upper()}{_SIGNS[key['sign'] or '']} {mode}"
 
 
 def read_tempo(text: str) -> float | None:

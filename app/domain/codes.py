@@ -22,13 +22,13 @@ class CodeError(ValueError):
 
 def read_isrc(text: str) -> str:
     """An ISRC as its twelve characters; CC-XXX-YY-NNNNN and lower case are read too."""
-    found = ISRC.fullmatch(text.strip().upper())
-    if not found:
+    code = ISRC.fullmatch(text.strip().upper())
+    if not code:
         raise CodeError(
             "is not a valid ISRC: two letters of the country, three of the registrant, two digits of the year and five "
             "of the recording, such as GB-ABC-26-00001"
         )
-    return "".join(found.groups())
+    return "".join(code.groups())
 
 
 def spaced_isrc(code: str) -> str:

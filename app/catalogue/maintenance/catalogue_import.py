@@ -135,9 +135,9 @@ def _all_rows(db: sqlite3.Connection, table: KeptTable, limit: int = -1) -> Iter
 def _read_manifest(folder: Path, newest: int) -> _Manifest:
     path = folder / MANIFEST
     try:
-        found = json.loads(path.read_text("utf-8"))
-        known = found["format"], int(found["schema"])
-        manifest = _Manifest(folder, known[1], dict(found["tables"]), dict(found["sequences"]))
+        read = json.loads(path.read_text("utf-8"))
+        known = read["format"], int(read["schema"])
+        manifest = _Manifest(folder, known[1], dict(read["tables"]), dict(read["sequences"]))
     except FileNotFoundError as error:
         raise UsageError(
             f"The folder {folder} is not a complete export: it has no {MANIFEST}, which is written last; nothing "
@@ -171,11 +171,11 @@ def _read_manifest(folder: Path, newest: int) -> _Manifest:
 
 
 def _check_files(manifest: _Manifest) -> None:
-    for name, told in manifest.tables.items():
+    for name, entry in manifest.tables.items():
         path = manifest.folder / f"{Path(name).name}.json"
         try:
             with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise UsageError(
                 f"The export's file {path} cannot be read ({error.strerror}); nothing was changed: use a whole copy "
@@ -184,7 +184,7 @@ def _check_files(manifest: _Manifest) -> None:
                 file=path,
                 reason=error.strerror,
             ) from error
-        if found != told.get("sha256"):
+        if digest != entry.get("sha256"):
             raise UsageError(
                 f"The export's file {path} was changed since; nothing was changed: use an untouched copy.",
                 code="export_changed",
@@ -194,10 +194,10 @@ def _check_files(manifest: _Manifest) -> None:
 
 def _rows(manifest: _Manifest, table: KeptTable) -> Iterator[tuple[object, ...]]:
     """The rows of a table, a line each; the hash has shown that they are as they were written."""
-    told = manifest.tables.get(table.name)
-    if told is None:
+    entry = manifest.tables.get(table.name)
+    if entry is None:
         return
-    if tuple(told["columns"]) != table.columns:
+    if tuple(entry["columns"]) != table.columns:
         raise ValueError(f"{table.name} has other columns")
     with (manifest.folder / f"{table.name}.json").open(encoding="ascii") as file:
         next(file)

@@ -184,8 +184,8 @@ def _expanded(condition: str) -> str:
 def personal_words(client: Client) -> tuple[str, ...]:
     """The names and addresses that tell who a client is, the longest first."""
     people = [text for contact in client.contacts for text in (contact.name, contact.email, contact.phone)]
-    found = {text.strip() for text in (client.name, client.email, client.vat_number, *people)}
-    return tuple(sorted((text for text in found if len(text) >= _SHORTEST), key=len, reverse=True))
+    words = {text.strip() for text in (client.name, client.email, client.vat_number, *people)}
+    return tuple(sorted((text for text in words if len(text) >= _SHORTEST), key=len, reverse=True))
 
 
 def redact(db: sqlite3.Connection, client_id: int, words: Sequence[str]) -> None:

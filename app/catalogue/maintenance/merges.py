@@ -98,12 +98,12 @@ def _join_release(rewrite: Rewrite, kept: int, other: int) -> None:
         rewrite.rows("SELECT archived_at FROM releases WHERE id = ?", [each])[0]["archived_at"]
         for each in (kept, other)
     )
-    rewrite.set("releases", kept, {"archived_at": mine if theirs else None})  # put away only where both were
+    rewrite.set("releases", kept, {"archived_at": mine if theirs else None})  # archived only where both were
     rewrite.delete("releases", other)
 
 
 def _join_client(rewrite: Rewrite, kept: int, other: int) -> None:
-    """A business once is a business; who was put away comes back, unless both were."""
+    """A business once is a business; who was archived comes back, unless both were."""
     _fill(rewrite, "clients", kept, other, _CLIENT_FIELDS, joined="notes")
     sql = "SELECT kind, contacts, po_needed, archived_at FROM clients WHERE id = ?"
     mine, theirs = (rewrite.rows(sql, [each])[0] for each in (kept, other))

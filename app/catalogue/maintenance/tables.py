@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlite_utils.db import quote_identifier
 
-# What tells about the file alone: which steps made its schema, and whether it is to be packed.
+# What describes the file alone: which steps made its schema, and whether it is to be packed.
 _BOOKKEEPING = ("_sqlite_migrations", "packing_due")
 
 # Virtual tables (the search) and those that they keep their data in are made anew from the others.

@@ -98,8 +98,8 @@ def undo_change(catalogue: Catalogue, done: Undoable) -> None:
 
 def _stands(db: Any, change: RowChange) -> bool:
     columns = ", ".join(map(quote_identifier, change.after or {"id": 0}))
-    found = db.execute(f"SELECT {columns} FROM {quote_identifier(change.table)} WHERE id = ?", [change.row]).fetchone()  # noqa: S608
-    return bool(found == (tuple(change.after.values()) if change.after is not None else None))
+    held = db.execute(f"SELECT {columns} FROM {quote_identifier(change.table)} WHERE id = ?", [change.row]).fetchone()  # noqa: S608
+    return bool(held == (tuple(change.after.values()) if change.after is not None else None))
 
 
 def _update(db: Any, table: str, row: int, values: Values) -> None:
