@@ -1,4 +1,4 @@
-"""Which period the Billing page shows: one by name, as of today, or any days."""
+"""The period the owner looks at: one of a list, or any days."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,12 +6,37 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.billing.periods import FIRST, periods
+from app.billing.periods import FIRST, between, periods
 from app.domain.overview import Period
-from widgets.billing.period_dialog import PeriodDialog
+from app.errors import UsageError
+from widgets.billing.fields import day_field, day_of
 from widgets.common.look import Look
+from widgets.forms.dialog import FormDialog
 
 _OTHER = "Other days …"
+
+
+class PeriodDialog(FormDialog):
+    """`given` carries the period."""
+
+    given = Signal(object)
+
+    def __init__(self, look: Look, since: date, until: date, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Other days", "Show them", parent)
+        self.since = day_field("The first day", since)
+        self.until = day_field("The last day", until)
+        self.add_field("The first day", self.since, (0, 0))
+        self.add_field("The last day", self.until, (0, 1))
+
+    def submit(self) -> None:
+        """Hand on the days, or say why they are no period."""
+        try:
+            period: Period = between(day_of(self.since), day_of(self.until))
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        self.given.emit(period)
+        self.accept()
 
 
 class PeriodChooser(QObject):

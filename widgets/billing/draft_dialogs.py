@@ -1,4 +1,4 @@
-"""Whom to bill for what: lines as one types them, in any currency, with what they come to."""
+"""A draft, as it is asked: whom to bill for what, with what it comes to as one types; and once more before issuing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from app.billing.amounts import amounts_of
 from app.billing.currencies import POUNDS, Currencies
 from app.billing.line_entry import discount_of, line_of
-from app.domain.billing import InvoiceLine
+from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
 from app.errors import UsageError
 from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
-from widgets.billing.due_field import DueField
-from widgets.billing.sums import total_words
+from widgets.billing.fields import DueField, day_field, day_of, total_words
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
@@ -25,6 +24,31 @@ from widgets.forms.dialog import FormDialog
 
 _WIDTH, _USUAL_DAYS = 680, 30
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
+
+
+class IssueDialog(FormDialog):
+    """`given` carries a plain date. What keeps the draft as it is has the keyboard."""
+
+    given = Signal(str)
+
+    def __init__(self, look: Look, draft: Invoice, client: str, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(look, f"Issue {draft.name}?", "Issue it", parent)
+        credit = draft.kind is InvoiceKind.CREDIT_NOTE
+        after = "" if credit else ": only credited"
+        said = f"It gets the next number and a PDF for {client}, and can never be changed afterwards{after}."
+        self.day = day_field("The day it is issued on", today)
+        self.day.setMaximumDate(self.day.date())
+        self.add_field("Issued on", self.day, (0, 0))
+        total = total_words(draft.amounts, draft.currency, -1 if credit else 1)
+        self.body.insertWidget(1, TextLabel(said, wrap=True))
+        self.body.insertWidget(2, TextLabel(total, "strong", wrap=True))
+        self.body.insertWidget(4, TextLabel("Open its PDF first to see how it will look.", "small"))
+        self.cancel_button.setText("Not yet")
+        self.cancel_button.setFocus()
+
+    def submit(self) -> None:
+        """Hand on the day."""
+        self.given.emit(day_of(self.day))
 
 
 class DraftDialog(FormDialog):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.billing.interest import InterestRules, reference_day
+from app.billing.late_payment import InterestRules, reference_day
 from app.billing.studio import bank_rate_lines
 from app.domain.billing import Payment, PaymentKind
 from app.errors import UsageError
