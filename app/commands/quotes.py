@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from app.billing.quoting import agreed_with, card_in_use
+from app.billing.quote import agreed_with
 from app.commands.books import open_books, quote_row
 from app.commands.columns import aligned
+from app.commands.context import opened
 from app.commands.invoice_papers import save_paper
-from app.commands.opening import opened
-from app.commands.output import print_document, say
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.money import plain
 from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote
 from app.errors import UsageError
@@ -21,6 +20,7 @@ from app.pricing.calibration import calibration
 from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.books import Books
 from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.engine import prepare_engine
+from app.commands.context import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor, printable
 

@@ -1,11 +1,12 @@
 """Bouncedesk's own icons, drawn in the colour asked for."""
 
 from functools import lru_cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+from render.tables import resource
 
 _SCALES = (1.0, 2.0, 3.0)  # a picture for each kind of screen, so that none is blurred
 
@@ -35,4 +36,4 @@ def draw_icon(name: str, colour: QColor, size: int, scale: float = 1.0) -> QPixm
 
 @lru_cache(maxsize=64)
 def _source(name: str) -> str:
-    return files("resources").joinpath("icons", f"{name}.svg").read_text("utf-8")
+    return resource(f"icons/{name}.svg").read_text("utf-8")

@@ -1,6 +1,5 @@
 """The look in force: light or dark, followed from the system or chosen, applied to the whole application."""
 
-from importlib.resources import files
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -8,6 +7,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.preferences import Theme
+from render.tables import resource
 from widgets.common.tokens import Tokens, load_tokens
 
 _LEAST_POINTS = 10.0  # platforms without a desktop offer 9, which strains the eyes
@@ -96,7 +96,7 @@ def make_palette(tokens: Tokens) -> QPalette:
 
 def make_style(tokens: Tokens, points: float) -> str:
     """The style sheet of a theme for text of this many points."""
-    template = files("resources").joinpath("style.qss").read_text("utf-8")
-    marks = str(files("resources").joinpath("icons", "marks")).replace("\\", "/")
+    template = resource("style.qss").read_text("utf-8")
+    marks = str(resource("icons/marks")).replace("\\", "/")
     sizes = {f"{use}_pt": f"{points * factor:.1f}pt" for use, factor in tokens.sizes.items()}
     return Template(template).substitute(tokens.colours, **sizes, marks=marks, theme=tokens.name)

@@ -1,12 +1,11 @@
 """The colours and sizes of the window, as resources/theme.toml states them."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any
 
 from PySide6.QtGui import QColor
+
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +28,5 @@ class Tokens:
 
 def load_tokens(name: str) -> Tokens:
     """The theme called "light" or "dark"."""
-    tables: dict[str, Any] = tomllib.loads(files("resources").joinpath("theme.toml").read_text("utf-8"))
+    tables = read_resource("theme.toml").values
     return Tokens(name, tables[name], tables["groups"], tables["type"])

@@ -1,13 +1,12 @@
 """The words of the studio's papers; see resources/documents/billing.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
-from typing import Any, Self
+from typing import Self
 
 from app.text import written_date
+from render.tables import read_resource
 
 Words = Mapping[str, str]
 
@@ -27,8 +26,7 @@ class PaperWords:
     @classmethod
     def load(cls) -> Self:
         """The words that come with Bouncedesk."""
-        text = resources.files("resources").joinpath("documents", "billing.toml").read_text("utf-8")
-        table: dict[str, Any] = tomllib.loads(text)
+        table = read_resource("documents/billing.toml").values
         return cls(**table)
 
 

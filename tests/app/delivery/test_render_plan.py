@@ -1,18 +1,19 @@
 """From a scan to the engine's plan: who plays where, for how long, into which files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.delivery.render_plan import plan_render
+from app.delivery.render_plan import plan_render, refuse_unreadable
 from app.delivery.request import RenderRequest
+from app.delivery.warnings import render_warnings
 from app.domain.groups import Group
-from app.domain.session import Scan
-from app.routing.variant_file import read_rules
+from app.domain.session import Problem, Scan, Severity
 from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan
-from tests.app.delivery.samples import BASS, CLICK, DRUMS, LEAD, PERCUSSION, UNREADABLE, scan_of, stem
+from tests.app.delivery.samples import BASS, CLICK, DRUMS, LEAD, PERCUSSION, UNREADABLE, rules_of, scan_of, stem
 
 RULES = VariantRules.load()
 OUT = Path("/out")
@@ -81,8 +82,9 @@ def test_a_pair_plays_on_its_sides_and_a_lone_side_on_both() -> None:
 def test_a_multichannel_stem_is_refused_by_name(channels: int) -> None:
     """More than two channels cannot be mixed, which is said with what to do; a multichannel reference is no matter."""
     surround = stem("Ambience 5.1.wav", Group.FX, channels=channels)
-    with pytest.raises(BouncedeskError, match=rf"^Ambience 5\.1\.wav has {channels} channels, .*\.$"):
+    with pytest.raises(BouncedeskError) as caught:
         plan(scan_of(DRUMS, surround), "main")
+    assert (caught.value.code, *caught.value.facts.values()) == ("not_stereo", "Ambience 5.1.wav", channels)
     plan(scan_of(DRUMS, stem("Atmos ref.wav", Group.REFERENCE, channels=channels)), "main")
 
 
@@ -146,7 +148,54 @@ def test_only_fixed_formats_have_a_float_file_to_fall_back_on() -> None:
 
 def test_a_variant_called_like_a_group_gets_files_of_its_own() -> None:
     """Neither its files nor the float files in their place are those of the group."""
-    rules = VariantRules(read_rules('[main]\n[stems]\neach = "group"\n[drums]\nonly = ["drums", "percussion"]'))
+    rules = VariantRules(rules_of('[main]\n[stems]\neach = "group"\n[drums]\nonly = ["drums", "percussion"]'))
     planned = plan(scan_of(DRUMS, PERCUSSION), "main", "stems", "drums", rules=rules)
     floats = [file.as_float.path for variant in planned.variants for file in variant.files if file.as_float]
     assert len(set(paths(planned))) == len(planned.variants) == len(set(floats))
+
+
+def test_a_session_that_cannot_be_mixed_whole_is_refused_with_the_scans_finding() -> None:
+    """One of no file in particular too; of what is never mixed nothing stops a render."""
+    wrong = Problem("no_common_rate", Severity.ERROR, (), (), "The stems have no rate in common.")
+    request = RenderRequest(Path("/studio/Ember"), Path("/out"))
+    with pytest.raises(BouncedeskError) as caught:
+        refuse_unreadable(scan_of(BASS, problems=(wrong,)), request)
+    assert caught.value.code == "no_common_rate"
+    refuse_unreadable(scan_of(BASS, CLICK, problems=(replace(wrong, files=(CLICK.path,)),)), request)
+    refuse_unreadable(scan_of(BASS, problems=(replace(wrong, severity=Severity.WARNING),)), request)
+
+
+def test_strict_is_about_what_is_mixed() -> None:
+    """A stem at another rate is refused, a click or a reference is not."""
+    strict = RenderRequest(Path("/studio/Ember"), Path("/out"), strict=True)
+    refuse_unreadable(scan_of(BASS, replace(CLICK, sample_rate=44_100)), strict)
+    with pytest.raises(BouncedeskError) as caught:
+        refuse_unreadable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), strict)
+    assert (caught.value.code, *caught.value.facts.values()) == ("rate_refused", BASS.path, 44_100)
+    refuse_unreadable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), replace(strict, strict=False))
+
+
+def test_clean_versions_of_two_stems_are_two_warnings() -> None:
+    """Each names its own: none is folded into the other."""
+    clean = [stem(f"{name} clean.wav", Group.LEAD_VOCAL) for name in ("Lead", "Ad Lib")]
+    ad_lib = stem("Ad Lib.wav", Group.LEAD_VOCAL)
+    scan = scan_of(LEAD, ad_lib, *clean, BASS)
+    warnings = [warning for warning in render_warnings(scan, RULES.rules) if warning.code == "clean_versions"]
+    assert [warning.files for warning in warnings] == [
+        ("Lead clean.wav", "Lead.wav"),
+        ("Ad Lib clean.wav", "Ad Lib.wav"),
+    ]
+
+
+def test_a_manifest_repeats_what_changes_its_files_and_no_failure() -> None:
+    """Findings of the scan, one for one; those that a render does not depend on are the scan's alone."""
+    found = [
+        Problem(code, severity, (f"{code}.wav",), (), f"{code}.")
+        for code in ("unclassified", "rate_mismatch", "clipped")
+        for severity in (Severity.WARNING, Severity.ERROR)
+    ]
+    warnings = render_warnings(scan_of(BASS, problems=tuple(found)), RULES.rules)
+    assert [(warning.code, warning.files) for warning in warnings] == [
+        ("unclassified", ("unclassified.wav",)),
+        ("rate_mismatch", ("rate_mismatch.wav",)),
+    ]

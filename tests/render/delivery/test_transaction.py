@@ -25,7 +25,7 @@ from tests.render.delivery.children import (
 from tests.render.delivery.users import USERS, DeliveryUser, Place, contents, named
 
 OLD, NEW = 1, 11
-MOMENTS, LAST_MOMENTS = 12, 8  # spread over the whole, and one after the other at its end
+MOMENTS, LAST_STEPS, STRIDE = 5, 30, 3  # spread over the whole, and closer together at its end
 each_user = pytest.mark.parametrize("user", USERS, ids=lambda user: user.name)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL, and no forks")
 
@@ -55,7 +55,7 @@ def killed_at(user: DeliveryUser, folder: Path, sources: list[Path], last: int |
 def moments(steps: int) -> list[int]:
     """Steps to be killed at: some all over, and the last ones, where files get their names."""
     spread = {1 + steps * number // MOMENTS for number in range(MOMENTS)}
-    return sorted(spread | set(range(max(1, steps - LAST_MOMENTS), steps + 1)))
+    return sorted(spread | set(range(max(1, steps - LAST_STEPS), steps + 1, STRIDE)))
 
 
 @posix
@@ -201,9 +201,8 @@ def test_a_name_that_cannot_be_given_leaves_the_earlier_delivery_whole(
         assert isinstance(error, BouncedeskError)
         assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
         assert_whole_names(place, user, before)
-        assert {data for path, data in new.items() if path != "manifest.json"} <= set(contents(place.out).values()), (
-            step
-        )
+        made = {data for path, data in new.items() if path != "manifest.json"}
+        assert made <= set(contents(place.out).values()), step
         assert not (place.out / EARLIER).exists()
         place.again(sources)
         assert_whole(place.out, user, new)

@@ -21,8 +21,7 @@ from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob
 from render.monitor import Monitor, Unwatched
 from render.plan import PlannedCheck
-from render.preview.delivering import make_previews
-from render.preview.job import PreviewFile, PreviewJob
+from render.preview.preview import PreviewFile, PreviewJob, make_previews
 from tests.app.mastering.release.releases import Blank
 from tests.render.audio import noise, plan_of, stem, write_ints
 
