@@ -139,7 +139,7 @@ def _last_frame(stems: Sequence[Stem], rate: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRender:
-    """A render ready to be carried out: the engine's plan, what its manifest will say beside, and how to go about it."""
+    """A render ready to be carried out: the engine's plan, what its manifest says beside, and how to go about it."""
 
     plan: Plan
     header: ManifestHeader
