@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.domain.checks import shown
 from app.domain.money import WHOLE_BP
 from app.errors import UsageError
+from render.text import shown
 
 _LINE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[ =:]+(?P<whole>\d{1,3})(?:\.(?P<part>\d{1,2}))? ?%?")
 _REFERENCE = ((6, 30), (12, 31))  # the only days by which statutory interest goes

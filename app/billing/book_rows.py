@@ -13,6 +13,7 @@ from app.catalogue import Catalogue
 from app.catalogue.database import Row
 from app.domain.overview import BookRow, Figure, Period
 from app.text import short_date
+from render.text import count
 
 MOST_ROWS = 2000  # of a list on screen; the CSV has all
 KINDS = {"invoice": "Invoice", "deposit": "Deposit", "credit_note": "Credit note"}
@@ -94,9 +95,7 @@ def _open_row(left: Row, row: Row, names: Mapping[int, str], today: date) -> Boo
     due = left["due_on"]
     day = date.fromisoformat(due)
     days = (today - day).days
-    said = (
-        f"{days} {'day' if days == 1 else 'days'} overdue" if days > 0 else f"due {short_date(date.fromisoformat(due))}"
-    )
+    said = f"{count(days, 'day')} overdue" if days > 0 else f"due {short_date(date.fromisoformat(due))}"
     client = names[left["client_id"]]
     return BookRow(row["label"], row["issued_on"], client, said, _pence(left), due, invoice_id=left["id"])
 

@@ -7,6 +7,7 @@ from app.domain.catalogue import Song, Stage
 from app.domain.pricing import QuoteState
 from app.pricing.rate_card import RateCard
 from app.rounds.scope import Extra, find_extras
+from render.text import shown
 
 NEW_WORK = "extra.new_work"
 _LONGEST = 80  # letters of a note on a line
@@ -33,7 +34,7 @@ def extras_of_song(catalogue: Catalogue, song: Song) -> list[InvoiceLine]:
 
 def _line(song: Song, offer: Extra, card: RateCard) -> InvoiceLine:
     asked = " ".join(offer.description.split())
-    text = f"{song.title}: {asked if len(asked) <= _LONGEST else f'{asked[: _LONGEST - 1]}…'}"
+    text = f"{song.title}: {shown(asked, _LONGEST)}"
     prices = {"mixing.recall": card.mixing.recall_pence, "mixing.round": card.mixing.round_pence}
     pence = prices[offer.code] if offer.code else 0
     origin = f"note:{offer.note_id}" if offer.note_id else f"round:{offer.round_id}"

@@ -9,6 +9,7 @@ from app.catalogue.calendar import write_calendar
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json
+from render.text import count
 
 
 @click.command("calendar")
@@ -21,4 +22,4 @@ def calendar(file: Path, *, as_json: bool) -> None:
     if as_json:
         print_document({"file": str(file.absolute()), "entries": entries})
         return
-    say(f"{entries} {'entry is' if entries == 1 else 'entries are'} in {file.absolute()}.")
+    say(f"{count(entries, 'entry is', 'entries are')} in {file.absolute()}.")

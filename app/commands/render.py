@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.output import decibels, print_document, say
-from app.commands.progress import TerminalMonitor, printable
+from app.commands.progress import TerminalMonitor
 from app.commands.workers import Child, prepare_engine
 from app.paths import find_paths
 from render.delivery.manifest import NAME
+from render.text import printable
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest

@@ -7,6 +7,7 @@ import click
 
 from app.commands.columns import padded, width_of
 from app.commands.output import print_document, say
+from render.text import printable
 
 Row = Mapping[str, Any]
 
@@ -43,5 +44,4 @@ def _heading(column: str) -> str:
 
 def _cell(value: object) -> str:
     """A value on one line, with nothing in it that would steer the terminal."""
-    text = "–" if value is None else str(value)
-    return "".join(character if character.isprintable() else " " for character in text)
+    return "–" if value is None else printable(str(value))

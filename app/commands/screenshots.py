@@ -7,8 +7,9 @@ import click
 
 from app.commands.opening import desktop
 from app.commands.output import print_document, say
-from app.commands.progress import TerminalMonitor, printable
+from app.commands.progress import TerminalMonitor
 from app.commands.workers import prepare_engine
+from render.text import printable
 
 
 @click.command("screenshots")

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 from app.domain.brief import parse_key, read_tempo
-from app.domain.checks import check_date, check_name, check_text, shown
+from app.domain.checks import check_date, check_name, check_text
 from app.domain.codes import check_isrc
 from app.errors import UsageError
+from render.text import shown
 
 _SLASHED_DATE = re.compile(r"\d{1,2}/\d{1,2}/(\d{2}|\d{4})")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")

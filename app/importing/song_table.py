@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.checks import shown
 from app.errors import UsageError
 from render.errors import BouncedeskError
+from render.text import shown
 
 COLUMNS = ("client", "artist", "release", "title", "isrc", "bpm", "key", "deadline", "notes")
 _DELIMITERS = ",;\t|"

@@ -12,12 +12,12 @@ from app.billing.exports.writing import Export, export_invoices, export_vat, qua
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
-from app.text import count
 from app.use_cases.accounts import statement_paper
 from app.use_cases.books import Books
 from app.use_cases.papers import PaperFile, file_name
 from render.atomic import write_whole
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog

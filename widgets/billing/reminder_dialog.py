@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.billing.currencies import Currencies
 from app.billing.interest import Interest
 from app.domain.billing import Invoice
-from app.text import count
+from render.text import count
 from widgets.common.fields import TextArea
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
