@@ -18,10 +18,10 @@ class Unwatched:
     """A monitor for work that nobody watches or cancels."""
 
     def progress(self, stage: str, fraction: float) -> None:
-        """Nobody is interested."""
+        """Goes nowhere: nobody is watching."""
 
     def check(self) -> None:
-        """Never cancelled."""
+        """Never raises: nobody can ask to stop."""
 
 
 class ProgressShare:
@@ -35,7 +35,7 @@ class ProgressShare:
         self._whole.progress(stage, self._start + fraction * (self._end - self._start))
 
     def check(self) -> None:
-        """Stop with the whole."""
+        """Raise `Cancelled` where the whole was cancelled."""
         self._whole.check()
 
 
@@ -61,7 +61,7 @@ class SharedProgress:
             self._whole.progress(stage, min(1.0, self._done / self._total))
 
     def check(self) -> None:
-        """Stop with the whole."""
+        """Raise `Cancelled` where the whole was cancelled."""
         self._whole.check()
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
-from app.billing.bank_rates import own_bank_rates
+from app.billing.studio import own_bank_rates
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, Payment
 from app.domain.catalogue import ClientKind

@@ -33,11 +33,11 @@ class MixChange:
         """Put them in force for a song: in its newest round, if it has one."""
         if self.strips is None and self.keeps_bus:
             return
-        place = catalogue.mixes.place(song_id)
+        place = catalogue.balances.place(song_id)
         whole = self.strips is not None and not self.keeps_bus  # then what there was need not be readable
-        kept = SongBalance() if whole else catalogue.mixes.get(place)
+        kept = SongBalance() if whole else catalogue.balances.get(place)
         bus = kept.bus if self.keeps_bus else self.bus
-        catalogue.mixes.set(place, SongBalance(kept.strips if self.strips is None else self.strips, bus))
+        catalogue.balances.set(place, SongBalance(kept.strips if self.strips is None else self.strips, bus))
 
 
 def read_mix_options(bus: str | None, balance: Path | None) -> MixChange:

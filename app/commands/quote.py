@@ -122,8 +122,8 @@ def _card() -> RateCard:
     """The card that new quotes use; without a catalogue, which an estimate makes none of, the program's own."""
     if not find_paths().catalogue.exists():
         return RateCard.default()
-    from app.billing.quoting import card_in_use  # the catalogue is only wanted where there is one
     from app.commands.opening import opened
+    from app.pricing.rate_card_versions import card_in_use
 
     with opened() as catalogue:
         return card_in_use(catalogue)

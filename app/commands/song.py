@@ -135,7 +135,7 @@ def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **g
 
 
 def _print_whole(catalogue: Catalogue, song_id: int, *, as_json: bool) -> None:
-    mix = mix_row(catalogue.mixes.of_song(song_id), as_json=as_json)
+    mix = mix_row(catalogue.balances.of_song(song_id), as_json=as_json)
     row = _row(catalogue.songs.row(song_id), catalogue.briefs.get(song_id))
     print_row({**row, **mix}, as_json=as_json)
 

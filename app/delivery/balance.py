@@ -32,7 +32,7 @@ class SongBalance:
         return not self.strips and self.bus in (None, _OPEN)
 
     def strip(self, group: Group) -> StripSettings:
-        """The strip of a group; one at rest where nothing was said."""
+        """The strip of a group; one at rest where nobody set it."""
         return self.strips.get(group, FLAT)
 
     def with_strip(self, group: Group, settings: StripSettings) -> Self:

@@ -98,7 +98,7 @@ def _refuse_multichannel(stems: Sequence[Stem]) -> None:
 
 
 def _name_files(scan: Scan, request: RenderRequest, mixes: Sequence[str]) -> list[tuple[PlannedFile, ...]]:
-    """The files of each mix; names are told apart over the whole render."""
+    """The files of each mix; no two of the whole render are called alike."""
     formats = Formats()
     kinds = [formats.parse(name) for name in dict.fromkeys(request.formats)]
     planned = [[_plan_file(scan, request, mix, kind, formats) for kind in kinds] for mix in _numbered(mixes)]

@@ -24,13 +24,13 @@ class CodeError(ValueError):
 
 def read_isrc(text: str) -> str:
     """An ISRC as its twelve characters; CC-XXX-YY-NNNNN and lower case are read too."""
-    found = ISRC.fullmatch(text.strip().upper())
-    if not found:
+    code = ISRC.fullmatch(text.strip().upper())
+    if not code:
         raise CodeError(
-            "is no ISRC: two letters of the country, three of the registrant, two digits of the year and five of the "
-            "recording, such as GB-ABC-26-00001"
+            "is not a valid ISRC: two letters of the country, three of the registrant, two digits of the year and five "
+            "of the recording, such as GB-ABC-26-00001"
         )
-    return "".join(found.groups())
+    return "".join(code.groups())
 
 
 def spaced_isrc(code: str) -> str:
@@ -60,7 +60,9 @@ def check_isrc(text: str) -> str:
     try:
         return read_isrc(text) if text.strip() else ""
     except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
+        raise UsageError(
+            f"The code “{shown(text)}” {error}; nothing was changed.", code="isrc_invalid", isrc=text
+        ) from None
 
 
 def check_upc(text: str) -> str:
@@ -68,7 +70,9 @@ def check_upc(text: str) -> str:
     try:
         return read_ean(text) if text.strip() else ""
     except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
+        raise UsageError(
+            f"The code “{shown(text)}” {error}; nothing was changed.", code="upc_invalid", upc=text
+        ) from None
 
 
 def check_country(text: str) -> str:
@@ -114,7 +118,9 @@ def check_vat_number(text: str) -> str:
     number = re.sub(r"[\s.\-]", "", check_text(text, "VAT number")).upper()
     if number and not re.fullmatch(r"[A-Z]{2}[A-Z0-9+*]{2,13}", number):
         raise UsageError(
-            f"“{shown(text)}” is no VAT number; nothing was changed: it begins with the country's two letters, like "
-            "GB123456782."
+            f"“{shown(text)}” is not a valid VAT number; nothing was changed: it begins with the country's two "
+            "letters, like GB123456782.",
+            code="vat_number_invalid",
+            number=text,
         )
     return number

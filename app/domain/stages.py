@@ -39,7 +39,7 @@ class StageRules:
         if not self.allows(song, stage):
             stands = song.archived_from if song.stage is Stage.ARCHIVED and song.archived_from else song.stage
             sentence = self.refusals[stage].format(stage=stands.value.replace("_", " "))
-            raise UsageError(f"{sentence} Nothing was changed.")
+            raise UsageError(f"{sentence} Nothing was changed.", code="stage_refused", song=song.id, stage=stage)
 
     def _from(self, stage: Stage | None) -> frozenset[Stage]:
         return self.moves[stage] if stage else frozenset()

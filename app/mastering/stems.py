@@ -43,12 +43,12 @@ class StemMix:
 
     def notes(self) -> tuple[Warned, ...]:
         """What the render warned of; the files it names are stems."""
-        return tuple(Warned(said["code"], said["message"]) for said in self.manifest["warnings"])
+        return tuple(Warned(warning["code"], warning["message"]) for warning in self.manifest["warnings"])
 
     def settings(self) -> dict[str, Any]:
         """What the groups and the mix went through, for the master's manifest."""
-        said = self.manifest["settings"]
-        return {"from_stems": True, "bus": said["bus"], "balance": said["balance"]}
+        settings = self.manifest["settings"]
+        return {"from_stems": True, "bus": settings["bus"], "balance": settings["balance"]}
 
 
 @contextmanager

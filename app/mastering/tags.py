@@ -54,8 +54,8 @@ def write_tags(path: Path, extension: str, tags: Tags, name: str) -> tuple[Warne
     from mutagen import MutagenError
 
     if extension == "wav" and _opening(path) != b"RIFF":
-        said = f"{name} is over 4 GB, where WAV files carry no tags, so it has none; its codes are in the manifest."
-        return (Warned("not_tagged", said, (name,)),)
+        sentence = f"{name} is over 4 GB, where WAV files carry no tags, so it has none; its codes are in the manifest."
+        return (Warned("not_tagged", sentence, (name,)),)
     writer = {"flac": _vorbis, "ogg": _vorbis, "m4a": _mp4}.get(extension, _id3)
     try:
         writer(path, extension, tags)

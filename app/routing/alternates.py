@@ -1,4 +1,4 @@
-"""Stems that are clean versions of others, told by their names."""
+"""Stems that are clean versions of others, known by their names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

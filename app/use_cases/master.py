@@ -128,7 +128,7 @@ def master_song(
 
 
 def _of_stems(catalogue: "Catalogue", song: "Song", request: "MasterRequest") -> "MasterRequest":
-    mix = catalogue.mixes.of_song(song.id)
+    mix = catalogue.balances.of_song(song.id)
     return replace(
         request,
         bus=mix.bus if request.bus is None else request.bus,

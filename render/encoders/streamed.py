@@ -132,7 +132,7 @@ class StreamedWriter:
 
     @property
     def part(self) -> Path:
-        """The `.part` file."""
+        """The `.part` beside the target, which it is written to."""
         return self._file.part
 
     def sync(self) -> None:
@@ -140,11 +140,11 @@ class StreamedWriter:
         self._file.sync()
 
     def publish(self) -> None:
-        """Give the file its name."""
+        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
         self._file.publish()
 
     def discard(self) -> None:
-        """Stop, then remove the `.part`."""
+        """Stop the encoder, wait until its thread is gone, then remove the `.part`."""
         self.abort()
         self._encoder.interrupt()
         self._thread.join()

@@ -65,7 +65,7 @@ def _check_kind(path: Path) -> None:
     """Raise AudioError for what is no file: a pipe would be waited for without end."""
     try:
         kind = path.stat().st_mode
-    except OSError:  # said when it is opened
+    except OSError:  # reported when it is opened
         return
     if not stat.S_ISREG(kind):
         raise AudioError(

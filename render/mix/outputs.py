@@ -40,7 +40,7 @@ class Outputs:
             raise
 
     def all(self) -> Iterator[FileWriter]:
-        """Every writer."""
+        """The writers of all files, variant by variant."""
         return (writer for files in self.writers for writer in files)
 
     def write(self, variant: int, start: int, mix: Floats, frames: int) -> None:
@@ -63,7 +63,7 @@ class Outputs:
             writer.finish()
 
     def abort(self) -> None:
-        """Stop every file at once."""
+        """Stop every file at once; threads that wait for one are woken with `Cancelled`."""
         for writer in self.all():
             writer.abort()
 

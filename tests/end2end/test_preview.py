@@ -5,8 +5,8 @@ from pathlib import Path
 import mutagen
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from render.delivery.fingerprint import hash_file
 from render.monitor import Unwatched

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.billing.chain import check_chain
-from app.billing.exports.writing import Export, export_invoices, export_vat, quarters
+from app.billing.exports.csv_files import Export, export_invoices, export_vat, quarters
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account

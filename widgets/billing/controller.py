@@ -10,9 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.billing.book_rows import rows_behind
 from app.billing.exports.rows import safe
-from app.billing.overview import overview
+from app.billing.overview import overview, rows_behind
 from app.catalogue import Catalogue
 from app.domain.money import plain
 from app.domain.overview import BookRow, Figure, Overview, Period

@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from app.billing.amounts import amounts_of
-from app.billing.credit_words import credit_effect
-from app.billing.crediting import OpenLine, Parts, credit_lines
+from app.billing.credit_note import OpenLine, Parts, credit_effect, credit_lines
 from app.billing.currencies import Currencies
-from app.billing.typed import amount_of
+from app.billing.line_entry import amount_of
 from app.domain.billing import Account, Amounts, Invoice
 from app.domain.money import plain
 from app.errors import UsageError

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from app.billing.editing import edit_draft, redraft
-from app.billing.extras import extras_of
+from app.billing.billed import extras_of
+from app.billing.draft import edit_draft, redraft
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import amounts_of
 from app.billing.currencies import POUNDS, Currencies
-from app.billing.discounts import discount_of
-from app.billing.typed import line_of
+from app.billing.line_entry import discount_of, line_of
 from app.domain.billing import InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.billing.amounts import amounts_of
-from app.billing.discounts import discount_of
+from app.billing.line_entry import discount_of
 from app.domain.billing import Invoice, InvoiceLine
 from app.errors import UsageError
 from widgets.billing.due_field import DueField

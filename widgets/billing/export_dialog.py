@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.billing.exports.writing import TITLES
+from app.billing.exports.csv_files import TITLES
 from app.billing.periods import FIRST, between
 from app.domain.overview import Period
 from app.errors import UsageError

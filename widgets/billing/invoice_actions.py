@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from app.billing.crediting import Parts, open_lines
+from app.billing.account import credits_of, move_credit, to_pay_back
+from app.billing.credit_note import Parts, open_lines
 from app.billing.currencies import Currencies
-from app.billing.settling import credits_of, move_credit, to_pay_back
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
 from app.use_cases.accounts import remind
@@ -53,7 +53,7 @@ class InvoiceActions:
         self._dialogs.open(dialog)
 
     def refund(self, account: Account) -> None:
-        """Ask what is paid back of what is too much, on the invoice or on a credit note over it."""
+        """Ask what is paid back of the credit balance of the invoice or on a credit note over it."""
         source = to_pay_back(self._catalogue, account)
         if source is None:
             return

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 
 from app.billing.currencies import Currencies
-from app.billing.typed import quantity_of, signed_amount
+from app.billing.line_entry import quantity_of, signed_amount
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
 from app.domain.money import half_up, plain
 from app.errors import UsageError

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
 from app.billing.currencies import Currencies
-from app.billing.typed import amount_of
+from app.billing.line_entry import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
@@ -88,18 +88,21 @@ class PaymentDialog(MoneyDialog):
 
 
 class RefundDialog(MoneyDialog):
-    """Money paid back: all that is too much, or less of it."""
+    """Money paid back: all of a credit balance, or less of it."""
 
     def __init__(self, look: Look, account: Account, today: date, parent: QWidget | None = None) -> None:
         invoice, self._most = account.invoice, -account.balance
         titles = (f"Pay back of {invoice.name}", "Record the refund", "The day it was paid back")
         super().__init__(look, titles, (self._most, invoice.currency, invoice.decimals), today, parent)
         self._name, self._written = invoice.name, Currencies.load().written(self._most, invoice.currency)
-        said = f"{invoice.name} has {self._written} too much. This writes down that it was paid back; it pays nothing."
-        self.body.insertWidget(2, TextLabel(said, "small", wrap=True))
+        note = (
+            f"{invoice.name} has a credit balance of {self._written}. This writes down that it was paid back; it pays "
+            "nothing."
+        )
+        self.body.insertWidget(2, TextLabel(note, "small", wrap=True))
 
     def check(self, amount: int) -> None:
-        """No more than there is too much."""
+        """No more than the credit balance."""
         super().check(amount)
         if amount > self._most:
             raise UsageError(

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.billing.currencies import Currencies
-from app.billing.typed import amount_of
+from app.billing.line_entry import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
@@ -46,7 +46,9 @@ class UseCreditDialog(FormDialog):
         self.source = QComboBox()
         self.source.setAccessibleName("Credit")
         for each in sources:
-            self.source.addItem(f"{each.invoice.name}: {self._money.written(-each.balance, invoice.currency)} too much")
+            self.source.addItem(
+                f"{each.invoice.name}: credit of {self._money.written(-each.balance, invoice.currency)}"
+            )
         self.source.currentIndexChanged.connect(self._suggest)
         self.amount = TextField("Amount", "")
         self.add_field("Credit", self.source, (0, 0))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.catalogue.maintenance.undo import Done, take_back
+from app.catalogue.maintenance.undo import Undoable, undo_change
 from app.errors import UsageError
 from widgets.joining.wholes import Whole
 from widgets.services import WindowServices
@@ -13,7 +13,7 @@ _ITS_OWN = 2  # rows that come with an entry: itself, and the brief of a song
 def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Whole, int]]) -> None:
     """Let the adding of `name` be undone: these rows were made for it, each before those that it belongs to."""
     catalogue = services.catalogue
-    gone: list[Done] = []
+    gone: list[Undoable] = []
 
     def undo() -> None:
         with catalogue.transaction():
@@ -28,7 +28,7 @@ def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Who
     def redo() -> None:
         with catalogue.transaction():
             while gone:
-                take_back(catalogue, gone[-1])
+                undo_change(catalogue, gone[-1])
                 gone.pop()
 
     services.edits.remember(f"adding {name}", redo, undo)

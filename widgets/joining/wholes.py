@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
-from app.catalogue.maintenance.undo import Done
+from app.catalogue.maintenance.undo import Undoable
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Whole:
     noun: str
     joined: str
     lost: str
-    merge: Callable[[Catalogue, int, int], Done]
-    remove: Callable[[Catalogue, int], Done]
+    merge: Callable[[Catalogue, int, int], Undoable]
+    remove: Callable[[Catalogue, int], Undoable]
 
 
 CLIENT = Whole(

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.billing.account import accounts
 from app.billing.amounts import amounts_of
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
+from app.billing.credit_note import draft_credit
+from app.billing.draft import Drafter
 from app.billing.exports.programs import PROGRAMS, account_of
 from app.billing.exports.rows import Billed, line_vats, safe
-from app.billing.issuing import Issuer
-from app.billing.settling import accounts
+from app.billing.issue import Issuer
 from app.billing.vat_summary import Basis, vat_by_quarter, vat_csv
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Party, Treatment

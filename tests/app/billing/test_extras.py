@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.extras import NEW_WORK, extras_of
-from app.billing.issuing import Issuer
-from app.billing.statement import statement_of
+from app.billing.account import statement_of
+from app.billing.billed import NEW_WORK, extras_of
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, Suggestion

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.billing.bank_rates import bank_rate_lines
 from app.billing.interest import InterestRules, reference_day
+from app.billing.studio import bank_rate_lines
 from app.domain.billing import Payment, PaymentKind
 from app.errors import UsageError
 

@@ -10,8 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.billing.quoting import Quoter
-from app.billing.settling import account_of
+from app.billing.account import account_of
+from app.billing.quote import Quoter
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
@@ -257,5 +257,5 @@ def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) 
         assert catalogue.quotes.get(quote.id) == quote
         edits.redo()
         assert catalogue.quotes.get(quote.id).state is state
-    with pytest.raises(UsageError, match="only one given up or declined"):
-        catalogue.quotes.take_back(quoter.draft(client.id, JOB, "2026-03-10").id)
+    with pytest.raises(UsageError, match="only one withdrawn or declined"):
+        catalogue.quotes.reopen(quoter.draft(client.id, JOB, "2026-03-10").id)

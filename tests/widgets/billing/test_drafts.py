@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import QDate, Qt
 
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
+from app.billing.credit_note import draft_credit
+from app.billing.draft import Drafter
 from app.domain.billing import InvoiceState
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.entering import entered
 from app.billing.studio import StudioDetails, load_studio, save_studio
+from app.billing.studio_entry import entered
 from app.billing.vat_number import checked_vat_number
 from app.errors import UsageError
 from render.errors import BouncedeskError

@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.billing.amounts import amounts_of
 from app.billing.currencies import Currencies
 from app.catalogue import Catalogue
-from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PaymentKind, sum_of
+from app.domain.billing import HUNDREDTHS, Account, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PaymentKind, sum_of
 from app.domain.money import half_up
 from app.errors import UsageError
 
@@ -50,13 +50,13 @@ def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts |
 
 
 def refuse_written_off(catalogue: Catalogue, invoice_id: int, note: Invoice) -> None:
-    """Raise UsageError where a credit note takes back what was given up already: that never came."""
+    """Raise UsageError where a credit note credits what was written off already: that never came."""
     invoice = catalogue.invoices.get(invoice_id)
     settled = catalogue.payments.of_invoice(invoice_id)
-    given_up = sum(each.amount for each in settled if each.kind is PaymentKind.WRITE_OFF)
+    written_off = sum(each.amount for each in settled if each.kind is PaymentKind.WRITE_OFF)
     others = sum(each.amounts.gross for each in catalogue.invoices.credits_of(invoice_id) if each.id != note.id)
-    if given_up and -note.amounts.gross > invoice.amounts.gross + others - given_up:
-        written = Currencies.load().written(given_up, invoice.currency)
+    if written_off and -note.amounts.gross > invoice.amounts.gross + others - written_off:
+        written = Currencies.load().written(written_off, invoice.currency)
         raise UsageError(
             f"{written} of {invoice.name} was written off, and is not credited as well; nothing was changed: credit "
             "less, or undo the write-off where it was a mistake."
@@ -153,3 +153,18 @@ def _names(origin: str | None, line: InvoiceLine) -> bool:
 def _time(origin: str) -> int:
     """Which credit of its line this was, counted from 1."""
     return int(origin.split(":")[2]) if origin.count(":") == 2 else 1
+
+
+def credit_effect(account: Account, gross: int, client: str) -> str:
+    """What a credit note of `gross` minor units, told without its sign, does to an invoice and its client."""
+    money, invoice = Currencies.load(), account.invoice
+    settles = min(max(0, account.balance), gross)
+    whole = money.written(gross, invoice.currency)
+    parts = []
+    if settles:
+        parts.append(f"settles {money.written(settles, invoice.currency)} of what is owed")
+    if gross > settles:
+        rest = money.written(gross - settles, invoice.currency)
+        parts.append(f"leaves {rest} to the client's credit, to pay back or to use on an invoice")
+    done = f"; it {' and '.join(parts)}" if parts else ""
+    return f"A credit note over {whole} is drawn for {client}{done}. It can never be changed or taken back."

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.billing.account import account_of
 from app.billing.amounts import amounts_of, split_gross
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.billing.papers import QuotePaper
-from app.billing.quoting import Quoter
-from app.billing.settling import account_of
+from app.billing.quote import Quoter
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceKind, Standing, Treatment
 from app.domain.catalogue import Client, ClientKind, Stage
@@ -134,7 +134,7 @@ def test_a_deposit_that_was_credited_is_not_deducted(
     catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
 ) -> None:
     """The final invoice then charges all."""
-    from app.billing.crediting import draft_credit
+    from app.billing.credit_note import draft_credit
 
     quote_id = accepted(quoter, client)
     deposit = issuer.issue(drafter.deposit(quote_id).id, TODAY)

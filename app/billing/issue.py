@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from app.billing.account import account_of, move_credit
 from app.billing.amounts import amounts_of, taken_back
-from app.billing.crediting import refuse_written_off
-from app.billing.extras import NEW_WORK
-from app.billing.hashing import FIRST, hash_of
+from app.billing.billed import NEW_WORK, refuse_stale
+from app.billing.chain import FIRST, hash_of
+from app.billing.credit_note import refuse_written_off
 from app.billing.papers import Papers
-from app.billing.settling import account_of, move_credit
-from app.billing.stale import refuse_stale
-from app.billing.studio import StudioDetails
-from app.billing.terms import buyer_of, due_date, treatment_of
+from app.billing.studio import StudioDetails, buyer_of, due_date, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind
 from app.errors import UsageError

@@ -3,7 +3,7 @@
 import pytest
 
 from app.billing.currencies import Currencies
-from app.billing.typed import amount_of
+from app.billing.line_entry import amount_of
 from app.errors import UsageError
 
 

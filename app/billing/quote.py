@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from app.billing.billed import billed_of
 from app.billing.papers import Papers, QuotePaper
-from app.billing.studio import StudioDetails
-from app.billing.terms import buyer_of, treatment_of
+from app.billing.studio import StudioDetails, buyer_of, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceKind, InvoiceState, Treatment
 from app.domain.catalogue import Client, ClientKind, Stage
@@ -18,15 +17,10 @@ from app.pricing.estimate import Estimator
 from app.pricing.job_file import job_json, job_of, load_table
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard, table_of
+from app.pricing.rate_card_versions import card_in_use
 
 _RESTING = {"mixing.tracks": "tracks", "mixing.condition": "condition", "mixing.density": "density"}
 _ROOM = (Stage.ENQUIRY, Stage.ASSESSED, Stage.QUOTED)  # stages before a booking
-
-
-def card_in_use(catalogue: Catalogue) -> RateCard:
-    """The card that new quotes use."""
-    kept = catalogue.rate_cards.in_use()
-    return RateCard.from_table(kept.card) if kept else RateCard.default()
 
 
 def agreed_with(job: PricedJob, client: Client, studio: StudioDetails) -> PricedJob:
@@ -141,7 +135,7 @@ class Quoter:
             return accepted
 
     def decline(self, quote_id: int, by: str = "") -> Quote:
-        """The client does not want it; drafts that bill it are given up. Raises UsageError once it was billed."""
+        """The client does not want it; drafts that bill it are void. Raises UsageError once it was billed."""
         with self.catalogue.transaction():
             quote = self.catalogue.quotes.get(quote_id)
             billed = billed_of(self.catalogue, quote.root_id)
@@ -153,7 +147,7 @@ class Quoter:
             return self.catalogue.quotes.decide(quote_id, QuoteState.DECLINED, by)
 
     def _void_drafts(self, quote: Quote, but: int = 0) -> None:
-        """Give up what was drafted from any version of the quote, `but` from one."""
+        """Make void what was drafted from any version of the quote, `but` from one."""
         for version in self.catalogue.quotes.versions(quote.root_id):
             for invoice in self.catalogue.invoices.of_quote(version.id):
                 drafted = invoice.state is InvoiceState.DRAFT and invoice.kind is not InvoiceKind.CREDIT_NOTE

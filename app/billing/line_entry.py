@@ -1,11 +1,12 @@
 """Amounts and lines as people type them."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from app.billing.currencies import Currencies
-from app.domain.billing import HUNDREDTHS, InvoiceLine, Service
-from app.domain.money import half_up
+from app.domain.billing import HUNDREDTHS, InvoiceLine, Service, sum_of
+from app.domain.money import WHOLE_BP, half_up, part_of, percent
 from app.errors import UsageError
 
 # A comma stands between thousands or nowhere: 12,50 might be twelve and a half.
@@ -58,3 +59,30 @@ def quantity_of(text: str, whole: str = "") -> int:
     if not (count.is_finite() and 0 < count < 10**8 and count == int(count)):
         raise UsageError(f"“{(whole or text)[:60]}” has no quantity of at most two decimals; nothing was changed.")
     return int(count)
+
+
+def discount_of(lines: Sequence[InvoiceLine], text: str, currency: str = "GBP") -> InvoiceLine:
+    """The line that takes "10%" or "25.00" off lines; what was invoiced before is left out of the per cent."""
+    typed = text.strip()
+    whole = sum_of([line for line in lines if line.vat is None])
+    if typed.endswith("%"):
+        points = _points(typed)
+        described, off = f"Discount of {percent(points)}", part_of(whole, points)
+    else:
+        described, off = "Discount", amount_of(typed, currency)
+    if not 0 < off <= whole:
+        raise UsageError(
+            f"“{typed[:40]}” is no discount on these lines: it takes off more than nothing and no more than they come "
+            "to; nothing was changed."
+        )
+    return InvoiceLine(described, -off, -off, 0, code="discount")
+
+
+def _points(typed: str) -> int:
+    try:
+        points = Decimal(typed.removesuffix("%").strip()) * 100
+    except InvalidOperation:
+        points = Decimal(-1)
+    if not (points.is_finite() and 0 < points <= WHOLE_BP and points == int(points)):
+        raise UsageError(f"“{typed[:40]}” is no discount; write it as 10% or 25.00. Nothing was changed.")
+    return int(points)

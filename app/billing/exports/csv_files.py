@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.billing.account import accounts, checked_day
 from app.billing.exports.programs import PROGRAMS
 from app.billing.exports.rows import Billed
-from app.billing.settling import accounts, checked_day
 from app.billing.vat_summary import Basis, Quarter, vat_by_quarter, vat_csv
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceState

@@ -2,11 +2,11 @@
 
 import pytest
 
+from app.billing.account import account_of
 from app.billing.chain import check_chain
-from app.billing.crediting import draft_credit, open_lines
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
-from app.billing.settling import account_of
+from app.billing.credit_note import draft_credit, open_lines
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice
 from app.domain.catalogue import Client

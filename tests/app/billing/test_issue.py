@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.billing.account import account_of
 from app.billing.chain import check_chain
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
-from app.billing.settling import account_of
+from app.billing.credit_note import draft_credit
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceState, Standing
 from app.domain.catalogue import Client

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from app.billing.bank_rates import bank_rate_lines
-from app.billing.studio import StudioDetails
+from app.billing.studio import StudioDetails, bank_rate_lines
 from app.billing.vat_number import checked_vat_number
 from app.domain.checks import check_email, check_text
 from app.domain.codes import check_country
