@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from render.text import shown
+from render import text as words
 
 # Letters that carry their accent in one piece, so that Unicode does not take them apart.
 _PLAIN_LETTERS = str.maketrans(
@@ -38,10 +38,10 @@ def _is_mark(character: str) -> bool:
 def listed(names: Sequence[str], most: int = 4) -> str:
     """Names as a sentence lists them: "Kick, Snare and 3 more"."""
     if len(names) == 1:
-        return shown(names[0])
+        return words.shown(names[0])
     if len(names) <= most:
-        return f"{', '.join(shown(name) for name in names[:-1])} and {shown(names[-1])}" if names else ""
-    first = ", ".join(shown(name) for name in names[: most - 1])
+        return f"{', '.join(words.shown(name) for name in names[:-1])} and {words.shown(names[-1])}" if names else ""
+    first = ", ".join(words.shown(name) for name in names[: most - 1])
     return f"{first} and {len(names) - most + 1} more"
 
 
