@@ -9,12 +9,11 @@ import click
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
-from app.commands import joining
+from app.commands import merges
 from app.commands.brief import COMMANDS
-from app.commands.holding import hold, unhold
+from app.commands.context import opened
 from app.commands.mix_options import mix_row, read_mix_options
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.output import as_json, print_row, print_rows
 from app.domain.brief import Brief, read_tempo
 from app.domain.catalogue import SongRow, Stage
 from app.errors import UsageError
@@ -43,11 +42,7 @@ def command() -> None:
     """Add, list, show and edit songs. A song is named by id, title, or the beginning of a title."""
 
 
-for each in (*joining.SONG, hold, unhold):
-    command.add_command(each)
-
-
-for part in COMMANDS:
+for part in (*COMMANDS, *merges.SONG):
     command.add_command(part)
 
 
@@ -153,10 +148,10 @@ def _brief_changes(given: dict[str, Any]) -> BriefChanges:
 
 def _changes(catalogue: Catalogue, song_id: int, given: dict[str, Any]) -> SongChanges:
     """What the options ask to be changed; client and release, named there, as their ids."""
-    told = {name: value for name, value in given.items() if value is not None}
-    if "client" in told:
-        client_id = catalogue.clients.find(told.pop("client")).id
-        told["client_id"] = client_id
+    changed = {name: value for name, value in given.items() if value is not None}
+    if "client" in changed:
+        client_id = catalogue.clients.find(changed.pop("client")).id
+        changed["client_id"] = client_id
     else:
         client_id = catalogue.songs.get(song_id).client_id
     named: dict[str, Callable[[Any], Any]] = {
@@ -164,7 +159,7 @@ def _changes(catalogue: Catalogue, song_id: int, given: dict[str, Any]) -> SongC
         "rounds": lambda number: ("rounds_included", number),
         "stage": lambda stage: ("stage", Stage(stage)),
     }
-    changes: Any = dict(named[name](value) if name in named else (name, value) for name, value in told.items())
+    changes: Any = dict(named[name](value) if name in named else (name, value) for name, value in changed.items())
     return cast("SongChanges", changes)
 
 
@@ -192,3 +187,26 @@ def _row(row: SongRow, brief: Brief) -> dict[str, Any]:
         "key": brief.key,
         "notes": song.notes,
     }
+
+
+@command.command("hold")
+@click.argument("song")
+@as_json
+def hold(song: str, *, as_json: bool) -> None:
+    """Hold the delivery of a SONG until what is owed for it is paid."""
+    with opened() as catalogue:
+        row = catalogue.songs.find(song)
+        catalogue.holds.hold(row.id)
+        print_row({"song": row.title, "held": True, "owed": catalogue.holds.owed(row.id)}, as_json=as_json)
+
+
+@command.command("unhold")
+@click.argument("song")
+@click.option("--why", required=True, help="Why it may be delivered all the same; it goes to the log.")
+@as_json
+def unhold(song: str, why: str, *, as_json: bool) -> None:
+    """Let a SONG be delivered though something is owed for it."""
+    with opened() as catalogue:
+        row = catalogue.songs.find(song)
+        catalogue.holds.lift(row.id, why)
+        print_row({"song": row.title, "held": False, "owed": catalogue.holds.owed(row.id)}, as_json=as_json)

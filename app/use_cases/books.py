@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from app.billing.draft import Drafter
-from app.billing.interest import Interest, InterestRules, late_interest
 from app.billing.issue import Issuer
+from app.billing.late_payment import Interest, InterestRules, late_interest
 from app.billing.papers import Papers
 from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails, load_studio

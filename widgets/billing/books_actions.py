@@ -18,10 +18,8 @@ from app.use_cases.papers import PaperFile, file_name
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from render.text import count
+from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
-from widgets.billing.export_dialog import ExportDialog
-from widgets.billing.statement_dialog import StatementDialog
-from widgets.billing.vat_dialog import VatDialog
 from widgets.common.reading import Reading
 from widgets.services import WindowServices
 

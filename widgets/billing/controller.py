@@ -18,9 +18,8 @@ from app.domain.overview import BookRow, Figure, Overview, Period
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.billing.actions import BillingActions
-from widgets.billing.model import HEADINGS
-from widgets.billing.period_chooser import PeriodChooser
-from widgets.billing.printing import print_widget
+from widgets.billing.model import HEADINGS, print_widget
+from widgets.billing.period import PeriodChooser
 from widgets.billing.view import NAMES, BillingView
 from widgets.common.reading import Reading
 from widgets.services import WindowServices

@@ -14,12 +14,10 @@ from app.use_cases.books import Books
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
 from app.use_cases.papers import file_name
 from app.use_cases.payments import pay, refund, use_credit, write_off
-from widgets.billing.credit_dialog import CreditDialog
+from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.dialogs import BillingDialogs
-from widgets.billing.invoice_dialog import InvoiceDialog
-from widgets.billing.money_dialogs import PaymentDialog, RefundDialog
-from widgets.billing.reminder_dialog import ReminderDialog
-from widgets.billing.settling_dialogs import UseCreditDialog, WriteOffDialog
+from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
+from widgets.billing.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog, WriteOffDialog
 
 
 class InvoiceActions:

@@ -9,6 +9,8 @@ from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceKind, InvoiceState
 from app.domain.pricing import Quote, QuoteState
 
+_MORE = ("details", "save_pdf", "statement")
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -21,7 +23,6 @@ class Offer:
 
 NOTHING = Offer()
 OF_SONG = Offer(("song",))
-_MORE = ("details", "save_pdf", "statement")
 
 
 def of_quote(quote: Quote) -> Offer:

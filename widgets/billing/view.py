@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTa
 from app.domain.money import pounds
 from app.domain.overview import BookRow, Figure, IncomeShare, Overview
 from render.text import count
-from widgets.billing.charts import BarList, MonthColumns
+from widgets.billing.charts import BarList, MonthColumns, Tile
 from widgets.billing.model import BookModel
-from widgets.billing.tile import Tile
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.common.buttons import Button
 from widgets.common.empty import EmptyState

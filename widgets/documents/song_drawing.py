@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from render.album.picture import Picture
+from render.album.song_analysis import SongPicture
 from render.text import clock
 
 HEIGHT, FOOT, SIDE = 92.0, 12.0, 30.0  # points: the drawing, its line of times, its scale
@@ -20,7 +20,7 @@ MOST_TICKS = 8
 class SongDrawing:
     """A block with one song's picture."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: SongPicture) -> None:
         self._picture = picture
 
     def height(self, width: float) -> float:  # noqa: ARG002 -- the same at any width

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.billing.account import accounts, checked_day
 from app.billing.exports.programs import PROGRAMS
-from app.billing.exports.rows import Billed
+from app.billing.exports.rows import ExportedInvoice
 from app.billing.vat_summary import Basis, Quarter, vat_by_quarter, vat_csv
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceState
@@ -57,7 +57,7 @@ def _encoded(text: str, *, people: bool) -> bytes:
     return text.encode("utf-8-sig" if people else "utf-8")
 
 
-def _billed(catalogue: Catalogue, since: str, until: str) -> list[Billed]:
+def _billed(catalogue: Catalogue, since: str, until: str) -> list[ExportedInvoice]:
     """What was issued in the period, the oldest first."""
     first, last = checked_day(since) if since else "", checked_day(until) if until else "9999"
     if first > last:
@@ -65,4 +65,4 @@ def _billed(catalogue: Catalogue, since: str, until: str) -> list[Billed]:
     clients = {client.id: client for client in catalogue.clients.all()}
     issued = [each for each in catalogue.invoices.all() if each.state is InvoiceState.ISSUED]
     mine = sorted((each for each in issued if first <= (each.issued_on or "") <= last), key=lambda each: each.id)
-    return [Billed(each, clients[each.client_id]) for each in mine]
+    return [ExportedInvoice(each, clients[each.client_id]) for each in mine]

@@ -19,7 +19,7 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
-class Billed:
+class ExportedInvoice:
     """An issued invoice or credit note, and whose it is."""
 
     invoice: Invoice

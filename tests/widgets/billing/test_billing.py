@@ -20,13 +20,13 @@ from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.widgets.billing.conftest import Shown, click, issue
+from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.controller import BillingController
-from widgets.billing.credit_dialog import CreditDialog
-from widgets.billing.draft_dialog import DraftDialog
-from widgets.billing.issue_dialog import IssueDialog
-from widgets.billing.money_dialogs import PaymentDialog, day_of
-from widgets.billing.printing import draw_widget
-from widgets.billing.reminder_dialog import ReminderDialog
+from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
+from widgets.billing.fields import day_of
+from widgets.billing.invoice_dialogs import CreditDialog
+from widgets.billing.model import draw_widget
+from widgets.billing.payment_dialogs import PaymentDialog
 from widgets.common.confirm import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.controller import PricingController

@@ -12,9 +12,8 @@ from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
 from widgets.billing.controller import BillingController
-from widgets.billing.draft_dialog import DraftDialog
-from widgets.billing.edit_dialog import EditDialog
-from widgets.billing.lines_model import AMOUNT, PRICE, QUANTITY, TEXT
+from widgets.billing.draft_dialogs import DraftDialog
+from widgets.billing.edit_dialog import AMOUNT, PRICE, QUANTITY, TEXT, EditDialog
 from widgets.composition import App
 
 

@@ -13,13 +13,11 @@ from app.domain.overview import Figure
 from app.use_cases.payments import pay
 from tests.app.billing.samples import line
 from tests.widgets.billing.conftest import Shown, choose, click, issue
+from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.actions import BillingActions
 from widgets.billing.controller import BillingController
-from widgets.billing.credit_dialog import CreditDialog
-from widgets.billing.invoice_dialog import InvoiceDialog
-from widgets.billing.money_dialogs import PaymentDialog, RefundDialog
-from widgets.billing.reminder_dialog import ReminderDialog
-from widgets.billing.settling_dialogs import UseCreditDialog, WriteOffDialog
+from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
+from widgets.billing.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog, WriteOffDialog
 from widgets.billing.view import BillingView
 from widgets.composition import App
 
