@@ -160,6 +160,7 @@ def make_previews(job: PreviewJob, monitor: Monitor) -> tuple[PreviewRow, ...]:
         made = make_together([maker.make for maker in makers], lambda each: each.writer.discard(), monitor)
         delivery.take({file.path: each.writer for file, each in zip(job.files, made, strict=True)})
         delivery.publish(sources, None)
+        delivery.remember()
     return tuple(_row(file, each) for file, each in zip(job.files, made, strict=True))
 
 
