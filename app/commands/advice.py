@@ -16,6 +16,7 @@ _ADVICE: Mapping[str, str] = {
     "nothing_to_bill": "Name lines with `--line`.",
     "quote_expired": "Use `quote accept --late`.",
     "quote_fixed": "Use `quote --version-of`.",
+    "rate_refused": "Leave out `--strict` to have it resampled.",
     "studio_unnamed": "Use `studio set --name`.",
 }
 # By what people call a row, the command that shows which rows there are.

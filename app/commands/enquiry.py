@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from app.billing.studio import load_studio
-from app.commands.opening import opened
+from app.commands.context import ChildProcess, opened, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child, prepare_engine
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
 from app.enquiry.arrival import ArrivalInspector
@@ -22,10 +21,10 @@ from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords
-from app.text import shown
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry
 from app.use_cases.places import session_folder
 from render.errors import BouncedeskError
+from render.text import shown
 
 MOST_BYTES = 1 << 20  # of a note; more is not a note
 ADVICE = {
@@ -109,7 +108,7 @@ def _inspect(path: Path, service: EnquiryService) -> Arrival:
         read_contents(path)
     prepare_engine()
     inspector = ArrivalInspector(service.advice, GroupRules.load())
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load()
         arrival: Arrival = child.run(
             tasks.inspect_arrival, inspector, path, into, title=f"Inspect {path.name}", monitor=monitor
