@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from app.delivery.recording import begin_render, record_delivery, record_fingerprints
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.text import count
 from app.use_cases.operation import Ended, Operation, Worker, recorded
 from app.use_cases.places import refuse_inside
 from app.use_cases.sessions import groups_in_force, rules_for, session_of
 from render.monitor import Monitor
+from render.text import count
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from html import escape
 
 from app.domain.codes import spaced_isrc
-from render.album.disc import Disc
-from render.album.pq_sheet import PqRow, pq_rows
-from render.album.red_book import clock
+from render.album.disc import Disc, clock
+from render.album.disc_sheets import PqRow, pq_rows
 from widgets.documents.paging import Block
 from widgets.documents.pdf import Text, table
 

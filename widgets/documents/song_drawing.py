@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from render.album.picture import Picture
+from render.album.song_analysis import SongPicture
+from render.text import clock
 
 HEIGHT, FOOT, SIDE = 92.0, 12.0, 30.0  # points: the drawing, its line of times, its scale
 WAVE, CURVE, LINE, MUTED = "#BFDAD9", "#0B6B70", "#DAD6CE", "#5F5A52"
@@ -19,7 +20,7 @@ MOST_TICKS = 8
 class SongDrawing:
     """A block with one song's picture."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: SongPicture) -> None:
         self._picture = picture
 
     def height(self, width: float) -> float:  # noqa: ARG002 -- the same at any width
@@ -48,7 +49,7 @@ class SongDrawing:
         for seconds in ticks(self._picture.duration_s):
             x = area.left() + area.width() * seconds / self._picture.duration_s
             label = QRectF(x, area.bottom() + 1, 40, FOOT)
-            painter.drawText(label, Qt.AlignmentFlag.AlignLeft, f"{seconds // 60}:{seconds % 60:02}")
+            painter.drawText(label, Qt.AlignmentFlag.AlignLeft, clock(seconds))
 
     def _paint_wave(self, painter: QPainter, area: QRectF) -> None:
         lows, highs = self._picture.lows, self._picture.highs

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QListWidget, QPlainTextEdit,
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
 from app.rounds.song_times import find_pin
-from app.text import count
+from render.text import count
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
 from widgets.common.fields import TextArea, TextField
