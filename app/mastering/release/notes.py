@@ -9,7 +9,7 @@ from app.text import shown
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
 from render.master.job import MasterJob
-from render.master.qualify import Facts, profile_warnings
+from render.master.warnings import Facts, profile_warnings
 
 TOLERANCE_LU = 0.1
 TOLD_DB = 0.005
