@@ -9,6 +9,7 @@ from render.master.job import MasterJob, MasterRow
 from render.master.printer import PrintedMaster
 from render.master.profiles import Profile
 from render.sources.stereo_file import StereoFile
+from render.text import clock, count
 
 FFMPEG_CONTAINER = "m4a"
 TOLERANCE_LU = 0.1  # a target missed by more is said
@@ -41,7 +42,7 @@ def warnings_of(
 def _of_source(mix: StereoFile, clipped: int, paths: tuple[str, ...]) -> Iterator[Warned]:
     name = mix.path.name
     if clipped:
-        places = "1 place" if clipped == 1 else f"{clipped} places"
+        places = count(clipped, "place")
         yield Warned(
             "clipped", f"{name} is clipped in {places}, which no master can mend; ask for a mix with headroom.", paths
         )
@@ -148,4 +149,4 @@ def profile_warnings(profile: Profile, facts: Facts, job: MasterJob, path: str) 
 
 
 def _minutes(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    return clock(int(seconds), hours=False)

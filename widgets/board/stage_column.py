@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
-from app.text import count
+from render.text import count
 from widgets.board.card import CardDelegate
 from widgets.board.model import NOTHING_KNOWN, SONG_ROLE, StageModel, dragged_song
 from widgets.common.boxes import row

@@ -11,8 +11,8 @@ from app.domain.catalogue import Client
 from app.domain.jobs import JobState
 from app.jobs.job import Job
 from app.jobs.tasks import erase_person
-from app.text import count
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.common.confirm import ConfirmDialog
 from widgets.joining.acts import JoinActs
 from widgets.joining.wholes import CLIENT

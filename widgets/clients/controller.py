@@ -7,8 +7,9 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import Client, SongRow
-from app.text import count, fold
+from app.text import fold
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.clients.acting import ClientActs
 from widgets.clients.model import ClientLine
 from widgets.clients.releases import ClientReleases

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, Qt
 
 from app.domain.catalogue import Client, SongRow
-from app.text import count
+from render.text import count
 from widgets.common.labels import tooltip
 from widgets.common.line_model import NOWHERE, Index, LineModel
 from widgets.common.words import rounds_words, song_due, title_of

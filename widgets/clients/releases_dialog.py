@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
-from app.text import count
+from render.text import count
 from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel

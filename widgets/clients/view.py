@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Client, SongRow
-from app.text import count
+from render.text import count
 from widgets.clients.client_delegate import ClientDelegate
 from widgets.clients.model import CLIENT_ROLE, ClientLine, ClientModel, ClientSongModel
 from widgets.common.boxes import GAP, PAGE_MARGIN, Card, column, row

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from app.mastering.release.documents import Report, ReportedFile
+from render.text import clock
 from widgets.documents.paging import Block
 from widgets.documents.pdf import Text, table
 from widgets.documents.song_drawing import SongDrawing
@@ -49,7 +50,7 @@ def _row(file: ReportedFile) -> tuple[str, ...]:
     return (
         file.heading,
         file.profile,
-        clock_of(file.duration_s),
+        clock(file.duration_s),
         figure(file.integrated_lufs),
         figure(file.loudness_range_lu),
         figure(file.true_peak_dbtp),
@@ -61,9 +62,3 @@ def _row(file: ReportedFile) -> tuple[str, ...]:
 def figure(value: float | None) -> str:
     """A level to a tenth with a proper minus, a dash where there is none."""
     return "–" if value is None else f"{value:.1f}".replace("-", "−")
-
-
-def clock_of(seconds: float) -> str:
-    """A length as minutes and seconds."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from render.album.song_analysis import SongPicture
+from render.text import clock
 
 HEIGHT, FOOT, SIDE = 92.0, 12.0, 30.0  # points: the drawing, its line of times, its scale
 WAVE, CURVE, LINE, MUTED = "#BFDAD9", "#0B6B70", "#DAD6CE", "#5F5A52"
@@ -48,7 +49,7 @@ class SongDrawing:
         for seconds in ticks(self._picture.duration_s):
             x = area.left() + area.width() * seconds / self._picture.duration_s
             label = QRectF(x, area.bottom() + 1, 40, FOOT)
-            painter.drawText(label, Qt.AlignmentFlag.AlignLeft, f"{seconds // 60}:{seconds % 60:02}")
+            painter.drawText(label, Qt.AlignmentFlag.AlignLeft, clock(seconds))
 
     def _paint_wave(self, painter: QPainter, area: QRectF) -> None:
         lows, highs = self._picture.lows, self._picture.highs

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.jobs import JobKind, JobState, RenderJob
-from app.jobs.job import clock_text
+from render.text import clock
 from widgets.common.line_model import LineModel
 from widgets.common.words import moment, title_of
 
@@ -34,7 +34,7 @@ class HistoryLine:
         if not self.job.ended_at:
             return "—"
         span = datetime.fromisoformat(self.job.ended_at) - datetime.fromisoformat(self.job.started_at)
-        return clock_text(span.total_seconds())
+        return clock(span.total_seconds())
 
 
 def history_lines(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHeaderView, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.rounds import ReadNote, Suggestion
-from app.text import count
+from render.text import count
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel, tooltip

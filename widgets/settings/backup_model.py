@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.catalogue.maintenance.backups import Backup
-from app.text import count
+from render.text import count
 from widgets.common.line_model import LineModel
 
 _HEADINGS = ("Made", "Size", "Holds", "Folder")

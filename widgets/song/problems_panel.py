@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.session import EDITING_HINTS, Ignored, Problem
-from app.text import count
+from render.text import count
 from widgets.common.boxes import Scroller, row
 from widgets.common.buttons import Button
 from widgets.common.empty import EmptyState
