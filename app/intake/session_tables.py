@@ -1,4 +1,4 @@
-"""The tables in a session's `session.toml` that say how it is mixed: its bus, its cut-downs, and what clean variants mute.
+"""The tables of a session's `session.toml` on how it is mixed: its bus, its cut-downs, what clean variants mute.
 
 bus = "glue"                 # a preset, none, or a TOML file in the session's folder; or all of it:
 
@@ -33,7 +33,7 @@ NONE = "none"
 LONGEST_CROSSFADE_MS, LONGEST_FADE_S = 1000.0, 10.0
 MOST_REGIONS, MOST_MUTES = 100, 500
 PAIR = 2
-EXAMPLE_REGIONS, EXAMPLE_MUTES = '[["0:12", "0:27"]]', '[["0:12.5", "0:13.0"]]'
+REGIONS_LIKE, MUTES_LIKE = '[["0:12", "0:27"]]', '[["0:12.5", "0:13.0"]]'
 
 
 def read_session_bus(table: Table, folder: Path | None = None) -> BusSettings | None:
@@ -81,22 +81,20 @@ def read_mutes(clean: Table) -> Mapping[str, tuple[Region, ...]]:
 def _regions(table: Table) -> Iterator[Region]:
     listed = table.values.get("regions", [])
     if not isinstance(listed, list) or len(listed) > MOST_REGIONS:
-        raise table.wrong("regions", f"must be a list of up to {MOST_REGIONS} regions, such as {EXAMPLE_REGIONS}")
+        raise table.wrong("regions", f"must be a list of up to {MOST_REGIONS} regions, such as {REGIONS_LIKE}")
     for number, times in enumerate(listed, 1):
         if not isinstance(times, list) or not all(_is_time(time) for time in times):
-            raise table.wrong(
-                "regions", f"must hold pairs of times, such as {EXAMPLE_REGIONS}; number {number} is none"
-            )
+            raise table.wrong("regions", f"must hold pairs of times, such as {REGIONS_LIKE}; number {number} is none")
         yield _region(table, "regions", number, times)
 
 
 def _mutes(table: Table, mention: str) -> Iterator[Region]:
     listed = table.values[mention]
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_MUTES:
-        raise table.wrong(mention, f"must be a list of pairs of times, such as {EXAMPLE_MUTES}")
+        raise table.wrong(mention, f"must be a list of pairs of times, such as {MUTES_LIKE}")
     for number, times in enumerate(listed, 1):
         if not isinstance(times, list) or len(times) != PAIR or not all(_is_time(time) for time in times):
-            raise table.wrong(mention, f"must hold pairs of times, such as {EXAMPLE_MUTES}; number {number} is none")
+            raise table.wrong(mention, f"must hold pairs of times, such as {MUTES_LIKE}; number {number} is none")
         region = _region(table, mention, number, times)
         if _runs_backwards(region):
             end = region.end.text if region.end else ""
