@@ -16,7 +16,7 @@ from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
-from widgets.rounds.note_list import KINDS, stretch
+from widgets.rounds.note_list import KINDS
 
 _LINES = 6
 _LIST_HEIGHT = 150
