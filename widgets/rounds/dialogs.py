@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QListWidget, QPlainTextEdit,
 
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
-from app.rounds.song_times import find_pin
+from app.rounds.song_times import find_pin, stretch
 from render.text import count
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
