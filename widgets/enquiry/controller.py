@@ -18,7 +18,7 @@ from app.pricing.pricing_words import PricingWords
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
 from render.errors import BouncedeskError
 from widgets.common.words import moment
-from widgets.enquiry.dialog import EnquiryDialog
+from widgets.enquiry.enquiry_dialog import EnquiryDialog
 from widgets.enquiry.jobs import EnquiryJobs
 from widgets.services import WindowServices
 

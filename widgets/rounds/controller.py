@@ -20,8 +20,8 @@ from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
 from widgets.common.words import rounds_words
 from widgets.jobs import RecordedJobs
-from widgets.rounds.dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.edits import RoundEdits
+from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
 
