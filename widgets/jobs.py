@@ -16,11 +16,13 @@ from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import inspect_arrival, trace_file
 from app.mastering.loudness_trace import LoudnessTrace, Reduction, read_reduction
+from app.next_steps import NextSteps
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.places import session_folder
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled
 from widgets.bridge import Task
+from widgets.common.messages import advised
 from widgets.services import WindowServices
 
 
@@ -166,7 +168,7 @@ class RecordedJobs(KeyedJobs):
         if job.state is JobState.CANCELLED:
             self._services.messages.say(operation.cancelled, "info")
         else:
-            self._services.messages.error(job.error)
+            self._services.messages.error(job.failure or "")
 
 
 class RenderJobs(RecordedJobs):
@@ -182,7 +184,7 @@ class RenderJobs(RecordedJobs):
 
     def keep(self, operation: Any, result: Any) -> None:
         """Its notes."""
-        self._notes[operation.subject] = manifest_notes(result)
+        self._notes[operation.subject] = manifest_notes(result, NextSteps.of("window"))
 
 
 class MasterJobs(RecordedJobs):
@@ -208,7 +210,7 @@ class MasterJobs(RecordedJobs):
     def keep(self, operation: Any, result: Any) -> None:
         """Its notes, and what the limiter did."""
         self._reductions |= {operation.request.out / each.path: each for each in result.reductions}
-        self._notes[operation.request.source] = manifest_notes(result.manifest)
+        self._notes[operation.request.source] = manifest_notes(result.manifest, NextSteps.of("window"))
 
 
 class ReleaseJobs(RecordedJobs):
@@ -264,7 +266,7 @@ class MeasurementJobs(KeyedJobs):
         except Cancelled:
             return
         except BouncedeskError as error:
-            self.failed.emit(path, str(error))
+            self.failed.emit(path, advised(error))
             return
         self.measured.emit(path)
 

@@ -151,8 +151,9 @@ class Drafter:
         free = self._catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
         if any(line.origin and line.origin not in free for line in lines):
             raise UsageError(
-                f"{what} has been billed already; nothing was changed: see `invoice list`, void a draft to make it "
-                "anew, or credit what was issued."
+                f"{what} has been billed already; nothing was changed: void a draft to make it anew, or credit "
+                "what was issued.",
+                code="billed_already",
             )
         return [replace(line, origin=free[line.origin]) if line.origin else line for line in lines]
 

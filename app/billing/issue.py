@@ -111,7 +111,7 @@ class Issuer:
 
 def _refuse_unready(draft: Invoice, studio: StudioDetails, *, po_needed: bool) -> None:
     if not studio.name:
-        raise UsageError("The studio has no name yet, so nothing was issued: enter its details in Settings.")
+        raise UsageError("The studio has no name yet, so nothing was issued.", code="studio_unnamed")
     if not draft.lines:
         raise UsageError(f"Draft {draft.id} has no lines, so nothing was issued: add some, or void it.")
     unpriced = [line.description for line in draft.lines if line.code == NEW_WORK and not line.amount]

@@ -19,6 +19,7 @@ from widgets.common.boxes import Scroller, column
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.table import Table
 from widgets.common.text_rows import TextRows
 from widgets.common.words import day, listing, title_of
@@ -155,7 +156,7 @@ class CreditDialog(FormDialog):
         try:
             self._amounts()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(self._chosen(), self.why.text().strip(), self.draft.isChecked())
 
@@ -175,7 +176,7 @@ class CreditDialog(FormDialog):
         try:
             amounts = self._amounts()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             self.done_button.setEnabled(False)
             self.total.setText("")
             self.effect.setText("")
