@@ -143,7 +143,7 @@ def _request(
         max_reduction_db=max_reduction,
         bus=parse_bus_option(bus),
         bus_name=Path(bus).name if bus else "",
-        memory=find_paths().renders,
+        cache=find_paths().renders,
         from_stems=from_stems,
     )
     check_master_request(request)
@@ -162,7 +162,7 @@ def _release_request(request: "MasterRequest") -> "ReleaseRequest":
         ceiling_dbtp=request.ceiling_dbtp,
         max_reduction_db=request.max_reduction_db,
         bus=request.bus,
-        locks=request.memory,
+        locks=request.cache,
     )
 
 

@@ -60,7 +60,7 @@ def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderR
     return RenderRequest(
         cuts=parse_cut_options(cuts),
         bus=parse_bus_option(bus),
-        memory=paths.renders,
+        cache=paths.renders,
         variants_file=paths.variants,
         **options,
     )

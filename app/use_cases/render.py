@@ -67,7 +67,7 @@ class SongRender(Operation):
         if job is None:
             return Ended()
         record_delivery(catalogue, job, result)
-        record_fingerprints(catalogue, job, self.request.memory)
+        record_fingerprints(catalogue, job, self.request.cache)
         return Ended(f"{delivered_words(result, 'file')} of {self.song.title} in {Path(job.out_folder).name}.")
 
 
@@ -121,7 +121,7 @@ def _render(request: "RenderRequest", scan: "Scan", worker: Worker, monitor: Mon
     planned = plan_session(request, scan)
     if planned.stands(monitor):
         return planned.carry_out(monitor)
-    parts = planned.plan, planned.account, planned.manner  # a whole one would have the child import what made it
+    parts = planned.plan, planned.header, planned.options  # a whole one would have the child import what made it
     manifest: dict[str, Any] = worker.run(tasks.carry_out, *parts, title="Render", monitor=monitor)
     return manifest
 

@@ -20,7 +20,7 @@ from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import moment
 from widgets.enquiry.dialog import EnquiryDialog
-from widgets.jobs import EnquiryJobs
+from widgets.enquiry.jobs import EnquiryJobs
 from widgets.services import WindowServices
 
 

@@ -8,8 +8,9 @@ from render.master.platforms import outcomes
 from render.master.profiles import Profile
 from widgets.common.player import Player, Version
 from widgets.common.series import LoudnessTrack, series
-from widgets.jobs import MasterJobs, MeasurementJobs
+from widgets.jobs import MasterJobs
 from widgets.master.lines import Master, MixChoice, platform_lines
+from widgets.master.measurements import MeasurementJobs
 from widgets.master.view import MasterView
 
 _FROM_STEMS = "The stems are mixed when they are mastered; there is nothing to measure or hear before."

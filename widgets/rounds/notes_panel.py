@@ -13,9 +13,7 @@ from widgets.common.empty import EmptyState
 from widgets.common.labels import Chip, TextLabel
 from widgets.common.look import Look
 from widgets.common.table import Table
-from widgets.rounds.note_delegate import NoteDelegate
-from widgets.rounds.note_model import BY, DONE, KIND, NoteModel
-from widgets.rounds.words import KINDS
+from widgets.rounds.note_list import BY, DONE, KIND, KINDS, NoteDelegate, NoteModel
 
 _WIDTHS = (54, 112, 0, 104, 96)
 

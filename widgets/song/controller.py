@@ -185,7 +185,7 @@ class SongController(QObject):
             out=self._choices.folder(self._session),
             variants=variants,
             formats=self._view.deliver.formats.ticked(),
-            memory=paths.renders,
+            cache=paths.renders,
             variants_file=paths.variants,
         )
         return render_request(self._services.catalogue, self._row.song, request)
