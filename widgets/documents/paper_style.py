@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.studio import StudioDetails
 from app.domain.billing import Party
 from widgets.documents.paging import Block

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.billing.papers import Statement
+from app.billing.papers import AccountStatement
 from widgets.documents.paging import Block, Stack
 from widgets.documents.paper_blocks import BEFORE_SUMS, Column, Head, Panel, Sides, facts, lines_table, paragraph
 from widgets.documents.paper_style import PaperStyle
@@ -15,7 +15,7 @@ class StatementPaper:
     """A statement in a studio's style."""
 
     style: PaperStyle
-    statement: Statement
+    statement: AccountStatement
 
     def blocks(self) -> Iterator[Block]:
         """From the head down to what is left to pay."""
