@@ -13,7 +13,7 @@ from app.commands.output import as_json, print_document, print_row, say
 from app.domain.brief import Brief, read_tempo
 from app.domain.session import SessionKind
 from app.errors import UsageError
-from app.intake.ready import ReadyRules
+from app.intake.readiness import ReadyRules
 from app.paths import find_paths
 from app.routing.variants import VariantRules
 from render.encoders.formats import Formats

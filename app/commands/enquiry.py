@@ -16,8 +16,8 @@ from app.domain.money import pounds
 from app.enquiry.arrival import ArrivalInspector
 from app.enquiry.service import EnquiryService, asker_of
 from app.errors import UsageError
-from app.intake.contents import read_contents
 from app.intake.grouping import GroupRules
+from app.intake.session_folder import read_contents
 from app.jobs import tasks
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords

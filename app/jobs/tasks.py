@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.mastering.request import MasterRequest
     from app.rounds.session_comparison import SessionStem
     from render.delivery.manifest import ManifestHeader
-    from render.delivery.options import RenderOptions
+    from render.delivery.reusable import RenderOptions
     from render.plan import Plan
 
 
