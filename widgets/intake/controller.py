@@ -9,6 +9,7 @@ from app.domain.session import SessionKind
 from app.intake.archive import is_archive
 from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.common.words import listing
 from widgets.forms.drafts import add_song, draft_from_folder
 from widgets.intake.form import IntakeDraft, IntakeForm, SongChoice
@@ -76,7 +77,7 @@ class IntakeController(QObject):
             scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, studio.paths.sessions)
             self._scans.start(scan)
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         form.accept()
         self.form = None
