@@ -22,7 +22,7 @@ from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.export_dialog import ExportDialog
 from widgets.billing.statement_dialog import StatementDialog
 from widgets.billing.vat_dialog import VatDialog
-from widgets.common.reading import Reading
+from widgets.common.background_read import BackgroundRead
 from widgets.services import WindowServices
 
 _CSV = "CSV files (*.csv)"
@@ -37,7 +37,7 @@ class BookkeepingActions(QObject):
         super().__init__(dialogs)
         self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
         self._catalogue = services.catalogue
-        self._reading = Reading("vat", self)
+        self._reading = BackgroundRead("vat", self)
         self._reading.came.connect(self._show_quarters)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)

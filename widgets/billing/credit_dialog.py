@@ -14,11 +14,11 @@ from app.domain.billing import Account, Amounts, Invoice
 from app.domain.money import plain
 from app.errors import UsageError
 from widgets.billing.sums import total_words
-from widgets.common.boxes import Scroller, column
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
+from widgets.common.panels import Scroller, column
 
 _WIDTH, _AMOUNT_WIDTH, _ROW = 680, 120, 46
 _DRAFTED = "It waits among the drafts, where it can still be made void; nothing is settled before it is issued."

@@ -19,10 +19,10 @@ from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
 from widgets.billing.due_field import DueField
 from widgets.billing.sums import total_words
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 
 _WIDTH, _USUAL_DAYS = 680, 30
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."

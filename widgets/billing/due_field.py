@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from widgets.billing.money_dialogs import day_field, day_of
-from widgets.common.boxes import row
+from widgets.common.panels import row
 
 
 class DueField(QWidget):

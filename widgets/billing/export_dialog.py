@@ -11,10 +11,10 @@ from app.billing.periods import FIRST, between
 from app.domain.overview import Period
 from app.errors import UsageError
 from widgets.billing.money_dialogs import day_field, day_of
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import ChoiceField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 
 _OTHER = "Other days"
 _CODES = "Accounts and tax codes are those that come with each program; the VAT rate decides which."

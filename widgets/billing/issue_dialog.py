@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.billing import Invoice, InvoiceKind
 from widgets.billing.money_dialogs import day_field, day_of
 from widgets.billing.sums import total_words
+from widgets.common.dialogs import FormDialog
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 
 
 class IssueDialog(FormDialog):

@@ -12,7 +12,7 @@ from app.billing.typed import quantity_of, signed_amount
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
 from app.domain.money import half_up, plain
 from app.errors import UsageError
-from widgets.common.line_model import Index, LineModel
+from widgets.common.tables import Index, LineModel
 
 HEADINGS = ("Line", "Quantity", "Price", "Amount")
 TEXT, QUANTITY, PRICE, AMOUNT = range(4)

@@ -2,7 +2,7 @@
 
 from app.domain.money import pounds
 from app.domain.overview import BookRow
-from widgets.common.line_model import LineModel
+from widgets.common.tables import LineModel
 from widgets.common.words import day
 
 HEADINGS = ("What", "Date", "Client", "About", "Amount")

@@ -9,8 +9,8 @@ from app.billing.periods import between
 from app.domain.overview import Period
 from app.errors import UsageError
 from widgets.billing.money_dialogs import day_field, day_of
+from widgets.common.dialogs import FormDialog
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 
 
 class PeriodDialog(FormDialog):

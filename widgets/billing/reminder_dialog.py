@@ -7,10 +7,10 @@ from app.billing.currencies import Currencies
 from app.billing.interest import Interest
 from app.domain.billing import Invoice
 from app.text import count
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 
 _LINES = 14
 _COPIED = "Copied: paste it into your mail."

@@ -10,11 +10,10 @@ from app.billing.typed import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
+from widgets.common.dialogs import FormDialog, ReasonDialog, ReasonWords
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
-from widgets.forms.reason import ReasonDialog, ReasonWords
 
 
 class WriteOffDialog(ReasonDialog):

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from app.domain.catalogue import Client
 from widgets.billing.money_dialogs import day_field, day_of
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 
 _NOTE = "Every invoice, payment and credit in order, with what is owed after each and what is overdue today."
 

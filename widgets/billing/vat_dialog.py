@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.billing.currencies import Currencies
 from app.billing.vat_summary import Basis, Quarter
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import ChoiceField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
-from widgets.common.text_rows import TextRows
-from widgets.forms.dialog import FormDialog
+from widgets.common.tables import LineTable, TextRows
 
 _BASES = {Basis.INVOICE: "Invoices issued", Basis.CASH: "Money that came (cash accounting)"}
 _HEIGHT = 260
@@ -30,7 +29,7 @@ class VatDialog(FormDialog):
         self.basis = ChoiceField("Which moment counts", list(_BASES.values()))
         self.basis.currentIndexChanged.connect(lambda: self.basis_chosen.emit(self.chosen))
         self.model = TextRows(("Quarter", "Net", "VAT"), (1, 2))
-        self.table = Table(look, "VAT by quarter", self.model, (0, 140, 140))
+        self.table = LineTable(look, "VAT by quarter", self.model, (0, 140, 140))
         self.table.setFixedHeight(_HEIGHT)
         self.note = TextLabel(_NOTE, "small", wrap=True)
         self.add_field("On", self.basis, (0, 0))

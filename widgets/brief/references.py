@@ -8,11 +8,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from widgets.brief.fields import LineEditor
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
-from widgets.common.drop_zone import dropped_path
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
+from widgets.common.panels import dropped_path, row
 
 
 class ReferenceList(QWidget):

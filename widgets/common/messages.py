@@ -7,9 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from widgets.common.buttons import Button
-from widgets.common.icons import draw_icon
 from widgets.common.labels import TextLabel, restyle
-from widgets.common.look import Look
+from widgets.common.look import Look, draw_icon
 
 _SHOWN_MS = 6000  # errors stay until they are closed
 

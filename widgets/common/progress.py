@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress, clock_text
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import row
 
 _STEPS = 1000
 

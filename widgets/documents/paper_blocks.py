@@ -10,9 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.billing.studio import StudioDetails
 from render.errors import BouncedeskError
-from widgets.documents.paging import Block, Row, Stack
-from widgets.documents.paper_colours import readable, tint
-from widgets.documents.pdf import INK, MUTED, Text
+from widgets.documents.paper_style import readable, tint
+from widgets.documents.pdf import INK, MUTED, Block, Row, Stack, Text
 
 LOGO_HEIGHT, LOGO_WIDTH = 46.0, 170.0
 LINE = "#D9D5CD"

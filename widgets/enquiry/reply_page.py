@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from app.domain.enquiry import Advice, Reply
 from widgets.advice.answer import AnswerPanel
-from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import Card, row
 
 _ANSWER_WIDTH = 340
 _NOTE_HEIGHT = 88

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
 from render.errors import BouncedeskError
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.hours.dialog import HoursDialog
 from widgets.hours.idle import IdleWatch
 from widgets.hours.model import span

@@ -4,10 +4,10 @@ from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import NumberField, TextField
 from widgets.common.look import Look
 from widgets.common.words import title_of
-from widgets.forms.dialog import FormDialog
 
 _DAY_MINUTES, _USUAL = 24 * 60, 60
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from app.domain.hours import TimeEntry
-from widgets.common.line_model import LineModel
+from widgets.common.tables import LineModel
 from widgets.common.words import moment, title_of
 
 _HEADINGS = ("Begun", "Took", "Work", "Who", "Note")

@@ -6,12 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
-from widgets.common.boxes import GAP, Card, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
+from widgets.common.panels import GAP, Card, EmptyState, row
+from widgets.common.tables import LineTable
 from widgets.common.words import title_of
 from widgets.hours.model import HoursModel, span
 
@@ -39,7 +38,7 @@ class HoursView(QWidget):
         self.add = Button(look, "Write hours down …", "add")
         self.edit, self.remove = Button(look, "Edit …", "edit"), Button(look, "Remove", "cancel")
         self.model = HoursModel()
-        self.table = Table(look, "Hours of the song", self.model, _WIDTHS)
+        self.table = LineTable(look, "Hours of the song", self.model, _WIDTHS)
         self.table.setObjectName("hours")
         self.table.selectionModel().currentRowChanged.connect(self._enable)
         self.table.doubleClicked.connect(self.edit_wanted)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from widgets.common.cells import PAD, CellDelegate, Index
+from widgets.common.tables import PAD, CellDelegate, Index
 from widgets.rounds.note_model import DONE
 
 _BOX = 16

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note
 from app.rounds.song_times import find_pin
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 from widgets.rounds.words import place_words
 
 _LINES = 6

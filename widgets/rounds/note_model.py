@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 
 from app.domain.rounds import Note
-from widgets.common.line_model import Index, LineModel
+from widgets.common.tables import Index, LineModel
 from widgets.rounds.words import kind_words, place_words, why_words
 
 HEADINGS = ("Done", "Time", "Note", "Kind", "Asked by")

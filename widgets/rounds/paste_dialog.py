@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QPlainTextEdit, QTreeWidget,
 
 from app.domain.rounds import ReadNote, Suggestion
 from app.text import count
-from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.panels import column, row
 from widgets.rounds.words import KINDS, place_words
 
 _SIZE = (980, 560)

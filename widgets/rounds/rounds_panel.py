@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.rounds import Round, RoundState
-from widgets.common.boxes import Card, Scroller, row
 from widgets.common.buttons import Button
 from widgets.common.labels import Chip, TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import Card, Scroller, row
 from widgets.common.progress import ProgressView
 from widgets.rounds.words import STATES, history_words
 

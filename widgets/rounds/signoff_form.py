@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from app.domain.rounds import SignedFile
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
 
 _LIST_HEIGHT = 150
 _NOTHING = "Nothing was rendered for this round, so the sign-off names no file."

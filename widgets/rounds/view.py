@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from widgets.common.boxes import GAP
 from widgets.common.look import Look
+from widgets.common.panels import GAP
 from widgets.rounds.notes_panel import NotesPanel
 from widgets.rounds.rounds_panel import RoundsPanel
 

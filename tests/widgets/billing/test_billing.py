@@ -27,7 +27,7 @@ from widgets.billing.issue_dialog import IssueDialog
 from widgets.billing.money_dialogs import PaymentDialog, day_of
 from widgets.billing.printing import draw_widget
 from widgets.billing.reminder_dialog import ReminderDialog
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
 from widgets.pricing.view import PricingView
