@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.jobs.job import clock_text
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
-from widgets.common.loudness_plot import Figures, Series
+from widgets.common.loudness_series import Figures, Series
 from widgets.common.time_plot import TimePlot
 from widgets.common.words import number
 

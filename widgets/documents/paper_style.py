@@ -1,4 +1,4 @@
-"""How papers look and speak: their colours, sizes, fonts, and the words that all of them use."""
+"""How papers speak in the studio's name: the words that all of them use, amounts, dates, and whom they are for."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,16 +8,14 @@ from importlib import resources
 from typing import Any, Self
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor
 
 from app.billing.currencies import Currencies
 from app.billing.studio import StudioDetails
 from app.domain.billing import Party
 from app.text import written_date
 from widgets.documents.paper_blocks import Sides, paragraph
-from widgets.documents.pdf import INK, Block
+from widgets.documents.pdf import Block
 
-_PALE = 0.07  # of the colour in a ground, the rest is white
 Words = Mapping[str, str]
 
 
@@ -88,22 +86,6 @@ def country_name(code: str) -> str:
     """What a country's two letters stand for, in English; the letters where they are not known."""
     territory = QLocale.codeToTerritory(code)
     return code if territory is QLocale.Country.AnyTerritory else str(QLocale.territoryToString(territory))
-
-
-def readable(accent: str) -> str:
-    """The accent, or ink where it would be too pale on white (WCAG 2.2, 1.4.3: large text needs 3 to 1)."""
-    colour = QColor(accent)
-    parts = [colour.redF(), colour.greenF(), colour.blueF()]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return accent if 1.05 / (luminance + 0.05) >= 3 else INK
-
-
-def tint(accent: str) -> str:
-    """The accent as a ground, mixed with white beforehand: an archival page has nothing one can see through."""
-    colour = QColor(accent)
-    parts = (255 - (255 - part) * _PALE for part in (colour.red(), colour.green(), colour.blue()))
-    return "#" + "".join(f"{round(part):02x}" for part in parts)
 
 
 def day_text(day: str | None) -> str:
