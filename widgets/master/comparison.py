@@ -6,8 +6,7 @@ from app.errors import UsageError
 from app.mastering.picture import STEP_S, Picture
 from render.master.platforms import outcomes
 from render.master.profiles import Profile
-from widgets.common.loudness_plot import LoudnessTrack
-from widgets.common.loudness_series import series
+from widgets.common.loudness_series import LoudnessTrack, series
 from widgets.common.player import Player, Version
 from widgets.jobs import MasterJobs, MeasurementJobs
 from widgets.master.mixes import Master, MixChoice, platform_lines
