@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from app.paths import Paths
+from render.atomic import write_whole
 from render.errors import BouncedeskError
 
 _MOST_SLOTS = 8
@@ -87,20 +87,17 @@ def load_preferences(path: Path) -> tuple[Preferences, str]:
 
 def save_preferences(path: Path, preferences: Preferences) -> None:
     """Keep the preferences; the file is wholly the old or wholly the new. Raises BouncedeskError in one sentence."""
-    part = path.with_suffix(".json.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(asdict(preferences.checked()), file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        write_whole(path, json.dumps(asdict(preferences.checked()), indent=2).encode())
+    except (OSError, BouncedeskError) as error:
+        reason = error.facts["reason"] if isinstance(error, BouncedeskError) else error.strerror
         raise BouncedeskError(
-            f"The settings could not be kept in {path} ({error.strerror}); they hold until Bouncedesk ends: allow "
-            "writing there, then change one again."
+            f"The settings could not be kept in {path} ({reason}); they hold until Bouncedesk ends: allow "
+            "writing there, then change one again.",
+            code="settings_not_kept",
+            file=path,
+            reason=reason,
         ) from error
 
 

@@ -1,7 +1,9 @@
 """Files that are whole or absent: written beside their target as `.part`, synced, then renamed."""
 
 import contextlib
+import errno
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -20,11 +22,13 @@ def refusal(path: Path, error: OSError) -> BouncedeskError:
     )
 
 
-def check_space(out: Path, needed: int, free: int) -> None:
-    """Foresee that files will not fit: raises BouncedeskError where fewer bytes are `free` in `out` than `needed`."""
+def check_space(out: Path, needed: int) -> None:
+    """Raise BouncedeskError where `needed` bytes are not free on the disk of `out`, which need not be there yet."""
+    place = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(place).free
     if needed > free:
         raise BouncedeskError(
-            f"The render needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
+            f"The delivery needs {needed / 1e6:.0f} MB but only {free / 1e6:.0f} MB are free in {out}; "
             "free some space or choose another folder. Nothing was written.",
             code="disk_full",
             folder=out,
@@ -41,11 +45,11 @@ class PartFile:
 
     def __init__(self, target: Path) -> None:
         self.target = target
-        self.path = target.with_name(target.name + ".part")
+        self.part = target.with_name(target.name + ".part")
         self._turn = threading.Lock()
         try:
-            self.path.unlink(missing_ok=True)  # what a killed render left behind, or a link that leads elsewhere
-            self._file = self.path.open("x+b", buffering=0)
+            self.part.unlink(missing_ok=True)  # what a killed render left behind, or a link that leads elsewhere
+            self._file = self.part.open("x+b", buffering=0)
         except OSError as error:
             raise refusal(target, error) from error
 
@@ -77,15 +81,15 @@ class PartFile:
         """Give the file its name, replacing an earlier render of the same name; the `.part` stays where that fails."""
         try:
             self._file.close()
-            self.path.replace(self.target)
+            self.part.replace(self.target)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise BouncedeskError(
                 f"{self.target.name} is finished but could not be given its name ({reason}); it is whole and safe as "
-                f"{self.path.name}: make the folder {self.target.parent} writable and try again.",
+                f"{self.part.name}: make the folder {self.target.parent} writable and try again.",
                 code="unnamed_file",
                 file=self.target,
-                part=self.path,
+                part=self.part,
                 reason=reason,
             ) from error
 
@@ -94,7 +98,7 @@ class PartFile:
         with contextlib.suppress(OSError):
             self._file.close()
         with contextlib.suppress(OSError):
-            self.path.unlink(missing_ok=True)
+            self.part.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -104,6 +108,9 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a disk that syncs no folders, not one that fails
+            raise
     finally:
         os.close(handle)
 

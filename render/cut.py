@@ -45,8 +45,8 @@ class CutDown:
     def faded(self) -> tuple[Span, ...]:
         """The stretches, from frame to frame, where samples are not those of the song: all the fades, in order."""
         joins = [(piece.place, piece.place + piece.fade_in) for piece in self.pieces]
-        found = [(0, self.fade_in), *joins, (self.frames - self.fade_out, self.frames)]
-        return tuple(_merged(sorted(span for span in found if span[0] < span[1])))
+        fades = [(0, self.fade_in), *joins, (self.frames - self.fade_out, self.frames)]
+        return tuple(_merged(sorted(span for span in fades if span[0] < span[1])))
 
 
 def _merged(spans: list[Span]) -> Iterator[Span]:

@@ -23,16 +23,16 @@ def find_ffmpeg() -> str | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pydub says at import what the caller is about to find out
         from pydub.utils import which
-    found: str | None = which("ffmpeg")
-    return found
+    ffmpeg: str | None = which("ffmpeg")
+    return ffmpeg
 
 
 def require_ffmpeg(what: str) -> str:
     """Where ffmpeg is; raises AudioError in one sentence, naming `what` cannot be done without it."""
-    found = find_ffmpeg()
-    if found is None:
+    ffmpeg = find_ffmpeg()
+    if ffmpeg is None:
         raise AudioError(
             f"{what} needs ffmpeg, which is not installed here; install it, or choose another format.",
             code="no_ffmpeg",
         )
-    return found
+    return ffmpeg

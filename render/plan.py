@@ -128,6 +128,16 @@ class Plan:
     headroom: Headroom = Headroom.TRIM
     processing: Processing | None = None
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file to deliver, by its path within the folder."""
+        return tuple(file.path for variant in self.variants for file in variant.files)
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """Every file to read."""
+        return tuple(dict.fromkeys(stem.path for stem in self.stems))
+
     def frames_of(self, variant: PlannedVariant) -> int:
         """The length of a variant at the plan's rate: the song's, or a cut-down's own."""
         return variant.cut.frames if variant.cut else self.frames

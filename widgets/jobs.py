@@ -14,9 +14,8 @@ from app.domain.jobs import JobState, RenderJob
 from app.enquiry.arrival import ArrivalInspector
 from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
-from app.jobs.tasks import inspect_arrival, picture_file
-from app.mastering.picture import Picture, Reduction
-from app.mastering.traces import read_reduction
+from app.jobs.tasks import inspect_arrival, trace_file
+from app.mastering.loudness_trace import LoudnessTrace, Reduction, read_reduction
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.places import session_folder
 from app.use_cases.render import manifest_notes
@@ -242,26 +241,26 @@ class MeasurementJobs(KeyedJobs):
 
     def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(services, parent)
-        self._pictures: dict[Hashable, Picture] = {}
+        self._traces: dict[Hashable, LoudnessTrace] = {}
         self.progressed.connect(self._pass_on)
 
-    def picture(self, path: Path) -> Picture | None:
+    def trace(self, path: Path) -> LoudnessTrace | None:
         """What is known of a file as it is now, None while nothing is."""
-        return self._pictures.get(_version(path))
+        return self._traces.get(_version(path))
 
     def want(self, path: Path) -> None:
         """Measure a file unless that is done, or being done; `failed` follows where it is gone."""
         key = _version(path)
         if key is None:
             self.failed.emit(path, f"{path.name} is not there any more: it was moved or deleted; choose another file.")
-        elif key not in self._pictures and self.task_of(key) is None:
-            self.follow(key, self._services.jobs.start(picture_file, path, title=f"Measure {path.name}"))
+        elif key not in self._traces and self.task_of(key) is None:
+            self.follow(key, self._services.jobs.start(trace_file, path, title=f"Measure {path.name}"))
 
     def finish(self, key: Any, job: Job) -> None:
         """Keep the figures, or say why there are none; one that was cancelled says nothing."""
         path, *_ = key
         try:
-            self._pictures[key] = job.result(timeout=0)
+            self._traces[key] = job.result(timeout=0)
         except Cancelled:
             return
         except BouncedeskError as error:

@@ -1,4 +1,7 @@
-"""What was invoiced of a quote so far, in whatever version, and the lines by which a later invoice takes it off."""
+"""What is charged of a quote: invoiced so far, in whatever version, and taken off later; and what came on top of it.
+
+What came on top, rounds beyond those included, recalls after approval and new work, is charged once each.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,11 +9,20 @@ from datetime import date
 
 from app.billing.amounts import amounts_of
 from app.catalogue import Catalogue
-from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState
+from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Service, Treatment
+from app.domain.catalogue import Song, Stage
+from app.domain.pricing import Quote, QuoteState
+from app.errors import UsageError
+from app.pricing.rate_card import RateCard
+from app.pricing.rate_card_versions import card_in_use
+from app.rounds.scope import Extra, find_extras
 from app.text import written_date
 
 DEDUCTION = "deduction"
 _ON_TOP = ("round:", "note:")  # origins of what came on top of a quote
+_ANEW = "nothing was issued: void the draft and make it anew."
+NEW_WORK = "extra.new_work"
+_LONGEST = 80  # letters of a note on a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ def _billed(invoice: Invoice, notes: Sequence[Invoice]) -> Billed:
 
 
 def _credited(line: InvoiceLine) -> int:
-    """The line that a line of a credit note takes back."""
+    """The id of the invoice's line that a line of a credit note credits."""
     return int((line.origin or "credit:0").split(":")[1])
 
 
@@ -64,3 +76,72 @@ def _text(invoice: Invoice) -> str:
     what = "deposit, invoice" if invoice.kind is InvoiceKind.DEPOSIT else "invoice"
     day = written_date(date.fromisoformat(invoice.issued_on)) if invoice.issued_on else ""
     return f"Less {what} {invoice.label} of {day}"
+
+
+def refuse_stale(catalogue: Catalogue, draft: Invoice, treatment: Treatment) -> None:
+    """Raise UsageError where an invoice or a deposit must not be issued as it was drafted.
+
+    `treatment` is how VAT is treated for its client today.
+    """
+    if draft.treatment is not treatment:
+        raise UsageError(
+            f"VAT is another for this client than when draft {draft.id} was made; {_ANEW}",
+            code="stale_vat",
+            draft=draft.id,
+        )
+    if draft.quote_id is not None:
+        _refuse_other_quote(catalogue, draft, catalogue.quotes.get(draft.quote_id))
+
+
+def _refuse_other_quote(catalogue: Catalogue, draft: Invoice, quote: Quote) -> None:
+    if quote.state is not QuoteState.ACCEPTED:
+        raise UsageError(
+            f"{quote.name} is {quote.state}, and only an accepted quote is billed; {_ANEW}",
+            code="quote_not_accepted",
+            quote=quote.name,
+            state=quote.state.value,
+        )
+    billed = billed_of(catalogue, quote.root_id)
+    due = [] if draft.kind is InvoiceKind.DEPOSIT else [(line.amount, line.vat) for line in deductions(billed, 0)]
+    mine = [(line.amount, line.vat) for line in draft.lines if line.code == DEDUCTION]
+    if mine != due or (draft.kind is InvoiceKind.DEPOSIT and billed):
+        raise UsageError(
+            f"What was invoiced of {quote.name} is another than when draft {draft.id} was made; {_ANEW}",
+            code="stale_deductions",
+            quote=quote.name,
+            draft=draft.id,
+        )
+
+
+def extras_of(catalogue: Catalogue, client_id: int) -> list[InvoiceLine]:
+    """Lines for all of a client's songs that has not been charged yet, by the card of the song's quote.
+
+    New work has no price on any card: its line comes to nothing, and is priced by whoever sends the invoice.
+    """
+    songs = [row.song for row in catalogue.songs.board() if row.song.client_id == client_id]
+    return [line for song in songs if song.stage is not Stage.ARCHIVED for line in extras_of_song(catalogue, song)]
+
+
+def extras_of_song(catalogue: Catalogue, song: Song) -> list[InvoiceLine]:
+    """The lines of one song, in the order of its rounds."""
+    rounds = catalogue.rounds.all(song.id)
+    notes = [note for each in rounds for note in catalogue.notes.all(each.id)]
+    card = _card_of(catalogue, song)
+    lines = [_line(song, offer, card) for offer in find_extras(rounds, notes)]
+    free = catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
+    return [line for line in lines if line.origin in free]
+
+
+def _line(song: Song, offer: Extra, card: RateCard) -> InvoiceLine:
+    asked = " ".join(offer.description.split())
+    text = f"{song.title}: {asked if len(asked) <= _LONGEST else f'{asked[: _LONGEST - 1]}…'}"
+    prices = {"mixing.recall": card.mixing.recall_pence, "mixing.round": card.mixing.round_pence}
+    pence = prices[offer.code] if offer.code else 0
+    origin = f"note:{offer.note_id}" if offer.note_id else f"round:{offer.round_id}"
+    code = offer.code or NEW_WORK
+    return InvoiceLine(text, pence, pence, 0, service=Service.MIXING, code=code, song_id=song.id, origin=origin)
+
+
+def _card_of(catalogue: Catalogue, song: Song) -> RateCard:
+    accepted = [quote for quote in catalogue.quotes.of_song(song.id) if quote.state is QuoteState.ACCEPTED]
+    return RateCard.from_table(accepted[0].rate_card) if accepted else card_in_use(catalogue)

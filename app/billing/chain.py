@@ -1,12 +1,20 @@
-"""Whether the books are whole: numbers without gaps, each hash as reckoned anew, each chained to the one before."""
+"""The chain of issued invoices: each hash is of all that stands in an invoice and of the one before it.
 
+So no change goes unseen; the check finds gaps in numbers, broken links, and what is not what was issued.
+"""
+
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from app.billing.amounts import amounts_of, taken_back
-from app.billing.hashing import FIRST, hash_of
 from app.catalogue import Catalogue
 from app.domain.billing import Amounts, Invoice
+
+FIRST = "0" * 64
+_UNHASHED = {"id", "client_id", "quote_id", "hash", "state"}  # where it is filed, not what it says
+_UNHASHED_OF_LINES = {"id", "song_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +69,18 @@ def _reckoned(catalogue: Catalogue, invoice: Invoice) -> Amounts:
 def _issued(invoice: Invoice) -> tuple[str, int]:
     """In which order invoices were issued."""
     return invoice.issued_at or "", invoice.number or 0
+
+
+def hash_of(invoice: Invoice, pdf: bytes) -> str:
+    """SHA-256 of the invoice as JSON with sorted keys, and of the SHA-256 of its PDF.
+
+    `previous_hash` is part of it: so each hash vouches for all invoices before it.
+    """
+    said = {name: value for name, value in asdict(invoice).items() if name not in _UNHASHED}
+    said["lines"] = [
+        {name: value for name, value in asdict(line).items() if name not in _UNHASHED_OF_LINES}
+        for line in invoice.lines
+    ]
+    said["pdf"] = hashlib.sha256(pdf).hexdigest()
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,14 +1,13 @@
 """Amounts as papers write them, in any currency."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from importlib import resources
 from typing import Self
 
 from app.domain.money import plain
 from app.errors import UsageError
+from render.tables import read_resource
 
 DEAREST, MOST_PLACES = 1_000_000, 8  # of a rate of exchange
 
@@ -35,7 +34,7 @@ class Currencies:
     @classmethod
     def load(cls) -> Self:
         """Those that come with Bouncedesk."""
-        table = tomllib.loads(resources.files("resources").joinpath("currencies.toml").read_text("utf-8"))
+        table = read_resource("currencies.toml").values
         symbols = {code: each["symbol"] for code, each in table.items() if "symbol" in each}
         return cls(symbols, {code: each["decimals"] for code, each in table.items()})
 

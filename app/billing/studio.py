@@ -1,15 +1,22 @@
-"""Who the studio is on its papers, and the terms it usually gives; kept as one JSON file in the data folder."""
+"""Who the studio is on its papers and the terms it usually gives, kept as one JSON file in the data folder.
+
+And what follows from them: how a client is charged VAT, when an invoice is due, and the Bank Rates the studio added for
+late interest, as it types them: a reference day and its rate a line, "2026-12-31 3.5".
+"""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.billing.bank_rates import own_bank_rates
-from app.domain.billing import Party
+from app.domain.billing import Party, Treatment
+from app.domain.catalogue import Client, ClientKind
+from app.domain.money import WHOLE_BP
 from app.errors import UsageError
+from app.text import shown
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 
@@ -17,9 +24,10 @@ PAPERS = ("A4", "Letter")
 LISTS = ("address", "bank_details", "bank_rates", "quote_terms")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
 _WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
-_PREFIX = re.compile(
-    r"[A-Za-z0-9](?:[-A-Za-z0-9/_.]{0,18}[-A-Za-z/_.])?(?<![0-9])"
-)  # else its numbers and another's may be one
+_PREFIX = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9/_.]{0,18}[-A-Za-z/_.])?(?<![0-9])")  # else two numbers may be one
+HOME = "GB"
+_LINE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[ =:]+(?P<whole>\d{1,3})(?:\.(?P<part>\d{1,2}))? ?%?")
+_REFERENCE = ((6, 30), (12, 31))  # the only days by which statutory interest goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +70,29 @@ class StudioDetails(Party):
         for name, (least, most) in {**_WHOLE, "kill_fee_bp": (0, MOST_BP)}.items():
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-                raise UsageError(f"{_words(name)} must be a whole number from {least} to {most}; nothing was changed.")
+                raise UsageError(
+                    f"{_words(name)} must be a whole number from {least} to {most}; nothing was changed.",
+                    code="out_of_range",
+                    field=name,
+                    least=least,
+                    most=most,
+                )
         for name in ("prefix", "credit_prefix"):
             if not _PREFIX.fullmatch(getattr(self, name)):
                 raise UsageError(
                     f"{_words(name)} takes up to 20 letters, digits and - / _ . , begins with one of the first two and "
-                    "ends with no digit; nothing was changed."
+                    "ends with no digit; nothing was changed.",
+                    code="not_a_prefix",
+                    field=name,
                 )
         if self.prefix.casefold() == self.credit_prefix.casefold():
-            raise UsageError("Invoices and credit notes need different prefixes; nothing was changed.")
+            raise UsageError(
+                "Invoices and credit notes need different prefixes; nothing was changed.", code="same_prefix"
+            )
         if self.paper not in PAPERS:
-            raise UsageError(f"Paper is {' or '.join(PAPERS)}; nothing was changed.")
+            raise UsageError(f"Paper is {' or '.join(PAPERS)}; nothing was changed.", code="not_a_paper")
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.accent):
-            raise UsageError("The accent is a colour such as #0b6b6f; nothing was changed.")
+            raise UsageError("The accent is a colour such as #0b6b6f; nothing was changed.", code="not_a_colour")
         own_bank_rates(self.bank_rates)
         return self
 
@@ -91,8 +109,10 @@ def load_studio(path: Path) -> StudioDetails:
         return StudioDetails()
     except (OSError, ValueError, TypeError, AttributeError, UsageError) as error:
         raise BouncedeskError(
-            f"The studio's details in {path} cannot be understood ({error}); put them right or take the file away, and "
-            "enter them again in Settings."
+            f"The studio's details in {path} cannot be understood ({error}); put them right, or take the file away and "
+            "enter them again.",
+            code="studio_unreadable",
+            file=str(path),
         ) from error
 
 
@@ -108,7 +128,9 @@ def save_studio(path: Path, details: StudioDetails) -> None:
         write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise BouncedeskError(
-            f"The studio's details could not be kept in {path} ({error.strerror}); nothing was changed."
+            f"The studio's details could not be kept in {path} ({error.strerror}); nothing was changed.",
+            code="studio_not_written",
+            file=str(path),
         ) from error
 
 
@@ -132,3 +154,69 @@ def _from_json(kept: Mapping[str, Any]) -> StudioDetails:
 
 def _words(name: str) -> str:
     return name.replace("_bp", "").replace("_", " ").capitalize()
+
+
+def treatment_of(studio: StudioDetails, client: Client) -> Treatment:
+    """How VAT is treated: not at all where the studio is not registered; a business abroad accounts for it itself.
+
+    A private client abroad pays United Kingdom VAT, as one at home does (VATA 1994 section 7A: the place of supply of
+    services to anyone but a business is where the supplier belongs).
+    """
+    if not studio.registered:
+        return Treatment.UNREGISTERED
+    abroad = client.country != HOME and client.kind is ClientKind.BUSINESS
+    return Treatment.OUTSIDE_SCOPE if abroad else Treatment.STANDARD
+
+
+def buyer_of(client: Client) -> Party:
+    """The client as it stands on an invoice."""
+    lines = tuple(line.strip() for line in client.address.splitlines() if line.strip())
+    return Party(client.name, lines, client.country, client.email, client.vat_number)
+
+
+def due_date(issued_on: str, client: Client, studio: StudioDetails) -> str:
+    """The day by which an invoice of that day is to be paid."""
+    days = studio.terms_days if client.terms_days is None else client.terms_days
+    try:
+        return (date.fromisoformat(issued_on) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        raise UsageError(
+            f"An invoice cannot be issued on {issued_on}, as the calendar ends before it is due; nothing was changed: "
+            "name another day.",
+            code="due_date_out_of_range",
+            on=issued_on,
+        ) from None
+
+
+def own_bank_rates(lines: Sequence[str]) -> Mapping[str, int]:
+    """Basis points by plain date; raises UsageError in one sentence naming the line that is not valid."""
+    return dict(_rate(line) for line in lines)
+
+
+def bank_rate_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """The same lines as they are kept, in order of their days, each day once."""
+    found = own_bank_rates([line for each in lines if (line := each.strip())])
+    return tuple(f"{day} {bp / 100:.2f}" for day, bp in sorted(found.items()))
+
+
+def _rate(line: str) -> tuple[str, int]:
+    found = _LINE.fullmatch(line.strip())
+    try:
+        day = date.fromisoformat(found["day"]) if found else None
+    except ValueError:
+        day = None
+    if found is None or day is None or (day.month, day.day) not in _REFERENCE:
+        raise UsageError(
+            f"“{shown(line.strip())}” is not a valid Bank Rate; nothing was changed: write a 30 June or 31 December "
+            "and its rate, such as 2026-12-31 3.5.",
+            code="not_a_bank_rate",
+            text=line.strip(),
+        )
+    bp = int(found["whole"]) * 100 + int((found["part"] or "").ljust(2, "0"))
+    if bp > WHOLE_BP:
+        raise UsageError(
+            f"A Bank Rate of {bp / 100:g} % cannot be; nothing was changed: it is at most 100 %.",
+            code="bank_rate_too_high",
+            percent=bp / 100,
+        )
+    return day.isoformat(), bp

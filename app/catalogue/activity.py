@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from app.catalogue.database import Database, Row
 from app.domain.catalogue import ActivityEntry
 
-# By the log's subject, the rows that are a song's. Notes that were removed are told by the round that they named.
+# By the log's subject, the rows that are a song's. Notes that were removed are found by the round that they named.
 _OF_SONG = {
     "song": "SELECT :song",
     "brief": "SELECT id FROM briefs WHERE song_id = :song",
@@ -67,7 +67,7 @@ class Activity:
         """Add a row to `table` and note it as a new `subject`; returns its id."""
         with self._database.change():
             row_id = self._database.insert(table, values)
-            self.note("added", subject, row_id, _hidden(table, told(values)))
+            self.note("added", subject, row_id, _hidden(table, loggable(values)))
         return row_id
 
     def edit(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
@@ -78,14 +78,14 @@ class Activity:
             changed = {name: value for name, value in values.items() if old.get(name) != value}
             if changed:
                 self._database.update(table, row_id, changed)
-                pairs = {name: [old.get(name), new] for name, new in told(changed).items()}
+                pairs = {name: [old.get(name), new] for name, new in loggable(changed).items()}
                 self.note("edited", subject, row_id, _hidden(table, pairs))
 
     def remove(self, table: str, subject: str, row_id: int, values: Mapping[str, object]) -> None:
         """Delete a row and note what it held, so that nothing is gone without a trace."""
         with self._database.change():
             self._database.delete(table, row_id)
-            self.note("removed", subject, row_id, told(values))
+            self.note("removed", subject, row_id, loggable(values))
 
     def note(self, action: str, subject: str, subject_id: int, details: Mapping[str, object]) -> None:
         """Append one entry, inside the transaction of what it speaks of."""
@@ -94,7 +94,7 @@ class Activity:
     def entries(
         self, action: str, subject: str, details: Mapping[int, Mapping[str, object]]
     ) -> list[dict[str, object]]:
-        """The entries of many rows at once, by their ids, ready to be added in the transaction of what they tell."""
+        """The entries of many rows at once, by their ids, ready to be added in the transaction they describe."""
         same = {"at": self.moment(), "who": self._who, "action": action, "subject": subject}
         return [{**same, "subject_id": row, "details": json.dumps(each)} for row, each in details.items()]
 
@@ -118,12 +118,12 @@ def _entries(rows: Sequence[Row]) -> list[ActivityEntry]:
     return [ActivityEntry(**{**row, "details": json.loads(row["details"])}) for row in rows]
 
 
-def told(values: Mapping[str, object]) -> dict[str, object]:
+def loggable(values: Mapping[str, object]) -> dict[str, object]:
     """The values worth telling: not the folded names, which repeat, nor what fills pages or means nothing later."""
     return {name: value for name, value in values.items() if not name.endswith("_key") and name not in _UNTOLD}
 
 
 def _hidden(table: str, values: Mapping[str, object]) -> dict[str, object]:
-    """What is told, with a sign in the place of what is private; what is empty hides nothing."""
+    """What is logged, with a sign in the place of what is private; what is empty hides nothing."""
     private = _PRIVATE.get(table, set())
     return {name: _HIDDEN if name in private and value not in ("", "[]") else value for name, value in values.items()}

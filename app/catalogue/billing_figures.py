@@ -56,7 +56,7 @@ class BillingFigures:
         )
 
     def left_in_pounds(self) -> list[tuple[str, int, int]]:
-        """Due day, what is left in pence, and of how many invoices; what is too much is apart from what is owed."""
+        """Due day, what is left in pence, and of how many invoices; credit balances are apart from what is owed."""
         return self._database.tuples(_LEFT_IN_POUNDS)
 
     def left_abroad(self) -> list[tuple[str, int, str, int]]:
@@ -68,7 +68,7 @@ class BillingFigures:
         return self._database.rows(_OWED, [before, limit])
 
     def overpaid(self, limit: int) -> list[Row]:
-        """Invoices and credit notes that have too much, the oldest first; their balances are below nought."""
+        """Invoices and credit notes with a credit balance, the oldest first; their balances are below nought."""
         return self._database.rows(_OVERPAID, [limit])
 
     def decimals(self) -> Mapping[str, int]:
@@ -128,12 +128,12 @@ class BillingFigures:
 
     def rows_of(self, ids: list[int]) -> dict[int, Row]:
         """Number, kind and dates of invoices by their ids."""
-        found: dict[int, Row] = {}
+        rows: dict[int, Row] = {}
         for first in range(0, len(ids), 500):
             part = ids[first : first + 500]
             sql = f"SELECT id, label, kind, issued_on, due_on FROM invoices WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608 -- only marks
-            found.update({row["id"]: row for row in self._database.rows(sql, part)})
-        return found
+            rows.update({row["id"]: row for row in self._database.rows(sql, part)})
+        return rows
 
     def payment_rows(self, since: str, until: str, limit: int) -> list[Row]:
         """What came in a period, the newest first."""

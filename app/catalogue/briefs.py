@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.domain.brief import Brief, ReadyFacts, check_tempo, parse_key
 from app.domain.checks import check_date, check_text
 from app.domain.groups import Group
@@ -98,7 +99,11 @@ class Briefs:
         if not agreed:
             return {"agreed_due": None, "agreed_at": None}
         if not brief.deadline:
-            raise UsageError("There is no deadline to agree to; nothing was changed: give the song a date first.")
+            raise UsageError(
+                "There is no deadline to agree to; nothing was changed: give the song a date first.",
+                code="no_deadline",
+                song=song_id,
+            )
         if brief.deadline_agreed:
             return {}
         return {"agreed_due": brief.deadline, "agreed_at": self._activity.moment()}
@@ -106,7 +111,7 @@ class Briefs:
     def _row(self, song_id: int) -> Row:
         row = self._database.row(_ROW, [song_id])
         if row is None:
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
         return row
 
 
@@ -132,7 +137,10 @@ def _checked_text(text: str, words: str) -> str:
     kept = check_text(text, words).strip()
     if len(kept) > MOST_CHARACTERS:
         raise UsageError(
-            f"The {words} are longer than {MOST_CHARACTERS} characters; nothing was changed: shorten them."
+            f"The {words} are longer than {MOST_CHARACTERS} characters; nothing was changed: shorten them.",
+            code="text_too_long",
+            what=words,
+            most=MOST_CHARACTERS,
         )
     return kept
 
@@ -141,9 +149,18 @@ def _checked_list(entries: Iterable[str], name: str) -> list[str]:
     """Each entry once, without space around it; a file name may hold what is no valid Unicode."""
     kept = list(dict.fromkeys(filter(None, (entry.strip() for entry in entries))))
     if len(kept) > MOST_REFERENCES:
-        raise UsageError(f"There are more than {MOST_REFERENCES} {name}; nothing was changed: leave some out.")
+        raise UsageError(
+            f"There are more than {MOST_REFERENCES} {name}; nothing was changed: leave some out.",
+            code="list_too_long",
+            what=name,
+            most=MOST_REFERENCES,
+        )
     if any("\0" in entry or len(entry) > MOST_CHARACTERS for entry in kept):
-        raise UsageError(f"One of the {name} is no text that can be kept; nothing was changed: type it again.")
+        raise UsageError(
+            f"One of the {name} cannot be kept as text; nothing was changed: type it again.",
+            code="not_text",
+            what=name,
+        )
     return kept
 
 

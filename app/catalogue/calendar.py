@@ -43,7 +43,10 @@ def write_calendar(database: Database, file: Path, now: datetime) -> int:
         reason = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error.__cause__
         raise CatalogueError(
             f"The calendar {file.absolute()} could not be written ({reason}); nothing that was there before was "
-            "changed: choose another folder, or free some space."
+            "changed: choose another folder, or free some space.",
+            code="calendar_not_written",
+            file=file.absolute(),
+            reason=reason,
         ) from error
     return len(entries)
 

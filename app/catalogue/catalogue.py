@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from app.catalogue.activity import Activity, Clock, os_user, utc_now
+from app.catalogue.balances import Balances
 from app.catalogue.billing_figures import BillingFigures
 from app.catalogue.briefs import Briefs, Checklists
 from app.catalogue.clients import Clients
@@ -16,7 +17,6 @@ from app.catalogue.holds import Holds
 from app.catalogue.hours import Hours
 from app.catalogue.invoices import Invoices
 from app.catalogue.jobs import Deliverables, Jobs
-from app.catalogue.mixes import Mixes
 from app.catalogue.notes import Notes
 from app.catalogue.owner import this_owner
 from app.catalogue.payments import Payments
@@ -49,7 +49,7 @@ class Catalogue:
         self.checklists = Checklists(database, self.briefs)
         self.sessions = Sessions(database, self.activity)
         self.rounds = Rounds(database, self.activity)
-        self.mixes = Mixes(database, self.activity)
+        self.balances = Balances(database, self.activity)
         self.notes = Notes(database, self.activity)
         self.hours = Hours(database, self.activity)
         self.fingerprints = Fingerprints(database)

@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.catalogue.search import Finder
 from app.domain.catalogue import Client, ClientKind, Contact
 from app.domain.checks import check_between, check_email, check_name, check_text, fold, shown
@@ -68,13 +69,13 @@ class Clients:
             return self.get(client_id)
 
     def change(self, client_id: int, changes: ClientChanges, archived: bool | None = None) -> Client:
-        """The client edited, and put away or taken out again, in one go."""
+        """The client edited, and archived or brought back, in one go."""
         with self._database.change():
             self.edit(client_id, **changes)
             return self.get(client_id) if archived is None else self.archive(client_id, archived=archived)
 
     def archive(self, client_id: int, *, archived: bool = True) -> Client:
-        """The client put away, so that lists leave them out, or taken out again."""
+        """The client archived, so that lists leave them out, or brought back."""
         with self._database.change():
             if bool(self.get(client_id).archived_at) != archived:
                 moment = self._activity.moment() if archived else None
@@ -85,7 +86,7 @@ class Clients:
         """The client of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [client_id])
         if row is None:
-            raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+            raise no_such("client", client_id)
         return client_of(row)
 
     def find(self, id_or_name: str) -> Client:
@@ -102,7 +103,7 @@ class Clients:
         return self.known(name) or self.add(name.strip())
 
     def all(self, *, archived: bool = True) -> list[Client]:
-        """Every client, by name; without those put away where `archived` is false."""
+        """Every client, by name; without archived ones where `archived` is false."""
         where = "" if archived else "WHERE archived_at IS NULL"
         return [client_of(row) for row in self._database.rows(f"{_ROWS} {where} ORDER BY name_key, id")]
 
@@ -112,7 +113,10 @@ class Clients:
         if row:
             raise UsageError(
                 f"There is already a client {row['id']} “{shown(row['name'])}”; nothing was changed: use that one, or "
-                "add what tells the two apart to the name."
+                "add what distinguishes the two to the name.",
+                code="client_exists",
+                id=row["id"],
+                name=row["name"],
             )
 
 
@@ -156,8 +160,10 @@ def check_naming(text: str) -> str:
     if unknown or (template and "variant" not in parts):
         known = ", ".join(f"{{{part}}}" for part in NAMING_PARTS)
         raise UsageError(
-            f"“{shown(template)}” is no naming template; nothing was changed: it is made of {known} and what stands "
-            "between them, and {variant} must be in it."
+            f"“{shown(template)}” is not a valid naming template; nothing was changed: it is made of {known} and what "
+            "stands between them, and {variant} must be in it.",
+            code="naming_invalid",
+            template=template,
         )
     return template
 

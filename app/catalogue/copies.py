@@ -24,10 +24,12 @@ def back_up(source: Path, target: Path) -> None:
         copy_database(source, part)
         fault = find_damage(part)
         if fault:
-            raise CatalogueError(_refusal(target, fault))
+            raise CatalogueError(_refusal(target, fault), code="backup_failed", file=target, reason=fault)
         _settle(part, target)
     except (OSError, sqlite3.Error) as error:
-        raise CatalogueError(_refusal(target, str(error))) from error
+        raise CatalogueError(
+            _refusal(target, str(error)), code="backup_failed", file=target, reason=str(error)
+        ) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -40,14 +42,14 @@ def find_damage(path: Path, timeout_s: float = 5.0) -> str | None:
     """
     try:
         with contextlib.closing(connect_to_read(path, timeout_s)) as db:
-            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            verdict = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
             broken = db.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.Error as error:
         if damage_of(error):
             return damage_of(error)
         raise
-    if found != "ok":
-        return found
+    if verdict != "ok":
+        return verdict
     return f"a row of {broken[0]} refers to one that is missing" if broken else None
 
 

@@ -42,8 +42,8 @@ class Database:
 
     def row(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Row | None:
         """The first row of a query, or None."""
-        found = self.rows(sql, values)
-        return found[0] if found else None
+        rows = self.rows(sql, values)
+        return rows[0] if rows else None
 
     def tuples(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query that yields numbers and text only, as plain tuples: for very many of them."""
@@ -53,8 +53,8 @@ class Database:
     def blob(self, sql: str, values: Sequence[object] = ()) -> bytes | None:
         """The one value of a query's first row as bytes, such as a file's; None where there is none."""
         with plain_errors(self.path):
-            found = self._connection().conn.execute(sql, stored_all(values)).fetchone()
-        return bytes(found[0]) if found and found[0] is not None else None
+            first = self._connection().conn.execute(sql, stored_all(values)).fetchone()
+        return bytes(first[0]) if first and first[0] is not None else None
 
     @contextmanager
     def change(self) -> Iterator[None]:
@@ -91,8 +91,8 @@ class Database:
 
     def next_id(self, table: str) -> int:
         """The id that the next new row of a table will get, unless somebody else adds one before."""
-        found = self.row("SELECT seq FROM sqlite_sequence WHERE name = ?", [table])
-        return int(found["seq"]) + 1 if found else 1
+        sequence = self.row("SELECT seq FROM sqlite_sequence WHERE name = ?", [table])
+        return int(sequence["seq"]) + 1 if sequence else 1
 
     def update(self, table: str, row_id: int, values: Mapping[str, object]) -> None:
         """Change the named columns of the row `row_id`."""
@@ -110,8 +110,8 @@ class Database:
 
     def data_version(self) -> int:
         """A number that differs from the last one this thread was given once anyone else has changed the file."""
-        found = self.row("PRAGMA data_version")
-        return int(found["data_version"]) if found else 0
+        version = self.row("PRAGMA data_version")
+        return int(version["data_version"]) if version else 0
 
     def close(self) -> None:
         """Close every thread's connection; using the catalogue afterwards is an error."""
@@ -127,11 +127,15 @@ class Database:
 
     def _connection(self) -> sqlite_utils.Database:
         if self._closed:
-            raise CatalogueError(f"The catalogue {self.path} has been closed; open it again to go on.")
-        found: sqlite_utils.Database | None = getattr(self._local, "database", None)
-        if found is None:
-            found = self._local.database = self._open()
-        return found
+            raise CatalogueError(
+                f"The catalogue {self.path} has been closed; open it again to go on.",
+                code="catalogue_closed",
+                file=self.path,
+            )
+        database: sqlite_utils.Database | None = getattr(self._local, "database", None)
+        if database is None:
+            database = self._local.database = self._open()
+        return database
 
     def _open(self) -> sqlite_utils.Database:
         """A connection for the calling thread, kept so that `close` reaches it; those of ended threads go now."""
@@ -152,24 +156,28 @@ class Database:
 
     def _find_identity(self) -> tuple[int, int] | None:
         try:
-            found = self.path.stat()
+            file = self.path.stat()
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return file.st_dev, file.st_ino
 
     def _refuse_if_moved(self) -> None:
         """A file renamed or deleted while open still takes writes, which then nobody finds again."""
         if self._identity is None or self._find_identity() != self._identity:
             raise CatalogueError(
                 f"The catalogue {self.path} was moved, replaced or deleted while it was open; nothing was changed: put "
-                "it back, or open Bouncedesk again."
+                "it back, or open Bouncedesk again.",
+                code="catalogue_moved",
+                file=self.path,
             )
 
     def _refuse_if_newer(self, connection: sqlite3.Connection) -> None:
         if connection.execute("PRAGMA user_version").fetchone()[0] > self._version:
             raise CatalogueNewerError(
                 f"The catalogue {self.path} has meanwhile been taken over by a newer Bouncedesk; nothing was changed: "
-                "close this one and open the newer."
+                "close this one and open the newer.",
+                code="catalogue_newer",
+                file=self.path,
             )
 
 

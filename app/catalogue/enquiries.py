@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.domain.enquiry import Advice, Advised, Assessed, EnquiryRow, Reply
-from app.errors import UsageError
 
 _ROWS = "SELECT id, song_id, received_at, note, source, advice, reply_subject, reply, replied_at FROM enquiries"
 
@@ -21,23 +21,23 @@ class Enquiries:
 
     def record(self, song_id: int, assessed: Assessed) -> EnquiryRow:
         """Keep an enquiry of a song, with the note as it was written, the advice and the reply."""
-        said = {**asdict(assessed.note.answers), "deadline": assessed.note.deadline}
+        answers = {**asdict(assessed.note.answers), "deadline": assessed.note.deadline}
         values = {
             "song_id": song_id,
             "received_at": self._activity.moment(),
             "note": assessed.note.text,
             "source": str(assessed.arrival.path) if assessed.arrival else "",
-            "answers": json.dumps(said),
+            "answers": json.dumps(answers),
             "advice": json.dumps(asdict(assessed.advice)),
             "reply_subject": assessed.reply.subject,
             "reply": assessed.reply.text,
         }
         with self._database.change():
             if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
-                raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+                raise no_such("song", song_id)
             enquiry_id = self._database.insert("enquiries", values)
-            told = {"song_id": song_id, "stage": assessed.advice.stage}
-            self._activity.note("added", "enquiry", enquiry_id, told)
+            logged = {"song_id": song_id, "stage": assessed.advice.stage}
+            self._activity.note("added", "enquiry", enquiry_id, logged)
             return self._get(enquiry_id)
 
     def mark_replied(self, enquiry_id: int, reply: Reply) -> EnquiryRow:
@@ -57,7 +57,7 @@ class Enquiries:
     def _get(self, enquiry_id: int) -> EnquiryRow:
         row = self._database.row(f"{_ROWS} WHERE id = ?", [enquiry_id])
         if row is None:
-            raise UsageError(f"There is no enquiry {enquiry_id}; nothing was changed.")
+            raise no_such("enquiry", enquiry_id)
         return _enquiry(row)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.errors import UsageError
 from render.errors import BouncedeskError
 
 
@@ -62,20 +63,38 @@ def explain(error: sqlite3.Error, path: Path) -> BouncedeskError:
     if primary in _DAMAGE:
         return CatalogueDamagedError(
             f"The catalogue {path} is damaged ({error}); it has been left as it is: restore a backup, or copy the "
-            "file somewhere safe before anything else."
+            "file somewhere safe before anything else.",
+            code="catalogue_damaged",
+            file=path,
+            reason=str(error),
         )
     if primary in _BUSY:
         return CatalogueBusyError(
             f"The catalogue {path} is in use by another program and did not become free in time; nothing was "
-            "changed: try again, or close the other program first."
+            "changed: try again, or close the other program first.",
+            code="catalogue_busy",
+            file=path,
         )
     if primary in _ADVICE:
-        return CatalogueError(f"The catalogue {path} {_ADVICE[primary]}; what was saved before is safe.")
+        return CatalogueError(
+            f"The catalogue {path} {_ADVICE[primary]}; what was saved before is safe.",
+            code="catalogue_unusable",
+            file=path,
+            reason=str(error),
+        )
     return CatalogueFaultError(
-        f"Bouncedesk made a mistake with the catalogue {path} ({error}); nothing was changed: please report this."
+        f"Bouncedesk made a mistake with the catalogue {path} ({error}); nothing was changed: please report this.",
+        code="catalogue_fault",
+        file=path,
+        reason=str(error),
     )
 
 
 def _primary(error: sqlite3.Error) -> int | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
+
+
+def no_such(noun: str, row_id: int) -> UsageError:
+    """The refusal where there is no row of this id; `noun` is what people call such a row."""
+    return UsageError(f"There is no {noun} {row_id} in the catalogue.", code="no_such_row", noun=noun, id=row_id)

@@ -52,7 +52,10 @@ def _create(path: Path, backups: Path, steps: tuple[Step, ...]) -> None:
     except OSError as error:
         raise CatalogueError(
             f"The catalogue {path} cannot be made ({error.strerror}); nothing was written: allow writing to its "
-            "folder, or name another with BOUNCEDESK_HOME."
+            "folder, or name another with BOUNCEDESK_HOME.",
+            code="catalogue_not_made",
+            file=path,
+            reason=error.strerror,
         ) from error
     part = Path(name)
     try:
@@ -81,20 +84,31 @@ def _refuse_if_lost(path: Path, backups: Path) -> None:
         if journal.is_file() and journal.stat().st_size:
             raise CatalogueError(
                 f"The catalogue {path} is missing though {journal.name} is there, which belongs to it; nothing was "
-                "written: put the catalogue back beside it, or move that file elsewhere."
+                "written: put the catalogue back beside it, or move that file elsewhere.",
+                code="catalogue_missing",
+                file=path,
+                journal=journal,
             )
     backup = newest_sound(backups)
     if backup:
         raise CatalogueError(
             f"The catalogue {path} is missing though there are backups of it; nothing was written: copy {backup} there "
-            f"to go on with it, or move the folder {backups} away to begin a new one."
+            f"to go on with it, or move the folder {backups} away to begin a new one.",
+            code="catalogue_missing",
+            file=path,
+            backup=backup,
         )
 
 
 def _refuse_unsound(path: Path, backups: Path, timeout_s: float, newest: int) -> None:
     size = _size(path)
     if size < _SMALLEST_BYTES:
-        raise CatalogueDamagedError(_damage(path, "it is empty" if size == 0 else "it is cut short", backups))
+        raise CatalogueDamagedError(
+            _damage(path, "it is empty" if size == 0 else "it is cut short", backups),
+            code="catalogue_damaged",
+            file=path,
+            reason="empty" if size == 0 else "cut short",
+        )
     try:
         application, version = _read_marks(path, timeout_s)
         fault = find_damage(path, timeout_s) if size <= _CHECKED_AT_OPENING_BYTES else None
@@ -103,28 +117,41 @@ def _refuse_unsound(path: Path, backups: Path, timeout_s: float, newest: int) ->
         if not fault:
             raise explain(error, path) from error
     if fault:
-        raise CatalogueDamagedError(_damage(path, fault, backups))
+        raise CatalogueDamagedError(_damage(path, fault, backups), code="catalogue_damaged", file=path, reason=fault)
     if application != APPLICATION_ID:
         raise CatalogueError(
             f"The file {path} is a database, but not a catalogue of Bouncedesk's; it has been left as it is: move it "
-            "elsewhere, or name another folder with BOUNCEDESK_HOME."
+            "elsewhere, or name another folder with BOUNCEDESK_HOME.",
+            code="not_a_catalogue",
+            file=path,
         )
     if version > newest:
         raise CatalogueNewerError(
             f"The catalogue {path} was written by a newer Bouncedesk (schema {version}, this one knows {newest}); it "
-            "has not been touched: install the newer version to open it."
+            "has not been touched: install the newer version to open it.",
+            code="catalogue_newer",
+            file=path,
+            schema=version,
+            known=newest,
         )
 
 
 def _size(path: Path) -> int:
     try:
         if path.is_dir():
-            raise CatalogueError(f"The catalogue {path} is a folder, not a file; move the folder elsewhere to go on.")
+            raise CatalogueError(
+                f"The catalogue {path} is a folder, not a file; move the folder elsewhere to go on.",
+                code="not_a_file",
+                file=path,
+            )
         return path.stat().st_size
     except OSError as error:
         raise CatalogueError(
             f"The catalogue {path} cannot be opened ({error.strerror}); nothing was changed: allow reading it, then "
-            "try again."
+            "try again.",
+            code="catalogue_unusable",
+            file=path,
+            reason=error.strerror,
         ) from error
 
 

@@ -40,7 +40,7 @@ _NOT_INVOICED = """
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """That a song's delivery was held: since when, and when and why it was let go, both as UTC moments."""
+    """That a song's delivery was held: since when, and when and why it was released, both as UTC moments."""
 
     held_at: str
     lifted_at: str | None = None
@@ -64,11 +64,15 @@ class Holds:
         """Let a song be delivered though something is owed; the reason is written down."""
         reason = check_text(why, "reason").strip()
         if not reason:
-            raise UsageError("A hold is lifted for a reason; nothing was changed: say why.")
+            raise UsageError(
+                "A hold is released for a reason; nothing was changed: say why.", code="reason_missing", song=song_id
+            )
         with self._database.change():
             before = self.of_song(song_id)
             if before is None or before.lifted_at:
-                raise UsageError("The delivery of this song is not held; nothing was changed.")
+                raise UsageError(
+                    "The delivery of this song is not held; nothing was changed.", code="not_held", song=song_id
+                )
             self._put(song_id, Hold(before.held_at, self._activity.moment(), reason))
             self._activity.note("lifted", "song", song_id, {"why": reason})
 
@@ -105,8 +109,10 @@ class Holds:
         if owed:
             raise UsageError(
                 f"The delivery of this song is held until it is paid: {', '.join(owed)} is owed. Nothing was changed: "
-                "record the payment on the Billing page, or let it go on the Song page or with `song unhold`, with a "
-                "reason. Meanwhile the client can have previews: make them on the Song page, or with `preview --song`."
+                "record the payment, or release the hold with a reason. Meanwhile the client can have previews.",
+                code="delivery_held",
+                song=song_id,
+                owed=owed,
             )
 
     def _put(self, song_id: int, hold: Hold) -> None:

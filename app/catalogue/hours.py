@@ -6,6 +6,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.domain.checks import check_between, check_moment, check_text
 from app.domain.hours import TimeEntry, WorkKind
 from app.errors import UsageError
@@ -48,13 +49,16 @@ class Hours:
         with self._database.change():
             running = self.running()
             if running is None:
-                raise UsageError("No timer is running; nothing was changed: start one with `time start`.")
+                raise UsageError("No timer is running; nothing was changed: start one first.", code="no_timer")
             now = self._activity.moment()
             end = check_moment(at) if at else max(now, running.started_at)  # a clock may have been put back
             if not running.started_at <= end <= max(now, running.started_at):
                 raise UsageError(
                     f"The timer runs since {running.started_at}, so it cannot have stopped at {end}; nothing was "
-                    "changed: give a moment from then until now."
+                    "changed: give a moment from then until now.",
+                    code="outside_timer",
+                    started_at=running.started_at,
+                    at=end,
                 )
             self._activity.edit("time_entries", "time_entry", running.id, {"ended_at": end})
             return self.get(running.id)
@@ -103,7 +107,11 @@ class Hours:
         with self._database.change():
             self._refuse_stranger(entry.song_id)
             if entry.running and self.running(entry.who):
-                raise UsageError("Another timer is running meanwhile; nothing was changed: stop that one first.")
+                raise UsageError(
+                    "Another timer is running meanwhile; nothing was changed: stop that one first.",
+                    code="timer_running",
+                    entry=entry.id,
+                )
             self._activity.add("time_entries", "time_entry", _stored(entry))
             return self.get(entry.id)
 
@@ -111,7 +119,7 @@ class Hours:
         """The entry of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [entry_id])
         if row is None:
-            raise UsageError(f"There is no time entry {entry_id}; see what there is with `time list`.")
+            raise no_such("time entry", entry_id)
         return _entry(row)
 
     def running(self, who: str | None = None) -> TimeEntry | None:
@@ -141,19 +149,28 @@ class Hours:
 
     def _refuse_stranger(self, song_id: int) -> None:
         if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
 
     def _refuse_running(self, old: TimeEntry, new: Mapping[str, Any]) -> None:
         """An edit does not set a second timer of the same person running."""
         runs = new["ended_at"] is None and new["minutes"] is None
         running = self.running(old.who) if runs else None
         if running and running.id != old.id:
-            raise UsageError("Another timer is running; nothing was changed: stop that one first.")
+            raise UsageError(
+                "Another timer is running; nothing was changed: stop that one first.",
+                code="timer_running",
+                entry=running.id,
+            )
 
 
 def _refuse_backwards(entry: Mapping[str, Any]) -> None:
     if entry["ended_at"] is not None and entry["ended_at"] < entry["started_at"]:
-        raise UsageError("Work cannot end before it begins; nothing was changed: give both its moments.")
+        raise UsageError(
+            "Work cannot end before it begins; nothing was changed: give both its moments.",
+            code="ends_before_start",
+            started_at=entry["started_at"],
+            ended_at=entry["ended_at"],
+        )
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {

@@ -35,11 +35,12 @@ def invoice_of(row: Row, lines: Sequence[InvoiceLine]) -> Invoice:
 
 def lines_of(rows: Sequence[Row]) -> dict[int, tuple[InvoiceLine, ...]]:
     """The lines of rows by the invoice they are on, in the rows' order."""
-    found: dict[int, list[InvoiceLine]] = {}
+    by_invoice: dict[int, list[InvoiceLine]] = {}
     for row in rows:
         values = {name: row[name] for name in row if name not in ("invoice_id", "position")}
-        found.setdefault(row["invoice_id"], []).append(InvoiceLine(**{**values, "service": Service(row["service"])}))
-    return {invoice_id: tuple(lines) for invoice_id, lines in found.items()}
+        line = InvoiceLine(**{**values, "service": Service(row["service"])})
+        by_invoice.setdefault(row["invoice_id"], []).append(line)
+    return {invoice_id: tuple(lines) for invoice_id, lines in by_invoice.items()}
 
 
 def line_values(line: InvoiceLine) -> Row:

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
+from app.catalogue.errors import no_such
 from app.catalogue.invoice_rows import COLUMNS, invoice_of, line_values, lines_of, party_text
 from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Treatment
 from app.domain.checks import check_text, shown
@@ -13,7 +14,7 @@ from app.errors import UsageError
 
 _ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own
 
-# The newest line that charges something, and what issued credit notes took back of it ("credit:31", "credit:31:2").
+# The newest line that charges something, and what issued credit notes credited of it ("credit:31", "credit:31:2").
 _LAST_CHARGE = """
     SELECT l.origin, l.amount, i.state, (
         SELECT coalesce(sum(c.amount), 0) FROM invoice_lines c JOIN invoices n ON n.id = c.invoice_id
@@ -61,7 +62,7 @@ class Invoices:
         values = {"kind": kind.value, "client_id": client_id, "made_at": self._activity.moment(), **_head(head)}
         with self._database.change():
             if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
-                raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+                raise no_such("client", client_id)
             invoice_id = self._activity.add("invoices", "invoice", {**values, **_sums(amounts)})
             self._put_lines(invoice_id, lines)
             return self.get(invoice_id)
@@ -78,7 +79,7 @@ class Invoices:
             return self.get(invoice_id)
 
     def void(self, invoice_id: int) -> Invoice:
-        """Give up a draft; what it charged may be charged by another."""
+        """The draft made void; what it charged may be charged by another."""
         with self._database.change():
             draft = self.draft(invoice_id)
             for line in draft.lines:
@@ -107,8 +108,8 @@ class Invoices:
             parties = {"seller": party_text(issued.seller), "buyer": party_text(issued.buyer)}
             state = {"state": InvoiceState.ISSUED.value, **_sums(issued.amounts)}
             self._database.update("invoices", issued.id, {**values, **parties, **state, "pdf": pdf})
-            told = {"label": issued.label, "gross": issued.amounts.gross, "currency": issued.currency}
-            self._activity.note("issued", "invoice", issued.id, told)
+            logged = {"label": issued.label, "gross": issued.amounts.gross, "currency": issued.currency}
+            self._activity.note("issued", "invoice", issued.id, logged)
             return self.get(issued.id)
 
     def next_number(self, series: str, first: int = 1) -> int:
@@ -124,29 +125,42 @@ class Invoices:
 
     def draft(self, invoice_id: int) -> Invoice:
         """The draft of this id; raises UsageError where it is one no more."""
-        found = self.get(invoice_id)
-        if found.state is InvoiceState.ISSUED:
-            raise UsageError(f"{found.label} was issued and stays as it is; nothing was changed: credit it instead.")
-        if found.state is InvoiceState.VOID:
-            raise UsageError(f"Draft {found.id} was given up; nothing was changed: draft another.")
-        return found
+        invoice = self.get(invoice_id)
+        if invoice.state is InvoiceState.ISSUED:
+            raise UsageError(
+                f"{invoice.label} was issued and stays as it is; nothing was changed: credit it instead.",
+                code="invoice_issued",
+                invoice=invoice.label,
+            )
+        if invoice.state is InvoiceState.VOID:
+            raise UsageError(
+                f"Draft {invoice.id} is void; nothing was changed: draft another.",
+                code="invoice_void",
+                invoice=invoice.id,
+            )
+        return invoice
 
     def get(self, invoice_id: int) -> Invoice:
         """The invoice of this id."""
-        found = self._found("id = ?", invoice_id)
-        if not found:
-            raise UsageError(f"There is no invoice {invoice_id}; see what there is with `invoice list`.")
-        return found[0]
+        invoices = self._found("id = ?", invoice_id)
+        if not invoices:
+            raise no_such("invoice", invoice_id)
+        return invoices[0]
 
     def find(self, number_or_id: str) -> Invoice:
         """The invoice meant by its number, such as INV-0012, or by the id of its row."""
         text = number_or_id.strip()
-        found = self._found("label = ?", text) or self._found("label = ? COLLATE NOCASE", text)
-        if not found and text.isascii() and text.isdecimal() and len(text) < 19:
-            found = self._found("id = ?", int(text))
-        if not found:
-            raise UsageError(f"There is no invoice “{shown(text)}”; see what there is with `invoice list`.")
-        return found[0]
+        invoices = self._found("label = ?", text) or self._found("label = ? COLLATE NOCASE", text)
+        if not invoices and text.isascii() and text.isdecimal() and len(text) < 19:
+            invoices = self._found("id = ?", int(text))
+        if not invoices:
+            raise UsageError(
+                f"There is no invoice “{shown(text)}”.",
+                code="no_such_name",
+                noun="invoice",
+                name=text,
+            )
+        return invoices[0]
 
     def all(self, client_id: int | None = None) -> list[Invoice]:
         """Every invoice, or those of a client, the newest first."""
@@ -167,7 +181,7 @@ class Invoices:
         return self._found("quote_id = ?", quote_id)[::-1]
 
     def credits_of(self, invoice_id: int) -> list[Invoice]:
-        """The credit notes that take back of an invoice, the oldest first; voided ones are left out."""
+        """The credit notes against an invoice, the oldest first; voided ones are left out."""
         return self._found("credits_id = ? AND state <> 'void'", invoice_id)[::-1]
 
     def chain(self, series: str) -> list[Invoice]:
@@ -183,7 +197,11 @@ class Invoices:
         """The PDF as it was issued, byte for byte."""
         pdf = self._database.blob("SELECT pdf FROM invoices WHERE id = ?", [invoice_id])
         if pdf is None:
-            raise UsageError(f"Invoice {invoice_id} was not issued yet, so it has no PDF; issue it first.")
+            raise UsageError(
+                f"Invoice {invoice_id} was not issued yet, so it has no PDF; issue it first.",
+                code="no_pdf",
+                invoice=invoice_id,
+            )
         return pdf
 
     def charged(self, origins: Sequence[str]) -> set[str]:
@@ -197,15 +215,15 @@ class Invoices:
 
         An origin is used once. What was issued and credited whole is charged anew as "round:12#2", then "#3".
         """
-        found = {}
+        chargeable = {}
         for origin in origins:
             last = self._database.row(_LAST_CHARGE, {"origin": origin})
             if last is None:
-                found[origin] = origin
+                chargeable[origin] = origin
             elif last["state"] == "issued" and last["amount"] and last["amount"] + last["back"] == 0:
                 _, _, time = last["origin"].partition("#")
-                found[origin] = f"{origin}#{int(time or 1) + 1}"
-        return found
+                chargeable[origin] = f"{origin}#{int(time or 1) + 1}"
+        return chargeable
 
     def _found(self, where: str, value: object, order: str = "id DESC") -> list[Invoice]:
         rows = self._database.rows(f"{_ROWS} WHERE {where} ORDER BY {order}", [value])
@@ -213,17 +231,21 @@ class Invoices:
         return [invoice_of(row, lines.get(row["id"], ())) for row in rows]
 
     def _lines(self, ids: Sequence[int]) -> dict[int, tuple[InvoiceLine, ...]]:
-        found: dict[int, tuple[InvoiceLine, ...]] = {}
+        lines: dict[int, tuple[InvoiceLine, ...]] = {}
         for first in range(0, len(ids), 500):
             part = ids[first : first + 500]
             sql = f"SELECT * FROM invoice_lines WHERE invoice_id IN ({', '.join('?' * len(part))}) ORDER BY position"  # noqa: S608 -- only marks
-            found.update(lines_of(self._database.rows(sql, list(part))))
-        return found
+            lines.update(lines_of(self._database.rows(sql, list(part))))
+        return lines
 
     def _put_lines(self, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
         for position, line in enumerate(lines, 1):
             if abs(line.amount) > _MOST:
-                raise UsageError(f"“{shown(line.description)}” comes to more than any invoice; nothing was changed.")
+                raise UsageError(
+                    f"“{shown(line.description)}” comes to more than any invoice; nothing was changed.",
+                    code="amount_too_large",
+                    line=line.description,
+                )
             self._database.insert(
                 "invoice_lines", {"invoice_id": invoice_id, "position": position, **line_values(line)}
             )
@@ -245,5 +267,8 @@ def _head(head: InvoiceHead) -> dict[str, object]:
 
 def _sums(amounts: Amounts) -> dict[str, int]:
     if max(map(abs, (*asdict(amounts).values(), amounts.gross))) > _MOST:
-        raise UsageError("No invoice comes to so much; nothing was changed: check its quantities and prices.")
+        raise UsageError(
+            "No invoice comes to so much; nothing was changed: check its quantities and prices.",
+            code="amount_too_large",
+        )
     return {**asdict(amounts), "gross": amounts.gross}

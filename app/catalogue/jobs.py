@@ -7,6 +7,7 @@ from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.catalogue.owner import Owner
 from app.domain.jobs import Deliverable, JobKind, JobState, RenderJob
 from app.errors import UsageError
@@ -52,16 +53,24 @@ class Jobs:
     ) -> RenderJob:
         """A mastering that runs from now on, of the file `source` or of a session's stems."""
         if not source and session_id is None:
-            raise UsageError("A master is made of a file or of a session; nothing was changed: name one of them.")
+            raise UsageError(
+                "A master is made of a file or of a session; nothing was changed: name one of them.",
+                code="master_source_missing",
+                song=song_id,
+            )
         return self._start(JobKind.MASTER, song_id, session_id, round_id, out_folder, str(source))
 
     def start_release(self, release_id: int, out_folder: str | Path, source: str | Path) -> RenderJob:
         """A mastering of a whole release that runs from now on; the file `source` lists its songs."""
         if not str(source):
-            raise UsageError("A release is made of the file that lists its songs; nothing was changed: name it.")
+            raise UsageError(
+                "A release is made of the file that lists its songs; nothing was changed: name it.",
+                code="release_source_missing",
+                release=release_id,
+            )
         with self._database.change():
             if not self._database.row("SELECT 1 FROM releases WHERE id = ?", [release_id]):
-                raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+                raise no_such("release", release_id)
             values = {"release_id": release_id, "kind": JobKind.RELEASE.value, "source": str(source)}
             return self._running(values, out_folder)
 
@@ -111,7 +120,7 @@ class Jobs:
     def end(self, job_id: int, state: JobState, error: str = "") -> RenderJob:
         """The job as failed, cancelled or interrupted, with the sentence that the user was shown."""
         if state not in {JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED}:
-            raise UsageError(f"A render cannot end as {state}; nothing was changed.")
+            raise UsageError(f"A render cannot end as {state}; nothing was changed.", code="state_refused", state=state)
         with self._database.change():
             self._end(job_id, state, error)
             return self.get(job_id)
@@ -120,7 +129,7 @@ class Jobs:
         """The job of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [job_id])
         if row is None:
-            raise UsageError(f"There is no render {job_id} in the catalogue.")
+            raise no_such("render", job_id)
         return _job(row)
 
     def all(self, song_id: int | None = None) -> list[RenderJob]:
@@ -144,21 +153,38 @@ class Jobs:
     def _end(self, job_id: int, state: JobState, error: str) -> None:
         job = self.get(job_id)
         if job.state not in _UNFINISHED:
-            raise UsageError(f"The render {job_id} has ended as {job.state} already; nothing was changed.")
+            raise UsageError(
+                f"The render {job_id} has ended as {job.state} already; nothing was changed.",
+                code="render_ended",
+                id=job_id,
+                state=job.state,
+            )
         values = {"state": state.value, "ended_at": self._activity.moment(), "error": error}
         self._activity.edit("render_jobs", "render_job", job_id, values)
 
     def _refuse_strangers(self, song_id: int, session_id: int | None, round_id: int | None) -> None:
         if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
         if session_id is not None and self._song_of("sessions", session_id) != song_id:
-            raise UsageError(f"The session {session_id} is not one of song {song_id}; scan the song's folder first.")
+            raise UsageError(
+                f"The session {session_id} is not one of song {song_id}; scan the song's folder first.",
+                code="not_of_song",
+                noun="session",
+                id=session_id,
+                song=song_id,
+            )
         if round_id is not None and self._song_of("rounds", round_id) != song_id:
-            raise UsageError(f"The round {round_id} is not one of song {song_id}; open a round of the song first.")
+            raise UsageError(
+                f"The round {round_id} is not one of song {song_id}; open a round of the song first.",
+                code="not_of_song",
+                noun="round",
+                id=round_id,
+                song=song_id,
+            )
 
     def _song_of(self, table: str, row_id: int) -> int | None:
-        found = self._database.row(f'SELECT song_id FROM "{table}" WHERE id = ?', [row_id])  # noqa: S608 -- the store's own table
-        return found["song_id"] if found else None
+        row = self._database.row(f'SELECT song_id FROM "{table}" WHERE id = ?', [row_id])  # noqa: S608 -- the store's own table
+        return row["song_id"] if row else None
 
 
 def _job(row: Row) -> RenderJob:

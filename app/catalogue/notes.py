@@ -6,6 +6,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.domain.checks import check_text, shown
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Suggestion
 from app.errors import UsageError
@@ -91,7 +92,7 @@ class Notes:
         """The note of this id."""
         row = self._database.row(f"{_ROWS} WHERE n.id = ?", [note_id])
         if row is None:
-            raise UsageError(f"There is no note {note_id}; see what there is with `note list`.")
+            raise no_such("note", note_id)
         return _note(row)
 
     def all(self, round_id: int) -> list[Note]:
@@ -116,7 +117,7 @@ class Notes:
             [round_id],
         )
         if row is None:
-            raise UsageError(f"There is no round {round_id}; see what there is with `round list`.")
+            raise no_such("round", round_id)
         return row["last"] or 0
 
 
@@ -124,11 +125,16 @@ def check_note(text: str) -> str:
     """A remark as it will be kept; raises `UsageError` where it says nothing, or fills pages."""
     remark = check_text(text, "note").strip()
     if not remark:
-        raise UsageError("The note is empty; nothing was changed: say what is asked for.")
+        raise UsageError(
+            "The note is empty; nothing was changed: say what is asked for.", code="text_missing", what="note"
+        )
     if len(remark) > LONGEST_NOTE:
         raise UsageError(
             f"The note “{shown(remark)}” is longer than {LONGEST_NOTE} characters; nothing was changed: shorten it, or "
-            "make several notes of it."
+            "make several notes of it.",
+            code="text_too_long",
+            what="note",
+            most=LONGEST_NOTE,
         )
     return remark
 
@@ -136,13 +142,22 @@ def check_note(text: str) -> str:
 def check_place(seconds: float | None) -> float | None:
     """A place in the song in seconds, or None; raises `UsageError` for one that no song has."""
     if seconds is not None and not 0 <= seconds <= LATEST_S:
-        raise UsageError(f"No song has a place at {seconds:g} seconds; nothing was changed: give it from its start.")
+        raise UsageError(
+            f"No song has a place at {seconds:g} seconds; nothing was changed: give it from its start.",
+            code="time_invalid",
+            at_s=seconds,
+        )
     return seconds
 
 
 def _refuse_times(from_s: float | None, to_s: float | None) -> None:
     if to_s is not None and (from_s is None or to_s < from_s):
-        raise UsageError("A note's stretch has to end after it begins; nothing was changed: give both its times.")
+        raise UsageError(
+            "A note's stretch has to end after it begins; nothing was changed: give both its times.",
+            code="ends_before_start",
+            from_s=from_s,
+            to_s=to_s,
+        )
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {

@@ -1,10 +1,11 @@
-"""The store of payments: what settles invoices, and what clients have too much."""
+"""The store of payments: what settles invoices, and what clients are overpaid."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
+from app.catalogue.errors import no_such
 from app.catalogue.invoice_rows import payment_of
 from app.domain.billing import Payment, PaymentKind
 from app.domain.checks import check_text
@@ -48,19 +49,20 @@ class Payments:
             return self.get(self._activity.add("payments", "payment", values))
 
     def remove(self, payment_id: int) -> Payment:
-        """Take back an entry made by mistake; returns it, so that it can be restored."""
+        """Remove an entry made by mistake; returns it, so that it can be restored."""
         with self._database.change():
             payment = self.get(payment_id)
             if payment.kind is PaymentKind.CREDIT:
                 raise UsageError(
-                    "A credit that was moved between invoices stays; nothing was changed: move it back with "
-                    "`invoice apply`."
+                    "A credit that was moved between invoices stays; nothing was changed: move it back instead.",
+                    code="credit_stays",
+                    payment=payment_id,
                 )
             self._activity.remove("payments", "payment", payment_id, asdict(payment))
             return payment
 
     def restore(self, payment: Payment) -> Payment:
-        """An entry that was taken back, as it was and with the id it had."""
+        """An entry that was removed, as it was and with the id it had."""
         with self._database.change():
             self._activity.add("payments", "payment", asdict(payment))
             return self.get(payment.id)
@@ -69,11 +71,11 @@ class Payments:
         """The payment of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [payment_id])
         if row is None:
-            raise UsageError(f"There is no payment {payment_id}; see those of an invoice with `invoice show`.")
+            raise no_such("payment", payment_id)
         return payment_of(row)
 
     def overpaid(self, client_id: int, currency: str) -> list[int]:
-        """The ids of a client's invoices and credit notes in a currency that have too much, the oldest first."""
+        """The ids of a client's invoices and credit notes in a currency that are overpaid, the oldest first."""
         sql = """
             SELECT i.id FROM invoices i WHERE i.client_id = ? AND i.currency = ? AND i.state = 'issued'
                 AND i.gross < (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.invoice_id = i.id)
@@ -88,10 +90,10 @@ class Payments:
 
     def of_invoices(self, invoice_ids: Sequence[int]) -> dict[int, tuple[Payment, ...]]:
         """The same of many at once, by invoice."""
-        found: dict[int, tuple[Payment, ...]] = {}
+        payments: dict[int, tuple[Payment, ...]] = {}
         for first in range(0, len(invoice_ids), 500):
             part = list(invoice_ids[first : first + 500])
             sql = f"{_ROWS} WHERE invoice_id IN ({', '.join('?' * len(part))}) ORDER BY paid_on, id"
             for payment in map(payment_of, self._database.rows(sql, part)):
-                found[payment.invoice_id] = (*found.get(payment.invoice_id, ()), payment)
-        return found
+                payments[payment.invoice_id] = (*payments.get(payment.invoice_id, ()), payment)
+        return payments

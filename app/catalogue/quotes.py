@@ -8,6 +8,7 @@ from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.domain.checks import check_text
 from app.domain.pricing import EstimateLine, FigureSource, Quote, QuoteState, Terms
 from app.errors import UsageError
@@ -74,25 +75,34 @@ class Quotes:
         with self._database.change():
             quote = self.get(quote_id)
             if quote.state not in (QuoteState.SENT, *_DECIDED) or state not in _DECIDED:
-                raise UsageError(f"{quote.name} is {quote.state}; nothing was changed: only a quote sent is answered.")
+                raise UsageError(
+                    f"{quote.name} is {quote.state}; nothing was changed: only a quote sent is answered.",
+                    code="quote_not_sent",
+                    quote=quote.name,
+                    state=quote.state,
+                )
             values = {"decided_at": self._activity.moment(), "decided_by": check_text(by, "name").strip()}
             self._database.update("quotes", quote_id, values)
             self._set_state(quote, state)
             return self.get(quote_id)
 
     def withdraw(self, quote_id: int) -> Quote:
-        """Give up a draft."""
+        """The draft withdrawn; it can be reopened."""
         with self._database.change():
             self._set_state(self.draft(quote_id), QuoteState.WITHDRAWN)
             return self.get(quote_id)
 
-    def take_back(self, quote_id: int) -> Quote:
-        """What was given up is a draft again, what was declined waits for its answer again."""
+    def reopen(self, quote_id: int) -> Quote:
+        """What was withdrawn is a draft again, what was declined waits for its answer again."""
         with self._database.change():
             quote = self.get(quote_id)
             if quote.state not in _BACK:
                 raise UsageError(
-                    f"{quote.name} is {quote.state}; nothing was changed: only one given up or declined is taken back."
+                    f"{quote.name} is {quote.state}; nothing was changed: only one withdrawn or "
+                    "declined can be reopened.",
+                    code="quote_not_undone",
+                    quote=quote.name,
+                    state=quote.state,
                 )
             self._database.update("quotes", quote_id, {"decided_at": None, "decided_by": ""})
             self._set_state(quote, _BACK[quote.state])
@@ -103,23 +113,30 @@ class Quotes:
         quote = self.get(quote_id)
         if quote.state is not QuoteState.DRAFT:
             raise UsageError(
-                f"{quote.name} is {quote.state} and stays as it is; nothing was changed: make another version of it, "
-                "in the window or with `quote --version-of`."
+                f"{quote.name} is {quote.state} and stays as it is; nothing was changed: make another version of it.",
+                code="quote_fixed",
+                quote=quote.name,
+                state=quote.state,
             )
         return quote
 
     def get(self, quote_id: int) -> Quote:
         """The quote of this id."""
-        found = self._found("id = ?", quote_id)
-        if not found:
-            raise UsageError(f"There is no quote {quote_id}; see what there is with `quote list`.")
-        return found[0]
+        quotes = self._found("id = ?", quote_id)
+        if not quotes:
+            raise no_such("quote", quote_id)
+        return quotes[0]
 
     def find(self, text: str) -> Quote:
         """The newest version of the quote meant by "Q12" or "12"."""
         digits = text.strip().removeprefix("Q").removeprefix("q")
         if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
-            raise UsageError("A quote is named by its number, such as Q12; see what there is with `quote list`.")
+            raise UsageError(
+                "A quote is named by its number, such as Q12.",
+                code="no_such_name",
+                noun="quote",
+                name=text,
+            )
         versions = self.versions(self.get(int(digits)).root_id)
         return versions[-1]
 
@@ -139,7 +156,9 @@ class Quotes:
         """The PDF as it was sent, byte for byte."""
         pdf = self._database.blob("SELECT pdf FROM quotes WHERE id = ?", [quote_id])
         if pdf is None:
-            raise UsageError(f"Quote {quote_id} was not sent yet, so it has no PDF; send it first.")
+            raise UsageError(
+                f"Quote {quote_id} was not sent yet, so it has no PDF; send it first.", code="no_pdf", quote=quote_id
+            )
         return pdf
 
     def _set_state(self, quote: Quote, state: QuoteState) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.domain.checks import check_text
 from app.errors import UsageError
 
@@ -48,7 +49,9 @@ class RateCards:
             if self.find(card["name"], card["version"]):
                 raise UsageError(
                     f"There is a rate card {card['name']}@{card['version']} already, and a version is never edited; "
-                    "nothing was changed: give it the next number."
+                    "nothing was changed: give it the next number.",
+                    code="card_exists",
+                    card=f"{card['name']}@{card['version']}",
                 )
             return self.get(self._activity.add("rate_cards", "rate_card", values))
 
@@ -70,7 +73,7 @@ class RateCards:
         """The version of this id."""
         row = self._database.row("SELECT * FROM rate_cards WHERE id = ?", [card_id])
         if row is None:
-            raise UsageError(f"There is no rate card {card_id}.")
+            raise no_such("rate card", card_id)
         return _card(row)
 
     def find(self, name: str, version: int) -> KeptCard | None:

@@ -4,6 +4,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.catalogue.search import Finder
 from app.domain.catalogue import Release, ReleaseKind
 from app.domain.checks import check_date, check_name, check_text, fold, shown
@@ -55,7 +56,7 @@ class Releases:
         values = checked({"title": title, "kind": kind, **rest})
         with self._database.change():
             if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
-                raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+                raise no_such("client", client_id)
             self._refuse_twin(client_id, values["title"], kind)
             return self.get(self._activity.add("releases", "release", {"client_id": client_id, **values}))
 
@@ -70,13 +71,13 @@ class Releases:
             return self.get(release_id)
 
     def change(self, release_id: int, changes: ReleaseChanges, archived: bool | None = None) -> Release:
-        """The release edited, and put away or taken out again, in one go."""
+        """The release edited, and archived or brought back, in one go."""
         with self._database.change():
             self.edit(release_id, **changes)
             return self.get(release_id) if archived is None else self.archive(release_id, archived=archived)
 
     def archive(self, release_id: int, *, archived: bool = True) -> Release:
-        """The release put away, so that lists leave it out, or taken out again. Its songs stay where they are."""
+        """The release archived, so that lists leave it out, or brought back. Its songs stay where they are."""
         with self._database.change():
             if bool(self.get(release_id).archived_at) != archived:
                 moment = self._activity.moment() if archived else None
@@ -87,7 +88,7 @@ class Releases:
         """The release of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [release_id])
         if row is None:
-            raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+            raise no_such("release", release_id)
         return _release(row)
 
     def find(self, id_or_name: str, client_id: int | None = None) -> Release:
@@ -95,7 +96,7 @@ class Releases:
         return self.get(self._finder.find(id_or_name, client_id))
 
     def all(self, client_id: int | None = None, *, archived: bool = True) -> list[Release]:
-        """Every release, or those of one client, by title; without those put away where `archived` is false."""
+        """Every release, or those of one client, by title; without archived ones where `archived` is false."""
         rows = self._database.rows(
             f"{_ROWS} WHERE (:client IS NULL OR client_id = :client) AND (:archived OR archived_at IS NULL)"
             " ORDER BY title_key, id",
@@ -111,7 +112,10 @@ class Releases:
         if row:
             raise UsageError(
                 f"There is already a release {row['id']} “{shown(title)}” ({kind}) of this client; nothing was "
-                "changed: use that one, or give another title."
+                "changed: use that one, or give another title.",
+                code="release_exists",
+                id=row["id"],
+                title=title,
             )
 
 

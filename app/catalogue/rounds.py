@@ -7,6 +7,7 @@ from typing import Any
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.catalogue.search import Finder
 from app.domain.checks import check_moment, check_name
 from app.domain.rounds import Round, RoundState, SignedFile, refuse_move
@@ -47,7 +48,7 @@ class Rounds:
         with self._database.change():
             song = self._database.row("SELECT balance, bus, rounds_included FROM songs WHERE id = ?", [song_id])
             if not song:
-                raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+                raise no_such("song", song_id)
             subject = self._subject(song_id, session_id, job_id)
             self._supersede_current(song_id)
             last = self._last(song_id) or {"number": 0, "balance": song["balance"], "bus": song["bus"]}
@@ -66,7 +67,7 @@ class Rounds:
         """The round of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [round_id])
         if row is None:
-            raise UsageError(f"There is no round {round_id}; see what there is with `round list`.")
+            raise no_such("round", round_id)
         return round_of(row)
 
     def find(self, id_or_name: str) -> Round:
@@ -99,7 +100,9 @@ class Rounds:
         """
         if state is RoundState.APPROVED:
             raise UsageError(
-                "A sign-off needs a name; nothing was changed: say who with `round approve ROUND --by NAME`."
+                "A sign-off needs a name; nothing was changed: say whose it is.",
+                code="name_missing",
+                round=round_id,
             )
         if state is RoundState.REJECTED:
             return self.reject(round_id)
@@ -179,11 +182,23 @@ class Rounds:
                 "SELECT session_id FROM render_jobs WHERE id = ? AND song_id = ?", [job_id, song_id]
             )
             if not job:
-                raise UsageError(f"There is no render {job_id} of this song; nothing was changed.")
+                raise UsageError(
+                    f"There is no render {job_id} of this song; nothing was changed.",
+                    code="not_of_song",
+                    noun="render",
+                    id=job_id,
+                    song=song_id,
+                )
             session_id = session_id or job["session_id"]
         sql = "SELECT 1 FROM sessions WHERE id = ? AND song_id = ?"
         if session_id is not None and not self._database.row(sql, [session_id, song_id]):
-            raise UsageError(f"There is no session {session_id} of this song; nothing was changed: scan its folder.")
+            raise UsageError(
+                f"There is no session {session_id} of this song; nothing was changed: scan its folder.",
+                code="not_of_song",
+                noun="session",
+                id=session_id,
+                song=song_id,
+            )
         return {"session_id": session_id, "job_id": job_id}
 
     def _supersede_current(self, song_id: int) -> None:
@@ -208,15 +223,18 @@ class Rounds:
         if state in CURRENT and current and current.id != round_id:
             raise UsageError(
                 f"Round {current.number} of this song is {current.state}; nothing was changed: approve, reject or "
-                "supersede that one first."
+                "supersede that one first.",
+                code="round_open",
+                round=current.number,
+                state=current.state,
             )
 
 
 def round_of(row: Row) -> Round:
     """The round of a row."""
     files = tuple(SignedFile(**file) for file in json.loads(row["signoff_files"]))
-    said = {"signoff_files": files, "change_log": tuple(json.loads(row["change_log"]))}
-    return Round(**{**row, **said, "state": RoundState(row["state"]), "included": bool(row["included"])})
+    lists = {"signoff_files": files, "change_log": tuple(json.loads(row["change_log"]))}
+    return Round(**{**row, **lists, "state": RoundState(row["state"]), "included": bool(row["included"])})
 
 
 def round_values(round_: Round) -> dict[str, Any]:

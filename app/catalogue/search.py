@@ -60,8 +60,8 @@ class Search:
         if not query or limit < 1:
             return []
         numbers = [number for number, kind in _NAMES.items() if kind in kinds]
-        found = self._named(query, numbers, limit) if numbers else []
-        return found + (self._notes(query, limit) if HitKind.NOTE in kinds else [])
+        hits = self._named(query, numbers, limit) if numbers else []
+        return hits + (self._notes(query, limit) if HitKind.NOTE in kinds else [])
 
     def _named(self, query: str, numbers: list[int], limit: int) -> list[SearchHit]:
         marks = ", ".join("?" * len(numbers))
@@ -91,8 +91,8 @@ def query_of(text: str) -> str:
     Within quotes no sign has a meaning, and signs alone are left out, so that nothing typed can be an error.
     """
     words = ["".join(filter(_is_sayable, word)).replace('"', " ") for word in text[:_LONGEST_QUERY].split()]
-    told = [f'"{word}"' for word in words if any(map(_is_letter, word))][:_MOST_WORDS]
-    return " ".join(told) + "*" if told else ""
+    quoted = [f'"{word}"' for word in words if any(map(_is_letter, word))][:_MOST_WORDS]
+    return " ".join(quoted) + "*" if quoted else ""
 
 
 def _is_letter(character: str) -> bool:
@@ -133,8 +133,14 @@ class Finder:
                 if len(found) == 1:
                     return int(found[0]["id"])
                 if found:
-                    raise UsageError(self._too_many(text, found))
-        raise UsageError(self._none(text, key))
+                    raise UsageError(
+                        self._too_many(text, found),
+                        code="name_ambiguous",
+                        noun=self.noun,
+                        name=text,
+                        ids=[row["id"] for row in found],
+                    )
+        raise UsageError(self._none(text, key), code="no_such_name", noun=self.noun, name=text)
 
     def _where(self, condition: str, value: object) -> list[Row]:
         sql = f"SELECT * FROM ({self.query}) WHERE {condition} ORDER BY id LIMIT {_MOST_CANDIDATES + 1}"  # noqa: S608 -- the store's own words, the value is bound
@@ -150,8 +156,8 @@ class Finder:
         rows = {row["key"]: row for row in self.database.rows(sql)}
         near = difflib.get_close_matches(key[:60], [known[:60] for known in rows], n=3)
         close = [row for known, row in rows.items() if known[:60] in near]
-        advice = f"did you mean {_listed(close)}?" if close else f"see what there is with `{self.noun} list`."
-        return f"There is no {self.noun} “{shown(text)}”; {advice}"
+        advice = f"; did you mean {_listed(close)}?" if close else "."
+        return f"There is no {self.noun} “{shown(text)}”{advice}"
 
 
 def _is_id(text: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from app.catalogue import stems
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.domain.checks import shown
 from app.domain.groups import Group
 from app.domain.session import Condition, Density, Metrics, Scan, SessionKind, SessionRow, Stem
@@ -43,7 +44,12 @@ class Sessions:
         """The session of this id."""
         row = self._database.row(f"{_ROWS} WHERE id = ?", [session_id])
         if row is None:
-            raise UsageError(f"There is no session {session_id} in the catalogue; scan its folder again.")
+            raise UsageError(
+                f"There is no session {session_id} in the catalogue; scan its folder again.",
+                code="no_such_row",
+                noun="session",
+                id=session_id,
+            )
         return _session(row)
 
     def newest(self, song_id: int, kind: SessionKind | None = None) -> SessionRow | None:
@@ -75,7 +81,12 @@ class Sessions:
         """The whole scan as it was recorded, its stems in the groups in force."""
         row = self._database.row("SELECT * FROM sessions WHERE id = ?", [session_id])
         if row is None:
-            raise UsageError(f"There is no session {session_id} in the catalogue; scan its folder again.")
+            raise UsageError(
+                f"There is no session {session_id} in the catalogue; scan its folder again.",
+                code="no_such_row",
+                noun="session",
+                id=session_id,
+            )
         return Scan(
             folder=Path(row["folder"]),
             sample_rate=row["sample_rate"],
@@ -93,25 +104,33 @@ class Sessions:
     def set_group(self, session_id: int, stem_path: str, group: Group) -> None:
         """Put a stem, with the other side of its pair, in the group the engineer says; later scans keep it."""
         with self._database.change():
-            found = {row["path"]: row for row in self._paths(session_id)}
-            if stem_path not in found:
+            stems = {row["path"]: row for row in self._paths(session_id)}
+            if stem_path not in stems:
                 raise UsageError(
                     f"There is no stem “{shown(stem_path)}” in session {session_id}; nothing was changed: scan "
-                    "the folder again."
+                    "the folder again.",
+                    code="no_such_stem",
+                    session=session_id,
+                    file=stem_path,
                 )
-            chosen = found[stem_path]
-            for row in (chosen, found.get(chosen["pair"])):
+            chosen = stems[stem_path]
+            for row in (chosen, stems.get(chosen["pair"])):
                 if row and row["corrected_group"] != group:
                     self._database.update("stems", row["id"], {"corrected_group": group.value})
-                    told = {"path": row["path"], "group": [row["in_force"], group]}
-                    self._activity.note("regrouped", "session", session_id, told)
+                    moved = {"path": row["path"], "group": [row["in_force"], group]}
+                    self._activity.note("regrouped", "session", session_id, moved)
 
     def confirm_groups(self, session_id: int, *, confirmed: bool = True) -> None:
         """Keep that the groups of a session are right, or that they are not; what is so already stays."""
         with self._database.change():
             row = self._database.row("SELECT groups_confirmed_at AS at FROM sessions WHERE id = ?", [session_id])
             if row is None:
-                raise UsageError(f"There is no session {session_id} in the catalogue; scan its folder again.")
+                raise UsageError(
+                    f"There is no session {session_id} in the catalogue; scan its folder again.",
+                    code="no_such_row",
+                    noun="session",
+                    id=session_id,
+                )
             if bool(row["at"]) != confirmed:
                 at = self._activity.moment() if confirmed else None
                 self._activity.edit("sessions", "session", session_id, {"groups_confirmed_at": at})
@@ -143,7 +162,7 @@ class Sessions:
 
     def _values(self, song_id: int, kind: SessionKind, folder: str, scan: Scan) -> dict[str, object]:
         if not self._database.row("SELECT 1 FROM songs WHERE id = ?", [song_id]):
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
         return {
             "song_id": song_id,
             "kind": kind.value,
@@ -173,7 +192,7 @@ def _metrics(row: Row) -> Metrics:
 
 
 def _corrected(scan: Scan, corrections: dict[str, Group]) -> Scan:
-    found = (
+    corrected = (
         stems.with_group(stem, corrections[stem.path]) if stem.path in corrections else stem for stem in scan.stems
     )
-    return replace(scan, folder=scan.folder.absolute(), stems=tuple(found))
+    return replace(scan, folder=scan.folder.absolute(), stems=tuple(corrected))

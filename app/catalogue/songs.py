@@ -5,6 +5,7 @@ from typing import Any, TypedDict, Unpack
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
+from app.catalogue.errors import no_such
 from app.catalogue.holds import Holds
 from app.catalogue.search import Finder
 from app.domain.catalogue import Song, SongRow, Stage
@@ -120,7 +121,7 @@ class Songs:
         """The song of this id, with what the Board shows beside it."""
         row = self._database.row(f"{_SONG_ROWS} WHERE s.id = ?", [song_id])
         if row is None:
-            raise UsageError(f"There is no song {song_id}; see what there is with `song list`.")
+            raise no_such("song", song_id)
         return _song_row(row)
 
     def find(self, id_or_name: str) -> Song:
@@ -149,16 +150,19 @@ class Songs:
 
     def _refuse_strangers(self, client_id: int, release_id: int | None) -> None:
         if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
-            raise UsageError(f"There is no client {client_id}; see what there is with `client list`.")
+            raise no_such("client", client_id)
         if release_id is None:
             return
         release = self._database.row("SELECT client_id FROM releases WHERE id = ?", [release_id])
         if release is None:
-            raise UsageError(f"There is no release {release_id}; see what there is with `release list`.")
+            raise no_such("release", release_id)
         if release["client_id"] != client_id:
             raise UsageError(
                 f"The release {release_id} belongs to another client than the song; nothing was changed: give a "
-                "release of the song's client, or none."
+                "release of the song's client, or none.",
+                code="different_clients",
+                release=release_id,
+                client=client_id,
             )
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.domain.enquiry import Advice, Answers, Clue, Complaint, Material, MixFinished, Recorded
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.billing.settling import account_of
+from app.billing.account import account_of
 from app.commands.opening import desktop, opened
 from app.commands.rows import print_row
 from app.domain.billing import Account, Invoice

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.jobs import tasks
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from app.billing.studio import load_studio
-from app.commands.engine import prepare_engine
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
 from app.enquiry.arrival import ArrivalInspector

@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from app.billing.currencies import Currencies
-from app.billing.editing import edit_draft
-from app.billing.typed import amount_of, line_of
+from app.billing.draft import edit_draft
+from app.billing.line_entry import amount_of, line_of
 from app.commands.bookkeeping import apply, export, pay, refund, vat, verify, write_off
 from app.commands.books import on_day, open_books, po_number, print_invoice
 from app.commands.invoice_papers import list_, pdf, remind, show, statement

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from app.billing.interest import Interest
-from app.billing.settling import account_of, accounts
+from app.billing.account import account_of, accounts
+from app.billing.late_payment import Interest
 from app.commands.books import invoice_row, on_day, open_books
 from app.commands.output import print_document, say
 from app.commands.rows import as_json, print_row, print_rows

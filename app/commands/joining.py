@@ -9,14 +9,14 @@ import click
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
-from app.catalogue.maintenance.undo import Done
+from app.catalogue.maintenance.undo import Undoable
 from app.commands.opening import opened
 from app.commands.output import print_document, say
 from app.commands.rows import as_json
 
 Finder = Callable[[Catalogue, str], int]
-Merge = Callable[[Catalogue, int, int], Done]
-Remove = Callable[[Catalogue, int], Done]
+Merge = Callable[[Catalogue, int, int], Undoable]
+Remove = Callable[[Catalogue, int], Undoable]
 
 
 def _client(catalogue: Catalogue, name: str) -> int:
@@ -31,7 +31,7 @@ def _song(catalogue: Catalogue, name: str) -> int:
     return catalogue.songs.find(name).id
 
 
-def print_done(done: Done, sentence: str, *, as_json: bool) -> None:
+def print_done(done: Undoable, sentence: str, *, as_json: bool) -> None:
     """Say what was done and how many rows it changed."""
     rows = len(done.changes)
     if as_json:

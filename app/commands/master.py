@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.releasing import is_release, master_release, master_release_for
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
 from render.monitor import Monitor
 
 if TYPE_CHECKING:
+    from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
+
+ENDING = ".toml"  # of a file that describes a release
 
 
 @click.command("master")
@@ -46,12 +47,12 @@ if TYPE_CHECKING:
 def command(source: Path, out: Path, song: str | None, release: str | None, as_json: bool, **options: Any) -> None:
     """Master the finished mix in FILE, or the release that a TOML file describes."""
     naming = {name: options.pop(name) for name in ("title", "artist", "isrc", "no_tags")}
-    _refuse_mixed(song, release, naming, of_release=is_release(source))
+    _check_options(song, release, naming, options, of_release=_is_release(source))
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
         child.load(tasks.load_mastering)
         request = _request(source, out, **options)
-        if is_release(source):
+        if _is_release(source):
             manifest = _release(release, request, child, monitor)
         else:
             manifest = _master(song, request, child, monitor, **naming)
@@ -61,23 +62,39 @@ def command(source: Path, out: Path, song: str | None, release: str | None, as_j
         summarise(manifest, out)
 
 
-def _refuse_mixed(song: str | None, release: str | None, naming: Mapping[str, Any], *, of_release: bool) -> None:
+def _is_release(path: Path) -> bool:
+    return path.suffix.lower() == ENDING
+
+
+def _check_options(
+    song: str | None, release: str | None, naming: Mapping[str, Any], options: Mapping[str, Any], *, of_release: bool
+) -> None:
     if of_release and (song is not None or any(naming.values())):
         raise UsageError(
             "--song, --title, --artist, --isrc and --no-tags are for one mix; a release has its songs, titles and "
             "codes, and tags = false, in its file."
         )
+    if of_release and options["from_stems"]:
+        raise UsageError("A release is made of finished mixes: leave out --from-stems, or name a session's folder.")
     if release is not None and not of_release:
         raise UsageError("--release is for a RELEASE.toml; name the song of one mix with --song.")
+    if not options["profiles"]:
+        raise UsageError("Name at least one master with --profile, such as --profile streaming.")
 
 
 def _release(release: str | None, request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
+    """The whole release, its papers drawn where they are made; recorded where a release of the catalogue is named."""
+    from app.commands.opening import desktop, opened
+    from app.use_cases.release import ReleaseMaster
+
+    asked, papers = _release_request(request), desktop().documents()
     if release is None:
-        return master_release(request, child, monitor)
-    from app.commands.opening import opened
+        return dict(child.run(tasks.master_release, asked, papers, title="Master the release", monitor=monitor))
+    from app.use_cases.operation import carry_out
 
     with opened() as catalogue:
-        return master_release_for(catalogue, catalogue.releases.find(release), request, child, monitor)
+        operation = ReleaseMaster(catalogue.releases.find(release), asked, papers)
+        return dict(carry_out(operation, catalogue, child, monitor))
 
 
 def _master(
@@ -106,7 +123,7 @@ def _request(
     bus: str | None,
     from_stems: bool,
 ) -> "MasterRequest":
-    from app.delivery.request import parse_bus_option
+    from app.commands.mix_options import parse_bus_option
     from app.mastering.request import MasterRequest, check_master_request
 
     request = MasterRequest(
@@ -123,6 +140,22 @@ def _request(
     )
     check_master_request(request)
     return request
+
+
+def _release_request(request: "MasterRequest") -> "ReleaseRequest":
+    """The same, asked for of the songs that a release's file lists."""
+    from app.mastering.release.request import ReleaseRequest
+
+    return ReleaseRequest(
+        file=request.source,
+        out=request.out,
+        profiles=request.profiles,
+        lufs=request.lufs,
+        ceiling_dbtp=request.ceiling_dbtp,
+        max_reduction_db=request.max_reduction_db,
+        bus=request.bus,
+        locks=request.memory,
+    )
 
 
 def summarise(manifest: Mapping[str, Any], out: Path) -> None:

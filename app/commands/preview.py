@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths

@@ -35,7 +35,7 @@ class TerminalMonitor:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._eta = Eta()
-        self._said: set[str] = set()
+        self._announced: set[str] = set()
         self._next_at = float("-inf")  # the next redraw (a moment) or the next plain line (a fraction)
         self._previous: _Handler = None
 
@@ -87,9 +87,9 @@ class TerminalMonitor:
         line.draw("stopping" if self._stop.is_set() else stage, fraction, left)
 
     def _say_plainly(self, stage: str, fraction: float) -> None:
-        if stage in self._said and fraction < self._next_at:
+        if stage in self._announced and fraction < self._next_at:
             return
-        self._said.add(stage)
+        self._announced.add(stage)
         self._next_at = (int(fraction / _STEP + 1e-9) + 1) * _STEP
         _write(self._stream, f"{stage}: {fraction * 100:.0f} %\n")
 

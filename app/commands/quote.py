@@ -112,7 +112,7 @@ def _job(source: Path | None, session: Path | None, words: PricingWords) -> Pric
     if source is not None:
         table = load_table(_text(source))
         job = job_of(table, words)  # one that makes no sense is refused before anything is scanned
-        return job if session is None else fill_in(job, table, _scan(session), _title(session))
+        return job if session is None else fill_in(job, table.values, _scan(session), _title(session))
     if session is None:
         raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.")
     return PricedJob((song_of(_scan(session), _title(session)),))
@@ -122,8 +122,8 @@ def _card() -> RateCard:
     """The card that new quotes use; without a catalogue, which an estimate makes none of, the program's own."""
     if not find_paths().catalogue.exists():
         return RateCard.default()
-    from app.billing.quoting import card_in_use  # the catalogue is only wanted where there is one
     from app.commands.opening import opened
+    from app.pricing.rate_card_versions import card_in_use
 
     with opened() as catalogue:
         return card_in_use(catalogue)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from app.billing.quoting import agreed_with, card_in_use
+from app.billing.quote import agreed_with
 from app.commands.books import open_books, quote_row
 from app.commands.columns import aligned
 from app.commands.invoice_papers import save_paper
@@ -21,6 +21,7 @@ from app.pricing.calibration import calibration
 from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.books import Books
 from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote
 

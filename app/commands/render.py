@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.paths import find_paths
-from render.manifest import NAME
+from render.delivery.manifest import NAME
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
@@ -52,8 +51,8 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
 
 
 def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderRequest":
-    from app.delivery.request import RenderRequest, parse_bus_option
-    from app.routing.cuts import parse_cut_options
+    from app.commands.mix_options import parse_bus_option, parse_cut_options
+    from app.delivery.request import RenderRequest
 
     paths = find_paths()
     return RenderRequest(

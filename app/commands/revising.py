@@ -4,14 +4,13 @@ from dataclasses import asdict
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.commands.engine import prepare_engine
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.domain.rounds import Round
 from app.domain.session import StemChange
-from app.jobs import tasks
-from app.rounds.log_wording import change_lines
 from app.rounds.revision import find_revision
+from app.use_cases.compare import RoundComparison
+from app.use_cases.operation import carry_out
 
 
 def compared(catalogue: Catalogue, round_: Round, since: Round | None) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
@@ -19,9 +18,6 @@ def compared(catalogue: Catalogue, round_: Round, since: Round | None) -> tuple[
     revision = find_revision(catalogue, round_, since)
     prepare_engine()
     with TerminalMonitor() as monitor, Child() as child:
-        changes: tuple[StemChange, ...] = child.run(
-            tasks.compare_stems, revision.old, revision.new, title="Compare rounds", monitor=monitor
-        )
-    lines = change_lines(changes)
-    catalogue.rounds.set_change_log(round_.id, lines)
-    return [asdict(change) for change in changes], lines
+        comparison = RoundComparison(round_.song_id, catalogue.songs.get(round_.song_id).title, revision)
+        changes: tuple[StemChange, ...] = carry_out(comparison, catalogue, child, monitor)
+    return [asdict(change) for change in changes], catalogue.rounds.get(round_.id).change_log

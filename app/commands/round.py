@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from app.catalogue import Catalogue
-from app.catalogue.mixes import MixPlace
-from app.commands.mixing import mix_row
+from app.catalogue.balances import BalancePlace
+from app.commands.mix_options import mix_row
 from app.commands.opening import opened
 from app.commands.output import say
 from app.commands.revising import compared
@@ -85,7 +85,7 @@ def show(round_: str, *, as_json: bool) -> None:
     """Show one ROUND, with its bus and its balance."""
     with opened() as catalogue:
         found = catalogue.rounds.find(round_)
-        mix = mix_row(catalogue.mixes.get(MixPlace(found.song_id, found.id)), as_json=as_json)
+        mix = mix_row(catalogue.balances.get(BalancePlace(found.song_id, found.id)), as_json=as_json)
         print_row({**_row(found, catalogue.songs.get(found.song_id).title), **mix}, as_json=as_json)
 
 
@@ -183,7 +183,7 @@ def _current(catalogue: Catalogue, song_id: int) -> int | None:
 
 
 def _signed(file: Path) -> SignedFile:
-    from render.deliver.inspection import hash_file
+    from render.delivery.fingerprint import hash_file
     from render.monitor import Unwatched
 
     if not file.is_file():

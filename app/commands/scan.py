@@ -7,12 +7,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
-from app.commands.workers import Child
+from app.commands.workers import Child, prepare_engine
 from app.domain.brief import Brief
 from app.domain.session import Scan
 from app.intake.archive import is_archive

@@ -8,12 +8,12 @@ from app.domain.groups import Group
 from app.domain.session import EDITING_HINTS, Ignored, Scan, Severity, Stem
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
-from app.text import shown
+from app.text import count, shown
 
 DOUBTFUL = 0.6  # below this a question mark stands behind the name
 MOST_LEFT_OUT = 8
 HEADINGS = {Severity.ERROR: "Cannot be used", Severity.WARNING: "To decide or to fix", Severity.INFO: "Good to know"}
-SAID_ELSEWHERE = {"ignored_file", *EDITING_HINTS}
+SHOWN_ELSEWHERE = {"ignored_file", *EDITING_HINTS}
 CHANNELS = {1: "mono", 2: "stereo"}
 
 
@@ -31,7 +31,7 @@ def report(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:
 
 def _summary(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:
     metrics = scan.metrics
-    files, tracks = _counted(len(scan.stems), "file"), _counted(metrics.track_count, "track")
+    files, tracks = count(len(scan.stems), "file"), count(metrics.track_count, "track")
     form = f"{scan.sample_rate / 1000:g} kHz, {scan.bit_depth}-bit, {_length(scan.duration_s)}"
     yield from wrapped(shown(scan.title or scan.folder.absolute().name), width)
     yield from wrapped(f"{files}, {tracks} as billed; {form}.", width)
@@ -49,10 +49,10 @@ def _stems(scan: Scan, width: int) -> Iterator[str]:
     stems = sorted(scan.stems, key=lambda stem: tuple(Group).index(stem.group))
     lines = iter(aligned([_cells(stem, scan) for stem in stems], width, indent="  "))
     for group, members in groupby(stems, key=lambda stem: stem.group):
-        count = len(list(members))
+        size = len(list(members))
         yield ""
-        yield from wrapped(f"{_heading(group)} ({count})", width)
-        yield from islice(lines, count)
+        yield from wrapped(f"{_heading(group)} ({size})", width)
+        yield from islice(lines, size)
 
 
 def _heading(group: Group) -> str:
@@ -72,24 +72,24 @@ def _cells(stem: Stem, scan: Scan) -> list[str]:
 
 def _problems(scan: Scan, width: int) -> Iterator[str]:
     for severity, heading in HEADINGS.items():
-        told = [
+        messages = [
             problem.message
             for problem in scan.problems
-            if problem.severity is severity and problem.code not in SAID_ELSEWHERE
+            if problem.severity is severity and problem.code not in SHOWN_ELSEWHERE
         ]
-        if told:
+        if messages:
             yield ""
             yield from wrapped(heading, width)
-            for message in told:
+            for message in messages:
                 yield from wrapped(message, width, bullet="  - ")
 
 
 def _hints(scan: Scan, width: int) -> Iterator[str]:
-    told = [problem.message for problem in scan.problems if problem.code in EDITING_HINTS]
-    if told:
+    messages = [problem.message for problem in scan.problems if problem.code in EDITING_HINTS]
+    if messages:
         yield ""
         yield from wrapped("What might need editing (hints, to be listened to)", width)
-        for message in told:
+        for message in messages:
             yield from wrapped(message, width, bullet="  - ")
 
 
@@ -102,10 +102,6 @@ def _left_out(ignored: tuple[Ignored, ...], width: int) -> Iterator[str]:
         yield from wrapped(f"{shown(entry.path)}: {entry.reason}", width, bullet="  - ")
     if len(ignored) > MOST_LEFT_OUT:
         yield from wrapped(f"and {len(ignored) - MOST_LEFT_OUT} more (all with --json)", width, bullet="  - ")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _level(value: float | None, unit: str) -> str:

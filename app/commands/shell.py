@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from app import __version__
+from app.commands.advice import advised
 from app.desktop import Desktop
 from app.errors import UsageError
 from render.errors import BouncedeskError, Cancelled
@@ -70,9 +71,9 @@ def run(argv: Sequence[str], desktop: Desktop) -> int:
     except click.ClickException as error:
         return _say(" ".join(error.format_message().split()), 2)  # click lists choices on lines of their own
     except UsageError as error:
-        return _say(str(error), 2)
+        return _say(advised(error), 2)
     except BouncedeskError as error:
-        return _say(str(error), 1)
+        return _say(advised(error), 1)
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return _say("Stopped. Nothing half-written was left behind.", 1)
 

@@ -11,8 +11,7 @@ from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
 from app.commands import joining
 from app.commands.brief import COMMANDS
-from app.commands.holding import hold, unhold
-from app.commands.mixing import mix_row, read_mix_options
+from app.commands.mix_options import mix_row, read_mix_options
 from app.commands.opening import opened
 from app.commands.rows import as_json, print_row, print_rows
 from app.domain.brief import Brief, read_tempo
@@ -43,11 +42,7 @@ def command() -> None:
     """Add, list, show and edit songs. A song is named by id, title, or the beginning of a title."""
 
 
-for each in (*joining.SONG, hold, unhold):
-    command.add_command(each)
-
-
-for part in COMMANDS:
+for part in (*COMMANDS, *joining.SONG):
     command.add_command(part)
 
 
@@ -135,7 +130,7 @@ def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **g
 
 
 def _print_whole(catalogue: Catalogue, song_id: int, *, as_json: bool) -> None:
-    mix = mix_row(catalogue.mixes.of_song(song_id), as_json=as_json)
+    mix = mix_row(catalogue.balances.of_song(song_id), as_json=as_json)
     row = _row(catalogue.songs.row(song_id), catalogue.briefs.get(song_id))
     print_row({**row, **mix}, as_json=as_json)
 
@@ -192,3 +187,26 @@ def _row(row: SongRow, brief: Brief) -> dict[str, Any]:
         "key": brief.key,
         "notes": song.notes,
     }
+
+
+@command.command("hold")
+@click.argument("song")
+@as_json
+def hold(song: str, *, as_json: bool) -> None:
+    """Hold the delivery of a SONG until what is owed for it is paid."""
+    with opened() as catalogue:
+        row = catalogue.songs.find(song)
+        catalogue.holds.hold(row.id)
+        print_row({"song": row.title, "held": True, "owed": catalogue.holds.owed(row.id)}, as_json=as_json)
+
+
+@command.command("unhold")
+@click.argument("song")
+@click.option("--why", required=True, help="Why it may be delivered all the same; it goes to the log.")
+@as_json
+def unhold(song: str, why: str, *, as_json: bool) -> None:
+    """Let a SONG be delivered though something is owed for it."""
+    with opened() as catalogue:
+        row = catalogue.songs.find(song)
+        catalogue.holds.lift(row.id, why)
+        print_row({"song": row.title, "held": False, "owed": catalogue.holds.owed(row.id)}, as_json=as_json)

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from app.billing.entering import entered
 from app.billing.studio import StudioDetails, load_studio, save_studio
+from app.billing.studio_entry import entered
 from app.commands.rows import as_json, print_row
 from app.paths import find_paths
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from app.commands.engine import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor, printable
+from app.commands.workers import prepare_engine
 
 
 @click.command("verify")
@@ -17,7 +17,7 @@ from app.commands.progress import TerminalMonitor, printable
 def command(ctx: click.Context, out: Path, as_json: bool) -> None:
     """Check the delivery in OUT: hashes, formats, sums."""
     prepare_engine()
-    from render.deliver.verification import verify_delivery
+    from render.delivery.verification import verify_delivery
 
     with TerminalMonitor() as monitor:
         found = verify_delivery(out, monitor)

@@ -1,5 +1,6 @@
 """How commands get work done: in this process for a quick look, in a child process where it may crash."""
 
+import os
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -59,3 +60,8 @@ def _wait(job: Job, monitor: Monitor) -> Any:
         except Cancelled:
             job.cancel()
             return job.result()  # raises Cancelled, unless the work was done before it heard
+
+
+def prepare_engine() -> None:
+    """Have compiled kernels kept in the user's cache; must come before anything of the engine is imported."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().kernels))

@@ -1,17 +1,14 @@
 """How a song is balanced: a strip a group and the bus, as a value and as tables that TOML and JSON can hold."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Self
 
 from app.domain.groups import MIXED_GROUPS, Group
-from app.text import shown
-from render.bus.file import bus_from, strip_from, table_of
+from render.bus.file import bus_of, strip_of, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from render.errors import BouncedeskError
+from render.tables import Document, Table, read_resource
 
 Strips = Mapping[Group, StripSettings]
 FLAT = StripSettings()
@@ -35,7 +32,7 @@ class SongBalance:
         return not self.strips and self.bus in (None, _OPEN)
 
     def strip(self, group: Group) -> StripSettings:
-        """The strip of a group; one at rest where nothing was said."""
+        """The strip of a group; one at rest where nobody set it."""
         return self.strips.get(group, FLAT)
 
     def with_strip(self, group: Group, settings: StripSettings) -> Self:
@@ -52,22 +49,18 @@ def balance_tables(strips: Strips) -> dict[str, dict[str, Any]]:
     return {group.value: table_of(strip) for group, strip in strips.items()}
 
 
-def balance_from(tables: Mapping[str, object], where: str) -> dict[Group, StripSettings]:
-    """The strips that tables by group describe; raises BouncedeskError naming the group, the key and `where`."""
-    return {_group(name, where): _strip(name, table, where) for name, table in tables.items()}
+def balance_of(tables: Table) -> dict[Group, StripSettings]:
+    """The strips that tables by group describe; raises BouncedeskError naming the group and the key."""
+    known = {group.value: group for group in MIXED_GROUPS}
+    for name in tables:
+        if name not in known:
+            raise tables.wrong(name, f"is not a group that is mixed; the groups are {', '.join(known)}")
+    return {known[name]: strip_of(tables.table(name)) for name in tables}
 
 
-def _group(name: str, where: str) -> Group:
-    if name not in [group.value for group in MIXED_GROUPS]:
-        groups = ", ".join(group.value for group in MIXED_GROUPS)
-        raise BouncedeskError(f"There is no group “{shown(name)}” to balance in {where}; write one of {groups}.")
-    return Group(name)
-
-
-def _strip(name: str, table: object, where: str) -> StripSettings:
-    if not isinstance(table, Mapping):
-        raise BouncedeskError(f"“{name}” in {where} must be a table of settings, such as [{name}] with gain_db = -1.5.")
-    return strip_from(table, f"the strip [{name}] in {where}")
+def balance_from(values: Mapping[str, object], name: str) -> dict[Group, StripSettings]:
+    """The strips that plain values by group describe, which a sentence calls `name`."""
+    return balance_of(Table(values, Document(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +74,7 @@ class StageDefaults:
 
 def read_stage_defaults() -> StageDefaults:
     """Those of resources/balance.toml; raises ValueError where it leaves one out."""
-    text = files("resources").joinpath("balance.toml").read_text("utf-8")
-    tables = tomllib.loads(text)
-    bus = bus_from({"eq": [tables.pop("band")], **tables}, "balance.toml")
+    bus = bus_of(read_resource("balance.toml"))
     if bus.compressor is None or bus.limiter is None:
         raise ValueError("balance.toml leaves out a stage.")
     return StageDefaults(bus.eq[0], bus.compressor, bus.limiter)

@@ -9,7 +9,7 @@ from typing import Any
 from app.delivery.names import distinct, file_name
 from app.delivery.previews import PreviewOf, PreviewRequest, check_preview_request
 from app.mastering.tags import Tags, write_tags
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 from render.monitor import Monitor
 from render.preview.delivering import make_previews
 from render.preview.job import PreviewFile, PreviewJob

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.jobs import Deliverable
 from app.errors import UsageError
+from render.delivery.manifest import read_manifest
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
-from render.manifest import read_manifest
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -39,11 +39,16 @@ class PreviewRequest:
 def check_preview_request(request: PreviewRequest) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.mixes:
-        raise UsageError("Name a finished mix to make a preview of, or a folder of them.")
+        raise UsageError(
+            "There is nothing to make a preview of: name a finished mix, or a folder of them.",
+            code="nothing_to_preview",
+        )
     for mix in request.mixes:
         if not mix.source.is_file():
             what = "is not a file" if mix.source.exists() else "does not exist"
-            raise BouncedeskError(f"{mix.source} {what}, so no preview was made; name a finished mix.")
+            raise BouncedeskError(
+                f"{mix.source} {what}, so no preview was made; name a finished mix.", code="not_a_file", file=mix.source
+            )
 
 
 def mixes_at(paths: Iterable[Path]) -> list[PreviewOf]:
@@ -75,7 +80,11 @@ def mixes_of_song(catalogue: "Catalogue", song: "Song", paths: Sequence[Path] = 
     else:
         sources = [(path, file.variant) for path, file in _one_a_variant(finished)]
     if not sources:
-        raise BouncedeskError(f"{song.title} has no finished files to make previews of yet; render or master it first.")
+        raise BouncedeskError(
+            f"{song.title} has no finished files to make previews of yet; render or master it first.",
+            code="nothing_finished",
+            song=song.title,
+        )
     return [PreviewOf(source, song.title, song.artist, variant) for source, variant in sources]
 
 
@@ -97,7 +106,11 @@ def _one_a_variant(finished: "Sequence[tuple[Path, Deliverable]]") -> "list[tupl
 def _mixes_in(folder: Path) -> list[Path]:
     manifest = read_manifest(folder)
     if manifest is None:
-        raise BouncedeskError(f"{folder} holds no finished files of Bouncedesk; name the mixes themselves.")
+        raise BouncedeskError(
+            f"{folder} holds no finished files of Bouncedesk; name the mixes themselves.",
+            code="not_a_delivery",
+            file=folder,
+        )
     rows = [row for row in manifest["deliverables"] if row["path"] and row["group"] is None]
     chosen: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:

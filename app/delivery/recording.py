@@ -58,14 +58,16 @@ def record_fingerprints(catalogue: Catalogue, job: RenderJob, memory: Path | Non
     """Remember the stems' fingerprints that a render took as it read them; without its memory there are none."""
     if job.session_id is None or memory is None:
         return
-    from render.deliver.memory import memory_path, read_memory
+    from render.delivery.cache import cache_path, read_cache
 
-    remembered = read_memory(memory_path(memory, Path(job.out_folder)))
+    remembered = read_cache(cache_path(memory, Path(job.out_folder)))
     if remembered is None:
         return
     folder = Path(catalogue.sessions.get(job.session_id).folder)
     found = {
-        stem.path: StemFingerprint(known.hash, known.stamp.size, known.stamp.mtime_ns, known.stamp.inode)
+        stem.path: StemFingerprint(
+            known.hash, known.fingerprint.size, known.fingerprint.mtime_ns, known.fingerprint.inode
+        )
         for stem in catalogue.sessions.stems(job.session_id)
         if (known := remembered.stems.get(str(folder / stem.path)))
     }

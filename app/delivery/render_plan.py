@@ -28,11 +28,11 @@ from app.routing.cuts import plan_cut
 from app.routing.routing import MAIN, Routing, plan_checks, provable
 from app.routing.variant_rule import VariantRule
 from app.routing.variants import VariantRules
-from render.deliver.account import Account, Manner
-from render.deliver.delivery import deliver, stands
+from render.delivery.manifest import Deliverable, ManifestHeader
+from render.delivery.options import RenderOptions
+from render.delivery.render import deliver, is_unchanged
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.errors import BouncedeskError
-from render.manifest import Deliverable
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedVariant, Processing
 from render.units import resampled_frames
@@ -90,27 +90,30 @@ def _refuse_multichannel(stems: Sequence[Stem]) -> None:
         if stem.channels > STEREO:
             raise BouncedeskError(
                 f"{stem.path} has {stem.channels} channels, and only mono and stereo stems can be mixed; "
-                "ask for a stereo bounce of it, or leave it out in session.toml."
+                "ask for a stereo bounce of it, or leave it out in session.toml.",
+                code="not_stereo",
+                file=stem.path,
+                channels=stem.channels,
             )
 
 
 def _name_files(scan: Scan, request: RenderRequest, mixes: Sequence[str]) -> list[tuple[PlannedFile, ...]]:
-    """The files of each mix; names are told apart over the whole render."""
+    """The files of each mix; no two of the whole render are called alike."""
     formats = Formats()
     kinds = [formats.parse(name) for name in dict.fromkeys(request.formats)]
-    planned = [[_plan_file(scan, request, mix, kind, formats) for kind in kinds] for mix in _told_apart(mixes)]
+    planned = [[_plan_file(scan, request, mix, kind, formats) for kind in kinds] for mix in _numbered(mixes)]
     taken: set[str] = set()
     return [tuple(replace(file, path=distinct(file.path, taken)) for file in files) for files in planned]
 
 
-def _told_apart(mixes: Sequence[str]) -> list[str]:
+def _numbered(mixes: Sequence[str]) -> list[str]:
     """The mixes' names, numbered where a variant is called like a group that has a file of its own."""
     seen = Counter[str]()
-    told = []
+    numbered = []
     for mix in mixes:
         seen[mix] += 1
-        told.append(mix if seen[mix] == 1 else f"{mix}-{seen[mix]}")
-    return told
+        numbered.append(mix if seen[mix] == 1 else f"{mix}-{seen[mix]}")
+    return numbered
 
 
 def _plan_file(scan: Scan, request: RenderRequest, mix: str, kind: Format, formats: Formats) -> PlannedFile:
@@ -139,12 +142,12 @@ class PlannedRender:
     """A render ready to be carried out: the engine's plan, what its manifest will say beside, and the manner."""
 
     plan: Plan
-    account: Account
-    manner: Manner
+    account: ManifestHeader
+    manner: RenderOptions
 
     def stands(self, monitor: Monitor) -> bool:
         """Whether all of it is there already, so that carrying it out takes an instant and no engine."""
-        return stands(self.plan, monitor, self.manner)
+        return is_unchanged(self.plan, monitor, self.manner)
 
     def carry_out(self, monitor: Monitor) -> dict[str, Any]:
         """Render and return the manifest; raises AudioError or Cancelled with the folder as it was before."""
@@ -164,14 +167,14 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
     chosen = choose_variants(request, rules, scan)
     processing = choose_processing(request, session, scan)
-    account = Account(
+    account = ManifestHeader(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
         settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
         warnings=(*render_warnings(scan, chosen.rules), *processing_warnings(processing)),
     )
-    manner = Manner(memory=request.memory, force=request.force, threads=request.jobs)
+    manner = RenderOptions(cache=request.memory, force=request.force, threads=request.jobs)
     processed = FullMix(processing, rules.rule(MAIN)) if processing else None
     return PlannedRender(plan_render(scan, request, chosen.rules, chosen.cuts, processed), account, manner)
 
@@ -192,14 +195,21 @@ def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:
     unmixed = {stem.path for stem in scan.stems if stem.group in NEVER_MIXED}
     for problem in scan.problems:
         if problem.severity is Severity.ERROR and not unmixed.issuperset(problem.files or ("",)):
-            raise BouncedeskError(problem.message)
+            raise BouncedeskError(problem.message, code=problem.code, files=problem.files)
     if not any(stem.mixed for stem in scan.stems):
-        raise BouncedeskError(f"{scan.folder} holds no stems to mix, only click, guide or reference tracks.")
+        raise BouncedeskError(
+            f"{scan.folder} holds no stems to mix, only click, guide or reference tracks.",
+            code="no_stems",
+            file=scan.folder,
+        )
     for stem in scan.stems:
         if request.strict and stem.mixed and stem.sample_rate != scan.sample_rate:
             raise BouncedeskError(
                 f"{stem.path} is at {stem.sample_rate} Hz and the session at {scan.sample_rate} Hz, which strict "
-                "rendering refuses; ask for a new export, or render without --strict to have it resampled."
+                "rendering refuses; ask for a new export, or allow it to be resampled.",
+                code="rate_refused",
+                file=stem.path,
+                rate=stem.sample_rate,
             )
 
 

@@ -14,14 +14,12 @@ from app.intake.session_file import SessionFile, read_session_file
 from app.routing.cuts import check_cut_names, choose_cuts, missing_cut
 from app.routing.variant_rule import VariantRule
 from app.routing.variants import ALL, VariantRules
-from render.bus.file import read_bus, table_of
+from render.bus.file import table_of
 from render.bus.settings import BusSettings, StripSettings
+from render.delivery.manifest import Warned
 from render.encoders.formats import Formats
 from render.errors import AudioError, BouncedeskError
-from render.manifest import Warned
 from render.plan import NO_BUS, NO_STRIP, Headroom, Processing
-
-OFF = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +65,20 @@ def check_render_request(request: RenderRequest, rules: VariantRules) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.folder.is_dir():
         what = "is not a folder" if request.folder.exists() else "does not exist"
-        raise BouncedeskError(f"{request.folder} {what}; choose the folder that holds the stems.")
+        raise BouncedeskError(
+            f"{request.folder} {what}; choose the folder that holds the stems.",
+            code="not_a_folder",
+            file=request.folder,
+        )
     session, target = request.folder.resolve(), _resolved(request.out)
     if target == session or session in target.parents:
         raise UsageError(
-            f"{request.out} is inside the session's folder, which is never written to; choose a folder outside it."
+            f"{request.out} is inside the session's folder, which is never written to; choose a folder outside it.",
+            code="inside_session",
+            file=request.out,
         )
     if request.headroom not in tuple(Headroom):
-        raise UsageError(f"Headroom is trim, refuse or float, not {request.headroom!r}.")
+        raise UsageError(f"Headroom is trim, refuse or float, not {request.headroom!r}.", code="unknown_headroom")
     for name in request.variants:
         if name != ALL:
             rules.rule(name)
@@ -90,7 +94,9 @@ def _resolved(out: Path) -> Path:
     try:
         return out.resolve()
     except (OSError, RuntimeError) as error:  # links that lead in a circle: which of the two depends on the Python
-        raise UsageError(f"{out} cannot be followed to a folder; choose another place for the render.") from error
+        raise UsageError(
+            f"{out} cannot be followed to a folder; choose another place for the render.", code="not_a_folder", file=out
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +138,6 @@ def describe_cuts(cuts: Mapping[str, CutChoice]) -> dict[str, Any]:
         }
         for name, cut in cuts.items()
     }
-
-
-def parse_bus_option(text: str | None) -> BusSettings | None:
-    """The bus that `--bus` names, one that does nothing for `none`; None where the session decides.
-
-    Raises UsageError naming the file, the key and the line.
-    """
-    if text is None:
-        return None
-    if text == OFF:
-        return NO_BUS
-    try:
-        return read_bus(text)
-    except AudioError as error:
-        raise UsageError.of(error) from error
 
 
 def choose_processing(request: RenderRequest, session: SessionFile, scan: Scan) -> Processing | None:

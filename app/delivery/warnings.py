@@ -7,10 +7,10 @@ from app.domain.session import Scan, Severity, Stem
 from app.routing.alternates import find_alternates
 from app.routing.variant_rule import VariantRule
 from app.text import listed
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 
-# A scan's findings that are told again in a manifest: they change what is in the files.
-TOLD_AGAIN = ("unclassified", "unpaired_side", "rate_mismatch", "offset_unstamped")
+# A scan's findings that a manifest repeats: they change what is in the files.
+REPEATED = ("unclassified", "unpaired_side", "rate_mismatch", "offset_unstamped")
 
 
 def render_warnings(scan: Scan, rules: Sequence[VariantRule]) -> tuple[Warned, ...]:
@@ -20,7 +20,7 @@ def render_warnings(scan: Scan, rules: Sequence[VariantRule]) -> tuple[Warned, .
 
 def _findings(scan: Scan) -> Iterable[Warned]:
     for problem in scan.problems:
-        if problem.code in TOLD_AGAIN and problem.severity is not Severity.ERROR:
+        if problem.code in REPEATED and problem.severity is not Severity.ERROR:
             yield Warned(problem.code, problem.message, problem.files)
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.billing.papers import Papers
-from app.billing.quoting import Quoter, card_in_use
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceLine, Service
@@ -17,6 +17,7 @@ from app.domain.catalogue import Song
 from app.domain.pricing import BookedWork, PricedJob
 from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.payments import pay
 from render.atomic import write_whole
 

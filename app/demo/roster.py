@@ -1,15 +1,14 @@
 """Who the demonstration's studio works for: the song it renders, and songs in every stage of the work for pictures."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 from app.catalogue import Catalogue
 from app.demo.score import Score
 from app.domain.catalogue import Client, ReleaseKind, Song, Stage
 from app.domain.rounds import RoundState
+from render.tables import read_resource
 
 
 def add_demo_song(catalogue: Catalogue, score: Score) -> Song:
@@ -40,7 +39,7 @@ class DemoStudio:
 
 def read_studio() -> DemoStudio:
     """The studio in `resources/studio.toml`."""
-    table = tomllib.loads(files("resources").joinpath("studio.toml").read_text("utf-8"))
+    table = read_resource("studio.toml").values
     rows = (tuple(table["clients"]), tuple(table["songs"]))
     return DemoStudio(table["today"], table["demo"], *rows, table["details"], tuple(table["bills"]))
 

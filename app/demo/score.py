@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.intake.tables import Table, read_resource
+from render.tables import Table, read_resource
 
 Resonances = tuple[tuple[float, float, float], ...]
 """The resonances of a vowel: centre in Hz, level in dB, width in Hz."""

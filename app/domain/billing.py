@@ -52,7 +52,7 @@ class Service(StrEnum):
 
 
 class PaymentKind(StrEnum):
-    """A refund is money paid back; a credit moves what one invoice has too much to another."""
+    """A refund is money paid back; a credit moves the credit balance of one invoice to another."""
 
     PAYMENT = "payment"
     REFUND = "refund"
@@ -185,7 +185,7 @@ class Account:
 
     @property
     def balance(self) -> int:
-        """What is still owed; below nought is what the client has too much."""
+        """What is still owed; below nought is a credit balance."""
         return self.invoice.amounts.gross - self.settled if self.invoice.state is InvoiceState.ISSUED else 0
 
     @property

@@ -128,14 +128,16 @@ def parse_key(text: str) -> str:
 def _one(part: str, text: str) -> str:
     # A capital M is major where a small one is minor: the only place where case says something.
     spelt = re.sub(r"M$", "maj", part)
-    found = _KEY.fullmatch(spelt.casefold())
-    mode = _MODES.get(found["mode"]) if found else None
-    if found is None or mode is None:
+    key = _KEY.fullmatch(spelt.casefold())
+    mode = _MODES.get(key["mode"]) if key else None
+    if key is None or mode is None:
         raise UsageError(
             f"“{shown(text, 40)}” is not a valid key; nothing was changed: write it like E minor, F# minor, Bb major "
-            "or D dorian, or “no key”."
+            "or D dorian, or “no key”.",
+            code="key_invalid",
+            key=text,
         )
-    return f"{found['note'].upper()}{_SIGNS[found['sign'] or '']} {mode}"
+    return f"{key['note'].upper()}{_SIGNS[key['sign'] or '']} {mode}"
 
 
 def read_tempo(text: str) -> float | None:
@@ -145,7 +147,11 @@ def read_tempo(text: str) -> float | None:
     try:
         return check_tempo(float(text.replace(",", ".")))
     except ValueError:
-        raise UsageError(f"“{shown(text)}” is no tempo; nothing was changed: give beats a minute, like 92.5.") from None
+        raise UsageError(
+            f"“{shown(text)}” is not a valid tempo; nothing was changed: give beats a minute, like 92.5.",
+            code="tempo_invalid",
+            bpm=text,
+        ) from None
 
 
 def check_tempo(bpm: float | None) -> float | None:
@@ -155,6 +161,8 @@ def check_tempo(bpm: float | None) -> float | None:
     if not math.isfinite(bpm) or not SLOWEST_BPM <= bpm <= FASTEST_BPM:
         raise UsageError(
             f"The tempo cannot be {bpm:g}; nothing was changed: give beats a minute, from {SLOWEST_BPM} to "
-            f"{FASTEST_BPM}."
+            f"{FASTEST_BPM}.",
+            code="tempo_invalid",
+            bpm=bpm,
         )
     return round(float(bpm), 2)

@@ -3,14 +3,14 @@ VAT numbers.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
+from typing import Any
 
 from app.domain.checks import check_text, fold, shown
 from app.errors import UsageError
+from render.tables import read_resource
 
 ISRC = re.compile(r"([A-Z]{2})-?([A-Z0-9]{3})-?([0-9]{2})-?([0-9]{5})")
 EAN = re.compile(r"[0-9]{12,13}")
@@ -22,13 +22,13 @@ class CodeError(ValueError):
 
 def read_isrc(text: str) -> str:
     """An ISRC as its twelve characters; CC-XXX-YY-NNNNN and lower case are read too."""
-    found = ISRC.fullmatch(text.strip().upper())
-    if not found:
+    code = ISRC.fullmatch(text.strip().upper())
+    if not code:
         raise CodeError(
-            "is no ISRC: two letters of the country, three of the registrant, two digits of the year and five of the "
-            "recording, such as GB-ABC-26-00001"
+            "is not a valid ISRC: two letters of the country, three of the registrant, two digits of the year and five "
+            "of the recording, such as GB-ABC-26-00001"
         )
-    return "".join(found.groups())
+    return "".join(code.groups())
 
 
 def spaced_isrc(code: str) -> str:
@@ -58,7 +58,9 @@ def check_isrc(text: str) -> str:
     try:
         return read_isrc(text) if text.strip() else ""
     except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
+        raise UsageError(
+            f"The code “{shown(text)}” {error}; nothing was changed.", code="isrc_invalid", isrc=text
+        ) from None
 
 
 def check_upc(text: str) -> str:
@@ -66,7 +68,9 @@ def check_upc(text: str) -> str:
     try:
         return read_ean(text) if text.strip() else ""
     except CodeError as error:
-        raise UsageError(f"The code “{shown(text)}” {error}; nothing was changed.") from None
+        raise UsageError(
+            f"The code “{shown(text)}” {error}; nothing was changed.", code="upc_invalid", upc=text
+        ) from None
 
 
 def check_country(text: str) -> str:
@@ -92,8 +96,8 @@ def countries() -> Mapping[str, str]:
 
 
 @cache
-def _country_table() -> dict[str, dict[str, str]]:
-    return tomllib.loads(resources.files("resources").joinpath("countries.toml").read_text("utf-8"))
+def _country_table() -> Mapping[str, Any]:
+    return read_resource("countries.toml").values
 
 
 def _meant(text: str) -> str | None:
@@ -112,7 +116,9 @@ def check_vat_number(text: str) -> str:
     number = re.sub(r"[\s.\-]", "", check_text(text, "VAT number")).upper()
     if number and not re.fullmatch(r"[A-Z]{2}[A-Z0-9+*]{2,13}", number):
         raise UsageError(
-            f"“{shown(text)}” is no VAT number; nothing was changed: it begins with the country's two letters, like "
-            "GB123456782."
+            f"“{shown(text)}” is not a valid VAT number; nothing was changed: it begins with the country's two "
+            "letters, like GB123456782.",
+            code="vat_number_invalid",
+            number=text,
         )
     return number

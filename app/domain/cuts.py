@@ -62,7 +62,7 @@ def parse_moment(text: str) -> Moment:
         return Moment(plain, frames=int(frames["frames"]))
     clock = CLOCK.fullmatch(plain)
     if clock is None:
-        raise ValueError(f"“{plain}” is no time; write it {HOW}")
+        raise ValueError(f"“{plain}” is not a valid time; write it {HOW}")
     seconds, minutes = Fraction(clock["seconds"]), int(clock["minutes"] or 0)
     if (clock["minutes"] and seconds >= SIXTY) or (clock["hours"] and minutes >= SIXTY):
         raise ValueError(f"“{plain}” has sixty or more where less is meant; write it {HOW}")

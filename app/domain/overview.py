@@ -66,8 +66,7 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page shows. What clients have too much, the credits, is below nought and not taken off what others
-    owe."""
+    """Everything the page shows. Credit balances are below nought, and are not set off against what others owe."""
 
     figures: dict[Figure, tuple[int, int]] = field(default_factory=dict)
     """By figure: pence, and how many rows are behind it."""

@@ -97,7 +97,7 @@ class EstimateLine:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Gross amounts: of a tidy, simple job, of the job as told, and of a messy, dense one; never out of order."""
+    """Gross amounts: of a tidy, simple job, of the job as given, and of a messy, dense one; never out of order."""
 
     low_pence: int
     likely_pence: int

@@ -134,14 +134,23 @@ def refuse_move(round_: Round, state: RoundState) -> None:
     """Raise `UsageError` where a round in its state cannot come to be in another."""
     if state is round_.state or state in _MOVES[round_.state]:
         if state is round_.state and state is RoundState.APPROVED:
-            raise UsageError(f"Round {round_.number} of this song was approved already; nothing was changed.")
+            raise UsageError(
+                f"Round {round_.number} of this song was approved already; nothing was changed.",
+                code="signed_off",
+                round=round_.number,
+            )
         return
     if round_.state is RoundState.APPROVED:
         raise UsageError(
             f"Round {round_.number} of this song was approved, and a sign-off stands; nothing was changed: open "
-            "another round for what came after it."
+            "another round for what came after it.",
+            code="signed_off",
+            round=round_.number,
         )
     raise UsageError(
         f"Round {round_.number} of this song is {round_.state.value}, so it cannot be {state.value}; nothing was "
-        "changed: open it again first."
+        "changed: open it again first.",
+        code="state_refused",
+        round=round_.number,
+        state=state,
     )

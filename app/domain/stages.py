@@ -1,13 +1,12 @@
 """The rules by which a song goes from stage to stage."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Self
 
 from app.domain.catalogue import Song, Stage
 from app.errors import UsageError
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class StageRules:
     @classmethod
     def load(cls) -> Self:
         """The rules of `resources/stages.toml`."""
-        read = tomllib.loads(resources.files("resources").joinpath("stages.toml").read_text("utf-8"))
+        read = read_resource("stages.toml").values
         return cls(
             {Stage(stage): frozenset(map(Stage, allowed)) for stage, allowed in read["moves"].items()},
             {Stage(stage): sentence for stage, sentence in read["refused"].items()},
@@ -40,7 +39,7 @@ class StageRules:
         if not self.allows(song, stage):
             stands = song.archived_from if song.stage is Stage.ARCHIVED and song.archived_from else song.stage
             sentence = self.refusals[stage].format(stage=stands.value.replace("_", " "))
-            raise UsageError(f"{sentence} Nothing was changed.")
+            raise UsageError(f"{sentence} Nothing was changed.", code="stage_refused", song=song.id, stage=stage)
 
     def _from(self, stage: Stage | None) -> frozenset[Stage]:
         return self.moves[stage] if stage else frozenset()

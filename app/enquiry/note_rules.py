@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.enquiry import Complaint, Material, MixFinished, Recorded
-from app.intake.tables import Table, read_resource
+from render.tables import Table, read_resource
 
 KINDS: Mapping[str, type[StrEnum]] = {
     "have": Material,
@@ -64,16 +64,9 @@ class NoteRules:
 
 def _statement(table: Table) -> Statement:
     table.only(("answer", "value", "any", "unless", "negated"))
-    answer, value = table.text("answer"), table.text("value")
-    if answer not in (*KINDS, "release"):
-        raise table.wrong("answer", f"must be one of {', '.join((*KINDS, 'release'))}")
-    allowed = tuple(KINDS[answer]) if answer in KINDS else ("yes",)
-    if value not in allowed:
-        raise table.wrong("value", f"must be one of {', '.join(allowed)}")
-    negated = table.values.get("negated", False)
-    if not isinstance(negated, bool):
-        raise table.wrong("negated", "must be true or false")
-    return Statement(answer, value, _patterns(table, "any"), _patterns(table, "unless"), negated)
+    answer = table.word("answer", (*KINDS, "release"))
+    value = table.word("value", KINDS.get(answer, ("yes",)))
+    return Statement(answer, value, _patterns(table, "any"), _patterns(table, "unless"), table.flag("negated"))
 
 
 def _question(table: Table) -> ClientQuestion:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.enquiry import Advised
-from app.intake.tables import Table, read_resource
+from render.tables import Table, read_resource
 
 TEXTS = (
     *("subject", "greeting", "greeting_unknown", "thanks_note", "thanks_file", "thanks_session"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.catalogue import Catalogue
-from app.catalogue.activity import told
+from app.catalogue.activity import loggable
 
 Values = Mapping[str, Any]
 
@@ -48,7 +48,7 @@ class ImportPlan:
         log = self._catalogue.activity
         for table, subject in _SUBJECTS.items():
             self._entries += log.entries(
-                "added", subject, {row: told(each) for row, each in self._added[table].items()}
+                "added", subject, {row: loggable(each) for row, each in self._added[table].items()}
             )
             self._entries += log.entries("edited", subject, self._filled[table])
 

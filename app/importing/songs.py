@@ -15,9 +15,8 @@ from app.domain.brief import Brief
 from app.domain.catalogue import ReleaseKind, Song
 from app.domain.checks import LONGEST_NAME, fold, shown
 from app.errors import UsageError
-from app.importing.cells import read_cell
 from app.importing.plan import ImportPlan
-from app.importing.song_table import SongTable, TableRow, read_song_table
+from app.importing.song_table import SongTable, TableRow, read_cell, read_song_table
 
 # So often is everything matched anew because another program wrote meanwhile; the next time it has to wait.
 _PATIENCE = 3
@@ -142,7 +141,7 @@ class Matcher:
         return song
 
     def _fill(self, row: TableRow, song: Song, cells: dict[str, object]) -> bool:
-        """Fill in what was empty; what says something else is told, and left as it was."""
+        """Fill in what was empty; what says something else is reported, and left as it was."""
         brief = self._briefs[song.id]
         had = {name: getattr(song, column) for name, column in _OF_SONG.items()}
         had |= {name: getattr(brief, column) for name, column in _OF_BRIEF.items()}
@@ -189,19 +188,19 @@ def _kind(songs: int) -> ReleaseKind:
 
 
 def import_songs(
-    catalogue: Catalogue, file: Path, *, dry_run: bool = False, told: Callable[[int], None] = lambda _done: None
+    catalogue: Catalogue, file: Path, *, dry_run: bool = False, progress: Callable[[int], None] = lambda _done: None
 ) -> ImportReport:
     """Add the clients, releases and songs of a CSV file that are not there yet; the report says what was done.
 
     A song is known by its ISRC, else by client, title, artist and release; of one that is known, only what was empty
     is filled in. All is checked and matched first and then written in one go, so that other programs wait for a moment
-    only. `told` gets the number of rows checked; whatever it raises undoes everything, as does any other exception.
+    only. `progress` gets the number of rows checked; whatever it raises undoes everything, as does any other exception.
     With `dry_run` nothing is written.
     """
     table = read_song_table(file)
     for _ in range(_PATIENCE):
         version = catalogue.data_version()
-        matched = _match(catalogue, table, told)
+        matched = _match(catalogue, table, progress)
         if dry_run:
             return matched.report
         with catalogue.transaction():
@@ -209,15 +208,15 @@ def import_songs(
                 matched.write()
                 return matched.report
     with catalogue.transaction():
-        matched = _match(catalogue, table, told)
+        matched = _match(catalogue, table, progress)
         matched.write()
     return matched.report
 
 
-def _match(catalogue: Catalogue, table: SongTable, told: Callable[[int], None]) -> Matcher:
+def _match(catalogue: Catalogue, table: SongTable, progress: Callable[[int], None]) -> Matcher:
     matched = Matcher(catalogue, table)
     for number, row in enumerate(table.rows, 1):
         matched.take(row)
-        told(number)
+        progress(number)
     matched.prepare()
     return matched

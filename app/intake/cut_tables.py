@@ -10,8 +10,8 @@ of = "main"                                     # the variant that it is cut fro
 from collections.abc import Iterator, Mapping
 
 from app.domain.cuts import CutChoice, Region, parse_region
-from app.intake.tables import Table
-from app.text import shown
+from render.tables import Table
+from render.text import shown
 
 LONGEST_CROSSFADE_MS, LONGEST_FADE_S = 1000.0, 10.0
 MOST_REGIONS = 100
@@ -28,17 +28,10 @@ def read_cut(table: Table) -> CutChoice:
     return CutChoice(
         place=table.place,
         regions=tuple(_regions(table)),
-        crossfade_ms=_number(table, "crossfade_ms", 20.0, LONGEST_CROSSFADE_MS),
-        fade_out_s=_number(table, "fade_out_s", 0.0, LONGEST_FADE_S),
+        crossfade_ms=table.number("crossfade_ms", 20.0, 0.0, LONGEST_CROSSFADE_MS, "ms"),
+        fade_out_s=table.number("fade_out_s", 0.0, 0.0, LONGEST_FADE_S, "seconds"),
         of=table.text("of", "main"),
     )
-
-
-def _number(table: Table, key: str, default: float, most: float) -> float:
-    number = table.number(key) if key in table else default
-    if not 0.0 <= number <= most:
-        raise table.wrong(key, f"is {number:g}; it can be from 0 to {most:g}")
-    return number
 
 
 def _regions(table: Table) -> Iterator[Region]:

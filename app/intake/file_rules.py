@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from fnmatch import translate
 
-from app.intake.tables import Table, parse_table, read_resource
+from render.tables import Document, Table, parse_toml, read_resource
 
 REASONS = (
     "link",
@@ -47,7 +47,7 @@ class FileRules:
     @classmethod
     def parse(cls, text: str) -> "FileRules":
         """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return _read(parse_table("audio_files.toml", text))
+        return _read(parse_toml(text, Document("audio_files.toml")))
 
     def is_audio(self, name: str) -> bool:
         """Whether the name ends as those of audio files do."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.groups import VOCAL_GROUPS, Group
-from app.intake.tables import Table
 from app.intake.vocabulary import Vocabulary
 from app.text import fold
+from render.tables import Table
 
 VOCALS = "vocals"  # the section that becomes lead_vocal, backing_vocal or vocal_fx
 SECTIONS = (VOCALS, *(group.value for group in Group if group not in VOCAL_GROUPS))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from app.domain.groups import NEVER_MIXED, FxOwner, Group
 from app.intake.group_rules import VOCALS, Entry, RuleTables, read_rules
 from app.intake.habits import Habits, habit_key, learn
-from app.intake.tables import parse_table, read_resource
 from app.intake.vocabulary import Word
+from render.tables import Document, parse_toml, read_resource
 
 LEARNED = "put right before"
 
@@ -50,7 +50,7 @@ class GroupRules:
     @classmethod
     def parse(cls, text: str, name: str = "groups.toml") -> "GroupRules":
         """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return cls(read_rules(parse_table(name, text)))
+        return cls(read_rules(parse_toml(text, Document(name))))
 
     def learning(self, corrections: Iterable[tuple[str, str, Group]]) -> "GroupRules":
         """These rules with the habits in a client's corrections: a stem's path, its song's title, its group."""

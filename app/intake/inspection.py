@@ -1,6 +1,5 @@
 """Opening the files of a session: their headers, their measurement on all cores, and fingerprints of what they hold."""
 
-import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.session import StemFingerprint
-from render.deliver.memory import Stamp
+from render.delivery.fingerprint import Fingerprint
 from render.errors import AudioError
 from render.machine import usable_cores
-from render.monitor import Monitor
+from render.monitor import Monitor, SharedProgress
 from render.sources import AudioInfo, read_info
 from render.sources.fingerprint import hash_stem
 
@@ -52,7 +51,7 @@ def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[
 
     prepare(monitor)
     before = [_state(folder / path) for path in paths]
-    shared = FilesProgress(monitor, sum(size for size, _ in before))
+    shared = SharedProgress(monitor, sum(size for size, _ in before))
     pool = ThreadPoolExecutor(usable_cores())
     try:
         work = [
@@ -125,49 +124,8 @@ def _mark_changed(file: InspectedFile, before: tuple[int, int], after: tuple[int
     return InspectedFile(file.path, file.info, file.measured, file.error, file.empty, changed=True)
 
 
-class FilesProgress:
-    """One monitor shared by the measuring of several files, each with its weight in the whole."""
-
-    def __init__(self, monitor: Monitor, total: int) -> None:
-        self._monitor = monitor
-        self._total = max(1, total)
-        self._done = 0.0
-        self._lock = threading.Lock()
-
-    def part(self, weight: int) -> Monitor:
-        """The monitor of one file that weighs `weight`."""
-        return _FileProgress(self, weight)
-
-    def add(self, stage: str, weight: float) -> None:
-        """Say that this much more of the whole is done."""
-        with self._lock:
-            self._done += weight
-            self._monitor.progress(stage, min(1.0, self._done / self._total))
-
-    def check(self) -> None:
-        """Raise Cancelled if the whole is to stop."""
-        self._monitor.check()
-
-
-class _FileProgress:
-    """The share of one file; given how far that file is, it passes on what came since."""
-
-    def __init__(self, whole: FilesProgress, weight: int) -> None:
-        self._whole = whole
-        self._weight = weight
-        self._reported = 0.0
-
-    def progress(self, stage: str, fraction: float) -> None:
-        more = max(0.0, fraction - self._reported)
-        self._reported += more
-        self._whole.add(stage, more * self._weight)
-
-    def check(self) -> None:
-        self._whole.check()
-
-
 def _fingerprint(file: Path, known: StemFingerprint | None, monitor: Monitor) -> StemFingerprint | None:
-    before = Stamp.of(file)
+    before = Fingerprint.of(file)
     if before is None:
         return None
     if known and (known.size, known.mtime_ns, known.inode) == (before.size, before.mtime_ns, before.inode):
@@ -176,4 +134,6 @@ def _fingerprint(file: Path, known: StemFingerprint | None, monitor: Monitor) ->
         content = hash_stem(file, monitor)
     except (AudioError, OSError):
         return None
-    return StemFingerprint(content, before.size, before.mtime_ns, before.inode) if Stamp.of(file) == before else None
+    return (
+        StemFingerprint(content, before.size, before.mtime_ns, before.inode) if Fingerprint.of(file) == before else None
+    )

@@ -7,8 +7,8 @@ from app.domain.brief import Brief
 from app.domain.session import Problem, Scan, Severity
 from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import client_wording, kilohertz
-from app.intake.tables import Table, parse_table, read_resource
 from app.text import shown
+from render.tables import Document, Table, parse_toml, read_resource
 
 OPENINGS = ("perfect", "ours", "small", "blocked", "nothing")
 HEADINGS = ("fine", "must", "should", "ours", "brief", "export")
@@ -65,7 +65,7 @@ class LetterRules:
     @classmethod
     def parse(cls, text: str) -> "LetterRules":
         """The texts of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return _read(parse_table("letter.toml", text))
+        return _read(parse_toml(text, Document("letter.toml")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.cuts import Region, parse_region
-from app.intake.tables import Table
-from app.text import shown
+from render.tables import Table
+from render.text import shown
 
 MOST_MUTES = 500
 PAIR = 2

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.domain.session import Problem, Severity
 from app.intake.sound_rules import ClippingRules, HintRules, LikenessRules, SpectrumRules, SumRules
-from app.intake.tables import Table, parse_table, read_resource
+from render.tables import Document, Table, parse_toml, read_resource
 
 FIELDS = {"files", "count", "at", "session_rate", "session_depth"}
 SENTENCES = {
@@ -97,7 +97,7 @@ class ProblemRules:
     @classmethod
     def parse(cls, text: str) -> "ProblemRules":
         """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return _read(parse_table("problems.toml", text))
+        return _read(parse_toml(text, Document("problems.toml")))
 
     def penalty(self, code: str, problems: tuple[Problem, ...]) -> float:
         """The points that all problems of one code take off the condition score."""
@@ -136,11 +136,8 @@ def _numbers(table: Table, kind: type[Numbers]) -> Numbers:
 
 def _code(table: Table) -> CodeRules:
     table.only(("severity", "penalty", "penalty_most", *SENTENCES))
-    severity = table.text("severity")
-    if severity not in tuple(Severity):
-        raise table.wrong("severity", f"is “{severity}”; it can be {', '.join(Severity)}")
     return CodeRules(
-        severity=Severity(severity),
+        severity=Severity(table.word("severity", Severity)),
         penalty=table.number("penalty"),
         penalty_most=table.number("penalty_most"),
         sentences={name: _sentence(table, name, allowed) for name, allowed in SENTENCES.items()},

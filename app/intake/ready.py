@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from app.domain.brief import ASKED_FOR, Brief, Readiness, ReadyFacts, ReadyItem
 from app.domain.catalogue import Stage
-from app.intake.tables import Table, parse_table, read_resource
 from app.text import listed, shown
+from render.tables import Document, Table, parse_toml, read_resource
 
 NAMES = (*ASKED_FOR, "formats")
 _MOST_NAMES = len(NAMES)
@@ -40,7 +40,7 @@ class ReadyRules:
     @classmethod
     def parse(cls, text: str) -> "ReadyRules":
         """The checklist of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return _read(parse_table("ready.toml", text))
+        return _read(parse_toml(text, Document("ready.toml")))
 
     def fill_in(self, facts: ReadyFacts) -> Readiness:
         """The checklist of a song of which these facts are known."""
@@ -120,9 +120,7 @@ def _read(table: Table) -> ReadyRules:
 
 def _rule(table: Table) -> ReadyRule:
     table.only(("check", "title", "missing", "unknown", "needs"))
-    check, needs = table.text("check"), table.texts("needs")
-    if check not in _CHECKS:
-        raise table.wrong("check", f"must be one of {', '.join(_CHECKS)}")
+    check, needs = table.word("check", _CHECKS), table.texts("needs")
     if unknown := [name for name in needs if name not in NAMES]:
         raise table.wrong("needs", f"knows no “{shown(unknown[0])}”; choose from {', '.join(NAMES)}")
     return ReadyRule(check, table.text("title"), table.text("missing"), table.text("unknown", ""), needs)

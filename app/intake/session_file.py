@@ -27,7 +27,6 @@
 An exact name counts before a pattern, an earlier pattern before a later one.
 """
 
-import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -36,17 +35,16 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
+from app.delivery.balance import balance_of
 from app.domain.cuts import CutChoice, Region
 from app.domain.groups import FxOwner, Group
-from app.intake.bus_tables import read_balance, read_session_bus
+from app.intake.bus_tables import read_session_bus
 from app.intake.cut_tables import read_cuts
 from app.intake.folder import SESSION_FILE
 from app.intake.mute_tables import read_mutes
-from app.intake.tables import Table, parse_table
 from render.bus.settings import BusSettings, StripSettings
-from render.errors import BouncedeskError
+from render.tables import Document, Table, parse_toml, read_text
 
-LARGEST_BYTES = 1_000_000
 MOST_MONO_DB = 12.0
 Word = TypeVar("Word", bound=StrEnum)
 Said = TypeVar("Said")
@@ -94,21 +92,9 @@ class SessionFile:
 def read_session_file(folder: Path) -> SessionFile:
     """The settings in `folder`, empty where there are none; raises BouncedeskError naming the key that is wrong."""
     path = folder / SESSION_FILE
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            return SessionFile()
-        if status.st_size > LARGEST_BYTES:
-            raise BouncedeskError(f"{SESSION_FILE} is too large to be settings; nothing was read: move it elsewhere.")
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+    if path.is_symlink() or not path.is_file():
         return SessionFile()
-    except UnicodeDecodeError as error:
-        raise BouncedeskError(f"{SESSION_FILE} is not UTF-8 text; save it as UTF-8 and try again.") from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BouncedeskError(f"{SESSION_FILE} cannot be read ({reason}); allow reading it and try again.") from error
-    return parse_session_file(text, folder)
+    return parse_session_file(read_text(path, SESSION_FILE), folder)
 
 
 def parse_session_file(text: str, folder: Path | None = None) -> SessionFile:
@@ -116,7 +102,7 @@ def parse_session_file(text: str, folder: Path | None = None) -> SessionFile:
 
     Raises BouncedeskError naming the key that is wrong.
     """
-    table = parse_table(SESSION_FILE, text)
+    table = parse_toml(text, Document(SESSION_FILE))
     table.only(("title", "artist", "ignore", "groups", "fx_owner", "cuts", "clean", "mono_gain_db", "bus", "balance"))
     return SessionFile(
         title=table.text("title", ""),
@@ -126,25 +112,15 @@ def parse_session_file(text: str, folder: Path | None = None) -> SessionFile:
         fx_owners=_words(table.table("fx_owner"), FxOwner),
         cuts=read_cuts(table.table("cuts")),
         mutes=read_mutes(table.table("clean")),
-        mono_gain_db=_mono_gain(table),
+        mono_gain_db=table.number("mono_gain_db", 0.0, -MOST_MONO_DB, MOST_MONO_DB, "dB"),
         bus=read_session_bus(table, folder),
-        balance=read_balance(table.table("balance")),
+        balance=balance_of(table.table("balance")),
     )
-
-
-def _mono_gain(table: Table) -> float:
-    decibels = table.number("mono_gain_db") if "mono_gain_db" in table else 0.0
-    if not -MOST_MONO_DB <= decibels <= MOST_MONO_DB:
-        raise table.wrong("mono_gain_db", f"is {decibels:g}; it can be from -{MOST_MONO_DB:g} to {MOST_MONO_DB:g}")
-    return decibels
 
 
 def _words(table: Table, kind: type[Word]) -> dict[str, Word]:
     known = [word.value for word in kind]
-    for key in table:
-        if table.text(key) not in known:
-            raise table.wrong(key, f"is given “{table.text(key)}”; it can be {', '.join(known)}")
-    return {key: kind(table.text(key)) for key in table}
+    return {key: kind(table.word(key, known)) for key in table}
 
 
 def _find(mentions: Mapping[str, Said], path: str) -> Said | None:

@@ -67,7 +67,7 @@ class Announcer:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who is told about a job, always on the runner's announcing thread."""
+    """Who hears about a job, always on the runner's announcing thread."""
 
     on_progress: Callable[[JobProgress], None] | None = None
     on_done: "Callable[[Job], None] | None" = None

@@ -82,7 +82,7 @@ def outcome_from(future: "Future[Outcome]") -> Outcome:
 
 @dataclass(slots=True)
 class _Child:
-    """A running child: its pool of one, our end of the pipe, and its process id once it has said so."""
+    """A running child: its pool of one, our end of the pipe, and its process id once it has reported it."""
 
     pool: ProcessPoolExecutor
     pipe: "Connection[object, object]"

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
-    from app.mastering.picture import Mastered, Picture
+    from app.mastering.loudness_trace import LoudnessTrace, Mastered
     from app.mastering.release.documents import Documents
     from app.mastering.release.request import ReleaseRequest
     from app.mastering.request import MasterRequest
     from app.rounds.session_comparison import SessionStem
-    from render.deliver.account import Account, Manner
-    from render.master.job import MasterResult
+    from render.delivery.manifest import ManifestHeader
+    from render.delivery.options import RenderOptions
     from render.plan import Plan
 
 
@@ -35,7 +35,7 @@ UNPACKED = 0.3  # how far along a zip's scan is when it is unpacked
 def load_engine(_monitor: Monitor) -> None:
     """Load all that a render needs; where the engine is not compiled yet, that is left to what needs it first."""
     with loading():
-        import render.deliver.fresh  # noqa: F401 -- its imports are the point
+        import render.delivery.fresh  # noqa: F401 -- its imports are the point
         from render.kernels.prepare import load
 
         load()
@@ -104,11 +104,11 @@ def render(request: "RenderRequest", monitor: Monitor) -> dict[str, Any]:
     return render_session(request, monitor)
 
 
-def carry_out(plan: "Plan", account: "Account", manner: "Manner", monitor: Monitor) -> dict[str, Any]:
+def carry_out(plan: "Plan", header: "ManifestHeader", options: "RenderOptions", monitor: Monitor) -> dict[str, Any]:
     """Carry out a render that was planned elsewhere; the manifest."""
-    from render.deliver.delivery import deliver
+    from render.delivery.render import deliver
 
-    return deliver(plan, account, monitor, manner)
+    return deliver(plan, header, monitor, options)
 
 
 def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
@@ -132,23 +132,16 @@ def master_release(request: "ReleaseRequest", documents: "Documents", monitor: M
     return run_release(request, documents, monitor)
 
 
-def master_drawn(request: "MasterRequest", monitor: Monitor) -> "MasterResult":
-    """As `master`; with the manifest the levels before and a trace of each file, which the window draws."""
-    from app.mastering.master_session import master_result
-
-    return master_result(request, monitor)
-
-
-def picture_file(path: Path, monitor: Monitor) -> "Picture":
+def trace_file(path: Path, monitor: Monitor) -> "LoudnessTrace":
     """Measure a mix or a master over time, for the window to draw."""
-    from app.mastering.drawing import picture_of
+    from app.mastering.loudness_trace import trace_of
 
-    return picture_of(path, monitor)
+    return trace_of(path, monitor)
 
 
 def master_shown(request: "MasterRequest", monitor: Monitor) -> "Mastered":
     """As `master`; with the manifest what the limiter did, in values that load no engine in the window."""
-    from app.mastering.drawing import mastered
+    from app.mastering.master_session import mastered
 
     return mastered(request, monitor)
 

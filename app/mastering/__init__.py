@@ -1,1 +1,1 @@
-"""Masters: what is asked for, from one mix or from a session's stems, and what to tell of it."""
+"""Masters: what is asked for, from one mix or a session's stems, their tags, and how loud they are over time."""

@@ -1,23 +1,28 @@
-"""Mastering one mix: plans the files and has the engine make them. Runs in a process of its own."""
+"""Mastering one mix, or a session's stems: plans the files and has the engine make them. Runs in a child process."""
 
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from app import __version__
 from app.delivery.names import distinct, file_name
+from app.mastering.loudness_trace import Mastered, Reduction, Singles, keep_reduction
 from app.mastering.request import MasterRequest, check_master_request
 from app.mastering.tags import Tags, write_tags
 from render.bus.file import table_of
+from render.delivery.manifest import Warned
 from render.encoders.formats import Format
-from render.manifest import Warned
 from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles
+from render.measure.loudness import STEPS_A_SECOND
 from render.monitor import Monitor, ProgressShare
 from render.sources import AudioInfo, read_info
 
+MOST_STEPS = 60_000  # of a reduction drawn: ten minutes; more than any screen has columns
 MIXED = 0.4  # how far along a stem master is when its stems are mixed
 
 
@@ -37,20 +42,39 @@ def master_result(request: MasterRequest, monitor: Monitor) -> MasterResult:
     return master_file(plan_master(request), monitor)
 
 
+def mastered(request: MasterRequest, monitor: Monitor) -> Mastered:
+    """Master what the request asks for; raises what `master_result` does."""
+    result = master_result(request, monitor)
+    reductions = tuple(thinned(each.path, each.reduction_db) for each in result.traces)
+    if request.memory is not None:
+        hashes = {row["path"]: row["sha256"] for row in result.manifest["deliverables"]}
+        for each in reductions:
+            keep_reduction(request.memory, hashes[each.path], each)
+    return Mastered(result.manifest, reductions)
+
+
+def thinned(path: str, reduction_db: Singles) -> Reduction:
+    """A reduction in dB each 10 ms as the window draws it: of a long programme, the largest of several steps."""
+    together = max(1, reduction_db.size // MOST_STEPS)
+    starts = np.arange(0, reduction_db.size, together)
+    largest = np.maximum.reduceat(reduction_db, starts) if starts.size else reduction_db
+    return Reduction(path, together / STEPS_A_SECOND, largest)
+
+
 def _master_stems(request: MasterRequest, monitor: Monitor) -> MasterResult:
     from app.mastering.stems import mixed_stems  # takes as long to load as a third of a master takes to make
 
     with mixed_stems(request, ProgressShare(monitor, 0.0, MIXED)) as mix:
         job = plan_master(mix.request(request))
         session = dict(mix.manifest["session"])
-        told = replace(
+        described = replace(
             job,
             session=session,
             settings={**job.settings, **mix.settings()},
             bits=session["bit_depth"],
             notes=mix.notes(),
         )
-        return master_file(told, ProgressShare(monitor, MIXED, 1.0))
+        return master_file(described, ProgressShare(monitor, MIXED, 1.0))
 
 
 def plan_master(request: MasterRequest) -> MasterJob:

@@ -15,6 +15,7 @@ from render.master.profiles import Profiles
 LOUDNESS = (-36.0, -4.0)  # LUFS
 CEILING = (-18.0, 0.0)  # dBTP
 REDUCTION = (0.0, 24.0)  # dB
+SETTINGS = {"lufs": "The loudness", "ceiling_dbtp": "The ceiling", "max_reduction_db": "The largest reduction"}
 MOST_REDUCTION_DB = 6.0  # where nobody says otherwise
 
 
@@ -53,14 +54,18 @@ class MasterRequest:
 def check_master_request(request: MasterRequest) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.profiles:
-        raise UsageError("Name at least one master with --profile, such as --profile streaming.")
+        raise UsageError("No kind of master was chosen, so there is nothing to make; choose one.", code="no_profile")
     _check_profiles(request.profiles)
-    _check_range("--lufs", request.lufs, LOUDNESS, "LUFS")
-    _check_range("--ceiling", request.ceiling_dbtp, CEILING, "dBTP")
-    _check_range("--max-reduction", request.max_reduction_db, REDUCTION, "dB")
+    _check_range("lufs", request.lufs, LOUDNESS, "LUFS")
+    _check_range("ceiling_dbtp", request.ceiling_dbtp, CEILING, "dBTP")
+    _check_range("max_reduction_db", request.max_reduction_db, REDUCTION, "dB")
     if not request.from_stems and not request.source.is_file():
         what = "is not a file" if request.source.exists() else "does not exist"
-        raise BouncedeskError(f"{request.source} {what}; name the finished mix that is to be mastered.")
+        raise BouncedeskError(
+            f"{request.source} {what}; name the finished mix that is to be mastered.",
+            code="not_a_file",
+            file=request.source,
+        )
 
 
 def _check_profiles(names: tuple[str, ...]) -> None:
@@ -71,7 +76,12 @@ def _check_profiles(names: tuple[str, ...]) -> None:
         raise UsageError.of(error) from error
 
 
-def _check_range(option: str, value: float | None, within: tuple[float, float], unit: str) -> None:
+def _check_range(setting: str, value: float | None, within: tuple[float, float], unit: str) -> None:
     low, high = within
     if value is not None and not low <= value <= high:
-        raise UsageError(f"{option} must be from {low:g} to {high:g} {unit}, not {value:g}.")
+        raise UsageError(
+            f"{SETTINGS[setting]} must be from {low:g} to {high:g} {unit}, not {value:g}.",
+            code="out_of_range",
+            setting=setting,
+            value=value,
+        )

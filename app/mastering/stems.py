@@ -18,9 +18,9 @@ from app.mastering.request import MasterRequest
 from app.routing.routing import MAIN
 from app.routing.variants import VariantRules
 from render.bus.settings import BusSettings
+from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT
 from render.errors import BouncedeskError
-from render.manifest import Warned
 from render.monitor import Monitor
 from render.plan import NO_BUS, Headroom
 
@@ -43,12 +43,12 @@ class StemMix:
 
     def notes(self) -> tuple[Warned, ...]:
         """What the render warned of; the files it names are stems."""
-        return tuple(Warned(said["code"], said["message"]) for said in self.manifest["warnings"])
+        return tuple(Warned(warning["code"], warning["message"]) for warning in self.manifest["warnings"])
 
     def settings(self) -> dict[str, Any]:
         """What the groups and the mix went through, for the master's manifest."""
-        said = self.manifest["settings"]
-        return {"from_stems": True, "bus": said["bus"], "balance": said["balance"]}
+        settings = self.manifest["settings"]
+        return {"from_stems": True, "bus": settings["bus"], "balance": settings["balance"]}
 
 
 @contextmanager
@@ -65,7 +65,9 @@ def mixed_stems(asked: MasterRequest, monitor: Monitor) -> Iterator[StemMix]:
         manifest = render_session(replace(request, out=folder, bus=replace(bus, limiter=None)), monitor)
         row = manifest["deliverables"][0]
         if row["path"] is None:
-            raise BouncedeskError(f"{asked.source} makes no main mix to master: {row['skipped']}")
+            raise BouncedeskError(
+                f"{asked.source} makes no main mix to master: {row['skipped']}", code="no_main_mix", file=asked.source
+            )
         limiter = BusSettings(limiter=bus.limiter) if bus.limiter else None
         yield StemMix(folder / row["path"], manifest, limiter)
 
@@ -94,7 +96,9 @@ def _aside(out: Path) -> Iterator[Path]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BouncedeskError(
-            f"The folder {place} cannot be written to ({reason}); nothing was mastered: choose another place."
+            f"The folder {place} cannot be written to ({reason}); nothing was mastered: choose another place.",
+            code="not_writable",
+            file=place,
         ) from error
     with made as folder:
         yield Path(folder)

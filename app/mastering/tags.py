@@ -4,8 +4,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from app.domain.catalogue import Release, Song
+from app.domain.codes import CodeError, read_isrc
+from app.errors import UsageError
+from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
-from render.manifest import Warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,17 @@ def write_tags(path: Path, extension: str, tags: Tags, name: str) -> tuple[Warne
     from mutagen import MutagenError
 
     if extension == "wav" and _opening(path) != b"RIFF":
-        said = f"{name} is over 4 GB, where WAV files carry no tags, so it has none; its codes are in the manifest."
-        return (Warned("not_tagged", said, (name,)),)
+        sentence = f"{name} is over 4 GB, where WAV files carry no tags, so it has none; its codes are in the manifest."
+        return (Warned("not_tagged", sentence, (name,)),)
     writer = {"flac": _vorbis, "ogg": _vorbis, "m4a": _mp4}.get(extension, _id3)
     try:
         writer(path, extension, tags)
     except (MutagenError, OSError) as error:
         raise BouncedeskError(
             f"Titles and codes could not be written into {name} ({error}), so nothing was delivered; make room on the "
-            "disk, or ask for files without tags."
+            "disk, or ask for files without tags.",
+            code="not_tagged",
+            file=name,
         ) from error
     return ()
 
@@ -123,3 +128,26 @@ def _mp4(path: Path, extension: str, tags: Tags) -> None:  # noqa: ARG001 -- one
     if tags.number:
         file["trkn"] = [(tags.number, tags.total)]
     file.save()
+
+
+def tags_of(song: Song, release: Release | None) -> Tags:
+    """The tags of a song's masters; of its release the title, artist, code and date."""
+    if release is None:
+        return Tags(song.title, song.artist, isrc=song.isrc)
+    return Tags(
+        song.title,
+        song.artist,
+        album=release.title,
+        album_artist=release.artist or song.artist,
+        isrc=song.isrc,
+        ean=release.upc,
+        date=release.release_date or "",
+    )
+
+
+def checked_isrc(text: str) -> str:
+    """An ISRC somebody typed as its twelve characters, empty as it is; raises UsageError in one sentence."""
+    try:
+        return read_isrc(text) if text.strip() else ""
+    except CodeError as error:
+        raise UsageError(f"The ISRC {text} {error}; nothing was mastered.", code="isrc_wrong", isrc=text) from error

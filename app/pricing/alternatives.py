@@ -1,9 +1,7 @@
 """The same job otherwise: what would save how much, the options side by side, and what a budget is well spent on."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 from itertools import cycle, islice
 
 from app.domain.money import pounds
@@ -11,6 +9,7 @@ from app.domain.pricing import Estimate, PricedJob, PricedSong
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import Option, PricingWords
 from app.pricing.rate_card import RateCard
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class BudgetGuide:
     @classmethod
     def load(cls) -> "BudgetGuide":
         """Those that come with the program."""
-        return cls(tomllib.loads(resources.files("resources").joinpath("budget.toml").read_text("utf-8")))
+        return cls(read_resource("budget.toml").values)
 
     def advice(self, job: PricedJob, estimate: Estimate, card: RateCard) -> Sequence[str]:
         """What to say of this job: the stages, and what makes mixing dearer."""

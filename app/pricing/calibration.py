@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
 from app.domain.hours import Calibration, RateFinding, SongWork, Sureness, WorkKind
 from app.domain.money import WHOLE_BP
@@ -19,6 +18,7 @@ from app.domain.session import Condition, Density
 from app.pricing.earnings import by_client, by_driver, by_song, finished_work
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from app.pricing.rate_card_versions import card_in_use
 
 TRUST = 2.0  # songs that what is believed counts for
 FEWEST, PLENTY = 3, 8

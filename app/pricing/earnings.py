@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage

@@ -1,14 +1,13 @@
 """What a job may name, its limits, and how its lines read: data, from resources/pricing.toml."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import Self
 
 from app.domain.pricing import BookedWork, FigureSource
 from app.routing.variants import VariantRules
+from render.tables import read_resource
 
 STEMS = "stems"  # a pack with a price of its own, and so no variant here
 
@@ -46,12 +45,11 @@ class PricingWords:
         The variants that the user's file `own_variants` adds are priced as every other. Raises BouncedeskError naming
         what is wrong in it.
         """
-        folder = resources.files("resources")
-        table = tomllib.loads(folder.joinpath("pricing.toml").read_text("utf-8"))
+        table = read_resource("pricing.toml").values
         values = {name: tuple(each) for name, each in table["values"].items()}
         rules = VariantRules.load(own_variants)
         values["variants"] = tuple(name for name in (*rules.names, *values["variants"]) if name != STEMS)
-        values["formats"] = tuple(tomllib.loads(folder.joinpath("profiles.toml").read_text("utf-8")))
+        values["formats"] = tuple(read_resource("profiles.toml"))
         sources = {FigureSource(name): word for name, word in table["sources"].items()}
         return cls(
             values=values,

@@ -1,15 +1,12 @@
 """The rate card: what the studio charges for what. A quote remembers the one it used."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from importlib import resources
 from typing import Any, Self
 
 from app.domain.pricing import BookedWork
 from app.domain.session import Condition, Density
-from app.text import shown
-from render.errors import BouncedeskError
+from render.tables import Document, Table, read_resource
 
 MOST_PENCE, MOST_BP, MOST_COUNT = 100_000_000, 1_000_000, 10_000
 _RANGE = ("low_editing_bp", "high_editing_bp")
@@ -89,125 +86,105 @@ class RateCard:
     @classmethod
     def default(cls) -> Self:
         """The card that comes with the program."""
-        text = resources.files("resources").joinpath("rate_cards/default.toml").read_text("utf-8")
-        return cls.from_table(tomllib.loads(text))
+        return cls.from_table(read_resource("rate_cards/default.toml").values)
 
     @classmethod
-    def from_table(cls, table: Mapping[str, Any]) -> Self:
+    def from_table(cls, values: Mapping[str, Any]) -> Self:
         """The card that a table describes; raises BouncedeskError in one sentence naming the entry that is wrong."""
-        card = _Table(table, "")
-        card.only(f"name version currency {' '.join(_TABLES)}".split())
-        mixing, mastering, whole, spread = (card.table(name) for name in _TABLES)
+        card = Table(values, Document("The rate card", then="nothing was priced"))
+        card.only(("name", "version", "currency", *_TABLES))
+        mixing, mastering, job, spread = (card.table(name) for name in _TABLES)
         for part, known in ((mixing, MixingRates), (mastering, MasteringRates)):
-            part.only([field.name for field in fields(known)])
-        whole.only(["rush_bp", "vat_bp", "deposit_bp"])
-        spread.only(["low_editing_bp", "high_editing_bp"])
+            part.only(field.name for field in fields(known))
+        job.only(("rush_bp", "vat_bp", "deposit_bp"))
+        spread.only(("low_editing_bp", "high_editing_bp"))
         return cls(
-            name=card.text("name"),
-            version=card.count("version", least=1),
-            currency=card.text("currency"),
-            mixing=MixingRates(
-                base_pence=mixing.pence("base_pence"),
-                tracks_included=mixing.count("tracks_included"),
-                tracks_band=mixing.count("tracks_band", least=1),
-                tracks_band_pence=mixing.pence("tracks_band_pence"),
-                rounds_included=mixing.count("rounds_included"),
-                round_pence=mixing.pence("round_pence"),
-                variants_included=mixing.names("variants_included"),
-                variant_pence=mixing.pence("variant_pence"),
-                stems_pence=mixing.pence("stems_pence"),
-                recall_pence=mixing.pence("recall_pence"),
-                editing_hour_pence=mixing.pence("editing_hour_pence"),
-                condition_bp=mixing.shares("condition_bp", list(Condition)),
-                density_bp=mixing.shares("density_bp", list(Density)),
-            ),
-            mastering=MasteringRates(
-                base_pence=mastering.pence("base_pence"),
-                formats_included=mastering.names("formats_included"),
-                format_pence=mastering.pence("format_pence"),
-                alternate_pence=mastering.pence("alternate_pence"),
-                stem_pence=mastering.pence("stem_pence"),
-                care_bp=mastering.share("care_bp"),
-                assembly_pence=mastering.pence("assembly_pence"),
-                discounts=mastering.discounts("discounts"),
-            ),
+            name=_text(card, "name"),
+            version=_count(card, "version", least=1),
+            currency=_text(card, "currency"),
+            mixing=_mixing(mixing),
+            mastering=_mastering(mastering),
             job=JobRates(
-                rush_bp=whole.share("rush_bp"),
-                vat_bp=whole.share("vat_bp"),
-                deposit_bp=whole.share("deposit_bp", most=10_000),
-                low_editing_bp=spread.share("low_editing_bp"),
-                high_editing_bp=spread.share("high_editing_bp"),
+                rush_bp=_share(job, "rush_bp"),
+                vat_bp=_share(job, "vat_bp"),
+                deposit_bp=_share(job, "deposit_bp", most=10_000),
+                low_editing_bp=_share(spread, "low_editing_bp"),
+                high_editing_bp=_share(spread, "high_editing_bp"),
             ),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of a card, read with the name of what is wrong."""
+def _mixing(table: Table) -> MixingRates:
+    return MixingRates(
+        base_pence=_pence(table, "base_pence"),
+        tracks_included=_count(table, "tracks_included"),
+        tracks_band=_count(table, "tracks_band", least=1),
+        tracks_band_pence=_pence(table, "tracks_band_pence"),
+        rounds_included=_count(table, "rounds_included"),
+        round_pence=_pence(table, "round_pence"),
+        variants_included=_names(table, "variants_included"),
+        variant_pence=_pence(table, "variant_pence"),
+        stems_pence=_pence(table, "stems_pence"),
+        recall_pence=_pence(table, "recall_pence"),
+        editing_hour_pence=_pence(table, "editing_hour_pence"),
+        condition_bp=_shares(table, "condition_bp", Condition),
+        density_bp=_shares(table, "density_bp", Density),
+    )
 
-    values: Mapping[str, Any]
-    where: str
 
-    def table(self, name: str) -> "_Table":
-        found = self.values.get(name)
-        if not isinstance(found, Mapping):
-            raise self._wrong(name, "must be a table")
-        return _Table(found, f"{name}.")
+def _mastering(table: Table) -> MasteringRates:
+    return MasteringRates(
+        base_pence=_pence(table, "base_pence"),
+        formats_included=_names(table, "formats_included"),
+        format_pence=_pence(table, "format_pence"),
+        alternate_pence=_pence(table, "alternate_pence"),
+        stem_pence=_pence(table, "stem_pence"),
+        care_bp=_share(table, "care_bp"),
+        assembly_pence=_pence(table, "assembly_pence"),
+        discounts=_discounts(table, "discounts"),
+    )
 
-    def text(self, name: str) -> str:
-        found = self.values.get(name)
-        if not isinstance(found, str) or not found.strip():
-            raise self._wrong(name, "must be a text")
-        return found.strip()
 
-    def pence(self, name: str) -> int:
-        return self._whole(name, 0, MOST_PENCE)
+def _text(table: Table, key: str) -> str:
+    text = table.text(key).strip()
+    if not text:
+        raise table.wrong(key, "is empty")
+    return text
 
-    def share(self, name: str, most: int = MOST_BP) -> int:
-        return self._whole(name, 0, most)
 
-    def count(self, name: str, least: int = 0) -> int:
-        return self._whole(name, least, MOST_COUNT)
+def _pence(table: Table, key: str) -> int:
+    return table.whole(key, None, 0, MOST_PENCE)
 
-    def names(self, name: str) -> tuple[str, ...]:
-        found = self.values.get(name)
-        if not isinstance(found, list | tuple) or not all(isinstance(each, str) for each in found):
-            raise self._wrong(name, "must be a list of names")
-        return tuple(found)
 
-    def only(self, known: Sequence[str]) -> None:
-        """Refuse an entry that no price would ever be read from: a slip of the pen, or of a card not yet known."""
-        for name in self.values:
-            if name not in known:
-                where = f"{self.where}{shown(str(name), 40)}"
-                raise BouncedeskError(
-                    f"The rate card's {where} is no entry of a rate card; here stand {', '.join(known)}; nothing was "
-                    "priced."
-                )
+def _share(table: Table, key: str, most: int = MOST_BP) -> int:
+    return table.whole(key, None, 0, most)
 
-    def shares(self, name: str, known: Sequence[str]) -> Mapping[str, int]:
-        table = self.table(name)
-        _Table(table.values, f"{self.where}{name}.").only(known)
-        return {each: _Table(table.values, f"{self.where}{name}.").share(each) for each in table.values}
 
-    def discounts(self, name: str) -> tuple[Discount, ...]:
-        found = self.values.get(name)
-        if not isinstance(found, list | tuple) or not all(isinstance(each, Mapping) for each in found):
-            raise self._wrong(name, "must be a list of tables with songs and bp")
-        tables = [_Table(each, f"{self.where}{name}.") for each in found]
-        for each in tables:
-            each.only(["songs", "bp"])
-        return tuple(Discount(each.count("songs", least=1), each.share("bp", most=10_000)) for each in tables)
+def _count(table: Table, key: str, least: int = 0) -> int:
+    return table.whole(key, None, least, MOST_COUNT)
 
-    def _whole(self, name: str, least: int, most: int) -> int:
-        found = self.values.get(name)
-        if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-            raise self._wrong(name, f"must be a whole number from {least} to {most}")
-        return found
 
-    def _wrong(self, name: str, must: str) -> BouncedeskError:
-        said = "is missing and" if name not in self.values else f"is {self.values[name]!r:.40} and"
-        return BouncedeskError(f"The rate card's {self.where}{name} {said} {must}; nothing was priced.")
+def _names(table: Table, key: str) -> tuple[str, ...]:
+    if key not in table:
+        raise table.must(key, "a list of names")
+    return table.texts(key)
+
+
+def _shares(table: Table, key: str, known: Iterable[str]) -> Mapping[str, int]:
+    if key not in table:
+        raise table.must(key, "a table of settings")
+    shares = table.table(key)
+    shares.only(known)
+    return {each: _share(shares, each) for each in shares}
+
+
+def _discounts(table: Table, key: str) -> tuple[Discount, ...]:
+    if key not in table:
+        raise table.must(key, "a list of tables with songs and bp")
+    steps = table.tables(key)
+    for each in steps:
+        each.only(("songs", "bp"))
+    return tuple(Discount(_count(each, "songs", least=1), _share(each, "bp", most=10_000)) for each in steps)
 
 
 def starting_pence(work: BookedWork, card: RateCard) -> int:

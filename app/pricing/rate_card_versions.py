@@ -86,3 +86,9 @@ def _job_rows(card: RateCard) -> Rows:
         ("Deposit, of the gross", percent(job.deposit_bp)),
         ("Range: editing at", f"{low} to {high}"),
     ]
+
+
+def card_in_use(catalogue: Catalogue) -> RateCard:
+    """The card that new quotes use."""
+    kept = catalogue.rate_cards.in_use()
+    return RateCard.from_table(kept.card) if kept else RateCard.default()

@@ -1,11 +1,9 @@
 """How long a job takes, what is booked before it, and the earliest day it can be delivered."""
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib import resources
 from typing import Self
 
 from app.catalogue import Catalogue
@@ -14,6 +12,7 @@ from app.domain.hours import WorkKind
 from app.domain.pricing import PricedJob, PricedSong
 from app.pricing.price_lines import quarter_hours
 from app.pricing.rate_card import RateCard
+from render.tables import read_resource
 
 _HOUR = 60  # minutes
 _LONGEST_DAYS = 3650
@@ -34,7 +33,7 @@ class WorkTimes:
     @classmethod
     def load(cls) -> Self:
         """Those that come with the program."""
-        table = tomllib.loads(resources.files("resources").joinpath("timeline.toml").read_text("utf-8"))
+        table = read_resource("timeline.toml").values
         return cls(table["mixing"], table["mastering"], table["booked"], table["client"]["answer_days"])
 
 

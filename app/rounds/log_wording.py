@@ -1,14 +1,13 @@
 """The log of a song and the changes between two sessions, in sentences."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import PurePosixPath
 from typing import Self
 
 from app.domain.catalogue import ActivityEntry
 from app.domain.session import ChangedSpan, ChangeKind, StemChange
+from render.tables import read_resource
 
 MOST_SPANS = 5  # named one by one; of more, the first ones and how many others
 
@@ -23,7 +22,7 @@ class HistoryWords:
     @classmethod
     def load(cls) -> Self:
         """The words that come with Bouncedesk."""
-        table = tomllib.loads(resources.files("resources").joinpath("history.toml").read_text("utf-8"))
+        table = read_resource("history.toml").values
         return cls(table["sentences"], table["fields"])
 
     def sentence_of(self, entry: ActivityEntry) -> str:
@@ -43,7 +42,7 @@ class HistoryWords:
 
 def change_lines(changes: Sequence[StemChange]) -> tuple[str, ...]:
     """A sentence for each change, in plain words, times as minutes and seconds."""
-    words = tomllib.loads(resources.files("resources").joinpath("changes.toml").read_text("utf-8"))["sentences"]
+    words = read_resource("changes.toml").values["sentences"]
     return tuple(_line(change, words) for change in changes)
 
 

@@ -1,10 +1,8 @@
 """What a note asks for against what was agreed: a suggestion for the engineer, and what may be charged on top."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any, Self
 
@@ -12,6 +10,7 @@ from app.catalogue import Catalogue
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState, Suggestion
 from app.errors import UsageError
 from app.text import fold, shown
+from render.tables import read_resource
 
 _SHORTEST_NAME = 3  # letters; shorter words of a file's name say nothing
 _NO_NAMES = frozenset(
@@ -52,7 +51,7 @@ class ScopeRules:
     @classmethod
     def load(cls) -> Self:
         """The rules that Bouncedesk comes with."""
-        read = tomllib.loads(resources.files("resources").joinpath("notes.toml").read_text("utf-8"))
+        read = read_resource("notes.toml").values
         return cls(read["why"], tuple(_topic(row) for row in read["topics"]))
 
     def suggest(self, text: str, facts: ScopeFacts) -> Suggestion:

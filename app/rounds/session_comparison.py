@@ -1,12 +1,10 @@
 """Comparing two sessions of a song: which stem is which, which came, went or changed, and where in the song."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from app.domain.groups import Group
@@ -14,6 +12,7 @@ from app.domain.session import ChangedSpan, ChangeKind, StemChange
 from render.machine import usable_cores
 from render.measure.difference import AlignedFile, Difference, difference
 from render.monitor import Monitor
+from render.tables import read_resource
 
 STAGE = "comparing"
 MOVED_S = 0.0005  # less is a rounding of its stamp
@@ -147,6 +146,5 @@ def _by_name(stem: SessionStem) -> str:
 
 def _version_words() -> re.Pattern[str]:
     """What is added to a name from one print to the next, such as "v3" or "new"."""
-    text = resources.files("resources").joinpath("changes.toml").read_text("utf-8")
-    words = "|".join(map(re.escape, tomllib.loads(text)["version_words"]))
+    words = "|".join(map(re.escape, read_resource("changes.toml").values["version_words"]))
     return re.compile(rf"\b(?:{words}) ?\d*\b")

@@ -1,14 +1,13 @@
-"""Stems that are clean versions of others, told by their names."""
+"""Stems that are clean versions of others, known by their names."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from app.domain.groups import VOCAL_GROUPS
 from app.domain.session import Stem
 from app.intake.vocabulary import chunks, pieces
 from app.text import fold
+from render.tables import read_resource
 
 SIDES = frozenset({"l", "r", "left", "right"})
 Words = tuple[str, ...]
@@ -79,7 +78,7 @@ def _originals(version: _Name, plain: Sequence[_Name]) -> tuple[Stem, ...]:
 
 
 def _read_names(stems: Iterable[Stem]) -> list[_Name]:
-    tables = tomllib.loads(files("resources").joinpath("alternates.toml").read_text("utf-8"))
+    tables = read_resource("alternates.toml").values
     words, originals = ([_words(phrase) for phrase in tables["clean"][key]] for key in ("words", "originals"))
     return [_read_name(stem, words, originals) for stem in stems if stem.mixed]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.domain.cuts import CutChoice, Region, clock_text, parse_region
+from app.domain.cuts import CutChoice, Region, clock_text
 from app.domain.session import Stem
 from app.errors import UsageError
 from app.routing.variant_rule import VariantRule
@@ -14,7 +14,6 @@ from render.cut import CutDown, Piece
 from render.errors import BouncedeskError
 
 DECLICK_S = 0.005
-EXAMPLE = "30s=0:12-0:27,1:02-end"
 Span = tuple[int, int]
 
 
@@ -32,10 +31,13 @@ class ChosenCut:
 
 
 def check_cut_names(names: Iterable[str], rules: VariantRules) -> None:
-    """Raise UsageError for a name that is no cut-down's."""
+    """Raise UsageError for the name of a variant that is not a cut-down."""
     for name in names:
         if not rules.rule(name).is_cut:
-            raise UsageError(f"The variant {name} is no cut-down; choose from {', '.join(_cut_names(rules))}.")
+            known = ", ".join(_cut_names(rules))
+            raise UsageError(
+                f"The variant {name} is not a cut-down; choose from {known}.", code="not_a_cut", variant=name
+            )
 
 
 def choose_cuts(
@@ -58,8 +60,7 @@ def missing_cut(rule: VariantRule, cuts: Mapping[str, ChosenCut], stems: Sequenc
     last = "end" if rule.length_s else "1:04"
     return (
         f"No regions are chosen for the {rule.title.lower()}; write the times of what to keep in session.toml, as "
-        f'[cuts.{rule.name}] with regions = [["0:12", "0:14"], ["1:02", "{last}"]], '
-        f'or render with --cut "{rule.name}=0:12-0:14,1:02-{last}".'
+        f'[cuts.{rule.name}] with regions = [["0:12", "0:14"], ["1:02", "{last}"]].'
     )
 
 
@@ -69,7 +70,10 @@ def _check_session_names(rules: VariantRules, in_session: Mapping[str, CutChoice
         if name not in known:
             raise BouncedeskError(
                 f"{choice.place}: there is no cut-down of that name; the names are {', '.join(known)}; correct it and "
-                "try again."
+                "try again.",
+                code="unknown_cut",
+                place=choice.place,
+                cut=name,
             )
 
 
@@ -88,29 +92,11 @@ def _base(rules: VariantRules, choice: CutChoice) -> VariantRule:
             return rule
     raise BouncedeskError(
         f"{choice.place}: “of” is {choice.of}, and a cut-down can be of {', '.join(rule.name for rule in full)}; "
-        "correct it and try again."
+        "correct it and try again.",
+        code="unknown_variant",
+        place=choice.place,
+        variant=choice.of,
     )
-
-
-def parse_cut_options(options: Iterable[str]) -> Mapping[str, CutChoice]:
-    """The cut-downs by the variant's name; raises UsageError saying which option is wrong."""
-    cuts: dict[str, CutChoice] = {}
-    for option in options:
-        name, equals, text = (part.strip() for part in option.partition("="))
-        if not equals or not name or not text:
-            raise UsageError(f"--cut {option!r} is no cut-down; write it as {EXAMPLE}.")
-        if name in cuts:
-            raise UsageError(f"--cut names {name} twice; give all its regions at once, as {EXAMPLE}.")
-        cuts[name] = _parse(option, name, text)
-    return cuts
-
-
-def _parse(option: str, name: str, text: str) -> CutChoice:
-    try:
-        regions = tuple(parse_region(region.split("-")) for region in text.split(","))
-    except ValueError as error:
-        raise UsageError(f"--cut {option!r} is wrong: {error}.") from error
-    return CutChoice(f"--cut {name}", regions)
 
 
 def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) -> CutDown:
@@ -136,6 +122,7 @@ def _spans(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) ->
             choice,
             "only one end can be left to be worked out, and only where the length is fixed: give "
             f"region {opened[-1] + 1} an end",
+            "cut_end_open",
         )
     closed = [(region.start.at(rate), region.end.at(rate) if region.end else None) for region in choice.regions]
     used = sum(end - start for start, end in closed if end is not None)
@@ -152,16 +139,24 @@ def _wanted(rule: VariantRule, rate: int) -> int:
 
 def _check_region(choice: CutChoice, number: int, region: Region, span: Span, song_frames: int, rate: int) -> None:
     start, end = span
-    said = f"region {number}, from {region.start.text} to {region.end.text if region.end else clock_text(end, rate)},"
+    named = f"region {number}, from {region.start.text} to {region.end.text if region.end else clock_text(end, rate)},"
     if region.end is None and end <= start:
-        raise _wrong(choice, f"region {number} has no room left, as the others fill the length already; shorten them")
+        raise _wrong(
+            choice,
+            f"region {number} has no room left, as the others fill the length already; shorten them",
+            "cut_no_room",
+        )
     if end <= start:
-        raise _wrong(choice, f"{said} ends before it begins")
+        raise _wrong(choice, f"{named} ends before it begins", "cut_ends_first")
     if end > song_frames:
-        raise _wrong(choice, f"{said} goes past the song, which ends at {clock_text(song_frames, rate)}")
+        raise _wrong(
+            choice, f"{named} goes past the song, which ends at {clock_text(song_frames, rate)}", "cut_past_song"
+        )
     shortest = max(2 * round(choice.crossfade_ms * rate / 1000), 2 * round(DECLICK_S * rate))
     if end - start < shortest:
-        raise _wrong(choice, f"{said} is shorter than {1000 * shortest / rate:g} ms, which its fades need")
+        raise _wrong(
+            choice, f"{named} is shorter than {1000 * shortest / rate:g} ms, which its fades need", "cut_too_short"
+        )
 
 
 def _check_length(rule: VariantRule, choice: CutChoice, spans: Sequence[Span], song_frames: int, rate: int) -> None:
@@ -173,7 +168,10 @@ def _check_length(rule: VariantRule, choice: CutChoice, spans: Sequence[Span], s
         f"its regions come to {_length(total, rate)}, {_length(abs(over), rate)} too {'long' if over > 0 else 'short'}"
     )
     raise _wrong(
-        choice, f"{what} for the {rule.title.lower()}: {_advice(spans, spans[-1][1] - over, song_frames, rate)}"
+        choice,
+        f"{what} for the {rule.title.lower()}: {_advice(spans, spans[-1][1] - over, song_frames, rate)}",
+        "cut_wrong_length",
+        over_frames=over,
     )
 
 
@@ -189,8 +187,9 @@ def _length(frames: int, rate: int) -> str:
     return f"{frames / rate:.6f}".rstrip("0").rstrip(".") + f" s ({frames} frames)"
 
 
-def _wrong(choice: CutChoice, what: str) -> BouncedeskError:
-    return BouncedeskError(f"{choice.place}: {what}; correct it and render again.")
+def _wrong(choice: CutChoice, what: str, code: str, **facts: int) -> BouncedeskError:
+    sentence = f"{choice.place}: {what}; correct it and render again."
+    return BouncedeskError(sentence, code=code, place=choice.place, **facts)
 
 
 def _pieces(spans: Sequence[Span], crossfade: int, song_frames: int) -> tuple[Piece, ...]:

@@ -139,10 +139,13 @@ def _stretch(stem: Stem, mute: Region, scan: Scan) -> tuple[int, int]:
     start, end = mute.start.at(rate), mute.end.at(rate) if mute.end else song
     if start < min(end, song):
         return start, end
-    said = f"from {mute.start.text} to {mute.end.text if mute.end else 'end'}"
+    span = f"from {mute.start.text} to {mute.end.text if mute.end else 'end'}"
     raise BouncedeskError(
-        f"session.toml, clean, mute: {stem.path} {said} covers nothing of a song of {scan.duration_s:.3f} s; "
-        "correct it and render again."
+        f"session.toml, clean, mute: {stem.path} {span} covers nothing of a song of {scan.duration_s:.3f} s; "
+        "correct it and render again.",
+        code="mute_outside_song",
+        file=stem.path,
+        start=mute.start.text,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from app.domain.session import Stem
@@ -10,6 +9,7 @@ from app.errors import UsageError
 from app.routing.variant_file import read_rules
 from app.routing.variant_rule import VariantRule
 from render.errors import BouncedeskError
+from render.tables import read_resource, read_toml
 
 ALL = "all"
 LARGEST_BYTES = 1_000_000  # of the user's own variants
@@ -28,8 +28,9 @@ class VariantRules:
         Raises BouncedeskError naming the file, the variant, the key and the line that is wrong; a file that is not
         there says nothing.
         """
-        shipped = read_rules(files("resources").joinpath("variants.toml").read_text("utf-8"))
-        rules = read_rules(read_user_file(user_file), str(user_file), shipped) if user_file else shipped
+        rules = read_rules(read_resource("variants.toml"))
+        if user_file and user_file.exists():
+            rules = read_rules(read_toml(user_file, f"The variants {user_file}"), rules)
         return cls(tuple(rule.spelt_out() for rule in rules))
 
     @property
@@ -47,7 +48,10 @@ class VariantRules:
         for rule in self.rules:
             if rule.name == name:
                 return rule
-        raise UsageError(f"There is no variant called {name!r}; choose from {', '.join(self.names)}, or all.")
+        known = ", ".join(self.names)
+        raise UsageError(
+            f"There is no variant called {name!r}; choose from {known}, or all.", code="unknown_variant", variant=name
+        )
 
     def missing(self, name: str, stems: Sequence[Stem]) -> str | None:
         """Why the session has nothing for the variant, in one sentence; None where it can be rendered."""
@@ -75,12 +79,20 @@ def read_user_file(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(LARGEST_BYTES + 1)
         if len(raw) > LARGEST_BYTES:
-            raise BouncedeskError(f"{path} is too large to be variants; move it elsewhere and try again.")
+            raise BouncedeskError(
+                f"{path} is too large to be variants; move it elsewhere and try again.",
+                code="file_too_large",
+                file=path,
+            )
         return raw.decode("utf-8")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        raise BouncedeskError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
+        raise BouncedeskError(
+            f"{path} is not UTF-8 text; save it as UTF-8 and try again.", code="not_text", file=path
+        ) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise BouncedeskError(f"{path} cannot be read ({reason}); allow reading it, or move it away.") from error
+        raise BouncedeskError(
+            f"{path} cannot be read ({reason}); allow reading it, or move it away.", code="file_unreadable", file=path
+        ) from error

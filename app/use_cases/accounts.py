@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.billing.interest import Interest
+from app.billing.account import account_of, statement_of
+from app.billing.late_payment import Interest, Reminders
 from app.billing.papers import Statement
-from app.billing.reminder import Reminders
-from app.billing.settling import account_of
-from app.billing.statement import statement_of
 from app.errors import UsageError
 from app.use_cases.books import Books
 from app.use_cases.papers import PaperFile, file_name

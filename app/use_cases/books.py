@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from app.billing.drafting import Drafter
-from app.billing.interest import Interest, InterestRules, late_interest
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
+from app.billing.late_payment import Interest, InterestRules, late_interest
 from app.billing.papers import Papers
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails, load_studio
 from app.catalogue import Catalogue
 from app.domain.billing import Account

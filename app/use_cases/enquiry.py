@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.billing.quoting import Quoter, card_in_use
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client, Song, Stage
@@ -19,6 +19,7 @@ from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError
 from app.pricing.priced_song import song_of_catalogue
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 
 
 @dataclass(frozen=True, slots=True)

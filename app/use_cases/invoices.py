@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.billing.crediting import Parts, draft_credit
+from app.billing.account import account_of
+from app.billing.billed import extras_of
+from app.billing.credit_note import Parts, draft_credit
 from app.billing.currencies import POUNDS, Exchange
-from app.billing.editing import edit_draft
-from app.billing.extras import extras_of
-from app.billing.settling import account_of
+from app.billing.draft import edit_draft
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.errors import UsageError
 from app.use_cases.books import Books

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.catalogue import Song
     from app.domain.jobs import RenderJob
-    from app.mastering.picture import Mastered
+    from app.mastering.loudness_trace import Mastered
     from app.mastering.request import MasterRequest
 
 
@@ -81,8 +81,7 @@ class TypedNames:
 
     def put_into(self, request: "MasterRequest") -> "MasterRequest":
         """The request under these names; raises UsageError for what is not an ISRC."""
-        from app.mastering.tagging import checked_isrc
-        from app.mastering.tags import Tags
+        from app.mastering.tags import Tags, checked_isrc
 
         known = request.tags or Tags("", "")
         tags = replace(
@@ -106,7 +105,7 @@ def master_request(
     A finished mix has been through the song's balance and bus already. Its stems have not: they go through both, in the
     groups that the catalogue shows, and what was asked for decides over the song's.
     """
-    from app.mastering.tagging import tags_of
+    from app.mastering.tags import tags_of
 
     release = catalogue.releases.get(song.release_id) if song.release_id is not None else None
     asked = replace(request, title=song.title, artist=song.artist, tags=tags_of(song, release))
@@ -129,7 +128,7 @@ def master_song(
 
 
 def _of_stems(catalogue: "Catalogue", song: "Song", request: "MasterRequest") -> "MasterRequest":
-    mix = catalogue.mixes.of_song(song.id)
+    mix = catalogue.balances.of_song(song.id)
     return replace(
         request,
         bus=mix.bus if request.bus is None else request.bus,

@@ -25,7 +25,8 @@ class Operation(ABC):
     """Something done to a song or a release: a frozen value that any shell can carry out, and carry out again.
 
     It begins in the catalogue, its `work` is done in a child process, and it ends in the catalogue or fails there. A
-    command waits for the child (`carry_out`); the window hands the work to its jobs and ends when it is told.
+    command waits for the child (`carry_out`); the window hands the work to its jobs, and ends it when their
+    signal comes.
     """
 
     __slots__ = ()

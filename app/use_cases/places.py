@@ -55,7 +55,9 @@ def refuse_inside(folder: Path, out: Path) -> None:
     """Raise UsageError for a target inside the session's folder, by its name alone: no disk is asked here."""
     if folder == out or folder in out.parents:
         raise UsageError(
-            f"{out} is inside the session's folder, which is never written to; choose a folder outside it."
+            f"{out} is inside the session's folder, which is never written to; choose a folder outside it.",
+            code="inside_session",
+            file=out,
         )
 
 

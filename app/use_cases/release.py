@@ -78,4 +78,6 @@ def _write(file: Path, text: str) -> None:
         write_whole(file, text.encode("utf-8"))
     except (OSError, AudioError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
-        raise BouncedeskError(f"{file} could not be written ({reason}); nothing was mastered.") from error
+        raise BouncedeskError(
+            f"{file} could not be written ({reason}); nothing was mastered.", code="not_written", file=file
+        ) from error

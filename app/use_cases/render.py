@@ -78,7 +78,7 @@ def render_request(catalogue: "Catalogue", song: "Song", request: "RenderRequest
     """
     from app.delivery.names import naming_of
 
-    mix = catalogue.mixes.of_song(song.id)
+    mix = catalogue.balances.of_song(song.id)
     naming, names = naming_of(catalogue, song)
     return replace(
         request,

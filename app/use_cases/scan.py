@@ -82,7 +82,7 @@ class SongScan(Operation):
 class SessionFingerprints(Operation):
     """The fingerprints of a session's stems; those of files unchanged since they were `known` are not taken again.
 
-    Nobody asked for them, so nothing is said of how they end: what was not taken, a later scan or render takes.
+    Nobody asked for them, so how they end is not reported: what was not taken, a later scan or render takes.
     """
 
     session: "SessionRow"

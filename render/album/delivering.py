@@ -9,7 +9,7 @@ from render.album.layout import Layout
 from render.album.programme import Programme
 from render.album.writing import Written, write_stretch
 from render.cut import Span
-from render.deliver.inspection import Inspected, inspect_file
+from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.formats import Format
 from render.encoders.quantiser import dither_seed
 from render.encoders.target import Target

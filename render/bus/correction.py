@@ -64,7 +64,7 @@ def halves() -> Floats:
 
 
 def lengths() -> NDArray[np.int64]:
-    """The taps of each kind."""
+    """How many taps each kind has, in samples; the others of its row in `halves` are zeros."""
     return np.array([kind.taps for kind in SINC_FILTERS])
 
 

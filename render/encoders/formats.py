@@ -1,11 +1,10 @@
 """The formats a variant can be delivered in."""
 
-import tomllib
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from types import MappingProxyType
 
 from render.errors import AudioError
+from render.tables import read_resource
 from render.units import FULL_SCALE
 
 FLOAT_FORMAT = "wav32f"
@@ -75,7 +74,7 @@ class Format:
         return CD_FAMILY if session_rate % CD_FAMILY == 0 else VIDEO_FAMILY
 
     def file_label(self, session_rate: int) -> str:
-        """The part of a file name that tells this format from others."""
+        """The part of a file name by which this format differs from others: `48k-24b`, `mp3-320`."""
         rate = self.delivered_rate(session_rate)
         label = self.label.replace("{rate}", f"{rate / 1000:g}k")
         return f"{label}-{rate / 1000:g}k" if self.rate and "{rate}" not in self.label else label
@@ -100,9 +99,9 @@ class Formats:
                 format=name,
                 known=tuple(self.by_name),
             )
-        found = self.by_name[name]
+        kind = self.by_name[name]
         if not at:
-            return found
+            return kind
         digits = rate.isascii() and rate.isdigit() and len(rate) <= len(str(HIGHEST_RATE))
         if not digits or not LOWEST_RATE <= int(rate) <= HIGHEST_RATE:
             raise AudioError(
@@ -111,20 +110,20 @@ class Formats:
                 format=name,
                 rate=rate,
             )
-        if found.rates and int(rate) not in found.rates:
-            known = ", ".join(str(known) for known in found.rates)
+        if kind.rates and int(rate) not in kind.rates:
+            known = ", ".join(str(known) for known in kind.rates)
             raise AudioError(
                 f"{name} cannot be written at {rate} Hz; it knows {known}.",
                 code="unsupported_rate",
                 format=name,
                 rate=int(rate),
-                known=found.rates,
+                known=kind.rates,
             )
-        return replace(found, name=text, rate=int(rate))
+        return replace(kind, name=text, rate=int(rate))
 
 
 def _read() -> dict[str, Format]:
-    tables = tomllib.loads(files("resources").joinpath("formats.toml").read_text("utf-8"))
+    tables = read_resource("formats.toml").values
     return {
         name: Format(name=name, **{**table, "rates": tuple(table.get("rates", ()))}) for name, table in tables.items()
     }

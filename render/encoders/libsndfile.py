@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from render.encoders.quantiser import CHANNELS, Quantiser
 from render.encoders.target import Floats, Target
-from render.kernels.ogg import page_checksum
+from render.kernels.pack import page_checksum
 from render.units import FULL_SCALE
 
 HIGHEST_MP3, MP3_RANGE = 320, 288  # libsndfile's scale of constant bit rates: level = (320 − kbit/s) / 288
@@ -43,7 +43,7 @@ class LosslessEncoder:
         self._file.close()
 
     def interrupt(self) -> None:
-        """Nothing here hangs."""
+        """Nothing to wake: libsndfile waits for nobody."""
 
     def close(self) -> None:
         """Close the file as it is."""
@@ -74,7 +74,7 @@ class LossyEncoder:
         self._file.close()
 
     def interrupt(self) -> None:
-        """Nothing here hangs."""
+        """Nothing to wake: libsndfile waits for nobody."""
 
     def close(self) -> None:
         """Close the file as it is."""
@@ -90,7 +90,7 @@ class OggEncoder:
         self.peak = 0.0
 
     def encode(self, mix: Floats, frames: int) -> None:
-        """Encode the next frames."""
+        """Encode the next frames as Vorbis; the pages' serial numbers come at the end."""
         self._inner.encode(mix, frames)
 
     def finish(self) -> None:
@@ -99,7 +99,7 @@ class OggEncoder:
         set_serial(self._path, self._serial)
 
     def interrupt(self) -> None:
-        """Nothing here hangs."""
+        """Nothing to wake: libsndfile waits for nobody."""
 
     def close(self) -> None:
         """Close the file as it is."""

@@ -81,30 +81,30 @@ class PlainWriter:
         self._file.write_at(self._data_start + start * self._frame_bytes, packed.data)
 
     def peak(self) -> float:
-        """Nothing beyond the mix itself."""
+        """0: samples are at the mix's own rate, so nothing rises beyond the mix."""
         return 0.0
 
     def finish(self) -> None:
         """Every block is in the file once it is written."""
 
     def abort(self) -> None:
-        """Nobody waits here."""
+        """Nothing to wake: blocks are written at their places, in no order."""
 
     @property
     def part(self) -> Path:
-        """The `.part` file."""
-        return self._file.path
+        """The `.part` beside the target, which it is written to."""
+        return self._file.part
 
     def sync(self) -> None:
         """Have the system put every byte on the disk."""
         self._file.sync()
 
     def publish(self) -> None:
-        """Give the file its name."""
+        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
         self._file.publish()
 
     def discard(self) -> None:
-        """Remove the `.part`."""
+        """Remove the `.part`; nothing of the delivery before it was touched."""
         self._file.discard()
 
 
@@ -132,7 +132,7 @@ class PlainEncoder:
         self._file.close()
 
     def interrupt(self) -> None:
-        """Nothing here hangs."""
+        """Nothing to wake: a file waits for nobody."""
 
     def close(self) -> None:
         """Close the file as it is."""

@@ -50,7 +50,7 @@ class StreamedWriter:
         self._aborted = threading.Event()
         self._failure: BaseException | None = None
         try:
-            self._encoder = make_encoder(self._file.path, target)
+            self._encoder = make_encoder(self._file.part, target)
         except BaseException:
             self._file.discard()
             raise
@@ -132,19 +132,19 @@ class StreamedWriter:
 
     @property
     def part(self) -> Path:
-        """The `.part` file."""
-        return self._file.path
+        """The `.part` beside the target, which it is written to."""
+        return self._file.part
 
     def sync(self) -> None:
         """Have the system put every byte on the disk."""
         self._file.sync()
 
     def publish(self) -> None:
-        """Give the file its name."""
+        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
         self._file.publish()
 
     def discard(self) -> None:
-        """Stop, then remove the `.part`."""
+        """Stop the encoder, wait until its thread is gone, then remove the `.part`."""
         self.abort()
         self._encoder.interrupt()
         self._thread.join()

@@ -57,13 +57,13 @@ class FileWriter(Protocol):
 
     @property
     def part(self) -> Path:
-        """The `.part` file."""
+        """The `.part` beside the target, which it is written to."""
 
     def sync(self) -> None:
         """Have the system put every byte on the disk."""
 
     def publish(self) -> None:
-        """Give the file its name."""
+        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
 
     def discard(self) -> None:
-        """Remove the `.part`."""
+        """Stop, and remove the `.part`."""

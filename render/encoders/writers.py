@@ -76,9 +76,9 @@ class ResamplingEncoder:
         self._inner.finish()
 
     def interrupt(self) -> None:
-        """Wake the encoder behind."""
+        """Wake a call of the encoder behind that might hang."""
         self._inner.interrupt()
 
     def close(self) -> None:
-        """Throw the file away."""
+        """Close the encoder's file as it is: it will be thrown away."""
         self._inner.close()

@@ -1,4 +1,4 @@
-"""The engine's numbers to the bytes of a file: dither where bits are dropped, then rounding, never truncation."""
+"""The engine's numbers to the bytes of a file: dither where bits are dropped, then rounding; an Ogg page's checksum."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def pack_pcm24(mix: Floats, words: NDArray[np.uint32], count: int) -> None:
 
 @kernel
 def pack_pcm16(mix: Floats, out: NDArray[np.int16], count: int) -> None:
-    """Round `count` samples to 16-bit."""
+    """Round `count` samples, in steps of 24-bit audio, to whole numbers of 16 bits."""
     for i in range(count):
         out[i] = np.int16(np.int32(np.rint(mix[i] / 256.0)))
 
@@ -69,3 +69,17 @@ def pack_int32(mix: Floats, out: NDArray[np.int32], count: int, step: float) -> 
     for i in range(count):
         value = np.rint(mix[i] / step) * step * 256.0
         out[i] = np.int32(min(max(value, -2147483648.0), 2147483648.0 - 256.0 * step))
+
+
+@kernel
+def page_checksum(page: NDArray[np.uint8]) -> int:
+    """CRC-32 of a page: polynomial 0x04C11DB7, nothing reflected, starting at zero (RFC 3533 section 6)."""
+    crc = np.uint32(0)
+    for i in range(page.size):
+        crc = np.uint32(crc ^ (np.uint32(page[i]) << np.uint32(24)))
+        for _ in range(8):
+            top = crc >> np.uint32(31)
+            crc = np.uint32(crc << np.uint32(1))
+            if top:
+                crc = np.uint32(crc ^ np.uint32(0x04C11DB7))
+    return int(crc)

@@ -1,4 +1,4 @@
-"""Compiling every kernel once for this machine, and saying so: the first work after an install takes longer."""
+"""Compiling every kernel once for this machine, and reporting it: the first work after an install takes longer."""
 
 import contextlib
 import hashlib
@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import decode, dynamics, filters, limiter_gain, loudness, mix, ogg, overshoot, pack, traits
+from render.kernels import decode, dynamics, filters, limiter_gain, loudness, mix, overshoot, pack, traits
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -48,8 +48,8 @@ def _mark() -> Path | None:
     folder = os.environ.get("NUMBA_CACHE_DIR")
     if not folder:
         return None
-    said = [platform.python_version(), platform.machine(), numba.__version__, llvmlite.binding.get_host_cpu_name()]
-    digest = hashlib.sha256(" ".join(said).encode())
+    machine = [platform.python_version(), platform.machine(), numba.__version__, llvmlite.binding.get_host_cpu_name()]
+    digest = hashlib.sha256(" ".join(machine).encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
     return Path(folder) / f"prepared-{digest.hexdigest()[:16]}"
@@ -76,7 +76,7 @@ def _packing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     yield partial(pack.pack_pcm16, floats, shorts, 4)
     yield partial(pack.pack_float32, floats, singles, 4)
     yield partial(pack.pack_int32, floats, ints, 4, 1.0)
-    yield partial(ogg.page_checksum, raw)
+    yield partial(pack.page_checksum, raw)
 
 
 def _decoding(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:

@@ -1,17 +1,15 @@
 """A whole master: the mix heard, every file made and proved, then all given their names, and the manifest last."""
 
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from render.atomic import check_space, sync_folder
-from render.deliver.folder import DeliveryFolder
-from render.deliver.memory import Memory, Stamp, memory_path, write_memory
+from render.delivery.fingerprint import fingerprints
+from render.delivery.manifest import Manifest, Timings
+from render.delivery.transaction import Delivery, Kind
 from render.errors import AudioError
 from render.kernels.prepare import prepare
-from render.manifest import Manifest, Timings, manifest_digest, read_manifest, write_manifest
 from render.master.aims import Aim, aim_of
 from render.master.bandwidth import upsampled_from
 from render.master.finishing import finished
@@ -24,9 +22,8 @@ from render.master.qualify import Facts, reason_against
 from render.master.rows import made_row, skipped_row
 from render.master.telling import warnings_of
 from render.master.together import make_together
-from render.mix.outputs import expected_bytes
+from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare
-from render.plan import Plan, PlannedFile, PlannedVariant
 
 HEARD_SHARE = 0.15  # how far along the whole is when the mix was heard
 
@@ -44,29 +41,22 @@ class _Chosen:
 def master_file(job: MasterJob, monitor: Monitor) -> MasterResult:
     """Carry out `job`; its manifest is then in its folder.
 
-    Raises AudioError in one sentence, or Cancelled, with the folder as it was before.
+    Raises BouncedeskError in one sentence, or Cancelled, with the folder as it was before.
     """
     started = time.perf_counter()
-    stamp = Stamp.of(job.source)
+    sources = fingerprints([job.source])
     prepare(monitor)
     chosen = _choose(job, monitor)
-    with DeliveryFolder(job.out, job.locks, monitor) as folder:
-        plan = _plan(job, chosen)
-        _refuse_overwriting(job, plan)
-        folder.check_names(plan)
-        check_space(job.out, expected_bytes(plan), shutil.disk_usage(job.out).free)
+    with Delivery(job.out, Kind.MASTER, monitor, job.locks) as delivery:
+        delivery.foresee([file.path for file, _ in chosen.files], sources, _expected_bytes(chosen))
         heard = _hear(chosen, ProgressShare(monitor, 0.0, HEARD_SHARE))
         listened = time.perf_counter()
         raw = _make(job, chosen, heard, ProgressShare(monitor, HEARD_SHARE, 0.97))
+        delivery.take({file.path: each.printed.writer for (file, _), each in zip(chosen.files, raw, strict=True)})
         made, told = finished(job, chosen.files, raw, monitor)
-        _publish(job, plan, chosen.files, made, stamp, folder, monitor)
-        folder.keep()
         result = _result(replace(job, notes=job.notes + told), chosen, heard, made, (started, listened))
-        write_manifest(job.out, result.manifest)
-        sync_folder(job.out)
-        if job.locks is not None:
-            memory = Memory().with_manifest(manifest_digest(job.out), folder.made())
-            write_memory(memory_path(job.locks, job.out), memory)
+        delivery.publish(sources, result.manifest)
+        delivery.remember()
     return result
 
 
@@ -83,24 +73,9 @@ def _choose(job: MasterJob, monitor: Monitor) -> _Chosen:
     return _Chosen(mix, facts, fit, tuple(skipped_row(file, reason) for file, reason in reasons.items() if reason))
 
 
-def _plan(job: MasterJob, chosen: _Chosen) -> Plan:
-    """The files as a render's plan, for what looks after a delivery's folder."""
-    variants = tuple(
-        PlannedVariant(file.profile, (PlannedFile(aim.profile.kind, file.path),)) for file, aim in chosen.files
-    )
-    return Plan(job.out, chosen.mix.rate, chosen.mix.info.frames, (), variants)
-
-
-def _refuse_overwriting(job: MasterJob, plan: Plan) -> None:
-    """Raise AudioError where a master would take the place of its source, or a manifest that of a render."""
-    if any((job.out / file.path).resolve() == job.source.resolve() for each in plan.variants for file in each.files):
-        raise AudioError(f"The master would replace {job.source.name} itself; choose another folder for it.")
-    earlier = read_manifest(job.out) or {"deliverables": []}
-    if earlier.get("documents") or any("profile" not in row for row in earlier["deliverables"]):
-        raise AudioError(
-            f"{job.out} holds a render or a release, whose manifest a master would replace; choose another folder for "
-            "the master."
-        )
+def _expected_bytes(chosen: _Chosen) -> int:
+    info = chosen.mix.info
+    return sum(file_bytes(aim.profile.kind, file.path, info.frames, info.sample_rate) for file, aim in chosen.files)
 
 
 def _hear(chosen: _Chosen, monitor: Monitor) -> dict[Aim, Heard]:
@@ -126,37 +101,6 @@ def _make(job: MasterJob, chosen: _Chosen, heard: dict[Aim, Heard], monitor: Mon
         Maker(chosen.mix, aim, heard[aim], job.out / file.path, job.max_reduction_db) for file, aim in chosen.files
     ]
     return make_together([maker.make for maker in makers], lambda made: made.printed.writer.discard(), monitor)
-
-
-def _publish(
-    job: MasterJob,
-    plan: Plan,
-    files: Sequence[tuple[MasterFile, Aim]],
-    made: Sequence[Made],
-    stamp: Stamp | None,
-    folder: DeliveryFolder,
-    monitor: Monitor,
-) -> None:
-    """Give the files their names; raises with all of them removed where the source changed or the disk fails."""
-    writers = [each.printed.writer for each in made]
-    try:
-        folder.check_names(plan)
-        for writer in writers:
-            writer.sync()
-        if Stamp.of(job.source) != stamp:
-            raise AudioError(
-                f"{job.source.name} was changed while it was being mastered, so nothing was delivered; wait until it "
-                "is copied or saved whole, and master again."
-            )
-        monitor.check()
-    except BaseException:
-        for writer in writers:
-            writer.discard()
-        raise
-    folder.announce({file.path: writer.part for (file, _), writer in zip(files, writers, strict=True)})
-    folder.keep()  # from here on files get their names: one that cannot is left as `.part`, whole
-    for writer in writers:
-        writer.publish()
 
 
 def _result(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from render.deliver.inspection import hash_file
-from render.manifest import Warned
+from render.delivery.fingerprint import hash_file
+from render.delivery.manifest import Warned
 from render.master.aims import Aim
 from render.master.job import Finish, MasterFile, MasterJob
 from render.master.making import Made
@@ -14,20 +14,11 @@ from render.monitor import Monitor
 def finished(
     job: MasterJob, files: Sequence[tuple[MasterFile, Aim]], made: Sequence[Made], monitor: Monitor
 ) -> tuple[tuple[Made, ...], tuple[Warned, ...]]:
-    """The files with what the job adds to each, and what there is to know of that.
-
-    Raises what adding it raises, or Cancelled, with every file removed.
-    """
+    """The files with what the job adds to each, and what there is to know of that; raises what adding it raises."""
     if job.finish is None:
         return tuple(made), ()
-    try:
-        told = [_add(job.finish, each, file.path) for (file, _), each in zip(files, made, strict=True)]
-        hashed = tuple(_hashed(each, monitor) for each in made)
-    except BaseException:
-        for each in made:
-            each.printed.writer.discard()
-        raise
-    return hashed, tuple(said for each in told for said in each)
+    told = [_add(job.finish, each, file.path) for (file, _), each in zip(files, made, strict=True)]
+    return tuple(_hashed(each, monitor) for each in made), tuple(said for each in told for said in each)
 
 
 def _add(finish: Finish, made: Made, path: str) -> tuple[Warned, ...]:

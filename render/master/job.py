@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings
-from render.manifest import Deliverable, Warned
+from render.delivery.manifest import Deliverable, Warned
 from render.master.platforms import PlatformOutcome
 from render.measure.meter import Levels
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from render.bus.settings import BusSettings
-from render.deliver.inspection import Inspected, inspect_file
+from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.quantiser import dither_seed
 from render.encoders.target import Target
 from render.errors import AudioError

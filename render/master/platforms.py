@@ -1,11 +1,11 @@
 """What each platform will do to a master: pure figures from its loudness and true peak."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import Literal
+
+from render.tables import read_resource
 
 HEARD_DB = 0.05  # a change that rounds to none is told as none
 
@@ -42,7 +42,7 @@ class PlatformOutcome:
 
 def read_platforms() -> tuple[Platform, ...]:
     """The platforms as they come with Bouncedesk."""
-    tables = tomllib.loads(files("resources").joinpath("platforms.toml").read_text("utf-8"))
+    tables = read_resource("platforms.toml").values
     return tuple(Platform(**table) for table in tables["platform"])
 
 

@@ -1,16 +1,14 @@
 """The kinds of master, and what each asks of its source and its files."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
-from render.bus.file import bus_from
+from render.bus.file import bus_of
 from render.bus.settings import BusSettings
 from render.encoders.formats import Format, Formats
 from render.errors import AudioError
+from render.tables import Table, read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,10 @@ class Profiles:
 
 
 def _read() -> dict[str, Profile]:
-    tables = tomllib.loads(files("resources").joinpath("profiles.toml").read_text("utf-8"))
-    return {name: _profile(name, table) for name, table in tables.items()}
+    profiles = read_resource("profiles.toml")
+    return {name: _profile(name, profiles.table(name)) for name in profiles}
 
 
-def _profile(name: str, table: Mapping[str, Any]) -> Profile:
-    bus = bus_from(table["bus"], f"the profile {name}") if "bus" in table else None
-    return Profile(name=name, **{**table, "bus": bus})
+def _profile(name: str, table: Table) -> Profile:
+    bus = bus_of(table.table("bus")) if "bus" in table else None
+    return Profile(name=name, **{**table.values, "bus": bus})

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from render.delivery.manifest import Warned
 from render.machine import find_ffmpeg
-from render.manifest import Warned
 from render.master.job import MasterJob
 from render.master.profiles import Profile
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 from render.master.job import MasterJob, MasterRow
 from render.master.making import Made
 from render.master.mix import Mix

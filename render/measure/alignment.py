@@ -27,14 +27,14 @@ def likely_lags(before: Floats, after: Floats, candidates: int) -> list[int]:
     one, other = _curve(after), _curve(before)
     size = 1 << (one.size + other.size - 1).bit_length()
     likeness = np.fft.irfft(np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size)), size)
-    found: list[int] = []
+    lags: list[int] = []
     for _ in range(candidates):
         best = int(np.argmax(likeness))
         if likeness[best] <= 0:
             break
-        found.append(best if best < one.size else best - size)
+        lags.append(best if best < one.size else best - size)
         likeness[np.arange(best - NEIGHBOURS, best + NEIGHBOURS + 1) % size] = -1.0
-    return found
+    return lags
 
 
 def _curve(power: Floats) -> Floats:
@@ -75,15 +75,15 @@ def likely_starts(path: Path, places_s: Sequence[float], excerpts: Sequence[Floa
     length = shapes[0].size
     size = 1 << (STRETCH + length - 1).bit_length()
     filters = [np.conj(np.fft.rfft(shape, size)) / max(float(np.linalg.norm(shape)), 1e-20) for shape in shapes]
-    found: list[tuple[float, float]] = []
+    starts: list[tuple[float, float]] = []
     for begin, heard in _stretches(path, length, monitor):
         spectrum = np.fft.rfft(heard, size)
         energy = _energies(heard, length)
         level = 1 / np.sqrt(energy + QUIET * max(float(energy.mean()), 1e-20))
         for place, matched in zip(places_s, filters, strict=True):
             likeness = np.abs(np.fft.irfft(spectrum * matched, size)[: energy.size]) * level
-            found.extend((place * SEARCH_RATE - begin - peak, value) for peak, value in _peaks(likeness))
-    return [start / SEARCH_RATE for start in _agreed(found)]
+            starts.extend((place * SEARCH_RATE - begin - peak, value) for peak, value in _peaks(likeness))
+    return [start / SEARCH_RATE for start in _agreed(starts)]
 
 
 def _stretches(path: Path, length: int, monitor: Monitor) -> Iterator[tuple[int, Floats]]:
@@ -110,9 +110,9 @@ def _peaks(likeness: Floats) -> Iterator[tuple[int, float]]:
         likeness[max(0, best - APART) : best + APART + 1] = 0.0
 
 
-def _agreed(found: Sequence[tuple[float, float]]) -> list[float]:
+def _agreed(candidates: Sequence[tuple[float, float]]) -> list[float]:
     """The starts that the most excerpts found, each weighing as much as it is alike."""
-    starts, values = np.array(sorted(found)).T
+    starts, values = np.array(sorted(candidates)).T
     together = np.array([values[np.abs(starts - start) <= SAME].sum() for start in starts])
     kept: list[float] = []
     for place in np.argsort(-together):

@@ -96,11 +96,11 @@ class _Sums:
 
 def _sums(before: AlignedFile, after: AlignedFile, moved: int, rate: int, monitor: Monitor) -> _Sums:
     start = min(before.start_s + moved / rate, after.start_s)
-    found = [
+    products = [
         (np.square(one).mean(), np.square(other).mean(), (one * other).mean())
         for one, other in _aligned(before, after, moved, round(start * rate), rate, monitor)
     ]
-    powers = np.array(found).reshape(-1, 3)
+    powers = np.array(products).reshape(-1, 3)
     return _Sums(start, powers[:, 0], powers[:, 1], powers[:, 2])
 
 
@@ -120,7 +120,7 @@ def _aligned(
 
 
 def _find_move(before: AlignedFile, after: AlignedFile, sums: _Sums, rate: int, monitor: Monitor) -> int:
-    """How many frames later the second version plays the same; 0 where it cannot be said."""
+    """How many frames later the second version plays the same; 0 where none can be found."""
     step, margin = rate // STEPS_A_SECOND, round(MARGIN_S * rate)
     places = [round(sums.start_s * rate) + place * step for place in loudest_parts(sums.after, WINDOWS)]
     if not places or not sums.before.any():

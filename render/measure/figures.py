@@ -1,7 +1,6 @@
 """The figures of whole files: loudness, true peak and sample peak, several files side by side."""
 
 import stat
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from render.kernels.prepare import prepare
 from render.machine import usable_cores
 from render.measure.meter import Meter
 from render.measure.tracks import blocks_of
-from render.monitor import Monitor, Unwatched
+from render.monitor import Monitor, SharedProgress, Unwatched
 from render.sources import read_info
 
 
@@ -66,7 +65,7 @@ def _check_kind(path: Path) -> None:
     """Raise AudioError for what is no file: a pipe would be waited for without end."""
     try:
         kind = path.stat().st_mode
-    except OSError:  # said when it is opened
+    except OSError:  # reported when it is opened
         return
     if not stat.S_ISREG(kind):
         raise AudioError(
@@ -76,54 +75,19 @@ def _check_kind(path: Path) -> None:
         )
 
 
-class _Progress:
-    """Adds up how far the files of one call are; what it reports to `whole` never falls."""
-
-    def __init__(self, whole: Monitor, files: int) -> None:
-        self._whole, self._fractions, self._turn = whole, [0.0] * files, threading.Lock()
-
-    def one(self, index: int) -> "_FileProgress":
-        """The monitor of one file."""
-        return _FileProgress(self, index)
-
-    def report(self, index: int, stage: str, fraction: float) -> None:
-        """Note how far one file is, and pass on how far all are."""
-        with self._turn:
-            self._fractions[index] = max(self._fractions[index], fraction)
-            self._whole.progress(stage, sum(self._fractions) / len(self._fractions))
-
-    def check(self) -> None:
-        """Stop with the whole."""
-        self._whole.check()
-
-
-class _FileProgress:
-    """One file's part of `_Progress`."""
-
-    def __init__(self, several: _Progress, index: int) -> None:
-        self._several, self._index = several, index
-
-    def progress(self, stage: str, fraction: float) -> None:
-        """Say how far this file is."""
-        self._several.report(self._index, stage, fraction)
-
-    def check(self) -> None:
-        """Stop with the others."""
-        self._several.check()
-
-
 def measure_files(paths: Sequence[Path], monitor: Monitor | None = None) -> list[Measurement | Unmeasured]:
     """Measure several files side by side on all cores, in the order given; one that fails leaves the others alone."""
     watch = monitor or Unwatched()
     prepare(watch)
-    several = _Progress(watch, len(paths))
+    shared = SharedProgress(watch, len(paths))
 
-    def measure(index: int) -> Measurement | Unmeasured:
+    def measure(path: Path) -> Measurement | Unmeasured:
+        part = shared.part()
         try:
-            return measure_file(paths[index], several.one(index))
+            return measure_file(path, part)
         except AudioError as error:
-            several.report(index, "measuring", 1.0)
-            return Unmeasured(paths[index], str(error))
+            part.progress("measuring", 1.0)
+            return Unmeasured(path, str(error))
 
     with ThreadPoolExecutor(usable_cores()) as pool:
-        return list(pool.map(measure, range(len(paths))))
+        return list(pool.map(measure, paths))

@@ -25,7 +25,7 @@ NEAR_S, NEAR = 0.06, 0.12  # how far off a repeat may be, in seconds and of the 
 NEARLY = 0.9  # of the best pattern's repeats: the shortest that reaches so much is the one
 AROUND = 15  # repeats whose median is the tempo there
 ONE_SIGMA = 68.27  # percent of a normal distribution are within its standard deviation
-FEWEST = 9  # repeats, below which nothing can be said
+FEWEST = 9  # repeats, below which they prove nothing
 TAKEN = (1 - np.pi / 2 / AROUND) ** -0.5  # what such a median takes off the spread, made good
 
 
@@ -70,11 +70,11 @@ def _hits(power: Floats) -> Floats:
     levels = 10 * np.log10(even + 1e-9 * even.max())
     rises = levels[rise:] - levels[:-rise]
     highest = np.lib.stride_tricks.sliding_window_view(np.pad(even, (0, peak - 1)), peak).max(axis=1)
-    found: list[int] = []
+    begins: list[int] = []
     for step in np.flatnonzero(rises >= RISE_DB):
-        if not found or (step - found[-1]) * STEP_S >= APART_S:
-            found.append(_begin(even, int(step), highest[step + rise // 2]))
-    steps = np.array(sorted(set(found)), np.int64)
+        if not begins or (step - begins[-1]) * STEP_S >= APART_S:
+            begins.append(_begin(even, int(step), highest[step + rise // 2]))
+    steps = np.array(sorted(set(begins)), np.int64)
     if not steps.size:
         return np.zeros(0)
     loud = 10 * np.log10(highest[steps] + 1e-30)

@@ -72,9 +72,9 @@ class Singing:
 
 def track_pitch(path: Path, monitor: Monitor, from_s: float = 0.0, to_s: float = math.inf) -> PitchTrack:
     """Follow the pitch of the voice at `path` from a second of it to another; raises AudioError naming it."""
-    found = [_pitches(windows) for windows in _windows(path, monitor, from_s, to_s)]
-    hertz = np.concatenate([hz for hz, _ in found]) if found else np.zeros(0)
-    levels = np.concatenate([level for _, level in found]) if found else np.zeros(0)
+    stretches = [_pitches(windows) for windows in _windows(path, monitor, from_s, to_s)]
+    hertz = np.concatenate([hz for hz, _ in stretches]) if stretches else np.zeros(0)
+    levels = np.concatenate([level for _, level in stretches]) if stretches else np.zeros(0)
     heard = np.isfinite(hertz) & (levels > SOFT * levels.max(initial=0.0))
     return PitchTrack(np.where(heard, 1200 * np.log2(np.where(heard, hertz, 440.0) / 440.0), np.nan))
 
@@ -106,12 +106,12 @@ def _mono(path: Path, monitor: Monitor, from_s: float, to_s: float) -> Iterator[
 def _pitches(windows: Singles) -> tuple[Floats, Floats]:
     """The pitch of each window in hertz, NaN where it has none, and its level."""
     levels = np.sqrt(np.square(windows).mean(axis=1)).astype(np.float64)
-    found = np.full(len(windows), np.nan)
+    hertz = np.full(len(windows), np.nan)
     loud = np.flatnonzero(levels > 0)
     if loud.size:
         lags, clarity = _periods(_likeness(windows[loud]))
-        found[loud[clarity >= CLEAR]] = RATE / lags[clarity >= CLEAR]
-    return found, levels
+        hertz[loud[clarity >= CLEAR]] = RATE / lags[clarity >= CLEAR]
+    return hertz, levels
 
 
 def _likeness(windows: Singles) -> Floats:
@@ -183,9 +183,9 @@ def _even(cents: Floats, turn: int) -> Floats:
     """Averaged over a turn around each step; NaN where less is there."""
     if cents.size < turn:
         return np.full(cents.size, np.nan)
-    found = np.full(cents.size, np.nan)
-    found[turn // 2 : turn // 2 + cents.size - turn + 1] = np.convolve(cents, np.ones(turn) / turn, "valid")
-    return found
+    averaged = np.full(cents.size, np.nan)
+    averaged[turn // 2 : turn // 2 + cents.size - turn + 1] = np.convolve(cents, np.ones(turn) / turn, "valid")
+    return averaged
 
 
 def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

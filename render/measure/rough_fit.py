@@ -25,7 +25,7 @@ from render.monitor import Monitor
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 MANY, MANY_LENGTH = 48, 512  # from so many stems on, excerpts are shorter, so that all fit into little memory
-FEWEST = 16  # places, below which nothing can be said
+FEWEST = 16  # places, below which they prove nothing
 CLEAR = 0.95  # likeness of a start that needs no second
 RIVAL = 0.5  # of the best start's value: another that may be the right one
 MONO = 1e-4  # of the energy: sides that differ by less are one
@@ -89,8 +89,8 @@ def _fit_at(
 
 def _part(stem: PlacedStem, places: Sequence[int], length: int, rate: int, monitor: Monitor, *, mono: bool) -> Singles:
     """The stem's excerpts; folded down where the rough mix is."""
-    found = excerpts_of(stem, places, length, rate, monitor).astype(np.float32)
-    return np.repeat(found.mean(axis=2, keepdims=True), SIDES, axis=2) if mono else found
+    excerpts = excerpts_of(stem, places, length, rate, monitor).astype(np.float32)
+    return np.repeat(excerpts.mean(axis=2, keepdims=True), SIDES, axis=2) if mono else excerpts
 
 
 def _summarise(

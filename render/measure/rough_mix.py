@@ -90,15 +90,15 @@ def _aligned(
             if place - start >= 0 and place - start + length <= track.frames
         )
         heard = track.excerpts([first for first, _, _ in tried], length + 2 * margin)
-    found = []
+    starts = []
     for start in coarse:
         rows = [row for row, (_, _, of) in enumerate(tried) if of == start]
         inside = [tried[row][1] for row in rows]
         if inside:
             shift, likeness = best_shift(ours[inside], heard[rows])
             share = float(np.square(ours[inside]).sum() / np.square(ours).sum())
-            found.append(RoughStart(start - (shift - margin), likeness, likeness * share**0.5))
-    return sorted(found, key=lambda start: (-round(start.value, 2), abs(start.frame)))  # loops are alike elsewhere too
+            starts.append(RoughStart(start - (shift - margin), likeness, likeness * share**0.5))
+    return sorted(starts, key=lambda start: (-round(start.value, 2), abs(start.frame)))  # loops are alike elsewhere too
 
 
 def spread(power: Floats, parts: int, length: int, rate: int) -> list[int]:
@@ -127,8 +127,8 @@ def _stereo(path: Path, starts: Sequence[int], length: int, rate: int) -> Floats
     if TimelineTrack.rate_of(path) != rate:
         with TimelineTrack(path, rate) as track:
             return track.stereo_excerpts(starts, length)
-    found = read_excerpts(path, starts, length)[:, :, :SIDES].astype(np.float64)
-    return found if found.shape[2] == SIDES else np.repeat(found, SIDES, axis=2)
+    excerpts = read_excerpts(path, starts, length)[:, :, :SIDES].astype(np.float64)
+    return excerpts if excerpts.shape[2] == SIDES else np.repeat(excerpts, SIDES, axis=2)
 
 
 def places_to_compare(rough: PlacedStem, stems: Sequence[PlacedStem], start: int, rate: int) -> list[int]:

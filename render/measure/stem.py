@@ -52,7 +52,7 @@ class StemTraits:
 
 @dataclass(frozen=True, slots=True)
 class StemMeasurement:
-    """One stem's figures; levels are None for silence and where a sample is no number.
+    """One stem's figures; levels are None for silence and where a sample is not a number.
 
     `activity_lufs` is the loudness of each 400 ms without overlap, minus infinity where silent. `traits` are None where
     a sample is no number.

@@ -39,9 +39,9 @@ class StopFinder:
     def process(self, samples: Samples) -> None:
         """Take in interleaved samples in the engine's unit."""
         frames = samples.size // self._channels
-        found = np.zeros((frames // self._hold + 2, 2), np.int64)
-        count, still = zero_runs(samples, self._channels, self._hold, self._open, found)
-        for begin, _ in found[:count]:
+        silences = np.zeros((frames // self._hold + 2, 2), np.int64)
+        count, still = zero_runs(samples, self._channels, self._hold, self._open, silences)
+        for begin, _ in silences[:count]:
             self._cuts += self._abrupt(samples, int(begin)) if begin >= 0 else self._cut
         if 0 < still <= frames:  # an open stretch that began here
             self._cut = self._abrupt(samples, frames - still)

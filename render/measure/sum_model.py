@@ -31,7 +31,7 @@ THIRDS_HZ = tuple(1000 * 2 ** (third / 3) for third in range(-10, 10))  # 100 Hz
 class StemLevel:
     """How loud a stem is in the rough mix, 1.0 being as it came, over both sides.
 
-    `unsure` is the standard error of that, infinite where it cannot be told; `lean` is 1 where it is on one side
+    `unsure` is the standard error of that, infinite where it cannot be found; `lean` is 1 where it is on one side
     only, 0 where both are alike; `heard` in how many places it would be heard if it were as loud as the others.
     """
 

@@ -63,12 +63,12 @@ class TimelineTrack:
 
         No call may begin before the end of the one before it.
         """
-        found = np.zeros((frames, SIDES))
+        frames_read = np.zeros((frames, SIDES))
         first, last = max(0, start), min(self.frames, start + frames)
         if first < last:
             self._skip_to(first)
-            found[first - start : last - start] = self._stereo(last - first)
-        return found
+            frames_read[first - start : last - start] = self._stereo(last - first)
+        return frames_read
 
     def excerpts(self, starts: Sequence[int], length: int) -> Floats:
         """Both sides together, `length` frames from each of the rising `starts` (excerpts × frames)."""
@@ -80,13 +80,13 @@ class TimelineTrack:
         Excerpts that reach into each other share what they share.
         """
         begin = starts[0] if starts else 0
-        found, kept = np.zeros((len(starts), length, SIDES)), np.zeros((0, SIDES))
-        for excerpt, start in zip(found, starts, strict=True):
+        excerpts, kept = np.zeros((len(starts), length, SIDES)), np.zeros((0, SIDES))
+        for excerpt, start in zip(excerpts, starts, strict=True):
             have = max(0, begin + len(kept) - start)  # what the last one reached into this
             excerpt[:have] = kept[len(kept) - have :]
             excerpt[have:] = self.read(start + have, length - have)
             begin, kept = start, excerpt
-        return found
+        return excerpts
 
     def _skip_to(self, frame: int) -> None:
         if self._jumps:
@@ -109,15 +109,15 @@ def read_excerpts(path: Path, starts: Sequence[int], length: int) -> Singles:
     AudioError naming the file.
     """
     info, layout = probe(path)
-    found = np.zeros((len(starts), length, info.channels), np.float32)
+    excerpts = np.zeros((len(starts), length, info.channels), np.float32)
     with Handles(1) as handles:
         read = open_source(path, handles).read if layout is not None else _Rising(path, handles).read
-        for excerpt, start in zip(found, starts, strict=True):
+        for excerpt, start in zip(excerpts, starts, strict=True):
             first, last = max(0, start), min(info.frames, start + length)
             if first < last:
                 samples = read(first, last - first).reshape(-1, info.channels)
                 excerpt[first - start : last - start] = samples / FULL_SCALE
-    return found
+    return excerpts
 
 
 class _Rising:

@@ -34,7 +34,7 @@ class MixColumn:
 
 
 def mixes_of(plan: Plan) -> tuple[MixColumn, ...]:
-    """The mix of each variant."""
+    """The mix of each variant, in the plan's order; variants that sound the same have equal ones."""
     return tuple(_mix_of(plan, index) for index in range(len(plan.variants)))
 
 
@@ -73,7 +73,7 @@ class Linked:
         self._follower = Follower(settings, rate)
 
     def process(self, mix: Floats | None, led: ProcessedBlock) -> ProcessedBlock:
-        """Apply the full mix's gains."""
+        """Turn the next block down as the full mix was, frame by frame."""
         if mix is None:
             return ProcessedBlock(self._follower.finish(led.gains), led.gains)
         return ProcessedBlock(self._follower.process(mix, led.gains), led.gains)
@@ -94,7 +94,7 @@ class Own:
         self._leader = Leader(settings, rate)
 
     def process(self, mix: Floats | None, led: ProcessedBlock) -> ProcessedBlock:  # noqa: ARG002 -- the protocol
-        """Apply its own gains."""
+        """Turn the next block down by gains that follow this mix alone; `led` is not looked at."""
         return self._leader.finish() if mix is None else self._leader.process(mix)
 
 

@@ -98,8 +98,8 @@ def _mix_once(plan: Plan, trim_db: float, monitor: Monitor, settings: MixSetting
         except BaseException:
             outputs.discard()
             raise
-        found = [(str(stem.path), source.hash()) for stem, source in zip(plan.stems, sources, strict=True)]
-    hashes = {path: taken for path, taken in found if taken}
+        hashed = [(str(stem.path), source.hash()) for stem, source in zip(plan.stems, sources, strict=True)]
+    hashes = {path: taken for path, taken in hashed if taken}
     over = writing.over or is_over(outputs, played.peaks, gain)
     residuals = _residuals(plan, played, gain)
     return _Attempt(outputs, played.peaks, residuals, hashes, writing.over, over, time.perf_counter() - mixed)
@@ -114,5 +114,5 @@ def _depths(plan: Plan, sources: Sequence[StemSource], gain: float) -> tuple[int
 
 def _residuals(plan: Plan, played: PassResult, gain: float) -> dict[str, float]:
     """What is left over of each sum, at the level that it is delivered at."""
-    found = zip(plan.checks, played.residuals, strict=True) if plan.processing else ()
-    return {check.name: residual * gain / FULL_SCALE for check, residual in found if residual is not None}
+    residuals = zip(plan.checks, played.residuals, strict=True) if plan.processing else ()
+    return {check.name: residual * gain / FULL_SCALE for check, residual in residuals if residual is not None}

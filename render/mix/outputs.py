@@ -1,13 +1,12 @@
 """The files of a render while they are written: their room foreseen, opened, written and discarded together."""
 
-import shutil
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from render.atomic import check_space
+from render.encoders.formats import Format
 from render.encoders.pcm import LARGEST_RIFF
 from render.encoders.quantiser import CHANNELS, dither_seed
 from render.encoders.target import FileWriter, Target
@@ -32,7 +31,7 @@ class Outputs:
     def __init__(self, plan: Plan, depths: Sequence[int | None], monitor: Monitor) -> None:
         self.plan = plan
         self.writers: list[list[FileWriter]] = [[] for _ in plan.variants]
-        check_space(plan.out, expected_bytes(plan), shutil.disk_usage(_existing(plan.out)).free)
+        check_space(plan.out, expected_bytes(plan))
         try:
             for files, variant, depth in zip(self.writers, plan.variants, depths, strict=True):
                 files.extend(_open_writer(plan, variant, file, depth, monitor) for file in variant.files)
@@ -41,7 +40,7 @@ class Outputs:
             raise
 
     def all(self) -> Iterator[FileWriter]:
-        """Every writer."""
+        """The writers of all files, variant by variant."""
         return (writer for files in self.writers for writer in files)
 
     def write(self, variant: int, start: int, mix: Floats, frames: int) -> None:
@@ -64,7 +63,7 @@ class Outputs:
             writer.finish()
 
     def abort(self) -> None:
-        """Stop every file at once."""
+        """Stop every file at once; threads that wait for one are woken with `Cancelled`."""
         for writer in self.all():
             writer.abort()
 
@@ -88,26 +87,24 @@ def _open_writer(
     return open_writer(target, monitor.check)
 
 
-def _existing(folder: Path) -> Path:
-    return folder if folder.exists() else _existing(folder.parent)
-
-
 def expected_bytes(plan: Plan) -> int:
     """The bytes a plan will write at most, files and spools; raises AudioError for a file its format cannot hold."""
     spools = [spooled_bytes(variant.cut) for variant in plan.variants if variant.cut and plan.processing]
-    files = [_bytes(plan, plan.frames_of(variant), file) for variant in plan.variants for file in variant.files]
+    files = [
+        file_bytes(file.kind, file.path, plan.frames_of(variant), plan.sample_rate)
+        for variant in plan.variants
+        for file in variant.files
+    ]
     return sum(spools) + sum(files)
 
 
-def _bytes(plan: Plan, frames: int, file: PlannedFile) -> int:
-    rate = file.kind.delivered_rate(plan.sample_rate)
-    if file.kind.bitrate_kbps:
-        return HEADERS + frames * file.kind.bitrate_kbps * 125 // plan.sample_rate
-    size = resampled_frames(frames, plan.sample_rate, rate) * CHANNELS * file.kind.sample_bytes
-    if file.kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
+def file_bytes(kind: Format, path: str, frames: int, rate: int) -> int:
+    """The most bytes of `frames` stereo frames at `rate` Hz; raises AudioError where the format cannot hold them."""
+    if kind.bitrate_kbps:
+        return HEADERS + frames * kind.bitrate_kbps * 125 // rate
+    size = resampled_frames(frames, rate, kind.delivered_rate(rate)) * CHANNELS * kind.sample_bytes
+    if kind.container == "aiff" and size + HEADERS > LARGEST_RIFF:
         raise AudioError(
-            f"{file.path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.",
-            code="aiff_too_long",
-            file=file.path,
+            f"{path} would pass 4 GB, which AIFF cannot hold; choose wav24 for it.", code="aiff_too_long", file=path
         )
     return HEADERS + size

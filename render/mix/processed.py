@@ -56,7 +56,7 @@ class ProcessedSong:
         self.line_of = [list(dict.fromkeys(mixes)).index(mix) for mix in mixes]
 
     def mixer(self) -> BlockMixer:
-        """Working memory for one thread."""
+        """One thread's working memory for blocks of `size` frames, for all columns at once."""
         return BlockMixer(self._stems, self.sources, self.classes, len(self._columns), self.size)
 
     def lead(self, number: int, mixer: BlockMixer, frames: int | None) -> ProcessedBlock:
@@ -205,5 +205,5 @@ def _spools(plan: Plan) -> Iterator[Mapping[int, Spool]]:
         yield spools
     finally:
         for spool in spools.values():
-            with suppress(OSError):  # what could not be written any more has been said, or is not needed
+            with suppress(OSError):  # what could not be written any more was reported, or is not needed
                 spool.close()

@@ -41,14 +41,14 @@ def gain_classes(
     The stems of groups that are kept `apart` make classes of their own, whose sums can be processed as floats. The
     order of additions follows the order of stems alone, so results do not depend on blocks or threads.
     """
-    found: dict[tuple[tuple[float, ...], bool, str], list[int]] = {}
+    classes: dict[tuple[tuple[float, ...], bool, str], list[int]] = {}
     for index, (stem, source) in enumerate(zip(stems, sources, strict=True)):
         if any(stem.gains):
             group = stem.group if stem.group in apart else ""
-            found.setdefault((stem.gains, source.integral and not group, group), []).append(index)
+            classes.setdefault((stem.gains, source.integral and not group, group), []).append(index)
     return tuple(
         GainClass(tuple(members[first : first + MOST_INTS]), gains, integral, group)
-        for (gains, integral, group), members in found.items()
+        for (gains, integral, group), members in classes.items()
         for first in range(0, len(members), MOST_INTS)
     )
 

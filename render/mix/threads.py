@@ -27,7 +27,7 @@ class Abortable(Protocol):
     """What threads may be waiting for when one of them fails."""
 
     def abort(self) -> None:
-        """Wake every thread that waits."""
+        """Wake every thread that waits, with `Cancelled`."""
 
 
 def share_blocks(blocks: int, work: Sequence[Callable[[int], None]], waits: Sequence[Abortable]) -> None:
@@ -86,7 +86,7 @@ class _Numbers:
         return bool(self.failures) or not self._open or self._next - min(self._open) <= self._ahead
 
     def done(self, number: int) -> None:
-        """A block is finished."""
+        """Block `number` is finished: those behind it may be taken."""
         with self._changed:
             self._open.discard(number)
             self._changed.notify_all()
@@ -123,7 +123,7 @@ class Lane:
             self._turn.notify_all()
 
     def abort(self) -> None:
-        """Wake whoever waits."""
+        """Wake whoever waits, with `Cancelled`."""
         with self._turn:
             self._aborted = True
             self._turn.notify_all()

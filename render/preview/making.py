@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.deliver.inspection import Inspected, hash_file, inspect_file
-from render.deliver.memory import Stamp
+from render.delivery.fingerprint import hash_file
+from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.target import FileWriter, Target
 from render.encoders.writers import open_writer
 from render.errors import AudioError
@@ -24,11 +24,10 @@ HEARD, WRITTEN = 0.25, 0.8  # how far along a preview is when its mix was heard,
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MadePreview:
-    """A preview under its `.part` name, and what its source was when it was read."""
+    """A preview under its `.part` name, and the hash of what it was made of."""
 
     writer: FileWriter
     inspected: Inspected
-    stamp: Stamp | None
     source_sha256: str
     trim_db: float
     marks_s: tuple[float, ...]
@@ -42,7 +41,7 @@ class PreviewMaker:
 
     def make(self, monitor: Monitor) -> MadePreview:
         """The preview; raises AudioError in one sentence, or Cancelled, with nothing left behind."""
-        stamp, sha256 = Stamp.of(self._mix.path), hash_file(self._mix.path, monitor)
+        sha256 = hash_file(self._mix.path, monitor)
         heard = hear(self._mix, (), ProgressShare(monitor, 0.0, HEARD))
         room, writing = self._rules.room_db, ProgressShare(monitor, HEARD, 1.0)
         for _ in range(PRINTS):
@@ -50,7 +49,7 @@ class PreviewMaker:
             writer, inspected = self._print(watermark, writing)
             over = (inspected.levels.true_peak_dbtp or self._rules.ceiling_dbtp) - self._rules.ceiling_dbtp
             if over <= 0:
-                return MadePreview(writer, inspected, stamp, sha256, trim, marks)
+                return MadePreview(writer, inspected, sha256, trim, marks)
             writer.discard()
             room += over + MORE_DB
         raise AudioError(

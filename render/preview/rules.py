@@ -1,10 +1,9 @@
 """What a preview is like: its file, its mark, its level."""
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
 from render.encoders.formats import Format
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class PreviewRules:
     @classmethod
     def load(cls) -> "PreviewRules":
         """The rules that come with Bouncedesk."""
-        table = tomllib.loads(files("resources").joinpath("preview.toml").read_text("utf-8"))
+        table = read_resource("preview.toml").values
         file, mark = table["file"], table["mark"]
         return cls(
             kind=Format(name="preview", **{**file, "rates": tuple(file["rates"])}),

@@ -67,13 +67,13 @@ def read_riff(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | N
 
 
 def _read_chunks(file: BinaryIO, file_size: int, container: str) -> dict[bytes, list[Chunk]]:
-    found: dict[bytes, list[Chunk]] = {}
+    chunks: dict[bytes, list[Chunk]] = {}
     data_size = _long_data_size(file) if container in ("RF64", "BW64") else None
     for chunk in walk_chunks(file, 12, file_size, big_endian=False, data_size=data_size):
-        found.setdefault(chunk.name, []).append(chunk)
+        chunks.setdefault(chunk.name, []).append(chunk)
         if chunk.name == b"data" and chunk.size in (0, UNKNOWN_SIZE):
             break  # a recorder that never came back to fill in the size: all the rest is audio
-    return found
+    return chunks
 
 
 def _long_data_size(file: BinaryIO) -> int | None:
@@ -184,7 +184,7 @@ def _describe_aiff(
 
 
 def read_extended(raw: bytes) -> int:
-    """A sample rate in Hz from an 80-bit IEEE 754 extended number; 0 where it is no sensible rate."""
+    """A sample rate in Hz from an 80-bit IEEE 754 extended number; 0 where it is not a sensible rate."""
     exponent, mantissa = int.from_bytes(raw[:2], "big") & 0x7FFF, int.from_bytes(raw[2:10], "big")
     if exponent == 0x7FFF or exponent > 16383 + 31:
         return 0

@@ -26,8 +26,8 @@ def read_ffmpeg_info(path: Path) -> AudioInfo:
     command = [str(Path(require_ffmpeg("it")).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
     command += ["-show_entries", f"stream={FIELDS}", "-of", "json", str(path.absolute())]
     try:
-        found = subprocess.run(command, capture_output=True, timeout=PROBE_S, check=True, stdin=subprocess.DEVNULL)
-        stream = json.loads(found.stdout)["streams"][0]
+        probed = subprocess.run(command, capture_output=True, timeout=PROBE_S, check=True, stdin=subprocess.DEVNULL)
+        stream = json.loads(probed.stdout)["streams"][0]
         channels, rate = int(stream["channels"]), int(stream["sample_rate"])
     except (OSError, subprocess.SubprocessError, ValueError, LookupError) as error:
         raise AudioError("ffmpeg finds no audio in it, or it is damaged", code="unknown_format") from error
@@ -87,7 +87,7 @@ class FfmpegStream:
         return None
 
     def close(self) -> None:
-        """Stop ffmpeg."""
+        """Stop ffmpeg, which may be in the middle of the file; reading on begins at its start."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()

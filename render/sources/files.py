@@ -22,14 +22,14 @@ class ByteFile(Protocol):
         """Fill `view` from byte `position`; returns how many bytes were there."""
 
     def close(self) -> None:
-        """Give the handle back."""
+        """Give the system's handle back; reading is over."""
 
 
 class Closable(Protocol):
-    """Whatever holds a file open."""
+    """What holds a file open, or a program that reads one, until it is closed."""
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give back what the system lends."""
 
 
 class KeptFile:
@@ -48,7 +48,7 @@ class KeptFile:
             return self._file.readinto(view) or 0
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, which cannot be read from then on."""
         self._file.close()
 
 
@@ -65,7 +65,7 @@ class ReopenedFile:
             return file.readinto(view) or 0
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing is open between reads."""
 
 
 def fill(file: ByteFile, view: memoryview, position: int, name: str) -> None:

@@ -41,7 +41,7 @@ class RawLayout:
 
 
 class NonfiniteError(AudioError):
-    """A stem holds a value that is no number; `at_s` is the first one's position in seconds."""
+    """A stem holds a value that is not a number; `at_s` is the first one's position in seconds."""
 
     CODE = "not_a_number"
     WHY = "holds a value that is not a number at {at_s:.3f} s, so no mix of it can be trusted"

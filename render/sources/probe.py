@@ -10,7 +10,7 @@ from render.sources.info import AudioInfo, RawLayout
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
 FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
-"""MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes that tell."""
+"""MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes to know them by."""
 
 DEPTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
 DEPTHS |= {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
@@ -53,14 +53,14 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
         size = os.fstat(file.fileno()).st_size
         magic = file.read(12)
         file.seek(0)
-        found = None
+        plain = None
         if magic[:4] in (b"RIFF", b"RF64", b"BW64") and magic[8:12] == b"WAVE":
-            found = read_riff(file, size)
+            plain = read_riff(file, size)
         elif magic[:4] == b"FORM" and magic[8:12] in (b"AIFF", b"AIFC"):
-            found = read_aiff(file, size)
+            plain = read_aiff(file, size)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
-    return found or (_read_coded(path, magic), None)
+    return plain or (_read_coded(path, magic), None)
 
 
 def _read_coded(path: Path, start: bytes) -> AudioInfo:

@@ -127,7 +127,7 @@ class RawStream:
         self._position = 0
 
     def read(self, frames: int) -> Samples:
-        """The next `frames` frames, interleaved."""
+        """The next `frames` frames, interleaved; raises AudioError as its source does."""
         samples = self._source.read(self._position, frames)
         self._position += frames
         return samples
@@ -137,5 +137,5 @@ class RawStream:
         self._position += frames
 
     def hash(self) -> str | None:
-        """The source's."""
+        """The hash of the samples, None where any was skipped."""
         return self._source.hash()

@@ -151,5 +151,5 @@ class ResampledStream:
         read_past(self, frames)
 
     def hash(self) -> str | None:
-        """The source's."""
+        """The hash of the samples before they were resampled."""
         return self._source.hash()

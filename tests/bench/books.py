@@ -8,8 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.billing.book_rows import rows_behind
-from app.billing.overview import overview
+from app.billing.overview import overview, rows_behind
 from app.billing.periods import periods
 from app.bootstrap import compose
 from app.catalogue import Catalogue

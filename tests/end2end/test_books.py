@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.drafting import Drafter
+from app.billing.draft import Drafter
 from app.billing.studio import StudioDetails, save_studio
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceLine

@@ -53,7 +53,7 @@ def test_a_songs_master_is_recorded_and_carries_its_names(tmp_path: Path) -> Non
     [
         ("gone.wav", ("--profile", "wav"), 1, "does not exist; name the finished mix"),
         ("mix.wav", ("--profile", "wav", "--from-stems"), 1, "is not a folder"),
-        ("mix.wav", ("--profile", "wav", "--isrc", "GB-1"), 2, "is no ISRC"),
+        ("mix.wav", ("--profile", "wav", "--isrc", "GB-1"), 2, "is not a valid ISRC"),
         ("mix.wav", ("--profile", "wav", "--release", "1"), 2, "--release is for a RELEASE.toml"),
         ("two\nlines.wav", ("--profile", "wav"), 1, "two\N{REPLACEMENT CHARACTER}lines.wav does not exist"),
         ("mix.wav", (), 2, "Name at least one master with --profile"),

@@ -5,10 +5,10 @@ from pathlib import Path
 import mutagen
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
-from render.deliver.inspection import hash_file
+from render.delivery.fingerprint import hash_file
 from render.monitor import Unwatched
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from tests.end2end.shell import run

@@ -133,7 +133,7 @@ def mounted(folder: Path, options: str) -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     ("options", "says"),
-    [("size=200k", "The render needs "), ("size=100m,nr_inodes=3", "no space left on device")],
+    [("size=200k", "The delivery needs "), ("size=100m,nr_inodes=3", "no space left on device")],
     ids=["bytes", "inodes"],
 )
 @pytest.mark.parametrize("inside", [".", "deep/er"])

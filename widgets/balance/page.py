@@ -39,7 +39,7 @@ class BalanceController(QObject):
 
     def mix(self) -> SongBalance:
         """The mix of the open song; raises BouncedeskError where it cannot be read."""
-        return SongBalance() if self._song_id is None else self._services.catalogue.mixes.of_song(self._song_id)
+        return SongBalance() if self._song_id is None else self._services.catalogue.balances.of_song(self._song_id)
 
     def show_song(self, song_id: int, stems: Sequence[Stem]) -> None:
         """Show the mix of a song whose session holds these stems; one that cannot be read is said."""
@@ -78,7 +78,7 @@ class BalanceController(QObject):
 
     def _round_number(self, song_id: int) -> int | None:
         catalogue = self._services.catalogue
-        place = catalogue.mixes.place(song_id)
+        place = catalogue.balances.place(song_id)
         return catalogue.rounds.get(place.round_id).number if place.round_id is not None else None
 
     def _edit_strip(self, group: Group, settings: StripSettings, what: str) -> None:
@@ -97,7 +97,7 @@ class BalanceController(QObject):
         """Keep a mix where the song's is kept now; undone, it is put back there, whatever round has begun since."""
         if self._song_id is None:
             return
-        mixes = self._services.catalogue.mixes
+        mixes = self._services.catalogue.balances
         place = mixes.place(self._song_id)
         before = mixes.get(place)
         if mix != before:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from app.billing.settling import account_of
+from app.billing.account import account_of
 from app.domain.billing import Account
 from app.domain.overview import BookRow
 from app.use_cases.books import Books

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.billing.chain import check_chain
-from app.billing.exports.writing import Export, export_invoices, export_vat, quarters
+from app.billing.exports.csv_files import Export, export_invoices, export_vat, quarters
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
@@ -18,10 +18,8 @@ from app.use_cases.books import Books
 from app.use_cases.papers import PaperFile, file_name
 from render.atomic import write_whole
 from render.errors import BouncedeskError
+from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
-from widgets.billing.export_dialog import ExportDialog
-from widgets.billing.statement_dialog import StatementDialog
-from widgets.billing.vat_dialog import VatDialog
 from widgets.common.background_read import BackgroundRead
 from widgets.services import WindowServices
 

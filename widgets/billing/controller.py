@@ -10,18 +10,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.billing.book_rows import rows_behind
 from app.billing.exports.rows import safe
-from app.billing.overview import overview
+from app.billing.overview import overview, rows_behind
 from app.catalogue import Catalogue
 from app.domain.money import plain
 from app.domain.overview import BookRow, Figure, Overview, Period
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.billing.actions import BillingActions
-from widgets.billing.model import HEADINGS
-from widgets.billing.period_chooser import PeriodChooser
-from widgets.billing.printing import print_widget
+from widgets.billing.model import HEADINGS, print_widget
+from widgets.billing.period import PeriodChooser
 from widgets.billing.view import NAMES, BillingView
 from widgets.common.background_read import BackgroundRead
 from widgets.services import WindowServices

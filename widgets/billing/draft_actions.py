@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from app.billing.editing import edit_draft, redraft
-from app.billing.extras import extras_of
+from app.billing.billed import extras_of
+from app.billing.draft import edit_draft, redraft
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client
@@ -13,9 +13,8 @@ from app.use_cases.books import Books
 from app.use_cases.invoices import DraftRequest, draft_invoice, issue_invoice
 from render.errors import BouncedeskError
 from widgets.billing.dialogs import BillingDialogs
-from widgets.billing.draft_dialog import DraftDialog
+from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
 from widgets.billing.edit_dialog import DraftEdit, EditDialog
-from widgets.billing.issue_dialog import IssueDialog
 from widgets.services import WindowServices
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from app.billing.crediting import Parts, open_lines
+from app.billing.account import credits_of, move_credit, to_pay_back
+from app.billing.credit_note import Parts, open_lines
 from app.billing.currencies import Currencies
-from app.billing.settling import credits_of, move_credit, to_pay_back
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
 from app.use_cases.accounts import remind
@@ -14,12 +14,10 @@ from app.use_cases.books import Books
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
 from app.use_cases.papers import file_name
 from app.use_cases.payments import pay, refund, use_credit, write_off
-from widgets.billing.credit_dialog import CreditDialog
+from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.dialogs import BillingDialogs
-from widgets.billing.invoice_dialog import InvoiceDialog
-from widgets.billing.money_dialogs import PaymentDialog, RefundDialog
-from widgets.billing.reminder_dialog import ReminderDialog
-from widgets.billing.settling_dialogs import UseCreditDialog, WriteOffDialog
+from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
+from widgets.billing.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog, WriteOffDialog
 
 
 class InvoiceActions:
@@ -53,7 +51,7 @@ class InvoiceActions:
         self._dialogs.open(dialog)
 
     def refund(self, account: Account) -> None:
-        """Ask what is paid back of what is too much, on the invoice or on a credit note over it."""
+        """Ask what is paid back of the credit balance of the invoice or on a credit note over it."""
         source = to_pay_back(self._catalogue, account)
         if source is None:
             return

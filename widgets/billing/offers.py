@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.billing.crediting import open_lines
-from app.billing.settling import credits_of, to_pay_back
+from app.billing.account import credits_of, to_pay_back
+from app.billing.credit_note import open_lines
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceKind, InvoiceState
 from app.domain.pricing import Quote, QuoteState
+
+_MORE = ("details", "save_pdf", "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,6 @@ class Offer:
 
 NOTHING = Offer()
 OF_SONG = Offer(("song",))
-_MORE = ("details", "save_pdf", "statement")
 
 
 def of_quote(quote: Quote) -> Offer:
@@ -62,4 +63,4 @@ def _refunds(catalogue: Catalogue, account: Account) -> dict[str, str]:
     name = account.invoice.name
     if account.invoice.kind is InvoiceKind.CREDIT_NOTE:
         return {"refund": f"Nothing of {name} is left: it was paid back, or settled what was owed."}
-    return {"refund": f"Nothing too much was paid on {name}: credit what is to be paid back first."}
+    return {"refund": f"{name} is not overpaid: credit what is to be paid back first."}

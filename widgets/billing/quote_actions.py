@@ -39,7 +39,7 @@ class QuoteActions:
         """Withdraw a quote that was not sent; that can be undone."""
         quotes = self._catalogue.quotes
         if self._dialogs.make(
-            f"withdrawing {row.label}", lambda: quotes.withdraw(quote_id), lambda: quotes.take_back(quote_id)
+            f"withdrawing {row.label}", lambda: quotes.withdraw(quote_id), lambda: quotes.reopen(quote_id)
         ):
             self._dialogs.say(f"{row.label} was withdrawn.")
 
@@ -63,7 +63,7 @@ class QuoteActions:
         if self._dialogs.make(
             f"declining {name}",
             lambda: decline_quote(self._books(), quote_id, row.client),
-            lambda: self._catalogue.quotes.take_back(quote_id),
+            lambda: self._catalogue.quotes.reopen(quote_id),
         ):
             self._dialogs.say(f"{name} is declined.")
 

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTa
 from app.domain.money import pounds
 from app.domain.overview import BookRow, Figure, IncomeShare, Overview
 from app.text import count
-from widgets.billing.charts import BarList, MonthColumns
+from widgets.billing.charts import BarList, MonthColumns, Tile
 from widgets.billing.model import BookModel
-from widgets.billing.tile import Tile
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
@@ -38,7 +37,7 @@ NOTHING = {
     Figure.QUOTES: "No quote waits for an answer.",
     Figure.ROUNDS: "No round of this period went beyond what was included.",
     Figure.DRAFTS: "No draft waits to be issued.",
-    Figure.CREDITS: "No client has anything too much.",
+    Figure.CREDITS: "No client has a credit balance.",
 }
 _WIDTHS = (170, 110, 220, 0, 120)
 _ACROSS = 4
@@ -76,7 +75,7 @@ class BillingView(QWidget):
         self.table.entered_row.connect(self.row_opened)
         self.heading, self.nothing = TextLabel("", "heading"), TextLabel("", "muted")
         self.credit = Button(look, NAMES[Figure.CREDITS], kind="quiet")
-        self.credit.setToolTip("What clients have too much, to be paid back or used on an invoice")
+        self.credit.setToolTip("Credit balances of clients, to be paid back or used on an invoice")
         self.credit.clicked.connect(lambda: self.figure_chosen.emit(Figure.CREDITS))
         self.buttons = row(None, gap=8)
         self.books_button = Button(look, "Books")

@@ -1,12 +1,9 @@
 """The look: colours of the light and the dark theme, sizes of text, icons in any colour."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from string import Template
-from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
@@ -14,6 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app.preferences import Theme
+from render.tables import read_resource, resource
 
 _LEAST_POINTS = 10.0  # platforms without a desktop offer 9, which strains the eyes
 
@@ -120,15 +118,15 @@ def make_palette(tokens: Tokens) -> QPalette:
 
 def make_style(tokens: Tokens, points: float) -> str:
     """The style sheet of a theme for text of this many points."""
-    template = files("resources").joinpath("style.qss").read_text("utf-8")
-    marks = str(files("resources").joinpath("icons", "marks")).replace("\\", "/")
+    template = resource("style.qss").read_text("utf-8")
+    marks = str(resource("icons/marks")).replace("\\", "/")
     sizes = {f"{use}_pt": f"{points * factor:.1f}pt" for use, factor in tokens.sizes.items()}
     return Template(template).substitute(tokens.colours, **sizes, marks=marks, theme=tokens.name)
 
 
 def load_tokens(name: str) -> Tokens:
     """The theme called "light" or "dark"."""
-    tables: dict[str, Any] = tomllib.loads(files("resources").joinpath("theme.toml").read_text("utf-8"))
+    tables = read_resource("theme.toml").values
     return Tokens(name, tables[name], tables["groups"], tables["type"])
 
 
@@ -157,4 +155,4 @@ def draw_icon(name: str, colour: QColor, size: int, scale: float = 1.0) -> QPixm
 
 @lru_cache(maxsize=64)
 def _source(name: str) -> str:
-    return files("resources").joinpath("icons", f"{name}.svg").read_text("utf-8")
+    return resource(f"icons/{name}.svg").read_text("utf-8")

@@ -1,11 +1,9 @@
 """How papers speak in the studio's name: the words that all of them use, amounts, dates, and whom they are for."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
-from typing import Any, Self
+from typing import Self
 
 from PySide6.QtCore import QLocale
 
@@ -13,6 +11,7 @@ from app.billing.currencies import Currencies
 from app.billing.studio import StudioDetails
 from app.domain.billing import Party
 from app.text import written_date
+from render.tables import read_resource
 from widgets.documents.paper_blocks import Sides, paragraph
 from widgets.documents.pdf import Block
 
@@ -34,8 +33,7 @@ class PaperWords:
     @classmethod
     def load(cls) -> Self:
         """The words that come with Bouncedesk."""
-        text = resources.files("resources").joinpath("documents", "billing.toml").read_text("utf-8")
-        table: dict[str, Any] = tomllib.loads(text)
+        table = read_resource("documents/billing.toml").values
         return cls(**table)
 
 

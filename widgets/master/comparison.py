@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.errors import UsageError
-from app.mastering.picture import STEP_S, Picture
+from app.mastering.loudness_trace import STEP_S, LoudnessTrace
 from render.master.platforms import outcomes
 from render.master.profiles import Profile
 from widgets.common.loudness_series import LoudnessTrack, series
@@ -34,8 +34,8 @@ class MasterComparison:
     def show(self, mix: MixChoice, master: Master | None, masters: Sequence[Master]) -> None:
         """Show the mix and, where there is one, the master chosen among its `masters`."""
         self._measure(mix, master)
-        before = self._measurements.picture(mix.path) if mix.session_id is None else None
-        after = self._measurements.picture(master.path) if master else None
+        before = self._measurements.trace(mix.path) if mix.session_id is None else None
+        after = self._measurements.trace(master.path) if master else None
         self._view.meters.show_masters(masters, masters.index(master) if master else 0)
         self._view.meters.show_reading("Before", before.reading if before else None)
         self._view.meters.show_reading("After", after.reading if after else None)
@@ -62,14 +62,14 @@ class MasterComparison:
     def _measure(self, mix: MixChoice, master: Master | None) -> None:
         """Ask for the first file of which nothing is known yet."""
         files = ([mix.path] if mix.session_id is None else []) + ([master.path] if master else [])
-        wanted = next((path for path in files if self._measurements.picture(path) is None), None)
+        wanted = next((path for path in files if self._measurements.trace(path) is None), None)
         if wanted:
             self._view.say_state(f"Measuring {wanted.name} …")
             self._measurements.want(wanted)
         else:
             self._view.say_state(_FROM_STEMS if mix.session_id is not None and not master else "")
 
-    def _show_plots(self, before: Picture | None, after: Picture | None, master: Master | None) -> None:
+    def _show_plots(self, before: LoudnessTrace | None, after: LoudnessTrace | None, master: Master | None) -> None:
         plot = self._view.plot
         drawn = id(before), id(after), master.path if master else None  # pictures are kept, so that ids stay theirs
         if drawn == self._drawn:
@@ -83,7 +83,7 @@ class MasterComparison:
         reduction = series(made.step_s, made.reduction_db) if made else None
         self._view.reduction.show_reduction(reduction, plot.duration_s)
 
-    def _show_platforms(self, before: Picture | None, after: Picture | None) -> None:
+    def _show_platforms(self, before: LoudnessTrace | None, after: LoudnessTrace | None) -> None:
         shown = after or before
         lines = []
         if shown:
@@ -91,7 +91,9 @@ class MasterComparison:
             lines = platform_lines(found, shown.reading.true_peak)
         self._view.show_platforms(lines, ("after" if after else "before") if shown else "")
 
-    def _load(self, mix: MixChoice, master: Master | None, before: Picture | None, after: Picture | None) -> None:
+    def _load(
+        self, mix: MixChoice, master: Master | None, before: LoudnessTrace | None, after: LoudnessTrace | None
+    ) -> None:
         """Hand the player what it can play; not again where it has that already."""
         versions = []
         if mix.session_id is None:
@@ -104,7 +106,7 @@ class MasterComparison:
             self._player.load(versions)
 
 
-def _track(picture: Picture) -> LoudnessTrack:
+def _track(picture: LoudnessTrace) -> LoudnessTrack:
     return LoudnessTrack(
         series(STEP_S, picture.momentary_lufs),
         series(STEP_S, picture.short_term_lufs),

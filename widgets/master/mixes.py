@@ -8,7 +8,7 @@ from app.catalogue import Catalogue
 from app.domain.jobs import JobKind, RenderJob
 from app.domain.session import SessionKind
 from app.errors import UsageError
-from app.mastering.picture import Reading
+from app.mastering.loudness_trace import Reading
 from render.encoders.formats import Format
 from render.master.platforms import HEARD_DB, PlatformOutcome
 from render.master.profiles import Profile

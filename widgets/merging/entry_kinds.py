@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
-from app.catalogue.maintenance.undo import Done, take_back
+from app.catalogue.maintenance.undo import Undoable, undo_change
 from app.errors import UsageError
 from widgets.services import WindowServices
 
@@ -20,8 +20,8 @@ class EntryKind:
     noun: str
     joined: str
     lost: str
-    merge: Callable[[Catalogue, int, int], Done]
-    remove: Callable[[Catalogue, int], Done]
+    merge: Callable[[Catalogue, int, int], Undoable]
+    remove: Callable[[Catalogue, int], Undoable]
 
 
 CLIENT = EntryKind(
@@ -51,7 +51,7 @@ SONG = EntryKind(
 def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[EntryKind, int]]) -> None:
     """Let the adding of `name` be undone: these rows were made for it, each before those that it belongs to."""
     catalogue = services.catalogue
-    gone: list[Done] = []
+    gone: list[Undoable] = []
 
     def undo() -> None:
         with catalogue.transaction():
@@ -66,7 +66,7 @@ def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Ent
     def redo() -> None:
         with catalogue.transaction():
             while gone:
-                take_back(catalogue, gone[-1])
+                undo_change(catalogue, gone[-1])
                 gone.pop()
 
     services.edits.remember(f"adding {name}", redo, undo)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.catalogue.maintenance.undo import Done, take_back
+from app.catalogue.maintenance.undo import Undoable, undo_change
 from app.text import fold
 from widgets.common.dialogs import ConfirmDialog, FormDialog
 from widgets.common.labels import TextLabel
@@ -87,11 +87,11 @@ class EntryActions(QObject):
         if self._make(text, lambda: self._whole.remove(catalogue, row)):
             self.done.emit(0)
 
-    def _make(self, text: str, do: Callable[[], Done]) -> bool:
+    def _make(self, text: str, do: Callable[[], Undoable]) -> bool:
         """Undo puts back exactly what the last doing changed."""
-        done: list[Done] = []
+        done: list[Undoable] = []
         catalogue = self._services.catalogue
-        return self._services.edits.make(text, lambda: done.append(do()), lambda: take_back(catalogue, done.pop()))
+        return self._services.edits.make(text, lambda: done.append(do()), lambda: undo_change(catalogue, done.pop()))
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

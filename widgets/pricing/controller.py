@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from app.billing.quoting import agreed_with
+from app.billing.quote import agreed_with
 from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Quote
 from app.errors import UsageError

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from app.billing.quoting import card_in_use
 from app.pricing.alternatives import BudgetGuide
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 from app.pricing.timeline import WorkTimes
 from widgets.page import Page, PageServices
 from widgets.pricing.controller import PricingController

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from app.billing.quoting import Quoter, card_in_use
+from app.billing.quote import Quoter
 from app.billing.studio import load_studio
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob, Quote, QuoteState
@@ -13,6 +13,7 @@ from app.errors import UsageError
 from app.pricing.job_draft import JobDraft
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from app.pricing.rate_card_versions import card_in_use
 from render.errors import BouncedeskError
 from widgets.common.words import day
 from widgets.pricing.quote_form import QuoteDialog
@@ -85,7 +86,7 @@ class QuoteController(QObject):
         """That a draft was made can be undone: it is given up, and taken back to redo it."""
         quotes = self._services.catalogue.quotes
         self._services.edits.remember(
-            f"drafting {made.name}", lambda: quotes.take_back(made.id), lambda: quotes.withdraw(made.id)
+            f"drafting {made.name}", lambda: quotes.reopen(made.id), lambda: quotes.withdraw(made.id)
         )
 
     def show(self) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.billing.quoting import card_in_use
 from app.catalogue.rate_cards import KeptCard
 from app.domain.hours import Calibration
 from app.domain.money import pounds
@@ -25,7 +24,7 @@ from app.pricing.rate_card_fields import (
     with_value,
     without_step,
 )
-from app.pricing.rate_card_versions import keep_card
+from app.pricing.rate_card_versions import card_in_use, keep_card
 from app.text import count
 from render.errors import BouncedeskError
 from widgets.common.background_read import BackgroundRead

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QFileDialog
 
-from app.billing.quoting import card_in_use
-from app.billing.sample import sample_invoice
+from app.billing.papers import sample_invoice
 from app.billing.studio import StudioDetails
+from app.pricing.rate_card_versions import card_in_use
 from render.errors import BouncedeskError
 from widgets.common.background_read import BackgroundRead
 from widgets.documents.papers import QtPapers

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from app.billing.exports.rows import Billed, Codes, british, line_vats, safe, table
+from app.billing.exports.rows import Codes, ExportedInvoice, british, line_vats, safe, table
 from app.domain.money import percent
 
 PLAIN = (
@@ -13,25 +13,25 @@ SAGE_ACCOUNT, SAGE_DETAILS = 8, 60  # characters that Sage 50 has room for
 Rows = Iterator[Sequence[object]]
 
 
-def xero(billed: Sequence[Billed]) -> str:
+def xero(billed: Sequence[ExportedInvoice]) -> str:
     """Xero's sales invoices; one whose amounts are negative is taken in as a credit note."""
     codes = Codes.load("xero")
     return table(codes.heads, _xero(billed, codes))
 
 
-def quickbooks(billed: Sequence[Billed]) -> str:
+def quickbooks(billed: Sequence[ExportedInvoice]) -> str:
     """QuickBooks Online's invoices, without credit notes: those it takes in by an import of their own."""
     codes = Codes.load("quickbooks")
     return table(codes.heads, _quickbooks([each for each in billed if not each.credit], codes, 1))
 
 
-def quickbooks_credits(billed: Sequence[Billed]) -> str:
+def quickbooks_credits(billed: Sequence[ExportedInvoice]) -> str:
     """QuickBooks Online's credit notes, with amounts as they are given back."""
     codes = Codes.load("quickbooks")
     return table(codes.heads, _quickbooks([each for each in billed if each.credit], codes, -1))
 
 
-def sage(billed: Sequence[Billed]) -> str:
+def sage(billed: Sequence[ExportedInvoice]) -> str:
     """Sage 50's audit trail transactions in sterling, none of them negative.
 
     What is charged is SI; what is taken off, on a credit note or by a line of an invoice, is SC.
@@ -40,12 +40,12 @@ def sage(billed: Sequence[Billed]) -> str:
     return table(codes.heads, _sage(billed, codes))
 
 
-def plain(billed: Sequence[Billed]) -> str:
+def plain(billed: Sequence[ExportedInvoice]) -> str:
     """A line for each line of each invoice, with all there is to know of it."""
     return table(PLAIN, _plain(billed))
 
 
-PROGRAMS: Mapping[str, Callable[[Sequence[Billed]], str]] = {
+PROGRAMS: Mapping[str, Callable[[Sequence[ExportedInvoice]], str]] = {
     "xero": xero,
     "quickbooks": quickbooks,
     "quickbooks-credits": quickbooks_credits,
@@ -54,7 +54,7 @@ PROGRAMS: Mapping[str, Callable[[Sequence[Billed]], str]] = {
 }
 
 
-def _xero(billed: Sequence[Billed], codes: Codes) -> Rows:
+def _xero(billed: Sequence[ExportedInvoice], codes: Codes) -> Rows:
     for each in billed:
         invoice = each.invoice
         address = invoice.buyer.address if invoice.buyer else ()
@@ -70,7 +70,7 @@ def _xero(billed: Sequence[Billed], codes: Codes) -> Rows:
             )
 
 
-def _quickbooks(billed: Sequence[Billed], codes: Codes, sign: int) -> Rows:
+def _quickbooks(billed: Sequence[ExportedInvoice], codes: Codes, sign: int) -> Rows:
     for each in billed:
         invoice = each.invoice
         for line, vat in zip(invoice.lines, line_vats(invoice), strict=True):
@@ -81,7 +81,7 @@ def _quickbooks(billed: Sequence[Billed], codes: Codes, sign: int) -> Rows:
             )
 
 
-def _sage(billed: Sequence[Billed], codes: Codes) -> Rows:
+def _sage(billed: Sequence[ExportedInvoice], codes: Codes) -> Rows:
     for each in billed:
         invoice = each.invoice
         for line, vat in zip(invoice.lines, line_vats(invoice), strict=True):
@@ -93,7 +93,7 @@ def _sage(billed: Sequence[Billed], codes: Codes) -> Rows:
             )
 
 
-def account_of(billed: Billed) -> str:
+def account_of(billed: ExportedInvoice) -> str:
     """The client's account in Sage: 8 letters and digits at most, the last of them its own number, so that no two
     clients whose names begin alike share one."""
     number = str(billed.client.id)
@@ -101,7 +101,7 @@ def account_of(billed: Billed) -> str:
     return letters[: max(0, SAGE_ACCOUNT - len(number))] + number
 
 
-def _plain(billed: Sequence[Billed]) -> Rows:
+def _plain(billed: Sequence[ExportedInvoice]) -> Rows:
     for each in billed:
         invoice = each.invoice
         for line, vat in zip(invoice.lines, line_vats(invoice), strict=True):

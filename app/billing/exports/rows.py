@@ -2,25 +2,24 @@
 
 import csv
 import io
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from importlib import resources
 from typing import Any, Self
 
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.catalogue import Client
 from app.domain.money import percent
 from app.errors import UsageError
+from render.tables import read_resource
 
 # A spreadsheet takes a cell that begins so for a formula; the wide signs too, where it speaks Japanese (OWASP).
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
-class Billed:
+class ExportedInvoice:
     """An issued invoice or credit note, and whose it is."""
 
     invoice: Invoice
@@ -55,7 +54,7 @@ class Codes:
     @classmethod
     def load(cls, program: str) -> Self:
         """Those that come with Bouncedesk."""
-        table = tomllib.loads(resources.files("resources").joinpath("exports.toml").read_text("utf-8"))
+        table = read_resource("exports.toml").values
         return cls(table[program])
 
     @property

@@ -45,12 +45,15 @@ def list_backups(folder: Path) -> list[Backup]:
     Raises `CatalogueError` where it cannot be read.
     """
     try:
-        found = [_backup(path) for path in folder.glob("catalogue-*.db")]
+        backups = [_backup(path) for path in folder.glob("catalogue-*.db")]
     except OSError as error:
         raise CatalogueError(
-            f"The folder of backups {folder} cannot be read ({error.strerror}); nothing was changed."
+            f"The folder of backups {folder} cannot be read ({error.strerror}); nothing was changed.",
+            code="folder_unreadable",
+            file=folder,
+            reason=error.strerror,
         ) from error
-    return sorted(filter(None, found), key=lambda backup: backup.at, reverse=True)
+    return sorted(filter(None, backups), key=lambda backup: backup.at, reverse=True)
 
 
 def make_backup(source: Path, folder: Path, now: datetime | None = None, *, kind: str = _ROTATED) -> Backup:
@@ -68,7 +71,9 @@ def make_backup(source: Path, folder: Path, now: datetime | None = None, *, kind
         _rotate(folder, target)
     made = _backup(target)
     if made is None:
-        raise CatalogueError(f"The backup {target} went away as soon as it was made; make another.")
+        raise CatalogueError(
+            f"The backup {target} went away as soon as it was made; make another.", code="backup_failed", file=target
+        )
     return made
 
 
@@ -87,14 +92,14 @@ def is_due(folder: Path, today: date) -> bool:
 
 def daily_backups(source: Path, folders: Iterable[Path], now: Callable[[], datetime]) -> list[str]:
     """Back up into each folder that has no backup of today; a sentence for each that could not be."""
-    said = []
+    failures = []
     for folder in folders:
         if is_due(folder, now().astimezone(UTC).date()):
             try:
                 make_backup(source, folder, now())
             except CatalogueError as error:
-                said.append(str(error))
-    return said
+                failures.append(str(error))
+    return failures
 
 
 def find_backup(folders: Iterable[Path], wanted: str) -> Path:
@@ -102,19 +107,23 @@ def find_backup(folders: Iterable[Path], wanted: str) -> Path:
     path = Path(wanted).expanduser()
     if path.is_file():
         return path.absolute()
-    found = sorted((each for folder in folders for each in list_backups(folder)), key=lambda each: each.at)
-    for backup in reversed(found):
+    backups = sorted((each for folder in folders for each in list_backups(folder)), key=lambda each: each.at)
+    for backup in reversed(backups):
         if wanted in {backup.path.name, backup.at.date().isoformat()}:
             return backup.path
-    raise UsageError(f"There is no backup “{wanted}”; nothing was changed: see what there is with --list.")
+    raise UsageError(
+        f"There is no backup “{wanted}”; nothing was changed.",
+        code="no_such_backup",
+        name=wanted,
+    )
 
 
 def backup_counts(path: Path) -> dict[str, int]:
     """How many clients, releases, songs and rounds a backup holds. Raises `CatalogueError` where it cannot be read."""
     with plain_errors(path), contextlib.closing(connect_to_read(path)) as db:
         parts = ", ".join(f"(SELECT count(*) FROM {name})" for name in _COUNTED)  # noqa: S608 -- this module's own names
-        found = db.execute(f"SELECT {parts}").fetchone()
-    return dict(zip(_COUNTED, found, strict=True))
+        numbers = db.execute(f"SELECT {parts}").fetchone()
+    return dict(zip(_COUNTED, numbers, strict=True))
 
 
 def mend_copy(folder: Path, now: datetime) -> Path:
@@ -171,19 +180,22 @@ def _schema(path: Path) -> int:
 
 def _check_counts(target: Path, before: Mapping[str, int], after: Mapping[str, int]) -> None:
     """Others may write while a copy is made: each count lies between those before and after it."""
-    found = _counted(target)
+    copied = _counted(target)
     wrong = [
         name
         for name in before
-        if not min(before[name], after.get(name, 0)) <= found.get(name, -1) <= max(before[name], after.get(name, 0))
+        if not min(before[name], after.get(name, 0)) <= copied.get(name, -1) <= max(before[name], after.get(name, 0))
     ]
     if wrong:
         with contextlib.suppress(OSError):
             target.unlink()
-        told = json.dumps({name: [before[name], found.get(name)] for name in wrong})
+        differing = json.dumps({name: [before[name], copied.get(name)] for name in wrong})
         raise CatalogueError(
-            f"The backup {target} did not hold what the catalogue holds ({told}) and was not kept; the older ones "
-            "are: try again, and check the disk."
+            f"The backup {target} did not hold what the catalogue holds ({differing}) and was not kept; the older ones "
+            "are: try again, and check the disk.",
+            code="backup_failed",
+            file=target,
+            tables=wrong,
         )
 
 

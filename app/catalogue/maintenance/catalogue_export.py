@@ -53,7 +53,10 @@ def export_all(source: Path, folder: Path) -> Exported:
     except OSError as error:
         raise CatalogueError(
             f"The catalogue could not be exported to {target} ({error.strerror or error}); nothing half-written is "
-            "left: free some space or choose another folder, then try again."
+            "left: free some space or choose another folder, then try again.",
+            code="export_failed",
+            file=target,
+            reason=error.strerror or str(error),
         ) from error
     finally:
         if part:
@@ -65,9 +68,18 @@ def _refuse_full(target: Path) -> None:
     try:
         full = os.path.lexists(target) and (not target.is_dir() or any(target.iterdir()))
     except OSError as error:
-        raise CatalogueError(f"The folder {target} cannot be read ({error.strerror}); nothing was written.") from error
+        raise CatalogueError(
+            f"The folder {target} cannot be read ({error.strerror}); nothing was written.",
+            code="folder_unreadable",
+            file=target,
+            reason=error.strerror,
+        ) from error
     if full:
-        raise UsageError(f"There is something in {target} already; nothing was written: name a new or an empty folder.")
+        raise UsageError(
+            f"There is something in {target} already; nothing was written: name a new or an empty folder.",
+            code="folder_not_empty",
+            file=target,
+        )
 
 
 @contextlib.contextmanager

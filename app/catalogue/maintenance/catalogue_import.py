@@ -36,7 +36,7 @@ def import_all(database: Database, folder: Path, steps: tuple[Step, ...] = STEPS
     """Fill the empty catalogue with what `export_all` wrote; the number of rows of each table.
 
     An export of an older schema is brought to the present one on the way. Raises `UsageError` where the catalogue
-    holds something or the folder is no whole export; nothing is changed then.
+    holds something or the folder is not a complete export; nothing is changed then.
     """
     manifest = _read_manifest(folder.absolute(), len(steps))
     _check_files(manifest)
@@ -81,13 +81,21 @@ def _fill(db: sqlite3.Connection, rows: Rows, sequences: Mapping[str, int]) -> d
     try:
         written = {table.name: _insert(db, table, rows(table)) for table in tables}
     except (sqlite3.IntegrityError, sqlite3.DataError, ValueError) as error:
-        raise UsageError(f"A row of the export cannot be kept ({error}); nothing was changed.") from error
+        raise UsageError(
+            f"A row of the export cannot be kept ({error}); nothing was changed.",
+            code="export_invalid",
+            reason=str(error),
+        ) from error
     _set_sequences(db, {table.name for table in tables}, sequences)
     for sql in resting.values():
         db.execute(sql)
     broken = db.execute("PRAGMA foreign_key_check").fetchone()
     if broken:
-        raise UsageError(f"A row of {broken[0]} in the export refers to one that is missing; nothing was changed.")
+        raise UsageError(
+            f"A row of {broken[0]} in the export refers to one that is missing; nothing was changed.",
+            code="export_invalid",
+            table=broken[0],
+        )
     return written
 
 
@@ -112,7 +120,10 @@ def _refuse_full(db: sqlite3.Connection, path: Path, steps: tuple[Step, ...]) ->
             if list(_all_rows(db, table, limit=1000)) != list(_all_rows(memory, table, limit=1000)):
                 raise UsageError(
                     f"The catalogue {path} holds something already ({table.name}); nothing was changed: an export is "
-                    "read into an empty one, so name another folder with BOUNCEDESK_HOME, and import there."
+                    "read into an empty one, so name another folder with BOUNCEDESK_HOME, and import there.",
+                    code="catalogue_not_empty",
+                    file=path,
+                    table=table.name,
                 )
 
 
@@ -124,46 +135,69 @@ def _all_rows(db: sqlite3.Connection, table: KeptTable, limit: int = -1) -> Iter
 def _read_manifest(folder: Path, newest: int) -> _Manifest:
     path = folder / MANIFEST
     try:
-        found = json.loads(path.read_text("utf-8"))
-        known = found["format"], int(found["schema"])
-        manifest = _Manifest(folder, known[1], dict(found["tables"]), dict(found["sequences"]))
+        read = json.loads(path.read_text("utf-8"))
+        known = read["format"], int(read["schema"])
+        manifest = _Manifest(folder, known[1], dict(read["tables"]), dict(read["sequences"]))
     except FileNotFoundError as error:
         raise UsageError(
-            f"The folder {folder} is no whole export: it has no {MANIFEST}, which is written last; nothing was changed."
+            f"The folder {folder} is not a complete export: it has no {MANIFEST}, which is written last; nothing "
+            "was changed.",
+            code="export_incomplete",
+            file=folder,
         ) from error
     except OSError as error:
-        raise CatalogueError(f"The export {path} cannot be read ({error.strerror}); nothing was changed.") from error
+        raise CatalogueError(
+            f"The export {path} cannot be read ({error.strerror}); nothing was changed.",
+            code="file_unreadable",
+            file=path,
+            reason=error.strerror,
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"The file {path} is damaged; nothing was changed: export again, or use a copy.") from error
+        raise UsageError(
+            f"The file {path} is damaged; nothing was changed: export again, or use a copy.",
+            code="export_invalid",
+            file=path,
+        ) from error
     if known[0] != FORMAT or not 1 <= manifest.schema <= newest:
         raise UsageError(
             f"The export {folder} was written by a newer Bouncedesk (schema {manifest.schema}, this one knows "
-            f"{newest}); nothing was changed: install the newer version to read it."
+            f"{newest}); nothing was changed: install the newer version to read it.",
+            code="export_newer",
+            file=folder,
+            schema=manifest.schema,
+            known=newest,
         )
     return manifest
 
 
 def _check_files(manifest: _Manifest) -> None:
-    for name, told in manifest.tables.items():
+    for name, entry in manifest.tables.items():
         path = manifest.folder / f"{Path(name).name}.json"
         try:
             with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise UsageError(
                 f"The export's file {path} cannot be read ({error.strerror}); nothing was changed: use a whole copy "
-                "of the export."
+                "of the export.",
+                code="file_unreadable",
+                file=path,
+                reason=error.strerror,
             ) from error
-        if found != told.get("sha256"):
-            raise UsageError(f"The export's file {path} was changed since; nothing was changed: use an untouched copy.")
+        if digest != entry.get("sha256"):
+            raise UsageError(
+                f"The export's file {path} was changed since; nothing was changed: use an untouched copy.",
+                code="export_changed",
+                file=path,
+            )
 
 
 def _rows(manifest: _Manifest, table: KeptTable) -> Iterator[tuple[object, ...]]:
     """The rows of a table, a line each; the hash has shown that they are as they were written."""
-    told = manifest.tables.get(table.name)
-    if told is None:
+    entry = manifest.tables.get(table.name)
+    if entry is None:
         return
-    if tuple(told["columns"]) != table.columns:
+    if tuple(entry["columns"]) != table.columns:
         raise ValueError(f"{table.name} has other columns")
     with (manifest.folder / f"{table.name}.json").open(encoding="ascii") as file:
         next(file)

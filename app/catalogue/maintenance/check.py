@@ -12,7 +12,7 @@ from sqlite_utils.db import quote_identifier
 
 from app.catalogue.connection import connect, connect_to_read, restored
 from app.catalogue.database import Row
-from app.catalogue.errors import CatalogueError, damage_of, plain_errors
+from app.catalogue.errors import damage_of, plain_errors
 from app.catalogue.maintenance.tables import searches
 from app.catalogue.schema.migrations import migrate
 from app.domain.codes import countries
@@ -44,11 +44,11 @@ def check_catalogue(path: Path, monitor: Monitor, *, hashes: bool = False) -> li
     """
     try:
         with contextlib.closing(connect_to_read(path)) as db:
-            found = [*_integrity(db.conn), *_references(db.conn), *_missing_parts(db.conn, path)]
-            if any(finding.code == "damaged" for finding in found):
-                return found
-            found += [*_countries(db.conn), *_searches(path), *_folders(db.conn)]
-            return [*found, *_deliverables(db.conn, monitor, hashes=hashes)] + (
+            findings = [*_integrity(db.conn), *_references(db.conn), *_missing_parts(db.conn, path)]
+            if any(finding.code == "damaged" for finding in findings):
+                return findings
+            findings += [*_countries(db.conn), *_searches(path), *_folders(db.conn)]
+            return [*findings, *_deliverables(db.conn, monitor, hashes=hashes)] + (
                 list(_stems(db.conn, monitor)) if hashes else []
             )
     except sqlite3.Error as error:
@@ -95,8 +95,8 @@ def _missing_parts(db: sqlite3.Connection, path: Path) -> Iterator[CatalogueFind
         sql = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
         for kind, name, statement in memory.execute(sql).fetchall():
             if name not in there:
-                told = f"The {kind} {name}, which keeps the catalogue in order, is missing."
-                yield CatalogueFinding("part", told, mend="it is made again", sql=statement)
+                message = f"The {kind} {name}, which keeps the catalogue in order, is missing."
+                yield CatalogueFinding("part", message, mend="it is made again", sql=statement)
 
 
 def _indexes(db: sqlite3.Connection) -> list[str]:
@@ -106,7 +106,7 @@ def _indexes(db: sqlite3.Connection) -> list[str]:
 def _references(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
     """A reference that may be empty is emptied; a row that cannot be without is for a person to judge."""
     for table, row, parent, number in db.execute("PRAGMA foreign_key_check").fetchall():
-        told = f"Row {row} of {table} refers to a row of {parent} that is missing"
+        message = f"Row {row} of {table} refers to a row of {parent} that is missing"
         keys = db.execute('SELECT "from" FROM pragma_foreign_key_list(?) WHERE id = ?', [table, number]).fetchall()
         columns = db.execute('SELECT name, "notnull" FROM pragma_table_info(?)', [table]).fetchall()
         needed = {name for name, required in columns if required}
@@ -115,10 +115,10 @@ def _references(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
             name = quote_identifier(free[0])
             sql = f"UPDATE {quote_identifier(table)} SET {name} = NULL WHERE rowid = {int(row)}"  # noqa: S608 -- the file's own names
             yield CatalogueFinding(
-                "reference", f"{told}.", table, row, mend=f"{free[0]} of that row is emptied", sql=sql
+                "reference", f"{message}.", table, row, mend=f"{free[0]} of that row is emptied", sql=sql
             )
         else:
-            yield CatalogueFinding("reference", f"{told}; restore a backup from before.", table, row)
+            yield CatalogueFinding("reference", f"{message}; restore a backup from before.", table, row)
 
 
 def _searches(path: Path) -> Iterator[CatalogueFinding]:
@@ -144,11 +144,11 @@ def _countries(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
     """Clients from before codes were compared with ISO 3166; which country is meant is for a person to say."""
     for row in _rows(db, "SELECT id, country FROM clients ORDER BY id"):
         if row["country"] not in countries():
-            told = (
+            message = (
                 f"The country “{row['country']}” of client {row['id']} is not a code of ISO 3166, and whose VAT it is "
                 "hangs on it; edit the client and give the right one."
             )
-            yield CatalogueFinding("country", told, "clients", row["id"])
+            yield CatalogueFinding("country", message, "clients", row["id"])
 
 
 def _rows(db: sqlite3.Connection, sql: str) -> list[Row]:
@@ -162,8 +162,8 @@ def _folders(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
     sql = "SELECT max(id) AS id, folder FROM sessions GROUP BY song_id, folder ORDER BY id"
     for row in _rows(db, sql):
         if not Path(row["folder"]).exists():
-            told = f"The folder {row['folder']} of session {row['id']} is missing; {_RELINK}."
-            yield CatalogueFinding("folder", told, "sessions", row["id"], row["folder"])
+            message = f"The folder {row['folder']} of session {row['id']} is missing; {_RELINK}."
+            yield CatalogueFinding("folder", message, "sessions", row["id"], row["folder"])
 
 
 def _deliverables(db: sqlite3.Connection, monitor: Monitor, *, hashes: bool) -> Iterator[CatalogueFinding]:
@@ -178,8 +178,8 @@ def _deliverables(db: sqlite3.Connection, monitor: Monitor, *, hashes: bool) -> 
         file = Path(row["out_folder"]) / row["path"]
         fault = _fault_of(file, row["sha256"] if hashes else None)
         if fault:
-            told = f"The delivered file {file} {fault}; render it again, or put it back."
-            yield CatalogueFinding("deliverable", told, "deliverables", row["id"], str(file))
+            message = f"The delivered file {file} {fault}; render it again, or put it back."
+            yield CatalogueFinding("deliverable", message, "deliverables", row["id"], str(file))
 
 
 def _fault_of(file: Path, sha256: str | None) -> str:
@@ -189,14 +189,14 @@ def _fault_of(file: Path, sha256: str | None) -> str:
         if sha256 is None:
             return ""
         with file.open("rb") as content:
-            found = hashlib.file_digest(content, "sha256").hexdigest()
+            content_hash = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
         return f"cannot be read ({error.strerror})"
-    return "" if found == sha256 else "is not what was delivered: its content has changed"
+    return "" if content_hash == sha256 else "is not what was delivered: its content has changed"
 
 
 def _stems(db: sqlite3.Connection, monitor: Monitor) -> Iterator[CatalogueFinding]:
-    """Of each song's folder the newest session; where the folder is missing that has been said."""
+    """Of each song's folder the newest session; a missing folder has been reported."""
     rows = _rows(
         db,
         "SELECT t.id, s.folder, t.path, t.hash FROM stems t JOIN sessions s ON s.id = t.session_id"
@@ -206,8 +206,8 @@ def _stems(db: sqlite3.Connection, monitor: Monitor) -> Iterator[CatalogueFindin
         monitor.progress("reading the stems' content", number / len(rows))
         file = Path(row["folder"]) / row["path"]
         if Path(row["folder"]).is_dir() and (fault := stem_fault(file, row["hash"], monitor)):
-            told = f"The stem {file} {fault}; scan its folder again if that is meant, or put the file back."
-            yield CatalogueFinding("stem", told, "stems", row["id"], str(file))
+            message = f"The stem {file} {fault}; scan its folder again if that is meant, or put the file back."
+            yield CatalogueFinding("stem", message, "stems", row["id"], str(file))
 
 
 def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
@@ -218,9 +218,3 @@ def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
         return "" if hash_stem(file, monitor) == known else "has another content than when it was scanned"
     except (AudioError, OSError) as error:
         return f"cannot be read ({error})"
-
-
-def refuse_missing(path: Path) -> None:
-    """Raises `CatalogueError` where there is no catalogue to check."""
-    if not path.exists():
-        raise CatalogueError(f"There is no catalogue {path} yet; nothing was checked.")

@@ -1,14 +1,13 @@
 """Clients and songs that are likely entered twice; a person judges whether they are."""
 
 import re
-import tomllib
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 
 from app.catalogue.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.checks import fold
+from render.tables import read_resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +43,22 @@ def likely_clients(catalogue: Catalogue) -> list[Likely]:
     clients = [client for client in catalogue.clients.all() if not client.erased_at]
     by_post = [(each.id, each.name, each.email.casefold()) for each in clients]
     by_name = [(each.id, each.name, _bare(each.name, ignored)) for each in clients]
-    found = [
+    pairs = [
         *_pairs("client", by_post, "the same e-mail address"),
         *_pairs("client", by_name, "nearly the same name"),
     ]
     seen: dict[tuple[int, int], Likely] = {}
-    for each in found:
+    for each in pairs:
         seen.setdefault((each.kept, each.other), each)
     return list(seen.values())
 
 
 def _ignored() -> frozenset[str]:
-    return frozenset(
-        tomllib.loads(resources.files("resources").joinpath("duplicates.toml").read_text("utf-8"))["ignored"]
-    )
+    return frozenset(read_resource("duplicates.toml").values["ignored"])
 
 
 def _bare(name: str, ignored: Collection[str] = ()) -> str:
-    """A name without signs and what tells nothing; empty where nothing is left."""
+    """A name without signs and what distinguishes nobody; empty where nothing is left."""
     return "".join(word for word in re.findall(r"\w+", fold(name)) if word not in ignored)
 
 

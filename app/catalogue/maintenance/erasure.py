@@ -99,7 +99,11 @@ def preview_erasure(catalogue: Catalogue, client_id: int) -> Erasure:
     """What erasing a client would do; raises UsageError for one that was erased already."""
     client = catalogue.clients.get(client_id)
     if client.erased_at:
-        raise UsageError(f"{client.name} was erased on {client.erased_at[:10]} already; nothing was changed.")
+        raise UsageError(
+            f"{client.name} was erased on {client.erased_at[:10]} already; nothing was changed.",
+            code="client_erased",
+            client=client_id,
+        )
     database, given = catalogue.database, {"client": client_id}
     rows = {table: _count(database, table, where, given) for table, (where, _) in CLEARED.items()}
     rows |= {table: _count(database, table, where, given) for table, where in DELETED.items()}
@@ -180,8 +184,8 @@ def _expanded(condition: str) -> str:
 def personal_words(client: Client) -> tuple[str, ...]:
     """The names and addresses that tell who a client is, the longest first."""
     people = [text for contact in client.contacts for text in (contact.name, contact.email, contact.phone)]
-    found = {text.strip() for text in (client.name, client.email, client.vat_number, *people)}
-    return tuple(sorted((text for text in found if len(text) >= _SHORTEST), key=len, reverse=True))
+    words = {text.strip() for text in (client.name, client.email, client.vat_number, *people)}
+    return tuple(sorted((text for text in words if len(text) >= _SHORTEST), key=len, reverse=True))
 
 
 def redact(db: sqlite3.Connection, client_id: int, words: Sequence[str]) -> None:

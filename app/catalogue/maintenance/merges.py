@@ -6,7 +6,7 @@ from typing import Any
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.errors import plain_errors
-from app.catalogue.maintenance.undo import Done, Rewrite
+from app.catalogue.maintenance.undo import Rewrite, Undoable
 from app.domain.catalogue import Client
 from app.errors import UsageError
 
@@ -19,11 +19,11 @@ _EMPTY = (None, "", "[]", "{}")
 _OF_SONGS = ("sessions", "render_jobs", "deliverables", "enquiries", "time_entries", "quote_songs", "invoice_lines")
 
 
-def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
+def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable:
     """Everything of the client `other_id` becomes that of `kept_id`, whose empty fields it fills; it then goes.
 
-    Twin releases (same title and kind) become one. Contacts and remarks are joined. One transaction; `take_back` undoes
-    it. Raises `UsageError` where it is one and the same.
+    Twin releases (same title and kind) become one. Contacts and remarks are joined. One transaction, which
+    `undo_change` undoes. Raises `UsageError` where it is one and the same.
     """
     with catalogue.transaction(), plain_errors(catalogue.path):
         kept, other = catalogue.clients.get(kept_id), catalogue.clients.get(other_id)
@@ -38,7 +38,7 @@ def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
         return _finish(catalogue, rewrite, "client", kept_id, other_id)
 
 
-def merge_releases(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
+def merge_releases(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable:
     """Songs and masters of the release `other_id` become those of `kept_id`; both must be one client's."""
     with catalogue.transaction(), plain_errors(catalogue.path):
         kept, other = catalogue.releases.get(kept_id), catalogue.releases.get(other_id)
@@ -49,7 +49,7 @@ def merge_releases(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
         return _finish(catalogue, rewrite, "release", kept_id, other_id)
 
 
-def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
+def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable:
     """Rounds, sessions, renders, hours and the rest of the song `other_id` become those of `kept_id`.
 
     Its rounds are numbered after those of the kept song; where both have one open or sent, its own is superseded.
@@ -61,7 +61,11 @@ def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
         _refuse_strangers(kept.client_id, other.client_id)
         rewrite = Rewrite(catalogue)
         if rewrite.rows("SELECT 1 FROM render_jobs WHERE song_id = ? AND ended_at IS NULL", [other_id]):
-            raise UsageError(f"The song {other_id} is being rendered; nothing was changed: merge it when that is done.")
+            raise UsageError(
+                f"The song {other_id} is being rendered; nothing was changed: merge it when that is done.",
+                code="song_rendering",
+                song=other_id,
+            )
         _move_rounds(rewrite, kept_id, other_id)
         for table in _OF_SONGS:
             rewrite.move(table, "song_id", other_id, kept_id)
@@ -72,9 +76,9 @@ def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Done:
         return _finish(catalogue, rewrite, "song", kept_id, other_id)
 
 
-def _finish(catalogue: Catalogue, rewrite: Rewrite, subject: str, kept: int, other: int) -> Done:
+def _finish(catalogue: Catalogue, rewrite: Rewrite, subject: str, kept: int, other: int) -> Undoable:
     catalogue.activity.note("merged", subject, kept, {"merged_id": other, "rows": len(rewrite.changes)})
-    return Done("merged", subject, kept, tuple(rewrite.changes))
+    return Undoable("merged", subject, kept, tuple(rewrite.changes))
 
 
 def _move_release(rewrite: Rewrite, release: Mapping[str, Any], client_id: int) -> None:
@@ -94,12 +98,12 @@ def _join_release(rewrite: Rewrite, kept: int, other: int) -> None:
         rewrite.rows("SELECT archived_at FROM releases WHERE id = ?", [each])[0]["archived_at"]
         for each in (kept, other)
     )
-    rewrite.set("releases", kept, {"archived_at": mine if theirs else None})  # put away only where both were
+    rewrite.set("releases", kept, {"archived_at": mine if theirs else None})  # archived only where both were
     rewrite.delete("releases", other)
 
 
 def _join_client(rewrite: Rewrite, kept: int, other: int) -> None:
-    """A business once is a business; who was put away comes back, unless both were."""
+    """A business once is a business; who was archived comes back, unless both were."""
     _fill(rewrite, "clients", kept, other, _CLIENT_FIELDS, joined="notes")
     sql = "SELECT kind, contacts, po_needed, archived_at FROM clients WHERE id = ?"
     mine, theirs = (rewrite.rows(sql, [each])[0] for each in (kept, other))
@@ -150,16 +154,29 @@ def _fill(rewrite: Rewrite, table: str, kept: int, other: int, fields: tuple[str
 
 def _refuse_same(subject: str, kept: int, other: int) -> None:
     if kept == other:
-        raise UsageError(f"Both are the {subject} {kept}; nothing was changed: name two different ones.")
+        raise UsageError(
+            f"Both are the {subject} {kept}; nothing was changed: name two different ones.",
+            code="same_row",
+            noun=subject,
+            id=kept,
+        )
 
 
 def _refuse_erased(kept: Client, other: Client) -> None:
     if kept.erased_at or other.erased_at:
-        raise UsageError("The data of one of the two was erased on request; nothing was changed: it stays apart.")
+        raise UsageError(
+            "The data of one of the two was erased on request; nothing was changed: it stays apart.",
+            code="client_erased",
+            kept=kept.id,
+            other=other.id,
+        )
 
 
 def _refuse_strangers(kept_client: int, other_client: int) -> None:
     if kept_client != other_client:
         raise UsageError(
-            "The two belong to different clients; nothing was changed: merge those first, if they are the same."
+            "The two belong to different clients; nothing was changed: merge those first, if they are the same.",
+            code="different_clients",
+            kept=kept_client,
+            other=other_client,
         )

@@ -34,16 +34,20 @@ def relink(catalogue: Catalogue, folder: Path, monitor: Monitor, *, dry_run: boo
     """
     root = folder.absolute()
     if not root.is_dir():
-        raise UsageError(f"There is no folder {root}; nothing was changed: name the one that the sessions are in now.")
+        raise UsageError(
+            f"There is no folder {root}; nothing was changed: name the one that the sessions are in now.",
+            code="no_such_folder",
+            file=root,
+        )
     missing = _missing(catalogue)
     files = _files_by_name(root) if missing else {}
-    found = [_look(catalogue, old, ids, files, monitor) for old, ids in missing.items()]
+    relinked = [_look(catalogue, old, ids, files, monitor) for old, ids in missing.items()]
     if not dry_run:
         with catalogue.transaction():
-            for each in found:
+            for each in relinked:
                 for session_id in each.sessions if each.new else ():
                     catalogue.activity.edit("sessions", "session", session_id, {"folder": each.new})
-    return found
+    return relinked
 
 
 def _missing(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:

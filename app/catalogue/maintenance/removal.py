@@ -2,7 +2,7 @@
 
 from app.catalogue.catalogue import Catalogue
 from app.catalogue.errors import plain_errors
-from app.catalogue.maintenance.undo import Done, Rewrite
+from app.catalogue.maintenance.undo import Rewrite, Undoable
 from app.errors import UsageError
 
 # What keeps a song, with the words for it.
@@ -31,10 +31,10 @@ _KEEPS_CLIENT = (
 _OF_SONG = ("briefs", "enquiries", "time_entries", "delivery_holds", "quote_songs")
 
 
-def remove_song(catalogue: Catalogue, song_id: int) -> Done:
+def remove_song(catalogue: Catalogue, song_id: int) -> Undoable:
     """Delete a song with its rounds, notes, sessions, renders and hours. Files on disk stay.
 
-    Raises `UsageError` where something keeps it, with the reason. `take_back` undoes it.
+    Raises `UsageError` where something keeps it, with the reason. `undo_change` undoes it.
     """
     with catalogue.transaction(), plain_errors(catalogue.path):
         catalogue.songs.get(song_id)
@@ -43,7 +43,7 @@ def remove_song(catalogue: Catalogue, song_id: int) -> Done:
         return _finish(catalogue, rewrite, "song", song_id)
 
 
-def remove_release(catalogue: Catalogue, release_id: int) -> Done:
+def remove_release(catalogue: Catalogue, release_id: int) -> Undoable:
     """Delete a release; its songs stay, on none. Raises `UsageError` where something keeps it."""
     with catalogue.transaction(), plain_errors(catalogue.path):
         catalogue.releases.get(release_id)
@@ -52,7 +52,7 @@ def remove_release(catalogue: Catalogue, release_id: int) -> Done:
         return _finish(catalogue, rewrite, "release", release_id)
 
 
-def remove_client(catalogue: Catalogue, client_id: int) -> Done:
+def remove_client(catalogue: Catalogue, client_id: int) -> Undoable:
     """Delete a client with their songs, releases and draft quotes. Raises `UsageError` where something keeps one."""
     with catalogue.transaction(), plain_errors(catalogue.path):
         catalogue.clients.get(client_id)
@@ -67,10 +67,10 @@ def remove_client(catalogue: Catalogue, client_id: int) -> Done:
         return _finish(catalogue, rewrite, "client", client_id)
 
 
-def _finish(catalogue: Catalogue, rewrite: Rewrite, subject: str, row: int) -> Done:
+def _finish(catalogue: Catalogue, rewrite: Rewrite, subject: str, row: int) -> Undoable:
     """The log says that it went, not what it held: what is deleted is not to live on there."""
     catalogue.activity.note("removed", subject, row, {"rows": len(rewrite.changes)})
-    return Done("removed", subject, row, tuple(rewrite.changes))
+    return Undoable("removed", subject, row, tuple(rewrite.changes))
 
 
 def _refuse_kept(rewrite: Rewrite, subject: str, row: int, keepers: tuple[tuple[str, str], ...]) -> None:
@@ -78,7 +78,11 @@ def _refuse_kept(rewrite: Rewrite, subject: str, row: int, keepers: tuple[tuple[
         if rewrite.rows(sql, [row]):
             raise UsageError(
                 f"The {subject} {row} cannot be deleted, for {reason}; nothing was changed: archive it, and lists "
-                "leave it out."
+                "leave it out.",
+                code="row_needed",
+                noun=subject,
+                id=row,
+                reason=reason,
             )
 
 

@@ -47,7 +47,7 @@ def _bring_up(ready: Path, source: Path) -> None:
         open_database(ready, ready.parent / "none").close()
     except CatalogueError as error:
         reason = str(error).replace(str(ready), str(source))
-        raise type(error)(f"{reason} Nothing was restored.") from error
+        raise type(error)(f"{reason} Nothing was restored.", code=error.code, **error.facts) from error
 
 
 def copy_whole(source: Path, target: Path) -> None:
@@ -56,7 +56,10 @@ def copy_whole(source: Path, target: Path) -> None:
         copy_database(source, target)
     except (OSError, sqlite3.Error) as error:
         raise CatalogueError(
-            f"The backup {source} cannot be read ({error}); nothing was changed: use another backup."
+            f"The backup {source} cannot be read ({error}); nothing was changed: use another backup.",
+            code="backup_unreadable",
+            file=source,
+            reason=str(error),
         ) from error
 
 
@@ -69,7 +72,12 @@ def _save(catalogue: Path, backups: Path) -> Path | None:
         raise
     except CatalogueError as error:
         if not _is_damaged(catalogue):
-            raise CatalogueError(f"Nothing was restored, as what is there now could not be saved: {error}") from error
+            raise CatalogueError(
+                f"Nothing was restored, as what is there now could not be saved: {error}",
+                code="restore_failed",
+                file=catalogue,
+                reason=str(error),
+            ) from error
         return _put_aside(catalogue)
     return saved.path
 
@@ -96,7 +104,10 @@ def _put_aside(catalogue: Path) -> Path:
     except OSError as error:
         raise CatalogueError(
             f"The damaged catalogue {catalogue} could not be moved aside ({error.strerror}); nothing was restored: "
-            "close every Bouncedesk, then try again."
+            "close every Bouncedesk, then try again.",
+            code="restore_failed",
+            file=catalogue,
+            reason=error.strerror,
         ) from error
     return aside
 
@@ -117,7 +128,9 @@ def _patience(deadline: float, catalogue: Path) -> Callable[[int, int, int], Non
         if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > deadline:
             raise CatalogueBusyError(
                 f"The catalogue {catalogue} is in use by another program and did not become free in time; nothing "
-                "was restored: try again, or close the other program first."
+                "was restored: try again, or close the other program first.",
+                code="catalogue_busy",
+                file=catalogue,
             )
 
     return watch

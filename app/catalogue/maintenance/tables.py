@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlite_utils.db import quote_identifier
 
-# What tells about the file alone: which steps made its schema, and whether it is to be packed.
+# What describes the file alone: which steps made its schema, and whether it is to be packed.
 _BOOKKEEPING = ("_sqlite_migrations", "packing_due")
 
 # Virtual tables (the search) and those that they keep their data in are made anew from the others.
@@ -119,7 +119,7 @@ def sqlite_cell(cell: object) -> object:
         return float(cell[_FLOAT])
     if cell is None or isinstance(cell, str | int | float):
         return cell
-    raise ValueError(f"{type(cell).__name__} is no value of a row")
+    raise ValueError(f"{type(cell).__name__} is not a value of a row")
 
 
 def csv_cell(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Rows changed and deleted in one go, with what they held, so that the whole can be taken back."""
+"""Rows changed and deleted in one go, with what they held, so that the whole can be undone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,8 +63,8 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What was done to the row `row`, in the words of the log, and how to take it back."""
+class Undoable:
+    """What was done to the row `row`, in the words of the log, and how to undo it."""
 
     action: str
     subject: str
@@ -72,10 +72,13 @@ class Done:
     changes: tuple[RowChange, ...]
 
 
-def take_back(catalogue: Catalogue, done: Done) -> None:
+def undo_change(catalogue: Catalogue, done: Undoable) -> None:
     """Put every row as it was; raises `UsageError`, with nothing changed, where one has been changed since."""
     refusal = UsageError(
-        f"What was {done.action} has been worked on since, so that it cannot be taken back; nothing was changed."
+        f"What was {done.action} has been worked on since, so that it cannot be undone; nothing was changed.",
+        code="changed_since",
+        noun=done.subject,
+        id=done.row,
     )
     try:
         with catalogue.transaction(), plain_errors(catalogue.path):
@@ -95,8 +98,8 @@ def take_back(catalogue: Catalogue, done: Done) -> None:
 
 def _stands(db: Any, change: RowChange) -> bool:
     columns = ", ".join(map(quote_identifier, change.after or {"id": 0}))
-    found = db.execute(f"SELECT {columns} FROM {quote_identifier(change.table)} WHERE id = ?", [change.row]).fetchone()  # noqa: S608
-    return bool(found == (tuple(change.after.values()) if change.after is not None else None))
+    held = db.execute(f"SELECT {columns} FROM {quote_identifier(change.table)} WHERE id = ?", [change.row]).fetchone()  # noqa: S608
+    return bool(held == (tuple(change.after.values()) if change.after is not None else None))
 
 
 def _update(db: Any, table: str, row: int, values: Values) -> None:

@@ -75,7 +75,10 @@ def _apply_one(db: sqlite_utils.Database, migrations: Migrations) -> None:
     if broken:
         raise CatalogueFaultError(
             f"Bringing the catalogue to its new form ({pending[0].name}) would have lost a reference of {broken[0]}; "
-            "nothing was changed: please report this."
+            "nothing was changed: please report this.",
+            code="migration_fault",
+            step=pending[0].name,
+            table=broken[0],
         )
 
 

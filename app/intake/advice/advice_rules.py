@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 
 from app.domain.enquiry import Advised
 from app.domain.pricing import BookedWork
-from app.intake.tables import Table, parse_table, read_resource
 from app.pricing.rate_card import RateCard, starting_pence
+from render.tables import Document, Table, parse_toml, read_resource
 
 FLAGS = ("problem", "release", "file")
 LISTS = ("have", "finished", "recorded", "complaint", "clue", "stage")
@@ -102,7 +102,7 @@ class AdviceRules:
     @classmethod
     def parse(cls, text: str) -> "AdviceRules":
         """The rules of a TOML text; raises BouncedeskError naming the key that is wrong."""
-        return _read(parse_table("advice.toml", text))
+        return _read(parse_toml(text, Document("advice.toml")))
 
 
 def _read(table: Table) -> AdviceRules:

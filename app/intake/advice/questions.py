@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.enquiry import Answers, Complaint, Material, MixFinished, Recorded
-from app.intake.tables import Table, parse_table, read_resource
+from render.tables import Document, Table, parse_toml, read_resource
 
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "have": tuple(Material),
@@ -42,7 +42,7 @@ def load_questions() -> tuple[Question, ...]:
 
 def parse_questions(text: str) -> tuple[Question, ...]:
     """The questions of a TOML text; raises BouncedeskError naming the key that is wrong."""
-    return _read(parse_table("advice_questions.toml", text))
+    return _read(parse_toml(text, Document("advice_questions.toml")))
 
 
 def answers_of(chosen: Mapping[str, Sequence[str]]) -> Answers:
@@ -67,13 +67,9 @@ def _read(table: Table) -> tuple[Question, ...]:
 
 def _question(table: Table) -> Question:
     table.only(("key", "title", "help", "many", "choice"))
-    key, many = table.text("key"), table.values.get("many", False)
-    if key not in ALLOWED:
-        raise table.wrong("key", f"must be one of {', '.join(ALLOWED)}")
-    if not isinstance(many, bool):
-        raise table.wrong("many", "must be true or false")
+    key = table.word("key", ALLOWED)
     choices = tuple(_choice(choice, ALLOWED[key]) for choice in table.tables("choice"))
-    return Question(key, table.text("title"), table.text("help"), many, choices)
+    return Question(key, table.text("title"), table.text("help"), table.flag("many"), choices)
 
 
 def _choice(table: Table, allowed: Sequence[str]) -> Choice:

@@ -1,12 +1,14 @@
 """A release as it is put together by hand, and the file that describes it."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import tomli_w
 
 from app.errors import UsageError
 from app.mastering.release.release import DEFAULT_GAP_S, Loudness
-from app.text import shown
+from render.text import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +51,34 @@ def release_text(draft: ReleaseDraft) -> str:
     if not draft.tracks:
         raise UsageError("The release has no songs to master: add one to it, or choose another release.")
     head = {"title": draft.title, "artist": draft.artist, "upc": draft.upc, "date": draft.date}
-    lines = [f"{key} = {_quoted(value)}" for key, value in head.items() if value]
-    lines.append(f"loudness = {_quoted(draft.loudness.value)}")
-    lines += [f"{key} = false" for key, kept in (("trim", draft.trim), ("tags", draft.tags)) if not kept]
+    values: dict[str, Any] = {key: value for key, value in head.items() if value}
+    values["loudness"] = draft.loudness.value
+    values |= {key: False for key, kept in (("trim", draft.trim), ("tags", draft.tags)) if not kept}
     if draft.hidden:
-        lines.append(f"hidden = {_quoted(str(draft.hidden.absolute()))}")
-    for place, track in enumerate(draft.tracks):
-        lines += ["", "[[tracks]]", *_track(track, first=place == 0 and draft.hidden is None)]
-    return "\n".join(lines) + "\n"
+        values["hidden"] = str(draft.hidden.absolute())
+    firsts = [place == 0 and draft.hidden is None for place in range(len(draft.tracks))]
+    values["tracks"] = [_track(track, first=first) for track, first in zip(draft.tracks, firsts, strict=True)]
+    return _text(values)
 
 
-def _track(track: TrackDraft, *, first: bool) -> list[str]:
+def _track(track: TrackDraft, *, first: bool) -> dict[str, Any]:
     if track.file is None:
-        raise UsageError(f"“{shown(track.title)}” has no mix yet: choose a file for it, or leave it out.")
+        raise UsageError(
+            f"“{shown(track.title)}” has no mix yet: choose a file for it, or leave it out.",
+            code="no_mix",
+            title=track.title,
+        )
     texts = {"file": str(track.file.absolute()), "title": track.title, "artist": track.artist, "isrc": track.isrc}
-    lines = [f"{key} = {_quoted(value)}" for key, value in {**texts, "side": track.side}.items() if value]
-    if first:
-        return lines
-    before = f"crossfade_s = {track.crossfade_s:g}" if track.crossfade_s else f"gap_s = {track.gap_s:g}"
-    return [*lines, before]
+    values: dict[str, Any] = {key: value for key, value in {**texts, "side": track.side}.items() if value}
+    if not first:
+        values |= {"crossfade_s": track.crossfade_s} if track.crossfade_s else {"gap_s": track.gap_s}
+    return values
 
 
-def _quoted(text: str) -> str:
-    """A basic string of TOML: as in JSON, but for DEL, which it wants written out."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise UsageError(f"{shown(text)} has letters that a release's file cannot hold; rename it first.")
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _text(values: dict[str, Any]) -> str:
+    text = tomli_w.dumps(values)
+    if broken := [line for line in text.splitlines() if any("\ud800" <= letter <= "\udfff" for letter in line)]:
+        raise UsageError(
+            f"{shown(broken[0])} has letters that a release's file cannot hold; rename it first.", code="not_text"
+        )
+    return text

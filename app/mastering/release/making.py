@@ -15,8 +15,8 @@ from render.album.delivering import Shape, Stretch, write_files
 from render.album.disc import Disc
 from render.album.layout import Layout, Placed
 from render.album.levelling import Levelled
+from render.delivery.manifest import Warned
 from render.encoders.formats import Format
-from render.manifest import Warned
 from render.master.profiles import Profile
 from render.monitor import Monitor
 

@@ -8,7 +8,6 @@ from app.mastering.release.making import cd_of
 from app.mastering.release.plan import Plan
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.rows import CD, VARIANT, ReleaseRow
-from render.deliver.memory import Stamp
 from render.errors import AudioError
 from render.master.bandwidth import upsampled_from
 from render.master.job import MasterJob
@@ -20,22 +19,12 @@ from render.monitor import Monitor
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The plan, the profiles it qualifies for, rows for the others, the engine's job, and the songs' stamps."""
+    """The plan, the profiles it qualifies for, rows for the others, and the engine's job."""
 
     plan: Plan
     job: MasterJob
     profiles: tuple[Profile, ...]
     skipped: tuple[ReleaseRow, ...]
-    stamps: tuple[Stamp | None, ...]
-
-    def refuse_changed(self) -> None:
-        """Raise AudioError where a song is no longer the file that was read."""
-        for path, stamp in zip(self.plan.release.sources, self.stamps, strict=True):
-            if Stamp.of(path) != stamp:
-                raise AudioError(
-                    f"{path.name} was changed while the release was being mastered, so nothing was delivered; wait "
-                    "until it is copied or saved whole, and master again."
-                )
 
 
 def profiles_of(names: Sequence[str]) -> list[Profile]:
@@ -49,7 +38,10 @@ def profiles_of(names: Sequence[str]) -> list[Profile]:
 
 
 def order_release(
-    request: ReleaseRequest, wanted: Sequence[Profile], plan: Plan, stamps: tuple[Stamp | None, ...], monitor: Monitor
+    request: ReleaseRequest,
+    wanted: Sequence[Profile],
+    plan: Plan,
+    monitor: Monitor,
 ) -> Order:
     """Decide what can be made; raises AudioError where nothing can, or where a CD cannot hold the release."""
     reasons = [(profile, _reason(profile, plan, monitor)) for profile in wanted]
@@ -63,7 +55,7 @@ def order_release(
         for profile, reason in reasons
         if reason
     )
-    return Order(plan, _job(request, plan), fit, skipped, stamps)
+    return Order(plan, _job(request, plan), fit, skipped)
 
 
 def _job(request: ReleaseRequest, plan: Plan) -> MasterJob:

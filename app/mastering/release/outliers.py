@@ -1,16 +1,15 @@
 """Songs that stand out from the rest of their release: in level, in tone, or in how high they reach."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from statistics import median
 from typing import Any
 
 from app.text import shown
 from render.album.character import Character
-from render.manifest import Warned
+from render.delivery.manifest import Warned
 from render.measure.tone import OCTAVES_HZ
+from render.tables import read_resource
 
 CODE = "outlier"
 _LESS = ("quieter", "less")  # what the other of two songs has more of
@@ -28,7 +27,7 @@ class Limits:
     @classmethod
     def load(cls) -> "Limits":
         """The limits that come with Bouncedesk."""
-        return cls(**tomllib.loads(files("resources").joinpath("release.toml").read_text("utf-8")))
+        return cls(**read_resource("release.toml").values)
 
 
 def outliers(titles: Sequence[str], characters: Sequence[Character], limits: Limits) -> tuple[Warned, ...]:

@@ -10,8 +10,8 @@ from app.mastering.release.making import MadeProfile
 from app.mastering.release.release import Release
 from app.mastering.release.rows import CD, ReleaseRow
 from render.album.picture import picture_of
+from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
-from render.manifest import Warned
 from render.master.platforms import sentence
 from render.monitor import Monitor
 

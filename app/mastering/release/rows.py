@@ -7,7 +7,7 @@ from typing import Any
 
 from app.mastering.tags import Tags
 from render.album.levelling import Levelled
-from render.deliver.inspection import Inspected
+from render.delivery.inspection import Inspected
 from render.encoders.formats import Format
 from render.master.job import MasterRow
 from render.master.platforms import outcomes

@@ -1,6 +1,5 @@
 """Mastering a release: planned and refused first, then made and proved aside, then put in place all at once."""
 
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,18 +24,13 @@ from app.mastering.release.telling import (
     describe_request,
     documents_of,
     paths_of,
-    refuse_others,
     release_document,
 )
 from render.album.character import character_of
-from render.album.staging import Staging
-from render.atomic import check_space, sync_folder
-from render.deliver.check import Check
-from render.deliver.folder import DeliveryFolder
-from render.deliver.inspection import hash_file
-from render.deliver.memory import Stamp
+from render.delivery.fingerprint import fingerprints, hash_file
+from render.delivery.manifest import Check, Manifest, Timings, Warned
+from render.delivery.transaction import Delivery, Kind
 from render.kernels.prepare import prepare
-from render.manifest import Manifest, Timings, Warned, write_manifest
 from render.master.aims import aim_of
 from render.monitor import Monitor, ProgressShare
 
@@ -66,32 +60,26 @@ def run_release(request: ReleaseRequest, documents: Documents, monitor: Monitor)
     started = time.perf_counter()
     wanted, release = profiles_of(request.profiles), read_release(request.file)
     refuse_inside(request.out, release.sources)
+    sources = fingerprints(release.sources)
     prepare(monitor)
-    stamps = tuple(Stamp.of(path) for path in release.sources)
     plan = plan_release(release, ProgressShare(monitor, 0.0, LOOKED))
-    order = order_release(request, wanted, plan, stamps, monitor)
-    with DeliveryFolder(request.out, request.locks, monitor) as folder:
-        refuse_others(request.out, ())
-        _check_space(request.out, order)
-        with Staging(request.out) as staging:
-            made = _make(order, staging.folder, monitor)
-            papers, missing = _papers(order, made, staging.folder, documents, ProgressShare(monitor, MADE, 1.0))
-            paths = [*paths_of(made.profiles), *papers]
-            document = _manifest(order, request, made, missing, started).document_of(staging.folder, paths, monitor)
-            refuse_others(request.out, paths)
-            order.refuse_changed()
-            monitor.check()
-            staging.publish(paths)
-            folder.keep()
-        write_manifest(request.out, document)
-        sync_folder(request.out)
+    order = order_release(request, wanted, plan, monitor)
+    with Delivery(request.out, Kind.RELEASE, monitor, request.locks) as delivery:
+        delivery.foresee((), sources, _expected_bytes(order))
+        staging = delivery.staging()
+        made = _make(order, staging, monitor)
+        papers, missing = _papers(order, made, staging, documents, ProgressShare(monitor, MADE, 1.0))
+        paths = [*paths_of(made.profiles), *papers]
+        delivery.take_staged(paths)
+        document = _manifest(order, request, made, missing, started).document_of(staging, paths, monitor)
+        delivery.publish(sources, document)
+        delivery.remember()
     return document
 
 
-def _check_space(out: Path, order: Order) -> None:
+def _expected_bytes(order: Order) -> int:
     """For each profile its songs as floats, and its files, which are at most as large."""
-    frames = sum(song.frames for song in order.plan.songs)
-    check_space(out, 2 * len(order.profiles) * frames * FLOAT_BYTES, shutil.disk_usage(out).free)
+    return 2 * len(order.profiles) * sum(song.frames for song in order.plan.songs) * FLOAT_BYTES
 
 
 def _make(order: Order, staging: Path, monitor: Monitor) -> _Made:

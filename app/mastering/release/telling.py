@@ -9,9 +9,8 @@ from app.mastering.release.plan import Plan
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.rows import ReleaseRow, document_of
 from render.bus.file import table_of
-from render.deliver.inspection import hash_file
-from render.errors import AudioError
-from render.manifest import Manifest, read_manifest
+from render.delivery.fingerprint import hash_file
+from render.delivery.manifest import Manifest
 from render.monitor import Monitor
 
 KIND = "release"
@@ -73,20 +72,3 @@ def documents_of(staging: Path, paths: Sequence[str], monitor: Monitor) -> list[
 def paths_of(made: Sequence[MadeProfile]) -> list[str]:
     """Every sound file and CD paper, as paths within the delivery."""
     return [path for each in made for path in (*(file.wanted.path for file in each.files), *each.papers)]
-
-
-def refuse_others(out: Path, paths: Sequence[str]) -> None:
-    """Raise AudioError where the release would replace what no earlier release made."""
-    earlier = read_manifest(out)
-    if earlier is not None and earlier.get("session", {}).get("kind") != KIND:
-        raise AudioError(
-            f"{out} holds another delivery, whose manifest a release would replace; choose another folder for it."
-        )
-    known = [*earlier["deliverables"], *earlier.get("documents", [])] if earlier else []
-    ours = {row["path"] for row in known}
-    for path in paths:
-        if path not in ours and (out / path).exists():
-            raise AudioError(
-                f"{path} is already in {out} and was not made by an earlier release there; it was left as it is. Move "
-                "it away or choose another folder."
-            )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
-from app.billing.quoting import Quoter
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database

@@ -7,17 +7,15 @@ from typing import Any
 
 import pytest
 
-from app.billing.book_rows import rows_behind
+from app.billing.account import statement_of
 from app.billing.chain import check_chain
-from app.billing.crediting import draft_credit
+from app.billing.credit_note import draft_credit
 from app.billing.currencies import Exchange
-from app.billing.drafting import Drafter
-from app.billing.editing import edit_draft
-from app.billing.issuing import Issuer
-from app.billing.overview import overview
+from app.billing.draft import Drafter, edit_draft
+from app.billing.issue import Issuer
+from app.billing.overview import overview, rows_behind
 from app.billing.periods import between
-from app.billing.quoting import Quoter
-from app.billing.statement import statement_of
+from app.billing.quote import Quoter
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceState
 from app.domain.catalogue import Client, ClientKind
@@ -246,7 +244,7 @@ def test_a_due_day_is_not_before_the_day_of_issue(client: Client, drafter: Draft
     draft = drafter.free(client.id, [line(10_000)], due_on="2026-02-28")
     with pytest.raises(UsageError, match="before the day it is issued on"):
         issuer.issue(draft.id, TODAY)
-    with pytest.raises(UsageError, match="9999-12-31 is no day to issue on"):
+    with pytest.raises(UsageError, match="cannot be issued on 9999-12-31"):
         issuer.issue(drafter.free(client.id, [line(10_000)]).id, "9999-12-31")
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.billing.account import accounts
 from app.billing.amounts import amounts_of
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
+from app.billing.credit_note import draft_credit
+from app.billing.draft import Drafter
 from app.billing.exports.programs import PROGRAMS, account_of
-from app.billing.exports.rows import Billed, line_vats, safe
-from app.billing.issuing import Issuer
-from app.billing.settling import accounts
+from app.billing.exports.rows import ExportedInvoice, line_vats, safe
+from app.billing.issue import Issuer
 from app.billing.vat_summary import Basis, vat_by_quarter, vat_csv
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Party, Treatment
@@ -36,12 +36,12 @@ HEADS = {
 }
 
 
-def billed(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> list[Billed]:
+def billed(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> list[ExportedInvoice]:
     """An invoice with a discount and a wicked description, and a credit note over it."""
     lines = [line(10_003, "=cmd|' /C calc'!A1"), line(-2_001, "Discount")]
     invoice = issuer.issue(drafter.free(client.id, lines).id, TODAY)
     note = issuer.issue(draft_credit(catalogue, invoice.id, "").id, "2026-04-02")
-    return [Billed(each, client) for each in (invoice, note)]
+    return [ExportedInvoice(each, client) for each in (invoice, note)]
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -106,7 +106,7 @@ def test_an_account_of_sage_fits(client: Client, number: int, name: str, account
     """Eight letters and digits, as far as the client's own number leaves room."""
     lines = (line(100),)
     made = Invoice(1, InvoiceKind.INVOICE, InvoiceState.ISSUED, 1, "", Treatment.STANDARD, lines, amounts_of(lines))
-    assert account_of(Billed(made, replace(client, id=number, name=name))) == account
+    assert account_of(ExportedInvoice(made, replace(client, id=number, name=name))) == account
 
 
 @pytest.mark.parametrize("program", ["xero", "quickbooks", "sage"])
@@ -117,7 +117,7 @@ def test_a_rate_of_vat_has_its_own_code_or_is_refused(client: Client, program: s
         lines = (line(10_000, vat_bp=vat_bp),)
         kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
         made = Invoice(1, *kinds, 1, "", Treatment.STANDARD, lines, amounts_of(lines), label="INV-0001")
-        (row,) = rows(PROGRAMS[program]([Billed(made, client)]))
+        (row,) = rows(PROGRAMS[program]([ExportedInvoice(made, client)]))
         return row.get("*TaxType") or row.get("ItemTaxCode") or row["Tax Code"]
 
     assert len({exported(rate) for rate in (0, 500, 2000)}) == 3
@@ -131,7 +131,7 @@ def test_an_address_of_any_length_goes_into_four_lines(client: Client) -> None:
     kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
     buyer = Party("Nova", ("a", "b", "c", "d", "e"))
     made = Invoice(1, *kinds, 1, "", Treatment.STANDARD, lines, amounts_of(lines), buyer=buyer)
-    (row,) = rows(PROGRAMS["xero"]([Billed(made, client)]))
+    (row,) = rows(PROGRAMS["xero"]([ExportedInvoice(made, client)]))
     assert [row[f"POAddressLine{at}"] for at in range(1, 5)] == ["a", "b", "c", "d, e"]
 
 
@@ -177,5 +177,5 @@ def test_a_currency_without_decimals_has_none(client: Client) -> None:
     lines = (replace(line(1_200), vat_bp=0),)
     kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
     made = Invoice(1, *kinds, 1, "", Treatment.OUTSIDE_SCOPE, lines, amounts_of(lines), "JPY", 0, "0.005", label="A")
-    (row,) = rows(PROGRAMS["csv"]([Billed(made, client)]))
+    (row,) = rows(PROGRAMS["csv"]([ExportedInvoice(made, client)]))
     assert (row["Net"], row["Currency"]) == ("1200", "JPY")

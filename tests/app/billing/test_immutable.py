@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 
 from app.billing.chain import check_chain
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client
 from tests.app.billing.samples import TODAY, line

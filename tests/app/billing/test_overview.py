@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from app.billing.amounts import sterling
-from app.billing.book_rows import rows_behind
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
-from app.billing.overview import OLDEST, overview
+from app.billing.credit_note import draft_credit
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
+from app.billing.overview import OLDEST, overview, rows_behind
 from app.billing.periods import between, periods
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
 from app.domain.catalogue import Client

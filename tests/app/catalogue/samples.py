@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
+from app.catalogue.balances import BalancePlace
 from app.catalogue.briefs import BriefChanges
-from app.catalogue.mixes import MixPlace
 from app.delivery.balance import SongBalance
 from app.domain.billing import Amounts, InvoiceKind, InvoiceLine, Party, PaymentKind, Service, Treatment
 from app.domain.catalogue import ClientKind, Contact, ReleaseKind, Song, Stage
@@ -161,7 +161,7 @@ def fill(catalogue: Catalogue) -> None:
     first = catalogue.rounds.open(song.id)
     catalogue.rounds.set_state(first.id, RoundState.REJECTED)
     second = catalogue.rounds.open(song.id)
-    catalogue.mixes.set(MixPlace(song.id, second.id), MIX)
+    catalogue.balances.set(BalancePlace(song.id, second.id), MIX)
     job = catalogue.jobs.start(song.id, session.id, second.id, "/out/ember")
     catalogue.jobs.finish(job.id, [make_deliverable(), make_deliverable("Ember_tv_48k-24b.wav", "tv")])
     mix = "/out/ember/Ember_main_48k-24b.wav"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
 from app.errors import UsageError

@@ -66,10 +66,10 @@ def test_a_brief_is_told_shown_and_taken_back(ask: Run) -> None:
     ("option", "value", "said"),
     [
         ("--tempo", "500", "from 20 to 400"),
-        ("--tempo", "fast", "no tempo"),
+        ("--tempo", "fast", "not a valid tempo"),
         ("--tempo", "nan", "from 20 to 400"),
         ("--key", "H flat", "not a valid key"),
-        ("--deadline", "tomorrow", "no date"),
+        ("--deadline", "tomorrow", "not a valid date"),
         ("--want", "karaoke", "no variant called"),
         ("--format", "wav23", "no format called"),
     ],

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.billing.account import account_of
 from app.billing.chain import check_chain
-from app.billing.settling import account_of
 from app.catalogue import Catalogue
 from app.commands.shell import run
 from app.domain.billing import Standing

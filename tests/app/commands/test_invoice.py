@@ -147,7 +147,7 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
         (("quote", "--client", "nova"), "Name a job with --input"),
         (("quote", "show", "ember"), "A quote is named by its number"),
         (("studio", "set", "--accent", "teal"), "a colour such as"),
-        (("studio", "set", "--vat-number", "12"), "no VAT number"),
+        (("studio", "set", "--vat-number", "12"), "not a valid VAT number"),
         (("studio", "set", "--prefix", "CN-"), "different prefixes"),
     ],
 )

@@ -52,7 +52,7 @@ def test_another_clients_releases_are_left_out(ask: Run) -> None:
         (("add", "x"), "--client"),
         (("add", "x", "--client", "1", "--kind", "mixtape"), "mixtape"),
         (("add", "x", "--client", "1", "--upc", "036000291453"), "check digit"),
-        (("add", "x", "--client", "1", "--date", "soon"), "no date"),
+        (("add", "x", "--client", "1", "--date", "soon"), "not a valid date"),
         (("show", "x"), "no release “x”"),
         (("list", "--client", "nobody"), "no client “nobody”"),
         (("edit", "1"), "no release 1|Nothing to change"),

@@ -19,4 +19,4 @@ def test_a_cut_is_rendered_from_the_command_line(tmp_path: Path, say: Run) -> No
     code, _, complaint = say("render", str(folder), "-o", str(out), "--cut", "15s=0:08-0:18,0:01-0:07")
     assert (code, complaint.count("1 s (8000 frames) too long")) == (1, 1)
     code, _, complaint = say("render", str(folder), "-o", str(out), "--cut", "15s=nonsense")
-    assert (code, complaint.count("“nonsense” is no time")) == (2, 1)
+    assert (code, complaint.count("“nonsense” is not a valid time")) == (2, 1)

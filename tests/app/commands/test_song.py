@@ -103,14 +103,14 @@ def test_people_see_what_is_due(say: Run) -> None:
     ("words", "sentence"),
     [
         (("add", "x", "--client", "nobody"), "no client “nobody”"),
-        (("add", "x", "--client", "1", "--due", "soon"), "“soon” is no date"),
+        (("add", "x", "--client", "1", "--due", "soon"), "“soon” is not a valid date"),
         (("add", "x", "--client", "1", "--rounds", "-1"), "cannot be -1"),
         (("add", "", "--client", "1"), "title is empty"),
         (("add", "x", "--client", "1", "--release", "nothing"), "no release “nothing”"),
         (("show", "nothing"), "no song “nothing”"),
         (("edit", "1"), "Nothing to change"),
         (("edit", "1", "--stage", "paid"), "A song in enquiry has not been delivered"),
-        (("edit", "1", "--isrc", "GB-ABC-26-1"), "is no ISRC"),
+        (("edit", "1", "--isrc", "GB-ABC-26-1"), "is not a valid ISRC"),
         (("edit", "1", "--bpm", "4000"), "tempo cannot be 4000"),
         (("edit", "1", "--title", "Other", "--key", "loud"), "key"),
         (("edit", "1", "--stage", "lost"), "lost"),
@@ -159,11 +159,11 @@ def test_bus_and_balance_are_kept_and_shown(ask: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "text", "sentence"),
     [
-        ("--balance", "[drums]\npan = 3\n", "pan must be a number from -1 to 1"),
-        ("--balance", "[choir]\n", "no group “choir” to balance"),
+        ("--balance", "[drums]\npan = 3\n", "“drums.pan” must be a number from -1 to 1"),
+        ("--balance", "[choir]\n", "“choir” is not a group that is mixed"),
         ("--balance", "drums = 1\n", "must be a table"),
         ("--balance", "[drums\n", "not valid TOML"),
-        ("--bus", "gain_db = 99\n", "gain_db must be a number of dB from -60 to 60 (line 1)"),
+        ("--bus", "gain_db = 99\n", "line 1: “gain_db” must be a number of dB from -60 to 60"),
     ],
 )
 def test_settings_out_of_range_stop_at_the_door(
@@ -227,4 +227,4 @@ def test_a_tempo_is_typed_as_people_do(ask: Run, say: Run) -> None:
     for none in ("", "0"):
         assert ask("song", "edit", "ember", "--bpm", none)["tempo_bpm"] is None
         ask("song", "edit", "ember", "--bpm", "92.5")
-    assert "is no tempo" in say("song", "edit", "ember", "--bpm", "fast")[2]
+    assert "is not a valid tempo" in say("song", "edit", "ember", "--bpm", "fast")[2]

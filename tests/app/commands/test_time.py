@@ -44,7 +44,7 @@ def test_hours_are_written_down_changed_and_taken_away(ask: Run) -> None:
         (("start", "ember", "--kind", "tea"), "tea"),
         (("stop",), "No timer is running"),
         (("add", "ember", "0"), "cannot be 0"),
-        (("add", "ember", "5", "--at", "soon"), "no moment"),
+        (("add", "ember", "5", "--at", "soon"), "not a valid date and time"),
         (("show", "7"), "no time entry 7"),
         (("edit", "7", "--minutes", "5"), "no time entry 7"),
         (("edit", "7"), "Nothing to change"),

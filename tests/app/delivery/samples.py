@@ -1,9 +1,13 @@
 """Sessions that the delivery's tests are made of: stems as a scan would have found them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Condition, Density, Metrics, Problem, Scan, Stem
+from app.routing.variant_file import read_rules
+from app.routing.variant_rule import VariantRule
+from render.tables import Document, parse_toml
 
 RATE = 48_000
 METRICS = Metrics(1, Density.NORMAL, Condition.TIDY, 100)
@@ -77,3 +81,8 @@ def scan_of(
 ) -> Scan:
     """A scan that found these stems."""
     return Scan(folder, rate, 24, 1.0, stems, problems, (), METRICS, title, artist)
+
+
+def rules_of(text: str, before: Iterable[VariantRule] = ()) -> tuple[VariantRule, ...]:
+    """The rules that the text of a variants file describes."""
+    return read_rules(parse_toml(text, Document("variants.toml")), before)

@@ -57,10 +57,12 @@ def test_a_song_stands_for_its_newest_file_of_each_variant(catalogue: Catalogue,
 
 def test_what_holds_no_mix_is_said(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
     """A song without files, and a folder that no render made."""
-    with pytest.raises(BouncedeskError, match="has no finished files to make previews of yet"):
+    with pytest.raises(BouncedeskError, match="Ember") as nothing:
         mixes_of_song(catalogue, song)
-    with pytest.raises(BouncedeskError, match="holds no finished files"):
+    with pytest.raises(BouncedeskError) as no_delivery:
         mixes_at([tmp_path])
+    assert [error.value.code for error in (nothing, no_delivery)] == ["nothing_finished", "not_a_delivery"]
+    assert no_delivery.value.facts["file"] == tmp_path
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,10 @@ from app.domain.rounds import RoundState
 from app.domain.session import StemFingerprint
 from app.errors import UsageError
 from app.use_cases.sessions import session_of
-from render.deliver.memory import KnownStem, Memory, Stamp, memory_path, write_memory
+from render.delivery.cache import KnownStem, RenderCache, cache_path, write_cache
+from render.delivery.fingerprint import Fingerprint
+from render.delivery.manifest import Deliverable, Manifest, Timings
 from render.errors import BouncedeskError, Cancelled
-from render.manifest import Deliverable, Manifest, Timings
 from tests.app.delivery.samples import BASS, LEAD, scan_of
 
 MAIN = Deliverable(
@@ -177,9 +178,9 @@ def test_the_hashes_a_render_took_are_the_stems(catalogue: Catalogue, tmp_path: 
     job = begin_render(catalogue, 1, session_of(catalogue, 1, scan).id, tmp_path / "out")
     record_fingerprints(catalogue, job, None)
     record_fingerprints(catalogue, job, tmp_path)
-    known = KnownStem(Stamp(1000, 10**18, 7), "a" * 32)
+    known = KnownStem(Fingerprint(1000, 10**18, 7), "a" * 32)
     stems = {str(scan.folder.absolute() / LEAD.path): known, "/elsewhere/bass.wav": known}
-    write_memory(memory_path(tmp_path, tmp_path / "out"), Memory(stems=stems))
+    write_cache(cache_path(tmp_path, tmp_path / "out"), RenderCache(stems=stems))
     record_fingerprints(catalogue, job, tmp_path)
     assert catalogue.fingerprints.of_session(job.session_id or 0) == {
         LEAD.path: StemFingerprint("a" * 32, 1000, 10**18, 7)

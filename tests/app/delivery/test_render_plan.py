@@ -8,11 +8,10 @@ from app.delivery.render_plan import plan_render
 from app.delivery.request import RenderRequest
 from app.domain.groups import Group
 from app.domain.session import Scan
-from app.routing.variant_file import read_rules
 from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan
-from tests.app.delivery.samples import BASS, CLICK, DRUMS, LEAD, PERCUSSION, UNREADABLE, scan_of, stem
+from tests.app.delivery.samples import BASS, CLICK, DRUMS, LEAD, PERCUSSION, UNREADABLE, rules_of, scan_of, stem
 
 RULES = VariantRules.load()
 OUT = Path("/out")
@@ -81,8 +80,9 @@ def test_a_pair_plays_on_its_sides_and_a_lone_side_on_both() -> None:
 def test_a_multichannel_stem_is_refused_by_name(channels: int) -> None:
     """More than two channels cannot be mixed, which is said with what to do; a multichannel reference is no matter."""
     surround = stem("Ambience 5.1.wav", Group.FX, channels=channels)
-    with pytest.raises(BouncedeskError, match=rf"^Ambience 5\.1\.wav has {channels} channels, .*\.$"):
+    with pytest.raises(BouncedeskError) as caught:
         plan(scan_of(DRUMS, surround), "main")
+    assert (caught.value.code, *caught.value.facts.values()) == ("not_stereo", "Ambience 5.1.wav", channels)
     plan(scan_of(DRUMS, stem("Atmos ref.wav", Group.REFERENCE, channels=channels)), "main")
 
 
@@ -146,7 +146,7 @@ def test_only_fixed_formats_have_a_float_file_to_fall_back_on() -> None:
 
 def test_a_variant_called_like_a_group_gets_files_of_its_own() -> None:
     """Neither its files nor the float files in their place are those of the group."""
-    rules = VariantRules(read_rules('[main]\n[stems]\neach = "group"\n[drums]\nonly = ["drums", "percussion"]'))
+    rules = VariantRules(rules_of('[main]\n[stems]\neach = "group"\n[drums]\nonly = ["drums", "percussion"]'))
     planned = plan(scan_of(DRUMS, PERCUSSION), "main", "stems", "drums", rules=rules)
     floats = [file.as_float.path for variant in planned.variants for file in variant.files if file.as_float]
     assert len(set(paths(planned))) == len(planned.variants) == len(set(floats))

@@ -6,8 +6,8 @@ from app.demo.performance import INSTRUMENTS
 from app.demo.score import ScoreNote, is_steps, read_notes, read_pitch, read_score, read_steps
 from app.domain.groups import Group
 from app.intake.grouping import GroupRules
-from app.intake.tables import parse_table
 from render.errors import BouncedeskError
+from render.tables import Document, parse_toml
 
 HEAD = """
 [song]
@@ -55,7 +55,7 @@ def test_the_stems_are_named_so_that_they_find_their_groups() -> None:
 
 def test_bars_add_up_to_the_length_of_the_song() -> None:
     """Two bars at 120 last four seconds, and the tail is added; notes count from the song's start."""
-    score = read_score(parse_table("demo.toml", HEAD + f'bars = ["{"X" + "." * 15}", "{"." * 12}X..."]'))
+    score = read_score(parse_toml(HEAD + f'bars = ["{"X" + "." * 15}", "{"." * 12}X..."]', Document("demo.toml")))
     assert score.duration_s == 5.0
     assert [note.start for note in score.parts[0].notes] == [0.0, 7.0]
 
@@ -63,7 +63,7 @@ def test_bars_add_up_to_the_length_of_the_song() -> None:
 @pytest.mark.parametrize(
     ("bars", "said"),
     [
-        ('["X"]', "stems 1: “bars” is wrong: bar 1 has 1 steps, not 16"),
+        ('["X"]', "“stems\\[0\\].bars” is wrong: bar 1 has 1 steps, not 16"),
         ('["-:4", "A2:3"]', "bar 2 lasts 3 beats, not 4"),
         ("3", "must be a list of texts"),
     ],
@@ -71,7 +71,7 @@ def test_bars_add_up_to_the_length_of_the_song() -> None:
 def test_a_wrong_bar_is_named(bars: str, said: str) -> None:
     """Which stem, which bar, and what is wrong with it."""
     with pytest.raises(BouncedeskError, match=said):
-        read_score(parse_table("demo.toml", HEAD + f"bars = {bars}"))
+        read_score(parse_toml(HEAD + f"bars = {bars}", Document("demo.toml")))
 
 
 def test_steps_are_sixteenths_with_their_strength() -> None:

@@ -58,7 +58,7 @@ def test_a_name_has_an_end() -> None:
 @pytest.mark.parametrize("text", ["a\0b", "broken \udcff", "\ud800"])
 def test_bytes_that_are_no_text_are_refused(text: str) -> None:
     """What cannot be written again cannot be kept."""
-    with pytest.raises(UsageError, match="no text"):
+    with pytest.raises(UsageError, match="bytes that are not text"):
         check_text(text, "notes")
 
 

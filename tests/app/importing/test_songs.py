@@ -91,7 +91,7 @@ def test_ten_thousand_rows_are_quick_and_cancel_undoes_all(catalogue: Catalogue,
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_songs(catalogue, file, told=cancel)
+        import_songs(catalogue, file, progress=cancel)
     assert dump(catalogue.path) == before
     report = import_songs(catalogue, file, dry_run=True)
     assert (report.clients, report.releases, report.songs) == (500, 500, 10_000)
@@ -132,7 +132,7 @@ def test_others_can_write_while_rows_are_checked(catalogue: Catalogue, open_cata
         if done == 1 and len(added) < 2:
             added.append(other.clients.add(("Nova", "Ada")[len(added)]).name)
 
-    report = import_songs(catalogue, write(tmp_path, FULL), told=meanwhile)
+    report = import_songs(catalogue, write(tmp_path, FULL), progress=meanwhile)
     assert added == ["Nova", "Ada"]
     assert (report.clients, report.releases, report.songs) == (0, 1, 1)
     assert [client.name for client in catalogue.clients.all()] == ["Ada", "Nova"]
@@ -152,7 +152,7 @@ def test_where_others_never_rest_they_have_to_wait(
         except CatalogueBusyError:
             refused.append(True)
 
-    report = import_songs(catalogue, write(tmp_path, FULL), told=restless)
+    report = import_songs(catalogue, write(tmp_path, FULL), progress=restless)
     assert refused == [False, False, False, True]
     assert report.songs == 1
 

@@ -8,7 +8,8 @@ import pytest
 
 from app.errors import UsageError
 from app.jobs import tasks
-from app.mastering.master_session import master_result, run_master
+from app.mastering.loudness_trace import read_reduction
+from app.mastering.master_session import run_master
 from app.mastering.request import MasterRequest, check_master_request
 from render.bus.file import read_bus
 from render.errors import BouncedeskError
@@ -24,31 +25,44 @@ def request_for(tmp_path: Path) -> MasterRequest:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "code"),
     [
-        ({"profiles": ()}, "Name at least one master"),
-        ({"profiles": ("tape",)}, "no master profile called 'tape'; choose from wav, streaming"),
-        ({"lufs": 3.0}, "--lufs must be from -36 to -4 LUFS, not 3"),
-        ({"lufs": float("nan")}, "--lufs must be"),
-        ({"ceiling_dbtp": 0.5}, "--ceiling must be from -18 to 0 dBTP"),
-        ({"max_reduction_db": -1.0}, "--max-reduction must be"),
+        ({"profiles": ()}, "no_profile"),
+        ({"lufs": 3.0}, "out_of_range"),
+        ({"lufs": -36.1}, "out_of_range"),
+        ({"lufs": float("nan")}, "out_of_range"),
+        ({"ceiling_dbtp": 0.5}, "out_of_range"),
+        ({"max_reduction_db": -1.0}, "out_of_range"),
     ],
 )
-def test_what_makes_no_sense_is_bad_usage(request_for: MasterRequest, wrong: dict[str, Any], said: str) -> None:
-    """One sentence naming the option and what it may be."""
-    with pytest.raises(UsageError, match=said):
+def test_what_makes_no_sense_is_bad_usage(request_for: MasterRequest, wrong: dict[str, Any], code: str) -> None:
+    """The setting is a fact; no option of a command and no button is named."""
+    with pytest.raises(UsageError) as caught:
         check_master_request(replace(request_for, **wrong))
+    assert caught.value.code == code
+    assert caught.value.facts.get("setting", "profiles") == next(iter(wrong))
+    assert "--" not in str(caught.value)
+
+
+def test_an_unknown_profile_is_bad_usage(request_for: MasterRequest) -> None:
+    """With what there is."""
+    with pytest.raises(UsageError, match="choose from wav, streaming"):
+        check_master_request(replace(request_for, profiles=("tape",)))
+
+
+def test_the_ends_of_each_range_are_within_it(request_for: MasterRequest) -> None:
+    """What is allowed is allowed to the end."""
+    for lufs, ceiling, reduction in ((-36.0, -18.0, 0.0), (-4.0, 0.0, 24.0)):
+        check_master_request(replace(request_for, lufs=lufs, ceiling_dbtp=ceiling, max_reduction_db=reduction))
 
 
 def test_a_mix_that_is_not_there_is_named(request_for: MasterRequest) -> None:
-    """A missing file and a folder are told apart."""
-    for path, said in (
-        (request_for.source.with_name("gone.wav"), "does not exist"),
-        (request_for.out, "is not a file"),
-    ):
-        request_for.out.mkdir(exist_ok=True)
-        with pytest.raises(BouncedeskError, match=said):
+    """A missing file, and a folder."""
+    request_for.out.mkdir()
+    for path in (request_for.source.with_name("gone.wav"), request_for.out):
+        with pytest.raises(BouncedeskError) as caught:
             check_master_request(replace(request_for, source=path))
+        assert (caught.value.code, caught.value.facts["file"]) == ("not_a_file", path)
 
 
 def test_masters_are_named_by_song_profile_and_format(request_for: MasterRequest) -> None:
@@ -67,9 +81,13 @@ def test_masters_are_named_by_song_profile_and_format(request_for: MasterRequest
     ][0]["path"].startswith("Ember-mix-3_flac")
 
 
-def test_the_window_gets_what_it_draws(request_for: MasterRequest) -> None:
-    """The task's result holds the manifest, the levels before, and a trace of each file."""
-    result = tasks.master_drawn(request_for, Unwatched())
-    assert [trace.path for trace in result.traces] == [row["path"] for row in result.manifest["deliverables"]]
-    assert [trace.reduction_db.size for trace in result.traces] == [0, 100]
-    assert result.before == master_result(replace(request_for, profiles=("wav",)), Unwatched()).before
+def test_the_window_gets_what_it_draws(request_for: MasterRequest, tmp_path: Path) -> None:
+    """The task's result holds the manifest and what the limiter did in each file, which is kept under its hash."""
+    result = tasks.master_shown(replace(request_for, memory=tmp_path / "memory"), Unwatched())
+    rows = result.manifest["deliverables"]
+    assert [each.path for each in result.reductions] == [row["path"] for row in rows]
+    assert [each.reduction_db.size for each in result.reductions] == [0, 100]
+    for row, each in zip(rows, result.reductions, strict=True):
+        kept = read_reduction(tmp_path / "memory", row["sha256"], row["path"])
+        assert kept is not None
+        assert (kept.step_s, kept.reduction_db.tolist()) == (each.step_s, each.reduction_db.tolist())

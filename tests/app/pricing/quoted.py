@@ -1,6 +1,6 @@
 """Quotes that clients have accepted."""
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.pricing import Quote

@@ -56,14 +56,14 @@ def test_what_is_not_understood_is_named(text: str, field: str) -> None:
 @pytest.mark.parametrize("value", [-1, 10**12, 1.5, 30.0, True, "30", None, [3], float("nan"), float("inf")])
 def test_a_number_that_cannot_be_is_named(name: str, value: Any) -> None:
     """Negative, beyond reason, a fraction, no number at all."""
-    with pytest.raises(BouncedeskError, match=rf"songs\[0\]\.{name} must be a whole number"):
+    with pytest.raises(BouncedeskError, match=rf"songs\[0\]\.{name}” must be a whole number"):
         job(mixing(**{name: value}))
 
 
 @pytest.mark.parametrize("value", [-0.25, 10**12, True, "2", None, float("nan"), float("-inf")])
 def test_hours_that_cannot_be_are_named(value: Any) -> None:
     """With their kind."""
-    with pytest.raises(BouncedeskError, match=r"songs\[0\]\.editing_hours\.comping must be a number of hours"):
+    with pytest.raises(BouncedeskError, match=r"songs\[0\]\.editing_hours\.comping” must be a number of hours"):
         job(mixing(editing_hours={"comping": value}))
 
 
@@ -107,7 +107,7 @@ def test_what_is_offered_in_place_of_an_unknown_variant_can_be_had() -> None:
 @pytest.mark.parametrize("title", ["a\nb", "\x1b[2Jgone", "a\u2028b", "\u202egnos", "\ud800", "a\x00"])
 def test_a_title_is_one_line_of_text(title: str) -> None:
     """Nothing that steers a terminal, breaks a table or turns what follows round."""
-    with pytest.raises(BouncedeskError, match=r"songs\[0\]\.title holds control characters"):
+    with pytest.raises(BouncedeskError, match=r"songs\[0\]\.title” holds control characters"):
         job(mixing(title=title))
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.quoting import card_in_use
 from app.catalogue import Catalogue
 from app.domain.pricing import PricedJob
 from app.pricing.estimate import Estimator
 from app.pricing.priced_song import free_song, song_of_catalogue
 from app.pricing.pricing_words import PricingWords
+from app.pricing.rate_card_versions import card_in_use
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.billing.quoting import Quoter, card_in_use
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.errors import UsageError
@@ -21,7 +21,7 @@ from app.pricing.rate_card_fields import (
     with_value,
     without_step,
 )
-from app.pricing.rate_card_versions import keep_card
+from app.pricing.rate_card_versions import card_in_use, keep_card
 from tests.app.pricing.jobs import WORDS, job, mixing
 
 CARD = RateCard.default()

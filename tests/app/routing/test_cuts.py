@@ -5,8 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.cuts import CutChoice, Moment, Region, parse_region
-from app.errors import UsageError
-from app.routing.cuts import parse_cut_options, plan_cut
+from app.routing.cuts import plan_cut
 from app.routing.variant_file import read_rule
 from app.routing.variants import VariantRules
 from render.cut import CutDown
@@ -76,35 +75,54 @@ def test_a_sting_is_as_long_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "regions", "sentence"),
+    ("name", "regions", "code", "sentence"),
     [
         (
             "30s",
             ["0:12-0:27", "1:02-1:17.5"],
+            "cut_wrong_length",
             "0.5 s (24000 frames) too long for the 30-second cut-down: end the last one at 1:17.000",
         ),
-        ("30s", ["0:12-0:27", "1:02-1:16.999"], "0.001 s (48 frames) too short"),
-        ("30s", ["0:12-1295999f", "1:02-1:17"], "end the last one at 3696001f"),
+        ("30s", ["0:12-0:27", "1:02-1:16.999"], "cut_wrong_length", "0.001 s (48 frames) too short"),
+        ("30s", ["0:12-1295999f", "1:02-1:17"], "cut_wrong_length", "end the last one at 3696001f"),
         (
             "30s",
             ["0:12-0:42", "1:02-1:17"],
+            "cut_wrong_length",
             "15 s (720000 frames) too long for the 30-second cut-down: take at least that",
         ),
-        ("60s", ["3:00-3:19"], "add at least that much, of a song that ends at 3:20.000"),
-        ("sting", ["0:12-0:18"], "1 s (48000 frames) too long for the sting: end the last one at 0:17.000"),
-        ("sting", ["0:12-end"], "only where the length is fixed: give region 1 an end"),
-        ("30s", ["0:12-end", "1:12-end"], "only one end can be left to be worked out"),
-        ("30s", ["0:12-0:42", "1:02-end"], "region 2 has no room left"),
-        ("30s", ["3:10-end"], "region 1, from 3:10 to 3:40.000, goes past the song, which ends at 3:20.000"),
-        ("30s", ["0:27-0:12"], "region 1, from 0:27 to 0:12, ends before it begins"),
-        ("30s", ["0:12-0:12.030", "1:00-end"], "region 1, from 0:12 to 0:12.030, is shorter than 40 ms"),
+        ("60s", ["3:00-3:19"], "cut_wrong_length", "add at least that much, of a song that ends at 3:20.000"),
+        (
+            "sting",
+            ["0:12-0:18"],
+            "cut_wrong_length",
+            "1 s (48000 frames) too long for the sting: end the last one at 0:17.000",
+        ),
+        ("sting", ["0:12-end"], "cut_end_open", "only where the length is fixed: give region 1 an end"),
+        ("30s", ["0:12-end", "1:12-end"], "cut_end_open", "only one end can be left to be worked out"),
+        ("30s", ["0:12-0:42", "1:02-end"], "cut_no_room", "region 2 has no room left"),
+        (
+            "30s",
+            ["3:10-end"],
+            "cut_past_song",
+            "from 3:10 to 3:40.000, goes past the song, which ends at 3:20.000",
+        ),
+        ("30s", ["0:27-0:12"], "cut_ends_first", "region 1, from 0:27 to 0:12, ends before it begins"),
+        (
+            "30s",
+            ["0:12-0:12.030", "1:00-end"],
+            "cut_too_short",
+            "from 0:12 to 0:12.030, is shorter than 40 ms",
+        ),
     ],
 )
-def test_what_misses_the_length_is_said_to_the_frame(name: str, regions: list[str], sentence: str) -> None:
+def test_what_misses_the_length_is_reported_to_the_frame(
+    name: str, regions: list[str], code: str, sentence: str
+) -> None:
     """By how much, and what to write instead."""
     with pytest.raises(BouncedeskError) as caught:
         plan(name, *regions)
-    assert str(caught.value).startswith("here: ")
+    assert (caught.value.code, caught.value.facts["place"]) == (code, "here")
     assert sentence in str(caught.value)
 
 
@@ -125,34 +143,6 @@ def test_pieces_always_fit_together(spans: list[tuple[int, int]], crossfade: int
     for before, after in zip(cut.pieces, cut.pieces[1:], strict=False):
         assert (before.end - before.fade_out, before.end) == (after.place, after.place + after.fade_in)
     assert all(piece.fade_in + piece.fade_out <= piece.frames for piece in cut.pieces)
-
-
-def test_an_option_is_a_name_and_regions_in_the_order_they_play() -> None:
-    """The hook may come first; an end may be left open."""
-    cuts = parse_cut_options(["30s=1:02-1:17, 0:12-end", "sting = 48000f-96000f"])
-    regions = [(region.start.text, region.end and region.end.text) for region in cuts["30s"].regions]
-    assert regions == [("1:02", "1:17"), ("0:12", None)]
-    assert cuts["sting"].regions[0].start.at(48_000) == 48_000
-    assert cuts["30s"].place == "--cut 30s"
-
-
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
-        (["30s"], "--cut '30s' is no cut-down; write it as 30s=0:12-0:27,1:02-end."),
-        (["=0-1"], "is no cut-down"),
-        (["30s="], "is no cut-down"),
-        (["30s=0:12-0:27,"], "is wrong: “” is no time"),
-        (["30s=0:12-0:2x"], "is wrong: “0:2x” is no time"),
-        (["30s=1-2-3"], "is wrong: a region is a start and an end"),
-        (["30s=1-2", "30s=2-3"], "--cut names 30s twice"),
-    ],
-)
-def test_a_mistake_is_said_with_the_option_as_written(options: list[str], sentence: str) -> None:
-    """Each is one sentence."""
-    with pytest.raises(UsageError) as caught:
-        parse_cut_options(options)
-    assert sentence in str(caught.value)
 
 
 def test_the_shipped_cuts_have_the_lengths_of_their_names() -> None:
@@ -176,5 +166,5 @@ def test_a_studio_can_add_a_length() -> None:
 @pytest.mark.parametrize("key", ["length_s", "at_most_s"])
 def test_a_length_is_a_number_of_seconds(key: str, value: object) -> None:
     """Nothing else is one, and the sentence names the key."""
-    with pytest.raises(BouncedeskError, match=rf"^Variant 45s: {key} must be a number of seconds from 0.5 to 600"):
+    with pytest.raises(BouncedeskError, match=rf"“45s\.{key}” must be a number of seconds from 0.5 to 600"):
         read_rule("45s", {key: value})

@@ -12,11 +12,10 @@ from app.delivery.request import RenderRequest
 from app.domain.cuts import parse_region
 from app.domain.groups import Group
 from app.domain.session import Scan, Stem
-from app.routing.variant_file import read_rules
 from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Plan, PlannedStem
-from tests.app.delivery.samples import BACKING, BASS, CLICK, DRUMS, LEAD, RATE, scan_of, stem
+from tests.app.delivery.samples import BACKING, BASS, CLICK, DRUMS, LEAD, RATE, rules_of, scan_of, stem
 
 RULES = VariantRules.load()
 CLEAN_LEAD = stem("Lead clean.wav", Group.LEAD_VOCAL)
@@ -49,7 +48,7 @@ def test_a_clean_version_plays_in_clean_alone_and_in_place_of_its_original() -> 
 
 def test_a_clean_version_plays_its_originals_part_whatever_its_own_name_says() -> None:
     """Its group, and with it its level and the variants it is part of, are the original's."""
-    rules = VariantRules(read_rules('[a]\nreplace="clean"\nonly=["lead"]\ngain_db={lead=6}\n[b]\nexclude=["guitars"]'))
+    rules = VariantRules(rules_of('[a]\nreplace="clean"\nonly=["lead"]\ngain_db={lead=6}\n[b]\nexclude=["guitars"]'))
     odd = stem("Lead clean.wav", Group.GUITARS)
     planned = plan(scan_of(LEAD, odd, BASS), "a", "b", rules=rules)
     assert playing(planned, "a") == {"Lead clean.wav": (10 ** (6 / 20), BOTH)}
@@ -83,16 +82,16 @@ def test_mutes_are_of_the_clean_variant_in_frames_of_the_session() -> None:
 def test_a_mute_that_covers_nothing_is_refused(times: list[str]) -> None:
     """A mistyped time would leave the word in."""
     muted = replace(LEAD, mutes=(parse_region(times),))
-    with pytest.raises(
-        BouncedeskError, match=r"^session\.toml, clean, mute: Lead\.wav from .* covers nothing of a song"
-    ):
+    with pytest.raises(BouncedeskError) as caught:
         plan(scan_of(muted, BASS), "clean")
+    assert caught.value.code == "mute_outside_song"
+    assert caught.value.facts["file"] == "Lead.wav"
     assert plan(scan_of(muted, BASS), "main").stems
 
 
 def test_a_muted_main_mix_promises_nothing_about_what_it_leaves_out() -> None:
     """Where a user makes the main mix clean, the muted stem itself is not what another variant lacks."""
-    rules = VariantRules(read_rules('[main]\nreplace="clean"\n[tv]\nreplace="clean"\nexclude=["lead"]'))
+    rules = VariantRules(rules_of('[main]\nreplace="clean"\n[tv]\nreplace="clean"\nexclude=["lead"]'))
     muted = replace(LEAD, mutes=(parse_region(["0", "0.5"]),))
     assert plan(scan_of(muted, BASS), "main", "tv", rules=rules).checks == ()
 
@@ -123,7 +122,7 @@ def test_the_click_has_a_side_of_its_own() -> None:
 @pytest.mark.parametrize(("click", "music", "side"), [("left", RIGHT, LEFT), ("right", LEFT, RIGHT)])
 def test_a_band_may_have_it_the_other_way_round(click: str, music: int, side: int) -> None:
     """A mono click at unity on its side."""
-    rules = VariantRules(read_rules(f'[live]\nclick = "{click}"'))
+    rules = VariantRules(rules_of(f'[live]\nclick = "{click}"'))
     mono_click = stem("Click.wav", Group.CLICK, channels=1)
     planned = plan(scan_of(BASS, mono_click), "live", rules=rules)
     assert playing(planned, "live") == {"Bass.wav": (0.5, music), "Click.wav": (1.0, side)}
@@ -131,7 +130,7 @@ def test_a_band_may_have_it_the_other_way_round(click: str, music: int, side: in
 
 def test_a_click_on_both_sides_leaves_the_music_in_stereo() -> None:
     """Everything plays as it is."""
-    rules = VariantRules(read_rules('[live]\nclick = "both"'))
+    rules = VariantRules(rules_of('[live]\nclick = "both"'))
     planned = plan(scan_of(BASS, LEFT_SIDE, RIGHT_SIDE, CLICK), "live", rules=rules)
     assert playing(planned, "live") == {
         "Bass.wav": (1.0, BOTH),
@@ -155,8 +154,9 @@ def test_the_click_neither_makes_the_song_longer_nor_is_refused_where_it_is_not_
     """A click with many channels stops the variant that needs it, by name, and no other."""
     wide = stem("Click.wav", Group.CLICK, channels=6, frames=99_999)
     assert plan(scan_of(BASS, wide), "main").frames == 1000
-    with pytest.raises(BouncedeskError, match=r"^Click\.wav has 6 channels"):
+    with pytest.raises(BouncedeskError) as caught:
         plan(scan_of(BASS, wide), "backing_track_click")
+    assert (caught.value.code, *caught.value.facts.values()) == ("not_stereo", "Click.wav", 6)
 
 
 @given(decibels=st.floats(-12, 12))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.session import Stem
-from render.manifest import Deliverable, Manifest, Timings
+from render.delivery.manifest import Deliverable, Manifest, Timings
 from tests.app.delivery.samples import LEAD, SYNTHS
 
 MAIN = Deliverable(

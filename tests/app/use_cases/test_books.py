@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.billing.account import account_of
 from app.billing.currencies import Exchange
-from app.billing.settling import account_of
 from app.billing.studio import save_studio
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
@@ -83,7 +83,7 @@ def test_a_quote_that_cannot_be_booked_whole_is_not_accepted(
     def refuse(*_: object) -> None:
         raise BouncedeskError("The disk is full.")
 
-    monkeypatch.setattr("app.billing.drafting.Drafter.booking", refuse)
+    monkeypatch.setattr("app.billing.draft.Drafter.booking", refuse)
     with pytest.raises(BouncedeskError, match="disk"):
         accept_quote(books, quote.id, "Ada")
     assert books.catalogue.quotes.get(quote.id) == quote

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.catalogue.mixes import MixPlace
+from app.catalogue.balances import BalancePlace
 from app.domain.catalogue import Song
 from app.domain.groups import Group
 from app.domain.jobs import JobKind, JobState
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.jobs import tasks
-from app.mastering.picture import Mastered
+from app.mastering.loudness_trace import Mastered
 from app.mastering.request import MasterRequest
 from app.mastering.tags import Tags
 from app.use_cases.master import SongMaster, TypedNames, master_request, master_song
@@ -35,7 +35,7 @@ def request(source: Path = MIXED, **asked: Any) -> MasterRequest:
 
 def test_a_finished_mix_is_mastered_under_the_songs_names_alone(catalogue: Catalogue, song: Song) -> None:
     """It has been through the song's balance and bus already; of its release it carries title, code and date."""
-    catalogue.mixes.set(MixPlace(song.id), MIX)
+    catalogue.balances.set(BalancePlace(song.id), MIX)
     release = catalogue.releases.add(song.client_id, "Low Water", artist="Zoë & the Tides")
     song = catalogue.songs.edit(song.id, release_id=release.id)
     asked = master_request(catalogue, song, request())
@@ -46,7 +46,7 @@ def test_a_finished_mix_is_mastered_under_the_songs_names_alone(catalogue: Catal
 def test_stems_go_through_the_songs_balance_and_bus(catalogue: Catalogue, song: Song) -> None:
     """In the groups the catalogue shows; a bus, a strip or a group that was asked for decides over the song's."""
     catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, SYNTHS, folder=IN))
-    catalogue.mixes.set(MixPlace(song.id), MIX)
+    catalogue.balances.set(BalancePlace(song.id), MIX)
     asked = master_request(catalogue, song, request(IN, from_stems=True))
     assert (asked.bus, asked.balance) == (MIX.bus, MIX.strips)
     assert asked.groups == {LEAD.path: Group.LEAD_VOCAL, SYNTHS.path: Group.SYNTHS}

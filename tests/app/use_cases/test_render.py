@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue
-from app.catalogue.mixes import MixPlace
+from app.catalogue.balances import BalancePlace
 from app.delivery.request import RenderRequest
 from app.domain.catalogue import Song
 from app.domain.groups import Group
@@ -29,7 +29,7 @@ def test_a_request_is_completed_with_what_the_catalogue_knows(catalogue: Catalog
     """Names, groups in force, the client's rules, bus and balance; what the request says itself stays."""
     catalogue.clients.edit(song.client_id, naming="{client}_{song}_{variant}")
     catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(*STEMS, folder=IN))
-    catalogue.mixes.set(MixPlace(song.id), MIX)
+    catalogue.balances.set(BalancePlace(song.id), MIX)
     asked = render_request(catalogue, song, RenderRequest(IN, Path("/out"), ("tv",), jobs=3))
     assert (asked.folder, asked.out, asked.variants, asked.jobs) == (IN, Path("/out"), ("tv",), 3)
     assert (asked.artist, asked.title, asked.naming) == ("Zoë", "Ember", "{client}_{song}_{variant}")
@@ -42,7 +42,7 @@ def test_a_request_is_completed_with_what_the_catalogue_knows(catalogue: Catalog
 def test_what_is_asked_for_decides_over_the_songs_own(catalogue: Catalogue, song: Song) -> None:
     """A bus over the bus, a strip over that group's strip, a group over that stem's group."""
     catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, SYNTHS, folder=IN))
-    catalogue.mixes.set(MixPlace(song.id), MIX)
+    catalogue.balances.set(BalancePlace(song.id), MIX)
     strip, bus = StripSettings(gain_db=-6.0), BusSettings(gain_db=1.0)
     request = RenderRequest(
         IN, Path("/out"), bus=bus, balance={Group.BASS: strip}, groups={LEAD.path: Group.BACKING_VOCAL}

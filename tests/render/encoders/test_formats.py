@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.deliver.account import Account
-from render.deliver.delivery import deliver
+from render.delivery.manifest import ManifestHeader
+from render.delivery.render import deliver
 from render.encoders.formats import Formats
 from render.errors import AudioError, Cancelled
 from render.mix.mixdown import mix_down
@@ -19,7 +19,7 @@ from render.plan import Headroom
 from tests.render.audio import RATE, bounce, noise, plan_of, read_ints, stem, write_ints
 from tests.render.mix.test_mixdown import CancelAt
 
-ACCOUNT = Account("Bouncedesk test", {}, {})
+ACCOUNT = ManifestHeader("Bouncedesk test", {}, {})
 ALL = tuple(Formats().by_name)
 LOSSY = ("mp3-320", "mp3-v0", "ogg", "aac-256")
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")

@@ -9,12 +9,13 @@ import soundfile as sf
 
 from render.bus.file import read_bus
 from render.bus.settings import BusSettings
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.errors import AudioError, Cancelled
 from render.master import qualify
 from render.master.delivering import master_file
 from render.master.job import MasterResult
 from render.monitor import Unwatched
+from tests.refusals import refused
 from tests.render.master.mixes import RATE, ffmpeg_levels, job, master, needs_ffmpeg, song, write
 
 
@@ -255,18 +256,18 @@ def test_what_is_there_already_stays(tmp_path: Path) -> None:
     source, out = write(tmp_path / "mix.wav", song(1.0)), tmp_path / "out"
     out.mkdir()
     (out / "wav.wav").write_bytes(b"mine")
-    with pytest.raises(AudioError, match="not made by an earlier render"):
+    with refused("name_taken"):
         master(source, out, "wav")
     assert (out / "wav.wav").read_bytes() == b"mine"
     (out / "wav.wav").unlink()
     master(source, out, "wav")
     master(source, out, "wav", bus=BusSettings(gain_db=-3.0))
     assert contents(out) == ["manifest.json", "wav.wav"]
-    with pytest.raises(AudioError, match=r"would replace wav\.wav itself"):
+    with refused("source_overwritten"):
         master(out / "wav.wav", out, "wav")
     row = {"variant": "main", "path": None}
     (out / "manifest.json").write_text(json.dumps({"deliverables": [row], "checks": [], "warnings": []}))
-    with pytest.raises(AudioError, match="holds a render"):
+    with refused("holds_another_delivery"):
         master(source, out, "flac")
 
 

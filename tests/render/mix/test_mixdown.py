@@ -187,3 +187,40 @@ def test_a_damaged_stem_is_named_with_its_time(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match=r"^bad\.flac is damaged and cannot be read past \d"):
         mix_down(plan, Unwatched(), MixSettings(4096, 2))
     assert list(plan.out.iterdir()) == []
+
+
+@pytest.mark.parametrize(("rate", "exact"), [(RATE, True), (44_100, False)])
+def test_a_resampled_stem_is_not_exact_and_is_dithered(tmp_path: Path, rate: int, exact: bool) -> None:
+    """16 bits into 16 bits lose nothing at the session's rate; a new rate adds bits, which are dropped with dither."""
+    path = write_ints(tmp_path / "a.wav", noise(rate // 4, 2, 16, 1), 16, rate)
+    plan = plan_of(tmp_path / "out", [stem(path, 1.0)], ["main"], RATE // 4, ("wav16", "wav24"))
+    dithered = {writer.target.kind.name: writer.target.dither for writer in bounce(plan).outputs.writers[0]}
+    assert dithered == {"wav16": not exact, "wav24": not exact}
+
+
+def test_one_resampled_stem_makes_only_its_own_variants_inexact(tmp_path: Path) -> None:
+    """A variant without it is still the whole-number sum, and is not dithered."""
+    moved = write_ints(tmp_path / "a.wav", noise(11_025, 2, 16, 1), 16, 44_100)
+    kept = write_ints(tmp_path / "b.wav", noise(12_000, 2, 16, 2), 16)
+    stems = [stem(moved, 1.0, 0.0), stem(kept, 1.0, 1.0)]
+    made = bounce(plan_of(tmp_path / "out", stems, ["main", "part"], 12_000, ("wav16",)))
+    assert [writer.target.dither for files in made.outputs.writers for writer in files] == [True, False]
+
+
+def test_a_trim_is_looked_for_until_nothing_clips(tmp_path: Path) -> None:
+    """What was trimmed by the mix's own peak alone would clip at another rate, whose filter raises peaks: so once more.
+
+    The trim is then that of the file at the other rate, and the same for every file.
+    """
+    signs = np.where(noise(6000, 2, 24, 1) > 0, 1, -1)
+    path = write_ints(tmp_path / "a.wav", signs * int(0.9 * 2**23), 24)
+    plan = plan_of(tmp_path / "out", [stem(path, 1.5)], ["main"], 6000, ("wav24", "wav16@44100"))
+    mixed = bounce(plan)
+    plain = bounce(plan_of(tmp_path / "plain", [stem(path, 1.5)], ["main"], 6000))
+    assert mixed.trim_db < plain.trim_db < 0
+    moved = read_ints(tmp_path / "out" / "main-wav16@44100.wav", 16)
+    highest = np.abs(moved).max()
+    assert 2**15 * 0.999 * 10 ** (-0.02 / 20) < highest < 2**15 - 1
+    assert np.count_nonzero(np.abs(moved) == highest) < 3
+    kept = read_ints(tmp_path / "out" / "main-wav24.wav")
+    assert np.abs(kept - signs * int(0.9 * 2**23) * 1.5 * 10 ** (mixed.trim_db / 20)).max() < 1.5001

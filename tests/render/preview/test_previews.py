@@ -7,12 +7,13 @@ import pytest
 import soundfile as sf
 from numpy.typing import NDArray
 
+from render.delivery.manifest import Warned
 from render.errors import AudioError, Cancelled
-from render.manifest import Warned
 from render.monitor import Unwatched
 from render.preview.delivering import make_previews
 from render.preview.job import PreviewFile, PreviewJob, PreviewRow
 from render.preview.rules import PreviewRules
+from tests.refusals import refused
 from tests.render.master.mixes import RATE, song, write
 
 Floats = NDArray[np.float64]
@@ -155,15 +156,13 @@ def test_nothing_is_left_of_a_preview_that_was_stopped(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(
-    ("there", "said"), [("manifest.json", "a folder of their own"), ("mix.mp3", "was not made by an earlier render")]
-)
-def test_previews_keep_away_from_what_is_not_theirs(tmp_path: Path, there: str, said: str) -> None:
+@pytest.mark.parametrize(("there", "code"), [("manifest.json", "holds_another_delivery"), ("mix.mp3", "name_taken")])
+def test_previews_keep_away_from_what_is_not_theirs(tmp_path: Path, there: str, code: str) -> None:
     """Never beside full files, never over a file that is no preview of ours."""
     source, out = write(tmp_path / "mix.wav", noise(1)), tmp_path / "out"
     out.mkdir()
     (out / there).write_text("{}")
-    with pytest.raises(AudioError, match=said):
+    with refused(code, folder=out):
         preview(source, out)
     assert [path.name for path in out.iterdir()] == [there]
     assert (out / there).read_text() == "{}"

@@ -45,7 +45,7 @@ def balance(app: App, song: Song, tmp_path: Path) -> BalanceView:
 
 def mix_of(app: App, song: Song) -> SongBalance:
     """What the catalogue holds."""
-    return app.services.catalogue.mixes.of_song(song.id)
+    return app.services.catalogue.balances.of_song(song.id)
 
 
 def test_a_song_without_a_session_has_nothing_to_balance(app: App, song: Song) -> None:
@@ -227,7 +227,7 @@ def test_balance_and_bus_go_to_files_and_come_from_them(
     actions[2].trigger()
     shown = app.window.messages.shown
     assert shown
-    assert "gain_db must be" in shown.text
+    assert "“gain_db” must be" in shown.text
     assert mix_of(app, song) == kept
 
 
@@ -241,7 +241,7 @@ def test_a_new_round_goes_on_with_the_mix_and_keeps_its_own(app: App, song: Song
     assert balance.proof.text().startswith("Round 1: the balance")
     app.services.edits.stack.undo()
     assert mix_of(app, song).strip(Group.BASS).gain_db == 3.0
-    assert catalogue.mixes.place(song.id).round_id == round_.id
+    assert catalogue.balances.place(song.id).round_id == round_.id
 
 
 def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, song: Song, balance: BalanceView) -> None:
@@ -251,7 +251,7 @@ def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, so
     app.find(SongController).render()
     shown = app.window.messages.shown
     assert shown
-    assert "pan must be" in shown.text
+    assert "pan” must be" in shown.text
     assert app.services.renders.task_of(song.id) is None
     assert balance.isVisible()
 

@@ -10,8 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.billing.quoting import Quoter
-from app.billing.settling import account_of
+from app.billing.account import account_of
+from app.billing.quote import Quoter
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
@@ -20,13 +20,13 @@ from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.widgets.billing.conftest import Shown, click, issue
+from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.controller import BillingController
-from widgets.billing.credit_dialog import CreditDialog
-from widgets.billing.draft_dialog import DraftDialog
-from widgets.billing.issue_dialog import IssueDialog
-from widgets.billing.money_dialogs import PaymentDialog, day_of
-from widgets.billing.printing import draw_widget
-from widgets.billing.reminder_dialog import ReminderDialog
+from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
+from widgets.billing.fields import day_of
+from widgets.billing.invoice_dialogs import CreditDialog
+from widgets.billing.model import draw_widget
+from widgets.billing.payment_dialogs import PaymentDialog
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
@@ -257,5 +257,5 @@ def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) 
         assert catalogue.quotes.get(quote.id) == quote
         edits.redo()
         assert catalogue.quotes.get(quote.id).state is state
-    with pytest.raises(UsageError, match="only one given up or declined"):
-        catalogue.quotes.take_back(quoter.draft(client.id, JOB, "2026-03-10").id)
+    with pytest.raises(UsageError, match="only one withdrawn or declined"):
+        catalogue.quotes.reopen(quoter.draft(client.id, JOB, "2026-03-10").id)

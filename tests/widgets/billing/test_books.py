@@ -12,10 +12,8 @@ from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
+from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.controller import BillingController
-from widgets.billing.export_dialog import ExportDialog
-from widgets.billing.statement_dialog import StatementDialog
-from widgets.billing.vat_dialog import VatDialog
 from widgets.clients.view import ClientsView
 from widgets.composition import App
 

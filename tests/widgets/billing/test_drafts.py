@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import QDate, Qt
 
-from app.billing.crediting import draft_credit
-from app.billing.drafting import Drafter
+from app.billing.credit_note import draft_credit
+from app.billing.draft import Drafter
 from app.domain.billing import InvoiceState
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
@@ -12,9 +12,8 @@ from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
 from widgets.billing.controller import BillingController
-from widgets.billing.draft_dialog import DraftDialog
-from widgets.billing.edit_dialog import EditDialog
-from widgets.billing.lines_model import AMOUNT, PRICE, QUANTITY, TEXT
+from widgets.billing.draft_dialogs import DraftDialog
+from widgets.billing.edit_dialog import AMOUNT, PRICE, QUANTITY, TEXT, EditDialog
 from widgets.composition import App
 
 

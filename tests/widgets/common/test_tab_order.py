@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.billing.periods import periods
-from widgets.billing.export_dialog import ExportDialog
+from widgets.billing.account_dialogs import ExportDialog
 from widgets.common.look import Look
 
 

@@ -9,8 +9,7 @@ from app.domain.catalogue import Song
 from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from app.intake.scan import scan_folder
-from app.mastering.picture import Reduction
-from app.mastering.traces import keep_reduction, read_reduction
+from app.mastering.loudness_trace import Reduction, keep_reduction, read_reduction
 from tests.widgets.stems import write_stems
 from widgets.common.player import Player
 from widgets.composition import App

@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import UsageError
-from app.mastering.picture import Reading
+from app.mastering.loudness_trace import Reading
 from render.encoders.formats import Formats
 from render.master.platforms import outcomes
 from render.master.profiles import Profiles

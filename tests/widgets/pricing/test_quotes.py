@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.removal import remove_client, remove_song

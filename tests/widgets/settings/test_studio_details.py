@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.billing.quoting import Quoter
+from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails, load_studio, save_studio
-from tests.app.billing.test_entering import PNG
+from tests.app.billing.test_studio_entry import PNG
 from tests.app.pricing.jobs import WORDS, job, mixing
 from widgets.composition import App
 from widgets.settings.page import SettingsController

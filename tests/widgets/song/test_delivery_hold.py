@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.domain.catalogue import Song, Stage
 from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, PlainPapers, line
@@ -43,7 +43,7 @@ def test_a_delivery_is_held_until_it_is_paid(app: App, song: Song, header: SongH
     assert catalogue.songs.get(song.id).stage is Stage.MIXING
     shown = app.window.messages.shown
     assert shown is not None
-    assert "let it go on the Song page" in shown.text
+    assert "release the hold with a reason" in shown.text
     pay(catalogue, invoice, None, "2026-03-02")
     app.controller.refresh()
     assert header.hold.text() == "Held until paid"

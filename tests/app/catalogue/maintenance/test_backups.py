@@ -161,9 +161,10 @@ def test_a_missing_catalogue_comes_back(open_catalogue: Opener, database_path: P
 
 
 def test_an_unknown_backup_is_a_sentence(backups: Path) -> None:
-    """With where to look."""
-    with pytest.raises(UsageError, match="--list"):
+    """With what was asked for."""
+    with pytest.raises(UsageError) as refused:
         find_backup([backups], "2020-01-01")
+    assert (refused.value.code, refused.value.facts) == ("no_such_backup", {"name": "2020-01-01"})
 
 
 def test_of_the_copies_before_mends_the_newest_stay(tmp_path: Path) -> None:

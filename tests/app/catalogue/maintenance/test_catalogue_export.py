@@ -134,7 +134,7 @@ def test_an_import_is_for_an_empty_catalogue_alone(catalogue: Catalogue, tmp_pat
 
 Spoil = Callable[[Path], object]
 SPOILT: dict[str, Spoil] = {
-    "no whole export": lambda folder: (folder / MANIFEST).unlink(),
+    "is not a complete export": lambda folder: (folder / MANIFEST).unlink(),
     "was changed since": lambda folder: (folder / "songs.json").write_text("{}"),
     "cannot be read": lambda folder: (folder / "songs.json").unlink(),
     "is damaged": lambda folder: (folder / MANIFEST).write_text('{"format": 1}'),

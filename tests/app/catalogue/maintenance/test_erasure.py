@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.billing.chain import check_chain
-from app.billing.drafting import Drafter
-from app.billing.issuing import Issuer
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.catalogue.copies import find_damage
 from app.catalogue.file import is_owed

@@ -11,7 +11,7 @@ from app.catalogue.maintenance.duplicates import likely_duplicates
 from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
 from app.catalogue.maintenance.tables import kept_tables
-from app.catalogue.maintenance.undo import take_back
+from app.catalogue.maintenance.undo import undo_change
 from app.domain.catalogue import Contact, HitKind, ReleaseKind
 from app.domain.hours import WorkKind
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, Suggestion
@@ -60,7 +60,7 @@ def test_clients_become_one_and_two_again(catalogue: Catalogue) -> None:
     assert all(row[3] == kept.id for row in moved["invoices"])
     assert len(moved["invoices"]) == len(before["invoices"]) > 0
     assert catalogue.search.find("Årstid")[0].owner == "Zoe and the Tides"
-    take_back(catalogue, done)
+    undo_change(catalogue, done)
     assert _all(catalogue) == before
     assert merge_clients(catalogue, kept.id, 1).changes == done.changes
 
@@ -84,7 +84,7 @@ def test_songs_become_one_and_two_again(catalogue: Catalogue, tmp_path: Any) -> 
     brief, song = catalogue.briefs.get(kept.id), catalogue.songs.get(kept.id)
     assert (brief.goals, brief.tempo_bpm, song.artist, song.due) == ("loud", 120.0, "Zoë", "2026-05-01")
     assert len(catalogue.notes.of_song(kept.id)) == 2
-    take_back(catalogue, done)
+    undo_change(catalogue, done)
     assert _all(catalogue) == before
 
 
@@ -96,11 +96,11 @@ def test_what_was_worked_on_since_is_not_taken_apart(catalogue: Catalogue) -> No
     catalogue.clients.add("nova ltd")
     now = _all(catalogue)
     with pytest.raises(UsageError, match="worked on since"):
-        take_back(catalogue, done)
+        undo_change(catalogue, done)
     assert _all(catalogue) == now
     catalogue.clients.edit(one.id, email="c@d.example")
     with pytest.raises(UsageError, match="worked on since"):
-        take_back(catalogue, done)
+        undo_change(catalogue, done)
     assert catalogue.songs.get(song.id).client_id == one.id
 
 
@@ -128,7 +128,7 @@ def test_a_deleted_client_comes_back_whole(catalogue: Catalogue, tmp_path: Any) 
     done = remove_client(catalogue, client.id)
     assert not any(_all(catalogue)[name] for name in ("clients", "songs", "rounds", "notes", "stems", "time_entries"))
     assert catalogue.search.find("ember") == catalogue.search.find("kick") == []
-    take_back(catalogue, done)
+    undo_change(catalogue, done)
     assert _all(catalogue) == before
     assert [each.kind for each in catalogue.search.find("kick")] == [HitKind.NOTE]
 
@@ -155,7 +155,7 @@ def test_a_deleted_release_leaves_its_songs(catalogue: Catalogue) -> None:
     song = catalogue.songs.add(client.id, "Ember", release_id=release.id)
     done = remove_release(catalogue, release.id)
     assert catalogue.songs.get(song.id).release_id is None
-    take_back(catalogue, done)
+    undo_change(catalogue, done)
     assert catalogue.songs.get(song.id).release_id == release.id
 
 
@@ -203,5 +203,5 @@ def test_merged_releases_are_put_away_only_where_both_were(catalogue: Catalogue,
     before = [catalogue.releases.archive(kept.id, archived=mine), catalogue.releases.archive(gone.id, archived=theirs)]
     done = merge_releases(catalogue, kept.id, gone.id)
     assert bool(catalogue.releases.get(kept.id).archived_at) == (mine and theirs)
-    take_back(catalogue, done)
+    undo_change(catalogue, done)
     assert catalogue.releases.all() == before

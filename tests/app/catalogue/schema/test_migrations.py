@@ -10,9 +10,9 @@ import pytest
 import sqlite_utils
 
 from app.catalogue import Catalogue, CatalogueError, CatalogueFaultError
+from app.catalogue.balances import BalancePlace
 from app.catalogue.copies import back_up, find_damage
 from app.catalogue.file import is_owed, open_database
-from app.catalogue.mixes import MixPlace
 from app.catalogue.schema import migrations
 from app.catalogue.schema.migrations import STEPS
 from app.delivery.balance import SongBalance
@@ -89,7 +89,7 @@ def test_schema_2_finds_balances_flat_and_goes_on_counting_jobs(old: Path, open_
     with closing(sqlite3.connect(old)) as db, db:
         db.execute("UPDATE sqlite_sequence SET seq = 7 WHERE name = 'render_jobs'")
     catalogue = open_catalogue()
-    assert catalogue.mixes.of_song(1) == SongBalance()
+    assert catalogue.balances.of_song(1) == SongBalance()
     assert {(each.loudness_range_lu, each.true_peak_dbtp, each.profile) for each in catalogue.deliverables.all(1)} == {
         (None, None, None)
     }
@@ -102,8 +102,8 @@ def test_schema_2_keeps_mixes_masters_and_levels(database_path: Path, open_catal
     database_path.parent.mkdir()
     shutil.copy(FIXTURES / "catalogue_v2.db", database_path)
     catalogue = open_catalogue()
-    assert catalogue.mixes.of_song(1) == MIX
-    assert catalogue.mixes.get(MixPlace(1)) == SongBalance()
+    assert catalogue.balances.of_song(1) == MIX
+    assert catalogue.balances.get(BalancePlace(1)) == SongBalance()
     master = catalogue.jobs.all(1)[0]
     assert (master.kind, master.session_id, master.state) == (JobKind.MASTER, None, JobState.DONE)
     assert master.source == "/out/ember/Ember_main_48k-24b.wav"
@@ -279,7 +279,7 @@ def test_schema_4_has_room_for_cycles(database_path: Path, open_catalogue: Opene
         (1, True, ""),
         (2, False, ""),
     ]
-    assert catalogue.mixes.get(MixPlace(1, 2)) == MIX
+    assert catalogue.balances.get(BalancePlace(1, 2)) == MIX
     assert catalogue.rounds.open(2).id == 10
     assert {found.kind for found in catalogue.search.find("e")} >= {HitKind.SONG}
     found = [found.title for found in catalogue.search.find("zoe")]

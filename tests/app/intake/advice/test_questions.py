@@ -50,5 +50,6 @@ WRONG = [
 @pytest.mark.parametrize(("text", "key"), WRONG)
 def test_a_wrong_question_is_refused_by_its_key(text: str, key: str) -> None:
     """One sentence names the key that is wrong."""
-    with pytest.raises(BouncedeskError, match=f"“{key}”"):
+    with pytest.raises(BouncedeskError) as caught:
         parse_questions(text)
+    assert caught.value.facts["key"].rpartition(".")[2] == key

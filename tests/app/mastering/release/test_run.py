@@ -9,10 +9,11 @@ import pytest
 import soundfile as sf
 
 from app.errors import UsageError
-from render.deliver.verification import verify_delivery
+from render.delivery.verification import verify_delivery
 from render.errors import AudioError, BouncedeskError
 from render.monitor import Unwatched
 from tests.app.mastering.release.releases import HEAD, Broken, master, songs, track, write_release
+from tests.refusals import refused
 from tests.render.audio import read_ints, write_ints
 from tests.render.master.mixes import needs_ffmpeg
 
@@ -233,7 +234,7 @@ def test_others_files_are_left_alone(tmp_path: Path) -> None:
     taken = tmp_path / "out" / "mastering-report.pdf"
     taken.parent.mkdir()
     taken.write_text("mine")
-    with pytest.raises(AudioError, match=r"mastering-report\.pdf is already in"):
+    with refused("name_taken", file="mastering-report.pdf"):
         master(file, "wav")
     assert [path.name for path in taken.parent.iterdir()] == ["mastering-report.pdf"]
     assert taken.read_text() == "mine"

@@ -1,0 +1,137 @@
+"""Accounts: an invoice with all that settled it, a client's credit balances, and the statement of what came in order.
+
+Amounts are in minor units of the invoice's currency.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.billing.amounts import sterling
+from app.billing.papers import Statement, StatementRow
+from app.billing.studio import StudioDetails, buyer_of
+from app.catalogue import Catalogue
+from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, PaymentKind
+from app.errors import UsageError
+
+_KINDS = {
+    InvoiceKind.INVOICE: "Invoice",
+    InvoiceKind.DEPOSIT: "Deposit invoice",
+    InvoiceKind.CREDIT_NOTE: "Credit note",
+}
+_PAID = {PaymentKind.PAYMENT: "Payment", PaymentKind.REFUND: "Refund", PaymentKind.WRITE_OFF: "Written off"}
+
+
+def account_of(catalogue: Catalogue, invoice_id: int) -> Account:
+    """An invoice with all that settled it."""
+    return Account(catalogue.invoices.get(invoice_id), catalogue.payments.of_invoice(invoice_id))
+
+
+def accounts(catalogue: Catalogue, client_id: int | None = None) -> list[Account]:
+    """Every invoice, or a client's, with what settled it, the newest first."""
+    invoices = catalogue.invoices.all(client_id)
+    paid = catalogue.payments.of_invoices([invoice.id for invoice in invoices])
+    return [Account(invoice, paid.get(invoice.id, ())) for invoice in invoices]
+
+
+def credits_of(catalogue: Catalogue, client_id: int, currency: str) -> list[Account]:
+    """A client's invoices and credit notes in a currency with a credit balance, the oldest first."""
+    return [account_of(catalogue, each) for each in catalogue.payments.overpaid(client_id, currency)]
+
+
+def to_pay_back(catalogue: Catalogue, account: Account) -> Account | None:
+    """What money is paid back of: an overpaid invoice, or else a credit note over it that is not used up."""
+    notes = (account_of(catalogue, note.id) for note in catalogue.invoices.credits_of(account.invoice.id))
+    return next((each for each in (account, *notes) if each.balance < 0), None)
+
+
+def move_credit(catalogue: Catalogue, source: Invoice, target: Invoice, amount: int, on: str) -> None:
+    """Settle `amount` minor units of `target` with the credit balance of `source`."""
+    with catalogue.transaction():
+        for invoice, other, sign in ((target, source, 1), (source, target, -1)):
+            pence = sterling(sign * amount, target.sterling_rate, target.decimals)
+            catalogue.payments.add(
+                invoice.id, PaymentKind.CREDIT, sign * amount, pence, checked_day(on), other_id=other.id
+            )
+
+
+def checked_day(text: str) -> str:
+    """A plain date; raises UsageError for anything else."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(
+            f"“{text}” is not a valid date; write it as 2026-03-31. Nothing was changed.", code="not_a_date", text=text
+        ) from error
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Event:
+    """A line of a statement before it has a balance, in the order of the day and of the invoice's id."""
+
+    on: str
+    number: int
+    text: str
+    charged: int
+    paid: int
+
+
+def statement_of(
+    catalogue: Catalogue, studio: StudioDetails, client_id: int, today: str, *, since: str = "", currency: str = "GBP"
+) -> Statement:
+    """The statement up to today, from a plain date on where one is given; in one currency."""
+    client, since = catalogue.clients.get(client_id), checked_day(since) if since else ""
+    mine = [each for each in accounts(catalogue, client_id) if each.invoice.state is InvoiceState.ISSUED]
+    mine = [each for each in mine if each.invoice.currency == currency]
+    if not mine:
+        raise UsageError(
+            f"Nothing was issued to {client.name} in {currency} yet, so there is no statement.",
+            code="nothing_issued",
+            client=client.name,
+            currency=currency,
+        )
+    events = sorted(event for account in mine for event in _events(account) if event.on <= today)
+    opening = sum(event.charged - event.paid for event in events if event.on < since)
+    rows, balance = [], opening
+    for event in (each for each in events if each.on >= since):
+        balance += event.charged - event.paid
+        rows.append(StatementRow(event.on, event.text, event.charged, event.paid, balance))
+    late = [_left(each, today) for each in mine if (each.invoice.due_on or "") < today]
+    decimals = mine[0].invoice.decimals
+    return Statement(
+        studio.party,
+        buyer_of(client),
+        currency,
+        decimals,
+        since,
+        today,
+        opening,
+        tuple(rows),
+        balance,
+        sum(each for each in late if each > 0),
+    )
+
+
+def _left(account: Account, day: str) -> int:
+    """What was owed on an invoice at the end of a day."""
+    if (account.invoice.issued_on or "") > day:
+        return 0
+    return account.invoice.amounts.gross - sum(each.amount for each in account.payments if each.paid_on <= day)
+
+
+def _events(account: Account) -> Sequence[_Event]:
+    """An invoice and what settled it; credits that only move between two of them are left out."""
+    invoice = account.invoice
+    first = _Event(
+        invoice.issued_on or "", invoice.id, f"{_KINDS[invoice.kind]} {invoice.label}", invoice.amounts.gross, 0
+    )
+    settled = [
+        _Event(each.paid_on, invoice.id, _text(each.kind, each.method, invoice.name), 0, each.amount)
+        for each in account.payments
+        if each.kind is not PaymentKind.CREDIT
+    ]
+    return [first, *settled]
+
+
+def _text(kind: PaymentKind, method: str, name: str) -> str:
+    return f"{_PAID[kind]}{f' by {method}' if method else ''}, {name}"

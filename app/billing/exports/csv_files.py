@@ -1,0 +1,68 @@
+"""The books as a file: the invoices of a period as an accounting program gets them, or VAT by quarter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.billing.account import accounts, checked_day
+from app.billing.exports.programs import PROGRAMS
+from app.billing.exports.rows import ExportedInvoice
+from app.billing.vat_summary import Basis, Quarter, vat_by_quarter, vat_csv
+from app.catalogue import Catalogue
+from app.domain.billing import InvoiceState
+from app.errors import UsageError
+
+CSV = "csv"
+TITLES: Mapping[str, str] = {
+    "xero": "Xero",
+    "quickbooks": "QuickBooks Online: invoices",
+    "quickbooks-credits": "QuickBooks Online: credit notes",
+    "sage": "Sage 50",
+    CSV: "A spreadsheet (CSV)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file for a program: its bytes, how many rows it is of, and how many credit notes must be imported apart."""
+
+    content: bytes
+    number: int
+    apart: int = 0
+
+
+def export_invoices(catalogue: Catalogue, program: str, since: str = "", until: str = "") -> Export:
+    """What was issued from a plain date to another, both within it and empty for no end, as `program` imports it."""
+    found = _billed(catalogue, since, until)
+    if program == "sage" and any(each.invoice.currency != "GBP" for each in found):
+        raise UsageError("Sage 50 takes sterling only, and some invoices are in another currency; export as csv.")
+    notes = [each for each in found if each.credit]
+    taken = {"quickbooks": len(found) - len(notes), "quickbooks-credits": len(notes)}.get(program, len(found))
+    apart = len(notes) if program == "quickbooks" else 0
+    return Export(_encoded(PROGRAMS[program](found), people=program == CSV), taken, apart)
+
+
+def export_vat(catalogue: Catalogue, basis: Basis) -> Export:
+    """VAT by quarter as a CSV file."""
+    found = quarters(catalogue, basis)
+    return Export(_encoded(vat_csv(found), people=True), len(found))
+
+
+def quarters(catalogue: Catalogue, basis: Basis) -> Sequence[Quarter]:
+    """VAT by quarter."""
+    return vat_by_quarter(accounts(catalogue), basis)
+
+
+def _encoded(text: str, *, people: bool) -> bytes:
+    """A file that people open in a spreadsheet says it is UTF-8, which programs stumble over."""
+    return text.encode("utf-8-sig" if people else "utf-8")
+
+
+def _billed(catalogue: Catalogue, since: str, until: str) -> list[ExportedInvoice]:
+    """What was issued in the period, the oldest first."""
+    first, last = checked_day(since) if since else "", checked_day(until) if until else "9999"
+    if first > last:
+        raise UsageError("The period ends before it begins; nothing was written: turn its days round.")
+    clients = {client.id: client for client in catalogue.clients.all()}
+    issued = [each for each in catalogue.invoices.all() if each.state is InvoiceState.ISSUED]
+    mine = sorted((each for each in issued if first <= (each.issued_on or "") <= last), key=lambda each: each.id)
+    return [ExportedInvoice(each, clients[each.client_id]) for each in mine]

@@ -1,0 +1,129 @@
+"""Issuing: a draft gets its number, its hash and its PDF in one transaction, and is from then on what it is."""
+
+from dataclasses import dataclass, replace
+
+from app.billing.account import account_of, move_credit
+from app.billing.amounts import amounts_of, taken_back
+from app.billing.billed import NEW_WORK, refuse_stale
+from app.billing.chain import FIRST, hash_of
+from app.billing.credit_note import refuse_written_off
+from app.billing.papers import Papers
+from app.billing.studio import StudioDetails, buyer_of, due_date, treatment_of
+from app.catalogue import Catalogue
+from app.domain.billing import Invoice, InvoiceKind
+from app.errors import UsageError
+from app.text import shown
+
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """An invoice as it would be issued, and its PDF."""
+
+    invoice: Invoice
+    pdf: bytes
+
+
+class Issuer:
+    """Issues drafts of the catalogue in the name of the studio."""
+
+    def __init__(self, catalogue: Catalogue, studio: StudioDetails, papers: Papers) -> None:
+        self._catalogue, self._studio, self._papers = catalogue, studio, papers
+
+    def preview(self, invoice_id: int, today: str) -> bytes:
+        """What issuing a draft on this plain date would draw, but without a number, so that nobody pays by it."""
+        filled = self._fill(invoice_id, today, self._catalogue.activity.moment())
+        return self._papers.invoice(replace(filled, number=None, label=None), self._credited(filled))
+
+    def issue(self, invoice_id: int, today: str) -> Invoice:
+        """Issue a draft on this plain date.
+
+        It is drawn before anything is written: while others go on, for the number it is likely to get, and once more
+        with the right to write in hand, where that number was taken meanwhile. So numbers have no gaps and no
+        invoice is without its PDF, wherever this is cut off.
+        """
+        moment = self._catalogue.activity.moment()
+        drawn = self._draw(invoice_id, today, moment)
+        with self._catalogue.transaction():
+            if self._fill(invoice_id, today, moment) != replace(drawn.invoice, hash=None):
+                drawn = self._draw(invoice_id, today, moment)
+            issued = self._catalogue.invoices.issue(drawn.invoice, drawn.pdf)
+            if issued.kind is InvoiceKind.CREDIT_NOTE:
+                self._settle(issued, today)
+        return issued
+
+    def _draw(self, invoice_id: int, today: str, moment: str) -> _Drawn:
+        filled = self._fill(invoice_id, today, moment)
+        pdf = self._papers.invoice(filled, self._credited(filled))
+        return _Drawn(replace(filled, hash=hash_of(filled, pdf)), pdf)
+
+    def _credited(self, note: Invoice) -> Invoice | None:
+        return self._catalogue.invoices.get(note.credits_id) if note.credits_id else None
+
+    def _fill(self, invoice_id: int, today: str, moment: str) -> Invoice:
+        """The draft as it would be issued now, but for its hash."""
+        store, studio = self._catalogue.invoices, self._studio
+        draft = store.draft(invoice_id)
+        client = self._catalogue.clients.get(draft.client_id)
+        _refuse_unready(draft, studio, po_needed=client.po_needed)
+        if draft.due_on and draft.due_on < today:
+            raise UsageError(
+                f"Draft {draft.id} is due on {draft.due_on}, before the day it is issued on; nothing was issued: edit "
+                "its due day."
+            )
+        if draft.credits_id is None:
+            refuse_stale(self._catalogue, draft, treatment_of(studio, client))
+        else:
+            refuse_written_off(self._catalogue, draft.credits_id, draft)
+        credit = draft.kind is InvoiceKind.CREDIT_NOTE
+        series = studio.credit_prefix if credit else studio.prefix
+        number = store.next_number(series, 1 if credit else studio.first_number)
+        credited = store.get(draft.credits_id) if draft.credits_id else None
+        amounts = amounts_of(draft.lines, draft.sterling_rate, draft.decimals)
+        if draft.credits_id:
+            earlier = [note.amounts for note in store.credits_of(draft.credits_id) if note.label]
+            amounts = taken_back(amounts, earlier, draft.sterling_rate, draft.decimals)
+        return replace(
+            draft,
+            series=series,
+            number=number,
+            label=f"{series}{number:0{DIGITS}}",
+            issued_on=today,
+            tax_point=draft.tax_point or today,
+            due_on=draft.due_on or (today if credit else due_date(today, client, studio)),
+            issued_at=moment,
+            seller=studio.party,
+            buyer=credited.buyer if credited else buyer_of(client),
+            amounts=amounts,
+            previous_hash=store.last_hash(series) or FIRST,
+        )
+
+    def _settle(self, note: Invoice, today: str) -> None:
+        """A credit note pays what is still owed of its invoice; the rest of it stands on the client's account."""
+        if note.credits_id is None:
+            return
+        credited = account_of(self._catalogue, note.credits_id)
+        amount = min(credited.balance, -note.amounts.gross)
+        if amount > 0:
+            move_credit(self._catalogue, note, credited.invoice, amount, today)
+
+
+def _refuse_unready(draft: Invoice, studio: StudioDetails, *, po_needed: bool) -> None:
+    if not studio.name:
+        raise UsageError("The studio has no name yet, so nothing was issued: enter its details in Settings.")
+    if not draft.lines:
+        raise UsageError(f"Draft {draft.id} has no lines, so nothing was issued: add some, or void it.")
+    unpriced = [line.description for line in draft.lines if line.code == NEW_WORK and not line.amount]
+    if unpriced:
+        raise UsageError(
+            f"Draft {draft.id} has new work without a price ({shown(unpriced[0])}); nothing was issued: price the "
+            "line, or take it out."
+        )
+    if draft.amounts.gross < 0 and draft.kind is not InvoiceKind.CREDIT_NOTE:
+        raise UsageError(f"Draft {draft.id} comes to less than nothing; nothing was issued: credit an invoice instead.")
+    if po_needed and not draft.po_number and draft.kind is not InvoiceKind.CREDIT_NOTE:
+        raise UsageError(
+            f"This client pays only by the number of a purchase order, and draft {draft.id} has none; nothing was "
+            "issued: edit the draft and enter it."
+        )

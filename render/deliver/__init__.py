@@ -1,1 +1,0 @@
-"""What happens to rendered files before they get their names: read back, measured, hashed and summed."""

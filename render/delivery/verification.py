@@ -1,0 +1,113 @@
+"""Checking a delivery again, wherever it is now: every file there, unchanged, in its format, and the sums hold."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from render.delivery.fingerprint import hash_file
+from render.delivery.manifest import NAME, read_manifest
+from render.delivery.sums import Term, residual_of
+from render.errors import BouncedeskError
+from render.monitor import Monitor
+from render.sources import read_info
+from render.units import FULL_SCALE, dbfs
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or a sum by its name, that is not as the manifest says, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The outcome: how many files were looked at, and everything that was not as it should be."""
+
+    files: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is as the manifest says."""
+        return not self.failures
+
+
+def verify_delivery(out: Path, monitor: Monitor) -> Verification:
+    """Check the delivery in `out` against its manifest; raises BouncedeskError where there is none."""
+    manifest = read_manifest(out)
+    if manifest is None:
+        raise BouncedeskError(
+            f"{out} holds no {NAME}, so it is no delivery of Bouncedesk; choose the folder of a delivery.",
+            code="no_delivery",
+            folder=out,
+        )
+    rows = [row for row in manifest["deliverables"] if row["path"]]
+    failures: list[Failure] = []
+    for done, row in enumerate(rows):
+        monitor.check()
+        failures += _check_file(out, row, monitor)
+        monitor.progress("verifying", (done + 1) / (len(rows) + 1))
+    papers = manifest.get("documents", [])
+    for row in papers:
+        failures += _check_paper(out, row, monitor)
+    bad = {failure.path for failure in failures}
+    failures += _check_sums(out, manifest.get("checks", []), rows, bad, monitor)
+    return Verification(len(rows) + len(papers), tuple(failures))
+
+
+def _check_paper(out: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterator[Failure]:
+    """A file beside the sound, such as a report: there, and unchanged."""
+    try:
+        if out.resolve() not in (out / row["path"]).resolve().parents:
+            yield Failure(row["path"], "the manifest names a file outside the delivery")
+        elif hash_file(out / row["path"], monitor) != row["sha256"]:
+            yield Failure(row["path"], "the file has changed since it was made")
+    except FileNotFoundError:
+        yield Failure(row["path"], "the file is missing")
+    except OSError as error:
+        yield Failure(row["path"], str(error))
+
+
+def _check_file(out: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterator[Failure]:
+    path = out / row["path"]
+    if out.resolve() not in path.resolve().parents:
+        yield Failure(row["path"], "the manifest names a file outside the delivery")
+    elif not path.is_file():
+        yield Failure(row["path"], "the file is missing")
+    else:
+        yield from _check_content(path, row, monitor)
+
+
+def _check_content(path: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterator[Failure]:
+    try:
+        if hash_file(path, monitor) != row["sha256"]:
+            yield Failure(row["path"], "the file has changed since it was rendered")
+        info = read_info(path)
+    except (BouncedeskError, OSError) as error:
+        yield Failure(row["path"], str(error))
+        return
+    depth = row["bit_depth"] and info.bit_depth  # lossy files have none
+    found = (info.frames, info.channels, info.sample_rate, depth)
+    meant = (row["frames"], row["channels"], row["sample_rate"], row["bit_depth"])
+    if found != meant:
+        yield Failure(row["path"], "the file's length or format is not what the manifest says")
+
+
+def _check_sums(
+    out: Path, checks: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], bad: set[str], monitor: Monitor
+) -> Iterator[Failure]:
+    """Sums of delivered files are added up again; those that also need the client's stems were proved at the render."""
+    sizes = {row["path"]: (row["sample_rate"], row["frames"]) for row in rows}
+    for check in checks:
+        paths = [check.get("whole"), *check.get("parts", [])]
+        if check.get("stems") or not all(path in sizes and path not in bad for path in paths):
+            continue
+        monitor.check()
+        terms = [Term(out / path, 1.0 if index == 0 else -1.0) for index, path in enumerate(paths)]
+        residual = residual_of(terms, *sizes[paths[0]], monitor)
+        if residual > check["tolerance_steps"]:
+            left = dbfs(residual / FULL_SCALE)
+            yield Failure(check["name"], f"the files do not add up: {left:.1f} dBFS is left over")

@@ -1,0 +1,177 @@
+"""From an accepted quote to its deposit and its final invoice: every penny of VAT is charged once."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.billing.account import account_of
+from app.billing.amounts import amounts_of, split_gross
+from app.billing.draft import Drafter
+from app.billing.issue import Issuer
+from app.billing.papers import QuotePaper
+from app.billing.quote import Quoter
+from app.catalogue import Catalogue
+from app.domain.billing import InvoiceKind, Standing, Treatment
+from app.domain.catalogue import Client, ClientKind, Stage
+from app.domain.pricing import QuoteState
+from app.errors import UsageError
+from tests.app.billing.samples import JOB, STUDIO, TODAY, UNREGISTERED, PlainPapers, line
+
+
+def accepted(quoter: Quoter, client: Client) -> int:
+    """The worked example, accepted."""
+    quote = quoter.draft(client.id, JOB, TODAY)
+    quoter.send(quote.id, PlainPapers(), TODAY)
+    return quoter.accept(quote.id, "Nova", TODAY).id
+
+
+def test_the_worked_example_from_quote_to_final_invoice(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
+) -> None:
+    """Deposit £364.95 of £729.90, its VAT apart; the final invoice deducts that net and that VAT, and no more."""
+    quote_id = accepted(quoter, client)
+    quote = catalogue.quotes.get(quote_id)
+    assert (quote.net, quote.vat, quote.gross, quote.deposit) == (60_825, 12_165, 72_990, 36_495)
+    deposit = issuer.issue(drafter.deposit(quote_id).id, TODAY)
+    assert (deposit.kind, deposit.label, deposit.tax_point) == (InvoiceKind.DEPOSIT, "INV-0001", TODAY)
+    assert (deposit.amounts.net, deposit.amounts.vat, deposit.amounts.gross) == (30_412, 6_083, 36_495)
+    final = issuer.issue(drafter.final(quote_id).id, "2026-04-01")
+    assert (final.amounts.net, final.amounts.vat) == (60_825 - 30_412, 12_165 - 6_083)
+    assert deposit.amounts.gross + final.amounts.gross == quote.gross
+    assert final.lines[-1].description == "Less deposit, invoice INV-0001 of 1 March 2026"
+    assert [each.amount for each in final.lines[:2]] == [25_000, 6_000]
+
+
+def test_an_accepted_quote_books_its_songs(catalogue: Catalogue, client: Client, quoter: Quoter) -> None:
+    """Songs that were only talked about are made, with the rounds and versions that were agreed."""
+    quote = catalogue.quotes.get(accepted(quoter, client))
+    (song_id,) = quote.songs.values()
+    song = catalogue.songs.get(song_id)
+    assert (song.title, song.stage, song.rounds_included, song.client_id) == ("Ember", Stage.BOOKED, 3, client.id)
+    assert catalogue.briefs.get(song_id).variants == ("main", "instrumental", "tv", "stems")
+
+
+def test_a_song_of_the_catalogue_is_quoted_then_booked(catalogue: Catalogue, client: Client, quoter: Quoter) -> None:
+    """No second song is made of it, and its stage follows."""
+    song = catalogue.songs.add(client.id, "Ember")
+    quote = quoter.draft(client.id, JOB, TODAY, songs={0: song.id})
+    quoter.send(quote.id, PlainPapers(), TODAY)
+    assert catalogue.songs.get(song.id).stage is Stage.QUOTED
+    quoter.accept(quote.id, "Nova", TODAY)
+    assert catalogue.songs.get(song.id).stage is Stage.BOOKED
+    assert len(catalogue.songs.board()) == 1
+
+
+def test_nothing_is_billed_twice(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
+) -> None:
+    """Neither deposit nor quote; a draft given up may be made anew."""
+    quote_id = accepted(quoter, client)
+    draft = drafter.deposit(quote_id)
+    with pytest.raises(UsageError, match="billed already"):
+        drafter.deposit(quote_id)
+    catalogue.invoices.void(draft.id)
+    issuer.issue(drafter.deposit(quote_id).id, TODAY)
+    final = drafter.final(quote_id)
+    with pytest.raises(UsageError, match="billed already"):
+        drafter.final(quote_id)
+    assert len(final.lines) == len(catalogue.quotes.get(quote_id).lines) + 1
+
+
+def test_a_quote_that_was_not_accepted_is_not_billed(client: Client, quoter: Quoter, drafter: Drafter) -> None:
+    """One sentence says where it stands."""
+    quote = quoter.draft(client.id, JOB, TODAY)
+    with pytest.raises(UsageError, match="is draft; nothing was changed"):
+        drafter.final(quote.id)
+
+
+def test_a_quote_out_of_date_is_accepted_only_on_purpose(catalogue: Catalogue, client: Client, quoter: Quoter) -> None:
+    """It held for thirty days."""
+    quote = quoter.draft(client.id, JOB, TODAY)
+    quoter.send(quote.id, PlainPapers(), TODAY)
+    with pytest.raises(UsageError, match="held until 2026-03-31"):
+        quoter.accept(quote.id, "", "2026-04-01")
+    quoter.accept(quote.id, "", "2026-04-01", late=True)
+    assert catalogue.quotes.get(quote.id).state is QuoteState.ACCEPTED
+
+
+def test_another_version_takes_the_place_of_the_one_before(
+    catalogue: Catalogue, client: Client, quoter: Quoter
+) -> None:
+    """The first stays as it was sent, superseded; both keep their PDF and the card that priced them."""
+    first = quoter.draft(client.id, JOB, TODAY)
+    quoter.send(first.id, PlainPapers(), TODAY)
+    second = quoter.draft(client.id, JOB, TODAY, title="Ember, again", version_of=first.id)
+    quoter.send(second.id, PlainPapers(), TODAY)
+    states = [(each.version, each.state) for each in catalogue.quotes.versions(first.id)]
+    assert states == [(1, QuoteState.SUPERSEDED), (2, QuoteState.SENT)]
+    assert catalogue.quotes.find("Q1").id == second.id
+    assert catalogue.quotes.pdf(first.id) == b"%PDF Ember 72990"
+    assert quoter.job_of(second).songs[0].tracks == 30
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "studio", "treatment", "vat"),
+    [
+        (ClientKind.BUSINESS, "GB", STUDIO, Treatment.STANDARD, 2_000),
+        (ClientKind.PRIVATE, "GB", STUDIO, Treatment.STANDARD, 2_000),
+        (ClientKind.BUSINESS, "IE", STUDIO, Treatment.OUTSIDE_SCOPE, 0),
+        (ClientKind.PRIVATE, "US", STUDIO, Treatment.STANDARD, 2_000),
+        (ClientKind.BUSINESS, "GB", UNREGISTERED, Treatment.UNREGISTERED, 0),
+        (ClientKind.BUSINESS, "IE", UNREGISTERED, Treatment.UNREGISTERED, 0),
+    ],
+)
+def test_whose_vat_it_is(
+    catalogue: Catalogue, kind: ClientKind, country: str, studio: object, treatment: Treatment, vat: int
+) -> None:
+    """Businesses abroad account for it themselves, private clients there pay ours; without a number there is none."""
+    client = catalogue.clients.add("Nova", kind=kind, country=country)
+    draft = Drafter(catalogue, studio).free(client.id, [line(10_000)])  # type: ignore[arg-type]  # StudioDetails
+    assert (draft.treatment, draft.amounts.vat) == (treatment, vat)
+
+
+def test_a_deposit_that_was_credited_is_not_deducted(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
+) -> None:
+    """The final invoice then charges all."""
+    from app.billing.credit_note import draft_credit
+
+    quote_id = accepted(quoter, client)
+    deposit = issuer.issue(drafter.deposit(quote_id).id, TODAY)
+    issuer.issue(draft_credit(catalogue, deposit.id, "paid in cash").id, TODAY)
+    assert account_of(catalogue, deposit.id).standing is Standing.PAID
+    final = drafter.final(quote_id)
+    assert final.amounts.gross == 72_990
+
+
+@given(net=st.integers(0, 10**9), bp=st.integers(0, 10_000), share=st.integers(0, 10_000))
+def test_a_deposit_is_split_to_the_penny(net: int, bp: int, share: int) -> None:
+    """Net and VAT of the deposit and of the rest add up to those of the whole, whatever the rounding."""
+    whole = amounts_of([line(net, vat_bp=bp)])
+    deposit = whole.gross * share // 10_000
+    part_net, part_vat = split_gross(deposit, whole.net, whole.gross)
+    assert part_net + part_vat == deposit
+    rest = amounts_of([line(net, vat_bp=bp), line(-part_net, vat_bp=bp, vat=-part_vat)])
+    assert (rest.net + part_net, rest.vat + part_vat) == (whole.net, whole.vat)
+    assert 0 <= part_vat <= whole.vat
+
+
+class Drawn(PlainPapers):
+    """Remembers the quotes that are drawn."""
+
+    def __init__(self) -> None:
+        self.papers: list[QuotePaper] = []
+
+    def quote(self, paper: QuotePaper) -> bytes:
+        """As plainly as the others."""
+        self.papers.append(paper)
+        return super().quote(paper)
+
+
+def test_a_quote_holds_from_the_day_it_is_sent(client: Client, quoter: Quoter) -> None:
+    """A draft that lay for months is dated anew, in the catalogue as on its paper."""
+    old, drawn = quoter.draft(client.id, JOB, "2025-10-01"), Drawn()
+    sent = quoter.send(old.id, drawn, "2026-03-02")
+    assert (old.valid_until, sent.valid_until, sent.gross) == ("2025-10-31", "2026-04-01", old.gross)
+    (paper,) = drawn.papers
+    assert (paper.made_on, paper.quote.valid_until) == ("2026-03-02", "2026-04-01")

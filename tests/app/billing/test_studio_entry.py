@@ -1,0 +1,117 @@
+"""What may be typed of a studio: VAT numbers, bank accounts and pictures that can be right."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.billing.studio import StudioDetails, load_studio, save_studio
+from app.billing.studio_entry import entered
+from app.billing.vat_number import checked_vat_number
+from app.errors import UsageError
+from render.errors import BouncedeskError
+
+PNG = b"\x89PNG\r\n\x1a\n"
+DETAILS = StudioDetails("Harbour Mixing")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("GB 123 4567 82", "GB123456782"),  # 8·1 + 7·2 + … + 2·7 + 82 = 2 · 97
+        ("GB123456727", "GB123456727"),  # 112 + 27 + 55 = 2 · 97
+        ("xi123456782", "XI123456782"),
+        ("GB123456782001", "GB123456782001"),
+        ("GBGD123", "GBGD123"),
+        ("GBHA599", "GBHA599"),
+        ("IE1234567X", "IE1234567X"),
+        ("  ", ""),
+    ],
+)
+def test_a_vat_number_that_fits(text: str, number: str) -> None:
+    """By both ways of reckoning, with a branch, of a department, of another country, none."""
+    assert checked_vat_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["GB123456783", "GB12345678", "GB1234567820", "GBGD500", "GBHA499", "GB213456782", "123456782", "G"]
+)
+def test_a_vat_number_that_cannot_be_right(text: str) -> None:
+    """One sentence that says nothing was changed."""
+    with pytest.raises(UsageError, match="nothing was changed"):
+        checked_vat_number(text)
+
+
+def test_details_are_tidied() -> None:
+    """Spaces, empty lines, capitals of a colour."""
+    typed = replace(
+        DETAILS,
+        name="  Harbour \t Mixing ",
+        address=("1 Quay ", "", " Leith"),
+        country="gb",
+        accent="#ABCDEF",
+        vat_number="gb 123 4567 82",
+        bank_details=("Sort code 12-34-56", " "),
+    )
+    made = entered(typed)
+    assert (made.name, made.address, made.country) == ("Harbour Mixing", ("1 Quay", "Leith"), "GB")
+    assert (made.accent, made.vat_number, made.bank_details) == ("#abcdef", "GB123456782", ("Sort code 12-34-56",))
+    assert entered(made) == made
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": "nobody"}, "e-mail"),
+        ({"country": "Scotland"}, "country"),
+        ({"name": "a\0b"}, "studio's name"),
+        ({"name": "a" * 301}, "longer than 300"),
+        ({"address": ("a",) * 11}, "10 lines at most"),
+        ({"accent": "red"}, "colour"),
+        ({"paper": "A3"}, "A4 or Letter"),
+        ({"prefix": "CN-"}, "different prefixes"),
+        ({"prefix": "INV?"}, "Prefix takes"),
+        ({"first_number": 0}, "First number"),
+        ({"bank_details": ("IBAN GB34 BUKB 2020 1555 5555 55",)}, "IBAN"),
+        ({"logo": "/nowhere/logo.png"}, "cannot be read"),
+    ],
+)
+def test_what_no_paper_may_say_is_refused(changes: dict[str, object], sentence: str) -> None:
+    """By the field's name."""
+    with pytest.raises(UsageError, match=sentence):
+        entered(replace(DETAILS, **changes))  # type: ignore[arg-type]  # fields by name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "IBAN GB33 BUKB 2020 1555 5555 55",
+        "IBAN: GB33BUKB20201555555555, BIC BUKBGB22",
+        "iban DE89370400440532013000 BIC X",
+    ],
+)
+def test_an_iban_that_fits_is_kept(line: str) -> None:
+    """The examples of the registry, whatever stands behind them."""
+    assert entered(replace(DETAILS, bank_details=(line,))).bank_details == (line,)
+
+
+def test_a_logo_is_a_picture(tmp_path: Path) -> None:
+    """By what is in the file, not by its name."""
+    (tmp_path / "logo").write_bytes(PNG)
+    assert entered(replace(DETAILS, logo=str(tmp_path / "logo"))).logo == str(tmp_path / "logo")
+    (tmp_path / "logo.png").write_bytes(b"<svg/>")
+    with pytest.raises(UsageError, match="no PNG or JPEG"):
+        entered(replace(DETAILS, logo=str(tmp_path / "logo.png")))
+
+
+def test_details_that_cannot_be_understood_are_set_aside_before_others_are_kept(tmp_path: Path) -> None:
+    """Reading says so; what was there is not lost when they are entered again."""
+    path = tmp_path / "studio.json"
+    path.write_text('{"name": 12', "utf-8")
+    with pytest.raises(BouncedeskError, match="cannot be understood"):
+        load_studio(path)
+    save_studio(path, DETAILS)
+    assert load_studio(path) == DETAILS
+    assert (tmp_path / "studio.damaged.json").read_text("utf-8") == '{"name": 12'
+    save_studio(path, replace(DETAILS, terms_days=7))
+    assert load_studio(path).terms_days == 7

@@ -1,0 +1,215 @@
+"""What leaves the books, as it is asked: exports for accounting, VAT by quarter, statements, reminders."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from app.billing.currencies import Currencies
+from app.billing.exports.csv_files import TITLES
+from app.billing.late_payment import Interest
+from app.billing.periods import FIRST, between
+from app.billing.vat_summary import Basis, Quarter
+from app.domain.billing import Invoice
+from app.domain.catalogue import Client
+from app.domain.overview import Period
+from app.errors import UsageError
+from app.text import count
+from widgets.billing.fields import day_field, day_of
+from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
+from widgets.common.fields import ChoiceField, TextArea
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.common.tables import LineTable, TextRows
+
+_OTHER = "Other days"
+_CODES = "Accounts and tax codes are those that come with each program; the VAT rate decides which."
+_BASES = {Basis.INVOICE: "Invoices issued", Basis.CASH: "Money that came (cash accounting)"}
+_HEIGHT = 260
+_NOTE = "Calendar quarters, in sterling; credit notes and refunds are taken off."
+_LINES = 14
+_COPIED = "Copied: paste it into your mail."
+_STATEMENT_NOTE = "Every invoice, payment and credit in order, with what is owed after each and what is overdue today."
+
+
+class ExportDialog(FormDialog):
+    """`given` carries the program and two plain dates, empty where the period has no end."""
+
+    given = Signal(str, str, str)
+
+    def __init__(self, look: Look, periods: Sequence[Period], today: date, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Export for accounting", "Save as …", parent)
+        self._periods = periods
+        self.program = ChoiceField("For which program", list(TITLES.values()))
+        self.period = ChoiceField("Period", [*(period.name for period in periods), _OTHER])
+        self.period.setCurrentText("Last quarter")
+        self.since = day_field("The first day", today)
+        self.until = day_field("The last day", today)
+        self.period.currentIndexChanged.connect(self._show_days)
+        self.add_field("For", self.program, (0, 0))
+        self.add_field("Issued in", self.period, (0, 1))
+        self.add_field("The first day", self.since, (1, 0))
+        self.add_field("The last day", self.until, (1, 1))
+        self.body.insertWidget(2, TextLabel(_CODES, "small", wrap=True))
+        self._show_days()
+
+    def submit(self) -> None:
+        """Hand on what was chosen."""
+        since, until = self._days()
+        try:
+            if self._chosen is None:
+                between(since, until)
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        self.show_problem("")
+        self.given.emit(list(TITLES)[self.program.currentIndex()], since, until)
+
+    @property
+    def _chosen(self) -> Period | None:
+        """The period by name, None for other days."""
+        place = self.period.currentIndex()
+        return self._periods[place] if place < len(self._periods) else None
+
+    def _days(self) -> tuple[str, str]:
+        period = self._chosen
+        if period is None:
+            return day_of(self.since), day_of(self.until)
+        return ("", "") if period.since == FIRST else (period.since, period.until)
+
+    def _show_days(self) -> None:
+        """The days of the period; only other days are typed."""
+        period = self._chosen
+        for field in (self.since, self.until):
+            field.setEnabled(period is None)
+        if period and period.since != FIRST:
+            for field, day in ((self.since, period.since), (self.until, period.until)):
+                field.setDate(QDate.fromString(day, Qt.DateFormat.ISODate))
+
+
+class VatDialog(FormDialog):
+    """`basis_chosen` asks for other quarters, `given` for a file of those in view."""
+
+    given = Signal(object)
+    basis_chosen = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "VAT by quarter", "Save as CSV …", parent)
+        self.basis = ChoiceField("Which moment counts", list(_BASES.values()))
+        self.basis.currentIndexChanged.connect(lambda: self.basis_chosen.emit(self.chosen))
+        self.model = TextRows(("Quarter", "Net", "VAT"), (1, 2))
+        self.table = LineTable(look, "VAT by quarter", self.model, (0, 140, 140))
+        self.table.setFixedHeight(_HEIGHT)
+        self.note = TextLabel(_NOTE, "small", wrap=True)
+        self.add_field("On", self.basis, (0, 0))
+        self.body.insertWidget(2, self.table)
+        self.body.insertWidget(3, self.note)
+        self.cancel_button.setText("Close")
+        self.done_button.setEnabled(False)
+        self.basis.setFocus()
+
+    @property
+    def chosen(self) -> Basis:
+        """The basis in view."""
+        return list(_BASES)[self.basis.currentIndex()]
+
+    def show_quarters(self, quarters: Sequence[Quarter]) -> None:
+        """Show the quarters, the newest first."""
+        money = Currencies.load()
+        self.model.show_lines(
+            [(each.name, money.written(each.net_pence), money.written(each.vat_pence)) for each in reversed(quarters)]
+        )
+        self.done_button.setEnabled(bool(quarters))
+        self.note.setText(_NOTE if quarters else "Nothing was issued yet, so there is no VAT to tell.")
+
+    def submit(self) -> None:
+        """Ask for the file."""
+        self.given.emit(self.chosen)
+
+
+def late_words(late: Interest | None) -> str:
+    """What may be asked beside a late debt, and who should look at it; empty where there is none."""
+    if late is None:
+        return ""
+    money = Currencies.load()
+    return (
+        f"{count(late.days, 'day')} late: {money.written(late.interest_pence)} of statutory interest and "
+        f"{money.written(late.compensation_pence)} of compensation may be asked; an accountant should confirm it. "
+        f"{late.basis}"
+    )
+
+
+class ReminderDialog(FormDialog):
+    """What is typed over the text is what is copied."""
+
+    def __init__(
+        self, look: Look, invoice: Invoice, text: str, late: Interest | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, f"Reminder of {invoice.name}", "Copy the reminder", parent)
+        self.text = TextArea("Reminder", "", _LINES)
+        self.text.setPlainText(text)
+        email = invoice.buyer.email if invoice.buyer else ""
+        self.add_field(f"To {email}" if email else "Text", self.text, (0, 0))
+        unsaid = "The reminder names no interest. " if late and late.outdated else ""
+        self.interest = TextLabel(f"{unsaid}{late_words(late)}", "small", wrap=True)
+        self.interest.setVisible(late is not None)
+        self.said = TextLabel("", "muted")
+        self.body.insertWidget(2, self.interest)
+        self.body.insertWidget(3, self.said)
+        self.cancel_button.setText("Close")
+
+    def submit(self) -> None:
+        """Put the text on the clipboard; the dialog stays, so that one can see what was copied."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.said.setText(_COPIED)
+
+
+class StatementDialog(FormDialog):
+    """`given` carries a client's id, a plain date or "", the currency, and whether it is kept as a file."""
+
+    given = Signal(object, str, str, bool)
+    client_chosen = Signal(object)
+
+    def __init__(
+        self, look: Look, clients: Sequence[Client], client_id: int, today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, "Statement of account", "Open the PDF", parent)
+        self.client = QComboBox()
+        self.client.setAccessibleName("Client")
+        for client in clients:
+            self.client.addItem(client.name, client.id)
+        self.client.setCurrentIndex(max(0, self.client.findData(client_id)))
+        self.client.currentIndexChanged.connect(lambda: self.client_chosen.emit(self.client.currentData()))
+        self.currency = QComboBox()
+        self.currency.setAccessibleName("Currency")
+        self.since = day_field("The first day", today.replace(month=1, day=1))
+        self.whole = QCheckBox("From the beginning")
+        self.whole.toggled.connect(self.since.setDisabled)
+        self.whole.setChecked(True)
+        self.save_button = Button(look, "Save as …", "file")
+        self.save_button.clicked.connect(lambda: self._hand_on(keep=True))
+        self.add_field("Client", self.client, (0, 0))
+        self.add_field("Currency", self.currency, (0, 1))
+        self.add_field("The first day", self.since, (1, 0))
+        self.grid.addWidget(self.whole, 3, 1)
+        self.body.insertWidget(2, TextLabel(_STATEMENT_NOTE, "small", wrap=True))
+        self.buttons.insertWidget(0, self.save_button)
+
+    def show_currencies(self, codes: Sequence[str]) -> None:
+        """Offer those in which the client was billed; without one there is no statement, and that is said."""
+        self.currency.clear()
+        self.currency.addItems(list(codes))
+        for button in (self.save_button, self.done_button):
+            button.setEnabled(bool(codes))
+        self.show_problem("" if codes else f"Nothing was issued to {self.client.currentText()} yet.")
+
+    def submit(self) -> None:
+        """Ask for it to be opened."""
+        self._hand_on(keep=False)
+
+    def _hand_on(self, *, keep: bool) -> None:
+        since = "" if self.whole.isChecked() else day_of(self.since)
+        self.given.emit(self.client.currentData(), since, self.currency.currentText(), keep)

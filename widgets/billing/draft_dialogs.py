@@ -1,0 +1,162 @@
+"""A draft, as it is asked: whom to bill for what, with what it comes to as one types; and once more before issuing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from app.billing.amounts import amounts_of
+from app.billing.currencies import POUNDS, Currencies
+from app.billing.line_entry import discount_of, line_of
+from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
+from app.domain.catalogue import Client
+from app.domain.money import pounds
+from app.errors import UsageError
+from app.use_cases.invoices import DraftRequest
+from render.errors import BouncedeskError
+from widgets.billing.fields import DueField, day_field, day_of, total_words
+from widgets.common.dialogs import FormDialog
+from widgets.common.fields import TextArea, TextField
+from widgets.common.labels import TextLabel, tooltip
+from widgets.common.look import Look
+
+_WIDTH, _USUAL_DAYS = 680, 30
+_IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
+
+
+class IssueDialog(FormDialog):
+    """`given` carries a plain date. What keeps the draft as it is has the keyboard."""
+
+    given = Signal(str)
+
+    def __init__(self, look: Look, draft: Invoice, client: str, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(look, f"Issue {draft.name}?", "Issue it", parent)
+        credit = draft.kind is InvoiceKind.CREDIT_NOTE
+        after = "" if credit else ": only credited"
+        said = f"It gets the next number and a PDF for {client}, and can never be changed afterwards{after}."
+        self.day = day_field("The day it is issued on", today)
+        self.day.setMaximumDate(self.day.date())
+        self.add_field("Issued on", self.day, (0, 0))
+        total = total_words(draft.amounts, draft.currency, -1 if credit else 1)
+        self.body.insertWidget(1, TextLabel(said, wrap=True))
+        self.body.insertWidget(2, TextLabel(total, "strong", wrap=True))
+        self.body.insertWidget(4, TextLabel("Open its PDF first to see how it will look.", "small"))
+        self.cancel_button.setText("Not yet")
+        self.cancel_button.setFocus()
+
+    def submit(self) -> None:
+        """Hand on the day."""
+        self.given.emit(day_of(self.day))
+
+
+class DraftDialog(FormDialog):
+    """`given` carries a client's id and a DraftRequest. `rate_of` answers a client's VAT in basis points."""
+
+    given = Signal(object, object)
+    client_chosen = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        clients: Sequence[Client],
+        rate_of: Callable[[int], int],
+        today: date,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "New invoice", "Keep as a draft", parent)
+        self.setMinimumWidth(_WIDTH)
+        self._rate_of, self._currencies = rate_of, Currencies.load()
+        self._extras: tuple[InvoiceLine, ...] = ()
+        self.client = QComboBox()
+        self.client.setAccessibleName("Client")
+        for client in clients:
+            self.client.addItem(client.name, client.id)
+        self.client.activated.connect(lambda: self.client_chosen.emit(self.client.currentData()))
+        self.po_number = TextField("The client's order number", "")
+        self.currency = QComboBox()
+        self.currency.setAccessibleName("Currency")
+        self.currency.setEditable(True)
+        self.currency.addItems(sorted(self._currencies.places, key=lambda code: code != POUNDS.currency))
+        self.rate = TextField("What one unit of the currency is worth in pounds", "Such as 0.8612")
+        self.extras = QCheckBox("")
+        self.lines = TextArea("Lines", "Mixing: Ember = 250.00\nEditing = 1.5x35.00", 5)
+        self.discount = TextField("Discount", "10% or 25.00")
+        self.remarks = TextField("Remarks", "Stands above the lines")
+        self.due = DueField(today + timedelta(days=_USUAL_DAYS), by_terms=True)
+        self.total = TextLabel("", "strong", wrap=True)
+        self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it is told as one types: no jumping
+        self._lay_out()
+        for field in (self.rate, self.discount):
+            field.textChanged.connect(self._reckon)
+        self.lines.textChanged.connect(self._reckon)
+        self.currency.currentTextChanged.connect(self._reckon)
+        self.client.currentIndexChanged.connect(self._reckon)
+        self.extras.toggled.connect(self._reckon)
+        self.show_extras(())
+
+    def show_extras(self, extras: Sequence[InvoiceLine]) -> None:
+        """Offer what came on top of this client's quotes and was not billed yet."""
+        self._extras = tuple(extras)
+        total = pounds(sum(line.amount for line in extras))
+        self.extras.setText(f"Rounds, recalls and new work not yet billed: {len(extras)}, {total}")
+        self.extras.setVisible(bool(extras))
+        self.extras.setChecked(bool(extras))
+        self._reckon()
+
+    def submit(self) -> None:
+        """Hand on what was typed."""
+        try:
+            asked = self._typed()
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        self.given.emit(int(self.client.currentData()), asked)
+
+    def _typed(self) -> DraftRequest:
+        """What is to be drafted; raises UsageError in one sentence."""
+        exchange = self._currencies.exchange(self.currency.currentText(), self.rate.text())
+        typed = [line for line in self.lines.toPlainText().splitlines() if line.strip()]
+        more = self._extras if self.extras.isChecked() and exchange == POUNDS else ()
+        lines = [*more, *(line_of(line, exchange.currency) for line in typed)]
+        if not lines:
+            raise UsageError("There is nothing to bill yet: write a line, such as “Mixing: Ember = 250.00”.")
+        if self.discount.text().strip():
+            lines.append(discount_of(lines, self.discount.text(), exchange.currency))
+        return DraftRequest(
+            tuple(lines),
+            po_number=self.po_number.text(),
+            remarks=self.remarks.text(),
+            exchange=exchange,
+            due_on=self.due.day,
+        )
+
+    def _reckon(self) -> None:
+        """Say what the lines come to while they can be read; what is wrong with them is said when they are kept."""
+        foreign = self.currency.currentText().strip().upper() != POUNDS.currency
+        self.rate.setEnabled(foreign)
+        self.extras.setEnabled(not foreign)
+        self.extras.setToolTip(tooltip(_IN_POUNDS if foreign else ""))
+        try:
+            asked = self._typed()
+            rate, exchange = self._rate_of(int(self.client.currentData())), asked.exchange
+        except BouncedeskError:
+            self.total.setText("")
+            return
+        charged = [replace(line, vat_bp=rate) for line in asked.lines]
+        self.total.setText(total_words(amounts_of(charged, exchange.rate, exchange.decimals), exchange.currency))
+        self.show_problem("")
+
+    def _lay_out(self) -> None:
+        self.add_field("Client", self.client, (0, 0))
+        self.add_field("Order number", self.po_number, (0, 1))
+        self.add_field("Currency", self.currency, (1, 0))
+        self.add_field("Pounds for one unit of it", self.rate, (1, 1))
+        self.add_field("Lines, one each: what = amount, or what = quantity x price", self.lines, (2, 0), span=2)
+        self.add_field("Discount", self.discount, (3, 0))
+        self.add_field("Due", self.due, (3, 1))
+        self.add_field("Remarks", self.remarks, (4, 0), span=2)
+        self.body.insertWidget(2, self.extras)
+        self.body.insertWidget(3, self.total)
+        self.body.insertWidget(4, TextLabel("VAT is added as it is for this client. Drafts take no number.", "small"))

@@ -1,0 +1,207 @@
+"""An issued invoice, as it is shown with what settled it; and what of it is credited, as it is asked."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+
+from app.billing.amounts import amounts_of
+from app.billing.credit_note import OpenLine, Parts, credit_effect, credit_lines
+from app.billing.currencies import Currencies
+from app.billing.late_payment import Interest
+from app.billing.line_entry import amount_of
+from app.domain.billing import Account, Amounts, Invoice, Payment
+from app.domain.money import plain
+from app.errors import UsageError
+from widgets.billing.account_dialogs import late_words
+from widgets.billing.fields import total_words
+from widgets.common.dialogs import FormDialog
+from widgets.common.fields import TextField
+from widgets.common.labels import ElidedLabel, TextLabel
+from widgets.common.look import Look
+from widgets.common.panels import Scroller, column
+from widgets.common.tables import LineTable, TextRows
+from widgets.common.words import day, listing, title_of
+
+_WIDTH, _LINES_HEIGHT, _PAID_HEIGHT = 720, 190, 150
+_LINE_HEADS, _PAID_HEADS = ("Line", "Quantity", "Price", "Amount"), ("Day", "What", "How", "Reference", "Amount")
+_CREDIT_WIDTH, _AMOUNT_WIDTH, _ROW = 680, 120, 46
+_DRAFTED = "It waits among the drafts, where it can still be made void; nothing is settled before it is issued."
+_MOST_ROWS = 6  # in view; the others are scrolled to
+
+
+class InvoiceDialog(FormDialog):
+    """Only shows."""
+
+    def __init__(
+        self, look: Look, account: Account, client: str, late: Interest | None, parent: QWidget | None = None
+    ) -> None:
+        invoice = account.invoice
+        super().__init__(look, invoice.name, "Close", parent)
+        self.setMinimumWidth(_WIDTH)
+        self.cancel_button.hide()
+        self._money, self._currency = Currencies.load(), invoice.currency
+        self.lines, self.paid = TextRows(_LINE_HEADS, (1, 2, 3)), TextRows(_PAID_HEADS, (4,))
+        self.lines.show_lines(
+            [
+                (line.description, f"{line.count:f}", self._written(line.unit_price), self._written(line.amount))
+                for line in invoice.lines
+            ]
+        )
+        self.paid.show_lines([self._paid(each) for each in account.payments])
+        self.balance = TextLabel(self._balance(account), "strong")
+        self.late = TextLabel(late_words(late), "small", wrap=True)
+        self.late.setVisible(late is not None)
+        self._lay_out(look, account, client)
+
+    def submit(self) -> None:
+        """Close it."""
+        self.accept()
+
+    def _lay_out(self, look: Look, account: Account, client: str) -> None:
+        invoice = account.invoice
+        lines = LineTable(look, "Lines", self.lines, (0, 80, 110, 120))
+        lines.setFixedHeight(_LINES_HEIGHT)
+        paid = LineTable(look, "Payments and credits", self.paid, (110, 110, 130, 0, 120))
+        paid.setFixedHeight(_PAID_HEIGHT)
+        paid.setVisible(bool(account.payments))
+        facts = listing(
+            (
+                client,
+                f"issued {day(invoice.issued_on)}" if invoice.issued_on else "",
+                f"due {day(invoice.due_on)}" if invoice.due_on else "",
+                f"order {invoice.po_number}" if invoice.po_number else "",
+            )
+        )
+        total = TextLabel(total_words(invoice.amounts, invoice.currency), wrap=True)
+        shown = (TextLabel(facts, "muted", wrap=True), lines, total, paid, self.balance, self.late)
+        for place, widget in enumerate(shown, 1):
+            self.body.insertWidget(place, widget)
+
+    def _paid(self, payment: Payment) -> tuple[str, ...]:
+        what = title_of(payment.kind)
+        return day(payment.paid_on), what, payment.method, payment.reference, self._written(payment.amount)
+
+    def _balance(self, account: Account) -> str:
+        if account.balance == 0:
+            return "Nothing is owed on it."
+        owed = self._written(abs(account.balance))
+        return f"{owed} is owed." if account.balance > 0 else f"{owed} stands to the client's credit."
+
+    def _written(self, amount: int) -> str:
+        return self._money.written(amount, self._currency)
+
+
+class _Part:
+    """A line in the table: ticked, all of it or less goes back."""
+
+    def __init__(self, place: int, left: OpenLine, invoice: Invoice) -> None:
+        most = Currencies.load().written(left.net, invoice.currency)
+        text = left.line.description
+        self.place, self._invoice = place, invoice
+        self._whole = plain(abs(left.net), invoice.decimals)
+        self.tick = QCheckBox()
+        self.tick.setAccessibleName(f"Take back {text}, of which {most} is left")
+        self.tick.setChecked(True)
+        self.text, self.left = ElidedLabel(text), TextLabel(most)
+        self.left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.amount = TextField(f"How much of {text} is taken back, net", self._whole)
+        self.amount.setText(self._whole)
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.amount.setFixedWidth(_AMOUNT_WIDTH)
+        self.tick.toggled.connect(self.amount.setEnabled)
+
+    @property
+    def wanted(self) -> int | None:
+        """Minor units, None for all that is left; raises UsageError for what is no amount."""
+        typed = self.amount.text().strip()
+        return None if typed in ("", self._whole) else amount_of(typed, self._invoice.currency)
+
+
+class CreditDialog(FormDialog):
+    """`given` carries what is taken back by line, the reason, and whether it is only drafted."""
+
+    given = Signal(object, str, bool)
+
+    def __init__(
+        self,
+        look: Look,
+        account: Account,
+        earlier: Sequence[Invoice],
+        left: Mapping[int, OpenLine],
+        client: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, f"Credit {account.invoice.name}", "Issue the credit note", parent)
+        self.setMinimumWidth(_CREDIT_WIDTH)
+        self._account, self._earlier, self._client = account, earlier, client
+        self.parts = [_Part(place, each, account.invoice) for place, each in left.items()]
+        self.total, self.effect = TextLabel("", "strong"), TextLabel("", wrap=True)
+        self.total.setObjectName("credit_total")
+        self.why = TextField("Reason", "Stands on the credit note")
+        self.draft = QCheckBox("Only draft it: it is issued later, from the drafts")
+        self.add_field("Reason", self.why, (0, 0))
+        self.body.insertWidget(1, self._table())
+        self.body.insertLayout(3, column(self.total, self.effect, self.draft, gap=8))
+        for part in self.parts:
+            part.tick.toggled.connect(self._reckon)
+            part.amount.textChanged.connect(self._reckon)
+        self.draft.toggled.connect(self._reckon)
+        self._reckon()
+
+    def submit(self) -> None:
+        """Hand on what was chosen."""
+        try:
+            self._amounts()
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        self.given.emit(self._chosen(), self.why.text().strip(), self.draft.isChecked())
+
+    def _chosen(self) -> Parts:
+        return {part.place: part.wanted for part in self.parts if part.tick.isChecked()}
+
+    def _amounts(self) -> Amounts:
+        """What the credit note comes to; raises UsageError where it cannot be issued."""
+        invoice, chosen = self._account.invoice, self._chosen()
+        if not chosen:
+            raise UsageError("No line is ticked, so there is nothing to credit: tick what is to be taken back.")
+        return amounts_of(credit_lines(invoice, self._earlier, chosen), invoice.sterling_rate, invoice.decimals)
+
+    def _reckon(self) -> None:
+        """Say what it comes to and does, or why it cannot be, as one types."""
+        self.done_button.setText("Keep the draft" if self.draft.isChecked() else "Issue the credit note")
+        try:
+            amounts = self._amounts()
+        except UsageError as error:
+            self.show_problem(str(error))
+            self.done_button.setEnabled(False)
+            self.total.setText("")
+            self.effect.setText("")
+            return
+        self.show_problem("")
+        self.done_button.setEnabled(True)
+        self.total.setText(total_words(amounts, self._account.invoice.currency, -1))
+        effect = credit_effect(self._account, -amounts.gross, self._client)
+        self.effect.setText(_DRAFTED if self.draft.isChecked() else effect)
+
+    def _table(self) -> QWidget:
+        """The lines under each other; more than a few are scrolled."""
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        heads: Sequence[QLabel] = [TextLabel(text, "small") for text in ("", "Line", "Left, net", "Take back, net")]
+        for place, head in enumerate(heads):
+            side = Qt.AlignmentFlag.AlignRight if place > 1 else Qt.AlignmentFlag.AlignLeft
+            grid.addWidget(head, 0, place, side)
+        for row, part in enumerate(self.parts, 1):
+            for place, widget in enumerate((part.tick, part.text, part.left, part.amount)):
+                grid.addWidget(widget, row, place)
+        inner = QWidget()
+        inner.setLayout(grid)
+        if len(self.parts) <= _MOST_ROWS:
+            return inner
+        scroller = Scroller(inner)
+        scroller.setFixedHeight((_MOST_ROWS + 1) * _ROW)
+        return scroller

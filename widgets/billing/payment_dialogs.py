@@ -1,0 +1,162 @@
+"""What settles an invoice, as it is asked: money that came or was paid back, a credit used, a debt written off."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.billing.currencies import Currencies
+from app.billing.line_entry import amount_of
+from app.domain.billing import Account
+from app.domain.money import plain
+from app.errors import UsageError
+from widgets.billing.fields import day_field, day_of
+from widgets.common.dialogs import FormDialog, ReasonDialog, ReasonWords
+from widgets.common.fields import TextField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+
+_METHODS = ("Bank transfer", "Card", "Cash", "PayPal")
+
+
+class WriteOffDialog(ReasonDialog):
+    """Why what is owed will not come; `given` carries the reason."""
+
+    def __init__(self, look: Look, account: Account, parent: QWidget | None = None) -> None:
+        owed = Currencies.load().written(account.balance, account.invoice.currency)
+        words = ReasonWords(
+            heading=f"Write off {account.invoice.name}?",
+            done="Write it off",
+            effect=f"The {owed} still owed is written off and leaves the lists of what is owed; the invoice stays as "
+            "it is. Its VAT may be reclaimed as a bad debt once it is six months late.",
+            field="Why it will not come",
+            hint="Such as: the label went into liquidation",
+            missing="A debt is written off for a reason; nothing was changed: say why it will not come.",
+        )
+        super().__init__(look, words, parent)
+
+
+class UseCreditDialog(FormDialog):
+    """Which credit of the client settles an invoice; `given` carries its account and minor units."""
+
+    given = Signal(object, object)
+
+    def __init__(self, look: Look, account: Account, sources: Sequence[Account], parent: QWidget | None = None) -> None:
+        invoice, self._money = account.invoice, Currencies.load()
+        super().__init__(look, f"Use a credit on {invoice.name}", "Use it", parent)
+        self._account, self._sources = account, sources
+        self.source = QComboBox()
+        self.source.setAccessibleName("Credit")
+        for each in sources:
+            self.source.addItem(
+                f"{each.invoice.name}: credit of {self._money.written(-each.balance, invoice.currency)}"
+            )
+        self.source.currentIndexChanged.connect(self._suggest)
+        self.amount = TextField("Amount", "")
+        self.add_field("Credit", self.source, (0, 0))
+        self.add_field(f"Amount, {invoice.currency}", self.amount, (0, 1))
+        owed = self._money.written(account.balance, invoice.currency)
+        self.body.insertWidget(2, TextLabel(f"{owed} is owed on {invoice.name}.", "small"))
+        self._suggest()
+
+    def submit(self) -> None:
+        """Hand on what was chosen."""
+        invoice = self._account.invoice
+        try:
+            amount = amount_of(self.amount.text(), invoice.currency)
+            if not 0 < amount <= self._most:
+                most = self._money.written(self._most, invoice.currency)
+                raise UsageError(f"Between nothing and {most} can be used here; nothing was changed: type that.")
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        self.given.emit(self._sources[self.source.currentIndex()], amount)
+
+    @property
+    def _most(self) -> int:
+        """As much as there is, and no more than is owed."""
+        return min(-self._sources[self.source.currentIndex()].balance, self._account.balance)
+
+    def _suggest(self) -> None:
+        self.amount.setText(plain(self._most, self._account.invoice.decimals))
+        self.amount.selectAll()
+
+
+class MoneyDialog(FormDialog):
+    """`given` carries an amount in minor units, a plain date, the method and a reference."""
+
+    given = Signal(int, str, str, str)
+
+    def __init__(
+        self,
+        look: Look,
+        titles: tuple[str, str, str],
+        amount: tuple[int, str, int],
+        today: date,
+        parent: QWidget | None = None,
+    ) -> None:
+        heading, done, when = titles
+        suggested, self._currency, decimals = amount
+        super().__init__(look, heading, done, parent)
+        self.amount = TextField("Amount", "")
+        self.amount.setText(plain(suggested, decimals) if suggested > 0 else "")
+        self.amount.selectAll()
+        self.date = day_field(when, today)
+        self.method = QComboBox()
+        self.method.setEditable(True)
+        self.method.setAccessibleName("How it was paid")
+        self.method.addItems(list(_METHODS))
+        self.reference = TextField("Reference", "As on the bank's statement")
+        self.add_field(f"Amount, {self._currency}", self.amount, (0, 0))
+        self.add_field(when, self.date, (0, 1))
+        self.add_field("How", self.method, (1, 0))
+        self.add_field("Reference", self.reference, (1, 1))
+
+    def submit(self) -> None:
+        """Hand on what was typed."""
+        try:
+            amount = amount_of(self.amount.text(), self._currency)
+            self.check(amount)
+        except UsageError as error:
+            self.show_problem(str(error))
+            return
+        self.given.emit(amount, day_of(self.date), self.method.currentText(), self.reference.text())
+
+    def check(self, amount: int) -> None:
+        """Raise UsageError for an amount that cannot be."""
+        if amount == 0:
+            raise UsageError("Nothing is no amount; nothing was changed: type how much it was.")
+
+
+class PaymentDialog(MoneyDialog):
+    """A payment of an invoice: all that is owed, unless something else is typed."""
+
+    def __init__(self, look: Look, account: Account, today: date, parent: QWidget | None = None) -> None:
+        invoice = account.invoice
+        titles = (f"Payment of {invoice.name}", "Record the payment", "The day it came")
+        super().__init__(look, titles, (account.balance, invoice.currency, invoice.decimals), today, parent)
+
+
+class RefundDialog(MoneyDialog):
+    """Money paid back: all of a credit balance, or less of it."""
+
+    def __init__(self, look: Look, account: Account, today: date, parent: QWidget | None = None) -> None:
+        invoice, self._most = account.invoice, -account.balance
+        titles = (f"Pay back of {invoice.name}", "Record the refund", "The day it was paid back")
+        super().__init__(look, titles, (self._most, invoice.currency, invoice.decimals), today, parent)
+        self._name, self._written = invoice.name, Currencies.load().written(self._most, invoice.currency)
+        note = (
+            f"{invoice.name} has a credit balance of {self._written}. This writes down that it was paid back; it pays "
+            "nothing."
+        )
+        self.body.insertWidget(2, TextLabel(note, "small", wrap=True))
+
+    def check(self, amount: int) -> None:
+        """No more than the credit balance."""
+        super().check(amount)
+        if amount > self._most:
+            raise UsageError(
+                f"{self._name} has only {self._written} to pay back; nothing was changed: where more is to go back, "
+                "credit it first."
+            )
