@@ -93,10 +93,14 @@ class PartFile:
                 reason=reason,
             ) from error
 
-    def discard(self) -> None:
-        """Remove the `.part`, if it is still there."""
+    def close(self) -> None:
+        """Write no more; the `.part` stays as it is."""
         with contextlib.suppress(OSError):
             self._file.close()
+
+    def discard(self) -> None:
+        """Remove the `.part`, if it is still there."""
+        self.close()
         with contextlib.suppress(OSError):
             self.part.unlink(missing_ok=True)
 

@@ -7,7 +7,10 @@ from render.errors import AudioError
 
 
 def usable_cores() -> int:
-    """The processors this process may run on, at least one."""
+    """The processors that this process may run on, at least one.
+
+    A container or a scheduler may lend it fewer than the machine has.
+    """
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return os.cpu_count() or 1

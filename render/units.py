@@ -8,7 +8,8 @@ FULL_SCALE = 8388608.0
 So 8-, 16- and 24-bit integers are whole numbers, 32-bit integers and floats are exact in float64, and every sum of
 integers is exact.
 """
-SILENCE = 1e-10  # −200 dBFS: below the last bit of 32-bit audio
+SILENCE = 1e-10
+"""Of full scale, −200 dBFS: magnitudes up to this have no level. It is below the last bit of 32-bit audio."""
 
 
 def dbfs(magnitude: float) -> float | None:

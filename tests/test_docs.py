@@ -13,7 +13,10 @@ from app import __version__
 from app.commands.shell import COMMANDS, bouncedesk
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+DOCUMENTS = (
+    *("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"),
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
+)
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -78,8 +81,18 @@ def test_commands_in_documents_exist(document: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_and_pictures_lead_somewhere(document: str) -> None:
     """Every relative link is a file of the project."""
-    links = re.findall(r"\]\(([^)#:\s]+)\)", (ROOT / document).read_text("utf-8"))
-    assert [link for link in links if not (ROOT / link).is_file()] == []
+    path = ROOT / document
+    links = re.findall(r"\]\(([^)#:\s]+)\)", path.read_text("utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_files_and_folders_in_documents_exist(document: str) -> None:
+    """A map that names a place which is gone leads astray."""
+    parts = ("app", "render", "widgets", "resources", "tests", "docs", ".ci")
+    paths = [code for code in code_of((ROOT / document).read_text("utf-8")) if code.partition("/")[0] in parts]
+    places = [path for path in paths if "/" in path and " " not in path and "*" not in path]
+    assert [path for path in places if not (ROOT / path).exists()] == []
 
 
 def test_the_changelog_knows_the_version() -> None:

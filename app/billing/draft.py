@@ -251,7 +251,7 @@ def _changed(draft: Invoice, prices: Mapping[int, int], drop: Collection[int]) -
         raise UsageError(
             f"Draft {draft.id} has no line {strange[0]}; nothing was changed."
             if strange
-            else f"EstimateLine {fixed[0]} is what was invoiced before and keeps its price; nothing was changed."
+            else f"Line {fixed[0]} is what was invoiced before and keeps its price; nothing was changed."
         )
     return [
         _priced(line, prices[place]) if place in prices else line

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child, prepare_engine
 from app.domain.enquiry import Advice, Answers, Clue, Complaint, Material, MixFinished, Recorded
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
@@ -54,7 +54,7 @@ def command(
 def _hear(file: Path, rules: AdviceRules) -> tuple[Clue, ...]:
     """The file's clues, measured in a child process."""
     prepare_engine()
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load()
         clues: tuple[Clue, ...] = child.run(
             tasks.find_clues, file, rules, title=f"Listen to {file.name}", monitor=monitor

@@ -12,8 +12,7 @@ from app.billing.exports.programs import PROGRAMS
 from app.billing.line_entry import amount_of
 from app.billing.vat_summary import Basis
 from app.commands.books import on_day, open_books, print_invoice
-from app.commands.output import print_document, say
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Payment
 from app.errors import UsageError
 from app.use_cases import payments

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from app.billing.account import account_of
-from app.commands.opening import desktop, opened
-from app.commands.rows import print_row
+from app.commands.context import desktop, opened
+from app.commands.output import print_row
 from app.domain.billing import Account, Invoice
 from app.domain.pricing import Quote
 from app.errors import UsageError

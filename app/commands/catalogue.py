@@ -1,21 +1,21 @@
 """`catalogue`: looks after the catalogue as a whole."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from app.catalogue.calendar import write_calendar
 from app.catalogue.maintenance.backups import Backup, find_backup, list_backups, make_backup
 from app.catalogue.maintenance.catalogue_export import export_all
 from app.catalogue.maintenance.catalogue_import import import_all
 from app.catalogue.maintenance.restore import restore
-from app.commands.calendar import calendar
-from app.commands.checking import check, relink_
-from app.commands.erasing import erase, merge
-from app.commands.opening import opened
-from app.commands.output import print_document, say
-from app.commands.rows import as_json, print_rows
+from app.commands.catalogue_check import check, relink_
+from app.commands.context import opened
+from app.commands.merges import erase, merge
+from app.commands.output import as_json, print_document, print_rows, say
 from app.errors import UsageError
 from app.importing.songs import import_songs
 from app.paths import find_paths
@@ -32,7 +32,6 @@ def command() -> None:
 
 command.add_command(check)
 command.add_command(relink_)
-command.add_command(calendar)
 command.add_command(merge)
 command.add_command(erase)
 
@@ -138,3 +137,16 @@ def _import_table(source: Path, *, dry_run: bool, as_json: bool) -> None:
         f"{'would be' if dry_run else 'were'} added; {report.filled} songs filled in, {report.unchanged} were there "
         f"already, {report.skipped} rows left out."
     )
+
+
+@command.command("calendar")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
+def calendar(file: Path, *, as_json: bool) -> None:
+    """Write deadlines and reviews into the calendar FILE (.ics)."""
+    with opened() as catalogue:
+        entries = write_calendar(catalogue.database, file, datetime.now(UTC))
+    if as_json:
+        print_document({"file": str(file.absolute()), "entries": entries})
+        return
+    say(f"{entries} {'entry is' if entries == 1 else 'entries are'} in {file.absolute()}.")

@@ -7,11 +7,10 @@ from typing import Any, cast
 import click
 
 from app.catalogue.clients import ClientChanges
-from app.commands import joining
-from app.commands.contacts import read_contact
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_row, print_rows
-from app.domain.catalogue import Client, ClientKind
+from app.commands import merges
+from app.commands.context import opened
+from app.commands.output import as_json, print_row, print_rows
+from app.domain.catalogue import Client, ClientKind, Contact
 from app.errors import UsageError
 
 _KINDS = click.Choice([kind.value for kind in ClientKind], case_sensitive=False)
@@ -29,6 +28,7 @@ _OPTIONS = (
     click.option("--mastering-bp", type=int, help="Added to the price of mastering, in hundredths of a percent."),
     click.option("--contact", "contacts", multiple=True, help="A person: “Name; role; e-mail; phone”. Repeatable."),
 )
+_PARTS = 4
 
 
 def _details(function: Callable[..., None]) -> Callable[..., None]:
@@ -43,10 +43,6 @@ def command() -> None:
     """Add, list, show and edit clients. A client is named by id, name, or the beginning of a name."""
 
 
-for each in joining.CLIENT:
-    command.add_command(each)
-
-
 @command.command("add")
 @click.argument("name")
 @_details
@@ -58,7 +54,7 @@ def add(name: str, *, as_json: bool, **given: Any) -> None:
 
 
 @command.command("list")
-@click.option("--all", "archived", is_flag=True, help="Those put away too.")
+@click.option("--all", "archived", is_flag=True, help="Archived ones too.")
 @as_json
 def list_(archived: bool, *, as_json: bool) -> None:
     """List clients, by name."""
@@ -100,11 +96,23 @@ def edit(
     if not changes and not no_contacts and archived is None:
         raise UsageError("Nothing to change was given: add --name, --email, --notes or another option.")
     with opened() as catalogue:
-        found = catalogue.clients.find(client)
+        row = catalogue.clients.find(client)
         if no_contacts or "contacts" in changes:
-            changes["contacts"] = (*(() if no_contacts else found.contacts), *changes.get("contacts", ()))
-        edited = catalogue.clients.change(found.id, changes, archived)
+            changes["contacts"] = (*(() if no_contacts else row.contacts), *changes.get("contacts", ()))
+        edited = catalogue.clients.change(row.id, changes, archived)
         _print(edited, as_json=as_json)
+
+
+def read_contact(text: str) -> Contact:
+    """A person written as “Name; role; e-mail; phone”, the parts after the name as far as they are known."""
+    parts = [part.strip() for part in text.split(";")]
+    if len(parts) > _PARTS:
+        raise UsageError(f"“{text}” is not a contact; nothing was changed: write “Name; role; e-mail; phone”.")
+    return Contact(*parts)
+
+
+for each in merges.CLIENT:
+    command.add_command(each)
 
 
 def _changes(given: Mapping[str, Any]) -> ClientChanges:

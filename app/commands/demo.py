@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child, prepare_engine
 from app.jobs import tasks
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
@@ -46,7 +46,7 @@ def command(out: Path, as_json: bool) -> None:
     score = read_score()
     folder = DemoFolder(out, score.title)
     folder.claim()
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         manifest = _demonstrate(score, folder, child, monitor)
     if as_json:
         print_document(manifest)
@@ -58,7 +58,7 @@ def command(out: Path, as_json: bool) -> None:
     say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home.absolute()} and run {_called()}.")
 
 
-def _demonstrate(score: "Score", folder: "DemoFolder", child: Child, monitor: Monitor) -> dict[str, Any]:
+def _demonstrate(score: "Score", folder: "DemoFolder", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
     """The manifest of the demonstration, once everything is in its folder and in its catalogue."""
     from app.catalogue import Catalogue
     from app.delivery.request import RenderRequest
@@ -87,7 +87,7 @@ def _master(
     song: "Song",
     folder: "DemoFolder",
     manifest: Mapping[str, Any],
-    child: Child,
+    child: ChildProcess,
     monitor: Monitor,
 ) -> None:
     """Masters of the main mix, with the song's title and codes in them."""
@@ -102,7 +102,7 @@ def _master(
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, which is said."""
     from app.billing.studio import save_studio
-    from app.commands.opening import desktop
+    from app.commands.context import desktop
     from app.demo.paperwork import bill_song, details_of, write_papers
     from app.demo.roster import read_studio
 

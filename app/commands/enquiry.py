@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from app.billing.studio import load_studio
-from app.commands.opening import opened
+from app.commands.context import ChildProcess, opened, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.workers import Child, prepare_engine
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
 from app.enquiry.arrival import ArrivalInspector
@@ -109,7 +108,7 @@ def _inspect(path: Path, service: EnquiryService) -> Arrival:
         read_contents(path)
     prepare_engine()
     inspector = ArrivalInspector(service.advice, GroupRules.load())
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load()
         arrival: Arrival = child.run(
             tasks.inspect_arrival, inspector, path, into, title=f"Inspect {path.name}", monitor=monitor

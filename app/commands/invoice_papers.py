@@ -9,8 +9,7 @@ import click
 from app.billing.account import account_of, accounts
 from app.billing.late_payment import Interest
 from app.commands.books import invoice_row, on_day, open_books
-from app.commands.output import print_document, say
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Account
 from app.domain.money import plain, pounds
 from app.use_cases import accounts as recipes

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from app.billing.studio import load_studio
-from app.commands.opening import desktop
+from app.commands.context import desktop
 from app.commands.output import say
 from app.errors import UsageError
 from app.intake.letter import Letter, LetterRules, Writer

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import Child, prepare_engine
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
@@ -49,7 +49,7 @@ def command(source: Path, out: Path, song: str | None, release: str | None, as_j
     naming = {name: options.pop(name) for name in ("title", "artist", "isrc", "no_tags")}
     _check_options(song, release, naming, options, of_release=_is_release(source))
     prepare_engine()
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load(tasks.load_mastering)
         request = _request(source, out, **options)
         if _is_release(source):
@@ -82,9 +82,9 @@ def _check_options(
         raise UsageError("Name at least one master with --profile, such as --profile streaming.")
 
 
-def _release(release: str | None, request: "MasterRequest", child: Child, monitor: Monitor) -> dict[str, Any]:
+def _release(release: str | None, request: "MasterRequest", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
     """The whole release, its papers drawn where they are made; recorded where a release of the catalogue is named."""
-    from app.commands.opening import desktop, opened
+    from app.commands.context import desktop, opened
     from app.use_cases.release import ReleaseMaster
 
     asked, papers = _release_request(request), desktop().documents()
@@ -98,7 +98,13 @@ def _release(release: str | None, request: "MasterRequest", child: Child, monito
 
 
 def _master(
-    song: str | None, request: "MasterRequest", child: Child, monitor: Monitor, *, no_tags: bool, **typed: str | None
+    song: str | None,
+    request: "MasterRequest",
+    child: ChildProcess,
+    monitor: Monitor,
+    *,
+    no_tags: bool,
+    **typed: str | None,
 ) -> dict[str, Any]:
     from app.use_cases.master import TypedNames, master_song
 
@@ -106,7 +112,7 @@ def _master(
     if song is None:
         manifest: dict[str, Any] = child.run(tasks.master, names.put_into(request), title="Master", monitor=monitor)
         return manifest
-    from app.commands.opening import opened
+    from app.commands.context import opened
 
     with opened() as catalogue:
         return master_song(catalogue, catalogue.songs.find(song), request, child, monitor, names).manifest

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.context import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import prepare_engine
 from app.startup import loading
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.context import opened
+from app.commands.output import as_json, print_row, print_rows
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
 from app.rounds.note_files import read_notes_file
@@ -38,8 +38,8 @@ def add(round_: str, text: str, at: str | None, by: str, *, as_json: bool) -> No
     """Add one note to a ROUND, the TEXT exactly as it is."""
     from_s, to_s = _times(at)
     with opened() as catalogue:
-        found = catalogue.rounds.find(round_)
-        (note,) = add_notes(catalogue, found.id, [ReadNote(text, from_s, to_s, by)], NoteSource.TYPED)
+        row = catalogue.rounds.find(round_)
+        (note,) = add_notes(catalogue, row.id, [ReadNote(text, from_s, to_s, by)], NoteSource.TYPED)
         print_row(_row(note), as_json=as_json)
 
 
@@ -164,7 +164,7 @@ def _times(text: str | None) -> tuple[float | None, float | None]:
         return bare, None
     pin = find_pin(text.strip())
     if pin is None or (pin.begins, pin.ends) != (0, len(text.strip())):
-        raise UsageError(f"“{text}” is no place in a song; nothing was changed: write 1:23, 2:10-2:18 or 83.5.")
+        raise UsageError(f"“{text}” is not a place in a song; nothing was changed: write 1:23, 2:10-2:18 or 83.5.")
     return pin.from_s, pin.to_s
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import Child, prepare_engine
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
@@ -29,7 +29,7 @@ def command(files: tuple[Path, ...], out: Path, song: str | None, as_json: bool)
     mix, a master, or the folder of a delivery. All previews are made, or none.
     """
     prepare_engine()
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         rows = _of_song(song, files, out, child, monitor) if song else _of_files(files, out, child, monitor)
     if as_json:
         print_document(rows)
@@ -37,7 +37,7 @@ def command(files: tuple[Path, ...], out: Path, song: str | None, as_json: bool)
         _summarise(rows, out)
 
 
-def _of_files(files: Sequence[Path], out: Path, child: Child, monitor: "Monitor") -> list[dict[str, Any]]:
+def _of_files(files: Sequence[Path], out: Path, child: ChildProcess, monitor: "Monitor") -> list[dict[str, Any]]:
     if not files:
         raise UsageError("Name a finished mix to make a preview of, or a song with --song.")
     from app.delivery.previews import PreviewRequest, mixes_at
@@ -47,8 +47,10 @@ def _of_files(files: Sequence[Path], out: Path, child: Child, monitor: "Monitor"
     return made
 
 
-def _of_song(song: str, files: Sequence[Path], out: Path, child: Child, monitor: "Monitor") -> list[dict[str, Any]]:
-    from app.commands.opening import opened
+def _of_song(
+    song: str, files: Sequence[Path], out: Path, child: ChildProcess, monitor: "Monitor"
+) -> list[dict[str, Any]]:
+    from app.commands.context import opened
     from app.use_cases.preview import preview_song
 
     with opened() as catalogue:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.commands import rows
+from app.commands import output
 from app.commands.output import print_document, say
 from app.domain.pricing import Estimate, PricedJob
 from app.domain.session import Metrics
@@ -97,7 +97,7 @@ def _agreed(job: PricedJob, client: str) -> Estimate:
 )
 @click.option("--title", default="", help="What it is called from now on.")
 @click.option("--card-in-use", "by_card_in_use", is_flag=True, help="Price it by the card in use, not by its own.")
-@rows.as_json
+@output.as_json
 def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
     """Price a draft again, as agreed with its client today; of what was sent, make another version."""
     if source is None and not title and not by_card_in_use:
@@ -122,7 +122,7 @@ def _card() -> RateCard:
     """The card that new quotes use; without a catalogue, which an estimate makes none of, the program's own."""
     if not find_paths().catalogue.exists():
         return RateCard.default()
-    from app.commands.opening import opened
+    from app.commands.context import opened
     from app.pricing.rate_card_versions import card_in_use
 
     with opened() as catalogue:

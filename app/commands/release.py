@@ -7,9 +7,9 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.releases import ReleaseChanges
-from app.commands import joining
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands import merges
+from app.commands.context import opened
+from app.commands.output import as_json, print_row, print_rows
 from app.domain.catalogue import Release, ReleaseKind
 from app.errors import UsageError
 
@@ -21,7 +21,7 @@ def command() -> None:
     """Add, list, show and edit releases. A release is named by id, title, or the beginning of a title."""
 
 
-for each in joining.RELEASE:
+for each in merges.RELEASE:
     command.add_command(each)
 
 
@@ -43,15 +43,15 @@ def add(title: str, client: str, kind: str, *, as_json: bool, **given: Any) -> N
 
 @command.command("list")
 @click.option("--client", help="Only this client's.")
-@click.option("--all", "archived", is_flag=True, help="Those put away too.")
+@click.option("--all", "archived", is_flag=True, help="Archived ones too.")
 @as_json
 def list_(client: str | None, archived: bool, *, as_json: bool) -> None:
     """List releases, by title."""
     with opened() as catalogue:
         owner = catalogue.clients.find(client).id if client is not None else None
         names = {each.id: each.name for each in catalogue.clients.all()}
-        found = catalogue.releases.all(owner, archived=archived)
-        rows = [_with_client(release, names[release.client_id]) for release in found]
+        releases = catalogue.releases.all(owner, archived=archived)
+        rows = [_with_client(release, names[release.client_id]) for release in releases]
         print_rows(rows, ("id", "title", "kind", "client"), as_json=as_json)
 
 
@@ -71,7 +71,7 @@ def show(release: str, *, as_json: bool) -> None:
 @click.option("--artist", help="Who it is by; '' for nobody named.")
 @click.option("--upc", help="Its UPC or EAN; '' for none.")
 @click.option("--date", "release_date", help="When it comes out: YYYY-MM-DD; '' for no date.")
-@click.option("--archive/--unarchive", "archived", default=None, help="Put the release away, or take it out again.")
+@click.option("--archive/--unarchive", "archived", default=None, help="Archive the release, or bring it back.")
 @as_json
 def edit(
     release: str,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import Child, prepare_engine
 from app.paths import find_paths
 from render.delivery.manifest import NAME
 
@@ -39,7 +39,7 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
     and the balance of its groups, stand in its session.toml as [bus] and [balance.GROUP].
     """
     prepare_engine()
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         if options["force"] or not (out / NAME).exists():  # otherwise nothing may have changed, which needs no engine
             child.load()
         request = _request(folder=folder, out=out, **options)
@@ -64,12 +64,14 @@ def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderR
     )
 
 
-def _render(song: str | None, request: "RenderRequest", child: Child, monitor: TerminalMonitor) -> dict[str, Any]:
+def _render(
+    song: str | None, request: "RenderRequest", child: ChildProcess, monitor: TerminalMonitor
+) -> dict[str, Any]:
     from app.use_cases.render import render_folder, render_song
 
     if song is None:
         return render_folder(request, child, monitor)
-    from app.commands.opening import opened
+    from app.commands.context import opened
 
     with opened() as catalogue:
         return render_song(catalogue, catalogue.songs.find(song), request, child, monitor)

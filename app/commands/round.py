@@ -8,13 +8,16 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.balances import BalancePlace
+from app.commands.context import ChildProcess, opened, prepare_engine
 from app.commands.mix_options import mix_row
-from app.commands.opening import opened
-from app.commands.output import say
-from app.commands.revising import compared
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.output import as_json, print_row, print_rows, say
+from app.commands.progress import TerminalMonitor
 from app.domain.rounds import Round, RoundState, SignedFile
+from app.domain.session import StemChange
 from app.errors import UsageError
+from app.rounds.revision import find_revision
+from app.use_cases.compare import RoundComparison
+from app.use_cases.operation import carry_out
 from app.use_cases.sessions import current_session
 
 _STATES = click.Choice([state.value for state in RoundState if state is not RoundState.APPROVED], case_sensitive=False)
@@ -74,8 +77,8 @@ def offers_(song: str, *, as_json: bool) -> None:
 
     with opened() as catalogue:
         song_id = catalogue.songs.find(song).id
-        found = find_extras(catalogue.rounds.all(song_id), catalogue.notes.of_song(song_id))
-        print_rows([asdict(offer) for offer in found], ("round_id", "code", "description"), as_json=as_json)
+        extras = find_extras(catalogue.rounds.all(song_id), catalogue.notes.of_song(song_id))
+        print_rows([asdict(extra) for extra in extras], ("round_id", "code", "description"), as_json=as_json)
 
 
 @command.command("show")
@@ -84,9 +87,9 @@ def offers_(song: str, *, as_json: bool) -> None:
 def show(round_: str, *, as_json: bool) -> None:
     """Show one ROUND, with its bus and its balance."""
     with opened() as catalogue:
-        found = catalogue.rounds.find(round_)
-        mix = mix_row(catalogue.balances.get(BalancePlace(found.song_id, found.id)), as_json=as_json)
-        print_row({**_row(found, catalogue.songs.get(found.song_id).title), **mix}, as_json=as_json)
+        row = catalogue.rounds.find(round_)
+        mix = mix_row(catalogue.balances.get(BalancePlace(row.song_id, row.id)), as_json=as_json)
+        print_row({**_row(row, catalogue.songs.get(row.song_id).title), **mix}, as_json=as_json)
 
 
 @command.command("edit")
@@ -169,7 +172,7 @@ def compare(round_: str, since: str | None, *, as_json: bool) -> None:
     """Say which stems of a ROUND changed since the one before, and where; kept as the round's change log."""
     with opened() as catalogue:
         this, other = catalogue.rounds.find(round_), catalogue.rounds.find(since) if since else None
-        changes, log = compared(catalogue, this, other)
+        changes, log = compare_rounds(catalogue, this, other)
         if as_json:
             print_row({"round_id": this.id, "change_log": list(log), "changes": changes}, as_json=True)
         else:
@@ -187,7 +190,7 @@ def _signed(file: Path) -> SignedFile:
     from render.monitor import Unwatched
 
     if not file.is_file():
-        raise UsageError(f"{file} is no file that could be signed off; nothing was changed.")
+        raise UsageError(f"{file} is not a file that could be signed off; nothing was changed.")
     return SignedFile(str(file.absolute()), hash_file(file, Unwatched()))
 
 
@@ -212,3 +215,15 @@ def _row(round_: Round, song: str) -> dict[str, Any]:
         "signoff_files": [{"path": file.path, "sha256": file.sha256} for file in round_.signoff_files],
         "change_log": list(round_.change_log),
     }
+
+
+def compare_rounds(
+    catalogue: Catalogue, round_: Round, since: Round | None
+) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """The changes as rows and as sentences; the sentences are kept with the round."""
+    revision = find_revision(catalogue, round_, since)
+    prepare_engine()
+    with TerminalMonitor() as monitor, ChildProcess() as child:
+        comparison = RoundComparison(round_.song_id, catalogue.songs.get(round_.song_id).title, revision)
+        changes: tuple[StemChange, ...] = carry_out(comparison, catalogue, child, monitor)
+    return [asdict(change) for change in changes], catalogue.rounds.get(round_.id).change_log

@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from app.commands.context import ChildProcess, prepare_engine
 from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
-from app.commands.workers import Child, prepare_engine
 from app.domain.brief import Brief
 from app.domain.session import Scan
 from app.intake.archive import is_archive
@@ -67,12 +67,12 @@ def scanned(folder: Path) -> Scan:
     if not archive:
         read_contents(folder)
     prepare_engine()
-    with TerminalMonitor() as monitor, Child() as child:
+    with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load()
         return _scan_archive(folder, child, monitor) if archive else _measure(folder, child, monitor)
 
 
-def _scan_archive(archive: Path, child: Child, monitor: Monitor) -> Scan:
+def _scan_archive(archive: Path, child: ChildProcess, monitor: Monitor) -> Scan:
     """The scan of a zip, unpacked into a folder that is gone afterwards."""
     places = find_paths().unpacked
     places.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def _scan_archive(archive: Path, child: Child, monitor: Monitor) -> Scan:
         return replace(_measure(into, child, ProgressShare(monitor, tasks.UNPACKED, 1.0)), folder=archive)
 
 
-def _measure(folder: Path, child: Child, monitor: Monitor) -> Scan:
+def _measure(folder: Path, child: ChildProcess, monitor: Monitor) -> Scan:
     title = f"Scan {folder.name}"
     scan: Scan = child.run(tasks.scan_session, folder, GroupRules.load(), {}, title=title, monitor=monitor)
     return scan

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from app.commands.opening import desktop
+from app.commands.context import desktop, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import prepare_engine
 
 
 @click.command("screenshots")

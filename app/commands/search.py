@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_rows
+from app.commands.context import opened
+from app.commands.output import as_json, print_rows
 from app.domain.catalogue import HitKind, SearchHit
 
 _KINDS = click.Choice([kind.value for kind in HitKind], case_sensitive=False)
@@ -21,9 +21,9 @@ def command(words: tuple[str, ...], kinds: tuple[str, ...], limit: int, *, as_js
     """Find clients, releases, songs, briefs, enquiries and notes that hold all WORDS, the last as a beginning."""
     wanted = [HitKind(kind) for kind in kinds] or list(HitKind)
     with opened() as catalogue:
-        found = catalogue.search.find(" ".join(words), wanted, limit)
-        print_rows([_row(each) for each in found[:limit]], ("kind", "id", "title", "owner", "text"), as_json=as_json)
+        hits = catalogue.search.find(" ".join(words), wanted, limit)
+        print_rows([_row(each) for each in hits[:limit]], ("kind", "id", "title", "owner", "text"), as_json=as_json)
 
 
-def _row(found: SearchHit) -> dict[str, Any]:
-    return {**asdict(found), "kind": found.kind.value}
+def _row(hit: SearchHit) -> dict[str, Any]:
+    return {**asdict(hit), "kind": hit.kind.value}

@@ -9,11 +9,11 @@ import click
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
 from app.catalogue.songs import SongChanges
-from app.commands import joining
+from app.commands import merges
 from app.commands.brief import COMMANDS
+from app.commands.context import opened
 from app.commands.mix_options import mix_row, read_mix_options
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.output import as_json, print_row, print_rows
 from app.domain.brief import Brief, read_tempo
 from app.domain.catalogue import SongRow, Stage
 from app.errors import UsageError
@@ -42,7 +42,7 @@ def command() -> None:
     """Add, list, show and edit songs. A song is named by id, title, or the beginning of a title."""
 
 
-for part in (*COMMANDS, *joining.SONG):
+for part in (*COMMANDS, *merges.SONG):
     command.add_command(part)
 
 
@@ -148,10 +148,10 @@ def _brief_changes(given: dict[str, Any]) -> BriefChanges:
 
 def _changes(catalogue: Catalogue, song_id: int, given: dict[str, Any]) -> SongChanges:
     """What the options ask to be changed; client and release, named there, as their ids."""
-    told = {name: value for name, value in given.items() if value is not None}
-    if "client" in told:
-        client_id = catalogue.clients.find(told.pop("client")).id
-        told["client_id"] = client_id
+    changed = {name: value for name, value in given.items() if value is not None}
+    if "client" in changed:
+        client_id = catalogue.clients.find(changed.pop("client")).id
+        changed["client_id"] = client_id
     else:
         client_id = catalogue.songs.get(song_id).client_id
     named: dict[str, Callable[[Any], Any]] = {
@@ -159,7 +159,7 @@ def _changes(catalogue: Catalogue, song_id: int, given: dict[str, Any]) -> SongC
         "rounds": lambda number: ("rounds_included", number),
         "stage": lambda stage: ("stage", Stage(stage)),
     }
-    changes: Any = dict(named[name](value) if name in named else (name, value) for name, value in told.items())
+    changes: Any = dict(named[name](value) if name in named else (name, value) for name, value in changed.items())
     return cast("SongChanges", changes)
 
 

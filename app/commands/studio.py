@@ -7,7 +7,7 @@ import click
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from app.billing.studio_entry import entered
-from app.commands.rows import as_json, print_row
+from app.commands.output import as_json, print_row
 from app.paths import find_paths
 
 

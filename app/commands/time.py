@@ -8,8 +8,8 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.hours import TimeChanges
-from app.commands.opening import opened
-from app.commands.rows import as_json, print_row, print_rows
+from app.commands.context import opened
+from app.commands.output import as_json, print_row, print_rows
 from app.domain.hours import TimeEntry, WorkKind
 from app.errors import UsageError
 

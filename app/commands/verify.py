@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from app.commands.context import prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor, printable
-from app.commands.workers import prepare_engine
 
 
 @click.command("verify")

@@ -11,9 +11,8 @@ from app.delivery.previews import PreviewOf, PreviewRequest, check_preview_reque
 from app.mastering.tags import Tags, write_tags
 from render.delivery.manifest import Warned
 from render.monitor import Monitor
-from render.preview.delivering import make_previews
-from render.preview.job import PreviewFile, PreviewJob
-from render.preview.rules import PreviewRules
+from render.preview.preview import PreviewFile, PreviewJob, make_previews
+from render.preview.watermark import PreviewRules
 
 AS_SUCH = ("", "main", "master")  # variants that a song's title stands for
 

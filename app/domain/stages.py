@@ -37,7 +37,7 @@ class StageRules:
     def check(self, song: Song, stage: Stage) -> None:
         """Raise `UsageError` where the song may not go to `stage`."""
         if not self.allows(song, stage):
-            stands = song.archived_from if song.stage is Stage.ARCHIVED and song.archived_from else song.stage
+            stands = song.archived_from or song.stage
             sentence = self.refusals[stage].format(stage=stands.value.replace("_", " "))
             raise UsageError(f"{sentence} Nothing was changed.", code="stage_refused", song=song.id, stage=stage)
 

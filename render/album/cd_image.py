@@ -3,15 +3,13 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from render.album.cdtext import latin
-from render.album.cue import cue_sheet
-from render.album.ddp import write_set
-from render.album.ddp_reading import DdpSet, read_set
-from render.album.delivering import Delivered, Shape, Stretch, write_files
-from render.album.disc import Disc
+from render.album.cd_text import latin
+from render.album.ddp_reader import DdpSet, read_set
+from render.album.ddp_writer import write_set
+from render.album.disc import PREGAP_SECTORS, SECTOR_BYTES, SECTORS_A_SECOND, Disc
+from render.album.disc_sheets import cue_sheet, pq_text
 from render.album.layout import Layout
-from render.album.pq_sheet import pq_text
-from render.album.red_book import PREGAP_SECTORS, SECTOR_BYTES, SECTORS_A_SECOND
+from render.album.programme_files import Delivered, Shape, Stretch, write_files
 from render.atomic import write_whole
 from render.errors import AudioError
 from render.monitor import Monitor

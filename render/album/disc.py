@@ -1,8 +1,20 @@
-"""A CD as its papers describe it: tracks, codes and places, apart from the audio."""
+"""A CD: what it is made of and may hold (IEC 60908, the Red Book), its tracks, codes and places, but not the audio."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from render.album.red_book import PREGAP_SECTORS
+from render.album.layout import Layout
+from render.errors import AudioError
+
+RATE = 44_100
+SECTORS_A_SECOND = 75
+SECTOR_FRAMES = RATE // SECTORS_A_SECOND  # 588 stereo frames
+FRAME_BYTES = 4
+SECTOR_BYTES = SECTOR_FRAMES * FRAME_BYTES
+PREGAP_SECTORS = 2 * SECTORS_A_SECOND  # the silence before the first track, which every disc begins with
+MOST_TRACKS = 99
+SHORTEST_TRACK_S = 4.0
+LONGEST_S = 79.8 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +54,82 @@ class Disc:
         """The length of track `number` (from 1), the pause after it left out."""
         following = self.tracks[number].index0 if number < len(self.tracks) else self.sectors
         return (self.end_of(number) if following is None else following) - self.tracks[number - 1].index1
+
+
+def msf(sectors: int) -> tuple[int, int, int]:
+    """A place on the disc as minutes, seconds and 75ths."""
+    seconds, rest = divmod(sectors, SECTORS_A_SECOND)
+    return (*divmod(seconds, 60), rest)
+
+
+def clock(sectors: int) -> str:
+    """A place or length as it is written on sheets: 03:21:07."""
+    return ":".join(f"{part:02}" for part in msf(sectors))
+
+
+@dataclass(frozen=True, slots=True)
+class TrackNames:
+    """What a track is called, by whom it is, and its ISRC; empty where unknown."""
+
+    title: str
+    artist: str = ""
+    isrc: str = ""
+
+
+def disc_of(layout: Layout, title: str, artist: str, ean: str, tracks: Sequence[TrackNames]) -> Disc:
+    """The disc that `layout` becomes; an index is the sector in which its place falls, so no song loses its attack.
+
+    Raises AudioError in one sentence where a CD cannot hold it.
+    """
+    rate = layout.rate
+    if rate % SECTORS_A_SECOND:
+        raise AudioError(
+            f"Songs at {rate} Hz do not fall on a CD's sectors; convert them to 44100, 48000, 88200 or 96000 Hz first."
+        )
+    placed = zip(layout.tracks, _pauses(layout), tracks, strict=True)
+    disc = Disc(
+        title,
+        artist,
+        ean,
+        tuple(
+            DiscTrack(names.title, names.artist, names.isrc, pause, _floor(song.at, rate))
+            for song, pause, names in placed
+        ),
+        PREGAP_SECTORS + -(-layout.frames * SECTORS_A_SECOND // rate),
+    )
+    _refuse_unfit(disc)
+    return disc
+
+
+def _floor(frame: int, rate: int) -> int:
+    return PREGAP_SECTORS + frame * SECTORS_A_SECOND // rate
+
+
+def _pauses(layout: Layout) -> list[int | None]:
+    """Where the pause before each track begins: the first one's with the disc, the others' when the sound has ended."""
+    found: list[int | None] = [0]
+    for before, song in zip(layout.tracks, layout.tracks[1:], strict=False):
+        begin = PREGAP_SECTORS + -(-before.end * SECTORS_A_SECOND // layout.rate)
+        found.append(begin if begin < _floor(song.at, layout.rate) else None)
+    return found
+
+
+def _refuse_unfit(disc: Disc) -> None:
+    if len(disc.tracks) > MOST_TRACKS:
+        raise AudioError(
+            f"A CD holds at most {MOST_TRACKS} tracks and the release has {len(disc.tracks)}; leave some out, or leave "
+            "out the CD."
+        )
+    for number, track in enumerate(disc.tracks, 1):
+        seconds = (disc.end_of(number) - track.index1) / SECTORS_A_SECOND
+        if seconds < SHORTEST_TRACK_S:
+            raise AudioError(
+                f"Track {number} lasts {seconds:.2f} s, and a CD's tracks last {SHORTEST_TRACK_S:g} s or more; join it "
+                "to its neighbour, or leave out the CD."
+            )
+    seconds = disc.programme_sectors / SECTORS_A_SECOND
+    if seconds > LONGEST_S:
+        raise AudioError(
+            f"The release lasts {seconds / 60:.1f} minutes and a CD holds {LONGEST_S / 60:.1f}; shorten it, or leave "
+            "out the CD."
+        )

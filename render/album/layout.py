@@ -8,7 +8,7 @@ from render.errors import AudioError
 
 
 @dataclass(frozen=True, slots=True)
-class Song:
+class LaidOutSong:
     """A finished stereo file, of which `frames` frames from frame `first` are played.
 
     Its first `fade_in` and last `fade_out` frames fade (raised cosine).
@@ -34,13 +34,13 @@ class Boundary:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedSong:
     """A song at frame `at` of the programme; over `cross_in` and `cross_out` frames it crossfades with its neighbours.
 
     `file_end` is the frame of the programme where its own file ends: where the next song begins if they overlap.
     """
 
-    song: Song
+    song: LaidOutSong
     at: int
     cross_in: int
     cross_out: int
@@ -58,16 +58,16 @@ class Layout:
 
     rate: int
     frames: int
-    tracks: tuple[Placed, ...]
-    hidden: Placed | None = None
+    tracks: tuple[PlacedSong, ...]
+    hidden: PlacedSong | None = None
 
     @property
-    def placed(self) -> tuple[Placed, ...]:
+    def placed(self) -> tuple[PlacedSong, ...]:
         """All that plays, in order."""
         return (self.hidden, *self.tracks) if self.hidden else self.tracks
 
 
-def lay_out(rate: int, songs: Sequence[Song], boundaries: Sequence[Boundary], *, hidden: bool = False) -> Layout:
+def lay_out(rate: int, songs: Sequence[LaidOutSong], boundaries: Sequence[Boundary], *, hidden: bool = False) -> Layout:
     """Place `songs`, the first of which is not a track but `hidden` before them, with what is between each two.
 
     Raises AudioError where songs overlap by more than they last.
@@ -77,7 +77,7 @@ def lay_out(rate: int, songs: Sequence[Song], boundaries: Sequence[Boundary], *,
     return Layout(rate, max(song.end for song in placed), placed[first:], placed[0] if hidden else None)
 
 
-def _place(songs: Sequence[Song], boundaries: Sequence[Boundary]) -> Iterator[Placed]:
+def _place(songs: Sequence[LaidOutSong], boundaries: Sequence[Boundary]) -> Iterator[PlacedSong]:
     none = Boundary(0)
     before = [none, *boundaries]
     after = [*boundaries, none]
@@ -91,7 +91,7 @@ def _place(songs: Sequence[Song], boundaries: Sequence[Boundary]) -> Iterator[Pl
             )
         at = end + left.gap
         end = at + song.frames
-        yield Placed(
+        yield PlacedSong(
             song,
             at,
             cross_in=overlaps[0] if left.crossfade else 0,

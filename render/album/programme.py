@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from render.album.layout import Layout, Placed, Song
+from render.album.layout import LaidOutSong, Layout, PlacedSong
 from render.encoders.quantiser import SPARE
 from render.mix.cutdowns import FadeEnvelope
 from render.monitor import Monitor
@@ -26,7 +26,7 @@ class Programme:
 
     def __init__(self, layout: Layout, handles: Handles, gain: float = 1.0) -> None:
         self._layout, self._handles, self._gain = layout, handles, gain
-        self._open: dict[Placed, _Playing] = {}
+        self._open: dict[PlacedSong, _Playing] = {}
 
     def read(self, start: int, frames: int) -> Floats:
         """`frames` frames from frame `start` on, interleaved, in the engine's unit; silence where nothing plays."""
@@ -37,7 +37,7 @@ class Programme:
                 mix[first - start : last - start] += self._playing(placed).read(first - placed.at, last - first)
         return np.asarray(mix.reshape(-1) if self._gain == 1 else mix.reshape(-1) * self._gain)
 
-    def _playing(self, placed: Placed) -> "_Playing":
+    def _playing(self, placed: PlacedSong) -> "_Playing":
         if placed not in self._open:
             self._open[placed] = _Playing(placed, self._handles)
         return self._open[placed]
@@ -55,7 +55,7 @@ class Programme:
 class _Playing:
     """A song while it is read."""
 
-    def __init__(self, placed: Placed, handles: Handles) -> None:
+    def __init__(self, placed: PlacedSong, handles: Handles) -> None:
         self._placed = placed
         self._source: StemSource = open_source(placed.song.path, handles)
         self._fades = _envelope(placed.song)
@@ -80,5 +80,5 @@ class _Playing:
             stereo *= np.sin(QUARTER * np.clip((left - 0.5) / placed.cross_out, 0, 1))[:, None]
 
 
-def _envelope(song: Song) -> FadeEnvelope | None:
+def _envelope(song: LaidOutSong) -> FadeEnvelope | None:
     return FadeEnvelope(song.frames, song.fade_in, song.fade_out) if song.fade_in or song.fade_out else None

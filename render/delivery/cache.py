@@ -1,6 +1,5 @@
 """What is remembered of the deliveries into a folder: kept beside the catalogue, never in the delivery."""
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -8,9 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from render.atomic import write_whole
+from render.atomic import refusal, write_whole
 from render.delivery.fingerprint import Fingerprint
-from render.errors import BouncedeskError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,8 @@ class RenderCache:
 
     `peaks` are each variant's by its key, before any trim, full scale 1.0; `notes` are the codes of the warnings that
     its files gave rise to; `manifest` is the digest of the manifest it wrote. `others` are files in the folder that
-    its manifest need not name and that deliveries there made all the same: earlier ones, or one that was cut short.
+    its manifest need not name and that deliveries there made all the same; `announced` those that were about to get
+    their names when a delivery was cut short.
     """
 
     trim_db: float = 0.0
@@ -46,16 +45,20 @@ class RenderCache:
     notes: tuple[str, ...] = ()
     manifest: str = ""
     others: Mapping[str, Fingerprint] = field(default_factory=dict)
+    announced: Mapping[str, Fingerprint] = field(default_factory=dict)
 
-    @property
-    def made(self) -> dict[str, Fingerprint]:
-        """Every file that deliveries into the folder made, as it was when it got its name."""
-        return {**self.others, **{path: file.fingerprint for path, file in self.files.items()}}
+    def made_in(self, out: Path) -> dict[str, Fingerprint]:
+        """The files in `out` that deliveries are known to have made, and that nobody changed since."""
+        made = {**self.others, **{path: file.fingerprint for path, file in self.files.items()}}
+        now = {path: Fingerprint.of(out / path) for path in {**made, **self.announced}}
+        return {
+            path: known for path, known in now.items() if known and known in (made.get(path), self.announced.get(path))
+        }
 
     def with_manifest(self, digest: str, made: Mapping[str, Fingerprint]) -> "RenderCache":
         """The same once its manifest is written, beside all that was `made` there before."""
         others = {path: fingerprint for path, fingerprint in made.items() if path not in self.files}
-        return replace(self, manifest=digest, others=others)
+        return replace(self, manifest=digest, others=others, announced={})
 
 
 def place_key(out: Path) -> str:
@@ -80,6 +83,7 @@ def read_cache(path: Path) -> RenderCache | None:
             tuple(said["notes"]),
             said["manifest"],
             {name: Fingerprint(**stamp) for name, stamp in said["others"].items()},
+            {name: Fingerprint(**stamp) for name, stamp in said.get("announced", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -90,10 +94,12 @@ def _file(known: Mapping[str, Any]) -> KnownFile:
 
 
 def write_cache(path: Path, cache: RenderCache) -> None:
-    """Keep `cache`; where that is impossible the next render is a whole one, which is no reason to fail this one."""
-    with contextlib.suppress(BouncedeskError, OSError):
+    """Keep `cache`; raises BouncedeskError where that is impossible."""
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps(_document(cache)).encode())
+    except OSError as error:
+        raise refusal(path, error) from error
+    write_whole(path, json.dumps(_document(cache)).encode())
 
 
 def _document(cache: RenderCache) -> dict[str, Any]:
@@ -112,4 +118,5 @@ def _document(cache: RenderCache) -> dict[str, Any]:
         "notes": list(cache.notes),
         "manifest": cache.manifest,
         "others": others,
+        "announced": {name: asdict(fingerprint) for name, fingerprint in cache.announced.items()},
     }

@@ -31,6 +31,9 @@ class AsideFile(Protocol):
     def publish(self) -> None:
         """Give it its name, in place of what has it now; raises BouncedeskError where that is refused."""
 
+    def close(self) -> None:
+        """Let go of it as it is."""
+
     def discard(self) -> None:
         """Remove it, if it has no name yet."""
 
@@ -64,6 +67,9 @@ class StagedFile:
                 part=self.part,
                 reason=reason,
             ) from error
+
+    def close(self) -> None:
+        """Nothing holds it."""
 
     def discard(self) -> None:
         """Remove it from the staging folder."""

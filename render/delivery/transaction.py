@@ -9,6 +9,7 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -178,8 +179,7 @@ class Delivery:
 
     def _remembered(self) -> dict[str, Fingerprint]:
         """The files here that deliveries are remembered to have made, and that nobody changed since."""
-        made = self.cache.made if self.cache else {}
-        return {path: known for path, known in made.items() if Fingerprint.of(self._out / path) == known}
+        return self.cache.made_in(self._out) if self.cache else {}
 
     def staging(self) -> Path:
         """A folder within the delivery in which files may be made under their own names; it goes in the end."""
@@ -210,17 +210,23 @@ class Delivery:
             file.sync()
         self._refuse_changed(sources)
         self._monitor.check()
-        files: list[tuple[str, AsideFile]] = [*self._files.items()]
+        parts = {path: known for path, file in self._files.items() if (known := Fingerprint.of(file.part))}
         if document is not None:
-            self._files = dict([*files, (NAME, manifest_part(self._out, document))])
-        before = self.cache
-        self._announce(files)
+            self._files[NAME] = manifest_part(self._out, document)
+        self._announce(parts)
         self._is_naming = True
         try:
             publish_all(self._out, [*self._files.items()], self._made)
         except BaseException:
-            self._remember(before)
+            self._keep_parts()
             raise
+
+    def _keep_parts(self) -> None:
+        """Files whose names were refused stay as they are made, but for a manifest of what is not there."""
+        for path, file in self._files.items():
+            if path == NAME:
+                file.discard()
+            file.close()
 
     def _refuse_changed(self, sources: Sources) -> None:
         for path, known in sources.items():
@@ -232,21 +238,24 @@ class Delivery:
                     file=path,
                 )
 
-    def _announce(self, files: Iterable[tuple[str, AsideFile]]) -> None:
-        """Remember that these files are about to get their names: cut short, they are known to be ours."""
-        parts = {path: known for path, file in files if (known := Fingerprint.of(file.part))}
-        if parts:
-            self._remember(RenderCache(others={**self._remembered(), **parts}))
+    def _announce(self, parts: Mapping[str, Fingerprint]) -> None:
+        """Remember that these files are about to get their names: cut short, they are known to be ours.
 
-    def _remember(self, cache: RenderCache | None) -> None:
-        self.cache = cache
-        if self._remembers is not None:
-            write_cache(self._remembers, cache or RenderCache())
+        Raises BouncedeskError where that cannot be remembered.
+        """
+        if parts and self._remembers is not None:
+            self.cache = replace(self.cache or RenderCache(), announced=parts)
+            write_cache(self._remembers, self.cache)
 
     def remember(self, cache: RenderCache | None = None) -> None:
-        """Remember what was published, and of a render its `cache`; what earlier deliveries made stays known."""
-        done = cache or RenderCache()
-        self._remember(done.with_manifest(manifest_digest(self._out), self._remembered()))
+        """Remember what was published, and of a render its `cache`; what earlier deliveries made stays known.
+
+        Where that is not possible the next render is a whole one, which is no reason to fail this one.
+        """
+        if self._remembers is not None:
+            done = (cache or RenderCache()).with_manifest(manifest_digest(self._out), self._remembered())
+            with contextlib.suppress(BouncedeskError):
+                write_cache(self._remembers, done)
 
 
 def _refuse_outside(names: Iterable[str]) -> None:

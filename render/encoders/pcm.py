@@ -70,10 +70,14 @@ class PlainWriter:
         header = make_header(target.kind, target.rate, target.frames)
         self._data_start = len(header)
         self._file = PartFile(target.path)
-        self._file.write_at(0, header)
-        size = target.frames * self._frame_bytes
-        if size % 2:
-            self._file.write_at(self._data_start + size, b"\0")
+        try:
+            self._file.write_at(0, header)
+            size = target.frames * self._frame_bytes
+            if size % 2:
+                self._file.write_at(self._data_start + size, b"\0")
+        except BaseException:
+            self._file.discard()
+            raise
 
     def write(self, start: int, mix: Floats, frames: int) -> None:
         """Write a block at its place."""
@@ -102,6 +106,10 @@ class PlainWriter:
     def publish(self) -> None:
         """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
         self._file.publish()
+
+    def close(self) -> None:
+        """Write no more; the `.part` stays."""
+        self._file.close()
 
     def discard(self) -> None:
         """Remove the `.part`; nothing of the delivery before it was touched."""

@@ -143,6 +143,10 @@ class StreamedWriter:
         """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
         self._file.publish()
 
+    def close(self) -> None:
+        """Write no more; the `.part` stays."""
+        self._file.close()
+
     def discard(self) -> None:
         """Stop the encoder, wait until its thread is gone, then remove the `.part`."""
         self.abort()

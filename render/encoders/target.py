@@ -65,5 +65,8 @@ class FileWriter(Protocol):
     def publish(self) -> None:
         """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
 
+    def close(self) -> None:
+        """Write no more; the `.part` stays."""
+
     def discard(self) -> None:
         """Stop, and remove the `.part`."""

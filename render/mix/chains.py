@@ -51,7 +51,7 @@ class Chain(Protocol):
         """The frames that are ready after the next block, None at the end; `led` is the full mix's and its gains."""
 
 
-class FullMix:
+class FullMixBus:
     """The bus over the full mix; one that follows no sound only counts frames."""
 
     def __init__(self, settings: BusSettings, rate: int, *, moves: bool) -> None:

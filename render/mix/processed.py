@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from render.bus.chain import ProcessedBlock
 from render.kernels.loudness import largest
 from render.mix.blocks import CHANNELS, SPARE, BlockMixer
-from render.mix.chains import FullMix, MixLine, StemGains, mixes_of
+from render.mix.chains import FullMixBus, MixLine, StemGains, mixes_of
 from render.mix.cutdowns import join_pieces
 from render.mix.headroom import WriteUntilOver
 from render.mix.spool import Spool
@@ -50,7 +50,7 @@ class ProcessedSong:
         self.strips = _strips_of(processing, self.classes, self._columns.index(self._full), plan.sample_rate)
         mixes = mixes_of(plan)
         self._moves = processing.bus_moves and any(mix.linked for mix in mixes)
-        self._full_mix, self._full_lane = FullMix(processing.bus, plan.sample_rate, moves=self._moves), Lane()
+        self._full_mix, self._full_lane = FullMixBus(processing.bus, plan.sample_rate, moves=self._moves), Lane()
         leading = self._full if self._moves else None
         self.lines = [MixLine(plan, mix, self._columns, leading) for mix in dict.fromkeys(mixes)]
         self.line_of = [list(dict.fromkeys(mixes)).index(mix) for mix in mixes]

@@ -1,4 +1,4 @@
-"""The mark of a preview: where it sounds, how loud, and how it is laid over the mix."""
+"""The mark of a preview: its rules, where it sounds, how loud, and how it is laid over the mix."""
 
 import hashlib
 import math
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from render.encoders.formats import Format
 from render.measure.loudness import OFFSET, SHORT_TERM, STEPS_A_SECOND
 from render.measure.meter import Meter
-from render.preview.rules import Mark
+from render.tables import read_resource
 from render.units import FULL_SCALE, ratio
 
 Floats = NDArray[np.float64]
@@ -17,13 +18,66 @@ TWO_PI = 2 * math.pi
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Mark:
+    """The tones laid over a preview. See resources/preview.toml for what each figure means."""
+
+    first_s: float
+    interval_s: float
+    tones_hz: tuple[float, ...]
+    tone_s: float
+    attack_s: float
+    fade_s: float
+    dip_db: float
+    above_lu: float
+    quietest_lufs: float
+    loudest_lufs: float
+    detune: float
+
+    @property
+    def sounding_s(self) -> float:
+        """How long the tones last."""
+        return self.tone_s * len(self.tones_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRules:
+    """A preview's format, its mark, the true peak in dBTP not to pass, and the room in dB left for the encoder."""
+
+    kind: Format
+    mark: Mark
+    ceiling_dbtp: float
+    room_db: float
+
+    @classmethod
+    def load(cls) -> "PreviewRules":
+        """The rules that come with Bouncedesk."""
+        table = read_resource("preview.toml").values
+        file, mark = table["file"], table["mark"]
+        return cls(
+            kind=Format(name="preview", **{**file, "rates": tuple(file["rates"])}),
+            mark=Mark(**{**mark, "tones_hz": tuple(mark["tones_hz"])}),
+            **table["level"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
     """One mark: the frame at which its tones begin, their factor (full scale 1.0), pitch factor and phase (radians)."""
 
     frame: int
     gain: float
     pitch: float
     phase: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loudest:
+    """A mix turned down by `trim_db`: the true `peak` it then has and the `ceiling` it may have, full scale 1.0."""
+
+    duration_s: float
+    trim_db: float
+    peak: float
+    ceiling: float
 
 
 def mark_times(mark: Mark, duration_s: float) -> tuple[float, ...]:
@@ -51,7 +105,7 @@ def loudness_of_tones(mark: Mark, rate: int) -> float:
     return _lufs(meter.power())
 
 
-def place_marks(mark: Mark, rate: int, power: Floats, mix: "Loudest", seed: str) -> tuple[Placed, ...]:
+def place_marks(mark: Mark, rate: int, power: Floats, mix: Loudest, seed: str) -> tuple[PlacedMark, ...]:
     """The marks of a mix whose mean K-weighted power each 10 ms is `power`; `seed` decides over pitch and phase.
 
     No mark is so loud that, with the mix that gave way under it, it would pass `mix.ceiling`.
@@ -64,24 +118,14 @@ def place_marks(mark: Mark, rate: int, power: Floats, mix: "Loudest", seed: str)
         wanted = min(mark.loudest_lufs, max(mark.quietest_lufs, around))
         pitch, phase = _varied(seed, number)
         gain = min(most, ratio(wanted - unit))
-        placed.append(Placed(round(at * rate), gain, 1 + mark.detune * (2 * pitch - 1), TWO_PI * phase))
+        placed.append(PlacedMark(round(at * rate), gain, 1 + mark.detune * (2 * pitch - 1), TWO_PI * phase))
     return tuple(placed)
-
-
-@dataclass(frozen=True, slots=True)
-class Loudest:
-    """A mix turned down by `trim_db`: the true `peak` it then has and the `ceiling` it may have, full scale 1.0."""
-
-    duration_s: float
-    trim_db: float
-    peak: float
-    ceiling: float
 
 
 class Watermark:
     """Lays marks over a mix at `rate` Hz that is turned down by `trim_db`."""
 
-    def __init__(self, mark: Mark, rate: int, placed: tuple[Placed, ...], trim_db: float) -> None:
+    def __init__(self, mark: Mark, rate: int, placed: tuple[PlacedMark, ...], trim_db: float) -> None:
         self._mark, self._rate, self._placed = mark, rate, placed
         self._trim = ratio(trim_db)
         self._fade = round(mark.fade_s * rate)
@@ -94,7 +138,7 @@ class Watermark:
             self._lay(each, start, marked)
         return np.asarray(marked.reshape(-1))
 
-    def _lay(self, placed: Placed, start: int, marked: Floats) -> None:
+    def _lay(self, placed: PlacedMark, start: int, marked: Floats) -> None:
         first, last = placed.frame - self._fade, placed.frame + self._sounding + self._fade
         low, high = max(first, start), min(last, start + len(marked))
         if low >= high:

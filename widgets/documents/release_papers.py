@@ -8,10 +8,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.domain.codes import spaced_isrc
 from app.mastering.release.documents import Report, ReportedFile
-from render.album.disc import Disc
-from render.album.picture import Picture
-from render.album.pq_sheet import PqRow, pq_rows
-from render.album.red_book import clock
+from render.album.disc import Disc, clock
+from render.album.disc_sheets import PqRow, pq_rows
+from render.album.song_analysis import SongPicture
 from widgets.documents.pdf import Block, Text, table
 
 HEIGHT, FOOT, SIDE = 92.0, 12.0, 30.0  # points: the drawing, its line of times, its scale
@@ -32,7 +31,7 @@ _PQ_ROWS = 24
 class SongDrawing:
     """A block with one song's picture."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: SongPicture) -> None:
         self._picture = picture
 
     def height(self, width: float) -> float:  # noqa: ARG002 -- the same at any width

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from render.album.disc import Disc
-from render.album.picture import Picture
+from render.album.song_analysis import SongPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class ReportedFile:
     gain_db: float
     reduction_db: float
     remarks: tuple[str, ...] = ()
-    picture: Picture | None = None
+    picture: SongPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)

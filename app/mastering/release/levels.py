@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.mastering.release.plan import Plan
 from app.mastering.release.release import Loudness
-from render.album.levelling import Levelled, level_songs
+from render.album.song_levels import Levelled, level_songs
 from render.master.aims import Aim, aim_of
 from render.master.job import MasterJob
 from render.master.profiles import Profile

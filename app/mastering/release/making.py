@@ -9,12 +9,11 @@ from app.delivery.names import file_name, safe_part
 from app.mastering.release.plan import Plan
 from app.mastering.release.rows import CD, VINYL, MadeFile, Wanted
 from app.mastering.tags import Tags, write_tags
-from render.album.cd import Names, disc_of
 from render.album.cd_image import write_cd
-from render.album.delivering import Shape, Stretch, write_files
-from render.album.disc import Disc
-from render.album.layout import Layout, Placed
-from render.album.levelling import Levelled
+from render.album.disc import Disc, TrackNames, disc_of
+from render.album.layout import Layout, PlacedSong
+from render.album.programme_files import Shape, Stretch, write_files
+from render.album.song_levels import Levelled
 from render.delivery.manifest import Warned
 from render.encoders.formats import Format
 from render.master.profiles import Profile
@@ -90,7 +89,7 @@ class Maker:
             yield stretch, replace(wanted, side=side)
 
     def _file(
-        self, name: str, placed: Sequence[Placed], songs: Sequence[Levelled], tags: Tags
+        self, name: str, placed: Sequence[PlacedSong], songs: Sequence[Levelled], tags: Tags
     ) -> tuple[Stretch, Wanted]:
         path = f"{safe_part(self.profile.name)}/{name}"
         stretch = Stretch(self.staging / path, placed[0].at, placed[-1].file_end - placed[0].at)
@@ -137,5 +136,5 @@ class Maker:
 def cd_of(plan: Plan, layout: Layout) -> Disc:
     """The release as a disc; raises AudioError where a CD cannot hold it."""
     release = plan.release
-    names = [Names(track.title, track.artist, track.isrc) for track in release.tracks]
+    names = [TrackNames(track.title, track.artist, track.isrc) for track in release.tracks]
     return disc_of(layout, release.title, release.artist, release.ean, names)

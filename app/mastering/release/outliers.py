@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from app.text import shown
-from render.album.character import Character
+from render.album.song_analysis import SongCharacter
 from render.delivery.manifest import Warned
 from render.measure.tone import OCTAVES_HZ
 from render.tables import read_resource
@@ -30,7 +30,7 @@ class Limits:
         return cls(**read_resource("release.toml").values)
 
 
-def outliers(titles: Sequence[str], characters: Sequence[Character], limits: Limits) -> tuple[Warned, ...]:
+def outliers(titles: Sequence[str], characters: Sequence[SongCharacter], limits: Limits) -> tuple[Warned, ...]:
     """What stands out, a note each, in the songs' order; nothing where there is only one song.
 
     Of two songs, neither is the one that stands out: they are said to differ once, of the one with more.
@@ -47,7 +47,9 @@ def outliers(titles: Sequence[str], characters: Sequence[Character], limits: Lim
     return tuple(found)
 
 
-def _marks(song: Character, others: Sequence[Character], limits: Limits) -> Iterator[tuple[str, dict[str, Any]]]:
+def _marks(
+    song: SongCharacter, others: Sequence[SongCharacter], limits: Limits
+) -> Iterator[tuple[str, dict[str, Any]]]:
     level = _against(_lufs(song), [_lufs(other) for other in others])
     if level is not None and abs(level) >= limits.level_lu:
         yield "louder" if level > 0 else "quieter", {"amount": abs(level)}
@@ -57,7 +59,7 @@ def _marks(song: Character, others: Sequence[Character], limits: Limits) -> Iter
         yield "narrow", {"khz": reach / 1000, "others": rest / 1000}
 
 
-def _tone(song: Character, others: Sequence[Character], limits: Limits) -> Iterator[tuple[str, dict[str, Any]]]:
+def _tone(song: SongCharacter, others: Sequence[SongCharacter], limits: Limits) -> Iterator[tuple[str, dict[str, Any]]]:
     """The octave that stands out most, if it does at all."""
     columns = zip(*(other.tone.octaves_db for other in others), strict=True)
     apart = [
@@ -70,7 +72,7 @@ def _tone(song: Character, others: Sequence[Character], limits: Limits) -> Itera
         yield "more" if most > 0 else "less", {"amount": abs(most), "hz": named}
 
 
-def _lufs(song: Character) -> float | None:
+def _lufs(song: SongCharacter) -> float | None:
     return song.levels.loudness.integrated_lufs
 
 

@@ -9,7 +9,7 @@ from app.mastering.release.documents import Documents, Report, ReportedFile
 from app.mastering.release.making import MadeProfile
 from app.mastering.release.release import Release
 from app.mastering.release.rows import CD, ReleaseRow
-from render.album.picture import picture_of
+from render.album.song_analysis import picture_of
 from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
 from render.master.platforms import sentence

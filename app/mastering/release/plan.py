@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.mastering.release.release import Release, Track
-from render.album.layout import Boundary, Layout, Song, lay_out
-from render.album.trimming import trimmed, whole
+from render.album.layout import Boundary, LaidOutSong, Layout, lay_out
+from render.album.silence_trim import trimmed, whole
 from render.errors import AudioError, BouncedeskError
 from render.master.mix import Mix
 from render.monitor import Monitor
@@ -20,7 +20,7 @@ class Plan:
 
     release: Release
     infos: tuple[AudioInfo, ...]
-    songs: tuple[Song, ...]
+    songs: tuple[LaidOutSong, ...]
     boundaries: tuple[Boundary, ...]
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.mastering.tags import Tags
-from render.album.levelling import Levelled
+from render.album.song_levels import Levelled
 from render.delivery.inspection import Inspected
 from render.encoders.formats import Format
 from render.master.job import MasterRow

@@ -26,7 +26,7 @@ from app.mastering.release.telling import (
     paths_of,
     release_document,
 )
-from render.album.character import character_of
+from render.album.song_analysis import character_of
 from render.delivery.fingerprint import fingerprints, hash_file
 from render.delivery.manifest import Check, Manifest, Timings, Warned
 from render.delivery.transaction import Delivery, Kind

@@ -51,3 +51,8 @@ def test_folding_loses_nothing_and_cuts_no_character(text: str) -> None:
     assert all(len(piece.encode()) <= 75 for piece in pieces)
     assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == line
     assert "\n" not in line
+
+
+def test_what_steers_a_terminal_is_left_out_of_a_calendar() -> None:
+    """Signs of the format are escaped, a line break is two characters."""
+    assert escape("a\x1b[2J;b,\\c\nd\u202e") == "a[2J\\;b\\,\\\\c\\nd"

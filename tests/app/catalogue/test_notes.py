@@ -40,6 +40,8 @@ def test_a_block_is_kept_whole_or_not_at_all(catalogue: Catalogue, round_: Round
             take(catalogue, round_, "good", bad)
     assert catalogue.notes.all(round_.id) == []
     assert catalogue.activity.all("note") == []
+    (longest,) = take(catalogue, round_, "x" * 4000)
+    assert len(longest.text) == 4000
 
 
 @pytest.mark.parametrize(("from_s", "to_s"), [(-1.0, None), (2.0, 1.0), (None, 1.0), (float("nan"), None), (1e9, None)])

@@ -1,11 +1,21 @@
 """The catalogue's commands as programs of their own."""
 
+import contextlib
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from app.catalogue.schema.migrations import STEPS
+from tests.app.catalogue.make_fixture import FIXTURES
+from tests.app.commands.conftest import Run
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,3 +64,89 @@ def test_a_home_that_cannot_be_a_folder_is_a_sentence(tmp_path: Path) -> None:
     assert (result.returncode, result.stdout) == (1, b"")
     assert b"cannot be" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_export_and_import_by_command(ask: Run, say: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one home wrote, another reads."""
+    ask("client", "add", "Zoë 🎧")
+    told = ask("catalogue", "export", str(tmp_path / "out"))
+    assert told["rows"]["clients"] == 1
+    monkeypatch.setenv("BOUNCEDESK_HOME", str(tmp_path / "second"))
+    assert ask("catalogue", "import", str(tmp_path / "out"))["rows"] == told["rows"]
+    assert [client["name"] for client in ask("client", "list")] == ["Zoë 🎧"]
+    code, out, err = say("catalogue", "import", str(tmp_path / "out"))
+    assert (code, out) == (2, "")
+    assert "holds something already" in err
+
+
+def test_a_csv_file_is_imported_by_command(ask: Run, say: Run, tmp_path: Path) -> None:
+    """The report is the answer; a dry run keeps nothing."""
+    file = tmp_path / "songs.csv"
+    file.write_text("Title;Client;BPM;Mood\nEmber;Nova;fast;sad\n")
+    rehearsed = ask("catalogue", "import", str(file), "--dry-run")
+    assert ask("song", "list") == []
+    told = ask("catalogue", "import", str(file))
+    assert {**rehearsed, "dry_run": False} == told
+    assert (told["songs"], told["unknown_columns"], told["problems"][0]["column"]) == (1, ["Mood"], "bpm")
+    code, out, _ = say("catalogue", "import", str(file))
+    assert code == 0
+    assert "Line 2, bpm" in out
+    assert "1 were there already" in out
+    code, out, err = say("catalogue", "import", str(tmp_path / "missing.csv"))
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_backup_and_restore_by_command(ask: Run, say: Run, tmp_path: Path) -> None:
+    """Into the usual folder or a named one; the list tells what can be restored."""
+    ask("client", "add", "Nova")
+    (made,) = ask("catalogue", "backup")
+    (apart,) = ask("catalogue", "backup", "--to", str(tmp_path / "stick"))
+    assert Path(apart["file"]).parent == tmp_path / "stick"
+    ask("client", "add", "Since")
+    assert ask("catalogue", "restore", "--list") == [made]
+    told = ask("catalogue", "restore", apart["file"])
+    assert Path(told["saved"]).is_file()
+    assert [client["name"] for client in ask("client", "list")] == ["Nova"]
+    assert say("catalogue", "restore")[0] == 2
+    assert say("catalogue", "restore", "1999-01-01")[0] == 2
+
+
+def test_check_says_what_is_wrong_and_mends(ask: Run, say: Run, home: Path) -> None:
+    """Exit 1 until it is mended, with a copy of what was before."""
+    song = ask("song", "add", "Ember", "--client", str(ask("client", "add", "Nova")["id"]))
+    assert ask("catalogue", "check")["findings"] == []
+    assert ask("catalogue", "relink", str(home)) == []
+    with contextlib.closing(sqlite3.connect(home / "catalogue.db")) as db:
+        db.execute("UPDATE songs SET release_id = 99")
+        db.commit()
+    code, out, err = say("catalogue", "check", "--json")
+    assert (code, json.loads(out)["findings"][0]["code"], len(err.splitlines())) == (1, "reference", 1)
+    code, out, _ = say("catalogue", "check", "--mend", "--yes")
+    assert (code, "release_id of that row is emptied" in out) == (0, True)
+    assert len(list((home / "backups").glob("before-mend-*.db"))) == 1
+    assert ask("catalogue", "check")["findings"] == []
+    assert ask("song", "show", str(song["id"]))["release_id"] is None
+
+
+def test_a_calendar_is_written_by_command(ask: Run, say: Run, tmp_path: Path) -> None:
+    """With an entry for each deadline; a folder that is not there is a sentence."""
+    ask("song", "add", "Ember", "--client", str(ask("client", "add", "Nova")["id"]), "--due", "2026-12-01")
+    assert ask("catalogue", "calendar", str(tmp_path / "a.ics"))["entries"] == 1
+    assert b"DTSTART;VALUE=DATE:20261201" in (tmp_path / "a.ics").read_bytes()
+    code, _, err = say("catalogue", "calendar", str(tmp_path / "none" / "a.ics"))
+    assert (code, len(err.splitlines())) == (1, 1)
+
+
+def test_the_check_finds_an_invoice_that_was_changed(say: Run, home: Path) -> None:
+    """By its own hash, whatever took the safeguards away; the books are named, and nothing is offered that hides it."""
+    home.mkdir()
+    shutil.copy(FIXTURES / f"catalogue_v{len(STEPS)}.db", home / "catalogue.db")
+    with closing(sqlite3.connect(home / "catalogue.db")) as db, db:
+        db.execute("DROP TRIGGER invoices_issued_stay")
+        db.execute("UPDATE invoices SET remarks = 'paid in cash' WHERE id = 1")
+    code, out, _ = say("catalogue", "check", "--json")
+    found = [(each["code"], each["mend"]) for each in json.loads(out)["findings"] if each["code"] in ("books", "part")]
+    assert code == 1
+    assert found[0] == ("part", "it is made again")
+    assert ("books", "") in found[1:]

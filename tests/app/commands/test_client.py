@@ -107,7 +107,7 @@ def test_an_empty_list_is_an_empty_list(ask: Run, say: Run) -> None:
         (("add", "Other", "--naming", "{song}"), "not a valid naming template"),
         (("add", "Other", "--naming", "{"), "not a valid naming template"),
         (("add", "Other", "--mixing-bp", "20000"), "cannot be 20000"),
-        (("add", "Other", "--contact", "a;b;c@d.ex;e;f"), "no contact"),
+        (("add", "Other", "--contact", "a;b;c@d.ex;e;f"), "is not a contact"),
         (("add", "Other", "--contact", ";b"), "contact's name is empty"),
         (("add", "Other", "--contact", "a;b;c"), "not a valid e-mail address"),
         (("add",), "Missing argument"),

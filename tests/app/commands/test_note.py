@@ -100,8 +100,8 @@ def test_bad_cells_are_told_beside_the_rows(say: Run, tmp_path: Path) -> None:
     [
         (("add", "7", "x"), "no round “7”", 2),
         (("add", "1", " "), "The note is empty", 2),
-        (("add", "1", "x", "--at", "soon"), "no place in a song", 2),
-        (("add", "1", "x", "--at", "1:23 or so"), "no place in a song", 2),
+        (("add", "1", "x", "--at", "soon"), "is not a place in a song", 2),
+        (("add", "1", "x", "--at", "1:23 or so"), "is not a place in a song", 2),
         (("paste", "1", ";;"), "no note in that", 2),
         (("import", "1", "gone.csv"), "cannot be read", 1),
         (("import", "1", "mix.pdf"), "is not a file of notes", 2),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.opening import opened
+from app.commands.context import opened
 from app.domain.rounds import RoundState
 from app.domain.session import SessionKind
 from app.intake.grouping import GroupRules

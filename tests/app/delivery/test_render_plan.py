@@ -1,13 +1,15 @@
 """From a scan to the engine's plan: who plays where, for how long, into which files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.delivery.render_plan import plan_render
+from app.delivery.render_plan import plan_render, refuse_unreadable
 from app.delivery.request import RenderRequest
+from app.delivery.warnings import render_warnings
 from app.domain.groups import Group
-from app.domain.session import Scan
+from app.domain.session import Problem, Scan, Severity
 from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan
@@ -150,3 +152,50 @@ def test_a_variant_called_like_a_group_gets_files_of_its_own() -> None:
     planned = plan(scan_of(DRUMS, PERCUSSION), "main", "stems", "drums", rules=rules)
     floats = [file.as_float.path for variant in planned.variants for file in variant.files if file.as_float]
     assert len(set(paths(planned))) == len(planned.variants) == len(set(floats))
+
+
+def test_a_session_that_cannot_be_mixed_whole_is_refused_with_the_scans_finding() -> None:
+    """One of no file in particular too; of what is never mixed nothing stops a render."""
+    wrong = Problem("no_common_rate", Severity.ERROR, (), (), "The stems have no rate in common.")
+    request = RenderRequest(Path("/studio/Ember"), Path("/out"))
+    with pytest.raises(BouncedeskError) as caught:
+        refuse_unreadable(scan_of(BASS, problems=(wrong,)), request)
+    assert caught.value.code == "no_common_rate"
+    refuse_unreadable(scan_of(BASS, CLICK, problems=(replace(wrong, files=(CLICK.path,)),)), request)
+    refuse_unreadable(scan_of(BASS, problems=(replace(wrong, severity=Severity.WARNING),)), request)
+
+
+def test_strict_is_about_what_is_mixed() -> None:
+    """A stem at another rate is refused, a click or a reference is not."""
+    strict = RenderRequest(Path("/studio/Ember"), Path("/out"), strict=True)
+    refuse_unreadable(scan_of(BASS, replace(CLICK, sample_rate=44_100)), strict)
+    with pytest.raises(BouncedeskError) as caught:
+        refuse_unreadable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), strict)
+    assert (caught.value.code, *caught.value.facts.values()) == ("rate_refused", BASS.path, 44_100)
+    refuse_unreadable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), replace(strict, strict=False))
+
+
+def test_clean_versions_of_two_stems_are_two_warnings() -> None:
+    """Each names its own: none is folded into the other."""
+    clean = [stem(f"{name} clean.wav", Group.LEAD_VOCAL) for name in ("Lead", "Ad Lib")]
+    ad_lib = stem("Ad Lib.wav", Group.LEAD_VOCAL)
+    scan = scan_of(LEAD, ad_lib, *clean, BASS)
+    warnings = [warning for warning in render_warnings(scan, RULES.rules) if warning.code == "clean_versions"]
+    assert [warning.files for warning in warnings] == [
+        ("Lead clean.wav", "Lead.wav"),
+        ("Ad Lib clean.wav", "Ad Lib.wav"),
+    ]
+
+
+def test_a_manifest_repeats_what_changes_its_files_and_no_failure() -> None:
+    """Findings of the scan, one for one; those that a render does not depend on are the scan's alone."""
+    found = [
+        Problem(code, severity, (f"{code}.wav",), (), f"{code}.")
+        for code in ("unclassified", "rate_mismatch", "clipped")
+        for severity in (Severity.WARNING, Severity.ERROR)
+    ]
+    warnings = render_warnings(scan_of(BASS, problems=tuple(found)), RULES.rules)
+    assert [(warning.code, warning.files) for warning in warnings] == [
+        ("unclassified", ("unclassified.wav",)),
+        ("rate_mismatch", ("rate_mismatch.wav",)),
+    ]

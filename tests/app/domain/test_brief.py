@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.brief import parse_key
+from app.domain.brief import check_tempo, parse_key, read_tempo
 from app.errors import UsageError
 
 
@@ -39,3 +39,19 @@ def test_what_is_no_key_is_one_sentence(text: str) -> None:
     """It says how keys are written."""
     with pytest.raises(UsageError, match="like E minor"):
         parse_key(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "bpm"), [("20", 20.0), ("400", 400.0), ("92,456", 92.46), (" 120.5 ", 120.5), (" ", None)]
+)
+def test_a_tempo_is_kept_to_a_hundredth(text: str, bpm: float | None) -> None:
+    """With a point or a comma, from the slowest to the fastest there is."""
+    assert read_tempo(text) == bpm
+
+
+@pytest.mark.parametrize("bpm", [19.99, 400.01, float("nan"), float("inf"), 0.0])
+def test_a_tempo_that_no_song_has_is_refused(bpm: float) -> None:
+    """Just beyond the range, too."""
+    with pytest.raises(UsageError) as refused:
+        check_tempo(bpm)
+    assert refused.value.code == "tempo_invalid"

@@ -15,6 +15,12 @@ def test_plain_figures_are_the_amount_to_the_last_unit(amount: int, decimals: in
     assert plain(amount, decimals, ",").replace(",", "") == plain(amount, decimals)
 
 
+def test_plain_figures_have_a_sign_below_nought_only() -> None:
+    """Nought has none, and its decimals stand."""
+    assert [plain(each) for each in (-1, 0, 1)] == ["-0.01", "0.00", "0.01"]
+    assert [plain(each, 0, " ") for each in (-1000, 0, 1000)] == ["-1 000", "0", "1 000"]
+
+
 def test_amounts_are_divided_to_the_nearest() -> None:
     """A half goes away from nought on both sides."""
     assert [divided(each, 10) for each in (14, 15, -15, -14, 0)] == [1, 2, -2, -1, 0]

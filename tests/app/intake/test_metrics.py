@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.session import Condition, Density, Problem, Severity
 from app.intake.grouping import GroupRules
-from app.intake.metrics import condition, condition_score, penalties
+from app.intake.metrics import condition, condition_score, penalties, tracks_at_once
 from app.intake.problem_rules import ProblemRules
 from app.intake.scan import scan_folder
 from tests.app.intake.audio import stamp, tone, write
@@ -44,6 +44,11 @@ def test_density_is_how_many_sound_at_once(tmp_path: Path, stems: int, word: Den
     for number in range(stems):
         write(tmp_path / f"Gtr {number}.wav", tone(seconds=1.2, voice=number))
     assert scan_folder(tmp_path, GROUPS).metrics.density is word
+
+
+def test_of_no_tracks_none_sound_at_once() -> None:
+    """A session without a measured track is sparse by count, and nothing is asked of an empty list."""
+    assert tracks_at_once([], RULES.density) == 0
 
 
 def test_stems_that_take_turns_are_sparse(tmp_path: Path) -> None:

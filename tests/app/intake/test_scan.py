@@ -228,7 +228,7 @@ def test_an_unreadable_file_never_refuses_the_folder(tmp_path: Path) -> None:
     found = scan(tmp_path)
     assert stem(found, "Kick.wav").peak_dbfs is not None
     broken = stem(found, "Snare.wav")
-    assert (broken.channels, broken.sample_rate, broken.frames) == (0, 0, 0)
+    assert (broken.channels, broken.sample_rate, broken.frames, broken.offset_frames) == (0, 0, 0, 0)
     assert (broken.problems, stem(found, "Hat.wav").problems) == (("unreadable",), ("empty",))
     assert found.metrics.track_count == 1
     assert found.problems[0].severity is Severity.ERROR

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.vocabulary import chunks, pieces, slip
+from app.intake.vocabulary import Vocabulary, chunks, pieces, slip
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,9 @@ def test_accents_written_apart_are_the_same_word() -> None:
 def test_one_slip_is_forgiven_and_no_more(written: str, meant: str, cost: int | None) -> None:
     """Swapped, lost, added and changed letters count as slips where the words are long enough to be sure."""
     assert slip(written, meant) == cost
+
+
+def test_the_likeliest_slip_is_taken() -> None:
+    """Two letters swapped are likelier than one that was lost: “strnig” is a string."""
+    vocabulary = Vocabulary.of(["string", "strniga"], [])
+    assert [(word.text, word.slip) for word in vocabulary.read("strnig")] == [("string", True)]

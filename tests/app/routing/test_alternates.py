@@ -135,3 +135,11 @@ def test_no_version_plays_beside_its_original(paths: list[str]) -> None:
         untouched -= {original.path for originals in found.originals.values() for original in originals}
         assert untouched <= playing
         assert not playing & {*found.spare}
+
+
+def test_a_numbered_pair_is_one_original() -> None:
+    """Both of its sides are named alike but for the number, so that one version may stand in for them."""
+    left = stem("01 Lead.L.wav", Group.LEAD_VOCAL, side="L", pair="01 Lead.R.wav", channels=1)
+    right = stem("01 Lead.R.wav", Group.LEAD_VOCAL, side="R", pair="01 Lead.L.wav", channels=1)
+    clean = lead("02 Lead clean.wav")
+    assert find_alternates((left, right, clean)).originals == {clean.path: (left, right)}

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.cuts import CutChoice, Moment, Region, parse_region
-from app.routing.cuts import plan_cut
+from app.routing.cuts import choose_cuts, plan_cut
 from app.routing.variant_file import read_rule
 from app.routing.variants import VariantRules
 from render.cut import CutDown
@@ -168,3 +168,22 @@ def test_a_length_is_a_number_of_seconds(key: str, value: object) -> None:
     """Nothing else is one, and the sentence names the key."""
     with pytest.raises(BouncedeskError, match=rf"“45s\.{key}” must be a number of seconds from 0.5 to 600"):
         read_rule("45s", {key: value})
+
+
+def test_a_region_as_long_as_its_fades_is_long_enough() -> None:
+    """To the frame."""
+    shortest = 2 * 960
+    assert plan("30s", f"0f-{shortest}f", "1:00-end").frames == 30 * RATE
+    with pytest.raises(BouncedeskError) as caught:
+        plan("30s", f"0f-{shortest - 1}f", "1:00-end")
+    assert caught.value.code == "cut_too_short"
+
+
+def test_what_was_asked_for_is_answered_in_its_own_place() -> None:
+    """Its regions and where they were written; of the session's file the settings alone."""
+    region = parse_region(["0:12", "end"])
+    session = CutChoice("session.toml, cuts, 30s", (region,), of="tv", fade_out_s=2.0)
+    asked = CutChoice("the command line", (region, region))
+    chosen = choose_cuts(RULES, {"30s": session}, {"30s": asked})["30s"]
+    assert chosen.choice == CutChoice("the command line", (region, region), of="tv", fade_out_s=2.0)
+    assert chosen.base.name == "tv"

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.delivery.render_plan import plan_render
+from app.delivery.render_plan import FullMix, plan_render
 from app.delivery.request import RenderRequest
 from app.domain.cuts import parse_region
 from app.domain.groups import Group
 from app.domain.session import Scan, Stem
 from app.routing.variants import VariantRules
+from render.bus.settings import BusSettings
 from render.errors import BouncedeskError
-from render.plan import BOTH, LEFT, RIGHT, Plan, PlannedStem
+from render.plan import BOTH, LEFT, RIGHT, Plan, PlannedStem, Processing
 from tests.app.delivery.samples import BACKING, BASS, CLICK, DRUMS, LEAD, RATE, rules_of, scan_of, stem
 
 RULES = VariantRules.load()
@@ -187,3 +188,40 @@ def test_no_file_plays_twice_in_a_mix(stems: list[Stem], names: list[str]) -> No
         played = [one.name for one in planned.stems if one.gains[index]]
         assert len(played) == len(set(played))
     assert all(isinstance(one, PlannedStem) and len(one.gains) == len(planned.variants) for one in planned.stems)
+
+
+def test_a_clean_version_is_in_its_originals_group_and_strip() -> None:
+    """Of a rule that makes a file a group, and of the strips: whatever its own name was understood as."""
+    rules = VariantRules((*RULES.rules, *rules_of('[clean_stems]\neach="group"\nreplace="clean"')))
+    misread = stem("Lead clean.wav", Group.GUITARS)
+    scan = scan_of(LEAD, misread, BASS)
+    planned = plan(scan, "clean_stems", rules=rules)
+    assert [variant.group for variant in planned.variants] == ["lead_vocal", "bass"]
+    assert [(one.name, one.gains) for one in planned.stems if any(one.gains)] == [
+        ("Lead clean.wav", (1.0, 0.0)),
+        ("Bass.wav", (0.0, 1.0)),
+    ]
+    full = FullMix(Processing(BusSettings(gain_db=1.0), {}), rules.rule("main"))
+    request = RenderRequest(scan.folder, Path("/out"))
+    processed = plan_render(scan, request, [rules.rule("clean")], processed=full)
+    assert {one.name: one.group for one in processed.stems}["Lead clean.wav"] == "lead_vocal"
+
+
+def test_a_click_is_dry_only_beside_what_is_processed() -> None:
+    """Of plain sums nothing goes past anything."""
+    scan, name = scan_of(BASS, CLICK), "backing_track_click"
+    assert not any(one.dry for one in plan(scan, name).stems)
+    full = FullMix(Processing(BusSettings(gain_db=1.0), {}), RULES.rule("main"))
+    processed = plan_render(scan, RenderRequest(scan.folder, Path("/out")), [RULES.rule(name)], processed=full)
+    assert {one.name: one.dry for one in processed.stems} == {"Bass.wav": False, "Click.wav": True}
+
+
+def test_a_variant_without_mutes_of_its_own_stems_has_nothing_clean() -> None:
+    """What is muted elsewhere makes a mix of the drums no cleaner; and a clean mix is never the main mix again."""
+    rules = VariantRules(
+        rules_of('[beat]\nonly=["drums"]\nreplace="clean"\n[bare]\nexclude=["guitars"]\nreplace="clean"')
+    )
+    muted = replace(LEAD, mutes=(parse_region(["1", "2"]),))
+    assert rules.missing("beat", (muted, DRUMS)) is not None
+    assert rules.missing("bare", (muted, DRUMS)) is None
+    assert rules.applicable((muted, DRUMS)) == ("bare",)

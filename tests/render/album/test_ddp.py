@@ -6,14 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render.album.cd import Names, disc_of
-from render.album.cdtext import checksum, read_packs, write_packs
-from render.album.cue import cue_sheet
-from render.album.ddp import write_set
-from render.album.ddp_reading import read_set
-from render.album.disc import Disc
-from render.album.layout import Boundary, Song, lay_out
-from render.album.pq_sheet import pq_text
+from render.album.cd_text import checksum, read_packs, write_packs
+from render.album.ddp_reader import read_set
+from render.album.ddp_writer import write_set
+from render.album.disc import Disc, TrackNames, disc_of
+from render.album.disc_sheets import cue_sheet, pq_text
+from render.album.layout import Boundary, LaidOutSong, lay_out
 from render.errors import AudioError
 from render.monitor import Unwatched
 from tests.render.album.discs import disc
@@ -128,9 +126,13 @@ def test_the_cue_sheet_counts_from_the_image_file() -> None:
 
 def test_indexes_fall_on_sectors_and_never_after_the_attack(tmp_path: Path) -> None:
     """At 48 kHz too; a pause of less than a sector has no index of its own."""
-    songs = [Song(tmp_path / "a", 0, 240_100), Song(tmp_path / "b", 0, 240_000), Song(tmp_path / "c", 0, 240_000)]
+    songs = [
+        LaidOutSong(tmp_path / "a", 0, 240_100),
+        LaidOutSong(tmp_path / "b", 0, 240_000),
+        LaidOutSong(tmp_path / "c", 0, 240_000),
+    ]
     layout = lay_out(48_000, songs, [Boundary(0), Boundary(96_000)])
-    made = disc_of(layout, "T", "A", "", [Names("1"), Names("2"), Names("3")])
+    made = disc_of(layout, "T", "A", "", [TrackNames("1"), TrackNames("2"), TrackNames("3")])
     assert [(track.index0, track.index1) for track in made.tracks] == [(0, 150), (None, 525), (901, 1050)]
     assert made.sectors == 150 + -(-(240_100 + 480_000 + 96_000) // 640)
 
@@ -141,16 +143,16 @@ def test_indexes_fall_on_sectors_and_never_after_the_attack(tmp_path: Path) -> N
 )
 def test_what_a_cd_cannot_hold_is_refused(tmp_path: Path, seconds: float, count: int, said: str) -> None:
     """Tracks of four seconds and more, 99 of them, 79.8 minutes in all."""
-    songs = [Song(tmp_path / str(number), 0, round(seconds * 75)) for number in range(count)]
+    songs = [LaidOutSong(tmp_path / str(number), 0, round(seconds * 75)) for number in range(count)]
     layout = lay_out(75, songs, [Boundary(0)] * (count - 1))
     with pytest.raises(AudioError, match=said):
-        disc_of(layout, "T", "A", "", [Names(str(number)) for number in range(count)])
+        disc_of(layout, "T", "A", "", [TrackNames(str(number)) for number in range(count)])
 
 
 def test_a_hidden_track_lies_before_the_first_index(tmp_path: Path) -> None:
     """The first track then begins later, and the cue sheet gives it an INDEX 00."""
-    songs = [Song(tmp_path / name, 0, 750) for name in ("hidden", "a")]
-    made = disc_of(lay_out(75, songs, [Boundary(150)], hidden=True), "T", "A", "", [Names("1")])
+    songs = [LaidOutSong(tmp_path / name, 0, 750) for name in ("hidden", "a")]
+    made = disc_of(lay_out(75, songs, [Boundary(150)], hidden=True), "T", "A", "", [TrackNames("1")])
     assert (made.tracks[0].index0, made.tracks[0].index1) == (0, 150 + 900)
     assert [line.strip() for line in cue_sheet(made, "x.wav").splitlines()[-2:]] == [
         "INDEX 00 00:00:00",

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render.album.layout import Boundary, Song, lay_out
+from render.album.layout import Boundary, LaidOutSong, lay_out
 from render.album.programme import Programme
-from render.album.trimming import Trim, trimmed, whole
+from render.album.silence_trim import Trim, trimmed, whole
 from render.errors import AudioError
 from render.monitor import Unwatched
 from render.sources.files import Handles
@@ -18,7 +18,7 @@ from tests.render.audio import write_ints
 
 def test_pauses_and_overlaps_are_exact(tmp_path: Path) -> None:
     """A pause is as long as asked for, an overlap takes as much away, and a file ends where the next song begins."""
-    songs = [Song(tmp_path / name, 0, 1000) for name in "abc"]
+    songs = [LaidOutSong(tmp_path / name, 0, 1000) for name in "abc"]
     layout = lay_out(75, songs, [Boundary(150), Boundary(-40, crossfade=True)])
     assert [(placed.at, placed.end, placed.file_end) for placed in layout.tracks] == [
         (0, 1000, 1000),
@@ -31,7 +31,7 @@ def test_pauses_and_overlaps_are_exact(tmp_path: Path) -> None:
 
 def test_overlaps_that_meet_are_refused(tmp_path: Path) -> None:
     """A song that its neighbours cover wholly has no place any more."""
-    songs = [Song(tmp_path / name, 0, 1000) for name in ("a", "middle.wav", "c")]
+    songs = [LaidOutSong(tmp_path / name, 0, 1000) for name in ("a", "middle.wav", "c")]
     with pytest.raises(AudioError, match=r"middle\.wav is overlapped"):
         lay_out(75, songs, [Boundary(-600), Boundary(-500)])
 

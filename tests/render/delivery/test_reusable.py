@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -452,49 +451,6 @@ def test_a_stem_edited_meanwhile_refuses_the_render(tmp_path: Path, stage: str, 
     with refused("source_changed", file=tmp_path / "in" / f"{name}.wav"):
         deliver(plan(tmp_path), HEADER, EditWhile(stage, edit), RenderOptions(cache=tmp_path / "memory"))
     assert (fingerprints(tmp_path / "out"), audio(tmp_path / "out")) == (before, files)
-
-
-class Slow(Unwatched):
-    """A monitor that lets others see how far the render is: it leaves marks in a folder, and waits at the mix."""
-
-    def __init__(self, marks: Path, name: str) -> None:
-        self._marks, self._name = marks, name
-
-    def progress(self, stage: str, fraction: float) -> None:
-        """Leave a mark, and take some time about it."""
-        (self._marks / f"{self._name} {stage}").touch()
-        if stage == "mixing" and fraction == 1.0:
-            time.sleep(0.3)
-
-
-def render_slowly(planned: Plan, memory: Path, marks: Path, name: str) -> None:
-    """A render in a process of its own."""
-    manifest = deliver(planned, HEADER, Slow(marks, name), RenderOptions(cache=memory, force=True))
-    (marks / f"{name}.json").write_text(json.dumps(untimed(manifest)))
-
-
-def test_two_renders_into_one_folder_wait_for_each_other(tmp_path: Path) -> None:
-    """Two processes, one folder: one waits and says so, both are done, and the folder is whole."""
-    write_stems(tmp_path)
-    marks = tmp_path / "marks"
-    marks.mkdir()
-    spawn = multiprocessing.get_context("spawn")
-    both = [
-        spawn.Process(target=render_slowly, args=(plan(tmp_path), tmp_path / "memory", marks, name))
-        for name in ("first", "second")
-    ]
-    for process in both:
-        process.start()
-    for process in both:
-        process.join(60)
-    assert [process.exitcode for process in both] == [0, 0]
-    assert [path.name for path in marks.glob("* waiting for another delivery into this folder")] != []
-    first, second = (json.loads((marks / f"{name}.json").read_text()) for name in ("first", "second"))
-    assert first == second
-    assert not list((tmp_path / "out").glob("*.part"))
-    before = fingerprints(tmp_path / "out")
-    assert_as_fresh(plan(tmp_path), tmp_path, render(plan(tmp_path), tmp_path))
-    assert rewritten(before, tmp_path / "out") == set()
 
 
 def test_waiting_for_another_render_can_be_cancelled(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from render.delivery.manifest import Warned
 from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
-from render.preview.delivering import make_previews
-from render.preview.job import PreviewFile, PreviewJob, PreviewRow
-from render.preview.rules import PreviewRules
+from render.preview.preview import PreviewFile, PreviewJob, PreviewRow, make_previews
+from render.preview.watermark import PreviewRules
 from tests.refusals import refused
 from tests.render.master.mixes import RATE, song, write
 

@@ -9,17 +9,17 @@ from PySide6.QtGui import QTextDocument
 
 from app.intake.letter_paper import LetterPaper
 from app.mastering.release.documents import Report, ReportedFile
-from render.album.picture import Picture
+from render.album.song_analysis import SongPicture
 from render.errors import AudioError
 from tests.render.album.discs import disc
 from widgets.documents.papers import PdfDocuments
 from widgets.documents.pdf import table
 from widgets.documents.release_papers import ticks
 
-PICTURE = Picture(12.0, (-0.5, -0.2, 0.0), (0.5, 0.2, 0.0), (None, -12.0, -20.0))
+PICTURE = SongPicture(12.0, (-0.5, -0.2, 0.0), (0.5, 0.2, 0.0), (None, -12.0, -20.0))
 
 
-def report(files: int = 2, picture: Picture | None = PICTURE) -> Report:
+def report(files: int = 2, picture: SongPicture | None = PICTURE) -> Report:
     """A report of so many tracks."""
     rows = tuple(
         ReportedFile(f"{n}. Song", "WAV", "GB-ABC-26-00001", 12.0, -14.0, 3.0, -1.0, 2.0, 0.5, ("Fine.",), picture)

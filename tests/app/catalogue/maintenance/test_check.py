@@ -91,6 +91,21 @@ def test_files_that_are_gone_or_changed_are_found(catalogue: Catalogue, session:
     assert codes(catalogue, hashes=True) == ["folder", "deliverable"]
 
 
+def test_of_each_delivered_file_the_newest_counts(catalogue: Catalogue, session: Path, tmp_path: Path) -> None:
+    """What a later render replaced need not be there any more."""
+    newest = catalogue.sessions.newest(1)
+    assert newest
+    assert newest.folder == str(session)
+    (tmp_path / "out" / "Ember.wav").write_bytes(b"louder")
+    job = catalogue.jobs.start(1, newest.id, None, str(tmp_path / "out"))
+    sha256 = hashlib.sha256(b"louder").hexdigest()
+    catalogue.jobs.finish(job.id, [replace(make_deliverable("Ember.wav"), sha256=sha256)])
+    assert codes(catalogue, hashes=True) == []
+    (tmp_path / "out" / "Ember.wav").write_bytes(b"sound")
+    (finding,) = check_catalogue(catalogue.path, Unwatched(), hashes=True)
+    assert (finding.code, finding.row) == ("deliverable", 2)
+
+
 def test_a_broken_reference_is_mended_where_it_may_be_empty(catalogue: Catalogue) -> None:
     """Otherwise it is said, and left to a person."""
     add_song(catalogue)

@@ -109,8 +109,10 @@ def test_a_merge_that_cannot_be_is_refused(catalogue: Catalogue) -> None:
     one, two = catalogue.clients.add("Nova"), catalogue.clients.add("Zoë")
     songs = [catalogue.songs.add(each.id, "Ember") for each in (one, two)]
     releases = [catalogue.releases.add(each.id, "Low") for each in (one, two)]
-    with pytest.raises(UsageError, match="Both are the client 1"):
-        merge_clients(catalogue, one.id, one.id)
+    for merge, row in ((merge_clients, one), (merge_songs, songs[0]), (merge_releases, releases[0])):
+        with pytest.raises(UsageError) as refused:
+            merge(catalogue, row.id, row.id)
+        assert (refused.value.code, refused.value.facts["id"]) == ("same_row", row.id)
     with pytest.raises(UsageError, match="different clients"):
         merge_songs(catalogue, songs[0].id, songs[1].id)
     with pytest.raises(UsageError, match="different clients"):
@@ -155,6 +157,8 @@ def test_a_deleted_release_leaves_its_songs(catalogue: Catalogue) -> None:
     song = catalogue.songs.add(client.id, "Ember", release_id=release.id)
     done = remove_release(catalogue, release.id)
     assert catalogue.songs.get(song.id).release_id is None
+    (entry,) = catalogue.activity.all("release", release.id, limit=1)
+    assert (entry.action, entry.details) == ("removed", {"rows": 2})
     undo_change(catalogue, done)
     assert catalogue.songs.get(song.id).release_id == release.id
 

@@ -278,3 +278,14 @@ def test_the_client_hears_it_without_jargon(tmp_path: Path) -> None:
     assert "Kick.wav" in sentence
     assert "8 kHz" in sentence
     assert "{" not in sentence
+
+
+def test_of_many_copies_three_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    """One problem for all that are the same stem over again, by how they differ from it."""
+    sound = tone(seconds=4.0)
+    for number in range(1, 7):
+        write(tmp_path / f"Gtr {number}.wav", sound)
+    problem = only(tmp_path, "duplicate")
+    assert problem.files == tuple(f"Gtr {number}.wav" for number in range(1, 7))
+    assert problem.message.count("Gtr 1.wav, sample for sample") == 3
+    assert "; and 2 more" in problem.message

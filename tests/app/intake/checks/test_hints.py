@@ -29,7 +29,8 @@ def test_a_vocal_that_is_off_is_a_hint_with_its_places(tmp_path: Path) -> None:
     (problem,) = [problem for problem in found.problems if problem.code == "vocal_pitch"]
     assert problem.severity is Severity.INFO
     assert "A hint for the editing hours: Lead Vox.wav is more than 25 cents off" in problem.message
-    assert problem.at_s
+    assert len(problem.at_s) == 4  # the longest of ten
+    assert list(problem.at_s) == sorted(problem.at_s)
     assert (found.metrics.condition, found.metrics.condition_score) == (Condition.TIDY, 100)
     document = scan_document(found)
     assert [(hint["editing"], hint["files"]) for hint in document["hints"]] == [("vocal_tuning", ["Lead Vox.wav"])]

@@ -14,9 +14,8 @@ from app.catalogue.errors import plain_errors
 from app.catalogue.maintenance.backups import forget_old_copies, mend_copy
 from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, mend
 from app.catalogue.maintenance.relink import relink
-from app.commands.opening import opened
-from app.commands.output import print_document, say
-from app.commands.rows import as_json
+from app.commands.context import opened
+from app.commands.output import as_json, print_document, say
 from app.paths import Paths, find_paths
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
@@ -31,14 +30,14 @@ def check(hashes: bool, mending: bool, yes: bool, *, as_json: bool) -> None:
     """Look for damage, broken references, changed invoices, missing and changed files. Exits with 1 if any is found."""
     paths = find_paths()
     _bring_up()
-    found = check_catalogue(paths.catalogue, Unwatched(), hashes=hashes)
-    found += _books()
+    findings = check_catalogue(paths.catalogue, Unwatched(), hashes=hashes)
+    findings += _books()
     if not as_json:
-        _tell(found)
-    mended = _mend(paths, found, ask=not (yes or as_json)) if mending else []
-    left = [finding for finding in found if finding not in mended]
+        _report(findings)
+    mended = _mend(paths, findings, ask=not (yes or as_json)) if mending else []
+    left = [finding for finding in findings if finding not in mended]
     if as_json:
-        print_document({"catalogue": str(paths.catalogue), "findings": [_row(each, mended) for each in found]})
+        print_document({"catalogue": str(paths.catalogue), "findings": [_row(each, mended) for each in findings]})
     elif mended:
         say(f"{len(mended)} mended, {len(left)} left.")
     if left:
@@ -55,13 +54,13 @@ def check(hashes: bool, mending: bool, yes: bool, *, as_json: bool) -> None:
 def relink_(folder: Path, dry_run: bool, *, as_json: bool) -> None:
     """Find moved session folders again below FOLDER, by what their stems hold."""
     with opened() as catalogue:
-        found = relink(catalogue, folder, Unwatched(), dry_run=dry_run)
+        relinked = relink(catalogue, folder, Unwatched(), dry_run=dry_run)
     if as_json:
-        print_document([asdict(each) for each in found])
+        print_document([asdict(each) for each in relinked])
         return
-    for each in found:
+    for each in relinked:
         say(f"{each.old} is now {each.new}." if each.new else f"{each.old} was not found: {each.reason}.")
-    if not found:
+    if not relinked:
         say("No session's folder is missing.")
 
 
@@ -84,16 +83,16 @@ def _books() -> list[CatalogueFinding]:
     return [CatalogueFinding("books", f"{failure.removesuffix('.')}; {advice}.", "invoices") for failure in failures]
 
 
-def _tell(found: list[CatalogueFinding]) -> None:
-    for finding in found:
+def _report(findings: list[CatalogueFinding]) -> None:
+    for finding in findings:
         say(finding.message + (f" Mend: {finding.mend}." if finding.mend else ""))
-    if not found:
+    if not findings:
         say("The catalogue and the files it speaks of are sound.")
 
 
-def _mend(paths: Paths, found: list[CatalogueFinding], *, ask: bool) -> list[CatalogueFinding]:
+def _mend(paths: Paths, findings: list[CatalogueFinding], *, ask: bool) -> list[CatalogueFinding]:
     """A copy as it is goes to the backups first, checked or not: it is what there was."""
-    offered = [finding for finding in found if finding.sql]
+    offered = [finding for finding in findings if finding.sql]
     if not offered or (ask and not click.confirm(f"Mend {len(offered)} of them, after a copy was made?")):
         return []
     copy = mend_copy(paths.backups, datetime.now(UTC))

@@ -1,25 +1,75 @@
-"""Making one preview: the mix heard, marked, encoded and read back, until its peaks stay below the ceiling."""
+"""Previews into a folder of their own: each mix heard, marked, encoded and read back, then all named or none.
+
+A preview is encoded again, lower, until its peaks stay below the ceiling. Its job and rows cross between processes.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.delivery.fingerprint import hash_file
+from render.delivery.fingerprint import fingerprints, hash_file
 from render.delivery.inspection import Inspected, inspect_file
+from render.delivery.transaction import Delivery, Kind
 from render.encoders.target import FileWriter, Target
 from render.encoders.writers import open_writer
 from render.errors import AudioError
+from render.kernels.prepare import prepare
 from render.master.hearing import Heard, hear
 from render.master.job import Finish
 from render.master.mix import Mix
 from render.master.printing import hand_over
+from render.master.together import make_together
+from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare
-from render.preview.rules import PreviewRules
-from render.preview.watermark import Loudest, Watermark, place_marks
+from render.preview.watermark import Loudest, PreviewRules, Watermark, place_marks
 from render.units import common_trim, ratio
 
 PRINTS = 5  # at most; one or two are usual
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
 HEARD, WRITTEN = 0.25, 0.8  # how far along a preview is when its mix was heard, and when it was first written
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFile:
+    """A preview to make: the mix it is of, and its name."""
+
+    source: Path
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewJob:
+    """Previews into the folder `out`, all or none; `finish` is called for each before it is hashed.
+
+    `locks` is the folder where renders into one place queue up, None where nobody else can render.
+    """
+
+    files: tuple[PreviewFile, ...]
+    out: Path
+    finish: Finish
+    locks: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A preview as it was read back; `path` within its folder, levels as a master's row has them.
+
+    `trim_db` is by how much the mix was turned down for the ceiling, `marks_s` when the marks begin, in seconds.
+    """
+
+    source: str
+    source_sha256: str
+    path: str
+    sha256: str
+    frames: int
+    sample_rate: int
+    channels: int
+    bitrate_kbps: int | None
+    duration_s: float
+    integrated_lufs: float | None
+    true_peak_dbtp: float | None
+    sample_peak_dbfs: float | None
+    trim_db: float
+    marks_s: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,3 +137,48 @@ class PreviewMaker:
             done += block.size // 2
             monitor.progress("marking", done / frames)
         writer.finish()
+
+
+def make_previews(job: PreviewJob, monitor: Monitor) -> tuple[PreviewRow, ...]:
+    """Carry out `job`; its rows in its order.
+
+    Raises BouncedeskError in one sentence, or Cancelled, with the folder as it was before.
+    """
+    sources = fingerprints(file.source for file in job.files)
+    prepare(monitor)
+    rules, mixes = PreviewRules.load(), [Mix(file.source) for file in job.files]
+    with Delivery(job.out, Kind.PREVIEW, monitor, job.locks) as delivery:
+        needed = sum(
+            file_bytes(rules.kind, file.path, mix.info.frames, mix.rate)
+            for file, mix in zip(job.files, mixes, strict=True)
+        )
+        delivery.foresee([file.path for file in job.files], sources, needed)
+        makers = [
+            PreviewMaker(mix, job.out / file.path, rules, job.finish)
+            for file, mix in zip(job.files, mixes, strict=True)
+        ]
+        made = make_together([maker.make for maker in makers], lambda each: each.writer.discard(), monitor)
+        delivery.take({file.path: each.writer for file, each in zip(job.files, made, strict=True)})
+        delivery.publish(sources, None)
+        delivery.remember()
+    return tuple(_row(file, each) for file, each in zip(job.files, made, strict=True))
+
+
+def _row(file: PreviewFile, made: MadePreview) -> PreviewRow:
+    found = made.inspected
+    return PreviewRow(
+        source=str(file.source),
+        source_sha256=made.source_sha256,
+        path=file.path,
+        sha256=found.sha256,
+        frames=found.info.frames,
+        sample_rate=found.info.sample_rate,
+        channels=found.info.channels,
+        bitrate_kbps=made.writer.target.kind.bitrate_kbps,
+        duration_s=found.info.frames / found.info.sample_rate,
+        integrated_lufs=found.levels.loudness.integrated_lufs,
+        true_peak_dbtp=found.levels.true_peak_dbtp,
+        sample_peak_dbfs=found.levels.sample_peak_dbfs,
+        trim_db=made.trim_db,
+        marks_s=made.marks_s,
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from render.album.layout import Song
+from render.album.layout import LaidOutSong
 from render.errors import AudioError
 from render.measure.tracks import blocks_of
 from render.monitor import Monitor
@@ -22,12 +22,12 @@ class Trim:
     fade_out_s: float = 0.5
 
 
-def whole(path: Path) -> Song:
+def whole(path: Path) -> LaidOutSong:
     """A song from its first frame to its last."""
-    return Song(path, 0, read_info(path).frames)
+    return LaidOutSong(path, 0, read_info(path).frames)
 
 
-def trimmed(path: Path, trim: Trim, monitor: Monitor) -> Song:
+def trimmed(path: Path, trim: Trim, monitor: Monitor) -> LaidOutSong:
     """The song without its silent head and tail; an end that lies above the threshold is kept as it is.
 
     Raises AudioError where all of it lies below the threshold.
@@ -42,7 +42,7 @@ def trimmed(path: Path, trim: Trim, monitor: Monitor) -> Song:
     fade_in = min(first, round(trim.fade_in_s * info.sample_rate))
     fade_out = min(info.frames - 1 - last, round(trim.fade_out_s * info.sample_rate))
     start, end = first - fade_in, last + 1 + fade_out
-    return Song(path, start, end - start, fade_in, fade_out)
+    return LaidOutSong(path, start, end - start, fade_in, fade_out)
 
 
 def _span(path: Path, threshold: float, channels: int, monitor: Monitor) -> tuple[int, int]:

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.album.cdtext import Words, read_packs
-from render.album.ddp import CHECKSUMS, ID, LEAD_IN, LEAD_OUT, MAP, PQ_RECORD, RECORD
-from render.album.disc import Disc, DiscTrack
-from render.album.red_book import SECTOR_BYTES, SECTORS_A_SECOND
+from render.album.cd_text import Words, read_packs
+from render.album.ddp_writer import CHECKSUMS, ID, LEAD_IN, LEAD_OUT, MAP, PQ_RECORD, RECORD
+from render.album.disc import SECTOR_BYTES, SECTORS_A_SECOND, Disc, DiscTrack
 from render.errors import AudioError
 from render.monitor import Monitor
 

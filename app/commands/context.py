@@ -1,9 +1,11 @@
-"""How commands get work done: in this process for a quick look, in a child process where it may crash."""
+"""What a command works with: the catalogue, the desktop, the engine's kernels, and a child process for long work."""
 
 import os
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+import click
 
 from app.jobs import tasks
 from app.jobs.job import Job, JobProgress
@@ -13,10 +15,33 @@ from app.startup import start_log, stop_log
 from render.errors import Cancelled
 from render.monitor import Monitor
 
+if TYPE_CHECKING:  # a command that keeps nothing loads no database
+    from app.catalogue import Catalogue
+    from app.desktop import Desktop
+
 POLL_S = 0.05
 
 
-class Child:
+def opened() -> "Catalogue":
+    """The studio's catalogue, made if there never was one; close it, or use it in a `with`."""
+    from app.catalogue import Catalogue
+
+    paths = find_paths()
+    return Catalogue.open(paths.catalogue, paths.backups)
+
+
+def desktop() -> "Desktop":
+    """Whatever draws papers for the command that runs; nothing of it is loaded before one is drawn."""
+    found: Desktop = click.get_current_context().obj
+    return found
+
+
+def prepare_engine() -> None:
+    """Have compiled kernels kept in the user's cache; must come before anything of the engine is imported."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().kernels))
+
+
+class ChildProcess:
     """A child process for a command's long work, as a context.
 
     It starts with the first work. `load` starts it before: it then loads the engine while the command still reads what
@@ -59,9 +84,4 @@ def _wait(job: Job, monitor: Monitor) -> Any:
             monitor.check()
         except Cancelled:
             job.cancel()
-            return job.result()  # raises Cancelled, unless the work was done before it heard
-
-
-def prepare_engine() -> None:
-    """Have compiled kernels kept in the user's cache; must come before anything of the engine is imported."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().kernels))
+            return job.result()  # raises Cancelled, unless the work was done before

@@ -8,9 +8,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from render.album.cdtext import write_packs
-from render.album.disc import Disc, DiscTrack
-from render.album.red_book import PREGAP_SECTORS, SECTOR_BYTES, msf
+from render.album.cd_text import write_packs
+from render.album.disc import PREGAP_SECTORS, SECTOR_BYTES, Disc, DiscTrack, msf
 from render.atomic import PartFile, write_whole
 from render.monitor import Monitor
 

@@ -1,25 +1,30 @@
 """Stretches of a programme as delivered files: written, read back, and all turned down alike where one is too loud."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from render.album.layout import Layout
 from render.album.programme import Programme
-from render.album.writing import Written, write_stretch
 from render.cut import Span
 from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.formats import Format
 from render.encoders.quantiser import dither_seed
-from render.encoders.target import Target
+from render.encoders.target import FileWriter, Target
+from render.encoders.writers import open_writer
 from render.errors import AudioError
+from render.kernels.loudness import largest_sample
 from render.master.profiles import Profile
 from render.master.round_trip import ROOM_DBTP, round_trip_peak
 from render.monitor import Monitor, ProgressShare
 from render.sources.files import Handles
 from render.units import dbfs, ratio
 
+Floats = NDArray[np.float64]
 MOST_TRIES = 6
 
 
@@ -55,6 +60,14 @@ class Delivered:
     inspected: tuple[Inspected, ...]
     lowered_db: float
     round_trips: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file, and by which factor it is louder than its format holds (1 or less: not at all)."""
+
+    path: Path
+    excess: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +152,28 @@ def _excess_db(tried: _Tried, shape: Shape) -> float:
     if shape.ceiling_dbtp is None or peak is None:
         return over
     return max(over, peak - shape.ceiling_dbtp)
+
+
+def write_stretch(programme: Programme, start: int, target: Target, monitor: Monitor) -> Written:
+    """Write `target.frames` frames of the programme from frame `start` on; raises AudioError with no file left."""
+    target.path.parent.mkdir(parents=True, exist_ok=True)
+    writer = open_writer(target, monitor.check)
+    try:
+        peak = _feed(writer, programme.blocks(start, start + target.frames, monitor))
+        writer.finish()
+        peak = max(peak, writer.peak())
+        writer.sync()
+        writer.publish()
+    except BaseException:
+        writer.abort()
+        writer.discard()
+        raise
+    return Written(target.path, peak / target.kind.limit(dithered=target.dither))
+
+
+def _feed(writer: FileWriter, blocks: Iterable[tuple[int, Floats, int]]) -> float:
+    peak = 0.0
+    for start, block, frames in blocks:
+        peak = max(peak, largest_sample(block))
+        writer.write(start, block, frames)
+    return peak
