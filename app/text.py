@@ -1,11 +1,15 @@
-"""Text as it stands in sentences and tables: on one line, folded for comparing, listed in words."""
+"""Text that only the studio needs: folded for comparing and searching, names in a list, days as papers write them."""
 
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from render import text as words
+
 # Letters that carry their accent in one piece, so that Unicode does not take them apart.
-_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -14,28 +18,30 @@ MONTHS = (
 
 
 def fold(text: str) -> str:
-    """The form that words are compared by: no case, no accents; a lone half of a surrogate pair is dropped."""
+    """The form that text is compared and kept as a key by: no case, accents or invisible signs, single spaces.
+
+    Not empty where the text shows anything; a lone half of a surrogate pair is dropped. Keys of the catalogue are made
+    by it, so another fold needs a migration of them. Other scripts stay what they are: the names of two people whose
+    names would be spelt alike in Latin letters must not become one key.
+    """
     whole = "".join(character for character in text if unicodedata.category(character) != "Cs")
     apart = unicodedata.normalize("NFKD", whole.casefold().translate(_PLAIN_LETTERS))
-    return "".join(character for character in apart if not unicodedata.combining(character)).casefold()
+    bare = "".join(character for character in apart if not _is_mark(character))
+    return " ".join(bare.casefold().split()) or whole.strip()
 
 
-def shown(text: str, longest: int = 80) -> str:
-    """A name as it may stand in a sentence: one line, nothing that steers a terminal, cut in the middle."""
-    line = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    if len(line) <= longest:
-        return line
-    end = longest // 3
-    return f"{line[: longest - end - 1]}…{line[-end:]}"
+def _is_mark(character: str) -> bool:
+    """Accents that combine, and what only steers the layout: soft hyphens, joiners, direction marks."""
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:
     """Names as a sentence lists them: "Kick, Snare and 3 more"."""
     if len(names) == 1:
-        return shown(names[0])
+        return words.shown(names[0])
     if len(names) <= most:
-        return f"{', '.join(shown(name) for name in names[:-1])} and {shown(names[-1])}" if names else ""
-    first = ", ".join(shown(name) for name in names[: most - 1])
+        return f"{', '.join(words.shown(name) for name in names[:-1])} and {words.shown(names[-1])}" if names else ""
+    first = ", ".join(words.shown(name) for name in names[: most - 1])
     return f"{first} and {len(names) - most + 1} more"
 
 
@@ -53,8 +59,3 @@ def short_month(day: date) -> str:
 def short_date(day: date) -> str:
     """A day as tables write it: 1 Mar 2026."""
     return f"{day.day} {short_month(day)} {day.year}"
-
-
-def count(how_many: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 song", "3 songs"."""
-    return f"{how_many} {one if how_many == 1 else many or one + 's'}"

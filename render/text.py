@@ -1,9 +1,14 @@
 """Words and figures as every sentence of the program has them: names on one line, minutes and seconds, plurals."""
 
 
+def printable(text: str) -> str:
+    """The text without anything that would steer a terminal or break a line."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def shown(text: str, longest: int = 80) -> str:
     """A name as it may stand in a sentence: one line, nothing that steers a terminal, cut in the middle."""
-    line = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    line = printable(text)
     if len(line) <= longest:
         return line
     end = longest // 3
@@ -15,10 +20,14 @@ def count(how_many: int, one: str, many: str = "") -> str:
     return f"{how_many} {one if how_many == 1 else many or one + 's'}"
 
 
-def clock(seconds: float, decimals: int = 0) -> str:
-    """A time as people read it, rounded half up: `0:07`, `12:40`, `1:05:00`; `0:07.25` with two decimals."""
+def clock(seconds: float, decimals: int = 0, *, hours: bool = True) -> str:
+    """A time as people read it: `0:07`, `12:40`, `1:05:00`, `−0:03`; `0:07.25` with two decimals.
+
+    Without `hours`, minutes go on: `79:48`, as the length of a disc is given.
+    """
     units = 10**decimals
-    whole, rest = divmod(max(0, int(seconds * units + 0.5)), units)
-    hours, minutes, left = whole // 3600, whole // 60 % 60, whole % 60
-    text = f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
-    return f"{text}.{rest:0{decimals}}" if decimals else text
+    whole, rest = divmod(round(abs(seconds) * units), units)
+    minutes, left = divmod(whole, 60)
+    text = f"{minutes // 60}:{minutes % 60:02}" if hours and minutes >= 60 else str(minutes)
+    sign = "−" if seconds < 0 and (whole or rest) else ""
+    return f"{sign}{text}:{left:02}" + (f".{rest:0{decimals}}" if decimals else "")

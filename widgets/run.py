@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import Studio
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.common.messages import Messages
 from widgets.composition import App, compose_window
 from widgets.one_window import OneWindow
@@ -80,7 +81,7 @@ def _say_interrupted(app: App) -> None:
     """Find the renders that another run of the program left unfinished."""
     lost = app.services.catalogue.jobs.mark_interrupted()
     if lost:
-        text = "A render was" if lost == 1 else f"{lost} renders were"
+        text = count(lost, "render was", "renders were")
         app.services.messages.say(f"{text} cut off when Bouncedesk last ended; see the Render queue.", "warning")
 
 

@@ -17,6 +17,7 @@ from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
 from app.rounds.scope import Extra, find_extras
 from app.text import written_date
+from render.text import shown
 
 DEDUCTION = "deduction"
 _ON_TOP = ("round:", "note:")  # origins of what came on top of a quote
@@ -134,7 +135,7 @@ def extras_of_song(catalogue: Catalogue, song: Song) -> list[InvoiceLine]:
 
 def _line(song: Song, offer: Extra, card: RateCard) -> InvoiceLine:
     asked = " ".join(offer.description.split())
-    text = f"{song.title}: {asked if len(asked) <= _LONGEST else f'{asked[: _LONGEST - 1]}…'}"
+    text = f"{song.title}: {shown(asked, _LONGEST)}"
     prices = {"mixing.recall": card.mixing.recall_pence, "mixing.round": card.mixing.round_pence}
     pence = prices[offer.code] if offer.code else 0
     origin = f"note:{offer.note_id}" if offer.note_id else f"round:{offer.round_id}"

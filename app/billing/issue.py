@@ -12,7 +12,7 @@ from app.billing.studio import StudioDetails, buyer_of, due_date, treatment_of
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind
 from app.errors import UsageError
-from app.text import shown
+from render.text import shown
 
 DIGITS = 4
 

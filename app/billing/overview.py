@@ -14,6 +14,7 @@ from app.domain.money import divided
 from app.domain.overview import Age, BookRow, Figure, IncomeShare, Overview, Period
 from app.pricing.rate_card_versions import card_in_use
 from app.text import short_date
+from render.text import count
 
 AGES = ((0, "Not yet due"), (30, "1–30 days"), (60, "31–60 days"), (90, "61–90 days"))
 OLDEST = "Over 90 days"
@@ -213,9 +214,7 @@ def _open_row(left: Row, row: Row, names: Mapping[int, str], today: date) -> Boo
     due = left["due_on"]
     day = date.fromisoformat(due)
     days = (today - day).days
-    said = (
-        f"{days} {'day' if days == 1 else 'days'} overdue" if days > 0 else f"due {short_date(date.fromisoformat(due))}"
-    )
+    said = f"{count(days, 'day')} overdue" if days > 0 else f"due {short_date(date.fromisoformat(due))}"
     client = names[left["client_id"]]
     return BookRow(row["label"], row["issued_on"], client, said, _pence(left), due, invoice_id=left["id"])
 

@@ -16,9 +16,9 @@ from app.domain.billing import Party, Treatment
 from app.domain.catalogue import Client, ClientKind
 from app.domain.money import WHOLE_BP
 from app.errors import UsageError
-from app.text import shown
 from render.atomic import write_whole
 from render.errors import BouncedeskError
+from render.text import shown
 
 PAPERS = ("A4", "Letter")
 LISTS = ("address", "bank_details", "bank_rates", "quote_terms")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from app.billing.studio import StudioDetails, bank_rate_lines
 from app.billing.vat_number import checked_vat_number
-from app.domain.checks import check_email, check_text, shown
+from app.domain.checks import check_email, check_text
 from app.domain.codes import check_country
 from app.errors import UsageError
+from render.text import shown
 
 MOST_LOGO = 10_000_000  # bytes: it is kept in every paper
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")

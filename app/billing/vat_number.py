@@ -2,9 +2,9 @@
 
 import re
 
-from app.domain.checks import shown
 from app.domain.codes import check_vat_number
 from app.errors import UsageError
+from render.text import shown
 
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 _NEWER = 55  # added for numbers given out since 2010 ("9755")

@@ -11,9 +11,11 @@ from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
 from app.catalogue.search import Finder
 from app.domain.catalogue import Client, ClientKind, Contact
-from app.domain.checks import check_between, check_email, check_name, check_text, fold, shown
+from app.domain.checks import check_between, check_email, check_name, check_text
 from app.domain.codes import check_country, check_vat_number
 from app.errors import UsageError
+from app.text import fold
+from render.text import shown
 
 _ROWS = f"SELECT {', '.join(field.name for field in fields(Client))} FROM clients"  # noqa: S608 -- the columns are the domain's own
 # What a file name may be made of.

@@ -9,8 +9,9 @@ from app.catalogue.database import Database
 from app.catalogue.errors import no_such
 from app.catalogue.invoice_rows import COLUMNS, invoice_of, line_values, lines_of, party_text
 from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Treatment
-from app.domain.checks import check_text, shown
+from app.domain.checks import check_text
 from app.errors import UsageError
+from render.text import shown
 
 _ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own
 

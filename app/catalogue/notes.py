@@ -7,9 +7,10 @@ from typing import Any, TypedDict, Unpack
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
-from app.domain.checks import check_text, shown
+from app.domain.checks import check_text
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Suggestion
 from app.errors import UsageError
+from render.text import shown
 
 _COLUMNS = ", ".join(f"n.{field.name}" for field in fields(Note))
 _ROWS = f"SELECT {_COLUMNS} FROM notes n"  # noqa: S608 -- the columns are the domain's own

@@ -7,9 +7,11 @@ from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
 from app.catalogue.search import Finder
 from app.domain.catalogue import Release, ReleaseKind
-from app.domain.checks import check_date, check_name, check_text, fold, shown
+from app.domain.checks import check_date, check_name, check_text
 from app.domain.codes import check_upc
 from app.errors import UsageError
+from app.text import fold
+from render.text import shown
 
 _ROWS = "SELECT id, client_id, title, kind, artist, upc, release_date, archived_at FROM releases"
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from app.catalogue.database import Database, Row
 from app.catalogue.schema.v4_search import KINDS
 from app.domain.catalogue import HitKind, SearchHit
-from app.domain.checks import fold, shown
 from app.errors import UsageError
+from app.text import fold
+from render.text import shown
 
 _MOST_WORDS = 12
 _LONGEST_QUERY = 200

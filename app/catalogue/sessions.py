@@ -7,10 +7,10 @@ from app.catalogue import stems
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
-from app.domain.checks import shown
 from app.domain.groups import Group
 from app.domain.session import Condition, Density, Metrics, Scan, SessionKind, SessionRow, Stem
 from app.errors import UsageError
+from render.text import shown
 
 _ROWS = "SELECT id, song_id, kind, folder, sample_rate, bit_depth, duration_s, scanned_at FROM sessions"
 

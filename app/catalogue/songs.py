@@ -9,10 +9,11 @@ from app.catalogue.errors import no_such
 from app.catalogue.holds import Holds
 from app.catalogue.search import Finder
 from app.domain.catalogue import Song, SongRow, Stage
-from app.domain.checks import check_count, check_date, check_name, check_text, fold
+from app.domain.checks import check_count, check_date, check_name, check_text
 from app.domain.codes import check_isrc
 from app.domain.stages import StageRules
 from app.errors import UsageError
+from app.text import fold
 
 # A round that another replaced before it was done is not one the client has had.
 _SONG_ROWS = """

@@ -11,6 +11,7 @@ _ADVICE: Mapping[str, str] = {
     "name_missing": "Use `round approve ROUND --by NAME`.",
     "no_such_backup": "See what there is with `catalogue restore --list`.",
     "no_timer": "Use `time start`.",
+    "rate_refused": "Leave out `--strict` to have it resampled.",
     "quote_fixed": "Use `quote --version-of`.",
 }
 # By what people call a row, the command that shows which rows there are.

@@ -20,6 +20,7 @@ from app.errors import UsageError
 from app.importing.songs import import_songs
 from app.paths import find_paths
 from app.preferences import backup_folders
+from render.text import count
 
 _BACKUP_COLUMNS = ("at", "size", "file")
 _FOLDER = click.Path(path_type=Path)
@@ -149,4 +150,4 @@ def calendar(file: Path, *, as_json: bool) -> None:
     if as_json:
         print_document({"file": str(file.absolute()), "entries": entries})
         return
-    say(f"{entries} {'entry is' if entries == 1 else 'entries are'} in {file.absolute()}.")
+    say(f"{count(entries, 'entry is', 'entries are')} in {file.absolute()}.")

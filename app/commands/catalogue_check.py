@@ -19,6 +19,7 @@ from app.commands.output import as_json, print_document, say
 from app.paths import Paths, find_paths
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
+from render.text import count
 
 
 @click.command("check")
@@ -41,9 +42,9 @@ def check(hashes: bool, mending: bool, yes: bool, *, as_json: bool) -> None:
     elif mended:
         say(f"{len(mended)} mended, {len(left)} left.")
     if left:
-        count = "1 thing is" if len(left) == 1 else f"{len(left)} things are"
+        things = count(len(left), "thing is", "things are")
         raise BouncedeskError(
-            f"{count} wrong with the catalogue or its files; nothing but what was mended was changed."
+            f"{things} wrong with the catalogue or its files; nothing but what was mended was changed."
         )
 
 

@@ -75,7 +75,7 @@ def _demonstrate(score: "Score", folder: "DemoFolder", child: ChildProcess, moni
     with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
         song = add_demo_song(catalogue, score)
         catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
-        request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), memory=studio.renders)
+        request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), cache=studio.renders)
         manifest = render_song(catalogue, song, request, child, ProgressShare(monitor, SCANNED, RENDERED))
         _master(catalogue, song, folder, manifest, child, ProgressShare(monitor, RENDERED, 1.0))
         _bill(catalogue, song, folder)
@@ -95,7 +95,7 @@ def _master(
     from app.use_cases.master import master_song
 
     main = next(row["path"] for row in manifest["deliverables"] if row["variant"] == "main")
-    request = MasterRequest(folder.out / main, folder.masters, MASTERS, memory=folder.studio.renders)
+    request = MasterRequest(folder.out / main, folder.masters, MASTERS, cache=folder.studio.renders)
     master_song(catalogue, song, request, child, monitor)
 
 

@@ -21,10 +21,10 @@ from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords
-from app.text import shown
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry
 from app.use_cases.places import session_folder
 from render.errors import BouncedeskError
+from render.text import shown
 
 MOST_BYTES = 1 << 20  # of a note; more is not a note
 ADVICE = {

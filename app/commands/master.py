@@ -8,11 +8,12 @@ import click
 
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
-from app.commands.progress import TerminalMonitor, printable
+from app.commands.progress import TerminalMonitor
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
 from render.monitor import Monitor
+from render.text import printable
 
 if TYPE_CHECKING:
     from app.mastering.release.request import ReleaseRequest
@@ -141,7 +142,7 @@ def _request(
         max_reduction_db=max_reduction,
         bus=parse_bus_option(bus),
         bus_name=Path(bus).name if bus else "",
-        memory=find_paths().renders,
+        cache=find_paths().renders,
         from_stems=from_stems,
     )
     check_master_request(request)
@@ -160,7 +161,7 @@ def _release_request(request: "MasterRequest") -> "ReleaseRequest":
         ceiling_dbtp=request.ceiling_dbtp,
         max_reduction_db=request.max_reduction_db,
         bus=request.bus,
-        locks=request.memory,
+        locks=request.cache,
     )
 
 

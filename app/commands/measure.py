@@ -8,8 +8,9 @@ import click
 
 from app.commands.context import prepare_engine
 from app.commands.output import decibels, print_document, say
-from app.commands.progress import TerminalMonitor, printable
+from app.commands.progress import TerminalMonitor
 from app.startup import loading
+from render.text import printable
 
 if TYPE_CHECKING:
     from render.measure import Measurement

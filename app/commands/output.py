@@ -11,6 +11,7 @@ import click
 
 from app.commands.columns import padded, width_of
 from render.errors import BouncedeskError
+from render.text import printable
 
 Row = Mapping[str, Any]
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -80,5 +81,4 @@ def _heading(column: str) -> str:
 
 def _cell(value: object) -> str:
     """A value on one line, with nothing in it that would steer the terminal."""
-    text = "–" if value is None else str(value)
-    return "".join(character if character.isprintable() else " " for character in text)
+    return "–" if value is None else printable(str(value))

@@ -8,10 +8,11 @@ import click
 
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
-from app.commands.progress import TerminalMonitor, printable
+from app.commands.progress import TerminalMonitor
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
+from render.text import printable
 
 if TYPE_CHECKING:
     from app.commands.progress import TerminalMonitor as Monitor

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Self, TextIO
 
-from app.jobs.job import Eta, clock_text
+from app.jobs.job import Eta
 from render.errors import Cancelled
+from render.text import clock, printable
 
 _REDRAW_S = 0.1  # at most ten pictures a second: more only costs time
 _STEP = 0.1  # without a terminal, a line each tenth of the work
@@ -106,7 +107,7 @@ class _Line:
         """Replace the line by a bar, the percentage, the time left and the stage."""
         full, empty = self._cells
         done = round(fraction * _BAR_CELLS)
-        eta = f"{clock_text(left)} left" if left is not None else ""
+        eta = f"{clock(left)} left" if left is not None else ""
         text = f"{full * done}{empty * (_BAR_CELLS - done)} {fraction * 100:3.0f} %  {eta:>12}  {stage}"
         text = text[: max(20, shutil.get_terminal_size().columns - 1)]
         _write(self._stream, "\r" + text.ljust(self._drawn))
@@ -117,11 +118,6 @@ class _Line:
         if self._drawn:
             _write(self._stream, "\r" + " " * self._drawn + "\r")
             self._drawn = 0
-
-
-def printable(text: str) -> str:
-    """The text without anything that would steer a terminal or break a line."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -16,8 +16,8 @@ from app.pricing.job_file import job_of, load_table
 from app.pricing.priced_song import fill_in, song_of
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
-from app.text import shown
 from render.errors import BouncedeskError
+from render.text import shown
 
 LARGEST = 10_000_000  # bytes of a job file
 KEPT = {

@@ -8,9 +8,10 @@ import click
 
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
-from app.commands.progress import TerminalMonitor, printable
+from app.commands.progress import TerminalMonitor
 from app.paths import find_paths
 from render.delivery.manifest import NAME
+from render.text import printable
 
 if TYPE_CHECKING:
     from app.delivery.request import RenderRequest
@@ -58,7 +59,7 @@ def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderR
     return RenderRequest(
         cuts=parse_cut_options(cuts),
         bus=parse_bus_option(bus),
-        memory=paths.renders,
+        cache=paths.renders,
         variants_file=paths.variants,
         **options,
     )

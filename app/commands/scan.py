@@ -22,9 +22,9 @@ from app.intake.letter import Letter
 from app.intake.problem_rules import ProblemRules
 from app.jobs import tasks
 from app.paths import find_paths
-from app.text import shown
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
+from render.text import shown
 
 
 @click.command("scan")

@@ -8,7 +8,7 @@ from app.domain.groups import Group
 from app.domain.session import EDITING_HINTS, Ignored, Scan, Severity, Stem
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
-from app.text import count, shown
+from render.text import clock, count, shown
 
 DOUBTFUL = 0.6  # below this a question mark stands behind the name
 MOST_LEFT_OUT = 8
@@ -109,5 +109,4 @@ def _level(value: float | None, unit: str) -> str:
 
 
 def _length(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d}" if minutes else f"{seconds:.1f} s"
+    return clock(seconds) if round(seconds) >= 60 else f"{seconds:.1f} s"

@@ -79,7 +79,7 @@ def run(argv: Sequence[str], desktop: Desktop) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    from app.commands.progress import printable  # only a failure needs it
+    from render.text import printable  # only a failure needs it
 
     print(f"bouncedesk: {printable(sentence)}", file=sys.stderr)
     return code

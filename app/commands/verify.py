@@ -7,7 +7,8 @@ import click
 
 from app.commands.context import prepare_engine
 from app.commands.output import print_document, say
-from app.commands.progress import TerminalMonitor, printable
+from app.commands.progress import TerminalMonitor
+from render.text import printable
 
 
 @click.command("verify")

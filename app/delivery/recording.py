@@ -54,13 +54,13 @@ def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str,
     return catalogue.jobs.finish(job.id, delivered(manifest))
 
 
-def record_fingerprints(catalogue: Catalogue, job: RenderJob, memory: Path | None) -> None:
-    """Remember the stems' fingerprints that a render took as it read them; without its memory there are none."""
-    if job.session_id is None or memory is None:
+def record_fingerprints(catalogue: Catalogue, job: RenderJob, cache: Path | None) -> None:
+    """Remember the stems' fingerprints that a render took as it read them; without a cache there are none."""
+    if job.session_id is None or cache is None:
         return
     from render.delivery.cache import cache_path, read_cache
 
-    remembered = read_cache(cache_path(memory, Path(job.out_folder)))
+    remembered = read_cache(cache_path(cache, Path(job.out_folder)))
     if remembered is None:
         return
     folder = Path(catalogue.sessions.get(job.session_id).folder)

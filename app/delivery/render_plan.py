@@ -139,19 +139,19 @@ def _last_frame(stems: Sequence[Stem], rate: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRender:
-    """A render ready to be carried out: the engine's plan, what its manifest will say beside, and the manner."""
+    """A render ready to be carried out: the engine's plan, what its manifest says beside, and how to go about it."""
 
     plan: Plan
-    account: ManifestHeader
-    manner: RenderOptions
+    header: ManifestHeader
+    options: RenderOptions
 
     def stands(self, monitor: Monitor) -> bool:
         """Whether all of it is there already, so that carrying it out takes an instant and no engine."""
-        return is_unchanged(self.plan, monitor, self.manner)
+        return is_unchanged(self.plan, monitor, self.options)
 
     def carry_out(self, monitor: Monitor) -> dict[str, Any]:
         """Render and return the manifest; raises AudioError or Cancelled with the folder as it was before."""
-        return deliver(self.plan, self.account, monitor, self.manner)
+        return deliver(self.plan, self.header, monitor, self.options)
 
 
 def survey(request: RenderRequest, monitor: Monitor) -> Scan:
@@ -167,16 +167,16 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
     chosen = choose_variants(request, rules, scan)
     processing = choose_processing(request, session, scan)
-    account = ManifestHeader(
+    header = ManifestHeader(
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
         settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
         skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
         warnings=(*render_warnings(scan, chosen.rules), *processing_warnings(processing)),
     )
-    manner = RenderOptions(cache=request.memory, force=request.force, threads=request.jobs)
+    options = RenderOptions(cache=request.cache, force=request.force, threads=request.jobs)
     processed = FullMix(processing, rules.rule(MAIN)) if processing else None
-    return PlannedRender(plan_render(scan, request, chosen.rules, chosen.cuts, processed), account, manner)
+    return PlannedRender(plan_render(scan, request, chosen.rules, chosen.cuts, processed), header, options)
 
 
 def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class RenderRequest:
     `groups` overrides the group of stems by their path in the session; `rules` find that of the others, the usual ones
     where there are none. `artist` and `title` go into file names; where they are empty, `session.toml` and then the
     folder's name are used. `naming` is a template of file names, empty for the usual one, and `names` are values for
-    its parts beyond artist, song, variant and format. `memory` is the folder that remembers renders, so that only what
+    its parts beyond artist, song, variant and format. `cache` is the folder that remembers renders, so that only what
     changed is rendered again; `variants_file` holds the user's own variants.
 
     `cuts` are cut-downs by their variant's name, which are rendered beside `variants`; their regions decide over those
@@ -53,7 +53,7 @@ class RenderRequest:
     names: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     cuts: Mapping[str, CutChoice] = field(default_factory=dict)
-    memory: Path | None = None
+    cache: Path | None = None
     variants_file: Path | None = None
     bus: BusSettings | None = None
     balance: Mapping[Group, StripSettings] = field(default_factory=dict)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.paths import Paths, find_paths
-from app.text import shown
 from render.atomic import write_whole
 from render.errors import BouncedeskError
+from render.text import shown
 
 NOTE = "DEMO.txt"
 TEXT = """\

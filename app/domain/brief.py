@@ -4,8 +4,8 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from app.domain.checks import shown
 from app.errors import UsageError
+from render.text import shown
 
 SLOWEST_BPM, FASTEST_BPM = 20, 400
 # In the order in which they are asked for; formats have a default and remarks are nobody's duty.

@@ -1,28 +1,11 @@
 """How typed text is checked before it is kept, and folded so that it can be found again."""
 
-import unicodedata
 from datetime import UTC, date, datetime
 
 from app.errors import UsageError
+from render.text import shown
 
 LONGEST_NAME = 300
-
-# Letters that carry their accent in one piece, so that Unicode does not take them apart.
-_PLAIN_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
-)
-
-
-def fold(text: str) -> str:
-    """The form that text is compared by: no case, accents or invisible signs, single spaces; not empty if it shows."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
-    bare = "".join(character for character in apart if not _is_mark(character))
-    return " ".join(bare.casefold().split()) or text.strip()
-
-
-def _is_mark(character: str) -> bool:
-    """Accents that combine, and what only steers the layout: soft hyphens, joiners, direction marks."""
-    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
 
 
 def check_name(text: str, what: str) -> str:
@@ -125,9 +108,3 @@ def check_count(number: int, what: str) -> int:
             most=999,
         )
     return number
-
-
-def shown(text: str, longest: int = 60) -> str:
-    """Text as it may stand in a sentence: one line, nothing that steers a terminal, not too long."""
-    line = "".join(character if character.isprintable() else " " for character in text)
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"

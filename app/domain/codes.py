@@ -8,9 +8,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.checks import check_text, fold, shown
+from app.domain.checks import check_text
 from app.errors import UsageError
+from app.text import fold
 from render.tables import read_resource
+from render.text import shown
 
 ISRC = re.compile(r"([A-Z]{2})-?([A-Z0-9]{3})-?([0-9]{2})-?([0-9]{5})")
 EAN = re.compile(r"[0-9]{12,13}")

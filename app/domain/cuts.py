@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from render.text import clock
+
 CLOCK = re.compile(r"(?:(?:(?P<hours>[0-9]{1,2}):)?(?P<minutes>[0-9]{1,4}):)?(?P<seconds>[0-9]{1,6}(?:\.[0-9]{1,9})?)")
 FRAMES = re.compile(r"(?P<frames>[0-9]{1,12})f")
 SIXTY = 60
@@ -74,4 +76,4 @@ def clock_text(frames: int, rate: int) -> str:
     milliseconds, rest = divmod(1000 * frames, rate)
     if rest:
         return f"{frames}f"
-    return f"{milliseconds // 60_000}:{milliseconds % 60_000 // 1000:02}.{milliseconds % 1000:03}"
+    return clock(milliseconds / 1000, 3, hours=False)

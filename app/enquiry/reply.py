@@ -10,7 +10,8 @@ from app.domain.enquiry import Advice, Arrival, ClientNote, Reply
 from app.domain.money import pounds
 from app.enquiry.reply_rules import ReplyRules
 from app.intake.letter import Writer
-from app.text import shown, written_date
+from app.text import written_date
+from render.text import shown
 
 _PLACE = re.compile(r"\{(\w+)\}")
 MOST_REASONS = 4  # a reply is read on a phone; the window shows them all

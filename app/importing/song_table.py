@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.brief import parse_key, read_tempo
-from app.domain.checks import check_date, check_name, check_text, shown
+from app.domain.checks import check_date, check_name, check_text
 from app.domain.codes import check_isrc
 from app.errors import UsageError
 from render.errors import BouncedeskError
+from render.text import shown
 
 COLUMNS = ("client", "artist", "release", "title", "isrc", "bpm", "key", "deadline", "notes")
 _DELIMITERS = ",;\t|"

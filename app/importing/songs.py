@@ -13,10 +13,12 @@ from app.catalogue.releases import checked as checked_release
 from app.catalogue.songs import checked as checked_song
 from app.domain.brief import Brief
 from app.domain.catalogue import ReleaseKind, Song
-from app.domain.checks import LONGEST_NAME, fold, shown
+from app.domain.checks import LONGEST_NAME
 from app.errors import UsageError
 from app.importing.plan import ImportPlan
 from app.importing.song_table import SongTable, TableRow, read_cell, read_song_table
+from app.text import fold
+from render.text import shown
 
 # So often is everything matched anew because another program wrote meanwhile; the next time it has to wait.
 _PATIENCE = 3

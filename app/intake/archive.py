@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 
 from app.intake.file_rules import FileRules
 from app.intake.folder import SESSION_FILE
-from app.text import shown
 from render.errors import BouncedeskError
 from render.monitor import Monitor
+from render.text import shown
 
 STAGE = "unpacking"
 BLOCK = 1 << 20

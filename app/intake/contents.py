@@ -7,8 +7,8 @@ from app.domain.session import Ignored
 from app.intake.file_rules import FileRules
 from app.intake.folder import Listing, list_folder
 from app.intake.session_file import SessionFile, read_session_file
-from app.text import shown
 from render.errors import BouncedeskError
+from render.text import shown
 
 
 class NoStemsError(BouncedeskError):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.domain.session import Ignored
 from app.intake.file_rules import FileRules
-from app.text import shown
 from render.errors import BouncedeskError
+from render.text import shown
 
 SESSION_FILE = "session.toml"
 JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)  # Windows's link to a folder

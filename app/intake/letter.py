@@ -7,8 +7,8 @@ from app.domain.brief import Brief
 from app.domain.session import Problem, Scan, Severity
 from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import client_wording, kilohertz
-from app.text import shown
 from render.tables import Document, Table, parse_toml, read_resource
+from render.text import count, shown
 
 OPENINGS = ("perfect", "ours", "small", "blocked", "nothing")
 HEADINGS = ("fine", "must", "should", "ours", "brief", "export")
@@ -110,7 +110,7 @@ class Writer:
             "title": shown(title or scan.title or scan.folder.stem),
             "client": shown(client),
             "studio": self.studio,
-            "tracks": f"{tracks} track{'' if tracks == 1 else 's'}",
+            "tracks": count(tracks, "track"),
             "rate": kilohertz(scan.sample_rate),
             "depth": f"{scan.bit_depth}-bit",
         }

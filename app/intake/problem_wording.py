@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from app.domain.session import Problem, Scan, Severity
 from app.intake.problem_rules import ProblemRules
 from app.intake.view import Finding, SessionView
-from app.text import listed, shown
+from app.text import listed
+from render.text import clock, shown
 
 ORDER = tuple(Severity)
 MOST_POSITIONS = 4
@@ -28,15 +29,6 @@ def client_wording(problem: Problem, scan: Scan, rules: ProblemRules) -> str:
     return rules.codes[problem.code].say("client", values, many=len(problem.files) > 1)
 
 
-def clock(seconds: float) -> str:
-    """A position in a song: 0:03.2, 1:02:03.0."""
-    tenths = round(abs(seconds) * 10)
-    minutes, rest = divmod(tenths, 600)
-    hours, minutes = divmod(minutes, 60)
-    sign = "−" if seconds < 0 and tenths else ""
-    return f"{sign}{hours}:{minutes:02d}:{rest / 10:04.1f}" if hours else f"{sign}{minutes}:{rest / 10:04.1f}"
-
-
 def spelled(values: Iterable[str]) -> str:
     """Different values as one detail: "44.1 kHz, 96 kHz"."""
     return ", ".join(dict.fromkeys(values))
@@ -45,11 +37,6 @@ def spelled(values: Iterable[str]) -> str:
 def kilohertz(rate: int) -> str:
     """A sample rate as people say it."""
     return f"{rate / 1000:g} kHz"
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things: "1 place", "12 places"."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def decibels_of(magnitude: float) -> str:
@@ -77,7 +64,7 @@ def _values(
     return {
         "files": listed(files, most),
         "count": str(len(files)),
-        "at": listed([clock(at) for at in at_s], most=MOST_POSITIONS),
+        "at": listed([clock(at, 1) for at in at_s], most=MOST_POSITIONS),
         "session_rate": kilohertz(sample_rate),
         "session_depth": f"{bit_depth}-bit",
     }

@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from app.domain.brief import ASKED_FOR, Brief, Readiness, ReadyFacts, ReadyItem
 from app.domain.catalogue import Stage
-from app.text import listed, shown
+from app.text import listed
 from render.tables import Document, Table, parse_toml, read_resource
+from render.text import shown
 
 NAMES = (*ASKED_FOR, "formats")
 _MOST_NAMES = len(NAMES)

@@ -179,10 +179,3 @@ class Eta:
         if now - began < _LEAST_S or fraction <= first:
             return None
         return (now - began) * (1.0 - fraction) / (fraction - first)
-
-
-def clock_text(seconds: float) -> str:
-    """Seconds as people read them: `0:07`, `12:40`, `1:05:00`."""
-    whole = max(0, round(seconds))
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,6 +1,6 @@
 """A mix or a master over time as the window draws it: light values, which load no engine.
 
-What the limiter did in a master is kept in the app's memory of its work, under the hash of the master's bytes.
+What the limiter did in a master is kept in the app's cache, under the hash of the master's bytes.
 """
 
 from dataclasses import dataclass
@@ -76,26 +76,26 @@ def trace_of(path: Path, monitor: Monitor) -> LoudnessTrace:
     return LoudnessTrace(reading, traces.momentary_lufs, traces.short_term_lufs, traces.true_peak_dbtp)
 
 
-def keep_reduction(memory: Path, sha256: str, reduction: Reduction) -> None:
+def keep_reduction(cache: Path, sha256: str, reduction: Reduction) -> None:
     """Remember a master's gain reduction; where that cannot be written it is only not drawn later."""
     data = BytesIO()
     np.savez(data, step_s=np.float64(reduction.step_s), reduction_db=reduction.reduction_db.astype(np.float32))
-    folder = memory / FOLDER
+    folder = cache / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(_place(memory, sha256), data.getvalue())
+        write_whole(_place(cache, sha256), data.getvalue())
     except (OSError, BouncedeskError):
         return
 
 
-def read_reduction(memory: Path, sha256: str, path: str) -> Reduction | None:
+def read_reduction(cache: Path, sha256: str, path: str) -> Reduction | None:
     """The gain reduction of the master at `path` with these bytes, None where it is not remembered."""
     try:
-        with np.load(BytesIO(_place(memory, sha256).read_bytes()), allow_pickle=False) as kept:
+        with np.load(BytesIO(_place(cache, sha256).read_bytes()), allow_pickle=False) as kept:
             return Reduction(path, float(kept["step_s"]), kept["reduction_db"].astype(np.float32).ravel())
     except (OSError, ValueError, LookupError, EOFError, TypeError, BadZipFile):
         return None
 
 
-def _place(memory: Path, sha256: str) -> Path:
-    return memory / FOLDER / f"{sha256}.npz"
+def _place(cache: Path, sha256: str) -> Path:
+    return cache / FOLDER / f"{sha256}.npz"

@@ -46,10 +46,10 @@ def mastered(request: MasterRequest, monitor: Monitor) -> Mastered:
     """Master what the request asks for; raises what `master_result` does."""
     result = master_result(request, monitor)
     reductions = tuple(thinned(each.path, each.reduction_db) for each in result.traces)
-    if request.memory is not None:
+    if request.cache is not None:
         hashes = {row["path"]: row["sha256"] for row in result.manifest["deliverables"]}
         for each in reductions:
-            keep_reduction(request.memory, hashes[each.path], each)
+            keep_reduction(request.cache, hashes[each.path], each)
     return Mastered(result.manifest, reductions)
 
 
@@ -91,7 +91,7 @@ def plan_master(request: MasterRequest) -> MasterJob:
         created_by=f"Bouncedesk {__version__}",
         session=_describe_mix(request, info),
         settings=_describe_settings(request),
-        locks=request.memory,
+        locks=request.cache,
         finish=partial(_tag, request.tags) if request.tags else None,
     )
 

@@ -25,7 +25,7 @@ class MasterRequest:
 
     `lufs` and `ceiling_dbtp` decide over the profiles' own; the limiter's largest reduction, at any moment of the song,
     stays at `max_reduction_db` or below. `artist` and `title` go into file names; without a title the file's own name
-    does. `tags` stand in the files themselves, where there are any. `memory` is the folder where renders into one place
+    does. `tags` stand in the files themselves, where there are any. `cache` is the folder where renders into one place
     queue up.
 
     `from_stems` says that `source` is a session's folder: its groups go through their strips, those of `balance` and
@@ -44,7 +44,7 @@ class MasterRequest:
     artist: str = ""
     title: str = ""
     tags: Tags | None = None
-    memory: Path | None = None
+    cache: Path | None = None
     from_stems: bool = False
     groups: Mapping[str, Group] = field(default_factory=dict)
     balance: Mapping[Group, StripSettings] = field(default_factory=dict)

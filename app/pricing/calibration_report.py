@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.hours import Calibration, Earning, RateFinding
 from app.domain.money import percent, pounds
+from render.text import count
 
 FINDING_HEADINGS = ("What", "Estimated", "Took", "Likely within", "Songs", "Suggested")
 EARNING_HEADINGS = ("What", "Songs", "Hours", "Earned", "An hour", "Against the hourly rate")
@@ -16,7 +17,7 @@ def evidence(found: Calibration) -> str:
             "No song is there to learn from yet. A song counts once it was quoted and accepted, is delivered, and its "
             "hours were written down."
         )
-    songs = "1 finished song" if found.songs == 1 else f"{found.songs} finished songs"
+    songs = count(found.songs, "finished song")
     return (
         f"From {songs} with a quote and hours. What is estimated now counts as two songs more; odd songs count less. "
         "Nothing is changed by itself."

@@ -10,7 +10,7 @@ from app.domain.pricing import Estimate, EstimateLine, PricedJob, PricedSong, Ra
 from app.pricing.price_lines import Lines, mastering_lines, mixing_lines, release_lines, service_of, total
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
-from app.text import shown
+from render.text import shown
 
 TIDY, MESSY = ("tidy", "normal"), ("messy", "dense")  # condition and density at the ends of the range
 

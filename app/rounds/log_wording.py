@@ -8,6 +8,7 @@ from typing import Self
 from app.domain.catalogue import ActivityEntry
 from app.domain.session import ChangedSpan, ChangeKind, StemChange
 from render.tables import read_resource
+from render.text import clock
 
 MOST_SPANS = 5  # named one by one; of more, the first ones and how many others
 
@@ -86,14 +87,6 @@ def _place(span: ChangedSpan, words: Mapping[str, str]) -> str:
     if span.level_db is None:
         return words["only_once"].format(where=where)
     return words["by"].format(where=where, db=f"{span.level_db:+.1f}".replace("-", "−"))
-
-
-def clock(seconds: float) -> str:
-    """A place in a song as minutes and seconds, with hours where there are some."""
-    whole = max(0, round(seconds))
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _distance(seconds: float) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
 from app.rounds.song_times import find_pin, seconds_of
-from app.text import shown
 from render.errors import BouncedeskError
+from render.text import shown
 
 _LARGEST_BYTES = 8 * 2**20
 _SOURCES = {

@@ -9,8 +9,9 @@ from typing import Any, Self
 from app.catalogue import Catalogue
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState, Suggestion
 from app.errors import UsageError
-from app.text import fold, shown
+from app.text import fold
 from render.tables import read_resource
+from render.text import shown
 
 _SHORTEST_NAME = 3  # letters; shorter words of a file's name say nothing
 _NO_NAMES = frozenset(

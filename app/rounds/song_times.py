@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from render.text import clock
+
 # h:mm:ss or m:ss, with a fraction; 1m23s; 83.5s; nothing that is part of a longer number or word.
 _CLOCK = r"(?<!\d)(?<!\d[:.,])(?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:\.\d{1,3}|,\d{1,3}(?![\d:]))?(?!\d|:\d|\.\d)"
 _WORDED = r"(?<![\d:.,\w])\d{1,3}\s?m(?:in)?\s?[0-5]?\d(?:\.\d{1,3})?\s?s(?:ec)?\b"
@@ -47,21 +49,16 @@ def pin_at(text: str, position: int) -> TimePin | None:
     return _pin(match) if match else None
 
 
-def clock(seconds: float) -> str:
+def exact_clock(seconds: float) -> str:
     """Seconds as a clock shows them, to the millisecond where they are not whole: 1:23, 1:02:03, 0:05.25."""
-    thousandths = round(seconds * 1000)
-    minutes, rest = divmod(thousandths, 60_000)
-    fraction = f"{rest % 1000 / 1000:.3f}"[1:].rstrip("0").rstrip(".")
-    hours, minutes = divmod(minutes, 60)
-    whole = f"{rest // 1000:02d}{fraction}"
-    return f"{hours}:{minutes:02d}:{whole}" if hours else f"{minutes}:{whole}"
+    return clock(seconds, 3).rstrip("0").rstrip(".")
 
 
 def stretch(from_s: float | None, to_s: float | None) -> str:
     """A note's place for people: 1:23, 2:10–2:18, or nothing."""
     if from_s is None:
         return ""
-    return clock(from_s) if to_s is None else f"{clock(from_s)}–{clock(to_s)}"
+    return exact_clock(from_s) if to_s is None else f"{exact_clock(from_s)}–{exact_clock(to_s)}"
 
 
 def _pin(match: re.Match[str]) -> TimePin:

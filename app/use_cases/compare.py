@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.rounds.log_wording import change_lines
-from app.text import count
 from app.use_cases.operation import Ended, Operation
+from render.text import count
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from app.delivery.previews import PreviewRequest, mixes_of_song
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.text import count
 from app.use_cases.operation import Ended, Operation, Worker, carry_out
 from render.monitor import Monitor
+from render.text import count
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue

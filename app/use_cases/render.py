@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from app.delivery.recording import begin_render, record_delivery, record_fingerprints
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.text import count
 from app.use_cases.operation import Ended, Operation, Worker, recorded
 from app.use_cases.places import refuse_inside
 from app.use_cases.sessions import groups_in_force, rules_for, session_of
 from render.monitor import Monitor
+from render.text import count
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -66,7 +66,7 @@ class SongRender(Operation):
         if job is None:
             return Ended()
         record_delivery(catalogue, job, result)
-        record_fingerprints(catalogue, job, self.request.memory)
+        record_fingerprints(catalogue, job, self.request.cache)
         return Ended(f"{delivered_words(result, 'file')} of {self.song.title} in {Path(job.out_folder).name}.")
 
 
@@ -120,7 +120,7 @@ def _render(request: "RenderRequest", scan: "Scan", worker: Worker, monitor: Mon
     planned = plan_session(request, scan)
     if planned.stands(monitor):
         return planned.carry_out(monitor)
-    parts = planned.plan, planned.account, planned.manner  # a whole one would have the child import what made it
+    parts = planned.plan, planned.header, planned.options  # a whole one would have the child import what made it
     manifest: dict[str, Any] = worker.run(tasks.carry_out, *parts, title="Render", monitor=monitor)
     return manifest
 

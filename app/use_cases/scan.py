@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.text import count
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.places import session_folder
 from app.use_cases.sessions import rules_for
+from render.text import count
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue

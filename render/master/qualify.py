@@ -7,6 +7,7 @@ from render.delivery.manifest import Warned
 from render.machine import find_ffmpeg
 from render.master.job import MasterJob
 from render.master.profiles import Profile
+from render.text import clock
 
 FFMPEG_CONTAINER = "m4a"
 
@@ -71,4 +72,4 @@ def profile_warnings(profile: Profile, facts: Facts, job: MasterJob, path: str) 
 
 
 def _minutes(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    return clock(int(seconds), hours=False)

@@ -7,6 +7,7 @@ from render.master.job import MasterJob, MasterRow
 from render.master.making import Made
 from render.master.mix import Mix
 from render.master.qualify import Facts, profile_warnings
+from render.text import count
 
 TOLERANCE_LU = 0.1  # a target missed by more is said
 TOLD_DB = 0.005
@@ -28,7 +29,7 @@ def warnings_of(
 def _of_source(mix: Mix, clipped: int, paths: tuple[str, ...]) -> Iterator[Warned]:
     name = mix.path.name
     if clipped:
-        places = "1 place" if clipped == 1 else f"{clipped} places"
+        places = count(clipped, "place")
         yield Warned(
             "clipped", f"{name} is clipped in {places}, which no master can mend; ask for a mix with headroom.", paths
         )

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app.catalogue import Catalogue
-from app.domain.checks import fold
+from app.text import fold
 from tests.app.catalogue.killing import kill_while_writing
 from tests.app.catalogue.maintenance.killing import kill_while_keeping
 

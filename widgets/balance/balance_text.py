@@ -4,8 +4,8 @@ from dataclasses import fields
 from typing import Any
 
 from app.delivery.balance import SongBalance
-from app.text import count
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
+from render.text import count
 from widgets.common.words import MINUS, listing, number
 
 KINDS = {

@@ -16,7 +16,7 @@ from app.domain.billing import Invoice
 from app.domain.catalogue import Client
 from app.domain.overview import Period
 from app.errors import UsageError
-from app.text import count
+from render.text import count
 from widgets.billing.fields import day_field, day_of
 from widgets.common.buttons import Button
 from widgets.common.dialogs import FormDialog

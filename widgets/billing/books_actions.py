@@ -12,12 +12,12 @@ from app.billing.exports.csv_files import Export, export_invoices, export_vat, q
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
-from app.text import count
 from app.use_cases.accounts import statement_paper
 from app.use_cases.books import Books
 from app.use_cases.papers import PaperFile, file_name
 from render.atomic import write_whole
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
 from widgets.common.background_read import BackgroundRead

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTa
 
 from app.domain.money import pounds
 from app.domain.overview import BookRow, Figure, IncomeShare, Overview
-from app.text import count
+from render.text import count
 from widgets.billing.charts import BarList, MonthColumns, Tile
 from widgets.billing.model import BookModel
 from widgets.common.buttons import Button

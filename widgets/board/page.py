@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
 from app.intake.ready import ReadyRules
-from app.text import count
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.board.stage_model import Due, due_part
 from widgets.board.view import BoardView
 from widgets.common.words import listing, title_of

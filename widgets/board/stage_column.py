@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
-from app.text import count
+from render.text import count
 from widgets.board.stage_model import NOTHING_KNOWN, READY_ROLE, SONG_ROLE, StageModel, dragged_song
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look

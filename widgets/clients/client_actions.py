@@ -11,8 +11,8 @@ from app.domain.catalogue import Client
 from app.domain.jobs import JobState
 from app.jobs.job import Job
 from app.jobs.tasks import erase_person
-from app.text import count
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.common.dialogs import ConfirmDialog
 from widgets.merging.entry_kinds import CLIENT
 from widgets.merging.merging import EntryActions

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.catalogue import Client, SongRow
-from app.text import count
+from render.text import count
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
 from widgets.common.tables import NOWHERE, Index, LineModel

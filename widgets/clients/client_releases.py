@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from app.catalogue.releases import ReleaseChanges, ReleaseDetails
 from app.domain.catalogue import Client, Release
-from app.text import count
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look

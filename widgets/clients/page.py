@@ -7,8 +7,9 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.domain.catalogue import Client, SongRow
-from app.text import count, fold
+from app.text import fold
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.clients.client_actions import ClientActions
 from widgets.clients.client_list import ClientLine
 from widgets.clients.client_releases import ClientReleases

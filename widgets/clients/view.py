@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Client, SongRow
-from app.text import count
+from render.text import count
 from widgets.clients.client_list import CLIENT_ROLE, ClientDelegate, ClientLine, ClientModel, ClientSongModel
 from widgets.common.buttons import Button
 from widgets.common.fields import SearchField

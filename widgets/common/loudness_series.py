@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.jobs.job import clock_text
-from app.text import count
+from render.text import clock, count
 from widgets.common.words import number
 
 Figures = NDArray[np.float64]
@@ -77,7 +76,7 @@ class LoudnessTrack:
             parts.append(f"The target is {number(target)} LUFS.")
         peak = self.peaks.range()
         if peak is not None:
-            parts.append(f"The highest peak is {number(peak[1])} dBTP, at {clock_text(peak[2])}.")
+            parts.append(f"The highest peak is {number(peak[1])} dBTP, at {clock(peak[2])}.")
         if ceiling is not None:
             places = len(self.over(ceiling))
             where = (
@@ -94,4 +93,4 @@ def _loudness_words(short_term: Series) -> str:
     if found is None:
         return "No loudness over time: it is silent, or shorter than three seconds."
     low, high, at = found
-    return f"Short-term loudness from {number(low)} to {number(high)} LUFS, loudest at {clock_text(at)}."
+    return f"Short-term loudness from {number(low)} to {number(high)} LUFS, loudest at {clock(at)}."

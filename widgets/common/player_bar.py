@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QWidget
 
-from app.jobs.job import clock_text
+from render.text import clock
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
 from widgets.common.look import Look
@@ -86,9 +86,9 @@ class PlayerBar(QWidget):
         return ", ".join(said) or "Equally loud"
 
     def _show_time(self, seconds: float) -> None:
-        whole = clock_text(self._player.duration_s)
+        whole = clock(self._player.duration_s)
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(f"{whole} / {whole}") + 4)
-        self.time.setText(f"{clock_text(int(seconds))} / {whole}")
+        self.time.setText(f"{clock(int(seconds))} / {whole}")
 
     def _match(self, matched: bool) -> None:
         self._player.match(matched=matched)

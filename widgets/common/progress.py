@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from app.jobs.job import JobProgress, clock_text
+from app.jobs.job import JobProgress
+from render.text import clock
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
@@ -62,5 +63,5 @@ def progress_text(progress: JobProgress) -> str:
     """One line: percentage, stage and the time left, as `43 % · mixing · 0:12 left`."""
     parts = [f"{progress.fraction * 100:.0f} %", progress.stage]
     if progress.eta_s is not None:
-        parts.append(f"{clock_text(progress.eta_s)} left")
+        parts.append(f"{clock(progress.eta_s)} left")
     return " · ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.jobs.job import clock_text
+from render.text import clock
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
 from widgets.common.loudness_series import Figures, Series
@@ -82,4 +82,4 @@ def _told(reduction: Series | None, found: tuple[float, float, float] | None) ->
         return "Gain reduction (dB): nothing limits this master."
     if found[1] < _HEARD_DB:
         return "Gain reduction (dB): the limiter did nothing."
-    return f"Gain reduction (dB): at most {number(found[1])} dB, at {clock_text(found[2])}."
+    return f"Gain reduction (dB): at most {number(found[1])} dB, at {clock(found[2])}."

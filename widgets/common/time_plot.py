@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.jobs.job import clock_text
+from render.text import clock
 from widgets.common.look import Look
 from widgets.common.loudness_series import Figures
 
@@ -205,7 +205,7 @@ class TimePlot(QWidget):
         metrics = QFontMetricsF(painter.font())
         painter.setPen(self._look.tokens.colour("muted"))
         for at in range(0, int(self._duration_s) + 1, step):
-            text, x = clock_text(at), self.x_of(at)
+            text, x = clock(at), self.x_of(at)
             width = metrics.horizontalAdvance(text)
             left = min(max(room.left(), x - width / 2), self.width() - width)
             painter.drawText(QPointF(left, room.bottom() + metrics.ascent() + 4), text)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.catalogue import SongRow, Stage
-from app.jobs.job import clock_text
-from app.text import count, short_date, short_month
+from app.text import short_date, short_month
+from render.text import clock, count
 
 MINUS = "−"
 _SOON_DAYS = 7
@@ -40,7 +40,7 @@ def rate(hertz: int) -> str:
 
 def length(frames: int, sample_rate: int) -> str:
     """A length as minutes and seconds, an em dash where there is none."""
-    return clock_text(frames / sample_rate) if frames and sample_rate else "—"
+    return clock(frames / sample_rate) if frames and sample_rate else "—"
 
 
 def listing(parts: Iterable[str]) -> str:

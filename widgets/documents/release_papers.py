@@ -8,9 +8,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.domain.codes import spaced_isrc
 from app.mastering.release.documents import Report, ReportedFile
-from render.album.disc import Disc, clock
+from render.album.disc import Disc
+from render.album.disc import clock as disc_clock
 from render.album.disc_sheets import PqRow, pq_rows
 from render.album.song_analysis import SongPicture
+from render.text import clock
 from widgets.documents.pdf import Block, Text, table
 
 HEIGHT, FOOT, SIDE = 92.0, 12.0, 30.0  # points: the drawing, its line of times, its scale
@@ -60,7 +62,7 @@ class SongDrawing:
         for seconds in ticks(self._picture.duration_s):
             x = area.left() + area.width() * seconds / self._picture.duration_s
             label = QRectF(x, area.bottom() + 1, 40, FOOT)
-            painter.drawText(label, Qt.AlignmentFlag.AlignLeft, f"{seconds // 60}:{seconds % 60:02}")
+            painter.drawText(label, Qt.AlignmentFlag.AlignLeft, clock(seconds))
 
     def _paint_wave(self, painter: QPainter, area: QRectF) -> None:
         lows, highs = self._picture.lows, self._picture.highs
@@ -139,7 +141,7 @@ def _master_row(file: ReportedFile) -> tuple[str, ...]:
     return (
         file.heading,
         file.profile,
-        clock_of(file.duration_s),
+        clock(file.duration_s),
         figure(file.integrated_lufs),
         figure(file.loudness_range_lu),
         figure(file.true_peak_dbtp),
@@ -153,24 +155,18 @@ def figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}".replace("-", "−")
 
 
-def clock_of(seconds: float) -> str:
-    """A length as minutes and seconds."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"
-
-
 def pq_pages(disc: Disc, created_by: str, date: str) -> Iterator[Block]:
     """The sheet's blocks, in order."""
     yield Text(
         f"<h1>PQ sheet</h1><h2>{escape(disc.title)}</h2><p>{escape(disc.artist)}</p>"
-        f"<p>UPC/EAN {escape(disc.ean or 'none')} · {len(disc.tracks)} tracks · {clock(disc.sectors)} in all</p>"
+        f"<p>UPC/EAN {escape(disc.ean or 'none')} · {len(disc.tracks)} tracks · {disc_clock(disc.sectors)} in all</p>"
         f'<p class="muted">{escape(date)} · {escape(created_by)} · times are minutes, seconds and 75ths from the start '
         "of the disc, the first pause included</p>"
     )
     rows = pq_rows(disc)
     for start in range(0, len(rows), _PQ_ROWS):
         yield Text(table(_PQ_HEADS, map(_pq_row, rows[start : start + _PQ_ROWS]), _PQ_WIDTHS))
-    yield Text(f"<p>Lead-out {clock(disc.sectors)}</p>")
+    yield Text(f"<p>Lead-out {disc_clock(disc.sectors)}</p>")
 
 
 def _pq_row(row: PqRow) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def asked_request(
         max_reduction_db=MOST_REDUCTION_DB if reduction is None else reduction,
         bus=buses.get(bus),
         bus_name=bus,
-        memory=studio.paths.renders,
+        cache=studio.paths.renders,
         from_stems=mix.session_id is not None,
     )
     return master_request(studio.catalogue, song, request, TypedNames(tagged=settings.tags.isChecked()))

@@ -11,7 +11,7 @@ from app.pricing.alternatives import BudgetGuide, priced_options, savings
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.timeline import Timeline, WorkTimes, timeline_of
-from app.text import count
+from render.text import count
 from widgets.common.words import day
 
 Rows = Sequence[Sequence[str]]

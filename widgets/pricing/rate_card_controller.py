@@ -25,8 +25,8 @@ from app.pricing.rate_card_fields import (
     without_step,
 )
 from app.pricing.rate_card_versions import card_in_use, keep_card
-from app.text import count
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.common.background_read import BackgroundRead
 from widgets.pricing.rate_card_dialog import OWN, CardDialog
 from widgets.services import WindowServices

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.domain.jobs import JobKind, JobState, RenderJob
-from app.jobs.job import clock_text
+from render.text import clock
 from widgets.common.tables import LINE_ROLE, CellDelegate, Index, LineModel
 from widgets.common.words import moment, title_of
 
@@ -38,7 +38,7 @@ class HistoryLine:
         if not self.job.ended_at:
             return "—"
         span = datetime.fromisoformat(self.job.ended_at) - datetime.fromisoformat(self.job.started_at)
-        return clock_text(span.total_seconds())
+        return clock(span.total_seconds())
 
 
 def history_lines(

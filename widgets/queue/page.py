@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.domain.jobs import JobKind, JobState, RenderJob
-from app.text import count
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.common.places import show_in_folder
 from widgets.common.words import listing
 from widgets.job_bridge import Task

@@ -7,7 +7,7 @@ from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState
 from app.rounds.scope import add_notes
-from app.text import count
+from render.text import count
 from widgets.undo import Edits
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHeaderView, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.rounds import ReadNote, Suggestion
-from app.text import count
+from render.text import count
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look

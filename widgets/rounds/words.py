@@ -1,8 +1,8 @@
 """How rounds and notes read on screen."""
 
 from app.domain.rounds import Note, NoteKind, Round, RoundState
-from app.rounds.song_times import clock
-from app.text import count
+from app.rounds.song_times import exact_clock
+from render.text import count
 from widgets.common.words import moment
 
 KINDS = {NoteKind.REVISION: "Revision", NoteKind.RECALL: "Recall", NoteKind.NEW_WORK: "New work"}
@@ -19,7 +19,7 @@ def place_words(from_s: float | None, to_s: float | None) -> str:
     """Where in the song a note stands; empty where it is about all of it."""
     if from_s is None:
         return ""
-    return clock(from_s) if to_s is None else f"{clock(from_s)}–{clock(to_s)}"
+    return exact_clock(from_s) if to_s is None else f"{exact_clock(from_s)}–{exact_clock(to_s)}"
 
 
 def kind_words(note: Note) -> str:

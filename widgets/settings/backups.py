@@ -15,8 +15,8 @@ from app.domain.jobs import JobState
 from app.jobs.job import Job
 from app.jobs.tasks import back_up_now, back_up_today, restore_backup
 from app.preferences import backup_folders
-from app.text import count
 from render.errors import BouncedeskError
+from render.text import count
 from widgets.common.dialogs import ConfirmDialog
 from widgets.services import WindowServices
 from widgets.settings.backup_card import BackupCard

@@ -16,13 +16,13 @@ from app.domain.session import Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
-from app.jobs.job import JobProgress, clock_text
-from app.text import count
+from app.jobs.job import JobProgress
 from app.use_cases.render import SongRender, render_request
 from app.use_cases.scan import SongScan
 from app.use_cases.sessions import current_session
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
+from render.text import clock, count
 from widgets.common.places import open_path, show_in_folder
 from widgets.common.words import listing, rate, rounds_words, song_due, title_of
 from widgets.documents.papers import PdfDocuments
@@ -185,7 +185,7 @@ class SongController(QObject):
             out=self._choices.folder(self._session),
             variants=variants,
             formats=self._view.deliver.formats.ticked(),
-            memory=paths.renders,
+            cache=paths.renders,
             variants_file=paths.variants,
         )
         return render_request(self._services.catalogue, self._row.song, request)
@@ -361,7 +361,7 @@ def session_facts(session: SessionRow, scan: Scan) -> str:
             count(scan.metrics.track_count, "track"),
             rate(scan.sample_rate),
             f"{scan.bit_depth}-bit",
-            clock_text(scan.duration_s),
+            clock(scan.duration_s),
             f"{scan.metrics.condition} files",
             f"{scan.metrics.density} arrangement",
         )

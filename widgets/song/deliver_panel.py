@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
-from app.text import count
+from render.text import count
 from widgets.common.buttons import Button
 from widgets.common.formats import FormatMenu
 from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip

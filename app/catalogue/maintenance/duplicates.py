@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.catalogue.catalogue import Catalogue
 from app.domain.catalogue import Song
-from app.domain.checks import fold
+from app.text import fold
 from render.tables import read_resource
 
 

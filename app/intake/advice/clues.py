@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.enquiry import Clue
 from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
-from app.text import shown
 from render.errors import BouncedeskError
 from render.monitor import Monitor
+from render.text import shown
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure.meter import Levels

@@ -85,7 +85,7 @@ def late_start(view: SessionView) -> Iterator[Finding]:
 
 def offset_unstamped(view: SessionView) -> Iterator[Finding]:
     """Stems without a stamp in a session whose stamps are times of day."""
-    return one_finding("offset_unstamped", view.placement.assumed, _clock(view.placement.earliest_s))
+    return one_finding("offset_unstamped", view.placement.assumed, _timecode(view.placement.earliest_s))
 
 
 def _compared(stems: Sequence[MeasuredStem], tolerance_s: float) -> list[MeasuredStem]:
@@ -101,6 +101,6 @@ def _usual_end(ends: Sequence[float], tolerance_s: float) -> float:
     return max(counts, key=lambda end: (counts[end], end), default=0.0)
 
 
-def _clock(seconds: float) -> str:
+def _timecode(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest:02d}"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from app.domain.groups import Group
-from app.intake.problem_wording import clock
 from app.intake.rough_reading import RoughReading, read_rough
 from app.intake.sound_rules import SumRules
 from app.intake.view import Finding, SessionView
 from app.text import listed
+from render.text import clock
 
 MOST_NAMED = 4
 SAME_LEVEL_DB = 0.1
@@ -67,7 +67,7 @@ def _differences(reading: RoughReading) -> Iterator[str]:
 
 def _stretches(reading: RoughReading) -> str:
     words = [
-        f"at {clock(first)}" if last - first < SHORT_S else f"from {clock(first)} to {clock(last)}"
+        f"at {clock(first, 1)}" if last - first < SHORT_S else f"from {clock(first, 1)} to {clock(last, 1)}"
         for first, last in reading.unexplained
     ]
     return listed(words, MOST_NAMED)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.intake.problem_wording import counted, decibels, decibels_of, spelled
+from app.intake.problem_wording import decibels, decibels_of, spelled
 from app.intake.sound_rules import ClippingRules, SpectrumRules
 from app.intake.view import Finding, MeasuredStem, SessionView, one_finding
+from render.text import count
 
 CD_DEPTH, STUDIO_DEPTH, WIDE_DEPTH = 16, 24, 32
 
@@ -56,7 +57,7 @@ def clipped(view: SessionView) -> Iterator[Finding]:
             flats = traits.flat_tops
             places = tuple(stem.part.offset_s + at for at in flats.at_s)
             longest = 1000 * flats.longest / stem.info.sample_rate
-            detail = f"{counted(flats.runs, 'place')}, the longest {longest:.1f} ms, flat at {decibels_of(flats.top)}"
+            detail = f"{count(flats.runs, 'place')}, the longest {longest:.1f} ms, flat at {decibels_of(flats.top)}"
             yield Finding("clipped", (stem.path,), places, detail)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from app.mastering.release.making import MadeProfile
 from app.mastering.release.plan import Plan
 from app.mastering.release.rows import CD, VINYL, ReleaseRow
-from app.text import shown
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
 from render.master.job import MasterJob
 from render.master.qualify import Facts, profile_warnings
+from render.text import shown
 
 TOLERANCE_LU = 0.1
 TOLD_DB = 0.005

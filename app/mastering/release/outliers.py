@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from app.text import shown
 from render.album.song_analysis import SongCharacter
 from render.delivery.manifest import Warned
 from render.measure.tone import OCTAVES_HZ
 from render.tables import read_resource
+from render.text import shown
 
 CODE = "outlier"
 _LESS = ("quieter", "less")  # what the other of two songs has more of

@@ -35,7 +35,7 @@ def session(tmp_path: Path) -> Path:
 def render(session: Path, *variants: str, cuts: tuple[str, ...] = (), **settings: Any) -> dict[str, Any]:
     """Render beside the session, with a memory of it."""
     home = session.parent
-    asked = {"variants": variants, "cuts": parse_cut_options(cuts), "memory": home / "memory", **settings}
+    asked = {"variants": variants, "cuts": parse_cut_options(cuts), "cache": home / "cache", **settings}
     return render_session(RenderRequest(session, home / "out", **asked), Unwatched())
 
 

@@ -8,12 +8,13 @@ import pytest
 from app.delivery.render_plan import plan_render, refuse_unreadable
 from app.delivery.request import RenderRequest
 from app.delivery.warnings import render_warnings
+from app.domain.cuts import parse_region
 from app.domain.groups import Group
 from app.domain.session import Problem, Scan, Severity
 from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan
-from tests.app.delivery.samples import BASS, CLICK, DRUMS, LEAD, PERCUSSION, UNREADABLE, rules_of, scan_of, stem
+from tests.app.delivery.samples import BASS, CLICK, DRUMS, GUIDE, LEAD, PERCUSSION, UNREADABLE, rules_of, scan_of, stem
 
 RULES = VariantRules.load()
 OUT = Path("/out")
@@ -199,3 +200,12 @@ def test_a_manifest_repeats_what_changes_its_files_and_no_failure() -> None:
         ("unclassified", ("unclassified.wav",)),
         ("rate_mismatch", ("rate_mismatch.wav",)),
     ]
+
+
+def test_only_what_is_mixed_is_warned_of_as_muted() -> None:
+    """A guide is in no mix, whatever is muted in it; and without a clean variant nothing is."""
+    mutes = (parse_region(["0:00", "0:00.5"]),)
+    scan = scan_of(replace(LEAD, mutes=mutes), replace(GUIDE, mutes=mutes), BASS)
+    muted = [warning.files for warning in render_warnings(scan, RULES.rules) if warning.code == "clean_mutes"]
+    assert muted == [(LEAD.path,)]
+    assert "clean_mutes" not in [warning.code for warning in render_warnings(scan, [RULES.rule("main")])]

@@ -71,7 +71,7 @@ def test_words_are_muted_in_clean_where_the_session_says(session: Path) -> None:
 
 def test_another_mute_makes_another_clean_file_and_the_same_main(session: Path, tmp_path: Path) -> None:
     """A render into the same folder that remembers the last one does again what the mute changed, no more."""
-    request = RenderRequest(session, tmp_path / "out", ("main", "clean"), memory=tmp_path / "memory")
+    request = RenderRequest(session, tmp_path / "out", ("main", "clean"), cache=tmp_path / "memory")
     settings = session / "session.toml"
     settings.write_text('[clean.mute]\n"Lead Vocal" = [["0:00.1", "0:00.2"]]\n')
     render_session(request, Unwatched())

@@ -1,4 +1,4 @@
-"""Keys as people type them."""
+"""Keys and tempos as people type them."""
 
 import pytest
 

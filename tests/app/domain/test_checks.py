@@ -1,39 +1,9 @@
 """Typed text: what is refused, what is kept as it is, and how it is compared."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.domain.checks import LONGEST_NAME, check_count, check_date, check_email, check_name, check_text, fold, shown
+from app.domain.checks import LONGEST_NAME, check_count, check_date, check_email, check_name, check_text
 from app.errors import UsageError
-
-
-@pytest.mark.parametrize(
-    ("typed", "folded"),
-    [
-        ("Zoë", "zoe"),
-        ("ZOE\u0308", "zoe"),
-        ("Straße", "strasse"),
-        ("Mø", "mo"),
-        ("Łódź", "lodz"),
-        ("  Sigur   Rós ", "sigur ros"),
-        ("İstanbul", "istanbul"),
-        ("Ｗｉｄｅ", "wide"),
-        ("ﬁne", "fine"),
-        ("夜", "夜"),
-        ("Nach\u00adt\u200b", "nacht"),
-        ("\u0301", "\u0301"),
-    ],
-)
-def test_case_accents_and_spacing_do_not_tell_names_apart(typed: str, folded: str) -> None:
-    """What a person would call the same name is the same key."""
-    assert fold(typed) == folded
-
-
-@given(st.text())
-def test_folding_is_settled_after_once(text: str) -> None:
-    """A key folds to itself, so that keys may be typed."""
-    assert fold(fold(text)) == fold(text)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\t\n", "\u200b", "\u200f \u00a0"])
@@ -93,10 +63,3 @@ def test_a_senseless_number_is_refused(number: int) -> None:
     """Nobody includes a thousand rounds."""
     with pytest.raises(UsageError, match="0 to 999"):
         check_count(number, "number of rounds")
-
-
-@given(st.text())
-def test_shown_text_stays_on_one_short_line(text: str) -> None:
-    """Text in a sentence neither breaks the line nor steers the terminal."""
-    assert shown(text).isprintable()
-    assert len(shown(text)) <= 60

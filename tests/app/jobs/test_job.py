@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.jobs.job import Eta, clock_text
+from app.jobs.job import Eta
 
 
 def test_nothing_is_guessed_from_one_report() -> None:
@@ -33,9 +33,3 @@ def test_work_that_begins_again_starts_a_new_estimate() -> None:
     eta.update(0.0, 0.0)
     eta.update(5.0, 0.9)
     assert eta.update(6.0, 0.1) is None
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (7.4, "0:07"), (760, "12:40"), (3900, "1:05:00")])
-def test_time_left_reads_like_a_clock(seconds: float, text: str) -> None:
-    """Seconds become minutes, and hours only when there are any."""
-    assert clock_text(seconds) == text

@@ -83,7 +83,7 @@ def test_masters_are_named_by_song_profile_and_format(request_for: MasterRequest
 
 def test_the_window_gets_what_it_draws(request_for: MasterRequest, tmp_path: Path) -> None:
     """The task's result holds the manifest and what the limiter did in each file, which is kept under its hash."""
-    result = tasks.master_shown(replace(request_for, memory=tmp_path / "memory"), Unwatched())
+    result = tasks.master_shown(replace(request_for, cache=tmp_path / "memory"), Unwatched())
     rows = result.manifest["deliverables"]
     assert [each.path for each in result.reductions] == [row["path"] for row in rows]
     assert [each.reduction_db.size for each in result.reductions] == [0, 100]

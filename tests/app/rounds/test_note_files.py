@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.rounds import ReadNote
 from app.errors import UsageError
 from app.rounds.note_files import read_csv, read_review
-from app.rounds.song_times import clock
+from app.rounds.song_times import exact_clock
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_column_of_texts_alone_will_do() -> None:
 def test_what_a_table_program_writes_is_read_back(rows: list[tuple[float | None, str]]) -> None:
     """Whatever the texts hold: quotes, dividers, formulas."""
     out = io.StringIO()
-    csv.writer(out).writerows([("time", "text"), *(("" if at is None else clock(at), text) for at, text in rows)])
+    csv.writer(out).writerows([("time", "text"), *(("" if at is None else exact_clock(at), text) for at, text in rows)])
     assert read_csv(out.getvalue()).notes == tuple(ReadNote(text, at) for at, text in rows)
 
 

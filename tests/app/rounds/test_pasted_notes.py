@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.domain.rounds import ReadNote
 from app.rounds.pasted_notes import read_pasted
-from app.rounds.song_times import clock
+from app.rounds.song_times import exact_clock
 
 # Remarks without anything that reads as a time, a divider or a bullet.
 REMARKS = st.from_regex(r"[a-z]{2,8}( [a-z]{2,8}){0,4}", fullmatch=True).filter(
@@ -61,7 +61,7 @@ def written(draw: st.DrawFn) -> tuple[ReadNote, str]:
     if from_s is None:
         return ReadNote(text), draw(BULLETS) + text
     to_s = draw(st.none() | st.integers(0, 60_000).map(lambda thousandths: round(from_s + thousandths / 1000, 3)))
-    place = clock(from_s) if to_s is None else f"{clock(from_s)}-{clock(to_s)}"
+    place = exact_clock(from_s) if to_s is None else f"{exact_clock(from_s)}-{exact_clock(to_s)}"
     return ReadNote(text, from_s, to_s), draw(BULLETS) + draw(BEFORE) + place + draw(AFTER) + text
 
 

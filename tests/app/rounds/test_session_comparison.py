@@ -7,8 +7,8 @@ import pytest
 import soundfile as sf
 
 from app.domain.groups import Group
-from app.domain.session import ChangedSpan, ChangeKind, StemChange
-from app.rounds.log_wording import change_lines, clock
+from app.domain.session import ChangeKind, StemChange
+from app.rounds.log_wording import change_lines
 from app.rounds.session_comparison import SessionStem, compare_sessions, match_stems
 from render.monitor import Unwatched
 from tests.render.measure.test_difference import RATE, Floats, phrase
@@ -89,18 +89,6 @@ def test_a_new_name_alone_is_told(tmp_path: Path) -> None:
     """It was called otherwise before."""
     changes = compared(session(tmp_path / "1", Audio_1=phrase(1.0)), session(tmp_path / "2", Kick=phrase(1.0)))
     assert change_lines(changes) == ("Kick: was called Audio_1.",)
-
-
-def test_many_places_are_counted() -> None:
-    """The first are named, of the others how many there are."""
-    spans = tuple(ChangedSpan(10.0 * at, 10.0 * at + 2, -3.0) for at in range(8))
-    (line,) = change_lines([StemChange(ChangeKind.EDITED, "Vox.wav", Group.LEAD_VOCAL, spans=spans)])
-    assert line.endswith("0:40–0:42 (silent in one of them) and 3 more places.")
-
-
-def test_clocks() -> None:
-    """Minutes and seconds, hours where there are some."""
-    assert [clock(0), clock(59.6), clock(3725)] == ["0:00", "1:00", "1:02:05"]
 
 
 def takes(*names: str, hashes: tuple[str | None, ...] = ()) -> list[SessionStem]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rounds.song_times import clock, find_pin, seconds_of, stretch
+from app.rounds.song_times import exact_clock, find_pin, seconds_of, stretch
 
 PLACES = st.integers(0, 20 * 3600 * 1000).map(lambda thousandths: thousandths / 1000)
 
@@ -38,8 +38,8 @@ def test_what_is_no_time_is_none(text: str) -> None:
 @given(PLACES)
 def test_what_a_clock_shows_is_read_back(seconds: float) -> None:
     """To the millisecond, whatever the place."""
-    assert seconds_of(clock(seconds)) == pytest.approx(seconds, abs=1e-9)
-    pin = find_pin(f"the vocal at {clock(seconds)}, please")
+    assert seconds_of(exact_clock(seconds)) == pytest.approx(seconds, abs=1e-9)
+    pin = find_pin(f"the vocal at {exact_clock(seconds)}, please")
     assert pin
     assert pin.from_s == pytest.approx(seconds, abs=1e-9)
     assert pin.to_s is None
@@ -48,7 +48,7 @@ def test_what_a_clock_shows_is_read_back(seconds: float) -> None:
 @given(PLACES, PLACES, st.sampled_from(["-", " - ", "–", " – ", "—", " to ", " until "]))
 def test_a_stretch_is_read_back(one: float, other: float, between: str) -> None:
     """With any of the signs that people put between; one that runs backwards is its start alone."""
-    pin = find_pin(f"{clock(one)}{between}{clock(other)}")
+    pin = find_pin(f"{exact_clock(one)}{between}{exact_clock(other)}")
     assert pin
     assert pin.from_s == pytest.approx(one, abs=1e-9)
     assert pin.to_s == (pytest.approx(other, abs=1e-9) if other >= one else None)

@@ -87,10 +87,10 @@ def test_a_song_is_rendered_with_what_its_client_taught(catalogue: Catalogue, so
     child = Answering(manifest())
     request = RenderRequest(folder, tmp_path / "out", ("acapella",))
     assert render_song(catalogue, song, request, child, Unwatched()) == manifest()
-    ((function, (plan, account, _manner), title),) = child.asked
+    ((function, (plan, header, _options), title),) = child.asked
     assert (function, title) == (tasks.carry_out, "Render")
     assert [(stem.name, any(stem.gains)) for stem in plan.stems] == [("Bass.wav", False), ("Pad.wav", True)]
-    assert account.session["title"] == "Ember"
+    assert header.session["title"] == "Ember"
     (job,) = catalogue.jobs.all(song.id)
     assert catalogue.sessions.get(job.session_id or 0).folder == str(folder)
 
@@ -100,9 +100,9 @@ def test_a_folder_without_a_song_is_rendered_as_it_says(tmp_path: Path) -> None:
     folder = write_stems(tmp_path / "Ember", ("Bass.wav", "Pad.wav"))
     child = Answering(manifest())
     render_folder(RenderRequest(folder, tmp_path / "out", ("main",)), child, Unwatched())
-    ((_, (plan, account, _manner), _title),) = child.asked
+    ((_, (plan, header, _options), _title),) = child.asked
     assert [file.path for variant in plan.variants for file in variant.files] == ["Ember_main_48k-24b.wav"]
-    assert account.session["title"] == "Ember"
+    assert header.session["title"] == "Ember"
 
 
 def test_a_name_in_doubt_is_still_warned_of(catalogue: Catalogue, song: Song) -> None:

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.catalogue import Stage
-from app.text import count
-from widgets.common.words import due_words, length, level, listing, moment, number, rounds_words, title_of
+from widgets.common.words import due_words, length, level, listing, moment, number, title_of
 
 TODAY = date(2026, 3, 16)
 
@@ -59,26 +58,6 @@ def test_a_finished_song_is_never_late() -> None:
     """What was delivered is not overdue."""
     assert due_words("2026-03-01", TODAY, finished=True) == ("1 Mar 2026", "info")
     assert Stage.DELIVERED.value == "delivered"
-
-
-@pytest.mark.parametrize(
-    ("left", "words"),
-    [
-        (2, ("2 of 2 rounds left", "info")),
-        (0, ("No rounds left", "warning")),
-        (-1, ("1 round over", "error")),
-    ],
-)
-def test_rounds_left_are_said_with_their_tone(left: int, words: tuple[str, str]) -> None:
-    """One beyond what was promised costs money: it is marked."""
-    assert rounds_words(left, 2) == words
-
-
-def test_counts_agree_with_their_nouns() -> None:
-    """One song, two songs, two entries."""
-    assert count(1, "song") == "1 song"
-    assert count(2, "song") == "2 songs"
-    assert count(2, "entry", "entries") == "2 entries"
 
 
 def test_lists_leave_out_what_is_empty() -> None:
