@@ -3,7 +3,6 @@
 Operations of the studio are one class, `RecordedJobs`; what is thin below it only remembers what its page asks for.
 """
 
-import shutil
 from collections.abc import Collection, Hashable
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.jobs import JobState, RenderJob
-from app.enquiry.arrival import ArrivalInspector
 from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
-from app.jobs.tasks import inspect_arrival, trace_file
-from app.mastering.loudness_trace import LoudnessTrace, Reduction, read_reduction
+from app.mastering.loudness_trace import Reduction, read_reduction
 from app.use_cases.operation import Ended, Operation
-from app.use_cases.places import session_folder
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled
 from widgets.job_bridge import Task
@@ -230,104 +226,3 @@ class ReleaseJobs(RecordedJobs):
     def keep(self, operation: Any, result: Any) -> None:
         """Where it went, and its manifest."""
         self._made[operation.subject] = operation.request.out, result
-
-
-class MeasurementJobs(KeyedJobs):
-    """Files measured over time, each once as it is; signals carry a path: how far it is, that it is done, why not."""
-
-    measuring = Signal(object, object)
-    measured = Signal(object)
-    failed = Signal(object, str)
-
-    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
-        super().__init__(services, parent)
-        self._traces: dict[Hashable, LoudnessTrace] = {}
-        self.progressed.connect(self._pass_on)
-
-    def trace(self, path: Path) -> LoudnessTrace | None:
-        """What is known of a file as it is now, None while nothing is."""
-        return self._traces.get(_version(path))
-
-    def want(self, path: Path) -> None:
-        """Measure a file unless that is done, or being done; `failed` follows where it is gone."""
-        key = _version(path)
-        if key is None:
-            self.failed.emit(path, f"{path.name} is not there any more: it was moved or deleted; choose another file.")
-        elif key not in self._traces and self.task_of(key) is None:
-            self.follow(key, self._services.jobs.start(trace_file, path, title=f"Measure {path.name}"))
-
-    def finish(self, key: Any, job: Job) -> None:
-        """Keep the figures, or say why there are none; one that was cancelled says nothing."""
-        path, *_ = key
-        try:
-            self._traces[key] = job.result(timeout=0)
-        except Cancelled:
-            return
-        except BouncedeskError as error:
-            self.failed.emit(path, str(error))
-            return
-        self.measured.emit(path)
-
-    def _pass_on(self, key: Any, progress: JobProgress) -> None:
-        self.measuring.emit(key[0], progress)
-
-
-class EnquiryJobs(KeyedJobs):
-    """What was sent, inspected one path at a time.
-
-    `found` carries its Arrival, `failed` one sentence (empty where it was cancelled).
-    """
-
-    found = Signal(object)
-    failed = Signal(str)
-
-    def __init__(self, services: WindowServices, inspector: ArrivalInspector, parent: QObject | None = None) -> None:
-        super().__init__(services, parent)
-        self._inspector = inspector
-        self._path: Path | None = None
-        self._into: Path | None = None
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is being inspected."""
-        return self.task_of(self._path) is not None
-
-    def start(self, path: Path) -> None:
-        """Inspect a path, in place of whatever was before it."""
-        self.forget()
-        self._into = session_folder(path, self._services.studio.paths.sessions)
-        self._path = path
-        title = f"Inspect {path.name}"
-        self.follow(path, self._services.jobs.start(inspect_arrival, self._inspector, path, self._into, title=title))
-
-    def stop(self) -> None:
-        """Ask it to stop; `failed` follows."""
-        self.cancel(self._path)
-
-    def retain(self) -> None:
-        """What was unpacked is a session of the studio now."""
-        self._into = None
-
-    def forget(self) -> None:
-        """Stop, and remove what was unpacked for an enquiry that came to nothing; the client's file stays."""
-        self.drop(self._path)
-        if self._into is not None:
-            shutil.rmtree(self._into, ignore_errors=True)
-            self._into = None
-
-    def finish(self, key: Hashable, job: Job) -> None:  # noqa: ARG002 -- one at a time
-        """Hand on what was found, or say why nothing was."""
-        if job.state is JobState.DONE:
-            self.found.emit(job.result(timeout=0))
-            return
-        self._into = None  # nothing was unpacked, or it was removed already
-        self.failed.emit("" if job.state is JobState.CANCELLED else job.error)
-
-
-def _version(path: Path) -> tuple[Path, int, int] | None:
-    """A file as it is now, None where it is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return path, found.st_size, found.st_mtime_ns

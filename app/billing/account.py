@@ -61,7 +61,9 @@ def checked_day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise UsageError(
-            f"“{text}” is not a valid date; write it as 2026-03-31. Nothing was changed.", code="not_a_date", text=text
+            f"“{text}” is not a valid date; write it as 2026-03-31. Nothing was changed.",
+            code="date_invalid",
+            date=text,
         ) from error
 
 

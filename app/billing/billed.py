@@ -21,7 +21,7 @@ from render.text import shown
 
 DEDUCTION = "deduction"
 _ON_TOP = ("round:", "note:")  # origins of what came on top of a quote
-_ANEW = "nothing was issued: void the draft and make it anew."
+_ANEW = "nothing was issued: make the draft void and draft it anew."
 NEW_WORK = "extra.new_work"
 _LONGEST = 80  # letters of a note on a line
 

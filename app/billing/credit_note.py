@@ -59,14 +59,21 @@ def refuse_written_off(catalogue: Catalogue, invoice_id: int, note: Invoice) -> 
         written = Currencies.load().written(written_off, invoice.currency)
         raise UsageError(
             f"{written} of {invoice.name} was written off, and is not credited as well; nothing was changed: credit "
-            "less, or undo the write-off where it was a mistake."
+            "less, or undo the write-off where it was a mistake.",
+            code="written_off",
+            invoice=invoice.name,
+            written_off=written_off,
         )
 
 
 def open_lines(invoice: Invoice, earlier: Iterable[Invoice]) -> dict[int, OpenLine]:
     """The lines of which anything is left, by their position; `earlier` are the credit notes there are."""
     if invoice.state is not InvoiceState.ISSUED or invoice.kind is InvoiceKind.CREDIT_NOTE:
-        raise UsageError(f"{invoice.name} is no issued invoice; nothing was changed: only those are credited.")
+        raise UsageError(
+            f"{invoice.name} is not an issued invoice; nothing was changed: only those are credited.",
+            code="not_creditable",
+            invoice=invoice.name,
+        )
     taken = [line for note in earlier for line in note.lines]
     found = {place: _left(line, taken) for place, line in enumerate(invoice.lines, 1)}
     return {place: each for place, each in found.items() if each.net or each.vat or not each.times}
@@ -80,12 +87,15 @@ def credit_lines(invoice: Invoice, earlier: Sequence[Invoice], parts: Parts | No
     """
     left = open_lines(invoice, earlier)
     chosen = dict.fromkeys(left) if parts is None else parts
-    missing = [str(place) for place in chosen if place not in left]
+    missing = [place for place in chosen if place not in left]
     if missing or not chosen:
         raise UsageError(
-            f"{invoice.name} has no line {', '.join(missing)} left to credit; nothing was changed."
+            f"{invoice.name} has no line {', '.join(map(str, missing))} left to credit; nothing was changed."
             if missing
-            else f"Every line of {invoice.name} has been credited; nothing was changed."
+            else f"Every line of {invoice.name} has been credited; nothing was changed.",
+            code="nothing_to_credit",
+            invoice=invoice.name,
+            lines=tuple(missing),
         )
     lines = [_taken_back(left[place], wanted, place, invoice) for place, wanted in sorted(chosen.items())]
     return _with_vat(lines, invoice, earlier)
@@ -108,7 +118,11 @@ def _taken_back(left: OpenLine, wanted: int | None, place: int, invoice: Invoice
         money = Currencies.load()
         raise UsageError(
             f"Of line {place} of {invoice.name} {money.written(most, invoice.currency)} is left to credit; nothing "
-            "was changed: credit more than nothing of it, and no more than that."
+            "was changed: credit more than nothing of it, and no more than that.",
+            code="credit_too_large",
+            invoice=invoice.name,
+            line=place,
+            most=most,
         )
     net = left.net if wanted is None or wanted == most else wanted if left.net > 0 else -wanted
     vat = _part_of_vat(left, net)
@@ -133,7 +147,10 @@ def _with_vat(lines: list[InvoiceLine], invoice: Invoice, earlier: Sequence[Invo
         most = Currencies.load().written(abs(left), invoice.currency)
         raise UsageError(
             f"Of {invoice.name} {most} net is left to credit in all, what was taken off on it counted in; nothing was "
-            "changed: credit less, or what was taken off as well."
+            "changed: credit less, or what was taken off as well.",
+            code="credit_too_large",
+            invoice=invoice.name,
+            most=abs(left),
         )
     left_vat = -invoice.amounts.vat - sum(note.amounts.vat for note in earlier)
     if vat == left_vat or (net != left and abs(vat) <= abs(left_vat)):

@@ -41,10 +41,19 @@ class Currencies:
     def decimals(self, code: str) -> int:
         """How many decimals a currency has; raises UsageError where the code is none."""
         if len(code) != 3 or not code.isascii() or not code.isupper():
-            raise UsageError(f"“{code[:20]}” is no currency; name it by its three letters, such as GBP or EUR.")
+            raise UsageError(
+                f"“{code[:20]}” is not a valid currency; name it by its three letters, such as GBP or EUR.",
+                code="not_a_currency",
+                text=code,
+            )
         places = self.places.get(code, 2)
         if places not in (0, 2):
-            raise UsageError(f"{code} has {places} decimals, and invoices have none or two; name another currency.")
+            raise UsageError(
+                f"{code} has {places} decimals, and invoices have none or two; name another currency.",
+                code="unusual_decimals",
+                currency=code,
+                decimals=places,
+            )
         return places
 
     def exchange(self, code: str, rate: str) -> Exchange:
@@ -59,8 +68,10 @@ class Currencies:
             worth = Decimal(0)
         if not (worth.is_finite() and 0 < worth < DEAREST and worth == round(worth, MOST_PLACES)):
             raise UsageError(
-                f"Say how many pounds one {named} is worth, such as 0.8612, for VAT is always told in sterling too; "
-                "nothing was changed."
+                f"Say how many pounds one {named} is worth, such as 0.8612, as VAT is always stated in sterling too; "
+                "nothing was changed.",
+                code="rate_wanted",
+                currency=named,
             )
         return Exchange(named, decimals, f"{worth.normalize():f}")
 

@@ -75,9 +75,15 @@ class Drafter:
         with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             if quote.deposit <= 0:
-                raise UsageError(f"{quote.name} asks for no deposit; nothing was changed.")
+                raise UsageError(
+                    f"{quote.name} asks for no deposit; nothing was changed.", code="no_deposit", quote=quote.name
+                )
             if billed_of(self._catalogue, quote.root_id):
-                raise UsageError(f"A part of {quote.name} has been billed already; nothing was changed: bill the rest.")
+                raise UsageError(
+                    f"A part of {quote.name} has been billed already; nothing was changed: bill the rest.",
+                    code="billed_already",
+                    what=quote.name,
+                )
             treatment, rate = self._rate_of(quote)
             net, vat = split_gross(quote.deposit, quote.net, quote.gross)
             line = InvoiceLine(
@@ -128,7 +134,12 @@ class Drafter:
     def _accepted(self, quote_id: int) -> Quote:
         quote = self._catalogue.quotes.get(quote_id)
         if quote.state is not QuoteState.ACCEPTED:
-            raise UsageError(f"{quote.name} is {quote.state}; nothing was changed: only an accepted quote is billed.")
+            raise UsageError(
+                f"{quote.name} is {quote.state}; nothing was changed: only an accepted quote is billed.",
+                code="quote_not_accepted",
+                quote=quote.name,
+                state=quote.state.value,
+            )
         return quote
 
     def _rate_of(self, quote: Quote) -> tuple[Treatment, int]:
@@ -138,11 +149,16 @@ class Drafter:
         if quote.vat != part_of(quote.net, rate):
             raise UsageError(
                 f"{quote.name} was priced {'with' if quote.vat else 'without'} VAT, which by now is another for this "
-                "client; nothing was changed: send another version of it."
+                "client; nothing was changed: send another version of it.",
+                code="stale_vat",
+                quote=quote.name,
             )
         if charged:
             raise UsageError(
-                f"{charged[0]} charged VAT, which this client is charged no more; nothing was changed: credit it first."
+                f"{charged[0]} charged VAT, which this client is not charged any more; nothing was changed: credit it "
+                "first.",
+                code="vat_charged_before",
+                invoice=charged[0],
             )
         return treatment, rate
 
@@ -151,8 +167,10 @@ class Drafter:
         free = self._catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
         if any(line.origin and line.origin not in free for line in lines):
             raise UsageError(
-                f"{what} has been billed already; nothing was changed: see `invoice list`, void a draft to make it "
-                "anew, or credit what was issued."
+                f"{what} has been billed already; nothing was changed: make the draft void to draft it "
+                "anew, or credit what was issued.",
+                code="billed_already",
+                what=what,
             )
         return [replace(line, origin=free[line.origin]) if line.origin else line for line in lines]
 
@@ -162,7 +180,9 @@ class Drafter:
         amounts = amounts_of(lines)
         if amounts.gross < 0:
             raise UsageError(
-                f"More than {quote.name} comes to was invoiced already; nothing was changed: credit the deposit first."
+                f"More than {quote.name} comes to was invoiced already; nothing was changed: credit the deposit first.",
+                code="more_invoiced",
+                quote=quote.name,
             )
         return self._catalogue.invoices.add(
             quote.client_id,
@@ -198,7 +218,10 @@ def edit_draft(
         draft = catalogue.invoices.draft(invoice_id)
         if (lines or discount or prices) and draft.kind is not InvoiceKind.INVOICE:
             raise UsageError(
-                "Only an invoice gets other lines or prices; nothing was changed: void this draft and make another."
+                "Only an invoice gets other lines or prices; nothing was changed: make this draft void and draft "
+                "another.",
+                code="fixed_lines",
+                draft=draft.id,
             )
         treatment, rate = drafter.rate(draft.client_id)
         kept = [replace(line, vat_bp=rate) for line in lines] or _changed(draft, prices or {}, drop)
@@ -215,7 +238,11 @@ def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
     """A draft as one that was made void, under another id; what it charges must not have been charged meanwhile."""
     with catalogue.transaction():
         if catalogue.invoices.charged([line.origin for line in voided.lines if line.origin]):
-            raise UsageError(f"What {voided.name} charged is on another invoice by now; nothing was changed.")
+            raise UsageError(
+                f"What {voided.name} charged is on another invoice by now; nothing was changed.",
+                code="billed_already",
+                what=voided.name,
+            )
         return catalogue.invoices.add(
             voided.client_id,
             voided.kind,
@@ -251,7 +278,10 @@ def _changed(draft: Invoice, prices: Mapping[int, int], drop: Collection[int]) -
         raise UsageError(
             f"Draft {draft.id} has no line {strange[0]}; nothing was changed."
             if strange
-            else f"Line {fixed[0]} is what was invoiced before and keeps its price; nothing was changed."
+            else f"Line {fixed[0]} is what was invoiced before and keeps its price; nothing was changed.",
+            code="no_such_line",
+            draft=draft.id,
+            lines=tuple(strange or fixed),
         )
     return [
         _priced(line, prices[place]) if place in prices else line

@@ -70,7 +70,10 @@ class Issuer:
         if draft.due_on and draft.due_on < today:
             raise UsageError(
                 f"Draft {draft.id} is due on {draft.due_on}, before the day it is issued on; nothing was issued: edit "
-                "its due day."
+                "its due day.",
+                code="due_before_issue",
+                draft=draft.id,
+                due_on=draft.due_on,
             )
         if draft.credits_id is None:
             refuse_stale(self._catalogue, draft, treatment_of(studio, client))
@@ -111,19 +114,34 @@ class Issuer:
 
 def _refuse_unready(draft: Invoice, studio: StudioDetails, *, po_needed: bool) -> None:
     if not studio.name:
-        raise UsageError("The studio has no name yet, so nothing was issued: enter its details in Settings.")
+        raise UsageError(
+            "The studio has no name yet, so nothing was issued: enter its details first.", code="studio_unnamed"
+        )
     if not draft.lines:
-        raise UsageError(f"Draft {draft.id} has no lines, so nothing was issued: add some, or void it.")
+        raise UsageError(
+            f"Draft {draft.id} has no lines, so nothing was issued: add some, or make it void.",
+            code="no_lines",
+            draft=draft.id,
+        )
     unpriced = [line.description for line in draft.lines if line.code == NEW_WORK and not line.amount]
     if unpriced:
         raise UsageError(
             f"Draft {draft.id} has new work without a price ({shown(unpriced[0])}); nothing was issued: price the "
-            "line, or take it out."
+            "line, or take it out.",
+            code="no_price",
+            draft=draft.id,
+            line=unpriced[0],
         )
     if draft.amounts.gross < 0 and draft.kind is not InvoiceKind.CREDIT_NOTE:
-        raise UsageError(f"Draft {draft.id} comes to less than nothing; nothing was issued: credit an invoice instead.")
+        raise UsageError(
+            f"Draft {draft.id} comes to less than nothing; nothing was issued: credit an invoice instead.",
+            code="less_than_nothing",
+            draft=draft.id,
+        )
     if po_needed and not draft.po_number and draft.kind is not InvoiceKind.CREDIT_NOTE:
         raise UsageError(
             f"This client pays only by the number of a purchase order, and draft {draft.id} has none; nothing was "
-            "issued: edit the draft and enter it."
+            "issued: edit the draft and enter it.",
+            code="po_number_wanted",
+            draft=draft.id,
         )

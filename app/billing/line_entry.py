@@ -19,9 +19,18 @@ def amount_of(text: str, currency: str = "GBP") -> int:
     found = _AMOUNT.fullmatch(text.strip().lstrip("£€$¥").replace(" ", ""))
     whole, rest = (found["whole"].replace(",", ""), found["rest"] or "") if found else ("", "")
     if not found:
-        raise UsageError(f"“{text[:40]}” is no amount; write it as 12.50. Nothing was changed.")
+        raise UsageError(
+            f"“{text[:40]}” is not a valid amount; write it as 12.50. Nothing was changed.",
+            code="not_an_amount",
+            text=text,
+        )
     if len(rest) > places or len(whole) > 12:
-        raise UsageError(f"“{text[:40]}” is no amount in {currency}, which has {places} decimals; nothing was changed.")
+        raise UsageError(
+            f"“{text[:40]}” is not a valid amount in {currency}, which has {places} decimals; nothing was changed.",
+            code="not_an_amount",
+            text=text,
+            currency=currency,
+        )
     return int(whole + rest.ljust(places, "0"))
 
 
@@ -40,7 +49,11 @@ def line_of(text: str, currency: str = "GBP") -> InvoiceLine:
     words, _, typed = text.rpartition("=")
     words, price = words.strip(), typed.strip()
     if not words or not price:
-        raise UsageError(f"“{text[:60]}” is no line; write it as TEXT=AMOUNT. Nothing was changed.")
+        raise UsageError(
+            f"“{text[:60]}” is not a valid line; write it as TEXT=AMOUNT. Nothing was changed.",
+            code="not_a_line",
+            text=text,
+        )
     count, times, unit = price.rpartition("x")
     unit_price = signed_amount(unit, currency)
     quantity = quantity_of(count, text) if times else HUNDREDTHS
@@ -57,7 +70,11 @@ def quantity_of(text: str, whole: str = "") -> int:
     except InvalidOperation:
         count = Decimal(-1)
     if not (count.is_finite() and 0 < count < 10**8 and count == int(count)):
-        raise UsageError(f"“{(whole or text)[:60]}” has no quantity of at most two decimals; nothing was changed.")
+        raise UsageError(
+            f"“{(whole or text)[:60]}” does not have a valid quantity of at most two decimals; nothing was changed.",
+            code="not_a_quantity",
+            text=whole or text,
+        )
     return int(count)
 
 
@@ -72,8 +89,10 @@ def discount_of(lines: Sequence[InvoiceLine], text: str, currency: str = "GBP") 
         described, off = "Discount", amount_of(typed, currency)
     if not 0 < off <= whole:
         raise UsageError(
-            f"“{typed[:40]}” is no discount on these lines: it takes off more than nothing and no more than they come "
-            "to; nothing was changed."
+            f"“{typed[:40]}” is not a valid discount on these lines: it takes off more than nothing and no more than "
+            "they come to; nothing was changed.",
+            code="discount_too_large",
+            text=typed,
         )
     return InvoiceLine(described, -off, -off, 0, code="discount")
 
@@ -84,5 +103,9 @@ def _points(typed: str) -> int:
     except InvalidOperation:
         points = Decimal(-1)
     if not (points.is_finite() and 0 < points <= WHOLE_BP and points == int(points)):
-        raise UsageError(f"“{typed[:40]}” is no discount; write it as 10% or 25.00. Nothing was changed.")
+        raise UsageError(
+            f"“{typed[:40]}” is not a valid discount; write it as 10% or 25.00. Nothing was changed.",
+            code="not_a_discount",
+            text=typed,
+        )
     return int(points)

@@ -31,7 +31,12 @@ def between(since: str, until: str) -> Period:
     """Any days, both within it; raises UsageError where the last comes before the first."""
     first, last = date.fromisoformat(since), date.fromisoformat(until)
     if first > last:
-        raise UsageError("The period ends before it begins; nothing was changed: turn its days round.")
+        raise UsageError(
+            "The period ends before it begins; nothing was changed: turn its days round.",
+            code="period_reversed",
+            since=since,
+            until=until,
+        )
     name = short_date(first) if first == last else f"{short_date(first)} – {short_date(last)}"
     return Period(name, since, until)
 

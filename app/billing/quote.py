@@ -105,7 +105,9 @@ class Quoter:
         It holds as long as quotes do from the day it is sent on, however long it was a draft.
         """
         if not self.studio.name:
-            raise UsageError("The studio has no name yet, so nothing was sent: enter its details in Settings.")
+            raise UsageError(
+                "The studio has no name yet, so nothing was sent: enter its details first.", code="studio_unnamed"
+            )
         draft = self.catalogue.quotes.draft(quote_id)
         draft = replace(draft, valid_until=max(draft.valid_until, self._holds(today)))
         pdf = papers.quote(replace(self.paper(draft), made_on=today))
@@ -125,7 +127,10 @@ class Quoter:
             if quote.state is not QuoteState.ACCEPTED and quote.valid_until < today and not late:
                 raise UsageError(
                     f"{quote.name} held until {quote.valid_until}; nothing was changed: make another version, or "
-                    "accept it late with --late."
+                    "accept it late all the same.",
+                    code="quote_expired",
+                    quote=quote.name,
+                    valid_until=quote.valid_until,
                 )
             accepted = self.catalogue.quotes.decide(quote_id, QuoteState.ACCEPTED, by)
             self.catalogue.quotes.set_songs(quote_id, self._songs(accepted))
@@ -141,7 +146,10 @@ class Quoter:
             billed = billed_of(self.catalogue, quote.root_id)
             if quote.state is QuoteState.ACCEPTED and billed:
                 raise UsageError(
-                    f"{quote.name} was billed with {billed[0].invoice.name}; nothing was changed: credit that first."
+                    f"{quote.name} was billed with {billed[0].invoice.name}; nothing was changed: credit that first.",
+                    code="billed_already",
+                    what=quote.name,
+                    invoice=billed[0].invoice.name,
                 )
             self._void_drafts(quote)
             return self.catalogue.quotes.decide(quote_id, QuoteState.DECLINED, by)

@@ -50,13 +50,23 @@ def _line(text: str, what: str) -> str:
 def _lines(lines: tuple[str, ...], what: str) -> tuple[str, ...]:
     kept = tuple(line for each in lines for line in [_line(each, what)] if line)
     if len(kept) > _MOST_LINES:
-        raise UsageError(f"The {what} may have {_MOST_LINES} lines at most; nothing was changed: join some.")
+        raise UsageError(
+            f"The {what} may have {_MOST_LINES} lines at most; nothing was changed: join some.",
+            code="too_many_lines",
+            field=what,
+            most=_MOST_LINES,
+        )
     return kept
 
 
 def _short(text: str, what: str) -> str:
     if len(text) > _LONGEST:
-        raise UsageError(f"The {what} is longer than {_LONGEST} characters; nothing was changed: shorten it.")
+        raise UsageError(
+            f"The {what} is longer than {_LONGEST} characters; nothing was changed: shorten it.",
+            code="text_too_long",
+            what=what,
+            most=_LONGEST,
+        )
     return check_text(text, what)
 
 
@@ -69,7 +79,9 @@ def _check_iban(line: str) -> None:
         if not any(len(number) in _IBAN_LENGTH and _remainder(number) == 1 for number in numbers):
             raise UsageError(
                 f"The IBAN “{shown(found.strip())}” has a digit that cannot be right; nothing was changed: compare it "
-                "with the bank's own."
+                "with the bank's own.",
+                code="not_an_iban",
+                text=found.strip(),
             )
 
 
@@ -86,10 +98,14 @@ def _check_logo(logo: str) -> None:
         with path.open("rb") as file:
             start, size = file.read(8), path.stat().st_size
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no path"
-        raise UsageError(f"The logo {shown(logo)} cannot be read ({reason}); nothing was changed.") from error
+        reason = getattr(error, "strerror", None) or "it is not a path"
+        raise UsageError(
+            f"The logo {shown(logo)} cannot be read ({reason}); nothing was changed.", code="logo_unreadable", file=logo
+        ) from error
     if not start.startswith(_PICTURES) or size > MOST_LOGO:
         raise UsageError(
-            f"The logo {shown(logo)} is no PNG or JPEG of at most {MOST_LOGO // 1_000_000} MB; nothing was changed: "
-            "choose such a picture."
+            f"The logo {shown(logo)} is not a PNG or JPEG of at most {MOST_LOGO // 1_000_000} MB; nothing was changed: "
+            "choose such a picture.",
+            code="not_a_logo",
+            file=logo,
         )

@@ -20,8 +20,10 @@ def checked_vat_number(text: str) -> str:
     number = check_vat_number(text)
     if number[:2] in ("GB", "XI") and not _fits(number[2:]):
         raise UsageError(
-            f"“{shown(text)}” is no British VAT number; nothing was changed: it has 9 digits, and one of these cannot "
-            "be right."
+            f"“{shown(text)}” is not a valid British VAT number; nothing was changed: it has 9 digits, and one of "
+            "these cannot be right.",
+            code="vat_number_invalid",
+            text=text,
         )
     return number
 

@@ -6,13 +6,18 @@ from render.errors import BouncedeskError
 
 # By its code; `{…}` is a fact of the error.
 _ADVICE: Mapping[str, str] = {
+    "billed_already": "See `invoice list`.",
+    "books_changed": "See everything with `invoice verify`.",
     "credit_stays": "Use `invoice apply`.",
     "delivery_held": "Use `song unhold` with a reason, and `preview --song` for previews.",
     "name_missing": "Use `round approve ROUND --by NAME`.",
     "no_such_backup": "See what there is with `catalogue restore --list`.",
     "no_timer": "Use `time start`.",
-    "rate_refused": "Leave out `--strict` to have it resampled.",
+    "nothing_to_bill": "Name lines with `--line`.",
+    "quote_expired": "Use `quote accept --late`.",
     "quote_fixed": "Use `quote --version-of`.",
+    "rate_refused": "Leave out `--strict` to have it resampled.",
+    "studio_unnamed": "Use `studio set --name`.",
 }
 # By what people call a row, the command that shows which rows there are.
 _LISTS: Mapping[str, str] = {

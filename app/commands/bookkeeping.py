@@ -122,7 +122,9 @@ def export(program: str, since: str, until: str, basis: str, out: Path | None, *
     """Write what was issued as the CSV file that a program imports, or VAT by quarter (--as vat)."""
     path, vat_only = out or Path(f"invoices-{program}.csv"), program == VAT
     if vat_only and (since or until):
-        raise UsageError("VAT goes by whole quarters; leave --from and --to away. Nothing was written.")
+        raise UsageError(
+            "VAT goes by whole quarters; leave --from and --to away. Nothing was written.", code="whole_quarters"
+        )
     with open_books() as books:
         if vat_only:
             _write(path, export_vat(books.catalogue, Basis(basis)), "quarters", as_json=as_json)

@@ -75,5 +75,5 @@ def _day(on: str | None) -> date:
         return date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 -- the studio's own day
     except ValueError as error:
         raise UsageError(
-            f"“{on}” is not a valid date; write it as 2026-03-31.", code="not_a_date", text=str(on)
+            f"“{on}” is not a valid date; write it as 2026-03-31.", code="date_invalid", date=on
         ) from error

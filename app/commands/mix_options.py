@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.delivery.balance import SongBalance, Strips, balance_tables
-from app.delivery.balance_files import read_balance_file, read_bus_choice
+from app.delivery.balance import SongBalance, Strips, balance_tables, read_balance_file, read_bus_choice
 from app.domain.cuts import CutChoice, parse_region
 from app.errors import UsageError
 from render.bus.file import presets, read_bus, table_of

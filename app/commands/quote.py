@@ -101,7 +101,10 @@ def _agreed(job: PricedJob, client: str) -> Estimate:
 def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
     """Price a draft again, as agreed with its client today; of what was sent, make another version."""
     if source is None and not title and not by_card_in_use:
-        raise UsageError("Say what is to change: --input JOB.json, --title or --card-in-use; nothing was changed.")
+        raise UsageError(
+            "Say what is to change: --input JOB.json, --title or --card-in-use; nothing was changed.",
+            code="nothing_to_change",
+        )
     job = _job(source, None, PricingWords.load(find_paths().variants)) if source else None
     from app.commands.quotes import edit_quote
 
@@ -114,7 +117,7 @@ def _job(source: Path | None, session: Path | None, words: PricingWords) -> Pric
         job = job_of(table, words)  # one that makes no sense is refused before anything is scanned
         return job if session is None else fill_in(job, table.values, _scan(session), _title(session))
     if session is None:
-        raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.")
+        raise UsageError("Name a job with --input JOB.json, or a session with --session FOLDER.", code="job_wanted")
     return PricedJob((song_of(_scan(session), _title(session)),))
 
 
@@ -138,7 +141,11 @@ def _scan(session: Path) -> Metrics:
 
     scan = scanned(session)
     if not any(stem.readable for stem in scan.stems):
-        raise BouncedeskError(f"{shown(session.name)} holds no stem that can be read, so nothing was priced.")
+        raise BouncedeskError(
+            f"{shown(session.name)} holds no stem that can be read, so nothing was priced.",
+            code="no_stems",
+            file=str(session),
+        )
     return scan.metrics
 
 
@@ -147,18 +154,30 @@ def _text(source: Path) -> str:
     try:
         data = sys.stdin.buffer.read(LARGEST + 1) if str(source) == "-" else _bytes(source)
     except OSError as error:
-        raise BouncedeskError(f"{source} could not be read ({error.strerror}); nothing was priced.") from error
+        raise BouncedeskError(
+            f"{source} could not be read ({error.strerror}); nothing was priced.",
+            code="file_unreadable",
+            file=str(source),
+        ) from error
     if len(data) > LARGEST:
-        raise BouncedeskError(f"{source} is larger than any job ({LARGEST // 1_000_000} MB); nothing was priced.")
+        raise BouncedeskError(
+            f"{source} is larger than any job ({LARGEST // 1_000_000} MB); nothing was priced.",
+            code="file_too_large",
+            file=str(source),
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BouncedeskError(f"{source} is not UTF-8 text; save the job as UTF-8. Nothing was priced.") from error
+        raise BouncedeskError(
+            f"{source} is not UTF-8 text; save the job as UTF-8. Nothing was priced.", code="not_utf8", file=str(source)
+        ) from error
 
 
 def _bytes(source: Path) -> bytes:
     if not source.is_file():
         what = "is not a file" if source.exists() else "does not exist"
-        raise BouncedeskError(f"{source} {what}; name the file that holds the job.")
+        raise BouncedeskError(
+            f"{source} {what}; name the file that holds the job.", code="no_such_file", file=str(source)
+        )
     with source.open("rb") as file:
         return file.read(LARGEST + 1)

@@ -1,17 +1,31 @@
-"""How a song is balanced: a strip a group and the bus, as a value and as tables that TOML and JSON can hold."""
+"""How a song is balanced: a strip a group and the bus, as a value, as tables, and as files that an engineer can share.
+
+[lead_vocal]
+gain_db = 1.5
+pan = -0.2
+[[lead_vocal.eq]]
+kind = "bell"
+hz = 3000.0
+gain_db = 2.0
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+import tomli_w
+
 from app.domain.groups import MIXED_GROUPS, Group
-from render.bus.file import bus_of, strip_of, table_of
+from render.atomic import write_whole
+from render.bus.file import bus_of, read_bus, strip_of, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from render.tables import Document, Table, read_resource
+from render.tables import Document, Table, read_resource, read_toml
 
 Strips = Mapping[Group, StripSettings]
 FLAT = StripSettings()
+NO_BUS = "none"
 _OPEN = BusSettings()
 
 
@@ -78,3 +92,18 @@ def read_stage_defaults() -> StageDefaults:
     if bus.compressor is None or bus.limiter is None:
         raise ValueError("balance.toml leaves out a stage.")
     return StageDefaults(bus.eq[0], bus.compressor, bus.limiter)
+
+
+def read_balance_file(path: Path) -> dict[Group, StripSettings]:
+    """The strips of a balance file; raises BouncedeskError in one sentence naming the file and what is wrong."""
+    return balance_of(read_toml(path, f"The balance {path}"))
+
+
+def write_balance_file(path: Path, strips: Strips) -> None:
+    """Write the strips, whole or not at all; raises BouncedeskError."""
+    write_whole(path, tomli_w.dumps(balance_tables(strips)).encode("utf-8"))
+
+
+def read_bus_choice(choice: str) -> BusSettings | None:
+    """The bus of a TOML file or a preset's name, None for "none"; raises BouncedeskError in one sentence."""
+    return None if choice == NO_BUS else read_bus(choice)

@@ -15,8 +15,8 @@ from app.mastering.tags import Tags, write_tags
 from render.bus.file import table_of
 from render.delivery.manifest import Warned
 from render.encoders.formats import Format
-from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob, MasterResult
+from render.master.master import master_file
 from render.master.profiles import Profiles
 from render.measure.loudness import STEPS_A_SECOND
 from render.monitor import Monitor, ProgressShare

@@ -8,7 +8,7 @@ from app.jobs import tasks
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation, Worker, carry_out
 from app.use_cases.render import delivered_words
-from app.use_cases.sessions import groups_in_force, rules_for, session_of
+from app.use_cases.sessions import groups_in_force, rules_for, session_in
 from render.monitor import Monitor
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def master_song(
 ) -> "Mastered":
     """Master what `request` asks of a song, waited for; raises what the mastering raises."""
     asked = master_request(catalogue, song, request, names)
-    session_id = _session(catalogue, song, asked, monitor) if asked.from_stems else None
+    session_id = session_in(catalogue, song, asked.source, asked.groups, monitor).id if asked.from_stems else None
     result: Mastered = carry_out(SongMaster(song, asked, session_id), catalogue, worker, monitor)
     return result
 
@@ -136,10 +136,3 @@ def _of_stems(catalogue: "Catalogue", song: "Song", request: "MasterRequest") ->
         groups={**groups_in_force(catalogue, song.id, request.source), **request.groups},
         rules=rules_for(catalogue, song, request.rules),
     )
-
-
-def _session(catalogue: "Catalogue", song: "Song", request: "MasterRequest", monitor: Monitor) -> int:
-    from app.intake.scan import survey_folder
-
-    rules = rules_for(catalogue, song, request.rules)
-    return session_of(catalogue, song.id, survey_folder(request.source, rules, monitor, request.groups)).id

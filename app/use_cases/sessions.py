@@ -1,5 +1,6 @@
 """Which session of a song is worked on, and in which groups its stems are."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.catalogue import Catalogue
@@ -7,6 +8,7 @@ from app.domain.catalogue import Song
 from app.domain.groups import Group
 from app.domain.session import Scan, SessionKind, SessionRow
 from app.intake.grouping import GroupRules
+from render.monitor import Monitor
 
 CERTAIN = 1.0
 DOUBTFUL = "unclassified"  # a finding of the scan
@@ -36,3 +38,12 @@ def groups_in_force(catalogue: Catalogue, song_id: int, folder: Path) -> dict[st
 def rules_for(catalogue: Catalogue, song: Song, rules: GroupRules | None = None) -> GroupRules:
     """The rules by which new stems of a song are grouped: what was corrected for its client before comes first."""
     return (rules or GroupRules.load()).learning(catalogue.sessions.taught(song.client_id))
+
+
+def session_in(
+    catalogue: Catalogue, song: Song, folder: Path, groups: Mapping[str, Group], monitor: Monitor
+) -> SessionRow:
+    """The song's session in a folder, surveyed where the catalogue does not know it; raises what a survey raises."""
+    from app.intake.scan import survey_folder
+
+    return session_of(catalogue, song.id, survey_folder(folder, rules_for(catalogue, song), monitor, groups))

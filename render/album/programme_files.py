@@ -18,8 +18,8 @@ from render.encoders.target import FileWriter, Target
 from render.encoders.writers import open_writer
 from render.errors import AudioError
 from render.kernels.loudness import largest_sample
+from render.master.bounce import ROOM_DBTP, round_trip_peak
 from render.master.profiles import Profile
-from render.master.round_trip import ROOM_DBTP, round_trip_peak
 from render.monitor import Monitor, ProgressShare
 from render.sources.files import Handles
 from render.units import dbfs, ratio

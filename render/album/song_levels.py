@@ -10,14 +10,14 @@ from render.bus.settings import BusSettings
 from render.encoders.formats import FLOAT_FORMAT, Formats
 from render.encoders.target import Target
 from render.master.aims import Aim, aim_of, loudest_gain
-from render.master.hearing import Heard, hear
+from render.master.analysis import MixAnalysis, analyse
+from render.master.bounce import print_master
 from render.master.job import MasterJob
-from render.master.mix import Mix
-from render.master.printing import print_master
+from render.master.loudness_search import Level, find_gain
 from render.master.profiles import Profile
-from render.master.search import Level, find_gain
 from render.measure.figures import measure_file
 from render.monitor import Monitor, ProgressShare
+from render.sources.stereo_file import StereoFile
 
 CLOSE_LU = 0.05
 MARGIN_DB = 0.02  # more than needed: limiting does not follow the gain to the last bit
@@ -41,8 +41,8 @@ class Levelled:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Song:
-    mix: Mix
-    heard: Heard
+    mix: StereoFile
+    heard: MixAnalysis
     out: Path
 
     @property
@@ -113,9 +113,9 @@ def level_songs(
     share = 1.0 / len(paths)
     songs = []
     for number, path in enumerate(paths):
-        mix = Mix(path)
+        mix = StereoFile(path)
         part = ProgressShare(monitor, 0.5 * number * share, 0.5 * (number + 1) * share)
-        songs.append(_Song(mix, hear(mix, aim.stages, part), scratch / f"{number:02}.wav"))
+        songs.append(_Song(mix, analyse(mix, aim.stages, part), scratch / f"{number:02}.wav"))
     chain = _Chain(aim, job.max_reduction_db, ProgressShare(monitor, 0.5, 1.0))
     if aim.target_lufs is None:
         return _by_peaks(songs, aim, profile, chain, album=album)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from render.bus.settings import BusSettings, Limiter
 from render.encoders.formats import Format
-from render.master.hearing import Heard
+from render.master.analysis import MixAnalysis
 from render.master.job import MasterJob
 from render.master.profiles import Profile
 from render.units import FULL_SCALE, common_trim
@@ -34,16 +34,16 @@ class Aim:
         ceiling = self.ceiling_dbtp if self.ceiling_dbtp is not None else CEILING_DBTP
         return replace(self.release, ceiling_dbtp=max(LOWEST_CEILING, ceiling - MARGIN_DB - lowered_db))
 
-    def trim_db(self, heard: Heard, kind: Format, lowered_db: float) -> float:
+    def trim_db(self, analysis: MixAnalysis, kind: Format, lowered_db: float) -> float:
         """By how much a file that is brought to no loudness is turned down as a whole: 0, or below, in dB.
 
         Its true peak goes to the ceiling where it has one, its samples to what the format holds where it has none.
         """
-        peak = heard.levels.true_peak_dbtp
+        peak = analysis.levels.true_peak_dbtp
         trim = 0.0
         if self.ceiling_dbtp is not None and peak is not None and peak > self.ceiling_dbtp:
             trim = common_trim(10 ** (peak / 20), 10 ** ((self.ceiling_dbtp - MARGIN_DB) / 20))
-        loudest = float(heard.peaks.max(initial=0.0)) * FULL_SCALE
+        loudest = float(analysis.peaks.max(initial=0.0)) * FULL_SCALE
         return round(min(trim, common_trim(loudest, kind.limit(dithered=True))) - lowered_db, 2)
 
 
@@ -66,7 +66,7 @@ def aim_of(profile: Profile, job: MasterJob) -> Aim:
     return Aim(profile, stages, target, ceiling, own or Limiter(), () if own else FASTER_MS)
 
 
-def loudest_gain(heard: Heard, limiter: Limiter, max_reduction_db: float) -> float:
+def loudest_gain(analysis: MixAnalysis, limiter: Limiter, max_reduction_db: float) -> float:
     """The most gain in dB before the limiter would have to turn the highest peak down by more than is allowed."""
-    peak = heard.levels.true_peak_dbtp
+    peak = analysis.levels.true_peak_dbtp
     return max_reduction_db + limiter.ceiling_dbtp - (peak if peak is not None else 0.0)

@@ -13,14 +13,14 @@ from render.encoders.target import FileWriter, Target
 from render.encoders.writers import open_writer
 from render.errors import AudioError
 from render.kernels.prepare import prepare
-from render.master.hearing import Heard, hear
+from render.master.analysis import MixAnalysis, analyse
+from render.master.bounce import hand_over
 from render.master.job import Finish
-from render.master.mix import Mix
-from render.master.printing import hand_over
-from render.master.together import make_together
 from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare
+from render.parallel import run_all
 from render.preview.watermark import Loudest, PreviewRules, Watermark, place_marks
+from render.sources.stereo_file import StereoFile
 from render.units import common_trim, ratio
 
 PRINTS = 5  # at most; one or two are usual
@@ -86,13 +86,13 @@ class MadePreview:
 class PreviewMaker:
     """Makes the preview at `path` of a mix; `finish` adds what stands in the file beside its sound."""
 
-    def __init__(self, mix: Mix, path: Path, rules: PreviewRules, finish: Finish) -> None:
+    def __init__(self, mix: StereoFile, path: Path, rules: PreviewRules, finish: Finish) -> None:
         self._mix, self._path, self._rules, self._finish = mix, path, rules, finish
 
     def make(self, monitor: Monitor) -> MadePreview:
         """The preview; raises AudioError in one sentence, or Cancelled, with nothing left behind."""
         sha256 = hash_file(self._mix.path, monitor)
-        heard = hear(self._mix, (), ProgressShare(monitor, 0.0, HEARD))
+        heard = analyse(self._mix, (), ProgressShare(monitor, 0.0, HEARD))
         room, writing = self._rules.room_db, ProgressShare(monitor, HEARD, 1.0)
         for _ in range(PRINTS):
             watermark, trim, marks = self._marked(heard, sha256, room)
@@ -107,7 +107,7 @@ class PreviewMaker:
             "nothing was written; make one of a mix with lower peaks."
         )
 
-    def _marked(self, heard: Heard, seed: str, room_db: float) -> tuple[Watermark, float, tuple[float, ...]]:
+    def _marked(self, heard: MixAnalysis, seed: str, room_db: float) -> tuple[Watermark, float, tuple[float, ...]]:
         """The mark for a mix brought `room_db` below the ceiling; the trim that takes, and when marks begin."""
         mix, mark = self._mix, self._rules.mark
         peak = heard.levels.true_peak_dbtp
@@ -146,7 +146,7 @@ def make_previews(job: PreviewJob, monitor: Monitor) -> tuple[PreviewRow, ...]:
     """
     sources = fingerprints(file.source for file in job.files)
     prepare(monitor)
-    rules, mixes = PreviewRules.load(), [Mix(file.source) for file in job.files]
+    rules, mixes = PreviewRules.load(), [StereoFile(file.source) for file in job.files]
     with Delivery(job.out, Kind.PREVIEW, monitor, job.locks) as delivery:
         needed = sum(
             file_bytes(rules.kind, file.path, mix.info.frames, mix.rate)
@@ -157,7 +157,7 @@ def make_previews(job: PreviewJob, monitor: Monitor) -> tuple[PreviewRow, ...]:
             PreviewMaker(mix, job.out / file.path, rules, job.finish)
             for file, mix in zip(job.files, mixes, strict=True)
         ]
-        made = make_together([maker.make for maker in makers], lambda each: each.writer.discard(), monitor)
+        made = run_all([maker.make for maker in makers], lambda each: each.writer.discard(), monitor)
         delivery.take({file.path: each.writer for file, each in zip(job.files, made, strict=True)})
         delivery.publish(sources, None)
         delivery.remember()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 from app.domain.enquiry import Advice
 from app.intake.advice.questions import Question
 from app.intake.advice.recommendation import advice_text
-from widgets.advice.answer import AnswerPanel
+from widgets.advice.answer_page import AnswerPanel
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.advice.question_page import QuestionPage
 from widgets.common.buttons import Button

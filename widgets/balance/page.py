@@ -7,11 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.delivery.balance import SongBalance, read_stage_defaults
-from app.delivery.balance_files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
+from app.delivery.balance import (
+    SongBalance,
+    read_balance_file,
+    read_bus_choice,
+    read_stage_defaults,
+    write_balance_file,
+)
 from app.domain.groups import MIXED_GROUPS, Group
 from app.domain.session import Stem
-from render.bus.file import presets
+from render.bus.file import presets, write_bus
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import BouncedeskError
 from widgets.balance.view import BalanceView
@@ -73,7 +78,7 @@ class BalanceController(QObject):
 
     def export_bus(self, path: Path) -> None:
         """Write the bus to a file; one at rest where there is none."""
-        write_bus_file(path, self.mix().bus or BusSettings())
+        write_bus(path, self.mix().bus or BusSettings())
         self._services.messages.say(f"The bus is in {path.name}.", "ok")
 
     def _round_number(self, song_id: int) -> int | None:

@@ -88,8 +88,9 @@ class BookkeepingActions(QObject):
         if not report.ok:
             more = f" (and {len(report.failures) - 1} more)" if len(report.failures) > 1 else ""
             raise BouncedeskError(
-                f"The books are not as they were issued: {report.failures[0]}{more} Compare with a backup from before; "
-                "`invoice verify` lists everything."
+                f"The books are not as they were issued: {report.failures[0]}{more} Compare with a backup from before.",
+                code="books_changed",
+                failures=report.failures,
             )
         checked = count(report.checked, "paper")
         return f"All is well: {checked} checked, no number is missing and nothing was changed since it was issued."

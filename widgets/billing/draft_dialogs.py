@@ -121,7 +121,9 @@ class DraftDialog(FormDialog):
         more = self._extras if self.extras.isChecked() and exchange == POUNDS else ()
         lines = [*more, *(line_of(line, exchange.currency) for line in typed)]
         if not lines:
-            raise UsageError("There is nothing to bill yet: write a line, such as “Mixing: Ember = 250.00”.")
+            raise UsageError(
+                "There is nothing to bill yet: write a line, such as “Mixing: Ember = 250.00”.", code="nothing_to_bill"
+            )
         if self.discount.text().strip():
             lines.append(discount_of(lines, self.discount.text(), exchange.currency))
         return DraftRequest(

@@ -95,7 +95,9 @@ class EditDialog(FormDialog):
         """The lines with the discount; raises UsageError where they cannot be kept."""
         lines, off = list(self.model.lines), self.discount.text().strip()
         if not lines:
-            raise UsageError("A draft has one line at least; nothing was changed: add one, or give the draft up.")
+            raise UsageError(
+                "A draft has one line at least; nothing was changed: add one, or make the draft void.", code="no_lines"
+            )
         return [*lines, replace(discount_of(lines, off, self._draft.currency), vat_bp=self._rate)] if off else lines
 
     @property
@@ -209,7 +211,7 @@ class LinesModel(LineModel[InvoiceLine]):
     def _typed(self, line: InvoiceLine, column: int, text: str) -> InvoiceLine:
         if column == TEXT:
             if not text.strip():
-                raise UsageError("A line says what it is for; nothing was changed: type some words.")
+                raise UsageError("A line says what it is for; nothing was changed: type some words.", code="not_a_line")
             return replace(line, description=" ".join(text.split()))
         if column == QUANTITY:
             return _reckoned(replace(line, quantity=quantity_of(text)))

@@ -165,7 +165,10 @@ class CreditDialog(FormDialog):
         """What the credit note comes to; raises UsageError where it cannot be issued."""
         invoice, chosen = self._account.invoice, self._chosen()
         if not chosen:
-            raise UsageError("No line is ticked, so there is nothing to credit: tick what is to be taken back.")
+            raise UsageError(
+                "No line is ticked, so there is nothing to credit: tick what is to be credited.",
+                code="nothing_to_credit",
+            )
         return amounts_of(credit_lines(invoice, self._earlier, chosen), invoice.sterling_rate, invoice.decimals)
 
     def _reckon(self) -> None:

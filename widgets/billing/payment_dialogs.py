@@ -67,7 +67,10 @@ class UseCreditDialog(FormDialog):
             amount = amount_of(self.amount.text(), invoice.currency)
             if not 0 < amount <= self._most:
                 most = self._money.written(self._most, invoice.currency)
-                raise UsageError(f"Between nothing and {most} can be used here; nothing was changed: type that.")
+                raise UsageError(
+                    f"Between nothing and {most} can be used here; nothing was changed: type that.",
+                    code="credit_does_not_fit",
+                )
         except UsageError as error:
             self.show_problem(str(error))
             return
@@ -126,7 +129,9 @@ class MoneyDialog(FormDialog):
     def check(self, amount: int) -> None:
         """Raise UsageError for an amount that cannot be."""
         if amount == 0:
-            raise UsageError("Nothing is no amount; nothing was changed: type how much it was.")
+            raise UsageError(
+                "Nothing is not a valid amount; nothing was changed: type how much it was.", code="not_an_amount"
+            )
 
 
 class PaymentDialog(MoneyDialog):
@@ -158,5 +163,7 @@ class RefundDialog(MoneyDialog):
         if amount > self._most:
             raise UsageError(
                 f"{self._name} has only {self._written} to pay back; nothing was changed: where more is to go back, "
-                "credit it first."
+                "credit it first.",
+                code="refund_too_large",
+                invoice=self._name,
             )

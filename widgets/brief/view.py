@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from app.domain.brief import Brief
 from widgets.brief.checklist import Checklist
-from widgets.brief.fields import LineEditor, TextEditor, commit_all
-from widgets.brief.references import ReferenceList
+from widgets.brief.fields import LineEditor, ReferenceList, TextEditor, commit_all
 from widgets.common.buttons import TickMenu
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look

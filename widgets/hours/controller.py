@@ -8,11 +8,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.domain.hours import TimeEntry, WorkKind
 from render.errors import BouncedeskError
 from widgets.common.dialogs import ConfirmDialog
-from widgets.hours.dialog import HoursDialog
-from widgets.hours.idle import IdleWatch
-from widgets.hours.model import span
-from widgets.hours.timer_panel import TimerPanel
-from widgets.hours.view import HoursView
+from widgets.hours.timer import IdleWatch, TimerPanel
+from widgets.hours.view import HoursDialog, HoursView, span
 from widgets.services import WindowServices
 
 _TICK_MS = 20_000

@@ -1,7 +1,7 @@
 """The section of a song's hours, and the timer on the rail."""
 
 from widgets.hours.controller import HoursController
-from widgets.hours.timer_panel import TimerPanel
+from widgets.hours.timer import TimerPanel
 from widgets.hours.view import HoursView
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 

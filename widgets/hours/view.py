@@ -1,20 +1,24 @@
-"""The Hours section of a song: what went into it by kind, and each entry."""
+"""The Hours section: the time entries of a song as a table, the newest first, and the dialog that writes one down."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
+from widgets.common.fields import NumberField, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, Card, EmptyState, row
-from widgets.common.tables import LineTable
-from widgets.common.words import title_of
-from widgets.hours.model import HoursModel, span
+from widgets.common.tables import LineModel, LineTable
+from widgets.common.words import moment, title_of
 
 _WIDTHS = (170, 110, 130, 120, 0)
+_HEADINGS = ("Begun", "Took", "Work", "Who", "Note")
+_DAY_MINUTES, _USUAL = 24 * 60, 60
 
 
 class HoursView(QWidget):
@@ -97,3 +101,57 @@ class HoursView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(card)
+
+
+class HoursModel(LineModel[TimeEntry]):
+    """Entries; one that runs says so."""
+
+    def __init__(self) -> None:
+        super().__init__(_HEADINGS)
+
+    def text(self, line: TimeEntry, column: int) -> str:
+        """When, how long, what, who, and a note."""
+        took = "running" if line.running else span(line.seconds(datetime.now(UTC)))
+        return (moment(line.started_at), took, title_of(line.kind), line.who, line.note)[column]
+
+
+class HoursDialog(FormDialog):
+    """`given` carries the kind, the minutes, the moment it was begun as UTC ISO text, and a note."""
+
+    given = Signal(object, int, str, str)
+
+    def __init__(
+        self, look: Look, entry: TimeEntry | None, minutes: int = _USUAL, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, "Hours", "Keep", parent)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("What was done")
+        for kind in WorkKind:
+            self.kind.addItem(title_of(kind), kind)
+        self.minutes = NumberField("Minutes", 1, _DAY_MINUTES)
+        self.minutes.setValue(minutes)
+        self.begun = QDateTimeEdit(QDateTime.currentDateTime().addSecs(-60 * minutes))
+        self.begun.setCalendarPopup(True)
+        self.begun.setDisplayFormat("d MMM yyyy HH:mm")
+        self.begun.setAccessibleName("Begun")
+        self.note = TextField("Note", "Anything worth remembering")
+        if entry is not None:
+            self.kind.setCurrentIndex(self.kind.findData(entry.kind))
+            self.note.setText(entry.note)
+            self.begun.setDateTime(QDateTime.fromString(entry.started_at, Qt.DateFormat.ISODateWithMs).toLocalTime())
+        self.add_field("What was done", self.kind, (0, 0))
+        self.add_field("Minutes", self.minutes, (0, 1))
+        self.add_field("Begun", self.begun, (1, 0))
+        self.add_field("Note", self.note, (1, 1))
+
+    def submit(self) -> None:
+        """Hand on what was typed."""
+        begun = self.begun.dateTime().toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzzZ")
+        self.given.emit(WorkKind(self.kind.currentData()), self.minutes.value(), begun, self.note.text())
+
+
+def span(seconds: float) -> str:
+    """Hours and minutes: "1 h 05 min", "5 min"."""
+    minutes = int(seconds // 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02} min" if hours else f"{rest} min"

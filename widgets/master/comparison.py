@@ -8,7 +8,8 @@ from render.master.platforms import outcomes
 from render.master.profiles import Profile
 from widgets.common.loudness_series import LoudnessTrack, series
 from widgets.common.player import Player, Version
-from widgets.jobs import MasterJobs, MeasurementJobs
+from widgets.jobs import MasterJobs
+from widgets.master.measurements import MeasurementJobs
 from widgets.master.mixes import Master, MixChoice, platform_lines
 from widgets.master.view import MasterView
 

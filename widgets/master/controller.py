@@ -17,8 +17,9 @@ from render.master.profiles import Profile
 from widgets.common.places import show_in_folder
 from widgets.common.player import Player
 from widgets.common.progress import progress_text
-from widgets.jobs import MasterJobs, MeasurementJobs
+from widgets.jobs import MasterJobs
 from widgets.master.comparison import MasterComparison
+from widgets.master.measurements import MeasurementJobs
 from widgets.master.mixes import Master, MixChoice, is_mix, masters_of, mixes_of
 from widgets.master.request import MasterChoices, asked_request
 from widgets.master.view import MasterView

@@ -20,10 +20,8 @@ from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
 from widgets.common.words import rounds_words
 from widgets.jobs import RecordedJobs
+from widgets.rounds.dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.edits import RoundEdits
-from widgets.rounds.note_form import NoteForm
-from widgets.rounds.paste_dialog import PasteDialog
-from widgets.rounds.signoff_form import SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
 

@@ -12,9 +12,7 @@ from widgets.common.labels import Chip, TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import Card, EmptyState, row
 from widgets.common.tables import LineTable
-from widgets.rounds.note_delegate import NoteDelegate
-from widgets.rounds.note_model import BY, DONE, KIND, NoteModel
-from widgets.rounds.words import KINDS
+from widgets.rounds.note_list import BY, DONE, KIND, KINDS, NoteDelegate, NoteModel
 
 _WIDTHS = (54, 112, 0, 104, 96)
 

@@ -34,7 +34,10 @@ def export_invoices(catalogue: Catalogue, program: str, since: str = "", until: 
     """What was issued from a plain date to another, both within it and empty for no end, as `program` imports it."""
     found = _billed(catalogue, since, until)
     if program == "sage" and any(each.invoice.currency != "GBP" for each in found):
-        raise UsageError("Sage 50 takes sterling only, and some invoices are in another currency; export as csv.")
+        raise UsageError(
+            "Sage 50 takes sterling only, and some invoices are in another currency; export as csv.",
+            code="sterling_only",
+        )
     notes = [each for each in found if each.credit]
     taken = {"quickbooks": len(found) - len(notes), "quickbooks-credits": len(notes)}.get(program, len(found))
     apart = len(notes) if program == "quickbooks" else 0
@@ -61,7 +64,12 @@ def _billed(catalogue: Catalogue, since: str, until: str) -> list[ExportedInvoic
     """What was issued in the period, the oldest first."""
     first, last = checked_day(since) if since else "", checked_day(until) if until else "9999"
     if first > last:
-        raise UsageError("The period ends before it begins; nothing was written: turn its days round.")
+        raise UsageError(
+            "The period ends before it begins; nothing was written: turn its days round.",
+            code="period_reversed",
+            since=since,
+            until=until,
+        )
     clients = {client.id: client for client in catalogue.clients.all()}
     issued = [each for each in catalogue.invoices.all() if each.state is InvoiceState.ISSUED]
     mine = sorted((each for each in issued if first <= (each.issued_on or "") <= last), key=lambda each: each.id)

@@ -74,7 +74,10 @@ class Codes:
         if code is None:
             raise UsageError(
                 f"{invoice.name} has VAT of {percent(line.vat_bp)}, for which this program has no code; nothing was "
-                "written: export as csv."
+                "written: export as csv.",
+                code="no_tax_code",
+                invoice=invoice.name,
+                vat_bp=line.vat_bp,
             )
         return str(code)
 

@@ -8,7 +8,7 @@ from app.mastering.release.rows import CD, VINYL, ReleaseRow
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
 from render.master.job import MasterJob
-from render.master.qualify import Facts, profile_warnings
+from render.master.warnings import Facts, profile_warnings
 from render.text import shown
 
 TOLERANCE_LU = 0.1

@@ -9,12 +9,12 @@ from app.mastering.release.plan import Plan
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.rows import CD, VARIANT, ReleaseRow
 from render.errors import AudioError
-from render.master.bandwidth import upsampled_from
+from render.master.analysis import upsampled_from
 from render.master.job import MasterJob
-from render.master.mix import Mix
 from render.master.profiles import Profile, Profiles
-from render.master.qualify import Facts, reason_against
+from render.master.warnings import Facts, reason_against
 from render.monitor import Monitor
+from render.sources.stereo_file import StereoFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _reason(profile: Profile, plan: Plan, monitor: Monitor) -> str | None:
     """Why the release cannot be this kind of master, naming the first song that is in the way; None where it can."""
     asked = replace(profile, shortest_s=0.0, longest_s=None)  # lengths are the disc's, not one song's
     for path, info in zip(plan.release.sources, plan.infos, strict=True):
-        upsampled = None if profile.upsampled else upsampled_from(Mix(path), monitor)
+        upsampled = None if profile.upsampled else upsampled_from(StereoFile(path), monitor)
         facts = Facts(info.sample_rate, info.frames / info.sample_rate, info.bit_depth, upsampled)
         if reason := reason_against(asked, facts):
             return f"{path.name}: {reason}"

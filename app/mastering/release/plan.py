@@ -9,9 +9,9 @@ from app.mastering.release.release import Release, Track
 from render.album.layout import Boundary, LaidOutSong, Layout, lay_out
 from render.album.silence_trim import trimmed, whole
 from render.errors import AudioError, BouncedeskError
-from render.master.mix import Mix
 from render.monitor import Monitor
 from render.sources import AudioInfo
+from render.sources.stereo_file import StereoFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Plan:
 
 def plan_release(release: Release, monitor: Monitor) -> Plan:
     """Look at every song; raises BouncedeskError or AudioError in one sentence where the release cannot be made."""
-    infos = tuple(Mix(path).info for path in release.sources)
+    infos = tuple(StereoFile(path).info for path in release.sources)
     _refuse_rates(release, infos)
     _refuse_sides(release.tracks)
     trim = release.trim

@@ -21,9 +21,9 @@ from app.domain.billing import Invoice, InvoiceState
 from app.domain.catalogue import Client, ClientKind
 from app.domain.overview import Figure
 from app.domain.pricing import Quote, QuoteState
-from app.errors import UsageError
 from app.use_cases.payments import pay, refund, write_off
 from tests.app.billing.samples import JOB, STUDIO, TODAY, UNREGISTERED, PlainPapers, line
+from tests.refusals import refused
 
 WHOLE, DEPOSIT = 72_990, 36_495
 PERIOD = between("2026-01-01", "2026-12-31")
@@ -69,7 +69,7 @@ def test_a_further_version_bills_only_what_is_new(
     second = agree(first.id, recalls=1)
     assert left(catalogue) == second.gross - WHOLE == 3_000
     assert drafter.booking(second) is None
-    with pytest.raises(UsageError, match="billed already"):
+    with refused("billed_already"):
         drafter.deposit(second.id)
     rest = issuer.issue(drafter.final(second.id).id, TODAY)
     assert (rest.amounts.net, rest.amounts.vat) == (2_500, 500)
@@ -77,16 +77,29 @@ def test_a_further_version_bills_only_what_is_new(
     assert left(catalogue) == 0
 
 
-def test_what_came_on_top_is_not_taken_off(drafter: Drafter, issuer: Issuer, agree: Agree) -> None:
-    """An extra round billed with the first version is no part of the quote."""
+@pytest.mark.parametrize("origin", ["round:7", "note:7"])
+def test_what_came_on_top_is_not_taken_off(drafter: Drafter, issuer: Issuer, agree: Agree, origin: str) -> None:
+    """An extra round, a recall or new work billed with the first version is no part of the quote."""
     first = agree()
-    extra = line(2_500, origin="round:7")
+    extra = line(2_500, origin=origin)
     issuer.issue(drafter.final(first.id, extras=[extra]).id, TODAY)
     second = agree(first.id, recalls=1)
     assert drafter.final(second.id).amounts.gross == 3_000
 
 
-def test_drafts_of_an_earlier_version_are_given_up(catalogue: Catalogue, drafter: Drafter, agree: Agree) -> None:
+def test_a_draft_credit_note_frees_nothing(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
+) -> None:
+    """Work is billed again once its credit note is issued, not while that can still be made void."""
+    issued = issuer.issue(drafter.free(client.id, [line(2_500, origin="round:7")]).id, TODAY)
+    note = draft_credit(catalogue, issued.id, "")
+    with refused("billed_already"):
+        drafter.free(client.id, [line(2_500, origin="round:7")])
+    issuer.issue(note.id, TODAY)
+    assert drafter.free(client.id, [line(2_500, origin="round:7")]).lines[0].origin == "round:7#2"
+
+
+def test_drafts_of_an_earlier_version_are_void(catalogue: Catalogue, drafter: Drafter, agree: Agree) -> None:
     """So that nobody issues two deposits."""
     first = agree()
     deposit = drafter.deposit(first.id)
@@ -102,12 +115,12 @@ def test_a_final_knows_what_was_invoiced_since_it_was_drafted(
     quote = agree()
     deposit, final = drafter.deposit(quote.id), drafter.final(quote.id)
     sent = issuer.issue(deposit.id, TODAY)
-    with pytest.raises(UsageError, match="is another than when draft 2 was made; nothing was issued"):
+    with refused("stale_deductions", draft=2, quote="Q1"):
         issuer.issue(final.id, TODAY)
     catalogue.invoices.void(final.id)
     again = drafter.final(quote.id)
     credited(catalogue, issuer, sent)
-    with pytest.raises(UsageError, match="nothing was issued"):
+    with refused("stale_deductions", quote="Q1"):
         issuer.issue(again.id, TODAY)
     catalogue.invoices.void(again.id)
     assert issuer.issue(drafter.final(quote.id).id, TODAY).amounts.gross == WHOLE
@@ -118,7 +131,7 @@ def test_a_deposit_is_not_issued_after_the_whole(drafter: Drafter, issuer: Issue
     quote = agree()
     deposit = drafter.deposit(quote.id)
     issuer.issue(drafter.final(quote.id).id, TODAY)
-    with pytest.raises(UsageError, match="nothing was issued"):
+    with refused("stale_deductions", quote="Q1"):
         issuer.issue(deposit.id, TODAY)
 
 
@@ -130,7 +143,7 @@ def test_what_was_credited_whole_is_billed_anew(
     for _ in range(3):
         issued = issuer.issue(drafter.final(quote.id).id, TODAY)
         assert (issued.amounts.gross, left(catalogue)) == (WHOLE, 0)
-        with pytest.raises(UsageError, match="billed already"):
+        with refused("billed_already"):
             drafter.final(quote.id)
         credited(catalogue, issuer, issued)
         assert left(catalogue) == WHOLE
@@ -145,7 +158,7 @@ def test_a_credit_note_keeps_its_prices(catalogue: Catalogue, client: Client, dr
     """More than was charged cannot be taken back by editing its draft."""
     issued = issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY)
     note = draft_credit(catalogue, issued.id, "")
-    with pytest.raises(UsageError, match="Only an invoice gets other lines or prices"):
+    with refused("fixed_lines"):
         edit_draft(catalogue, drafter, note.id, prices={1: 500_000})
     assert catalogue.invoices.get(note.id).amounts == note.amounts
 
@@ -160,7 +173,7 @@ def test_a_draft_whose_vat_has_changed_is_not_issued(
     if moved == "abroad":
         catalogue.clients.edit(client.id, country="US", kind=ClientKind.BUSINESS)
     issuer = Issuer(catalogue, studio, PlainPapers())
-    with pytest.raises(UsageError, match="VAT is another for this client"):
+    with refused("stale_vat"):
         issuer.issue(draft.id, TODAY)
     anew = Drafter(catalogue, studio)
     edit_draft(catalogue, anew, draft.id, [line(10_000)])
@@ -174,10 +187,10 @@ def test_a_quote_with_other_vat_is_not_billed(
     quote = agree()
     issuer.issue(drafter.deposit(quote.id).id, TODAY)
     catalogue.clients.edit(client.id, country="US", kind=ClientKind.BUSINESS)
-    with pytest.raises(UsageError, match="was priced with VAT"):
+    with refused("stale_vat"):
         drafter.final(quote.id)
     second = agree(quote.id, recalls=1)
-    with pytest.raises(UsageError, match="INV-0001 charged VAT"):
+    with refused("vat_charged_before", invoice="INV-0001"):
         drafter.final(second.id)
 
 
@@ -191,7 +204,7 @@ def test_declining_gives_up_drafts_but_nothing_issued(
     assert catalogue.invoices.get(deposit.id).state is InvoiceState.VOID
     quoter.accept(quote.id, "", TODAY)
     sent = issuer.issue(drafter.deposit(quote.id).id, TODAY)
-    with pytest.raises(UsageError, match="was billed with INV-0001"):
+    with refused("billed_already", invoice="INV-0001"):
         quoter.decline(quote.id)
     credited(catalogue, issuer, sent)
     assert quoter.decline(quote.id).state is QuoteState.DECLINED
@@ -201,7 +214,7 @@ def test_a_declined_quote_is_not_accepted_after_its_day(quoter: Quoter, agree: A
     """Declining first is no way round it."""
     quote = agree()
     quoter.decline(quote.id)
-    with pytest.raises(UsageError, match="held until"):
+    with refused("quote_expired"):
         quoter.accept(quote.id, "", "2027-01-01")
     assert quoter.accept(quote.id, "", "2027-01-01", late=True).state is QuoteState.ACCEPTED
 
@@ -222,10 +235,10 @@ def test_what_was_written_off_is_not_credited_as_well(
     early = draft_credit(catalogue, issued.id, "", {1: 4_000})
     pay(catalogue, issued.id, 4_000, TODAY)
     write_off(catalogue, issued.id, TODAY, "gone")
-    with pytest.raises(UsageError, match=r"£80\.00 of INV-0001 was written off"):
+    with refused("written_off", invoice="INV-0001", written_off=8_000):
         issuer.issue(early.id, TODAY)
     catalogue.invoices.void(early.id)
-    with pytest.raises(UsageError, match="nothing was changed"):
+    with refused("written_off", invoice="INV-0001"):
         draft_credit(catalogue, issued.id, "")
     assert [each.id for each in catalogue.invoices.credits_of(issued.id)] == []
     note = issuer.issue(draft_credit(catalogue, issued.id, "", {1: 3_000}).id, TODAY)
@@ -235,22 +248,22 @@ def test_what_was_written_off_is_not_credited_as_well(
 def test_nobody_pays_a_credit_note(catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer) -> None:
     """It would owe the client more by it."""
     note = credited(catalogue, issuer, issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY))
-    with pytest.raises(UsageError, match="Nobody pays CN-0001"):
+    with refused("credit_note_paid", invoice="CN-0001"):
         pay(catalogue, note.id, 1_000, TODAY)
 
 
 def test_a_due_day_is_not_before_the_day_of_issue(client: Client, drafter: Drafter, issuer: Issuer) -> None:
     """And no invoice is issued where the calendar ends."""
     draft = drafter.free(client.id, [line(10_000)], due_on="2026-02-28")
-    with pytest.raises(UsageError, match="before the day it is issued on"):
+    with refused("due_before_issue"):
         issuer.issue(draft.id, TODAY)
-    with pytest.raises(UsageError, match="cannot be issued on 9999-12-31"):
+    with refused("due_date_out_of_range", on="9999-12-31"):
         issuer.issue(drafter.free(client.id, [line(10_000)]).id, "9999-12-31")
 
 
 def test_no_invoice_comes_to_more_than_can_be_counted(client: Client, drafter: Drafter) -> None:
     """A slip of the key is a sentence, no crash."""
-    with pytest.raises(UsageError, match="comes to"):
+    with refused("amount_too_large"):
         drafter.free(client.id, [line(10**19)])
 
 
@@ -263,7 +276,7 @@ def test_a_statement_of_an_earlier_day_knows_only_that(
     told = statement_of(catalogue, STUDIO, client.id, "2026-04-01")
     assert (told.closing, told.overdue) == (12_000, 12_000)
     assert statement_of(catalogue, STUDIO, client.id, "2026-07-01").overdue == 0
-    with pytest.raises(UsageError, match="is not a valid date"):
+    with refused("date_invalid", date="31/03/2026"):
         statement_of(catalogue, STUDIO, client.id, "2026-07-01", since="31/03/2026")
 
 
@@ -277,7 +290,7 @@ def test_a_delivery_waits_for_what_is_not_invoiced_yet(
     assert catalogue.holds.owed(song) == ["729.90 GBP of Q1, not invoiced yet"]
     pay(catalogue, issuer.issue(drafter.deposit(quote.id).id, TODAY).id, None, TODAY)
     assert catalogue.holds.owed(song) == ["364.95 GBP of Q1, not invoiced yet"]
-    with pytest.raises(UsageError, match="held until it is paid"):
+    with refused("delivery_held"):
         catalogue.holds.refuse_held(song)
     final = issuer.issue(drafter.final(quote.id).id, TODAY)
     assert catalogue.holds.owed(song) == ["364.95 GBP on INV-0002"]
@@ -288,7 +301,7 @@ def test_a_delivery_waits_for_what_is_not_invoiced_yet(
 @pytest.mark.parametrize("prefix", ["", "INV-1", "7", "-X"])
 def test_prefixes_whose_numbers_could_be_anothers_are_refused(prefix: str) -> None:
     """Nothing, or a digit at the end, would make two invoices one."""
-    with pytest.raises(UsageError, match="ends with no digit"):
+    with refused("not_a_prefix"):
         replace(STUDIO, prefix=prefix).checked()
 
 

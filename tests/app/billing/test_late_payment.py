@@ -7,7 +7,7 @@ import pytest
 from app.billing.late_payment import InterestRules, reference_day
 from app.billing.studio import bank_rate_lines
 from app.domain.billing import Payment, PaymentKind
-from app.errors import UsageError
+from tests.refusals import refused
 
 RULES = InterestRules.load()
 
@@ -97,5 +97,5 @@ def test_rates_are_kept_in_order_each_day_once() -> None:
 )
 def test_a_rate_that_is_none_is_refused_in_a_sentence(line: str) -> None:
     """No day, another day than a reference day, no rate, or one beyond reason."""
-    with pytest.raises(UsageError, match="nothing was changed"):
+    with refused("bank_rate_too_high" if line.endswith("101") else "not_a_bank_rate"):
         bank_rate_lines([line])

@@ -132,14 +132,26 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("invoice", "draft", "nova", "--line", "Mixing=£5.001"), "is no amount in GBP"),
-        (("invoice", "draft", "nova", "--line", "Mixing"), "is no line"),
+        (("invoice", "draft", "nova", "--line", "Mixing=£5.001"), "is not a valid amount in GBP"),
+        (("invoice", "draft", "nova", "--line", "Mixing"), "is not a valid line"),
         (("invoice", "draft", "nova"), "nothing to bill"),
         (("invoice", "draft", "nova", "--line", "Mixing=5", "--currency", "EUR"), "how many pounds one EUR is worth"),
-        (("invoice", "draft", "nova", "--line", "Mixing=5.5", "--currency", "JPY", "--rate", "1"), "no amount in JPY"),
-        (("invoice", "draft", "nova", "--line", "Mixing=5", "--currency", "euro", "--rate", "1"), "is no currency"),
-        (("invoice", "draft", "nova", "--line", "Mixing=5", "--discount", "6"), "is no discount on these lines"),
-        (("invoice", "draft", "nova", "--line", "Mixing=5", "--discount", "101%"), "is no discount; write it as 10%"),
+        (
+            ("invoice", "draft", "nova", "--line", "Mixing=5.5", "--currency", "JPY", "--rate", "1"),
+            "not a valid amount in JPY",
+        ),
+        (
+            ("invoice", "draft", "nova", "--line", "Mixing=5", "--currency", "euro", "--rate", "1"),
+            "is not a valid currency",
+        ),
+        (
+            ("invoice", "draft", "nova", "--line", "Mixing=5", "--discount", "6"),
+            "is not a valid discount on these lines",
+        ),
+        (
+            ("invoice", "draft", "nova", "--line", "Mixing=5", "--discount", "101%"),
+            "is not a valid discount; write it as 10%",
+        ),
         (("invoice", "draft"), "Name one of a client, --quote or --deposit"),
         (("invoice", "draft", "--quote", "Q9"), "There is no quote 9"),
         (("invoice", "pay", "INV-0009"), "There is no invoice “INV-0009”"),

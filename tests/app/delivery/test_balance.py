@@ -4,9 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from app.delivery.balance import FLAT, SongBalance, read_stage_defaults
-from app.delivery.balance_files import read_balance_file, read_bus_choice, write_balance_file, write_bus_file
+from app.delivery.balance import (
+    FLAT,
+    SongBalance,
+    read_balance_file,
+    read_bus_choice,
+    read_stage_defaults,
+    write_balance_file,
+)
 from app.domain.groups import Group
+from render.bus.file import write_bus
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import BouncedeskError
 
@@ -46,7 +53,7 @@ def test_a_balance_file_reads_back_as_it_was_written(tmp_path: Path) -> None:
 def test_a_bus_file_reads_back_as_it_was_written(tmp_path: Path) -> None:
     """By its path; none is no bus, and a preset goes by its name."""
     bus = BusSettings(gain_db=1.0, eq=(Band("bell", 500.0, -1.5, 2.0),), limiter=Limiter(-2.0))
-    write_bus_file(tmp_path / "bus.toml", bus)
+    write_bus(tmp_path / "bus.toml", bus)
     assert read_bus_choice(str(tmp_path / "bus.toml")) == bus
     assert read_bus_choice("none") is None
     glue = read_bus_choice("glue")
@@ -70,7 +77,7 @@ def test_a_file_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(BouncedeskError, match="could not be written"):
         write_balance_file(taken / "settings.toml", STRIPS)
     with pytest.raises(BouncedeskError, match="could not be written"):
-        write_bus_file(taken / "settings.toml", BusSettings())
+        write_bus(taken / "settings.toml", BusSettings())
     assert list(tmp_path.iterdir()) == [taken]
 
 

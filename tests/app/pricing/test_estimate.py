@@ -2,6 +2,7 @@
 
 import random
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from importlib import resources
@@ -13,6 +14,7 @@ from app.domain.money import part_of
 from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.pricing.estimate import Estimator, estimate_document
 from app.pricing.rate_card import RateCard
+from tests.app.pricing import jobs as job_files
 from tests.app.pricing import oracle
 from tests.app.pricing.jobs import ESTIMATOR, WORDS, amounts, mastering, mixing, priced
 
@@ -153,6 +155,14 @@ def test_a_discount_of_half_a_penny_goes_up() -> None:
     card = RateCard.from_table({**_table(), "mastering": {**_table()["mastering"], "base_pence": 1001}})
     lines = Estimator(card, WORDS).lines(PricedJob((PricedSong("a", BookedWork.MASTERING),) * 5))
     assert lines[-1].amount_pence == -501
+
+
+@pytest.mark.parametrize(("base", "care"), [(4_505, 676), (4_503, 675), (4_510, 677), (4_490, 674)])
+def test_care_is_a_share_of_the_base_rounded_half_up(base: int, care: int) -> None:
+    """15 % of £45.10 are 676.5 pence, so 677; of £44.90 673.5, so 674: half a penny goes up, even or odd."""
+    card = replace(RateCard.default(), mastering=replace(RateCard.default().mastering, base_pence=base, care_bp=1_500))
+    estimate = Estimator(card, WORDS).estimate(job_files.job(mastering(mix_quality="needs_care")))
+    assert amounts(estimate)["mastering.care"] == care
 
 
 def test_assembly_is_charged_whenever_it_is_asked_for() -> None:

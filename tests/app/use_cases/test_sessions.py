@@ -6,9 +6,11 @@ from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.groups import Group
 from app.domain.session import SessionKind
-from app.use_cases.sessions import current_session, groups_in_force, rules_for, session_of
+from app.use_cases.sessions import current_session, groups_in_force, rules_for, session_in, session_of
+from render.monitor import Unwatched
 from tests.app.delivery.samples import BASS, LEAD, SYNTHS, scan_of
 from tests.app.use_cases.samples import DOUBTFUL, STEMS
+from tests.widgets.stems import write_stems
 
 IN, PRINT = Path("/sessions/in"), Path("/sessions/print")
 
@@ -54,3 +56,14 @@ def test_what_was_corrected_for_a_client_teaches_the_rules(catalogue: Catalogue,
     stranger = catalogue.songs.add(catalogue.clients.add("Other").id, "Tide")
     assert rules_for(catalogue, hers).assign(SYNTHS.path).group is Group.STRINGS
     assert rules_for(catalogue, stranger).assign(SYNTHS.path).group is Group.SYNTHS
+
+
+def test_a_session_in_a_folder_is_surveyed_where_it_is_new(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
+    """With the groups that were given, and once: what the catalogue knows is that session."""
+    folder = write_stems(tmp_path / "stems", ("Bass.wav", "Pad.wav"))
+    session = session_in(catalogue, song, folder, {"Pad.wav": Group.STRINGS}, Unwatched())
+    assert {stem.path: stem.group for stem in catalogue.sessions.stems(session.id)} == {
+        "Bass.wav": Group.BASS,
+        "Pad.wav": Group.STRINGS,
+    }
+    assert session_in(catalogue, song, folder, {}, Unwatched()) == session

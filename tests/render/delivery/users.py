@@ -17,8 +17,8 @@ from app.mastering.release.run import run_release
 from render.delivery.manifest import ManifestHeader
 from render.delivery.options import RenderOptions
 from render.delivery.render import deliver
-from render.master.delivering import master_file
 from render.master.job import MasterFile, MasterJob
+from render.master.master import master_file
 from render.monitor import Monitor, Unwatched
 from render.plan import PlannedCheck
 from render.preview.preview import PreviewFile, PreviewJob, make_previews

@@ -7,16 +7,15 @@ import numpy as np
 import pytest
 
 from render.bus.settings import Band, BusSettings, Limiter
-from render.master.mix import Mix
-from render.master.segments import Segments, can_be_divided
-from render.master.stages import ReductionTrace, Stages
+from render.master.stages import ReductionTrace, Segments, Stages, can_be_divided
 from render.monitor import Unwatched
+from render.sources.stereo_file import StereoFile
 from tests.render.master.mixes import Floats, song, write
 
 SMALL = 8000  # a low rate makes long mixes small
 
 
-def whole(mix: Mix, stages: list[BusSettings]) -> Floats:
+def whole(mix: StereoFile, stages: list[BusSettings]) -> Floats:
     """A mix after stages, in one go."""
     chain = Stages(stages, mix.rate)
     out = [chain.process(block).samples for block in mix.seconds(Unwatched())]
@@ -25,14 +24,14 @@ def whole(mix: Mix, stages: list[BusSettings]) -> Floats:
 
 def test_without_stages_samples_pass_as_they_are(tmp_path: Path) -> None:
     """Whole numbers stay the same whole numbers."""
-    mix = Mix(write(tmp_path / "mix.wav", song(0.5)))
+    mix = StereoFile(write(tmp_path / "mix.wav", song(0.5)))
     blocks = list(mix.seconds(Unwatched()))
     assert np.array_equal(whole(mix, []), np.concatenate(blocks))
 
 
 def test_stages_in_a_row_are_their_product_and_lose_no_frame(tmp_path: Path) -> None:
     """What a stage keeps back goes through those behind it."""
-    mix = Mix(write(tmp_path / "mix.wav", song(1.3, level=0.5)))
+    mix = StereoFile(write(tmp_path / "mix.wav", song(1.3, level=0.5)))
     tone, level = BusSettings(eq=(Band("bell", 1000, 3.0),)), BusSettings(gain_db=6.0, limiter=Limiter(-3.0))
     out = whole(mix, [tone, level, BusSettings(gain_db=-6.0)])
     alone = Stages([level], mix.rate)
@@ -54,7 +53,7 @@ def test_the_trace_holds_the_largest_reduction_of_each_step(rate: int) -> None:
     np.testing.assert_allclose(trace.finish(), -20 * np.log10(lowest), rtol=1e-6)
 
 
-def in_segments(mix: Mix, stages: list[BusSettings]) -> Floats:
+def in_segments(mix: StereoFile, stages: list[BusSettings]) -> Floats:
     """A mix after stages, put together from its segments."""
     out = np.full(2 * mix.info.frames, np.nan)
 
@@ -68,7 +67,7 @@ def in_segments(mix: Mix, stages: list[BusSettings]) -> Floats:
 
 def test_segments_join_to_the_whole(tmp_path: Path) -> None:
     """A long mix in segments is the same to the last bit where nothing is limited, and but for a hair where it is."""
-    mix = Mix(write(tmp_path / "mix.wav", song(131.3, SMALL, level=0.3), SMALL))
+    mix = StereoFile(write(tmp_path / "mix.wav", song(131.3, SMALL, level=0.3), SMALL))
     quiet, loud = BusSettings(gain_db=-6.0, limiter=Limiter(-1.0)), BusSettings(gain_db=9.0, limiter=Limiter(-1.0))
     assert can_be_divided(mix, [quiet])
     assert np.array_equal(in_segments(mix, [quiet]), whole(mix, [quiet]))
@@ -78,7 +77,7 @@ def test_segments_join_to_the_whole(tmp_path: Path) -> None:
 
 def test_short_mixes_and_slow_stages_are_not_divided(tmp_path: Path) -> None:
     """What a segment's run-in is too short for goes in one piece."""
-    short = Mix(write(tmp_path / "short.wav", song(2.0, SMALL), SMALL))
+    short = StereoFile(write(tmp_path / "short.wav", song(2.0, SMALL), SMALL))
     assert not can_be_divided(short, [BusSettings(limiter=Limiter())])
-    long = Mix(write(tmp_path / "long.wav", np.zeros((125 * SMALL, 2)), SMALL))
+    long = StereoFile(write(tmp_path / "long.wav", np.zeros((125 * SMALL, 2)), SMALL))
     assert not can_be_divided(long, [BusSettings(limiter=Limiter(release_ms=900))])

@@ -12,8 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QFileDialog, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.delivery.balance import SongBalance
-from app.delivery.balance_files import read_balance_file
+from app.delivery.balance import SongBalance, read_balance_file
 from app.domain.catalogue import Song
 from app.domain.groups import Group
 from app.domain.session import SessionKind

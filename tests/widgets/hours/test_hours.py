@@ -14,11 +14,8 @@ from app.domain.hours import WorkKind
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.hours.controller import HoursController
-from widgets.hours.dialog import HoursDialog
-from widgets.hours.idle import IdleWatch
-from widgets.hours.model import span
-from widgets.hours.timer_panel import TimerPanel
-from widgets.hours.view import HoursView
+from widgets.hours.timer import IdleWatch, TimerPanel
+from widgets.hours.view import HoursDialog, HoursView, span
 from widgets.settings.view import SettingsView
 
 

@@ -17,10 +17,8 @@ from tests.render.measure.test_difference import phrase
 from widgets.common.buttons import Button
 from widgets.composition import App
 from widgets.rounds.controller import RoundsController
-from widgets.rounds.note_form import NoteForm
-from widgets.rounds.note_model import DONE
-from widgets.rounds.paste_dialog import PasteDialog
-from widgets.rounds.signoff_form import SignoffForm
+from widgets.rounds.dialogs import NoteForm, PasteDialog, SignoffForm
+from widgets.rounds.note_list import DONE
 from widgets.rounds.view import RoundsView
 from widgets.song.controller import SongController
 

@@ -1,22 +1,31 @@
-"""Pasting what a client wrote: the block on the left, how it is understood on the right, before anything is kept."""
+"""The dialogs of a round: a note changed, what a client wrote read before anything is kept, a round signed off."""
 
 from collections.abc import Callable, Sequence
+from pathlib import PurePath
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHeaderView, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QListWidget, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.domain.rounds import ReadNote, Suggestion
+from app.catalogue.notes import NoteChanges
+from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
+from app.rounds.song_times import find_pin
 from render.text import count
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
+from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.panels import column, row
-from widgets.rounds.words import KINDS, place_words
+from widgets.rounds.note_list import KINDS, place_words
 
+_LINES = 6
+_LIST_HEIGHT = 150
+_NOTHING = "Nothing was rendered for this round, so the sign-off names no file."
 _SIZE = (980, 560)
 _ROW_HEIGHT = 30
 _WAIT_MS = 150  # after a key, before the block is read again
 _HINT = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
+
 
 Read = Callable[[str], Sequence[tuple[ReadNote, Suggestion]]]
 
@@ -95,3 +104,68 @@ class PasteDialog(QDialog):
         body = column(TextLabel("Paste notes", "title"), both, row(None, cancel, self.take_button))
         body.setContentsMargins(26, 22, 26, 20)
         self.setLayout(body)
+
+
+class NoteForm(FormDialog):
+    """`changed` carries what is to be changed."""
+
+    changed = Signal(object)
+
+    def __init__(self, look: Look, note: Note, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Note", "Keep", parent)
+        self.setObjectName("note_form")
+        self.text = TextArea("Note", "", _LINES)
+        self.text.setPlainText(note.text)
+        self.place = TextField("Time", "1:23 or 2:10-2:18")
+        self.place.setText(place_words(note.from_s, note.to_s))
+        self.by = TextField("Asked by", "")
+        self.by.setText(note.asked_by)
+        self.add_field("Note", self.text, (0, 0), 2)
+        self.add_field("Time in the song", self.place, (1, 0))
+        self.add_field("Asked by", self.by, (1, 1))
+
+    def submit(self) -> None:
+        """Tell what was typed, or say what cannot be."""
+        place = self.place.text().strip()
+        pin = find_pin(place) if place else None
+        if place and (pin is None or place[: pin.begins].strip() or place[pin.ends :].strip()):
+            self.show_problem(f"“{place}” is no place in a song; write it as 1:23, or 2:10-2:18, or leave it empty.")
+            return
+        changes = NoteChanges(
+            text=self.text.toPlainText(),
+            from_s=pin.from_s if pin else None,
+            to_s=pin.to_s if pin else None,
+            asked_by=self.by.text(),
+        )
+        self.changed.emit(changes)
+
+
+class SignoffForm(FormDialog):
+    """`signed` carries the name."""
+
+    signed = Signal(str)
+
+    def __init__(
+        self, look: Look, number: int, by: str, files: Sequence[SignedFile], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, f"Sign off round {number}", "Sign off", parent)
+        self.setObjectName("signoff_form")
+        self.by = TextField("Who signs it off", "")
+        self.by.setText(by)
+        self.files = QListWidget()
+        self.files.setAccessibleName("Files that are signed off")
+        self.files.setFixedHeight(_LIST_HEIGHT)
+        for file in files:
+            self.files.addItem(f"{PurePath(file.path).name}   {file.sha256[:12]}…")
+        if not files:
+            self.files.addItem(_NOTHING)
+        self.add_field("Who signs it off", self.by, (0, 0))
+        self.add_field("These files, kept with their hashes", self.files, (1, 0))
+
+    def submit(self) -> None:
+        """Tell the name, or ask for it."""
+        if self.by.text().strip():
+            self.signed.emit(self.by.text().strip())
+            self.accept()
+        else:
+            self.show_problem("A sign-off needs a name; write who approved it.")

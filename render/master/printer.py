@@ -1,4 +1,4 @@
-"""Making one file of a master: printed, read back and measured, and printed again until it is what was asked for."""
+"""One file of a master: printed, read back and measured, and printed again until it is what was asked for."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +11,11 @@ from render.encoders.quantiser import dither_seed
 from render.encoders.target import Target
 from render.errors import AudioError
 from render.master.aims import Aim, loudest_gain
-from render.master.hearing import Heard
-from render.master.mix import Mix
-from render.master.printing import Printed, print_master
-from render.master.round_trip import ROOM_DBTP, round_trip_peak
-from render.master.search import Found, Level, find_gain
+from render.master.analysis import MixAnalysis
+from render.master.bounce import ROOM_DBTP, Printed, print_master, round_trip_peak
+from render.master.loudness_search import Found, Level, find_gain
 from render.monitor import Monitor, ProgressShare
+from render.sources.stereo_file import StereoFile
 from render.units import common_trim, resampled_frames
 
 PRINTS = 8  # at most; one or two are usual
@@ -26,7 +25,7 @@ MOST_OVER_DB = 0.02  # the limiter's smooth gain may pass the largest reduction 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Made:
+class PrintedMaster:
     """A file that is as it was asked for, under its `.part` name; see `MasterRow` for the figures.
 
     `short_lu` is by how much it stays below its target because the limiter may give no more.
@@ -51,17 +50,17 @@ class _Setting:
     found: Found | None = field(default=None)
 
 
-class Maker:
-    """Makes the file at `path` of the mix as `heard` after the aim's stages."""
+class MasterPrinter:
+    """Makes the file at `path` of the mix as `analysis` has it after the aim's stages."""
 
-    def __init__(self, mix: Mix, aim: Aim, heard: Heard, path: Path, max_reduction_db: float) -> None:
-        self._mix, self._aim, self._heard = mix, aim, heard
+    def __init__(self, mix: StereoFile, aim: Aim, analysis: MixAnalysis, path: Path, max_reduction_db: float) -> None:
+        self._mix, self._aim, self._analysis = mix, aim, analysis
         self._most = max_reduction_db
         self._kind = aim.profile.kind
         self._path = path
         self._frames = filled_frames(mix.info.frames, mix.rate, self._kind.delivered_rate(mix.rate), aim)
 
-    def make(self, monitor: Monitor) -> Made:
+    def make(self, monitor: Monitor) -> PrintedMaster:
         """The finished file; raises AudioError or Cancelled with nothing left behind."""
         setting = _Setting()
         for turn in range(PRINTS):
@@ -70,10 +69,12 @@ class Maker:
                 return made
         raise AudioError(
             f"{self._path.name} could not be brought to what its profile asks for in {PRINTS} attempts, so nothing was "
-            "delivered; ask for a lower loudness, or a mix with lower peaks."
+            "delivered; ask for a lower loudness, or a mix with lower peaks.",
+            code="profile_not_met",
+            file=self._path,
         )
 
-    def _attempt(self, setting: _Setting, monitor: Monitor) -> Made | None:
+    def _attempt(self, setting: _Setting, monitor: Monitor) -> PrintedMaster | None:
         """A print by `setting`, or None with `setting` changed for the next."""
         gain, stages = self._levelled(setting, monitor)
         printed = print_master(self._mix, stages, self._target(stages), ProgressShare(monitor, 0.1, 0.7))
@@ -90,17 +91,17 @@ class Maker:
         """The gain, and the stages with the level's own behind them."""
         aim = self._aim
         if aim.target_lufs is None:
-            trim = aim.trim_db(self._heard, self._kind, setting.lowered_db)
+            trim = aim.trim_db(self._analysis, self._kind, setting.lowered_db)
             return trim, (*aim.stages, *([BusSettings(gain_db=trim)] if trim else []))
         level = self._level(setting)
         if setting.found is None:
-            setting.found = find_gain(self._mix, aim.stages, self._heard, level, ProgressShare(monitor, 0.0, 0.1))
+            setting.found = find_gain(self._mix, aim.stages, self._analysis, level, ProgressShare(monitor, 0.0, 0.1))
         gain = min(setting.found.gain_db, level.most_gain_db)
         return gain, (*aim.stages, setting.found.stage(gain))
 
     def _level(self, setting: _Setting) -> Level:
         limiter = self._aim.limiter(setting.lowered_db)
-        most = loudest_gain(self._heard, limiter, self._most) - setting.less_db
+        most = loudest_gain(self._analysis, limiter, self._most) - setting.less_db
         return Level(self._aim.target_lufs or 0.0, limiter, most, self._aim.faster_ms)
 
     def _target(self, stages: tuple[BusSettings, ...]) -> Target:
@@ -110,7 +111,7 @@ class Maker:
         seed = dither_seed(self._aim.profile.name, kind.name)
         return Target(self._path, kind, mix.rate, self._frames, seed, dither=kind.fixed and not exact)
 
-    def _judge(self, setting: _Setting, gain: float, printed: Printed, monitor: Monitor) -> Made | None:
+    def _judge(self, setting: _Setting, gain: float, printed: Printed, monitor: Monitor) -> PrintedMaster | None:
         """The file if it is right; None with `setting` changed where it is not."""
         limit = self._kind.limit(dithered=printed.writer.target.dither)
         if self._kind.fixed and printed.writer.peak() > limit:  # another rate raised peaks past what the file can hold
@@ -124,7 +125,7 @@ class Maker:
             setting.lowered_db = round(setting.lowered_db + over + MORE_DB, 2)
             setting.found = None
             return None
-        made = Made(
+        made = PrintedMaster(
             self._aim,
             printed,
             inspected,
@@ -141,7 +142,7 @@ class Maker:
         over = peak - ceiling if peak is not None and ceiling is not None else 0.0
         return max(over, trip - ROOM_DBTP if trip is not None else 0.0)
 
-    def _judge_level(self, setting: _Setting, made: Made) -> Made | None:
+    def _judge_level(self, setting: _Setting, made: PrintedMaster) -> PrintedMaster | None:
         """As `_judge`, of the loudness and of how far the limiter went."""
         most = self._level(setting).most_gain_db
         if made.printed.most_db > self._most + MOST_OVER_DB:

@@ -1,4 +1,4 @@
-"""How much of an excerpt's loudness a limiter leaves, sketched: a few thousandths of the work of limiting it."""
+"""An estimate of how much of an excerpt's loudness a limiter leaves, at a few thousandths of the work of limiting."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 STEREO = 2
 
 
-class Sketch:
+class LoudnessEstimate:
     """The peak and the K-weighted energy of each few frames of interleaved stereo at `rate` Hz.
 
     The limiter's gain hardly changes within them, so energies are turned down instead of samples, and nothing is
@@ -29,7 +29,7 @@ class Sketch:
         self._level = _levels(samples)
         self._energy = _energies(samples, rate)
 
-    def left(self, gain_db: float, limiter: Limiter) -> float:
+    def energy_kept(self, gain_db: float, limiter: Limiter) -> float:
         """The part of the energy from frame `begin` on that is left by the `limiter` after `gain_db` (0 to 1)."""
         ceiling = ratio(limiter.ceiling_dbtp - gain_db) * FULL_SCALE
         over = self._level > ceiling * CLEAR

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings, Limiter
 from render.machine import usable_cores
-from render.master.hearing import Heard
-from render.master.mix import Mix
-from render.master.sketch import Sketch
+from render.master.analysis import MixAnalysis
+from render.master.loudness_estimate import LoudnessEstimate
 from render.master.stages import Stages
 from render.measure.loudness import HOP, MOMENTARY, STEPS_A_SECOND, integrated, lufs, moving_mean
 from render.monitor import Monitor
+from render.sources.stereo_file import StereoFile
 from render.units import ratio
 
 Floats = NDArray[np.float64]
@@ -61,24 +61,28 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """A second of the mix after the stages before the level, sketched, and the 10 ms steps that it stands for."""
+    """A second of the mix after the stages before the level, estimated, and the 10 ms steps that it stands for."""
 
     steps: NDArray[np.int64]
-    sketch: Sketch
+    estimate: LoudnessEstimate
 
 
-def find_gain(mix: Mix, stages: Sequence[BusSettings], heard: Heard, level: Level, monitor: Monitor) -> Found:
-    """The gain in dB that brings `heard` to `level`, at most `most_gain_db`; the mix must have a loudness."""
-    linear = level.target_lufs - (heard.levels.loudness.integrated_lufs or 0.0)
+def find_gain(
+    mix: StereoFile, stages: Sequence[BusSettings], analysis: MixAnalysis, level: Level, monitor: Monitor
+) -> Found:
+    """The gain in dB that brings `mix` to `level`, at most `most_gain_db`; it must have a loudness."""
+    linear = level.target_lufs - (analysis.levels.loudness.integrated_lufs or 0.0)
     limit, most = level.limiter.ceiling_dbtp, level.most_gain_db
-    if linear + (heard.levels.true_peak_dbtp or -np.inf) <= limit:
+    if linear + (analysis.levels.true_peak_dbtp or -np.inf) <= limit:
         return Found(min(linear, most), 1.0, level.limiter)
-    limited = np.flatnonzero(heard.peaks * ratio(min(most, linear + 2.0)) > REACHED * ratio(limit))
-    parts = strata(limited, heard.power)
+    limited = np.flatnonzero(analysis.peaks * ratio(min(most, linear + 2.0)) > REACHED * ratio(limit))
+    parts = strata(limited, analysis.power)
     with ThreadPoolExecutor(usable_cores()) as pool:
-        sketches = list(pool.map(partial(_sketch, mix, stages, monitor), [int(part[part.size // 2]) for part in parts]))
-    steps = [_steps(part, heard.power.size) for part in parts]
-    trial = _Trial(heard.power, list(map(Excerpt, steps, sketches)), monitor)
+        estimates = list(
+            pool.map(partial(_estimate, mix, stages, monitor), [int(part[part.size // 2]) for part in parts])
+        )
+    steps = [_steps(part, analysis.power.size) for part in parts]
+    trial = _Trial(analysis.power, list(map(Excerpt, steps, estimates)), monitor)
     limiters = [level.limiter, *(replace(level.limiter, release_ms=release) for release in level.faster_ms)]
     found, missing = Found(min(linear, most), FIRST_SLOPE, level.limiter), 0.0
     for limiter in limiters:
@@ -98,13 +102,13 @@ def strata(limited: NDArray[np.int64], power: Floats) -> list[NDArray[np.int64]]
     return [part for part in np.array_split(ordered, EXCERPTS) if part.size]
 
 
-def _sketch(mix: Mix, stages: Sequence[BusSettings], monitor: Monitor, first: int) -> Sketch:
+def _estimate(mix: StereoFile, stages: Sequence[BusSettings], monitor: Monitor, first: int) -> LoudnessEstimate:
     """The second `first` of the mix after the stages, and what comes before it to run in."""
     start = max(0, first - RUN_IN_S)
     chain = Stages(stages, mix.rate)
     blocks = [chain.process(block).samples for block in mix.seconds(monitor, start, first - start + EXCERPT_S)]
     samples = np.concatenate([*blocks, chain.finish().samples]).astype(np.float64)
-    return Sketch(samples, mix.rate, (first - start) * mix.rate)
+    return LoudnessEstimate(samples, mix.rate, (first - start) * mix.rate)
 
 
 class _Trial:
@@ -118,7 +122,7 @@ class _Trial:
         self._monitor.check()
         power = self._power * 10 ** (gain_db / 10)
         for excerpt in self._excerpts:
-            power[excerpt.steps] *= excerpt.sketch.left(gain_db, limiter)
+            power[excerpt.steps] *= excerpt.estimate.energy_kept(gain_db, limiter)
         found = integrated(moving_mean(power, MOMENTARY)[::HOP])
         return lufs(1e-30) if found is None else found
 

@@ -11,9 +11,8 @@ from render.bus.file import read_bus
 from render.bus.settings import BusSettings
 from render.delivery.verification import verify_delivery
 from render.errors import AudioError, Cancelled
-from render.master import qualify
-from render.master.delivering import master_file
 from render.master.job import MasterResult
+from render.master.master import master_file
 from render.monitor import Unwatched
 from tests.refusals import refused
 from tests.render.master.mixes import RATE, ffmpeg_levels, job, master, needs_ffmpeg, song, write
@@ -132,8 +131,8 @@ def test_aac_and_the_round_trip_of_apple_have_room(tmp_path: Path) -> None:
 
 def test_without_ffmpeg_aac_is_refused_and_apple_unchecked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what needs it is left out, with the reason."""
-    monkeypatch.setattr(qualify, "find_ffmpeg", lambda: None)
-    monkeypatch.setattr("render.master.round_trip.find_ffmpeg", lambda: None)
+    monkeypatch.setattr("render.master.warnings.find_ffmpeg", lambda: None)
+    monkeypatch.setattr("render.master.bounce.find_ffmpeg", lambda: None)
     result = master(write(tmp_path / "mix.wav", song(1.0)), tmp_path / "out", "aac", "apple")
     assert "needs ffmpeg" in str(rows(result)["aac"]["skipped"])
     assert rows(result)["apple"]["round_trip_dbtp"] is None

@@ -16,7 +16,7 @@ from render.sources.source import open_source
 STEREO = 2
 
 
-class Mix:
+class StereoFile:
     """A finished mix in a file; raises AudioError in one sentence where it is none."""
 
     def __init__(self, path: Path) -> None:

@@ -7,12 +7,11 @@ import pytest
 import soxr
 
 from render.bus.settings import Limiter
-from render.master.bandwidth import upsampled_from
-from render.master.hearing import hear
-from render.master.mix import Mix
-from render.master.search import EXCERPTS, Level, find_gain, strata
+from render.master.analysis import analyse, upsampled_from
+from render.master.loudness_search import EXCERPTS, Level, find_gain, strata
 from render.measure.clipping import ClipCounter
 from render.monitor import Unwatched
+from render.sources.stereo_file import StereoFile
 from tests.render.master.mixes import song, write
 
 
@@ -40,19 +39,19 @@ def test_a_float_mix_above_full_scale_is_not_clipped() -> None:
 def test_a_mix_from_a_lower_rate_is_found_out(tmp_path: Path, old: int, rate: int) -> None:
     """Nothing sounds above the old band, and the old rate is named."""
     brought = soxr.resample(song(1.5, old), old, rate, quality="VHQ")
-    assert upsampled_from(Mix(write(tmp_path / "mix.wav", brought, rate)), Unwatched()) == old
+    assert upsampled_from(StereoFile(write(tmp_path / "mix.wav", brought, rate)), Unwatched()) == old
 
 
 def test_mixes_at_their_own_rate_pass(tmp_path: Path) -> None:
     """Full-band sound passes, and so does a tone, which proves nothing."""
     for name, audio in (("full", song(1.5, 96_000)), ("tone", 0.3 * np.sin(np.arange(2 * 96_000) / 20).reshape(-1, 2))):
-        assert upsampled_from(Mix(write(tmp_path / f"{name}.wav", audio, 96_000)), Unwatched()) is None
+        assert upsampled_from(StereoFile(write(tmp_path / f"{name}.wav", audio, 96_000)), Unwatched()) is None
 
 
 def test_without_limiting_the_gain_is_the_difference(tmp_path: Path) -> None:
     """A mix that stays below the ceiling needs no trying."""
-    mix = Mix(write(tmp_path / "mix.wav", song(2.0)))
-    heard = hear(mix, (), Unwatched())
+    mix = StereoFile(write(tmp_path / "mix.wav", song(2.0)))
+    heard = analyse(mix, (), Unwatched())
     loudness = heard.levels.loudness.integrated_lufs
     assert loudness is not None
     found = find_gain(mix, (), heard, Level(loudness - 3.0, Limiter(-1.0), 6.0), Unwatched())
@@ -62,8 +61,8 @@ def test_without_limiting_the_gain_is_the_difference(tmp_path: Path) -> None:
 
 def test_the_gain_stops_where_the_limiter_would_give_too_much(tmp_path: Path) -> None:
     """However loud the target, the gain is at most what is allowed."""
-    mix = Mix(write(tmp_path / "mix.wav", song(2.0)))
-    heard = hear(mix, (), Unwatched())
+    mix = StereoFile(write(tmp_path / "mix.wav", song(2.0)))
+    heard = analyse(mix, (), Unwatched())
     assert find_gain(mix, (), heard, Level(-5.0, Limiter(-1.0), 4.0), Unwatched()).gain_db == 4.0
 
 

@@ -45,7 +45,7 @@ class _Together:
             raise Cancelled
 
 
-def make_together(
+def run_all(
     works: Sequence[Callable[[Monitor], Value]], undo: Callable[[Value], None], monitor: Monitor
 ) -> list[Value]:
     """The values of all `works`, each given a monitor; where one fails, what the others made is undone."""
