@@ -13,8 +13,8 @@ from app.commands.output import as_json, print_document, print_row, print_rows, 
 from app.domain.billing import Account
 from app.domain.money import plain, pounds
 from app.use_cases import accounts as recipes
+from app.use_cases.books import PaperFile
 from app.use_cases.invoices import invoice_paper
-from app.use_cases.papers import PaperFile
 
 _COLUMNS = ("id", "number", "kind", "state", "client", "issued_on", "due_on", "gross_pence", "balance_pence")
 _out = click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not NUMBER.pdf.")

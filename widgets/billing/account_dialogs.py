@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.exports.csv_files import TITLES
 from app.billing.late_payment import Interest
 from app.billing.periods import FIRST, between
@@ -156,15 +156,15 @@ class ReminderDialog(FormDialog):
         unsaid = "The reminder names no interest. " if late and late.outdated else ""
         self.interest = TextLabel(f"{unsaid}{late_words(late)}", "small", wrap=True)
         self.interest.setVisible(late is not None)
-        self.said = TextLabel("", "muted")
+        self.answer = TextLabel("", "muted")
         self.body.insertWidget(2, self.interest)
-        self.body.insertWidget(3, self.said)
+        self.body.insertWidget(3, self.answer)
         self.cancel_button.setText("Close")
 
     def submit(self) -> None:
         """Put the text on the clipboard; the dialog stays, so that one can see what was copied."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.said.setText(_COPIED)
+        self.answer.setText(_COPIED)
 
 
 class StatementDialog(FormDialog):
@@ -199,7 +199,7 @@ class StatementDialog(FormDialog):
         self.buttons.insertWidget(0, self.save_button)
 
     def show_currencies(self, codes: Sequence[str]) -> None:
-        """Offer those in which the client was billed; without one there is no statement, and that is said."""
+        """Offer those in which the client was billed; without one there is no statement, and a sentence says so."""
         self.currency.clear()
         self.currency.addItems(list(codes))
         for button in (self.save_button, self.done_button):

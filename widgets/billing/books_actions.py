@@ -1,4 +1,4 @@
-"""What is done with the books as a whole: exported, told by quarter for VAT, told to a client, checked."""
+"""What is done with the books as a whole: exported, summed by quarter for VAT, stated to a client, checked."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -13,8 +13,7 @@ from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
 from app.use_cases.accounts import statement_paper
-from app.use_cases.books import Books
-from app.use_cases.papers import PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, file_name
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from render.text import count
@@ -138,7 +137,7 @@ class BookkeepingActions(QObject):
 def _written(path: Path, export: Export, noun: str) -> str:
     """Write a file; what to say of it."""
     write_whole(path, export.content)
-    said = f"{count(export.number, noun)} in {path.name}."
+    sentence = f"{count(export.number, noun)} in {path.name}."
     if not export.apart:
-        return said
-    return f"{said} QuickBooks imports credit notes apart: {export.apart} were left out, export them as well."
+        return sentence
+    return f"{sentence} QuickBooks imports credit notes apart: {export.apart} were left out, export them as well."

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.billing import Payment
-from app.use_cases.papers import PaperFile
+from app.use_cases.books import PaperFile
 from render.errors import BouncedeskError
 from widgets.common.background_read import BackgroundRead
 from widgets.common.dialogs import ConfirmDialog

@@ -9,8 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from app.billing.amounts import amounts_of
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies, amounts_of
 from app.billing.line_entry import discount_of, quantity_of, signed_amount
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
 from app.domain.money import half_up, plain

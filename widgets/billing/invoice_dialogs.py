@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
-from app.billing.amounts import amounts_of
+from app.billing.amounts import Currencies, amounts_of
 from app.billing.credit_note import OpenLine, Parts, credit_effect, credit_lines
-from app.billing.currencies import Currencies
 from app.billing.late_payment import Interest
 from app.billing.line_entry import amount_of
 from app.domain.billing import Account, Amounts, Invoice, Payment

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.line_entry import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.billing.papers import Statement
+from app.billing.papers import AccountStatement
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.money import percent
 from widgets.documents.paper_blocks import (
@@ -120,7 +120,7 @@ class StatementPaper:
     """A statement in a studio's style."""
 
     style: PaperStyle
-    statement: Statement
+    statement: AccountStatement
 
     def blocks(self) -> Iterator[Block]:
         """From the head down to what is left to pay."""

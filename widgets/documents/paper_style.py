@@ -7,7 +7,7 @@ from typing import Self
 
 from PySide6.QtCore import QLocale
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.studio import StudioDetails
 from app.domain.billing import Party
 from app.text import written_date

@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.billing.currencies import Currencies
-from app.billing.papers import QuotePaper, Statement
+from app.billing.amounts import Currencies
+from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice
 from app.intake.letter_paper import LetterPaper, Paragraph, parts_of
@@ -56,7 +56,7 @@ class QtPapers:
         titled = f"{self.studio.name} {paper.quote.name}".strip()
         return self._pdf(style, titled, paper.made_on, paper.quote.name, QuotePages(style, paper).blocks())
 
-    def statement(self, statement: Statement) -> bytes:
+    def statement(self, statement: AccountStatement) -> bytes:
         """A statement of account; raises as `invoice` does."""
         style = self._style()
         from widgets.documents.invoice_paper import StatementPaper

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from app.billing.account import statement_of
+from app.billing.amounts import Exchange
 from app.billing.chain import check_chain
 from app.billing.credit_note import draft_credit
-from app.billing.currencies import Exchange
 from app.billing.draft import Drafter, edit_draft
 from app.billing.issue import Issuer
 from app.billing.overview import overview, rows_behind

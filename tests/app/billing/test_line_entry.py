@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.line_entry import amount_of
 from tests.refusals import refused
 

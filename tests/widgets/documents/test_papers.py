@@ -9,9 +9,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QSizeF
 from PySide6.QtGui import QColor, QImage, QPdfWriter
 from PySide6.QtPdf import QPdfDocument
 
-from app.billing.amounts import amounts_of
-from app.billing.currencies import Currencies
-from app.billing.papers import QuotePaper, Statement, StatementRow
+from app.billing.amounts import Currencies, amounts_of
+from app.billing.papers import AccountStatement, QuotePaper, StatementRow
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
 from app.errors import UsageError
@@ -238,7 +237,7 @@ def test_a_quote_of_several_songs_has_their_lines_under_their_titles() -> None:
 def test_a_statement_lists_what_was_owed_and_paid() -> None:
     """From what was brought forward to what is left."""
     rows = (StatementRow("2026-02-20", "Invoice INV-0041", 24_000, 0, 31_000),)
-    statement = Statement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, rows, 31_000, 7_000)
+    statement = AccountStatement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, rows, 31_000, 7_000)
     (text,), _ = read(QtPapers(STUDIO).statement(statement))
     for words in ("Brought forward", "£70.00", "Invoice INV-0041", "£240.00", "£310.00", "Of this overdue"):
         assert words in text
