@@ -20,6 +20,7 @@ from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
 from widgets.common.background_read import BackgroundRead
+from widgets.common.messages import advised
 from widgets.services import WindowServices
 
 _CSV = "CSV files (*.csv)"
@@ -131,7 +132,7 @@ class BookkeepingActions(QObject):
         try:
             dialog.show_currencies(self._catalogue.invoices.currencies(client_id))
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
 
 
 def _written(path: Path, export: Export, noun: str) -> str:

@@ -20,6 +20,7 @@ from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.messages import advised
 
 _WIDTH, _USUAL_DAYS = 680, 30
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
@@ -109,7 +110,7 @@ class DraftDialog(FormDialog):
         try:
             asked = self._typed()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(int(self.client.currentData()), asked)
 

@@ -20,6 +20,7 @@ from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import column, row
 from widgets.common.tables import Index, LineModel, LineTable
 
@@ -77,7 +78,7 @@ class EditDialog(FormDialog):
         try:
             self._lines()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         lines = tuple(self.model.lines)
         self.given.emit(
@@ -190,7 +191,7 @@ class LinesModel(LineModel[InvoiceLine]):
         try:
             changed = self._typed(self.lines[index.row()], index.column(), str(value))
         except UsageError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(advised(error))
             return False
         self.show_lines([*self.lines[: index.row()], changed, *self.lines[index.row() + 1 :]])
         self.edited.emit()

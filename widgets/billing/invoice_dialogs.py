@@ -18,6 +18,7 @@ from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import Scroller, column
 from widgets.common.tables import LineTable, TextRows
 from widgets.common.words import day, listing, title_of
@@ -153,7 +154,7 @@ class CreditDialog(FormDialog):
         try:
             self._amounts()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(self._chosen(), self.why.text().strip(), self.draft.isChecked())
 
@@ -176,7 +177,7 @@ class CreditDialog(FormDialog):
         try:
             amounts = self._amounts()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             self.done_button.setEnabled(False)
             self.total.setText("")
             self.effect.setText("")

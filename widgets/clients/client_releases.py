@@ -15,6 +15,7 @@ from render.text import count
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import row
 from widgets.common.tables import LineModel, LineTable
 from widgets.common.words import day, title_of
@@ -194,7 +195,7 @@ class ClientReleases(QObject):
                 made = releases.add(client.id, changes["title"], changes["kind"], **rest)
                 remember_added(self._services, made.title, [(RELEASE, made.id)])
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         form.accept()
         self.refresh()

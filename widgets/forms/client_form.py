@@ -11,6 +11,7 @@ from widgets.common.dialogs import FormDialog
 from widgets.common.fields import NumberField, TextArea, TextField
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.forms.drafts import ClientDraft, client_changes, client_draft
 from widgets.merging.entry_kinds import CLIENT, remember_added
 from widgets.services import WindowServices
@@ -99,7 +100,7 @@ class ClientForm(FormDialog):
         try:
             template = check_naming(self.naming.text())
         except BouncedeskError as error:
-            self.preview.setText(str(error))
+            self.preview.setText(advised(error))
             return
         self.preview.setText(f"As in {file_name(*_EXAMPLE, template, _PARTS)}")
 
@@ -177,7 +178,7 @@ class ClientForms(QObject):
             if not self._editing:
                 remember_added(self._services, client.name, [(CLIENT, client.id)])
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         form.accept()
         self.form = None

@@ -10,6 +10,7 @@ from render.errors import BouncedeskError
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import NumberField, TextField
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.words import title_of
 from widgets.forms.choosers import DueChooser, NameChooser
 from widgets.forms.drafts import SongDraft, add_song, check_draft, draft_of, release_called
@@ -125,7 +126,7 @@ class SongForms(QObject):
         try:
             song = self._change(self._editing, draft) if self._editing else self._add(draft)
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         added = self._editing is None
         form.accept()

@@ -14,6 +14,7 @@ from widgets.common.buttons import Button
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import Card, Scroller, column, row
 from widgets.common.progress import ProgressView
 from widgets.master.mixes import ProfileLine, read_level
@@ -180,7 +181,7 @@ class LevelFields:
         try:
             self.levels()
         except UsageError as error:
-            return str(error)
+            return advised(error)
         return ""
 
     def laid_out(self) -> QHBoxLayout:

@@ -14,6 +14,7 @@ from app.billing.studio import StudioDetails
 from app.pricing.rate_card_versions import card_in_use
 from render.errors import BouncedeskError
 from widgets.common.background_read import BackgroundRead
+from widgets.common.messages import advised
 from widgets.documents.papers import QtPapers
 from widgets.documents.viewer import PdfDialog
 from widgets.services import WindowServices
@@ -95,7 +96,7 @@ class StudioDetailsController(QObject):
         try:
             self._services.details.change(details)
         except BouncedeskError as error:
-            card.show_problem(str(error))
+            card.show_problem(advised(error))
         else:
             card.show_details(self._services.details.current)
 

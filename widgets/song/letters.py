@@ -19,6 +19,7 @@ from render.errors import BouncedeskError
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import row
 from widgets.services import WindowServices
 
@@ -124,7 +125,7 @@ class LetterDialog(QDialog):
         try:
             write()
         except BouncedeskError as error:
-            self.said.setText(str(error))
+            self.said.setText(advised(error))
         else:
             self.said.setText(f"Saved as {path.name}.")
 
