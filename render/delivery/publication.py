@@ -1,7 +1,7 @@
 """Giving files their names: all of them, or none.
 
 A file that is replaced is kept under a second name (a hard link) until all is done; so whenever a name cannot be
-given, or the disk does not confirm, every name is again that of what it named before, and new files are whole as `.part`.
+given, or the disk does not confirm, every name goes back to what it named before, and new files are whole as `.part`.
 """
 
 import contextlib
@@ -147,7 +147,7 @@ class _Publication:
             raise refusal(self._out, error) from error
 
     def take_back(self) -> list[str]:
-        """Give every name back to what had it, and have new files lie where they were made; the names that could not."""
+        """Give every name back to what had it, and new files their `.part`; returns the names that could not be."""
         left = [name.place for name in reversed(self._names) if not name.take_back()]
         for folder in reversed(self._folders[self._made_before :]):
             with contextlib.suppress(OSError):

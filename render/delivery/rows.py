@@ -101,7 +101,7 @@ def _levels(
 ) -> Iterator[tuple[str, float | None]]:
     """The files that the linked bus alone is answerable for, with their true peaks.
 
-    A codec or a new rate raises peaks of its own; of a variant that has only such files the sample peak before is taken.
+    A codec or a new rate raises peaks of its own; of a variant with only such files the sample peak before is taken.
     """
     for index, variant in enumerate(plan.variants):
         if not plan.is_linked(index) or plan.is_full_mix(index) or variant.fold is not None:
