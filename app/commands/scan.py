@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from app.commands.client_letters import letter_writer, save_letter, say_letter
 from app.commands.context import ChildProcess, prepare_engine
-from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report

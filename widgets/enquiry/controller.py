@@ -19,7 +19,7 @@ from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, a
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import moment
-from widgets.enquiry.dialog import EnquiryDialog
+from widgets.enquiry.enquiry_dialog import EnquiryDialog
 from widgets.enquiry.jobs import EnquiryJobs
 from widgets.services import WindowServices
 

@@ -21,8 +21,8 @@ from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import rounds_words
 from widgets.jobs import RecordedJobs
-from widgets.rounds.dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.edits import RoundEdits
+from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
 
