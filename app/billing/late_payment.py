@@ -40,6 +40,11 @@ class Interest:
     basis: str
 
     @property
+    def code(self) -> str:
+        """The code of what the studio should do about the basis; empty where that is the day's."""
+        return "bank_rate_outdated" if self.outdated else ""
+
+    @property
     def outdated(self) -> bool:
         """Whether the Bank Rate of the day the law asks for is not known."""
         return self.rate_on != self.reference_on

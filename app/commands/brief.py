@@ -7,13 +7,13 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
+from app.commands.client_letters import letter_writer, save_letter, say_letter
 from app.commands.context import opened
-from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.output import as_json, print_document, print_row, say
 from app.domain.brief import Brief, read_tempo
 from app.domain.session import SessionKind
 from app.errors import UsageError
-from app.intake.ready import ReadyRules
+from app.intake.readiness import ReadyRules
 from app.paths import find_paths
 from app.routing.variants import VariantRules
 from render.encoders.formats import Formats

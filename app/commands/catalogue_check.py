@@ -16,6 +16,7 @@ from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, m
 from app.catalogue.maintenance.relink import relink
 from app.commands.context import opened
 from app.commands.output import as_json, print_document, say
+from app.next_steps import NextSteps
 from app.paths import Paths, find_paths
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
@@ -86,7 +87,10 @@ def _books() -> list[CatalogueFinding]:
 
 def _report(findings: list[CatalogueFinding]) -> None:
     for finding in findings:
-        say(finding.message + (f" Mend: {finding.mend}." if finding.mend else ""))
+        say(
+            NextSteps.of("commands").after(finding.message, finding.code)
+            + (f" Mend: {finding.mend}." if finding.mend else "")
+        )
     if not findings:
         say("The catalogue and the files it speaks of are sound.")
 

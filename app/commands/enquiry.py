@@ -16,8 +16,8 @@ from app.domain.money import pounds
 from app.enquiry.arrival import ArrivalInspector
 from app.enquiry.service import EnquiryService, asker_of
 from app.errors import UsageError
-from app.intake.contents import read_contents
 from app.intake.grouping import GroupRules
+from app.intake.session_folder import read_contents
 from app.jobs import tasks
 from app.paths import find_paths
 from app.pricing.pricing_words import PricingWords
@@ -27,10 +27,6 @@ from render.errors import BouncedeskError
 from render.text import shown
 
 MOST_BYTES = 1 << 20  # of a note; more is not a note
-ADVICE = {
-    "nothing_to_answer": "Give a FILE or FOLDER, or the note with --note or --note-file.",
-    "client_unknown": "Add --client NAME.",
-}
 
 
 @click.command("enquiry")
@@ -56,10 +52,7 @@ def command(
     studio, service = load_studio(paths.studio), EnquiryService.open()
     text = _read(note_file) if note_file else note
     request = EnquiryRequest(text, path, asker_of(service.read(text, today), path, client, title))
-    try:
-        request.check()
-    except UsageError as error:
-        raise UsageError(f"{error} {ADVICE.get(error.code, '')}".strip(), code=error.code) from error
+    request.check()
     arrival = _inspect(path, service) if path else None
     words = PricingWords.load(paths.variants)
     with opened() as catalogue:

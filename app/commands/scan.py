@@ -7,19 +7,19 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from app.commands.client_letters import letter_writer, save_letter, say_letter
 from app.commands.context import ChildProcess, prepare_engine
-from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
 from app.domain.brief import Brief
 from app.domain.session import Scan
 from app.intake.archive import is_archive
-from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.letter import Letter
 from app.intake.problem_rules import ProblemRules
+from app.intake.session_folder import NoStemsError, read_contents
 from app.jobs import tasks
 from app.paths import find_paths
 from render.errors import BouncedeskError

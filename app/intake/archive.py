@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from app.intake.file_rules import FileRules
-from app.intake.folder import SESSION_FILE
+from app.intake.file_rules import SESSION_FILE, FileRules
 from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.text import shown

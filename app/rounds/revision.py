@@ -31,7 +31,9 @@ def find_revision(catalogue: Catalogue, round_: Round, since: Round | None = Non
     before = _session_of(catalogue, since) if since else _before(catalogue, round_, after)
     if before.id == after.id:
         raise UsageError(
-            f"Both rounds are about the same session, {before.folder}; nothing was compared: name another with --since."
+            f"Both rounds are about the same session, {before.folder}; nothing was compared: choose another round.",
+            code="one_session",
+            folder=before.folder,
         )
     return Revision(round_.id, before, after, session_stems(catalogue, before), session_stems(catalogue, after))
 

@@ -91,7 +91,7 @@ def ceiling_notes(
     sentence = (
         "The limiter follows the full mix, in which parts may cancel or be softer, so by themselves these files peak "
         f"above its ceiling of {ceiling:g} dBTP, at up to {highest:+.2f} dBTP; where that matters, turn the bus down "
-        "by as much, or render with --independent."
+        "by as much."
     )
     return (Warned("above_ceiling", sentence, tuple(path for path, _ in over)),)
 

@@ -13,7 +13,7 @@ from app.intake.advice.questions import answers_of, load_questions
 from app.intake.advice.recommendation import advise
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import find_clues
-from widgets.advice.dialog import AdviceDialog
+from widgets.advice.advice_dialog import AdviceDialog
 from widgets.bridge import JobBridge, Task
 from widgets.common.look import Look
 

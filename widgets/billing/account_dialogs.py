@@ -16,12 +16,14 @@ from app.domain.billing import Invoice
 from app.domain.catalogue import Client
 from app.domain.overview import Period
 from app.errors import UsageError
+from app.next_steps import NextSteps
 from render.text import count
 from widgets.billing.fields import day_field, day_of
 from widgets.common.buttons import Button
 from widgets.common.fields import ChoiceField, TextArea
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.table import Table
 from widgets.common.text_rows import TextRows
 from widgets.forms.dialog import FormDialog
@@ -64,7 +66,7 @@ class ExportDialog(FormDialog):
             if self._chosen is None:
                 between(since, until)
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.show_problem("")
         self.given.emit(list(TITLES)[self.program.currentIndex()], since, until)
@@ -139,7 +141,7 @@ def late_words(late: Interest | None) -> str:
     return (
         f"{count(late.days, 'day')} late: {money.written(late.interest_pence)} of statutory interest and "
         f"{money.written(late.compensation_pence)} of compensation may be asked; an accountant should confirm it. "
-        f"{late.basis}"
+        f"{NextSteps.of('window').after(late.basis, late.code)}"
     )
 
 

@@ -19,6 +19,7 @@ from render.errors import BouncedeskError
 from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
+from widgets.common.messages import advised
 from widgets.common.reading import Reading
 from widgets.services import WindowServices
 
@@ -131,7 +132,7 @@ class BookkeepingActions(QObject):
         try:
             dialog.show_currencies(self._catalogue.invoices.currencies(client_id))
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
 
 
 def _written(path: Path, export: Export, noun: str) -> str:

@@ -19,6 +19,7 @@ from widgets.billing.fields import DueField, day_field, day_of, total_words
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.forms.dialog import FormDialog
 
 _WIDTH, _USUAL_DAYS = 680, 30
@@ -109,7 +110,7 @@ class DraftDialog(FormDialog):
         try:
             asked = self._typed()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(int(self.client.currentData()), asked)
 

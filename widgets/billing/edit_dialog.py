@@ -21,6 +21,7 @@ from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.line_model import Index, LineModel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.table import Table
 from widgets.forms.dialog import FormDialog
 
@@ -78,7 +79,7 @@ class EditDialog(FormDialog):
         try:
             self._lines()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         lines = tuple(self.model.lines)
         self.given.emit(
@@ -191,7 +192,7 @@ class LinesModel(LineModel[InvoiceLine]):
         try:
             changed = self._typed(self.lines[index.row()], index.column(), str(value))
         except UsageError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(advised(error))
             return False
         self.show_lines([*self.lines[: index.row()], changed, *self.lines[index.row() + 1 :]])
         self.edited.emit()

@@ -18,6 +18,7 @@ from widgets.common.boxes import Scroller, column
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.table import Table
 from widgets.common.text_rows import TextRows
 from widgets.common.words import day, listing, title_of
@@ -154,7 +155,7 @@ class CreditDialog(FormDialog):
         try:
             self._amounts()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(self._chosen(), self.why.text().strip(), self.draft.isChecked())
 
@@ -177,7 +178,7 @@ class CreditDialog(FormDialog):
         try:
             amounts = self._amounts()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             self.done_button.setEnabled(False)
             self.total.setText("")
             self.effect.setText("")

@@ -15,6 +15,7 @@ from widgets.billing.fields import day_field, day_of
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.forms.dialog import FormDialog
 from widgets.forms.reason import ReasonDialog, ReasonWords
 
@@ -73,7 +74,7 @@ class UseCreditDialog(FormDialog):
                     code="credit_does_not_fit",
                 )
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(self._sources[self.source.currentIndex()], amount)
 
@@ -123,7 +124,7 @@ class MoneyDialog(FormDialog):
             amount = amount_of(self.amount.text(), self._currency)
             self.check(amount)
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(amount, day_of(self.date), self.method.currentText(), self.reference.text())
 

@@ -11,6 +11,7 @@ from app.domain.overview import Period
 from app.errors import UsageError
 from widgets.billing.fields import day_field, day_of
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.forms.dialog import FormDialog
 
 _OTHER = "Other days …"
@@ -33,7 +34,7 @@ class PeriodDialog(FormDialog):
         try:
             period: Period = between(day_of(self.since), day_of(self.until))
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(period)
         self.accept()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
-from app.intake.ready import ReadyRules
+from app.intake.readiness import ReadyRules
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.board.due_filter import Due, due_part

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from app.intake.ready import ReadyRules
+from app.intake.readiness import ReadyRules
 from widgets.board.controller import BoardController
 from widgets.board.view import BoardView
 from widgets.page import MenuAction, MenuPlace, Page, PageServices

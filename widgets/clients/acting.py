@@ -85,7 +85,7 @@ class ClientActs(QObject):
     def _end_erasure(self, job: Job) -> None:
         """What could be undone held what was erased."""
         if job.state is JobState.FAILED:
-            self._services.messages.error(job.error)
+            self._services.messages.error(job.failure or "")
         if job.state is not JobState.DONE:
             return
         self._services.edits.stack.clear()

@@ -10,6 +10,7 @@ from app.catalogue.releases import ReleaseChanges, ReleaseDetails
 from app.domain.catalogue import Client, Release
 from render.errors import BouncedeskError
 from widgets.clients.releases_dialog import ReleaseLine, ReleasesDialog
+from widgets.common.messages import advised
 from widgets.forms.release import ReleaseForm
 from widgets.joining.acts import JoinActs
 from widgets.joining.added import remember_added
@@ -87,7 +88,7 @@ class ClientReleases(QObject):
                 made = releases.add(client.id, changes["title"], changes["kind"], **rest)
                 remember_added(self._services, made.title, [(RELEASE, made.id)])
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         form.accept()
         self.refresh()

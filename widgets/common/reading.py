@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 
 
 class Reading(QObject):
@@ -43,6 +44,6 @@ class Reading(QObject):
         try:
             answer = done.result()
         except BouncedeskError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(advised(error))
             return
         self.came.emit(answer)

@@ -10,6 +10,7 @@ from render.errors import BouncedeskError
 from widgets.common.fields import NumberField, TextArea, TextField
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.forms.dialog import FormDialog
 from widgets.forms.drafts import ClientDraft
 
@@ -97,7 +98,7 @@ class ClientForm(FormDialog):
         try:
             template = check_naming(self.naming.text())
         except BouncedeskError as error:
-            self.preview.setText(str(error))
+            self.preview.setText(advised(error))
             return
         self.preview.setText(f"As in {file_name(*_EXAMPLE, template, _PARTS)}")
 

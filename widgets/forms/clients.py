@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import Client
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.forms.client import ClientForm
 from widgets.forms.drafts import ClientDraft, client_changes, client_draft
 from widgets.joining.added import remember_added
@@ -53,7 +54,7 @@ class ClientForms(QObject):
             if not self._editing:
                 remember_added(self._services, client.name, [(CLIENT, client.id)])
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         form.accept()
         self.form = None

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import Song
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.forms.drafts import SongDraft, add_song, check_draft, draft_of, release_called
 from widgets.forms.song import SongForm
 from widgets.joining.added import remember_added
@@ -52,7 +53,7 @@ class SongForms(QObject):
         try:
             song = self._change(self._editing, draft) if self._editing else self._add(draft)
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         added = self._editing is None
         form.accept()

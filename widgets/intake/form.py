@@ -28,7 +28,7 @@ class IntakeDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SongChoice:
     """A song of the catalogue that the folder may belong to."""
 
     song_id: int
@@ -58,7 +58,12 @@ class IntakeForm(FormDialog):
         self.new_song.toggled.connect(self._switch)
 
     def show_draft(
-        self, draft: SongDraft, clients: Sequence[str], songs: Sequence[Choice], current: int | None, kind: SessionKind
+        self,
+        draft: SongDraft,
+        clients: Sequence[str],
+        songs: Sequence[SongChoice],
+        current: int | None,
+        kind: SessionKind,
     ) -> None:
         """Fill the form in; with `current`, the folder is taken for one of that song."""
         self.client.offer(clients)

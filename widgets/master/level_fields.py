@@ -7,6 +7,7 @@ from app.mastering.request import CEILING, LOUDNESS, REDUCTION
 from widgets.common.boxes import column, row
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
+from widgets.common.messages import advised
 from widgets.master.lines import read_level
 
 
@@ -39,7 +40,7 @@ class LevelFields:
         try:
             self.levels()
         except UsageError as error:
-            return str(error)
+            return advised(error)
         return ""
 
     def laid_out(self) -> QHBoxLayout:

@@ -27,6 +27,7 @@ from app.pricing.rate_card_fields import (
 from app.pricing.rate_card_versions import card_in_use, keep_card
 from render.errors import BouncedeskError
 from render.text import count
+from widgets.common.messages import advised
 from widgets.common.reading import Reading
 from widgets.pricing.rate_card_dialog import OWN, CardDialog
 from widgets.services import WindowServices
@@ -131,7 +132,7 @@ class RateCardController(QObject):
         except BouncedeskError as error:
             self._services.messages.error(error)
             if self.dialog:
-                self.dialog.summary.setText(str(error))
+                self.dialog.summary.setText(advised(error))
             return
         self._shown = kept
         self.use()

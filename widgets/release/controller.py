@@ -13,10 +13,12 @@ from app.jobs.job import JobProgress
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release.release import Loudness
 from app.mastering.release.request import ReleaseRequest
+from app.next_steps import NextSteps
 from app.use_cases.places import release_file, release_folder
 from app.use_cases.release import ReleaseMaster
 from render.errors import BouncedeskError
 from render.master.profiles import Profile
+from widgets.common.messages import advised
 from widgets.common.places import open_path, show_in_folder
 from widgets.documents.pdf_documents import PdfDocuments
 from widgets.jobs import ReleaseJobs
@@ -100,7 +102,7 @@ class ReleaseController(QObject):
             songs = self._services.catalogue.songs.of_release(release.id)
             tracks = [self._track(song) for song in songs]
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
             return
         dialog.tracks.show_lines(tracks)
         dialog.table.selectRow(0)
@@ -135,7 +137,7 @@ class ReleaseController(QObject):
             request = self._request(dialog, release)
             self.jobs.start(ReleaseMaster(release, request, PdfDocuments(), release_text(draft)))
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
             return
         dialog.show_problem("")
         dialog.show_working(f"Master {release.title}")
@@ -189,4 +191,10 @@ class ReleaseController(QObject):
 
 def _told(manifest: Mapping[str, Any]) -> str:
     files = [row["path"] or f"{row['profile']} was left out: {row['skipped']}" for row in manifest["deliverables"]]
-    return "\n".join([*files, "", *(warning["message"] for warning in manifest["warnings"])]).strip()
+    return "\n".join(
+        [
+            *files,
+            "",
+            *(NextSteps.of("window").after(warning["message"], warning["code"]) for warning in manifest["warnings"]),
+        ]
+    ).strip()

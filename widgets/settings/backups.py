@@ -153,5 +153,5 @@ class BackupsController(QObject):
         self._card.show_busy(busy=False)
         self.refresh()
         if job.state is JobState.FAILED:
-            self._services.messages.error(job.error)
+            self._services.messages.error(job.failure or "")
         return job.state is JobState.DONE

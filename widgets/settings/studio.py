@@ -13,6 +13,7 @@ from app.billing.papers import sample_invoice
 from app.billing.studio import StudioDetails
 from app.pricing.rate_card_versions import card_in_use
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.common.reading import Reading
 from widgets.documents.papers import QtPapers
 from widgets.documents.viewer import PdfDialog
@@ -96,7 +97,7 @@ class StudioController(QObject):
         try:
             self._services.details.change(details)
         except BouncedeskError as error:
-            card.show_problem(str(error))
+            card.show_problem(advised(error))
         else:
             card.show_details(self._services.details.current)
 

@@ -17,6 +17,7 @@ from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 
 _SIZE = (680, 620)
 _COPIED = "Copied: paste it into your mail."
@@ -83,7 +84,7 @@ class LetterDialog(QDialog):
         try:
             write()
         except BouncedeskError as error:
-            self.said.setText(str(error))
+            self.said.setText(advised(error))
         else:
             self.said.setText(f"Saved as {path.name}.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.enquiry import Clue
-from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
+from app.intake.advice.advice_rules import AdviceRules, ClueBand, ClueRules
 from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.text import shown
@@ -104,7 +104,7 @@ def _balance(tone: "Tone", rules: ClueRules) -> Iterator[Clue]:
         yield from _judge(band, [octaves.get(hz) for hz in band.hz])
 
 
-def _judge(band: Band, levels: list[float | None]) -> Iterator[Clue]:
+def _judge(band: ClueBand, levels: list[float | None]) -> Iterator[Clue]:
     heard = [10 ** (level / 10) for level in levels if level is not None]
     if not heard:
         return

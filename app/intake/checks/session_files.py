@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.intake.folder import SESSION_FILE
+from app.intake.file_rules import SESSION_FILE
 from app.intake.problem_wording import kilohertz, spelled
 from app.intake.view import Finding, SessionView, one_finding
 from app.intake.vocabulary import chunks, pieces

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from app.intake.inspection import fingerprint_stems
+from app.intake.file_inspection import fingerprint_stems
 from render.monitor import Unwatched
 from tests.app.intake.audio import tone, write
 

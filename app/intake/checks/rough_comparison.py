@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.groups import Group
 from app.intake.rough_reading import RoughReading, read_rough
-from app.intake.sound_rules import SumRules
+from app.intake.thresholds import SumRules
 from app.intake.view import Finding, SessionView
 from app.text import listed
 from render.text import clock

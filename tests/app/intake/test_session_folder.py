@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.intake.file_rules import FileRules
-from app.intake.folder import list_folder
+from app.intake.session_folder import list_folder
 from render.errors import BouncedeskError
 
 RULES = FileRules.load()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.brief import Brief, ReadyFacts
-from app.intake.ready import ReadyRules
+from app.intake.readiness import ReadyRules
 from render.errors import BouncedeskError
 
 RULES = ReadyRules.load()

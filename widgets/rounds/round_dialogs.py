@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QListWidget, QPlainTextEdit,
 
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
-from app.rounds.song_times import find_pin
+from app.rounds.song_times import find_pin, stretch
 from render.text import count
 from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
@@ -16,7 +16,7 @@ from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.forms.dialog import FormDialog
-from widgets.rounds.note_list import KINDS, place_words
+from widgets.rounds.note_list import KINDS
 
 _LINES = 6
 _LIST_HEIGHT = 150
@@ -77,7 +77,7 @@ class PasteDialog(QDialog):
         self._notes = tuple(note for note, _ in found)
         self.preview.clear()
         for note, suggestion in found:
-            words = [place_words(note.from_s, note.to_s), " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"]
+            words = [stretch(note.from_s, note.to_s), " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"]
             item = QTreeWidgetItem(words)
             item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
             item.setToolTip(1, tooltip(note.text))
@@ -117,7 +117,7 @@ class NoteForm(FormDialog):
         self.text = TextArea("Note", "", _LINES)
         self.text.setPlainText(note.text)
         self.place = TextField("Time", "1:23 or 2:10-2:18")
-        self.place.setText(place_words(note.from_s, note.to_s))
+        self.place.setText(stretch(note.from_s, note.to_s))
         self.by = TextField("Asked by", "")
         self.by.setText(note.asked_by)
         self.add_field("Note", self.text, (0, 0), 2)

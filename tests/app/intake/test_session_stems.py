@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.stems import find_pairs
+from app.intake.session_stems import find_pairs
 
 PROJECT = Path(__file__).parents[3]
 HANG_S = 300  # a search that runs away takes longer than anybody's life
 LONG_NAMES = """
-from app.intake.stems import find_pairs
+from app.intake.session_stems import find_pairs
 
 long = "a L" + " 1" * 100 + "." * 40 + "1" * 100 + "x.wav"
 print(len(find_pairs([(long, 1, 48000), ("(" * 250 + ".wav", 1, 48000)]).unpaired))

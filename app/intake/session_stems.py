@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Stem
+from app.intake.file_inspection import InspectedFile
 from app.intake.grouping import Assignment
-from app.intake.inspection import InspectedFile
 from app.intake.session_file import SessionFile
 
 Value = TypeVar("Value", Group, FxOwner)

@@ -1,4 +1,4 @@
-"""What session.toml says of clean variants and of mono stems."""
+"""Cut-downs and mutes in session.toml: what is read, and what is said of a table that is wrong."""
 
 import pytest
 
@@ -59,3 +59,57 @@ def test_a_mistake_names_the_key(text: str, words: str) -> None:
 def test_the_gain_for_mono_stems_is_in_decibels(text: str, decibels: float) -> None:
     """None unless it is asked for."""
     assert parse_session_file(text).mono_gain_db == decibels
+
+
+def test_a_cut_is_its_regions_and_how_they_are_joined() -> None:
+    """Everything that can be set is read; times may be numbers of seconds."""
+    text = """
+    [cuts.30s]
+    regions = [["1:02", "1:17"], [12, 26.5], ["0:30"]]
+    crossfade_ms = 35
+    fade_out_s = 0.5
+    of = "instrumental"
+    """
+    cut = parse_session_file(text).cuts["30s"]
+    times = [(region.start.at(1000), region.end and region.end.at(1000)) for region in cut.regions]
+    assert times == [(62_000, 77_000), (12_000, 26_500), (30_000, None)]
+    assert (cut.crossfade_ms, cut.fade_out_s, cut.of) == (35.0, 0.5, "instrumental")
+    assert cut.place == "session.toml, cuts.30s"
+
+
+def test_the_rest_has_defaults() -> None:
+    """20 ms crossfades, no fade, the main mix."""
+    cut = parse_session_file('[cuts.sting]\nregions = [["0", "4"]]').cuts["sting"]
+    assert (cut.crossfade_ms, cut.fade_out_s, cut.of) == (20.0, 0.0, "main")
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ("crossfade_ms = 1001", "“cuts.30s.crossfade_ms” must be a number of ms from 0 to 1000, not 1001"),
+        ("crossfade_ms = -1", "crossfade_ms” must be a number of ms from 0 to 1000, not -1"),
+        ("crossfade_ms = nan", "crossfade_ms” must be a number of ms"),
+        ("crossfade_ms = true", "crossfade_ms” must be a number"),
+        ('fade_out_s = "long"', "fade_out_s” must be a number"),
+        ("fade_out_s = 11", "fade_out_s” must be a number of seconds from 0 to 10, not 11"),
+        ("of = 3", "of” must be text"),
+        ("region = []", "region” is not a setting here"),
+        ('regions = "0:12"', "regions” must be a list of up to 100 regions"),
+        ('regions = ["0:12", "0:27"]', "regions” must hold pairs of times"),
+        ('regions = [["0:12", true]]', "number 1 is none"),
+        ('regions = [["0:12", "0:27"], ["0:99", "1:00"]]', "regions” is wrong at number 2: “0:99” has sixty or more"),
+        ('regions = [["0:12", "0:13", "0:14"]]', "number 1: a region is a start and an end, not 3 times"),
+    ],
+)
+def test_a_mistake_names_its_place_key_and_value(table: str, sentence: str) -> None:
+    """Each is one sentence that leads to the very line."""
+    with pytest.raises(BouncedeskError) as caught:
+        parse_session_file(f"[cuts.30s]\n{table}")
+    assert str(caught.value).startswith("session.toml, line 2: “cuts.30s.")
+    assert sentence in str(caught.value)
+
+
+def test_a_cut_must_be_a_table() -> None:
+    """A bare list is no cut-down."""
+    with pytest.raises(BouncedeskError, match=r"“cuts\.30s” must be a table"):
+        parse_session_file('[cuts]\n30s = ["0:12"]')

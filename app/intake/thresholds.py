@@ -1,6 +1,44 @@
-"""The thresholds of what is stem in the samples: flat tops, ends of spectra, stems alike, sums, hints."""
+"""The thresholds of what is found in a session: where each finding begins, and what a score or a number is called."""
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where each finding begins: levels in dBFS, times in seconds."""
+
+    silent_below_dbfs: float
+    hot_above_dbfs: float
+    normalised_above_dbfs: float
+    normalised_within_db: float
+    normalised_files: float
+    length_tolerance_s: float
+    placed_after_s: float
+    late_sound_s: float
+    unclassified_below: float
+    stamp_of_day_s: float
+    stamp_most_s: float
+    stopped_before_s: float
+    stopped_others_share: float
+    offset_above_dbfs: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRules:
+    """From how many points of the score on a session is tidy, and fair."""
+
+    tidy_from: float
+    fair_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class DensityRules:
+    """When a track sounds, which moments count, and how many tracks at once are few or many."""
+
+    sounding_above_lufs: float
+    share_of_moments: float
+    sparse_below: float
+    dense_from: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Listing a session's folder: the audio files in it and below it, and why everything else is left out.
+"""Listing a session's folder: its stems, its settings, and why everything else is left out.
 
-Nothing is opened but folders, nothing is written, and no link is followed: a session that holds pipes, devices or a
-loop of links is listed like any other.
+Nothing is opened but folders and session.toml, nothing is written, and no link is followed: a session that holds pipes,
+devices or a loop of links is listed like any other.
 """
 
 import os
@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.session import Ignored
-from app.intake.file_rules import FileRules
+from app.intake.file_rules import SESSION_FILE, FileRules
+from app.intake.session_file import SessionFile, read_session_file
 from render.errors import BouncedeskError
 from render.text import shown
 
-SESSION_FILE = "session.toml"
 JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)  # Windows's link to a folder
+
+
+class NoStemsError(BouncedeskError):
+    """A folder without a single stem; `ignored` are the entries it does hold."""
+
+    def __init__(self, sentence: str, ignored: tuple[Ignored, ...]) -> None:
+        super().__init__(sentence)
+        self.ignored = ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,32 @@ class Listing:
     def nested(self) -> tuple[str, ...]:
         """The folders below the session's own that hold audio files."""
         return tuple(sorted({path.rpartition("/")[0] for path in self.audio} - {""}))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The paths of the stems, everything left out, and what `session.toml` says.
+
+    `nested` are folders below the session's own that hold audio; `missing_mentions` names in `session.toml` that fit
+    nothing in the folder.
+    """
+
+    folder: Path
+    paths: tuple[str, ...]
+    ignored: tuple[Ignored, ...]
+    nested: tuple[str, ...]
+    settings: SessionFile
+    missing_mentions: tuple[str, ...]
+
+
+def read_contents(folder: Path) -> Contents:
+    """List the folder and read its settings; raises NoStemsError where that leaves no stem, or BouncedeskError."""
+    files = FileRules.load()
+    listing = list_folder(folder, files)
+    contents = _without_left_out(folder, listing, read_session_file(folder), files.reasons["left_out"])
+    if not contents.paths:
+        raise NoStemsError(_nothing(shown(str(folder)), listing), contents.ignored)
+    return contents
 
 
 def list_folder(folder: Path, rules: FileRules) -> Listing:
@@ -119,3 +153,25 @@ def _folder_reason(name: str, path: str, rules: FileRules) -> str | None:
     if reason is None and path.count("/") >= rules.limits["deepest"]:
         return rules.reasons["too_deep"]
     return reason
+
+
+def _without_left_out(folder: Path, listing: Listing, settings: SessionFile, reason: str) -> Contents:
+    """The contents without what the settings leave out, which is ignored for `reason`."""
+    left_out = {path for path in listing.audio if settings.ignores(path)}
+    ignored = (*listing.ignored, *(Ignored(path, reason) for path in left_out))
+    everything = (*listing.audio, *(entry.path for entry in listing.ignored))
+    return Contents(
+        folder,
+        tuple(path for path in listing.audio if path not in left_out),
+        tuple(sorted(ignored, key=lambda entry: entry.path)),
+        listing.nested,
+        settings,
+        settings.mentions_without_file(everything),
+    )
+
+
+def _nothing(name: str, listing: Listing) -> str:
+    if listing.audio:
+        return f"session.toml leaves out every audio file in {name}; take a line from its “ignore” to go on."
+    what = "holds no audio files" if listing.ignored else "is empty"
+    return f"{name} {what}; choose the folder that holds the stems."
