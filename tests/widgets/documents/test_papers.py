@@ -268,5 +268,5 @@ def test_a_pale_accent_is_not_used_for_letters() -> None:
 def test_amounts_are_written_in_their_currency(amount: int, code: str, text: str) -> None:
     """Symbol, thousands and decimals of each."""
     assert Currencies.load().written(amount, code) == text
-    with pytest.raises(UsageError, match="is no currency"):
+    with pytest.raises(UsageError, match="not a valid currency"):
         Currencies.load().decimals("pounds")

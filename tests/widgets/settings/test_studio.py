@@ -72,7 +72,7 @@ def test_what_is_typed_holds_when_the_field_is_left(app: App, view: SettingsView
 def test_what_no_paper_may_say_is_told_beside_it_and_not_kept(app: App, view: SettingsView) -> None:
     """What was typed stays to be put right; then the sentence goes."""
     type_over(view.studio.vat_number, "GB123456783")
-    assert "no British VAT number" in view.studio.problem.text()
+    assert "not a valid British VAT number" in view.studio.problem.text()
     assert view.studio.problem.isVisible()
     assert view.studio.vat_number.text() == "GB123456783"
     assert kept(app) == StudioDetails()
@@ -123,7 +123,7 @@ def test_a_logo_and_a_colour_are_chosen_and_left(app: App, view: SettingsView, t
     assert (kept(app).logo, kept(app).accent) == (str(tmp_path / "logo.png"), "#c2410c")
     (tmp_path / "words.png").write_text("words")
     studio.choose_logo(str(tmp_path / "words.png"))
-    assert "no PNG or JPEG" in view.studio.problem.text()
+    assert "not a PNG or JPEG" in view.studio.problem.text()
     view.studio.no_logo_button.click()
     assert kept(app).logo == ""
     assert not view.studio.no_logo_button.isEnabled()
