@@ -105,7 +105,7 @@ class _Part:
         self.tick.setChecked(True)
         self.text, self.left = ElidedLabel(text), TextLabel(most)
         self.left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.amount = TextField(f"How much of {text} is taken back, net", self._whole)
+        self.amount = TextField(f"How much of {text} is credited, net", self._whole)
         self.amount.setText(self._whole)
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.amount.setFixedWidth(_AMOUNT_WIDTH)
@@ -119,7 +119,7 @@ class _Part:
 
 
 class CreditDialog(FormDialog):
-    """`given` carries what is taken back by line, the reason, and whether it is only drafted."""
+    """`given` carries what is credited by line, the reason, and whether it is only drafted."""
 
     given = Signal(object, str, bool)
 
