@@ -22,7 +22,9 @@ def stem_of(folder: Path, bits: int, *gains: float, peak: float = 0.2) -> Planne
     return stem(write_ints(folder / f"{bits}.wav", noise(FRAMES, 2, bits, bits, peak), bits), *gains)
 
 
-def mix(folder: Path, stems: Sequence[PlannedStem], formats: tuple[str, ...], names: Sequence[str] = ("main",)) -> Mixed:
+def mix(
+    folder: Path, stems: Sequence[PlannedStem], formats: tuple[str, ...], names: Sequence[str] = ("main",)
+) -> Mixed:
     """The stems mixed into every one of the formats."""
     return bounce(plan_of(folder / "out", list(stems), list(names), FRAMES, formats), 1000, 2)
 
