@@ -1,18 +1,17 @@
 """What the user prefers, kept as one JSON file in the data folder; knows no Qt."""
 
-import contextlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from app.paths import Paths
-from render.atomic import write_whole
+from app.settings_file import read_settings, set_aside, write_settings
 from render.errors import BouncedeskError
+from render.tables import Table
 
 _MOST_SLOTS = 8
+_NAME = "The settings"
 MOST_IDLE = 240  # minutes
 USUAL_WEEK = (7, 7, 7, 7, 7, 0, 0)
 """Hours of work from Monday to Sunday."""
@@ -66,19 +65,11 @@ def load_preferences(path: Path) -> tuple[Preferences, str]:
     A file that cannot be understood is set aside beside it, not overwritten.
     """
     try:
-        kept = json.loads(path.read_text("utf-8"))
-        return _from_json(kept), ""
-    except FileNotFoundError:
-        return Preferences(), ""
-    except OSError as error:
-        return (
-            Preferences(),
-            f"The settings in {path} cannot be read ({error.strerror}); the defaults are used meanwhile.",
-        )
-    except (ValueError, TypeError, AttributeError):
-        aside = path.with_suffix(".damaged.json")
-        with contextlib.suppress(OSError):
-            path.replace(aside)
+        return _read(read_settings(path, _NAME)), ""
+    except BouncedeskError as error:
+        if error.code == "unreadable_file":
+            return Preferences(), f"{error} The defaults are used meanwhile."
+        aside = set_aside(path)
         return (
             Preferences(),
             f"The settings in {path} were damaged; they were set aside as {aside.name}, and the defaults used.",
@@ -87,36 +78,21 @@ def load_preferences(path: Path) -> tuple[Preferences, str]:
 
 def save_preferences(path: Path, preferences: Preferences) -> None:
     """Keep the preferences; the file is wholly the old or wholly the new. Raises BouncedeskError in one sentence."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps(asdict(preferences.checked()), indent=2).encode())
-    except (OSError, BouncedeskError) as error:
-        reason = error.facts["reason"] if isinstance(error, BouncedeskError) else error.strerror
-        raise BouncedeskError(
-            f"The settings could not be kept in {path} ({reason}); they hold until Bouncedesk ends: allow "
-            "writing there, then change one again.",
-            code="settings_not_kept",
-            file=path,
-            reason=reason,
-        ) from error
+    write_settings(path, asdict(preferences.checked()), _NAME)
 
 
-def _from_json(kept: Mapping[str, Any]) -> Preferences:
+def _read(table: Table) -> Preferences:
     """Known keys only, so that an older Bouncedesk can read what a newer one kept."""
-    known = {field.name for field in fields(Preferences)}
-    values = {name: value for name, value in kept.items() if name in known}
-    if "theme" in values:
-        values["theme"] = Theme(values["theme"])
-    for name in ("variants", "formats"):
-        if name in values:
-            values[name] = tuple(str(each) for each in values[name])
-    if not isinstance(values.get("second_folder", ""), str):
-        raise TypeError("second_folder is the name of a folder")
-    if "week_hours" in values:
-        values["week_hours"] = tuple(int(each) for each in values["week_hours"])
-    if not isinstance(values.get("slots", 1), int):
-        raise TypeError("slots is a whole number")
-    return Preferences(**values).checked()
+    usual = Preferences()
+    return Preferences(
+        theme=Theme(table.word("theme", Theme, usual.theme)),
+        slots=table.whole("slots", usual.slots, least=None),
+        variants=table.texts("variants"),
+        formats=table.texts("formats"),
+        second_folder=table.text("second_folder", usual.second_folder),
+        week_hours=tuple(map(int, table.numbers("week_hours"))) if "week_hours" in table else usual.week_hours,
+        idle_minutes=table.whole("idle_minutes", usual.idle_minutes, least=None),
+    ).checked()
 
 
 def backup_folders(paths: Paths) -> list[Path]:

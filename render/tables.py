@@ -119,7 +119,7 @@ class Table:
             raise self.must(key, f"a number{_of(unit)}{_range(least, most)}")
         return float(value)
 
-    def whole(self, key: str, default: int | None = None, least: int = 0, most: int | None = None) -> int:
+    def whole(self, key: str, default: int | None = None, least: int | None = 0, most: int | None = None) -> int:
         """The whole number under `key`, within its range."""
         value = self.values.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or not _within(value, least, most):

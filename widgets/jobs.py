@@ -13,10 +13,11 @@ from app.domain.jobs import JobState, RenderJob
 from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
 from app.mastering.loudness_trace import Reduction, read_reduction
+from app.next_steps import NextSteps
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled
-from widgets.bridge import Task
+from widgets.job_bridge import Task
 from widgets.services import WindowServices
 
 
@@ -162,7 +163,7 @@ class RecordedJobs(KeyedJobs):
         if job.state is JobState.CANCELLED:
             self._services.messages.say(operation.cancelled, "info")
         else:
-            self._services.messages.error(job.error)
+            self._services.messages.error(job.failure or "")
 
 
 class RenderJobs(RecordedJobs):
@@ -178,7 +179,7 @@ class RenderJobs(RecordedJobs):
 
     def keep(self, operation: Any, result: Any) -> None:
         """Its notes."""
-        self._notes[operation.subject] = manifest_notes(result)
+        self._notes[operation.subject] = manifest_notes(result, NextSteps.of("window"))
 
 
 class MasterJobs(RecordedJobs):
@@ -204,7 +205,7 @@ class MasterJobs(RecordedJobs):
     def keep(self, operation: Any, result: Any) -> None:
         """Its notes, and what the limiter did."""
         self._reductions |= {operation.request.out / each.path: each for each in result.reductions}
-        self._notes[operation.request.source] = manifest_notes(result.manifest)
+        self._notes[operation.request.source] = manifest_notes(result.manifest, NextSteps.of("window"))
 
 
 class ReleaseJobs(RecordedJobs):

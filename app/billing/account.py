@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.billing.amounts import sterling
-from app.billing.papers import Statement, StatementRow
+from app.billing.papers import AccountStatement, StatementRow
 from app.billing.studio import StudioDetails, buyer_of
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, PaymentKind
@@ -80,7 +80,7 @@ class _Event:
 
 def statement_of(
     catalogue: Catalogue, studio: StudioDetails, client_id: int, today: str, *, since: str = "", currency: str = "GBP"
-) -> Statement:
+) -> AccountStatement:
     """The statement up to today, from a plain date on where one is given; in one currency."""
     client, since = catalogue.clients.get(client_id), checked_day(since) if since else ""
     mine = [each for each in accounts(catalogue, client_id) if each.invoice.state is InvoiceState.ISSUED]
@@ -100,7 +100,7 @@ def statement_of(
         rows.append(StatementRow(event.on, event.text, event.charged, event.paid, balance))
     late = [_left(each, today) for each in mine if (each.invoice.due_on or "") < today]
     decimals = mine[0].invoice.decimals
-    return Statement(
+    return AccountStatement(
         studio.party,
         buyer_of(client),
         currency,

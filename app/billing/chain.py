@@ -76,11 +76,11 @@ def hash_of(invoice: Invoice, pdf: bytes) -> str:
 
     `previous_hash` is part of it: so each hash vouches for all invoices before it.
     """
-    said = {name: value for name, value in asdict(invoice).items() if name not in _UNHASHED}
-    said["lines"] = [
+    content = {name: value for name, value in asdict(invoice).items() if name not in _UNHASHED}
+    content["lines"] = [
         {name: value for name, value in asdict(line).items() if name not in _UNHASHED_OF_LINES}
         for line in invoice.lines
     ]
-    said["pdf"] = hashlib.sha256(pdf).hexdigest()
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    content["pdf"] = hashlib.sha256(pdf).hexdigest()
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.billing.amounts import amounts_of
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies, amounts_of
 from app.catalogue import Catalogue
 from app.domain.billing import HUNDREDTHS, Account, Invoice, InvoiceKind, InvoiceLine, InvoiceState, PaymentKind, sum_of
 from app.domain.money import half_up
@@ -173,7 +172,7 @@ def _time(origin: str) -> int:
 
 
 def credit_effect(account: Account, gross: int, client: str) -> str:
-    """What a credit note of `gross` minor units, told without its sign, does to an invoice and its client."""
+    """What a credit note of `gross` minor units, given without its sign, does to an invoice and its client."""
     money, invoice = Currencies.load(), account.invoice
     settles = min(max(0, account.balance), gross)
     whole = money.written(gross, invoice.currency)

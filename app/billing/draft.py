@@ -5,9 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.billing.account import checked_day
-from app.billing.amounts import amounts_of, split_gross
+from app.billing.amounts import POUNDS, Exchange, amounts_of, split_gross
 from app.billing.billed import billed_of, deductions
-from app.billing.currencies import POUNDS, Exchange
 from app.billing.line_entry import discount_of
 from app.billing.studio import StudioDetails, treatment_of
 from app.catalogue import Catalogue

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.studio import own_bank_rates
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, Payment
@@ -38,6 +38,11 @@ class Interest:
     rate_on: str
     reference_on: str
     basis: str
+
+    @property
+    def code(self) -> str:
+        """The code of what the studio should do about the basis; empty where that is the day's."""
+        return "bank_rate_outdated" if self.outdated else ""
 
     @property
     def outdated(self) -> bool:
@@ -68,9 +73,9 @@ class InterestRules:
 
     def basis(self, rate_on: str, reference_on: str) -> str:
         """Whose Bank Rate it is, in a sentence."""
-        said = {name: written_date(date.fromisoformat(day)) for name, day in (("on", rate_on), ("asked", reference_on))}
+        days = {name: written_date(date.fromisoformat(day)) for name, day in (("on", rate_on), ("asked", reference_on))}
         rate, over = percent(self.bank_rate[rate_on]), percent(self.over_bp)
-        return self.words["known" if rate_on == reference_on else "outdated"].format(rate=rate, over=over, **said)
+        return self.words["known" if rate_on == reference_on else "outdated"].format(rate=rate, over=over, **days)
 
     def compensation(self, debt_pence: int) -> int:
         """The fixed sum for a debt of this size."""
@@ -132,15 +137,15 @@ class Reminders:
         return cls(table["reminder"], table["interest"], Currencies.load())
 
     def text(self, account: Account, studio: str, today: str, interest: Interest | None = None) -> str:
-        """The reminder of an issued invoice as it stands today; with `interest`, that it may be asked is said.
+        """The reminder of an issued invoice as it stands today; with `interest`, that it may be asked is stated.
 
-        A client is told no sum that goes by an outdated rate.
+        No sum is stated that goes by an outdated rate.
         """
         invoice = account.invoice
         due = invoice.due_on or today
         days = (date.fromisoformat(today) - date.fromisoformat(due)).days
         chosen = [each for each in self.texts if days >= each["from_days"]][-1:] or [self.texts[0]]
-        said = {
+        facts = {
             "client": invoice.buyer.name if invoice.buyer else "",
             "number": invoice.label or "",
             "amount": self.money.written(account.balance, invoice.currency),
@@ -153,5 +158,5 @@ class Reminders:
             sums = {
                 name: self.money.written(getattr(interest, f"{name}_pence")) for name in ("interest", "compensation")
             }
-            more = self.interest.format(**said, **sums, basis=interest.basis)
-        return str(chosen[0]["text"]).format(**said, more=f"{more}\n\n" if more else "").strip() + "\n"
+            more = self.interest.format(**facts, **sums, basis=interest.basis)
+        return str(chosen[0]["text"]).format(**facts, more=f"{more}\n\n" if more else "").strip() + "\n"

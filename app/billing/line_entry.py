@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.domain.billing import HUNDREDTHS, InvoiceLine, Service, sum_of
 from app.domain.money import WHOLE_BP, half_up, part_of, percent
 from app.errors import UsageError

@@ -145,12 +145,12 @@ def rows_behind(
     names, figures = client_names(catalogue), catalogue.billing
     if figure in (Figure.OUTSTANDING, Figure.OVERDUE):
         owed = figures.owed(LAST if figure is Figure.OUTSTANDING else today.isoformat(), limit)
-        said = figures.rows_of([row["id"] for row in owed])
-        return [_open_row(row, said[row["id"]], names, today) for row in owed]
+        rows = figures.rows_of([row["id"] for row in owed])
+        return [_open_row(row, rows[row["id"]], names, today) for row in owed]
     if figure is Figure.CREDITS:
         over = figures.overpaid(limit)
-        said = figures.rows_of([row["id"] for row in over])
-        return [_credit_row(row, said[row["id"]], names) for row in over]
+        rows = figures.rows_of([row["id"] for row in over])
+        return [_credit_row(row, rows[row["id"]], names) for row in over]
     if figure is Figure.INVOICED:
         return [_issued_row(row, names) for row in figures.issued_rows(period.since, period.until, limit)]
     if figure is Figure.RECEIVED:
@@ -214,9 +214,9 @@ def _open_row(left: Row, row: Row, names: Mapping[int, str], today: date) -> Boo
     due = left["due_on"]
     day = date.fromisoformat(due)
     days = (today - day).days
-    said = f"{count(days, 'day')} overdue" if days > 0 else f"due {short_date(date.fromisoformat(due))}"
+    about = f"{count(days, 'day')} overdue" if days > 0 else f"due {short_date(date.fromisoformat(due))}"
     client = names[left["client_id"]]
-    return BookRow(row["label"], row["issued_on"], client, said, _pence(left), due, invoice_id=left["id"])
+    return BookRow(row["label"], row["issued_on"], client, about, _pence(left), due, invoice_id=left["id"])
 
 
 def _credit_row(left: Row, row: Row, names: Mapping[int, str]) -> BookRow:
@@ -251,10 +251,10 @@ def _quote_row(row: Row, names: Mapping[int, str], pence: int) -> BookRow:
 
 
 def _round_row(row: Row, names: Mapping[int, str], price: int) -> BookRow:
-    said = "not billed yet" if row["billed"] is None else "billed"
+    about = "not billed yet" if row["billed"] is None else "billed"
     amount = price if row["billed"] is None else row["billed"]
     named = f"{row['title']}, round {row['number']}"
-    return BookRow(named, row["opened_at"][:10], names[row["client_id"]], said, amount, song_id=row["song_id"])
+    return BookRow(named, row["opened_at"][:10], names[row["client_id"]], about, amount, song_id=row["song_id"])
 
 
 def _pence(row: Row) -> int:

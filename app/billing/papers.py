@@ -36,7 +36,7 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class AccountStatement:
     """What stands between the studio and a client in one currency from a day to a day, both plain dates or empty."""
 
     seller: Party
@@ -60,7 +60,7 @@ class Papers(Protocol):
     def quote(self, paper: QuotePaper) -> bytes:
         """A quote with its terms."""
 
-    def statement(self, statement: Statement) -> bytes:
+    def statement(self, statement: AccountStatement) -> bytes:
         """A statement of account."""
 
 

@@ -4,7 +4,6 @@ And what follows from them: how a client is charged VAT, when an invoice is due,
 late interest, as it types them: a reference day and its rate a line, "2026-12-31 3.5".
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -16,10 +15,12 @@ from app.domain.billing import Party, Treatment
 from app.domain.catalogue import Client, ClientKind
 from app.domain.money import WHOLE_BP
 from app.errors import UsageError
-from render.atomic import write_whole
+from app.settings_file import read_settings, set_aside, write_settings
 from render.errors import BouncedeskError
+from render.tables import Table
 from render.text import shown
 
+_NAME = "The studio's details"
 PAPERS = ("A4", "Letter")
 LISTS = ("address", "bank_details", "bank_rates", "quote_terms")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
@@ -103,11 +104,8 @@ def load_studio(path: Path) -> StudioDetails:
     Raises BouncedeskError in one sentence where the file cannot be understood: no invoice goes out in a wrong name.
     """
     try:
-        kept = json.loads(path.read_text("utf-8"))
-        return _from_json(kept).checked()
-    except FileNotFoundError:
-        return StudioDetails()
-    except (OSError, ValueError, TypeError, AttributeError, UsageError) as error:
+        return _read(read_settings(path, _NAME)).checked()
+    except BouncedeskError as error:
         raise BouncedeskError(
             f"The studio's details in {path} cannot be understood ({error}); put them right, or take the file away and "
             "enter them again.",
@@ -121,34 +119,25 @@ def save_studio(path: Path, details: StudioDetails) -> None:
 
     A file that cannot be understood is set aside beside it, not overwritten.
     """
-    text = json.dumps(asdict(details.checked()), indent=2, ensure_ascii=False)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _set_damaged_aside(path)
-        write_whole(path, text.encode("utf-8"))
-    except OSError as error:
-        raise BouncedeskError(
-            f"The studio's details could not be kept in {path} ({error.strerror}); nothing was changed.",
-            code="studio_not_written",
-            file=str(path),
-        ) from error
-
-
-def _set_damaged_aside(path: Path) -> None:
+    values = asdict(details.checked())
     try:
         load_studio(path)
     except BouncedeskError:
-        path.replace(path.with_suffix(".damaged.json"))
+        set_aside(path)
+    write_settings(path, values, _NAME)
 
 
-def _from_json(kept: Mapping[str, Any]) -> StudioDetails:
-    known = {field.name: field.type for field in fields(StudioDetails)}
-    values = {name: value for name, value in kept.items() if name in known}
-    for name in LISTS:
-        values[name] = tuple(str(line) for line in values.get(name, ()))
-    for name, value in values.items():
-        if name not in LISTS and type(value) is not type(getattr(StudioDetails(), name)):
-            raise TypeError(f"{_words(name).lower()} is {value!r:.40}")
+def _read(table: Table) -> StudioDetails:
+    """Known keys only; a list is one of lines, and every other value is of its default's kind."""
+    values: dict[str, Any] = {}
+    for name in (field.name for field in fields(StudioDetails)):
+        usual = getattr(StudioDetails(), name)
+        if name not in table:
+            continue
+        if name in LISTS:
+            values[name] = table.texts(name)
+        else:
+            values[name] = table.text(name) if isinstance(usual, str) else table.whole(name, least=None)
     return StudioDetails(**values)
 
 

@@ -1,13 +1,15 @@
-"""The studio's details as somebody types them: tidied, and refused in one sentence where a paper would be wrong."""
+"""The studio's details as somebody types them: tidied, and refused in one sentence where a paper would be wrong.
+
+VAT numbers of the United Kingdom carry check digits; those of other countries are taken in their common form.
+"""
 
 import re
 from dataclasses import replace
 from pathlib import Path
 
 from app.billing.studio import StudioDetails, bank_rate_lines
-from app.billing.vat_number import checked_vat_number
 from app.domain.checks import check_email, check_text
-from app.domain.codes import check_country
+from app.domain.codes import check_country, check_vat_number
 from app.errors import UsageError
 from render.text import shown
 
@@ -16,6 +18,8 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _IBAN = re.compile(r"\bIBAN\b[:\s]*([A-Z]{2}\d{2}[A-Z0-9 ]{10,40})", re.IGNORECASE)
 _IBAN_LENGTH = range(15, 35)  # ISO 13616
 _LONGEST, _MOST_LINES = 300, 10  # what a paper has room for
+_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
+_NEWER = 55  # added for numbers given out since 2010 ("9755")
 
 
 def entered(details: StudioDetails) -> StudioDetails:
@@ -109,3 +113,30 @@ def _check_logo(logo: str) -> None:
             code="not_a_logo",
             file=logo,
         )
+
+
+def checked_vat_number(text: str) -> str:
+    """A VAT number as its letters and digits, or nothing; raises UsageError where it cannot be one.
+
+    Of a British one (GB, or XI in Northern Ireland; 9 digits, or 12 with those of a branch) the sum of the first seven
+    digits, weighted 8 to 2, and the two check digits is a multiple of 97, or is so with 55 added (HMRC, VAT number
+    validation). Numbers of departments (GD) and health authorities (HA) have none.
+    """
+    number = check_vat_number(text)
+    if number[:2] in ("GB", "XI") and not _fits(number[2:]):
+        raise UsageError(
+            f"“{shown(text)}” is not a valid British VAT number; nothing was changed: it has 9 digits, and one of "
+            "these cannot be right.",
+            code="vat_number_invalid",
+            text=text,
+        )
+    return number
+
+
+def _fits(rest: str) -> bool:
+    if re.fullmatch(r"GD[0-4]\d\d|HA[5-9]\d\d", rest):
+        return True
+    if not re.fullmatch(r"\d{9}|\d{12}", rest):
+        return False
+    whole = sum(int(digit) * weight for digit, weight in zip(rest, _WEIGHTS, strict=False)) + int(rest[7:9])
+    return whole % 97 == 0 or (whole + _NEWER) % 97 == 0

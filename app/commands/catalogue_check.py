@@ -16,6 +16,7 @@ from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, m
 from app.catalogue.maintenance.relink import relink
 from app.commands.context import opened
 from app.commands.output import as_json, print_document, say
+from app.next_steps import NextSteps
 from app.paths import Paths, find_paths
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
@@ -44,7 +45,9 @@ def check(hashes: bool, mending: bool, yes: bool, *, as_json: bool) -> None:
     if left:
         things = count(len(left), "thing is", "things are")
         raise BouncedeskError(
-            f"{things} wrong with the catalogue or its files; nothing but what was mended was changed."
+            f"{things} wrong with the catalogue or its files; nothing but what was mended was changed.",
+            code="check_failed",
+            findings=len(left),
         )
 
 
@@ -86,7 +89,10 @@ def _books() -> list[CatalogueFinding]:
 
 def _report(findings: list[CatalogueFinding]) -> None:
     for finding in findings:
-        say(finding.message + (f" Mend: {finding.mend}." if finding.mend else ""))
+        say(
+            NextSteps.of("commands").after(finding.message, finding.code)
+            + (f" Mend: {finding.mend}." if finding.mend else "")
+        )
     if not findings:
         say("The catalogue and the files it speaks of are sound.")
 
@@ -104,7 +110,9 @@ def _mend(paths: Paths, findings: list[CatalogueFinding], *, ask: bool) -> list[
     except OSError as error:
         raise BouncedeskError(
             f"Nothing was mended, as no copy could be made in {copy.parent} ({error.strerror or error}); free some "
-            "space or allow writing there, then try again."
+            "space or allow writing there, then try again.",
+            code="copy_failed",
+            folder=str(copy.parent),
         ) from error
     forget_old_copies(paths.backups)
     done = mend(paths.catalogue, offered)

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.draft import edit_draft
 from app.billing.line_entry import amount_of, line_of
 from app.commands.bookkeeping import apply, export, pay, refund, vat, verify, write_off

@@ -12,9 +12,10 @@ from app.commands.books import invoice_row, on_day, open_books
 from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Account
 from app.domain.money import plain, pounds
+from app.next_steps import NextSteps
 from app.use_cases import accounts as recipes
+from app.use_cases.books import PaperFile
 from app.use_cases.invoices import invoice_paper
-from app.use_cases.papers import PaperFile
 
 _COLUMNS = ("id", "number", "kind", "state", "client", "issued_on", "due_on", "gross_pence", "balance_pence")
 _out = click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not NUMBER.pdf.")
@@ -67,12 +68,16 @@ def _say_details(account: Account) -> None:
         say(f"  {payment.paid_on}  {payment.kind.value}  {amount}  {payment.reference}".rstrip())
 
 
+def _basis(late: Interest) -> str:
+    return NextSteps.of("commands").after(late.basis, late.code)
+
+
 def _say_late(late: Interest) -> None:
     say(
         f"  {late.days} days late: {pounds(late.interest_pence)} of statutory interest and "
         f"{pounds(late.compensation_pence)} may be asked; an accountant should confirm."
     )
-    say(f"  {late.basis}")
+    say(f"  {_basis(late)}")
 
 
 @click.command("pdf")
@@ -95,7 +100,7 @@ def remind(invoice: str, on: str | None, *, as_json: bool) -> None:
         named = books.catalogue.invoices.find(invoice)
         reminder = recipes.remind(books, named.id)
     if reminder.interest and reminder.interest.outdated:
-        click.echo(f"bouncedesk: The reminder names no interest. {reminder.interest.basis}", err=True)
+        click.echo(f"bouncedesk: The reminder names no interest. {_basis(reminder.interest)}", err=True)
     if as_json:
         print_document({"number": named.label, "text": reminder.text})
     else:

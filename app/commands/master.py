@@ -11,6 +11,7 @@ from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
 from app.errors import UsageError
 from app.jobs import tasks
+from app.next_steps import NextSteps
 from app.paths import find_paths
 from render.monitor import Monitor
 from render.text import printable
@@ -178,8 +179,9 @@ def summarise(manifest: Mapping[str, Any], out: Path) -> None:
         )
         for line in _platforms(row["platforms"]):
             say(f"      {line}")
+    steps = NextSteps.of("commands")
     for warning in manifest["warnings"]:
-        say(f"  note: {printable(warning['message'])}")
+        say(f"  note: {printable(steps.after(warning['message'], warning['code']))}")
     say(f"Done in {manifest['timings']['total_s']:.1f} s: {out}")
 
 

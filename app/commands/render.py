@@ -9,6 +9,7 @@ import click
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
+from app.next_steps import NextSteps
 from app.paths import find_paths
 from render.delivery.manifest import NAME
 from render.text import printable
@@ -90,6 +91,7 @@ def summarise(manifest: Mapping[str, Any], out: Path) -> None:
     for check in manifest["checks"]:
         left = "exact to the last bit" if check["exact"] else f"{decibels(check['residual_dbfs'], 'dBFS')} left over"
         say(f"  {check['name']}: {left}")
+    steps = NextSteps.of("commands")
     for warning in manifest["warnings"]:
-        say(f"  note: {printable(warning['message'])}")
+        say(f"  note: {printable(steps.after(warning['message'], warning['code']))}")
     say(f"Done in {manifest['timings']['total_s']:.1f} s: {out}")

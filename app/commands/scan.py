@@ -7,19 +7,19 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from app.commands.client_letters import letter_writer, save_letter, say_letter
 from app.commands.context import ChildProcess, prepare_engine
-from app.commands.letters import letter_writer, save_letter, say_letter
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import report
 from app.domain.brief import Brief
 from app.domain.session import Scan
 from app.intake.archive import is_archive
-from app.intake.contents import NoStemsError, read_contents
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.letter import Letter
 from app.intake.problem_rules import ProblemRules
+from app.intake.session_folder import NoStemsError, read_contents
 from app.jobs import tasks
 from app.paths import find_paths
 from render.errors import BouncedeskError
@@ -83,7 +83,8 @@ def _scan_archive(archive: Path, child: ChildProcess, monitor: Monitor) -> Scan:
         try:
             read_contents(into)
         except NoStemsError as error:
-            raise NoStemsError(f"{shown(archive.name)} holds no audio files; send the stems.", error.ignored) from error
+            sentence = f"{shown(archive.name)} holds no audio files; send the stems."
+            raise NoStemsError(sentence, error.ignored, archive) from error
         return replace(_measure(into, child, ProgressShare(monitor, tasks.UNPACKED, 1.0)), folder=archive)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import click
 
 from app import __version__
-from app.commands.advice import advised
 from app.desktop import Desktop
 from app.errors import UsageError
 from render.errors import BouncedeskError, Cancelled
@@ -71,11 +70,17 @@ def run(argv: Sequence[str], desktop: Desktop) -> int:
     except click.ClickException as error:
         return _say(" ".join(error.format_message().split()), 2)  # click lists choices on lines of their own
     except UsageError as error:
-        return _say(advised(error), 2)
+        return _say(_advised(error), 2)
     except BouncedeskError as error:
-        return _say(advised(error), 1)
+        return _say(_advised(error), 1)
     except (KeyboardInterrupt, click.Abort, Cancelled):
         return _say("Stopped. Nothing half-written was left behind.", 1)
+
+
+def _advised(error: BouncedeskError) -> str:
+    from app.next_steps import NextSteps  # only a failure needs it
+
+    return NextSteps.of("commands").advised(error)
 
 
 def _say(sentence: str, code: int) -> int:

@@ -29,8 +29,8 @@ from app.routing.routing import MAIN, Routing, plan_checks, provable
 from app.routing.variant_rule import VariantRule
 from app.routing.variants import VariantRules
 from render.delivery.manifest import Deliverable, ManifestHeader
-from render.delivery.options import RenderOptions
 from render.delivery.render import deliver, is_unchanged
+from render.delivery.reusable import RenderOptions
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
 from render.errors import BouncedeskError
 from render.monitor import Monitor

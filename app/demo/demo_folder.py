@@ -10,7 +10,7 @@ from render.text import shown
 
 NOTE = "DEMO.txt"
 TEXT = """\
-`bouncedesk demo` made everything in this folder; it can be deleted whole.
+The demonstration of Bouncedesk made everything in this folder; it can be deleted whole.
 
 The files beside this one are the deliverables of a made-up song, with manifest.json as their proof. Its stems are in
 "{stems}", as a client might have sent them; its masters are in "{masters}", its quote and invoices in "{papers}".
@@ -56,14 +56,18 @@ class DemoFolder:
         try:
             if self.out.is_dir() and any(self.out.iterdir()) and not (self.out / NOTE).is_file():
                 raise BouncedeskError(
-                    f"{shown(str(self.out))} holds files that no demo made; nothing was touched: choose a new or "
-                    "empty folder with --out."
+                    f"{shown(str(self.out))} holds files that no demo made; nothing was touched.",
+                    code="demo_folder_taken",
+                    folder=self.out,
                 )
             self.stems.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise BouncedeskError(
-                f"The folder {shown(str(self.out))} cannot be made ({reason}); choose another one with --out."
+                f"The folder {shown(str(self.out))} cannot be made ({reason}).",
+                code="demo_folder_unmade",
+                folder=self.out,
+                reason=reason,
             ) from error
         write_whole(self.out / NOTE, _text(self).encode())
 

@@ -6,15 +6,48 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.brief import Brief
-from app.domain.enquiry import Advice, Arrival, ClientNote, Reply
+from app.domain.enquiry import Advice, Advised, Arrival, ClientNote, Reply
 from app.domain.money import pounds
-from app.enquiry.reply_rules import ReplyRules
 from app.intake.letter import Writer
 from app.text import written_date
+from render.tables import Table, read_resource
 from render.text import shown
 
 _PLACE = re.compile(r"\{(\w+)\}")
 MOST_REASONS = 4  # a reply is read on a phone; the window shows them all
+TEXTS = (
+    *("subject", "greeting", "greeting_unknown", "thanks_note", "thanks_file", "thanks_session"),
+    *("why", "next", "asked", "deadline", "closing", "studio"),
+)
+MIXED = (Advised.MIXING, Advised.BOTH)
+PRICED = (Advised.MIXING, Advised.MASTERING, Advised.BOTH)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRules:
+    """Texts by name; and by the stage advised what it needs, what it starts from, and the next step with parts here."""
+
+    texts: Mapping[str, str]
+    stages: Mapping[str, str]
+    prices: Mapping[str, str]
+    with_parts: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> "ReplyRules":
+        """The texts that come with Bouncedesk."""
+        return cls.read(read_resource("enquiry.toml"))
+
+    @classmethod
+    def read(cls, table: Table) -> "ReplyRules":
+        """The texts of a table; raises BouncedeskError naming the key that is wrong or missing."""
+        reply = table.table("reply")
+        reply.only((*TEXTS, "stage", "price", "with_parts"))
+        return cls(
+            {name: reply.text(name) for name in TEXTS},
+            _read_texts(reply.table("stage"), tuple(Advised)),
+            _read_texts(reply.table("price"), PRICED),
+            _read_texts(reply.table("with_parts"), MIXED),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +132,8 @@ def _spoken(client: str, note: ClientNote) -> str:
 
 def _day(text: str) -> str:
     return written_date(date.fromisoformat(text))
+
+
+def _read_texts(table: Table, keys: Sequence[str]) -> dict[str, str]:
+    table.only(keys)
+    return {str(key): table.text(key) for key in keys}

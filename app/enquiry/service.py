@@ -8,8 +8,7 @@ from app.domain.enquiry import Advice, Arrival, Assessed, ClientNote
 from app.enquiry.arrival import assess
 from app.enquiry.client_note import read_note
 from app.enquiry.note_rules import NoteRules
-from app.enquiry.reply import ReplyWriter
-from app.enquiry.reply_rules import ReplyRules
+from app.enquiry.reply import ReplyRules, ReplyWriter
 from app.errors import UsageError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.archive import is_archive

@@ -6,6 +6,7 @@ from fnmatch import translate
 
 from render.tables import Document, Table, parse_toml, read_resource
 
+SESSION_FILE = "session.toml"  # the session's own settings, which are no stem
 REASONS = (
     "link",
     "special",
@@ -15,7 +16,7 @@ REASONS = (
     "too_deep",
     "empty_folder",
     "session_file",
-    "told",
+    "left_out",
     "anything",
 )
 LIMITS = ("most_audio_files", "most_entries", "deepest", "bomb_ratio", "bomb_from_bytes")

@@ -35,7 +35,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ConditionalText:
     """A text for sessions with, or without, any of some codes."""
 
     codes: frozenset[str]
@@ -51,8 +51,8 @@ class LetterRules:
     greeting_unknown: str
     opening: Mapping[str, str]
     headings: Mapping[str, str]
-    fine: tuple[Said, ...]
-    export: tuple[Said, ...]
+    fine: tuple[ConditionalText, ...]
+    export: tuple[ConditionalText, ...]
     questions: Mapping[str, str]
     ours: frozenset[str]
     closing: Mapping[str, str]
@@ -158,8 +158,8 @@ def _read(table: Table) -> LetterRules:
         greeting_unknown=table.text("greeting_unknown"),
         opening=_texts(table.table("opening"), OPENINGS),
         headings=_texts(table.table("headings"), HEADINGS),
-        fine=tuple(_said(table.tables("fine"), "without")),
-        export=tuple(_said(table.tables("export"), "with")),
+        fine=tuple(_conditional(table.tables("fine"), "without")),
+        export=tuple(_conditional(table.tables("export"), "with")),
         questions=_texts(table.table("questions"), Brief().missing),
         ours=frozenset(table.texts("ours")),
         closing=_texts(table.table("closing"), ("ready", "asking", "waiting", "name")),
@@ -171,7 +171,7 @@ def _texts(table: Table, keys: Sequence[str]) -> dict[str, str]:
     return {key: table.text(key) for key in keys}
 
 
-def _said(tables: Sequence[Table], codes: str) -> Iterator[Said]:
+def _conditional(tables: Sequence[Table], codes: str) -> Iterator[ConditionalText]:
     for table in tables:
         table.only((codes, "text"))
-        yield Said(frozenset(table.texts(codes)), table.text("text"))
+        yield ConditionalText(frozenset(table.texts(codes)), table.text("text"))

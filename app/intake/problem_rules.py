@@ -6,7 +6,16 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from app.domain.session import Problem, Severity
-from app.intake.sound_rules import ClippingRules, HintRules, LikenessRules, SpectrumRules, SumRules
+from app.intake.thresholds import (
+    ClippingRules,
+    ConditionRules,
+    DensityRules,
+    HintRules,
+    LikenessRules,
+    SpectrumRules,
+    SumRules,
+    Thresholds,
+)
 from render.tables import Document, Table, parse_toml, read_resource
 
 FIELDS = {"files", "count", "at", "session_rate", "session_depth"}
@@ -21,46 +30,8 @@ Numbers = TypeVar("Numbers")
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where each finding begins: levels in dBFS, times in seconds."""
-
-    silent_below_dbfs: float
-    hot_above_dbfs: float
-    normalised_above_dbfs: float
-    normalised_within_db: float
-    normalised_files: float
-    length_tolerance_s: float
-    placed_after_s: float
-    late_sound_s: float
-    unclassified_below: float
-    stamp_of_day_s: float
-    stamp_most_s: float
-    stopped_before_s: float
-    stopped_others_share: float
-    offset_above_dbfs: float
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionRules:
-    """From how many points of the score on a session is tidy, and fair."""
-
-    tidy_from: float
-    fair_from: float
-
-
-@dataclass(frozen=True, slots=True)
-class DensityRules:
-    """When a track sounds, which moments count, and how many tracks at once are few or many."""
-
-    sounding_above_lufs: float
-    share_of_moments: float
-    sparse_below: float
-    dense_from: float
-
-
-@dataclass(frozen=True, slots=True)
 class CodeRules:
-    """One kind of finding: how bad it is, what it costs, and how it is said."""
+    """One kind of finding: how bad it is, what it costs, and its sentences."""
 
     severity: Severity
     penalty: float

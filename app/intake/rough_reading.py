@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.intake.sound_rules import SumRules
+from app.intake.thresholds import SumRules
 from app.intake.view import RoughMix
 
 if TYPE_CHECKING:

@@ -12,16 +12,16 @@
     [fx_owner]                   # the vocal that effects belong to: lead, backing or both
     "Big Room*" = "lead"
 
-    [clean.mute]                 # silent in clean variants: see mute_tables
+    [clean.mute]                 # silent in clean variants: see session_tables
     "LV" = [["0:12.5", "0:13.0"]]
 
-    [cuts.30s]                   # cut-downs: see cut_tables
+    [cuts.30s]                   # cut-downs: see session_tables
     regions = [["1:02", "1:17"], ["0:12", "end"]]
 
-    [bus]                        # the processing after the sum, or bus = "glue": see bus_tables
+    [bus]                        # the processing after the sum, or bus = "glue": see session_tables
     gain_db = 1.5
 
-    [balance.drums]              # a group before the bus: see bus_tables
+    [balance.drums]              # a group before the bus: see session_tables
     gain_db = -1.0
 
 An exact name counts before a pattern, an earlier pattern before a later one.
@@ -38,10 +38,8 @@ from typing import TypeVar
 from app.delivery.balance import balance_of
 from app.domain.cuts import CutChoice, Region
 from app.domain.groups import FxOwner, Group
-from app.intake.bus_tables import read_session_bus
-from app.intake.cut_tables import read_cuts
-from app.intake.folder import SESSION_FILE
-from app.intake.mute_tables import read_mutes
+from app.intake.file_rules import SESSION_FILE
+from app.intake.session_tables import read_cuts, read_mutes, read_session_bus
 from render.bus.settings import BusSettings, StripSettings
 from render.tables import Document, Table, parse_toml, read_text
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.mastering.request import MasterRequest
     from app.rounds.session_comparison import SessionStem
     from render.delivery.manifest import ManifestHeader
-    from render.delivery.options import RenderOptions
+    from render.delivery.reusable import RenderOptions
     from render.plan import Plan
 
 
@@ -61,7 +61,7 @@ def fingerprint_session(
     folder: Path, paths: Sequence[str], known: Mapping[str, "StemFingerprint"], monitor: Monitor
 ) -> "dict[str, StemFingerprint]":
     """The hashes of a session's stems; those of files unchanged since they were `known` are not taken again."""
-    from app.intake.inspection import fingerprint_stems
+    from app.intake.file_inspection import fingerprint_stems
 
     return fingerprint_stems(folder, paths, known, monitor)
 

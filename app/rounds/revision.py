@@ -31,7 +31,9 @@ def find_revision(catalogue: Catalogue, round_: Round, since: Round | None = Non
     before = _session_of(catalogue, since) if since else _before(catalogue, round_, after)
     if before.id == after.id:
         raise UsageError(
-            f"Both rounds are about the same session, {before.folder}; nothing was compared: name another with --since."
+            f"Both rounds are about the same session, {before.folder}; nothing was compared: choose another round.",
+            code="one_session",
+            folder=before.folder,
         )
     return Revision(round_.id, before, after, session_stems(catalogue, before), session_stems(catalogue, after))
 
@@ -56,7 +58,9 @@ def _session_of(catalogue: Catalogue, round_: Round) -> SessionRow:
     if round_.session_id is None:
         raise UsageError(
             f"Round {round_.number} is about no session, so there is nothing to compare; scan its folder and open the "
-            "next round of it."
+            "next round of it.",
+            code="round_without_session",
+            round=round_.number,
         )
     return catalogue.sessions.get(round_.session_id)
 
@@ -69,6 +73,8 @@ def _before(catalogue: Catalogue, round_: Round, after: SessionRow) -> SessionRo
     previous = catalogue.sessions.before(after)
     if previous is None:
         raise UsageError(
-            f"There is no session before that of round {round_.number}, so there is nothing to compare it with yet."
+            f"There is no session before that of round {round_.number}, so there is nothing to compare it with yet.",
+            code="no_earlier_session",
+            round=round_.number,
         )
     return previous

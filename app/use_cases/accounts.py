@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from app.billing.account import account_of, statement_of
 from app.billing.late_payment import Interest, Reminders
-from app.billing.papers import Statement
+from app.billing.papers import AccountStatement
 from app.errors import UsageError
-from app.use_cases.books import Books
-from app.use_cases.papers import PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def remind(books: Books, invoice_id: int) -> Reminder:
     return Reminder(Reminders.load().text(account, books.studio.name, books.today, interest), interest)
 
 
-def statement(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> Statement:
+def statement(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> AccountStatement:
     """A client's statement up to today in one currency, from a plain date on where one is given."""
     code = currency.strip().upper()
     return statement_of(books.catalogue, books.studio, client_id, books.today, since=since, currency=code)
@@ -39,4 +38,4 @@ def statement(books: Books, client_id: int, since: str = "", currency: str = "GB
 def statement_paper(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> PaperFile:
     """The same as a PDF."""
     drawn = books.papers.statement(statement(books, client_id, since, currency))
-    return PaperFile(file_name(f"Statement {books.catalogue.clients.get(client_id).name}"), drawn)
+    return PaperFile(file_name(f"AccountStatement {books.catalogue.clients.get(client_id).name}"), drawn)

@@ -1,4 +1,4 @@
-"""The open books of the studio: what every recipe that quotes, bills or settles works with."""
+"""The open books of the studio, what every recipe that quotes, bills or settles works with; and its papers as files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from app.catalogue import Catalogue
 from app.domain.billing import Account
 from app.paths import Paths
 from app.pricing.pricing_words import PricingWords
+from render.atomic import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,27 @@ class Books:
     def interest(self, account: Account) -> Interest | None:
         """What may be asked of a business beside a late debt today; None where nothing is late."""
         return late_interest(self.catalogue, InterestRules.load(self.studio.bank_rates), account, self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """The PDF of a quote, an invoice or a statement, and the name of its file."""
+
+    name: str
+    content: bytes
+
+    def save(self, path: Path) -> None:
+        """Write it whole or not at all; raises BouncedeskError where it cannot be written."""
+        write_whole(path, self.content)
+
+    def save_in(self, folder: Path) -> Path:
+        """Write it into a folder under its own name, the folder made where there is none; where it is."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / self.name
+        self.save(path)
+        return path
+
+
+def file_name(title: str) -> str:
+    """A paper's name as a file's: numbers may hold a stroke, as INV/0012 does, and so may names of clients."""
+    return f"{title.replace('/', '-')}.pdf"

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.billing.account import account_of
+from app.billing.amounts import POUNDS, Exchange
 from app.billing.billed import extras_of
 from app.billing.credit_note import Parts, draft_credit
-from app.billing.currencies import POUNDS, Exchange
 from app.billing.draft import edit_draft
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.errors import UsageError
-from app.use_cases.books import Books
-from app.use_cases.papers import PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, file_name
 from render.errors import BouncedeskError
 
 

@@ -4,8 +4,7 @@ Amounts are in minor units of the invoice's currency, days are plain dates.
 """
 
 from app.billing.account import account_of, checked_day, move_credit, to_pay_back
-from app.billing.amounts import sterling
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies, sterling
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.billing import Invoice
 from app.domain.pricing import Quote
-from app.use_cases.books import Books
-from app.use_cases.papers import PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, file_name
 
 
 @dataclass(frozen=True, slots=True)

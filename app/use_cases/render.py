@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.delivery.recording import begin_render, record_delivery, record_fingerprints
 from app.jobs import tasks
 from app.jobs.work import Work
+from app.next_steps import NextSteps
 from app.use_cases.operation import Ended, Operation, Worker, recorded
 from app.use_cases.places import refuse_inside
 from app.use_cases.sessions import groups_in_force, rules_for, session_of
@@ -130,11 +131,11 @@ def delivered_words(manifest: Mapping[str, Any], what: str) -> str:
     return count(sum(1 for row in manifest["deliverables"] if row["path"]), what)
 
 
-def manifest_notes(manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a manifest has to say of its files: the proof first, then warnings and what was skipped."""
+def manifest_notes(manifest: Mapping[str, Any], steps: NextSteps) -> tuple[str, ...]:
+    """What a manifest has to say of its files: the proof first, then warnings, with a shell's `steps`, and gaps."""
     checks = manifest["checks"]
     exact = sum(1 for check in checks if check["exact"])
     proof = f"{count(len(checks), 'sum')} proved, {exact} of them to the last bit." if checks else ""
-    warnings = [warning["message"] for warning in manifest["warnings"]]
+    warnings = [steps.after(warning["message"], warning["code"]) for warning in manifest["warnings"]]
     skipped = [entry["skipped"] for entry in manifest["deliverables"] if entry["path"] is None]
     return tuple(note for note in (proof, *warnings, *skipped) if note)

@@ -74,16 +74,19 @@ def cache_path(folder: Path, out: Path) -> Path:
 def read_cache(path: Path) -> RenderCache | None:
     """What `path` remembers, None where there is none or it cannot be understood: then all is made anew."""
     try:
-        said = json.loads(path.read_bytes())
+        document = json.loads(path.read_bytes())
         return RenderCache(
-            float(said["trim_db"]),
-            {name: KnownStem(Fingerprint(**known["stamp"]), known["hash"]) for name, known in said["stems"].items()},
-            {name: _file(known) for name, known in said["files"].items()},
-            {name: float(peak) for name, peak in said["peaks"].items()},
-            tuple(said["notes"]),
-            said["manifest"],
-            {name: Fingerprint(**stamp) for name, stamp in said["others"].items()},
-            {name: Fingerprint(**stamp) for name, stamp in said.get("announced", {}).items()},
+            float(document["trim_db"]),
+            {
+                name: KnownStem(Fingerprint(**known["stamp"]), known["hash"])
+                for name, known in document["stems"].items()
+            },
+            {name: _file(known) for name, known in document["files"].items()},
+            {name: float(peak) for name, peak in document["peaks"].items()},
+            tuple(document["notes"]),
+            document["manifest"],
+            {name: Fingerprint(**stamp) for name, stamp in document["others"].items()},
+            {name: Fingerprint(**stamp) for name, stamp in document.get("announced", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -7,9 +7,17 @@ from pathlib import Path
 from render.delivery.cache import KnownFile, KnownStem, RenderCache
 from render.delivery.fingerprint import Fingerprint, fingerprints
 from render.delivery.manifest import Deliverable, earlier_rows
-from render.delivery.options import Rendered, RenderOptions
 from render.delivery.proof import Finished, Proof, path_of, prove
-from render.delivery.reusable import NOTHING, Reusable, recipe, trim_stands, variant_key, without
+from render.delivery.reusable import (
+    NOTHING,
+    Rendered,
+    RenderOptions,
+    Reusable,
+    recipe,
+    trim_stands,
+    variant_key,
+    without,
+)
 from render.delivery.rows import ceiling_notes, new_row, render_notes
 from render.delivery.transaction import Delivery
 from render.encoders.quantiser import dither_seed
@@ -161,8 +169,8 @@ def _cache(
         for file, finished in zip(variant.files, files[index], strict=True):
             fingerprint = Fingerprint.of(finished.target.path)
             if fingerprint is not None:
-                said = recipe(plan, index, file, trim_db, hashes)
-                made[path_of(plan, finished.target.path)] = KnownFile(said, finished.target.dither, fingerprint)
+                made_by = recipe(plan, index, file, trim_db, hashes)
+                made[path_of(plan, finished.target.path)] = KnownFile(made_by, finished.target.dither, fingerprint)
     stems = {
         str(path): KnownStem(known, hashes[str(path)]) for path, known in whole.sources.items() if known is not None
     }

@@ -19,8 +19,7 @@ from render.delivery.manifest import (
     manifest_digest,
     read_manifest,
 )
-from render.delivery.options import Rendered, RenderOptions
-from render.delivery.reusable import Reusable, cache_of, reusable_of
+from render.delivery.reusable import Rendered, RenderOptions, Reusable, cache_of, reusable_of
 from render.delivery.transaction import Delivery, Kind, kind_of
 from render.monitor import Monitor
 from render.plan import Plan

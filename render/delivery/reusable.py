@@ -1,19 +1,52 @@
-"""What of an earlier render can be kept: which variants need not be rendered again, and whether any must."""
+"""What of an earlier render can be kept: which variants need not be rendered again, and whether any must.
+
+Beside it what a render is asked for and what it came to, be it a new one or the earlier one again.
+"""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from render.delivery.cache import KnownStem, RenderCache
 from render.delivery.fingerprint import Fingerprint
+from render.delivery.manifest import Check, Deliverable, Warned
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedStem
 from render.sources.fingerprint import hash_stem
 from render.units import FULL_SCALE, common_trim
 
 ENGINE = 1  # raised whenever the same recipe would give other bytes: all is then rendered again
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How to go about a render; nothing here changes a byte of what is delivered.
+
+    `cache` is the folder that remembers renders, so that only what changed is rendered again; `force` trusts none of
+    it. `block_frames` and `threads` are the engine's; 0 threads means all cores.
+    """
+
+    cache: Path | None = None
+    force: bool = False
+    block_frames: int = 32_768
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a render came to: rows in the plan's order, proved sums, warnings, and the seconds of its parts."""
+
+    rows: tuple[Deliverable, ...]
+    checks: tuple[Check, ...]
+    notes: tuple[Warned, ...]
+    cache: RenderCache = field(default_factory=RenderCache)
+    mix_s: float = 0.0
+    measure_s: float = 0.0
+    encode_s: float = 0.0
+    verify_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +163,9 @@ def recipe(plan: Plan, index: int, file: PlannedFile, trim_db: float, hashes: Ma
     variant = plan.variants[index]
     cut = asdict(variant.cut) if variant.cut else None
     length = plan.frames_of(variant)
-    said = [ENGINE, plan.sample_rate, length, variant.name, variant.group, asdict(file.kind), trim_db, parts, cut]
+    decisive = [ENGINE, plan.sample_rate, length, variant.name, variant.group, asdict(file.kind), trim_db, parts, cut]
     processed = _processed(plan, index, hashes)
-    return hashlib.sha256(json.dumps([*said, *processed]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([*decisive, *processed]).encode()).hexdigest()
 
 
 def _processed(plan: Plan, index: int, hashes: Mapping[str, str]) -> list[Any]:

@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from app.errors import UsageError
-from app.intake.contents import NoStemsError
+from app.intake.session_folder import NoStemsError
 from render.bus.settings import SettingError
 from render.errors import AudioError, BouncedeskError, Cancelled
 from render.sources.info import AbsurdError, AudioInfo, NonfiniteError

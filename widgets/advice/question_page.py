@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.intake.advice.questions import Choice, Question
+from app.intake.advice.questions import AnswerChoice, Question
 from widgets.common.labels import TextLabel
 
 _COLUMNS_FROM = 4  # so many choices stand side by side
@@ -14,7 +14,7 @@ _HEIGHT = 66
 class ChoiceCard(QPushButton):
     """A button that stays down while its choice holds."""
 
-    def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
+    def __init__(self, choice: AnswerChoice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.value = choice.value
         self.setObjectName(f"choice_{choice.value or 'none'}")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.exports.csv_files import TITLES
 from app.billing.late_payment import Interest
 from app.billing.periods import FIRST, between
@@ -16,15 +16,16 @@ from app.domain.billing import Invoice
 from app.domain.catalogue import Client
 from app.domain.overview import Period
 from app.errors import UsageError
+from app.next_steps import NextSteps
 from render.text import count
 from widgets.billing.fields import day_field, day_of
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import ChoiceField, TextArea
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
-from widgets.common.text_rows import TextRows
-from widgets.forms.dialog import FormDialog
+from widgets.common.messages import advised
+from widgets.common.tables import LineTable, TextRows
 
 _OTHER = "Other days"
 _CODES = "Accounts and tax codes are those that come with each program; the VAT rate decides which."
@@ -64,7 +65,7 @@ class ExportDialog(FormDialog):
             if self._chosen is None:
                 between(since, until)
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.show_problem("")
         self.given.emit(list(TITLES)[self.program.currentIndex()], since, until)
@@ -102,7 +103,7 @@ class VatDialog(FormDialog):
         self.basis = ChoiceField("Which moment counts", list(_BASES.values()))
         self.basis.currentIndexChanged.connect(lambda: self.basis_chosen.emit(self.chosen))
         self.model = TextRows(("Quarter", "Net", "VAT"), (1, 2))
-        self.table = Table(look, "VAT by quarter", self.model, (0, 140, 140))
+        self.table = LineTable(look, "VAT by quarter", self.model, (0, 140, 140))
         self.table.setFixedHeight(_HEIGHT)
         self.note = TextLabel(_NOTE, "small", wrap=True)
         self.add_field("On", self.basis, (0, 0))
@@ -139,7 +140,7 @@ def late_words(late: Interest | None) -> str:
     return (
         f"{count(late.days, 'day')} late: {money.written(late.interest_pence)} of statutory interest and "
         f"{money.written(late.compensation_pence)} of compensation may be asked; an accountant should confirm it. "
-        f"{late.basis}"
+        f"{NextSteps.of('window').after(late.basis, late.code)}"
     )
 
 
@@ -157,15 +158,15 @@ class ReminderDialog(FormDialog):
         unsaid = "The reminder names no interest. " if late and late.outdated else ""
         self.interest = TextLabel(f"{unsaid}{late_words(late)}", "small", wrap=True)
         self.interest.setVisible(late is not None)
-        self.said = TextLabel("", "muted")
+        self.answer = TextLabel("", "muted")
         self.body.insertWidget(2, self.interest)
-        self.body.insertWidget(3, self.said)
+        self.body.insertWidget(3, self.answer)
         self.cancel_button.setText("Close")
 
     def submit(self) -> None:
         """Put the text on the clipboard; the dialog stays, so that one can see what was copied."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.said.setText(_COPIED)
+        self.answer.setText(_COPIED)
 
 
 class StatementDialog(FormDialog):
@@ -200,7 +201,7 @@ class StatementDialog(FormDialog):
         self.buttons.insertWidget(0, self.save_button)
 
     def show_currencies(self, codes: Sequence[str]) -> None:
-        """Offer those in which the client was billed; without one there is no statement, and that is said."""
+        """Offer those in which the client was billed; without one there is no statement, and a sentence says so."""
         self.currency.clear()
         self.currency.addItems(list(codes))
         for button in (self.save_button, self.done_button):

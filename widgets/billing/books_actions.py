@@ -1,4 +1,4 @@
-"""What is done with the books as a whole: exported, told by quarter for VAT, told to a client, checked."""
+"""What is done with the books as a whole: exported, summed by quarter for VAT, stated to a client, checked."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -13,14 +13,14 @@ from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
 from app.use_cases.accounts import statement_paper
-from app.use_cases.books import Books
-from app.use_cases.papers import PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, file_name
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
-from widgets.common.reading import Reading
+from widgets.common.background_read import BackgroundRead
+from widgets.common.messages import advised
 from widgets.services import WindowServices
 
 _CSV = "CSV files (*.csv)"
@@ -35,7 +35,7 @@ class BookkeepingActions(QObject):
         super().__init__(dialogs)
         self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
         self._catalogue = services.catalogue
-        self._reading = Reading("vat", self)
+        self._reading = BackgroundRead("vat", self)
         self._reading.came.connect(self._show_quarters)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)
@@ -132,13 +132,13 @@ class BookkeepingActions(QObject):
         try:
             dialog.show_currencies(self._catalogue.invoices.currencies(client_id))
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
 
 
 def _written(path: Path, export: Export, noun: str) -> str:
     """Write a file; what to say of it."""
     write_whole(path, export.content)
-    said = f"{count(export.number, noun)} in {path.name}."
+    sentence = f"{count(export.number, noun)} in {path.name}."
     if not export.apart:
-        return said
-    return f"{said} QuickBooks imports credit notes apart: {export.apart} were left out, export them as well."
+        return sentence
+    return f"{sentence} QuickBooks imports credit notes apart: {export.apart} were left out, export them as well."

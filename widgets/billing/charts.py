@@ -33,8 +33,8 @@ class Chart(QWidget):
     def show_shares(self, shares: Sequence[IncomeShare]) -> None:
         """Show other amounts."""
         self.shares = tuple(shares)
-        said = "; ".join(f"{share.name} {pounds(share.pence)}" for share in shares)
-        self.setAccessibleDescription(said or "Nothing in this period")
+        words = "; ".join(f"{share.name} {pounds(share.pence)}" for share in shares)
+        self.setAccessibleDescription(words or "Nothing in this period")
         self.updateGeometry()
         self.update()
 

@@ -15,6 +15,7 @@ from render.errors import BouncedeskError
 from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
 from widgets.billing.edit_dialog import DraftEdit, EditDialog
+from widgets.common.messages import advised
 from widgets.services import WindowServices
 
 
@@ -75,14 +76,14 @@ class DraftActions:
         try:
             dialog.show_extras(extras_of(self._catalogue, client_id))
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
 
     def _drafted(self, dialog: DraftDialog, client_id: int, asked: DraftRequest) -> None:
         made = UndoableDraft(self._catalogue, lambda: draft_invoice(self._books(), client_id, asked))
         try:
             made.do()
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
             return
         dialog.accept()
         self._services.edits.remember(f"drafting {made.name}", made.do, made.undo)
@@ -109,7 +110,7 @@ class DraftActions:
         try:
             edit()
         except BouncedeskError as error:
-            dialog.show_problem(str(error))
+            dialog.show_problem(advised(error))
             return
         dialog.accept()
         self._services.edits.remember(f"editing {before.name}", edit, lambda: self._put_back(before))

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from app.billing.amounts import amounts_of
-from app.billing.currencies import POUNDS, Currencies
+from app.billing.amounts import POUNDS, Currencies, amounts_of
 from app.billing.line_entry import discount_of, line_of
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.domain.catalogue import Client
@@ -17,10 +16,11 @@ from app.errors import UsageError
 from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
 from widgets.billing.fields import DueField, day_field, day_of, total_words
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
+from widgets.common.messages import advised
 
 _WIDTH, _USUAL_DAYS = 680, 30
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
@@ -35,12 +35,12 @@ class IssueDialog(FormDialog):
         super().__init__(look, f"Issue {draft.name}?", "Issue it", parent)
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
         after = "" if credit else ": only credited"
-        said = f"It gets the next number and a PDF for {client}, and can never be changed afterwards{after}."
+        effect = f"It gets the next number and a PDF for {client}, and can never be changed afterwards{after}."
         self.day = day_field("The day it is issued on", today)
         self.day.setMaximumDate(self.day.date())
         self.add_field("Issued on", self.day, (0, 0))
         total = total_words(draft.amounts, draft.currency, -1 if credit else 1)
-        self.body.insertWidget(1, TextLabel(said, wrap=True))
+        self.body.insertWidget(1, TextLabel(effect, wrap=True))
         self.body.insertWidget(2, TextLabel(total, "strong", wrap=True))
         self.body.insertWidget(4, TextLabel("Open its PDF first to see how it will look.", "small"))
         self.cancel_button.setText("Not yet")
@@ -86,7 +86,7 @@ class DraftDialog(FormDialog):
         self.remarks = TextField("Remarks", "Stands above the lines")
         self.due = DueField(today + timedelta(days=_USUAL_DAYS), by_terms=True)
         self.total = TextLabel("", "strong", wrap=True)
-        self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it is told as one types: no jumping
+        self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it changes as one types: no jumping
         self._lay_out()
         for field in (self.rate, self.discount):
             field.textChanged.connect(self._reckon)
@@ -110,7 +110,7 @@ class DraftDialog(FormDialog):
         try:
             asked = self._typed()
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(int(self.client.currentData()), asked)
 
@@ -135,7 +135,7 @@ class DraftDialog(FormDialog):
         )
 
     def _reckon(self) -> None:
-        """Say what the lines come to while they can be read; what is wrong with them is said when they are kept."""
+        """Say what the lines come to while they can be read; what is wrong with them is shown when they are kept."""
         foreign = self.currency.currentText().strip().upper() != POUNDS.currency
         self.rate.setEnabled(foreign)
         self.extras.setEnabled(not foreign)

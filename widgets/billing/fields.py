@@ -5,9 +5,9 @@ from datetime import date
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QWidget
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.domain.billing import Amounts
-from widgets.common.boxes import row
+from widgets.common.panels import row
 
 
 def day_field(name: str, day: date, parent: QWidget | None = None) -> QDateEdit:
@@ -44,11 +44,11 @@ class DueField(QWidget):
 
 
 def total_words(amounts: Amounts, currency: str, sign: int = 1) -> str:
-    """Net, VAT and gross; of another currency also in sterling, as VAT is always told."""
+    """Net, VAT and gross; of another currency also in sterling, as VAT is always stated."""
     money = Currencies.load()
     net, vat, gross = (money.written(sign * each, currency) for each in (amounts.net, amounts.vat, amounts.gross))
-    said = f"{net} net, {vat} VAT, {gross} in all"
+    words = f"{net} net, {vat} VAT, {gross} in all"
     if currency == "GBP":
-        return said
+        return words
     net_gbp, vat_gbp = (money.written(sign * each) for each in (amounts.net_gbp, amounts.vat_gbp))
-    return f"{said}; in sterling {net_gbp} net, {vat_gbp} VAT"
+    return f"{words}; in sterling {net_gbp} net, {vat_gbp} VAT"

@@ -5,14 +5,13 @@ from datetime import date
 from functools import partial
 
 from app.billing.account import credits_of, move_credit, to_pay_back
+from app.billing.amounts import Currencies
 from app.billing.credit_note import Parts, open_lines
-from app.billing.currencies import Currencies
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
 from app.use_cases.accounts import remind
-from app.use_cases.books import Books
+from app.use_cases.books import Books, file_name
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
-from app.use_cases.papers import file_name
 from app.use_cases.payments import pay, refund, use_credit, write_off
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.dialogs import BillingDialogs

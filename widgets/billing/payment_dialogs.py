@@ -6,17 +6,17 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.billing.currencies import Currencies
+from app.billing.amounts import Currencies
 from app.billing.line_entry import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
 from widgets.billing.fields import day_field, day_of
+from widgets.common.dialogs import FormDialog, ReasonDialog, ReasonWords
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
-from widgets.forms.reason import ReasonDialog, ReasonWords
+from widgets.common.messages import advised
 
 _METHODS = ("Bank transfer", "Card", "Cash", "PayPal")
 
@@ -73,7 +73,7 @@ class UseCreditDialog(FormDialog):
                     code="credit_does_not_fit",
                 )
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(self._sources[self.source.currentIndex()], amount)
 
@@ -123,7 +123,7 @@ class MoneyDialog(FormDialog):
             amount = amount_of(self.amount.text(), self._currency)
             self.check(amount)
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(amount, day_of(self.date), self.method.currentText(), self.reference.text())
 

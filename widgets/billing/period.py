@@ -10,8 +10,9 @@ from app.billing.periods import FIRST, between, periods
 from app.domain.overview import Period
 from app.errors import UsageError
 from widgets.billing.fields import day_field, day_of
+from widgets.common.dialogs import FormDialog
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
+from widgets.common.messages import advised
 
 _OTHER = "Other days …"
 
@@ -33,7 +34,7 @@ class PeriodDialog(FormDialog):
         try:
             period: Period = between(day_of(self.since), day_of(self.until))
         except UsageError as error:
-            self.show_problem(str(error))
+            self.show_problem(advised(error))
             return
         self.given.emit(period)
         self.accept()

@@ -6,9 +6,8 @@ from app.catalogue import Catalogue
 from app.domain.billing import Invoice
 from app.domain.overview import BookRow
 from app.domain.pricing import Quote
-from app.use_cases.books import Books
+from app.use_cases.books import Books, PaperFile
 from app.use_cases.invoices import DraftRequest, draft_balance, draft_deposit
-from app.use_cases.papers import PaperFile
 from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote
 from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.draft_actions import UndoableDraft

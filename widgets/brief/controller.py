@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.catalogue.briefs import BriefChanges
 from app.domain.brief import Brief, ReadyFacts, read_tempo
-from app.intake.ready import ReadyRules
+from app.intake.readiness import ReadyRules
 from render.errors import BouncedeskError
 from widgets.brief.view import BriefView
 from widgets.services import WindowServices

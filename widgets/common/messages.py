@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from app.next_steps import NextSteps
 from widgets.common.buttons import Button
-from widgets.common.icons import draw_icon
 from widgets.common.labels import TextLabel, restyle
-from widgets.common.look import Look
+from widgets.common.look import Look, draw_icon
 
 _SHOWN_MS = 6000  # errors stay until they are closed
 
@@ -20,6 +20,11 @@ class Message:
 
     text: str
     tone: str
+
+
+def advised(error: BaseException | str) -> str:
+    """What an error says, and what to do about it in the window."""
+    return NextSteps.of("window").advised(error)
 
 
 class Messages(QObject):
@@ -41,7 +46,7 @@ class Messages(QObject):
 
     def error(self, error: BaseException | str) -> None:
         """Show what went wrong until the user closes it."""
-        self.say(str(error), "error")
+        self.say(advised(error), "error")
 
     def flush(self) -> None:
         """A window listens from now on: show what waited."""

@@ -17,8 +17,9 @@ from app.jobs.job import JobProgress
 from app.pricing.pricing_words import PricingWords
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.common.words import moment
-from widgets.enquiry.dialog import EnquiryDialog
+from widgets.enquiry.enquiry_dialog import EnquiryDialog
 from widgets.enquiry.jobs import EnquiryJobs
 from widgets.services import WindowServices
 
@@ -135,7 +136,7 @@ class EnquiryController(QObject):
                 self._rules, catalogue, studio, words, request, self._arrival, self._today()
             )
         except BouncedeskError as error:
-            dialog.ask.show_problem(str(error))
+            dialog.ask.show_problem(advised(error))
             return
         self._kept, self._row = kept, kept.enquiry
         self.jobs.retain()
@@ -194,7 +195,7 @@ class EnquiryController(QObject):
         try:
             self._services.catalogue.enquiries.mark_replied(self._row.id, reply)
         except BouncedeskError as error:
-            self.dialog.reply.said.setText(str(error))
+            self.dialog.reply.said.setText(advised(error))
             return
         self.dialog.reply.said.setText("Copied: paste it into your mail. It is kept with the song.")
 

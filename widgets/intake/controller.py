@@ -9,9 +9,10 @@ from app.domain.session import SessionKind
 from app.intake.archive import is_archive
 from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.common.words import listing
 from widgets.forms.drafts import add_song, draft_from_folder
-from widgets.intake.form import Choice, IntakeDraft, IntakeForm
+from widgets.intake.form import IntakeDraft, IntakeForm, SongChoice
 from widgets.jobs import RecordedJobs
 from widgets.services import WindowServices
 
@@ -52,7 +53,7 @@ class IntakeController(QObject):
         catalogue = self._services.catalogue
         clients = catalogue.clients.all()
         songs = [
-            Choice(row.song.id, listing((row.song.title, row.song.artist or row.client)))
+            SongChoice(row.song.id, listing((row.song.title, row.song.artist or row.client)))
             for row in catalogue.songs.board()
         ]
         known = current is not None and catalogue.sessions.newest(current) is not None
@@ -76,7 +77,7 @@ class IntakeController(QObject):
             scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, studio.paths.sessions)
             self._scans.start(scan)
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         form.accept()
         self.form = None

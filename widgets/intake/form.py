@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QStackedWidget, QWidget
 
 from app.domain.session import SessionKind
-from widgets.common.boxes import column, row
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import column, row
 from widgets.forms.choosers import NameChooser
-from widgets.forms.dialog import FormDialog
 from widgets.forms.drafts import SongDraft
 
 
@@ -28,7 +28,7 @@ class IntakeDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SongChoice:
     """A song of the catalogue that the folder may belong to."""
 
     song_id: int
@@ -58,7 +58,12 @@ class IntakeForm(FormDialog):
         self.new_song.toggled.connect(self._switch)
 
     def show_draft(
-        self, draft: SongDraft, clients: Sequence[str], songs: Sequence[Choice], current: int | None, kind: SessionKind
+        self,
+        draft: SongDraft,
+        clients: Sequence[str],
+        songs: Sequence[SongChoice],
+        current: int | None,
+        kind: SessionKind,
     ) -> None:
         """Fill the form in; with `current`, the folder is taken for one of that song."""
         self.client.offer(clients)

@@ -15,6 +15,7 @@ from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.common.words import day
 from widgets.pricing.quote_form import QuoteDialog
 from widgets.pricing.view import PricingView
@@ -126,7 +127,7 @@ class QuoteController(QObject):
                 quote = self.quoter.draft(known.id, draft.job, today, title=title, songs=draft.numbered)
         except BouncedeskError as error:
             if self.dialog:
-                self.dialog.show_problem(str(error))
+                self.dialog.show_problem(advised(error))
             return
         self.remember(quote)
         self.drafted.emit(known.id)

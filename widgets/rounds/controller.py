@@ -18,10 +18,11 @@ from app.rounds.scope import ScopeRules, facts_of
 from app.use_cases.compare import RoundComparison
 from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.common.words import rounds_words
 from widgets.jobs import RecordedJobs
-from widgets.rounds.dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.edits import RoundEdits
+from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
 
@@ -154,7 +155,7 @@ class RoundsController(QObject):
         try:
             self._edits.change(note, changes)
         except BouncedeskError as error:
-            form.show_problem(str(error))
+            form.show_problem(advised(error))
             return
         form.accept()
 

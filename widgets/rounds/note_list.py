@@ -8,10 +8,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.domain.rounds import Note, NoteKind, Round, RoundState
-from app.rounds.song_times import exact_clock
+from app.rounds.song_times import stretch
 from render.text import count
-from widgets.common.cells import PAD, CellDelegate
-from widgets.common.line_model import Index, LineModel
+from widgets.common.tables import PAD, CellDelegate, Index, LineModel
 from widgets.common.words import moment
 
 HEADINGS = ("Done", "Time", "Note", "Kind", "Asked by")
@@ -26,13 +25,6 @@ STATES = {
     RoundState.REJECTED: ("Sent back", "warning"),
     RoundState.SUPERSEDED: ("Superseded", "info"),
 }
-
-
-def place_words(from_s: float | None, to_s: float | None) -> str:
-    """Where in the song a note stands; empty where it is about all of it."""
-    if from_s is None:
-        return ""
-    return exact_clock(from_s) if to_s is None else f"{exact_clock(from_s)}–{exact_clock(to_s)}"
 
 
 def kind_words(note: Note) -> str:
@@ -68,7 +60,7 @@ class NoteModel(LineModel[Note]):
 
     def text(self, line: Note, column: int) -> str:
         """Done, time, text, kind, who asked."""
-        place = place_words(line.from_s, line.to_s)
+        place = stretch(line.from_s, line.to_s)
         return ("", place, " ".join(line.text.split()), kind_words(line), line.asked_by)[column]
 
     def whole(self, line: Note, column: int) -> str:

@@ -11,6 +11,7 @@ from app.jobs.job import JobProgress
 from app.use_cases.places import previews_folder
 from app.use_cases.preview import SongPreviews
 from render.errors import BouncedeskError
+from widgets.common.messages import advised
 from widgets.common.places import show_in_folder
 from widgets.jobs import RecordedJobs
 from widgets.services import WindowServices
@@ -49,7 +50,7 @@ class PreviewController(QObject):
         try:
             self.jobs.start(self._previews(self._song_id, files))
         except UsageError as error:
-            self._services.messages.say(str(error), "info")
+            self._services.messages.say(advised(error), "info")
         except BouncedeskError as error:
             self._services.messages.error(error)
         self._show_task(self._song_id)

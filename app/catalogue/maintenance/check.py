@@ -21,7 +21,6 @@ from render.monitor import Monitor
 from render.sources.fingerprint import hash_stem
 
 _MOST_FAULTS = 100
-_RELINK = "if it was moved, `catalogue relink` with the folder it is in now finds it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def _folders(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
     sql = "SELECT max(id) AS id, folder FROM sessions GROUP BY song_id, folder ORDER BY id"
     for row in _rows(db, sql):
         if not Path(row["folder"]).exists():
-            message = f"The folder {row['folder']} of session {row['id']} is missing; {_RELINK}."
+            message = f"The folder {row['folder']} of session {row['id']} is missing."
             yield CatalogueFinding("folder", message, "sessions", row["id"], row["folder"])
 
 

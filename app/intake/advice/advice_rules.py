@@ -17,7 +17,7 @@ CLUES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class AdviceCondition:
     """When a rule holds: any value of each list, none of each `never` list, each flag as it is here."""
 
     lists: Mapping[str, tuple[str, ...]]
@@ -37,7 +37,7 @@ class Condition:
 class StageRule:
     """A stage, how sure it is by itself, why, and the next step by name where it is not the stage's own."""
 
-    when: Condition
+    when: AdviceCondition
     stage: Advised
     confidence: float
     reason: str
@@ -48,13 +48,13 @@ class StageRule:
 class Remark:
     """A reason that moves the confidence."""
 
-    when: Condition
+    when: AdviceCondition
     move: float
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ClueBand:
     """A stretch of octaves (by their centres) with its usual level, and the clue where it is far above or below."""
 
     hz: tuple[int, ...]
@@ -78,7 +78,7 @@ class ClueRules:
     cancels_db: float
     opposed: float
     wide_low_db: float
-    bands: tuple[Band, ...]
+    bands: tuple[ClueBand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _remark(rule: Table) -> Remark:
     return Remark(_when(rule), rule.number("move"), rule.text("reason"))
 
 
-def _when(rule: Table) -> Condition:
+def _when(rule: Table) -> AdviceCondition:
     when = rule.table("when")
     nots = tuple(f"not_{key}" for key in LISTS)
     when.only((*FLAGS, *LISTS, *nots))
@@ -150,7 +150,7 @@ def _when(rule: Table) -> Condition:
             flags[key] = when.values[key]
     lists = {key: when.texts(key) for key in LISTS if key in when}
     never = {key.removeprefix("not_"): when.texts(key) for key in nots if key in when}
-    return Condition(lists, never, flags)
+    return AdviceCondition(lists, never, flags)
 
 
 def _clues(table: Table) -> ClueRules:
@@ -159,12 +159,12 @@ def _clues(table: Table) -> ClueRules:
     return ClueRules(**{key: table.number(key) for key in numbers}, bands=tuple(map(_band, table.tables("band"))))
 
 
-def _band(table: Table) -> Band:
+def _band(table: Table) -> ClueBand:
     table.only(("hz", "usual_db", "above_db", "below_db", "above", "below"))
     hz = table.values.get("hz")
     if not isinstance(hz, list) or not all(isinstance(value, int) for value in hz):
         raise table.wrong("hz", "must be a list of whole numbers")
-    return Band(
+    return ClueBand(
         tuple(hz),
         table.number("usual_db"),
         table.number("above_db"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.enquiry import Clue
-from app.intake.advice.advice_rules import AdviceRules, Band, ClueRules
+from app.intake.advice.advice_rules import AdviceRules, ClueBand, ClueRules
 from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.text import shown
@@ -37,7 +37,10 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
     if info.channels > MOST_CHANNELS:
         raise BouncedeskError(
             f"{path.name} has {info.channels} channels, and advice is given for mono and stereo mixes only; choose the "
-            "stereo mix."
+            "stereo mix.",
+            code="too_many_channels",
+            file=str(path),
+            channels=info.channels,
         )
     meter, tone = Meter(info.channels, info.sample_rate, true_peak=False), ToneMeter(info.channels, info.sample_rate)
     for samples in blocks_of(path, monitor, "listening"):
@@ -51,7 +54,9 @@ def _refuse_special(path: Path) -> None:
     with suppress(OSError):
         if not stat.S_ISREG(path.stat().st_mode):
             raise BouncedeskError(
-                f"{shown(path.name)} is not a plain file, so it was not opened; choose the mix as a WAV or FLAC file."
+                f"{shown(path.name)} is not a plain file, so it was not opened; choose the mix as a WAV or FLAC file.",
+                code="not_a_plain_file",
+                file=str(path),
             )
 
 
@@ -104,7 +109,7 @@ def _balance(tone: "Tone", rules: ClueRules) -> Iterator[Clue]:
         yield from _judge(band, [octaves.get(hz) for hz in band.hz])
 
 
-def _judge(band: Band, levels: list[float | None]) -> Iterator[Clue]:
+def _judge(band: ClueBand, levels: list[float | None]) -> Iterator[Clue]:
     heard = [10 ** (level / 10) for level in levels if level is not None]
     if not heard:
         return

@@ -16,7 +16,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerChoice:
     """One answer: its value as `advise` calls it, empty for none, and how it reads."""
 
     value: str
@@ -32,7 +32,7 @@ class Question:
     title: str
     help: str
     many: bool
-    choices: tuple[Choice, ...]
+    choices: tuple[AnswerChoice, ...]
 
 
 def load_questions() -> tuple[Question, ...]:
@@ -72,9 +72,9 @@ def _question(table: Table) -> Question:
     return Question(key, table.text("title"), table.text("help"), table.flag("many"), choices)
 
 
-def _choice(table: Table, allowed: Sequence[str]) -> Choice:
+def _choice(table: Table, allowed: Sequence[str]) -> AnswerChoice:
     table.only(("value", "text", "hint"))
     value = table.text("value")
     if value and value not in allowed:
         raise table.wrong("value", f"must be empty or one of {', '.join(allowed)}")
-    return Choice(value, table.text("text"), table.text("hint"))
+    return AnswerChoice(value, table.text("text"), table.text("hint"))

@@ -2,7 +2,22 @@
 
 from collections.abc import Callable, Iterable
 
-from app.intake.checks.files import (
+from app.intake.checks.hints import drum_timing, vocal_pitch
+from app.intake.checks.relations import duplicate, late_start, length_mismatch, offset_unstamped, polarity_pair
+from app.intake.checks.rough_comparison import not_summing, reference_mix
+from app.intake.checks.samples import (
+    clipped,
+    dc_offset,
+    dual_mono,
+    hot_level,
+    lossy_source,
+    normalised_peaks,
+    padded_depth,
+    partly_silent,
+    silent,
+    upsampled,
+)
+from app.intake.checks.session_files import (
     damaged,
     depth_mismatch,
     empty,
@@ -19,21 +34,6 @@ from app.intake.checks.files import (
     unknown_mention,
     unpaired_side,
     unreadable,
-)
-from app.intake.checks.hints import drum_timing, vocal_pitch
-from app.intake.checks.relations import duplicate, late_start, length_mismatch, offset_unstamped, polarity_pair
-from app.intake.checks.rough_mix import not_summing, reference_mix
-from app.intake.checks.samples import (
-    clipped,
-    dc_offset,
-    dual_mono,
-    hot_level,
-    lossy_source,
-    normalised_peaks,
-    padded_depth,
-    partly_silent,
-    silent,
-    upsampled,
 )
 from app.intake.view import Finding, SessionView
 

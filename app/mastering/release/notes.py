@@ -40,7 +40,7 @@ def _short_of_target(plan: Plan, job: MasterJob, made: MadeProfile, rows: Sequen
                 "target_not_reached",
                 f"“{shown(title)}” stopped {song.short_lu:.1f} LU short of {target:g} LUFS in the {made.profile.called}"
                 f": more would take over {job.max_reduction_db:g} dB of limiting; ask for mixes with lower peaks, or "
-                "allow more with --max-reduction.",
+                "allow more.",
                 tuple(row.path or "" for row in rows),
             )
 

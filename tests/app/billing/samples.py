@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.billing.papers import QuotePaper, Statement
+from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceLine, Service
 from app.pricing.job_file import parse_job
@@ -35,6 +35,6 @@ class PlainPapers:
         """The title and the sum."""
         return f"%PDF {paper.quote.title} {paper.quote.gross}".encode()
 
-    def statement(self, statement: Statement) -> bytes:
+    def statement(self, statement: AccountStatement) -> bytes:
         """The sum."""
         return f"%PDF {statement.closing}".encode()

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from app.billing.account import statement_of
+from app.billing.amounts import Exchange
+from app.billing.billed import billed_of
 from app.billing.chain import check_chain
 from app.billing.credit_note import draft_credit
-from app.billing.currencies import Exchange
 from app.billing.draft import Drafter, edit_draft
 from app.billing.issue import Issuer
 from app.billing.overview import overview, rows_behind
@@ -85,6 +86,19 @@ def test_what_came_on_top_is_not_taken_off(drafter: Drafter, issuer: Issuer, agr
     issuer.issue(drafter.final(first.id, extras=[extra]).id, TODAY)
     second = agree(first.id, recalls=1)
     assert drafter.final(second.id).amounts.gross == 3_000
+
+
+def test_what_was_credited_of_a_quote_is_not_taken_off(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, agree: Agree
+) -> None:
+    """Of an invoice with an extra round on it, only the credit of the quote's own lines leaves more of it to bill."""
+    quote = agree()
+    invoice = issuer.issue(drafter.final(quote.id, extras=[line(2_500, origin="round:7")]).id, TODAY)
+    issuer.issue(draft_credit(catalogue, invoice.id, "", {1: 10_000}).id, TODAY)
+    issuer.issue(draft_credit(catalogue, invoice.id, "", {len(invoice.lines): None}).id, TODAY)
+    assert [(each.net, each.vat) for each in billed_of(catalogue, quote.root_id)] == [
+        (quote.net - 10_000, quote.vat - 2_000)
+    ]
 
 
 def test_a_draft_credit_note_frees_nothing(

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
-from app.billing.studio_entry import entered
-from app.billing.vat_number import checked_vat_number
+from app.billing.studio_entry import checked_vat_number, entered
 from tests.refusals import refused
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.intake.archive import free_folder, is_archive, unpack, unpack_for_good
 from app.intake.file_rules import FileRules
-from app.intake.folder import list_folder
+from app.intake.session_folder import list_folder
 from render.errors import BouncedeskError, Cancelled
 from render.monitor import Unwatched
 from tests.app.intake.audio import write

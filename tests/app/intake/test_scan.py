@@ -12,10 +12,10 @@ import pytest
 
 from app.domain.groups import FxOwner, Group
 from app.domain.session import Condition, Density, Problem, Scan, Severity, Stem
-from app.intake.contents import NoStemsError
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder, survey_folder
+from app.intake.session_folder import NoStemsError
 from render.errors import BouncedeskError, Cancelled
 from tests.app.intake.audio import RATE, stamp, tone, write
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.billing.account import account_of
-from app.billing.currencies import Exchange
+from app.billing.amounts import Exchange
 from app.billing.studio import save_studio
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database

@@ -13,6 +13,7 @@ from app.domain.jobs import JobState
 from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.jobs import tasks
+from app.next_steps import NextSteps
 from app.use_cases.render import SongRender, manifest_notes, render_folder, render_request, render_song
 from render.bus.settings import BusSettings, StripSettings
 from render.monitor import Unwatched
@@ -120,9 +121,9 @@ def test_a_manifest_says_its_proof_then_warnings_then_what_was_skipped() -> None
         "checks": [{"exact": True}, {"exact": False}],
         "warnings": [{"message": "One stem was resampled."}],
     }
-    assert manifest_notes(document) == (
+    assert manifest_notes(document, NextSteps.of("window")) == (
         "2 sums proved, 1 of them to the last bit.",
         "One stem was resampled.",
         "The session has no stems for tv mix.",
     )
-    assert manifest_notes(manifest(MAIN)) == ()
+    assert manifest_notes(manifest(MAIN), NextSteps.of("window")) == ()

@@ -12,8 +12,8 @@ import soundfile as sf
 
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.delivery.manifest import Check, ManifestHeader
-from render.delivery.options import RenderOptions
 from render.delivery.render import deliver
+from render.delivery.reusable import RenderOptions
 from render.delivery.sums import judge_processed
 from render.delivery.verification import verify_delivery
 from render.errors import AudioError

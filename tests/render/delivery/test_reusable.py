@@ -16,8 +16,8 @@ from render.atomic import PartFile
 from render.delivery.cache import cache_path
 from render.delivery.fingerprint import Fingerprint
 from render.delivery.manifest import ManifestHeader
-from render.delivery.options import RenderOptions
 from render.delivery.render import deliver
+from render.delivery.reusable import RenderOptions
 from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan, PlannedCheck

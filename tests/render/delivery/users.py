@@ -15,8 +15,8 @@ import soundfile as sf
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.run import run_release
 from render.delivery.manifest import ManifestHeader
-from render.delivery.options import RenderOptions
 from render.delivery.render import deliver
+from render.delivery.reusable import RenderOptions
 from render.master.job import MasterFile, MasterJob
 from render.master.master import master_file
 from render.monitor import Monitor, Unwatched

@@ -16,13 +16,13 @@ from app.bootstrap import Studio
 from app.domain.enquiry import Advised
 from app.intake.advice.advice_rules import AdviceRules
 from app.preferences import Theme
+from widgets.advice.advice_dialog import AdviceDialog
 from widgets.advice.controller import AdviceController
-from widgets.advice.dialog import AdviceDialog
 from widgets.advice.question_page import ChoiceCard
 from widgets.board.view import BoardView
-from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.composition import App
+from widgets.job_bridge import JobBridge
 
 
 @pytest.fixture

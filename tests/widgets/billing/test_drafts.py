@@ -98,7 +98,7 @@ def test_a_draft_is_changed_line_by_line(app: App, client: Client, shown: Shown)
         assert model.setData(model.index(*place), typed)
     assert model.data(model.index(0, AMOUNT)) == "£120.00"
     assert not model.setData(model.index(0, PRICE), "a lot")
-    assert "is no amount" in dialog.problem
+    assert "not a valid amount" in dialog.problem
     dialog.table.selectRow(1)
     dialog.drop_button.click()
     dialog.add_button.click()
@@ -133,7 +133,7 @@ def test_a_draft_without_lines_is_not_kept(app: App, client: Client, shown: Show
     dialog = edited(app, shown)
     dialog.discount.setText("100.01")
     dialog.done_button.click()
-    assert "is no discount on these lines" in dialog.problem
+    assert "not a valid discount on these lines" in dialog.problem
     dialog.table.selectRow(0)
     dialog.drop_button.click()
     dialog.done_button.click()

@@ -12,7 +12,7 @@ from app.domain.catalogue import Song
 from app.domain.session import SessionKind
 from tests.app.catalogue.samples import make_scan
 from tests.widgets.dragging import entering
-from widgets.brief.fields import LineEditor
+from widgets.brief.brief_fields import LineEditor
 from widgets.brief.view import BriefView
 from widgets.composition import App
 from widgets.song.controller import SongController

@@ -9,15 +9,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QSizeF
 from PySide6.QtGui import QColor, QImage, QPdfWriter
 from PySide6.QtPdf import QPdfDocument
 
-from app.billing.amounts import amounts_of
-from app.billing.currencies import Currencies
-from app.billing.papers import QuotePaper, Statement, StatementRow
+from app.billing.amounts import Currencies, amounts_of
+from app.billing.papers import AccountStatement, QuotePaper, StatementRow
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
 from app.errors import UsageError
 from render.errors import BouncedeskError
 from tests.app.catalogue.samples import QUOTE
-from widgets.documents.paper_colours import readable
+from widgets.documents.paper_blocks import readable
 from widgets.documents.papers import QtPapers
 from widgets.documents.pdf import dated
 
@@ -238,7 +237,7 @@ def test_a_quote_of_several_songs_has_their_lines_under_their_titles() -> None:
 def test_a_statement_lists_what_was_owed_and_paid() -> None:
     """From what was brought forward to what is left."""
     rows = (StatementRow("2026-02-20", "Invoice INV-0041", 24_000, 0, 31_000),)
-    statement = Statement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, rows, 31_000, 7_000)
+    statement = AccountStatement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, rows, 31_000, 7_000)
     (text,), _ = read(QtPapers(STUDIO).statement(statement))
     for words in ("Brought forward", "£70.00", "Invoice INV-0041", "£240.00", "£310.00", "Of this overdue"):
         assert words in text
@@ -269,5 +268,5 @@ def test_a_pale_accent_is_not_used_for_letters() -> None:
 def test_amounts_are_written_in_their_currency(amount: int, code: str, text: str) -> None:
     """Symbol, thousands and decimals of each."""
     assert Currencies.load().written(amount, code) == text
-    with pytest.raises(UsageError, match="is no currency"):
+    with pytest.raises(UsageError, match="not a valid currency"):
         Currencies.load().decimals("pounds")

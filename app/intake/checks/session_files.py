@@ -1,0 +1,131 @@
+"""What can be wrong before a sample is heard: files that cannot be used, formats, names, and what lies beside them."""
+
+from collections.abc import Iterator
+
+from app.intake.file_rules import SESSION_FILE
+from app.intake.problem_wording import kilohertz, spelled
+from app.intake.view import Finding, SessionView, one_finding
+from app.intake.vocabulary import chunks, pieces
+from app.text import fold
+
+FLAWS = {
+    "unfinalised": "its header was never finished",
+    "second_data_chunk": "it holds a second stretch of sound, which is left out",
+    "odd_length": "its last sample is not whole",
+}
+STEREO = 2
+
+
+def unreadable(view: SessionView) -> Iterator[Finding]:
+    """Files that could not be read as audio, each with its own sentence."""
+    for part in view.parts:
+        if part.file.error:
+            yield Finding("unreadable", (part.path,), detail=part.file.error)
+
+
+def empty(view: SessionView) -> Iterator[Finding]:
+    """Files without a single sample."""
+    return one_finding("empty", (part.path for part in view.parts if part.file.empty))
+
+
+def truncated(view: SessionView) -> Iterator[Finding]:
+    """Files with less sound than their header promises."""
+    for part in view.parts:
+        info = part.file.info
+        if info and info.frames and info.claimed_frames > info.frames:
+            there, claimed = (frames / info.sample_rate for frames in (info.frames, info.claimed_frames))
+            yield Finding("truncated", (part.path,), (there,), f"{there:.3f} s of {claimed:.3f} s are there")
+
+
+def nonfinite(view: SessionView) -> Iterator[Finding]:
+    """Files with a sample that is not a number, at its position in the song."""
+    for part in view.parts:
+        measured = part.file.measured
+        if measured and measured.nonfinite_at_s is not None:
+            yield Finding("nonfinite", (part.path,), (part.offset_s + measured.nonfinite_at_s,))
+
+
+def still_being_written(view: SessionView) -> Iterator[Finding]:
+    """Files whose size or time changed during the scan."""
+    return one_finding("still_being_written", (part.path for part in view.parts if part.file.changed))
+
+
+def damaged(view: SessionView) -> Iterator[Finding]:
+    """Files whose container has a flaw although the sound in it can be read."""
+    for part in view.parts:
+        info = part.file.info
+        whole = info and info.claimed_frames <= info.frames  # of a file cut short that says enough
+        if info and info.frames and info.flaws and whole:
+            yield Finding("damaged", (part.path,), detail=", ".join(FLAWS.get(flaw, flaw) for flaw in info.flaws))
+
+
+def rate_mismatch(view: SessionView) -> Iterator[Finding]:
+    """Stems at another sample rate than the session."""
+    other = [stem for stem in view.mixed if stem.info.sample_rate != view.sample_rate]
+    rates = spelled(kilohertz(stem.info.sample_rate) for stem in other)
+    return one_finding("rate_mismatch", (stem.path for stem in other), rates)
+
+
+def depth_mismatch(view: SessionView) -> Iterator[Finding]:
+    """Stems of another bit depth than the session; a lossy file has none."""
+    other = [
+        stem
+        for stem in view.mixed
+        if stem.info.bit_depth != view.bit_depth and stem.info.subtype not in view.rules.lossy
+    ]
+    depths = spelled(f"{stem.info.bit_depth}-bit{' float' if stem.info.is_float else ''}" for stem in other)
+    return one_finding("depth_mismatch", (stem.path for stem in other), depths)
+
+
+def multichannel(view: SessionView) -> Iterator[Finding]:
+    """Stems with more than two channels."""
+    wide = [stem for stem in view.mixed if stem.info.channels > STEREO]
+    counts = spelled(f"{stem.info.channels} channels" for stem in wide)
+    return one_finding("multichannel", (stem.path for stem in wide), counts)
+
+
+def nested_folders(view: SessionView) -> Iterator[Finding]:
+    """Folders below the session's own that hold stems."""
+    return one_finding("nested_folders", view.nested)
+
+
+def ignored_file(view: SessionView) -> Iterator[Finding]:
+    """Entries that are no stems; the session's own settings are not among them."""
+    return one_finding("ignored_file", (entry.path for entry in view.ignored if entry.path != SESSION_FILE))
+
+
+def unknown_mention(view: SessionView) -> Iterator[Finding]:
+    """Names in session.toml that fit no file."""
+    return one_finding("unknown_mention", view.missing_mentions)
+
+
+def unclassified(view: SessionView) -> Iterator[Finding]:
+    """Stems whose name nobody could understand."""
+    below = view.rules.thresholds.unclassified_below
+    return one_finding("unclassified", (part.path for part in view.parts if part.stem.confidence < below))
+
+
+def unpaired_side(view: SessionView) -> Iterator[Finding]:
+    """Sides of a stereo pair without the other."""
+    mixed = {stem.path for stem in view.mixed}
+    return one_finding("unpaired_side", (path for path in view.pairs.unpaired if path in mixed))
+
+
+def split_pair(view: SessionView) -> Iterator[Finding]:
+    """Sides that were put one_finding, each left one followed by its right."""
+    lefts = [path for path, (_, side) in view.pairs.joined.items() if side == "L"]
+    return one_finding("split_pair", (path for left in lefts for path in (left, view.pairs.joined[left][0])))
+
+
+def superseded_take(view: SessionView) -> Iterator[Finding]:
+    """Stems whose name says that they were replaced."""
+    return one_finding("superseded_take", (stem.path for stem in view.mixed if _is_superseded(stem.path, view)))
+
+
+def _is_superseded(path: str, view: SessionView) -> bool:
+    """Whether the name holds one of the phrases, or ends with one but for numbers."""
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    words = [fold(piece) for chunk in chunks(name) for piece in pieces(chunk)]
+    text = f" {' '.join(word for word in words if not word.isdigit())} "
+    anywhere = any(f" {fold(phrase)} " in text for phrase in view.rules.superseded_anywhere)
+    return anywhere or any(text.endswith(f" {fold(phrase)} ") for phrase in view.rules.superseded_at_end)

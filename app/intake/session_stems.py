@@ -1,0 +1,129 @@
+"""The stems of a session from its files: which two mono files are one stereo stem, and the group each was given."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
+
+from app.domain.groups import FxOwner, Group
+from app.domain.session import Stem
+from app.intake.file_inspection import InspectedFile
+from app.intake.grouping import Assignment
+from app.intake.session_file import SessionFile
+
+Value = TypeVar("Value", Group, FxOwner)
+# "OH.L", "OH_R", "OH-L", "OH R", "OH (Left)", and with what programs put behind: "OH L_bip", "OH_L-01", "OH L#02".
+SIDED = re.compile(
+    r"(?P<base>.*\S)(?P<join>[ ._-]+|(?P<bracket> ?[(\[]))(?P<side>left|right|l|r)(?(bracket)[)\]])"
+    r"(?P<tail>(?:[ ._#-]+(?:bip|\d{1,3}))*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Candidate(NamedTuple):
+    """A file that may be one side: its path with forward slashes, and its format."""
+
+    path: str
+    channels: int
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """`joined` gives for each side the other's path and its own letter; `unpaired` are mono sides without the other."""
+
+    joined: Mapping[str, tuple[str, str]]
+    unpaired: tuple[str, ...]
+
+
+def find_pairs(files: Iterable[Candidate | tuple[str, int, int]]) -> Pairs:
+    """Pair mono files of one rate whose names differ in the side only. A stereo file is never a side."""
+    sides: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for path, channels, sample_rate in files:
+        side = _side(path)
+        if channels == 1 and side:
+            letter, key = side
+            sides.setdefault((*key, str(sample_rate)), {"L": [], "R": []})[letter].append(path)
+    joined: dict[str, tuple[str, str]] = {}
+    unpaired: list[str] = []
+    for both in sides.values():
+        unpaired += _join_sides(both["L"], both["R"], joined)
+    return Pairs(joined, tuple(sorted(unpaired)))
+
+
+def _side(path: str) -> tuple[str, tuple[str, ...]] | None:
+    """The letter of a side, and what it shares with the other: folder, name, kind of separator, length, ending."""
+    folder, _, name = path.rpartition("/")
+    stem, _, ending = name.rpartition(".") if "." in name else (name, "", "")
+    match = SIDED.fullmatch(unicodedata.normalize("NFC", stem))
+    if not match:
+        return None
+    side = match["side"].upper()
+    shared = (folder, match["base"].casefold(), match["join"], str(len(side) > 1), match["tail"].casefold())
+    return side[0], (*shared, ending.casefold())
+
+
+def _join_sides(left: list[str], right: list[str], joined: dict[str, tuple[str, str]]) -> list[str]:
+    """Join each left with the right most like it; returns those left alone (names that differ in case only)."""
+    alone = sorted(right)
+    rest = []
+    for path in sorted(left):
+        if not alone:
+            rest.append(path)
+            continue
+        other = min(alone, key=lambda candidate: sum(a != b for a, b in zip(path, candidate, strict=False)))
+        alone.remove(other)
+        joined[path], joined[other] = (other, "L"), (path, "R")
+    return rest + alone
+
+
+def grouped_stems(
+    files: Sequence[InspectedFile],
+    pairs: Pairs,
+    assignments: Mapping[str, Assignment],
+    settings: SessionFile,
+    overrides: Mapping[str, Group],
+) -> list[Stem]:
+    """The stems in their groups: by `overrides`, else by the settings, else by name.
+
+    What is set for one side of a pair holds for the other too.
+    """
+    stems = []
+    for file in files:
+        other, side = pairs.joined.get(file.path, (None, None))
+        sides = (file.path, other) if other else (file.path,)
+        group = _first(overrides.get, sides) or _first(settings.group_of, sides)
+        owner = _first(settings.fx_owner_of, sides)
+        stem = _stem(file, _corrected(assignments[file.path], group, owner))
+        mutes = next((value for path in sides if (value := settings.mutes_of(path))), ())
+        stems.append(replace(stem, pair=other, side=side, mutes=mutes))
+    return stems
+
+
+def _first(source: Callable[[str], Value | None], paths: Sequence[str]) -> Value | None:
+    return next((value for path in paths if (value := source(path))), None)
+
+
+def _corrected(found: Assignment, group: Group | None, owner: FxOwner | None) -> Assignment:
+    """The name's assignment, changed to what somebody value, who is certain."""
+    chosen = group or found.group
+    owner = (owner or found.fx_owner or FxOwner.BOTH) if chosen is Group.VOCAL_FX else None
+    return Assignment(chosen, 1.0 if group else found.confidence, owner, found.matched)
+
+
+def _stem(file: InspectedFile, assignment: Assignment) -> Stem:
+    stem = Stem(file.path, assignment.group, assignment.confidence, assignment.fx_owner)
+    info, measured = file.info, file.measured
+    if info is None:
+        return stem
+    return replace(
+        stem,
+        channels=info.channels,
+        sample_rate=info.sample_rate,
+        subtype=info.subtype,
+        bit_depth=info.bit_depth,
+        frames=info.frames,
+        peak_dbfs=measured.sample_peak_dbfs if measured else None,
+        integrated_lufs=measured.integrated_lufs if measured else None,
+    )

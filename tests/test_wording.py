@@ -1,0 +1,91 @@
+"""Sentences of the engine and the studio state facts; what to do about them is said by each shell, by their code."""
+
+import ast
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+COMMAND = re.compile(r"`(?:bouncedesk|[a-z]+) [a-z][^`]*`")
+PAGE = re.compile(r"\b(?:Board|Song|Clients|Queue|Pricing|Billing|Settings) page\b|\bin Settings\b")
+SHELLS = ("commands", "window")
+BELOW = sorted(
+    path.relative_to(ROOT).as_posix()
+    for part in ("app", "render")
+    for path in (ROOT / part).rglob("*.py")
+    if not path.is_relative_to(ROOT / "app/commands")
+)
+
+
+def texts(source: str) -> Iterator[str]:
+    """The string literals of a source that are no docstrings."""
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def named(source: str) -> list[str]:
+    """The flags, commands and pages that the sentences of a source name."""
+    return [found for text in texts(source) for kind in (FLAG, COMMAND, PAGE) for found in kind.findall(text)]
+
+
+def steps(shell: str) -> dict[str, str | dict[str, str]]:
+    """The advice of a shell, by code."""
+    return tomllib.loads((ROOT / f"resources/next_steps/{shell}.toml").read_text("utf-8"))
+
+
+def facts_by_code() -> dict[str, list[set[str]]]:
+    """The facts that each call with a `code` gives, by that code."""
+    given: dict[str, list[set[str]]] = {}
+    for path in BELOW:
+        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                words = {each.arg: each.value for each in node.keywords if each.arg}
+                if isinstance(code := words.get("code"), ast.Constant):
+                    given.setdefault(str(code.value), []).append(set(words))
+    return given
+
+
+@pytest.mark.parametrize("path", BELOW)
+def test_no_sentence_below_the_shells_names_a_flag_a_command_or_a_page(path: str) -> None:
+    """It would be shown in the other shell too, where there is none of that name."""
+    assert named((ROOT / path).read_text("utf-8")) == []
+
+
+def test_what_is_named_is_found() -> None:
+    """The check itself can fail, and lets docstrings and dashes pass."""
+    assert named('raise E("allow more with --max-reduction")') == ["--max-reduction"]
+    assert named('raise E(f"{what}: see `song list`")') == ["`song list`"]
+    assert named('raise E("enter it in Settings")') == ["in Settings"]
+    assert named('"""Reads `--cut` of the Song page."""\nx = "a -- b, the page of a song, `name`"') == []
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_code_with_advice_is_used(shell: str) -> None:
+    """Advice for what no longer happens is taken away."""
+    used = {text for path in BELOW for text in texts((ROOT / path).read_text("utf-8"))}
+    assert sorted(set(steps(shell)) - used) == []
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_advice_uses_only_the_facts_that_are_given(shell: str) -> None:
+    """Wherever its code is raised."""
+    given = facts_by_code()
+    for code, step in steps(shell).items():
+        for template in step.values() if isinstance(step, dict) else [step]:
+            wanted = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+            assert all(wanted <= facts for facts in given.get(code, [set()])), code
+
+
+def test_the_window_is_told_of_no_flags_and_a_terminal_of_no_pages() -> None:
+    """Each shell has words of its own."""
+    window, commands = ((ROOT / f"resources/next_steps/{shell}.toml").read_text("utf-8") for shell in reversed(SHELLS))
+    assert not FLAG.findall(window)
+    assert not PAGE.findall(commands)

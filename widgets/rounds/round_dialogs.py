@@ -1,0 +1,171 @@
+"""The dialogs of a round: a note changed, what a client wrote read before anything is kept, a round signed off."""
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QHeaderView, QListWidget, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.catalogue.notes import NoteChanges
+from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
+from app.rounds.song_times import find_pin, stretch
+from render.text import count
+from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
+from widgets.common.fields import TextArea, TextField
+from widgets.common.labels import TextLabel, tooltip
+from widgets.common.look import Look
+from widgets.common.panels import column, row
+from widgets.rounds.note_list import KINDS
+
+_LINES = 6
+_LIST_HEIGHT = 150
+_NOTHING = "Nothing was rendered for this round, so the sign-off names no file."
+_SIZE = (980, 560)
+_ROW_HEIGHT = 30
+_WAIT_MS = 150  # after a key, before the block is read again
+_HINT = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
+
+
+Read = Callable[[str], Sequence[tuple[ReadNote, Suggestion]]]
+
+
+class PasteDialog(QDialog):
+    """`taken` carries the remarks as they were understood."""
+
+    taken = Signal(object)
+
+    def __init__(self, look: Look, read: Read, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._notes: tuple[ReadNote, ...] = ()
+        self.setObjectName("paste_notes")
+        self.setWindowTitle("Paste notes")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.resize(*_SIZE)
+        self.text = QPlainTextEdit(text)
+        self.text.setAccessibleName("What the client wrote")
+        self.text.setPlaceholderText(_HINT)
+        self.text.setTabChangesFocus(True)
+        self.preview = QTreeWidget()
+        self.preview.setAccessibleName("As it is understood")
+        self.preview.setHeaderLabels(["Time", "Note", "Kind"])
+        self.preview.setRootIsDecorated(False)
+        self.preview.setColumnWidth(0, 104)
+        self.preview.setColumnWidth(2, 92)
+        self.preview.header().setStretchLastSection(False)
+        self.preview.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.take_button = Button(look, "Take the notes", kind="primary")
+        self.take_button.setDefault(True)
+        self.take_button.clicked.connect(self._take)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT_MS)
+        self._timer.timeout.connect(self.look_again)
+        self.text.textChanged.connect(self._timer.start)
+        self._lay_out(look)
+        self.look_again()
+
+    @property
+    def notes(self) -> tuple[ReadNote, ...]:
+        """The remarks as they are understood now."""
+        return self._notes
+
+    def look_again(self) -> None:
+        """Read the block and show what it says."""
+        found = self._read(self.text.toPlainText())
+        self._notes = tuple(note for note, _ in found)
+        self.preview.clear()
+        for note, suggestion in found:
+            words = [stretch(note.from_s, note.to_s), " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"]
+            item = QTreeWidgetItem(words)
+            item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
+            item.setToolTip(1, tooltip(note.text))
+            item.setToolTip(2, tooltip(suggestion.why))
+            self.preview.addTopLevelItem(item)
+        self.take_button.setEnabled(bool(self._notes))
+        self.take_button.setText(f"Take {count(len(self._notes), 'note')}" if self._notes else "Take the notes")
+
+    def _take(self) -> None:
+        self._timer.stop()
+        self.look_again()  # what was typed in the last moment counts
+        if self._notes:
+            self.taken.emit(self._notes)
+            self.accept()
+
+    def _lay_out(self, look: Look) -> None:
+        cancel = Button(look, "Cancel")
+        cancel.clicked.connect(self.reject)
+        written = column(TextLabel("What the client wrote", "small"), self.text, gap=6)
+        understood = column(TextLabel("As it is understood", "small"), self.preview, gap=6)
+        both = row(written, understood, gap=14)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        body = column(TextLabel("Paste notes", "title"), both, row(None, cancel, self.take_button))
+        body.setContentsMargins(26, 22, 26, 20)
+        self.setLayout(body)
+
+
+class NoteForm(FormDialog):
+    """`changed` carries what is to be changed."""
+
+    changed = Signal(object)
+
+    def __init__(self, look: Look, note: Note, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Note", "Keep", parent)
+        self.setObjectName("note_form")
+        self.text = TextArea("Note", "", _LINES)
+        self.text.setPlainText(note.text)
+        self.place = TextField("Time", "1:23 or 2:10-2:18")
+        self.place.setText(stretch(note.from_s, note.to_s))
+        self.by = TextField("Asked by", "")
+        self.by.setText(note.asked_by)
+        self.add_field("Note", self.text, (0, 0), 2)
+        self.add_field("Time in the song", self.place, (1, 0))
+        self.add_field("Asked by", self.by, (1, 1))
+
+    def submit(self) -> None:
+        """Tell what was typed, or say what cannot be."""
+        place = self.place.text().strip()
+        pin = find_pin(place) if place else None
+        if place and (pin is None or place[: pin.begins].strip() or place[pin.ends :].strip()):
+            self.show_problem(f"“{place}” is no place in a song; write it as 1:23, or 2:10-2:18, or leave it empty.")
+            return
+        changes = NoteChanges(
+            text=self.text.toPlainText(),
+            from_s=pin.from_s if pin else None,
+            to_s=pin.to_s if pin else None,
+            asked_by=self.by.text(),
+        )
+        self.changed.emit(changes)
+
+
+class SignoffForm(FormDialog):
+    """`signed` carries the name."""
+
+    signed = Signal(str)
+
+    def __init__(
+        self, look: Look, number: int, by: str, files: Sequence[SignedFile], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, f"Sign off round {number}", "Sign off", parent)
+        self.setObjectName("signoff_form")
+        self.by = TextField("Who signs it off", "")
+        self.by.setText(by)
+        self.files = QListWidget()
+        self.files.setAccessibleName("Files that are signed off")
+        self.files.setFixedHeight(_LIST_HEIGHT)
+        for file in files:
+            self.files.addItem(f"{PurePath(file.path).name}   {file.sha256[:12]}…")
+        if not files:
+            self.files.addItem(_NOTHING)
+        self.add_field("Who signs it off", self.by, (0, 0))
+        self.add_field("These files, kept with their hashes", self.files, (1, 0))
+
+    def submit(self) -> None:
+        """Tell the name, or ask for it."""
+        if self.by.text().strip():
+            self.signed.emit(self.by.text().strip())
+            self.accept()
+        else:
+            self.show_problem("A sign-off needs a name; write who approved it.")
