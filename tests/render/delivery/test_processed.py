@@ -227,7 +227,7 @@ def test_other_settings_are_noticed(tmp_path: Path, processing: Processing | Non
 
 @pytest.mark.parametrize(("before", "after"), [(None, 0), (0, 1), (1, None)])
 def test_another_fold_is_noticed(tmp_path: Path, before: int | None, after: int | None) -> None:
-    """A mix in mono on the other side, or in stereo again, is another file, though every stem and setting is the same."""
+    """A mix in mono on the other side, or in stereo again, is another file, though every stem is the same."""
     plan = replace(processed_plan(tmp_path, CURVELESS, names=("main", "inst"), formats=("wav24",)), checks=())
     main, inst = plan.variants
     render(replace(plan, variants=(main, replace(inst, fold=before))), tmp_path)

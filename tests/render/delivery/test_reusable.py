@@ -173,7 +173,7 @@ def test_every_change_that_can_be_heard_is_noticed(tmp_path: Path, change: Calla
 
 @pytest.mark.parametrize("aspect", ["gain", "offset", "sides", "mutes", "length"])
 def test_another_plan_for_the_same_stems_is_noticed(tmp_path: Path, aspect: str) -> None:
-    """Moved, turned down, on one side, muted somewhere, or a longer song: each redoes the variants that it is heard in."""
+    """Moved, turned down, on one side, muted somewhere, or a longer song: each redoes what it is heard in."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
     before = fingerprints(tmp_path / "out")
