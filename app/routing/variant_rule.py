@@ -1,4 +1,4 @@
-"""The rule of one variant, what stems it holds and at what level, and its table in TOML, each mistake with its place."""
+"""The rule of one variant: what stems it holds, at what level, and its table in TOML, each mistake with its place."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
