@@ -63,7 +63,7 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> Non
         raise _refused(archive, "is damaged or made in a way that cannot be read", "ask for it again") from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise _refused(archive, f"could not be unpacked ({reason})", "mend that and try again") from error
+        raise _refused(archive, f"could not be unpacked ({reason})", "fix that and try again") from error
 
 
 def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> None:
@@ -79,7 +79,7 @@ def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monito
         part.rename(into)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise _refused(archive, f"could not be unpacked ({reason})", "mend that and try again") from error
+        raise _refused(archive, f"could not be unpacked ({reason})", "fix that and try again") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""What is done with a client as a whole: put away, merged, deleted, erased."""
+"""What is done with a client as a whole: archived, merged, deleted, erased."""
 
 from collections.abc import Callable
 

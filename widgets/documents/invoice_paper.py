@@ -26,7 +26,7 @@ from widgets.documents.pdf import Text
 
 @dataclass(frozen=True, slots=True)
 class InvoicePaper:
-    """An invoice in a studio's style; `credited` is what a credit note takes back."""
+    """An invoice in a studio's style; `credited` is what a credit note reverses."""
 
     style: PaperStyle
     invoice: Invoice

@@ -14,7 +14,7 @@ from widgets.services import WindowServices
 
 
 class ClientForms(QObject):
-    """Adds and edits clients. Each form stays open until it is kept or given up."""
+    """Adds and edits clients. Each form stays open until it is saved or cancelled."""
 
     def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)

@@ -1,4 +1,4 @@
-"""A song whose delivery waits for money: held and let go from its page, with what is owed and why in view."""
+"""A song whose delivery waits for money: held and released from its page, with what is owed and why in view."""
 
 import pytest
 
