@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Studio
 from app.preferences import Theme, preferences_file
-from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.common.messages import Messages
-from widgets.common.sound import Output, SoundOutput
-from widgets.details import DetailsKeeper
-from widgets.keeper import PreferencesKeeper
+from widgets.common.sound_output import AudioOutput, SoundOutput
+from widgets.job_bridge import JobBridge
+from widgets.kept_settings import DetailsKeeper, PreferencesKeeper
 from widgets.page import Pages, PageServices, WindowPart
 from widgets.services import Navigator, WindowServices
 from widgets.undo import Edits
@@ -41,7 +40,7 @@ PACKAGES = (
     "activity",
     "enquiry",
     "forms",
-    "joining",
+    "merging",
     "intake",
     "advice",
     "release",
@@ -82,7 +81,7 @@ def compose_window(
     studio: Studio,
     today: Callable[[], date] = date.today,
     theme: Theme | None = None,
-    output: Output | None = None,
+    output: AudioOutput | None = None,
     makers: Sequence[PageMaker] | None = None,
 ) -> App:
     """The window of a studio, not yet shown.

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from app.billing.papers import Papers
     from app.billing.studio import StudioDetails
     from render.monitor import Monitor
-    from widgets.documents.pdf_documents import PdfDocuments
+    from widgets.documents.papers import PdfDocuments
 
 
 class QtDesktop:
@@ -36,7 +36,7 @@ class QtDesktop:
 
     def documents(self) -> "PdfDocuments":
         """The papers of a release."""
-        from widgets.documents.pdf_documents import PdfDocuments
+        from widgets.documents.papers import PdfDocuments
 
         return PdfDocuments()
 

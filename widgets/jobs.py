@@ -17,7 +17,7 @@ from app.next_steps import NextSteps
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled
-from widgets.bridge import Task
+from widgets.job_bridge import Task
 from widgets.services import WindowServices
 
 

@@ -13,9 +13,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.domain.session import Stem
-from widgets.common.rail import RailEntry
 from widgets.jobs import MasterJobs, RecordedJobs, ReleaseJobs, RenderJobs
 from widgets.services import WindowServices
+from widgets.window.rail import RailEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from widgets.master.controller import MasterController
 from widgets.master.view import MasterView
 from widgets.pricing.controller import PricingController
 from widgets.run import make_application
-from widgets.settings.controller import SettingsController
+from widgets.settings.page import SettingsController
 from widgets.song.controller import SongController
 from widgets.song.view import SongView
 

@@ -1,10 +1,11 @@
-"""The life of the window: the application, its signals, its end."""
+"""The life of the window: the application, its signals, the mistakes it survives, its end."""
 
+import logging
 import os
 import signal
 import sys
 from collections.abc import Callable
-from types import FrameType
+from types import FrameType, TracebackType
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.bootstrap import Studio
 from render.errors import BouncedeskError
 from render.text import count
+from widgets.common.messages import Messages
 from widgets.composition import App, compose_window
-from widgets.faults import FaultCatcher
 from widgets.one_window import OneWindow
 
 _Handler = Callable[[int, FrameType | None], object] | int | None
+_LOG = logging.getLogger(__name__)
 
 
 def run_window(studio: Studio) -> int:
@@ -90,3 +92,28 @@ def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
         QTimer.singleShot(0, app.shutdown.begin)
 
     return {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
+
+
+class FaultCatcher:
+    """Stands in for `sys.excepthook` while the window is open."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        self._before = sys.excepthook
+
+    def install(self) -> None:
+        """Catch what no one else does."""
+        sys.excepthook = self._catch
+
+    def remove(self) -> None:
+        """Leave it to whoever had it before."""
+        sys.excepthook = self._before
+
+    def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _LOG.error("A mistake in the window.", exc_info=(kind, error, trace))
+        if issubclass(kind, Exception):
+            said = " ".join(str(error).split())
+            self._messages.error(
+                f"Bouncedesk made a mistake ({kind.__name__}: {said}). What was saved is safe; the details are in the "
+                "log."
+            )

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import Studio
 from app.catalogue import Catalogue
-from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.common.messages import Messages
-from widgets.common.sound import Output
-from widgets.details import DetailsKeeper
-from widgets.keeper import PreferencesKeeper
+from widgets.common.sound_output import AudioOutput
+from widgets.job_bridge import JobBridge
+from widgets.kept_settings import DetailsKeeper, PreferencesKeeper
 from widgets.undo import Edits
 from widgets.watch import CatalogueWatch
 
@@ -75,7 +74,7 @@ class WindowServices:
     details: DetailsKeeper
     navigate: Navigator
     today: Callable[[], date]
-    output: Output
+    output: AudioOutput
 
     @property
     def catalogue(self) -> Catalogue:

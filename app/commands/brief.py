@@ -74,7 +74,11 @@ def letter(song: str, pdf: Path | None) -> None:
         row = catalogue.songs.row(catalogue.songs.find(song).id)
         session = catalogue.sessions.newest(row.song.id, SessionKind.RECEIVED)
         if session is None:
-            raise UsageError(f"No files have arrived for “{row.song.title}” yet: drop its folder on the window first.")
+            raise UsageError(
+                f"No files have arrived for “{row.song.title}” yet; scan its folder first.",
+                code="no_session",
+                song=row.song.title,
+            )
         scan, wanted = catalogue.sessions.scan(session.id), catalogue.briefs.get(row.song.id)
     written = letter_writer().write(scan, wanted, row.client, row.song.title)
     if pdf is None:
@@ -115,7 +119,11 @@ def _check_names(variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
 def _confirm_groups(catalogue: Catalogue, song_id: int, *, confirmed: bool) -> None:
     session_id = catalogue.checklists.of_song(song_id).session_id
     if session_id is None:
-        raise UsageError("No stems have arrived for this song, so there are no groups to confirm; nothing was changed.")
+        raise UsageError(
+            "No stems have arrived for this song, so there are no groups to confirm; nothing was changed.",
+            code="no_stems",
+            song_id=song_id,
+        )
     catalogue.sessions.confirm_groups(session_id, confirmed=confirmed)
 
 

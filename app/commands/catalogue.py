@@ -58,7 +58,7 @@ def restore_(wanted: str | None, listed: bool, *, as_json: bool) -> None:
     folders = backup_folders(paths)
     if listed or wanted is None:
         if not listed:
-            raise UsageError("Name a backup's file or date; see what there is with --list.")
+            raise UsageError("Name a backup's file or date; see what there is with --list.", code="backup_missing")
         rows = [_backup_row(each) for folder in folders for each in list_backups(folder)]
         print_rows(rows, _BACKUP_COLUMNS, as_json=as_json)
         return
@@ -108,7 +108,11 @@ def import_(source: Path, dry_run: bool, *, as_json: bool) -> None:
     """
     if source.is_dir():
         if dry_run:
-            raise UsageError("--dry-run is for CSV files; a folder is read into an empty catalogue or not at all.")
+            raise UsageError(
+                "--dry-run is for CSV files; a folder is read into an empty catalogue or not at all.",
+                code="not_a_table",
+                file=str(source),
+            )
         _import_folder(source, as_json=as_json)
     else:
         _import_table(source, dry_run=dry_run, as_json=as_json)

@@ -45,7 +45,9 @@ def check(hashes: bool, mending: bool, yes: bool, *, as_json: bool) -> None:
     if left:
         things = count(len(left), "thing is", "things are")
         raise BouncedeskError(
-            f"{things} wrong with the catalogue or its files; nothing but what was mended was changed."
+            f"{things} wrong with the catalogue or its files; nothing but what was mended was changed.",
+            code="check_failed",
+            findings=len(left),
         )
 
 
@@ -108,7 +110,9 @@ def _mend(paths: Paths, findings: list[CatalogueFinding], *, ask: bool) -> list[
     except OSError as error:
         raise BouncedeskError(
             f"Nothing was mended, as no copy could be made in {copy.parent} ({error.strerror or error}); free some "
-            "space or allow writing there, then try again."
+            "space or allow writing there, then try again.",
+            code="copy_failed",
+            folder=str(copy.parent),
         ) from error
     forget_old_copies(paths.backups)
     done = mend(paths.catalogue, offered)

@@ -94,7 +94,9 @@ def edit(
     if usual_terms:
         changes["terms_days"] = None
     if not changes and not no_contacts and archived is None:
-        raise UsageError("Nothing to change was given: add --name, --email, --notes or another option.")
+        raise UsageError(
+            "Nothing to change was given: add --name, --email, --notes or another option.", code="nothing_to_change"
+        )
     with opened() as catalogue:
         row = catalogue.clients.find(client)
         if no_contacts or "contacts" in changes:
@@ -107,7 +109,11 @@ def read_contact(text: str) -> Contact:
     """A person written as “Name; role; e-mail; phone”, the parts after the name as far as they are known."""
     parts = [part.strip() for part in text.split(";")]
     if len(parts) > _PARTS:
-        raise UsageError(f"“{text}” is not a contact; nothing was changed: write “Name; role; e-mail; phone”.")
+        raise UsageError(
+            f"“{text}” is not a contact; nothing was changed: write “Name; role; e-mail; phone”.",
+            code="wrong_contact",
+            contact=text,
+        )
     return Contact(*parts)
 
 

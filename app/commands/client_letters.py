@@ -26,6 +26,8 @@ def say_letter(letter: Letter) -> None:
 def save_letter(path: Path, letter: Letter) -> None:
     """Save a letter as a PDF, dated today; raises BouncedeskError or AudioError with no file left."""
     if path.is_dir():
-        raise UsageError(f"{path} is a folder; nothing was written: name the PDF itself.")
+        raise UsageError(
+            f"{path} is a folder; nothing was written: name the PDF itself.", code="is_a_folder", file=str(path)
+        )
     today = date.today().isoformat()  # noqa: DTZ011 -- a letter is dated by the studio's own calendar
     desktop().letters().write_letter(path, LetterPaper(letter.subject, letter.text(), today))

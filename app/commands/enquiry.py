@@ -43,11 +43,14 @@ def command(
     """Answer an enquiry: FILE is listened to, FOLDER (or a zip) is scanned; the song is kept as assessed."""
     if shown_song:
         if path or note or note_file or client or title:
-            raise UsageError("--song shows an enquiry that was kept; leave everything else away, or leave it away.")
+            raise UsageError(
+                "--song shows an enquiry that was kept; leave everything else away, or leave it away.",
+                code="too_much_asked",
+            )
         _show(shown_song, as_json=as_json)
         return
     if note and note_file:
-        raise UsageError("Give the note once: either --note or --note-file.")
+        raise UsageError("Give the note once: either --note or --note-file.", code="two_notes")
     paths, today = find_paths(), datetime.now().astimezone().date()
     studio, service = load_studio(paths.studio), EnquiryService.open()
     text = _read(note_file) if note_file else note
@@ -69,7 +72,11 @@ def _show(named: str, *, as_json: bool) -> None:
         song = catalogue.songs.find(named)
         row = catalogue.enquiries.newest(song.id)
     if row is None:
-        raise BouncedeskError(f"“{shown(song.title)}” did not begin with an enquiry; there is nothing to show.")
+        raise BouncedeskError(
+            f"“{shown(song.title)}” did not begin with an enquiry; there is nothing to show.",
+            code="no_enquiry",
+            song=song.title,
+        )
     if as_json:
         print_document({**asdict(row), "source": str(row.source) if row.source else None})
         return
@@ -83,19 +90,35 @@ def _read(file: Path) -> str:
     """The note in a file; a pipe or a device is never opened."""
     try:
         if not file.is_file():
-            raise BouncedeskError(f"{shown(file.name)} is not a file; give a text file with the client's note.")
+            raise BouncedeskError(
+                f"{shown(file.name)} is not a file; give a text file with the client's note.",
+                code="not_a_file",
+                file=str(file),
+            )
         if file.stat().st_size > MOST_BYTES:
-            raise BouncedeskError(f"{shown(file.name)} is too long to be a note; give the client's own words only.")
+            raise BouncedeskError(
+                f"{shown(file.name)} is too long to be a note; give the client's own words only.",
+                code="note_too_long",
+                file=str(file),
+            )
         return file.read_bytes().decode("utf-8-sig", "replace")
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
-        raise BouncedeskError(f"The note {shown(file.name)} cannot be read ({os.fspath(reason)}); check it.") from error
+        raise BouncedeskError(
+            f"The note {shown(file.name)} cannot be read ({os.fspath(reason)}); check it.",
+            code="file_unreadable",
+            file=str(file),
+        ) from error
 
 
 def _inspect(path: Path, service: EnquiryService) -> Arrival:
     """What was sent, inspected in a child process; a folder without stems is refused before one is started."""
     if not path.exists():
-        raise BouncedeskError(f"{shown(path.name)} is not there; check its name and where it lies. Nothing was kept.")
+        raise BouncedeskError(
+            f"{shown(path.name)} is not there; check its name and where it lies. Nothing was kept.",
+            code="file_missing",
+            file=str(path),
+        )
     into = session_folder(path, find_paths().sessions)
     if into is None and path.is_dir():
         read_contents(path)

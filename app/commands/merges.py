@@ -90,7 +90,9 @@ def merge(kept: str | None, gone: str | None, *, as_json: bool) -> None:
             print_rows(rows, ("subject", "kept", "name", "other", "other_name", "why"), as_json=as_json)
             return
         if gone is None:
-            raise UsageError("Name the client that is to become part of it, too; nothing was changed.")
+            raise UsageError(
+                "Name the client that is to become part of it, too; nothing was changed.", code="other_client_missing"
+            )
         ids = catalogue.clients.find(kept).id, catalogue.clients.find(gone).id
         print_done(
             merge_clients(catalogue, *ids), f"The client {ids[1]} is part of client {ids[0]} now", as_json=as_json

@@ -80,7 +80,7 @@ def import_(round_: str, file: Path, *, as_json: bool) -> None:
 def list_(round_: str | None, song: str | None, open_only: bool, *, as_json: bool) -> None:
     """List the notes of a ROUND, or of a song."""
     if (round_ is None) == (song is None):
-        raise UsageError("Name the round whose notes to list, or a song with --song.")
+        raise UsageError("Name the round whose notes to list, or a song with --song.", code="round_missing")
     with opened() as catalogue:
         if song is not None:
             notes = catalogue.notes.of_song(catalogue.songs.find(song).id, open_only=open_only)
@@ -115,7 +115,7 @@ def edit(note: int, text: str | None, at: str | None, by: str | None, *, as_json
     if by is not None:
         changes["asked_by"] = by
     if not changes:
-        raise UsageError("Nothing to change was given: add --text, --at or --by.")
+        raise UsageError("Nothing to change was given: add --text, --at or --by.", code="nothing_to_change")
     with opened() as catalogue:
         print_row(_row(catalogue.notes.edit(note, **changes)), as_json=as_json)
 
@@ -164,7 +164,11 @@ def _times(text: str | None) -> tuple[float | None, float | None]:
         return bare, None
     pin = find_pin(text.strip())
     if pin is None or (pin.begins, pin.ends) != (0, len(text.strip())):
-        raise UsageError(f"“{text}” is not a place in a song; nothing was changed: write 1:23, 2:10-2:18 or 83.5.")
+        raise UsageError(
+            f"“{text}” is not a place in a song; nothing was changed: write 1:23, 2:10-2:18 or 83.5.",
+            code="wrong_place",
+            place=text,
+        )
     return pin.from_s, pin.to_s
 
 

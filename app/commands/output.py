@@ -71,7 +71,8 @@ def _sentence_on_failure() -> Iterator[None]:
     except OSError as error:
         raise BouncedeskError(
             f"The answer could not be written ({error.strerror}), though the work is done and its files are safe; "
-            "send it somewhere with room, and ask again."
+            "send it somewhere with room, and ask again.",
+            code="answer_unwritable",
         ) from error
 
 

@@ -89,7 +89,10 @@ def edit(
     if kind is not None:
         changes["kind"] = ReleaseKind(kind)
     if not changes and archived is None:
-        raise UsageError("Nothing to change was given: add --title, --kind, --artist, --upc, --date or --archive.")
+        raise UsageError(
+            "Nothing to change was given: add --title, --kind, --artist, --upc, --date or --archive.",
+            code="nothing_to_change",
+        )
     with opened() as catalogue:
         edited = catalogue.releases.change(catalogue.releases.find(release).id, changes, archived)
         print_row(_row(catalogue, edited), as_json=as_json)

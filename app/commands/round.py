@@ -100,7 +100,7 @@ def show(round_: str, *, as_json: bool) -> None:
 def edit(round_: str, state: str | None, included: bool | None, *, as_json: bool) -> None:
     """Change a ROUND."""
     if state is None and included is None:
-        raise UsageError("Nothing to change was given: add --state, --included or --extra.")
+        raise UsageError("Nothing to change was given: add --state, --included or --extra.", code="nothing_to_change")
     with opened() as catalogue:
         changed = catalogue.rounds.find(round_)
         with catalogue.transaction():
@@ -190,7 +190,9 @@ def _signed(file: Path) -> SignedFile:
     from render.monitor import Unwatched
 
     if not file.is_file():
-        raise UsageError(f"{file} is not a file that could be signed off; nothing was changed.")
+        raise UsageError(
+            f"{file} is not a file that could be signed off; nothing was changed.", code="not_a_file", file=str(file)
+        )
     return SignedFile(str(file.absolute()), hash_file(file, Unwatched()))
 
 

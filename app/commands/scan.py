@@ -83,7 +83,8 @@ def _scan_archive(archive: Path, child: ChildProcess, monitor: Monitor) -> Scan:
         try:
             read_contents(into)
         except NoStemsError as error:
-            raise NoStemsError(f"{shown(archive.name)} holds no audio files; send the stems.", error.ignored) from error
+            sentence = f"{shown(archive.name)} holds no audio files; send the stems."
+            raise NoStemsError(sentence, error.ignored, archive) from error
         return replace(_measure(into, child, ProgressShare(monitor, tasks.UNPACKED, 1.0)), folder=archive)
 
 

@@ -117,7 +117,10 @@ def show(song: str, *, as_json: bool) -> None:
 def edit(song: str, *, bus: str | None, balance: Path | None, as_json: bool, **given: Any) -> None:
     """Change a SONG. Bus and balance are those of its newest round, if it has one."""
     if all(value is None for value in (bus, balance, *given.values())):
-        raise UsageError("Nothing to change was given: add --title, --artist, --stage, --due or another option.")
+        raise UsageError(
+            "Nothing to change was given: add --title, --artist, --stage, --due or another option.",
+            code="nothing_to_change",
+        )
     mix = read_mix_options(bus, balance)
     with opened() as catalogue:
         song_id = catalogue.songs.find(song).id

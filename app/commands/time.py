@@ -90,7 +90,10 @@ def edit(entry: int, song: str | None, *, as_json: bool, **given: Any) -> None:
     """Change an ENTRY."""
     changes = TimeChanges(**{name: value for name, value in given.items() if value is not None})  # type: ignore[typeddict-item]  # click's names are its keys
     if not changes and song is None:
-        raise UsageError("Nothing to change was given: add --song, --kind, --from, --to, --minutes or --note.")
+        raise UsageError(
+            "Nothing to change was given: add --song, --kind, --from, --to, --minutes or --note.",
+            code="nothing_to_change",
+        )
     with opened() as catalogue:
         if song is not None:
             changes["song_id"] = catalogue.songs.find(song).id

@@ -88,7 +88,12 @@ def _sound(part: Part, score: Score, stereo: Mapping[str, Audio], chance: Chance
             return tremolo(_perform(part, score, chance), tone, score.sample_rate)
         case name if name in INSTRUMENTS:
             return _perform(part, score, chance)
-    raise BouncedeskError(f"demo.toml: there is no instrument called {part.instrument!r} to play {part.file}.")
+    raise BouncedeskError(
+        f"demo.toml: there is no instrument called {part.instrument!r} to play {part.file}.",
+        code="unknown_instrument",
+        instrument=part.instrument,
+        file=part.file,
+    )
 
 
 def _frames(score: Score) -> int:

@@ -60,10 +60,14 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> Non
             _check_size(opened, entries, archive, into, rules)
             _write(opened, entries, into, monitor)
     except BROKEN as error:
-        raise _refused(archive, "is damaged or made in a way that cannot be read", "ask for it again") from error
+        raise _refused(
+            archive, "is damaged or made in a way that cannot be read", "ask for it again", code="archive_damaged"
+        ) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise _refused(archive, f"could not be unpacked ({reason})", "fix that and try again") from error
+        raise _refused(
+            archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
+        ) from error
 
 
 def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> None:
@@ -79,7 +83,9 @@ def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monito
         part.rename(into)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise _refused(archive, f"could not be unpacked ({reason})", "fix that and try again") from error
+        raise _refused(
+            archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
+        ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -93,7 +99,12 @@ def free_folder(archive: Path, folder: Path) -> Path:
 def _entries(opened: zipfile.ZipFile, archive: Path, rules: FileRules) -> list[_Entry]:
     infos = opened.infolist()
     if len(infos) > rules.limits["most_entries"]:
-        raise _refused(archive, "holds far more files than a session", "ask for one of this song's stems only")
+        raise _refused(
+            archive,
+            "holds far more files than a session",
+            "ask for one of this song's stems only",
+            code="too_many_files",
+        )
     files = [(info, _safe(info, archive)) for info in infos]
     _check_twice(files, archive)
     wanted = [(info, path) for info, path in files if not info.is_dir()]
@@ -109,11 +120,23 @@ def _safe(info: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
     kind = stat.S_IFMT(info.external_attr >> 16)
     entry = f"holds “{shown(info.filename)}”"
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1] or name[1:2] == ":" or not path.parts:
-        raise _refused(archive, f"{entry}, which points outside it", "do not trust it: ask who sent it")
+        raise _refused(
+            archive,
+            f"{entry}, which points outside it",
+            "do not trust it: ask who sent it",
+            code="entry_outside",
+            entry=info.filename,
+        )
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or info.external_attr & WINDOWS_LINK:
-        raise _refused(archive, f"{entry}, which is a link or a special file", "ask for a zip of plain files")
+        raise _refused(
+            archive,
+            f"{entry}, which is a link or a special file",
+            "ask for a zip of plain files",
+            code="entry_special",
+            entry=info.filename,
+        )
     if info.flag_bits & ENCRYPTED:
-        raise _refused(archive, "is locked with a password", "unpack it, and scan the folder")
+        raise _refused(archive, "is locked with a password", "unpack it, and scan the folder", code="archive_locked")
     return path
 
 
@@ -122,7 +145,13 @@ def _check_twice(files: Sequence[tuple[zipfile.ZipInfo, PurePosixPath]], archive
     counts = Counter(unicodedata.normalize("NFC", str(path)).casefold() for _, path in files)
     for info, path in files:
         if counts[unicodedata.normalize("NFC", str(path)).casefold()] > 1:
-            raise _refused(archive, f"holds “{shown(info.filename)}” more than once", "ask for it again")
+            raise _refused(
+                archive,
+                f"holds “{shown(info.filename)}” more than once",
+                "ask for it again",
+                code="entry_twice",
+                entry=info.filename,
+            )
 
 
 def _common_folder(paths: Sequence[PurePosixPath]) -> str:
@@ -150,10 +179,14 @@ def _check_size(
     packed = sum(info.compress_size for info in opened.infolist())
     held = archive.stat().st_size
     if packed > held or size > max(rules.limits["bomb_from_bytes"], held * rules.limits["bomb_ratio"]):
-        raise _refused(archive, "unpacks to far more than it is", "do not trust it: ask who sent it")
+        raise _refused(
+            archive, "unpacks to far more than it is", "do not trust it: ask who sent it", code="archive_bomb"
+        )
     if size + ROOM > shutil.disk_usage(into).free:
         gigabytes = (size + ROOM) / 1e9
-        raise _refused(archive, f"needs {gigabytes:.1f} GB of room", "make room on the disk and try again")
+        raise _refused(
+            archive, f"needs {gigabytes:.1f} GB of room", "make room on the disk and try again", code="no_room"
+        )
 
 
 def _write(opened: zipfile.ZipFile, entries: Sequence[_Entry], into: Path, monitor: Monitor) -> None:
@@ -179,5 +212,6 @@ def _blocks(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             yield block
 
 
-def _refused(archive: Path, what: str, then: str) -> BouncedeskError:
-    return BouncedeskError(f"{shown(archive.name)} {what}; nothing of it was used: {then}.")
+def _refused(archive: Path, what: str, then: str, *, code: str, **facts: str) -> BouncedeskError:
+    sentence = f"{shown(archive.name)} {what}; nothing of it was used: {then}."
+    return BouncedeskError(sentence, code=code, file=str(archive), **facts)

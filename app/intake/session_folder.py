@@ -22,8 +22,8 @@ JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)  # Windows's link to 
 class NoStemsError(BouncedeskError):
     """A folder without a single stem; `ignored` are the entries it does hold."""
 
-    def __init__(self, sentence: str, ignored: tuple[Ignored, ...]) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, ignored: tuple[Ignored, ...], folder: Path) -> None:
+        super().__init__(sentence, code="no_stems", folder=str(folder))
         self.ignored = ignored
 
 
@@ -65,7 +65,7 @@ def read_contents(folder: Path) -> Contents:
     listing = list_folder(folder, files)
     contents = _without_left_out(folder, listing, read_session_file(folder), files.reasons["left_out"])
     if not contents.paths:
-        raise NoStemsError(_nothing(shown(str(folder)), listing), contents.ignored)
+        raise NoStemsError(_nothing(shown(str(folder)), listing), contents.ignored, folder)
     return contents
 
 
@@ -82,7 +82,9 @@ def list_folder(folder: Path, rules: FileRules) -> Listing:
         if len(audio) > rules.limits["most_audio_files"] or len(ignored) > rules.limits["most_entries"]:
             raise BouncedeskError(
                 f"{shown(str(folder))} holds far more files than a session; nothing was read: choose the folder with "
-                "this song's stems only."
+                "this song's stems only.",
+                code="too_many_files",
+                folder=str(folder),
             )
     return Listing(tuple(sorted(audio)), tuple(sorted(ignored, key=lambda entry: entry.path)))
 
@@ -90,17 +92,27 @@ def list_folder(folder: Path, rules: FileRules) -> Listing:
 def _check(folder: Path) -> None:
     name = shown(str(folder))
     if not os.path.lexists(folder):
-        raise BouncedeskError(f"There is no folder {name}; check how it is written, and that its drive is connected.")
+        raise BouncedeskError(
+            f"There is no folder {name}; check how it is written, and that its drive is connected.",
+            code="folder_missing",
+            folder=str(folder),
+        )
     if not folder.is_dir():
         raise BouncedeskError(
-            f"{name} is not a folder; choose the folder that holds the stems (only zip archives are unpacked here)."
+            f"{name} is not a folder; choose the folder that holds the stems (only zip archives are unpacked here).",
+            code="not_a_folder",
+            folder=str(folder),
         )
     try:
         with os.scandir(folder):
             pass
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise BouncedeskError(f"{name} cannot be opened ({reason}); check its permissions and try again.") from error
+        raise BouncedeskError(
+            f"{name} cannot be opened ({reason}); check its permissions and try again.",
+            code="folder_unreadable",
+            folder=str(folder),
+        ) from error
 
 
 def _walk(folder: Path, rules: FileRules) -> Iterator[str | Ignored]:

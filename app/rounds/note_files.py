@@ -44,7 +44,11 @@ def read_notes_file(file: Path) -> tuple[list[ReadNote], NoteSource, list[str]]:
     """The remarks of a file, how they came, and a sentence for each that could not be read whole."""
     source = _SOURCES.get(file.suffix.lower())
     if source is None:
-        raise UsageError(f"{file.name} is not a file of notes; give an e-mail (.eml, .txt), a table (.csv) or a .json.")
+        raise UsageError(
+            f"{file.name} is not a file of notes; give an e-mail (.eml, .txt), a table (.csv) or a .json.",
+            code="wrong_file_type",
+            file=str(file),
+        )
     content = _content(file)
     if source is NoteSource.EMAIL:
         from app.rounds.email_notes import read_email
@@ -58,12 +62,16 @@ def _content(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST_BYTES:
             raise UsageError(
-                f"{file.name} is larger than notes ever are (8 MB); nothing was changed: give another file."
+                f"{file.name} is larger than notes ever are (8 MB); nothing was changed: give another file.",
+                code="file_too_large",
+                file=str(file),
             )
         return file.read_bytes()
     except OSError as error:
         raise BouncedeskError(
-            f"{file.name} cannot be read ({error.strerror}); nothing was changed: see that it is there and may be read."
+            f"{file.name} cannot be read ({error.strerror}); nothing was changed: check that it is there and readable.",
+            code="file_unreadable",
+            file=str(file),
         ) from error
 
 
@@ -97,7 +105,8 @@ def read_review(content: bytes) -> NotesRead:
         rows = None
     if not isinstance(rows, list):
         raise UsageError(
-            "That is not the file of a review page; nothing was changed: it holds “notes”, each with a text."
+            "That is not the file of a review page; nothing was changed: it holds “notes”, each with a text.",
+            code="not_a_review_file",
         )
     notes: list[ReadNote] = []
     warnings: list[str] = []
@@ -123,7 +132,9 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise UsageError(
-            f"That is not a table: line {reader.line_num} cannot be read ({error}); nothing was changed."
+            f"That is not a table: line {reader.line_num} cannot be read ({error}); nothing was changed.",
+            code="not_a_table",
+            line=reader.line_num,
         ) from None
 
 

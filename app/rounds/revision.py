@@ -58,7 +58,9 @@ def _session_of(catalogue: Catalogue, round_: Round) -> SessionRow:
     if round_.session_id is None:
         raise UsageError(
             f"Round {round_.number} is about no session, so there is nothing to compare; scan its folder and open the "
-            "next round of it."
+            "next round of it.",
+            code="round_without_session",
+            round=round_.number,
         )
     return catalogue.sessions.get(round_.session_id)
 
@@ -71,6 +73,8 @@ def _before(catalogue: Catalogue, round_: Round, after: SessionRow) -> SessionRo
     previous = catalogue.sessions.before(after)
     if previous is None:
         raise UsageError(
-            f"There is no session before that of round {round_.number}, so there is nothing to compare it with yet."
+            f"There is no session before that of round {round_.number}, so there is nothing to compare it with yet.",
+            code="no_earlier_session",
+            round=round_.number,
         )
     return previous

@@ -91,7 +91,7 @@ class Extra:
 def add_notes(catalogue: Catalogue, round_id: int, notes: Sequence[ReadNote], source: NoteSource) -> list[Note]:
     """Keep remarks in a round, all or none; raises UsageError where nothing was read."""
     if not notes:
-        raise UsageError("There is no note in that; nothing was changed.")
+        raise UsageError("There is no note in that; nothing was changed.", code="no_notes")
     rules, facts = ScopeRules.load(), facts_of(catalogue, catalogue.rounds.get(round_id))
     return catalogue.notes.add(round_id, [(note, rules.suggest(note.text, facts)) for note in notes], source)
 

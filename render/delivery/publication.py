@@ -1,7 +1,7 @@
 """Giving files their names: all of them, or none.
 
 A file that is replaced is kept under a second name (a hard link) until all is done; so whenever a name cannot be
-given, or the disk does not confirm, every name says again what it said before, and the new files are whole as `.part`.
+given, or the disk does not confirm, every name goes back to what it named before, and new files are whole as `.part`.
 """
 
 import contextlib
@@ -87,7 +87,7 @@ class _Name:
     earlier: Path | None
 
     def take_back(self) -> bool:
-        """Have the name say again what it said; False where that is not possible."""
+        """Give the name back to what had it; False where that is not possible."""
         if self.part.exists():  # it was not given
             return True
         try:
@@ -147,7 +147,7 @@ class _Publication:
             raise refusal(self._out, error) from error
 
     def take_back(self) -> list[str]:
-        """Have every name say what it said before, new files lie where they were made; the names that could not."""
+        """Give every name back to what had it, and new files their `.part`; returns the names that could not be."""
         left = [name.place for name in reversed(self._names) if not name.take_back()]
         for folder in reversed(self._folders[self._made_before :]):
             with contextlib.suppress(OSError):

@@ -50,7 +50,7 @@ def _headroom_note(plan: Plan, trim_db: float, *, made_float: bool) -> tuple[War
 
 
 def _rate_notes(plan: Plan) -> tuple[Warned, ...]:
-    """Formats that do not know the session's rate go to one they know, which is said."""
+    """Formats that do not know the session's rate go to one they know, with a warning."""
     moved = [
         (file, file.kind.delivered_rate(plan.sample_rate))
         for variant in plan.variants
@@ -101,7 +101,7 @@ def _levels(
 ) -> Iterator[tuple[str, float | None]]:
     """The files that the linked bus alone is answerable for, with their true peaks.
 
-    A codec or a new rate raises peaks of its own; of a variant that has only such files the sample peak before is told.
+    A codec or a new rate raises peaks of its own; of a variant with only such files the sample peak before is taken.
     """
     for index, variant in enumerate(plan.variants):
         if not plan.is_linked(index) or plan.is_full_mix(index) or variant.fold is not None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from render.tables import read_resource
 
-HEARD_DB = 0.05  # a change that rounds to none is told as none
+HEARD_DB = 0.05  # a change that rounds to none counts as none
 
 
 @dataclass(frozen=True, slots=True)

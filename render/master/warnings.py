@@ -12,7 +12,7 @@ from render.sources.stereo_file import StereoFile
 from render.text import clock, count
 
 FFMPEG_CONTAINER = "m4a"
-TOLERANCE_LU = 0.1  # a target missed by more is said
+TOLERANCE_LU = 0.1  # a target missed by more is worth a warning
 LEAST_DB = 0.005  # less is not worth a warning
 LEAST_RATE = 32_000  # Hz: below the lowest rate that music is delivered at
 SHORTEST_S = 0.4  # BS.1770-4's gating block

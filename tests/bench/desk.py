@@ -14,7 +14,7 @@ from app.bootstrap import compose
 from app.paths import find_paths
 from tests.bench.studio import MOMENT, build, milliseconds
 from widgets.activity.section import ActivityView
-from widgets.board.controller import BoardController
+from widgets.board.page import BoardController
 from widgets.board.view import BoardView
 from widgets.clients.view import ClientsView
 from widgets.composition import App, compose_window

@@ -19,8 +19,8 @@ from app.use_cases.operation import Ended, Operation
 from render.errors import BouncedeskError, Cancelled
 from tests.app.delivery.samples import LEAD, scan_of
 from tests.widgets.stems import write_stems
-from widgets.bridge import Task
 from widgets.composition import App
+from widgets.job_bridge import Task
 from widgets.jobs import RecordedJobs
 from widgets.song.view import SongView
 

@@ -14,16 +14,16 @@ import pytest
 from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState
-from widgets.board.controller import BoardController
+from widgets.board.page import BoardController
 from widgets.brief.controller import BriefController
-from widgets.clients.controller import ClientsController
+from widgets.clients.page import ClientsController
 from widgets.composition import App
-from widgets.forms.clients import ClientForms
+from widgets.forms.client_form import ClientForms
 from widgets.forms.drafts import SongDraft
-from widgets.forms.songs import SongForms
+from widgets.forms.song_form import SongForms
 from widgets.hours.controller import HoursController
 from widgets.rounds.edits import RoundEdits
-from widgets.song.holding import SongHolds
+from widgets.song.delivery_hold import DeliveryHold
 
 Do = Callable[[App, Song], object]
 _LEFT_OUT = ("activity", "briefs", "search", "sqlite_", "_sqlite_")
@@ -87,11 +87,11 @@ ACTS: dict[str, Do] = {
     "moving a song": lambda app, song: app.find(BoardController).move(song.id, Stage.MIXING),
     "editing a song": edit_song,
     "editing a client": edit_client,
-    "archiving a client": lambda app, song: app.find(ClientsController).acts.archive(
+    "archiving a client": lambda app, song: app.find(ClientsController).actions.archive(
         app.services.catalogue.clients.get(song.client_id)
     ),
     "the brief": lambda app, _song: app.find(BriefController).edit("goals", "Loud and wide"),
-    "holding": lambda app, song: app.find(SongHolds).toggle(song.id),
+    "holding": lambda app, song: app.find(DeliveryHold).toggle(song.id),
     "the timer": lambda app, _song: app.find(HoursController).start(WorkKind.MIXING),
     "taking notes": on_round(lambda edits, round_, _: edits.take(round_.id, [ReadNote("wider")], NoteSource.TYPED)),
     "ticking": on_round(lambda edits, _, notes: edits.tick(notes[0], done=True)),

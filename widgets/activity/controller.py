@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from app.catalogue import Catalogue
 from app.rounds.log_wording import HistoryWords
 from widgets.activity.section import ActivityView, Line
-from widgets.common.reading import Reading
+from widgets.common.background_read import BackgroundRead
 from widgets.common.words import moment
 from widgets.services import WindowServices
 
@@ -17,7 +17,7 @@ class ActivityController(QObject):
         super().__init__(parent)
         self._services, self._view, self._words = services, view, HistoryWords.load()
         self._song_id: int | None = None
-        self._reading = Reading("activity", self)
+        self._reading = BackgroundRead("activity", self)
         self._reading.came.connect(view.model.show_lines)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)

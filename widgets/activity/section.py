@@ -4,12 +4,11 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from widgets.common.boxes import Card, row
 from widgets.common.fields import SearchField
 from widgets.common.labels import TextLabel
-from widgets.common.line_model import LineModel
 from widgets.common.look import Look
-from widgets.common.table import Table
+from widgets.common.panels import Card, row
+from widgets.common.tables import LineModel, LineTable
 
 Line = tuple[str, str, str]
 _HEADINGS = ("When", "Who", "What")
@@ -47,7 +46,7 @@ class ActivityView(QWidget):
         self.search = SearchField(look, "Filter the log")
         self.search.textChanged.connect(self.shown.setFilterFixedString)
         self.search.setFixedWidth(260)
-        self.table = Table(look, "Activity of the song", self.shown, _WIDTHS)
+        self.table = LineTable(look, "Activity of the song", self.shown, _WIDTHS)
         self.table.setObjectName("activity")
         card = Card(margin=16)
         card.body.addLayout(row(TextLabel("What was done", "heading"), None, self.search))

@@ -12,10 +12,10 @@ from app.intake.advice.recommendation import advice_text
 from widgets.advice.answer_page import AnswerPanel
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.advice.question_page import QuestionPage
-from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import Card, row
 
 _SIZE = (960, 640)
 _ANSWER_WIDTH = 350

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.enquiry import Advice
 from app.intake.advice.recommendation import price_from, title_of_stage
-from widgets.common.boxes import Scroller, column
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import Scroller, column
 
 _SIZE, _THICK = 76, 8
 _WHOLE = 360 * 16  # Qt counts sixteenths of a degree

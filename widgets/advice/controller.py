@@ -14,8 +14,8 @@ from app.intake.advice.recommendation import advise
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import find_clues
 from widgets.advice.advice_dialog import AdviceDialog
-from widgets.bridge import JobBridge, Task
 from widgets.common.look import Look
+from widgets.job_bridge import JobBridge, Task
 
 
 class AdviceController(QObject):

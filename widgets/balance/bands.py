@@ -7,14 +7,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from render.bus.settings import MOST_BANDS, Band
-from widgets.balance.curve import EqCurve
-from widgets.balance.number_box import NumberBox
-from widgets.balance.tabbing import set_tab_order
-from widgets.balance.words import KINDS, band_words, limits
-from widgets.common.boxes import row
+from widgets.balance.balance_text import KINDS, band_words, limits
+from widgets.balance.eq_curve import EqCurve
+from widgets.balance.fader import NumberBox
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import row
+from widgets.common.tab_order import set_tab_order
 
 _PASSES = ("high_pass", "low_pass")
 

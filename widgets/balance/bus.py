@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.delivery.balance import StageDefaults
 from render.bus.settings import BusSettings, Limiter
-from widgets.balance.numbers import BUS, LIMITER, StageNumbers
-from widgets.balance.switched import SwitchedStage
-from widgets.balance.tone import ToneEditor
-from widgets.balance.words import bus_words
-from widgets.common.boxes import row
+from widgets.balance.balance_text import bus_words
+from widgets.balance.stage_fields import BUS, LIMITER, StageNumbers, SwitchedStage
+from widgets.balance.strip import ToneEditor
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import row
 from widgets.common.words import title_of
 
 _NONE, _OWN = "none", "own"

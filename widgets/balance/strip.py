@@ -1,27 +1,29 @@
-"""One strip of the balance: a group's level, place and width in a line, its tone under it."""
+"""A strip of a group: its fader, pan and switches, and the equaliser and compressor that open under it."""
 
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.delivery.balance import FLAT, StageDefaults
 from app.domain.groups import Group
-from render.bus.settings import StripSettings
-from widgets.balance.fader import Fader
-from widgets.balance.number_box import NumberBox, PanBox
-from widgets.balance.tone import ToneEditor
-from widgets.balance.words import limits, tone_words
-from widgets.common.boxes import row
+from render.bus.settings import Band, Compressor, StripSettings
+from widgets.balance.balance_text import limits, tone_words
+from widgets.balance.bands import BandEditor
+from widgets.balance.fader import Fader, NumberBox, PanBox
+from widgets.balance.stage_fields import COMPRESSOR, SwitchedStage
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import column, row
 from widgets.common.words import title_of
 
 NAME, GAIN, PAN, WIDTH, TONE, RESET, GAP = 116, 98, 82, 90, 104, 34, 8
 _PERCENT = 100
+_GAP = 26
+_LEAST, _WIDE = 500, 860
 
 
 class GroupMark(QWidget):
@@ -154,3 +156,55 @@ class StripRow(QWidget):
         if settings != self._settings:
             self.show_settings(settings)
             self.edited.emit(settings, what)
+
+
+class ToneEditor(QWidget):
+    """The equaliser, the compressor beside it and, of a bus, what follows it.
+
+    `edited` carries the name of the setting, its new value, and what was changed.
+    """
+
+    edited = Signal(str, object, str)
+
+    def __init__(
+        self, look: Look, owner: str, starting: StageDefaults, *more: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.bands = BandEditor(look, owner, starting.band)
+        self.compressor: SwitchedStage[Compressor] = SwitchedStage("Compressor", owner, COMPRESSOR, starting.compressor)
+        self.bands.edited.connect(self._set_bands)
+        self.compressor.edited.connect(self._set_compressor)
+        dynamics = column(self.compressor, *more, gap=12)
+        dynamics.addStretch(1)
+        equaliser = column(self.bands)
+        equaliser.addStretch(1)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(_GAP)
+        self._across.addLayout(equaliser, 1)
+        self._across.addLayout(dynamics)
+
+    def show_tone(self, bands: tuple[Band, ...], compressor: Compressor | None) -> None:
+        """Show other settings; `edited` is not told."""
+        self.bands.show_bands(bands)
+        self.compressor.show_stage(compressor)
+
+    def controls(self) -> tuple[QWidget, ...]:
+        """Everything of a strip's tone in the order of the Tab key."""
+        return *self.bands.controls(), self.compressor.switch, *self.compressor.numbers.boxes.values()
+
+    def minimumSizeHint(self) -> QSize:
+        """What it needs once one part is under the other."""
+        return QSize(_LEAST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        self._across.setDirection(direction.LeftToRight if self.width() >= _WIDE else direction.TopToBottom)
+
+    def _set_bands(self, bands: tuple[Band, ...], what: str) -> None:
+        self.edited.emit("eq", bands, what)
+
+    def _set_compressor(self, compressor: Compressor | None, what: str) -> None:
+        self.edited.emit("compressor", compressor, what)

@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidge
 from app.delivery.balance import SongBalance, StageDefaults
 from app.domain.groups import Group
 from render.bus.settings import BusSettings, StripSettings
+from widgets.balance.balance_text import mix_words
 from widgets.balance.bus import BusRow
 from widgets.balance.strip import StripRow, headings
-from widgets.balance.tabbing import set_tab_order
-from widgets.balance.words import mix_words
-from widgets.common.boxes import Card, Scroller, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import Card, EmptyState, Scroller, row
+from widgets.common.tab_order import set_tab_order
 
 
 class BalanceView(Card):

@@ -20,13 +20,12 @@ from app.next_steps import NextSteps
 from render.text import count
 from widgets.billing.fields import day_field, day_of
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import ChoiceField, TextArea
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.common.table import Table
-from widgets.common.text_rows import TextRows
-from widgets.forms.dialog import FormDialog
+from widgets.common.tables import LineTable, TextRows
 
 _OTHER = "Other days"
 _CODES = "Accounts and tax codes are those that come with each program; the VAT rate decides which."
@@ -104,7 +103,7 @@ class VatDialog(FormDialog):
         self.basis = ChoiceField("Which moment counts", list(_BASES.values()))
         self.basis.currentIndexChanged.connect(lambda: self.basis_chosen.emit(self.chosen))
         self.model = TextRows(("Quarter", "Net", "VAT"), (1, 2))
-        self.table = Table(look, "VAT by quarter", self.model, (0, 140, 140))
+        self.table = LineTable(look, "VAT by quarter", self.model, (0, 140, 140))
         self.table.setFixedHeight(_HEIGHT)
         self.note = TextLabel(_NOTE, "small", wrap=True)
         self.add_field("On", self.basis, (0, 0))

@@ -19,8 +19,8 @@ from render.errors import BouncedeskError
 from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
+from widgets.common.background_read import BackgroundRead
 from widgets.common.messages import advised
-from widgets.common.reading import Reading
 from widgets.services import WindowServices
 
 _CSV = "CSV files (*.csv)"
@@ -35,7 +35,7 @@ class BookkeepingActions(QObject):
         super().__init__(dialogs)
         self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
         self._catalogue = services.catalogue
-        self._reading = Reading("vat", self)
+        self._reading = BackgroundRead("vat", self)
         self._reading.came.connect(self._show_quarters)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)

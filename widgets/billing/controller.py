@@ -21,7 +21,7 @@ from widgets.billing.actions import BillingActions
 from widgets.billing.model import HEADINGS, print_widget
 from widgets.billing.period import PeriodChooser
 from widgets.billing.view import NAMES, BillingView
-from widgets.common.reading import Reading
+from widgets.common.background_read import BackgroundRead
 from widgets.services import WindowServices
 
 _ALL_ROWS = 1_000_000
@@ -48,7 +48,7 @@ class BillingController(QObject):
         self._figure = Figure.OUTSTANDING
         self.periods = PeriodChooser(services.look, view.period, today, window)
         self.periods.chosen.connect(self.refresh)
-        self._reading = Reading("billing", self)
+        self._reading = BackgroundRead("billing", self)
         self._reading.came.connect(self._show)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.domain.billing import Payment
 from app.use_cases.books import PaperFile
 from render.errors import BouncedeskError
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.background_read import BackgroundRead
+from widgets.common.dialogs import ConfirmDialog
 from widgets.common.places import open_path
-from widgets.common.reading import Reading
 from widgets.services import WindowServices
 
 
@@ -23,7 +23,7 @@ class BillingDialogs(QObject):
         self._services, self.window = services, window
         self.look = services.look
         self.dialog: QDialog | None = None
-        self._work = Reading("papers", self)
+        self._work = BackgroundRead("papers", self)
         self._work.came.connect(self._done)
         self._work.failed.connect(self._refused)
         services.jobs.closed.connect(self._work.close)

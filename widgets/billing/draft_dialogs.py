@@ -16,11 +16,11 @@ from app.errors import UsageError
 from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
 from widgets.billing.fields import DueField, day_field, day_of, total_words
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.forms.dialog import FormDialog
 
 _WIDTH, _USUAL_DAYS = 680, 30
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."

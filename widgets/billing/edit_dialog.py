@@ -15,15 +15,14 @@ from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
 from app.domain.money import half_up, plain
 from app.errors import UsageError
 from widgets.billing.fields import DueField, total_words
-from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
-from widgets.common.line_model import Index, LineModel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.common.table import Table
-from widgets.forms.dialog import FormDialog
+from widgets.common.panels import column, row
+from widgets.common.tables import Index, LineModel, LineTable
 
 _WIDTH, _TABLE_HEIGHT, _USUAL_DAYS = 720, 220, 30
 _WIDTHS = (0, 80, 110, 120)
@@ -53,7 +52,7 @@ class EditDialog(FormDialog):
         self.setMinimumWidth(_WIDTH)
         self._draft = draft
         self.model = LinesModel(draft)
-        self.table = Table(look, "Lines", self.model, _WIDTHS)
+        self.table = LineTable(look, "Lines", self.model, _WIDTHS)
         triggers = QAbstractItemView.EditTrigger
         self.table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.table.entered_row.connect(lambda: self.table.edit(self.table.currentIndex()))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QWidget
 
 from app.billing.amounts import Currencies
 from app.domain.billing import Amounts
-from widgets.common.boxes import row
+from widgets.common.panels import row
 
 
 def day_field(name: str, day: date, parent: QWidget | None = None) -> QDateEdit:

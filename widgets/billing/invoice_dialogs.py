@@ -14,15 +14,14 @@ from app.domain.money import plain
 from app.errors import UsageError
 from widgets.billing.account_dialogs import late_words
 from widgets.billing.fields import total_words
-from widgets.common.boxes import Scroller, column
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.common.table import Table
-from widgets.common.text_rows import TextRows
+from widgets.common.panels import Scroller, column
+from widgets.common.tables import LineTable, TextRows
 from widgets.common.words import day, listing, title_of
-from widgets.forms.dialog import FormDialog
 
 _WIDTH, _LINES_HEIGHT, _PAID_HEIGHT = 720, 190, 150
 _LINE_HEADS, _PAID_HEADS = ("Line", "Quantity", "Price", "Amount"), ("Day", "What", "How", "Reference", "Amount")
@@ -61,9 +60,9 @@ class InvoiceDialog(FormDialog):
 
     def _lay_out(self, look: Look, account: Account, client: str) -> None:
         invoice = account.invoice
-        lines = Table(look, "Lines", self.lines, (0, 80, 110, 120))
+        lines = LineTable(look, "Lines", self.lines, (0, 80, 110, 120))
         lines.setFixedHeight(_LINES_HEIGHT)
-        paid = Table(look, "Payments and credits", self.paid, (110, 110, 130, 0, 120))
+        paid = LineTable(look, "Payments and credits", self.paid, (110, 110, 130, 0, 120))
         paid.setFixedHeight(_PAID_HEIGHT)
         paid.setVisible(bool(account.payments))
         facts = listing(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.money import pounds
 from app.domain.overview import BookRow
-from widgets.common.line_model import LineModel
+from widgets.common.tables import LineModel
 from widgets.common.words import day
 
 HEADINGS = ("What", "Date", "Client", "About", "Amount")

@@ -12,12 +12,11 @@ from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
 from widgets.billing.fields import day_field, day_of
+from widgets.common.dialogs import FormDialog, ReasonDialog, ReasonWords
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.forms.dialog import FormDialog
-from widgets.forms.reason import ReasonDialog, ReasonWords
 
 _METHODS = ("Bank transfer", "Card", "Cash", "PayPal")
 

@@ -10,9 +10,9 @@ from app.billing.periods import FIRST, between, periods
 from app.domain.overview import Period
 from app.errors import UsageError
 from widgets.billing.fields import day_field, day_of
+from widgets.common.dialogs import FormDialog
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.forms.dialog import FormDialog
 
 _OTHER = "Other days …"
 

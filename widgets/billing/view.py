@@ -11,12 +11,11 @@ from app.domain.overview import BookRow, Figure, IncomeShare, Overview
 from render.text import count
 from widgets.billing.charts import BarList, MonthColumns, Tile
 from widgets.billing.model import BookModel
-from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
+from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, column, row
+from widgets.common.tables import LineTable
 
 NAMES = {
     Figure.OUTSTANDING: "Outstanding",
@@ -70,7 +69,7 @@ class BillingView(QWidget):
         self.services = BarList(look, "Income by service")
         self.ages = BarList(look, "Owed, by how long it is overdue")
         self.model = BookModel()
-        self.table = Table(look, "Rows behind the figure", self.model, _WIDTHS)
+        self.table = LineTable(look, "Rows behind the figure", self.model, _WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(self.row_chosen)
         self.table.doubleClicked.connect(self.row_opened)
         self.table.entered_row.connect(self.row_opened)

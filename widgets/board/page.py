@@ -1,11 +1,124 @@
-"""The page of the Board."""
+"""The page of the Board: songs by stage, and what happens when one is moved."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
+from PySide6.QtCore import QObject
+
+from app.domain.brief import Readiness
+from app.domain.catalogue import SongRow, Stage
 from app.intake.readiness import ReadyRules
-from widgets.board.controller import BoardController
+from render.errors import BouncedeskError
+from render.text import count
+from widgets.board.stage_model import Due, due_part
 from widgets.board.view import BoardView
+from widgets.common.words import listing, title_of
 from widgets.page import MenuAction, MenuPlace, Page, PageServices
+from widgets.services import WindowServices
+
+
+class BoardController(QObject):
+    """Keeps the Board's view in step with the catalogue."""
+
+    def __init__(
+        self,
+        services: WindowServices,
+        view: BoardView,
+        rules: ReadyRules,
+        today: Callable[[], date] = date.today,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services, self._view, self._rules, self._today = services, view, rules, today
+        self._text, self._due = "", Due.ALL
+        self.current: int | None = None
+        view.opened.connect(services.navigate.song)
+        view.moved.connect(self.move)
+        view.chosen.connect(self._choose)
+        view.filtered.connect(self._filter)
+        view.due_chosen.connect(self._filter_due)
+
+    def refresh(self) -> None:
+        """Read the songs again."""
+        try:
+            found = self._services.catalogue.songs.board(self._text)
+            rows = due_part(found, self._due, self._today())
+            readiness = self._readiness(rows)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        summary = self._summary(found)
+        late, soon = (len(due_part(found, due, self._today())) for due in (Due.OVERDUE, Due.SOON))
+        self._view.show_due_counts(late, soon)
+        if rows:
+            self._view.show_songs(by_stage(rows), summary, readiness)
+        elif found:
+            self._view.show_nothing_due(self._due, summary)
+        elif self._text.strip():
+            self._view.show_no_match(self._text.strip(), summary)
+        else:
+            self._view.show_none(summary)
+
+    def move(self, song_id: int, stage: Stage) -> None:
+        """Put a song in another stage; can be undone."""
+        songs = self._services.catalogue.songs
+        try:
+            song = songs.get(song_id)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        if song.stage == stage:
+            return
+        self._services.edits.make(
+            f"moving {song.title} to {title_of(stage)}",
+            lambda: songs.edit(song_id, stage=stage),
+            lambda: songs.put_back(song),
+        )
+        self._view.select(song_id)
+
+    def show_added(self, song_id: int) -> None:
+        """Show a song that has just been added: on the Board where that is in front, else open."""
+        navigate = self._services.navigate
+        if navigate.in_front("board"):
+            self.refresh()
+            self._view.select(song_id)
+        else:
+            navigate.song.emit(song_id)
+
+    def step(self, song_id: int, by: int) -> None:
+        """Put a song one stage on or back."""
+        stages = list(Stage)
+        try:
+            here = stages.index(self._services.catalogue.songs.get(song_id).stage)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        if 0 <= here + by < len(stages):
+            self.move(song_id, stages[here + by])
+
+    def _readiness(self, rows: Sequence[SongRow]) -> dict[int, Readiness]:
+        """How ready the songs are whose work has not begun."""
+        waiting = [row.song.id for row in rows if row.song.stage in self._rules.stages]
+        if not waiting:
+            return {}
+        facts = self._services.catalogue.checklists.all(waiting)
+        return {song_id: self._rules.fill_in(facts[song_id]) for song_id in waiting if song_id in facts}
+
+    def _choose(self, song_id: int) -> None:
+        self.current = song_id
+
+    def _filter(self, text: str) -> None:
+        self._text = text
+        self.refresh()
+
+    def _filter_due(self, due: Due) -> None:
+        self._due = due
+        self.refresh()
+
+    def _summary(self, rows: Sequence[SongRow]) -> str:
+        late = len(due_part(rows, Due.OVERDUE, self._today()))
+        return listing((count(len(rows), "song"), f"{late} overdue" if late else ""))
 
 
 def make(services: PageServices) -> Page:
@@ -34,3 +147,11 @@ def make(services: PageServices) -> Page:
             ),
         ),
     )
+
+
+def by_stage(rows: Sequence[SongRow]) -> dict[Stage, list[SongRow]]:
+    """The songs of each stage, in their order."""
+    stages: dict[Stage, list[SongRow]] = {stage: [] for stage in Stage}
+    for row in rows:
+        stages[row.song.stage].append(row)
+    return stages

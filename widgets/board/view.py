@@ -19,14 +19,13 @@ from PySide6.QtWidgets import (
 
 from app.domain.brief import Readiness
 from app.domain.catalogue import SongRow, Stage
-from widgets.board.due_filter import TITLES, Due
 from widgets.board.stage_column import StageColumn
-from widgets.common.boxes import GAP, PAGE_MARGIN, column, row
+from widgets.board.stage_model import TITLES, Due
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.fields import SearchField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import GAP, PAGE_MARGIN, EmptyState, column, row
 from widgets.common.words import title_of
 
 

@@ -8,12 +8,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
-from widgets.common.drop_zone import dropped_path
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
+from widgets.common.panels import dropped_path, row
 
 _PAD = 8  # of the document, above and below together
 

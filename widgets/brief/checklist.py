@@ -4,11 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.brief import Readiness, ReadyItem
-from widgets.common.boxes import Card, Scroller, column, row
 from widgets.common.buttons import Button
-from widgets.common.icons import draw_icon
 from widgets.common.labels import Chip, TextLabel
-from widgets.common.look import Look
+from widgets.common.look import Look, draw_icon
+from widgets.common.panels import Card, Scroller, column, row
 
 _ICON = 18
 

@@ -3,7 +3,7 @@
 from app.intake.readiness import ReadyRules
 from widgets.brief.controller import BriefController
 from widgets.brief.view import BriefView
-from widgets.common.format_titles import format_titles
+from widgets.common.formats import format_titles
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 
 

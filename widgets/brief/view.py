@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from app.domain.brief import Brief
 from widgets.brief.brief_fields import LineEditor, ReferenceList, TextEditor, commit_all
 from widgets.brief.checklist import Checklist
-from widgets.common.boxes import GAP, Card, Scroller, column
+from widgets.common.buttons import TickMenu
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.tick_menu import TickMenu
+from widgets.common.panels import GAP, Card, Scroller, column
 from widgets.common.words import moment
 from widgets.forms.choosers import DueChooser
 

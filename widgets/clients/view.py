@@ -9,15 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QStackedWidget, QVB
 
 from app.domain.catalogue import Client, SongRow
 from render.text import count
-from widgets.clients.client_delegate import ClientDelegate
-from widgets.clients.model import CLIENT_ROLE, ClientLine, ClientModel, ClientSongModel
-from widgets.common.boxes import GAP, PAGE_MARGIN, Card, column, row
+from widgets.clients.client_list import CLIENT_ROLE, ClientDelegate, ClientLine, ClientModel, ClientSongModel
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.fields import SearchField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
+from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, column, row
+from widgets.common.tables import LineTable
 
 _LIST_WIDTH = 290
 _WIDTHS = (0, 130, 112, 124, 146)
@@ -59,7 +57,7 @@ class ClientsView(QWidget):
         self.list.setItemDelegate(ClientDelegate(look, self))
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.songs = ClientSongModel(today)
-        self.table = Table(look, "Songs of this client", self.songs, _WIDTHS)
+        self.table = LineTable(look, "Songs of this client", self.songs, _WIDTHS)
         self.table.doubleClicked.connect(self._open_index)
         self.table.entered_row.connect(self._open_row)
         self._name, self._email = ElidedLabel("", "title"), ElidedLabel("", "muted")

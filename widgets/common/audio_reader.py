@@ -1,7 +1,9 @@
-"""Reading a finished file at any place, to be heard: stereo floats at the rate of the player. Knows no Qt."""
+"""Audio files read at any place, for the player; AAC is decoded by ffmpeg into one that can be. Knows no Qt."""
 
+import subprocess
 from math import gcd
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import soundfile as sf
@@ -9,11 +11,13 @@ import soxr
 from numpy.typing import NDArray
 
 from render.errors import BouncedeskError
-from widgets.common.decoded import Decoded, needs_decoding
+from render.machine import find_ffmpeg
 
 Heard = NDArray[np.float32]
 _PERIODS = 100  # how many times the shortest common period of two rates a resampled block lasts
 _MARGIN = 4  # the same, heard on both sides of it so that blocks meet without a seam
+ENDINGS = frozenset({".m4a", ".aac", ".mp4"})
+_MOST_S = 600.0
 
 
 class AudioReader:
@@ -24,7 +28,7 @@ class AudioReader:
 
     def __init__(self, path: Path, rate: int | None = None) -> None:
         self._path = path
-        self._decoded_aside = Decoded(path) if needs_decoding(path) else None
+        self._decoded_aside = DecodedAudio(path) if needs_decoding(path) else None
         try:
             self._file = sf.SoundFile(self._decoded_aside.wav if self._decoded_aside else path)
         except (sf.LibsndfileError, OSError, TypeError) as error:
@@ -90,3 +94,35 @@ class AudioReader:
 
 def _silence(frames: int) -> Heard:
     return np.zeros((frames, 2), np.float32)
+
+
+def needs_decoding(path: Path) -> bool:
+    """Whether the name is one of a file that only ffmpeg reads."""
+    return path.suffix.lower() in ENDINGS
+
+
+class DecodedAudio:
+    """The sound of `path` as 32-bit floats in the file `wav`, until it is closed.
+
+    The samples are those that the codec check of a master measures. Raises BouncedeskError in one sentence.
+    """
+
+    def __init__(self, path: Path) -> None:
+        ffmpeg = find_ffmpeg()
+        if ffmpeg is None:
+            raise BouncedeskError(f"{path.name} can only be played with ffmpeg, which is not installed here.")
+        self._folder = TemporaryDirectory(prefix="bouncedesk-player-")
+        self.wav = Path(self._folder.name) / "decoded.wav"
+        command = [ffmpeg, "-v", "error", "-nostdin", "-i", str(path.absolute()), "-map", "0:a:0"]
+        command += ["-c:a", "pcm_f32le", "-rf64", "auto", str(self.wav)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_MOST_S, check=True, stdin=subprocess.DEVNULL)
+        except (OSError, subprocess.SubprocessError) as error:
+            self.close()
+            raise BouncedeskError(
+                f"{path.name} cannot be played: it was moved or deleted, is damaged, or the disk is full."
+            ) from error
+
+    def close(self) -> None:
+        """Remove the file."""
+        self._folder.cleanup()

@@ -1,12 +1,13 @@
-"""Buttons with Bouncedesk's icons, redrawn when the look changes."""
+"""Buttons, and the menu of ticks that one can open."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from collections.abc import Mapping, Sequence
 
-from widgets.common.icons import make_icon
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
 from widgets.common.labels import button_text, tooltip
-from widgets.common.look import Look
+from widgets.common.look import Look, make_icon
 
 _ICON_COLOURS = {"primary": "on_accent", "quiet": "accent"}
 
@@ -68,3 +69,81 @@ class Button(QPushButton):
         tokens = self._look.tokens
         colour = tokens.colour(_ICON_COLOURS.get(self._kind, "text"))
         self.setIcon(make_icon(self._icon, colour, 18, tokens.colour("edge")))
+
+
+class TickMenu(Button):
+    """Shows what is ticked of `titles`; `changed` follows each tick of the user's.
+
+    `noun` names the things in the plural; at least `least` of them stay ticked. `reasons` say why some cannot be.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        noun: str,
+        titles: Mapping[str, str],
+        reasons: Mapping[str, str],
+        least: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, noun.capitalize(), parent=parent)
+        self.setObjectName("formats")
+        self._noun, self._least = noun, least
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self._menu.installEventFilter(self)
+        self._actions = {name: self._action(name, titles[name], reasons.get(name, "")) for name in titles}
+        self.setMenu(self._menu)
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Put those that are not in the list yet at its end, under their own names."""
+        for name in names:
+            if name not in self._actions:
+                self._actions[name] = self._action(name, name, "")
+
+    def show_ticked(self, names: Sequence[str]) -> None:
+        """Tick these."""
+        for name, action in self._actions.items():
+            action.setChecked(name in names and action.isEnabled())
+        self._say()
+
+    def ticked(self) -> tuple[str, ...]:
+        """The names of those that are ticked."""
+        return tuple(name for name, action in self._actions.items() if action.isChecked())
+
+    def action(self, name: str) -> QAction:
+        """The entry of this name."""
+        return self._actions[name]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the menu open after a tick: there may be more."""
+        if watched is self._menu and event.type() is QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            action = self._menu.actionAt(event.position().toPoint())
+            if action and action.isEnabled():
+                action.trigger()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _action(self, name: str, title: str, reason: str) -> QAction:
+        action = self._menu.addAction(button_text(title if not reason else f"{title} — {reason}"))
+        action.setCheckable(True)
+        action.setEnabled(not reason)
+        action.setData(name)
+        action.triggered.connect(self._tick)
+        return action
+
+    def _tick(self) -> None:
+        action = self.sender()
+        if len(self.ticked()) < self._least and isinstance(action, QAction):
+            action.setChecked(True)
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        titles = [self._actions[name].text().replace("&&", "&") for name in self.ticked()]
+        text = titles[0] if len(titles) == 1 else f"{len(titles) or 'No'} {self._noun}"
+        self.setText(f"  {button_text(text)}")  # style sheets pad no button that has both a menu and text at the left
+        self.setAccessibleName(f"{self._noun.capitalize()}: {', '.join(titles) or 'none'}")
+        self.setToolTip(", ".join(titles) if len(titles) > 1 else "")

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
-from widgets.common.icons import make_icon
-from widgets.common.look import Look
+from widgets.common.look import Look, make_icon
 
 _PAD = 8
 _DOCUMENT_PAD = 8  # above and below its text together

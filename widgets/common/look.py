@@ -1,14 +1,17 @@
-"""The look in force: light or dark, followed from the system or chosen, applied to the whole application."""
+"""The look: colours of the light and the dark theme, sizes of text, icons in any colour."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app.preferences import Theme
-from render.tables import resource
-from widgets.common.tokens import Tokens, load_tokens
+from render.tables import read_resource, resource
 
 _LEAST_POINTS = 10.0  # platforms without a desktop offer 9, which strains the eyes
 
@@ -35,6 +38,25 @@ _ROLES = {
     QPalette.ColorRole.Dark: "edge",
     QPalette.ColorRole.Shadow: "line",
 }
+_SCALES = (1.0, 2.0, 3.0)  # a picture for each kind of screen, so that none is blurred
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One theme: colours by their use, the tint of each group, sizes of type by their use."""
+
+    name: str
+    colours: Mapping[str, str]
+    groups: Mapping[str, str]
+    sizes: Mapping[str, float]
+
+    def colour(self, use: str) -> QColor:
+        """The colour for a use, as `muted` or `error_soft`."""
+        return QColor(self.colours[use])
+
+    def group(self, group: str) -> QColor:
+        """The tint of a group's mark."""
+        return QColor(self.groups[group])
 
 
 class Look(QObject):
@@ -100,3 +122,37 @@ def make_style(tokens: Tokens, points: float) -> str:
     marks = str(resource("icons/marks")).replace("\\", "/")
     sizes = {f"{use}_pt": f"{points * factor:.1f}pt" for use, factor in tokens.sizes.items()}
     return Template(template).substitute(tokens.colours, **sizes, marks=marks, theme=tokens.name)
+
+
+def load_tokens(name: str) -> Tokens:
+    """The theme called "light" or "dark"."""
+    tables = read_resource("theme.toml").values
+    return Tokens(name, tables[name], tables["groups"], tables["type"])
+
+
+def make_icon(name: str, colour: QColor, size: int = 20, disabled: QColor | None = None) -> QIcon:
+    """The icon of this name in a colour, for any screen; `disabled` is its colour where it cannot be used."""
+    icon = QIcon()
+    for scale in _SCALES:
+        icon.addPixmap(draw_icon(name, colour, size, scale))
+        if disabled:
+            icon.addPixmap(draw_icon(name, disabled, size, scale), QIcon.Mode.Disabled)
+    return icon
+
+
+def draw_icon(name: str, colour: QColor, size: int, scale: float = 1.0) -> QPixmap:
+    """The icon as a picture of `size` by `size` at the scale of a screen."""
+    pixmap = QPixmap(round(size * scale), round(size * scale))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    coloured = _source(name).replace("currentColor", colour.name())
+    QSvgRenderer(QByteArray(coloured.encode())).render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text("utf-8")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
-from widgets.common.series import LoudnessTrack, Series
+from widgets.common.loudness_series import LoudnessTrack, Series
 from widgets.common.time_plot import TimePlot
 from widgets.common.words import number
 

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.next_steps import NextSteps
 from widgets.common.buttons import Button
-from widgets.common.icons import draw_icon
 from widgets.common.labels import TextLabel, restyle
-from widgets.common.look import Look
+from widgets.common.look import Look, draw_icon
 
 _SHOWN_MS = 6000  # errors stay until they are closed
 

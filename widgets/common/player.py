@@ -9,8 +9,7 @@ from PySide6.QtCore import QIODevice, QObject, Qt, QTimer, Signal
 
 from render.errors import BouncedeskError
 from widgets.common.audio_reader import AudioReader
-from widgets.common.sound import Output
-from widgets.common.version_stream import VersionStream
+from widgets.common.sound_output import AudioOutput, VersionStream
 
 _LOOK_MS = 40
 
@@ -43,7 +42,7 @@ class Player(QObject):
     failed = Signal(str)
     _opened = Signal(object, object, str)
 
-    def __init__(self, output: Output, parent: QObject | None = None) -> None:
+    def __init__(self, output: AudioOutput, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._output = output
         self._stream = VersionStream(self)

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
 from render.text import clock
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import row
 
 _STEPS = 1000
 

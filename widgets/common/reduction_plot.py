@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from render.text import clock
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
-from widgets.common.series import Figures, Series
+from widgets.common.loudness_series import Figures, Series
 from widgets.common.time_plot import TimePlot
 from widgets.common.words import number
 

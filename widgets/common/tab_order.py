@@ -1,6 +1,6 @@
 """The order in which Tab goes through a form: as it is laid out, not as it was put together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -36,3 +36,9 @@ def _stops_in(widget: QWidget) -> Iterator[QWidget]:
         yield widget
     elif within:
         yield from _stops(within)
+
+
+def set_tab_order(controls: Sequence[QWidget]) -> None:
+    """Have the Tab key go from each of the controls to the next."""
+    for before, after in pairwise(controls):
+        QWidget.setTabOrder(before, after)

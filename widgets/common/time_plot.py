@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from render.text import clock
 from widgets.common.look import Look
-from widgets.common.series import Figures
+from widgets.common.loudness_series import Figures
 
 _LEFT, _RIGHT, _EDGE = 46.0, 14.0, 8.0
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)

@@ -10,9 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.billing.studio import StudioDetails
 from render.errors import BouncedeskError
-from widgets.documents.paging import Block, Row, Stack
-from widgets.documents.paper_colours import readable, tint
-from widgets.documents.pdf import INK, MUTED, Text
+from widgets.documents.pdf import INK, MUTED, Block, Row, Stack, Text
 
 LOGO_HEIGHT, LOGO_WIDTH = 46.0, 170.0
 LINE = "#D9D5CD"
@@ -32,6 +30,7 @@ p {{ margin: 0; line-height: 130%; }} .muted {{ color: {MUTED}; }} .small {{ fon
 .total {{ font-size: 9.5pt; font-weight: bold; }}
 th {{ text-align: left; color: {MUTED}; font-weight: normal; font-size: 6.5pt; }}
 """
+_PALE = 0.07  # of the colour in a ground, the rest is white
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +240,19 @@ def _logo(path: str) -> QImage | None:
 def _draw_logo(painter: QPainter, logo: QImage) -> None:
     scale = min(LOGO_HEIGHT / logo.height(), LOGO_WIDTH / logo.width())
     painter.drawImage(QRectF(0, 0, logo.width() * scale, logo.height() * scale), logo)
+
+
+def readable(accent: str) -> str:
+    """The accent, or ink where it would be too pale on white (WCAG 2.2, 1.4.3: large text needs 3 to 1)."""
+    colour = QColor(accent)
+    parts = [colour.redF(), colour.greenF(), colour.blueF()]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return accent if 1.05 / (luminance + 0.05) >= 3 else INK
+
+
+def tint(accent: str) -> str:
+    """The accent as a ground, mixed with white beforehand: an archival page has nothing one can see through."""
+    colour = QColor(accent)
+    parts = (255 - (255 - part) * _PALE for part in (colour.red(), colour.green(), colour.blue()))
+    return "#" + "".join(f"{round(part):02x}" for part in parts)

@@ -1,15 +1,40 @@
-"""What quotes, invoices and statements have in common: the words, the amounts, who writes to whom."""
+"""How papers speak in the studio's name: the words that all of them use, amounts, dates, and whom they are for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
 from PySide6.QtCore import QLocale
 
 from app.billing.amounts import Currencies
 from app.billing.studio import StudioDetails
 from app.domain.billing import Party
-from widgets.documents.paging import Block
+from app.text import written_date
+from render.tables import read_resource
 from widgets.documents.paper_blocks import Sides, paragraph
-from widgets.documents.paper_words import PaperWords
+from widgets.documents.pdf import Block
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """Words by what they name."""
+
+    titles: Words
+    heads: Words
+    facts: Words
+    sums: Words
+    parties: Words
+    notes: Words
+    terms: Words
+
+    @classmethod
+    def load(cls) -> Self:
+        """The words that come with Bouncedesk."""
+        table = read_resource("documents/billing.toml").values
+        return cls(**table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +84,8 @@ def country_name(code: str) -> str:
     """What a country's two letters stand for, in English; the letters where they are not known."""
     territory = QLocale.codeToTerritory(code)
     return code if territory is QLocale.Country.AnyTerritory else str(QLocale.territoryToString(territory))
+
+
+def day_text(day: str | None) -> str:
+    """A plain date as a letter writes it: 1 March 2026."""
+    return written_date(date.fromisoformat(day)) if day else ""

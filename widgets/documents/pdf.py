@@ -1,4 +1,4 @@
-"""Pages of text and drawings as a PDF that always comes out the same: its date is the paper's, never the clock's."""
+"""PDF from laid-out text: pages, and what stands at their feet."""
 
 import os
 import re
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QHashSeed, QIODevice, QMarginsF, QPointF, QUuid
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from render.atomic import write_whole
 from render.errors import BouncedeskError
-from widgets.documents.paging import Block, paginate
 
 POINTS_AN_INCH = 72
 MARGIN = 42.0  # points
@@ -28,6 +28,16 @@ th {{ text-align: left; color: {MUTED}; font-weight: normal; font-size: 7pt; }} 
 """
 NAMESPACE = "{6ba7b811-9dad-11d1-80b4-00c04fd430c8}"  # URLs (RFC 9562): any fixed one does
 MOMENTS = re.compile(rb"""(/(?:Creation|Mod)Date \(D:|xmp:(?:Create|Modify|Metadata)Date=")([^)"]*)([)"])""")
+
+
+class Block(Protocol):
+    """A part of a page that is never broken in two."""
+
+    def height(self, width: float) -> float:
+        """How high it is, in points, where it is `width` wide."""
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """Draw it; the painter's origin is its top left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +172,65 @@ def _paint(painter: QPainter, block: Block, top: float, width: float) -> None:
     painter.translate(QPointF(0, top))
     block.paint(painter, width)
     painter.restore()
+
+
+class Row:
+    """A block of a table: on each page the first of them stands below the table's `head`, and none has room above."""
+
+    def __init__(self, block: Block, head: Block) -> None:
+        self._block, self.head = block, head
+
+    def height(self, width: float) -> float:
+        """As high as what it shows."""
+        return self._block.height(width)
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """Draw what it shows."""
+        self._block.paint(painter, width)
+
+
+class Stack:
+    """Blocks one below the other that stay on one page."""
+
+    def __init__(self, blocks: Sequence[Block], spacing: float = 0.0) -> None:
+        self._blocks, self._spacing = blocks, spacing
+
+    def height(self, width: float) -> float:
+        """As high as all of them with the spacing between."""
+        return sum(block.height(width) + self._spacing for block in self._blocks) - (
+            self._spacing if self._blocks else 0.0
+        )
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """Draw them in their order."""
+        for block in self._blocks:
+            painter.save()
+            block.paint(painter, width)
+            painter.restore()
+            painter.translate(QPointF(0, block.height(width) + self._spacing))
+
+
+Page = list[tuple[float, Block]]
+"""Where each block of a page begins, from its top in points."""
+
+
+def paginate(blocks: Iterable[Block], width: float, height: float, spacing: float) -> list[Page]:
+    """Place blocks on pages of this size; one that does not fit any more begins a page."""
+    pages: list[Page] = [[]]
+    top, before = 0.0, None
+    for block in blocks:
+        together = isinstance(block, Row) and isinstance(before, Row) and block.head is before.head
+        needed = block.height(width)
+        if isinstance(block, Row) and not together:
+            needed += block.head.height(width)
+        start = top + (0.0 if together or not pages[-1] else spacing)
+        if pages[-1] and start + needed > height:
+            pages.append([])
+            start = 0.0
+            together = False
+        if isinstance(block, Row) and not together:
+            pages[-1].append((start, block.head))
+            start += block.head.height(width)
+        pages[-1].append((start, block))
+        top, before = start + block.height(width), block
+    return pages

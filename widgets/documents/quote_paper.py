@@ -8,11 +8,9 @@ from app.billing.papers import QuotePaper
 from app.domain.money import percent
 from app.domain.pricing import EstimateLine
 from app.pricing.price_lines import service_of
-from widgets.documents.paging import Block
 from widgets.documents.paper_blocks import STYLE, Column, Head, Sides, facts, lines_table, paragraph, prose
-from widgets.documents.paper_style import PaperStyle
-from widgets.documents.paper_words import day_text
-from widgets.documents.pdf import Text
+from widgets.documents.paper_style import PaperStyle, day_text
+from widgets.documents.pdf import Block, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from render.atomic import write_whole
 from render.errors import BouncedeskError
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
+from widgets.common.panels import row
 
 _SIZE = (680, 660)
 

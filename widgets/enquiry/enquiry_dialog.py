@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, Q
 
 from app.domain.enquiry import Advice, Assessed, EnquiryRow, Reply
 from widgets.advice.answer_page import AnswerPanel
-from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import Card, row
 from widgets.enquiry.ask_page import AskPage
 
 _SIZE = (980, 650)

@@ -1,7 +1,7 @@
 """The forms of songs and clients."""
 
-from widgets.forms.clients import ClientForms
-from widgets.forms.songs import SongForms
+from widgets.forms.client_form import ClientForms
+from widgets.forms.song_form import SongForms
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
 from render.errors import BouncedeskError
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.hours.timer import IdleWatch, TimerPanel
 from widgets.hours.view import HoursDialog, HoursView, span
 from widgets.services import WindowServices

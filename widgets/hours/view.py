@@ -7,16 +7,14 @@ from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
-from widgets.common.boxes import GAP, Card, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import NumberField, TextField
 from widgets.common.labels import TextLabel
-from widgets.common.line_model import LineModel
 from widgets.common.look import Look
-from widgets.common.table import Table
+from widgets.common.panels import GAP, Card, EmptyState, row
+from widgets.common.tables import LineModel, LineTable
 from widgets.common.words import moment, title_of
-from widgets.forms.dialog import FormDialog
 
 _WIDTHS = (170, 110, 130, 120, 0)
 _HEADINGS = ("Begun", "Took", "Work", "Who", "Note")
@@ -44,7 +42,7 @@ class HoursView(QWidget):
         self.add = Button(look, "Write hours down …", "add")
         self.edit, self.remove = Button(look, "Edit …", "edit"), Button(look, "Remove", "cancel")
         self.model = HoursModel()
-        self.table = Table(look, "Hours of the song", self.model, _WIDTHS)
+        self.table = LineTable(look, "Hours of the song", self.model, _WIDTHS)
         self.table.setObjectName("hours")
         self.table.selectionModel().currentRowChanged.connect(self._enable)
         self.table.doubleClicked.connect(self.edit_wanted)

@@ -18,10 +18,10 @@ from widgets.common.places import show_in_folder
 from widgets.common.player import Player
 from widgets.common.progress import progress_text
 from widgets.jobs import MasterJobs
-from widgets.master.lines import Master, MixChoice, is_mix, masters_of, mixes_of
+from widgets.master.comparison import MasterComparison
 from widgets.master.measurements import MeasurementJobs
+from widgets.master.mixes import Master, MixChoice, is_mix, masters_of, mixes_of
 from widgets.master.request import MasterChoices, asked_request
-from widgets.master.showing import MasterShowing
 from widgets.master.view import MasterView
 from widgets.services import WindowServices
 
@@ -46,7 +46,7 @@ class MasterController(QObject):
         self._services, self._view, self._player, self._master_jobs = services, view, player, master_jobs
         self._profiles, self._buses = profiles, buses
         self._measurements = MeasurementJobs(services, self)
-        self._showing = MasterShowing(view, player, self._measurements, master_jobs, profiles)
+        self._showing = MasterComparison(view, player, self._measurements, master_jobs, profiles)
         self._choices = MasterChoices()
         self._song: Song | None = None
         self._mixes: list[MixChoice] = []

@@ -1,20 +1,24 @@
-"""The figures before and after, side by side, and which master "after" is."""
+"""What a mix and its masters measure, side by side, and how the platforms play them."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QComboBox, QGridLayout, QStyleOptionViewItem, QWidget
 
 from app.mastering.loudness_trace import Reading
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.master.lines import Master, reading_words
+from widgets.common.panels import row
+from widgets.common.tables import LINE_ROLE, PAD, CellDelegate, Index, LineModel
+from widgets.master.mixes import Master, PlatformLine, reading_words
 
 _HEADINGS = ("Integrated", "Short-term max", "Loudness range", "True peak")
 _ROWS = ("Before", "After")
 _NONE = ("—",) * len(_HEADINGS)
+PEAKS = 4
+_PLATFORM_HEADINGS = ("Platform", "What it does", "Plays at", "Peaks at most", "Its peaks")
 
 
 class Meters(QWidget):
@@ -71,3 +75,23 @@ class Meters(QWidget):
                 grid.addWidget(cell, line, column, right)
         grid.addLayout(row(self.master, self.folder, gap=4), 2, 1)
         grid.setRowMinimumHeight(1, 22)
+
+
+class PlatformModel(LineModel[PlatformLine]):
+    """A line a platform."""
+
+    def __init__(self) -> None:
+        super().__init__(_PLATFORM_HEADINGS)
+
+    def text(self, line: PlatformLine, column: int) -> str:
+        """Platform, what it does, loudness, limit, peaks."""
+        return (line.name, line.does, line.plays_at, line.limit, line.peaks)[column]
+
+
+class PeaksDelegate(CellDelegate):
+    """Draws what is over the limit in the colour of an error; the words say it too."""
+
+    def content(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell."""
+        colour = "error" if index.data(LINE_ROLE).over else "text"
+        self.text(painter, option, option.rect.adjusted(PAD, 0, -PAD, 0), str(index.data()), colour=colour)

@@ -5,10 +5,10 @@ from functools import partial
 from render.bus.file import presets
 from render.encoders.formats import Formats
 from render.master.profiles import Profiles
-from widgets.common.format_titles import missing_formats
+from widgets.common.formats import missing_formats
 from widgets.common.player import Player
 from widgets.master.controller import MasterController
-from widgets.master.lines import profile_lines
+from widgets.master.mixes import profile_lines
 from widgets.master.view import MasterView
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 

@@ -6,19 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from widgets.common.boxes import GAP, Card, Scroller, row
 from widgets.common.buttons import Button
-from widgets.common.drop_zone import DropZone, dropped_path
 from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip
 from widgets.common.look import Look
 from widgets.common.loudness_plot import LoudnessPlot
+from widgets.common.panels import GAP, Card, DropZone, Scroller, dropped_path, row
 from widgets.common.player import Player
 from widgets.common.player_bar import PlayerBar
 from widgets.common.reduction_plot import ReductionPlot
-from widgets.common.table import Table
-from widgets.master.lines import MixChoice, PlatformLine, ProfileLine
-from widgets.master.meters import Meters
-from widgets.master.platform_model import PEAKS, PeaksDelegate, PlatformModel
+from widgets.common.tables import LineTable
+from widgets.master.meters import PEAKS, Meters, PeaksDelegate, PlatformModel
+from widgets.master.mixes import MixChoice, PlatformLine, ProfileLine
 from widgets.master.settings_panel import SettingsPanel
 
 _WIDTHS = (124, 0, 100, 112, 124)
@@ -68,7 +66,7 @@ class MasterView(QWidget):
         self.meters = Meters(look)
         self.plot, self.reduction = LoudnessPlot(look), ReductionPlot(look)
         self.platforms = PlatformModel()
-        self.table = Table(look, "What each platform does", self.platforms, _WIDTHS)
+        self.table = LineTable(look, "What each platform does", self.platforms, _WIDTHS)
         self.table.setObjectName("platforms")
         self.table.setItemDelegateForColumn(PEAKS, PeaksDelegate(look, self))
         self.notes = TextLabel("", wrap=True)

@@ -21,7 +21,7 @@ from app.pricing.rate_card import table_of
 from app.pricing.timeline import booked_minutes
 from render.atomic import write_whole
 from render.errors import BouncedeskError
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.pricing.figures import Reckoner
 from widgets.pricing.quote_controller import QuoteController
 from widgets.pricing.rate_card_controller import RateCardController

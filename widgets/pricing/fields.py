@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from widgets.balance.number_box import NumberBox
-from widgets.common.boxes import column
+from widgets.balance.fader import NumberBox
 from widgets.common.labels import TextLabel
+from widgets.common.panels import column
 
 _LEAST = 64  # pixels: fields of one line share its room, whatever they could hold
 
 
-class Choice(QComboBox):
+class KeyedChoice(QComboBox):
     """One of some names; `chosen` carries the name the user has chosen. The wheel scrolls the page."""
 
     chosen = Signal(str)

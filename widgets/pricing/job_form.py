@@ -10,7 +10,7 @@ from app.domain.money import percent
 from app.domain.pricing import PricedJob
 from widgets.common.labels import TextLabel
 from widgets.common.words import MINUS, title_of
-from widgets.pricing.fields import Choice, Labelled
+from widgets.pricing.fields import KeyedChoice, Labelled
 
 _NOBODY = "Nobody in particular"
 _FLAGS = ("assembly", "rush", "vat_registered")
@@ -24,8 +24,8 @@ class JobForm(QWidget):
 
     def __init__(self, releases: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.release = Choice("Kind of release", {name: title_of(name) for name in releases})
-        self.client = Choice("Client the job is priced for", {"": _NOBODY})
+        self.release = KeyedChoice("Kind of release", {name: title_of(name) for name in releases})
+        self.client = KeyedChoice("Client the job is priced for", {"": _NOBODY})
         self.agreed = TextLabel("", "small", wrap=True)
         self._offered: dict[str, str] = {}
         self.assembly = QCheckBox("Album assembly")

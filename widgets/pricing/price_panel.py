@@ -10,12 +10,11 @@ from app.domain.money import pounds
 from app.domain.pricing import Estimate, Range
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_rows
-from widgets.common.boxes import Card, column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
-from widgets.common.text_rows import TextRows
+from widgets.common.panels import Card, column, row
+from widgets.common.tables import LineTable, TextRows
 from widgets.common.words import listing
 from widgets.pricing.figures import Figures
 
@@ -95,13 +94,13 @@ class PricePanel(QWidget):
         return page
 
 
-def _table(look: Look, name: str, model: TextRows, widths: Sequence[int]) -> Table:
-    table = Table(look, name, model, widths)
+def _table(look: Look, name: str, model: TextRows, widths: Sequence[int]) -> LineTable:
+    table = LineTable(look, name, model, widths)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     return table
 
 
-def _stacked(table: Table, label: TextLabel) -> QWidget:
+def _stacked(table: LineTable, label: TextLabel) -> QWidget:
     page = QWidget()
     layout = column(table, label, gap=10)
     layout.setStretch(0, 1)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import row
 from widgets.forms.choosers import NameChooser
-from widgets.forms.dialog import FormDialog
 
 
 class QuoteBanner(QFrame):

@@ -27,8 +27,8 @@ from app.pricing.rate_card_fields import (
 from app.pricing.rate_card_versions import card_in_use, keep_card
 from render.errors import BouncedeskError
 from render.text import count
+from widgets.common.background_read import BackgroundRead
 from widgets.common.messages import advised
-from widgets.common.reading import Reading
 from widgets.pricing.rate_card_dialog import OWN, CardDialog
 from widgets.services import WindowServices
 
@@ -49,7 +49,7 @@ class RateCardController(QObject):
         self._shown: KeptCard | None = None
         self._table: dict[str, Any] = {}
         self._learnt: Calibration | None = None
-        self._reading = Reading("calibration", self)
+        self._reading = BackgroundRead("calibration", self)
         self._reading.came.connect(self._show_learnt)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)

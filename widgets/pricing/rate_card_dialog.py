@@ -11,15 +11,14 @@ from app.domain.hours import Calibration
 from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
 from app.pricing.rate_card_fields import CardField, Path
 from app.pricing.rate_card_versions import LONGEST_NAME
-from widgets.common.boxes import Scroller, row
 from widgets.common.buttons import Button
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
-from widgets.common.text_rows import TextRows
-from widgets.pricing.fields import Choice
+from widgets.common.panels import Scroller, row
+from widgets.common.tables import LineTable, TextRows
+from widgets.pricing.fields import KeyedChoice
 from widgets.pricing.rate_card_form import CardForm
 
 OWN = "own"  # the card that came with the program
@@ -42,7 +41,7 @@ class CardDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*_SIZE)
         self._look, self._dirty = look, False
-        self.versions = Choice("Version of the rate card", {})
+        self.versions = KeyedChoice("Version of the rate card", {})
         self.versions.setMinimumContentsLength(30)
         self.use = Button(look, "Use for new quotes", "done")
         self.form = CardForm(look, fields, lists, self)
@@ -123,12 +122,12 @@ class CalibrationPage(QWidget):
         super().__init__(parent)
         self.evidence = TextLabel("Reading the hours …", "muted", wrap=True)
         self.findings, self.earnings = TextRows(FINDING_HEADINGS, {4}), TextRows(EARNING_HEADINGS, {1, 2, 3, 4, 5})
-        self.by = Choice("Earnings by", {})
+        self.by = KeyedChoice("Earnings by", {})
         self.attempt = Button(look, "Try the suggestions on the card", "edit")
         self.attempt.setEnabled(False)
         self._earnings: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()
-        findings = Table(look, "What the hours say", self.findings, _FINDINGS)
-        earnings = Table(look, "What an hour earned", self.earnings, _EARNINGS)
+        findings = LineTable(look, "What the hours say", self.findings, _FINDINGS)
+        earnings = LineTable(look, "What an hour earned", self.earnings, _EARNINGS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(10)

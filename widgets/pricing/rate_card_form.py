@@ -8,11 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from app.pricing.rate_card_fields import CardField, Path, Unit, is_step, names_of, steps_of, value_of
-from widgets.common.boxes import Card, row
-from widgets.common.buttons import Button
+from widgets.common.buttons import Button, TickMenu
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.tick_menu import TickMenu
+from widgets.common.panels import Card, row
 from widgets.pricing.fields import CountBox
 
 INCLUDED: Mapping[Path, str] = {

@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from app.domain.pricing import BookedWork, FigureSource, PricedSong
 from app.pricing.job_file import LONGEST_TITLE
 from app.pricing.pricing_words import PricingWords
+from widgets.common.buttons import TickMenu
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.tick_menu import TickMenu
 from widgets.common.words import title_of
-from widgets.pricing.fields import Choice, CountBox, Labelled, rows_of
+from widgets.pricing.fields import CountBox, KeyedChoice, Labelled, rows_of
 
 _WORK = {BookedWork.MIXING.value: "Mix", BookedWork.MASTERING.value: "Master", BookedWork.BOTH.value: "Mix and master"}
 
 _LISTEN = "The scan heard something that might need editing: listen before you enter hours."
 
 
-class SongForm(QWidget):
+class PricedSongForm(QWidget):
     """Fields of one song; `edited` carries the name of a field of `PricedSong` and its new value."""
 
     edited = Signal(str, object)
@@ -46,10 +46,12 @@ class SongForm(QWidget):
         values, limits = self._words.values, self._words.limits
         self.title = TextField("Title")
         self.title.setMaxLength(LONGEST_TITLE)
-        self.work = Choice("What is booked", _WORK)
+        self.work = KeyedChoice("What is booked", _WORK)
         self.tracks = CountBox("Tracks", limits["tracks"])
-        self.condition = Choice("Condition of the session", {name: title_of(name) for name in values["conditions"]})
-        self.density = Choice("Density of the arrangement", {name: title_of(name) for name in values["densities"]})
+        self.condition = KeyedChoice(
+            "Condition of the session", {name: title_of(name) for name in values["conditions"]}
+        )
+        self.density = KeyedChoice("Density of the arrangement", {name: title_of(name) for name in values["densities"]})
         names = self._words.editing_names
         self.hours = {kind: CountBox(f"Hours of {names[kind]}", limits["hours"], 2, "h") for kind in values["editing"]}
         self.rounds = CountBox("Revision rounds", limits["rounds"])

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.pricing import PricedJob
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
-from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.pricing.fields import Choice
+from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, row
+from widgets.pricing.fields import KeyedChoice
 from widgets.pricing.figures import Figures
 from widgets.pricing.job_form import JobForm
 from widgets.pricing.price_panel import PricePanel
 from widgets.pricing.quote_form import QuoteBanner
-from widgets.pricing.song_form import SongForm
+from widgets.pricing.song_form import PricedSongForm
 
 _LEFT_WIDTH = 408
 
@@ -49,7 +48,7 @@ class PricingView(QWidget):
         self._offered: dict[str, str] | None = None
         self._make_buttons(look)
         named = {name: variants.get(name, name.capitalize()) for name in words.values["variants"]}
-        self.song = SongForm(look, words, named, {name: name for name in words.values["formats"]})
+        self.song = PricedSongForm(look, words, named, {name: name for name in words.values["formats"]})
         self.job = JobForm(words.values["releases"])
         self.price = PricePanel(look, card)
         self.empty = EmptyState(
@@ -107,8 +106,8 @@ class PricingView(QWidget):
         self.price.show_figures(figures)
 
     def _make_buttons(self, look: Look) -> None:
-        self.songs = Choice("Song of the job", {})
-        self.catalogue = Choice("Add a song of the catalogue", {})
+        self.songs = KeyedChoice("Song of the job", {})
+        self.catalogue = KeyedChoice("Add a song of the catalogue", {})
         self.catalogue.setPlaceholderText("Add from the catalogue …")
         self.catalogue.setMinimumContentsLength(24)
         self.new = Button(look, "Add a new song", "add")

@@ -6,15 +6,13 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
-from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, column, row
 from widgets.common.progress import ProgressView
-from widgets.common.table import Table
-from widgets.queue.model import STATE, HistoryLine, HistoryModel
-from widgets.queue.state_delegate import StateDelegate
+from widgets.common.tables import LineTable
+from widgets.queue.job_history import STATE, HistoryLine, HistoryModel, StateDelegate
 
 _WIDTHS = (0, 124, 160, 70, 250)
 _CARD_HEIGHT = 112
@@ -38,7 +36,7 @@ class QueueView(QWidget):
         self._cards: dict[int, JobCard] = {}
         self._summary = TextLabel("", "muted")
         self.model = HistoryModel()
-        self.table = Table(look, "Renders so far", self.model, _WIDTHS)
+        self.table = LineTable(look, "Renders so far", self.model, _WIDTHS)
         self.table.setObjectName("history")
         self.table.setItemDelegateForColumn(STATE, StateDelegate(look, self))
         self.table.selectionModel().currentRowChanged.connect(self.chosen)

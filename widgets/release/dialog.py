@@ -1,28 +1,29 @@
-"""The dialog that masters a release: its songs in order, what to make of them, and then what came of it."""
+"""The dialog that masters a release: its tracks, how they follow each other, what is made of them."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
 from app.mastering.release.release import Loudness
-from widgets.common.boxes import Scroller, column, row
-from widgets.common.buttons import Button
+from widgets.common.buttons import Button, TickMenu
 from widgets.common.labels import ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.panels import Scroller, column, row
 from widgets.common.progress import ProgressView
-from widgets.common.table import Table
-from widgets.common.tick_menu import TickMenu
-from widgets.release.joining import Joining
-from widgets.release.model import TracksModel
-from widgets.release.options import ReleaseOptions
+from widgets.common.tables import LineTable
+from widgets.master.settings_panel import LevelFields
+from widgets.release.track_table import TracksModel
+from widgets.release.transition import TransitionFields
 
 _SIZE = (900, 660)
 _WIDTHS = (40, 0, 240, 130, 120, 60)
 _MODES = ((Loudness.ALBUM, "As an album: one gain for all"), (Loudness.TRACK, "Track by track"))
 _MIXES = "Audio (*.wav *.wave *.aif *.aiff *.flac *.WAV *.AIF *.AIFF *.FLAC)"
+_LEVELS_WIDTH = 330
+_NOTHING = "nothing"
 
 
 class ReleaseDialog(QDialog):
@@ -50,9 +51,9 @@ class ReleaseDialog(QDialog):
         self.formats = TickMenu(look, "masters", profiles, missing, least=1)
         self.formats.show_ticked(("streaming",))
         self.tracks = TracksModel()
-        self.table = Table(look, "Songs of the release", self.tracks, _WIDTHS)
+        self.table = LineTable(look, "Songs of the release", self.tracks, _WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(self._show_song)
-        self.joining, self.options = Joining(self.tracks), ReleaseOptions(look)
+        self.transition, self.options = TransitionFields(self.tracks), ReleaseOptions(look)
         self.options.changed.connect(self._show_hidden)
         self._out = ElidedLabel("")
         self.problem = TextLabel("", "error", wrap=True)
@@ -126,7 +127,7 @@ class ReleaseDialog(QDialog):
         folder.setStretch(1, 1)
         choices = row(self.release, self.loudness, self.formats)
         choices.setStretch(0, 1)
-        order = row(up, down, mix, away, None, self.joining.laid_out())
+        order = row(up, down, mix, away, None, self.transition.laid_out())
         form = column(choices, self.table, order, self.options, folder)
         form.setStretch(1, 1)
         self._form.setLayout(form)
@@ -167,8 +168,59 @@ class ReleaseDialog(QDialog):
             self.show_out(Path(chosen))
 
     def _show_song(self) -> None:
-        self.joining.show_place(self.place)
+        self.transition.show_place(self.place)
 
     def _show_hidden(self) -> None:
         self.tracks.show_hidden(hidden=self.options.hidden is not None)
         self._show_song()
+
+
+class ReleaseOptions(QWidget):
+    """`changed` follows each change of what hides before the first song."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields = LevelFields()
+        self.trim = QCheckBox("Cut silence at heads and tails")
+        self.trim.setChecked(True)
+        self.tags = QCheckBox("Titles and codes in the files")
+        self.tags.setToolTip("Titles, artists and ISRCs; some distributors want files without them")
+        self.tags.setChecked(True)
+        self.hidden: Path | None = None
+        self._hidden = ElidedLabel(_NOTHING)
+        self.choose = Button(look, "Choose …", kind="quiet")
+        self.choose.setAccessibleName("Choose a hidden song before the first")
+        self.choose.clicked.connect(self._choose)
+        self.remove = Button(look, "Remove", kind="quiet")
+        self.remove.setAccessibleName("Remove the hidden song")
+        self.remove.clicked.connect(lambda: self.show_hidden(None))
+        self._lay_out()
+        self.show_hidden(None)
+
+    def show_hidden(self, file: Path | None) -> None:
+        """A song in the CD's first gap, for who rewinds it; None for nothing."""
+        self.hidden = file
+        self._hidden.setText(file.name if file else _NOTHING)
+        self._hidden.setToolTip(tooltip(str(file or "")))
+        self.remove.setVisible(file is not None)
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        levels = QWidget()
+        levels.setLayout(self.fields.laid_out())
+        levels.setFixedWidth(_LEVELS_WIDTH)
+        hidden = row(TextLabel("Hidden before the first song:", "small"), self._hidden, self.choose, self.remove, gap=6)
+        hidden.setStretch(1, 1)
+        beside = column(row(self.trim, self.tags, None, gap=18), hidden, gap=2)
+        both = row(levels, beside, gap=24)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setStretch(1, 1)
+        self.setLayout(both)
+
+    def _choose(self) -> None:
+        start = str(self.hidden or Path.home())
+        chosen, _kind = QFileDialog.getOpenFileName(self, "A hidden song", start, _MIXES)
+        if chosen:
+            self.show_hidden(Path(chosen))

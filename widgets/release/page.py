@@ -1,9 +1,194 @@
-"""The dialog that masters a release."""
+"""The dialog that masters a release, opened and answered."""
 
-from render.master.profiles import Profiles
-from widgets.common.format_titles import missing_formats
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.catalogue import Release, Song
+from app.jobs.job import JobProgress
+from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
+from app.mastering.release.release import Loudness
+from app.mastering.release.request import ReleaseRequest
+from app.next_steps import NextSteps
+from app.use_cases.places import release_file, release_folder
+from app.use_cases.release import ReleaseMaster
+from render.errors import BouncedeskError
+from render.master.profiles import Profile, Profiles
+from widgets.common.formats import missing_formats
+from widgets.common.messages import advised
+from widgets.common.places import open_path, show_in_folder
+from widgets.documents.papers import PdfDocuments
+from widgets.jobs import ReleaseJobs
+from widgets.master.mixes import mixes_of
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
-from widgets.release.controller import ReleaseController
+from widgets.release.dialog import ReleaseDialog
+from widgets.services import WindowServices
+
+_REPORT = "mastering-report.pdf"
+_NO_RELEASE = "There is no release yet: give a song one in its form, then master it here."
+
+
+class ReleaseController(QObject):
+    """One dialog at a time; what is being made goes on without it."""
+
+    def __init__(
+        self,
+        services: WindowServices,
+        jobs: ReleaseJobs,
+        profiles: Mapping[str, Profile],
+        missing: Mapping[str, str],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._services, self.jobs, self._window = services, jobs, window
+        self._titles = {name: profile.label[:1].upper() + profile.label[1:] for name, profile in profiles.items()}
+        self._missing = {name: missing[each.format] for name, each in profiles.items() if each.format in missing}
+        self._releases: list[Release] = []
+        self._songs: dict[str, Song] = {}
+        self.dialog: ReleaseDialog | None = None
+        jobs.progressed.connect(self._progressed)
+        jobs.ended.connect(self._ended)
+
+    def open_for_song(self) -> None:
+        """The same, of the release of the song that is open on the Song page, where one is."""
+        navigate = self._services.navigate
+        song_id = navigate.song_in_view() if navigate.in_front("song") else None
+        try:
+            release_id = self._services.catalogue.songs.get(song_id).release_id if song_id is not None else None
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        self.open(release_id)
+
+    def open(self, release_id: int | None = None) -> None:
+        """Ask which release to master and how; of the release given, where one is."""
+        try:
+            every = self._services.catalogue.releases.all()
+            self._releases = [each for each in every if not each.archived_at or each.id == release_id]
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        if not self._releases:
+            self._services.messages.say(_NO_RELEASE, "info")
+            return
+        dialog = self.dialog = ReleaseDialog(self._services.look, self._titles, self._missing, self._window)
+        ids = [release.id for release in self._releases]
+        dialog.show_releases(self._releases, ids.index(release_id) if release_id in ids else 0)
+        dialog.release_chosen.connect(self._show_release)
+        dialog.master_wanted.connect(self._master)
+        dialog.cancelled.connect(self._cancel)
+        dialog.files_wanted.connect(self._show_files)
+        dialog.report_wanted.connect(self._open_report)
+        dialog.finished.connect(self._closed)
+        self._show_release()
+        dialog.show()
+
+    def _closed(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _chosen(self) -> Release:
+        place = self.dialog.release.currentIndex() if self.dialog else 0
+        return self._releases[place]
+
+    def _show_release(self, _place: int = 0) -> None:
+        dialog, release = self.dialog, self._chosen()
+        if dialog is None:
+            return
+        try:
+            songs = self._services.catalogue.songs.of_release(release.id)
+            tracks = [self._track(song) for song in songs]
+        except BouncedeskError as error:
+            dialog.show_problem(advised(error))
+            return
+        dialog.tracks.show_lines(tracks)
+        dialog.table.selectRow(0)
+        dialog.show_out(release_folder(release.title, [track.file for track in tracks if track.file]))
+        dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
+        task = self.jobs.task_of(release.id)
+        if task:
+            dialog.show_working(task.job.title)
+        else:
+            self._show_result(release)
+
+    def _track(self, song: Song) -> TrackDraft:
+        mixes = [mix.path for mix in mixes_of(self._services.catalogue, song.id) if mix.session_id is None]
+        return TrackDraft(song.title, song.artist, song.isrc, mixes[0] if mixes else None)
+
+    def _master(self) -> None:
+        dialog, release = self.dialog, self._chosen()
+        if dialog is None:
+            return
+        draft = ReleaseDraft(
+            release.title,
+            release.artist or next((track.artist for track in dialog.tracks.lines), ""),
+            release.upc,
+            release.release_date or "",
+            Loudness(dialog.loudness.currentData()),
+            dialog.tracks.lines,
+            dialog.options.hidden,
+            dialog.options.trim.isChecked(),
+            dialog.options.tags.isChecked(),
+        )
+        try:
+            request = self._request(dialog, release)
+            self.jobs.start(ReleaseMaster(release, request, PdfDocuments(), release_text(draft)))
+        except BouncedeskError as error:
+            dialog.show_problem(advised(error))
+            return
+        dialog.show_problem("")
+        dialog.show_working(f"Master {release.title}")
+
+    def _request(self, dialog: ReleaseDialog, release: Release) -> ReleaseRequest:
+        paths = self._services.studio.paths
+        lufs, ceiling, reduction = dialog.options.fields.levels()
+        request = ReleaseRequest(
+            release_file(paths, release.id), dialog.out, dialog.formats.ticked(), lufs, ceiling, locks=paths.renders
+        )
+        return request if reduction is None else replace(request, max_reduction_db=reduction)
+
+    def _cancel(self) -> None:
+        self.jobs.cancel(self._chosen().id)
+
+    def _progressed(self, release_id: int, progress: JobProgress) -> None:
+        if self.dialog and self._chosen().id == release_id:
+            self.dialog.progress.show_progress(progress)
+
+    def _ended(self, release_id: int) -> None:
+        if self.dialog and self._chosen().id == release_id:
+            self._show_result(self._chosen())
+
+    def _show_result(self, release: Release) -> None:
+        made = self.jobs.made(release.id)
+        if self.dialog is None:
+            return
+        if made is None:
+            self.dialog.show_idle()
+            return
+        out, manifest = made
+        self.dialog.show_out(out)
+        self.dialog.show_idle(_told(manifest), report=self._report().exists())
+
+    def _report(self) -> Path:
+        return (self.dialog.out if self.dialog else Path()) / _REPORT
+
+    def _show_files(self) -> None:
+        if self.dialog:
+            self._try(lambda: show_in_folder(self.dialog.out if self.dialog else Path()))
+
+    def _open_report(self) -> None:
+        self._try(lambda: open_path(self._report()))
+
+    def _try(self, show: Any) -> None:
+        try:
+            show()
+        except BouncedeskError as error:
+            self._services.messages.error(error)
 
 
 def make(services: PageServices) -> WindowPart:
@@ -14,3 +199,14 @@ def make(services: PageServices) -> WindowPart:
     return WindowPart(
         actions=(MenuAction("master_release", "Master a release …", "Ctrl+Shift+R", place, controller.open_for_song),)
     )
+
+
+def _told(manifest: Mapping[str, Any]) -> str:
+    files = [row["path"] or f"{row['profile']} was left out: {row['skipped']}" for row in manifest["deliverables"]]
+    return "\n".join(
+        [
+            *files,
+            "",
+            *(NextSteps.of("window").after(warning["message"], warning["code"]) for warning in manifest["warnings"]),
+        ]
+    ).strip()

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from app.domain.rounds import Note, NoteKind, Round, RoundState
 from app.rounds.song_times import stretch
 from render.text import count
-from widgets.common.cells import PAD, CellDelegate
-from widgets.common.line_model import Index, LineModel
+from widgets.common.tables import PAD, CellDelegate, Index, LineModel
 from widgets.common.words import moment
 
 HEADINGS = ("Done", "Time", "Note", "Kind", "Asked by")

@@ -7,12 +7,11 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.domain.rounds import Note, NoteKind
-from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.labels import Chip, TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
+from widgets.common.panels import Card, EmptyState, row
+from widgets.common.tables import LineTable
 from widgets.rounds.note_list import BY, DONE, KIND, KINDS, NoteDelegate, NoteModel
 
 _WIDTHS = (54, 112, 0, 104, 96)
@@ -32,7 +31,7 @@ class NotesPanel(Card):
         super().__init__("", parent, margin=16)
         self.model = NoteModel()
         self.model.ticked.connect(self.ticked)
-        self.table = Table(look, "Notes of the round", self.model, _WIDTHS)
+        self.table = LineTable(look, "Notes of the round", self.model, _WIDTHS)
         self.table.setObjectName("notes")
         self.table.setItemDelegate(NoteDelegate(look, self.table))
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -10,12 +10,12 @@ from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
 from app.rounds.song_times import find_pin, stretch
 from render.text import count
-from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
+from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
-from widgets.forms.dialog import FormDialog
+from widgets.common.panels import column, row
 from widgets.rounds.note_list import KINDS
 
 _LINES = 6

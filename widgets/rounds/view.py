@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.rounds import Round, RoundState
-from widgets.common.boxes import GAP, Card, Scroller, row
 from widgets.common.buttons import Button
 from widgets.common.labels import Chip, TextLabel
 from widgets.common.look import Look
+from widgets.common.panels import GAP, Card, Scroller, row
 from widgets.common.progress import ProgressView
 from widgets.rounds.note_list import STATES, history_words
 from widgets.rounds.notes_panel import NotesPanel

@@ -1,19 +1,24 @@
-"""The Settings page's card of backups."""
+"""The card of backups, and the list of those there are."""
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.catalogue.maintenance.backups import Backup
-from widgets.common.boxes import Card, row
+from render.text import count
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
-from widgets.common.table import Table
-from widgets.settings.backup_model import BackupModel
+from widgets.common.panels import Card, row
+from widgets.common.tables import LineModel, LineTable
 
 _WIDTHS = (140, 82, 150, 0)
 _HEIGHT = 216
 _NONE = "None: name one on another disk, or in the cloud."
+_HEADINGS = ("Made", "Size", "Holds", "Folder")
+_KIB = 1024
 
 
 class BackupCard(Card):
@@ -27,7 +32,7 @@ class BackupCard(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("Backups", parent)
         self.model = BackupModel()
-        self.table = Table(look, "Backups", self.model, _WIDTHS)
+        self.table = LineTable(look, "Backups", self.model, _WIDTHS)
         self.table.setFixedHeight(_HEIGHT)
         self.now_button = Button(look, "Back up now", "done")
         self.restore_button = Button(look, "Restore …", "retry")
@@ -87,3 +92,35 @@ class BackupCard(Card):
         line = row(TextLabel("Second folder"), self._second, self.choose_button, self.none_button, gap=12)
         line.setStretch(1, 1)
         self.body.addLayout(line)
+
+
+class BackupModel(LineModel[Backup]):
+    """The newest first; what each holds is filled in as it is known."""
+
+    def __init__(self) -> None:
+        super().__init__(_HEADINGS)
+        self._holds: dict[Path, str] = {}
+
+    def uncounted(self) -> Backup | None:
+        """The first backup of which it is not known what it holds."""
+        return next((backup for backup in self.lines if backup.path not in self._holds), None)
+
+    def show_counts(self, path: Path, counts: Mapping[str, int]) -> None:
+        """Say what a backup holds; nothing where it could not be counted."""
+        self._holds[path] = ", ".join(count(counts[name], name[:-1]) for name in ("clients", "songs") if name in counts)
+        for place, backup in enumerate(self.lines):
+            if backup.path == path:
+                self.dataChanged.emit(self.index(place, 2), self.index(place, 2))
+
+    def text(self, line: Backup, column: int) -> str:
+        """Moment, size, content, folder."""
+        made = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
+        return (made, _size(line.size), self._holds.get(line.path, "…"), str(line.path.parent))[column]
+
+    def whole(self, line: Backup, _column: int) -> str:
+        """The file's whole path."""
+        return str(line.path)
+
+
+def _size(octets: int) -> str:
+    return f"{octets / _KIB:,.0f} KB" if octets < _KIB**2 else f"{octets / _KIB**2:,.1f} MB"

@@ -17,7 +17,7 @@ from app.jobs.tasks import back_up_now, back_up_today, restore_backup
 from app.preferences import backup_folders
 from render.errors import BouncedeskError
 from render.text import count
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.services import WindowServices
 from widgets.settings.backup_card import BackupCard
 

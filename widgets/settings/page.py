@@ -1,13 +1,81 @@
-"""The page of the settings."""
+"""The page of the settings: shows the preferences, and puts each change in force at once."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from widgets.common.format_titles import format_titles, missing_formats
+from app.preferences import Preferences, Theme
+from render.errors import BouncedeskError
+from widgets.common.formats import format_titles, missing_formats
+from widgets.common.places import show_in_folder
 from widgets.page import MenuAction, MenuPlace, Page, PageServices
-from widgets.settings.controller import SettingsController
+from widgets.services import WindowServices
+from widgets.settings.backups import BackupsController
+from widgets.settings.studio_details import StudioDetailsController
 from widgets.settings.view import SettingsView
+
+
+class SettingsController(QObject):
+    """Shows the preferences and applies each change at once."""
+
+    def __init__(
+        self, services: WindowServices, view: SettingsView, today: Callable[[], date], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services, self._view = services, view
+        self.backups = BackupsController(services, view.backups, self)
+        self.studio = StudioDetailsController(services, view.studio, view.papers, view.week, today, self)
+        view.changed.connect(self._change)
+        view.defaults_wanted.connect(self.restore)
+        view.folder_wanted.connect(self._show_place)
+        services.preferences.changed.connect(self._apply)
+        view.show_catalogue(services.studio.paths.catalogue)
+
+    def refresh(self) -> None:
+        """Show what is in force."""
+        self._show(self._services.preferences.current)
+        self.backups.refresh()
+        self.studio.refresh()
+
+    def restore(self) -> None:
+        """Put the defaults in force; where backups go and when one works is no matter of taste, and stays."""
+        current = self._services.preferences.current
+        self._services.preferences.change(
+            Preferences(second_folder=current.second_folder, week_hours=current.week_hours)
+        )
+        self.refresh()
+        self._services.messages.say("The settings are as they came.", "ok")
+
+    def choose_theme(self, theme: Theme) -> None:
+        """Put a theme in force, as the View menu does."""
+        self._services.preferences.change(replace(self._services.preferences.current, theme=theme))
+        self.refresh()
+
+    def _change(self, preferences: Preferences) -> None:
+        default = self._services.studio.variants.default
+        variants = () if preferences.variants == default else preferences.variants
+        self._services.preferences.change(replace(preferences, variants=variants))
+        self.refresh()
+
+    def _apply(self, preferences: Preferences) -> None:
+        if preferences.theme is not self._services.look.choice:
+            self._services.look.choose(preferences.theme)
+        self._services.jobs.set_slots(preferences.slots)
+        self._show(preferences)
+
+    def _show(self, preferences: Preferences) -> None:
+        variants = preferences.variants or self._services.studio.variants.default
+        self._view.show_preferences(replace(preferences, variants=variants))
+
+    def _show_place(self) -> None:
+        try:
+            show_in_folder(self._services.studio.paths.catalogue)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
 
 
 def make(services: PageServices) -> Page:

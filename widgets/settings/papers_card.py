@@ -1,23 +1,28 @@
-"""The Settings page's card of how quotes and invoices are numbered, and of their usual terms."""
+"""The cards of what papers say and of the working week."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.billing.studio import MOST_BP, MOST_DAYS, MOST_NUMBER, PAPERS, StudioDetails
-from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.fields import ChoiceField, NumberField, TextArea, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.settings.field_grid import FieldGrid
+from widgets.common.panels import Card, row
+from widgets.settings.studio_card import FieldGrid
 
 _LINES = 2
 _HINT = (
     "Numbers go on without gaps: the first one counts until an invoice with that prefix has been issued. The deposit "
     "and all prices are the rate card's."
 )
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MOST = 24
+_HOURS_HINT = "The earliest delivery beside a price is reckoned by these hours and what is booked already."
+_NONE = "A week without an hour of work would deliver nothing: one day keeps its hours."
 
 
 class PapersCard(Card):
@@ -110,3 +115,46 @@ class PapersCard(Card):
         self.body.addWidget(self.problem)
         self.problem.hide()
         self.body.addLayout(row(None, self.sample_button))
+
+
+class WeekCard(Card):
+    """`edited` when a day has other hours."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Working week", parent)
+        self.days = [NumberField(f"Hours of work on {day}s", 0, _MOST) for day in DAYS]
+        self.problem = TextLabel("", "error", wrap=True)
+        self.body.addWidget(TextLabel(_HOURS_HINT, "small", wrap=True))
+        grid = FieldGrid()
+        for at, (day, field) in enumerate(zip(DAYS, self.days, strict=True)):
+            field.setKeyboardTracking(False)  # hours are set when they have been typed to their end
+            field.setSuffix(" h")
+            field.valueChanged.connect(self._tell)
+            grid.add(day, field, (0, at))
+        self.body.addLayout(grid)
+        self.body.addWidget(self.problem)
+        self.problem.hide()
+
+    def show_hours(self, hours: Sequence[int]) -> None:
+        """Show what is in force; `edited` is not told."""
+        self.blockSignals(True)
+        for field, count in zip(self.days, hours, strict=True):
+            field.setValue(count)
+        self.blockSignals(False)
+        self._say()
+
+    def hours(self) -> tuple[int, ...]:
+        """Hours from Monday to Sunday."""
+        return tuple(field.value() for field in self.days)
+
+    def _tell(self) -> None:
+        self._say()
+        if any(self.hours()):
+            self.edited.emit()
+
+    def _say(self) -> None:
+        empty = not any(self.hours())
+        self.problem.setText(_NONE if empty else "")
+        self.problem.setVisible(empty)

@@ -1,18 +1,17 @@
-"""The Settings page's card of who the studio is on its papers."""
+"""The card of who the studio is, its fields side by side."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
 from app.billing.studio import StudioDetails
-from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
-from widgets.settings.field_grid import FieldGrid
+from widgets.common.panels import Card, row
 
 _LINES = 4
 _NO_LOGO = "None: the studio's name stands in its place."
@@ -120,3 +119,25 @@ class StudioCard(Card):
         self.body.addLayout(grid)
         self.body.addWidget(self.problem)
         self.problem.hide()
+
+
+class FieldGrid(QGridLayout):
+    """Fields by row and column, each under its name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalSpacing(14)
+        self.setVerticalSpacing(5)
+
+    def add(self, name: str, field: QWidget | QLayout, place: tuple[int, int], span: int = 1) -> None:
+        """Put a field under its name; `place` counts rows and columns of fields."""
+        label = TextLabel(name, "small")
+        label.setContentsMargins(0, 7 if place[0] else 0, 0, 0)
+        self.addWidget(label, place[0] * 2, place[1], 1, span)
+        if isinstance(field, QWidget):
+            label.setBuddy(field)
+            self.addWidget(field, place[0] * 2 + 1, place[1], 1, span)
+        else:
+            self.addLayout(field, place[0] * 2 + 1, place[1], 1, span)
+        for column in range(place[1], place[1] + span):
+            self.setColumnStretch(column, 1)

@@ -8,15 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.preferences import MOST_IDLE, Preferences, Theme
-from widgets.common.boxes import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.common.buttons import Button
 from widgets.common.fields import NumberField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
 from widgets.common.look import Look
+from widgets.common.panels import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.settings.backup_card import BackupCard
-from widgets.settings.papers_card import PapersCard
+from widgets.settings.papers_card import PapersCard, WeekCard
 from widgets.settings.studio_card import StudioCard
-from widgets.settings.week_card import WeekCard
 
 _WIDTH = 760
 _THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}

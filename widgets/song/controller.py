@@ -25,13 +25,13 @@ from render.errors import BouncedeskError
 from render.text import clock, count
 from widgets.common.places import open_path, show_in_folder
 from widgets.common.words import listing, rate, rounds_words, song_due, title_of
-from widgets.documents.pdf_documents import PdfDocuments
+from widgets.documents.papers import PdfDocuments
 from widgets.jobs import RecordedJobs, RenderJobs
 from widgets.services import WindowServices
 from widgets.song.choices import DeliveryChoices
 from widgets.song.header import SongFacts
 from widgets.song.letters import Letters
-from widgets.song.lines import condition_line, file_lines, stem_lines, variant_lines
+from widgets.song.session_lines import condition_line, file_lines, stem_lines, variant_lines
 from widgets.song.session_panel import SessionFacts
 from widgets.song.view import SongView
 

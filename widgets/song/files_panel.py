@@ -1,4 +1,4 @@
-"""The finished files of a song: what they are, how loud, and where."""
+"""The finished files of a song, as a table."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,20 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
-from widgets.common.boxes import row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.panels import EmptyState, row
 from widgets.common.progress import ProgressView
-from widgets.common.table import Table
-from widgets.song.file_model import FileModel
-from widgets.song.lines import FileLine
+from widgets.common.tables import LineModel, LineTable
+from widgets.song.session_lines import FileLine
 
 _WIDTHS = (118, 0, 104, 64, 58, 58)
 _PREVIEW = "An MP3 of each selected file with a short mark sounding over it, to be judged but not released"
 _HELD = "The delivery is held until it is paid: send previews, not these files."
+_HEADINGS = ("Variant", "File", "Format", "Length", "LUFS", "Peak")
+_TOLD = {4: "Integrated loudness in LUFS", 5: "The highest sample, in dBFS"}
+_RIGHT = frozenset({3, 4, 5})
 
 
 class FilesPanel(QWidget):
@@ -32,7 +33,7 @@ class FilesPanel(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = FileModel()
-        self.table = Table(look, "Finished files", self.model, _WIDTHS)
+        self.table = LineTable(look, "Finished files", self.model, _WIDTHS)
         self.table.setObjectName("files")
         self.table.doubleClicked.connect(self._open_index)
         self.table.entered_row.connect(self._open_row)
@@ -116,3 +117,18 @@ class FilesPanel(QWidget):
 
     def _open_row(self, place: int) -> None:
         self.opened.emit(self.model.lines[place].path)
+
+
+class FileModel(LineModel[FileLine]):
+    """A line for each file that lies in the song's folders."""
+
+    def __init__(self) -> None:
+        super().__init__(_HEADINGS, _RIGHT, _TOLD)
+
+    def text(self, line: FileLine, column: int) -> str:
+        """Variant, file, format, length, loudness, peak."""
+        return (line.variant, line.path.name, line.format, line.length, line.loudness, line.peak)[column]
+
+    def whole(self, line: FileLine, _column: int) -> str:
+        """Where it lies, its rate and its trim."""
+        return f"{line.path} ({line.rate}, trim {line.trim})"

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.domain.catalogue import Stage
-from widgets.common.boxes import column, row
 from widgets.common.buttons import Button
 from widgets.common.labels import Chip, ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
+from widgets.common.panels import column, row
 from widgets.common.words import title_of
 
 _HOLD, _RELEASE = ("Hold", "Hold the delivery"), ("Release …", "Release the delivery")

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from widgets.common.format_titles import format_titles, missing_formats
+from widgets.common.formats import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices, SongSection
 from widgets.song.controller import SongController
-from widgets.song.holding import SongHolds
+from widgets.song.delivery_hold import DeliveryHold
 from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
 
@@ -37,7 +37,7 @@ def make(services: PageServices) -> Page:
     window, today = services.window, services.today
     view = SongView(services.look, format_titles(), missing_formats())
     controller = SongController(services, view, services.scans, services.renders, today, window)
-    holds = SongHolds(services, view.header, window)
+    holds = DeliveryHold(services, view.header, window)
     previews = PreviewController(services, view.session.files, window)
     controller.shown.connect(holds.show_song)
     controller.shown.connect(previews.show_song)

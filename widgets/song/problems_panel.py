@@ -7,13 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from app.domain.session import EDITING_HINTS, Ignored, Problem
 from render.text import count
-from widgets.common.boxes import Scroller, row
 from widgets.common.buttons import Button
-from widgets.common.empty import EmptyState
-from widgets.common.icons import draw_icon
 from widgets.common.labels import TextLabel
-from widgets.common.look import Look
-from widgets.song.lines import problem_order, tone_of
+from widgets.common.look import Look, draw_icon
+from widgets.common.panels import EmptyState, Scroller, row
+from widgets.song.session_lines import problem_order, tone_of
 
 _ICON = 18
 _SAID_BELOW = "ignored_file"  # each entry left out is listed with its reason

@@ -10,18 +10,16 @@ from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
 from app.domain.groups import Group
 from app.domain.session import Ignored, Problem, Severity
-from widgets.common.boxes import Card, row
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, tooltip
-from widgets.common.line_model import LINE_ROLE
 from widgets.common.look import Look
-from widgets.common.table import Table
+from widgets.common.panels import Card, row
+from widgets.common.tables import LINE_ROLE, LineTable
 from widgets.common.words import title_of
 from widgets.song.files_panel import FilesPanel
-from widgets.song.lines import FileLine, StemLine
 from widgets.song.problems_panel import ProblemsPanel
-from widgets.song.stem_delegates import BadgeDelegate, GroupDelegate
-from widgets.song.stem_model import GROUP, PROBLEMS, StemModel
+from widgets.song.session_lines import FileLine, StemLine
+from widgets.song.stem_table import GROUP, PROBLEMS, BadgeDelegate, GroupDelegate, StemModel
 
 _WIDTHS = (0, 142, 98, 64, 58, 58, 106)
 
@@ -48,9 +46,9 @@ class SessionPanel(Card):
         self._facts = ElidedLabel("", "small")
         self.model = StemModel()
         self.model.regrouped.connect(self._regroup_one)
-        self.stems = Table(look, "Stems", self.model, _WIDTHS)
+        self.stems = LineTable(look, "Stems", self.model, _WIDTHS)
         self.stems.setObjectName("stems")
-        self.stems.setEditTriggers(Table.EditTrigger.EditKeyPressed)
+        self.stems.setEditTriggers(LineTable.EditTrigger.EditKeyPressed)
         self.stems.clicked.connect(self._edit_clicked)
         self.stems.setItemDelegateForColumn(GROUP, GroupDelegate(look, self))
         self.stems.setItemDelegateForColumn(PROBLEMS, BadgeDelegate(look, self))

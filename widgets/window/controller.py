@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction
 from app import __version__
 from app.domain.jobs import JobState
 from app.preferences import Theme
-from widgets.bridge import Task
 from widgets.common.fields import SearchField
+from widgets.job_bridge import Task
 from widgets.page import MenuAction, MenuPlace, Pages
 from widgets.services import WindowServices
 from widgets.window.view import MainWindow

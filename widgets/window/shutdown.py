@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.jobs import JobState
 from render.text import count
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.services import WindowServices
 from widgets.window.view import MainWindow
 

@@ -2,22 +2,32 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFont,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from widgets.common.boxes import PAGE_MARGIN
-from widgets.common.drop_zone import dropped_path
-from widgets.common.icons import make_icon
-from widgets.common.look import Look
+from widgets.common.look import Look, draw_icon, make_icon
 from widgets.common.messages import MessageBar
-from widgets.common.rail import Rail
+from widgets.common.panels import PAGE_MARGIN, dropped_path
 from widgets.page import Page
 from widgets.window.actions import WindowActions
-from widgets.window.overlay import DropOverlay
+from widgets.window.rail import Rail
 
 _SIZE = (1280, 800)
 _LEAST = (1024, 640)
+_ICON = 56
+_TEXT = "Drop the folder to take in its stems"
 
 
 class MainWindow(QMainWindow):
@@ -114,3 +124,42 @@ class MainWindow(QMainWindow):
     def _draw(self) -> None:
         icon: QIcon = make_icon("mark", self._look.tokens.colour("accent"), 64)
         self.setWindowIcon(icon)
+
+
+class DropOverlay(QWidget):
+    """Covers its parent; lets everything through to it."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(_TEXT)
+        self.hide()
+
+    def cover(self) -> None:
+        """Show over all of the parent."""
+        parent = self.parentWidget()
+        if parent:
+            self.setGeometry(parent.rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A veil, a dashed frame, and what a drop will do."""
+        tokens = self._look.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = QColor(tokens.colour("window"))
+        veil.setAlpha(225)
+        painter.fillRect(self.rect(), veil)
+        painter.setPen(QPen(tokens.colour("accent"), 3, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 16, 16)
+        middle = self.rect().center()
+        icon = draw_icon("drop", tokens.colour("accent"), _ICON, self.devicePixelRatioF())
+        painter.drawPixmap(middle.x() - _ICON // 2, middle.y() - _ICON, icon)
+        font = QFont(self.font())
+        font.setPointSizeF(self._look.points("title"))
+        painter.setFont(font)
+        painter.setPen(tokens.colour("text"))
+        painter.drawText(QRect(0, middle.y() + 14, self.width(), 60), int(Qt.AlignmentFlag.AlignHCenter), _TEXT)
+        painter.end()

@@ -37,7 +37,10 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
     if info.channels > MOST_CHANNELS:
         raise BouncedeskError(
             f"{path.name} has {info.channels} channels, and advice is given for mono and stereo mixes only; choose the "
-            "stereo mix."
+            "stereo mix.",
+            code="too_many_channels",
+            file=str(path),
+            channels=info.channels,
         )
     meter, tone = Meter(info.channels, info.sample_rate, true_peak=False), ToneMeter(info.channels, info.sample_rate)
     for samples in blocks_of(path, monitor, "listening"):
@@ -51,7 +54,9 @@ def _refuse_special(path: Path) -> None:
     with suppress(OSError):
         if not stat.S_ISREG(path.stat().st_mode):
             raise BouncedeskError(
-                f"{shown(path.name)} is not a plain file, so it was not opened; choose the mix as a WAV or FLAC file."
+                f"{shown(path.name)} is not a plain file, so it was not opened; choose the mix as a WAV or FLAC file.",
+                code="not_a_plain_file",
+                file=str(path),
             )
 
 

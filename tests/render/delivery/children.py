@@ -13,7 +13,7 @@ from typing import Any
 from tests.render.delivery.users import BY_NAME, Place
 
 FILE_EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir"}
-PATIENCE_S = 120.0  # a hang is one by then, on any machine
+PATIENCE_S = 600.0  # a hang is one by then, on any machine
 STEPS = "steps"
 
 

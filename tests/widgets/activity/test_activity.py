@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue import ActivityEntry, Song, Stage
 from app.rounds.log_wording import HistoryWords
 from widgets.activity.section import ActivityView
-from widgets.board.controller import BoardController
+from widgets.board.page import BoardController
 from widgets.composition import App
 
 

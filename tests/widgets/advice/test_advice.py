@@ -20,9 +20,9 @@ from widgets.advice.advice_dialog import AdviceDialog
 from widgets.advice.controller import AdviceController
 from widgets.advice.question_page import ChoiceCard
 from widgets.board.view import BoardView
-from widgets.bridge import JobBridge
 from widgets.common.look import Look
 from widgets.composition import App
+from widgets.job_bridge import JobBridge
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from render.bus.file import presets, read_bus
 from render.bus.settings import StripSettings
 from tests.app.catalogue.samples import LEAD, make_scan
 from tests.widgets.stems import write_stems
+from widgets.balance.balance_text import CHANGED, FLAT
 from widgets.balance.view import BalanceView
-from widgets.balance.words import CHANGED, FLAT
 from widgets.composition import App
 from widgets.song.controller import SongController
 from widgets.song.view import SongView

@@ -27,7 +27,7 @@ from widgets.billing.fields import day_of
 from widgets.billing.invoice_dialogs import CreditDialog
 from widgets.billing.model import draw_widget
 from widgets.billing.payment_dialogs import PaymentDialog
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
 from widgets.pricing.view import PricingView

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.catalogue import Song, Stage
 from tests.widgets.dragging import entering
-from widgets.board.model import READY_ROLE, SONG_MIME, dragged_song
+from widgets.board.stage_model import READY_ROLE, SONG_MIME, dragged_song
 from widgets.board.view import BoardView
 from widgets.common.messages import Message
 from widgets.composition import App
-from widgets.forms.songs import SongForms
+from widgets.forms.song_form import SongForms
 from widgets.song.controller import SongController
 
 

@@ -5,8 +5,8 @@ import pytest
 from app.domain.catalogue import Song
 from widgets.clients.view import ClientsView
 from widgets.composition import App
-from widgets.forms.clients import ClientForms
-from widgets.forms.songs import SongForms
+from widgets.forms.client_form import ClientForms
+from widgets.forms.song_form import SongForms
 from widgets.song.controller import SongController
 
 

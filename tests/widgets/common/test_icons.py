@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from widgets.common.icons import draw_icon
+from widgets.common.look import draw_icon
 
 FOLDER = files("resources").joinpath("icons")
 NAMES = sorted(entry.name.removesuffix(".svg") for entry in FOLDER.iterdir() if entry.name.endswith(".svg"))

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from render.errors import BouncedeskError
-from widgets.common.sound import NO_DEVICE, SoundOutput
+from widgets.common.sound_output import NO_DEVICE, SoundOutput
 
 
 @pytest.mark.qt_log_level_fail("CRITICAL")  # Qt tells here of each sound system that it looked for and did not find

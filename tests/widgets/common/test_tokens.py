@@ -3,8 +3,7 @@
 import pytest
 
 from app.domain.groups import Group
-from widgets.common.look import make_palette, make_style
-from widgets.common.tokens import Tokens, load_tokens
+from widgets.common.look import Tokens, load_tokens, make_palette, make_style
 
 THEMES = ("light", "dark")
 PAIRS = [

@@ -16,7 +16,7 @@ from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, 
 from app.errors import UsageError
 from render.errors import BouncedeskError
 from tests.app.catalogue.samples import QUOTE
-from widgets.documents.paper_colours import readable
+from widgets.documents.paper_blocks import readable
 from widgets.documents.papers import QtPapers
 from widgets.documents.pdf import dated
 

@@ -12,9 +12,9 @@ from app.mastering.release.documents import Report, ReportedFile
 from render.album.song_analysis import SongPicture
 from render.errors import AudioError
 from tests.render.album.discs import disc
+from widgets.documents.papers import PdfDocuments
 from widgets.documents.pdf import table
-from widgets.documents.pdf_documents import PdfDocuments
-from widgets.documents.song_drawing import ticks
+from widgets.documents.release_papers import ticks
 
 PICTURE = SongPicture(12.0, (-0.5, -0.2, 0.0), (0.5, 0.2, 0.0), (None, -12.0, -20.0))
 

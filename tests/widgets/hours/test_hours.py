@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.hours import WorkKind
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.hours.controller import HoursController
 from widgets.hours.timer import IdleWatch, TimerPanel

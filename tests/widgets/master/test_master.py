@@ -19,7 +19,7 @@ from tests.widgets.dragging import entering
 from tests.widgets.listening import Ear
 from tests.widgets.stems import write_stems
 from widgets.common.player import Player
-from widgets.common.sound import NO_DEVICE
+from widgets.common.sound_output import NO_DEVICE
 from widgets.composition import App, compose_window
 from widgets.master.controller import MasterController
 from widgets.master.view import MasterView

@@ -11,9 +11,9 @@ from app.catalogue.maintenance.removal import remove_release, remove_song
 from app.domain.catalogue import Song
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, Suggestion
 from widgets.composition import App
-from widgets.palette.controller import PaletteController
-from widgets.palette.dialog import PaletteDialog
-from widgets.palette.lines import marked_parts
+from widgets.palette.page import PaletteController
+from widgets.palette.palette_dialog import PaletteDialog
+from widgets.palette.palette_list import marked_parts
 from widgets.rounds.view import RoundsView
 from widgets.song.controller import SongController
 

@@ -22,7 +22,7 @@ from tests.app.pricing.jobs import WORDS
 from widgets.common.labels import TextLabel
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
-from widgets.pricing.fields import Choice
+from widgets.pricing.fields import KeyedChoice
 from widgets.pricing.figures import Figures, Reckoner
 from widgets.pricing.view import PricingView
 
@@ -40,7 +40,7 @@ def click(button: QAbstractButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(14, button.height() // 2))
 
 
-def choose(choice: Choice, text: str) -> None:
+def choose(choice: KeyedChoice, text: str) -> None:
     """Open the list with the keyboard and take what begins with these letters."""
     choice.setFocus()
     QTest.keyClicks(choice, text)

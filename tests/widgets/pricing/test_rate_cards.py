@@ -11,7 +11,7 @@ from app.domain.hours import WorkKind
 from app.pricing.rate_card_fields import Path
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
 from widgets.pricing.rate_card_dialog import CardDialog

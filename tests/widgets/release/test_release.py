@@ -19,8 +19,8 @@ from app.mastering.release.file import read_release
 from widgets.composition import App
 from widgets.master.view import MasterView
 from widgets.queue.view import QueueView
-from widgets.release.controller import ReleaseController
 from widgets.release.dialog import ReleaseDialog
+from widgets.release.page import ReleaseController
 
 RATE = 44_100
 
@@ -93,7 +93,7 @@ def test_a_release_is_ordered_made_and_recorded(qtbot: QtBot, app: App, release:
     dialog.table.selectRow(1)
     dialog.tracks.move(1, -1)
     dialog.table.selectRow(1)
-    dialog.joining.seconds.setValue(1.5)
+    dialog.transition.seconds.setValue(1.5)
     dialog.show_out(tmp_path / "out")
     with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
         dialog.button.click()
@@ -149,15 +149,15 @@ def test_joins_sides_levels_and_a_hidden_song_are_chosen(qtbot: QtBot, app: App,
     for place, level in enumerate((0.02, 0.04)):
         dialog.tracks.give_mix(place, mix(tmp_path / f"{place}.wav", level))
     dialog.table.selectRow(0)
-    assert not dialog.joining.kind.isEnabled()
+    assert not dialog.transition.kind.isEnabled()
     dialog.options.show_hidden(mix(tmp_path / "hidden.wav", 0.01))
-    assert dialog.joining.kind.isEnabled()
+    assert dialog.transition.kind.isEnabled()
     dialog.table.selectRow(1)
-    choose(dialog.joining.kind, "Crossfade")
-    dialog.joining.seconds.setValue(0.5)
+    choose(dialog.transition.kind, "Crossfade")
+    dialog.transition.seconds.setValue(0.5)
     for place in (0, 1):
         dialog.table.selectRow(place)
-        choose(dialog.joining.side, "B")
+        choose(dialog.transition.side, "B")
     assert [dialog.tracks.data(dialog.tracks.index(1, column)) for column in (4, 5)] == ["0.5 s crossfade", "B"]
     dialog.options.tags.click()
     QTest.keyClicks(dialog.options.fields.target, "-60")

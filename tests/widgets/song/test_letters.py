@@ -13,7 +13,7 @@ from tests.app.catalogue.samples import GUITAR_R, make_scan
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.controller import SongController
-from widgets.song.letter_dialog import LetterDialog, file_name
+from widgets.song.letters import LetterDialog, file_name
 from widgets.song.view import SongView
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
-from tests.widgets.song.test_holding import bill
+from tests.widgets.song.test_delivery_hold import bill
 from tests.widgets.song.test_song import Opener, scan
 from tests.widgets.stems import write_stems
 from widgets.composition import App

@@ -19,7 +19,7 @@ from app.domain.session import SessionKind
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.controller import SongController
-from widgets.song.stem_model import GROUP, StemModel
+from widgets.song.stem_table import GROUP, StemModel
 from widgets.song.view import SongView
 
 

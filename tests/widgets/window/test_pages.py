@@ -15,7 +15,7 @@ from render.monitor import Unwatched
 from tests.widgets.conftest import ENOUGH_MS, TODAY
 from widgets.composition import PACKAGES, App, compose_window, page_makers
 from widgets.page import MenuAction, MenuPlace, Page, PageServices, SongSection, WindowPart
-from widgets.palette.controller import PaletteController
+from widgets.palette.page import PaletteController
 from widgets.pictures import draw_window
 from widgets.song.view import SongView
 

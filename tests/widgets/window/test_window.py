@@ -29,11 +29,11 @@ from app.domain.catalogue import Song, Stage
 from app.domain.jobs import JobState
 from app.preferences import Theme
 from tests.app.jobs import tasks
-from widgets.board.card import CardDelegate
+from widgets.board.stage_column import CardDelegate
 from widgets.board.view import BoardView
-from widgets.common.confirm import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
-from widgets.settings.controller import SettingsController
+from widgets.settings.page import SettingsController
 
 PAGES = ("board", "song", "clients", "queue", "pricing", "billing", "settings")
 

@@ -1,0 +1,28 @@
+"""A mistake inside the window is logged whole, said in a sentence and survived."""
+
+import sys
+
+import pytest
+
+from widgets.common.messages import Message, Messages
+from widgets.run import FaultCatcher
+
+
+def test_a_mistake_is_logged_and_said(caplog: pytest.LogCaptureFixture) -> None:
+    """The traceback goes to the log, one line to the user."""
+    said: list[Message] = []
+    messages = Messages()
+    messages.said.connect(said.append)
+    messages.flush()
+    faults, before = FaultCatcher(messages), sys.excepthook
+    faults.install()
+    try:
+        raise ValueError("two\nlines")
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    finally:
+        faults.remove()
+    assert sys.excepthook is before
+    assert "ValueError: two lines" in said[0].text
+    assert said[0].tone == "error"
+    assert "Traceback" in caplog.text

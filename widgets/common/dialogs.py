@@ -1,0 +1,140 @@
+"""The dialogs that every page asks with: a question, a form, a reason."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from widgets.common.buttons import Button
+from widgets.common.fields import TextField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.common.panels import column, row
+from widgets.common.tab_order import follow_layout
+
+_QUESTION_WIDTH = 460
+_WIDTH = 560
+
+
+class ConfirmDialog(QDialog):
+    """`accepted` where the user goes on. The safe answer is the default; `middle`, where it has words, a third one."""
+
+    middle_chosen = Signal()
+
+    def __init__(
+        self, look: Look, heading: str, text: str, answers: tuple[str, str], parent: QWidget, middle: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("confirm")
+        self.setWindowTitle(heading)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setFixedWidth(_QUESTION_WIDTH)
+        self.go_on, self.stay = Button(look, answers[0]), Button(look, answers[1], kind="primary")
+        self.go_on.clicked.connect(self.accept)
+        self.stay.clicked.connect(self.reject)
+        self.stay.setDefault(True)
+        self.stay.setFocus()
+        self.middle = Button(look, middle, parent=self)
+        self.middle.clicked.connect(self._choose_middle)
+        self.middle.setVisible(bool(middle))
+        buttons = row(None, self.go_on, *([self.middle] if middle else []), self.stay)
+        lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
+        lines.setContentsMargins(24, 20, 24, 18)
+        self.setLayout(lines)
+
+    def _choose_middle(self) -> None:
+        self.middle_chosen.emit()
+        self.reject()
+
+
+class FormDialog(QDialog):
+    """Base of the forms. `problem` shows a sentence; the fields stay as they were typed."""
+
+    def __init__(self, look: Look, heading: str, done: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(heading)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(_WIDTH)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(14)
+        self.grid.setVerticalSpacing(5)
+        self._problem = TextLabel("", "error", wrap=True)
+        self._problem.setObjectName("form_problem")
+        self._problem.hide()
+        self.done_button = Button(look, done, kind="primary")
+        self.done_button.setDefault(True)
+        self.done_button.clicked.connect(self.submit)
+        self.cancel_button = Button(look, "Cancel")
+        self.cancel_button.clicked.connect(self.reject)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(26, 22, 26, 20)
+        self.body.setSpacing(14)
+        self.body.addWidget(TextLabel(heading, "title"))
+        self.body.addLayout(self.grid)
+        self.body.addWidget(self._problem)
+        self.buttons = row(None, self.cancel_button, self.done_button)
+        self.body.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes from field to field, then to the buttons, and begins with the first field."""
+        if not event.spontaneous():
+            follow_layout(self)
+        super().showEvent(event)
+
+    @property
+    def problem(self) -> str:
+        """The sentence in view, empty while there is none."""
+        return self._problem.text()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing typed is lost."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def submit(self) -> None:
+        """The form is to be kept; subclasses tell their listeners."""
+        raise NotImplementedError
+
+    def add_field(self, name: str, field: QWidget, place: tuple[int, int], span: int = 1) -> None:
+        """Put a field under its name; `place` counts rows and columns of fields."""
+        label = TextLabel(name, "small")
+        label.setContentsMargins(0, 7 if place[0] else 0, 0, 0)
+        label.setBuddy(field)
+        at_row, at_column = place[0] * 2, place[1]
+        self.grid.addWidget(label, at_row, at_column, 1, span)
+        self.grid.addWidget(field, at_row + 1, at_column, 1, span)
+        self.grid.setColumnStretch(at_column, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonWords:
+    """What the dialog says: what it does and will do, how the field is named, and what is said without a reason."""
+
+    heading: str
+    done: str
+    effect: str
+    field: str
+    hint: str
+    missing: str
+
+
+class ReasonDialog(FormDialog):
+    """`given` carries the reason, which is never empty."""
+
+    given = Signal(str)
+
+    def __init__(self, look: Look, words: ReasonWords, parent: QWidget | None = None) -> None:
+        super().__init__(look, words.heading, words.done, parent)
+        self._missing = words.missing
+        self.body.insertWidget(1, TextLabel(words.effect, wrap=True))
+        self.why = TextField(words.field, words.hint)
+        self.add_field(words.field, self.why, (0, 0))
+
+    def submit(self) -> None:
+        """Hand on the reason."""
+        why = self.why.text().strip()
+        if why:
+            self.given.emit(why)
+        else:
+            self.show_problem(self._missing)

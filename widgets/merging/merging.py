@@ -1,0 +1,99 @@
+"""Merging two entries and deleting one, from wherever they are shown."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.catalogue.maintenance.undo import Undoable, undo_change
+from app.text import fold
+from widgets.common.dialogs import ConfirmDialog, FormDialog
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
+from widgets.forms.choosers import NameChooser
+from widgets.merging.entry_kinds import EntryKind
+from widgets.services import WindowServices
+
+
+class MergeDialog(FormDialog):
+    """`chosen` carries the id of the other entry; `others` are in the order in which they are offered."""
+
+    chosen = Signal(int)
+
+    def __init__(
+        self,
+        look: Look,
+        whole: EntryKind,
+        name: str,
+        others: Mapping[str, int],
+        likely: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, f"Merge {whole.noun}s", "Merge", parent)
+        self.setObjectName(f"merge_{whole.noun}s")
+        self._noun, self._ids = whole.noun, {fold(each): row for each, row in others.items()}
+        self.other = NameChooser("The other entry", f"The other {whole.noun}'s name")
+        self.other.offer(list(others))
+        self.other.setEditText(likely)
+        self.add_field(f"The other entry for the same {whole.noun}", self.other, (0, 0))
+        told = f"{whole.joined.format(name=name)}, and it goes from the list. Undo parts the two again."
+        self.body.insertWidget(2, TextLabel(told, "muted", wrap=True))
+
+    def submit(self) -> None:
+        """Tell which one it is."""
+        wanted = fold(self.other.currentText().strip())
+        if wanted in self._ids:
+            self.accept()
+            self.chosen.emit(self._ids[wanted])
+        else:
+            self.show_problem(f"Choose another {self._noun} from the list." if wanted else "Choose the other entry.")
+
+
+class EntryActions(QObject):
+    """Asks, does it, and lets it be undone row by row; `done` carries the entry that is there afterwards, or 0."""
+
+    done = Signal(int)
+
+    def __init__(self, services: WindowServices, whole: EntryKind, window: QWidget) -> None:
+        super().__init__(window)
+        self._services, self._whole, self._window = services, whole, window
+        self.dialog: QDialog | None = None
+
+    def ask_merge(self, row: int, name: str, others: Mapping[str, int], likely: str = "") -> None:
+        """Ask which of the others, by name, is the entry `row`; the likely one is filled in."""
+        if not others:
+            self._services.messages.say(f"There is no other {self._whole.noun} that {name} could be merged with.")
+            return
+        dialog = MergeDialog(self._services.look, self._whole, name, others, likely, self._window)
+        names = {other: title for title, other in others.items()}
+        dialog.chosen.connect(lambda other: self._merge(row, other, f"merging {names[other]} into {name}"))
+        self._open(dialog)
+
+    def ask_remove(self, row: int, name: str) -> None:
+        """Delete an entry, after asking."""
+        text = f"{self._whole.lost}; files on disk stay. It can be undone."
+        dialog = ConfirmDialog(self._services.look, f"Delete {name}?", text, ("Delete", "Keep"), self._window)
+        dialog.accepted.connect(partial(self._remove, row, f"deleting {name}"))
+        self._open(dialog)
+
+    def _merge(self, row: int, other: int, text: str) -> None:
+        catalogue = self._services.catalogue
+        if self._make(text, lambda: self._whole.merge(catalogue, row, other)):
+            self.done.emit(row)
+
+    def _remove(self, row: int, text: str) -> None:
+        catalogue = self._services.catalogue
+        if self._make(text, lambda: self._whole.remove(catalogue, row)):
+            self.done.emit(0)
+
+    def _make(self, text: str, do: Callable[[], Undoable]) -> bool:
+        """Undo puts back exactly what the last doing changed."""
+        done: list[Undoable] = []
+        catalogue = self._services.catalogue
+        return self._services.edits.make(text, lambda: done.append(do()), lambda: undo_change(catalogue, done.pop()))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,93 @@
+"""The tracks of a release as a table."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from app.mastering.release.draft import TrackDraft
+from widgets.common.tables import Index, LineModel
+from widgets.common.words import number
+
+PLACE, BEFORE = 0, 4
+_HEADINGS = ("#", "Song", "Mix", "ISRC", "Before it", "Side")
+
+
+class TracksModel(LineModel[TrackDraft]):
+    """What can be done to the songs: moved, left out, given another mix, joined otherwise, put on another side."""
+
+    def __init__(self) -> None:
+        super().__init__(_HEADINGS)
+        self._hidden = False
+
+    def move(self, place: int, by: int) -> int:
+        """Move a song up or down; its new place."""
+        new = place + by
+        if 0 <= place < len(self.lines) and 0 <= new < len(self.lines):
+            tracks = list(self.lines)
+            tracks.insert(new, tracks.pop(place))
+            self.show_lines(tracks)
+            return new
+        return place
+
+    def leave_out(self, place: int) -> None:
+        """Take a song out of what is mastered."""
+        self.show_lines([track for at, track in enumerate(self.lines) if at != place])
+
+    def give_mix(self, place: int, file: Path) -> None:
+        """Another mix for a song."""
+        self._put(place, replace(self.lines[place], file=file))
+
+    def give_gap(self, place: int, gap_s: float) -> None:
+        """Another pause before a song."""
+        self._put(place, replace(self.lines[place], gap_s=gap_s, crossfade_s=0.0))
+
+    def give_crossfade(self, place: int, crossfade_s: float) -> None:
+        """A song that fades in while the one before it fades out."""
+        self._put(place, replace(self.lines[place], crossfade_s=crossfade_s))
+
+    def give_side(self, place: int, side: str) -> None:
+        """Another side of the vinyl for a song."""
+        self._put(place, replace(self.lines[place], side=side))
+
+    def show_hidden(self, *, hidden: bool) -> None:
+        """Whether something plays before the first song, so that there is a gap before it, too."""
+        self._hidden = hidden
+        self.dataChanged.emit(self.index(0, 0), self.index(0, len(_HEADINGS) - 1))
+
+    def has_before(self, place: int) -> bool:
+        """Whether anything plays before the song at `place`."""
+        return place > 0 or (place == 0 and self._hidden)
+
+    def text(self, line: TrackDraft, column: int) -> str:
+        """Song, mix, code, what is before it, vinyl side."""
+        mix = line.file.name if line.file else "No mix yet"
+        return ("", line.title, mix, line.isrc, _before(line), line.side)[column]
+
+    def whole(self, line: TrackDraft, _column: int) -> str:
+        """The whole path of the mix."""
+        return str(line.file or "")
+
+    def stays(self, before: Sequence[TrackDraft], after: Sequence[TrackDraft]) -> bool:
+        """The same songs in the same order."""
+        first, then = ([(each.title, each.artist, each.isrc) for each in tracks] for tracks in (before, after))
+        return first == then
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Also what follows from the place: its number, and that nothing is before the first."""
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == PLACE:
+            return str(index.row() + 1)
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == BEFORE and not self.has_before(index.row()):
+            return "—"
+        return super().data(index, role)
+
+    def _put(self, place: int, track: TrackDraft) -> None:
+        self.show_lines([*self.lines[:place], track, *self.lines[place + 1 :]])
+
+
+def _before(track: TrackDraft) -> str:
+    if track.crossfade_s:
+        return f"{number(track.crossfade_s)} s crossfade"
+    return f"{number(track.gap_s)} s gap"
