@@ -145,7 +145,7 @@ def _checked_text(text: str, words: str) -> str:
 
 
 def _checked_list(entries: Iterable[str], name: str) -> list[str]:
-    """Each entry once, without space around it; a file name may hold what is no valid Unicode."""
+    """Each entry once, without space around it; a file name may hold what is not valid Unicode."""
     kept = list(dict.fromkeys(filter(None, (entry.strip() for entry in entries))))
     if len(kept) > MOST_REFERENCES:
         raise UsageError(

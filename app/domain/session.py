@@ -120,7 +120,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """An entry of the folder that is no stem, and why it was left out."""
+    """An entry of the folder that is not a stem, and why it was left out."""
 
     path: str
     reason: str

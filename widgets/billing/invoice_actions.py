@@ -77,7 +77,7 @@ class InvoiceActions:
         self._dialogs.open(dialog)
 
     def credit(self, account: Account) -> None:
-        """Ask what is taken back; a credit note over it is issued, or kept as a draft."""
+        """Ask what is credited; a credit note over it is issued, or kept as a draft."""
         earlier = self._catalogue.invoices.credits_of(account.invoice.id)
         client = self._catalogue.clients.get(account.invoice.client_id)
         left = open_lines(account.invoice, earlier)

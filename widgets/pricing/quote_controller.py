@@ -84,7 +84,7 @@ class QuoteController(QObject):
         self.show()
 
     def remember(self, made: Quote) -> None:
-        """That a draft was made can be undone: it is given up, and taken back to redo it."""
+        """That a draft was made can be undone: it is made void, and restored to redo it."""
         quotes = self._services.catalogue.quotes
         self._services.edits.remember(
             f"drafting {made.name}", lambda: quotes.reopen(made.id), lambda: quotes.withdraw(made.id)

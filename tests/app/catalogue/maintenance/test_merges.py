@@ -200,7 +200,7 @@ def test_clients_that_may_be_one_are_found(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(("mine", "theirs"), [(True, True), (True, False), (False, True)])
 def test_merged_releases_are_put_away_only_where_both_were(catalogue: Catalogue, mine: bool, theirs: bool) -> None:
-    """What is still worked on does not vanish from the lists; taken back, each is as it was."""
+    """What is still worked on does not vanish from the lists; undone, each is as it was."""
     client = catalogue.clients.add("Nova")
     kept, gone = catalogue.releases.add(client.id, "Low"), catalogue.releases.add(client.id, "Low Water")
     before = [catalogue.releases.archive(kept.id, archived=mine), catalogue.releases.archive(gone.id, archived=theirs)]
