@@ -183,4 +183,4 @@ def credit_effect(account: Account, gross: int, client: str) -> str:
         rest = money.written(gross - settles, invoice.currency)
         parts.append(f"leaves {rest} to the client's credit, to pay back or to use on an invoice")
     done = f"; it {' and '.join(parts)}" if parts else ""
-    return f"A credit note over {whole} is drawn for {client}{done}. It can never be changed or undone."
+    return f"A credit note over {whole} is drawn for {client}{done}. It can never be changed or withdrawn."

@@ -17,7 +17,7 @@ _LEAST_S = 60.0  # a shorter pause is never asked about
 
 
 class HoursController(QObject):
-    """One timer a person; starting another stops the one that runs. Every change can be taken back."""
+    """One timer a person; starting another stops the one that runs. Every change can be undone."""
 
     def __init__(self, services: WindowServices, view: HoursView, panel: TimerPanel, window: QWidget) -> None:
         super().__init__(window)
