@@ -52,7 +52,7 @@ class EnquiryDialog(QDialog):
         self.reply.show_reply(assessed.advice, assessed.reply, assessed.note.text, status)
 
     def show_kept(self, client: str, kept: EnquiryRow, status: str) -> None:
-        """Show an enquiry that was answered before; there is nothing to take back of it here."""
+        """Show an enquiry that was answered before; there is nothing to undo here."""
         self.setWindowTitle("Enquiry")
         self._title.setText(f"Reply to {client}")
         self._stack.setCurrentWidget(self.reply)

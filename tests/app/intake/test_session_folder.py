@@ -61,7 +61,7 @@ def test_audio_files_are_taken_sorted_from_the_folder_and_below(tmp_path: Path) 
     ],
 )
 def test_everything_else_is_listed_with_a_reason(tmp_path: Path, name: str, word: str) -> None:
-    """What is no stem is named, with a reason a person understands."""
+    """What is not a stem is named, with a reason a person understands."""
     touch(tmp_path, name)
     assert word in ignored(tmp_path)[name]
     assert list_folder(tmp_path, RULES).audio == ()

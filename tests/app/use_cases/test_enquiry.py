@@ -63,7 +63,7 @@ def test_a_known_client_is_found_however_they_are_spelt(catalogue: Catalogue) ->
 
 
 def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Catalogue) -> None:
-    """Nothing is deleted: the song is put away, and comes back at its stage."""
+    """Nothing is deleted: the song is archived, and comes back at its stage."""
     kept = keep_enquiry(catalogue, enquiry(None))
     archive_enquiry(catalogue, kept)
     assert catalogue.songs.get(kept.song.id).stage is Stage.ARCHIVED
@@ -104,7 +104,7 @@ def test_what_cannot_be_kept_whole_is_not_kept_at_all(catalogue: Catalogue) -> N
 
 
 def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue) -> None:
-    """By what its session was measured to be; taken back with the enquiry."""
+    """By what its session was measured to be; undone with the enquiry."""
     quoter = Quoter(catalogue, StudioDetails("Harbour Mixing", vat_number="GB123456782"), PricingWords.load())
     kept = keep_enquiry(catalogue, enquiry(session(LEAD, KICK)), quoter, "2026-03-01")
     assert kept.quote is not None

@@ -1,4 +1,4 @@
-"""An enquiry: dropped and pasted, answered at one click, copied at another, and taken back."""
+"""An enquiry: dropped and pasted, answered at one click, copied at another, and undone."""
 
 import shutil
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def press(button: QAbstractButton) -> None:
 
 
 def drop(zone: DropZone, path: Path) -> None:
-    """Drag a path over the zone and let it go."""
+    """Drag a path over the zone and drop it."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     zone.dragEnterEvent(entering(data, Qt.DropAction.CopyAction))
@@ -90,7 +90,7 @@ def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog:
 
 
 def test_a_note_alone_is_answered_and_taken_back(app: App, dialog: EnquiryDialog) -> None:
-    """Nothing came: the reply is there at once; taken back, the song is archived, and Redo brings it back."""
+    """Nothing came: the reply is there at once; undone, the song is archived, and Redo brings it back."""
     app.services.details.change(StudioDetails("Harbour Mixing"))
     paste(dialog, "We have not recorded it yet, it's called “Salt”. Cheers, Mika")
     press(dialog.ask.write_button)
