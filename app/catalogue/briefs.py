@@ -12,8 +12,7 @@ from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
 from app.domain.brief import Brief, ReadyFacts, check_tempo, parse_key
 from app.domain.checks import check_date, check_text
-from app.domain.groups import Group
-from app.domain.session import SessionKind, Severity
+from app.domain.session import Group, SessionKind, Severity
 from app.errors import UsageError
 
 MOST_REFERENCES = 50

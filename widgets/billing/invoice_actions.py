@@ -9,10 +9,9 @@ from app.billing.amounts import Currencies
 from app.billing.credit_note import Parts, open_lines
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
-from app.use_cases.accounts import remind
 from app.use_cases.books import Books, file_name
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
-from app.use_cases.payments import pay, refund, use_credit, write_off
+from app.use_cases.payments import pay, refund, remind, use_credit, write_off
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog

@@ -10,7 +10,7 @@ from app.billing.studio import load_studio
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
-from app.pricing.job_draft import JobDraft
+from app.pricing.priced_song import JobDraft
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use

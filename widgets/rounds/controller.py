@@ -15,8 +15,7 @@ from app.rounds.note_files import read_notes_file
 from app.rounds.pasted_notes import read_pasted
 from app.rounds.revision import find_revision
 from app.rounds.scope import ScopeRules, facts_of
-from app.use_cases.compare import RoundComparison
-from app.use_cases.sessions import current_session
+from app.use_cases.sessions import RoundComparison, current_session
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import rounds_words

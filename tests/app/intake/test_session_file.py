@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.groups import FxOwner, Group
+from app.domain.session import FxOwner, Group
 from app.intake.session_file import SessionFile, parse_session_file, read_session_file
 from render.errors import BouncedeskError
 from render.tables import LARGEST

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.catalogue.maintenance.duplicates import likely_duplicates
-from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
+from app.catalogue.maintenance.merges import likely_duplicates, merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
 from app.catalogue.maintenance.tables import kept_tables
 from app.catalogue.maintenance.undo import undo_change
