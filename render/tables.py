@@ -183,7 +183,7 @@ def parse_toml(text: str, document: Document) -> Table:
 
 
 def parse_json(text: str | bytes, document: Document, number: Callable[[str], Any] = float) -> Table:
-    """The object of a JSON text, each of its keys there once; `number` reads what is no whole number."""
+    """The object of a JSON text, each of its keys there once; `number` reads what is not a whole number."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)
@@ -288,7 +288,7 @@ def _value_words(value: object) -> str:
 
 
 def _within(value: float, least: float | None, most: float | None) -> bool:
-    """Whether a value is in its range; what is no number of any size is in none."""
+    """Whether a value is in its range; what is not a number is in none."""
     return value == value and (least is None or value >= least) and (most is None or value <= most)
 
 

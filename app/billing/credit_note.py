@@ -1,4 +1,4 @@
-"""Credit notes: the only way to take back what was issued, by its lines and parts of them, never more than is left."""
+"""Credit notes: the only way to reverse what was issued, by its lines and parts of them, never more than is left."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +11,12 @@ from app.domain.money import half_up
 from app.errors import UsageError
 
 Parts = Mapping[int, int | None]
-"""By the position of a line, counted from 1: how much of its net is taken back in minor units, None for all left."""
+"""By the position of a line, counted from 1: how much of its net is credited in minor units, None for all left."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """A line of an issued invoice and what of it was not taken back yet: `net` and, where it has its own, `vat`."""
+    """A line of an issued invoice and what of it was not credited yet: `net` and, where it has its own, `vat`."""
 
     line: InvoiceLine
     net: int
@@ -26,7 +26,7 @@ class OpenLine:
 
 
 def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts | None = None) -> Invoice:
-    """A draft that takes back parts of an issued invoice, all that is left of it where they are None."""
+    """A draft that credits parts of an issued invoice, all that is left of it where they are None."""
     with catalogue.transaction():
         invoice = catalogue.invoices.get(invoice_id)
         lines = credit_lines(invoice, catalogue.invoices.credits_of(invoice_id), parts)
@@ -81,7 +81,7 @@ def open_lines(invoice: Invoice, earlier: Iterable[Invoice]) -> dict[int, OpenLi
 def credit_lines(invoice: Invoice, earlier: Sequence[Invoice], parts: Parts | None = None) -> list[InvoiceLine]:
     """The lines of a credit note over parts of an invoice, all that is left of it where they are None.
 
-    Raises UsageError in one sentence where that is more than is left. Once all of the net is taken back, so is every
+    Raises UsageError in one sentence where that is more than is left. Once all of the net is credited, so is every
     penny of VAT: the last credit note brings what rounding left.
     """
     left = open_lines(invoice, earlier)
@@ -139,7 +139,7 @@ def _part_of_vat(left: OpenLine, net: int) -> int | None:
 
 
 def _with_vat(lines: list[InvoiceLine], invoice: Invoice, earlier: Sequence[Invoice]) -> list[InvoiceLine]:
-    """The lines, of which the last brings its own VAT where rounding would take back more or less than there is."""
+    """The lines, of which the last brings its own VAT where rounding would credit more or less than there is."""
     left = -invoice.amounts.net - sum(note.amounts.net for note in earlier)
     net, vat = sum_of(lines), amounts_of(lines).vat
     if net * left < 0 or abs(net) > abs(left):
@@ -183,4 +183,4 @@ def credit_effect(account: Account, gross: int, client: str) -> str:
         rest = money.written(gross - settles, invoice.currency)
         parts.append(f"leaves {rest} to the client's credit, to pay back or to use on an invoice")
     done = f"; it {' and '.join(parts)}" if parts else ""
-    return f"A credit note over {whole} is drawn for {client}{done}. It can never be changed or taken back."
+    return f"A credit note over {whole} is drawn for {client}{done}. It can never be changed or withdrawn."

@@ -19,8 +19,7 @@ from app.delivery.request import (
 )
 from app.delivery.warnings import render_warnings
 from app.domain.cuts import CutChoice
-from app.domain.groups import NEVER_MIXED
-from app.domain.session import Scan, Severity, Stem
+from app.domain.session import NEVER_MIXED, Scan, Severity, Stem
 from app.intake.grouping import GroupRules
 from app.intake.scan import survey_folder
 from app.intake.session_file import read_session_file

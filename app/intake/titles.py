@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from app.domain.groups import NEVER_MIXED, VOCAL_GROUPS, Group
+from app.domain.session import NEVER_MIXED, VOCAL_GROUPS, Group
 from app.intake.grouping import Assignment, GroupRules
 
 FEWEST_STEMS = 3

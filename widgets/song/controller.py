@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.sessions import Sessions
 from app.domain.catalogue import SongRow, Stage
-from app.domain.groups import Group
-from app.domain.session import Scan, SessionKind, SessionRow
+from app.domain.session import Group, Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules

@@ -59,7 +59,7 @@ def make(services: PageServices) -> Page:
         actions=(
             MenuAction(
                 "hold",
-                "Hold the delivery, or let it go …",
+                "Hold or release the delivery …",
                 "Ctrl+Shift+L",
                 MenuPlace("&Song", 1, 7),
                 on_song=holds.toggle,

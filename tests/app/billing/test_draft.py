@@ -1,12 +1,14 @@
 """From an accepted quote to its deposit and its final invoice: every penny of VAT is charged once."""
 
+from dataclasses import asdict, replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.billing.account import account_of
-from app.billing.amounts import amounts_of, split_gross
-from app.billing.draft import Drafter
+from app.billing.amounts import Exchange, amounts_of, split_gross
+from app.billing.draft import Drafter, edit_draft, redraft
 from app.billing.issue import Issuer
 from app.billing.papers import QuotePaper
 from app.billing.quote import Quoter
@@ -175,3 +177,48 @@ def test_a_quote_holds_from_the_day_it_is_sent(client: Client, quoter: Quoter) -
     assert (old.valid_until, sent.valid_until, sent.gross) == ("2025-10-31", "2026-04-01", old.gross)
     (paper,) = drawn.papers
     assert (paper.made_on, paper.quote.valid_until) == ("2026-03-02", "2026-04-01")
+
+
+def test_a_draft_is_edited_line_by_line(catalogue: Catalogue, client: Client, drafter: Drafter) -> None:
+    """Other prices by position, lines taken out, a discount of what is left; sums, head and VAT follow."""
+    lines = [line(10_000), replace(line(5_000, "Editing"), quantity=150, unit_price=3_333), line(700, "Tape")]
+    draft = drafter.free(client.id, lines, po_number="1", remarks="Hello")
+    edited = edit_draft(catalogue, drafter, draft.id, (), {2: 4_001}, {3}, discount="10%", due_on="2026-04-01")
+    assert [each.amount for each in edited.lines] == [10_000, 6_002, -1_600]
+    assert (edited.amounts.net, edited.amounts.vat) == (14_402, 2_880)
+    assert (edited.po_number, edited.remarks, edited.due_on) == ("1", "Hello", "2026-04-01")
+    again = edit_draft(catalogue, drafter, draft.id, [line(100)], remarks="", po_number="", due_on="")
+    assert [(each.amount, each.vat_bp) for each in again.lines] == [(100, 2_000)]
+    assert (again.po_number, again.remarks, again.due_on) == ("", "", None)
+
+
+def test_what_is_fixed_in_a_draft_stays(
+    catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
+) -> None:
+    """What was invoiced before keeps its price, a deposit its line; and only lines that are there are changed."""
+    quote_id = accepted(quoter, client)
+    deposit = drafter.deposit(quote_id)
+    with refused("fixed_lines", draft=deposit.id):
+        edit_draft(catalogue, drafter, deposit.id, discount="10%")
+    issuer.issue(deposit.id, TODAY)
+    final = drafter.final(quote_id)
+    last = len(final.lines)
+    for change, lines in (({last: 1}, (last,)), ({last + 1: 1}, (last + 1,)), ({0: 1}, (0,))):
+        with refused("no_such_line", draft=final.id, lines=lines):
+            edit_draft(catalogue, drafter, final.id, (), change)
+    assert catalogue.invoices.get(final.id) == final
+
+
+def test_a_draft_made_void_is_drafted_again_as_it_was(catalogue: Catalogue, client: Client, drafter: Drafter) -> None:
+    """Under another id, in its currency, with all it said; unless what it charges was charged meanwhile."""
+    charged = [line(10_000, origin="round:1")]
+    exchange = Exchange("EUR", 2, "0.9")
+    draft = drafter.free(client.id, charged, po_number="7", remarks="R", exchange=exchange, due_on="2026-05-01")
+    catalogue.invoices.void(draft.id)
+    again = redraft(catalogue, draft)
+    left_out = {"id", "lines", "made_at"}
+    before, after = ({k: v for k, v in asdict(each).items() if k not in left_out} for each in (draft, again))
+    assert (before, again.lines[0].origin) == (after, "round:1")
+    assert again.id != draft.id
+    with refused("billed_already"):
+        redraft(catalogue, draft)

@@ -99,6 +99,14 @@ def test_sage(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Cl
     assert (off["Type"], off["Net Amount"]) == ("SI", "20.01")
 
 
+def test_a_line_of_nothing_is_an_invoice_to_sage(client: Client) -> None:
+    """Only what is taken off is a credit."""
+    lines = (line(0, "With our compliments"), line(100))
+    made = Invoice(1, InvoiceKind.INVOICE, InvoiceState.ISSUED, 1, "", Treatment.STANDARD, lines, amounts_of(lines))
+    issued = replace(made, label="INV-0001", issued_on=TODAY)
+    assert [row["Type"] for row in rows(PROGRAMS["sage"]([ExportedInvoice(issued, client)]))] == ["SI", "SI"]
+
+
 @pytest.mark.parametrize(
     ("number", "name", "account"), [(7, "東京", "7"), (123456789, "Nova", "123456789"), (42, "N. & O.", "NO42")]
 )

@@ -1,12 +1,24 @@
-"""Statutory interest, reckoned by hand from the Order and the Act."""
+"""Statutory interest, reckoned by hand from the Order and the Act; and reminders of what is late."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from app.billing.late_payment import InterestRules, reference_day
+from app.billing.amounts import amounts_of
+from app.billing.late_payment import InterestRules, Reminders, reference_day
 from app.billing.studio import bank_rate_lines
-from app.domain.billing import Payment, PaymentKind
+from app.domain.billing import (
+    Account,
+    Invoice,
+    InvoiceKind,
+    InvoiceState,
+    Party,
+    Payment,
+    PaymentKind,
+    Treatment,
+)
+from tests.app.billing.samples import line
 from tests.refusals import refused
 
 RULES = InterestRules.load()
@@ -15,6 +27,16 @@ RULES = InterestRules.load()
 def paid(amount: int, on: str) -> Payment:
     """A payment."""
     return Payment(1, 1, PaymentKind.PAYMENT, amount, on, amount)
+
+
+def owed(due_on: str) -> Account:
+    """An invoice over £100 of which £20 came."""
+    lines = (line(10_000),)
+    amounts = amounts_of(lines)
+    kind, state = InvoiceKind.INVOICE, InvoiceState.ISSUED
+    invoice = Invoice(1, kind, state, 1, "", Treatment.STANDARD, lines, amounts, label="INV-0001", due_on=due_on)
+    paid = Payment(1, 1, PaymentKind.PAYMENT, 2_000, "2026-03-02", 2_000)
+    return Account(replace(invoice, buyer=Party("Nova Records")), (paid,))
 
 
 @pytest.mark.parametrize(
@@ -99,3 +121,35 @@ def test_a_rate_that_is_none_is_refused_in_a_sentence(line: str) -> None:
     """No day, another day than a reference day, no rate, or one beyond reason."""
     with refused("bank_rate_too_high" if line.endswith("101") else "not_a_bank_rate"):
         bank_rate_lines([line])
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        ("2026-03-15", "is due on 15 March 2026"),
+        ("2026-03-16", "was due on 15 March 2026; it may have slipped"),
+        ("2026-04-04", "it may have slipped"),
+        ("2026-04-05", "21 days ago"),
+    ],
+)
+def test_reminders_are_the_firmer_the_later(today: str, words: str) -> None:
+    """From the day after it was due, and three weeks later."""
+    text = Reminders.load().text(owed("2026-03-15"), "Harbour Mixing", today)
+    assert words in text
+    assert text.startswith("Hello Nova Records,\n")
+    assert "INV-0001 over £80.00" in text
+    assert text.endswith("Kind regards\nHarbour Mixing\n")
+    assert "By law" not in text
+
+
+def test_a_late_reminder_states_the_interest() -> None:
+    """Not in the milder ones, and no sum that goes by a rate that is outdated."""
+    rules = InterestRules.load(("2026-12-31 3.75",))
+    account = owed("2026-03-15")
+    interest = rules.interest(10_000, account.payments, "2026-03-15", "2026-04-05")
+    assert interest
+    known = replace(interest, rate_on=interest.reference_on)
+    assert "By law" not in Reminders.load().text(account, "H", "2026-04-04", known)
+    assert "£40.00 of compensation" in Reminders.load().text(account, "H", "2026-04-05", known)
+    outdated = replace(interest, rate_on="2020-12-31")
+    assert "By law" not in Reminders.load().text(account, "H", "2026-04-05", outdated)

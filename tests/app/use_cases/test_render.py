@@ -8,9 +8,8 @@ from app.catalogue import Catalogue
 from app.catalogue.balances import BalancePlace
 from app.delivery.request import RenderRequest
 from app.domain.catalogue import Song
-from app.domain.groups import Group
 from app.domain.jobs import JobState
-from app.domain.session import SessionKind
+from app.domain.session import Group, SessionKind
 from app.errors import UsageError
 from app.jobs import tasks
 from app.next_steps import NextSteps

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from render.delivery.publication import EARLIER
+from render.delivery.transaction import STAGING, Delivery, Kind
 from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError, Cancelled
 from render.monitor import Unwatched
@@ -317,18 +318,112 @@ def test_a_strangers_file_is_never_replaced(user: DeliveryUser, tmp_path: Path) 
 
 
 @each_user
-def test_a_delivery_never_replaces_what_it_is_made_of(user: DeliveryUser, tmp_path: Path) -> None:
-    """A source that bears the name of a file to deliver, or lies where files are made aside, is refused and kept."""
+@pytest.mark.parametrize("suffix", ["", ".part"])
+def test_a_delivery_never_replaces_what_it_is_made_of(user: DeliveryUser, tmp_path: Path, suffix: str) -> None:
+    """A source that bears the name of a file to deliver, or of what that is made in, is refused and kept."""
     path = min(named_in(new_files(user, tmp_path)) - {"manifest.json"})
     place = Place(user, tmp_path / "place")
     sources = place.make_sources(NEW)
-    inside = place.out / path
+    inside = place.out / f"{path}{suffix}"
     inside.parent.mkdir(parents=True)
     inside.symlink_to(sources[0])
     before = sources[0].read_bytes()
     with refused("source_overwritten", file=sources[0]):
         place.again(sources)
     assert (sources[0].read_bytes(), inside.is_symlink()) == (before, True)
+
+
+@pytest.mark.parametrize("folder", [STAGING, EARLIER])
+def test_a_source_where_files_are_made_aside_is_kept(tmp_path: Path, folder: str) -> None:
+    """What lies in a folder that a delivery empties is refused before it is emptied."""
+    source = tmp_path / folder / "mix.wav"
+    source.parent.mkdir()
+    source.write_bytes(b"precious")
+    with Delivery(tmp_path, Kind.PREVIEW, Unwatched()) as delivery, refused("source_overwritten", file=source):
+        delivery.foresee(["mix.mp3"], [source], 0)
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["a.wav", "A.WAV"], "equal_names"),
+        (["Café.wav", "Cafe\u0301.wav"], "equal_names"),
+        (["a.wav", "a.wav"], "equal_names"),
+        (["../a.wav"], "name_leads_outside"),
+        (["b/../../a.wav"], "name_leads_outside"),
+        (["/a.wav"], "name_leads_outside"),
+        (["a\0.wav"], "name_leads_outside"),
+    ],
+)
+def test_names_that_are_one_or_lead_out_of_the_folder_are_refused(tmp_path: Path, names: list[str], code: str) -> None:
+    """In any case, and however an accent is written."""
+    with Delivery(tmp_path / "out", Kind.RENDER, Unwatched()) as delivery, refused(code):
+        delivery.foresee(names, [], 0)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("there", [user for user in USERS if user.has_manifest], ids=lambda user: user.name)
+@each_user
+def test_a_folder_holds_one_kind_of_delivery(user: DeliveryUser, there: DeliveryUser, tmp_path: Path) -> None:
+    """Another kind would replace its manifest, or go out with it: refused, and what is there stays."""
+    first, second = Place(there, tmp_path), Place(user, tmp_path)
+    first.deliver(OLD)
+    before = contents(first.out)
+    if user is there:
+        second.deliver(NEW)
+        assert verify_delivery(second.out, Unwatched()).ok
+        return
+    with refused("holds_another_delivery", folder=first.out):
+        second.again(second.user.sources(tmp_path / "other", NEW))
+    assert contents(first.out) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows syncs no folders")
+@each_user
+def test_all_is_on_the_disk_before_its_name_and_names_after(
+    user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file is synced before the first is named, the manifest is named last, and the folders are synced then."""
+    place = Place(user, tmp_path)
+    sources = place.make_sources(NEW)
+    events: list[tuple[str, int, str]] = []
+    replace, fsync = os.replace, os.fsync
+
+    def renamed(source: Path, target: Path) -> None:
+        events.append(("name", Path(source).stat().st_ino, str(target)))
+        replace(source, target)
+
+    def synced(handle: int) -> None:
+        events.append(("sync", os.fstat(handle).st_ino, ""))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "replace", renamed)
+    monkeypatch.setattr(os, "fsync", synced)
+    place.again(sources)
+    names = [index for index, (kind, _, at) in enumerate(events) if kind == "name" and Path(at) in whole_names(place)]
+    before = {inode for kind, inode, _ in events[: names[0]] if kind == "sync"}
+    after = {inode for kind, inode, _ in events[names[-1] :] if kind == "sync"}
+    assert {events[index][1] for index in names} <= before
+    assert {path.parent.stat().st_ino for path in whole_names(place)} <= after
+    assert Path(events[names[-1]][2]).name == "manifest.json" or not user.has_manifest
+    assert len(names) == len(whole_names(place))
+
+
+def whole_names(place: Place) -> set[Path]:
+    """Every file of a delivery."""
+    return {place.out / path for path in named(place.out)}
+
+
+def test_a_disk_that_knows_no_locks_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only another delivery is worth waiting for: anything else is said at once."""
+
+    def lock(_file: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("render.delivery.lock._lock", lock)
+    with refused("unusable_locks", folder=tmp_path / "locks"):
+        Delivery(tmp_path / "out", Kind.RENDER, Unwatched(), tmp_path / "locks").__enter__()
+    assert not (tmp_path / "out").exists()
 
 
 @each_user

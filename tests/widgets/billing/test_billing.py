@@ -97,7 +97,7 @@ def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: P
 
 
 def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Shown) -> None:
-    """By its buttons, with a second thought before it is issued; a payment can be taken back."""
+    """By its buttons, with a second thought before it is issued; a payment can be undone."""
     catalogue = app.services.catalogue
     catalogue.clients.add("Nova", kind=ClientKind.BUSINESS)
     view, acts = shown(), app.find(BillingController).actions

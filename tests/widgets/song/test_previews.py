@@ -85,7 +85,7 @@ def test_a_file_that_is_gone_is_said(qtbot: QtBot, app: App, files: FilesPanel) 
 
 
 def test_a_held_song_says_to_send_previews(app: App, song: Song, files: FilesPanel) -> None:
-    """Beside its full files while something is owed; not before, and not once it is let go."""
+    """Beside its full files while something is owed; not before, and not once it is released."""
     assert files.held.isHidden()
     bill(app, song)
     app.window.actions_by_key["hold"].trigger()

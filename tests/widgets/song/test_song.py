@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
-from app.domain.groups import Group
 from app.domain.jobs import JobState
-from app.domain.session import SessionKind
+from app.domain.session import Group, SessionKind
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.controller import SongController
