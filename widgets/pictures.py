@@ -29,6 +29,7 @@ from widgets.pricing.controller import PricingController
 from widgets.run import make_application
 from widgets.settings.page import SettingsController
 from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 from widgets.song.view import SongView
 
 SIZE = (1280, 800)
@@ -67,7 +68,7 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     app.controller.open_song(song.id)
     app.find(SongController).take_folder(stems)
     _wait(lambda: app.services.scans.task_of(song.id), "scanning", ProgressShare(monitor, _PLAYED, _SCANNED))
-    app.find(SongController).render()
+    app.find(SongDelivery).render()
     _wait(lambda: app.services.renders.task_of(song.id), "rendering", ProgressShare(monitor, _SCANNED, _RENDERED))
     _require_done(app, studio, song.id)
     app.find(SongView).session.open_tab(app.find(SongView).session.stems)
