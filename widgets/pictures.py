@@ -20,6 +20,7 @@ from app.demo.score import Score, read_score
 from app.preferences import Theme
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
+from widgets.common.background_read import BackgroundRead
 from widgets.common.player import Player
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers
@@ -115,7 +116,9 @@ def draw_window(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
 
 
 def _save(app: App, path: Path) -> Path:
-    """Draw what is in view, without messages."""
+    """Draw what is in view, without messages, once what the page reads off the window's thread has come."""
+    while any(read.pending for read in app.window.findChildren(BackgroundRead)):
+        _spin(_POLL_MS)
     while app.window.messages.shown:
         app.window.messages.next()
     _spin(_POLL_MS)
