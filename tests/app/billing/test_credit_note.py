@@ -113,3 +113,13 @@ def test_what_a_credit_note_will_do_is_stated(
     sentence = credit_effect(account_of(catalogue, invoice.id), gross, "Nova Records")
     assert sentence.startswith("A credit note over £50.00 is drawn for Nova Records; it ")
     assert effect in sentence
+
+
+def test_each_credit_of_a_line_has_an_origin_of_its_own(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
+) -> None:
+    """Kept so in every catalogue: the first by the line alone, those after it counted, drafts among them."""
+    invoice = issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY)
+    notes = [draft_credit(catalogue, invoice.id, "", {1: 1_000}) for _ in range(3)]
+    of = f"credit:{invoice.lines[0].id}"
+    assert [note.lines[0].origin for note in notes] == [of, f"{of}:2", f"{of}:3"]
