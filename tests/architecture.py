@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 SQL = re.compile(
     r"\s*(SELECT\s.+\sFROM|INSERT INTO|UPDATE\s.+\sSET|DELETE FROM|CREATE (TABLE|INDEX|TRIGGER)|PRAGMA)\s", re.DOTALL
@@ -43,3 +43,22 @@ def says_sql(source: str) -> bool:
 def within(module: str, package: str) -> bool:
     """Whether a module is the package or lies in it."""
     return module == package or module.startswith(f"{package}.")
+
+
+def graph(sources: Mapping[str, str]) -> dict[str, set[str]]:
+    """Which modules each module imports, inside functions too, but for those that only the type checker sees."""
+    return {module: set(_modules(module, imports(_running(source)), sources)) for module, source in sources.items()}
+
+
+def _modules(importer: str, names: set[str], sources: Mapping[str, str]) -> Iterator[str]:
+    """Those of the names that are modules; a package only where none of its modules is what is taken from it."""
+    found = {name for name in names if name in sources and name != importer}
+    return (name for name in found if not any(other.startswith(f"{name}.") for other in found))
+
+
+def _running(source: str) -> str:
+    """The source without its blocks for the type checker."""
+    tree = ast.parse(source)
+    typed = [node for node in tree.body if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)]
+    tree.body = [node for node in tree.body if node not in typed]
+    return ast.unparse(tree)

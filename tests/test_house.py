@@ -14,24 +14,7 @@ PAGES = ("activity", "advice", "billing", "brief", "enquiry", "forms", "hours", 
 # Files that are shorter than the floor for a reason that holds, each with that reason.
 SHORT = {
     **dict.fromkeys([f"app/commands/{name}.py" for name in ("screenshots", "search", "verify")], COMMAND),
-    **dict.fromkeys(
-        [
-            f"widgets/{name}/page.py"
-            for name in (
-                "activity",
-                "advice",
-                "billing",
-                "brief",
-                "enquiry",
-                "forms",
-                "hours",
-                "intake",
-                "master",
-                "pricing",
-            )
-        ],
-        PAGE,
-    ),
+    **dict.fromkeys([f"widgets/{name}/page.py" for name in PAGES], PAGE),
     "app/__init__.py": "holds the version",
     "app/catalogue/__init__.py": "the one name that others open the catalogue by",
     "app/commands/client_letters.py": "what two commands that write letters share",

@@ -7,7 +7,6 @@ from pathlib import Path
 from app.domain.session import Stem
 from app.errors import UsageError
 from app.routing.variant_rule import VariantRule, read_rules
-from render.errors import BouncedeskError
 from render.tables import read_resource, read_toml
 
 ALL = "all"
@@ -70,28 +69,3 @@ class VariantRules:
         for name in asked or self.default:
             wanted.update(self.applicable(stems) if name == ALL else {self.rule(name).name})
         return tuple(rule for rule in self.rules if rule.name in wanted)
-
-
-def read_user_file(path: Path) -> str:
-    """The text of the file, "" where there is none; raises BouncedeskError in one sentence where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_BYTES + 1)
-        if len(raw) > LARGEST_BYTES:
-            raise BouncedeskError(
-                f"{path} is too large to be variants; move it elsewhere and try again.",
-                code="file_too_large",
-                file=path,
-            )
-        return raw.decode("utf-8")
-    except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        raise BouncedeskError(
-            f"{path} is not UTF-8 text; save it as UTF-8 and try again.", code="not_text", file=path
-        ) from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BouncedeskError(
-            f"{path} cannot be read ({reason}); allow reading it, or move it away.", code="file_unreadable", file=path
-        ) from error

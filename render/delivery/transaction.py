@@ -47,6 +47,11 @@ def kind_of(manifest: Mapping[str, Any]) -> Kind | None:
     return Kind.MASTER if any("profile" in row for row in rows) else Kind.RENDER
 
 
+def _nothing() -> dict[str, Any]:
+    """The manifest of a folder that holds no delivery yet."""
+    return {"deliverables": [], "checks": [], "warnings": []}
+
+
 class Delivery:
     """A delivery of `kind` into the folder `out`, made when needed; without `publish` all is as it was before.
 
@@ -121,8 +126,8 @@ class Delivery:
                     code="holds_another_delivery",
                     folder=self._out,
                 )
-            return {"deliverables": []}
-        earlier = read_manifest(self._out) or {"deliverables": []}
+            return _nothing()
+        earlier = read_manifest(self._out) or _nothing()
         if kind_of(earlier) not in (None, self._kind):
             raise BouncedeskError(
                 f"{self._out} holds {kind_of(earlier)}, whose manifest {self._kind} would replace; nothing was "

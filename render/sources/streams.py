@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from render.errors import AudioError
 from render.kernels import decode
 from render.kernels.mix import Samples
-from render.sources.info import AudioInfo, NonfiniteError
-from render.sources.probe import DEPTHS
+from render.sources.info import DEPTHS, AudioInfo, NonfiniteError
 from render.units import FULL_SCALE, resampled_frames
 
 SKIPPED_FRAMES = 1 << 16

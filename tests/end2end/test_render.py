@@ -129,6 +129,20 @@ def test_without_json_people_are_told_what_was_made(session: Path, tmp_path: Pat
     assert answer.out.splitlines()[-1].startswith("Done in ")
 
 
+@pytest.mark.parametrize("asked", ["acapella", "lead_only", "15s"])
+def test_a_render_of_nothing_but_skipped_variants_is_a_manifest(tmp_path: Path, session: Path, asked: str) -> None:
+    """Into a new folder too: no file is made, the row says why, and that is no failure; a second time likewise."""
+    folder = copied(session, tmp_path / "Instruments")
+    for path in folder.iterdir():
+        if any(word in path.name.lower() for word in ("vox", "voc", "bgv", "lv")):
+            path.unlink()
+    for _ in range(2):
+        answer = run(tmp_path, "render", folder, "-o", tmp_path / "out", "--variant", asked, "--json")
+        assert answer.code == 0, answer.err
+        (row,) = answer.document["deliverables"]
+        assert (row["variant"], row["path"], bool(row["skipped"])) == (asked, None, True)
+
+
 def test_a_skipped_variant_is_a_row_with_its_reason(tmp_path: Path, session: Path) -> None:
     """Asked for by name and empty: no file, a reason, exit 0; `all` leaves it out."""
     folder = tmp_path / "Beat"
