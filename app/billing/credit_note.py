@@ -74,8 +74,8 @@ def open_lines(invoice: Invoice, earlier: Iterable[Invoice]) -> dict[int, OpenLi
             invoice=invoice.name,
         )
     taken = [line for note in earlier for line in note.lines]
-    found = {place: _left(line, taken) for place, line in enumerate(invoice.lines, 1)}
-    return {place: each for place, each in found.items() if each.net or each.vat or not each.times}
+    lines = {place: _left(line, taken) for place, line in enumerate(invoice.lines, 1)}
+    return {place: each for place, each in lines.items() if each.net or each.vat or not each.times}
 
 
 def credit_lines(invoice: Invoice, earlier: Sequence[Invoice], parts: Parts | None = None) -> list[InvoiceLine]:
@@ -96,7 +96,7 @@ def credit_lines(invoice: Invoice, earlier: Sequence[Invoice], parts: Parts | No
             invoice=invoice.name,
             lines=tuple(missing),
         )
-    lines = [_taken_back(left[place], wanted, place, invoice) for place, wanted in sorted(chosen.items())]
+    lines = [_credited_line(left[place], wanted, place, invoice) for place, wanted in sorted(chosen.items())]
     return _with_vat(lines, invoice, earlier)
 
 
@@ -107,7 +107,7 @@ def _left(line: InvoiceLine, taken: Sequence[InvoiceLine]) -> OpenLine:
     return OpenLine(line, line.amount + sum_of(mine), vat, times)
 
 
-def _taken_back(left: OpenLine, wanted: int | None, place: int, invoice: Invoice) -> InvoiceLine:
+def _credited_line(left: OpenLine, wanted: int | None, place: int, invoice: Invoice) -> InvoiceLine:
     line, origin = left.line, _origin(left.line, left.times + 1)
     if wanted is None and not left.times:
         vat = None if line.vat is None else -line.vat
@@ -132,7 +132,7 @@ def _taken_back(left: OpenLine, wanted: int | None, place: int, invoice: Invoice
 
 
 def _part_of_vat(left: OpenLine, net: int) -> int | None:
-    """The VAT that goes back with a part of a line that has its own."""
+    """The VAT that is credited with a part of a line that has its own."""
     if left.vat is None or left.line.vat is None:
         return None
     return -left.vat if net == left.net else -half_up(Decimal(left.line.vat) * net / left.line.amount)

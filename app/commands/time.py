@@ -104,7 +104,7 @@ def edit(entry: int, song: str | None, *, as_json: bool, **given: Any) -> None:
 @click.argument("entry", type=int)
 @as_json
 def remove(entry: int, *, as_json: bool) -> None:
-    """Take an ENTRY away; the activity log keeps what it said."""
+    """Delete an ENTRY; the activity log keeps what it held."""
     with opened() as catalogue:
         print_row(_row(catalogue, catalogue.hours.remove(entry)), as_json=as_json)
 

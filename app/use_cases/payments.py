@@ -161,4 +161,4 @@ def statement(books: Books, client_id: int, since: str = "", currency: str = "GB
 def statement_paper(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> PaperFile:
     """The same as a PDF."""
     drawn = books.papers.statement(statement(books, client_id, since, currency))
-    return PaperFile(file_name(f"AccountStatement {books.catalogue.clients.get(client_id).name}"), drawn)
+    return PaperFile(file_name(f"Statement {books.catalogue.clients.get(client_id).name}"), drawn)

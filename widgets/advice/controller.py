@@ -107,7 +107,7 @@ class AdviceController(QObject):
             self.task.job.cancel()
 
     def _start_again(self) -> None:
-        """From the first question, with nothing said."""
+        """From the first question, with nothing answered."""
         self._close()
         self.open()
 

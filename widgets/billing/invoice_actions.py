@@ -71,8 +71,8 @@ class InvoiceActions:
     def use_credit(self, account: Account) -> None:
         """Ask which credit of the client settles it."""
         invoice = account.invoice
-        found = credits_of(self._catalogue, invoice.client_id, invoice.currency)
-        dialog = UseCreditDialog(self._dialogs.look, account, found, self._dialogs.window)
+        sources = credits_of(self._catalogue, invoice.client_id, invoice.currency)
+        dialog = UseCreditDialog(self._dialogs.look, account, sources, self._dialogs.window)
         dialog.given.connect(partial(self._move_credit, account))
         self._dialogs.open(dialog)
 

@@ -186,7 +186,7 @@ class HoursController(QObject):
     def _tick(self) -> None:
         try:
             self._show_timer(self._hours.running())
-        except BouncedeskError:  # said where it matters; a glance at the rail is no place for it
+        except BouncedeskError:  # reported where it matters; not at a glance at the rail
             self._panel.show_timer("", "")
 
     def _show_timer(self, running: TimeEntry | None) -> None:

@@ -238,7 +238,7 @@ def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown
     assert app.find(PricingView).price.gross.text() == "£729.90"
 
 
-def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) -> None:
+def test_declining_and_withdrawing_a_quote_are_undone(app: App, shown: Shown) -> None:
     """One that was sent waits again, a draft is one again; and both can be done once more."""
     catalogue = app.services.catalogue
     quoter, client = Quoter(catalogue, STUDIO, PricingWords.load()), catalogue.clients.add("Nova")

@@ -129,7 +129,7 @@ def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDia
     again = app.find(EnquiryController).dialog
     assert again is not None
     assert again.reply.note.toPlainText().startswith("I've got a vocal")
-    assert "not copied yet" in again.reply.said.text()
+    assert "not copied yet" in again.reply.status.text()
     assert not again.reply.back_button.isVisible()
     press(again.reply.copy_button)
     kept = catalogue.enquiries.newest(song.id)
@@ -161,7 +161,7 @@ def test_a_known_client_is_not_added_twice(app: App, dialog: EnquiryDialog) -> N
     paste(dialog, "A mix of “Salt” is finished.\nThanks,\nROSA FENN")
     press(dialog.ask.write_button)
     assert dialog.answered
-    assert "new client" not in dialog.reply.said.text()
+    assert "new client" not in dialog.reply.status.text()
     assert len(app.services.catalogue.clients.all()) == 1
 
 
