@@ -1,10 +1,82 @@
 """The measure of the house is kept: fuller files, few imports, names that stand once; and the count itself can fail."""
 
+import statistics
 from pathlib import Path
 
 import pytest
 
-from tests.house import CEILING, FLOOR, House, measure
+from tests.house import CEILING, FLOOR, House, layer_exceptions, measure, percentile
+
+HOUSE = measure()
+COMMAND = "a command is a module of its name, loaded when it is called"
+PAGE = "a page is made by the page.py of its package, however little there is to make"
+PAGES = ("activity", "advice", "billing", "brief", "enquiry", "forms", "hours", "intake", "master", "pricing")
+# Files that are shorter than the floor for a reason that holds, each with that reason.
+SHORT = {
+    **dict.fromkeys([f"app/commands/{name}.py" for name in ("screenshots", "search", "verify")], COMMAND),
+    **dict.fromkeys(
+        [
+            f"widgets/{name}/page.py"
+            for name in (
+                "activity",
+                "advice",
+                "billing",
+                "brief",
+                "enquiry",
+                "forms",
+                "hours",
+                "intake",
+                "master",
+                "pricing",
+            )
+        ],
+        PAGE,
+    ),
+    "app/__init__.py": "holds the version",
+    "app/catalogue/__init__.py": "the one name that others open the catalogue by",
+    "app/commands/client_letters.py": "what two commands that write letters share",
+    "app/desktop.py": "a port, which no side of it may own",
+    "app/errors.py": "the one error that only the app raises",
+    "app/mastering/release/levels.py": "what crosses from the release to the engine's levelling",
+    "app/mastering/release/request.py": "a value that crosses between processes and loads nothing",
+    "main.py": "the only file that knows both shells",
+    "render/kernels/compiled.py": "every kernel is compiled by it, so it can stand beside none of them",
+    "render/measure/__init__.py": "the names by which the meter is known outside",
+    "render/sources/__init__.py": "the names by which sources are known outside",
+    "render/text.py": "the few words that engine and app share",
+    "widgets/common/places.py": "asked for by pages and dialogs that have nothing else in common",
+    "widgets/main.py": "opens the window without loading Qt",
+    "widgets/qt_libraries.py": "says what Qt lacks, so it must load none of it",
+}
+# Files that are longer than the ceiling, each with its reason.
+LONG = {"render/tables.py": "the one reader of tables: TOML and JSON, with the place of what is wrong"}
+# Names that two classes may have, each with its reason.
+DOUBLE: dict[str, str] = {}
+
+
+def test_no_crumbs() -> None:
+    """A file has lines enough to be an idea, but for those that say why not; and no excuse outlives its file."""
+    assert set(HOUSE.short()) == set(SHORT)
+
+
+def test_no_halls() -> None:
+    """A file one can live in, but for those that say why; and no excuse outlives its file."""
+    assert set(HOUSE.long()) == set(LONG)
+
+
+def test_a_class_name_is_one_class() -> None:
+    """Whoever looks for a class finds one."""
+    assert set(HOUSE.double_classes) == set(DOUBLE)
+
+
+def test_the_house_as_a_whole() -> None:
+    """As many files as there are ideas, and little of them imports."""
+    assert len(HOUSE.rooms) <= 560
+    assert 100 <= statistics.median(HOUSE.lines) <= 160
+    assert HOUSE.import_share <= 0.09
+    assert layer_exceptions() == 0
+    assert percentile([lines for lines, _ in HOUSE.functions], 0.9) <= 20
+    assert HOUSE.functions[-1][0] <= 60, HOUSE.functions[-1]
 
 
 @pytest.fixture

@@ -13,6 +13,10 @@ ROOT = Path(__file__).parent.parent
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 COMMAND = re.compile(r"`(?:bouncedesk|[a-z]+) [a-z][^`]*`")
 PAGE = re.compile(r"\b(?:Board|Song|Clients|Queue|Pricing|Billing|Settings) page\b|\bin Settings\b")
+DIALECT = re.compile(
+    r"(?<![Tt]here )\bis no (?:address|amount|country|currency|date|file|folder|ISRC|key|line|moment|number|time)\b"
+    r"|\b(?:given up|put away|taken? back|let go)\b"
+)
 SHELLS = ("commands", "window")
 BELOW = sorted(
     path.relative_to(ROOT).as_posix()
@@ -20,6 +24,17 @@ BELOW = sorted(
     for path in (ROOT / part).rglob("*.py")
     if not path.is_relative_to(ROOT / "app/commands")
 )
+
+
+SHOWN = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "resources").rglob("*.toml"))]
+EVERYWHERE = [
+    *BELOW,
+    *(
+        path.relative_to(ROOT).as_posix()
+        for part in ("app/commands", "widgets")
+        for path in (ROOT / part).rglob("*.py")
+    ),
+]
 
 
 def texts(source: str) -> Iterator[str]:
@@ -65,6 +80,14 @@ def test_what_is_named_is_found() -> None:
     assert named('raise E(f"{what}: see `song list`")') == ["`song list`"]
     assert named('raise E("enter it in Settings")') == ["in Settings"]
     assert named('"""Reads `--cut` of the Song page."""\nx = "a -- b, the page of a song, `name`"') == []
+
+
+@pytest.mark.parametrize("path", [*EVERYWHERE, *SHOWN])
+def test_messages_speak_the_fields_english(path: str) -> None:
+    """Valid and not valid, void, archived, undone or credited, released."""
+    source = (ROOT / path).read_text("utf-8")
+    shown = texts(source) if path.endswith(".py") else re.findall(r"^[^#\n]+", source, re.MULTILINE)
+    assert [found for text in shown for found in DIALECT.findall(text)] == []
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -20,6 +20,7 @@ from app.demo.score import Score, read_score
 from app.preferences import Theme
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
+from widgets.common.background_read import BackgroundRead
 from widgets.common.player import Player
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers
@@ -29,6 +30,7 @@ from widgets.pricing.controller import PricingController
 from widgets.run import make_application
 from widgets.settings.page import SettingsController
 from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 from widgets.song.view import SongView
 
 SIZE = (1280, 800)
@@ -67,7 +69,7 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
     app.controller.open_song(song.id)
     app.find(SongController).take_folder(stems)
     _wait(lambda: app.services.scans.task_of(song.id), "scanning", ProgressShare(monitor, _PLAYED, _SCANNED))
-    app.find(SongController).render()
+    app.find(SongDelivery).render()
     _wait(lambda: app.services.renders.task_of(song.id), "rendering", ProgressShare(monitor, _SCANNED, _RENDERED))
     _require_done(app, studio, song.id)
     app.find(SongView).session.open_tab(app.find(SongView).session.stems)
@@ -114,7 +116,9 @@ def draw_window(app: App, folder: Path, monitor: Monitor) -> Iterator[Path]:
 
 
 def _save(app: App, path: Path) -> Path:
-    """Draw what is in view, without messages."""
+    """Draw what is in view, without messages, once what the page reads off the window's thread has come."""
+    while any(read.pending for read in app.window.findChildren(BackgroundRead)):
+        _spin(_POLL_MS)
     while app.window.messages.shown:
         app.window.messages.next()
     _spin(_POLL_MS)

@@ -1,4 +1,4 @@
-"""Edits of the catalogue that can be taken back: done first, remembered if they held."""
+"""Edits of the catalogue that can be undone: done first, remembered if they held."""
 
 from collections.abc import Callable
 

@@ -29,10 +29,10 @@ def amounts_of(lines: Sequence[InvoiceLine], sterling_rate: str = "1", decimals:
     return Amounts(net, vat, sterling(net, sterling_rate, decimals), sterling(vat, sterling_rate, decimals))
 
 
-def taken_back(amounts: Amounts, earlier: Sequence[Amounts], rate: str, decimals: int) -> Amounts:
-    """The amounts of a credit note with what it takes back in sterling after the notes before it on the same invoice.
+def credited_amounts(amounts: Amounts, earlier: Sequence[Amounts], rate: str, decimals: int) -> Amounts:
+    """The amounts of a credit note with what it credits in sterling after the notes before it on the same invoice.
 
-    Together they take back what all of them come to in sterling, so that the last leaves no penny of the invoice.
+    Together they credit what all of them come to in sterling, so that the last leaves no penny of the invoice.
     """
     net, vat = (sum(getattr(each, name) for each in (*earlier, amounts)) for name in ("net", "vat"))
     net_gbp, vat_gbp = (sum(getattr(each, name) for each in earlier) for name in ("net_gbp", "vat_gbp"))

@@ -41,8 +41,8 @@ def billed_of(catalogue: Catalogue, root_id: int) -> list[Billed]:
     invoices = [each for quote in catalogue.quotes.versions(root_id) for each in store.of_quote(quote.id)]
     issued = [each for each in invoices if each.state is InvoiceState.ISSUED]
     charging = sorted((each for each in issued if each.kind is not InvoiceKind.CREDIT_NOTE), key=lambda each: each.id)
-    found = [_billed(each, [note for note in store.credits_of(each.id) if note.label]) for each in charging]
-    return [each for each in found if each.net or each.vat]
+    billed = [_billed(each, [note for note in store.credits_of(each.id) if note.label]) for each in charging]
+    return [each for each in billed if each.net or each.vat]
 
 
 def gross_of(billed: Iterable[Billed]) -> int:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from app.billing.amounts import amounts_of, taken_back
+from app.billing.amounts import amounts_of, credited_amounts
 from app.catalogue import Catalogue
 from app.domain.billing import Amounts, Invoice
 
@@ -63,7 +63,7 @@ def _reckoned(catalogue: Catalogue, invoice: Invoice) -> Amounts:
         return amounts
     notes = catalogue.invoices.credits_of(invoice.credits_id)
     earlier = [note.amounts for note in notes if note.label and _issued(note) < _issued(invoice)]
-    return taken_back(amounts, earlier, invoice.sterling_rate, invoice.decimals)
+    return credited_amounts(amounts, earlier, invoice.sterling_rate, invoice.decimals)
 
 
 def _issued(invoice: Invoice) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Credit notes: the only way to take back what was issued, by its lines and parts of them, never more than is left."""
+"""Credit notes: the only way to reverse what was issued, by its lines and parts of them, never more than is left."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +11,12 @@ from app.domain.money import half_up
 from app.errors import UsageError
 
 Parts = Mapping[int, int | None]
-"""By the position of a line, counted from 1: how much of its net is taken back in minor units, None for all left."""
+"""By the position of a line, counted from 1: how much of its net is credited in minor units, None for all left."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """A line of an issued invoice and what of it was not taken back yet: `net` and, where it has its own, `vat`."""
+    """A line of an issued invoice and what of it was not credited yet: `net` and, where it has its own, `vat`."""
 
     line: InvoiceLine
     net: int
@@ -26,7 +26,7 @@ class OpenLine:
 
 
 def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts | None = None) -> Invoice:
-    """A draft that takes back parts of an issued invoice, all that is left of it where they are None."""
+    """A draft that credits parts of an issued invoice, all that is left of it where they are None."""
     with catalogue.transaction():
         invoice = catalogue.invoices.get(invoice_id)
         lines = credit_lines(invoice, catalogue.invoices.credits_of(invoice_id), parts)
@@ -74,14 +74,14 @@ def open_lines(invoice: Invoice, earlier: Iterable[Invoice]) -> dict[int, OpenLi
             invoice=invoice.name,
         )
     taken = [line for note in earlier for line in note.lines]
-    found = {place: _left(line, taken) for place, line in enumerate(invoice.lines, 1)}
-    return {place: each for place, each in found.items() if each.net or each.vat or not each.times}
+    lines = {place: _left(line, taken) for place, line in enumerate(invoice.lines, 1)}
+    return {place: each for place, each in lines.items() if each.net or each.vat or not each.times}
 
 
 def credit_lines(invoice: Invoice, earlier: Sequence[Invoice], parts: Parts | None = None) -> list[InvoiceLine]:
     """The lines of a credit note over parts of an invoice, all that is left of it where they are None.
 
-    Raises UsageError in one sentence where that is more than is left. Once all of the net is taken back, so is every
+    Raises UsageError in one sentence where that is more than is left. Once all of the net is credited, so is every
     penny of VAT: the last credit note brings what rounding left.
     """
     left = open_lines(invoice, earlier)
@@ -96,7 +96,7 @@ def credit_lines(invoice: Invoice, earlier: Sequence[Invoice], parts: Parts | No
             invoice=invoice.name,
             lines=tuple(missing),
         )
-    lines = [_taken_back(left[place], wanted, place, invoice) for place, wanted in sorted(chosen.items())]
+    lines = [_credited_line(left[place], wanted, place, invoice) for place, wanted in sorted(chosen.items())]
     return _with_vat(lines, invoice, earlier)
 
 
@@ -107,7 +107,7 @@ def _left(line: InvoiceLine, taken: Sequence[InvoiceLine]) -> OpenLine:
     return OpenLine(line, line.amount + sum_of(mine), vat, times)
 
 
-def _taken_back(left: OpenLine, wanted: int | None, place: int, invoice: Invoice) -> InvoiceLine:
+def _credited_line(left: OpenLine, wanted: int | None, place: int, invoice: Invoice) -> InvoiceLine:
     line, origin = left.line, _origin(left.line, left.times + 1)
     if wanted is None and not left.times:
         vat = None if line.vat is None else -line.vat
@@ -132,14 +132,14 @@ def _taken_back(left: OpenLine, wanted: int | None, place: int, invoice: Invoice
 
 
 def _part_of_vat(left: OpenLine, net: int) -> int | None:
-    """The VAT that goes back with a part of a line that has its own."""
+    """The VAT that is credited with a part of a line that has its own."""
     if left.vat is None or left.line.vat is None:
         return None
     return -left.vat if net == left.net else -half_up(Decimal(left.line.vat) * net / left.line.amount)
 
 
 def _with_vat(lines: list[InvoiceLine], invoice: Invoice, earlier: Sequence[Invoice]) -> list[InvoiceLine]:
-    """The lines, of which the last brings its own VAT where rounding would take back more or less than there is."""
+    """The lines, of which the last brings its own VAT where rounding would credit more or less than there is."""
     left = -invoice.amounts.net - sum(note.amounts.net for note in earlier)
     net, vat = sum_of(lines), amounts_of(lines).vat
     if net * left < 0 or abs(net) > abs(left):
@@ -183,4 +183,4 @@ def credit_effect(account: Account, gross: int, client: str) -> str:
         rest = money.written(gross - settles, invoice.currency)
         parts.append(f"leaves {rest} to the client's credit, to pay back or to use on an invoice")
     done = f"; it {' and '.join(parts)}" if parts else ""
-    return f"A credit note over {whole} is drawn for {client}{done}. It can never be changed or taken back."
+    return f"A credit note over {whole} is drawn for {client}{done}. It can never be changed or withdrawn."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.billing.account import account_of, move_credit
-from app.billing.amounts import amounts_of, taken_back
+from app.billing.amounts import amounts_of, credited_amounts
 from app.billing.billed import NEW_WORK, refuse_stale
 from app.billing.chain import FIRST, hash_of
 from app.billing.credit_note import refuse_written_off
@@ -86,7 +86,7 @@ class Issuer:
         amounts = amounts_of(draft.lines, draft.sterling_rate, draft.decimals)
         if draft.credits_id:
             earlier = [note.amounts for note in store.credits_of(draft.credits_id) if note.label]
-            amounts = taken_back(amounts, earlier, draft.sterling_rate, draft.decimals)
+            amounts = credited_amounts(amounts, earlier, draft.sterling_rate, draft.decimals)
         return replace(
             draft,
             series=series,

@@ -101,10 +101,10 @@ class InterestRules:
                 pence_days += max(0, owed) * (came - day).days
                 owed, day = owed - each.amount_gbp, came
         pence_days += max(0, owed) * (now - day).days
-        found = half_up(Decimal(pence_days) * rate / WHOLE_BP / YEAR)
+        interest = half_up(Decimal(pence_days) * rate / WHOLE_BP / YEAR)
         basis = self.basis(rate_on, reference_on)
         fixed = self.compensation(debt)
-        return Interest((now - due).days, rate, found, fixed, bank_rate, rate_on, reference_on, basis)
+        return Interest((now - due).days, rate, interest, fixed, bank_rate, rate_on, reference_on, basis)
 
 
 def reference_day(late_from: date) -> date:

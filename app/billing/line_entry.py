@@ -16,9 +16,9 @@ _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.(?P<rest>[0-9]
 def amount_of(text: str, currency: str = "GBP") -> int:
     """An amount somebody typed, such as 12.50 or £1,200, in minor units of the currency."""
     places = Currencies.load().decimals(currency)
-    found = _AMOUNT.fullmatch(text.strip().lstrip("£€$¥").replace(" ", ""))
-    whole, rest = (found["whole"].replace(",", ""), found["rest"] or "") if found else ("", "")
-    if not found:
+    typed = _AMOUNT.fullmatch(text.strip().lstrip("£€$¥").replace(" ", ""))
+    whole, rest = (typed["whole"].replace(",", ""), typed["rest"] or "") if typed else ("", "")
+    if not typed:
         raise UsageError(
             f"“{text[:40]}” is not a valid amount; write it as 12.50. Nothing was changed.",
             code="not_an_amount",

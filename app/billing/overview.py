@@ -109,22 +109,24 @@ def _age(due_on: str, today: date) -> str:
     return next((name for most, name in AGES if late <= most), OLDEST)
 
 
-def _months(found: Mapping[str, int]) -> list[IncomeShare]:
+def _months(by_month: Mapping[str, int]) -> list[IncomeShare]:
     """Every month from the first in which anything fell to the last, also those in between without anything."""
-    if not found:
+    if not by_month:
         return []
-    (first_year, first), (last_year, last) = (map(int, name.split("-")) for name in (min(found), max(found)))
+    (first_year, first), (last_year, last) = (map(int, name.split("-")) for name in (min(by_month), max(by_month)))
     names = [f"{at // 12}-{at % 12 + 1:02}" for at in range(first_year * 12 + first - 1, last_year * 12 + last)]
-    return [IncomeShare(name, found.get(name, 0)) for name in names]
+    return [IncomeShare(name, by_month.get(name, 0)) for name in names]
 
 
 def _clients(names: Mapping[int, str], by_client: Mapping[int, int]) -> list[IncomeShare]:
     """The largest by name, and the others together."""
     ordered = sorted(by_client.items(), key=lambda each: (-each[1], names.get(each[0], "")))
-    found = [IncomeShare(names.get(client_id, "–"), pence) for client_id, pence in ordered[:MOST_CLIENTS]]
+    largest = [IncomeShare(names.get(client_id, "–"), pence) for client_id, pence in ordered[:MOST_CLIENTS]]
     rest = sum(pence for _, pence in ordered[MOST_CLIENTS:])
     return (
-        [*found, IncomeShare(f"{len(ordered) - MOST_CLIENTS} others", rest)] if len(ordered) > MOST_CLIENTS else found
+        [*largest, IncomeShare(f"{len(ordered) - MOST_CLIENTS} others", rest)]
+        if len(ordered) > MOST_CLIENTS
+        else largest
     )
 
 
@@ -187,11 +189,11 @@ def _expired(catalogue: Catalogue, names: Mapping[int, str], day: str) -> list[B
 
 def unbilled_quotes(catalogue: Catalogue, names: Mapping[int, str]) -> list[BookRow]:
     """Accepted quotes of which not all is on an invoice or a draft: gross, less what was issued of any version."""
-    found = catalogue.billing.billed_of_quotes()
-    whole = {row["quote_id"] for row in found if row["whole"]}
-    finished = {row["root_id"] for row in found if row["whole"]}
+    invoiced = catalogue.billing.billed_of_quotes()
+    whole = {row["quote_id"] for row in invoiced if row["whole"]}
+    finished = {row["root_id"] for row in invoiced if row["whole"]}
     billed = Counter[int]()
-    for row in found:
+    for row in invoiced:
         billed[row["root_id"]] += row["pence"]
     rows = []
     for row in catalogue.billing.quotes("accepted"):

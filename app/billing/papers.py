@@ -55,7 +55,7 @@ class Papers(Protocol):
     """Draws papers as PDF/A. The same values give the same bytes; raises BouncedeskError where they cannot be drawn."""
 
     def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
-        """An invoice, deposit invoice or credit note; `credited` is the invoice that a credit note takes back."""
+        """An invoice, deposit invoice or credit note; `credited` is the invoice that a credit note reverses."""
 
     def quote(self, paper: QuotePaper) -> bytes:
         """A quote with its terms."""

@@ -201,20 +201,20 @@ class Quoter:
 
     def _songs(self, quote: Quote) -> dict[int, int]:
         """The songs of the job in the catalogue: those known, and the others made now."""
-        job, found = self.job_of(quote), dict(quote.songs)
+        job, songs = self.job_of(quote), dict(quote.songs)
         included = RateCard.from_table(quote.rate_card).mixing.rounds_included
         for number, song in enumerate(job.songs):
             rounds = max(song.rounds, included)
-            if number not in found:
+            if number not in songs:
                 made = self.catalogue.songs.add(quote.client_id, song.title, rounds_included=rounds)
-                found[number] = made.id
+                songs[number] = made.id
             elif song.mixed:
-                self.catalogue.songs.edit(found[number], rounds_included=rounds)
+                self.catalogue.songs.edit(songs[number], rounds_included=rounds)
             wanted = ("main", *song.variants, *(("stems",) if song.stems else ()))
-            known = self.catalogue.briefs.get(found[number])
+            known = self.catalogue.briefs.get(songs[number])
             variants = tuple(dict.fromkeys((*known.variants, *(wanted if song.mixed else ()))))
-            self.catalogue.briefs.edit(found[number], variants=variants)
-        return found
+            self.catalogue.briefs.edit(songs[number], variants=variants)
+        return songs
 
     def _move(self, quote: Quote, stage: Stage) -> None:
         """Move songs on that have not come as far yet."""
@@ -227,5 +227,5 @@ class Quoter:
 def _with_sources(song: PricedSong, number: int, quote: Quote) -> PricedSong:
     """The song of a quote with what its lines say was measured; the job itself keeps figures alone."""
     lines = [line for line in quote.lines if line.song_number == number and line.source is FigureSource.MEASURED]
-    found = {_RESTING[line.code]: FigureSource.MEASURED for line in lines if line.code in _RESTING}
-    return replace(song, sources={**song.sources, **found})
+    measured = {_RESTING[line.code]: FigureSource.MEASURED for line in lines if line.code in _RESTING}
+    return replace(song, sources={**song.sources, **measured})

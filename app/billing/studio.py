@@ -184,24 +184,24 @@ def own_bank_rates(lines: Sequence[str]) -> Mapping[str, int]:
 
 def bank_rate_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """The same lines as they are kept, in order of their days, each day once."""
-    found = own_bank_rates([line for each in lines if (line := each.strip())])
-    return tuple(f"{day} {bp / 100:.2f}" for day, bp in sorted(found.items()))
+    rates = own_bank_rates([line for each in lines if (line := each.strip())])
+    return tuple(f"{day} {bp / 100:.2f}" for day, bp in sorted(rates.items()))
 
 
 def _rate(line: str) -> tuple[str, int]:
-    found = _LINE.fullmatch(line.strip())
+    typed = _LINE.fullmatch(line.strip())
     try:
-        day = date.fromisoformat(found["day"]) if found else None
+        day = date.fromisoformat(typed["day"]) if typed else None
     except ValueError:
         day = None
-    if found is None or day is None or (day.month, day.day) not in _REFERENCE:
+    if typed is None or day is None or (day.month, day.day) not in _REFERENCE:
         raise UsageError(
             f"“{shown(line.strip())}” is not a valid Bank Rate; nothing was changed: write a 30 June or 31 December "
             "and its rate, such as 2026-12-31 3.5.",
             code="not_a_bank_rate",
             text=line.strip(),
         )
-    bp = int(found["whole"]) * 100 + int((found["part"] or "").ljust(2, "0"))
+    bp = int(typed["whole"]) * 100 + int((typed["part"] or "").ljust(2, "0"))
     if bp > WHOLE_BP:
         raise UsageError(
             f"A Bank Rate of {bp / 100:g} % cannot be; nothing was changed: it is at most 100 %.",

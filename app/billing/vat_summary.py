@@ -29,13 +29,13 @@ class Quarter:
 
 def vat_by_quarter(accounts: Sequence[Account], basis: Basis) -> list[Quarter]:
     """The quarters in which anything fell, in their order; credit notes and refunds are taken off."""
-    found: dict[str, tuple[int, int]] = {}
+    sums: dict[str, tuple[int, int]] = {}
     for account in accounts:
         if account.invoice.state is InvoiceState.ISSUED:
             for day, net, vat in _invoiced(account) if basis is Basis.INVOICE else _came(account):
-                before = found.get(_quarter(day), (0, 0))
-                found[_quarter(day)] = before[0] + net, before[1] + vat
-    return [Quarter(name, *found[name]) for name in sorted(found)]
+                before = sums.get(_quarter(day), (0, 0))
+                sums[_quarter(day)] = before[0] + net, before[1] + vat
+    return [Quarter(name, *sums[name]) for name in sorted(sums)]
 
 
 def vat_csv(quarters: Sequence[Quarter]) -> str:
@@ -70,5 +70,5 @@ def _came(account: Account) -> Iterator[tuple[str, int, int]]:
 
 
 def _quarter(day: str) -> str:
-    found = date.fromisoformat(day)
-    return f"{found.year} Q{(found.month + 2) // 3}"
+    on = date.fromisoformat(day)
+    return f"{on.year} Q{(on.month + 2) // 3}"

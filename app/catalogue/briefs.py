@@ -12,8 +12,7 @@ from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
 from app.domain.brief import Brief, ReadyFacts, check_tempo, parse_key
 from app.domain.checks import check_date, check_text
-from app.domain.groups import Group
-from app.domain.session import SessionKind, Severity
+from app.domain.session import Group, SessionKind, Severity
 from app.errors import UsageError
 
 MOST_REFERENCES = 50
@@ -146,7 +145,7 @@ def _checked_text(text: str, words: str) -> str:
 
 
 def _checked_list(entries: Iterable[str], name: str) -> list[str]:
-    """Each entry once, without space around it; a file name may hold what is no valid Unicode."""
+    """Each entry once, without space around it; a file name may hold what is not valid Unicode."""
     kept = list(dict.fromkeys(filter(None, (entry.strip() for entry in entries))))
     if len(kept) > MOST_REFERENCES:
         raise UsageError(

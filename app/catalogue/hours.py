@@ -108,7 +108,7 @@ class Hours:
             self._refuse_stranger(entry.song_id)
             if entry.running and self.running(entry.who):
                 raise UsageError(
-                    "Another timer is running meanwhile; nothing was changed: stop that one first.",
+                    "Another timer is running by now; nothing was changed: stop that one first.",
                     code="timer_running",
                     entry=entry.id,
                 )

@@ -7,8 +7,7 @@ from app.catalogue import stems
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
-from app.domain.groups import Group
-from app.domain.session import Condition, Density, Metrics, Scan, SessionKind, SessionRow, Stem
+from app.domain.session import Condition, Density, Group, Metrics, Scan, SessionKind, SessionRow, Stem
 from app.errors import UsageError
 from render.text import shown
 

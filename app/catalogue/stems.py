@@ -10,8 +10,7 @@ from typing import Any
 
 from app.catalogue.database import Database, Row
 from app.domain.cuts import Region, parse_region
-from app.domain.groups import FxOwner, Group
-from app.domain.session import Ignored, Problem, Severity, Stem, StemFingerprint
+from app.domain.session import FxOwner, Group, Ignored, Problem, Severity, Stem, StemFingerprint
 
 COLUMNS = (
     'path, "group", corrected_group, confidence, fx_owner, pair, side, channels, sample_rate, subtype, bit_depth,'

@@ -94,7 +94,7 @@ def _report(findings: list[CatalogueFinding]) -> None:
             + (f" Mend: {finding.mend}." if finding.mend else "")
         )
     if not findings:
-        say("The catalogue and the files it speaks of are sound.")
+        say("The catalogue and the files it refers to are sound.")
 
 
 def _mend(paths: Paths, findings: list[CatalogueFinding], *, ask: bool) -> list[CatalogueFinding]:

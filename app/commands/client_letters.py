@@ -14,7 +14,7 @@ from app.paths import find_paths
 
 
 def letter_writer() -> Writer:
-    """Writes letters that the studio signs, once it has said what it is called."""
+    """Writes letters that the studio signs, once its name is known."""
     return Writer(LetterRules.load(), ProblemRules.load(), load_studio(find_paths().studio).name)
 
 

@@ -100,7 +100,7 @@ def _master(
 
 
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
-    """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, which is said."""
+    """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, and a line tells so."""
     from app.billing.studio import save_studio
     from app.commands.context import desktop
     from app.demo.paperwork import bill_song, details_of, write_papers

@@ -9,9 +9,8 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.maintenance.backups import list_backups, make_backup
-from app.catalogue.maintenance.duplicates import likely_duplicates
 from app.catalogue.maintenance.erasure import Erasure, erase_client, preview_erasure
-from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
+from app.catalogue.maintenance.merges import likely_duplicates, merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
 from app.catalogue.maintenance.undo import Undoable
 from app.commands.context import opened

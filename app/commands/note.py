@@ -65,10 +65,10 @@ def paste(round_: str, text: str | None, by: str, *, as_json: bool) -> None:
 @as_json
 def import_(round_: str, file: Path, *, as_json: bool) -> None:
     """Add the notes of a FILE to a ROUND: an e-mail (.eml, .txt), a table (.csv) or a review page's file (.json)."""
-    read, source, said = read_notes_file(file)
+    read, source, warnings = read_notes_file(file)
     with opened() as catalogue:
         _take(catalogue, catalogue.rounds.find(round_), read, source, as_json=as_json)
-    for sentence in said:
+    for sentence in warnings:
         click.echo(f"bouncedesk: {sentence}", err=True)
 
 
@@ -146,7 +146,7 @@ def decide(note: int, kind: str, reason: str, *, as_json: bool) -> None:
 @_note
 @as_json
 def remove(note: int, *, as_json: bool) -> None:
-    """Take a NOTE off its list; the activity log keeps what it said."""
+    """Take a NOTE off its list; the activity log keeps its text."""
     with opened() as catalogue:
         print_row(_row(catalogue.notes.remove(note)), as_json=as_json)
 

@@ -16,8 +16,14 @@ from app.domain.money import plain
 from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote
 from app.errors import UsageError
 from app.paths import find_paths
-from app.pricing.calibration import calibration
-from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
+from app.pricing.calibration import (
+    EARNING_HEADINGS,
+    FINDING_HEADINGS,
+    calibration,
+    earning_rows,
+    evidence,
+    finding_rows,
+)
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card_versions import card_in_use

@@ -16,9 +16,8 @@ from app.domain.rounds import Round, RoundState, SignedFile
 from app.domain.session import StemChange
 from app.errors import UsageError
 from app.rounds.revision import find_revision
-from app.use_cases.compare import RoundComparison
 from app.use_cases.operation import carry_out
-from app.use_cases.sessions import current_session
+from app.use_cases.sessions import RoundComparison, current_session
 
 _STATES = click.Choice([state.value for state in RoundState if state is not RoundState.APPROVED], case_sensitive=False)
 _COLUMNS = ("id", "song", "number", "state", "included", "opened_at", "decided_by")

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 
 from app.commands.columns import aligned, wrapped
-from app.domain.groups import Group
-from app.domain.session import EDITING_HINTS, Ignored, Scan, Severity, Stem
+from app.domain.session import EDITING_HINTS, Group, Ignored, Scan, Severity, Stem
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from render.text import clock, count, shown

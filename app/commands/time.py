@@ -47,7 +47,7 @@ def stop(at: str | None, *, as_json: bool) -> None:
 @click.argument("song")
 @click.argument("minutes", type=int)
 @click.option("--kind", type=_KINDS, default=WorkKind.MIXING.value, show_default=True, help="What was done.")
-@click.option("--at", metavar="MOMENT", help="When it was begun: 2026-03-31, or 2026-03-31T14:30.")
+@click.option("--at", metavar="MOMENT", help="When it began: 2026-03-31, or 2026-03-31T14:30.")
 @click.option("--note", default="", help="Anything worth remembering.")
 @as_json
 def add(song: str, minutes: int, kind: str, at: str | None, note: str, *, as_json: bool) -> None:
@@ -81,7 +81,7 @@ def show(entry: int, *, as_json: bool) -> None:
 @click.argument("entry", type=int)
 @click.option("--song", help="Another song.")
 @click.option("--kind", type=_KINDS, help="What was done.")
-@click.option("--from", "started_at", metavar="MOMENT", help="When it was begun.")
+@click.option("--from", "started_at", metavar="MOMENT", help="When it began.")
 @click.option("--to", "ended_at", metavar="MOMENT", help="When it was ended.")
 @click.option("--minutes", type=int, help="How long it took, in place of its end.")
 @click.option("--note", help="Another note; '' for none.")
@@ -104,7 +104,7 @@ def edit(entry: int, song: str | None, *, as_json: bool, **given: Any) -> None:
 @click.argument("entry", type=int)
 @as_json
 def remove(entry: int, *, as_json: bool) -> None:
-    """Take an ENTRY away; the activity log keeps what it said."""
+    """Delete an ENTRY; the activity log keeps what it held."""
     with opened() as catalogue:
         print_row(_row(catalogue, catalogue.hours.remove(entry)), as_json=as_json)
 

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import tomli_w
 
-from app.domain.groups import MIXED_GROUPS, Group
+from app.domain.session import MIXED_GROUPS, Group
 from render.atomic import write_whole
 from render.bus.file import bus_of, read_bus, strip_of, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings

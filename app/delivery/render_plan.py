@@ -19,8 +19,7 @@ from app.delivery.request import (
 )
 from app.delivery.warnings import render_warnings
 from app.domain.cuts import CutChoice
-from app.domain.groups import NEVER_MIXED
-from app.domain.session import Scan, Severity, Stem
+from app.domain.session import NEVER_MIXED, Scan, Severity, Stem
 from app.intake.grouping import GroupRules
 from app.intake.scan import survey_folder
 from app.intake.session_file import read_session_file
@@ -28,7 +27,7 @@ from app.routing.cuts import plan_cut
 from app.routing.routing import MAIN, Routing, plan_checks, provable
 from app.routing.variant_rule import VariantRule
 from app.routing.variants import VariantRules
-from render.delivery.manifest import Deliverable, ManifestHeader
+from render.delivery.manifest import DeliveredFile, ManifestHeader
 from render.delivery.render import deliver, is_unchanged
 from render.delivery.reusable import RenderOptions
 from render.encoders.formats import FLOAT_FORMAT, Format, Formats
@@ -171,7 +170,7 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
         created_by=f"Bouncedesk {__version__}",
         session=describe_session(scan, request),
         settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
-        skipped=tuple(Deliverable(name, skipped=reason) for name, reason in chosen.skipped.items()),
+        skipped=tuple(DeliveredFile(name, skipped=reason) for name, reason in chosen.skipped.items()),
         warnings=(*render_warnings(scan, chosen.rules), *processing_warnings(processing)),
     )
     options = RenderOptions(cache=request.cache, force=request.force, threads=request.jobs)

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.cuts import CutChoice
-from app.domain.groups import Group
-from app.domain.session import Scan
+from app.domain.session import Group, Scan
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.intake.session_file import SessionFile, read_session_file

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.domain.groups import FxOwner, Group
-from app.domain.session import Scan, Severity, Stem
+from app.domain.session import FxOwner, Group, Scan, Severity, Stem
 from app.routing.alternates import find_alternates
 from app.routing.variant_rule import VariantRule
 from app.text import listed

@@ -9,7 +9,7 @@ HUNDREDTHS = 100  # of a quantity
 
 
 class InvoiceKind(StrEnum):
-    """A deposit invoice is paid before the work; a credit note takes back all or part of an invoice."""
+    """A deposit invoice is paid before the work; a credit note reverses all or part of an invoice."""
 
     INVOICE = "invoice"
     DEPOSIT = "deposit"

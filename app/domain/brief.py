@@ -115,7 +115,7 @@ class Readiness:
 def parse_key(text: str) -> str:
     """The key as it is kept, or several where the song changes: `Em`, `f# minor`, `Bb`, `A minor to C`; '' for none.
 
-    A note alone is major, as in chord names. Raises UsageError for what is no key.
+    A note alone is major, as in chord names. Raises UsageError for what is not a key.
     """
     bare = " ".join(text.split())
     if not bare:
@@ -141,7 +141,7 @@ def _one(part: str, text: str) -> str:
 
 
 def read_tempo(text: str) -> float | None:
-    """The tempo that was typed, with a point or a comma, or None for none; raises UsageError for what is no number."""
+    """The tempo that was typed, with a point or a comma, or None for none; raises UsageError for anything else."""
     if not text.strip():
         return None
     try:

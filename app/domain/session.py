@@ -10,7 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.domain.cuts import Region
-from app.domain.groups import NEVER_MIXED, FxOwner, Group
 
 EDITING_HINTS: Mapping[str, str] = MappingProxyType({"vocal_pitch": "vocal_tuning", "drum_timing": "drum_timing"})
 
@@ -38,6 +37,35 @@ class Density(StrEnum):
     SPARSE = "sparse"
     NORMAL = "normal"
     DENSE = "dense"
+
+
+class Group(StrEnum):
+    """The role a stem plays in the song."""
+
+    LEAD_VOCAL = "lead_vocal"
+    BACKING_VOCAL = "backing_vocal"
+    VOCAL_FX = "vocal_fx"
+    DRUMS = "drums"
+    PERCUSSION = "percussion"
+    BASS = "bass"
+    GUITARS = "guitars"
+    KEYS = "keys"
+    SYNTHS = "synths"
+    STRINGS = "strings"
+    BRASS = "brass"
+    FX = "fx"
+    OTHER = "other"
+    CLICK = "click"
+    GUIDE = "guide"
+    REFERENCE = "reference"
+
+
+class FxOwner(StrEnum):
+    """The vocal that a `vocal_fx` stem belongs to; `both` goes with the lead, and that is said."""
+
+    LEAD = "lead"
+    BACKING = "backing"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +120,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """An entry of the folder that is no stem, and why it was left out."""
+    """An entry of the folder that is not a stem, and why it was left out."""
 
     path: str
     reason: str
@@ -195,3 +223,26 @@ class StemFingerprint:
     size: int
     mtime_ns: int
     inode: int
+
+
+class Family(StrEnum):
+    """What producers ask for by one word: the vocals, or the music under them."""
+
+    VOCALS = "vocals"
+    MUSIC = "music"
+
+
+VOCAL_GROUPS = frozenset({Group.LEAD_VOCAL, Group.BACKING_VOCAL, Group.VOCAL_FX})
+
+
+NEVER_MIXED = frozenset({Group.CLICK, Group.GUIDE, Group.REFERENCE})
+
+
+MIXED_GROUPS = tuple(group for group in Group if group not in NEVER_MIXED)
+
+
+def family_of(group: Group) -> Family | None:
+    """The family of a group, or None for the groups that are never mixed."""
+    if group in NEVER_MIXED:
+        return None
+    return Family.VOCALS if group in VOCAL_GROUPS else Family.MUSIC

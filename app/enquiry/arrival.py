@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.enquiry import Advice, Answers, Arrival, ClientNote, Clue, Material
-from app.domain.groups import VOCAL_GROUPS
-from app.domain.session import Scan
+from app.domain.session import VOCAL_GROUPS, Scan
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
 from app.intake.grouping import GroupRules

@@ -58,7 +58,7 @@ class SongTable:
 
 
 def read_song_table(file: Path) -> SongTable:
-    """Read a file of songs; raises `BouncedeskError` in one sentence where it is no table of them."""
+    """Read a file of songs; raises `BouncedeskError` in one sentence where it is not a table of them."""
     content = _read(file)
     encoding = _encoding(content)
     text = content.decode(encoding, "replace")

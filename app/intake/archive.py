@@ -66,7 +66,7 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> Non
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise _refused(
-            archive, f"could not be unpacked ({reason})", "mend that and try again", code="archive_unreadable"
+            archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
         ) from error
 
 
@@ -84,7 +84,7 @@ def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monito
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise _refused(
-            archive, f"could not be unpacked ({reason})", "mend that and try again", code="archive_unreadable"
+            archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

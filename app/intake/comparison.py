@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.groups import NEVER_MIXED, Group
+from app.domain.session import NEVER_MIXED, Group
 from app.intake.checks.hints import analyse_for_hints
 from app.intake.checks.samples import is_clipped, is_silent
 from app.intake.problem_rules import ProblemRules

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.domain.groups import VOCAL_GROUPS, Group
+from app.domain.session import VOCAL_GROUPS, Group
 from app.intake.vocabulary import Vocabulary
 from app.text import fold
 from render.tables import Table

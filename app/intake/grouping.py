@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.groups import NEVER_MIXED, FxOwner, Group
+from app.domain.session import NEVER_MIXED, FxOwner, Group
 from app.intake.group_rules import VOCALS, Entry, RuleTables, read_rules
 from app.intake.habits import Habits, habit_key, learn
 from app.intake.vocabulary import Word

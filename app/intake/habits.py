@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.intake.vocabulary import chunks, pieces
 from app.text import fold
 

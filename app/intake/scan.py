@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.domain.groups import NEVER_MIXED, Group
-from app.domain.session import Problem, Scan, Stem
+from app.domain.session import NEVER_MIXED, Group, Problem, Scan, Stem
 from app.intake.checks import CHECKS
 from app.intake.comparison import compare_files
 from app.intake.file_inspection import InspectedFile, inspect_files, inspect_headers

@@ -37,7 +37,7 @@ from typing import TypeVar
 
 from app.delivery.balance import balance_of
 from app.domain.cuts import CutChoice, Region
-from app.domain.groups import FxOwner, Group
+from app.domain.session import FxOwner, Group
 from app.intake.file_rules import SESSION_FILE
 from app.intake.session_tables import read_cuts, read_mutes, read_session_bus
 from render.bus.settings import BusSettings, StripSettings

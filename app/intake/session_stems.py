@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from app.domain.groups import FxOwner, Group
-from app.domain.session import Stem
+from app.domain.session import FxOwner, Group, Stem
 from app.intake.file_inspection import InspectedFile
 from app.intake.grouping import Assignment
 from app.intake.session_file import SessionFile

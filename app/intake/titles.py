@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from app.domain.groups import NEVER_MIXED, VOCAL_GROUPS, Group
+from app.domain.session import NEVER_MIXED, VOCAL_GROUPS, Group
 from app.intake.grouping import Assignment, GroupRules
 
-FEWEST_STEMS = 3
 FEWEST_PARTS = 3  # so many different groups show that what was left out was a title, not the instrument
 # What such names say that is not the song's title: "Ember_stems_48k-24bit_v3 (2026-11-20)".
 _NOISE = re.compile(
@@ -37,7 +36,7 @@ def assign_all(paths: Sequence[str], rules: GroupRules) -> dict[str, Assignment]
     """The assignment of every path, without a title that all file names share where there is one."""
     whole = {path: rules.assign(path) for path in paths}
     length = _shared_start([path.rpartition("/")[2] for path in paths])
-    if not length or len(paths) < FEWEST_STEMS:
+    if not length:
         return whole
     bare = {path: rules.assign(_without_start(path, length)) for path in paths}
     parts = {_part(found.group) for found in bare.values() if found.matched} - {None}

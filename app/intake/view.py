@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.groups import NEVER_MIXED, Group
-from app.domain.session import Ignored, Stem
+from app.domain.session import NEVER_MIXED, Group, Ignored, Stem
 from app.intake.file_inspection import InspectedFile
 from app.intake.placement import Placement
 from app.intake.problem_rules import ProblemRules

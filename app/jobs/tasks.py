@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from app.delivery.previews import PreviewRequest
     from app.delivery.request import RenderRequest
     from app.domain.enquiry import Arrival, Clue
-    from app.domain.groups import Group
-    from app.domain.session import Scan, StemChange, StemFingerprint
+    from app.domain.session import Group, Scan, StemChange, StemFingerprint
     from app.enquiry.arrival import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules

@@ -79,7 +79,7 @@ def _plain(error: BaseException) -> BouncedeskError:
     if isinstance(error, OSError) and error.strerror:
         where = f" with {error.filename}" if error.filename else ""
         return BouncedeskError(
-            f"The system reported “{error.strerror}”{where}; no source was touched: mend that and try again.",
+            f"The system reported “{error.strerror}”{where}; no source was touched: fix that and try again.",
             code="system_error",
             reason=error.strerror,
             file=error.filename,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.mastering.tags import Tags

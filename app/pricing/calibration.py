@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.catalogue import Catalogue
-from app.domain.hours import Calibration, RateFinding, SongWork, Sureness, WorkKind
-from app.domain.money import WHOLE_BP
+from app.domain.hours import Calibration, Earning, RateFinding, SongWork, Sureness, WorkKind
+from app.domain.money import WHOLE_BP, percent, pounds
 from app.domain.session import Condition, Density
 from app.pricing.earnings import by_client, by_driver, by_song, finished_work
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
+from render.text import count
 
 TRUST = 2.0  # songs that what is believed counts for
 FEWEST, PLENTY = 3, 8
@@ -28,8 +29,9 @@ _TUNING, _NORMAL = 1.345, 1.4826
 _LEAST_SPREAD = 0.1  # of a logarithm: hours of songs alike differ by a tenth
 _TURNS, _STILL = 200, 1e-10
 _STEP_BP, _SMALLEST_BP, _MOST_BP = 50, 200, 20_000
-
 Numbers = NDArray[np.float64]
+FINDING_HEADINGS = ("What", "Estimated", "Took", "Likely within", "Songs", "Suggested")
+EARNING_HEADINGS = ("What", "Songs", "Hours", "Earned", "An hour", "Against the hourly rate")
 
 
 def calibration(catalogue: Catalogue, words: PricingWords) -> Calibration:
@@ -151,3 +153,55 @@ def _reweighted(
 def _normal(x: Numbers, weights: Numbers, ridge: Numbers) -> Numbers:
     found: Numbers = (x.T * weights) @ x + np.diag(ridge)
     return found
+
+
+def evidence(found: Calibration) -> str:
+    """What the figures rest on, and that they are only offered."""
+    if not found.songs:
+        return (
+            "No song is there to learn from yet. A song counts once it was quoted and accepted, is delivered, and its "
+            "hours were written down."
+        )
+    songs = count(found.songs, "finished song")
+    return (
+        f"From {songs} with a quote and hours. What is estimated now counts as two songs more; odd songs count less. "
+        "Nothing is changed by itself."
+    )
+
+
+def finding_rows(found: Calibration) -> Sequence[Sequence[str]]:
+    """A row a finding."""
+    return [
+        (
+            each.title,
+            _signed(each.believed_bp),
+            _signed(each.found_bp) if each.songs else "–",
+            f"{_signed(each.low_bp)} to {_signed(each.high_bp)}" if each.songs else "–",
+            str(each.songs),
+            _suggested(each),
+        )
+        for each in found.findings
+    ]
+
+
+def earning_rows(found: Calibration) -> Sequence[tuple[str, Sequence[Sequence[str]]]]:
+    """By what, and a row each."""
+    parts = (("By what drives the cost", found.by_driver), ("By client", found.by_client), ("By song", found.by_song))
+    return [(name, [_earning_row(each) for each in earnings]) for name, earnings in parts]
+
+
+def _earning_row(each: Earning) -> Sequence[str]:
+    margin = f"{'+' if each.margin_pence > 0 else ''}{pounds(each.margin_pence)}"
+    amounts = (pounds(each.earned_pence), pounds(each.hourly_pence), margin)
+    return (each.name, str(each.songs), f"{each.hours:.1f}", *amounts)
+
+
+def _suggested(each: RateFinding) -> str:
+    if each.suggested_bp is None:
+        return "none: as estimated" if each.sureness != "too few songs to say" else str(each.sureness)
+    return f"{_signed(each.suggested_bp)} ({each.sureness})"
+
+
+def _signed(basis_points: int) -> str:
+    whole = round(basis_points / 100)
+    return "as it is" if basis_points == 0 else f"{'−' if basis_points < 0 else '+'}{percent(abs(whole) * 100)}"

@@ -207,7 +207,7 @@ def ordered_steps(table: Mapping[str, Any]) -> dict[str, Any]:
             )
         if more["bp"] <= fewer["bp"]:
             raise UsageError(
-                f"The discount on mastering from {more['songs']} songs on ({percent(more['bp'])}) is no more than that "
+                f"The discount on mastering from {more['songs']} songs on ({percent(more['bp'])}) is not above that "
                 f"from {fewer['songs']} on ({percent(fewer['bp'])}); nothing was saved: raise it or take it away."
             )
     return with_value(table, STEPS, steps)

@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from app.domain.groups import Group
-from app.domain.session import ChangedSpan, ChangeKind, StemChange
+from app.domain.session import ChangedSpan, ChangeKind, Group, StemChange
 from render.machine import usable_cores
 from render.measure.difference import AlignedFile, Difference, difference
 from render.monitor import Monitor

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.groups import VOCAL_GROUPS
-from app.domain.session import Stem
+from app.domain.session import VOCAL_GROUPS, Stem
 from app.intake.vocabulary import chunks, pieces
 from app.text import fold
 from render.tables import read_resource

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.cuts import Region
-from app.domain.groups import MIXED_GROUPS, Group
-from app.domain.session import Scan, Stem
+from app.domain.session import MIXED_GROUPS, Group, Scan, Stem
 from app.routing.alternates import Alternates, find_alternates
 from app.routing.variant_rule import VariantRule
 from render.errors import BouncedeskError

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from app.domain.session import Stem
 from app.errors import UsageError
-from app.routing.variant_file import read_rules
-from app.routing.variant_rule import VariantRule
+from app.routing.variant_rule import VariantRule, read_rules
 from render.errors import BouncedeskError
 from render.tables import read_resource, read_toml
 

@@ -3,11 +3,16 @@
 Amounts are in minor units of the invoice's currency, days are plain dates.
 """
 
-from app.billing.account import account_of, checked_day, move_credit, to_pay_back
+from dataclasses import dataclass
+
+from app.billing.account import account_of, checked_day, move_credit, statement_of, to_pay_back
 from app.billing.amounts import Currencies, sterling
+from app.billing.late_payment import Interest, Reminders
+from app.billing.papers import AccountStatement
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError
+from app.use_cases.books import Books, PaperFile, file_name
 
 
 def pay(
@@ -125,3 +130,35 @@ def _add(
 
 def _written(amount: int, invoice: Invoice) -> str:
     return Currencies.load().written(max(0, amount), invoice.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """The text of a reminder, ready to send, and the interest that may be asked beside it."""
+
+    text: str
+    interest: Interest | None
+
+
+def remind(books: Books, invoice_id: int) -> Reminder:
+    """The reminder of an issued invoice as of today: the later, the firmer; to a business with the interest due."""
+    account = account_of(books.catalogue, invoice_id)
+    if account.balance <= 0:
+        name = account.invoice.name
+        raise UsageError(
+            f"Nothing is owed on {name}, so there is nothing to remind anybody of.", code="nothing_owed", invoice=name
+        )
+    interest = books.interest(account)
+    return Reminder(Reminders.load().text(account, books.studio.name, books.today, interest), interest)
+
+
+def statement(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> AccountStatement:
+    """A client's statement up to today in one currency, from a plain date on where one is given."""
+    code = currency.strip().upper()
+    return statement_of(books.catalogue, books.studio, client_id, books.today, since=since, currency=code)
+
+
+def statement_paper(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> PaperFile:
+    """The same as a PDF."""
+    drawn = books.papers.statement(statement(books, client_id, since, currency))
+    return PaperFile(file_name(f"Statement {books.catalogue.clients.get(client_id).name}"), drawn)

@@ -15,9 +15,8 @@ from render.text import count
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.catalogue import Song
-    from app.domain.groups import Group
     from app.domain.jobs import RenderJob
-    from app.domain.session import Scan, SessionKind, SessionRow, StemFingerprint
+    from app.domain.session import Group, Scan, SessionKind, SessionRow, StemFingerprint
     from app.intake.grouping import GroupRules
 
 

@@ -1,17 +1,30 @@
-"""Which session of a song is worked on, and in which groups its stems are."""
+"""Which session of a song is worked on, in which groups its stems are, and what changed from one round to the next."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
-from app.domain.groups import Group
-from app.domain.session import Scan, SessionKind, SessionRow
+from app.domain.session import Group, Scan, SessionKind, SessionRow
 from app.intake.grouping import GroupRules
+from app.jobs import tasks
+from app.jobs.work import Work
+from app.rounds.log_wording import change_lines
+from app.use_cases.operation import Ended, Operation
 from render.monitor import Monitor
+from render.text import count
+
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
+    from app.domain.jobs import RenderJob
+    from app.domain.session import StemChange
+    from app.rounds.revision import Revision
 
 CERTAIN = 1.0
 DOUBTFUL = "unclassified"  # a finding of the scan
+UNCHANGED = "Nothing changed."
 
 
 def current_session(catalogue: Catalogue, song_id: int) -> SessionRow | None:
@@ -47,3 +60,38 @@ def session_in(
     from app.intake.scan import survey_folder
 
     return session_of(catalogue, song.id, survey_folder(folder, rules_for(catalogue, song), monitor, groups))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundComparison(Operation):
+    """What changed in a song's stems since another round; the changes are its result."""
+
+    song_id: int
+    name: str
+    revision: "Revision"
+
+    @property
+    def subject(self) -> int:
+        """The song's id."""
+        return self.song_id
+
+    @property
+    def title(self) -> str:
+        """With the song's name."""
+        return f"Compare {self.name}"
+
+    @property
+    def work(self) -> Work:
+        """The stems of both sessions."""
+        return Work(tasks.compare_stems, (self.revision.old, self.revision.new))
+
+    @property
+    def cancelled(self) -> str:
+        """A log is kept whole or not at all."""
+        return "The comparison was cancelled; nothing was changed."
+
+    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
+        """The change log; that nothing changed is worth a line too, or nobody would know that it was compared."""
+        lines = change_lines(result)
+        catalogue.rounds.set_change_log(self.revision.round_id, lines or (UNCHANGED,))
+        return Ended(f"{count(len(lines), 'stem')} changed since the round before.")

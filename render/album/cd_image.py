@@ -47,7 +47,7 @@ def write_cd(layout: Layout, disc: Disc, image: Path, shape: Shape, monitor: Mon
 def _data_start(image: Path) -> int:
     layout = probe(image)[1]
     if layout is None:
-        raise AudioError(f"{image.name} is no plain WAV; render again.")
+        raise AudioError(f"{image.name} is not a plain WAV; render again.")
     return layout.data_start
 
 

@@ -79,7 +79,7 @@ class Compressor:
 
 @dataclass(frozen=True, slots=True)
 class Limiter:
-    """A true-peak limiter. `release_ms` is how fast it lets go of one peak; after long limiting it takes longer."""
+    """A true-peak limiter. `release_ms` is how fast it recovers from one peak; after long limiting it takes longer."""
 
     ceiling_dbtp: float = field(default=-1.0, metadata=_ranged(-20, 0, "dBTP"))
     release_ms: float = field(default=80.0, metadata=_ranged(5, 2000, "milliseconds"))

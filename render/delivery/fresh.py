@@ -6,7 +6,7 @@ from pathlib import Path
 
 from render.delivery.cache import KnownFile, KnownStem, RenderCache
 from render.delivery.fingerprint import Fingerprint, fingerprints
-from render.delivery.manifest import Deliverable, earlier_rows
+from render.delivery.manifest import DeliveredFile, earlier_rows
 from render.delivery.proof import Finished, Proof, path_of, prove
 from render.delivery.reusable import (
     NOTHING,
@@ -147,7 +147,7 @@ def _all_hashes(whole: _Whole, monitor: Monitor) -> dict[str, str]:
     return found
 
 
-def _rows(whole: _Whole, proof: Proof, old: Mapping[str, Deliverable]) -> tuple[Deliverable, ...]:
+def _rows(whole: _Whole, proof: Proof, old: Mapping[str, DeliveredFile]) -> tuple[DeliveredFile, ...]:
     return tuple(
         new_row(variant, file, proof.inspected[file.path], whole.mixed.trim_db)
         if file.path in proof.inspected

@@ -16,7 +16,7 @@ BY_WHICH_KNOWN = frozenset({"sha256", "frames", "channels", "sample_rate", "bit_
 
 
 @dataclass(frozen=True, slots=True)
-class Deliverable:
+class DeliveredFile:
     """A variant in one format. `path` is None, and `skipped` says why, where the session has no stems for it."""
 
     variant: str
@@ -74,7 +74,7 @@ class ManifestHeader:
     created_by: str
     session: Mapping[str, Any]
     settings: Mapping[str, Any]
-    skipped: tuple[Deliverable, ...] = ()
+    skipped: tuple[DeliveredFile, ...] = ()
     warnings: tuple[Warned, ...] = ()
 
 
@@ -96,7 +96,7 @@ class Manifest:
     created_by: str
     session: Mapping[str, Any]
     settings: Mapping[str, Any]
-    deliverables: tuple[Deliverable, ...]
+    deliverables: tuple[DeliveredFile, ...]
     checks: tuple[Check, ...]
     warnings: tuple[Warned, ...]
     timings: Timings
@@ -178,9 +178,9 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
     return dict(document)
 
 
-def earlier_rows(manifest: Mapping[str, Any]) -> dict[str, Deliverable]:
+def earlier_rows(manifest: Mapping[str, Any]) -> dict[str, DeliveredFile]:
     """The delivered files by path."""
-    return {row["path"]: Deliverable(**row) for row in manifest["deliverables"] if row["path"]}
+    return {row["path"]: DeliveredFile(**row) for row in manifest["deliverables"] if row["path"]}
 
 
 def earlier_check(row: Mapping[str, Any]) -> Check:

@@ -32,7 +32,7 @@ class AsideFile(Protocol):
         """Give it its name, in place of what has it now; raises BouncedeskError where that is refused."""
 
     def close(self) -> None:
-        """Let go of it as it is."""
+        """Close it as it is."""
 
     def discard(self) -> None:
         """Remove it, if it has no name yet."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from render.delivery.cache import KnownStem, RenderCache
 from render.delivery.fingerprint import Fingerprint
-from render.delivery.manifest import Check, Deliverable, Warned
+from render.delivery.manifest import Check, DeliveredFile, Warned
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedStem
 from render.sources.fingerprint import hash_stem
@@ -39,7 +39,7 @@ class RenderOptions:
 class Rendered:
     """What a render came to: rows in the plan's order, proved sums, warnings, and the seconds of its parts."""
 
-    rows: tuple[Deliverable, ...]
+    rows: tuple[DeliveredFile, ...]
     checks: tuple[Check, ...]
     notes: tuple[Warned, ...]
     cache: RenderCache = field(default_factory=RenderCache)

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from render.delivery.inspection import Inspected
-from render.delivery.manifest import Deliverable, Warned
+from render.delivery.manifest import DeliveredFile, Warned
 from render.delivery.reusable import variant_key
 from render.plan import Plan, PlannedFile, PlannedVariant
 from render.units import dbfs, ratio
 
 
-def new_row(variant: PlannedVariant, file: PlannedFile, found: Inspected, trim_db: float) -> Deliverable:
+def new_row(variant: PlannedVariant, file: PlannedFile, found: Inspected, trim_db: float) -> DeliveredFile:
     """The row of a file as it was read back."""
-    return Deliverable(
+    return DeliveredFile(
         variant=variant.name,
         group=variant.group,
         format=file.kind.name,
@@ -72,7 +72,7 @@ TOLERANCE_DB = 0.05  # what a measured true peak may miss, and dither adds
 
 
 def ceiling_notes(
-    plan: Plan, rows: Sequence[Deliverable], peaks: Mapping[str, float], trim_db: float
+    plan: Plan, rows: Sequence[DeliveredFile], peaks: Mapping[str, float], trim_db: float
 ) -> tuple[Warned, ...]:
     """The warning of files that, as delivered, peak above the linked limiter's ceiling.
 
@@ -97,7 +97,7 @@ def ceiling_notes(
 
 
 def _levels(
-    plan: Plan, rows: Mapping[str | None, Deliverable], peaks: Mapping[str, float], trim_db: float
+    plan: Plan, rows: Mapping[str | None, DeliveredFile], peaks: Mapping[str, float], trim_db: float
 ) -> Iterator[tuple[str, float | None]]:
     """The files that the linked bus alone is answerable for, with their true peaks.
 

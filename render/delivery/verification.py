@@ -40,7 +40,7 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
     manifest = read_manifest(out)
     if manifest is None:
         raise BouncedeskError(
-            f"{out} holds no {NAME}, so it is no delivery of Bouncedesk; choose the folder of a delivery.",
+            f"{out} holds no {NAME}, so it is not a delivery of Bouncedesk; choose the folder of a delivery.",
             code="no_delivery",
             folder=out,
         )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings
-from render.delivery.manifest import Deliverable, Warned
+from render.delivery.manifest import DeliveredFile, Warned
 from render.master.platforms import PlatformOutcome
 from render.measure.meter import Levels
 
@@ -54,7 +54,7 @@ class MasterJob:
 
 
 @dataclass(frozen=True, slots=True)
-class MasterRow(Deliverable):
+class MasterRow(DeliveredFile):
     """A master in the manifest: what every deliverable has, and what mastering did to reach it.
 
     `gain_db` was added before the limiter; `gain_reduction_max_db` is the limiter's largest reduction at any moment;

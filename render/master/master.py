@@ -18,8 +18,7 @@ from render.master.printer import MasterPrinter, PrintedMaster
 from render.master.profiles import Profiles
 from render.master.warnings import Facts, reason_against, warnings_of
 from render.mix.outputs import file_bytes
-from render.monitor import Monitor, ProgressShare
-from render.parallel import run_all
+from render.monitor import Monitor, ProgressShare, run_all
 from render.sources.stereo_file import StereoFile
 
 VARIANT = "master"

@@ -44,7 +44,7 @@ def _of_source(mix: StereoFile, clipped: int, paths: tuple[str, ...]) -> Iterato
     if clipped:
         places = count(clipped, "place")
         yield Warned(
-            "clipped", f"{name} is clipped in {places}, which no master can mend; ask for a mix with headroom.", paths
+            "clipped", f"{name} is clipped in {places}, which no master can repair; ask for a mix with headroom.", paths
         )
     if mix.info.channels == 1:
         yield Warned(

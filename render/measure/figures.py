@@ -62,7 +62,7 @@ def measure_file(path: Path, monitor: Monitor | None = None) -> Measurement:
 
 
 def _check_kind(path: Path) -> None:
-    """Raise AudioError for what is no file: a pipe would be waited for without end."""
+    """Raise AudioError for what is not a file: a pipe would be waited for without end."""
     try:
         kind = path.stat().st_mode
     except OSError:  # reported when it is opened

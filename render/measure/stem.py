@@ -55,7 +55,7 @@ class StemMeasurement:
     """One stem's figures; levels are None for silence and where a sample is not a number.
 
     `activity_lufs` is the loudness of each 400 ms without overlap, minus infinity where silent. `traits` are None where
-    a sample is no number.
+    a sample is not a number.
     """
 
     integrated_lufs: float | None

@@ -17,8 +17,7 @@ from render.master.analysis import MixAnalysis, analyse
 from render.master.bounce import hand_over
 from render.master.job import Finish
 from render.mix.outputs import file_bytes
-from render.monitor import Monitor, ProgressShare
-from render.parallel import run_all
+from render.monitor import Monitor, ProgressShare, run_all
 from render.preview.watermark import Loudest, PreviewRules, Watermark, place_marks
 from render.sources.stereo_file import StereoFile
 from render.units import common_trim, ratio

@@ -25,7 +25,7 @@ def read_info(path: Path) -> AudioInfo:
 def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     """The format, and where the plain samples lie if the engine can read them itself, None otherwise.
 
-    Raises AudioError in one sentence naming the file where it cannot be opened, is no audio, or claims what none has.
+    Raises AudioError in one sentence naming the file where it cannot be opened, is not audio, or claims what none has.
     """
     try:
         info, layout = _read_header(path)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app.catalogue import Catalogue
-from app.domain.groups import Group
 from app.domain.jobs import JobState
+from app.domain.session import Group
 from app.paths import find_paths
 from tests.end2end.shell import run
 from tests.end2end.sums import expected, read_steps

@@ -23,7 +23,7 @@ class ActivityModel(LineModel[Line]):
         super().__init__(_HEADINGS)
 
     def text(self, line: Line, column: int) -> str:
-        """As it was told."""
+        """The cell as it was read."""
         return line[column]
 
     def whole(self, line: Line, column: int) -> str:

@@ -15,6 +15,7 @@ from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import find_clues
 from widgets.advice.advice_dialog import AdviceDialog
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.job_bridge import JobBridge, Task
 
 
@@ -89,7 +90,7 @@ class AdviceController(QObject):
         if self.dialog is None or self._path is None:
             return
         if job.state is not JobState.DONE:
-            self.dialog.evidence.ask("" if job.state is JobState.CANCELLED else job.error)
+            self.dialog.evidence.ask("" if job.state is JobState.CANCELLED else advised(job.failure or ""))
             return
         self._clues = job.result(timeout=0)
         self.dialog.evidence.show_heard(self._path)
@@ -106,7 +107,7 @@ class AdviceController(QObject):
             self.task.job.cancel()
 
     def _start_again(self) -> None:
-        """From the first question, with nothing said."""
+        """From the first question, with nothing answered."""
         self._close()
         self.open()
 

@@ -78,8 +78,8 @@ class EvidencePage(QWidget):
 
     def _lay_out(self) -> None:
         heard = QWidget()
-        said = TextLabel(self._words.done, "muted", wrap=True)
-        heard.setLayout(column(self.name, said, row(self.remove, None)))
+        done = TextLabel(self._words.done, "muted", wrap=True)
+        heard.setLayout(column(self.name, done, row(self.remove, None)))
         for page in (self.zone, self.progress, heard):
             holder = QWidget()
             inside = QVBoxLayout(holder)

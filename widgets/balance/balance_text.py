@@ -77,7 +77,7 @@ def bus_words(bus: BusSettings | None) -> str:
         f"mono below {bus.mono_below_hz:g} Hz" if bus.mono_below_hz else "",
         f"limiter at {number(bus.limiter.ceiling_dbtp)} dBTP" if bus.limiter else "",
     )
-    return listing(stages) or "Every stage is at rest"
+    return listing(stages) or "No stage is in use"
 
 
 def mix_words(mix: SongBalance, round_number: int | None = None) -> str:

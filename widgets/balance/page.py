@@ -14,8 +14,7 @@ from app.delivery.balance import (
     read_stage_defaults,
     write_balance_file,
 )
-from app.domain.groups import MIXED_GROUPS, Group
-from app.domain.session import Stem
+from app.domain.session import MIXED_GROUPS, Group, Stem
 from render.bus.file import presets, write_bus
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import BouncedeskError

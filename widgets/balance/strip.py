@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.delivery.balance import FLAT, StageDefaults
-from app.domain.groups import Group
+from app.domain.session import Group
 from render.bus.settings import Band, Compressor, StripSettings
 from widgets.balance.balance_text import limits, tone_words
 from widgets.balance.bands import BandEditor

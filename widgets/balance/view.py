@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.delivery.balance import SongBalance, StageDefaults
-from app.domain.groups import Group
+from app.domain.session import Group
 from render.bus.settings import BusSettings, StripSettings
 from widgets.balance.balance_text import mix_words
 from widgets.balance.bus import BusRow

@@ -125,7 +125,7 @@ class VatDialog(FormDialog):
             [(each.name, money.written(each.net_pence), money.written(each.vat_pence)) for each in reversed(quarters)]
         )
         self.done_button.setEnabled(bool(quarters))
-        self.note.setText(_NOTE if quarters else "Nothing was issued yet, so there is no VAT to tell.")
+        self.note.setText(_NOTE if quarters else "Nothing was issued yet, so there is no VAT to report.")
 
     def submit(self) -> None:
         """Ask for the file."""

@@ -12,8 +12,8 @@ from app.billing.exports.csv_files import Export, export_invoices, export_vat, q
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
-from app.use_cases.accounts import statement_paper
 from app.use_cases.books import Books, PaperFile, file_name
+from app.use_cases.payments import statement_paper
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from render.text import count

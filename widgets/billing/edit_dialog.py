@@ -169,11 +169,11 @@ class LinesModel(LineModel[InvoiceLine]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The amount follows from quantity and price."""
-        found = super().flags(index)
+        flags = super().flags(index)
         fixed = self.lines[index.row()].vat is not None and index.column() != TEXT
         if self.open and index.column() != AMOUNT and not fixed:
-            found |= Qt.ItemFlag.ItemIsEditable
-        return found
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """While a cell is edited, as one types it."""

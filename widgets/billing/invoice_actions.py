@@ -9,10 +9,9 @@ from app.billing.amounts import Currencies
 from app.billing.credit_note import Parts, open_lines
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
-from app.use_cases.accounts import remind
 from app.use_cases.books import Books, file_name
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
-from app.use_cases.payments import pay, refund, use_credit, write_off
+from app.use_cases.payments import pay, refund, remind, use_credit, write_off
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.dialogs import BillingDialogs
 from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
@@ -72,13 +71,13 @@ class InvoiceActions:
     def use_credit(self, account: Account) -> None:
         """Ask which credit of the client settles it."""
         invoice = account.invoice
-        found = credits_of(self._catalogue, invoice.client_id, invoice.currency)
-        dialog = UseCreditDialog(self._dialogs.look, account, found, self._dialogs.window)
+        sources = credits_of(self._catalogue, invoice.client_id, invoice.currency)
+        dialog = UseCreditDialog(self._dialogs.look, account, sources, self._dialogs.window)
         dialog.given.connect(partial(self._move_credit, account))
         self._dialogs.open(dialog)
 
     def credit(self, account: Account) -> None:
-        """Ask what is taken back; a credit note over it is issued, or kept as a draft."""
+        """Ask what is credited; a credit note over it is issued, or kept as a draft."""
         earlier = self._catalogue.invoices.credits_of(account.invoice.id)
         client = self._catalogue.clients.get(account.invoice.client_id)
         left = open_lines(account.invoice, earlier)

@@ -101,11 +101,11 @@ class _Part:
         self.place, self._invoice = place, invoice
         self._whole = plain(abs(left.net), invoice.decimals)
         self.tick = QCheckBox()
-        self.tick.setAccessibleName(f"Take back {text}, of which {most} is left")
+        self.tick.setAccessibleName(f"Credit {text}, of which {most} is left")
         self.tick.setChecked(True)
         self.text, self.left = ElidedLabel(text), TextLabel(most)
         self.left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.amount = TextField(f"How much of {text} is taken back, net", self._whole)
+        self.amount = TextField(f"How much of {text} is credited, net", self._whole)
         self.amount.setText(self._whole)
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.amount.setFixedWidth(_AMOUNT_WIDTH)
@@ -113,13 +113,13 @@ class _Part:
 
     @property
     def wanted(self) -> int | None:
-        """Minor units, None for all that is left; raises UsageError for what is no amount."""
+        """Minor units, None for all that is left; raises UsageError for what is not an amount."""
         typed = self.amount.text().strip()
         return None if typed in ("", self._whole) else amount_of(typed, self._invoice.currency)
 
 
 class CreditDialog(FormDialog):
-    """`given` carries what is taken back by line, the reason, and whether it is only drafted."""
+    """`given` carries what is credited by line, the reason, and whether it is only drafted."""
 
     given = Signal(object, str, bool)
 
@@ -194,7 +194,7 @@ class CreditDialog(FormDialog):
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(12)
         grid.setColumnStretch(1, 1)
-        heads: Sequence[QLabel] = [TextLabel(text, "small") for text in ("", "Line", "Left, net", "Take back, net")]
+        heads: Sequence[QLabel] = [TextLabel(text, "small") for text in ("", "Line", "Left, net", "Credit, net")]
         for place, head in enumerate(heads):
             side = Qt.AlignmentFlag.AlignRight if place > 1 else Qt.AlignmentFlag.AlignLeft
             grid.addWidget(head, 0, place, side)

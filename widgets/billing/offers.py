@@ -47,14 +47,14 @@ def of_invoice(catalogue: Catalogue, account: Account) -> Offer:
 
 
 def _reasons(catalogue: Catalogue, account: Account) -> dict[str, str]:
-    invoice, found = account.invoice, _refunds(catalogue, account)
+    invoice, reasons = account.invoice, _refunds(catalogue, account)
     if account.balance <= 0:
-        found |= dict.fromkeys(("remind", "write_off", "use_credit"), f"Nothing is owed on {invoice.name}.")
+        reasons |= dict.fromkeys(("remind", "write_off", "use_credit"), f"Nothing is owed on {invoice.name}.")
     elif not credits_of(catalogue, invoice.client_id, invoice.currency):
-        found["use_credit"] = f"The client has no credit in {invoice.currency} to use."
+        reasons["use_credit"] = f"The client has no credit in {invoice.currency} to use."
     if not open_lines(invoice, catalogue.invoices.credits_of(invoice.id)):
-        found["credit"] = f"Every line of {invoice.name} has been credited."
-    return found
+        reasons["credit"] = f"Every line of {invoice.name} has been credited."
+    return reasons
 
 
 def _refunds(catalogue: Catalogue, account: Account) -> dict[str, str]:

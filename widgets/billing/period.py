@@ -30,7 +30,7 @@ class PeriodDialog(FormDialog):
         self.add_field("The last day", self.until, (0, 1))
 
     def submit(self) -> None:
-        """Hand on the days, or say why they are no period."""
+        """Hand on the days, or say why they are not a period."""
         try:
             period: Period = between(day_of(self.since), day_of(self.until))
         except UsageError as error:

@@ -117,7 +117,7 @@ class ReferenceList(QWidget):
         layout.addLayout(line)
 
     def show_entries(self, entries: tuple[str, ...]) -> None:
-        """Show other references; nothing is told."""
+        """Show other references; no signal is sent."""
         if entries == self._entries:
             return
         self._entries = entries

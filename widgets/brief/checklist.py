@@ -51,7 +51,7 @@ class Checklist(Card):
             self._fill()
 
     def sentences(self) -> list[str]:
-        """What is said, from top to bottom."""
+        """The lines as they read, from top to bottom."""
         return [label.text() for label in self._list.findChildren(TextLabel)]
 
     def _confirm(self) -> None:

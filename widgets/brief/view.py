@@ -45,7 +45,7 @@ class BriefView(QWidget):
         self._lay_out()
 
     def show_brief(self, brief: Brief) -> None:
-        """Show another brief; nothing is told, and what is being typed stays."""
+        """Show another brief; no signal is sent, and what is being typed stays."""
         for name in _TEXTS:
             getattr(self, name).show_text(getattr(brief, name))
         self.tempo.show_text("" if brief.tempo_bpm is None else f"{brief.tempo_bpm:g}")

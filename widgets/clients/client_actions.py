@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.catalogue.maintenance.duplicates import likely_clients
 from app.catalogue.maintenance.erasure import Erasure, preview_erasure
+from app.catalogue.maintenance.merges import likely_clients
 from app.domain.catalogue import Client
 from app.domain.jobs import JobState
 from app.jobs.job import Job

@@ -44,7 +44,7 @@ class ReleaseModel(LineModel[ReleaseLine]):
         super().__init__(("Release", "Kind", "Songs", "Comes out", ""))
 
     def text(self, line: ReleaseLine, column: int) -> str:
-        """Title, kind, songs, date, whether it is put away."""
+        """Title, kind, songs, date, whether it is archived."""
         release = line.release
         comes_out = day(release.release_date) if release.release_date else ""
         away = "archived" if release.archived_at else ""

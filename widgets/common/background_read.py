@@ -20,8 +20,13 @@ class BackgroundRead(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, name)
-        self._asked = 0
+        self._asked = self._answered = 0
         self._heard.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pending(self) -> bool:
+        """Whether the newest question has not been answered yet."""
+        return self._answered < self._asked
 
     def ask(self, read: Callable[[], Any]) -> None:
         """Have `read` called; it may raise BouncedeskError."""
@@ -32,6 +37,7 @@ class BackgroundRead(QObject):
     def close(self) -> None:
         """Wait for what is being read; nothing is answered any more."""
         self._asked += 1
+        self._answered = self._asked
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _tell(self, number: int, done: "Future[Any]") -> None:
@@ -41,6 +47,7 @@ class BackgroundRead(QObject):
     def _deliver(self, number: int, done: "Future[Any]") -> None:
         if number != self._asked:
             return
+        self._answered = number
         try:
             answer = done.result()
         except BouncedeskError as error:

@@ -25,7 +25,7 @@ from widgets.documents.pdf import Block, Stack, Text
 
 @dataclass(frozen=True, slots=True)
 class InvoicePaper:
-    """An invoice in a studio's style; `credited` is what a credit note takes back."""
+    """An invoice in a studio's style; `credited` is what a credit note reverses."""
 
     style: PaperStyle
     invoice: Invoice

@@ -107,7 +107,7 @@ def lines_table(
 
 
 def _parts(row: Sequence[str]) -> list[Sequence[str]]:
-    """A row, and others below it for what its texts have too much."""
+    """A row, and others below it for the rest of long texts."""
     texts = [wrap(text, MOST_CELL) or [""] if len(text) > MOST_CELL else [text] for text in row]
     return [[text[at] if at < len(text) else "" for text in texts] for at in range(max(map(len, texts)))]
 

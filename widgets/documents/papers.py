@@ -40,7 +40,7 @@ class QtPapers:
     studio: StudioDetails
 
     def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
-        """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is no picture."""
+        """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is not a picture."""
         style = self._style()
         from widgets.documents.invoice_paper import InvoicePaper
 

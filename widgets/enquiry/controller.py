@@ -116,7 +116,7 @@ class EnquiryController(QObject):
         dialog.ask.evidence.cancelled.connect(self.jobs.stop)
         dialog.reply.copy_button.clicked.connect(self._copy)
         dialog.reply.open_button.clicked.connect(self._open_song)
-        dialog.reply.back_button.clicked.connect(self._take_back)
+        dialog.reply.back_button.clicked.connect(self._archive)
         dialog.finished.connect(self._close)
         self.dialog = dialog
         return dialog
@@ -195,9 +195,9 @@ class EnquiryController(QObject):
         try:
             self._services.catalogue.enquiries.mark_replied(self._row.id, reply)
         except BouncedeskError as error:
-            self.dialog.reply.said.setText(advised(error))
+            self.dialog.reply.status.setText(advised(error))
             return
-        self.dialog.reply.said.setText("Copied: paste it into your mail. It is kept with the song.")
+        self.dialog.reply.status.setText("Copied: paste it into your mail. It is kept with the song.")
 
     def _open_song(self) -> None:
         row = self._row
@@ -205,7 +205,7 @@ class EnquiryController(QObject):
         if row:
             self._services.navigate.song.emit(row.song_id)
 
-    def _take_back(self) -> None:
+    def _archive(self) -> None:
         kept = self._kept
         self._shut()
         if kept:

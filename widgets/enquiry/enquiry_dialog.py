@@ -45,19 +45,19 @@ class EnquiryDialog(QDialog):
         """Whether the reply is in view."""
         return self._stack.currentWidget() is self.reply
 
-    def show_assessed(self, assessed: Assessed, said: str) -> None:
+    def show_assessed(self, assessed: Assessed, status: str) -> None:
         """Show the reply."""
         self._title.setText(f"Reply to {assessed.client}")
         self._stack.setCurrentWidget(self.reply)
-        self.reply.show_reply(assessed.advice, assessed.reply, assessed.note.text, said)
+        self.reply.show_reply(assessed.advice, assessed.reply, assessed.note.text, status)
 
-    def show_kept(self, client: str, kept: EnquiryRow, said: str) -> None:
-        """Show an enquiry that was answered before; there is nothing to take back of it here."""
+    def show_kept(self, client: str, kept: EnquiryRow, status: str) -> None:
+        """Show an enquiry that was answered before; there is nothing to undo here."""
         self.setWindowTitle("Enquiry")
         self._title.setText(f"Reply to {client}")
         self._stack.setCurrentWidget(self.reply)
         self.reply.back_button.hide()
-        self.reply.show_reply(kept.advice, kept.reply, kept.note, said)
+        self.reply.show_reply(kept.advice, kept.reply, kept.note, status)
 
 
 class ReplyPage(QWidget):
@@ -79,7 +79,7 @@ class ReplyPage(QWidget):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(_NOTE_HEIGHT)
         self._wrote = TextLabel("They wrote", "small")
-        self.said = TextLabel("", "muted", wrap=True)
+        self.status = TextLabel("", "muted", wrap=True)
         self.copy_button = Button(look, "Copy the reply", kind="primary")
         self.open_button = Button(look, "Open the song", "open")
         self.back_button = Button(look, "Take it back", "back")
@@ -91,7 +91,7 @@ class ReplyPage(QWidget):
         """The reply as it stands."""
         return Reply(self.subject.text(), self.text.toPlainText())
 
-    def show_reply(self, advice: Advice, reply: Reply, note: str, said: str) -> None:
+    def show_reply(self, advice: Advice, reply: Reply, note: str, status: str) -> None:
         """Show an answered enquiry, with the note where there was one."""
         self.answer.show_advice(advice)
         self.subject.setText(reply.subject)
@@ -99,7 +99,7 @@ class ReplyPage(QWidget):
         self.note.setPlainText(note)
         for part in (self.note, self._wrote):
             part.setVisible(bool(note))
-        self.said.setText(said)
+        self.status.setText(status)
         self.copy_button.setFocus()
 
     def _lay_out(self) -> None:
@@ -122,5 +122,5 @@ class ReplyPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addLayout(across, 1)
-        layout.addWidget(self.said)
+        layout.addWidget(self.status)
         layout.addLayout(row(self.back_button, None, self.close_button, self.open_button, self.copy_button))

@@ -11,6 +11,7 @@ from app.enquiry.arrival import ArrivalInspector
 from app.jobs.job import Job
 from app.jobs.tasks import inspect_arrival
 from app.use_cases.places import session_folder
+from widgets.common.messages import advised
 from widgets.jobs import KeyedJobs
 from widgets.services import WindowServices
 
@@ -64,4 +65,4 @@ class EnquiryJobs(KeyedJobs):
             self.found.emit(job.result(timeout=0))
             return
         self._into = None  # nothing was unpacked, or it was removed already
-        self.failed.emit("" if job.state is JobState.CANCELLED else job.error)
+        self.failed.emit("" if job.state is JobState.CANCELLED else advised(job.failure or ""))

@@ -138,7 +138,7 @@ def _percent(name: str) -> QDoubleSpinBox:
 
 
 class ClientForms(QObject):
-    """Adds and edits clients. Each form stays open until it is kept or given up."""
+    """Adds and edits clients. Each form stays open until it is saved or cancelled."""
 
     def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)

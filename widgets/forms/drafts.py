@@ -53,7 +53,7 @@ def client_draft(client: Client) -> ClientDraft:
 
 
 def client_changes(draft: ClientDraft) -> ClientChanges:
-    """What a draft says of a client; raises BouncedeskError where a person's line says too much."""
+    """What a draft says of a client; raises BouncedeskError where a person's line has too many parts."""
     values = {field.name: getattr(draft, field.name) for field in fields(ClientDraft)}
     return cast(ClientChanges, {**values, "contacts": _contacts(draft.contacts)})
 

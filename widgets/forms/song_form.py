@@ -87,7 +87,7 @@ class SongForm(FormDialog):
 
 
 class SongForms(QObject):
-    """Adds and edits songs. Each form stays open until it is kept or given up."""
+    """Adds and edits songs. Each form stays open until it is saved or cancelled."""
 
     def __init__(self, services: WindowServices, window: QWidget) -> None:
         super().__init__(window)

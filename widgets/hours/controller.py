@@ -17,7 +17,7 @@ _LEAST_S = 60.0  # a shorter pause is never asked about
 
 
 class HoursController(QObject):
-    """One timer a person; starting another stops the one that runs. Every change can be taken back."""
+    """One timer a person; starting another stops the one that runs. Every change can be undone."""
 
     def __init__(self, services: WindowServices, view: HoursView, panel: TimerPanel, window: QWidget) -> None:
         super().__init__(window)
@@ -186,7 +186,7 @@ class HoursController(QObject):
     def _tick(self) -> None:
         try:
             self._show_timer(self._hours.running())
-        except BouncedeskError:  # said where it matters; a glance at the rail is no place for it
+        except BouncedeskError:  # reported where it matters; not at a glance at the rail
             self._panel.show_timer("", "")
 
     def _show_timer(self, running: TimeEntry | None) -> None:

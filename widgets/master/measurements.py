@@ -10,6 +10,7 @@ from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import trace_file
 from app.mastering.loudness_trace import LoudnessTrace
 from render.errors import BouncedeskError, Cancelled
+from widgets.common.messages import advised
 from widgets.jobs import KeyedJobs
 from widgets.services import WindowServices
 
@@ -46,7 +47,7 @@ class MeasurementJobs(KeyedJobs):
         except Cancelled:
             return
         except BouncedeskError as error:
-            self.failed.emit(path, str(error))
+            self.failed.emit(path, advised(error))
             return
         self.measured.emit(path)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.catalogue.maintenance.duplicates import likely_songs
+from app.catalogue.maintenance.merges import likely_songs
 from app.domain.catalogue import SongRow
 from render.errors import BouncedeskError
 from widgets.merging.entry_kinds import SONG

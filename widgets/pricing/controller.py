@@ -14,9 +14,8 @@ from app.domain.catalogue import Stage
 from app.domain.pricing import PricedJob, PricedSong, Quote
 from app.errors import UsageError
 from app.pricing.estimate import Estimator, estimate_lines
-from app.pricing.job_draft import JobDraft
 from app.pricing.job_file import job_json
-from app.pricing.priced_song import free_song, song_of_catalogue
+from app.pricing.priced_song import JobDraft, free_song, song_of_catalogue
 from app.pricing.rate_card import table_of
 from app.pricing.timeline import booked_minutes
 from render.atomic import write_whole

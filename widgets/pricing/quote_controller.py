@@ -10,7 +10,7 @@ from app.billing.studio import load_studio
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
-from app.pricing.job_draft import JobDraft
+from app.pricing.priced_song import JobDraft
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
@@ -84,7 +84,7 @@ class QuoteController(QObject):
         self.show()
 
     def remember(self, made: Quote) -> None:
-        """That a draft was made can be undone: it is given up, and taken back to redo it."""
+        """That a draft was made can be undone: it is made void, and restored to redo it."""
         quotes = self._services.catalogue.quotes
         self._services.edits.remember(
             f"drafting {made.name}", lambda: quotes.reopen(made.id), lambda: quotes.withdraw(made.id)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from app.catalogue.rate_cards import KeptCard
 from app.domain.hours import Calibration
-from app.pricing.calibration_report import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
+from app.pricing.calibration import EARNING_HEADINGS, FINDING_HEADINGS, earning_rows, evidence, finding_rows
 from app.pricing.rate_card_fields import CardField, Path
 from app.pricing.rate_card_versions import LONGEST_NAME
 from widgets.common.buttons import Button

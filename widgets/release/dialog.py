@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
-from app.mastering.release.release import Loudness
+from app.mastering.release.release import ReleaseLoudness
 from widgets.common.buttons import Button, TickMenu
 from widgets.common.labels import ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
@@ -20,7 +20,7 @@ from widgets.release.transition import TransitionFields
 
 _SIZE = (900, 660)
 _WIDTHS = (40, 0, 240, 130, 120, 60)
-_MODES = ((Loudness.ALBUM, "As an album: one gain for all"), (Loudness.TRACK, "Track by track"))
+_MODES = ((ReleaseLoudness.ALBUM, "As an album: one gain for all"), (ReleaseLoudness.TRACK, "Track by track"))
 _MIXES = "Audio (*.wav *.wave *.aif *.aiff *.flac *.WAV *.AIF *.AIFF *.FLAC)"
 _LEVELS_WIDTH = 330
 _NOTHING = "nothing"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.catalogue import Release, Song
 from app.jobs.job import JobProgress
 from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
-from app.mastering.release.release import Loudness
+from app.mastering.release.release import ReleaseLoudness
 from app.mastering.release.request import ReleaseRequest
 from app.next_steps import NextSteps
 from app.use_cases.places import release_file, release_folder
@@ -129,7 +129,7 @@ class ReleaseController(QObject):
             release.artist or next((track.artist for track in dialog.tracks.lines), ""),
             release.upc,
             release.release_date or "",
-            Loudness(dialog.loudness.currentData()),
+            ReleaseLoudness(dialog.loudness.currentData()),
             dialog.tracks.lines,
             dialog.options.hidden,
             dialog.options.trim.isChecked(),

@@ -15,8 +15,7 @@ from app.rounds.note_files import read_notes_file
 from app.rounds.pasted_notes import read_pasted
 from app.rounds.revision import find_revision
 from app.rounds.scope import ScopeRules, facts_of
-from app.use_cases.compare import RoundComparison
-from app.use_cases.sessions import current_session
+from app.use_cases.sessions import RoundComparison, current_session
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import rounds_words
@@ -115,11 +114,11 @@ class RoundsController(QObject):
             self.take_file(Path(chosen))
 
     def take_file(self, file: Path) -> None:
-        """Take the notes of a file into the round; what could not be read whole is said."""
+        """Take the notes of a file into the round; a warning says what could not be read whole."""
         if self._round is None:
             return
         try:
-            notes, source, said = read_notes_file(file)
+            notes, source, warnings = read_notes_file(file)
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
@@ -127,8 +126,8 @@ class RoundsController(QObject):
             self._services.messages.say(f"There is no note in {file.name}; nothing was changed.", "warning")
             return
         self._take(self._round.id, source, notes)
-        if said:
-            self._services.messages.say(" ".join(said), "warning")
+        if warnings:
+            self._services.messages.say(" ".join(warnings), "warning")
 
     @property
     def _round(self) -> Round | None:

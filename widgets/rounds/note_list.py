@@ -39,15 +39,15 @@ def why_words(note: Note) -> str:
 
 def history_words(round_: Round) -> str:
     """What happened to a round, and when."""
-    said = [f"Opened {moment(round_.opened_at)}"]
+    parts = [f"Opened {moment(round_.opened_at)}"]
     if round_.sent_at:
-        said.append(f"sent {moment(round_.sent_at)}")
+        parts.append(f"sent {moment(round_.sent_at)}")
     if round_.decided_at:
         by = f" by {round_.decided_by}" if round_.decided_by else ""
-        said.append(f"{STATES[round_.state][0].lower()} {moment(round_.decided_at)}{by}")
+        parts.append(f"{STATES[round_.state][0].lower()} {moment(round_.decided_at)}{by}")
     if round_.signoff_files:
-        said.append(f"{count(len(round_.signoff_files), 'file')} signed off")
-    return ", ".join(said)
+        parts.append(f"{count(len(round_.signoff_files), 'file')} signed off")
+    return ", ".join(parts)
 
 
 class NoteModel(LineModel[Note]):

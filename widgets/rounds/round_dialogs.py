@@ -129,7 +129,7 @@ class NoteForm(FormDialog):
         place = self.place.text().strip()
         pin = find_pin(place) if place else None
         if place and (pin is None or place[: pin.begins].strip() or place[pin.ends :].strip()):
-            self.show_problem(f"“{place}” is no place in a song; write it as 1:23, or 2:10-2:18, or leave it empty.")
+            self.show_problem(f"“{place}” is not a place in a song; write it as 1:23, or 2:10-2:18, or leave it empty.")
             return
         changes = NoteChanges(
             text=self.text.toPlainText(),

@@ -9,29 +9,24 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.catalogue.sessions import Sessions
-from app.delivery.request import RenderRequest
 from app.domain.catalogue import SongRow, Stage
-from app.domain.groups import Group
-from app.domain.session import Scan, SessionKind, SessionRow
+from app.domain.session import Group, Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.jobs.job import JobProgress
-from app.use_cases.render import SongRender, render_request
 from app.use_cases.scan import SongScan
 from app.use_cases.sessions import current_session
-from render.encoders.formats import Formats
 from render.errors import BouncedeskError
 from render.text import clock, count
-from widgets.common.places import open_path, show_in_folder
 from widgets.common.words import listing, rate, rounds_words, song_due, title_of
 from widgets.documents.papers import PdfDocuments
-from widgets.jobs import RecordedJobs, RenderJobs
+from widgets.jobs import RecordedJobs
 from widgets.services import WindowServices
-from widgets.song.choices import DeliveryChoices
+from widgets.song.delivery import OpenSession, SongDelivery
 from widgets.song.header import SongFacts
 from widgets.song.letters import Letters
-from widgets.song.session_lines import condition_line, file_lines, stem_lines, variant_lines
+from widgets.song.session_lines import condition_line, stem_lines
 from widgets.song.session_panel import SessionFacts
 from widgets.song.view import SongView
 
@@ -49,18 +44,17 @@ class SongController(QObject):
         services: WindowServices,
         view: SongView,
         scans: RecordedJobs,
-        renders: RenderJobs,
+        delivery: SongDelivery,
         today: Callable[[], date] = date.today,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._services, self._view, self._scans, self._renders, self._today = services, view, scans, renders, today
-        self._formats = Formats().by_name
+        self._services, self._view, self._scans, self._today = services, view, scans, today
+        self.delivery = delivery
         self._problem_rules = ProblemRules.load()
         self._row: SongRow | None = None
         self._session: SessionRow | None = None
         self._scan: Scan | None = None
-        self._choices = DeliveryChoices(services)
         self.letters = Letters(services, PdfDocuments(), today, view)
         self._connect()
 
@@ -94,13 +88,12 @@ class SongController(QObject):
     def refresh(self) -> None:
         """Read the open song again; one that was deleted meanwhile is open no more."""
         if self._row is None:
-            self._view.show_none()
+            self._show_none()
             return
         try:
             self._read(self._row.song.id)
         except UsageError:
-            self._row = None
-            self._view.show_none()
+            self._show_none()
             return
         except BouncedeskError as error:
             self._services.messages.error(error)
@@ -155,73 +148,10 @@ class SongController(QObject):
                 partial(_set_groups, sessions, session, before),
             )
 
-    def render(self) -> None:
-        """Render what is ticked."""
-        try:
-            request = self.request()
-            if request is None or self._row is None or self._scan is None:
-                self._services.messages.say("Open a song with a scanned session, and tick what to render.", "warning")
-                return
-            self._renders.start(SongRender(self._row.song, self._scan, request))
-        except BouncedeskError as error:
-            self._services.messages.error(error)
-        self._show_body()
-
-    def render_in_front(self) -> None:
-        """Bring the open song to the front, and render what is ticked."""
-        navigate = self._services.navigate
-        if self.song_id is not None and not navigate.in_front("song"):
-            navigate.page.emit("song")
-        self.render()
-
-    def request(self) -> RenderRequest | None:
-        """What the page asks to have rendered, None while nothing can be; raises BouncedeskError."""
-        variants = self._view.deliver.variants.ticked()
-        if not (self._row and self._scan and self._session and variants and self._view.showing_session):
-            return None
-        paths = self._services.studio.paths
-        request = RenderRequest(
-            folder=self._scan.folder,
-            out=self._choices.folder(self._session),
-            variants=variants,
-            formats=self._view.deliver.formats.ticked(),
-            cache=paths.renders,
-            variants_file=paths.variants,
-        )
-        return render_request(self._services.catalogue, self._row.song, request)
-
-    def cancel_render(self) -> None:
-        """Stop the open song's render."""
-        if self.song_id is not None:
-            self._renders.cancel(self.song_id)
-
     def cancel_scan(self) -> None:
         """Stop the open song's scan."""
         if self.song_id is not None:
             self._scans.cancel(self.song_id)
-
-    def choose_out(self) -> None:
-        """Ask for the folder of the finished files."""
-        if self._session is None:
-            return
-        start = str(self._choices.folder(self._session).parent)
-        chosen = QFileDialog.getExistingDirectory(self._view, "Folder for the finished files", start)
-        if chosen:
-            self._choices.choose_folder(self._session.song_id, Path(chosen))
-            self._view.deliver.show_out(Path(chosen))
-
-    def show_in_folder(self, path: Path | None = None) -> None:
-        """Show a finished file, or the folder of them all, in the system's file manager."""
-        files = self._view.session.files.model.lines
-        target = path or (files[0].path if files else None)
-        if target:
-            self._say_errors(show_in_folder, target)
-        else:
-            self._services.messages.say("There are no finished files of an open song to show yet.", "info")
-
-    def open_file(self, path: Path) -> None:
-        """Open a finished file with the system's player."""
-        self._say_errors(open_path, path)
 
     def _connect(self) -> None:
         view = self._view
@@ -235,22 +165,20 @@ class SongController(QObject):
         view.session.rescan_wanted.connect(self.rescan)
         view.session.folder_wanted.connect(self.choose_folder)
         view.session.problems.letter_wanted.connect(self.write_letter)
-        view.session.files.shown_in_folder.connect(self.show_in_folder)
-        view.session.files.opened.connect(self.open_file)
-        view.deliver.render_wanted.connect(self.render)
-        view.deliver.cancelled.connect(self.cancel_render)
-        view.deliver.out_wanted.connect(self.choose_out)
-        view.deliver.changed.connect(self._remember_ticks)
         self._scans.progressed.connect(self._scan_progressed)
-        self._scans.ended.connect(self._task_ended)
-        self._renders.progressed.connect(self._render_progressed)
-        self._renders.ended.connect(self._render_ended)
+        self._scans.ended.connect(self._scan_ended)
+        self.delivery.ended.connect(self.refresh)
 
     def _read(self, song_id: int) -> None:
         catalogue = self._services.catalogue
         self._row = catalogue.songs.row(song_id)
         self._session = current_session(catalogue, song_id)
         self._scan = catalogue.sessions.scan(self._session.id) if self._session else None
+
+    def _show_none(self) -> None:
+        self._row = None
+        self._view.show_none()
+        self.delivery.show(None, None)
 
     def _show(self) -> None:
         row = self._row
@@ -259,73 +187,41 @@ class SongController(QObject):
         who = listing(dict.fromkeys((row.song.artist, row.client, row.release)))
         rounds = rounds_words(row.rounds_left, row.song.rounds_included)
         self._view.show_song(SongFacts(row.song.title, who, row.song.stage, song_due(row, self._today()), rounds))
-        if self._session and self._scan:
-            self._show_session(self._session, self._scan)
-        else:
-            self._view.session.show_files((), "")  # those of the song before are not this one's to open or preview
+        session, scan = self._session, self._scan
+        if session and scan:
+            self._show_session(session, scan)
+        self.delivery.show(row.song.id, OpenSession(row.song, session, scan) if session and scan else None)
         self._show_body()
         self.shown.emit(row.song.id, self._scan.stems if self._scan else ())
 
     def _show_session(self, session: SessionRow, scan: Scan) -> None:
         condition = condition_line(scan.metrics, penalties(scan.problems, self._problem_rules))
         facts = SessionFacts(session.folder, session_facts(session, scan), condition)
-        lines = stem_lines(scan.stems, scan.problems)
-        self._view.session.show_session(facts, lines, scan.problems, scan.ignored)
-        rules, deliver = self._services.studio.variants, self._view.deliver
-        deliver.formats.show_ticked(self._choices.formats(session.song_id))
-        wanted = self._choices.variants(session.song_id)
-        deliver.show_variants(variant_lines(rules, scan.stems, wanted), rough=session.kind is SessionKind.RECEIVED)
-        deliver.show_out(self._choices.folder(session))
-        self._show_files(session.song_id)
-
-    def _show_files(self, song_id: int) -> None:
-        catalogue = self._services.catalogue
-        files = catalogue.deliverables.latest(song_id)
-        folders = {job.id: job.out_folder for job in catalogue.jobs.all(song_id)}
-        lines = file_lines(files, folders, self._services.studio.variants, self._formats)
-        self._view.session.show_files(lines, " ".join(self._renders.notes(song_id)))
+        self._view.session.show_session(facts, stem_lines(scan.stems, scan.problems), scan.problems, scan.ignored)
 
     def _show_body(self) -> None:
         """Under the head: a scan, the session, or the place to drop one."""
         song_id = self.song_id
         if song_id is None:
             return
-        scan, render = self._scans.task_of(song_id), self._renders.task_of(song_id)
+        scan = self._scans.task_of(song_id)
         if scan:
             self._view.show_scanning(scan.job.title, scan.job.progress)
             return
         if self._session is None:
             self._view.show_drop_zone()
             return
-        if render:
-            self._view.deliver.show_rendering(render.job.title, render.job.progress)
-        else:
-            self._view.deliver.show_idle()
+        self.delivery.show_work()
         self._view.show_session()
-
-    def _remember_ticks(self) -> None:
-        if self.song_id is not None:
-            deliver = self._view.deliver
-            self._choices.choose(self.song_id, deliver.variants.ticked(), deliver.formats.ticked())
 
     def _scan_progressed(self, song_id: int, progress: JobProgress) -> None:
         task = self._scans.task_of(song_id)
         if song_id == self.song_id and task:
             self._view.show_scanning(task.job.title, progress)
 
-    def _render_progressed(self, song_id: int, progress: JobProgress) -> None:
-        task = self._renders.task_of(song_id)
-        if song_id == self.song_id and task:
-            self._view.deliver.show_rendering(task.job.title, progress)
-
-    def _task_ended(self, song_id: int) -> None:
+    def _scan_ended(self, song_id: int) -> None:
         if song_id == self.song_id:
             self.refresh()
-
-    def _render_ended(self, song_id: int) -> None:
-        self._task_ended(song_id)
-        if song_id == self.song_id and self._view.session.files.model.lines:
-            self._view.session.open_tab(self._view.session.files)
 
     def _move(self, stage: Stage) -> None:
         if self.song_id is not None:
@@ -337,12 +233,6 @@ class SongController(QObject):
 
     def _go_to_board(self) -> None:
         self._services.navigate.page.emit("board")
-
-    def _say_errors(self, show: Callable[[Path], None], path: Path) -> None:
-        try:
-            show(path)
-        except BouncedeskError as error:
-            self._services.messages.error(error)
 
 
 def _set_groups(sessions: Sessions, session: SessionRow, groups: Mapping[str, Group]) -> None:

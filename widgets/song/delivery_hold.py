@@ -54,7 +54,7 @@ class DeliveryHold(QObject):
         dialog.open()
 
     def _change(self, text: str, song_id: int, before: Hold | None, why: str = "") -> None:
-        """Let it go where there is a reason, else hold it."""
+        """Release it where there is a reason, else hold it."""
         holds = self._holds
         done = self._services.edits.make(
             text,
@@ -75,7 +75,7 @@ class DeliveryHold(QObject):
 def _let_go(title: str, owed: str) -> ReasonWords:
     return ReasonWords(
         heading=f"Let {title} go",
-        done="Let it go",
+        done="Release it",
         effect=owed,
         field="Reason, kept with the song",
         hint="Such as: the label pays on release",
@@ -88,7 +88,7 @@ def hold_facts(hold: Hold | None, owed: str) -> HoldFacts:
     if hold is None:
         return HoldFacts(held=False)
     if hold.lifted_at:
-        return HoldFacts(held=False, more=f"It was let go on {moment(hold.lifted_at)}: {hold.lifted_why}")
+        return HoldFacts(held=False, more=f"It was released on {moment(hold.lifted_at)}: {hold.lifted_why}")
     if owed:
         return HoldFacts(
             True, ("Delivery held", "warning"), f"It is not delivered before it is paid: {owed} is owed. {_MEANWHILE}"

@@ -12,7 +12,7 @@ from widgets.common.look import Look
 from widgets.common.panels import column, row
 from widgets.common.words import title_of
 
-_HOLD, _LET_GO = ("Hold", "Hold the delivery"), ("Let go …", "Let the delivery go")
+_HOLD, _RELEASE = ("Hold", "Hold the delivery"), ("Release …", "Release the delivery")
 _HINT = "The song is not delivered before everything that is owed for it is paid"
 
 
@@ -82,7 +82,7 @@ class SongHeader(QWidget):
         self.hold.show_fact(*facts.chip)
         self.hold.setToolTip(tooltip(facts.more))
         self.hold.setAccessibleDescription(facts.more)
-        text, name = _LET_GO if facts.held else _HOLD
+        text, name = _RELEASE if facts.held else _HOLD
         self.hold_button.setText(text)
         self.hold_button.setAccessibleName(name)
         self.hold_button.setToolTip(tooltip(facts.more or _HINT))

@@ -5,6 +5,7 @@ from functools import partial
 from widgets.common.formats import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices, SongSection
 from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 from widgets.song.delivery_hold import DeliveryHold
 from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
@@ -36,7 +37,8 @@ def make(services: PageServices) -> Page:
     """The open song: its session and files, and the sections that other packages add."""
     window, today = services.window, services.today
     view = SongView(services.look, format_titles(), missing_formats())
-    controller = SongController(services, view, services.scans, services.renders, today, window)
+    delivery = SongDelivery(services, view, services.renders, window)
+    controller = SongController(services, view, services.scans, delivery, today, window)
     holds = DeliveryHold(services, view.header, window)
     previews = PreviewController(services, view.session.files, window)
     controller.shown.connect(holds.show_song)
@@ -57,7 +59,7 @@ def make(services: PageServices) -> Page:
         actions=(
             MenuAction(
                 "hold",
-                "Hold the delivery, or let it go …",
+                "Hold or release the delivery …",
                 "Ctrl+Shift+L",
                 MenuPlace("&Song", 1, 7),
                 on_song=holds.toggle,
@@ -70,9 +72,9 @@ def make(services: PageServices) -> Page:
                 on_song=controller.write_letter_of,
             ),
             MenuAction("rescan", "Scan the session again", "F5", place(1), controller.rescan),
-            MenuAction("render", "Render", "Ctrl+R", place(2), controller.render_in_front),
-            MenuAction("stop_render", "Stop the render", "Ctrl+.", place(3), controller.cancel_render),
-            MenuAction("show_files", "Show the finished files", "Ctrl+Shift+O", place(4), controller.show_in_folder),
+            MenuAction("render", "Render", "Ctrl+R", place(2), delivery.render_in_front),
+            MenuAction("stop_render", "Stop the render", "Ctrl+.", place(3), delivery.cancel_render),
+            MenuAction("show_files", "Show the finished files", "Ctrl+Shift+O", place(4), delivery.show_in_folder),
             MenuAction("preview", "Make previews of the finished files", "Ctrl+Shift+P", place(5), preview),
         ),
     )

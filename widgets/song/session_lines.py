@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from app.domain.groups import Group
 from app.domain.jobs import Deliverable
-from app.domain.session import Metrics, Problem, Severity, Stem
+from app.domain.session import Group, Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Format

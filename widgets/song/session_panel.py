@@ -8,8 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
-from app.domain.groups import Group
-from app.domain.session import Ignored, Problem, Severity
+from app.domain.session import Group, Ignored, Problem, Severity
 from widgets.common.buttons import Button
 from widgets.common.labels import ElidedLabel, tooltip
 from widgets.common.look import Look

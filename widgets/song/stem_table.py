@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from widgets.common.look import make_icon
 from widgets.common.tables import LINE_ROLE, CellDelegate, Index, LineModel
 from widgets.common.words import title_of

@@ -1,4 +1,4 @@
-"""The end in stages: ask if a render runs, stop the jobs, wait for them, close the catalogue, let the window go."""
+"""The end in stages: ask if a render runs, stop the jobs, wait for them, close the catalogue, release the window."""
 
 from PySide6.QtCore import QObject, Signal
 

@@ -32,22 +32,22 @@ class Export:
 
 def export_invoices(catalogue: Catalogue, program: str, since: str = "", until: str = "") -> Export:
     """What was issued from a plain date to another, both within it and empty for no end, as `program` imports it."""
-    found = _billed(catalogue, since, until)
-    if program == "sage" and any(each.invoice.currency != "GBP" for each in found):
+    issued = _billed(catalogue, since, until)
+    if program == "sage" and any(each.invoice.currency != "GBP" for each in issued):
         raise UsageError(
             "Sage 50 takes sterling only, and some invoices are in another currency; export as csv.",
             code="sterling_only",
         )
-    notes = [each for each in found if each.credit]
-    taken = {"quickbooks": len(found) - len(notes), "quickbooks-credits": len(notes)}.get(program, len(found))
+    notes = [each for each in issued if each.credit]
+    taken = {"quickbooks": len(issued) - len(notes), "quickbooks-credits": len(notes)}.get(program, len(issued))
     apart = len(notes) if program == "quickbooks" else 0
-    return Export(_encoded(PROGRAMS[program](found), people=program == CSV), taken, apart)
+    return Export(_encoded(PROGRAMS[program](issued), people=program == CSV), taken, apart)
 
 
 def export_vat(catalogue: Catalogue, basis: Basis) -> Export:
     """VAT by quarter as a CSV file."""
-    found = quarters(catalogue, basis)
-    return Export(_encoded(vat_csv(found), people=True), len(found))
+    summed = quarters(catalogue, basis)
+    return Export(_encoded(vat_csv(summed), people=True), len(summed))
 
 
 def quarters(catalogue: Catalogue, basis: Basis) -> Sequence[Quarter]:

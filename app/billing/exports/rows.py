@@ -27,7 +27,7 @@ class ExportedInvoice:
 
     @property
     def credit(self) -> bool:
-        """Whether it takes back rather than charges."""
+        """Whether it credits rather than charges."""
         return self.invoice.kind is InvoiceKind.CREDIT_NOTE
 
     @property

@@ -1,4 +1,4 @@
-"""Schema 6: releases that were put away, the mark that an erasure still has to be followed by packing the file, and
+"""Schema 6: releases that were archived, the mark that an erasure still has to be followed by packing the file, and
 safeguards of what was issued against rows put in its place.
 
 Frozen like schema 1.

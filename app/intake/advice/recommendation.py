@@ -78,7 +78,7 @@ def _with_mix(answers: Answers) -> Answers:
 def _advice(chosen: StageRule, confidence: float, reasons: tuple[str, ...], rules: AdviceRules) -> Advice:
     sure = round(min(rules.most, max(rules.least, confidence)), 2)
     if sure < rules.assess_below and chosen.stage is not Advised.ASSESSMENT:
-        listen = "What was said and what was measured point different ways, so the track has to be heard first."
+        listen = "What was said and what was measured point different ways, so we should listen to the track first."
         return Advice(Advised.ASSESSMENT, sure, (*reasons, listen), rules.next_steps["assessment"], None)
     return Advice(chosen.stage, sure, reasons, rules.next_steps[chosen.next_step], rules.from_pence.get(chosen.stage))
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.intake.thresholds import HintRules
 from app.intake.view import BLOCK_S, Compared, Finding, MeasuredStem, SessionView
 from render.errors import AudioError

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.intake.rough_reading import RoughReading, read_rough
 from app.intake.thresholds import SumRules
 from app.intake.view import Finding, SessionView

@@ -7,7 +7,7 @@ from typing import Any
 import tomli_w
 
 from app.errors import UsageError
-from app.mastering.release.release import DEFAULT_GAP_S, Loudness
+from app.mastering.release.release import DEFAULT_GAP_S, ReleaseLoudness
 from render.text import shown
 
 
@@ -39,7 +39,7 @@ class ReleaseDraft:
     artist: str = ""
     upc: str = ""
     date: str = ""
-    loudness: Loudness = Loudness.ALBUM
+    loudness: ReleaseLoudness = ReleaseLoudness.ALBUM
     tracks: tuple[TrackDraft, ...] = ()
     hidden: Path | None = None
     trim: bool = True

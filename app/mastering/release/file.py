@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.codes import CodeError, read_ean, read_isrc
-from app.mastering.release.release import DEFAULT_GAP_S, Loudness, Release, Track
+from app.mastering.release.release import DEFAULT_GAP_S, ReleaseLoudness, ReleaseSheet, Track
 from render.album.silence_trim import Trim
 from render.tables import Table, read_toml
 from render.text import shown
@@ -19,7 +19,7 @@ KEYS = (
 TRACK_KEYS = ("file", "title", "artist", "isrc", "gap_s", "crossfade_s", "side")
 
 
-def read_release(path: Path) -> Release:
+def read_release(path: Path) -> ReleaseSheet:
     """The release that the TOML file at `path` describes; its songs lie beside it unless they say otherwise.
 
     Raises BouncedeskError in one sentence.
@@ -27,7 +27,7 @@ def read_release(path: Path) -> Release:
     return _release(read_toml(path, f"The release {path.name}"), path.parent)
 
 
-def _release(table: Table, folder: Path) -> Release:
+def _release(table: Table, folder: Path) -> ReleaseSheet:
     table.only(KEYS)
     gap = table.number("gap_s", DEFAULT_GAP_S, 0.0, 60.0, "seconds")
     hidden = _file(table, "hidden", folder) if "hidden" in table else None
@@ -35,14 +35,14 @@ def _release(table: Table, folder: Path) -> Release:
     title = _text(table, "title", None)
     if not title:
         raise table.wrong("title", "is empty")
-    return Release(
+    return ReleaseSheet(
         title=title,
         artist=artist,
         tracks=_tracks(table, folder, Track(Path(), "", artist, gap_s=gap), hidden=hidden is not None),
         ean=_code(table, "upc", read_ean),
         date=_date(table),
         genre=_text(table, "genre"),
-        loudness=Loudness(table.word("loudness", Loudness, Loudness.ALBUM)),
+        loudness=ReleaseLoudness(table.word("loudness", ReleaseLoudness, ReleaseLoudness.ALBUM)),
         trim=_trim(table),
         hidden=hidden,
         tags=table.flag("tags", default=True),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.mastering.release.plan import Plan
-from app.mastering.release.release import Loudness
+from app.mastering.release.plan import ReleasePlan
+from app.mastering.release.release import ReleaseLoudness
 from render.album.song_levels import Levelled, level_songs
 from render.master.aims import Aim, aim_of
 from render.master.job import MasterJob
@@ -13,7 +13,7 @@ from render.monitor import Monitor, ProgressShare
 
 
 def level_all(
-    plan: Plan, profiles: Sequence[Profile], job: MasterJob, scratch: Path, monitor: Monitor
+    plan: ReleasePlan, profiles: Sequence[Profile], job: MasterJob, scratch: Path, monitor: Monitor
 ) -> list[tuple[Levelled, ...]]:
     """The levelled songs for each of `profiles`; profiles with the same chain and depth share their files."""
     keys = [_key(aim_of(profile, job)) for profile in profiles]
@@ -21,7 +21,7 @@ def level_all(
     done = {}
     for number, (key, profile) in enumerate(wanted.items()):
         part = ProgressShare(monitor, number / len(wanted), (number + 1) / len(wanted))
-        album = plan.release.loudness is Loudness.ALBUM
+        album = plan.release.loudness is ReleaseLoudness.ALBUM
         done[key] = level_songs(plan.release.sources, profile, job, scratch / str(number), part, album=album)
     return [done[key] for key in keys]
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from app.delivery.names import file_name, safe_part
-from app.mastering.release.plan import Plan
+from app.mastering.release.plan import ReleasePlan
 from app.mastering.release.rows import CD, VINYL, MadeFile, Wanted
 from app.mastering.tags import Tags, write_tags
 from render.album.cd_image import write_cd
@@ -40,7 +40,7 @@ class MadeProfile:
 class Maker:
     """Makes the files of `profile` from the levelled songs below `staging`."""
 
-    plan: Plan
+    plan: ReleasePlan
     profile: Profile
     levelled: tuple[Levelled, ...]
     staging: Path
@@ -133,7 +133,7 @@ class Maker:
         return MadeProfile(self.profile, (made,), self.levelled, delivered.lowered_db, papers, disc)
 
 
-def cd_of(plan: Plan, layout: Layout) -> Disc:
+def cd_of(plan: ReleasePlan, layout: Layout) -> Disc:
     """The release as a disc; raises AudioError where a CD cannot hold it."""
     release = plan.release
     names = [TrackNames(track.title, track.artist, track.isrc) for track in release.tracks]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.mastering.release.making import MadeProfile
-from app.mastering.release.plan import Plan
+from app.mastering.release.plan import ReleasePlan
 from app.mastering.release.rows import CD, VINYL, ReleaseRow
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
@@ -16,7 +16,7 @@ TOLD_DB = 0.005
 
 
 def notes_of(
-    plan: Plan, job: MasterJob, made: Sequence[MadeProfile], rows: Sequence[Sequence[ReleaseRow]]
+    plan: ReleasePlan, job: MasterJob, made: Sequence[MadeProfile], rows: Sequence[Sequence[ReleaseRow]]
 ) -> Iterator[Warned]:
     """Notes on each profile's files, then on the release."""
     for profile, files in zip(made, rows, strict=True):
@@ -31,7 +31,9 @@ def notes_of(
         yield Warned("hidden_left_out", "The hidden track is only on the CD: other files cannot hide it.", others)
 
 
-def _short_of_target(plan: Plan, job: MasterJob, made: MadeProfile, rows: Sequence[ReleaseRow]) -> Iterator[Warned]:
+def _short_of_target(
+    plan: ReleasePlan, job: MasterJob, made: MadeProfile, rows: Sequence[ReleaseRow]
+) -> Iterator[Warned]:
     """Each song that stopped short; of an album only the loudest is meant to be there."""
     target = aim_of(made.profile, job).target_lufs
     for title, song in zip(plan.titles, made.songs, strict=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.errors import UsageError
 from app.mastering.release.making import cd_of
-from app.mastering.release.plan import Plan
+from app.mastering.release.plan import ReleasePlan
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.rows import CD, VARIANT, ReleaseRow
 from render.errors import AudioError
@@ -21,7 +21,7 @@ from render.sources.stereo_file import StereoFile
 class Order:
     """The plan, the profiles it qualifies for, rows for the others, and the engine's job."""
 
-    plan: Plan
+    plan: ReleasePlan
     job: MasterJob
     profiles: tuple[Profile, ...]
     skipped: tuple[ReleaseRow, ...]
@@ -40,7 +40,7 @@ def profiles_of(names: Sequence[str]) -> list[Profile]:
 def order_release(
     request: ReleaseRequest,
     wanted: Sequence[Profile],
-    plan: Plan,
+    plan: ReleasePlan,
     monitor: Monitor,
 ) -> Order:
     """Decide what can be made; raises AudioError where nothing can, or where a CD cannot hold the release."""
@@ -58,7 +58,7 @@ def order_release(
     return Order(plan, _job(request, plan), fit, skipped)
 
 
-def _job(request: ReleaseRequest, plan: Plan) -> MasterJob:
+def _job(request: ReleaseRequest, plan: ReleasePlan) -> MasterJob:
     return MasterJob(
         source=plan.release.sources[0],
         out=request.out,
@@ -70,7 +70,7 @@ def _job(request: ReleaseRequest, plan: Plan) -> MasterJob:
     )
 
 
-def _reason(profile: Profile, plan: Plan, monitor: Monitor) -> str | None:
+def _reason(profile: Profile, plan: ReleasePlan, monitor: Monitor) -> str | None:
     """Why the release cannot be this kind of master, naming the first song that is in the way; None where it can."""
     asked = replace(profile, shortest_s=0.0, longest_s=None)  # lengths are the disc's, not one song's
     for path, info in zip(plan.release.sources, plan.infos, strict=True):

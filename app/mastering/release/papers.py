@@ -7,7 +7,7 @@ from pathlib import Path
 from app.domain.codes import spaced_isrc
 from app.mastering.release.documents import Documents, Report, ReportedFile
 from app.mastering.release.making import MadeProfile
-from app.mastering.release.release import Release
+from app.mastering.release.release import ReleaseSheet
 from app.mastering.release.rows import CD, ReleaseRow
 from render.album.song_analysis import picture_of
 from render.delivery.manifest import Warned
@@ -18,14 +18,14 @@ from render.monitor import Monitor
 REPORT, PQ_SHEET = "mastering-report.pdf", f"{CD}/pq-sheet.pdf"
 
 
-def dated(release: Release) -> str:
+def dated(release: ReleaseSheet) -> str:
     """The release's date, else the day its newest song was written (UTC): papers never carry the clock's."""
     newest = max(path.stat().st_mtime for path in release.sources)
     return release.date or datetime.fromtimestamp(newest, UTC).date().isoformat()
 
 
 def report_of(
-    release: Release,
+    release: ReleaseSheet,
     made: Sequence[MadeProfile],
     rows: Sequence[Sequence[ReleaseRow]],
     notes: Sequence[Warned],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from app.mastering.release.release import Release, Track
+from app.mastering.release.release import ReleaseSheet, Track
 from render.album.layout import Boundary, LaidOutSong, Layout, lay_out
 from render.album.silence_trim import trimmed, whole
 from render.errors import AudioError, BouncedeskError
@@ -15,10 +15,10 @@ from render.sources.stereo_file import StereoFile
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ReleasePlan:
     """The release with its `songs` (a hidden one first) as they are trimmed, and what lies between each two."""
 
-    release: Release
+    release: ReleaseSheet
     infos: tuple[AudioInfo, ...]
     songs: tuple[LaidOutSong, ...]
     boundaries: tuple[Boundary, ...]
@@ -40,7 +40,7 @@ class Plan:
         return lay_out(self.rate, songs, self.boundaries, hidden=self.release.hidden is not None)
 
 
-def plan_release(release: Release, monitor: Monitor) -> Plan:
+def plan_release(release: ReleaseSheet, monitor: Monitor) -> ReleasePlan:
     """Look at every song; raises BouncedeskError or AudioError in one sentence where the release cannot be made."""
     infos = tuple(StereoFile(path).info for path in release.sources)
     _refuse_rates(release, infos)
@@ -49,7 +49,7 @@ def plan_release(release: Release, monitor: Monitor) -> Plan:
     songs = tuple(whole(path) if trim is None else trimmed(path, trim, monitor) for path in release.sources)
     tracks = release.tracks if release.hidden else release.tracks[1:]
     boundaries = tuple(_boundary(track, infos[0].sample_rate) for track in tracks)
-    plan = Plan(release, infos, songs, boundaries)
+    plan = ReleasePlan(release, infos, songs, boundaries)
     plan.layout(release.sources)  # overlaps that meet are refused here
     return plan
 
@@ -58,7 +58,7 @@ def _boundary(track: Track, rate: int) -> Boundary:
     return Boundary(round(track.gap_s * rate), crossfade=track.crossfade_s > 0)
 
 
-def _refuse_rates(release: Release, infos: Sequence[AudioInfo]) -> None:
+def _refuse_rates(release: ReleaseSheet, infos: Sequence[AudioInfo]) -> None:
     first = infos[0].sample_rate
     for path, info in zip(release.sources, infos, strict=True):
         if info.sample_rate != first:

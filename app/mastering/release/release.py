@@ -9,7 +9,7 @@ from render.album.silence_trim import Trim
 DEFAULT_GAP_S = 2.0
 
 
-class Loudness(StrEnum):
+class ReleaseLoudness(StrEnum):
     """Whether every track is brought to the target by itself, or the release as one."""
 
     TRACK = "track"
@@ -30,7 +30,7 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class ReleaseSheet:
     """A single, EP or album: `tracks` in order; `hidden` plays before the first one, for who rewinds a CD.
 
     `trim` None leaves heads and tails as they are; `tags` says whether files carry titles and codes.
@@ -42,7 +42,7 @@ class Release:
     ean: str = ""
     date: str = ""
     genre: str = ""
-    loudness: Loudness = Loudness.ALBUM
+    loudness: ReleaseLoudness = ReleaseLoudness.ALBUM
     trim: Trim | None = Trim()  # noqa: RUF009 -- frozen
     hidden: Path | None = None
     tags: bool = True

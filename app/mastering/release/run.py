@@ -16,7 +16,7 @@ from app.mastering.release.order import Order, order_release, profiles_of
 from app.mastering.release.outliers import Limits, outliers
 from app.mastering.release.papers import drawn_papers, report_of
 from app.mastering.release.plan import plan_release, refuse_inside
-from app.mastering.release.release import Loudness
+from app.mastering.release.release import ReleaseLoudness
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.rows import CD, ReleaseRow, row_of
 from app.mastering.release.telling import (
@@ -110,7 +110,7 @@ def _make(order: Order, staging: Path, monitor: Monitor) -> _Made:
 def _rows(made: MadeProfile, order: Order, monitor: Monitor) -> tuple[ReleaseRow, ...]:
     known = [file.inspected.levels.loudness.integrated_lufs for file in made.files]
     loudest = max((loudness for loudness in known if loudness is not None), default=None)
-    album = loudest if order.plan.release.loudness is Loudness.ALBUM else None
+    album = loudest if order.plan.release.loudness is ReleaseLoudness.ALBUM else None
     return tuple(
         row_of(file, made.profile.name, made.lowered_db, hash_file(file.wanted.staged, monitor), album)
         for file in made.files

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.mastering.release.making import MadeProfile
-from app.mastering.release.plan import Plan
+from app.mastering.release.plan import ReleasePlan
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.rows import ReleaseRow, document_of
 from render.bus.file import table_of
@@ -16,7 +16,7 @@ from render.monitor import Monitor
 KIND = "release"
 
 
-def describe_release(plan: Plan) -> dict[str, Any]:
+def describe_release(plan: ReleasePlan) -> dict[str, Any]:
     """The manifest's account of the release: names and facts, none of the studio's folders."""
     release = plan.release
     return {

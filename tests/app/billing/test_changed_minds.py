@@ -56,7 +56,7 @@ def left(catalogue: Catalogue) -> int:
 
 
 def credited(catalogue: Catalogue, issuer: Issuer, invoice: Invoice) -> Invoice:
-    """All of it taken back."""
+    """All of it credited."""
     return issuer.issue(draft_credit(catalogue, invoice.id, "").id, TODAY)
 
 
@@ -169,7 +169,7 @@ def test_what_was_credited_whole_is_billed_anew(
 
 
 def test_a_credit_note_keeps_its_prices(catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer) -> None:
-    """More than was charged cannot be taken back by editing its draft."""
+    """More than was charged cannot be credited by editing its draft."""
     issued = issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY)
     note = draft_credit(catalogue, issued.id, "")
     with refused("fixed_lines"):

@@ -4,12 +4,13 @@ import pytest
 
 from app.billing.account import account_of
 from app.billing.chain import check_chain
-from app.billing.credit_note import draft_credit, open_lines
+from app.billing.credit_note import credit_effect, draft_credit, open_lines
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice
 from app.domain.catalogue import Client
+from app.use_cases.payments import pay
 from tests.app.billing.samples import TODAY, line
 from tests.refusals import refused
 
@@ -81,3 +82,44 @@ def test_a_part_of_a_deposit_takes_its_own_vat_back(
     rest = issuer.issue(draft_credit(catalogue, invoice.id, "").id, TODAY)
     assert (rest.amounts.net, rest.amounts.vat) == (-200, -40)
     assert account_of(catalogue, invoice.id).balance == 0
+
+
+def test_a_whole_line_with_vat_of_its_own_takes_that_back(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
+) -> None:
+    """Of several lines only its own VAT goes back with it; the last credit brings what is left."""
+    invoice = issuer.issue(drafter.free(client.id, [line(1_000, vat=201), line(2_000)]).id, TODAY)
+    first = issuer.issue(draft_credit(catalogue, invoice.id, "", {1: None}).id, TODAY)
+    assert (first.amounts.net, first.amounts.vat) == (-1_000, -201)
+    rest = issuer.issue(draft_credit(catalogue, invoice.id, "").id, TODAY)
+    assert (rest.amounts.net, rest.amounts.vat) == (-2_000, -400)
+
+
+@pytest.mark.parametrize(
+    ("paid", "gross", "effect"),
+    [
+        (0, 5_000, "settles £50.00 of what is owed."),
+        (12_000, 5_000, "leaves £50.00 to the client's credit, to pay back or to use on an invoice."),
+        (9_000, 5_000, "settles £30.00 of what is owed and leaves £20.00 to the client's credit"),
+    ],
+)
+def test_what_a_credit_note_will_do_is_stated(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client, paid: int, gross: int, effect: str
+) -> None:
+    """What is owed is settled first; the rest is the client's."""
+    invoice = issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY)
+    if paid:
+        pay(catalogue, invoice.id, paid, TODAY)
+    sentence = credit_effect(account_of(catalogue, invoice.id), gross, "Nova Records")
+    assert sentence.startswith("A credit note over £50.00 is drawn for Nova Records; it ")
+    assert effect in sentence
+
+
+def test_each_credit_of_a_line_has_an_origin_of_its_own(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
+) -> None:
+    """Kept so in every catalogue: the first by the line alone, those after it counted, drafts among them."""
+    invoice = issuer.issue(drafter.free(client.id, [line(10_000)]).id, TODAY)
+    notes = [draft_credit(catalogue, invoice.id, "", {1: 1_000}) for _ in range(3)]
+    of = f"credit:{invoice.lines[0].id}"
+    assert [note.lines[0].origin for note in notes] == [of, f"{of}:2", f"{of}:3"]

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.billing.account import accounts
-from app.billing.amounts import amounts_of
+from app.billing.amounts import Exchange, amounts_of
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
+from app.billing.exports.csv_files import export_invoices
 from app.billing.exports.programs import PROGRAMS, account_of
 from app.billing.exports.rows import ExportedInvoice, line_vats, safe
 from app.billing.issue import Issuer
@@ -187,3 +188,36 @@ def test_a_currency_without_decimals_has_none(client: Client) -> None:
     made = Invoice(1, *kinds, 1, "", Treatment.OUTSIDE_SCOPE, lines, amounts_of(lines), "JPY", 0, "0.005", label="A")
     (row,) = rows(PROGRAMS["csv"]([ExportedInvoice(made, client)]))
     assert (row["Net"], row["Currency"]) == ("1200", "JPY")
+
+
+def test_a_period_of_what_was_issued_is_exported(
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
+) -> None:
+    """Both days are within it; drafts are left out, and credit notes where a program imports them apart."""
+    days = ("2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01")
+    invoices = [issuer.issue(drafter.free(client.id, [line(100)]).id, day) for day in days]
+    issuer.issue(draft_credit(catalogue, invoices[2].id, "").id, "2026-02-28")
+    drafter.free(client.id, [line(100)])
+    february = export_invoices(catalogue, "csv", "2026-02-01", "2026-02-28")
+    assert (february.number, february.apart, february.content[:3]) == (3, 0, b"\xef\xbb\xbf")
+    written = rows(february.content.decode("utf-8-sig"))
+    assert [row["Number"] for row in written] == ["INV-0002", "INV-0003", "CN-0001"]
+    whole = {program: export_invoices(catalogue, program) for program in ("xero", "sage", "quickbooks")}
+    assert {name: (each.number, each.apart) for name, each in whole.items()} == {
+        "xero": (5, 0),
+        "sage": (5, 0),
+        "quickbooks": (4, 1),
+    }
+    assert export_invoices(catalogue, "quickbooks-credits").number == 1
+    assert not whole["xero"].content.startswith(b"\xef\xbb\xbf")
+    with refused("period_reversed"):
+        export_invoices(catalogue, "csv", "2026-02-02", "2026-02-01")
+
+
+def test_sage_takes_sterling_only(catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer) -> None:
+    """An invoice in euros is refused by name of the trouble; the others take it."""
+    draft = drafter.free(client.id, [line(100)], exchange=Exchange("EUR", 2, "0.9"))
+    issuer.issue(draft.id, TODAY)
+    with refused("sterling_only"):
+        export_invoices(catalogue, "sage")
+    assert [export_invoices(catalogue, program).number for program in ("csv", "xero", "quickbooks")] == [1, 1, 1]

@@ -88,6 +88,7 @@ def test_a_minus_of_either_kind_takes_off() -> None:
         ("10%", "Discount of 10 %", 1_001),
         ("0.5 %", "Discount of 0.5 %", 50),
         ("25.00", "Discount", 2_500),
+        ("0.01", "Discount", 1),
         ("100%", "Discount of 100 %", 10_005),
     ],
 )

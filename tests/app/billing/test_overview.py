@@ -126,12 +126,26 @@ def test_credit_notes_and_write_offs_are_taken_off(
 
 def test_periods_end_where_the_next_begin() -> None:
     """Also over the turn of a year, and the sixth of April."""
-    found = {period.name: (period.since, period.until) for period in periods(date(2026, 1, 31))}
-    assert found["Last month"] == ("2025-12-01", "2025-12-31")
-    assert found["This quarter"] == ("2026-01-01", "2026-03-31")
-    assert found["Last quarter"] == ("2025-10-01", "2025-12-31")
-    assert found["This tax year"] == ("2025-04-06", "2026-04-05")
-    assert {p.name: p.since for p in periods(date(2026, 4, 6))}["This tax year"] == "2026-04-06"
+    expected = {
+        "This year": ("2026-01-01", "2026-12-31"),
+        "This month": ("2026-01-01", "2026-01-31"),
+        "Last month": ("2025-12-01", "2025-12-31"),
+        "This quarter": ("2026-01-01", "2026-03-31"),
+        "Last quarter": ("2025-10-01", "2025-12-31"),
+        "Last year": ("2025-01-01", "2025-12-31"),
+        "This tax year": ("2025-04-06", "2026-04-05"),
+        "Last tax year": ("2024-04-06", "2025-04-05"),
+        "All": ("0001-01-01", "9999-12-31"),
+    }
+    assert {period.name: (period.since, period.until) for period in periods(date(2026, 1, 31))} == expected
+    later = {period.name: (period.since, period.until) for period in periods(date(2026, 8, 15))}
+    assert later["This tax year"] == ("2026-04-06", "2027-04-05")
+    assert (later["This quarter"], later["Last quarter"]) == (
+        ("2026-07-01", "2026-09-30"),
+        ("2026-04-01", "2026-06-30"),
+    )
+    for day, since in ((date(2026, 4, 5), "2025-04-06"), (date(2026, 4, 6), "2026-04-06")):
+        assert {period.name: period.since for period in periods(day)}["This tax year"] == since
 
 
 def test_any_days_are_a_period() -> None:

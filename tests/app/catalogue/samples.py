@@ -12,7 +12,6 @@ from app.delivery.balance import SongBalance
 from app.domain.billing import Amounts, InvoiceKind, InvoiceLine, Party, PaymentKind, Service, Treatment
 from app.domain.catalogue import ClientKind, Contact, ReleaseKind, Song, Stage
 from app.domain.cuts import parse_region
-from app.domain.groups import FxOwner, Group
 from app.domain.hours import WorkKind
 from app.domain.jobs import Deliverable
 from app.domain.pricing import EstimateLine, FigureSource, Quote, QuoteState, Terms
@@ -20,6 +19,8 @@ from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState, Signed
 from app.domain.session import (
     Condition,
     Density,
+    FxOwner,
+    Group,
     Ignored,
     Metrics,
     Problem,

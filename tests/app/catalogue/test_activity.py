@@ -10,9 +10,8 @@ from app.catalogue import Catalogue, CatalogueFaultError
 from app.catalogue.activity import os_user
 from app.catalogue.file import open_database
 from app.domain.catalogue import Stage
-from app.domain.groups import Group
 from app.domain.rounds import RoundState
-from app.domain.session import SessionKind
+from app.domain.session import Group, SessionKind
 from app.errors import UsageError
 from tests.app.catalogue.samples import add_song, make_deliverable, make_scan
 

@@ -7,7 +7,7 @@ import pytest
 from app.catalogue import Catalogue, CatalogueError
 from app.catalogue.balances import BalancePlace
 from app.delivery.balance import SongBalance
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.errors import UsageError
 from render.bus.settings import BusSettings, StripSettings
 from tests.app.catalogue.samples import MIX, add_song

@@ -7,8 +7,7 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.domain.brief import Brief
-from app.domain.groups import Group
-from app.domain.session import Problem, SessionKind, Severity
+from app.domain.session import Group, Problem, SessionKind, Severity
 from app.errors import UsageError
 from tests.app.catalogue.samples import BRIEF, LEAD, add_song, make_scan
 from tests.app.conftest import Opener

@@ -33,7 +33,7 @@ def test_what_is_held_is_not_delivered_before_it_is_paid(catalogue: Catalogue) -
 
 
 def test_a_hold_is_lifted_for_a_reason_that_is_kept(catalogue: Catalogue) -> None:
-    """In the log; a song that is not held cannot be let go."""
+    """In the log; a song that is not held cannot be released."""
     song, _ = owing(catalogue)
     with pytest.raises(UsageError, match="is not held"):
         catalogue.holds.lift(song, "trusted")

@@ -72,7 +72,7 @@ def test_a_release_is_archived_once(catalogue: Catalogue) -> None:
 
 
 def test_a_release_is_edited_and_archived_as_a_whole(catalogue: Catalogue) -> None:
-    """Where the edit is refused, it is not put away either."""
+    """Where the edit is refused, it is not archived either."""
     nova = catalogue.clients.add("Nova")
     catalogue.releases.add(nova.id, "Ember")
     other = catalogue.releases.add(nova.id, "Low")

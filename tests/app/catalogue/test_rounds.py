@@ -43,7 +43,7 @@ def test_a_round_can_stand_at_each_state(catalogue: Catalogue, state: RoundState
 
 
 def test_an_approved_round_stays_so_when_the_next_opens(catalogue: Catalogue) -> None:
-    """Sign-off is not taken back by a recall."""
+    """Sign-off is not undone by a recall."""
     song = add_song(catalogue)
     first = catalogue.rounds.approve(catalogue.rounds.open(song.id).id, "Zoë")
     catalogue.rounds.open(song.id)

@@ -7,8 +7,7 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
-from app.domain.groups import FxOwner, Group
-from app.domain.session import Condition, Density, Metrics, Scan, SessionKind, Stem
+from app.domain.session import Condition, Density, FxOwner, Group, Metrics, Scan, SessionKind, Stem
 from app.errors import UsageError
 from tests.app.catalogue.samples import LEAD, MUTED, MUTES, UNKNOWN, add_song, make_scan
 

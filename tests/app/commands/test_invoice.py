@@ -212,7 +212,7 @@ def test_another_currency_is_told_in_sterling_too(billing: Ask) -> None:
 
 
 def test_a_song_is_not_delivered_before_it_is_paid(billing: Ask, say: Try) -> None:
-    """Held and let go from a shell."""
+    """Held and released from a shell."""
     billing("song", "add", "Ember", "--client", "nova")
     billing("song", "edit", "ember", "--stage", "mixing")
     quote = billing("song", "hold", "ember")

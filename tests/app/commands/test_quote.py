@@ -48,7 +48,7 @@ def test_people_read_every_line_and_the_sums(say: Run, tmp_path: Path) -> None:
     (tmp_path / "job.json").write_text(json.dumps(JOB))
     code, out, _ = say("quote", "--input", str(tmp_path / "job.json"))
     assert code == 0
-    assert "Tracks 25–48 (30 tracks, as told)" in out
+    assert "Tracks 25–48 (30 tracks, as stated)" in out
     assert "£372" in out
     assert "default@1" in out
 
@@ -65,7 +65,7 @@ def test_a_session_is_measured(say: Run, tmp_path: Path) -> None:
     (tmp_path / "job.json").write_text(json.dumps(job))
     code, out, _ = say("quote", "--input", str(tmp_path / "job.json"), "--session", str(folder))
     assert code == 0
-    assert "Tracks 25–72 (60 tracks, as told)" in out
+    assert "Tracks 25–72 (60 tracks, as stated)" in out
 
 
 @pytest.mark.parametrize("arguments", [(), ("--input", "gone.json"), ("--session", "gone")])

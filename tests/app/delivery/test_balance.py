@@ -12,7 +12,7 @@ from app.delivery.balance import (
     read_stage_defaults,
     write_balance_file,
 )
-from app.domain.groups import Group
+from app.domain.session import Group
 from render.bus.file import write_bus
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import BouncedeskError

@@ -24,11 +24,11 @@ from app.errors import UsageError
 from app.use_cases.sessions import session_of
 from render.delivery.cache import KnownStem, RenderCache, cache_path, write_cache
 from render.delivery.fingerprint import Fingerprint
-from render.delivery.manifest import Deliverable, Manifest, Timings
+from render.delivery.manifest import DeliveredFile, Manifest, Timings
 from render.errors import BouncedeskError, Cancelled
 from tests.app.delivery.samples import BASS, LEAD, scan_of
 
-MAIN = Deliverable(
+MAIN = DeliveredFile(
     "main",
     format="wav24",
     path="Ember_main_48k-24b.wav",
@@ -43,7 +43,7 @@ MAIN = Deliverable(
     sample_peak_dbfs=-1.0,
     trim_db=-0.25,
 )
-SILENT = Deliverable(
+SILENT = DeliveredFile(
     "stems",
     "bass",
     "wav24",
@@ -60,7 +60,7 @@ SILENT = Deliverable(
     None,
     -0.25,
 )
-SKIPPED = Deliverable("tv", skipped="The session has no stems for tv mix.")
+SKIPPED = DeliveredFile("tv", skipped="The session has no stems for tv mix.")
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from app.delivery.render_plan import plan_render, refuse_unreadable
 from app.delivery.request import RenderRequest
 from app.delivery.warnings import render_warnings
 from app.domain.cuts import parse_region
-from app.domain.groups import Group
-from app.domain.session import Problem, Scan, Severity
+from app.domain.session import Group, Problem, Scan, Severity
 from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Headroom, Plan

@@ -16,7 +16,7 @@ from app.delivery.request import (
     describe_processing,
     processing_warnings,
 )
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.errors import UsageError
 from app.intake.session_file import SessionFile
 from app.routing.routing import plan_checks, provable

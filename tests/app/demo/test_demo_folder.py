@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from app.demo.demo_folder import NOTE, DemoFolder
-from render.errors import BouncedeskError
+from tests.refusals import refused
 
 
 def test_a_new_folder_is_made_and_says_what_it_is(tmp_path: Path) -> None:
@@ -25,9 +23,9 @@ def test_an_empty_folder_and_an_earlier_one_are_taken(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_somebodys_files_is_refused_untouched(tmp_path: Path) -> None:
-    """It says so, and what to do."""
+    """Nothing of theirs is touched."""
     (tmp_path / "thesis.odt").write_text("do not lose")
-    with pytest.raises(BouncedeskError, match=r"no demo made; nothing was touched.*--out"):
+    with refused("demo_folder_taken", folder=tmp_path):
         DemoFolder(tmp_path, "Ember").claim()
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.odt"]
 
@@ -35,5 +33,5 @@ def test_a_folder_with_somebodys_files_is_refused_untouched(tmp_path: Path) -> N
 def test_a_file_in_the_way_is_one_sentence(tmp_path: Path) -> None:
     """A folder cannot be made where a file is."""
     (tmp_path / "out").write_text("")
-    with pytest.raises(BouncedeskError, match="cannot be made"):
+    with refused("demo_folder_unmade", folder=tmp_path / "out"):
         DemoFolder(tmp_path / "out", "Ember").claim()

@@ -9,10 +9,11 @@ import pytest
 from app.demo.performance import play, wav_bytes, write_stems
 from app.demo.score import Part, ScoreNote
 from app.demo.waves import Audio
-from render.errors import BouncedeskError, Cancelled
+from render.errors import Cancelled
 from render.monitor import Unwatched
 from render.sources import read_info
 from tests.app.demo.sounds import RATE, SCORE, rms
+from tests.refusals import refused
 from tests.render.audio import read_ints
 
 KICK = Part("Kick.wav", "kick", -6.0, (ScoreNote(1.0, 0.25),))
@@ -69,7 +70,7 @@ def test_a_side_is_fed_from_its_side() -> None:
 
 def test_an_unknown_instrument_is_named() -> None:
     """With the stem that wanted it."""
-    with pytest.raises(BouncedeskError, match=r"'theremin' to play Solo\.wav"):
+    with refused("unknown_instrument", instrument="theremin", file="Solo.wav"):
         played(Part("Solo.wav", "theremin", -6.0))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.demo.performance import INSTRUMENTS
 from app.demo.score import ScoreNote, is_steps, read_notes, read_pitch, read_score, read_steps
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.intake.grouping import GroupRules
 from render.errors import BouncedeskError
 from render.tables import Document, parse_toml

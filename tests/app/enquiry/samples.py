@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from app.domain.enquiry import Arrival, Clue
-from app.domain.groups import Group
-from app.domain.session import Condition, Density, Metrics, Problem, Scan, Severity, Stem
+from app.domain.session import Condition, Density, Group, Metrics, Problem, Scan, Severity, Stem
 
 HEALTHY = (Clue("healthy"),)
 CRUSHED = (Clue("clipped", "in 900 places"), Clue("loud", "−5.0 LUFS"))

@@ -8,8 +8,9 @@ import pytest
 from app.enquiry.arrival import ArrivalInspector
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.grouping import GroupRules
-from render.errors import AudioError, BouncedeskError
+from render.errors import AudioError
 from render.monitor import Unwatched
+from tests.refusals import refused
 from tests.widgets.stems import write_stems
 
 INSPECTOR = ArrivalInspector(AdviceRules.load(), GroupRules.load())
@@ -44,5 +45,5 @@ def test_what_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match=r"note\.wav"):
         INSPECTOR.inspect(tmp_path / "note.wav", None, Unwatched())
     (tmp_path / "empty").mkdir()
-    with pytest.raises(BouncedeskError, match="empty"):
+    with refused("no_stems", folder=str(tmp_path / "empty")):
         INSPECTOR.inspect(tmp_path / "empty", None, Unwatched())

@@ -9,8 +9,8 @@ import pytest
 from app.domain.enquiry import Advised, Answers, Arrival, Assessed, ClientNote, Clue, Material, MixFinished
 from app.enquiry.arrival import answers_with
 from app.enquiry.service import Asker, EnquiryService, asker_of
-from app.errors import UsageError
 from tests.app.enquiry.samples import BASS, BEAT, CLIPPED, CRUSHED, HEALTHY, KICK, LEAD, mix, session
+from tests.refusals import refused
 
 TODAY = date(2026, 11, 23)
 SERVICE = EnquiryService.open()
@@ -131,7 +131,7 @@ def test_whose_song_it_is_is_told_said_or_named() -> None:
     assert asker_of(note, path) == Asker("Rosa", "Ember")
     assert asker_of(ClientNote(), path) == Asker("Mika Osei", "Glasshouse")
     assert asker_of(ClientNote(), None) == Asker()
-    with pytest.raises(UsageError, match="Nobody said whose song"):
+    with refused("client_unknown"):
         SERVICE.answer(ClientNote(), None, Asker("", "Ember"))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.groups import NEVER_MIXED, FxOwner, Group
+from app.domain.session import NEVER_MIXED, FxOwner, Group
 from app.intake.grouping import GroupRules
 from render.errors import BouncedeskError
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.domain.groups import FxOwner, Group
+from app.domain.session import FxOwner, Group
 from app.intake.grouping import GroupRules
 from app.intake.habits import habit_key
 from app.intake.scan import scan_folder

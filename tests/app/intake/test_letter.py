@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.brief import Brief
-from app.domain.groups import Group
-from app.domain.session import Condition, Density, Metrics, Problem, Scan, Severity, Stem
+from app.domain.session import Condition, Density, Group, Metrics, Problem, Scan, Severity, Stem
 from app.intake.letter import Letter, LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
 from render.errors import BouncedeskError

@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.domain.groups import FxOwner, Group
-from app.domain.session import Condition, Density, Problem, Scan, Severity, Stem
+from app.domain.session import Condition, Density, FxOwner, Group, Problem, Scan, Severity, Stem
 from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder, survey_folder

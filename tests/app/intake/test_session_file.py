@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.groups import FxOwner, Group
+from app.domain.session import FxOwner, Group
 from app.intake.session_file import SessionFile, parse_session_file, read_session_file
 from render.errors import BouncedeskError
 from render.tables import LARGEST
+from tests.refusals import refused
 
 WHOLE = """
 title = "Ember"
@@ -101,10 +102,10 @@ def test_text_that_is_not_utf8_and_far_too_large_files_are_refused(tmp_path: Pat
     """What cannot be settings says so in one sentence."""
     path = tmp_path / "session.toml"
     path.write_bytes("title = 'x'".encode("utf-16"))
-    with pytest.raises(BouncedeskError, match="UTF-8"):
+    with refused("not_text", file=str(path)):
         read_session_file(tmp_path)
     path.write_bytes(b"#" * (LARGEST + 1))
-    with pytest.raises(BouncedeskError, match="larger than"):
+    with refused("file_too_large", file=str(path)):
         read_session_file(tmp_path)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.intake.grouping import GroupRules
 from app.intake.titles import artist_and_title, assign_all
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from app.errors import UsageError
 from app.mastering.master_session import run_master
 from app.mastering.request import MasterRequest

@@ -8,8 +8,7 @@ import pytest
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
 from app.domain.hours import WorkKind
-from app.pricing.calibration import calibration
-from app.pricing.calibration_report import earning_rows, evidence, finding_rows
+from app.pricing.calibration import calibration, earning_rows, evidence, finding_rows
 from app.pricing.earnings import finished_work, song_pence
 from tests.app.pricing.jobs import WORDS, mastering, mixing
 from tests.app.pricing.quoted import accepted

@@ -1,7 +1,7 @@
 """A job while it is put together: songs come and go, the one in view is edited, and the catalogue's are known by id."""
 
 from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
-from app.pricing.job_draft import JobDraft
+from app.pricing.priced_song import JobDraft
 
 EMBER, TIDE, DUSK = (PricedSong(title, BookedWork.BOTH) for title in ("Ember", "Tide", "Dusk"))
 

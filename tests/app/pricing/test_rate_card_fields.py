@@ -84,7 +84,7 @@ def test_steps_of_the_discount_come_and_go() -> None:
     ("steps", "said"),
     [
         ([(4, 1000), (4, 1500)], "Two steps of the discount on mastering begin at 4 songs"),
-        ([(8, 1000), (4, 1000)], "from 8 songs on (10 %) is no more than that from 4 on (10 %)"),
+        ([(8, 1000), (4, 1000)], "from 8 songs on (10 %) is not above that from 4 on (10 %)"),
     ],
 )
 def test_a_step_that_would_never_count_is_refused(

@@ -13,6 +13,7 @@ from app.domain.rounds import ReadNote
 from app.errors import UsageError
 from app.rounds.note_files import read_csv, read_review
 from app.rounds.song_times import exact_clock
+from tests.refusals import refused
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_review_pages_file_is_read() -> None:
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"notes": 3}', b"\xff", b'{"notes"', b"[" * 100_000])
 def test_another_file_is_refused_in_a_sentence(content: bytes) -> None:
     """It is no review page's."""
-    with pytest.raises(UsageError, match="not the file of a review page"):
+    with refused("not_a_review_file"):
         read_review(content)
 
 

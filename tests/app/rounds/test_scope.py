@@ -8,9 +8,9 @@ from app.catalogue import Catalogue
 from app.domain.catalogue import ReleaseKind
 from app.domain.rounds import NoteKind, NoteSource, ReadNote
 from app.domain.session import SessionKind, StemFingerprint
-from app.errors import UsageError
 from app.rounds.scope import ScopeFacts, ScopeRules, add_notes, find_extras
 from tests.app.catalogue.samples import LEAD, add_song, make_scan
+from tests.refusals import refused
 
 RULES = ScopeRules.load()
 
@@ -95,7 +95,7 @@ def test_a_note_is_judged_by_brief_stems_and_sign_off(catalogue: Catalogue) -> N
 def test_nothing_read_is_nothing_kept(catalogue: Catalogue) -> None:
     """A block without a remark is refused in a sentence."""
     round_ = catalogue.rounds.open(add_song(catalogue).id)
-    with pytest.raises(UsageError, match="no note in that"):
+    with refused("no_notes"):
         add_notes(catalogue, round_.id, [], NoteSource.PASTE)
     catalogue.close()
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from app.domain.groups import Group
-from app.domain.session import ChangeKind, StemChange
+from app.domain.session import ChangeKind, Group, StemChange
 from app.rounds.log_wording import change_lines
 from app.rounds.session_comparison import SessionStem, compare_sessions, match_stems
 from render.monitor import Unwatched

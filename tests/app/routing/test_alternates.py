@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.groups import Group
-from app.domain.session import Stem
+from app.domain.session import Group, Stem
 from app.routing.alternates import find_alternates
 from tests.app.delivery.samples import stem
 

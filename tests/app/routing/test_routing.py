@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from app.delivery.render_plan import FullMix, plan_render
 from app.delivery.request import RenderRequest
 from app.domain.cuts import parse_region
-from app.domain.groups import Group
-from app.domain.session import Scan, Stem
+from app.domain.session import Group, Scan, Stem
 from app.routing.variants import VariantRules
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.groups import MIXED_GROUPS, NEVER_MIXED, Family
+from app.domain.session import MIXED_GROUPS, NEVER_MIXED, Family
 from app.routing.variant_rule import SELECTORS, any_selects, selects
 from tests.app.delivery.samples import (
     BACKING,

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.session import Stem
-from render.delivery.manifest import Deliverable, Manifest, Timings
+from render.delivery.manifest import DeliveredFile, Manifest, Timings
 from tests.app.delivery.samples import LEAD, SYNTHS
 
-MAIN = Deliverable(
+MAIN = DeliveredFile(
     "main",
     format="wav24",
     path="Ember_main_48k-24b.wav",
@@ -21,12 +21,12 @@ MAIN = Deliverable(
     sample_peak_dbfs=-1.0,
     trim_db=0.0,
 )
-SKIPPED = Deliverable("tv", skipped="The session has no stems for tv mix.")
+SKIPPED = DeliveredFile("tv", skipped="The session has no stems for tv mix.")
 DOUBTFUL: Stem = replace(SYNTHS, path="take 7.wav", confidence=0.1, problems=("unclassified",))
 STEMS = (LEAD, SYNTHS, DOUBTFUL)
 
 
-def manifest(*deliverables: Deliverable) -> dict[str, Any]:
+def manifest(*deliverables: DeliveredFile) -> dict[str, Any]:
     """The document of a render."""
     return Manifest(
         "Bouncedesk test", {}, {}, deliverables or (MAIN, SKIPPED), (), (), Timings(0.1, 0.1, 0.0, 0.1, 0.3)

@@ -15,7 +15,6 @@ from app.domain.billing import InvoiceKind, InvoiceState, Standing
 from app.domain.catalogue import Client, ClientKind
 from app.errors import UsageError
 from app.paths import find_paths
-from app.use_cases.accounts import remind, statement, statement_paper
 from app.use_cases.books import Books
 from app.use_cases.invoices import (
     DraftRequest,
@@ -26,7 +25,7 @@ from app.use_cases.invoices import (
     invoice_paper,
     issue_invoice,
 )
-from app.use_cases.payments import pay, refund, use_credit, write_off
+from app.use_cases.payments import pay, refund, remind, statement, statement_paper, use_credit, write_off
 from app.use_cases.quotes import Booking, accept_quote, decline_quote, quote_paper, send_quote
 from render.errors import BouncedeskError
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line

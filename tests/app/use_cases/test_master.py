@@ -8,9 +8,8 @@ import pytest
 from app.catalogue import Catalogue
 from app.catalogue.balances import BalancePlace
 from app.domain.catalogue import Song
-from app.domain.groups import Group
 from app.domain.jobs import JobKind, JobState
-from app.domain.session import SessionKind
+from app.domain.session import Group, SessionKind
 from app.errors import UsageError
 from app.jobs import tasks
 from app.mastering.loudness_trace import Mastered

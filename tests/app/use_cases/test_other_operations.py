@@ -10,17 +10,16 @@ from app.catalogue import Catalogue
 from app.delivery.previews import PreviewOf
 from app.delivery.recording import record_delivery
 from app.domain.catalogue import Song
-from app.domain.groups import Group
 from app.domain.jobs import JobKind, JobState
-from app.domain.session import SessionKind, StemFingerprint
+from app.domain.session import Group, SessionKind, StemFingerprint
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.mastering.release.request import ReleaseRequest
 from app.rounds.revision import Revision
-from app.use_cases.compare import RoundComparison
 from app.use_cases.preview import SongPreviews, preview_song
 from app.use_cases.release import ReleaseMaster
 from app.use_cases.scan import SessionFingerprints, SongScan
+from app.use_cases.sessions import RoundComparison
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.app.delivery.samples import LEAD, SYNTHS, UNREADABLE, scan_of

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
-from app.domain.groups import Group
-from app.domain.session import SessionKind
+from app.domain.session import Group, SessionKind
 from app.use_cases.sessions import current_session, groups_in_force, rules_for, session_in, session_of
 from render.monitor import Unwatched
 from tests.app.delivery.samples import BASS, LEAD, SYNTHS, scan_of

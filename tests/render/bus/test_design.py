@@ -16,6 +16,14 @@ def test_a_bell_lifts_its_own_frequency_by_its_gain(rate: int) -> None:
     assert response_db([bell], 20.0, rate) == pytest.approx(0.0, abs=0.01)
 
 
+@pytest.mark.parametrize(("hz", "rate"), [(18_000.0, 44_100), (20_000.0, 44_100), (20_000.0, 48_000), (3800.0, 8000)])
+def test_the_air_at_the_top_of_the_spectrum_can_be_lifted(hz: float, rate: int) -> None:
+    """A band works up to the last hundredth below half the rate: one at 20 kHz is heard at every rate of a session."""
+    assert response_db([Band("bell", hz, 6.0)], hz, rate) == pytest.approx(6.0, abs=1e-6)
+    assert response_db([Band("high_shelf", hz, -4.0)], hz, rate) == pytest.approx(-2.0, abs=1e-6)
+    assert response_db([Band("low_pass", hz, q=math.sqrt(0.5))], hz, rate) == pytest.approx(-3.0103, abs=0.001)
+
+
 def test_shelves_and_passes_are_where_they_should_be() -> None:
     """A shelf is half way at its frequency; a pass filter without a bump is 3 dB down, and 12 dB an octave beyond."""
     shelf = Band("low_shelf", 200.0, -8.0)

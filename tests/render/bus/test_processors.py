@@ -207,11 +207,12 @@ def test_the_side_chain_does_not_hear_the_bass() -> None:
     assert gain_db(listening, voice).min() < -8
 
 
-def test_make_up_lifts_what_was_let_alone() -> None:
-    """Below the threshold the make-up gain is all there is."""
+@pytest.mark.parametrize("makeup_db", [6, 0.1, -0.1, -6])
+def test_make_up_moves_what_was_let_alone(makeup_db: float) -> None:
+    """Below the threshold the make-up gain is all there is, upwards and downwards."""
     quiet = noise(2000, seed=1, amplitude=0.001)
-    out = processed(BusSettings(compressor=Compressor(-20, 4, 5, 100, makeup_db=6)), quiet)
-    assert np.allclose(out, quiet * 10 ** (6 / 20), rtol=1e-12)
+    out = processed(BusSettings(compressor=Compressor(-20, 4, 5, 100, makeup_db=makeup_db)), quiet)
+    assert np.allclose(out, quiet * 10 ** (makeup_db / 20), rtol=1e-12)
 
 
 def test_below_the_knee_and_in_silence_no_bit_changes() -> None:

@@ -160,6 +160,21 @@ def test_verification_finds_changed_and_missing_files(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fact", "other"), [("frames", FRAMES - 1), ("channels", 1), ("sample_rate", 44_100), ("bit_depth", 16)]
+)
+def test_verification_holds_each_fact_of_a_row_against_its_file(tmp_path: Path, fact: str, other: int) -> None:
+    """A manifest that says another length, rate, depth or layout than the file has is not believed."""
+    plan = small_plan(tmp_path)
+    manifest = deliver(plan, HEADER, Unwatched())
+    manifest["checks"] = []
+    manifest["deliverables"][1][fact] = other
+    (plan.out / "manifest.json").write_text(json.dumps(manifest))
+    (failure,) = verify_delivery(plan.out, Unwatched()).failures
+    assert failure.path == manifest["deliverables"][1]["path"]
+    assert "length or format" in failure.reason
+
+
 def test_verification_adds_the_files_up_again(tmp_path: Path) -> None:
     """A sum is judged by the files, not by what the manifest says of it."""
     plan = small_plan(tmp_path)

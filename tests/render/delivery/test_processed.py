@@ -225,6 +225,19 @@ def test_other_settings_are_noticed(tmp_path: Path, processing: Processing | Non
     assert_as_fresh(other, tmp_path)
 
 
+@pytest.mark.parametrize(("before", "after"), [(None, 0), (0, 1), (1, None)])
+def test_another_fold_is_noticed(tmp_path: Path, before: int | None, after: int | None) -> None:
+    """A mix in mono on the other side, or in stereo again, is another file, though every stem is the same."""
+    plan = replace(processed_plan(tmp_path, CURVELESS, names=("main", "inst"), formats=("wav24",)), checks=())
+    main, inst = plan.variants
+    render(replace(plan, variants=(main, replace(inst, fold=before))), tmp_path)
+    stamps = inodes(tmp_path / "out")
+    folded = replace(plan, variants=(main, replace(inst, fold=after)))
+    render(folded, tmp_path)
+    assert changed(stamps, tmp_path / "out") == {"inst"}
+    assert_as_fresh(folded, tmp_path)
+
+
 def test_a_variant_added_later_is_the_one_it_would_have_been(tmp_path: Path) -> None:
     """Only the new one is rendered, led by the full mix, whose files are kept; the sums are proved in the files."""
     render(processed_plan(tmp_path, SOFT, names=("main", "inst"), formats=("wav24",)), tmp_path)

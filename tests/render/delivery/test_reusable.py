@@ -141,6 +141,15 @@ def make_16_bit(tmp_path: Path) -> None:
     write_ints(tmp_path / "in" / "voice.wav", samples, 16)
 
 
+def other_file(tmp_path: Path) -> None:
+    """Another take moved into the place of the old one, as long and with the very times of it."""
+    path = tmp_path / "in" / "voice.wav"
+    status = path.stat()
+    write_ints(tmp_path / "new.wav", noise(FRAMES, 1, 24, 8, QUIET), 24)
+    os.utime(tmp_path / "new.wav", ns=(status.st_atime_ns, status.st_mtime_ns))
+    (tmp_path / "new.wav").replace(path)
+
+
 def one_step(tmp_path: Path) -> None:
     """A single sample moved by one step, and the file's times put back."""
     path = tmp_path / "in" / "voice.wav"
@@ -151,7 +160,7 @@ def one_step(tmp_path: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
 
 
-@pytest.mark.parametrize("change", [set_rate, make_16_bit, one_step])
+@pytest.mark.parametrize("change", [set_rate, make_16_bit, one_step, other_file])
 def test_every_change_that_can_be_heard_is_noticed(tmp_path: Path, change: Callable[[Path], None]) -> None:
     """Rate, depth, one bit: the render is what a fresh one would be."""
     write_stems(tmp_path)
@@ -162,9 +171,9 @@ def test_every_change_that_can_be_heard_is_noticed(tmp_path: Path, change: Calla
     assert_as_fresh(plan(tmp_path), tmp_path, again)
 
 
-@pytest.mark.parametrize("aspect", ["gain", "offset", "sides", "length"])
+@pytest.mark.parametrize("aspect", ["gain", "offset", "sides", "mutes", "length"])
 def test_another_plan_for_the_same_stems_is_noticed(tmp_path: Path, aspect: str) -> None:
-    """Moved, turned down, on one side, or a longer song: each redoes the variants that it is heard in."""
+    """Moved, turned down, on one side, muted somewhere, or a longer song: each redoes what it is heard in."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
     before = fingerprints(tmp_path / "out")
@@ -174,11 +183,12 @@ def test_another_plan_for_the_same_stems_is_noticed(tmp_path: Path, aspect: str)
         "gain": replace(old, stems=(replace(voice, gains=(0.5, 0.0, 0.5)), music)),
         "offset": replace(old, stems=(replace(voice, offset=100), music), frames=FRAMES + 100),
         "sides": replace(old, stems=(replace(voice, sides=0), music)),
+        "mutes": replace(old, stems=(replace(voice, mutes=((500, 900),)), music)),
         "length": replace(old, frames=FRAMES + 1),
     }[aspect]
     again = render(changed, tmp_path)
     moved = {name.partition("-")[0] for name in rewritten(before, tmp_path / "out")}
-    assert moved == ({"main", "voice"} if aspect in ("gain", "sides") else set(NAMES))
+    assert moved == ({"main", "voice"} if aspect in ("gain", "sides", "mutes") else set(NAMES))
     assert_as_fresh(changed, tmp_path, again)
 
 
@@ -248,6 +258,20 @@ def test_a_format_that_cannot_clip_is_not_left_with_a_trim(tmp_path: Path) -> No
     render(plan(tmp_path, formats=("wav24", "wav32f")), tmp_path)
     alone = plan(tmp_path, formats=("wav32f",))
     assert_as_fresh(alone, tmp_path, render(alone, tmp_path))
+
+
+def test_a_trim_for_another_rate_is_found_anew(tmp_path: Path) -> None:
+    """How high a new rate raises peaks is not remembered: a trimmed render with such files is never kept in part."""
+    signs = np.where(noise(FRAMES, 2, 24, 2) > 0, 1, -1)
+    write_stems(tmp_path)
+    write_ints(tmp_path / "in" / "music.wav", signs * int(0.95 * 2**23), 24)
+    formats = ("wav24", "wav16@44100")
+    first = render(plan(tmp_path, formats=formats), tmp_path)
+    assert first["deliverables"][0]["trim_db"] < 0
+    write_ints(tmp_path / "in" / "voice.wav", np.zeros((FRAMES, 1), np.int64), 24)
+    assert_as_fresh(plan(tmp_path, formats=formats), tmp_path, render(plan(tmp_path, formats=formats), tmp_path))
+    fewer = plan(tmp_path, names=("main", "voice"), formats=formats)
+    assert_as_fresh(fewer, tmp_path, render(fewer, tmp_path))
 
 
 def test_refusing_a_trim_is_not_forgotten_over_an_earlier_one(tmp_path: Path) -> None:

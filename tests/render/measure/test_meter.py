@@ -104,6 +104,17 @@ def test_the_range_lies_between_the_tenth_and_the_95th_percentile(count: int, lo
     assert loudness_range(shuffled) == pytest.approx(step_lu * (high - low), abs=1e-9)
 
 
+@pytest.mark.parametrize(("below_lu", "counts"), [(15.0, True), (18.0, True), (19.5, True), (20.5, False)])
+def test_the_range_s_gate_lies_twenty_below(below_lu: float, counts: bool) -> None:
+    """Windows 20 LU below what all above the absolute gate are on average are left out, and those above it are not."""
+    loud, soft = [power_of(-20.0)] * 850, 10 ** (-below_lu / 10)
+    # so that the soft ones lie exactly so far below the mean of both
+    level = soft * 850 * loud[0] / (1000 - 150 * soft)
+    windows = np.asarray([*loud, *[level] * 150])
+    expected = 10 * math.log10(loud[0] / level) if counts else 0.0
+    assert loudness_range(windows) == pytest.approx(expected, abs=1e-6)
+
+
 @pytest.mark.parametrize(("divisor", "phase"), [(4, 0.0), (4, 45.0), (6, 60.0), (8, 67.5)])
 def test_true_peak_between_the_samples(divisor: int, phase: float) -> None:
     """Signals 15 to 18: sines of amplitude 0.5 near the samples' blind spots read −6.0 +0.2/−0.4 dBTP."""

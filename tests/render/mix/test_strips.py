@@ -76,3 +76,16 @@ def test_parts_of_a_group_add_up_to_it() -> None:
     whole = in_one(strip, one + 0.5 * other)
     GroupStrip(strip, [1.0, 0.5], RATE).process(0, [one, other])
     assert np.allclose(one + 0.5 * other, whole, rtol=1e-9, atol=1e-6)
+
+
+def test_the_compressor_hears_the_group_as_loud_as_the_full_mix_has_it() -> None:
+    """A part that the full mix has at half its level drives the group by that half, and one that it has not by none."""
+    strip = StripSettings(compressor=Compressor(-24, 4, 3, 40))
+    parts = [noise(6000, seed=seed).reshape(-1) * FULL_SCALE for seed in (1, 2, 3)]
+    levels = [1.0, 0.5, 0.0]
+    sums = [part.copy() for part in parts]
+    GroupStrip(strip, levels, RATE).process(0, sums)
+    full = sum(level * part for level, part in zip(levels, parts, strict=True))
+    done = in_one(strip, np.asarray(full))
+    heard = sum(level * part for level, part in zip(levels, sums, strict=True))
+    assert np.allclose(np.asarray(heard), done, rtol=1e-9, atol=1e-6)

@@ -97,3 +97,14 @@ def test_float_stems_fade_without_rounding(tmp_path: Path, write: Callable[[Floa
         source.add(0, 1000, total)
     levels = np.array([level(frame, [(400, 500)]) for frame in range(1000)])
     assert np.allclose(total[:2000].reshape(-1, 2), samples * levels[:, None] * 2**23, rtol=1e-12, atol=1e-6)
+
+
+@pytest.mark.parametrize(("rate", "moved"), [(RATE, False), (44_100, True)])
+def test_a_muted_stem_says_of_itself_what_the_stem_says(tmp_path: Path, rate: int, moved: bool) -> None:
+    """At another rate its samples are not the file's own, muted or not: what is made of them is dithered."""
+    path = write_ints(tmp_path / "a.wav", noise(2000, 2, 16, 1), 16, rate)
+    with Handles(1) as handles:
+        source = open_source(path, handles, rate=RATE)
+        muted = MutedSource(source, [(100, 200)])
+        assert (muted.resampled, muted.integral) == (source.resampled, source.integral) == (moved, not moved)
+        assert (muted.name, muted.info) == (source.name, source.info)

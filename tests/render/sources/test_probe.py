@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from render.errors import AudioError
 from render.sources import read_info
+from render.sources.files import Handles
+from render.sources.source import open_source
 from tests.render.audio import RATE, noise, write_ints
 
 FORMATS = [
@@ -71,6 +73,33 @@ def test_the_position_of_a_broadcast_wave_is_read(tmp_path: Path) -> None:
     bext[338:346] = (5 * 10**9).to_bytes(8, "little")
     path.write_bytes(raw[:12] + b"bext" + struct.pack("<I", 602) + bytes(bext) + raw[12:])
     assert read_info(path).time_reference == 5 * 10**9
+
+
+def test_a_chunk_of_an_odd_length_is_followed_by_a_byte_of_padding(tmp_path: Path) -> None:
+    """A note before the sound moves neither its start nor its end by a byte."""
+    samples = noise(100, 2, 24, 1)
+    path = write_ints(tmp_path / "noted.wav", samples, 24)
+    raw = path.read_bytes()
+    for size in (1, 2, 7):
+        note = b"note" + struct.pack("<I", size) + b"\x7f" * size + bytes(size % 2)
+        path.write_bytes(raw[:12] + note + raw[12:])
+        with Handles(1) as handles:
+            assert np.array_equal(open_source(path, handles).read(0, 100).reshape(-1, 2), samples)
+
+
+@pytest.mark.parametrize("skip", [0, 2, 512])
+def test_an_aiff_s_sound_begins_at_the_offset_that_it_states(tmp_path: Path, skip: int) -> None:
+    """SSND may hold bytes before the first sample, to align it on a disk's blocks: they are no sound."""
+    samples = noise(100, 2, 24, 1)
+    path = write_ints(tmp_path / "aligned.aiff", samples, 24, kind="AIFF")
+    raw = path.read_bytes()
+    at = raw.index(b"SSND")
+    size = int.from_bytes(raw[at + 4 : at + 8], "big") + skip
+    sound = b"SSND" + struct.pack(">III", size, skip, 0) + b"\x7f" * skip + raw[at + 16 :]
+    path.write_bytes(raw[:at] + sound)
+    assert read_info(path).frames == 100
+    with Handles(1) as handles:
+        assert np.array_equal(open_source(path, handles).read(0, 100).reshape(-1, 2), samples)
 
 
 def test_bw64_is_read(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import pytest
 import soundfile as sf
 
 from render.errors import AudioError
+from render.plan import LEFT, RIGHT
 from render.sources.files import Handles
 from render.sources.info import NonfiniteError
+from render.sources.probe import read_info
 from render.sources.raw import RawSource
-from render.sources.source import open_source
+from render.sources.source import open_decoder, open_source
 from tests.render.audio import RATE, noise, write_ints
 from tests.render.sources.test_probe import FORMATS
 
@@ -99,3 +101,30 @@ def test_plain_samples_take_the_fast_path(tmp_path: Path) -> None:
         path = write_ints(tmp_path / name, noise(10, 2, 24, 1), 24, kind=kind)
         with Handles(1) as handles:
             assert isinstance(open_source(path, handles), RawSource)
+
+
+@pytest.mark.parametrize("kind", ["WAV", "FLAC"])
+@pytest.mark.parametrize("side", [LEFT, RIGHT])
+def test_stereo_on_one_side_is_left_and_right_there_alone(tmp_path: Path, kind: str, side: int) -> None:
+    """Both sides together on the side that was asked for, and nothing on the other; mono as it is."""
+    for channels in (1, 2):
+        samples = noise(500, channels, 24, channels)
+        path = write_ints(tmp_path / f"{channels}", samples, 24, kind=kind)
+        total = np.zeros(1004, np.int32)
+        with Handles(1) as handles:
+            open_source(path, handles).add(0, 500, total, side)
+        sides = total[:1000].reshape(-1, 2)
+        assert np.array_equal(sides[:, side], samples.sum(axis=1))
+        assert not sides[:, 1 - side].any()
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_decoder_that_skips_goes_on_from_where_it_is(tmp_path: Path, keep: bool) -> None:
+    """Reading, skipping and reading again, more than once: each read begins where the song is by then."""
+    samples = noise(5000, 2, 24, 1)
+    path = write_ints(tmp_path / "a.flac", samples, 24, kind="FLAC")
+    stream = open_decoder("a.flac", path, read_info(path), keep=keep)
+    for start, skipped in ((0, 300), (400, 700), (1200, 1), (1301, 2000), (3401, 0)):
+        assert np.array_equal(stream.read(100).reshape(-1, 2), samples[start : start + 100])
+        stream.skip(skipped)
+    stream.close()

@@ -39,7 +39,7 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     [
         ("edited", "song", {"due": [None, "2026-03-20"]}, "The song was changed: due – → 2026-03-20"),
         ("issued", "invoice", {"label": "INV-0001", "gross": 5}, "An invoice was issued: number INV-0001"),
-        ("lifted", "song", {"why": "old friend"}, "Its delivery was let go: reason old friend"),
+        ("lifted", "song", {"why": "old friend"}, "Its delivery was released: reason old friend"),
         ("polished", "time_entry", {}, "Time entry polished"),
     ],
 )

@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.delivery.balance import SongBalance, read_balance_file
 from app.domain.catalogue import Song
-from app.domain.groups import Group
-from app.domain.session import SessionKind
+from app.domain.session import Group, SessionKind
 from render.bus.file import presets, read_bus
 from render.bus.settings import StripSettings
 from tests.app.catalogue.samples import LEAD, make_scan
@@ -24,6 +23,7 @@ from widgets.balance.balance_text import CHANGED, FLAT
 from widgets.balance.view import BalanceView
 from widgets.composition import App
 from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 from widgets.song.view import SongView
 
 STEMS = tuple(
@@ -247,7 +247,7 @@ def test_a_mix_that_cannot_be_read_is_told_of_and_not_rendered_over(app: App, so
     """The page opens; a render is refused rather than made without it."""
     app.services.catalogue._database.update("songs", song.id, {"balance": '{"bass": {"pan": 7}}'})
     app.find(SongController).refresh()
-    app.find(SongController).render()
+    app.find(SongDelivery).render()
     shown = app.window.messages.shown
     assert shown
     assert "pan” must be" in shown.text
@@ -266,7 +266,7 @@ def test_a_render_from_the_window_goes_through_the_mix(qtbot: QtBot, app: App, s
     choose(balance.bus.preset, "own")
     balance.bus.numbers.boxes["gain_db"].setValue(-6)
     with qtbot.waitSignal(app.services.renders.ended):
-        app.find(SongController).render()
+        app.find(SongDelivery).render()
     out = tmp_path / "stems deliverables"
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["settings"]["bus"] == {"gain_db": -6.0}

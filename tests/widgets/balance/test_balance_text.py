@@ -45,7 +45,7 @@ def test_what_is_at_work_is_named() -> None:
     assert bus_words(bus) == (
         "gain 1.0 dB · 1 EQ band · compressor 3:1 · width 120 % · mono below 120 Hz · limiter at \N{MINUS SIGN}1.0 dBTP"
     )
-    assert bus_words(BusSettings()) == "Every stage is at rest"
+    assert bus_words(BusSettings()) == "No stage is in use"
     assert "session.toml" in bus_words(None)
 
 

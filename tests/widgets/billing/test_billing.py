@@ -97,7 +97,7 @@ def test_any_days_are_a_period(qtbot: QtBot, app: App, shown: Shown, tmp_path: P
 
 
 def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Shown) -> None:
-    """By its buttons, with a second thought before it is issued; a payment can be taken back."""
+    """By its buttons, with a second thought before it is issued; a payment can be undone."""
     catalogue = app.services.catalogue
     catalogue.clients.add("Nova", kind=ClientKind.BUSINESS)
     view, acts = shown(), app.find(BillingController).actions
@@ -238,7 +238,7 @@ def test_a_draft_of_a_quote_is_opened_where_it_is_changed(app: App, shown: Shown
     assert app.find(PricingView).price.gross.text() == "£729.90"
 
 
-def test_declining_and_giving_up_a_quote_are_taken_back(app: App, shown: Shown) -> None:
+def test_declining_and_withdrawing_a_quote_are_undone(app: App, shown: Shown) -> None:
     """One that was sent waits again, a draft is one again; and both can be done once more."""
     catalogue = app.services.catalogue
     quoter, client = Quoter(catalogue, STUDIO, PricingWords.load()), catalogue.clients.add("Nova")

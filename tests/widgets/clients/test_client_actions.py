@@ -1,4 +1,4 @@
-"""Clients are put away, merged, deleted and erased from their page."""
+"""Clients are archived, merged, deleted and erased from their page."""
 
 from pytestqt.qtbot import QtBot
 

@@ -1,4 +1,4 @@
-"""The releases of a client are added, edited, put away, merged and deleted in their dialog, with undo."""
+"""The releases of a client are added, edited, archived, merged and deleted in their dialog, with undo."""
 
 import pytest
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.groups import Group
+from app.domain.session import Group
 from widgets.common.look import Tokens, load_tokens, make_palette, make_style
 
 THEMES = ("light", "dark")

@@ -171,7 +171,7 @@ def test_a_credit_note_names_what_it_takes_back() -> None:
     note = invoice(kind=InvoiceKind.CREDIT_NOTE, label="CN-0001", credits_id=1, lines=())
     (text,), _ = read(QtPapers(STUDIO).invoice(note, credited))
     assert "Credit note" in text
-    assert "takes back INV-0042 of 1 March 2026" in text
+    assert "reverses INV-0042 of 1 March 2026" in text
     assert "Please pay" not in text
 
 

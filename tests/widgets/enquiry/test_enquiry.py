@@ -1,4 +1,4 @@
-"""An enquiry: dropped and pasted, answered at one click, copied at another, and taken back."""
+"""An enquiry: dropped and pasted, answered at one click, copied at another, and undone."""
 
 import shutil
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def press(button: QAbstractButton) -> None:
 
 
 def drop(zone: DropZone, path: Path) -> None:
-    """Drag a path over the zone and let it go."""
+    """Drag a path over the zone and drop it."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     zone.dragEnterEvent(entering(data, Qt.DropAction.CopyAction))
@@ -90,7 +90,7 @@ def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog:
 
 
 def test_a_note_alone_is_answered_and_taken_back(app: App, dialog: EnquiryDialog) -> None:
-    """Nothing came: the reply is there at once; taken back, the song is archived, and Redo brings it back."""
+    """Nothing came: the reply is there at once; undone, the song is archived, and Redo brings it back."""
     app.services.details.change(StudioDetails("Harbour Mixing"))
     paste(dialog, "We have not recorded it yet, it's called “Salt”. Cheers, Mika")
     press(dialog.ask.write_button)
@@ -129,7 +129,7 @@ def test_an_enquiry_is_shown_again_and_copied_later(app: App, dialog: EnquiryDia
     again = app.find(EnquiryController).dialog
     assert again is not None
     assert again.reply.note.toPlainText().startswith("I've got a vocal")
-    assert "not copied yet" in again.reply.said.text()
+    assert "not copied yet" in again.reply.status.text()
     assert not again.reply.back_button.isVisible()
     press(again.reply.copy_button)
     kept = catalogue.enquiries.newest(song.id)
@@ -161,7 +161,7 @@ def test_a_known_client_is_not_added_twice(app: App, dialog: EnquiryDialog) -> N
     paste(dialog, "A mix of “Salt” is finished.\nThanks,\nROSA FENN")
     press(dialog.ask.write_button)
     assert dialog.answered
-    assert "new client" not in dialog.reply.said.text()
+    assert "new client" not in dialog.reply.status.text()
     assert len(app.services.catalogue.clients.all()) == 1
 
 

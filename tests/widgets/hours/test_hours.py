@@ -28,7 +28,7 @@ def hours(app: App, song: Song) -> HoursView:
 
 
 def test_the_timer_runs_and_is_seen_on_every_page(app: App, song: Song, hours: HoursView) -> None:
-    """Started for what is chosen, stopped from the rail; both can be taken back."""
+    """Started for what is chosen, stopped from the rail; both can be undone."""
     catalogue = app.services.catalogue
     hours.kind.setCurrentIndex(hours.kind.findData(WorkKind.COMPING))
     QTest.mouseClick(hours.start, Qt.MouseButton.LeftButton)

@@ -23,7 +23,7 @@ from widgets.song.view import SongView
 
 
 def dropped(app: App, path: Path) -> None:
-    """Drag a path over the window and let it go."""
+    """Drag a path over the window and drop it."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -25,6 +25,7 @@ from widgets.master.controller import MasterController
 from widgets.master.view import MasterView
 from widgets.queue.view import QueueView
 from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 
 RATE = 48_000
 
@@ -150,7 +151,7 @@ def test_a_rendered_main_is_offered(qtbot: QtBot, app: App, song: Song, tmp_path
     with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongController).take_folder(write_stems(tmp_path / "Ember stems", ("LV.wav", "Kick.wav")))
     with qtbot.waitSignal(app.services.renders.ended):
-        app.find(SongController).render()
+        app.find(SongDelivery).render()
     with qtbot.waitSignal(app.find(MasterController).measurements.measured):
         app.window.actions_by_key["open_master"].trigger()
     view = app.find(MasterView)

@@ -87,7 +87,7 @@ def test_a_new_song_is_priced_at_once(view: PricingView) -> None:
 
 
 def test_a_song_of_the_catalogue_brings_what_was_measured(view: PricingView, app: App, song: Song) -> None:
-    """Marked as measured; what is typed over it is as told. Taken twice, it is in the job once."""
+    """Marked as measured; what is typed over it is as stated. Taken twice, it is in the job once."""
     view.catalogue.chosen.emit(view.catalogue.itemData(0))
     metrics = make_scan(Path("/sessions/ember")).metrics
     priced = app.find(PricingController).job.songs[0]
@@ -98,7 +98,7 @@ def test_a_song_of_the_catalogue_brings_what_was_measured(view: PricingView, app
     view.song.tracks.selectAll()
     QTest.keyClicks(view.song.tracks, "49")
     assert any("49–72" in said or "25–72" in said for said in lines(view))
-    assert "Tracks (as told)" in [label.text() for label in view.song.findChildren(type(view.price.gross))]
+    assert "Tracks (as stated)" in [label.text() for label in view.song.findChildren(type(view.price.gross))]
     app.find(PricingController).add_song(song.id)
     assert len(app.find(PricingController).job.songs) == 1
 

@@ -12,6 +12,7 @@ from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.queue.view import QueueView
 from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 
 
 def open_session(qtbot: QtBot, app: App, song: Song, folder: Path) -> None:
@@ -45,7 +46,7 @@ def test_a_finished_render_is_in_the_history(qtbot: QtBot, app: App, song: Song,
     """It survives the program: it comes from the catalogue; Enter opens its song."""
     open_session(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
     with qtbot.waitSignal(app.services.renders.ended):
-        app.find(SongController).render()
+        app.find(SongDelivery).render()
     app.controller.open_page("queue")
     view = app.find(QueueView)
     assert [(line.song, line.job.state) for line in view.model.lines] == [("Ember", JobState.DONE)]
@@ -60,7 +61,7 @@ def test_a_failed_render_says_why_and_can_be_tried_again(qtbot: QtBot, app: App,
     blocker = tmp_path / "stems deliverables"
     blocker.touch()
     with qtbot.waitSignal(app.services.renders.ended):
-        app.find(SongController).render()
+        app.find(SongDelivery).render()
     app.controller.open_page("queue")
     view = app.find(QueueView)
     assert view.why != ""

@@ -1,4 +1,4 @@
-"""A song whose delivery waits for money: held and let go from its page, with what is owed and why in view."""
+"""A song whose delivery waits for money: held and released from its page, with what is owed and why in view."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_a_delivery_is_held_until_it_is_paid(app: App, song: Song, header: SongH
     header.hold_button.click()
     assert (header.hold.isVisible(), header.hold.text()) == (True, "Delivery held")
     assert "120.00 GBP on INV-0001 is owed" in header.hold.toolTip()
-    assert header.hold_button.accessibleName() == "Let the delivery go"
+    assert header.hold_button.accessibleName() == "Release the delivery"
     app.find(BoardController).move(song.id, Stage.MIXING)
     app.find(BoardController).move(song.id, Stage.DELIVERED)
     assert catalogue.songs.get(song.id).stage is Stage.MIXING

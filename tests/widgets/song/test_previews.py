@@ -14,7 +14,7 @@ from tests.widgets.song.test_delivery_hold import bill
 from tests.widgets.song.test_song import Opener, scan
 from tests.widgets.stems import write_stems
 from widgets.composition import App
-from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 from widgets.song.files_panel import FilesPanel
 from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
@@ -34,7 +34,7 @@ def files(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> FilesPanel:
     """The finished files of the open song."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav", "Pad.wav")))
     with qtbot.waitSignal(app.services.renders.ended):
-        app.find(SongController).render()
+        app.find(SongDelivery).render()
     return app.find(SongView).session.files
 
 
@@ -85,7 +85,7 @@ def test_a_file_that_is_gone_is_said(qtbot: QtBot, app: App, files: FilesPanel) 
 
 
 def test_a_held_song_says_to_send_previews(app: App, song: Song, files: FilesPanel) -> None:
-    """Beside its full files while something is owed; not before, and not once it is let go."""
+    """Beside its full files while something is owed; not before, and not once it is released."""
     assert files.held.isHidden()
     bill(app, song)
     app.window.actions_by_key["hold"].trigger()

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from app.domain.groups import Group
 from app.domain.jobs import Deliverable
-from app.domain.session import Condition, Density, Metrics, Problem, Severity, Stem
+from app.domain.session import Condition, Density, Group, Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Formats

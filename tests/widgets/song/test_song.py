@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
-from app.domain.groups import Group
 from app.domain.jobs import JobState
-from app.domain.session import SessionKind
+from app.domain.session import Group, SessionKind
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.controller import SongController
+from widgets.song.delivery import SongDelivery
 from widgets.song.stem_table import GROUP, StemModel
 from widgets.song.view import SongView
 
@@ -170,7 +170,7 @@ def test_ticks_survive_another_song(qtbot: QtBot, app: App, song: Song, tmp_path
 def test_a_render_can_be_cancelled(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """The job ends as cancelled, and no file but perhaps an empty folder is left."""
     scan(qtbot, app, song, write_stems(tmp_path / "Long", seconds=20.0))
-    app.find(SongController).render()
+    app.find(SongDelivery).render()
     with qtbot.waitSignal(app.services.renders.ended):
         app.find(SongView).deliver.progress.button.click()
     assert [job.state for job in app.services.catalogue.jobs.all(song.id)] == [JobState.CANCELLED]
@@ -184,7 +184,7 @@ def test_a_render_that_cannot_be_says_one_sentence(qtbot: QtBot, app: App, song:
     scan(qtbot, app, song, folder)
     (tmp_path / "stems deliverables").touch()
     with qtbot.waitSignal(app.services.renders.ended):
-        app.find(SongController).render()
+        app.find(SongDelivery).render()
     shown = app.window.messages.shown
     assert shown is not None
     assert shown.tone == "error"
@@ -222,7 +222,7 @@ def test_the_printed_session_is_the_one_to_render(qtbot: QtBot, app: App, song: 
     with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongController).take_folder(write_stems(tmp_path / "printed", ("LV.wav",)), SessionKind.PRINTED)
     assert not deliver.rough.isVisible()
-    request = app.find(SongController).request()
+    request = app.find(SongDelivery).request()
     assert request is not None
     assert request.folder == tmp_path / "printed"
     assert request.out == tmp_path / "printed deliverables"
@@ -289,7 +289,7 @@ def test_files_are_shown_in_their_folder_and_opened(qtbot: QtBot, app: App, song
     """The folder for Show, the file for Open, a sentence where it is gone."""
     scan(qtbot, app, song, write_stems(tmp_path / "stems", ("LV.wav",)))
     with qtbot.waitSignal(app.services.renders.ended):
-        app.find(SongController).render()
+        app.find(SongDelivery).render()
     opener = Opener()
     QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type]  # the stubs say bytes, PySide6 takes a str
     try:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.catalogue.maintenance.duplicates import likely_duplicates
-from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
+from app.catalogue.maintenance.merges import likely_duplicates, merge_clients, merge_releases, merge_songs
 from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
 from app.catalogue.maintenance.tables import kept_tables
 from app.catalogue.maintenance.undo import undo_change
@@ -201,7 +200,7 @@ def test_clients_that_may_be_one_are_found(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize(("mine", "theirs"), [(True, True), (True, False), (False, True)])
 def test_merged_releases_are_put_away_only_where_both_were(catalogue: Catalogue, mine: bool, theirs: bool) -> None:
-    """What is still worked on does not vanish from the lists; taken back, each is as it was."""
+    """What is still worked on does not vanish from the lists; undone, each is as it was."""
     client = catalogue.clients.add("Nova")
     kept, gone = catalogue.releases.add(client.id, "Low"), catalogue.releases.add(client.id, "Low Water")
     before = [catalogue.releases.archive(kept.id, archived=mine), catalogue.releases.archive(gone.id, archived=theirs)]

@@ -19,11 +19,11 @@ from app.delivery.balance import SongBalance
 from app.domain.billing import Account, Standing, Treatment
 from app.domain.brief import Brief
 from app.domain.catalogue import ClientKind, HitKind, Stage
-from app.domain.groups import Group
 from app.domain.hours import WorkKind
 from app.domain.jobs import JobKind, JobState
 from app.domain.pricing import QuoteState
 from app.domain.rounds import NoteKind, RoundState
+from app.domain.session import Group
 from app.pricing.rate_card import RateCard
 from tests.app.catalogue.make_fixture import FIXTURES, make
 from tests.app.catalogue.samples import AMOUNTS, BRIEF, ISSUED, LINES, MIX, QUOTE, REASON, SIGNED, ZOE, add_song

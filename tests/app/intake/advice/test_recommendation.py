@@ -100,7 +100,7 @@ SAID: list[tuple[dict[str, Any], str]] = [
     ({"have": MIX, "finished": YES, "release": True}, "on streaming platforms as well"),
     ({"have": MIX, "finished": YES}, "the final polish"),
     ({"have": Material.NOTHING}, "recording comes first"),
-    ({"have": MIX, "finished": UNSURE}, "has to be heard"),
+    ({"have": MIX, "finished": UNSURE}, "takes a listen"),
     ({"release": True}, "mixing builds it, mastering signs it off"),
 ]
 

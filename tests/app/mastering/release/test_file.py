@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.mastering.release.file import read_release
-from app.mastering.release.release import Loudness
+from app.mastering.release.release import ReleaseLoudness
 from render.errors import BouncedeskError
 from tests.app.mastering.release.releases import track, write_release
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_release_is_read_with_its_defaults(folder: Path) -> None:
     """Two seconds between songs, titles by the files, the release's artist, an album's loudness."""
     release = read_release(write_release(folder, track("1.wav", 'isrc = "gb-abc-26-00001"'), track("2.wav")))
-    assert (release.title, release.ean, release.loudness) == ("Harbour Lights", "5012345678900", Loudness.ALBUM)
+    assert (release.title, release.ean, release.loudness) == ("Harbour Lights", "5012345678900", ReleaseLoudness.ALBUM)
     assert [(each.title, each.artist, each.isrc, each.gap_s) for each in release.tracks] == [
         ("1", "Nadia Voß", "GBABC2600001", 2.0),
         ("2", "Nadia Voß", "", 2.0),

@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import UsageError
-from app.routing.variant_file import read_rule
+from app.routing.variant_rule import read_rule
 from render.errors import BouncedeskError
 from tests.app.delivery.samples import rules_of
 

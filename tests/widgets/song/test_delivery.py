@@ -6,7 +6,7 @@ from app.domain.catalogue import Song
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from widgets.composition import App
-from widgets.song.choices import DeliveryChoices
+from widgets.song.delivery import DeliveryChoices
 
 
 def test_what_a_quote_promised_is_ticked(app: App) -> None:
