@@ -5,7 +5,6 @@ Whatever is wrong is one sentence that names the document, the line where that i
 """
 
 import json
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from typing import Any
 
 from render.errors import BouncedeskError
 from render.text import shown
+from render.toml_lines import KeyPath, line_of
 
 LARGEST = 1 << 20  # bytes; no settings need more
-KeyPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,49 +232,6 @@ def resource(name: str) -> Traversable:
 def read_resource(name: str) -> Table:
     """The tables of a TOML file in resources/."""
     return parse_toml(resource(name).read_text("utf-8"), Document(name))
-
-
-def line_of(text: str, path: KeyPath) -> int | None:
-    """The line, from 1, of the setting at `path`, as ("eq", 1, "hz") for a key of the second `[[eq]]`.
-
-    Where that line is not seen, that of the table around it; None where nothing of it is.
-    """
-    lines = dict(reversed(list(_settings(text))))  # the first of several
-    for end in range(len(path), 0, -1):
-        if path[:end] in lines:
-            return lines[path[:end]]
-    return None
-
-
-def _settings(text: str) -> Iterator[tuple[KeyPath, int]]:
-    """Each table and key that has a line of its own, as a path, with that line."""
-    table: KeyPath = ()
-    counts: dict[KeyPath, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"[ \t]*(\[\[?)(.*?)\]", line)
-        if header:
-            table = _indexed(_names(header[2]), counts, header[1] == "[[")
-            yield _names(header[2]), number
-            yield table, number
-        elif "=" in line:
-            yield (*table, *_names(line.partition("=")[0])), number
-
-
-def _indexed(names: KeyPath, counts: dict[KeyPath, int], one_more: bool) -> KeyPath:
-    """The path of a header: below an array of tables it goes on with the index of the last one."""
-    path: KeyPath = ()
-    for name in names:
-        path = (*path, name)
-        if one_more and len([part for part in path if isinstance(part, str)]) == len(names):
-            counts[path] = counts.get(path, -1) + 1
-        if path in counts:
-            path = (*path, counts[path])
-    return path
-
-
-def _names(dotted: str) -> KeyPath:
-    """The parts of a dotted key, bare or in quotation marks."""
-    return tuple(name.strip().strip("\"'") for name in dotted.split("."))
 
 
 def _value_words(value: object) -> str:

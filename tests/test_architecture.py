@@ -16,7 +16,7 @@ SQLITE = ("sqlite3", "sqlite_utils")
 ENGINE = tuple(
     f"render.{path.stem}"
     for path in sorted((ROOT / "render").iterdir())
-    if path.stem not in ("__init__", "__pycache__", "errors", "tables", "text")
+    if path.stem not in ("__init__", "__pycache__", "errors", "tables", "text", "toml_lines")
 )
 BELOW_USE_CASES = (
     *("billing", "catalogue", "delivery", "domain", "enquiry", "importing", "intake", "jobs", "mastering", "pricing"),

@@ -148,11 +148,11 @@ class _Publication:
 
     def take_back(self) -> list[str]:
         """Give every name back to what had it, and new files their `.part`; returns the names that could not be."""
-        left = [name.place for name in reversed(self._names) if not name.take_back()]
+        left = [name.place for name in self._names if not name.take_back()]
         for folder in reversed(self._folders[self._made_before :]):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        return [place.relative_to(self._out).as_posix() for place in reversed(left)]
+        return [place.relative_to(self._out).as_posix() for place in left]
 
     def clear(self) -> None:
         """Remove the second names: those of this delivery, or of one that was killed."""

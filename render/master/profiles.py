@@ -55,7 +55,11 @@ class Profiles:
     def find(self, name: str) -> Profile:
         """The profile of that name; raises AudioError in one sentence listing what there is."""
         if name not in self.by_name:
-            raise AudioError(f"There is no master profile called {name!r}; choose from {', '.join(self.by_name)}.")
+            raise AudioError(
+                f"There is no master profile called {name!r}; choose from {', '.join(self.by_name)}.",
+                code="unknown_profile",
+                name=name,
+            )
         return self.by_name[name]
 
 

@@ -26,10 +26,17 @@ class StereoFile:
         if self.info.channels > STEREO:
             raise AudioError(
                 f"{path.name} has {self.info.channels} channels, and masters and previews are made of mono and stereo "
-                "mixes; ask for a stereo mixdown. The file was not changed."
+                "mixes; ask for a stereo mixdown. The file was not changed.",
+                code="too_many_channels",
+                file=path,
+                channels=self.info.channels,
             )
         if not self.info.frames:
-            raise AudioError(f"{path.name} holds no sound at all; ask for a fresh export. The file was not changed.")
+            raise AudioError(
+                f"{path.name} holds no sound at all; ask for a fresh export. The file was not changed.",
+                code="no_sound",
+                file=path,
+            )
 
     @property
     def rate(self) -> int:

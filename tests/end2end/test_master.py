@@ -56,7 +56,7 @@ def test_a_songs_master_is_recorded_and_carries_its_names(tmp_path: Path) -> Non
         ("mix.wav", ("--profile", "wav", "--isrc", "GB-1"), 2, "is not a valid ISRC"),
         ("mix.wav", ("--profile", "wav", "--release", "1"), 2, "--release is for a RELEASE.toml"),
         ("two\nlines.wav", ("--profile", "wav"), 1, "two\N{REPLACEMENT CHARACTER}lines.wav does not exist"),
-        ("mix.wav", (), 2, "Name one with --profile"),
+        ("mix.wav", (), 2, "Name at least one master with --profile"),
         ("mix.wav", ("--profile", "tape"), 2, "There is no master profile called 'tape'"),
         ("mix.wav", ("--profile", "wav", "--bus", "tape"), 2, "There is no bus called 'tape'"),
     ],

@@ -118,7 +118,7 @@ def test_a_manifest_says_its_proof_then_warnings_then_what_was_skipped() -> None
     """Nothing of what it does not have."""
     document = manifest() | {
         "checks": [{"exact": True}, {"exact": False}],
-        "warnings": [{"message": "One stem was resampled."}],
+        "warnings": [{"code": "resampled", "message": "One stem was resampled."}],
     }
     assert manifest_notes(document, NextSteps.of("window")) == (
         "2 sums proved, 1 of them to the last bit.",

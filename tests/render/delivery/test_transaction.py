@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import signal
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -404,9 +405,40 @@ def test_all_is_on_the_disk_before_its_name_and_names_after(
     before = {inode for kind, inode, _ in events[: names[0]] if kind == "sync"}
     after = {inode for kind, inode, _ in events[names[-1] :] if kind == "sync"}
     assert {events[index][1] for index in names} <= before
-    assert {path.parent.stat().st_ino for path in whole_names(place)} <= after
+    folders = {path.parent for path in whole_names(place)}
+    assert {
+        folder.stat().st_ino for folder in (*folders, place.out.parent)
+    } <= after  # which holds the new folder's name
     assert Path(events[names[-1]][2]).name == "manifest.json" or not user.has_manifest
     assert len(names) == len(whole_names(place))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows syncs no folders")
+@each_user
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EINVAL, errno.ENOTSUP], ids=errno.errorcode.get)
+def test_names_that_the_disk_does_not_confirm_are_taken_back(
+    user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """A failing disk is never reported as done; one that cannot be asked about folders is no failing one."""
+    new, place = new_files(user, tmp_path), Place(user, tmp_path / "place")
+    place.deliver(OLD)
+    before, sources, fsync = contents(place.out), place.make_sources(NEW), os.fsync
+
+    def synced(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(code, os.strerror(code))
+        fsync(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", synced)
+        error = attempt(place, sources)
+    if code in (errno.EINVAL, errno.ENOTSUP):
+        assert error is None
+    else:
+        assert isinstance(error, BouncedeskError)
+        assert named(place.out) == before
+    place.again(sources)
+    assert_whole(place.out, user, new)
 
 
 def whole_names(place: Place) -> set[Path]:
