@@ -19,7 +19,7 @@ ENGINE = tuple(
     if path.stem not in ("__init__", "__pycache__", "errors", "tables", "text", "toml_lines")
 )
 BELOW_USE_CASES = (
-    *("billing", "catalogue", "delivery", "domain", "enquiry", "importing", "intake", "jobs", "mastering", "pricing"),
+    *("billing", "catalogue", "delivery", "enquiry", "importing", "intake", "jobs", "mastering", "pricing"),
     *("rounds", "routing"),
 )
 # What no file below a folder may import.
