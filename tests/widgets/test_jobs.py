@@ -35,8 +35,8 @@ class FakeJob:
     cancelled: bool = False
 
     @property
-    def error(self) -> str:
-        return str(self.value)
+    def failure(self) -> BaseException | None:
+        return self.value if isinstance(self.value, BaseException) else None
 
     def cancel(self) -> None:
         self.cancelled = True
