@@ -64,7 +64,7 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
 def _read_coded(path: Path, start: bytes) -> AudioInfo:
     """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time."""
     if needs_ffmpeg(start):
-        from render.sources.ffmpeg import read_ffmpeg_info
+        from render.sources.decoders import read_ffmpeg_info
 
         return read_ffmpeg_info(path)
     return _read_sndfile(path)

@@ -1,4 +1,4 @@
-"""The fast path: plain PCM and float samples straight from a file's bytes, at any place or from front to back."""
+"""The fast path: plain PCM and float samples straight from a file's bytes, at any place."""
 
 from typing import TypeVar, cast
 
@@ -115,27 +115,3 @@ class RawSource:
     def _words(self, raw: NDArray[np.uint8], count: int, kind: np.dtype[Word]) -> NDArray[Word]:
         words = raw[: count * kind.itemsize].view(kind)
         return words.byteswap() if self._layout.big_endian else words
-
-
-class RawStream:
-    """A raw source read in order, for what streams: the resampler."""
-
-    def __init__(self, source: RawSource) -> None:
-        self.info = source.info
-        self.integral = source.integral
-        self._source = source
-        self._position = 0
-
-    def read(self, frames: int) -> Samples:
-        """The next `frames` frames, interleaved; raises AudioError as its source does."""
-        samples = self._source.read(self._position, frames)
-        self._position += frames
-        return samples
-
-    def skip(self, frames: int) -> None:
-        """Go on at a later place."""
-        self._position += frames
-
-    def hash(self) -> str | None:
-        """The hash of the samples, None where any was skipped."""
-        return self._source.hash()
