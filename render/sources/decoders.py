@@ -13,8 +13,7 @@ from render.errors import AudioError
 from render.kernels import decode
 from render.kernels.mix import Samples
 from render.machine import require_ffmpeg
-from render.sources.info import DEPTHS, AudioInfo, NonfiniteError
-from render.sources.probe import LOSSY_DEPTH
+from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, NonfiniteError
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
 
