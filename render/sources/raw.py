@@ -1,4 +1,4 @@
-"""The fast path: plain PCM and float samples straight from a file's bytes, at any place."""
+"""The fast path: plain PCM and float samples straight from a file's bytes, at any place or from front to back."""
 
 from typing import TypeVar, cast
 
@@ -6,22 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels import decode
-from render.kernels.mix import BOTH, Samples, add_folded, add_mono, add_stereo
+from render.kernels.mix import BOTH, Samples, add_to_stereo
 from render.sources.files import ByteFile, Scratch, fill
 from render.sources.fingerprint import RunningHash, describe_kind
 from render.sources.info import AudioInfo, NonfiniteError, RawLayout
 
 Word = TypeVar("Word", bound=np.generic)
-
-
-def add_to_stereo(samples: Samples, channels: int, total: Samples, frames: int, sides: int) -> None:
-    """Add interleaved mono or stereo `samples` to the stereo `total`; stereo on one side as left + right."""
-    if channels == 1:
-        add_mono(samples, total, frames, sides)
-    elif sides != BOTH:
-        add_folded(samples, total, frames, sides)
-    else:
-        add_stereo(samples, total, 2 * frames)
 
 
 class RawSource:
@@ -115,3 +105,27 @@ class RawSource:
     def _words(self, raw: NDArray[np.uint8], count: int, kind: np.dtype[Word]) -> NDArray[Word]:
         words = raw[: count * kind.itemsize].view(kind)
         return words.byteswap() if self._layout.big_endian else words
+
+
+class RawStream:
+    """A raw source read in order, for what streams: the resampler."""
+
+    def __init__(self, source: RawSource) -> None:
+        self.info = source.info
+        self.integral = source.integral
+        self._source = source
+        self._position = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next `frames` frames, interleaved; raises AudioError as its source does."""
+        samples = self._source.read(self._position, frames)
+        self._position += frames
+        return samples
+
+    def skip(self, frames: int) -> None:
+        """Go on at a later place."""
+        self._position += frames
+
+    def hash(self) -> str | None:
+        """The hash of the samples, None where any was skipped."""
+        return self._source.hash()

@@ -7,13 +7,13 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.mix import BOTH, Samples
+from render.kernels.mix import BOTH, Samples, add_to_stereo
 from render.sources.decoders import open_decoder
 from render.sources.files import Handles
 from render.sources.info import AudioInfo
 from render.sources.probe import probe
-from render.sources.raw import RawSource, add_to_stereo
-from render.sources.streams import Begin, RawStream, ResampledStream, SequentialSource, Stream
+from render.sources.raw import RawSource, RawStream
+from render.sources.streams import Begin, ResampledStream, SequentialSource, Stream
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]

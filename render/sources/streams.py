@@ -10,9 +10,8 @@ import soxr
 from numpy.typing import NDArray
 
 from render.errors import Cancelled
-from render.kernels.mix import BOTH, Samples
+from render.kernels.mix import BOTH, Samples, add_to_stereo
 from render.sources.info import AudioInfo
-from render.sources.raw import RawSource, add_to_stereo
 from render.units import resampled_frames
 
 SKIPPED_FRAMES = 1 << 16
@@ -41,30 +40,6 @@ def read_past(stream: Stream, frames: int) -> None:
         step = min(SKIPPED_FRAMES, frames)
         stream.read(step)
         frames -= step
-
-
-class RawStream:
-    """A raw source read in order, for what streams: the resampler."""
-
-    def __init__(self, source: RawSource) -> None:
-        self.info = source.info
-        self.integral = source.integral
-        self._source = source
-        self._position = 0
-
-    def read(self, frames: int) -> Samples:
-        """The next `frames` frames, interleaved; raises AudioError as its source does."""
-        samples = self._source.read(self._position, frames)
-        self._position += frames
-        return samples
-
-    def skip(self, frames: int) -> None:
-        """Go on at a later place."""
-        self._position += frames
-
-    def hash(self) -> str | None:
-        """The hash of the samples, None where any was skipped."""
-        return self._source.hash()
 
 
 class ResampledStream:
