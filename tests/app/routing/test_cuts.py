@@ -8,8 +8,8 @@ from app.domain.cuts import CutChoice, Moment, Region, parse_region
 from app.routing.cuts import choose_cuts, plan_cut
 from app.routing.variant_rule import read_rule
 from app.routing.variants import VariantRules
-from render.cut import CutDown
 from render.errors import BouncedeskError
+from render.plan import CutDown
 
 RULES = VariantRules.load()
 RATE = 48_000
