@@ -10,7 +10,10 @@ from app.domain.session import Stem
 from app.errors import UsageError
 from app.routing.variants import VariantRule, VariantRules
 from render.cut import CutDown, Piece
+from app.routing.variant_rule import VariantRule
+from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
+from render.plan import CutDown, Piece
 
 DECLICK_S = 0.005
 Span = tuple[int, int]

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from app.domain.cuts import CutChoice, Moment, Region, parse_region
 from app.routing.cuts import choose_cuts, plan_cut
 from app.routing.variants import VariantRules
-from render.cut import CutDown
 from render.errors import BouncedeskError
 from tests.app.delivery.samples import rules_of
 from tests.refusals import refused
+from render.plan import CutDown
 
 RULES = VariantRules.load()
 RATE = 48_000
