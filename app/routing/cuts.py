@@ -9,9 +9,6 @@ from app.domain.cuts import CutChoice, Region, clock_text
 from app.domain.session import Stem
 from app.errors import UsageError
 from app.routing.variants import VariantRule, VariantRules
-from render.cut import CutDown, Piece
-from app.routing.variant_rule import VariantRule
-from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
 from render.plan import CutDown, Piece
 

@@ -8,9 +8,9 @@ from app.domain.cuts import CutChoice, Moment, Region, parse_region
 from app.routing.cuts import choose_cuts, plan_cut
 from app.routing.variants import VariantRules
 from render.errors import BouncedeskError
+from render.plan import CutDown
 from tests.app.delivery.samples import rules_of
 from tests.refusals import refused
-from render.plan import CutDown
 
 RULES = VariantRules.load()
 RATE = 48_000
