@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.enquiry import Clue
 from app.domain.jobs import JobState
 from app.intake.advice.advice_rules import AdviceRules
-from app.intake.advice.questions import answers_of, load_questions
-from app.intake.advice.recommendation import advise
+from app.intake.advice.recommendation import advise, answers_of, load_questions
 from app.jobs.job import Job, JobProgress
 from app.jobs.tasks import find_clues
 from widgets.advice.advice_dialog import AdviceDialog

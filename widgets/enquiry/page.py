@@ -14,7 +14,6 @@ from app.enquiry.arrival import ArrivalInspector
 from app.enquiry.service import EnquiryService, asker_of
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
-from app.pricing.pricing_words import PricingWords
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
@@ -130,12 +129,9 @@ class EnquiryController(QObject):
 
     def _answer(self, dialog: EnquiryDialog) -> None:
         request = EnquiryRequest(dialog.ask.note.toPlainText(), self._path, dialog.ask.asker)
-        catalogue, studio = self._services.catalogue, self._services.details.current
+        catalogue = self._services.catalogue
         try:
-            words = PricingWords.load(self._services.studio.paths.variants)
-            assessed, kept = answer_enquiry(
-                self._rules, catalogue, studio, words, request, self._arrival, self._today()
-            )
+            assessed, kept = answer_enquiry(self._rules, self._services.books(), request, self._arrival)
         except BouncedeskError as error:
             dialog.ask.show_problem(advised(error))
             return

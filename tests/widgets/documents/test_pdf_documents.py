@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QTextDocument
 
-from app.intake.letter_paper import LetterPaper
+from app.intake.letter import LetterPaper
 from app.mastering.release.documents import Report, ReportedFile
 from render.album.song_analysis import SongPicture
 from tests.refusals import refused
