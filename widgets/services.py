@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import Studio
 from app.catalogue import Catalogue
-from widgets.catalogue_access import CatalogueWatch, Edits
 from app.use_cases.books import Books
+from widgets.catalogue_access import CatalogueWatch, Edits
 from widgets.common.look import Look
 from widgets.common.messages import Messages
 from widgets.common.sound_output import AudioOutput
