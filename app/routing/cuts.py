@@ -8,8 +8,7 @@ from itertools import pairwise
 from app.domain.cuts import CutChoice, Region, clock_text
 from app.domain.session import Stem
 from app.errors import UsageError
-from app.routing.variant_rule import VariantRule
-from app.routing.variants import VariantRules
+from app.routing.variants import VariantRule, VariantRules
 from render.errors import BouncedeskError
 from render.plan import CutDown, Piece
 
