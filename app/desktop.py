@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from app.billing.studio import StudioDetails
     from app.intake.letter_paper import LetterPapers
     from app.mastering.release_papers import Documents
+    from app.intake.letter import LetterPapers
+    from app.mastering.release.documents import Documents
 
 
 class Desktop(Protocol):

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.billing.studio import save_studio
 from app.bootstrap import Studio, compose
-from app.demo.paperwork import bill_many, details_of, quote_song
+from app.demo.paperwork import bill_many, details_of, send_song_quote
 from app.demo.performance import write_stems
 from app.demo.roster import DemoStudio, add_demo_song, add_roster, read_studio
 from app.demo.score import Score, read_score
 from app.preferences import Theme
+from app.use_cases.books import Books
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
 from widgets.common.background_read import BackgroundRead
@@ -79,12 +80,10 @@ def _fill(app: App, studio: Studio, demo: DemoStudio, score: Score, home: Path, 
 
 def _bill(studio: Studio, demo: DemoStudio) -> None:
     """What the studio has billed and quoted so far."""
-    details = details_of(demo.details)
-    save_studio(studio.paths.studio, details)
-    papers = QtPapers(details)
-    bill_many(studio.catalogue, details, papers, demo.bills)
-    waiting = studio.catalogue.songs.find("Kinder Weather")
-    quote_song(studio.catalogue, details, papers, waiting, demo.today.isoformat())
+    save_studio(studio.paths.studio, details_of(demo.details))
+    books = Books.open(studio.catalogue, studio.paths, QtPapers, demo.today)
+    bill_many(books, demo.bills)
+    send_song_quote(books, studio.catalogue.songs.find("Kinder Weather"))
 
 
 def _master(app: App, song_id: int, monitor: Monitor) -> None:

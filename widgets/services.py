@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import Studio
 from app.catalogue import Catalogue
+from app.use_cases.books import Books
 from widgets.common.look import Look
 from widgets.common.messages import Messages
 from widgets.common.sound_output import AudioOutput
+from widgets.documents.papers import QtPapers
 from widgets.job_bridge import JobBridge
 from widgets.kept_settings import DetailsKeeper, PreferencesKeeper
 from widgets.undo import Edits
@@ -80,6 +82,10 @@ class WindowServices:
     def catalogue(self) -> Catalogue:
         """The studio's catalogue, the Qt-free part that pages ask most."""
         return self.studio.catalogue
+
+    def books(self) -> Books:
+        """The books as they are now: commands may have set the studio's details meanwhile."""
+        return Books.open(self.catalogue, self.studio.paths, QtPapers, self.today())
 
     @property
     def by_name(self) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from app.billing.studio import load_studio
 from app.commands.context import desktop
 from app.commands.output import say
 from app.errors import UsageError
-from app.intake.letter import Letter, LetterRules, Writer
-from app.intake.letter_paper import LetterPaper
+from app.intake.letter import Letter, LetterPaper, LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
 from app.paths import find_paths
 

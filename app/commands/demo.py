@@ -103,18 +103,19 @@ def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, and a line tells so."""
     from app.billing.studio import save_studio
     from app.commands.context import desktop
-    from app.demo.paperwork import bill_song, details_of, write_papers
+    from app.demo.paperwork import bill_song, details_of
     from app.demo.roster import read_studio
+    from app.use_cases.books import Books
 
-    details = details_of(read_studio().details)
-    save_studio(folder.studio.studio, details)
+    save_studio(folder.studio.studio, details_of(read_studio().details))
     try:
-        today = date.today().isoformat()  # noqa: DTZ011 -- the studio's own day
-        papers = bill_song(catalogue, details, desktop().papers(details), song, today)
+        today = date.today()  # noqa: DTZ011 -- the studio's own day
+        papers = bill_song(Books.open(catalogue, folder.studio, desktop().papers, today), song)
     except BouncedeskError as error:
         click.echo(f"The song was not quoted or invoiced: {error}", err=True)
         return
-    write_papers(folder.papers, papers)
+    for paper in papers:
+        paper.save_in(folder.papers)
 
 
 def _called() -> str:

@@ -2,12 +2,13 @@
 
 import os
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from app.billing.studio import load_studio
+from app.commands.books import open_books
 from app.commands.context import ChildProcess, opened, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
@@ -20,7 +21,6 @@ from app.intake.grouping import GroupRules
 from app.intake.session_folder import read_contents
 from app.jobs import tasks
 from app.paths import find_paths
-from app.pricing.pricing_words import PricingWords
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry
 from app.use_cases.places import session_folder
 from render.errors import BouncedeskError
@@ -51,15 +51,14 @@ def command(
         return
     if note and note_file:
         raise UsageError("Give the note once: either --note or --note-file.", code="two_notes")
-    paths, today = find_paths(), datetime.now().astimezone().date()
-    studio, service = load_studio(paths.studio), EnquiryService.open()
+    service, today = EnquiryService.open(), date.today()  # noqa: DTZ011 -- the studio's own day
     text = _read(note_file) if note_file else note
     request = EnquiryRequest(text, path, asker_of(service.read(text, today), path, client, title))
     request.check()
+    load_studio(find_paths().studio)  # what cannot be signed is refused before anything is inspected
     arrival = _inspect(path, service) if path else None
-    words = PricingWords.load(paths.variants)
-    with opened() as catalogue:
-        assessed, kept = answer_enquiry(service, catalogue, studio, words, request, arrival, today)
+    with open_books() as books:
+        assessed, kept = answer_enquiry(service, books, request, arrival)
     if as_json:
         print_document(_document(assessed, kept))
     else:

@@ -106,9 +106,9 @@ def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, a
             code="nothing_to_change",
         )
     job = _job(source, None, PricingWords.load(find_paths().variants)) if source else None
-    from app.commands.quotes import edit_quote
+    from app.commands.quotes import edit_draft
 
-    edit_quote(quote, job, title, by_card_in_use=by_card_in_use, as_json=as_json)
+    edit_draft(quote, job, title, by_card_in_use=by_card_in_use, as_json=as_json)
 
 
 def _job(source: Path | None, session: Path | None, words: PricingWords) -> PricedJob:

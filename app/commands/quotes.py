@@ -28,7 +28,15 @@ from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.books import Books
-from app.use_cases.quotes import accept_quote, decline_quote, quote_paper, send_quote
+from app.use_cases.quotes import (
+    accept_quote,
+    decline_quote,
+    draft_quote,
+    edit_quote,
+    next_version,
+    quote_paper,
+    send_quote,
+)
 
 _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gross_pence")
 _WIDTH = 110  # characters of a table
@@ -44,22 +52,21 @@ def agreed_estimate(job: PricedJob, client: str) -> Estimate:
 def keep_quote(job: PricedJob, client: str | None, version_of: str | None, title: str, *, as_json: bool) -> None:
     """Price a job as agreed with a client, and keep it as a draft; the next version of a quote, where one is named."""
     with open_books() as books:
-        before = books.catalogue.quotes.find(version_of) if version_of else None
-        if before is None and client is None:
+        if version_of:
+            kept = next_version(books, books.catalogue.quotes.find(version_of).id, job, title=title)
+        elif client is None:
             raise UsageError("Say whose quote it is with --client; nothing was kept.", code="client_wanted")
-        owner = before.client_id if before else books.catalogue.clients.find(client or "").id
-        songs, earlier = (before.songs, before.id) if before else ({}, None)
-        kept = books.quoter.draft(owner, job, books.today, title=title, songs=songs, version_of=earlier)
+        else:
+            kept = draft_quote(books, client, job, title=title)
         print_quote(books, kept, as_json=as_json)
 
 
-def edit_quote(quote: str, job: PricedJob | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
+def edit_draft(quote: str, job: PricedJob | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
     """Price a draft again."""
     with open_books() as books:
         draft = books.catalogue.quotes.find(quote)
         card = card_in_use(books.catalogue) if by_card_in_use else None
-        edited = books.quoter.edit(draft.id, books.today, job, title=title, card=card)
-        print_quote(books, edited, as_json=as_json)
+        print_quote(books, edit_quote(books, draft.id, job, title=title, card=card), as_json=as_json)
 
 
 @click.command("list")

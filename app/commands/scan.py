@@ -15,10 +15,10 @@ from app.commands.scan_report import report
 from app.domain.brief import Brief
 from app.domain.session import Scan
 from app.intake.archive import is_archive
-from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.letter import Letter
 from app.intake.problem_rules import ProblemRules
+from app.intake.scan_document import failed_document, scan_document
 from app.intake.session_folder import NoStemsError, read_contents
 from app.jobs import tasks
 from app.paths import find_paths

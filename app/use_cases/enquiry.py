@@ -4,22 +4,19 @@ A shell asks in three steps: it gathers an `EnquiryRequest` and checks it, has w
 its own (a zip is unpacked into `session_folder`), and answers.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.billing.quote import Quoter
-from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Client, Song, Stage
 from app.domain.enquiry import Arrival, Assessed, EnquiryRow
-from app.domain.pricing import BookedWork, PricedJob, Quote, QuoteState
+from app.domain.pricing import BookedWork, Quote, QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError
-from app.pricing.priced_song import song_of_catalogue
-from app.pricing.pricing_words import PricingWords
-from app.pricing.rate_card_versions import card_in_use
+from app.use_cases.books import Books
+from app.use_cases.quotes import quote_song
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +53,25 @@ class KeptEnquiry:
 
 
 def answer_enquiry(
-    service: EnquiryService,
-    catalogue: Catalogue,
-    studio: StudioDetails,
-    words: PricingWords,
-    request: EnquiryRequest,
-    arrival: Arrival | None,
-    today: date,
+    service: EnquiryService, books: Books, request: EnquiryRequest, arrival: Arrival | None
 ) -> tuple[Assessed, KeptEnquiry]:
     """Answer a request on what arrived with it, signed by the studio, and keep all of it, quoted in draft, or nothing.
 
     Raises UsageError as `EnquiryRequest.check` does, and BouncedeskError where a value cannot be kept.
     """
     request.check()
-    signed = service.signed(studio.name)
-    assessed = signed.answer(signed.read(request.note, today), arrival, request.asker)
-    return assessed, keep_enquiry(catalogue, assessed, Quoter(catalogue, studio, words), today.isoformat())
+    signed = service.signed(books.studio.name)
+    note = signed.read(request.note, date.fromisoformat(books.today))
+    assessed = signed.answer(note, arrival, request.asker)
+    return assessed, keep_enquiry(books, assessed)
 
 
-def keep_enquiry(
-    catalogue: Catalogue, assessed: Assessed, quoter: Quoter | None = None, today: str = ""
-) -> KeptEnquiry:
-    """Keep the song at `assessed`, its client (found by name, or made), its session, note and reply; all, or nothing.
+def keep_enquiry(books: Books, assessed: Assessed) -> KeptEnquiry:
+    """Keep the song at `assessed`, its client (known by name, or new), its session, note and reply, and a draft quote.
 
-    With a `quoter`, a draft quote of the stage that was advised is kept too, dated by the plain date `today`.
-
-    Raises BouncedeskError in one sentence where a value cannot be kept.
+    All of it, or nothing: raises BouncedeskError in one sentence where a value cannot be kept.
     """
+    catalogue = books.catalogue
     with catalogue.transaction():
         known = catalogue.clients.known(assessed.client)
         client = known or catalogue.clients.add(assessed.client, assessed.note.email)
@@ -93,8 +82,7 @@ def keep_enquiry(
             catalogue.sessions.record(song.id, SessionKind.RECEIVED, arrival.scan)
         enquiry = catalogue.enquiries.record(song.id, assessed)
         song = catalogue.songs.edit(song.id, stage=Stage.ASSESSED)
-        quote = _quoted(catalogue, assessed, song, quoter, today) if quoter else None
-        return KeptEnquiry(client, song, enquiry, known is not None, quote)
+        return KeptEnquiry(client, song, enquiry, known is not None, _quoted(books, assessed, song))
 
 
 def archive_enquiry(catalogue: Catalogue, kept: KeptEnquiry) -> None:
@@ -109,10 +97,7 @@ def restore_enquiry(catalogue: Catalogue, kept: KeptEnquiry) -> None:
     catalogue.songs.edit(kept.song.id, stage=Stage.ASSESSED)
 
 
-def _quoted(catalogue: Catalogue, assessed: Assessed, song: Song, quoter: Quoter, today: str) -> Quote | None:
+def _quoted(books: Books, assessed: Assessed, song: Song) -> Quote | None:
     """The draft of a quote for what was advised; recording, or listening first, has no price yet."""
-    if assessed.advice.stage.value not in tuple(BookedWork):
-        return None
-    listed = song_of_catalogue(catalogue, song.id, quoter.words, card_in_use(catalogue))
-    priced = replace(listed, work=BookedWork(assessed.advice.stage.value))
-    return quoter.draft(song.client_id, PricedJob((priced,)), today, songs={0: song.id})
+    stage = assessed.advice.stage.value
+    return quote_song(books, song, BookedWork(stage)) if stage in tuple(BookedWork) else None

@@ -1,9 +1,14 @@
-"""A quote on its way: sent, accepted and booked, or declined; and its paper."""
+"""A quote on its way: kept as a draft, priced again, sent, accepted and booked, or declined; and its paper."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from app.domain.billing import Invoice
-from app.domain.pricing import Quote
+from app.domain.catalogue import Song
+from app.domain.pricing import BookedWork, PricedJob, Quote
+from app.pricing.priced_song import song_of_catalogue
+from app.pricing.rate_card import RateCard
+from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.books import Books, PaperFile, file_name
 
 
@@ -13,6 +18,65 @@ class Booking:
 
     quote: Quote
     deposit: Invoice | None
+
+
+def draft_quote(
+    books: Books,
+    client: str,
+    job: PricedJob,
+    *,
+    title: str = "",
+    songs: Mapping[int, int] | None = None,
+    new_client: bool = False,
+) -> Quote:
+    """A draft of a new quote, by the card in use; `songs` of the catalogue are by their number in the job.
+
+    A name that no client has is refused; with `new_client` a client of that name is added, the quote with them or
+    neither. A command takes an unknown name for a slip of the fingers, since nobody confirms it; the window's user
+    chose from the names there are, or typed another one on purpose.
+    """
+    with books.catalogue.transaction():
+        clients = books.catalogue.clients
+        owner = clients.known_or_new(client) if new_client else clients.find(client)
+        return books.quoter.draft(owner.id, job, books.today, title=title, songs=songs)
+
+
+def quote_song(books: Books, song: Song, work: BookedWork) -> Quote:
+    """A draft for a song of the catalogue, as its session was measured to be."""
+    listed = song_of_catalogue(books.catalogue, song.id, books.words, card_in_use(books.catalogue))
+    job = PricedJob((replace(listed, work=work),))
+    return books.quoter.draft(song.client_id, job, books.today, songs={0: song.id})
+
+
+def next_version(
+    books: Books,
+    quote_id: int,
+    job: PricedJob,
+    *,
+    title: str = "",
+    songs: Mapping[int, int] | None = None,
+    card: RateCard | None = None,
+) -> Quote:
+    """A draft that takes the place of a quote once it is sent; title, songs and card stay unless others are named."""
+    before = books.catalogue.quotes.get(quote_id)
+    named = before.songs if songs is None else songs
+    kept = {number: song for number, song in named.items() if number < len(job.songs)}
+    return books.quoter.draft(
+        before.client_id, job, books.today, title=title or before.title, songs=kept, version_of=before.id, card=card
+    )
+
+
+def edit_quote(
+    books: Books,
+    quote_id: int,
+    job: PricedJob | None = None,
+    *,
+    title: str = "",
+    songs: Mapping[int, int] | None = None,
+    card: RateCard | None = None,
+) -> Quote:
+    """A draft priced again, as agreed with its client today; what is not named stays as it was."""
+    return books.quoter.edit(quote_id, books.today, job, title=title, songs=songs, card=card)
 
 
 def send_quote(books: Books, quote_id: int) -> Quote:

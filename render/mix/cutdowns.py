@@ -17,8 +17,8 @@ from render.monitor import Monitor
 from render.plan import PlannedStem
 from render.sources.files import Handles
 from render.sources.raw import RawSource
-from render.sources.sequential import Begin
 from render.sources.source import StemSource
+from render.sources.streams import Begin
 
 Floats = NDArray[np.float64]
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from render.plan import PlannedStem
 from render.sources.files import Handles
-from render.sources.muted import MutedSource
-from render.sources.sequential import Begin
-from render.sources.source import StemSource, open_source
+from render.sources.source import MutedSource, StemSource, open_source
+from render.sources.streams import Begin
 
 MOST_INTS = 128  # full-scale 24-bit stems that an int32 sum is sure to hold, also as left + right on one side
 

@@ -71,16 +71,16 @@ class EvidencePage(QWidget):
         """How far the listening is."""
         self.progress.show_progress(progress)
 
-    def show_heard(self, path: Path) -> None:
+    def show_analysed(self, path: Path) -> None:
         """The file has been listened to."""
         self.name.setText(path.name)
         self._stack.setCurrentIndex(2)
 
     def _lay_out(self) -> None:
-        heard = QWidget()
+        analysed = QWidget()
         done = TextLabel(self._words.done, "muted", wrap=True)
-        heard.setLayout(column(self.name, done, row(self.remove, None)))
-        for page in (self.zone, self.progress, heard):
+        analysed.setLayout(column(self.name, done, row(self.remove, None)))
+        for page in (self.zone, self.progress, analysed):
             holder = QWidget()
             inside = QVBoxLayout(holder)
             inside.setContentsMargins(0, 0, 0, 0)

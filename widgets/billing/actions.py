@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from app.billing.account import account_of
 from app.domain.billing import Account
 from app.domain.overview import BookRow
-from app.use_cases.books import Books
 from render.errors import BouncedeskError
 from widgets.billing.books_actions import BookkeepingActions
 from widgets.billing.dialogs import BillingDialogs
@@ -21,7 +20,6 @@ from widgets.billing.quote_actions import QuoteActions
 from widgets.billing.view import BillingView
 from widgets.common.buttons import Button
 from widgets.common.labels import button_text, tooltip
-from widgets.documents.papers import QtPapers
 from widgets.services import WindowServices
 
 _TEXTS = {
@@ -57,10 +55,10 @@ class BillingActions(QObject):
         self._services, self._view, self._today = services, view, today
         catalogue = services.catalogue
         self._dialogs = dialogs = BillingDialogs(services, window)
-        invoices = InvoiceActions(catalogue, dialogs, self._books, today)
-        self.drafts = DraftActions(services, dialogs, self._books, today)
-        self.books = BookkeepingActions(services, dialogs, self._books, today)
-        quotes = QuoteActions(catalogue, dialogs, self._books)
+        invoices = InvoiceActions(catalogue, dialogs, services.books, today)
+        self.drafts = DraftActions(services, dialogs, services.books, today)
+        self.books = BookkeepingActions(services, dialogs, services.books, today)
+        quotes = QuoteActions(catalogue, dialogs, services.books)
         on_invoice, on_quote = self._on_invoice, self._on_quote
         self._runs: dict[str, Callable[[], object]] = {
             "pdf": self.open_pdf,
@@ -133,11 +131,6 @@ class BillingActions(QObject):
         """Open the quote on the Pricing page: a draft is edited there, of another a further version made."""
         if self._view.row and self._view.row.quote_id is not None:
             self._services.navigate.quote.emit(self._view.row.quote_id)
-
-    def _books(self) -> Books:
-        """The books as they are now: commands may have set the studio's details meanwhile."""
-        studio = self._services.studio
-        return Books.open(studio.catalogue, studio.paths, QtPapers, self._today())
 
     def _make(self) -> None:
         look = self._services.look

@@ -43,6 +43,13 @@ def length(frames: int, sample_rate: int) -> str:
     return clock(frames / sample_rate) if frames and sample_rate else "—"
 
 
+def span(seconds: float) -> str:
+    """Hours and minutes: "1 h 05 min", "5 min"."""
+    minutes = int(seconds // 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02} min" if hours else f"{rest} min"
+
+
 def listing(parts: Iterable[str]) -> str:
     """The parts that say anything, with dots between them."""
     return " · ".join(part for part in parts if part)

@@ -9,7 +9,7 @@ from app.catalogue import Catalogue
 from app.catalogue.clients import ClientChanges
 from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song
 from app.errors import UsageError
-from app.intake.titles import artist_and_title, spaces
+from app.intake.vocabulary import artist_and_title, spaces
 from app.text import fold
 
 

@@ -42,7 +42,7 @@ class PricingController(QObject):
         self._before_min = 0
         self.cards = RateCardController(services, reckoner.words, lambda: self.job, view)
         self.cards.used.connect(self.refresh)
-        self.quotes = QuoteController(services, view, reckoner.words, reckoner.today, self)
+        self.quotes = QuoteController(services, view, self)
         self.quotes.taken.connect(self._show_priced)
         self.quotes.drafted.connect(self._drafted)
         self.question: ConfirmDialog | None = None
@@ -86,7 +86,7 @@ class PricingController(QObject):
         """Change a quote here, in its newest version; a job that is not kept is asked after first."""
         try:
             quote = self.quotes.newest(quote_id)
-            job = self.quotes.quoter.job_of(quote)
+            job = self._services.books().quoter.job_of(quote)
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
@@ -210,7 +210,7 @@ class PricingController(QObject):
         self.quotes.refresh()
         now = self.quotes.quote
         if before and now and untouched and (now.job, now.card_key) != (before.job, before.card_key):
-            self._take(self.quotes.quoter.job_of(now), now)
+            self._take(self._services.books().quoter.job_of(now), now)
 
     @property
     def _untouched(self) -> bool:

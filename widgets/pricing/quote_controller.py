@@ -1,19 +1,16 @@
 """A quote that is changed on the Pricing page: a draft is edited, of one that was sent another version is made."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from app.billing.quote import Quoter
-from app.billing.studio import load_studio
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.priced_song import JobDraft
-from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
+from app.use_cases.quotes import draft_quote, edit_quote, next_version
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import day
@@ -35,23 +32,15 @@ class QuoteController(QObject):
         self,
         services: WindowServices,
         view: PricingView,
-        words: PricingWords,
-        today: Callable[[], date],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._services, self._view, self._words, self._today = services, view, words, today
+        self._services, self._view = services, view
         self.quote: Quote | None = None
         self._card: RateCard | None = None
         self._draft = JobDraft()
         self.dialog: QuoteDialog | None = None
         view.banner.card_wanted.connect(self.use_card_in_use)
-
-    @property
-    def quoter(self) -> Quoter:
-        """Quotes in the studio's name, as it stands on disk: commands may have set it."""
-        studio = self._services.studio
-        return Quoter(studio.catalogue, load_studio(studio.paths.studio), self._words)
 
     @property
     def card(self) -> RateCard:
@@ -100,7 +89,8 @@ class QuoteController(QObject):
         used = card_in_use(self._services.catalogue).key
         draft = quote.state is QuoteState.DRAFT
         priced = self.card.key
-        text = f"{quote.name} for {client}, {_standing(quote, self._today().isoformat())}; by rate card {priced}"
+        standing = _standing(quote, self._services.today().isoformat())
+        text = f"{quote.name} for {client}, {standing}; by rate card {priced}"
         self._view.show_quote(text, used if used != priced else "", "Save the draft" if draft else "Keep as a version")
 
     def ask(self, draft: JobDraft) -> None:
@@ -121,21 +111,20 @@ class QuoteController(QObject):
         """Keep the job that was asked about as a draft for a client, who is added where nobody knows them yet."""
         catalogue, draft = self._services.catalogue, self._draft
         try:
-            with catalogue.transaction():
-                known = catalogue.clients.known(client) or catalogue.clients.add(client)
-                today = self._today().isoformat()
-                quote = self.quoter.draft(known.id, draft.job, today, title=title, songs=draft.numbered)
+            books = self._services.books()
+            quote = draft_quote(books, client, draft.job, title=title, songs=draft.numbered, new_client=True)
+            name = catalogue.clients.get(quote.client_id).name
         except BouncedeskError as error:
             if self.dialog:
                 self.dialog.show_problem(advised(error))
             return
         self.remember(quote)
-        self.drafted.emit(known.id)
+        self.drafted.emit(quote.client_id)
         self.take(quote)
         if self.dialog:
             self.dialog.accept()
             self.dialog = None
-        self._services.messages.say(f"{quote.name} for {known.name} waits among the drafts on the Billing page.", "ok")
+        self._services.messages.say(f"{quote.name} for {name} waits among the drafts on the Billing page.", "ok")
         self._services.watch.touch()
 
     def _client_of(self, draft: JobDraft) -> str:
@@ -151,17 +140,15 @@ class QuoteController(QObject):
         quote = self.quote
         if quote is None:
             return
-        today, card = self._today().isoformat(), self.card
+        books, card = self._services.books(), self.card
         if quote.state is not QuoteState.DRAFT:
-            made = self.quoter.draft(
-                quote.client_id, job, today, title=quote.title, songs=songs, version_of=quote.id, card=card
-            )
+            made = next_version(books, quote.id, job, songs=songs, card=card)
             self.remember(made)
             self._services.messages.say(f"{made.name} waits among the drafts on the Billing page.", "ok")
             self.take(made)
         elif self._services.edits.make(
             f"change {quote.name}",
-            lambda: self.quoter.edit(quote.id, today, job, songs=songs, card=card),
+            lambda: edit_quote(books, quote.id, job, songs=songs, card=card),
             lambda: self._services.catalogue.quotes.edit(quote),
         ):
             kept = self._services.catalogue.quotes.get(quote.id)

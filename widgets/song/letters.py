@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, Q
 
 from app.domain.catalogue import SongRow
 from app.domain.session import SessionKind
-from app.intake.letter import Letter, LetterRules, Writer
-from app.intake.letter_paper import LetterPaper, LetterPapers
+from app.intake.letter import Letter, LetterPaper, LetterPapers, LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
 from render.atomic import write_whole
 from render.errors import BouncedeskError

@@ -1,6 +1,7 @@
 """The recipes of the books, as both shells call them: a quote booked, drafts, credit notes, what settles, papers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -26,9 +27,19 @@ from app.use_cases.invoices import (
     issue_invoice,
 )
 from app.use_cases.payments import pay, refund, remind, statement, statement_paper, use_credit, write_off
-from app.use_cases.quotes import Booking, accept_quote, decline_quote, quote_paper, send_quote
+from app.use_cases.quotes import (
+    Booking,
+    accept_quote,
+    decline_quote,
+    draft_quote,
+    edit_quote,
+    next_version,
+    quote_paper,
+    send_quote,
+)
 from render.errors import BouncedeskError
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -71,6 +82,40 @@ def test_an_accepted_quote_is_booked_with_its_deposit_in_the_clients_name(books:
     assert [books.catalogue.songs.get(each).title for each in booked.quote.songs.values()] == ["Ember"]
     assert booked.deposit
     assert (booked.deposit.kind, booked.deposit.state) == (InvoiceKind.DEPOSIT, InvoiceState.DRAFT)
+
+
+def test_a_client_nobody_knows_is_added_only_where_one_is_meant(books: Books, client: Client) -> None:
+    """A slip of the fingers is refused with nothing kept; a known name is never added twice."""
+    with refused("no_such_name", noun="client"):
+        draft_quote(books, "Nva Records", JOB)
+    assert draft_quote(books, "nova", JOB).client_id == client.id
+    assert draft_quote(books, "NOVA RECORDS", JOB, new_client=True).client_id == client.id
+    added = draft_quote(books, "Rosa Fenn", JOB, new_client=True)
+    assert books.catalogue.clients.get(added.client_id).name == "Rosa Fenn"
+    assert len(books.catalogue.clients.all()) == 2
+
+
+def test_a_client_is_not_added_without_their_quote(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both or neither."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BouncedeskError("The disk is full.", code="not_written")
+
+    monkeypatch.setattr("app.billing.quote.Quoter.draft", refuse)
+    with refused("not_written"):
+        draft_quote(books, "Rosa Fenn", JOB, new_client=True)
+    assert books.catalogue.clients.all() == []
+
+
+def test_another_version_keeps_what_is_not_named(books: Books, client: Client) -> None:
+    """Title and songs of the one before, as far as the job still has them; a draft is edited in place."""
+    song = books.catalogue.songs.add(client.id, "Ember")
+    quote = draft_quote(books, client.name, JOB, title="The album", songs={0: song.id})
+    assert edit_quote(books, quote.id, title="The EP").songs == {0: song.id}
+    second = next_version(books, send_quote(books, quote.id).id, JOB)
+    assert (second.name, second.title, second.songs) == ("Q1 version 2", "The EP", {0: song.id})
+    third = next_version(books, second.id, replace(JOB, songs=()), title="Nothing")
+    assert (third.title, third.songs) == ("Nothing", {})
 
 
 def test_a_quote_that_cannot_be_booked_whole_is_not_accepted(

@@ -1,13 +1,11 @@
 """What an answered enquiry leaves in the catalogue, how it is archived, and what is refused."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
@@ -16,19 +14,20 @@ from app.domain.pricing import QuoteState
 from app.domain.session import SessionKind
 from app.enquiry.service import Asker, EnquiryService
 from app.errors import UsageError
-from app.pricing.pricing_words import PricingWords
+from app.paths import find_paths
+from app.use_cases.books import Books
 from app.use_cases.enquiry import EnquiryRequest, answer_enquiry, archive_enquiry, keep_enquiry, restore_enquiry
 from app.use_cases.places import session_folder
+from tests.app.billing.samples import PlainPapers
 from tests.app.enquiry.samples import KICK, LEAD, mix, session
 from tests.app.enquiry.test_service import TODAY
 from tests.refusals import refused
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    """An empty catalogue."""
-    with Catalogue.open(tmp_path / "catalogue.db", tmp_path / "backups") as made:
-        yield made
+def books(catalogue: Catalogue, home: Path) -> Books:
+    """The books on the day of the enquiries, of a studio without a name."""
+    return Books.open(catalogue, find_paths(home), lambda _studio: PlainPapers(), TODAY)
 
 
 def enquiry(arrival: Arrival | None, client: str = "Rosa Fenn") -> Assessed:
@@ -40,9 +39,9 @@ def enquiry(arrival: Arrival | None, client: str = "Rosa Fenn") -> Assessed:
     return service.answer(note, arrival, Asker(client, "Ember"))
 
 
-def test_a_new_client_gets_a_song_that_is_assessed(catalogue: Catalogue) -> None:
+def test_a_new_client_gets_a_song_that_is_assessed(catalogue: Catalogue, books: Books) -> None:
     """Client with address, song with its day, session with its stems."""
-    kept = keep_enquiry(catalogue, enquiry(session(LEAD, KICK)))
+    kept = keep_enquiry(books, enquiry(session(LEAD, KICK)))
     assert not kept.known
     brief = catalogue.briefs.get(kept.song.id)
     assert (brief.references, brief.tempo_bpm, brief.deadline) == (("https://example.org/a",), 92, "2026-12-12")
@@ -53,28 +52,28 @@ def test_a_new_client_gets_a_song_that_is_assessed(catalogue: Catalogue) -> None
     assert [stem.path for stem in catalogue.sessions.stems(newest.id)] == ["LV.wav", "Kick.wav"]
 
 
-def test_a_known_client_is_found_however_they_are_spelt(catalogue: Catalogue) -> None:
+def test_a_known_client_is_found_however_they_are_spelt(catalogue: Catalogue, books: Books) -> None:
     """No second client of the same name; what is known of them stays."""
     known = catalogue.clients.add("Rosa Fenn", "other@example.org")
-    kept = keep_enquiry(catalogue, enquiry(mix(), "rosa fenn"))
+    kept = keep_enquiry(books, enquiry(mix(), "rosa fenn"))
     assert kept.known
     assert kept.client == known
     assert catalogue.sessions.newest(kept.song.id) is None
 
 
-def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Catalogue) -> None:
+def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Catalogue, books: Books) -> None:
     """Nothing is deleted: the song is archived, and comes back at its stage."""
-    kept = keep_enquiry(catalogue, enquiry(None))
+    kept = keep_enquiry(books, enquiry(None))
     archive_enquiry(catalogue, kept)
     assert catalogue.songs.get(kept.song.id).stage is Stage.ARCHIVED
     restore_enquiry(catalogue, kept)
     assert catalogue.songs.get(kept.song.id).stage is Stage.ASSESSED
 
 
-def test_the_note_the_advice_and_the_reply_are_kept(catalogue: Catalogue) -> None:
+def test_the_note_the_advice_and_the_reply_are_kept(catalogue: Catalogue, books: Books) -> None:
     """Word for word, with where the file lay; and that the reply went out, as it was sent in the end."""
     assessed = enquiry(mix())
-    kept = keep_enquiry(catalogue, assessed)
+    kept = keep_enquiry(books, assessed)
     found = catalogue.enquiries.newest(kept.song.id)
     assert found == kept.enquiry
     assert found is not None
@@ -96,17 +95,17 @@ def test_an_enquiry_of_nothing_is_refused(catalogue: Catalogue) -> None:
     assert catalogue.enquiries.newest(9) is None
 
 
-def test_what_cannot_be_kept_whole_is_not_kept_at_all(catalogue: Catalogue) -> None:
+def test_what_cannot_be_kept_whole_is_not_kept_at_all(catalogue: Catalogue, books: Books) -> None:
     """A title that is refused leaves no client behind."""
     with pytest.raises(UsageError):
-        keep_enquiry(catalogue, replace(enquiry(None), title=" "))
+        keep_enquiry(books, replace(enquiry(None), title=" "))
     assert catalogue.clients.all() == []
 
 
-def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue) -> None:
+def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue, books: Books) -> None:
     """By what its session was measured to be; undone with the enquiry."""
-    quoter = Quoter(catalogue, StudioDetails("Harbour Mixing", vat_number="GB123456782"), PricingWords.load())
-    kept = keep_enquiry(catalogue, enquiry(session(LEAD, KICK)), quoter, "2026-03-01")
+    books = replace(books, studio=StudioDetails("Harbour Mixing", vat_number="GB123456782"))
+    kept = keep_enquiry(books, enquiry(session(LEAD, KICK)))
     assert kept.quote is not None
     assert (kept.quote.state, kept.quote.songs) == (QuoteState.DRAFT, {0: kept.song.id})
     assert kept.quote.vat == kept.quote.net // 5
@@ -114,12 +113,12 @@ def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue) -> None
     assert catalogue.quotes.get(kept.quote.id).state is QuoteState.WITHDRAWN
 
 
-def test_a_request_is_answered_signed_and_kept(catalogue: Catalogue) -> None:
+def test_a_request_is_answered_signed_and_kept(catalogue: Catalogue, books: Books) -> None:
     """In one call: by the studio's name, with its day, its draft quote, and everything in the catalogue."""
-    service, studio = EnquiryService.open(), StudioDetails("Harbour Mixing")
+    service, books = EnquiryService.open(), replace(books, studio=StudioDetails("Harbour Mixing"))
     request = EnquiryRequest("Stems of “Ember”, by 12 December", Path("Ember"), Asker("Rosa Fenn", "Ember"))
     arrival = session(LEAD, KICK)
-    assessed, kept = answer_enquiry(service, catalogue, studio, PricingWords.load(), request, arrival, TODAY)
+    assessed, kept = answer_enquiry(service, books, request, arrival)
     assert assessed.reply.text.endswith("Harbour Mixing\n")
     assert kept.song.due == "2026-12-12"
     assert kept.quote is not None
@@ -136,14 +135,13 @@ def test_a_request_is_answered_signed_and_kept(catalogue: Catalogue) -> None:
     ],
 )
 def test_what_cannot_be_answered_is_refused_before_anything_is_done(
-    catalogue: Catalogue, request_: EnquiryRequest, code: str
+    catalogue: Catalogue, books: Books, request_: EnquiryRequest, code: str
 ) -> None:
     """Nothing to answer, or nobody to answer to: by its code, and nothing is kept."""
     with refused(code):
         request_.check()
-    service, words = EnquiryService.open(), PricingWords.load()
     with refused(code):
-        answer_enquiry(service, catalogue, StudioDetails(), words, request_, None, TODAY)
+        answer_enquiry(EnquiryService.open(), books, request_, None)
     assert catalogue.clients.all() == []
 
 
