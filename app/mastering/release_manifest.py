@@ -9,12 +9,12 @@ from app.mastering.release_plan import DISCS, ReleasePlan
 from app.mastering.release_printer import PrintedFile, PrintedProfile
 from app.mastering.request import ReleaseRequest
 from render.bus.file import table_of
-from render.delivery.fingerprint import hash_file
 from render.delivery.manifest import Manifest
 from render.master.job import MasterRow
 from render.master.platforms import outcomes
 from render.master.profiles import Profile
 from render.monitor import Monitor
+from render.sources.fingerprint import hash_file
 
 KIND, VARIANT = "release", "master"
 

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QTextDocument
 
-from app.intake.letter_paper import LetterPaper
-from app.mastering.release_papers import Report, ReportedFile
 from app.intake.letter import LetterPaper
-from app.mastering.release.documents import Report, ReportedFile
+from app.mastering.release_papers import Report, ReportedFile
 from render.album.song_analysis import SongPicture
 from render.errors import BouncedeskError
 from tests.render.album.discs import disc
