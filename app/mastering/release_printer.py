@@ -24,7 +24,7 @@ from render.monitor import Monitor, ProgressShare
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedFile:
+class ReleaseFile:
     """A file to make: where it is staged, its place in the delivery, and the songs in it."""
 
     staged: Path
@@ -39,7 +39,7 @@ class PlannedFile:
 class PrintedFile:
     """A finished file in the staging folder, as it was read back; `round_trip_dbtp` where its codec was tried."""
 
-    planned: PlannedFile
+    planned: ReleaseFile
     inspected: Inspected
     round_trip_dbtp: float | None = None
 
@@ -91,7 +91,7 @@ class ProfilePrinter:
         exact = None if None in depths else max(depth for depth in depths if depth is not None)
         return Shape(self._kind, exact, self.ceiling_dbtp, self.profile)
 
-    def _tracks(self, layout: Layout) -> Iterator[tuple[Stretch, PlannedFile]]:
+    def _tracks(self, layout: Layout) -> Iterator[tuple[Stretch, ReleaseFile]]:
         """A file a track, from its first sample to its last, or to where the next one begins."""
         release = self.plan.release
         songs = self.levelled[1:] if release.hidden else self.levelled
@@ -100,7 +100,7 @@ class ProfilePrinter:
             name = f"{number:02}_{self._name(track.artist, track.title)}"
             yield self._file(name, [placed], [song], tags)
 
-    def _sides(self, layout: Layout) -> Iterator[tuple[Stretch, PlannedFile]]:
+    def _sides(self, layout: Layout) -> Iterator[tuple[Stretch, ReleaseFile]]:
         """A file a side of a record, the pauses between its songs included."""
         release = self.plan.release
         songs = self.levelled[1:] if release.hidden else self.levelled
@@ -114,10 +114,10 @@ class ProfilePrinter:
 
     def _file(
         self, name: str, placed: Sequence[PlacedSong], songs: Sequence[Levelled], tags: Tags
-    ) -> tuple[Stretch, PlannedFile]:
+    ) -> tuple[Stretch, ReleaseFile]:
         path = f"{safe_part(self.profile.name)}/{name}"
         stretch = Stretch(self.staging / path, placed[0].at, placed[-1].file_end - placed[0].at)
-        return stretch, PlannedFile(stretch.path, path, self._kind, tuple(songs), tags)
+        return stretch, ReleaseFile(stretch.path, path, self._kind, tuple(songs), tags)
 
     def _name(self, artist: str, title: str) -> str:
         label = self._kind.file_label(self.plan.rate)
@@ -138,7 +138,7 @@ class ProfilePrinter:
             release.genre,
         )
 
-    def _tag(self, file: PlannedFile) -> tuple[Warned, ...]:
+    def _tag(self, file: ReleaseFile) -> tuple[Warned, ...]:
         if not self.plan.release.tags:
             return ()
         return write_tags(file.staged, file.kind.extension, file.tags, file.path)
@@ -151,7 +151,7 @@ class ProfilePrinter:
         staged.parent.mkdir(parents=True, exist_ok=True)
         image = write_cd(layout, disc, staged, self._shape(), monitor)
         delivered = image.delivered
-        planned = PlannedFile(staged, path, self._kind, self.levelled, self._tags(release.title, release.artist, 0, ""))
+        planned = ReleaseFile(staged, path, self._kind, self.levelled, self._tags(release.title, release.artist, 0, ""))
         made = PrintedFile(planned, delivered.inspected[0])
         papers = tuple(f"{CD}/{name}" for name in image.papers)
         return PrintedProfile(self.profile, (made,), self.levelled, delivered.lowered_db, papers, disc)
