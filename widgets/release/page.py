@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.catalogue import Release, Song
 from app.jobs.job import JobProgress
-from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
-from app.mastering.release.release import ReleaseLoudness
-from app.mastering.release.request import ReleaseRequest
+from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
+from app.mastering.release_sheet import ReleaseLoudness
+from app.mastering.request import ReleaseRequest
 from app.next_steps import NextSteps
 from app.use_cases.places import release_file, release_folder
 from app.use_cases.release import ReleaseMaster
 from render.errors import BouncedeskError
 from render.master.profiles import Profile, Profiles
-from widgets.common.formats import missing_formats
+from widgets.common.desktop_files import open_path, show_in_folder
 from widgets.common.messages import advised
-from widgets.common.places import open_path, show_in_folder
+from widgets.common.words import missing_formats
 from widgets.documents.papers import PdfDocuments
 from widgets.jobs import ReleaseJobs
 from widgets.master.mixes import mixes_of

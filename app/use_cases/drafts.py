@@ -1,0 +1,130 @@
+"""A song or a client as typed, and how it is kept."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from typing import cast
+
+from app.catalogue import Catalogue
+from app.catalogue.clients import ClientChanges
+from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song
+from app.errors import UsageError
+from app.intake.vocabulary import artist_and_title, spaces
+from app.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class SongDraft:
+    """A song as typed: the client and the release by name, made where there are none of that name yet."""
+
+    client: str = ""
+    title: str = ""
+    artist: str = ""
+    release: str = ""
+    release_kind: ReleaseKind = ReleaseKind.SINGLE
+    due: str | None = None
+    rounds_included: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDraft:
+    """A client as typed; see `Client` for what each means. `contacts` is a person a line."""
+
+    name: str = ""
+    email: str = ""
+    notes: str = ""
+    kind: ClientKind = ClientKind.PRIVATE
+    contacts: str = ""
+    address: str = ""
+    country: str = "GB"
+    terms_days: int | None = None
+    vat_number: str = ""
+    po_needed: bool = False
+    naming: str = ""
+    mixing_bp: int = 0
+    mastering_bp: int = 0
+
+
+def client_draft(client: Client) -> ClientDraft:
+    """A catalogued client as a form shows it."""
+    people = "\n".join(", ".join(astuple(contact)).rstrip(", ") for contact in client.contacts)
+    kept = {field.name: getattr(client, field.name) for field in fields(ClientDraft) if field.name != "contacts"}
+    return ClientDraft(**kept, contacts=people)
+
+
+def client_changes(draft: ClientDraft) -> ClientChanges:
+    """What a draft says of a client; raises BouncedeskError where a person's line has too many parts."""
+    values = {field.name: getattr(draft, field.name) for field in fields(ClientDraft)}
+    return cast(ClientChanges, {**values, "contacts": _contacts(draft.contacts)})
+
+
+def _contacts(text: str) -> tuple[Contact, ...]:
+    """A person a line: name, role, e-mail, telephone."""
+    people = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        parts = [part.strip() for part in line.split(",")]
+        if len(parts) > len(fields(Contact)):
+            raise UsageError(
+                f"“{line}” says more of a person than name, role, e-mail and telephone; use three commas.",
+                code="contact_too_long",
+                value=line,
+            )
+        people.append(Contact(*parts))
+    return tuple(people)
+
+
+def draft_from_folder(name: str, clients: Sequence[Client]) -> SongDraft:
+    """What a session folder's name says: "Artist - Title", or a title; the client if one is named in it."""
+    artist, title = artist_and_title(name)
+    spaced = spaces(name)
+    known = next((client.name for client in clients if _names(fold(spaced), fold(client.name))), "")
+    return SongDraft(client=known or artist, title=title, artist=artist)
+
+
+def draft_of(catalogue: Catalogue, song: Song) -> SongDraft:
+    """A catalogued song as a form shows it."""
+    release = catalogue.releases.get(song.release_id) if song.release_id else None
+    return SongDraft(
+        catalogue.clients.get(song.client_id).name,
+        song.title,
+        song.artist,
+        release.title if release else "",
+        release.kind if release else ReleaseKind.SINGLE,
+        song.due,
+        song.rounds_included,
+    )
+
+
+def add_song(catalogue: Catalogue, draft: SongDraft) -> Song:
+    """Keep a new song, and its client and release where they are new; raises BouncedeskError in one sentence."""
+    check_draft(draft)
+    client = catalogue.clients.known_or_new(draft.client)
+    return catalogue.songs.add(
+        client.id,
+        draft.title.strip(),
+        draft.artist.strip(),
+        release_called(catalogue, client.id, draft),
+        draft.due,
+        draft.rounds_included,
+    )
+
+
+def check_draft(draft: SongDraft) -> None:
+    """Raise UsageError for a form that lacks what a song needs, before anything is kept."""
+    if not draft.client.strip():
+        raise UsageError("Say whose song it is: choose a client, or type a new name.", code="client_missing")
+    if not draft.title.strip():
+        raise UsageError("Give the song a title.", code="title_missing")
+
+
+def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> int | None:
+    """The id of the client's release of the draft's name, made where there is none; None where none is named."""
+    wanted = fold(draft.release.strip())
+    if not wanted:
+        return None
+    known = next((each for each in catalogue.releases.all(client_id) if fold(each.title) == wanted), None)
+    return (known or catalogue.releases.add(client_id, draft.release.strip(), draft.release_kind)).id
+
+
+def _names(text: str, name: str) -> bool:
+    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
