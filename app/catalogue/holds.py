@@ -2,7 +2,7 @@
 
 Delivery is the song's stage becoming `delivered`, and every act that puts its full files where the client has them:
 each asks `refuse_held` first. Renders, masters and releases write to the studio's own disk, and rounds keep an account
-of what was listened to and decided, so none of them is delivery; what a client gets meanwhile are previews, never refused.
+of what was listened to and decided, so none of them is delivery; meanwhile a client gets previews, never refused.
 """
 
 from dataclasses import asdict, dataclass

@@ -68,7 +68,7 @@ def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[
 def fingerprint_stems(
     folder: Path, paths: Sequence[str], known: Mapping[str, StemFingerprint], monitor: Monitor
 ) -> dict[str, StemFingerprint]:
-    """The fingerprints of stems by their path in `folder`; one whose size, time and inode are as `known` is not read again.
+    """The fingerprints of stems by path in `folder`; one whose size, time and inode are as `known` is not read again.
 
     Left out is what cannot be read, and what changes while it is read. Raises `Cancelled`.
     """

@@ -78,9 +78,7 @@ class GroupRules:
                 around = self._signs(folder)
                 if _strongest(around) >= self.tables.usual:
                     chosen = self._decide([*around, *own])
-                    return replace(
-                        assignment, confidence=round(assignment.confidence * self.tables.doubts["folder"], 3)
-                    )
+                    return replace(chosen, confidence=round(chosen.confidence * self.tables.doubts["folder"], 3))
         return self._decide(own)
 
     def _signs(self, name: str) -> list[_Sign]:
