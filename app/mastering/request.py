@@ -54,7 +54,7 @@ class MasterRequest:
 def check_master_request(request: MasterRequest) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
     if not request.profiles:
-        raise UsageError("No kind of master was chosen, so there is nothing to make; choose one.", code="no_profile")
+        raise UsageError("No kind of master was chosen, so there is nothing to make.", code="no_profile")
     _check_profiles(request.profiles)
     _check_range("lufs", request.lufs, LOUDNESS, "LUFS")
     _check_range("ceiling_dbtp", request.ceiling_dbtp, CEILING, "dBTP")

@@ -8,6 +8,7 @@ from app.domain.session import Stem
 from app.errors import UsageError
 from app.routing.variant_rule import VariantRule, read_rules
 from render.tables import read_resource, read_toml
+from render.text import shown
 
 ALL = "all"
 LARGEST_BYTES = 1_000_000  # of the user's own variants
@@ -48,7 +49,9 @@ class VariantRules:
                 return rule
         known = ", ".join(self.names)
         raise UsageError(
-            f"There is no variant called {name!r}; choose from {known}, or all.", code="unknown_variant", variant=name
+            f"There is no variant called “{shown(name)}”; choose from {known}, or all.",
+            code="unknown_variant",
+            variant=name,
         )
 
     def missing(self, name: str, stems: Sequence[Stem]) -> str | None:

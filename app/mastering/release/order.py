@@ -30,7 +30,7 @@ class Order:
 def profiles_of(names: Sequence[str]) -> list[Profile]:
     """The profiles asked for, each once; raises UsageError where there is none of that name."""
     if not names:
-        raise UsageError("No kind of master was asked for; at least one is needed.", code="no_profile")
+        raise UsageError("No kind of master was chosen, so there is nothing to make.", code="no_profile")
     try:
         return [Profiles().find(name) for name in dict.fromkeys(names)]
     except AudioError as error:

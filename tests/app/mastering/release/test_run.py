@@ -243,5 +243,5 @@ def test_others_files_are_left_alone(tmp_path: Path) -> None:
 def test_an_unknown_profile_is_bad_usage(tmp_path: Path) -> None:
     """And names those there are."""
     songs(tmp_path, 1.0)
-    with pytest.raises(UsageError, match="no master profile called 'tape'"):
+    with pytest.raises(UsageError, match="no master profile called “tape”"):
         master(write_release(tmp_path, track("1.wav")), "tape")
