@@ -11,7 +11,7 @@ from render.monitor import Monitor
 if TYPE_CHECKING:
     from app.billing.papers import Papers
     from app.billing.studio import StudioDetails
-    from app.intake.letter_paper import LetterPapers
+    from app.intake.letter import LetterPapers
     from app.mastering.release.documents import Documents
 
 

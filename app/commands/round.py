@@ -185,8 +185,8 @@ def _current(catalogue: Catalogue, song_id: int) -> int | None:
 
 
 def _signed(file: Path) -> SignedFile:
-    from render.delivery.fingerprint import hash_file
     from render.monitor import Unwatched
+    from render.sources.fingerprint import hash_file
 
     if not file.is_file():
         raise UsageError(

@@ -10,8 +10,8 @@ from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import print_letter, report, studio_name
 from app.domain.session import Scan
-from app.intake.document import failed_document, scan_document
 from app.intake.problem_rules import ProblemRules
+from app.intake.scan_document import failed_document, scan_document
 from app.intake.session_folder import NoStemsError
 from app.paths import find_paths
 from app.use_cases.letters import scan_letter

@@ -14,7 +14,7 @@ from app.intake.advice.advice_rules import AdviceRules
 from app.intake.archive import is_archive
 from app.intake.letter import LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
-from app.intake.titles import artist_and_title
+from app.intake.vocabulary import artist_and_title
 
 UNTITLED = "Untitled"
 

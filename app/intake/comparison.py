@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.session import NEVER_MIXED, Group
 from app.intake.checks.hints import analyse_for_hints
 from app.intake.checks.samples import is_clipped, is_silent
-from app.intake.problem_rules import ProblemRules
-from app.intake.thresholds import SumRules
+from app.intake.problem_rules import ProblemRules, SumRules
 from app.intake.view import Compared, InspectedStem, Likeness, MeasuredStem, RoughMix
 from render.errors import AudioError
 from render.monitor import Monitor

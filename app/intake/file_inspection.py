@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.session import StemFingerprint
-from render.delivery.fingerprint import Fingerprint
 from render.errors import AudioError
 from render.machine import usable_cores
 from render.monitor import Monitor, SharedProgress
 from render.sources import AudioInfo, read_info
-from render.sources.fingerprint import hash_stem
+from render.sources.fingerprint import Fingerprint, hash_stem
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure import StemMeasurement

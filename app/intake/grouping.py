@@ -1,15 +1,22 @@
-"""Which group a stem belongs to, from its name."""
+"""Which group stems belong to, from their names, and from what was put right before in names of the same client.
 
-from collections.abc import Iterable, Iterator, Sequence
+A title that all names of a session begin with ("Piano Man - Kick") says nothing of the stems.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.session import NEVER_MIXED, FxOwner, Group
+from app.domain.session import NEVER_MIXED, VOCAL_GROUPS, FxOwner, Group
 from app.intake.group_rules import VOCALS, Entry, RuleTables, read_rules
-from app.intake.habits import Habits, habit_key, learn
-from app.intake.vocabulary import Word
+from app.intake.vocabulary import Word, chunks, pieces
+from app.text import fold
 from render.tables import Document, parse_toml, read_resource
 
 LEARNED = "put right before"
+FEWEST_PARTS = 3  # so many different groups show that what was left out was a title, not the instrument
+SIDES = {"l", "r"}
+Habits = Mapping[str, Group]
+"""Groups by the key of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +149,73 @@ def _without_negated(signs: Sequence[_Sign], negations: frozenset[str]) -> Itera
         if not negated:
             yield sign
         negated = sign.words in negations
+
+
+def habit_key(path: str, title: str = "") -> str:
+    """What is the same in a client's names: the words of the file's name, without numbers, sides and a leading title.
+
+    Empty where nothing is left.
+    """
+    name = path.replace("\\", "/").rpartition("/")[2]
+    words = _words(name.rpartition(".")[0] or name)
+    heading = _words(title)
+    if heading and words[: len(heading)] == heading and len(words) > len(heading):
+        words = words[len(heading) :]
+    if len(words) > 1 and words[-1] in SIDES:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def learn(corrections: Iterable[tuple[str, str, Group]], nameless: frozenset[str]) -> Habits:
+    """The habits in corrections (a stem's path, its song's title, its group), oldest first.
+
+    A name that was put in different groups is no habit, nor is one that says nothing ("Audio 1", all words of it in
+    `nameless`): the next one of that name may be anything.
+    """
+    found: dict[str, set[Group]] = {}
+    for path, title, group in corrections:
+        found.setdefault(habit_key(path, title), set()).add(group)
+    return {
+        key: next(iter(groups))
+        for key, groups in found.items()
+        if len(groups) == 1 and not nameless.issuperset(key.split())
+    }
+
+
+def _words(text: str) -> list[str]:
+    folded = (fold(piece) for chunk in chunks(text) for piece in pieces(chunk) if not piece.isdigit())
+    return [word for word in folded if word]  # a lone accent folds to nothing
+
+
+def assign_all(paths: Sequence[str], rules: GroupRules) -> dict[str, Assignment]:
+    """The assignment of every path, without a title that all file names share where there is one."""
+    whole = {path: rules.assign(path) for path in paths}
+    length = _shared_start([path.rpartition("/")[2] for path in paths])
+    if not length:
+        return whole
+    bare = {path: rules.assign(_without_start(path, length)) for path in paths}
+    parts = {_part(found.group) for found in bare.values() if found.matched} - {None}
+    if len(parts) < FEWEST_PARTS:
+        return whole
+    return {path: found if found.matched else whole[path] for path, found in bare.items()}
+
+
+def _shared_start(names: Sequence[str]) -> int:
+    """How many characters all names begin with, up to the end of a word."""
+    first, last = min(names), max(names)
+    differ = (place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
+    shared = first[: next(differ, min(len(first), len(last)))]
+    ends = [place for place, character in enumerate(shared, 1) if not character.isalnum()]
+    return ends[-1] if ends and any(character.isalpha() for character in shared[: ends[-1]]) else 0
+
+
+def _without_start(path: str, length: int) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{name[length:]}"
+
+
+def _part(group: Group) -> str | None:
+    """The part a group plays where titles are recognised: the vocals are one, what is not an instrument is none."""
+    if group in VOCAL_GROUPS:
+        return "vocals"
+    return None if group in NEVER_MIXED or group in (Group.FX, Group.OTHER) else group.value

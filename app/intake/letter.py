@@ -1,7 +1,9 @@
-"""The letter to a client about what arrived: what is fine, what to fix and how, and what else there is to know."""
+"""The letter to a client about what arrived, what is fine and what to fix; as text to paste, and as set on paper."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from app.domain.brief import Brief
 from app.domain.session import Problem, Scan, Severity
@@ -11,6 +13,8 @@ from render.tables import Document, Table, parse_toml, read_resource
 from render.text import count, shown
 
 OPENINGS = ("perfect", "ours", "small", "blocked", "nothing")
+MARKS = ("- ", "• ", "* ", "– ")
+LONGEST = 1500  # characters of a part, so that each fits on a page whatever was pasted
 HEADINGS = ("fine", "must", "should", "ours", "brief", "export")
 
 
@@ -87,13 +91,13 @@ class Writer:
         )
         mended = self._points(scan, [problem for problem in ours if problem.severity is not Severity.INFO])
         codes = {problem.code for problem in scan.problems}
-        told = {problem.code for problem in scan.problems if problem.severity is not Severity.INFO}
+        faults = {problem.code for problem in scan.problems if problem.severity is not Severity.INFO}
         headed = {
             "fine": self._fine(scan, codes, values),
             "must": must,
             "should": should,
             "ours": mended,
-            "export": tuple(said.text.format_map(values) for said in self.rules.export if said.codes & told),
+            "export": tuple(text.text.format_map(values) for text in self.rules.export if text.codes & faults),
             "brief": tuple(self.rules.questions[name] for name in brief.missing),
         }
         sections = [Section(self.rules.headings[name], points) for name, points in headed.items() if points]
@@ -117,8 +121,8 @@ class Writer:
 
     def _opening(self, scan: Scan, kind: str, values: Mapping[str, str]) -> Section:
         greeting = self.rules.greeting if values["client"] else self.rules.greeting_unknown
-        said = kind if any(stem.readable for stem in scan.stems) else "nothing"
-        return Section("", (greeting.format_map(values), self.rules.opening[said].format_map(values)))
+        opening = self.rules.opening[kind if any(stem.readable for stem in scan.stems) else "nothing"]
+        return Section("", (greeting.format_map(values), opening.format_map(values)))
 
     def _closing(self, kind: str, values: Mapping[str, str]) -> Section:
         closing = self.rules.closing
@@ -128,15 +132,12 @@ class Writer:
     def _fine(self, scan: Scan, codes: set[str], values: Mapping[str, str]) -> tuple[str, ...]:
         if not any(stem.readable for stem in scan.stems):
             return ()
-        return tuple(said.text.format_map(values) for said in self.rules.fine if not said.codes & codes)
+        return tuple(text.text.format_map(values) for text in self.rules.fine if not text.codes & codes)
 
     def _points(self, scan: Scan, problems: Sequence[Problem]) -> tuple[str, ...]:
         """The client's sentences, those that cost the most first."""
-        found = sorted(problems, key=lambda problem: -self._weight(problem))
-        return tuple(dict.fromkeys(client_wording(problem, scan, self.problems) for problem in found))
-
-    def _weight(self, problem: Problem) -> float:
-        return self.problems.penalty(problem.code, (problem,))
+        ranked = sorted(problems, key=lambda problem: -self.problems.penalty(problem.code, (problem,)))
+        return tuple(dict.fromkeys(client_wording(problem, scan, self.problems) for problem in ranked))
 
 
 def _plain(section: Section) -> str:
@@ -175,3 +176,60 @@ def _conditional(tables: Sequence[Table], codes: str) -> Iterator[ConditionalTex
     for table in tables:
         table.only((codes, "text"))
         yield ConditionalText(frozenset(table.texts(codes)), table.text("text"))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or the point of a list; a `heading` is set above the first point that it belongs to."""
+
+    text: str
+    point: bool = False
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPaper:
+    """A letter to be set: the text as it was left after editing; `date` is an ISO date."""
+
+    subject: str
+    text: str
+    date: str
+
+
+class LetterPapers(Protocol):
+    """Sets letters as PDF files."""
+
+    def write_letter(self, path: Path, letter: LetterPaper) -> None:
+        """Write the letter; raises BouncedeskError or AudioError in one sentence, with no file left."""
+
+
+def parts_of(text: str) -> Iterator[Paragraph]:
+    """The parts of a letter's text: blank lines end a paragraph, lines that begin with a dash are points."""
+    for block in text.replace("\r\n", "\n").split("\n\n"):
+        lines = [line.rstrip() for line in block.split("\n") if line.strip()]
+        yield from _block(lines)
+
+
+def _block(lines: list[str]) -> Iterator[Paragraph]:
+    plain: list[str] = []
+    for line in lines:
+        mark = next((mark for mark in MARKS if line.startswith(mark)), "")
+        if not mark:
+            plain.append(line)
+            continue
+        first, *rest = _cut(line.removeprefix(mark).strip())
+        yield Paragraph(first, point=True, heading="\n".join(plain))
+        yield from (Paragraph(piece) for piece in rest)
+        plain = []
+    if plain:
+        yield from (Paragraph(piece) for piece in _cut("\n".join(plain)))
+
+
+def _cut(text: str) -> Iterator[str]:
+    """The text in pieces that fit on a page, cut between words where there are any."""
+    while len(text) > LONGEST:
+        at = text.rfind(" ", 1, LONGEST)
+        at = at if at > 0 else LONGEST
+        yield text[:at]
+        text = text[at:].lstrip()
+    yield text

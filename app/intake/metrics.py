@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from app.domain.session import Condition, Density, Metrics, Problem
 from app.intake.checks.relations import repeated
 from app.intake.checks.samples import is_silent
-from app.intake.problem_rules import ProblemRules
-from app.intake.thresholds import DensityRules
+from app.intake.problem_rules import DensityRules, ProblemRules
 from app.intake.view import BLOCK_S, MeasuredStem, SessionView
 
 NO_DENSITY = Density.NORMAL  # where nothing was measured

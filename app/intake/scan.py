@@ -9,14 +9,12 @@ from app.domain.session import NEVER_MIXED, Group, Problem, Scan, Stem
 from app.intake.checks import CHECKS
 from app.intake.comparison import compare_files
 from app.intake.file_inspection import InspectedFile, inspect_files, inspect_headers
-from app.intake.grouping import GroupRules
+from app.intake.grouping import GroupRules, assign_all
 from app.intake.metrics import session_metrics
-from app.intake.placement import Placement, TimedStem, place
 from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import problems_of
 from app.intake.session_folder import Contents, read_contents
-from app.intake.session_stems import Candidate, Pairs, find_pairs, grouped_stems
-from app.intake.titles import assign_all
+from app.intake.session_stems import Candidate, Pairs, Placement, TimedStem, find_pairs, grouped_stems, place
 from app.intake.view import NOTHING_COMPARED, Compared, InspectedStem, SessionView
 from render.monitor import Monitor, Unwatched
 

@@ -1,9 +1,13 @@
-"""The stems of a session from its files: which two mono files are one stereo stem, and the group each was given."""
+"""The stems of a session from its files: which two mono files are one, the group each was given, where each begins.
+
+Where stems lie in the song is said by the time references of broadcast WAV files (EBU Tech 3285).
+"""
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from app.domain.session import FxOwner, Group, Stem
@@ -105,7 +109,7 @@ def _first(source: Callable[[str], Value | None], paths: Sequence[str]) -> Value
 
 
 def _corrected(found: Assignment, group: Group | None, owner: FxOwner | None) -> Assignment:
-    """The name's assignment, changed to what somebody value, who is certain."""
+    """The name's assignment, changed to what somebody chose, who is certain."""
     chosen = group or found.group
     owner = (owner or found.fx_owner or FxOwner.BOTH) if chosen is Group.VOCAL_FX else None
     return Assignment(chosen, 1.0 if group else found.confidence, owner, found.matched)
@@ -126,3 +130,55 @@ def _stem(file: InspectedFile, assignment: Assignment) -> Stem:
         peak_dbfs=measured.sample_peak_dbfs if measured else None,
         integrated_lufs=measured.integrated_lufs if measured else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TimedStem:
+    """A stem to be placed: its rate, its time reference in frames at that rate, and whether it is ever mixed."""
+
+    path: str
+    sample_rate: int
+    time_reference: int | None
+    mixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Offsets in frames of each stem's own rate from the earliest mixed one.
+
+    `assumed` are the mixed stems without one in a session whose time references, from `earliest_s` on, are of day.
+    """
+
+    offsets: Mapping[str, int]
+    assumed: tuple[str, ...]
+    earliest_s: float
+
+
+def place(stems: Sequence[TimedStem], stamp_of_day_s: float, stamp_most_s: float) -> Placement:
+    """Place stems relative to the earliest.
+
+    A stem without a time reference counts as 0, unless the earliest is a time of day (`stamp_of_day_s` or more): it
+    then lies there. A reference past `stamp_most_s` is none. Click, guide and reference tracks follow the others and
+    never move them; they may start before.
+    """
+    positions = {stem.path: _position(stem, stamp_most_s) for stem in stems}
+    leading = [stem.path for stem in stems if stem.mixed] or [stem.path for stem in stems]
+    references = [reference for path in leading if (reference := positions[path]) is not None]
+    by_day = bool(references) and min(references) >= stamp_of_day_s
+    base = min(references) if by_day else Fraction(0)
+    earliest = min((_or(positions[path], base) for path in leading), default=base)
+    offsets = {stem.path: round((_or(positions[stem.path], base) - earliest) * stem.sample_rate) for stem in stems}
+    assumed = tuple(stem.path for stem in stems if by_day and stem.mixed and positions[stem.path] is None)
+    return Placement(offsets, assumed, float(base))
+
+
+def _position(stem: TimedStem, most_s: float) -> Fraction | None:
+    """The time reference in seconds, exactly."""
+    if stem.time_reference is None or not stem.sample_rate:
+        return None
+    position = Fraction(stem.time_reference, stem.sample_rate)
+    return position if position < most_s else None
+
+
+def _or(position: Fraction | None, base: Fraction) -> Fraction:
+    return base if position is None else position

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.session import NEVER_MIXED, Group, Ignored, Stem
 from app.intake.file_inspection import InspectedFile
-from app.intake.placement import Placement
 from app.intake.problem_rules import ProblemRules
-from app.intake.session_stems import Pairs
+from app.intake.session_stems import Pairs, Placement
 from render.sources import AudioInfo
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do

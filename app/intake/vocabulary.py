@@ -1,4 +1,7 @@
-"""The words of names: taken apart at separators, camelCase and digits, and read as those the rules know."""
+"""The words of names: taken apart at separators, camelCase and digits, and read as those the rules know.
+
+And what the name of a folder says of the artist and the title.
+"""
 
 import re
 import unicodedata
@@ -15,6 +18,12 @@ LONGEST_NAME = 400  # a file name has at most 255 bytes on common systems; no mo
 APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
 SHORTEST = 4  # shorter words are too much alike
 SHORTEST_CHANGED = 6  # one letter for another makes too many real words ("sweet" and "sweep") in shorter ones
+# What such names say that is not the song's title: "Ember_stems_48k-24bit_v3 (2026-11-20)".
+_NOISE = re.compile(
+    r"\b(stems?|multi-?tracks?|multis|session|bounces?|exports?|audio files|wavs?|for mix(ing)?|to mix|final|mix|"
+    r"v\d+|\d{2,3}(\.\d)? ?k(hz)?|\d{2} ?-?bits?|\d{4}[-.]\d\d[-.]\d\d|\d{8}|\d{2,3} ?bpm)\b|[()\[\]{}]",
+    re.IGNORECASE,
+)
 
 
 def chunks(name: str) -> list[str]:
@@ -153,3 +162,20 @@ def _common_start(one: str, other: str) -> int:
 
 def _swapped(written: str, meant: str, start: int) -> bool:
     return written[start : start + 2] == meant[start : start + 2][::-1] and written[start + 2 :] == meant[start + 2 :]
+
+
+def artist_and_title(name: str) -> tuple[str, str]:
+    """The artist, empty where none is named, and the title: of "Artist - Title", or of a title alone."""
+    parts = [part for part in (_tidy(part) for part in re.split(r"\s[-–—]+\s", spaces(name))) if part]
+    if not parts:
+        parts = [spaces(name).strip()]
+    return ("", parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+
+
+def spaces(name: str) -> str:
+    """The name with plain spaces between its words."""
+    return re.sub(r"[_\s]+", " ", name)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(_NOISE.sub(" ", text).split()).strip(" -.,")

@@ -7,8 +7,7 @@ from app.catalogue import Catalogue
 from app.domain.brief import Brief
 from app.domain.session import Scan, SessionKind
 from app.errors import UsageError
-from app.intake.letter import Letter, LetterRules, Writer
-from app.intake.letter_paper import LetterPaper, LetterPapers
+from app.intake.letter import Letter, LetterPaper, LetterPapers, LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
 from render.atomic import write_whole
 

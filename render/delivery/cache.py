@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from render.atomic import refusal, write_whole
-from render.delivery.fingerprint import Fingerprint
+from render.sources.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)

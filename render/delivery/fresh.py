@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from render.delivery.cache import KnownFile, KnownStem, RenderCache
-from render.delivery.fingerprint import Fingerprint, fingerprints
 from render.delivery.manifest import DeliveredFile, earlier_rows
 from render.delivery.proof import Finished, Proof, path_of, prove
 from render.delivery.reusable import (
@@ -28,7 +27,7 @@ from render.mix.outputs import expected_bytes
 from render.mix.threads import MixSettings
 from render.monitor import Monitor, ProgressShare
 from render.plan import Plan
-from render.sources.fingerprint import hash_stem
+from render.sources.fingerprint import Fingerprint, fingerprints, hash_stem
 
 MIX_SHARE = 0.5  # how far along the whole render is when the mix is done
 

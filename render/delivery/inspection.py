@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.delivery.fingerprint import hash_file
 from render.encoders.target import Target
 from render.errors import AudioError
 from render.measure.meter import Levels, Meter
 from render.measure.tracks import blocks_of
 from render.monitor import Monitor
 from render.sources import AudioInfo, read_info
+from render.sources.fingerprint import hash_file
 from render.units import resampled_frames
 
 

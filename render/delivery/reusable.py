@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from render.delivery.cache import KnownStem, RenderCache
-from render.delivery.fingerprint import Fingerprint
 from render.delivery.manifest import Check, DeliveredFile, Warned
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedStem
-from render.sources.fingerprint import hash_stem
+from render.sources.fingerprint import Fingerprint, hash_stem
 from render.units import FULL_SCALE, common_trim
 
 ENGINE = 1  # raised whenever the same recipe would give other bytes: all is then rendered again

@@ -17,12 +17,12 @@ from typing import Any, Self
 
 from render.atomic import check_space, refusal
 from render.delivery.cache import RenderCache, cache_path, read_cache, write_cache
-from render.delivery.fingerprint import Fingerprint
 from render.delivery.lock import FolderLock
 from render.delivery.manifest import NAME, manifest_digest, manifest_part, read_manifest
 from render.delivery.publication import EARLIER, AsideFile, StagedFile, publish_all
 from render.errors import BouncedeskError
 from render.monitor import Monitor
+from render.sources.fingerprint import Fingerprint
 from render.text import shown
 
 STAGING = ".release.part"

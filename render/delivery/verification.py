@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from render.delivery.fingerprint import hash_file
 from render.delivery.manifest import NAME, read_manifest
 from render.delivery.sums import Term, residual_of
 from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.sources import read_info
+from render.sources.fingerprint import hash_file
 from render.units import FULL_SCALE, dbfs
 
 

@@ -81,3 +81,13 @@ def sum_classes(
         for i in range(size):
             out[i] = chunk[i] * gain
     return high
+
+
+def add_to_stereo(samples: Samples, channels: int, total: Samples, frames: int, sides: int) -> None:
+    """Add interleaved mono or stereo `samples` to the stereo `total`; stereo on one side as left + right."""
+    if channels == 1:
+        add_mono(samples, total, frames, sides)
+    elif sides != BOTH:
+        add_folded(samples, total, frames, sides)
+    else:
+        add_stereo(samples, total, 2 * frames)

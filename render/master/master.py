@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from render.delivery.fingerprint import fingerprints, hash_file
 from render.delivery.manifest import Manifest, Timings, Warned
 from render.delivery.transaction import Delivery, Kind
 from render.errors import AudioError
@@ -19,6 +18,7 @@ from render.master.profiles import Profiles
 from render.master.warnings import Facts, reason_against, warnings_of
 from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare, run_all
+from render.sources.fingerprint import fingerprints, hash_file
 from render.sources.stereo_file import StereoFile
 
 VARIANT = "master"

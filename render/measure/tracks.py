@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from render.kernels.loudness import largest_sample
 from render.kernels.mix import Samples
 from render.monitor import Monitor, Unwatched
+from render.sources.decoders import open_decoder
 from render.sources.files import Handles
 from render.sources.info import AbsurdError
 from render.sources.probe import probe
-from render.sources.source import open_decoder, open_source
+from render.sources.source import open_source
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]

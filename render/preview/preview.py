@@ -6,7 +6,6 @@ A preview is encoded again, lower, until its peaks stay below the ceiling. Its j
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.delivery.fingerprint import fingerprints, hash_file
 from render.delivery.inspection import Inspected, inspect_file
 from render.delivery.transaction import Delivery, Kind
 from render.encoders.target import FileWriter, Target
@@ -19,6 +18,7 @@ from render.master.job import Finish
 from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare, run_all
 from render.preview.watermark import Loudest, PreviewRules, Watermark, place_marks
+from render.sources.fingerprint import fingerprints, hash_file
 from render.sources.stereo_file import StereoFile
 from render.units import common_trim, ratio
 

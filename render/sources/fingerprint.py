@@ -1,6 +1,10 @@
-"""A fast hash of a stem's samples, by which a later render knows that a stem is the same."""
+"""How a file is known again: by size, time and place, which needs no reading, or by a hash of bytes or samples."""
 
+import contextlib
+import hashlib
 import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import xxhash
@@ -10,6 +14,39 @@ from render.sources.info import AudioInfo, RawLayout
 from render.sources.probe import probe
 
 BLOCK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """How a file is recognised without reading it: size in bytes, time of change and place on the disk."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Fingerprint | None":
+        """The fingerprint of the file at `path`, None where there is none."""
+        with contextlib.suppress(OSError):
+            status = path.stat()
+            return cls(status.st_size, status.st_mtime_ns, status.st_ino)
+        return None
+
+
+def fingerprints(paths: Iterable[Path]) -> dict[Path, Fingerprint | None]:
+    """The fingerprint of each file as it is now."""
+    return {path: Fingerprint.of(path) for path in paths}
+
+
+def hash_file(path: Path, monitor: Monitor) -> str:
+    """The SHA-256 of a file as hexadecimal digits; raises OSError where it cannot be read."""
+    digest = hashlib.sha256()
+    block = bytearray(BLOCK)
+    with path.open("rb", buffering=0) as file:
+        while size := file.readinto(block):
+            monitor.check()
+            digest.update(memoryview(block)[:size])
+    return digest.hexdigest()
 
 
 class RunningHash:

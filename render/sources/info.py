@@ -7,6 +7,7 @@ from render.errors import AudioError
 DEPTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
 DEPTHS |= {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
 """Bits of a sample, by the subtype as libsndfile calls it."""
+LOSSY_DEPTH = 16  # what a lossy file is billed and shown as
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ from pathlib import Path
 
 from render.errors import AudioError
 from render.sources.containers import read_aiff, read_riff
-from render.sources.info import DEPTHS, AudioInfo, RawLayout
+from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, RawLayout
 
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
 FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
 """MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes to know them by."""
-
-LOSSY_DEPTH = 16  # what a lossy file is billed and shown as
 
 
 def read_info(path: Path) -> AudioInfo:
@@ -64,7 +62,7 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
 def _read_coded(path: Path, start: bytes) -> AudioInfo:
     """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time."""
     if needs_ffmpeg(start):
-        from render.sources.ffmpeg import read_ffmpeg_info
+        from render.sources.decoders import read_ffmpeg_info
 
         return read_ffmpeg_info(path)
     return _read_sndfile(path)

@@ -6,22 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels import decode
-from render.kernels.mix import BOTH, Samples, add_folded, add_mono, add_stereo
+from render.kernels.mix import BOTH, Samples, add_to_stereo
 from render.sources.files import ByteFile, Scratch, fill
 from render.sources.fingerprint import RunningHash, describe_kind
 from render.sources.info import AudioInfo, NonfiniteError, RawLayout
 
 Word = TypeVar("Word", bound=np.generic)
-
-
-def add_to_stereo(samples: Samples, channels: int, total: Samples, frames: int, sides: int) -> None:
-    """Add interleaved mono or stereo `samples` to the stereo `total`; stereo on one side as left + right."""
-    if channels == 1:
-        add_mono(samples, total, frames, sides)
-    elif sides != BOTH:
-        add_folded(samples, total, frames, sides)
-    else:
-        add_stereo(samples, total, 2 * frames)
 
 
 class RawSource:

@@ -1,16 +1,23 @@
-"""A stem ready to be mixed, opened the fastest way that its format allows, at the rate that the session needs."""
+"""A stem ready to be mixed: opened the fastest way its format allows, at the session's rate, silent where muted."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
-from render.kernels.mix import BOTH, Samples
-from render.sources.ffmpeg import FfmpegStream
+import numpy as np
+from numpy.typing import NDArray
+
+from render.kernels.mix import BOTH, Samples, add_to_stereo
+from render.sources.decoders import open_decoder
 from render.sources.files import Handles
 from render.sources.info import AudioInfo
 from render.sources.probe import probe
 from render.sources.raw import RawSource, RawStream
-from render.sources.sequential import Begin, SequentialSource
-from render.sources.streams import ResampledStream, SndfileStream, Stream
+from render.sources.streams import Begin, ResampledStream, SequentialSource, Stream
+from render.units import FULL_SCALE
+
+Floats = NDArray[np.float64]
+FADE_S = 0.005
 
 
 class StemSource(Protocol):
@@ -64,8 +71,58 @@ def open_source(
     return SequentialSource(name, stream, resampled=resampled, begin=begin)
 
 
-def open_decoder(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | FfmpegStream:
-    """The decoder of a file that is not plain samples; without `keep` it is closed between reads where it can be."""
-    if info.container == "FFMPEG":
-        return FfmpegStream(name, path, info)
-    return SndfileStream(name, path, info, keep=keep)
+class MutedSource:
+    """`source` with silence in the stretches `mutes`, from and to a frame of the stem, which may lie outside it.
+
+    Each is silent from its first frame to its last. The 5 ms before it fade out and the 5 ms after it fade in, along
+    a raised cosine. What the fades make of whole-number samples is rounded to the stem's own steps, as an editor
+    would print it, so that sums stay whole numbers and need no dither.
+    """
+
+    def __init__(self, source: StemSource, mutes: Sequence[tuple[int, int]]) -> None:
+        self.name, self.info = source.name, source.info
+        self.integral, self.resampled = source.integral, source.resampled
+        self._source, self._mutes = source, tuple(mutes)
+        self._fade = max(1, round(FADE_S * source.info.sample_rate))
+        whole = not source.info.is_float and not source.resampled
+        self._step = FULL_SCALE / 2 ** (source.info.bit_depth - 1) if whole else None
+
+    def read(self, start: int, frames: int) -> Samples:
+        """The interleaved samples of `frames` frames from frame `start`."""
+        samples = self._source.read(start, frames)
+        near = self._near(start, frames)
+        return self._quieter(samples, near, start, frames) if near else samples
+
+    def add(self, start: int, frames: int, total: Samples, sides: int = BOTH) -> None:
+        """Add `frames` frames from frame `start` to the interleaved stereo `total`."""
+        if self._near(start, frames):
+            add_to_stereo(self.read(start, frames), self.info.channels, total, frames, sides)
+        else:
+            self._source.add(start, frames, total, sides)
+
+    def hash(self) -> str | None:
+        """The hash of the file's own samples once all were read."""
+        return self._source.hash()
+
+    def abort(self) -> None:
+        """Wake every thread that waits for the stem."""
+        self._source.abort()
+
+    def _near(self, start: int, frames: int) -> list[tuple[int, int]]:
+        """The stretches whose silence or fades lie among these frames."""
+        fade = self._fade
+        return [(a, b) for a, b in self._mutes if a - fade < start + frames and start < b + fade]
+
+    def _quieter(self, samples: Samples, near: Sequence[tuple[int, int]], start: int, frames: int) -> Samples:
+        channels = self.info.channels
+        levels = np.min([self._levels(mute, start, frames) for mute in near], axis=0)
+        quiet = samples[: frames * channels] * np.repeat(levels, channels)
+        if self._step:
+            quiet = np.rint(quiet / self._step) * self._step
+        return cast("Samples", quiet.astype(samples.dtype))
+
+    def _levels(self, mute: tuple[int, int], start: int, frames: int) -> Floats:
+        """The factor of each frame: 0 inside the stretch, 1 from a fade's length away on."""
+        middles = np.arange(start, start + frames) + 0.5
+        away = np.maximum(mute[0] - middles, middles - mute[1])
+        return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.clip(away / self._fade, 0.0, 1.0)))

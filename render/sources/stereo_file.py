@@ -10,8 +10,8 @@ from render.kernels.mix import Samples
 from render.monitor import Monitor
 from render.sources.files import Handles
 from render.sources.probe import probe
-from render.sources.sequential import Begin
 from render.sources.source import open_source
+from render.sources.streams import Begin
 
 STEREO = 2
 

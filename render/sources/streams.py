@@ -1,19 +1,18 @@
-"""Stems that can only be read from front to back: decoded by libsndfile, and resampled where their rate differs."""
+"""Stems read from front to back: as they are, resampled where their rate differs, and shared by several threads."""
 
-from dataclasses import replace
-from pathlib import Path
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-import soundfile as sf
 import soxr
 from numpy.typing import NDArray
 
-from render.errors import AudioError
-from render.kernels import decode
-from render.kernels.mix import Samples
-from render.sources.info import DEPTHS, AudioInfo, NonfiniteError
-from render.units import FULL_SCALE, resampled_frames
+from render.errors import Cancelled
+from render.kernels.mix import BOTH, Samples, add_to_stereo
+from render.sources.info import AudioInfo
+from render.units import resampled_frames
 
 SKIPPED_FRAMES = 1 << 16
 CHUNK_FRAMES = 16384  # source frames fed to the resampler at a time
@@ -41,76 +40,6 @@ def read_past(stream: Stream, frames: int) -> None:
         step = min(SKIPPED_FRAMES, frames)
         stream.read(step)
         frames -= step
-
-
-class SndfileStream:
-    """A file decoded by libsndfile; closed between reads where the system allows few open files (`keep` False)."""
-
-    def __init__(self, name: str, path: Path, info: AudioInfo, *, keep: bool) -> None:
-        self.info = info
-        self.integral = not info.is_float and info.bit_depth <= 24
-        self._name, self._path, self._keep = name, path, keep
-        self._file: sf.SoundFile | None = None
-        self._position = 0
-
-    def read(self, frames: int) -> Samples:
-        """The next `frames` frames; raises AudioError naming the stem and the time where the file is damaged."""
-        try:
-            raw = self._read_raw(frames)
-        except (sf.LibsndfileError, OSError) as error:
-            raise self._damaged() from error
-        if raw.size != frames * self.info.channels:
-            raise self._damaged()
-        self._position += frames
-        return self._in_steps(raw)
-
-    def skip(self, frames: int) -> None:
-        """Seek in lossless files; a lossy codec carries on from what it has decoded, so it has to decode."""
-        if self.info.subtype not in DEPTHS:
-            read_past(self, frames)
-            return
-        self.close()
-        self._position += frames
-
-    def _read_raw(self, frames: int) -> NDArray[np.generic]:
-        if self._file is None:
-            self._file = sf.SoundFile(self._path)
-            self._file.seek(self._position)
-        kind = "float64" if self.info.is_float else "int32"
-        raw: NDArray[np.generic] = self._file.read(frames, dtype=kind, always_2d=True).reshape(-1)
-        if not self._keep:
-            self.close()
-        return raw
-
-    def _in_steps(self, raw: NDArray[np.generic]) -> Samples:
-        if self.integral:
-            whole: NDArray[np.int32] = raw.astype(np.int32, copy=False) >> 8  # libsndfile left-justifies in 32 bits
-            return whole
-        wide: NDArray[np.float64] = raw.astype(np.float64) * (FULL_SCALE if self.info.is_float else 1 / 256)
-        bad = decode.first_nonfinite(wide, wide.size)
-        if bad >= 0:
-            start = self._position - wide.size // self.info.channels
-            raise NonfiniteError(self._name, self.info, start + bad // self.info.channels)
-        return wide
-
-    def _damaged(self) -> AudioError:
-        at = self._position / self.info.sample_rate
-        return AudioError(
-            f"{self._name} is damaged and cannot be read past {at:.3f} s; ask for a fresh export of it.",
-            code="damaged_audio",
-            file=self._name,
-            at_s=at,
-        )
-
-    def hash(self) -> str | None:
-        """A decoded file is hashed apart: it is small."""
-        return None
-
-    def close(self) -> None:
-        """Close the file, to be opened again at the same place if more is read."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
 
 class ResampledStream:
@@ -152,3 +81,64 @@ class ResampledStream:
     def hash(self) -> str | None:
         """The hash of the samples before they were resampled."""
         return self._source.hash()
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The frame that the first block begins at; `check` is asked on the way there, and raises `Cancelled` to stop."""
+
+    frame: int = 0
+    check: Callable[[], None] = lambda: None
+
+
+class SequentialSource:
+    """Hands out a stream's blocks in order: a thread that wants a later block waits for the earlier ones.
+
+    The engine's threads take blocks in rising order and read the stems of a block in one order, so the thread with
+    the earliest block never waits, and the others decode other stems meanwhile.
+    """
+
+    def __init__(self, name: str, stream: Stream, *, resampled: bool = False, begin: Begin | None = None) -> None:
+        self.name = name
+        self.info = stream.info
+        self.integral = stream.integral
+        self.resampled = resampled
+        self._stream = stream
+        self._begin = begin or Begin()
+        self._next = self._begin.frame
+        self._behind = self._begin.frame
+        self._aborted = False
+        self._turn = threading.Condition()
+
+    def read(self, start: int, frames: int) -> Samples:
+        """The interleaved samples from frame `start`; waits until all before it have been read."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._aborted or self._next == start)
+            if self._aborted:
+                raise Cancelled
+            self._catch_up()
+            samples = self._stream.read(frames)
+            self._next = start + frames
+            self._turn.notify_all()
+            return samples
+
+    def _catch_up(self) -> None:
+        while self._behind:
+            self._begin.check()
+            step = min(SKIPPED_FRAMES, self._behind)
+            self._stream.skip(step)
+            self._behind -= step
+
+    def add(self, start: int, frames: int, total: Samples, sides: int = BOTH) -> None:
+        """Add `frames` frames from frame `start` to the interleaved stereo `total`."""
+        add_to_stereo(self.read(start, frames), self.info.channels, total, frames, sides)
+
+    def hash(self) -> str | None:
+        """The stream's, where it takes one."""
+        return self._stream.hash()
+
+    def abort(self) -> None:
+        """Wake every waiting thread with `Cancelled`: another thread has failed."""
+        with self._turn:
+            self._aborted = True
+            self._turn.notify_all()

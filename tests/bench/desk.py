@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from app.bootstrap import compose
 from app.paths import find_paths
 from tests.bench.studio import MOMENT, build, milliseconds
-from widgets.activity.section import ActivityView
+from widgets.activity.page import ActivityView
 from widgets.board.page import BoardController
 from widgets.board.view import BoardView
 from widgets.clients.view import ClientsView

@@ -8,8 +8,8 @@ import pytest
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.catalogue import Catalogue
-from render.delivery.fingerprint import hash_file
 from render.monitor import Unwatched
+from render.sources.fingerprint import hash_file
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from tests.end2end.shell import run
 from tests.render.master.mixes import song, write

@@ -7,8 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.enquiry import Advice
-from app.intake.advice.questions import Question
-from app.intake.advice.recommendation import advice_text
+from app.intake.advice.recommendation import Question, advice_text
 from widgets.advice.answer_page import AnswerPanel
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.advice.question_page import QuestionPage

@@ -62,9 +62,9 @@ class AnswerPanel(QWidget):
         self.next_step = TextLabel("", wrap=True)
         self._reasons = QVBoxLayout()
         self._reasons.setSpacing(8)
-        self._found = QWidget()
+        self._result = QWidget()
         self._lay_out()
-        self._found.hide()
+        self._result.hide()
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class AnswerPanel(QWidget):
     def show_advice(self, advice: Advice) -> None:
         """Show another answer."""
         self._waiting.hide()
-        self._found.show()
+        self._result.show()
         self.ring.show_value(advice.confidence)
         self.stage.setText(title_of_stage(advice.stage))
         self.price.setText(price_from(advice))
@@ -109,9 +109,9 @@ class AnswerPanel(QWidget):
         why = column(TextLabel("Why", "small"), self._reasons, gap=6)
         whole = column(head, why, column(TextLabel("Next", "small"), self.next_step, gap=6))
         whole.addStretch(1)
-        self._found.setLayout(whole)
+        self._result.setLayout(whole)
         content = QWidget()
-        inside = column(self._waiting, self._found)
+        inside = column(self._waiting, self._result)
         inside.setAlignment(Qt.AlignmentFlag.AlignTop)
         content.setLayout(inside)
         layout = column(Scroller(content))

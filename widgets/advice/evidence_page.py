@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
 from widgets.common.buttons import Button
+from widgets.common.desktop_files import DropZone
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
-from widgets.common.panels import DropZone, column, row
+from widgets.common.panels import column, row
 from widgets.common.progress import ProgressView
 
 
@@ -71,16 +72,16 @@ class EvidencePage(QWidget):
         """How far the listening is."""
         self.progress.show_progress(progress)
 
-    def show_heard(self, path: Path) -> None:
+    def show_analysed(self, path: Path) -> None:
         """The file has been listened to."""
         self.name.setText(path.name)
         self._stack.setCurrentIndex(2)
 
     def _lay_out(self) -> None:
-        heard = QWidget()
+        analysed = QWidget()
         done = TextLabel(self._words.done, "muted", wrap=True)
-        heard.setLayout(column(self.name, done, row(self.remove, None)))
-        for page in (self.zone, self.progress, heard):
+        analysed.setLayout(column(self.name, done, row(self.remove, None)))
+        for page in (self.zone, self.progress, analysed):
             holder = QWidget()
             inside = QVBoxLayout(holder)
             inside.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.intake.advice.questions import AnswerChoice, Question
+from app.intake.advice.recommendation import AnswerChoice, Question
 from widgets.common.labels import TextLabel
 
 _COLUMNS_FROM = 4  # so many choices stand side by side

@@ -10,11 +10,11 @@ from app.domain.brief import Brief
 from widgets.brief.brief_fields import LineEditor, ReferenceList, TextEditor, commit_all
 from widgets.brief.checklist import Checklist
 from widgets.common.buttons import TickMenu
+from widgets.common.fields import DueChooser
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, Card, Scroller, column
 from widgets.common.words import moment
-from widgets.forms.choosers import DueChooser
 
 Labelled = tuple[tuple[str, QWidget], ...]
 _TEXTS = ("goals", "key", "release_plan", "remarks")
@@ -68,22 +68,22 @@ class BriefView(QWidget):
         self.tempo.edited.connect(partial(self.edited.emit, "tempo_bpm"))
         self.references.edited.connect(partial(self.edited.emit, "references"))
         self.due.date.setKeyboardTracking(False)
-        self.due.ticked.clicked.connect(self._tell_due)
-        self.due.date.userDateChanged.connect(self._tell_due)
-        self.agreed.clicked.connect(self._tell_agreed)
-        self.variants.changed.connect(self._tell_variants)
-        self.formats.changed.connect(self._tell_formats)
+        self.due.ticked.clicked.connect(self._edit_due)
+        self.due.date.userDateChanged.connect(self._edit_due)
+        self.agreed.clicked.connect(self._edit_agreed)
+        self.variants.changed.connect(self._edit_variants)
+        self.formats.changed.connect(self._edit_formats)
 
-    def _tell_due(self) -> None:
+    def _edit_due(self) -> None:
         self.edited.emit("deadline", self.due.value() or "")
 
-    def _tell_agreed(self) -> None:
+    def _edit_agreed(self) -> None:
         self.edited.emit("agreed", self.agreed.isChecked())
 
-    def _tell_variants(self) -> None:
+    def _edit_variants(self) -> None:
         self.edited.emit("variants", self.variants.ticked())
 
-    def _tell_formats(self) -> None:
+    def _edit_formats(self) -> None:
         self.edited.emit("formats", self.formats.ticked())
 
     def _lay_out(self) -> None:

@@ -11,7 +11,7 @@ from app.billing.amounts import Currencies
 from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice
-from app.intake.letter_paper import LetterPaper, Paragraph, parts_of
+from app.intake.letter import LetterPaper, Paragraph, parts_of
 from app.mastering.release.documents import Report
 from app.text import written_date
 from render.album.disc import Disc

@@ -19,10 +19,10 @@ from widgets.services import WindowServices
 class EnquiryJobs(KeyedJobs):
     """What was sent, inspected one path at a time.
 
-    `found` carries its Arrival, `failed` one sentence (empty where it was cancelled).
+    `inspected` carries its Arrival, `failed` one sentence (empty where it was cancelled).
     """
 
-    found = Signal(object)
+    inspected = Signal(object)
     failed = Signal(str)
 
     def __init__(self, services: WindowServices, inspector: ArrivalInspector, parent: QObject | None = None) -> None:
@@ -60,9 +60,9 @@ class EnquiryJobs(KeyedJobs):
             self._into = None
 
     def finish(self, key: Hashable, job: Job) -> None:  # noqa: ARG002 -- one at a time
-        """Hand on what was found, or say why nothing was."""
+        """Hand on what it is, or say why that is not known."""
         if job.state is JobState.DONE:
-            self.found.emit(job.result(timeout=0))
+            self.inspected.emit(job.result(timeout=0))
             return
         self._into = None  # nothing was unpacked, or it was removed already
         self.failed.emit("" if job.state is JobState.CANCELLED else advised(job.failure or ""))

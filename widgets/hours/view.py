@@ -14,7 +14,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, Card, EmptyState, row
 from widgets.common.tables import LineModel, LineTable
-from widgets.common.words import moment, title_of
+from widgets.common.words import moment, span, title_of
 
 _WIDTHS = (170, 110, 130, 120, 0)
 _HEADINGS = ("Begun", "Took", "Work", "Who", "Note")
@@ -148,10 +148,3 @@ class HoursDialog(FormDialog):
         """Hand on what was typed."""
         begun = self.begun.dateTime().toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzzZ")
         self.given.emit(WorkKind(self.kind.currentData()), self.minutes.value(), begun, self.note.text())
-
-
-def span(seconds: float) -> str:
-    """Hours and minutes: "1 h 05 min", "5 min"."""
-    minutes = int(seconds // 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02} min" if hours else f"{rest} min"

@@ -1,9 +1,89 @@
-"""The dialog that takes in a session."""
+"""From a folder or a zip to a scan: asks for the song with sensible defaults, keeps it, and starts the scan."""
 
 from pathlib import Path
 
-from widgets.intake.controller import IntakeController
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.domain.session import SessionKind
+from app.intake.archive import is_archive
+from app.use_cases.drafts import add_song, draft_from_folder
+from app.use_cases.scan import SongScan
+from render.errors import BouncedeskError
+from widgets.common.messages import advised
+from widgets.common.words import listing
+from widgets.intake.form import IntakeDraft, IntakeForm, SongChoice
+from widgets.jobs import RecordedJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
+from widgets.services import WindowServices
+
+
+class IntakeController(QObject):
+    """Takes in folders and zips, whether dropped on the window or chosen."""
+
+    def __init__(self, services: WindowServices, scans: RecordedJobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._services, self._scans, self._window = services, scans, window
+        self.form: IntakeForm | None = None
+
+    def choose(self, current: int | None) -> None:
+        """Ask for a folder, then whose it is."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "The folder of stems", str(Path.home()))
+        if chosen:
+            self.take(Path(chosen), current)
+
+    def take(self, folder: Path, current: int | None) -> None:
+        """Ask whose folder or zip this is; `current` is the song that is open, the likeliest."""
+        if not folder.is_dir() and not is_archive(folder):
+            what = "a file, not a folder" if folder.exists() else "not there"
+            self._services.messages.say(
+                f"{folder.name} is {what}: drop the folder that holds the stems, or a zip of it.", "warning"
+            )
+            return
+        try:
+            form = self._filled(folder, current)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        form.submitted.connect(self._keep)
+        form.finished.connect(form.deleteLater)
+        self.form = form
+        form.open()
+
+    def _filled(self, folder: Path, current: int | None) -> IntakeForm:
+        catalogue = self._services.catalogue
+        clients = catalogue.clients.all()
+        songs = [
+            SongChoice(row.song.id, listing((row.song.title, row.song.artist or row.client)))
+            for row in catalogue.songs.board()
+        ]
+        known = current is not None and catalogue.sessions.newest(current) is not None
+        form = IntakeForm(self._services.look, folder, self._window)
+        form.show_draft(
+            draft_from_folder(folder.stem if is_archive(folder) else folder.name, clients),
+            [client.name for client in clients],
+            songs,
+            current,
+            SessionKind.PRINTED if known else SessionKind.RECEIVED,
+        )
+        return form
+
+    def _keep(self, draft: IntakeDraft) -> None:
+        form, catalogue = self.form, self._services.catalogue
+        if form is None:
+            return
+        try:
+            song = add_song(catalogue, draft.song) if draft.song_id is None else catalogue.songs.get(draft.song_id)
+            studio = self._services.studio
+            scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, studio.paths.sessions)
+            self._scans.start(scan)
+        except BouncedeskError as error:
+            form.show_problem(advised(error))
+            return
+        form.accept()
+        self.form = None
+        self._services.watch.touch()
+        self._services.navigate.song.emit(song.id)
 
 
 def make(services: PageServices) -> WindowPart:

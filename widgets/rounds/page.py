@@ -1,9 +1,212 @@
-"""The section of a song's rounds and notes."""
+"""The section of a song's rounds and notes, and what its buttons do."""
 
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.catalogue.notes import NoteChanges
+from app.domain.catalogue import SongRow
+from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState, Suggestion
+from app.jobs.job import JobProgress
+from app.rounds.note_files import read_notes_file
+from app.rounds.pasted_notes import read_pasted
+from app.rounds.revision import find_revision
+from app.rounds.scope import ScopeRules, facts_of
+from app.use_cases.sessions import RoundComparison, current_session
+from render.errors import BouncedeskError
+from widgets.common.messages import advised
+from widgets.common.words import rounds_words
 from widgets.jobs import RecordedJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
-from widgets.rounds.controller import RoundsController
+from widgets.rounds.edits import RoundEdits
+from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.view import RoundsView
+from widgets.services import WindowServices
+
+_FILES = "Notes (*.eml *.txt *.csv *.tsv *.json);;All files (*)"
+
+
+class RoundsController(QObject):
+    """Keeps the Rounds section in step with the open song; `dialog` is the one in view, None while there is none."""
+
+    def __init__(
+        self, services: WindowServices, view: RoundsView, comparisons: RecordedJobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services, self._view, self._comparisons = services, view, comparisons
+        self._edits = RoundEdits(services.catalogue, services.edits)
+        self._rules = ScopeRules.load()
+        self._row: SongRow | None = None
+        self._rounds: Sequence[Round] = ()
+        self.dialog: PasteDialog | NoteForm | SignoffForm | None = None
+        self._connect()
+
+    def show_song(self, song_id: int, _stems: object = ()) -> None:
+        """Show a song's rounds."""
+        catalogue = self._services.catalogue
+        try:
+            self._row = catalogue.songs.row(song_id)
+            self._rounds = catalogue.rounds.all(song_id)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        self._view.rounds.show_rounds(self._rounds, rounds_words(self._row.rounds_left, self._row.song.rounds_included))
+        self._view.rounds.show_comparing(busy=self._comparisons.task_of(song_id) is not None)
+        self._show_round()
+
+    def open_round(self) -> None:
+        """Open the song's next round, of its newest session, printed ones first."""
+        if self._row:
+            session = current_session(self._services.catalogue, self._row.song.id)
+            self._edits.open(self._row.song.id, session.id if session else None)
+            if self._rounds:
+                self._view.rounds.choose(self._rounds[-1].id)
+
+    def show_note(self, note_id: int) -> None:
+        """Show a note of the open song, in its round."""
+        try:
+            note = self._services.catalogue.notes.get(note_id)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        self._view.rounds.choose(note.round_id)
+        self._view.notes.choose(note_id)
+
+    def sign_off(self) -> None:
+        """Ask who signs the round off."""
+        round_ = self._round
+        if round_ and self._row:
+            files = self._services.catalogue.rounds.delivered(round_.id)
+            form = SignoffForm(self._services.look, round_.number, self._row.client, files, self._view)
+            form.signed.connect(partial(self._edits.approve, round_))
+            self._open(form)
+
+    def compare(self) -> None:
+        """Say what changed in the stems since the round before."""
+        if self._round and self._row:
+            try:
+                revision = find_revision(self._services.catalogue, self._round)
+            except BouncedeskError as error:
+                self._services.messages.error(error)
+                return
+            self._comparisons.start(RoundComparison(self._row.song.id, self._row.song.title, revision))
+            self._view.rounds.show_comparing(busy=True)
+
+    def paste(self) -> None:
+        """Ask for what the client wrote."""
+        round_ = self._round
+        if round_:
+            facts = facts_of(self._services.catalogue, round_)
+
+            def read(text: str) -> list[tuple[ReadNote, Suggestion]]:
+                return [(note, self._rules.suggest(note.text, facts)) for note in read_pasted(text)]
+
+            dialog = PasteDialog(self._services.look, read, parent=self._view)
+            dialog.taken.connect(partial(self._take, round_.id, NoteSource.PASTE))
+            self._open(dialog)
+
+    def choose_file(self) -> None:
+        """Ask for a file of notes."""
+        chosen, _ = QFileDialog.getOpenFileName(self._view, "A file of notes", str(Path.home()), _FILES)
+        if chosen:
+            self.take_file(Path(chosen))
+
+    def take_file(self, file: Path) -> None:
+        """Take the notes of a file into the round; a warning says what could not be read whole."""
+        if self._round is None:
+            return
+        try:
+            notes, source, warnings = read_notes_file(file)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+            return
+        if not notes:
+            self._services.messages.say(f"There is no note in {file.name}; nothing was changed.", "warning")
+            return
+        self._take(self._round.id, source, notes)
+        if warnings:
+            self._services.messages.say(" ".join(warnings), "warning")
+
+    @property
+    def _round(self) -> Round | None:
+        """The round in view."""
+        return next((each for each in self._rounds if each.id == self._view.rounds.round_id), None)
+
+    def _show_round(self) -> None:
+        round_ = self._round
+        current = any(each.state in (RoundState.OPEN, RoundState.SENT) for each in self._rounds)
+        self._view.rounds.show_round(round_, current=current)
+        heading = f"Notes of round {round_.number}" if round_ else ""
+        notes = self._services.catalogue.notes.all(round_.id) if round_ else ()
+        self._view.notes.show_notes(heading, notes, takes=round_ is not None)
+
+    def _take(self, round_id: int, source: NoteSource, notes: Sequence[ReadNote]) -> None:
+        self._edits.take(round_id, notes, source)
+
+    def _edit_note(self, note: Note) -> None:
+        form = NoteForm(self._services.look, note, self._view)
+        form.changed.connect(partial(self._change_note, form, note))
+        self._open(form)
+
+    def _change_note(self, form: NoteForm, note: Note, changes: NoteChanges) -> None:
+        try:
+            self._edits.change(note, changes)
+        except BouncedeskError as error:
+            form.show_problem(advised(error))
+            return
+        form.accept()
+
+    def _tick(self, note: Note, done: bool) -> None:
+        self._edits.tick(note, done=done)
+
+    def _move(self, state: RoundState, what: str) -> None:
+        if self._round:
+            self._edits.move(self._round, state, what)
+
+    def _open(self, dialog: PasteDialog | NoteForm | SignoffForm) -> None:
+        dialog.finished.connect(self._forget)
+        self.dialog = dialog
+        dialog.open()
+
+    def _forget(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _connect(self) -> None:
+        notes, rounds = self._view.notes, self._view.rounds
+        notes.ticked.connect(self._tick)
+        notes.decided.connect(self._edits.decide)
+        notes.removed.connect(self._edits.remove)
+        notes.edit_wanted.connect(self._edit_note)
+        notes.paste_wanted.connect(self.paste)
+        notes.import_wanted.connect(self.choose_file)
+        rounds.chosen.connect(self._show_round)
+        rounds.open_wanted.connect(self.open_round)
+        rounds.approve_wanted.connect(self.sign_off)
+        rounds.compare_wanted.connect(self.compare)
+        rounds.send_wanted.connect(partial(self._move, RoundState.SENT, "sending the round"))
+        rounds.reject_wanted.connect(partial(self._move, RoundState.REJECTED, "sending the round back"))
+        rounds.supersede_wanted.connect(partial(self._move, RoundState.SUPERSEDED, "superseding the round"))
+        rounds.reopen_wanted.connect(partial(self._move, RoundState.OPEN, "opening the round again"))
+        rounds.comparing.cancelled.connect(self._cancel_comparing)
+        self._comparisons.progressed.connect(self._show_progress)
+        self._comparisons.ended.connect(self._compared)
+
+    def _cancel_comparing(self) -> None:
+        if self._row:
+            self._comparisons.cancel(self._row.song.id)
+
+    def _show_progress(self, song_id: int, progress: JobProgress) -> None:
+        if self._row and song_id == self._row.song.id:
+            self._view.rounds.comparing.show_progress(progress)
+
+    def _compared(self, song_id: int) -> None:
+        if self._row and song_id == self._row.song.id:
+            self.show_song(song_id)
 
 
 def make(services: PageServices) -> SongSection:

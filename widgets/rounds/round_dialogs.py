@@ -73,10 +73,10 @@ class PasteDialog(QDialog):
 
     def look_again(self) -> None:
         """Read the block and show what it says."""
-        found = self._read(self.text.toPlainText())
-        self._notes = tuple(note for note, _ in found)
+        notes = self._read(self.text.toPlainText())
+        self._notes = tuple(note for note, _ in notes)
         self.preview.clear()
-        for note, suggestion in found:
+        for note, suggestion in notes:
             words = [stretch(note.from_s, note.to_s), " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"]
             item = QTreeWidgetItem(words)
             item.setSizeHint(0, QSize(0, _ROW_HEIGHT))

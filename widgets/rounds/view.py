@@ -37,7 +37,7 @@ class RoundsPanel(Card):
         self.list.setObjectName("rounds")
         self.list.setAccessibleName("Rounds of the song")
         self.list.setFixedHeight(_LIST_HEIGHT)
-        self.list.currentRowChanged.connect(self._tell_chosen)
+        self.list.currentRowChanged.connect(self._emit_chosen)
         self.history = TextLabel("", "muted", wrap=True)
         self.extra = TextLabel("", "warning", wrap=True)
         self.changes = TextLabel("", wrap=True)
@@ -107,7 +107,7 @@ class RoundsPanel(Card):
             if self.list.item(place).data(_ID) == round_id:
                 self.list.setCurrentRow(place)
 
-    def _tell_chosen(self) -> None:
+    def _emit_chosen(self) -> None:
         self.chosen.emit()
 
     def _connect(self) -> None:

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.catalogue import SongRow
-from app.intake.letter import Letter
-from app.intake.letter_paper import LetterPapers
+from app.intake.letter import Letter, LetterPapers
 from app.use_cases.books import paper_name
 from app.use_cases.letters import NOTHING_ARRIVED, save_letter, save_letter_text, song_letter
 from render.errors import BouncedeskError

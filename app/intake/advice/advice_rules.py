@@ -10,10 +10,6 @@ from render.tables import Document, Table, parse_toml, read_resource
 
 FLAGS = ("problem", "release", "file")
 LISTS = ("have", "finished", "recorded", "complaint", "clue", "stage")
-CLUES = (
-    *("short", "silent", "loud", "squashed", "steady", "uneven", "clipped", "cancels", "wide_low", "healthy"),
-    "parts",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,18 @@
-"""From answers and clues to a recommendation that is never surer than they are, and its words for client and screen."""
+"""From a client's answers and a file's clues to a recommendation that is never surer than they are, in words.
+
+The questions are those of the studio's guide, as `resources/advice_questions.toml` puts them to a client.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from app.domain.enquiry import Advice, Advised, Answers, Clue, Complaint, Material, MixFinished
+from app.domain.enquiry import Advice, Advised, Answers, Clue, Complaint, Material, MixFinished, Recorded
 from app.domain.money import pounds
 from app.intake.advice.advice_rules import AdviceRules, StageRule
+from render.tables import Table, read_resource
 
 TONES = ("boomy", "thin", "muddy", "hollow", "harsh", "dull")
-HEARD = {
+COMPLAINTS = {
     Complaint.UNBALANCED: "an unbalanced mix",
     Complaint.MUDDY: "mud",
     Complaint.HARSH: "harshness",
@@ -24,6 +29,55 @@ TITLES = {
     Advised.RECORDING: "Recording first",
     Advised.ASSESSMENT: "Listen to it first",
 }
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "have": tuple(Material),
+    "finished": tuple(MixFinished),
+    "problem": tuple(Complaint),
+    "recorded": tuple(Recorded),
+    "release": ("yes",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChoice:
+    """One answer: its value as `advise` calls it, empty for none, and how it reads."""
+
+    value: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and its choices; with `many`, more than one may be chosen."""
+
+    key: str
+    title: str
+    help: str
+    many: bool
+    choices: tuple[AnswerChoice, ...]
+
+
+def load_questions() -> tuple[Question, ...]:
+    """The questions that come with Bouncedesk, in the order they are asked."""
+    table = read_resource("advice_questions.toml")
+    table.only(("question",))
+    return tuple(map(_question, table.tables("question")))
+
+
+def answers_of(chosen: Mapping[str, Sequence[str]]) -> Answers:
+    """The answers that were chosen, by the key of their question."""
+
+    def one(key: str) -> str:
+        return next(iter(chosen.get(key, ())), "")
+
+    return Answers(
+        have=Material(one("have")) if one("have") else None,
+        finished=MixFinished(one("finished")) if one("finished") else None,
+        problems=tuple(Complaint(value) for value in chosen.get("problem", ()) if value),
+        recorded=Recorded(one("recorded")) if one("recorded") else None,
+        release=one("release") == "yes",
+    )
 
 
 def advise(answers: Answers, clues: Sequence[Clue] | None, rules: AdviceRules) -> Advice:
@@ -99,10 +153,25 @@ def _one(value: Material | MixFinished | object | None) -> frozenset[str]:
 
 
 def _words(answers: Answers, clues: Sequence[Clue]) -> Mapping[str, str]:
-    heard = [HEARD[problem] for problem in dict.fromkeys(answers.problems)]
+    complaints = [COMPLAINTS[problem] for problem in dict.fromkeys(answers.problems)]
     tone = [f"{clue.code}: {clue.detail}" for clue in clues if clue.code in TONES]
-    return {clue.code: clue.detail for clue in clues} | {"problems": _listed(heard), "tone": "; ".join(tone)}
+    return {clue.code: clue.detail for clue in clues} | {"problems": _listed(complaints), "tone": "; ".join(tone)}
 
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _question(table: Table) -> Question:
+    table.only(("key", "title", "help", "many", "choice"))
+    key = table.word("key", ALLOWED)
+    choices = tuple(_choice(choice, ALLOWED[key]) for choice in table.tables("choice"))
+    return Question(key, table.text("title"), table.text("help"), table.flag("many"), choices)
+
+
+def _choice(table: Table, allowed: Sequence[str]) -> AnswerChoice:
+    table.only(("value", "text", "hint"))
+    value = table.text("value")
+    if value and value not in allowed:
+        raise table.wrong("value", f"must be empty or one of {', '.join(allowed)}")
+    return AnswerChoice(value, table.text("text"), table.text("hint"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.session import Group
-from app.intake.thresholds import HintRules
+from app.intake.problem_rules import HintRules
 from app.intake.view import BLOCK_S, Compared, Finding, MeasuredStem, SessionView
 from render.errors import AudioError
 from render.machine import usable_cores

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from app.intake.checks.samples import is_silent
 from app.intake.view import Finding, Likeness, MeasuredStem, SessionView, one_finding
+from render.text import clock
 
 MOST_NAMED = 3
 SAME_LEVEL_DB = 0.05
@@ -85,7 +86,7 @@ def late_start(view: SessionView) -> Iterator[Finding]:
 
 def offset_unstamped(view: SessionView) -> Iterator[Finding]:
     """Stems without a stamp in a session whose stamps are times of day."""
-    return one_finding("offset_unstamped", view.placement.assumed, _timecode(view.placement.earliest_s))
+    return one_finding("offset_unstamped", view.placement.assumed, clock(view.placement.earliest_s))
 
 
 def _compared(stems: Sequence[MeasuredStem], tolerance_s: float) -> list[MeasuredStem]:
@@ -99,8 +100,3 @@ def _usual_end(ends: Sequence[float], tolerance_s: float) -> float:
     """The end that most share, the latest of several."""
     counts = Counter({end: sum(abs(end - other) <= tolerance_s for other in ends) for end in ends})
     return max(counts, key=lambda end: (counts[end], end), default=0.0)
-
-
-def _timecode(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest:02d}"

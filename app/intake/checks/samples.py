@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from app.intake.problem_rules import ClippingRules, SpectrumRules
 from app.intake.problem_wording import decibels, decibels_of, spelled
-from app.intake.thresholds import ClippingRules, SpectrumRules
 from app.intake.view import Finding, MeasuredStem, SessionView, one_finding
 from render.text import count
 

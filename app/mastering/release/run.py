@@ -27,12 +27,12 @@ from app.mastering.release.telling import (
     release_document,
 )
 from render.album.song_analysis import character_of
-from render.delivery.fingerprint import fingerprints, hash_file
 from render.delivery.manifest import Check, Manifest, Timings, Warned
 from render.delivery.transaction import Delivery, Kind
 from render.kernels.prepare import prepare
 from render.master.aims import aim_of
 from render.monitor import Monitor, ProgressShare
+from render.sources.fingerprint import fingerprints, hash_file
 
 SONGS = "songs"
 FLOAT_BYTES = 8  # of a stereo frame

@@ -9,9 +9,9 @@ from app.mastering.release.plan import ReleasePlan
 from app.mastering.release.request import ReleaseRequest
 from app.mastering.release.rows import ReleaseRow, document_of
 from render.bus.file import table_of
-from render.delivery.fingerprint import hash_file
 from render.delivery.manifest import Manifest
 from render.monitor import Monitor
+from render.sources.fingerprint import hash_file
 
 KIND = "release"
 

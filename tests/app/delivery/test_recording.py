@@ -23,9 +23,9 @@ from app.domain.session import StemFingerprint
 from app.errors import UsageError
 from app.use_cases.sessions import session_of
 from render.delivery.cache import KnownStem, RenderCache, cache_path, write_cache
-from render.delivery.fingerprint import Fingerprint
 from render.delivery.manifest import DeliveredFile, Manifest, Timings
 from render.errors import BouncedeskError, Cancelled
+from render.sources.fingerprint import Fingerprint
 from tests.app.delivery.samples import BASS, LEAD, scan_of
 
 MAIN = DeliveredFile(

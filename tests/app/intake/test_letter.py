@@ -1,4 +1,4 @@
-"""The letter to the client: what is fine, what to fix and how, in the order that matters, without jargon."""
+"""The letter to the client: fine, to fix and how, in the order that matters, without jargon; and its parts on paper."""
 
 import re
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.brief import Brief
 from app.domain.session import Condition, Density, Group, Metrics, Problem, Scan, Severity, Stem
-from app.intake.letter import Letter, LetterRules, Writer
+from app.intake.letter import LONGEST, Letter, LetterRules, Paragraph, Writer, parts_of
 from app.intake.problem_rules import ProblemRules
 from render.errors import BouncedeskError
 
@@ -171,3 +171,29 @@ def test_wrong_texts_are_refused_by_their_key(change: str, key: str) -> None:
     with pytest.raises(BouncedeskError) as caught:
         LetterRules.parse(head + first + "\n" + second)
     assert caught.value.facts["key"].rpartition(".")[2] == key
+
+
+def test_paragraphs_headings_and_points_are_told_apart() -> None:
+    """Blank lines end a paragraph; a line above points is their heading, and stays with the first."""
+    text = "Hi,\r\n\r\nthank you.\nTruly.\n\nFine:\n- one\n• two\n\n\n- alone\n"
+    assert list(parts_of(text)) == [
+        Paragraph("Hi,"),
+        Paragraph("thank you.\nTruly."),
+        Paragraph("one", point=True, heading="Fine:"),
+        Paragraph("two", point=True),
+        Paragraph("alone", point=True),
+    ]
+
+
+def test_nothing_pasted_is_too_long_for_a_page() -> None:
+    """It is cut between words, or anywhere in what has none, and nothing is lost."""
+    words = " ".join(["word"] * 1000)
+    for text in (words, "x" * 4000, f"- {words}"):
+        parts = list(parts_of(text))
+        assert all(len(part.text) <= LONGEST for part in parts)
+        assert "".join(part.text for part in parts).replace(" ", "") == text.removeprefix("- ").replace(" ", "")
+
+
+def test_an_empty_letter_has_no_parts() -> None:
+    """Nor has one of blank lines."""
+    assert list(parts_of("\n \n\n")) == []

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from app.domain.session import Condition, Density, FxOwner, Group, Problem, Scan, Severity, Stem
-from app.intake.document import failed_document, scan_document
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder, survey_folder
+from app.intake.scan_document import failed_document, scan_document
 from app.intake.session_folder import NoStemsError
 from render.errors import BouncedeskError, Cancelled
 from tests.app.intake.audio import RATE, stamp, tone, write

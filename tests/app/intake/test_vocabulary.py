@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.intake.vocabulary import Vocabulary, chunks, pieces, slip
+from app.intake.vocabulary import Vocabulary, artist_and_title, chunks, pieces, slip
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,21 @@ def test_the_likeliest_slip_is_taken() -> None:
     """Two letters swapped are likelier than one that was lost: “strnig” is a string."""
     vocabulary = Vocabulary.of(["string", "strniga"], [])
     assert [(word.text, word.slip) for word in vocabulary.read("strnig")] == [("string", True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "artist", "title"),
+    [
+        ("Ember", "", "Ember"),
+        ("Mika Osei - Glasshouse", "Mika Osei", "Glasshouse"),
+        ("Mika Osei – Glasshouse – stems", "Mika Osei", "Glasshouse"),
+        ("Mika Osei - Glasshouse - Live", "Mika Osei", "Glasshouse"),
+        ("Ember_stems_48k-24bit_v3 (2026-11-20)", "", "Ember"),
+        ("stems - Ember", "", "Ember"),
+        ("Salt-Water", "", "Salt-Water"),
+        ("stems", "", "stems"),
+    ],
+)
+def test_a_folder_names_artist_and_title(name: str, artist: str, title: str) -> None:
+    """What is said of format, version and day is neither; a name of nothing else is taken as it stands."""
+    assert artist_and_title(name) == (artist, title)

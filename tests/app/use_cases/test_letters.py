@@ -8,7 +8,7 @@ import pytest
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
-from app.intake.letter_paper import LetterPaper
+from app.intake.letter import LetterPaper
 from app.use_cases.letters import letter_text, save_letter, save_letter_text, scan_letter, song_letter
 from render.errors import BouncedeskError
 from tests.app.catalogue.samples import GUITAR_R, make_scan

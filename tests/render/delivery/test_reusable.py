@@ -14,13 +14,13 @@ import pytest
 
 from render.atomic import PartFile
 from render.delivery.cache import cache_path
-from render.delivery.fingerprint import Fingerprint
 from render.delivery.manifest import ManifestHeader
 from render.delivery.render import deliver
 from render.delivery.reusable import RenderOptions
 from render.errors import AudioError, Cancelled
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan, PlannedCheck
+from render.sources.fingerprint import Fingerprint
 from tests.refusals import refused
 from tests.render.audio import noise, plan_of, read_ints, stem, write_ints
 

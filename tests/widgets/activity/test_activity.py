@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import ActivityEntry, Song, Stage
 from app.rounds.log_wording import HistoryWords
-from widgets.activity.section import ActivityView
+from widgets.activity.page import ActivityView
 from widgets.board.page import BoardController
 from widgets.composition import App
 
@@ -23,11 +23,11 @@ def test_what_was_done_is_told_and_filtered(qtbot: QtBot, app: App, song: Song) 
     assert view.model.rowCount() == 0
     app.window.actions_by_key["open_activity"].trigger()
     qtbot.waitUntil(lambda: bool(view.model.lines))
-    told = [what for _, _, what in view.model.lines]
-    assert told[0].startswith("A round was opened")
-    assert told[1] == "The song was changed: stage enquiry → mixing"
-    assert told[2].startswith("The song was added: title Ember")
-    assert len(told) == 3
+    sentences = [what for _, _, what in view.model.lines]
+    assert sentences[0].startswith("A round was opened")
+    assert sentences[1] == "The song was changed: stage enquiry → mixing"
+    assert sentences[2].startswith("The song was added: title Ember")
+    assert len(sentences) == 3
     QTest.keyClicks(view.search, "stage")
     assert view.shown.rowCount() == 1
     app.find(BoardController).move(song.id, Stage.CLIENT_REVIEW)

@@ -17,7 +17,7 @@ from app.domain.enquiry import Advised
 from app.intake.advice.advice_rules import AdviceRules
 from app.preferences import Theme
 from widgets.advice.advice_dialog import AdviceDialog
-from widgets.advice.controller import AdviceController
+from widgets.advice.page import AdviceController
 from widgets.advice.question_page import ChoiceCard
 from widgets.board.view import BoardView
 from widgets.common.look import Look
@@ -159,9 +159,9 @@ def test_a_file_that_is_no_use_says_so(
     """A text file and a folder are named; the answer stands."""
     (tmp_path / "note.wav").write_text("a note")
     dialog.show_step(5)
-    advice.hear(tmp_path)
+    advice.analyse(tmp_path)
     assert "is a folder" in dialog.evidence.problem.text()
-    advice.hear(tmp_path / "note.wav")
+    advice.analyse(tmp_path / "note.wav")
     qtbot.waitUntil(lambda: advice.task is None)
     assert "note.wav" in dialog.evidence.problem.text()
     assert dialog.evidence.problem.isVisible()
@@ -170,7 +170,7 @@ def test_a_file_that_is_no_use_says_so(
 def test_closing_while_listening_stops_it(advice: AdviceController, dialog: AdviceDialog, tmp_path: Path) -> None:
     """No job is left, and nothing comes back to a page that is gone."""
     sf.write(tmp_path / "mix.wav", np.zeros((480_000, 2)), 48_000, subtype="PCM_16")
-    advice.hear(tmp_path / "mix.wav")
+    advice.analyse(tmp_path / "mix.wav")
     QTest.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
     assert (advice.dialog, advice.task) == (None, None)
 

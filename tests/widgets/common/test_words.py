@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.catalogue import Stage
-from widgets.common.words import due_words, length, level, listing, moment, number, title_of
+from widgets.common.words import due_words, length, level, listing, moment, number, span, title_of
 
 TODAY = date(2026, 3, 16)
 
@@ -68,3 +68,9 @@ def test_lists_leave_out_what_is_empty() -> None:
 def test_moments_are_said_in_local_time() -> None:
     """A stored moment is UTC; people read their own clock."""
     assert moment("2026-03-16T09:05:00+00:00").startswith("16 Mar 2026, ")
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0 min"), (59, "0 min"), (3599, "59 min"), (3900, "1 h 05 min")])
+def test_spans_are_hours_and_minutes(seconds: float, text: str) -> None:
+    """As people say them."""
+    assert span(seconds) == text

@@ -16,9 +16,9 @@ from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView
 from widgets.composition import App
-from widgets.enquiry.controller import EnquiryController
-from widgets.intake.controller import IntakeController
+from widgets.enquiry.page import EnquiryController
 from widgets.intake.form import IntakeForm
+from widgets.intake.page import IntakeController
 from widgets.song.view import SongView
 
 

@@ -16,8 +16,8 @@ from tests.app.intake.audio import write
 from tests.render.measure.test_difference import phrase
 from widgets.common.buttons import Button
 from widgets.composition import App
-from widgets.rounds.controller import RoundsController
 from widgets.rounds.note_list import DONE
+from widgets.rounds.page import RoundsController
 from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.song.controller import SongController

@@ -1,4 +1,4 @@
-"""The studio's guide: every scenario and question of it gets its answer, and never a surer one than the evidence."""
+"""The studio's guide: its questions ask all that advice can use, and every answer gets advice no surer than it is."""
 
 import itertools
 import re
@@ -9,11 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.enquiry import Advice, Advised, Answers, Clue, Complaint, Material, MixFinished, Recorded
-from app.intake.advice.advice_rules import CLUES, AdviceRules
-from app.intake.advice.recommendation import TONES, advise
+from app.domain.money import pounds
+from app.intake.advice.advice_rules import AdviceRules
+from app.intake.advice.recommendation import ALLOWED, TONES, advice_text, advise, answers_of, load_questions
 from render.errors import BouncedeskError
 
 RULES = AdviceRules.load()
+CLUES = (
+    *("short", "silent", "loud", "squashed", "steady", "uneven", "clipped", "cancels", "wide_low", "healthy"),
+    "parts",
+)
 HEALTHY = (Clue("healthy"),)
 CRUSHED = (Clue("clipped", "in 900 places"), Clue("loud", "−5.0 LUFS"))
 MIX, YES, NO, UNSURE = Material.STEREO_MIX, MixFinished.YES, MixFinished.NO, MixFinished.UNSURE
@@ -191,12 +196,12 @@ def test_a_balance_that_is_off_speaks_for_the_mix(code: str) -> None:
 )
 def test_every_fault_of_a_file_makes_mastering_less_sure(code: str) -> None:
     """No fault goes unsaid, and none makes the advice surer."""
-    plain, heard = ask((), have=MIX, finished=YES), ask((Clue(code, "4 dB"),), have=MIX, finished=YES)
-    assert heard.confidence < plain.confidence
-    assert len(heard.reasons) == len(plain.reasons) + 1
+    plain, faulty = ask((), have=MIX, finished=YES), ask((Clue(code, "4 dB"),), have=MIX, finished=YES)
+    assert faulty.confidence < plain.confidence
+    assert len(faulty.reasons) == len(plain.reasons) + 1
 
 
-answers = st.builds(
+ANSWERS = st.builds(
     Answers,
     st.sampled_from([None, *Material]),
     st.sampled_from([None, *MixFinished]),
@@ -204,24 +209,24 @@ answers = st.builds(
     st.sampled_from([None, *Recorded]),
     st.booleans(),
 )
-clues = st.none() | st.lists(st.sampled_from([*CLUES, *TONES]), unique=True).map(
+CLUES_FOUND = st.none() | st.lists(st.sampled_from([*CLUES, *TONES]), unique=True).map(
     lambda codes: tuple(Clue(code, "4 dB") for code in codes)
 )
 
 
-@given(answers, clues)
-def test_every_advice_is_whole(said: Answers, found: tuple[Clue, ...] | None) -> None:
+@given(ANSWERS, CLUES_FOUND)
+def test_every_advice_is_whole(answers: Answers, clues: tuple[Clue, ...] | None) -> None:
     """Any answers and clues give whole sentences, a confidence within bounds and a next step."""
-    advice = advise(said, found, RULES)
+    advice = advise(answers, clues, RULES)
     assert RULES.least <= advice.confidence <= RULES.most
     for sentence in (*advice.reasons, advice.next_step):
         assert re.fullmatch(r"[^{}]+[.]", sentence)
         assert "  " not in sentence
 
 
-def test_every_remark_can_be_heard() -> None:
+def test_every_remark_can_be_made() -> None:
     """No rule is dead: each stage rule and remark holds for some answers and clues."""
-    spoken: set[str] = set()
+    reasons: set[str] = set()
     facts = itertools.product(
         [None, *Material],
         [None, *MixFinished],
@@ -230,12 +235,12 @@ def test_every_remark_can_be_heard() -> None:
         [True, False],
     )
     codes = [None, (), *((Clue(code, "X"),) for code in (*CLUES, *TONES))]
-    for said in facts:
-        for found in codes:
-            spoken.update(advise(Answers(*said), found, RULES).reasons)
+    for answers in facts:
+        for clues in codes:
+            reasons.update(advise(Answers(*answers), clues, RULES).reasons)
     for written in [rule.reason for rule in RULES.stages] + [remark.reason for remark in RULES.remarks]:
         pattern = re.sub(r"\\{\w+\\}", ".+", re.escape(written))
-        assert any(re.fullmatch(pattern, reason) for reason in spoken), written
+        assert any(re.fullmatch(pattern, reason) for reason in reasons), written
 
 
 WRONG = [
@@ -254,3 +259,34 @@ def test_a_wrong_rule_is_refused_by_its_key(text: str, key: str) -> None:
     with pytest.raises(BouncedeskError) as caught:
         AdviceRules.parse(HEAD + text)
     assert caught.value.facts["key"].rpartition(".")[2] == key
+
+
+def test_every_answer_that_advice_knows_can_be_given() -> None:
+    """No material, problem or place is without its choice, and each question can be left open or answered in full."""
+    questions = {question.key: question for question in load_questions()}
+    assert list(questions) == list(ALLOWED)
+    for key, question in questions.items():
+        assert {choice.value for choice in question.choices} - {""} == set(ALLOWED[key])
+        assert all(choice.text and choice.hint for choice in question.choices)
+
+
+def test_what_was_chosen_becomes_answers() -> None:
+    """Nothing chosen is no answer."""
+    assert answers_of({}) == answers_of({"have": ("",), "problem": ("",), "release": ("",)}) == Answers()
+    chosen = {"have": ("stems",), "finished": ("no",), "problem": ("muddy", "bass"), "recorded": ("home",)}
+    expected = Answers(Material.STEMS, MixFinished.NO, (Complaint.MUDDY, Complaint.BASS), Recorded.HOME, release=True)
+    assert answers_of({**chosen, "release": ("yes",)}) == expected
+
+
+def test_advice_reads_as_plain_text() -> None:
+    """Stage, confidence, reasons, next step and price, each on its line."""
+    text = advice_text(Advice(Advised.BOTH, 0.9, ("Because.", "And so."), "Send it.", 32500))
+    assert text == (
+        "Mixing, then mastering (90 % sure)\n\n- Because.\n- And so.\n\nNext: Send it.\nFrom £325 a song.\n"
+    )
+    assert "£" not in advice_text(Advice(Advised.ASSESSMENT, 0.8, ("Because.",), "Send it.", None))
+
+
+def test_prices_read_as_people_write_them() -> None:
+    """Whole pounds without pence."""
+    assert [pounds(25000), pounds(8750), pounds(123456)] == ["£250", "£87.50", "£1,234.56"]

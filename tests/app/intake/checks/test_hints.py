@@ -6,9 +6,9 @@ import pytest
 import soundfile as sf
 
 from app.domain.session import Condition, Scan, Severity
-from app.intake.document import scan_document
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
+from app.intake.scan_document import scan_document
 from tests.render.measure.playing import RATE, Floats, drummed, pattern, spoken, sung
 
 GROUPS = GroupRules.load()

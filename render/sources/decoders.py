@@ -1,4 +1,4 @@
-"""Client formats that libsndfile does not read (AAC, ALAC, WMA), decoded by ffmpeg through a pipe."""
+"""Coded files decoded from front to back: by libsndfile, and by ffmpeg what that does not read (AAC, ALAC, WMA)."""
 
 import json
 import subprocess
@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import IO, cast
 
 import numpy as np
+import soundfile as sf
 from numpy.typing import NDArray
 
 from render.errors import AudioError
+from render.kernels import decode
+from render.kernels.mix import Samples
 from render.machine import require_ffmpeg
-from render.sources.info import AudioInfo
+from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, NonfiniteError
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
 
@@ -18,7 +21,6 @@ PROBE_S = 20.0
 FIELDS = "codec_name,channels,sample_rate,duration_ts,time_base"
 READ_BYTES = 1 << 20
 FLOAT_BYTES = 4
-LOSSY_DEPTH = 16
 
 
 def read_ffmpeg_info(path: Path) -> AudioInfo:
@@ -53,6 +55,76 @@ def decoder(path: Path) -> subprocess.Popen[bytes]:
     command = [require_ffmpeg(path.name), "-v", "error", "-nostdin", "-i", str(path.absolute())]
     command += ["-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1"]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
+class SndfileStream:
+    """A file decoded by libsndfile; closed between reads where the system allows few open files (`keep` False)."""
+
+    def __init__(self, name: str, path: Path, info: AudioInfo, *, keep: bool) -> None:
+        self.info = info
+        self.integral = not info.is_float and info.bit_depth <= 24
+        self._name, self._path, self._keep = name, path, keep
+        self._file: sf.SoundFile | None = None
+        self._position = 0
+
+    def read(self, frames: int) -> Samples:
+        """The next `frames` frames; raises AudioError naming the stem and the time where the file is damaged."""
+        try:
+            raw = self._read_raw(frames)
+        except (sf.LibsndfileError, OSError) as error:
+            raise self._damaged() from error
+        if raw.size != frames * self.info.channels:
+            raise self._damaged()
+        self._position += frames
+        return self._in_steps(raw)
+
+    def skip(self, frames: int) -> None:
+        """Seek in lossless files; a lossy codec carries on from what it has decoded, so it has to decode."""
+        if self.info.subtype not in DEPTHS:
+            read_past(self, frames)
+            return
+        self.close()
+        self._position += frames
+
+    def _read_raw(self, frames: int) -> NDArray[np.generic]:
+        if self._file is None:
+            self._file = sf.SoundFile(self._path)
+            self._file.seek(self._position)
+        kind = "float64" if self.info.is_float else "int32"
+        raw: NDArray[np.generic] = self._file.read(frames, dtype=kind, always_2d=True).reshape(-1)
+        if not self._keep:
+            self.close()
+        return raw
+
+    def _in_steps(self, raw: NDArray[np.generic]) -> Samples:
+        if self.integral:
+            whole: NDArray[np.int32] = raw.astype(np.int32, copy=False) >> 8  # libsndfile left-justifies in 32 bits
+            return whole
+        wide: NDArray[np.float64] = raw.astype(np.float64) * (FULL_SCALE if self.info.is_float else 1 / 256)
+        bad = decode.first_nonfinite(wide, wide.size)
+        if bad >= 0:
+            start = self._position - wide.size // self.info.channels
+            raise NonfiniteError(self._name, self.info, start + bad // self.info.channels)
+        return wide
+
+    def _damaged(self) -> AudioError:
+        at = self._position / self.info.sample_rate
+        return AudioError(
+            f"{self._name} is damaged and cannot be read past {at:.3f} s; ask for a fresh export of it.",
+            code="damaged_audio",
+            file=self._name,
+            at_s=at,
+        )
+
+    def hash(self) -> str | None:
+        """A decoded file is hashed apart: it is small."""
+        return None
+
+    def close(self) -> None:
+        """Close the file, to be opened again at the same place if more is read."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 class FfmpegStream:
@@ -92,3 +164,10 @@ class FfmpegStream:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def open_decoder(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | FfmpegStream:
+    """The decoder of a file that is not plain samples; without `keep` it is closed between reads where it can be."""
+    if info.container == "FFMPEG":
+        return FfmpegStream(name, path, info)
+    return SndfileStream(name, path, info, keep=keep)

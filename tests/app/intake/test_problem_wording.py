@@ -1,1 +1,0 @@
-"""Positions as people read them."""
