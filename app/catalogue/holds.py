@@ -108,8 +108,7 @@ class Holds:
         owed = self.owed(song_id) if self.held(song_id) else []
         if owed:
             raise UsageError(
-                f"The delivery of this song is held until it is paid: {', '.join(owed)} is owed. Nothing was changed: "
-                "record the payment, or release the hold with a reason. Meanwhile the client can have previews.",
+                f"The delivery of this song is held until it is paid: {', '.join(owed)} is owed. Nothing was changed.",
                 code="delivery_held",
                 song=song_id,
                 owed=owed,
