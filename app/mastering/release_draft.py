@@ -1,0 +1,86 @@
+"""A release as it is put together by hand, and the file that describes it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from app.errors import UsageError
+from app.mastering.release_sheet import DEFAULT_GAP_S, ReleaseLoudness
+from render.text import shown
+
+
+@dataclass(frozen=True, slots=True)
+class TrackDraft:
+    """A song of the release: its mix, None while there is none, and the pause before it in seconds.
+
+    A `crossfade_s` above 0 takes the pause's place. `side` is the letter of its vinyl side.
+    """
+
+    title: str
+    artist: str = ""
+    isrc: str = ""
+    file: Path | None = None
+    gap_s: float = DEFAULT_GAP_S
+    crossfade_s: float = 0.0
+    side: str = "A"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDraft:
+    """Titles, codes and songs in their order; `date` is a plain date or empty.
+
+    `hidden` plays before the first song. `trim` says whether silence at heads and tails goes, `tags` whether files
+    carry titles and codes.
+    """
+
+    title: str
+    artist: str = ""
+    upc: str = ""
+    date: str = ""
+    loudness: ReleaseLoudness = ReleaseLoudness.ALBUM
+    tracks: tuple[TrackDraft, ...] = ()
+    hidden: Path | None = None
+    trim: bool = True
+    tags: bool = True
+
+
+def release_text(draft: ReleaseDraft) -> str:
+    """The text of the RELEASE.toml; raises UsageError in one sentence where a song has no mix, or there are none."""
+    if not draft.tracks:
+        raise UsageError(
+            "The release has no songs to master: add one to it, or choose another release.", code="no_songs"
+        )
+    head = {"title": draft.title, "artist": draft.artist, "upc": draft.upc, "date": draft.date}
+    values: dict[str, Any] = {key: value for key, value in head.items() if value}
+    values["loudness"] = draft.loudness.value
+    values |= {key: False for key, kept in (("trim", draft.trim), ("tags", draft.tags)) if not kept}
+    if draft.hidden:
+        values["hidden"] = str(draft.hidden.absolute())
+    firsts = [place == 0 and draft.hidden is None for place in range(len(draft.tracks))]
+    values["tracks"] = [_track(track, first=first) for track, first in zip(draft.tracks, firsts, strict=True)]
+    return _text(values)
+
+
+def _track(track: TrackDraft, *, first: bool) -> dict[str, Any]:
+    if track.file is None:
+        raise UsageError(
+            f"“{shown(track.title)}” has no mix yet: choose a file for it, or leave it out.",
+            code="no_mix",
+            title=track.title,
+        )
+    texts = {"file": str(track.file.absolute()), "title": track.title, "artist": track.artist, "isrc": track.isrc}
+    values: dict[str, Any] = {key: value for key, value in {**texts, "side": track.side}.items() if value}
+    if not first:
+        values |= {"crossfade_s": track.crossfade_s} if track.crossfade_s else {"gap_s": track.gap_s}
+    return values
+
+
+def _text(values: dict[str, Any]) -> str:
+    text = tomli_w.dumps(values)
+    if broken := [line for line in text.splitlines() if any("\ud800" <= letter <= "\udfff" for letter in line)]:
+        raise UsageError(
+            f"{shown(broken[0])} has letters that a release's file cannot hold; rename it first.", code="not_text"
+        )
+    return text
