@@ -9,15 +9,10 @@ from app.billing.amounts import Currencies
 from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice
-from app.intake.letter import LetterPaper
-from app.mastering.release.documents import Report
-from render.album.disc import Disc
-from app.intake.letter import LetterPaper, Paragraph, parts_of
-from app.text import written_date
-from widgets.documents.pdf import INK, MUTED, Block, Text
 from widgets.qt_libraries import needing_qt
 
 if TYPE_CHECKING:
+    from app.intake.letter import LetterPaper
     from app.mastering.release_papers import Report
     from render.album.disc import Disc
     from widgets.documents.paper_style import PaperStyle
@@ -96,7 +91,7 @@ class PdfDocuments:
 
         write_pdf(path, f"PQ sheet: {disc.title}", date, pq_pages(disc, created_by, date))
 
-    def write_letter(self, path: Path, letter: LetterPaper) -> None:
+    def write_letter(self, path: Path, letter: "LetterPaper") -> None:
         """Write a letter to a client; raises BouncedeskError where Qt cannot be loaded."""
         with needing_qt():
             from widgets.documents.pdf import write_pdf

@@ -9,9 +9,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.domain.codes import spaced_isrc
 from app.intake.letter import LetterPaper, Paragraph, parts_of
-from app.mastering.release.documents import Report, ReportedFile
-from app.text import written_date
 from app.mastering.release_papers import Report, ReportedFile
+from app.text import written_date
 from render.album.disc import Disc
 from render.album.disc import clock as disc_clock
 from render.album.disc_sheets import PqRow, pq_rows
