@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.errors import UsageError
-from app.next_steps import NextSteps
+from app.errors import NextSteps, UsageError
 from render.errors import BouncedeskError
 
 COMMANDS, WINDOW = NextSteps.of("commands"), NextSteps.of("window")
@@ -22,7 +21,7 @@ COMMANDS, WINDOW = NextSteps.of("commands"), NextSteps.of("window")
         ),
         (
             UsageError("No “x”.", code="no_such_name", noun="client", name="x"),
-            "No “x”. See what there is with `client list`.",
+            "No “x”. See what there is with `client list`, or add it with `client add`.",
         ),
         (
             UsageError("No “x”; did you mean 1 X?", code="no_such_name", noun="client", name="x"),
