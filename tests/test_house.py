@@ -17,7 +17,6 @@ SHORT = {
     **dict.fromkeys([f"widgets/{name}/page.py" for name in PAGES], PAGE),
     "app/__init__.py": "holds the version",
     "app/catalogue/__init__.py": "the one name that others open the catalogue by",
-    "app/commands/client_letters.py": "what two commands that write letters share",
     "app/desktop.py": "a port, which no side of it may own",
     "main.py": "the only file that knows both shells",
     "render/kernels/compiled.py": "every kernel is compiled by it, so it can stand beside none of them",
