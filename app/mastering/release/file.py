@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.codes import CodeError, read_ean, read_isrc
 from app.mastering.release.release import DEFAULT_GAP_S, ReleaseLoudness, ReleaseSheet, Track
-from render.album.silence_trim import Trim
+from render.album.layout import Trim
 from render.tables import Table, read_toml
 from render.text import shown
 

@@ -6,8 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.mastering.release.release import ReleaseSheet, Track
-from render.album.layout import Boundary, LaidOutSong, Layout, lay_out
-from render.album.silence_trim import trimmed, whole
+from render.album.layout import Boundary, LaidOutSong, Layout, lay_out, trimmed, whole
 from render.errors import AudioError, BouncedeskError
 from render.monitor import Monitor
 from render.sources import AudioInfo

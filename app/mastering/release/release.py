@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from render.album.silence_trim import Trim
+from render.album.layout import Trim
 
 DEFAULT_GAP_S = 2.0
 
