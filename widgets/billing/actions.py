@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from app.billing.account import account_of
+from app.billing.book_figures import BookRow
 from app.domain.billing import Account
-from app.domain.overview import BookRow
 from render.errors import BouncedeskError
 from widgets.billing.books_actions import BookkeepingActions
 from widgets.billing.dialogs import BillingDialogs

@@ -5,8 +5,8 @@ from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.billing.book_figures import BookRow
 from app.domain.money import pounds
-from app.domain.overview import BookRow
 from widgets.common.tables import LineModel
 from widgets.common.words import day
 

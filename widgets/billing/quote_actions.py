@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from app.billing.book_figures import BookRow
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice
-from app.domain.overview import BookRow
 from app.domain.pricing import Quote
 from app.use_cases.books import Books, PaperFile
 from app.use_cases.invoices import DraftRequest, draft_balance, draft_deposit

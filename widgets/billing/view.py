@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from app.billing.book_figures import BookRow, Figure, IncomeShare, Overview
 from app.domain.money import pounds
-from app.domain.overview import BookRow, Figure, IncomeShare, Overview
 from render.text import count
 from widgets.billing.charts import BarList, MonthColumns, Tile
 from widgets.billing.model import BookModel
