@@ -8,7 +8,6 @@ import pytest
 
 from app.intake.file_rules import FileRules
 from app.intake.session_folder import list_folder
-from render.errors import BouncedeskError
 from tests.refusals import refused
 
 RULES = FileRules.load()
@@ -122,7 +121,7 @@ def test_the_session_itself_may_be_reached_by_a_link(tmp_path: Path) -> None:
 @posix
 @pytest.mark.skipif(os.name != "nt" and os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_closed_subfolder_is_named_and_the_rest_listed(tmp_path: Path) -> None:
-    """A folder without permission is said; the others are still taken."""
+    """A folder without permission is reported; the others are still taken."""
     touch(tmp_path, "closed/a.wav", "b.wav")
     (tmp_path / "closed").chmod(0)
     try:
@@ -184,7 +183,7 @@ def test_a_whole_drive_is_no_session(tmp_path: Path) -> None:
 
 
 def test_folders_nested_without_end_are_cut_off(tmp_path: Path) -> None:
-    """Depth has a limit, and what lies below it is said."""
+    """Depth has a limit, and what lies below it is reported."""
     deepest = RULES.limits["deepest"]
     touch(tmp_path, "/".join("d" * (deepest + 3)) + "/deep.wav", "top.wav")
     assert list_folder(tmp_path, RULES).audio == ("top.wav",)
@@ -194,16 +193,16 @@ def test_folders_nested_without_end_are_cut_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ("deepest = 3", "deepest = 'x'", "deepest"),
-        ("deepest = 3", "", "deepest"),
-        ("[audio]", "[[rule]]\nreason = 'x'\n[audio]", "patterns"),
+        ("deepest = 3", "deepest = 'x'", "limits.deepest"),
+        ("deepest = 3", "", "limits.deepest"),
+        ("[audio]", "[[rule]]\nreason = 'x'\n[audio]", "rule[0].patterns"),
         ("[audio]", "[rule]\npatterns = []\n[audio]", "rule"),
         ("[audio]", "[odd]\n[audio]", "odd"),
-        ("link = ", "lnk = ", "lnk"),
+        ("link = ", "lnk = ", "reasons.lnk"),
     ],
 )
 def test_wrong_file_rules_name_their_key(old: str, new: str, key: str) -> None:
     """A mistake in the rules says where it is."""
     assert old in SMALL
-    with pytest.raises(BouncedeskError, match=rf"audio_files\.toml.*{key}"):
+    with refused("wrong_setting", file="audio_files.toml", key=key):
         FileRules.parse(SMALL.replace(old, new))
