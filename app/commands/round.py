@@ -15,7 +15,7 @@ from app.commands.progress import TerminalMonitor
 from app.domain.rounds import Round, RoundState, SignedFile
 from app.domain.session import StemChange
 from app.errors import UsageError
-from app.rounds.revision import find_revision
+from app.rounds.session_comparison import find_revision
 from app.use_cases.operation import carry_out
 from app.use_cases.sessions import RoundComparison, current_session
 

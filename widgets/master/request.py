@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.bootstrap import Studio
 from app.domain.catalogue import Song
-from app.mastering.request import MOST_REDUCTION_DB, MasterRequest
+from app.mastering.master_request import MOST_REDUCTION_DB, MasterRequest
 from app.use_cases.master import TypedNames, master_request
 from app.use_cases.places import masters_folder
 from render.bus.settings import BusSettings

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QW
 
 from app.errors import UsageError
 from app.jobs.job import JobProgress
-from app.mastering.request import CEILING, LOUDNESS, REDUCTION
+from app.mastering.master_request import CEILING, LOUDNESS, REDUCTION
 from render.text import count
 from widgets.common.buttons import Button
 from widgets.common.fields import TextField

@@ -12,9 +12,9 @@ from app.domain.catalogue import SongRow
 from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState, Suggestion
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
-from app.rounds.pasted_notes import read_pasted
-from app.rounds.revision import find_revision
+from app.rounds.note_texts import read_pasted
 from app.rounds.scope import ScopeRules, facts_of
+from app.rounds.session_comparison import find_revision
 from app.use_cases.sessions import RoundComparison, current_session
 from render.errors import BouncedeskError
 from widgets.common.messages import advised

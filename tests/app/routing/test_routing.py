@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.delivery.render_plan import FullMix, plan_render
-from app.delivery.request import RenderRequest
+from app.delivery.render_request import RenderRequest
 from app.domain.cuts import parse_region
 from app.domain.session import Group, Scan, Stem
 from app.routing.variants import VariantRules
