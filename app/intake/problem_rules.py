@@ -49,13 +49,37 @@ class DensityRules:
 
 @dataclass(frozen=True, slots=True)
 class ClippingRules:
-    """When flat tops are clipping: at full scale (1.0), or at a stem's own top by their number and share."""
+    """When flat tops are clipping: at full scale (1.0), or at a stem's own top by their number, ends and share."""
 
     full_scale_from: float
     full_scale_runs: float
     own_top_runs: float
-    own_top_most_share: float
+    own_top_most_jumps: float
+    own_top_most_soft: float
+    own_top_both_ends: float
     own_top_least_part: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoleRules:
+    """When short silences are drop-outs: few, far apart as chance has it, and in sound without pauses like them."""
+
+    most: float
+    most_part: float
+    even_from: float
+    even_within_s: float
+    even_most_s: float
+    even_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseRules:
+    """When a file is nothing but white noise at full scale."""
+
+    above_dbfs: float
+    even_db: float
+    steady_db: float
+    covers: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,8 @@ class SpectrumRules:
     lossy_to_hz: float
     lossy_even_hz: float
     lossy_steep_db: float
+    codecs_to_hz: tuple[float, ...]
+    codecs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +156,7 @@ SENTENCES = {
     "client": FIELDS,
     "client_many": FIELDS,
 }
-SOUND = ("clipping", "spectrum", "likeness", "sums", "hints")
+SOUND = ("clipping", "holes", "noise", "spectrum", "likeness", "sums", "hints")
 Numbers = TypeVar("Numbers")
 
 
@@ -156,6 +182,8 @@ class ProblemRules:
     condition: ConditionRules
     density: DensityRules
     clipping: ClippingRules
+    holes: HoleRules
+    noise: NoiseRules
     spectrum: SpectrumRules
     likeness: LikenessRules
     sums: SumRules
@@ -191,6 +219,8 @@ def _read(table: Table) -> ProblemRules:
         condition=_numbers(table.table("condition"), ConditionRules),
         density=_numbers(table.table("density"), DensityRules),
         clipping=_numbers(table.table("clipping"), ClippingRules),
+        holes=_numbers(table.table("holes"), HoleRules),
+        noise=_numbers(table.table("noise"), NoiseRules),
         spectrum=_numbers(table.table("spectrum"), SpectrumRules),
         likeness=_numbers(table.table("likeness"), LikenessRules),
         sums=_numbers(table.table("sums"), SumRules),
@@ -203,10 +233,11 @@ def _read(table: Table) -> ProblemRules:
 
 
 def _numbers(table: Table, kind: type[Numbers]) -> Numbers:
-    """A dataclass of numbers and lists of numbers from the table with exactly its keys."""
+    """A dataclass of numbers, and lists of numbers or texts, from the table with exactly its keys."""
     known = fields(kind)  # type: ignore[arg-type]  # every kind here is a dataclass
     table.only([field.name for field in known])
-    read = {field.name: table.number if field.type is float else table.numbers for field in known}
+    readers = {float: table.number, tuple[float, ...]: table.numbers, tuple[str, ...]: table.texts}
+    read = {field.name: readers[field.type] for field in known}
     return kind(**{name: reader(name) for name, reader in read.items()})
 
 

@@ -1,4 +1,4 @@
-"""What a stem's samples are like, in one sweep each: bits in use, equal sides, sums, flat tops, stretches of zeros."""
+"""What a stem's samples are like, in one sweep each: bits in use, equal sides, sums, stretches of zeros."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,14 +8,6 @@ from render.kernels.mix import Samples
 
 Floats = NDArray[np.float64]
 CHUNK = 1024  # frames that are looked over together before any is looked at alone
-
-LAST, LENGTH, BEFORE, START = 0, 1, 2, 3
-"""The columns of `runs`, one row a channel: the last sample, how many there are of it in a row, the sample before them,
-and the frame of the first."""
-VALUE, FLATS, LONGEST, FRAMES, ELSEWHERE, PLACES = 0, 1, 2, 3, 4, 5
-"""The columns of `tops`, one row for either sign: the largest magnitude so far, how many runs there are at it, the
-frames of the longest and of all, how many runs there are elsewhere, and how many places were noted."""
-FLAT = 3  # equal samples in a row are a run
 
 
 @kernel
@@ -80,24 +72,27 @@ def audible_ends(samples: Samples, above: float) -> tuple[int, int]:
 
 
 @kernel
-def zero_runs(samples: Samples, channels: int, hold: int, before: int, stretches: NDArray[np.int64]) -> tuple[int, int]:
-    """Stretches of at least `hold` frames in which all channels are exactly zero.
+def zero_runs(
+    samples: Samples, channels: int, most: float, hold: int, before: int, stretches: NDArray[np.int64]
+) -> tuple[int, int]:
+    """Stretches of at least `hold` frames in which all channels are zero, or no further from it than `most`.
 
     `before` frames of zeros lie open from the block before. Writes first frame (negative where it lies in an earlier
     block) and end of each stretch that ends in this block to `stretches`; returns how many, and the frames still open.
     """
     count, run = 0, before
-    frames = samples.size // channels
+    frames, few = samples.size // channels, hold // 2 * channels
     for start in range(0, frames, CHUNK):
         end, zeros = min(start + CHUNK, frames), 0
         for i in range(start * channels, end * channels):
-            zeros += samples[i] == 0
-        if zeros == 0 and run == 0:
-            continue  # as most music is
+            zeros += -most <= samples[i] <= most
+        if zeros < few and 2 * run < hold:  # as most music is
+            run = _silent_end(samples, channels, most, start, end, run)
+            continue
         for frame in range(start, end):
             silent = True
             for channel in range(channels):
-                silent &= samples[frame * channels + channel] == 0
+                silent &= -most <= samples[frame * channels + channel] <= most
             if silent:
                 run += 1
             else:
@@ -109,87 +104,10 @@ def zero_runs(samples: Samples, channels: int, hold: int, before: int, stretches
 
 
 @kernel
-def follow_flats(
-    samples: Samples, channels: int, first: int, corner: float, spacing: int, runs: Floats, tops: Floats, places: Floats
-) -> None:
-    """Count the flat runs of a stream whose next interleaved `samples` begin at frame `first`.
-
-    A run is `FLAT` equal samples or more that are entered or left by a step of at least `corner`: a rounded crest is
-    flat too, but has no corners. `places` (2 × n) gets the first frames of runs at the top, `spacing` frames apart.
-    """
-    size = CHUNK * channels
-    for start in range(0, samples.size, size):
-        chunk = samples[start : start + size]
-        low, high = chunk[0], chunk[0]
-        for i in range(chunk.size):
-            low, high = min(low, chunk[i]), max(high, chunk[i])
-        _raise_top(np.float64(high), tops[0])
-        _raise_top(-np.float64(low), tops[1])
-        equal, open_runs = 0, 0
-        for i in range(channels, chunk.size):
-            equal += chunk[i] == chunk[i - channels]
+def _silent_end(samples: Samples, channels: int, most: float, start: int, end: int, before: int) -> int:
+    """How many frames at the end of a chunk are silent, with those before it where all are."""
+    for frame in range(end - 1, start - 1, -1):
         for channel in range(channels):
-            equal += chunk[channel] == runs[channel, LAST]
-            open_runs += runs[channel, LENGTH] >= FLAT
-        if open_runs or (equal and max(np.float64(high), -np.float64(low)) >= corner):
-            _follow_chunk(chunk, channels, first + start // channels, corner, spacing, runs, tops, places)
-        else:
-            _pass_over(chunk, channels, first + start // channels, runs)
-
-
-@kernel
-def _raise_top(value: float, top: Floats) -> None:
-    """A new largest magnitude: what lay at the old one lies elsewhere now."""
-    if value > top[VALUE]:
-        top[ELSEWHERE] += top[FLATS]
-        top[VALUE] = value
-        top[FLATS], top[LONGEST], top[FRAMES], top[PLACES] = 0.0, 0.0, 0.0, 0.0
-
-
-@kernel
-def _pass_over(chunk: Samples, channels: int, first: int, runs: Floats) -> None:
-    """Go on behind a chunk in which no run that counts lies or ends; its last sample may be the first of one."""
-    for channel in range(channels):
-        if chunk.size > channels:
-            runs[channel, BEFORE] = chunk[chunk.size - 2 * channels + channel]
-        else:
-            runs[channel, BEFORE] = runs[channel, LAST]
-        runs[channel, LAST] = chunk[chunk.size - channels + channel]
-        runs[channel, LENGTH] = 1.0
-        runs[channel, START] = first + chunk.size // channels - 1
-
-
-@kernel
-def _follow_chunk(
-    chunk: Samples, channels: int, first: int, corner: float, spacing: int, runs: Floats, tops: Floats, places: Floats
-) -> None:
-    for channel in range(channels):
-        run = runs[channel]
-        for frame in range(chunk.size // channels):
-            x = np.float64(chunk[frame * channels + channel])
-            if x == run[LAST]:
-                run[LENGTH] += 1
-                continue
-            if run[LENGTH] >= FLAT:
-                _close(run, x, corner, spacing, tops, places)
-            run[BEFORE], run[LAST], run[LENGTH], run[START] = run[LAST], x, 1.0, first + frame
-
-
-@kernel
-def _close(run: Floats, after: float, corner: float, spacing: int, tops: Floats, places: Floats) -> None:
-    """Count a run that has ended, if it has a corner."""
-    value = run[LAST]
-    if abs(value) < corner or not (abs(value - run[BEFORE]) >= corner or abs(value - after) >= corner):
-        return
-    side = 0 if value > 0 else 1
-    top = tops[side]
-    if abs(value) < top[VALUE]:
-        top[ELSEWHERE] += 1
-        return
-    top[FLATS] += 1
-    top[FRAMES] += run[LENGTH]
-    top[LONGEST] = max(top[LONGEST], run[LENGTH])
-    noted = int(top[PLACES])
-    if noted < places.shape[1] and (noted == 0 or run[START] - places[side, noted - 1] >= spacing):
-        places[side, noted] = run[START]
-        top[PLACES] += 1
+            if not -most <= samples[frame * channels + channel] <= most:
+                return end - 1 - frame
+    return before + end - start

@@ -3,6 +3,7 @@
 Codecs and converters cut a spectrum off, instruments and microphones fade out.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,8 @@ MOST_A_BLOCK = 8
 STEP_HZ, BAND_HZ = 100.0, 300.0
 QUARTILE = 25  # of a band's bins: the lines of a tone and its overtones do not lift it, noise does
 HIGHEST = 0.985  # of half the rate: what lies above is every converter's own end
-FLAT_DB = 6.0  # within this of its lowest a spectrum is at its floor
+FLAT_DB = 6.0  # within this of what lies above it a spectrum has fallen
+EIGHTHS, LOWEST = 8, 4
 GAP_HZ, INSIDE_HZ = 800.0, 500.0  # the widest that a codec's own filter takes (LAME: 530 Hz), and what is compared
 TENTH = 0.9  # a converter's filter begins above this of its band
 
@@ -59,9 +61,9 @@ class Spectrum:
 
 @dataclass(frozen=True, slots=True)
 class Cliff:
-    """From `hz` on there is nothing but an even floor, up to `top_hz`, the highest that was looked at.
+    """From `hz` on there is nothing but what is far softer, up to `top_hz`, the highest that was looked at.
 
-    `steep_db` is how far above that floor it was 800 Hz lower, `decline_db` how far a tenth of the band lower.
+    `steep_db` is how far above the loudest of that it was 800 Hz lower, `decline_db` how far a tenth of the band lower.
     """
 
     hz: float
@@ -71,24 +73,47 @@ class Cliff:
 
 
 def find_cliff(spectrum: Floats, rate: int) -> Cliff | None:
-    """The end of a mean power spectrum (bins from nought to half the rate); None where it has no floor at its top."""
+    """The steepest fall of a mean power spectrum (bins from nought to half the rate) above which nothing rises again.
+
+    None of silence, and where the spectrum is too narrow for one.
+    """
     if not spectrum.any():
         return None
     hz, levels = _levels(spectrum, rate)
-    if levels.size < 2:
+    gap, inside = round(GAP_HZ / STEP_HZ), round(INSIDE_HZ / STEP_HZ)
+    if levels.size <= gap + inside:
         return None
-    above = np.flatnonzero(levels > levels.min() + FLAT_DB)
-    if not above.size or above[-1] + 1 >= levels.size:
-        return None
-    end = above[-1] + 1
-    floor = float(np.median(levels[end:]))
-    ends_hz = float(hz[end])
+    before = np.median(np.lib.stride_tricks.sliding_window_view(levels, inside + 1), axis=1)
+    highest = np.maximum.accumulate(levels[::-1])[::-1]  # from each band to the top
+    falls = before[: levels.size - gap - inside] - highest[inside + gap :]
+    begin = int(np.argmax(falls)) + inside
+    above = float(highest[begin + gap])
+    end = begin + int(np.argmax(highest[begin:] <= above + FLAT_DB))
+    below = levels[(hz >= TENTH * hz[end] - INSIDE_HZ) & (hz <= TENTH * hz[end])]
+    decline = float(np.median(below)) - above if below.size else 0.0
+    return Cliff(float(hz[end]), float(hz[-1]), float(falls.max()), decline)
 
-    def over_floor(low_hz: float) -> float:
-        inside = levels[(hz >= low_hz - INSIDE_HZ) & (hz <= low_hz)]
-        return float(np.median(inside)) - floor if inside.size else 0.0
 
-    return Cliff(ends_hz, float(hz[-1]), over_floor(ends_hz - GAP_HZ), over_floor(TENTH * ends_hz))
+@dataclass(frozen=True, slots=True)
+class Whiteness:
+    """The level of a whole mean spectrum, and how far its loudest and its softest eighth are apart.
+
+    Random whole numbers are at −4.8 dBFS, and their eighths within fractions of a decibel.
+    """
+
+    level_dbfs: float
+    apart_db: float
+
+
+def whiteness(spectrum: Floats) -> Whiteness:
+    """How near a mean power spectrum is to that of white noise; of silence, and of nothing, not at all."""
+    inner = spectrum[LOWEST : int(HIGHEST * spectrum.size)]
+    if not inner.size or not inner.all():
+        return Whiteness(-math.inf, math.inf)
+    window = np.blackman(WINDOW) * np.hanning(WINDOW)
+    eighths = [10 * math.log10(float(part.mean())) for part in np.array_split(inner, EIGHTHS)]
+    level = 10 * math.log10(float(inner.mean()) / float(np.square(window).sum()))
+    return Whiteness(level, max(eighths) - min(eighths))
 
 
 def _levels(spectrum: Floats, rate: int) -> tuple[Floats, Floats]:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from render.kernels import traits
 from render.kernels.mix import Samples
 from render.kernels.traits import audible_ends
-from render.measure.damage import FlatTopCounter, FlatTops, StopFinder, Stops
+from render.measure.clipping import FlatTopCounter, FlatTops
 from render.measure.loudness import MOMENTARY, OFFSET
 from render.measure.meter import Levels, Meter
-from render.measure.spectrum import Cliff, Spectrum, find_cliff
+from render.measure.silences import HoleFinder, Holes, StopFinder, Stops
+from render.measure.spectrum import Cliff, Spectrum, Whiteness, find_cliff, whiteness
 from render.measure.tracks import BLOCK_FRAMES, blocks_of
 from render.monitor import Monitor, Unwatched
 from render.sources import AudioInfo, read_info
@@ -35,16 +36,18 @@ class StemTraits:
 
     `depth` is the number of bits that are ever used, None where all of the file's are. `equal_sides` is of stereo only.
     `offset` is the DC offset of the worse channel where it sounds, 1.0 being full scale. `cliff` is where the
-    spectrum ends, None where it does not before its top. `power` is the mean K-weighted power of each
-    10 ms. `fingerprint` is the same for files with the same samples, rate and channels, whatever their container.
+    spectrum falls most steeply, `white` how near it is to that of white noise. `power` is the mean K-weighted power of
+    each 10 ms. `fingerprint` is the same for files with the same samples, rate and channels, whatever their container.
     """
 
     flat_tops: FlatTops
     stops: Stops
+    holes: Holes
     offset: float
     depth: int | None
     equal_sides: bool
     cliff: Cliff | None
+    white: Whiteness
     power: Singles
     fingerprint: str
 
@@ -135,6 +138,7 @@ class TraitsMeter:
         self._info = info
         self._flat_tops = FlatTopCounter(info.channels, info.sample_rate)
         self._stops = StopFinder(info.channels, info.sample_rate)
+        self._holes = HoleFinder(info.channels, info.sample_rate)
         self._offset = _Offset(info.channels, info.frames)
         self._depth = _Depth()
         self._equal = info.channels == 2
@@ -145,6 +149,7 @@ class TraitsMeter:
         """Take in interleaved samples in the engine's unit."""
         self._flat_tops.process(samples)
         self._stops.process(samples)
+        self._holes.process(samples)
         self._offset.process(samples)
         self._depth.process(samples)
         self._equal = self._equal and traits.sides_equal(samples)
@@ -153,13 +158,16 @@ class TraitsMeter:
 
     def finish(self, power: Floats) -> StemTraits:
         """What was found in all that was taken in; `power` is the K-weighted meter's."""
+        spectrum = self._spectrum.finish()
         return StemTraits(
             flat_tops=self._flat_tops.finish(),
             stops=self._stops.finish(),
+            holes=self._holes.finish(),
             offset=self._offset.finish(),
             depth=self._depth.finish(self._info.bit_depth),
             equal_sides=self._equal,
-            cliff=find_cliff(self._spectrum.finish(), self._info.sample_rate),
+            cliff=find_cliff(spectrum, self._info.sample_rate),
+            white=whiteness(spectrum),
             power=power.astype(np.float32),
             fingerprint=self._digest.hexdigest(),
         )

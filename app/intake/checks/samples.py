@@ -1,11 +1,16 @@
 """What levels, samples and spectra say of how a stem was exported. Nothing is found where nothing was measured."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from app.intake.problem_rules import ClippingRules, SpectrumRules
+from app.intake.problem_rules import ClippingRules, HoleRules, NoiseRules, SpectrumRules
 from app.intake.problem_wording import decibels, decibels_of, spelled
 from app.intake.view import Finding, MeasuredStem, SessionView, one_finding
 from render.text import count
+
+if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
+    from render.measure.silences import Holes
 
 CD_DEPTH, STUDIO_DEPTH, WIDE_DEPTH = 16, 24, 32
 
@@ -62,20 +67,64 @@ def clipped(view: SessionView) -> Iterator[Finding]:
 
 
 def is_clipped(stem: MeasuredStem, rules: ClippingRules) -> bool:
-    """Whether the flat tops are those of clipping: below full scale, a square wave and held samples have some too."""
-    if stem.traits is None or not stem.measured:
+    """Whether the flat tops are those of clipping: square waves, soft clippers and held samples have some too."""
+    if stem.traits is None:
         return False
-    flats, measured = stem.traits.flat_tops, stem.measured
-    if flats.top >= rules.full_scale_from and flats.top <= 1.0:
-        return flats.runs >= rules.full_scale_runs
-    sounding_s = (measured.last_sound_s or 0.0) - (measured.first_sound_s or 0.0)
-    samples = max(1.0, sounding_s * measured.sample_rate * measured.channels)
-    at_top = flats.runs / max(1, flats.runs + flats.elsewhere)
+    flats = stem.traits.flat_tops
+    if flats.exact >= rules.full_scale_runs and rules.full_scale_from <= flats.top <= 1.0:
+        return flats.runs < rules.own_top_runs or flats.jumps <= rules.own_top_most_jumps * flats.runs
     return (
         flats.runs >= rules.own_top_runs
-        and flats.frames / samples <= rules.own_top_most_share
-        and at_top >= rules.own_top_least_part
+        and flats.jumps <= rules.own_top_most_jumps * flats.runs
+        and flats.soft <= rules.own_top_most_soft * flats.entered
+        and min(flats.entered, flats.left) >= rules.own_top_both_ends * flats.runs
+        and flats.runs >= rules.own_top_least_part * (flats.runs + flats.elsewhere)
     )
+
+
+def dropout(view: SessionView) -> Iterator[Finding]:
+    """Stems with holes in the midst of their sound, each with its first places."""
+    for stem in sounding(view):
+        holes = stem.traits.holes if stem.traits else None
+        if holes and _drops_out(holes, view.rules.holes):
+            places = tuple(stem.part.offset_s + at for at in holes.at_s)
+            detail = f"{count(len(places), 'place')}, the longest {1000 * holes.longest_s:.0f} ms"
+            yield Finding("dropout", (stem.path,), places, detail)
+
+
+def _drops_out(holes: "Holes", rules: HoleRules) -> bool:
+    """Whether holes come by chance: gates, tremolos and short notes make many, evenly spaced, or among other pauses."""
+    found = len(holes.at_s)
+    if not 0 < found <= rules.most or holes.pauses > rules.most_part * (found + holes.pauses):
+        return False
+    apart = [later - earlier for earlier, later in pairwise(holes.at_s)]
+    twins = [
+        gap <= rules.even_most_s and sum(abs(gap - other) <= rules.even_within_s for other in apart) > 1
+        for gap in apart
+    ]
+    return found < rules.even_from or sum(twins) <= rules.even_share * len(apart)
+
+
+def noise(view: SessionView) -> Iterator[Finding]:
+    """Files that are white noise at full scale from end to end."""
+    rules = view.rules.noise
+    levels = [
+        (stem.traits.white.level_dbfs, stem.path)
+        for stem in sounding(view)
+        if stem.traits and stem.measured and _is_noise(stem, rules)
+    ]
+    return one_finding("noise", (path for _, path in levels), spelled(decibels(level) for level, _ in levels))
+
+
+def _is_noise(stem: MeasuredStem, rules: NoiseRules) -> bool:
+    """Whether the whole file is as loud as random numbers, as even and as steady."""
+    if stem.traits is None or stem.measured is None:
+        return False
+    white, measured = stem.traits.white, stem.measured
+    sounds_s = (measured.last_sound_s or 0.0) - (measured.first_sound_s or 0.0)
+    even = white.level_dbfs >= rules.above_dbfs and white.apart_db <= rules.even_db
+    steady = measured.activity_lufs and max(measured.activity_lufs) - min(measured.activity_lufs) <= rules.steady_db
+    return bool(even and steady and sounds_s >= rules.covers * measured.duration_s)
 
 
 def partly_silent(view: SessionView) -> Iterator[Finding]:
@@ -164,8 +213,14 @@ def lossy_source(view: SessionView) -> Iterator[Finding]:
     yield from one_finding("lossy_source", (stem.path for stem in lossy), kinds)
     plain = [stem for stem in sounding(view) if stem.info.subtype not in view.rules.lossy]
     ends = [(end, stem.path) for stem in plain if (end := codec_band(stem, view.rules.spectrum))]
-    detail = f"nothing above {spelled(_hertz(end) for end, _ in ends)}, as MP3 and AAC leave it"
+    codecs = spelled(_likely_codec(end, view.rules.spectrum) for end, _ in ends)
+    detail = f"nothing above {spelled(_hertz(end) for end, _ in ends)}, as {codecs} leaves it"
     yield from one_finding("lossy_source", (path for _, path in ends), detail)
+
+
+def _likely_codec(end_hz: float, rules: SpectrumRules) -> str:
+    """The codecs whose usual filters end the band there."""
+    return next(name for to_hz, name in zip(rules.codecs_to_hz, rules.codecs, strict=True) if end_hz <= to_hz)
 
 
 def old_band(stem: MeasuredStem, rules: SpectrumRules) -> float | None:
