@@ -94,26 +94,39 @@ def _pass_over(chunk: Samples, channels: int, runs: Floats) -> None:
 
 
 @kernel
-def _follow_chunk(
+def _follow_chunk(  # noqa: C901 - a call for each sample would take longer than all else
     chunk: Samples, channels: int, first: int, corner: float, spacing: int, runs: Floats, tops: Floats, places: Floats
 ) -> None:
+    """Follow a chunk sample by sample; what lies below the top and equals nothing is only remembered."""
+    highest, lowest = tops[0, VALUE] - tops[0, BAND], tops[1, BAND] - tops[1, VALUE]
     for channel in range(channels):
         run = runs[channel]
+        before, last, idle = run[PENULTIMATE], run[LAST], run[LENGTH] < FLAT and run[NEAR] == 0
         for frame in range(chunk.size // channels):
             x = np.float64(chunk[frame * channels + channel])
-            side = 0 if x > 0 else 1
-            near = abs(x) >= tops[side, VALUE] - tops[side, BAND]
-            if run[NEAR] > 0 and not (near and run[SIDE] == side):
+            near = x >= highest or x <= lowest
+            if idle and not near and x != last:
+                before, last = last, x
+                run[LENGTH] = 1.0
+                continue
+            if idle and run[LENGTH] == 1:
+                run[BEFORE] = before
+            run[LAST], run[PENULTIMATE] = last, before
+            if run[NEAR] > 0 and not (near and run[SIDE] == (0 if x > 0 else 1)):
                 _close_top(run, x, corner, spacing, tops, places)
             if near:
                 _go_on_at_top(run, x, first + frame)
-            run[PENULTIMATE] = run[LAST]
-            if x == run[LAST]:
+            if x == last:
                 run[LENGTH] += 1
-                continue
-            if run[LENGTH] >= FLAT:
-                _close(run, x, corner, tops)
-            run[BEFORE], run[LAST], run[LENGTH] = run[LAST], x, 1.0
+            else:
+                if run[LENGTH] >= FLAT:
+                    _close(run, x, corner, tops)
+                run[BEFORE], run[LENGTH] = last, 1.0
+            before, last = last, x
+            idle = run[LENGTH] < FLAT and run[NEAR] == 0
+        run[LAST], run[PENULTIMATE] = last, before
+        if run[LENGTH] == 1:
+            run[BEFORE] = before
 
 
 @kernel

@@ -81,12 +81,15 @@ def zero_runs(
     block) and end of each stretch that ends in this block to `stretches`; returns how many, and the frames still open.
     """
     count, run = 0, before
-    frames, few = samples.size // channels, hold // 2 * channels
+    frames = samples.size // channels
+    apart = max(1, hold // 4)  # frames: enough to see half of a stretch
+    few = max(1, hold // 2 // apart)
     for start in range(0, frames, CHUNK):
-        end, zeros = min(start + CHUNK, frames), 0
-        for i in range(start * channels, end * channels):
-            zeros += -most <= samples[i] <= most
-        if zeros < few and 2 * run < hold:  # as most music is
+        end, zeros, longest = min(start + CHUNK, frames), 0, 0
+        for i in range(start * channels, end * channels, apart * channels):
+            zeros = zeros + 1 if -most <= samples[i] <= most else 0
+            longest = max(longest, zeros)
+        if longest < few and 2 * run < hold:  # as most music is
             run = _silent_end(samples, channels, most, start, end, run)
             continue
         for frame in range(start, end):

@@ -19,7 +19,7 @@ NEARLY = FULL_SCALE * 10 ** (-80 / 20)  # three steps of 16 bits: a hole that wa
 BESIDE_S = 0.02  # of sound on either side of a hole, which is alike where it goes on as before
 SWING = 4.0  # times the usual step from sample to sample: a slow wave that breaks off falls further at once
 ALIKE_DB = 6.0
-MOST_JUDGED = 500
+MOST_JUDGED = 60
 LOUD = FULL_SCALE * 10 ** (-45 / 20)
 
 
@@ -97,7 +97,7 @@ class HoleFinder:
         self._beside, self._edge = round(BESIDE_S * rate) or 1, round(EDGE_S * rate) or 1
         self._kept = self._most + 2 * self._beside
         self._open, self._frames, self._pauses = 0, 0, 0
-        self._tail = np.zeros((0, channels))
+        self._tail: Samples = np.zeros((0, channels))
         self._due: list[tuple[int, int]] = []  # stretches whose sound behind is not all here, in frames of the stream
         self._holes: list[tuple[int, int]] = []
 
@@ -113,22 +113,25 @@ class HoleFinder:
         else:
             self._due += [(begin, end) for begin, end in ended if end - begin <= self._most]
         block = samples.reshape(-1, self._channels)
-        if any(end + self._beside <= self._frames + frames for _, end in self._due):
-            self._judge(np.concatenate([self._tail, block]), frames)
-        self._tail = np.concatenate([self._tail, block[-self._kept :]])[-self._kept :]
+        while self._due and self._due[0][1] + self._beside <= self._frames + frames:
+            self._judge(*self._due.pop(0), block)
+        whole = len(block) >= self._kept
+        self._tail = block[-self._kept :].copy() if whole else np.concatenate([self._tail, block])[-self._kept :]
         self._frames += frames
 
-    def _judge(self, sound: Floats, frames: int) -> None:
-        """Look at the stretches behind which there is sound by now; `sound` ends with this block's `frames`."""
-        first, last = self._frames + frames - len(sound), self._frames + frames
-        waiting = [(begin, end) for begin, end in self._due if end + self._beside > last]
-        for begin, end in self._due[: len(self._due) - len(waiting)]:
-            before = sound[max(0, begin - self._beside - first) : begin - first]
-            if self._goes_on(before[::-1], sound[end - first : end - first + self._beside]):
-                self._holes.append((begin, end))
-            else:
-                self._pauses += 1
-        self._due = waiting
+    def _judge(self, begin: int, end: int, block: Samples) -> None:
+        """Look at a stretch behind which there is sound by now, in `block` or before it."""
+        before = self._sound(begin - self._beside, begin, block)
+        if self._goes_on(before[::-1], self._sound(end, end + self._beside, block)):
+            self._holes.append((begin, end))
+        else:
+            self._pauses += 1
+
+    def _sound(self, first: int, last: int, block: Samples) -> Floats:
+        """The stream's frames from `first` up to `last`, as far as they are kept (frames × channels)."""
+        start = self._frames
+        old = self._tail[max(0, first - start + len(self._tail)) : max(0, last - start + len(self._tail))]
+        return np.concatenate([old, block[max(0, first - start) : max(0, last - start)]])
 
     def _goes_on(self, before: Floats, after: Floats) -> bool:
         """Whether both sides, each from the hole on, are alike in level and in full swing at its edge."""
