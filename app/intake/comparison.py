@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from app.domain.session import NEVER_MIXED, Group
 from app.intake.checks.hints import analyse_for_hints
 from app.intake.checks.samples import is_clipped, is_silent
-from app.intake.problem_rules import ProblemRules, SumRules
+from app.intake.problem_rules import LikenessRules, ProblemRules, SumRules
 from app.intake.view import Compared, InspectedStem, Likeness, MeasuredStem, RoughMix
 from render.errors import AudioError
 from render.monitor import Monitor
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
+    from render.measure.likeness import Match, Sounding
     from render.measure.rough_fit import RoughFit
     from render.measure.rough_mix import PlacedStem
 
@@ -49,24 +50,60 @@ def _measured(parts: Sequence[InspectedStem], rules: ProblemRules) -> list[Measu
 
 def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules) -> list[Likeness]:
     """Stems that hold the same sound, or the same upside down, at the same place of the song."""
-    from render.measure.likeness import Sounding, find_matches
-
-    likenesses = []
+    likenesses: list[Likeness] = []
     for together in _started_together(stems, rules.thresholds.placed_after_s):
-        files = [
-            Sounding(folder / stem.path, stem.info.sample_rate, stem.traits.power, stem.traits.fingerprint)
-            for stem in together
-            if stem.traits
-        ]
         try:
-            matches = find_matches(files, rules.likeness.curve_at_least, rules.likeness.difference_below_db)
+            copies = _copies(folder, together, rules.likeness)
+            likenesses += copies
+            likenesses += _coherent(folder, together, copies, rules)
         except AudioError:  # a file that went away meanwhile: nothing is known
             continue
-        for match in matches:
-            first, second = together[match.first], together[match.second]
-            pair = first.pair == second.path
-            likenesses.append(Likeness((first.path, second.path), match.level_db, match.opposite, match.exact, pair))
     return likenesses
+
+
+def _copies(folder: Path, together: Sequence[MeasuredStem], rules: LikenessRules) -> list[Likeness]:
+    """Stems that are others over again, or upside down, to the sample."""
+    from render.measure.likeness import find_matches
+
+    matches = find_matches(_soundings(folder, together), rules.curve_at_least, rules.difference_below_db)
+    return [_likeness(match, together) for match in matches]
+
+
+def _coherent(
+    folder: Path, together: Sequence[MeasuredStem], copies: Sequence[Likeness], rules: ProblemRules
+) -> list[Likeness]:
+    """Stems that are others moved, or upside down in part; lossy ones would have to be decoded for it again."""
+    from render.measure.coherence import CoherenceRules, find_coherent
+
+    again = {copy.files[1] for copy in copies}
+    stems = [stem for stem in together if stem.path not in again and stem.info.subtype not in rules.lossy]
+    limits = rules.likeness
+    wanted = CoherenceRules(limits.coherent_at_least, limits.left_below_db, limits.against_at_least)
+    found = [_likeness(match, stems) for match in find_coherent(_soundings(folder, stems), wanted)]
+    return [alike for alike in found if alike.opposite or not alike.pair]  # the sides of a pair may be nearly the same
+
+
+def _soundings(folder: Path, stems: Sequence[MeasuredStem]) -> "list[Sounding]":
+    from render.measure.likeness import Sounding
+
+    return [
+        Sounding(folder / stem.path, stem.info.sample_rate, stem.traits.power, stem.traits.fingerprint)
+        for stem in stems
+        if stem.traits
+    ]
+
+
+def _likeness(match: "Match", stems: Sequence[MeasuredStem]) -> Likeness:
+    first, second = stems[match.first], stems[match.second]
+    return Likeness(
+        (first.path, second.path),
+        match.level_db,
+        match.opposite,
+        match.exact,
+        pair=first.pair == second.path,
+        moved_s=match.moved_s,
+        partly=match.partly,
+    )
 
 
 def _started_together(stems: Sequence[MeasuredStem], within_s: float) -> list[list[MeasuredStem]]:

@@ -100,10 +100,13 @@ class SpectrumRules:
 
 @dataclass(frozen=True, slots=True)
 class LikenessRules:
-    """When two stems are the same sound: alike in level over time, then in their waveforms."""
+    """When two stems are the same sound, moved or not, or against each other: in level over time, then in waveform."""
 
     curve_at_least: float
     difference_below_db: float
+    coherent_at_least: float
+    left_below_db: float
+    against_at_least: float
 
 
 @dataclass(frozen=True, slots=True)

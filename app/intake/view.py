@@ -89,7 +89,8 @@ class MeasuredStem:
 class Likeness:
     """Two stems that hold the same sound: the second is `level_db` louder, and upside down where `opposite`.
 
-    `exact` where they are the same sample for sample; `pair` where they are the two sides of one.
+    `exact` where they are the same sample for sample; `pair` where they are the two sides of one. The second is
+    `moved_s` later; `partly` where one holds something else besides, or only some of the frequencies.
     """
 
     files: tuple[str, str]
@@ -97,6 +98,8 @@ class Likeness:
     opposite: bool
     exact: bool
     pair: bool
+    moved_s: float = 0.0
+    partly: bool = False
 
     @property
     def same(self) -> bool:

@@ -30,7 +30,8 @@ class Sounding:
 class Match:
     """Files `first` and `second`, by their places in the list, hold the same sound.
 
-    `second` is `level_db` louder, and upside down where `opposite`; `exact` where every sample is the same.
+    `second` is `level_db` louder, `moved_s` later, and upside down where `opposite`; `exact` where every sample is the
+    same, `partly` where something else sounds in it, or only a part of the frequencies.
     """
 
     first: int
@@ -38,6 +39,8 @@ class Match:
     level_db: float
     opposite: bool
     exact: bool
+    moved_s: float = 0.0
+    partly: bool = False
 
 
 def find_matches(files: Sequence[Sounding], curve_at_least: float, difference_below_db: float) -> list[Match]:
@@ -99,14 +102,7 @@ def _compare(first: int, second: int, one: Floats, other: Floats, below_db: floa
 
 def _candidates(files: Sequence[Sounding], at_least: float) -> list[list[int]]:
     """Groups of files whose curves are alike, in order; a file is in the group of the first that it is like."""
-    longest = max((file.power.size for file in files), default=0)
-    coarse = max(1, -(-longest // MOST_STEPS))
-    curves = np.zeros((len(files), -(-longest // coarse)), np.float32)
-    for curve, file in zip(curves, files, strict=True):
-        padded = np.zeros(curve.size * coarse, np.float32)
-        padded[: file.power.size] = file.power
-        curve[:] = np.sqrt(padded.reshape(-1, coarse).sum(axis=1))
-    curves /= np.maximum(np.linalg.norm(curves, axis=1, keepdims=True), 1e-20)
+    curves, _ = level_curves(files)
     groups: list[list[int]] = []
     for index, file in enumerate(files):
         like = curves @ curves[index]
@@ -117,6 +113,19 @@ def _candidates(files: Sequence[Sounding], at_least: float) -> list[list[int]]:
         else:
             groups.append([index])
     return [group for group in groups if len(group) > 1]
+
+
+def level_curves(files: Sequence[Sounding]) -> tuple[Singles, float]:
+    """The files' levels over time, each of length 1 as a vector (files × steps), and the seconds of a step."""
+    longest = max((file.power.size for file in files), default=0)
+    coarse = max(1, -(-longest // MOST_STEPS))
+    curves = np.zeros((len(files), -(-longest // coarse)), np.float32)
+    for curve, file in zip(curves, files, strict=True):
+        padded = np.zeros(curve.size * coarse, np.float32)
+        padded[: file.power.size] = file.power
+        curve[:] = np.sqrt(padded.reshape(-1, coarse).sum(axis=1))
+    curves /= np.maximum(np.linalg.norm(curves, axis=1, keepdims=True), 1e-20)
+    return curves, coarse / STEPS_A_SECOND
 
 
 def _places(files: Sequence[Sounding], group: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ from app.intake.view import Finding, Likeness, MeasuredStem, SessionView, one_fi
 from render.text import clock
 
 MOST_NAMED = 3
-SAME_LEVEL_DB = 0.05
+SAME_LEVEL_DB, SAME_PLACE_S = 0.05, 0.00005
 
 
 def duplicate(view: SessionView) -> Iterator[Finding]:
@@ -23,7 +23,8 @@ def polarity_pair(view: SessionView) -> Iterator[Finding]:
     for alike in view.likenesses:
         if alike.opposite:
             first, second = alike.files
-            yield Finding("polarity_pair", alike.files, detail=f"{second} is {first} upside down{_louder(alike)}")
+            how = f"runs against {first}" if alike.partly else f"is {first} upside down{_louder(alike)}{_moved(alike)}"
+            yield Finding("polarity_pair", alike.files, detail=f"{second} {how}")
 
 
 def duplicate_clusters(likenesses: Sequence[Likeness]) -> list[list[Likeness]]:
@@ -41,7 +42,7 @@ def repeated(likenesses: Sequence[Likeness]) -> set[str]:
 
 
 def _word_duplicates(alikes: Sequence[Likeness]) -> str:
-    worded = [f"{alike.files[1]} is {alike.files[0]}{_louder(alike)}" for alike in alikes[:MOST_NAMED]]
+    worded = [f"{alike.files[1]} is {alike.files[0]}{_louder(alike)}{_moved(alike)}" for alike in alikes[:MOST_NAMED]]
     more = len(alikes) - len(worded)
     return "; ".join(worded) + (f"; and {more} more" if more else "")
 
@@ -52,6 +53,12 @@ def _louder(alike: Likeness) -> str:
     if abs(alike.level_db) < SAME_LEVEL_DB:
         return ""
     return f", {abs(alike.level_db):.1f} dB {'louder' if alike.level_db > 0 else 'softer'}"
+
+
+def _moved(alike: Likeness) -> str:
+    if abs(alike.moved_s) < SAME_PLACE_S:
+        return ""
+    return f", {1000 * abs(alike.moved_s):.1f} ms {'later' if alike.moved_s > 0 else 'earlier'}"
 
 
 def length_mismatch(view: SessionView) -> Iterator[Finding]:
