@@ -119,6 +119,7 @@ class SumRules:
     missing_clipped_db: float
     missing_over_usual_db: float
     missing_floor_db: float
+    missing_clipped_floor_db: float
     missing_share: float
     missing_places: float
     missing_apart_s: float

@@ -32,7 +32,7 @@ class StemLevel:
     """How loud a stem is in the rough mix, 1.0 being as it came, over both sides.
 
     `unsure` is the standard error of that, infinite where it cannot be found; `lean` is 1 where it is on one side
-    only, 0 where both are alike; `audible` in how many places it would be heard if it were as loud as the others.
+    only, 0 where it lies as it came; `audible` in how many places it would be heard if it were as loud as the others.
     """
 
     level: float
@@ -197,7 +197,8 @@ def _levels(theirs: Complex, stems: Complex, guess: _Guess, energy: Floats) -> t
     errors[share < AUDIBLE] = 0.0  # a silent side
     whole = np.sqrt((np.square(levels) * share).sum(axis=0))
     power = np.square(levels) * share
-    lean = np.abs(power[0] - power[1]) / np.maximum(power.sum(axis=0), TINY)
+    leans = (power[0] - power[1]) / np.maximum(power.sum(axis=0), TINY) - (share[0] - share[1])
+    lean = np.minimum(np.abs(leans), 1.0)
     usual = float(np.median(whole))
     audible = (own.sum(axis=0) * usual**2 > AUDIBLE * energy[:, None]).sum(axis=0)
     rows = zip(whole.tolist(), errors.max(axis=0).tolist(), lean.tolist(), audible.tolist(), strict=True)

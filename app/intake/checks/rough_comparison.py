@@ -60,7 +60,8 @@ def read_rough(rough: RoughMix, rules: SumRules) -> RoughReading | None:
     mostly = usual > rules.fits_db
     common = _common_levels(rough, fit.levels, rules)
     highest = rules.missing_clipped_db if rough.clipped else rules.missing_db
-    most = min(highest, max(rules.missing_floor_db, usual + rules.missing_over_usual_db))
+    lowest = rules.missing_clipped_floor_db if rough.clipped else rules.missing_floor_db
+    most = min(highest, max(lowest, usual + rules.missing_over_usual_db))
     explained = [place for place, left in enumerate(fit.left_db) if left <= most]
     moves = _moves([fit.gains_db[place] for place in explained])
     apart = {
