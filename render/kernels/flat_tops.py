@@ -19,10 +19,11 @@ magnitude, the step into it and the step before that."""
 VALUE, BAND, ELSEWHERE, FLATS, LONGEST, FRAMES, EXACT, JUMPS, SOFT, ENTERED, LEFT, PLACES = range(12)
 """The columns of `tops`, one row for either sign: the largest magnitude so far and the band below it, how many runs
 there are elsewhere; then of those at the top how many, the frames of the longest and of all, how many are of equal
-samples, entered or left by a jump, entered softly, entered and left by a corner, and how many places were noted."""
+samples, entered by a jump, entered softly, entered and left by a corner, and how many places were noted."""
 FLAT = 3  # samples in a row are a run
 CREST = 3.0  # three samples of a crest that lie within a band are followed by a step of at most three such bands
-JUMP = 0.5  # of the top: squares step further in one sample, and clipped waves arrive
+JUMP, FROM_FLAT = 0.5, 0.125  # of the top, of the step: squares step further at once, from where they were flat too
+SOFT_PART = 1 / 16  # of the top: softer runs of equal samples are noise that was rounded
 SOFT_STEP = 0.25  # of the step before: a soft clipper slows down before its top, a ceiling stops a wave in full swing
 
 
@@ -146,7 +147,7 @@ def _close(run: Floats, after: float, corner: float, tops: Floats) -> None:
     if abs(value) < corner or not (abs(value - run[BEFORE]) >= corner or abs(value - after) >= corner):
         return
     top = tops[0 if value > 0 else 1]
-    if abs(value) < top[VALUE] - top[BAND]:
+    if SOFT_PART * top[VALUE] <= abs(value) < top[VALUE] - top[BAND]:
         top[ELSEWHERE] += 1
 
 
@@ -165,7 +166,7 @@ def _close_top(run: Floats, after: float, corner: float, spacing: int, tops: Flo
     top[FRAMES] += length
     top[LONGEST] = max(top[LONGEST], length)
     top[EXACT] += run[HIGHEST] == run[LOWEST]
-    top[JUMPS] += max(run[ENTRY], left) > JUMP * top[VALUE]
+    top[JUMPS] += run[ENTRY] > JUMP * top[VALUE] and run[APPROACH] < FROM_FLAT * run[ENTRY]
     top[ENTERED] += entered
     top[LEFT] += left >= least
     top[SOFT] += entered and run[ENTRY] < SOFT_STEP * run[APPROACH]

@@ -67,7 +67,13 @@ class StopFinder:
         if before.size < kept:
             before = np.concatenate([np.abs(self._tail), before])[-kept:]
         last = float(before[-edge:].max(initial=0.0))
-        return last >= AUDIBLE and last >= FADED * float(before.max(initial=0.0))
+        return last >= AUDIBLE and (last >= FADED * float(before.max(initial=0.0)) or self._falls(before))
+
+    def _falls(self, before: Floats) -> bool:
+        """Whether the last sample of magnitudes falls to nought further than they usually step: a slow wave cut off."""
+        sides = before.reshape(-1, self._channels)
+        steps = np.sqrt(np.square(np.diff(sides, axis=0)).mean(axis=0))
+        return bool((sides[-1] >= SWING * np.maximum(steps, NEARLY)).any()) if len(sides) > 1 else False
 
     def finish(self) -> Stops:
         """What came of all that was taken in."""
