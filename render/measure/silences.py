@@ -17,8 +17,9 @@ AUDIBLE = FULL_SCALE * 10 ** (-60 / 20)
 HOLE_S, HOLE_MOST_S = 0.003, 0.15  # from the smallest buffer of a recording on; longer ones are pauses
 NEARLY = FULL_SCALE * 10 ** (-80 / 20)  # three steps of 16 bits: a hole that was dithered since
 BESIDE_S = 0.02  # of sound on either side of a hole, which is alike where it goes on as before
-SWING = 4.0  # times the usual step from sample to sample: a slow wave that breaks off falls further at once
-ALIKE_DB = 6.0
+SWING = 2.0  # times the usual step from sample to sample: a slow wave that breaks off falls further at once
+ALIKE_DB = 9.0
+FULL = 10 ** (-14 / 20)  # the first millisecond beside a hole is no softer than this against the next ones
 MOST_JUDGED = 60
 LOUD = FULL_SCALE * 10 ** (-45 / 20)
 
@@ -152,7 +153,7 @@ class HoleFinder:
         loud = np.abs(side.astype(np.float64)).max(axis=1)
         steps = np.diff(side.astype(np.float64), axis=0)
         falls = loud[0] >= SWING * float(np.sqrt(np.square(steps).mean(axis=0).max()))
-        return bool(falls or loud[: self._edge].max() >= FADED * loud.max())
+        return bool(falls or loud[: self._edge].max() >= FULL * loud.max())
 
     def finish(self) -> Holes:
         """What came of all that was taken in."""

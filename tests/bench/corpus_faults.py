@@ -55,6 +55,14 @@ def with_holes(sound: Floats, chance: np.random.Generator, rate: int, holes: int
     return holed
 
 
+def broken_off(sound: Floats, rate: int) -> Floats:
+    """Cut off behind the middle, where it is loud."""
+    level = np.convolve(np.abs(sound), np.ones(rate // 50) / (rate // 50), "same")
+    steady = np.flatnonzero(level > 0.5 * level.max())
+    end = steady[np.searchsorted(steady, sound.size // 2)]
+    return np.where(np.arange(sound.size) < end, sound, 0.0)
+
+
 def gated(sound: Floats, rate: int) -> Floats:
     """A noise gate: it closes over 30 ms, and is exactly silent then."""
     level = np.convolve(np.abs(sound), np.ones(rate // 50) / (rate // 50), "same")
