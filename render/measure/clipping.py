@@ -51,8 +51,8 @@ class FlatTops:
     `top` is the magnitude at which most of them lie, 1.0 being full scale; `longest` and `frames` count samples of one
     channel; `elsewhere` counts runs with corners at other values, as steps and held samples have. Of the runs `exact`
     ones are of equal samples, `jumps` are entered by more than half of the top at once from where it was flat, `soft`
-    ones entered ever more slowly, and so many `entered` and `left` by a corner. `at_s` are the first places, half a second apart or
-    more, in seconds from the file's start.
+    ones entered ever more slowly, and so many `entered` and `left` by a corner. `at_s` are the first places, half a
+    second apart or more, in seconds from the file's start.
     """
 
     runs: int = 0

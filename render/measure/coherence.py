@@ -83,7 +83,9 @@ def _places(file: Sounding) -> list[int]:
         low = max(low, places[-1] + apart) if places else low
         if low < high and file.power[low:high].any():
             places.append(low + int(np.argmax(file.power[low:high])))
-    return [place * file.rate // STEPS_A_SECOND for place in places]
+    margin, frames = round(MOVED_S * file.rate), steps * file.rate // STEPS_A_SECOND
+    starts = (place * file.rate // STEPS_A_SECOND for place in places)
+    return [start for start in starts if margin <= start <= frames - LENGTH - margin] or [0]
 
 
 def _excerpts(file: Sounding, starts: Sequence[int], length: int) -> Floats:

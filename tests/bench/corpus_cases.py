@@ -130,9 +130,9 @@ def other_side(sound: Floats, seed: int) -> Floats:
     return faults.other_side(sound, chance_of(seed), RATE)
 
 
-def coding() -> Iterator[Case]:
+def coding(programs: bool) -> Iterator[Case]:
     """What was an MP3, an AAC, an Opus or a Vorbis file once, and what was brought up from a lower rate."""
-    codecs = {**faults.SNDFILE, **(faults.WITH_FFMPEG if faults.FFMPEG else {})}
+    codecs = {**faults.SNDFILE, **(faults.WITH_FFMPEG if programs and faults.FFMPEG else {})}
     for seed, subtype in enumerate(("PCM_24", "PCM_16")):
         for name in BROAD:
             for what, codec in codecs.items():
@@ -225,7 +225,7 @@ def clean() -> Iterator[Case]:
         yield two("", "both microphones", snare, seed, lambda x, s: -other_side(x, s))
 
 
-def corpus() -> list[Case]:
-    """All cases, always in the same order."""
-    kinds = (clipping(), relations(), coding(), gaps(), samples(), rough_mixes(), clean())
+def corpus(*, programs: bool = True) -> list[Case]:
+    """All cases, always in the same order; without `programs` those that need none but Python's."""
+    kinds = (clipping(), relations(), coding(programs), gaps(), samples(), rough_mixes(), clean())
     return [case for kind in kinds for case in kind]

@@ -35,6 +35,71 @@ def clipped_at(at_s: float, ceiling: float = 1.0) -> Floats:
     return np.clip(sound, -ceiling, ceiling)
 
 
+def low_wave_clipped(ceiling: float = 0.9) -> Floats:
+    """A bass driven far into a ceiling below full scale: it spends most of its time there."""
+    swell = 1.5 + 1.5 * np.abs(np.sin(np.arange(4 * RATE) / RATE))
+    return np.clip(swell * sine(55.0, level=ceiling), -ceiling, ceiling)
+
+
+def dithered(sound: Floats) -> Floats:
+    """Rounded to 16 bits with triangular dither."""
+    dither = np.random.default_rng(1).uniform(-0.5, 0.5, (2, sound.size)).sum(axis=0)
+    return np.asarray(np.round(sound * 32768 + dither) / 32768)
+
+
+def soft_clipped() -> Floats:
+    """A sine driven into a curve that bends before its top."""
+    return np.asarray(0.7 * np.tanh(8 * sine(220.0, level=1.0)))
+
+
+def filtered_square() -> Floats:
+    """A square wave behind a gentle filter: it creeps up to its top, and falls from there at once."""
+    decay = 1 - np.exp(-np.arange(40) / 2)
+    return np.asarray(0.5 * np.convolve(np.sign(sine(100.0, phase=0.01)), np.diff(decay, prepend=0.0))[: 4 * RATE])
+
+
+def holed(at_s: tuple[float, ...], length_s: float = 0.02) -> Floats:
+    """Noise with short holes of silence."""
+    sound = noise(8)
+    for at in at_s:
+        sound[round(at * RATE) : round((at + length_s) * RATE)] = 0.0
+    return sound
+
+
+def short_notes() -> Floats:
+    """Staccato: eight notes a second with exact silence between, begun and ended at once."""
+    return np.where(np.arange(4 * RATE) % (RATE // 8) < RATE // 10, noise(8), 0.0)
+
+
+def gate_closed(at_s: float) -> Floats:
+    """A noise gate that closes over 15 ms, and opens again after 40 ms of silence."""
+    away = np.abs(np.arange(4 * RATE) / RATE - at_s)
+    return np.asarray(noise(8) * np.clip((away - 0.02) / 0.015, 0.0, 1.0))
+
+
+def moved(sound: Floats, later_s: float) -> Floats:
+    """The same a little later."""
+    return np.roll(sound, round(later_s * RATE))
+
+
+def against(sound: Floats, seed: int, rest: float = 0.2) -> Floats:
+    """Upside down and softer, with noise of its own beside it."""
+    return np.asarray(-0.8 * sound + rest * noise(seed))
+
+
+def thin_side(sound: Floats, sign: float) -> Floats:
+    """The middle of the band only, with this sign, and noise of its own."""
+    spectrum = np.fft.rfft(sound)
+    hertz = np.fft.rfftfreq(sound.size, 1 / RATE)
+    middle = (hertz > 800) & (hertz < 2500)
+    return np.asarray(sign * np.fft.irfft(spectrum * middle, sound.size) + 0.1 * noise(31))
+
+
+def random_bytes(level: float = 1.0) -> Floats:
+    """What any bytes are when they are read as samples."""
+    return noise(41, level=level)
+
+
 def limited() -> Floats:
     """A loud mix held by a limiter: it is turned down about its peaks, and none of them has a flat top."""
     sound = noise(3) + sine(55.0, level=0.2)
@@ -98,6 +163,14 @@ def through_mp3(seed: int) -> Floats:
     coded.seek(0)
     sound, _ = sf.read(coded)
     return np.asarray(sound)
+
+
+def coded(seed: int, container: str, subtype: str) -> Floats:
+    """Noise that was in another lossy file once."""
+    file = io.BytesIO()
+    sf.write(file, noise(seed, 4.0, STUDIO), STUDIO, format=container, subtype=subtype, compression_level=0.7)
+    file.seek(0)
+    return np.asarray(sf.read(file)[0])
 
 
 def dull(seed: int) -> Floats:

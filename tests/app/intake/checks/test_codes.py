@@ -20,11 +20,13 @@ GROUPS, RULES = GroupRules.load(), ProblemRules.load()
 Write = Callable[[Path], None]
 REFERENCE = {
     Severity.ERROR: "unreadable empty truncated nonfinite still_being_written",
-    Severity.WARNING: "damaged clipped rate_mismatch length_mismatch silent partly_silent dc_offset duplicate "
-    "polarity_pair lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side superseded_take "
+    Severity.WARNING: "damaged noise clipped dropout rate_mismatch length_mismatch silent partly_silent dc_offset "
+    "duplicate polarity_pair lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side superseded_take "
     "unclassified hot_level multichannel",
     Severity.INFO: "depth_mismatch dual_mono split_pair late_start reference_mix nested_folders ignored_file",
 }
+WAS_CLIPPED = m.dithered(m.clipped_at(1.5, 0.7))
+WAS_HOLED = m.dithered(m.holed((1.5,)))
 ROLES = (m.noise(11), m.noise(12), m.noise(13))
 BED: Mapping[str, Write] = {"Bass.wav": m.wav(ROLES[0]), "Gtr.wav": m.wav(ROLES[1])}
 SIX: Mapping[str, Write] = {"Bass.wav": m.wav(m.noise(11, 6.0)), "Gtr.wav": m.wav(m.noise(12, 6.0))}
@@ -51,6 +53,10 @@ def loud(*peaks_db: float) -> dict[str, Write]:
     }
 
 
+def coded(kind: str) -> dict[str, Write]:
+    return {"Kick.wav": m.wav(m.coded(14, "OGG", kind), m.STUDIO)}
+
+
 FOUND = (
     Case("unreadable", "text", {"Kick.wav": m.bytes_of(b"hello" * 99)}, ("Kick.wav",)),
     Case("empty", "no bytes", {"Kick.wav": m.bytes_of(b"")}, ("Kick.wav",)),
@@ -71,6 +77,23 @@ FOUND = (
     Case("damaged", "header", {"Kick.wav": m.changed(ROLES[2], m.unfinished)}, ("Kick.wav",)),
     Case("clipped", "full scale", {"Kick.wav": m.wav(m.clipped_at(1.5))}, ("Kick.wav",), (1.5,)),
     Case("clipped", "turned down since", {"Kick.wav": m.wav(m.clipped_at(2.5, 0.5))}, ("Kick.wav",), (2.5,)),
+    Case("clipped", "heavy bass", {"Kick.wav": m.wav(m.low_wave_clipped())}, ("Kick.wav",)),
+    Case("clipped", "dithered", {"Kick.wav": m.wav(WAS_CLIPPED, subtype="PCM_16")}, ("Kick.wav",)),
+    Case("dropout", "once", {"Kick.wav": m.wav(m.holed((1.5,)))}, ("Kick.wav",), (1.5,)),
+    Case("dropout", "thrice", {"Kick.wav": m.wav(m.holed((0.7, 1.9, 3.3)))}, ("Kick.wav",), (0.7,)),
+    Case("dropout", "dithered", {"Kick.wav": m.wav(WAS_HOLED, subtype="PCM_16")}, ("Kick.wav",), (1.5,)),
+    Case("noise", "any bytes", {"Kick.wav": m.wav(m.random_bytes())}, ("Kick.wav",)),
+    Case("duplicate", "moved", {"Kick.wav": m.wav(m.moved(ROLES[0], 0.01))}, ("Bass.wav", "Kick.wav")),
+    Case("polarity_pair", "noisy amp", {"Kick.wav": m.wav(m.against(ROLES[0], 30))}, ("Bass.wav", "Kick.wav")),
+    Case("polarity_pair", "thin", {"Kick.wav": m.wav(m.thin_side(ROLES[0], -1.0))}, ("Bass.wav", "Kick.wav")),
+    Case(
+        "lossy_source",
+        "was Vorbis",
+        coded("VORBIS"),
+        ("Kick.wav",),
+        bed=HIGH,
+    ),
+    Case("lossy_source", "was Opus", coded("OPUS"), ("Kick.wav",), bed=HIGH),
     Case("rate_mismatch", "44.1", {"Kick.wav": m.wav(m.noise(14, 4.0, 11025), 11025)}, ("Kick.wav",)),
     Case("length_mismatch", "short", {"Kick.wav": m.wav(ROLES[2][: 3 * m.RATE])}, ("Kick.wav",), (3.0,)),
     Case("silent", "noughts", {"Kick.wav": m.wav(0 * ROLES[2])}, ("Kick.wav",)),
@@ -129,6 +152,18 @@ ABSENT = (
     Case("clipped", "full scale once", {"Kick.wav": m.wav(m.sine(440.0, level=1.0))}),
     Case("clipped", "limited", {"Kick.wav": m.wav(m.limited())}),
     Case("clipped", "square wave", {"Kick.wav": m.wav(m.square())}),
+    Case("clipped", "dithered sine", {"Kick.wav": m.wav(m.dithered(m.sine(55.0, level=0.9)), subtype="PCM_16")}),
+    Case("clipped", "soft", {"Kick.wav": m.wav(m.soft_clipped())}),
+    Case("clipped", "filtered square", {"Kick.wav": m.wav(m.filtered_square())}),
+    Case("clipped", "held", {"Kick.wav": m.wav(np.repeat(ROLES[2][::8], 8))}),
+    Case("dropout", "staccato", {"Kick.wav": m.wav(m.short_notes())}),
+    Case("dropout", "a gate", {"Kick.wav": m.wav(m.gate_closed(1.5))}),
+    Case("dropout", "a pause", {"Kick.wav": m.wav(m.holed((1.5,), 0.4))}),
+    Case("noise", "a riser", {"Kick.wav": m.wav(m.random_bytes(0.3))}),
+    Case("noise", "loud music", {"Kick.wav": m.wav(m.limited())}),
+    Case("duplicate", "an echo", {"Kick.wav": m.wav(m.moved(ROLES[0], 0.2))}),
+    Case("polarity_pair", "amp", {"Kick.wav": m.wav(-m.against(ROLES[0], 30))}),
+    Case("polarity_pair", "thin", {"Kick.wav": m.wav(m.thin_side(ROLES[0], 1.0))}),
     Case("rate_mismatch", "the rough mix", {"Rough Mix.wav": m.wav(m.noise(14, 4.0, 11025), 11025)}),
     Case("length_mismatch", "30 ms", {"Kick.wav": m.wav(ROLES[2][: -round(0.03 * m.RATE)])}),
     Case("length_mismatch", "stamped", {"Kick.wav": m.wav(ROLES[2][: m.RATE], stamp_s=1.0)}),
