@@ -57,6 +57,7 @@ class ClippingRules:
     own_top_most_jumps: float
     own_top_most_soft: float
     own_top_both_ends: float
+    own_top_equal_ends: float
     own_top_least_part: float
 
 

@@ -2,10 +2,10 @@
 
 import argparse
 
-from tests.bench import books, desk, engine, hostile, studio
+from tests.bench import books, desk, engine, hostile, scan_corpus, studio
 from tests.bench.material import WORK, session
 
-JOBS = {**engine.JOBS, **studio.JOBS, **hostile.JOBS, **books.JOBS, **desk.JOBS}
+JOBS = {**engine.JOBS, **studio.JOBS, **hostile.JOBS, **books.JOBS, **desk.JOBS, **scan_corpus.JOBS}
 
 
 def main() -> None:

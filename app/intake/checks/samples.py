@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process
     from render.measure.silences import Holes
 
 CD_DEPTH, STUDIO_DEPTH, WIDE_DEPTH = 16, 24, 32
+MOSTLY = 0.9
 
 
 def is_silent(stem: MeasuredStem, below_dbfs: float) -> bool:
@@ -73,11 +74,12 @@ def is_clipped(stem: MeasuredStem, rules: ClippingRules) -> bool:
     flats = stem.traits.flat_tops
     if flats.exact >= rules.full_scale_runs and rules.full_scale_from <= flats.top <= 1.0:
         return flats.runs < rules.own_top_runs or flats.jumps <= rules.own_top_most_jumps * flats.runs
+    ends = rules.own_top_equal_ends if flats.exact >= MOSTLY * flats.runs else rules.own_top_both_ends
     return (
         flats.runs >= rules.own_top_runs
         and flats.jumps <= rules.own_top_most_jumps * flats.runs
         and flats.soft <= rules.own_top_most_soft * flats.entered
-        and min(flats.entered, flats.left) >= rules.own_top_both_ends * flats.runs
+        and min(flats.entered, flats.left) >= ends * flats.runs
         and flats.runs >= rules.own_top_least_part * (flats.runs + flats.elsewhere)
     )
 

@@ -21,8 +21,8 @@ Write = Callable[[Path], None]
 REFERENCE = {
     Severity.ERROR: "unreadable empty truncated nonfinite still_being_written",
     Severity.WARNING: "damaged noise clipped dropout rate_mismatch length_mismatch silent partly_silent dc_offset "
-    "duplicate polarity_pair lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side superseded_take "
-    "unclassified hot_level multichannel",
+    "duplicate polarity_pair lossy_source upsampled padded_depth normalised_peaks not_summing unpaired_side "
+    "superseded_take unclassified hot_level multichannel",
     Severity.INFO: "depth_mismatch dual_mono split_pair late_start reference_mix nested_folders ignored_file",
 }
 WAS_CLIPPED = m.dithered(m.clipped_at(1.5, 0.7))

