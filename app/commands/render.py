@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 @click.option("--independent", is_flag=True, help="Each variant finds its own gains; parts then do not sum to the mix.")
 @click.option("--headroom", type=click.Choice(["trim", "refuse", "float"]), default="trim", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse stems at another rate instead of resampling them.")
+@click.option("--include", multiple=True, metavar="STEM", help="Mix an older take or a copy, too; repeatable.")
+@click.option("--allow", multiple=True, metavar="STEM", help="Go on though STEM is missing or damaged; repeatable.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, metavar="N", help="Use at most N processors; 0: all.")
 @click.option("--force", is_flag=True, help="Trust nothing of an earlier render.")
 @click.option("--song", metavar="ID", help="Record the render for this song of the catalogue.")

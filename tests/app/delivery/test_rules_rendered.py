@@ -128,8 +128,8 @@ def test_the_users_own_variants_are_rendered(session: Path, tmp_path: Path) -> N
 def test_a_clean_vocal_that_matches_nothing_is_told(session: Path) -> None:
     """It plays in every variant, and the manifest says why."""
     write_ints(session / "Ad Lib Vox clean.wav", CLEAN, 24)
-    write_ints(session / "Lead Vocal clean.wav", CLEAN, 24)
-    write_ints(session / "Lead Vocal radio edit.wav", CLEAN, 24)
+    write_ints(session / "Lead Vocal clean.wav", CLEAN // 2, 24)
+    write_ints(session / "Lead Vocal radio edit.wav", CLEAN // 4, 24)
     manifest = render(session, "main")
     assert np.array_equal(delivered(session, "main"), stereo(LEAD) + BACKING + MUSIC + stereo(CLEAN))
     assert [code for code in codes(manifest) if code.startswith("clean")] == [
