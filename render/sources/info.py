@@ -7,6 +7,7 @@ from render.errors import AudioError
 DEPTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
 DEPTHS |= {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
 """Bits of a sample, by the subtype as libsndfile calls it."""
+UNCOVERED_S = 0.05  # sound behind what a header covers is worth a word from so many seconds on
 LOSSY_DEPTH = 16  # what a lossy file is billed and shown as
 
 
@@ -16,9 +17,10 @@ class AudioInfo:
 
     `subtype` uses libsndfile's words. `bit_depth` is the depth of the samples that are meant (24 for 24-in-32).
     `time_reference` is the BWF position in frames since midnight, None where the file carries none. `claimed_frames`
-    is what the header promises: more than `frames` where the file was cut short. `flaws` names what is wrong with the
-    container although the audio can be read: "unfinalised", "second_data_chunk", "odd_length". `channel_mask` says
-    which loudspeaker each channel is for, as WAVE_EXTENSIBLE has it; 0 where the file does not say.
+    is what the header promises: more than `frames` where the file was cut short, fewer where it covers only a part of
+    the sound. `flaws` names what is wrong with the container although the audio can be read: "unfinalised",
+    "short_header", "second_data_chunk", "odd_length". `channel_mask` says which loudspeaker each channel is for, as
+    WAVE_EXTENSIBLE has it; 0 where the file does not say.
     """
 
     container: str
