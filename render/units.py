@@ -1,4 +1,4 @@
-"""The engine's unit, decibels, lengths at another rate, and the trim that a whole delivery has in common."""
+"""The engine's unit, decibels, lengths and stretches in frames, and the trim that a whole delivery has in common."""
 
 import math
 
@@ -10,6 +10,8 @@ integers is exact.
 """
 SILENCE = 1e-10
 """Of full scale, −200 dBFS: magnitudes up to this have no level. It is below the last bit of 32-bit audio."""
+Span = tuple[int, int]
+"""A stretch of sound, from frame to frame."""
 
 
 def dbfs(magnitude: float) -> float | None:

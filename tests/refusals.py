@@ -10,8 +10,8 @@ from render.errors import BouncedeskError
 
 
 @contextmanager
-def refused(code: str, **facts: Any) -> Iterator[None]:
-    """The block raises a BouncedeskError with this code, and these among its facts."""
+def refused(code: str, **facts: Any) -> Iterator[pytest.ExceptionInfo[BouncedeskError]]:
+    """The block raises a BouncedeskError with this code, and these among its facts; yields what was caught."""
     with pytest.raises(BouncedeskError) as caught:
-        yield
+        yield caught
     assert (caught.value.code, {name: caught.value.facts.get(name) for name in facts}) == (code, facts), caught.value

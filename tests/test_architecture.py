@@ -89,7 +89,7 @@ def test_imports_go_one_way(path: str) -> None:
         ("app/intake/scan.py", "from app import commands", {"app.commands"}),
         ("app/catalogue/songs.py", "import sqlite3", set()),
         ("app/catalogue.py", "import sqlite3", {"sqlite3"}),
-        ("app/commands/shell.py", "from widgets.main import open_window", {"widgets"}),
+        ("app/commands/shell.py", "from widgets.desktop import QtDesktop", {"widgets"}),
         ("app/domain/money.py", "import os.path", {"os"}),
         ("app/domain/money.py", "from render.text import count\nfrom render.plan import Plan", {"render.plan"}),
         ("widgets/board.py", "import sqlite3, app.paths, render.plan", {"sqlite3"}),

@@ -10,7 +10,7 @@ from tests.house import CEILING, FLOOR, House, layer_exceptions, measure, percen
 HOUSE = measure()
 COMMAND = "a command is a module of its name, loaded when it is called"
 PAGE = "a page is made by the page.py of its package, however little there is to make"
-PAGES = ("billing", "forms", "master", "pricing")
+PAGES = ("billing", "master", "pricing")
 # Files that are shorter than the floor for a reason that holds, each with that reason.
 SHORT = {
     **dict.fromkeys([f"app/commands/{name}.py" for name in ("screenshots", "search", "verify")], COMMAND),
@@ -27,8 +27,6 @@ SHORT = {
     "render/measure/__init__.py": "the names by which the meter is known outside",
     "render/sources/__init__.py": "the names by which sources are known outside",
     "render/text.py": "the few words that engine and app share",
-    "widgets/common/places.py": "asked for by pages and dialogs that have nothing else in common",
-    "widgets/main.py": "opens the window without loading Qt",
     "widgets/qt_libraries.py": "says what Qt lacks, so it must load none of it",
 }
 # Files that are longer than the ceiling, each with its reason.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Studio
 from app.preferences import Theme, preferences_file
+from widgets.catalogue_access import CatalogueWatch, Edits
 from widgets.common.look import Look
 from widgets.common.messages import Messages
 from widgets.common.sound_output import AudioOutput, SoundOutput
@@ -18,10 +19,8 @@ from widgets.job_bridge import JobBridge
 from widgets.kept_settings import DetailsKeeper, PreferencesKeeper
 from widgets.page import Pages, PageServices, WindowPart
 from widgets.services import Navigator, WindowServices
-from widgets.undo import Edits
-from widgets.watch import CatalogueWatch
 from widgets.window.controller import WindowController
-from widgets.window.shutdown import Shutdown
+from widgets.window.lifetime import Shutdown
 from widgets.window.view import MainWindow
 
 PACKAGES = (
@@ -65,10 +64,10 @@ class App:
 
     def find(self, kind: type[Found]) -> Found:
         """The view, controller or dialog of a class, wherever in the window it is; raises LookupError without one."""
-        found = self.window.findChild(kind)
-        if found is None:
+        part = self.window.findChild(kind)
+        if part is None:
             raise LookupError(f"There is no {kind.__name__} in the window.")
-        return found
+        return part
 
 
 def page_makers() -> tuple[PageMaker, ...]:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from widgets.qt_libraries import needing_qt
+
 if TYPE_CHECKING:
     from app.billing.papers import Papers
     from app.billing.studio import StudioDetails
@@ -14,15 +16,24 @@ class QtDesktop:
     """The app's port for window and papers, kept by Qt; see `app.desktop`."""
 
     def open_window(self) -> int:
-        """Open the studio and its window; returns when it has been closed."""
-        from widgets.main import open_window
+        """Open the studio and its window; returns when it has been closed.
 
-        return open_window()
+        Raises BouncedeskError in one sentence where the catalogue or the screen cannot be opened.
+        """
+        from app.bootstrap import compose
+        from app.startup import start_log, stop_log
+
+        with needing_qt():
+            from widgets.run import run_window
+        with compose() as studio:
+            log = start_log(studio.paths.logs)
+            try:
+                return run_window(studio)
+            finally:
+                stop_log(log)
 
     def draw_pages(self, folder: Path, monitor: "Monitor") -> list[Path]:
         """Draw a picture of each page and theme."""
-        from widgets.qt_libraries import needing_qt
-
         with needing_qt():
             from widgets.pictures import draw_pages
 

@@ -1,4 +1,4 @@
-"""From jobs to signals: what a runner tells on its own thread arrives on the window's."""
+"""From jobs to signals: what a runner reports on its own thread arrives on the window's."""
 
 import threading
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class Task(QObject):
 
 
 class JobBridge(QObject):
-    """Starts jobs for the window and tells everyone about all of them: `started`, `progressed`, `ended`.
+    """Starts jobs for the window and reports all of them to everyone: `started`, `progressed`, `ended`.
 
     Another thread emits one signal only, and that of the bridge itself, which outlives every job: a task could be gone
     before an emission of its own came to its last listener.
@@ -46,7 +46,7 @@ class JobBridge(QObject):
     progressed = Signal(object)
     ended = Signal(object)
     closed = Signal()
-    _heard = Signal(object, object)
+    _reported = Signal(object, object)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class JobBridge(QObject):
         self._ending: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look_for_end)
-        self._heard.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -65,8 +65,8 @@ class JobBridge(QObject):
     def start(self, function: Callable[..., Any], *arguments: Any, title: str) -> Task:
         """Queue work in a child process; see `Runner.start`."""
         task = Task(self)
-        hear = partial(self._heard.emit, task)
-        task.take(self._runner.start(function, *arguments, title=title, on_progress=hear, on_done=hear))
+        report = partial(self._reported.emit, task)
+        task.take(self._runner.start(function, *arguments, title=title, on_progress=report, on_done=report))
         self._tasks.append(task)
         self.started.emit(task)
         return task

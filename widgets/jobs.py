@@ -93,7 +93,7 @@ class RecordedJobs(KeyedJobs):
         key = operation.subject
         if self.task_of(key):
             if operation.busy:
-                raise UsageError(operation.busy)
+                raise UsageError(operation.busy, code="going_on_already", subject=key)
             return
         row = operation.begin(self._services.catalogue)
         self._going[key] = operation, row

@@ -59,11 +59,11 @@ class DetailsKeeper(QObject):
     def reload(self) -> None:
         """Read them again, as commands change them too; says so where they cannot be understood."""
         try:
-            found = load_studio(self._path)
+            details = load_studio(self._path)
         except BouncedeskError as error:
             self._messages.error(error)
             return
-        self._take(found)
+        self._take(details)
 
     def change(self, details: StudioDetails) -> None:
         """Put details in force and keep them; raises BouncedeskError, and nothing is changed, where they cannot be."""

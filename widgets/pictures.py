@@ -21,7 +21,7 @@ from app.preferences import Theme
 from app.use_cases.books import Books
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
 from widgets.common.player import Player
 from widgets.composition import App, compose_window
 from widgets.documents.papers import QtPapers
@@ -122,7 +122,11 @@ def _save(app: App, path: Path) -> Path:
         app.window.messages.next()
     _spin(_POLL_MS)
     if not app.window.grab().save(str(path)):
-        raise BouncedeskError(f"{path} cannot be written; choose a folder that can, with room on its disk.")
+        raise BouncedeskError(
+            f"{path} cannot be written; choose a folder that can, with room on its disk.",
+            code="unwritten_file",
+            file=path,
+        )
     return path
 
 
@@ -130,7 +134,12 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BouncedeskError(f"The folder {folder} cannot be made ({error.strerror}); choose another.") from error
+        raise BouncedeskError(
+            f"The folder {folder} cannot be made ({error.strerror}); choose another.",
+            code="unmade_folder",
+            folder=folder,
+            reason=error.strerror,
+        ) from error
 
 
 def _end(app: App) -> None:
@@ -157,7 +166,8 @@ def _spin(milliseconds: int) -> None:
 def _require_done(app: App, studio: Studio, song_id: int) -> None:
     if not studio.catalogue.deliverables.latest(song_id):
         shown = app.window.messages.shown
-        raise BouncedeskError(shown.text if shown else "The demonstration could not be rendered; no picture was drawn.")
+        sentence = shown.text if shown else "The demonstration could not be rendered; no picture was drawn."
+        raise BouncedeskError(sentence, code="demo_not_rendered")
 
 
 def _require_text() -> None:
@@ -165,7 +175,8 @@ def _require_text() -> None:
     if _drawn("Stem") == _drawn("Loud"):
         raise BouncedeskError(
             "No font is installed, so the pages would be drawn without text; nothing was written: install one (on "
-            "Debian and Ubuntu, fonts-dejavu-core) and try again."
+            "Debian and Ubuntu, fonts-dejavu-core) and try again.",
+            code="no_font",
         )
 
 

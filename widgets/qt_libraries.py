@@ -16,5 +16,7 @@ def needing_qt() -> Iterator[None]:
             raise
         raise BouncedeskError(
             f"Qt cannot be loaded ({error}); nothing was started: install what is missing, as README says, then try "
-            "again."
+            "again.",
+            code="qt_missing",
+            library=error.name,
         ) from error

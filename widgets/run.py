@@ -15,7 +15,7 @@ from render.errors import BouncedeskError
 from render.text import count
 from widgets.common.messages import Messages
 from widgets.composition import App, compose_window
-from widgets.one_window import OneWindow
+from widgets.window.lifetime import OneWindow
 
 _Handler = Callable[[int, FrameType | None], object] | int | None
 _LOG = logging.getLogger(__name__)
@@ -59,7 +59,8 @@ def make_application() -> QApplication:
     if not _has_screen():
         raise BouncedeskError(
             "There is no screen to open the window on; nothing was started: run it from a desktop, or use a command "
-            "(bouncedesk --help lists them)."
+            "(bouncedesk --help lists them).",
+            code="no_screen",
         )
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
@@ -112,8 +113,8 @@ class FaultCatcher:
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _LOG.error("A mistake in the window.", exc_info=(kind, error, trace))
         if issubclass(kind, Exception):
-            said = " ".join(str(error).split())
+            mistake = " ".join(str(error).split())
             self._messages.error(
-                f"Bouncedesk made a mistake ({kind.__name__}: {said}). What was saved is safe; the details are in the "
-                "log."
+                f"Bouncedesk made a mistake ({kind.__name__}: {mistake}). What was saved is safe; the details are in "
+                "the log."
             )

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QWidget
 from app.bootstrap import Studio
 from app.catalogue import Catalogue
 from app.use_cases.books import Books
+from widgets.catalogue_access import CatalogueWatch, Edits
 from widgets.common.look import Look
 from widgets.common.messages import Messages
 from widgets.common.sound_output import AudioOutput
 from widgets.documents.papers import QtPapers
 from widgets.job_bridge import JobBridge
 from widgets.kept_settings import DetailsKeeper, PreferencesKeeper
-from widgets.undo import Edits
-from widgets.watch import CatalogueWatch
 
 
 class Navigator(QObject):

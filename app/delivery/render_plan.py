@@ -25,8 +25,7 @@ from app.intake.scan import survey_folder
 from app.intake.session_file import read_session_file
 from app.routing.cuts import plan_cut
 from app.routing.routing import MAIN, Routing, plan_checks, provable
-from app.routing.variant_rule import VariantRule
-from app.routing.variants import VariantRules
+from app.routing.variants import VariantRule, VariantRules
 from render.delivery.manifest import DeliveredFile, ManifestHeader
 from render.delivery.render import deliver, is_unchanged
 from render.delivery.reusable import RenderOptions

@@ -11,8 +11,7 @@ from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.intake.session_file import SessionFile, read_session_file
 from app.routing.cuts import check_cut_names, choose_cuts, missing_cut
-from app.routing.variant_rule import VariantRule
-from app.routing.variants import ALL, VariantRules
+from app.routing.variants import ALL, VariantRule, VariantRules
 from render.bus.file import table_of
 from render.bus.settings import BusSettings, StripSettings
 from render.delivery.manifest import Warned

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.session import FxOwner, Group, Scan, Severity, Stem
 from app.routing.alternates import find_alternates
-from app.routing.variant_rule import VariantRule
+from app.routing.variants import VariantRule
 from app.text import listed
 from render.delivery.manifest import Warned
 

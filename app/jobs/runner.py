@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from app.domain.jobs import JobState
 from app.jobs.job import Announcer, Eta, Job, JobProgress, Listeners
-from app.jobs.slots import ProcessSlot, Slot
+from app.jobs.slots import ProcessSlot
 from app.jobs.work import PATIENCE_S, Work, outcome_of
 
 _LOG = logging.getLogger(__name__)
@@ -20,12 +20,11 @@ _LOG = logging.getLogger(__name__)
 class Runner:
     """Runs jobs in `slots` child processes at once; `cache` is where they keep compiled kernels.
 
-    Listeners are called on a thread of the runner's. Without another `make_slot` each slot has a spawned process of
-    its own; `ExecutorSlot` hands the same jobs to any other executor. End with `shutdown()`, or use it as a context.
+    Listeners are called on a thread of the runner's. End with `shutdown()`, or use it as a context.
     """
 
-    def __init__(self, slots: int = 1, cache: Path | None = None, make_slot: Callable[[], Slot] | None = None) -> None:
-        self._make_slot: Callable[[], Slot] = make_slot or (lambda: ProcessSlot(cache))
+    def __init__(self, slots: int = 1, cache: Path | None = None) -> None:
+        self._cache = cache
         self._slots = max(1, slots)
         self._announcer = Announcer()
         self._changed = threading.Condition()
@@ -119,7 +118,7 @@ class Runner:
                 thread.start()
 
     def _serve(self, index: int) -> None:
-        slot = self._make_slot()
+        slot = ProcessSlot(self._cache)
         try:
             while job := self._next(index):
                 self._do(job, slot)
@@ -140,7 +139,7 @@ class Runner:
             self._changed.notify()  # the call that woke a slot too many was meant for another
             return None
 
-    def _do(self, job: Job, slot: Slot) -> None:
+    def _do(self, job: Job, slot: ProcessSlot) -> None:
         eta = Eta()
 
         def report(stage: str, fraction: float) -> None:

@@ -1,7 +1,4 @@
-"""Where work is done, a piece at a time: in a child process of the slot's own, or by any other executor.
-
-A child can be stopped at any moment, and its crash ends one job only.
-"""
+"""Where work is done, a piece at a time: in a child process that can be stopped, and whose crash ends one job only."""
 
 import multiprocessing
 import os
@@ -9,18 +6,16 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
 
-from app.jobs.work import Outcome, Work, outcome_of, perform
+from app.jobs.work import Outcome, Work, outcome_of
 from app.jobs.worker import perform_here, start_worker
 from render.errors import BouncedeskError, Cancelled
-from render.monitor import Unwatched
 
 Report = Callable[[str, float], None]
 """Called with the stage and the fraction done (0 to 1)."""
@@ -36,38 +31,6 @@ _CRASHED = Outcome(
         code="process_gone",
     )
 )
-
-
-class Slot(Protocol):
-    """A place for one piece of work at a time; `run` is called by one thread."""
-
-    def run(self, work: Work, report: Report, cancelling: threading.Event) -> Outcome:
-        """Do the work and wait for its outcome; stops soon after `cancelling` is set. Raises nothing."""
-
-    def close(self) -> None:
-        """Give back what the slot holds; it may be used again."""
-
-
-class ExecutorSlot:
-    """A slot in front of any `concurrent.futures.Executor`, such as a cluster's: the same work, handed elsewhere.
-
-    An executor carries no progress and cannot stop what has begun: a cancelled job ends here, its work may go on there.
-    """
-
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
-
-    def run(self, work: Work, report: Report, cancelling: threading.Event) -> Outcome:  # noqa: ARG002 -- Slot's form
-        """Submit the work and wait for it, or for the wish to cancel."""
-        future: Future[Outcome] = self._executor.submit(perform, work, Unwatched())
-        while not wait([future], _POLL_S).done:
-            if cancelling.is_set():
-                future.cancel()
-                return Outcome(error=Cancelled("Cancelled."))
-        return outcome_from(future)
-
-    def close(self) -> None:
-        """The executor belongs to whoever made it."""
 
 
 def outcome_from(future: "Future[Outcome]") -> Outcome:
@@ -92,7 +55,7 @@ class _Child:
 
 
 class ProcessSlot:
-    """A slot in a spawned process, started with the first work and again after each crash."""
+    """A place for one piece of work at a time, in a process spawned with the first work and again after each crash."""
 
     def __init__(self, cache: Path | None = None) -> None:
         self._cache = str(cache) if cache else None
@@ -100,7 +63,10 @@ class ProcessSlot:
         self._number = 0
 
     def run(self, work: Work, report: Report, cancelling: threading.Event) -> Outcome:
-        """Do the work in the child; killed after `cancelling` if it does not stop by itself within its patience."""
+        """Do the work in the child and wait for its outcome; raises nothing, and is called by one thread.
+
+        The child is killed after `cancelling` if it does not stop by itself within its patience.
+        """
         self._number += 1
         try:
             child, future = self._submit(work)
@@ -115,7 +81,7 @@ class ProcessSlot:
         return _CANCELLED if cancelling.is_set() else _CRASHED
 
     def close(self) -> None:
-        """End the child: asked to first, killed where it does not listen."""
+        """End the child: asked to first, killed where it does not answer. The slot may be used again."""
         if self._child is None:
             return
         child, self._child = self._child, None
@@ -124,7 +90,7 @@ class ProcessSlot:
         ending.start()
         deadline = time.monotonic() + _PATIENCE_S
         while not child.gone and time.monotonic() < deadline:
-            _read(child, self._number, _unheard, _POLL_S)
+            _read(child, self._number, _ignore, _POLL_S)
         if not child.gone:
             _kill(child)
         ending.join()
@@ -161,7 +127,7 @@ class ProcessSlot:
             pass
 
 
-def _unheard(_stage: str, _fraction: float) -> None:
+def _ignore(_stage: str, _fraction: float) -> None:
     """Nobody listens to a child that is being closed."""
 
 

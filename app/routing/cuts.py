@@ -8,10 +8,9 @@ from itertools import pairwise
 from app.domain.cuts import CutChoice, Region, clock_text
 from app.domain.session import Stem
 from app.errors import UsageError
-from app.routing.variant_rule import VariantRule
-from app.routing.variants import VariantRules
-from render.cut import CutDown, Piece
+from app.routing.variants import VariantRule, VariantRules
 from render.errors import BouncedeskError
+from render.plan import CutDown, Piece
 
 DECLICK_S = 0.005
 Span = tuple[int, int]

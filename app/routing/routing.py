@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.cuts import Region
 from app.domain.session import MIXED_GROUPS, Group, Scan, Stem
 from app.routing.alternates import Alternates, find_alternates
-from app.routing.variant_rule import VariantRule
+from app.routing.variants import VariantRule
 from render.errors import BouncedeskError
 from render.plan import BOTH, LEFT, RIGHT, Plan, PlannedCheck, PlannedStem, PlannedVariant
 from render.units import ratio, resampled_frames

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from render.album.layout import Layout
 from render.album.programme import Programme
-from render.cut import Span
 from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.formats import Format
 from render.encoders.quantiser import dither_seed
@@ -22,7 +21,7 @@ from render.master.bounce import ROOM_DBTP, round_trip_peak
 from render.master.profiles import Profile
 from render.monitor import Monitor, ProgressShare
 from render.sources.files import Handles
-from render.units import dbfs, ratio
+from render.units import Span, dbfs, ratio
 
 Floats = NDArray[np.float64]
 MOST_TRIES = 6

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from render.cut import Span
 from render.encoders.formats import Format
 from render.kernels import pack
+from render.units import Span
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]

@@ -7,8 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from render.cut import Span
 from render.encoders.formats import Format
+from render.units import Span
 
 Floats = NDArray[np.float64]
 

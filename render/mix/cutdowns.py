@@ -7,14 +7,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from render.cut import CutDown, Piece
 from render.kernels.loudness import largest
-from render.mix.blocks import CHANNELS, SPARE, BlockMixer, Write
-from render.mix.headroom import WriteUntilOver
-from render.mix.stems import gain_classes, open_stem
+from render.mix.blocks import CHANNELS, SPARE, BlockMixer, Write, gain_classes, open_stem
+from render.mix.outputs import WriteUntilOver
 from render.mix.threads import Abortable, MixSettings, share_blocks, threads_for
 from render.monitor import Monitor
-from render.plan import PlannedStem
+from render.plan import CutDown, Piece, PlannedStem
 from render.sources.files import Handles
 from render.sources.raw import RawSource
 from render.sources.source import StemSource

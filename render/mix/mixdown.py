@@ -1,19 +1,21 @@
-"""The mix of a plan into its files: once at unity, and again with the common trim where something would clip."""
+"""The mix of a plan into its files: once at unity, and again with the common trim where something would clip.
+
+A pass over the song serves every variant of its length, and a short one each cut-down.
+"""
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from render.mix.headroom import WriteUntilOver, is_over, make_room
-from render.mix.outputs import Outputs
-from render.mix.passes import run_plan
-from render.mix.processed import PassResult
-from render.mix.stems import exact_depths, open_stem
-from render.mix.threads import MixSettings
-from render.monitor import Monitor
+from render.mix.blocks import BlockMixer, exact_depths, gain_classes, open_stem
+from render.mix.cutdowns import run_cut
+from render.mix.outputs import Outputs, WriteUntilOver, is_over, make_room
+from render.mix.processed import PassResult, run_processed_plan
+from render.mix.threads import MixSettings, share_blocks, threads_for
+from render.monitor import Monitor, ProgressShare
 from render.plan import Plan
 from render.sources.files import Handles
 from render.sources.source import StemSource
@@ -116,3 +118,60 @@ def _residuals(plan: Plan, played: PassResult, gain: float) -> dict[str, float]:
     """What is left over of each sum, at the level that it is delivered at."""
     residuals = zip(plan.checks, played.residuals, strict=True) if plan.processing else ()
     return {check.name: residual * gain / FULL_SCALE for check, residual in residuals if residual is not None}
+
+
+def run_plan(
+    sources: Sequence[StemSource], writing: WriteUntilOver, gain: float, monitor: Monitor, settings: MixSettings
+) -> PassResult:
+    """Mix every variant at the common `gain`."""
+    plan = writing.outputs.plan
+    if plan.processing is not None:
+        return run_processed_plan(sources, writing, gain, monitor, settings)
+    whole = [index for index, variant in enumerate(plan.variants) if variant.cut is None]
+    cuts = [(index, variant.cut) for index, variant in enumerate(plan.variants) if variant.cut is not None]
+    work = (plan.frames if whole else 0) + sum(cut.frames for _, cut in cuts)
+    peaks, done = np.zeros(len(plan.variants)), 0
+    if whole:
+        done = plan.frames
+        peaks[whole] = run_song(
+            whole, sources, writing, gain, ProgressShare(monitor, 0.0, done / max(1, work)), settings
+        )
+    for index, cut in cuts:
+        share = ProgressShare(monitor, done / work, (done + cut.frames) / work)
+        peaks[index] = run_cut(index, cut, writing, gain, share, settings)
+        done += cut.frames
+    return PassResult(peaks, ())
+
+
+def run_song(
+    variants: Sequence[int],
+    sources: Sequence[StemSource],
+    writing: WriteUntilOver,
+    gain: float,
+    monitor: Monitor,
+    settings: MixSettings,
+) -> Floats:
+    """Mix every block of these `variants` of the plan at the common `gain`.
+
+    Returns the peak of each in the engine's unit, before that gain.
+    """
+    plan, size = writing.outputs.plan, settings.block_frames
+    blocks = -(-plan.frames // size)
+    stems = [replace(stem, gains=tuple(stem.gains[variant] for variant in variants)) for stem in plan.stems]
+    classes = gain_classes(stems, sources)
+    mixers = [BlockMixer(stems, sources, classes, len(variants), size) for _ in range(threads_for(settings, blocks))]
+
+    def write(index: int, start: int, mix: Floats, frames: int, peak: float) -> None:
+        writing.write(variants[index], start, mix, frames, peak)
+
+    def worker(mixer: BlockMixer) -> Callable[[int], None]:
+        def run(number: int) -> None:
+            monitor.check()
+            mixer.mix(number * size, min(size, plan.frames - number * size), gain, write)
+            monitor.progress("mixing", (number + 1) / blocks)
+
+        return run
+
+    share_blocks(blocks, [worker(mixer) for mixer in mixers], [*sources, *writing.outputs.all()])
+    peaks: Floats = np.stack([mixer.peaks for mixer in mixers]).max(axis=0)
+    return peaks

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from render.bus.chain import ProcessedBlock
 from render.kernels.loudness import largest
-from render.mix.blocks import CHANNELS, SPARE, BlockMixer
-from render.mix.chains import FullMixBus, MixLine, StemGains, mixes_of
+from render.mix.blocks import CHANNELS, SPARE, BlockMixer, GainClass, gain_classes
+from render.mix.chains import FullMixBus, GroupStrip, MixLine, StemGains, mixes_of
 from render.mix.cutdowns import join_pieces
-from render.mix.headroom import WriteUntilOver
+from render.mix.outputs import WriteUntilOver
 from render.mix.spool import Spool
-from render.mix.stems import GainClass, gain_classes
-from render.mix.strips import GroupStrip
 from render.mix.threads import Abortable, Lane, MixSettings, share_blocks, threads_for
 from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedCheck, Processing

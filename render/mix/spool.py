@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.atomic import refusal
-from render.cut import CutDown, Piece
 from render.mix.blocks import CHANNELS, SPARE, Write
+from render.plan import CutDown, Piece
 
 Floats = NDArray[np.float64]
 FRAME_BYTES = 8 * CHANNELS

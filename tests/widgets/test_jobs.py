@@ -13,11 +13,11 @@ from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.jobs import JobState, RenderJob
 from app.domain.session import SessionKind
-from app.errors import UsageError
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation
 from render.errors import BouncedeskError, Cancelled
 from tests.app.delivery.samples import LEAD, scan_of
+from tests.refusals import refused
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.job_bridge import Task
@@ -169,7 +169,7 @@ def test_one_of_a_kind_is_recorded_from_beginning_to_end(room: Room) -> None:
 def test_a_second_of_a_kind_is_refused_or_dropped(room: Room) -> None:
     """With the reason, or without a word where asking again is no news; nothing more begins."""
     room.jobs.start(room.operation)
-    with pytest.raises(UsageError, match="being rendered"):
+    with refused("going_on_already", subject=room.operation.subject):
         room.jobs.start(room.operation)
     room.jobs.start(Quiet(room.operation.song, room.operation.session_id))
     assert (len(room.bridge.tasks), room.states) == (1, [JobState.RUNNING])

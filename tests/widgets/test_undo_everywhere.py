@@ -14,13 +14,13 @@ import pytest
 from app.domain.catalogue import Song, Stage
 from app.domain.hours import WorkKind
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, RoundState
+from app.use_cases.drafts import SongDraft
 from widgets.board.page import BoardController
 from widgets.brief.page import BriefController
 from widgets.clients.page import ClientsController
 from widgets.composition import App
 from widgets.forms.client_form import ClientForms
-from widgets.forms.drafts import SongDraft
-from widgets.forms.song_form import SongForms
+from widgets.forms.page import SongForms
 from widgets.hours.page import HoursController
 from widgets.rounds.edits import RoundEdits
 from widgets.song.delivery_hold import DeliveryHold

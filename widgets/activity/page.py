@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.catalogue import Catalogue
 from app.rounds.log_wording import HistoryWords
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
 from widgets.common.fields import SearchField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look

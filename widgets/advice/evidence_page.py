@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
 from widgets.common.buttons import Button
+from widgets.common.desktop_files import DropZone
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
-from widgets.common.panels import DropZone, column, row
+from widgets.common.panels import column, row
 from widgets.common.progress import ProgressView
 
 

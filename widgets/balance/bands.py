@@ -13,8 +13,7 @@ from widgets.balance.fader import NumberBox
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.panels import row
-from widgets.common.tab_order import set_tab_order
+from widgets.common.panels import row, set_tab_order
 
 _PASSES = ("high_pass", "low_pass")
 

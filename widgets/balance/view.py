@@ -14,8 +14,7 @@ from widgets.balance.strip import StripRow, headings
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.panels import Card, EmptyState, Scroller, row
-from widgets.common.tab_order import set_tab_order
+from widgets.common.panels import Card, EmptyState, Scroller, row, set_tab_order
 
 
 class BalanceView(Card):

@@ -19,7 +19,7 @@ from render.errors import BouncedeskError
 from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
 from widgets.billing.dialogs import BillingDialogs
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
 from widgets.common.messages import advised
 from widgets.services import WindowServices
 

@@ -21,7 +21,7 @@ from widgets.billing.actions import BillingActions
 from widgets.billing.model import HEADINGS, print_widget
 from widgets.billing.period import PeriodChooser
 from widgets.billing.view import NAMES, BillingView
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
 from widgets.services import WindowServices
 
 _ALL_ROWS = 1_000_000

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.domain.billing import Payment
 from app.use_cases.books import PaperFile
 from render.errors import BouncedeskError
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
+from widgets.common.desktop_files import open_path
 from widgets.common.dialogs import ConfirmDialog
-from widgets.common.places import open_path
 from widgets.services import WindowServices
 
 

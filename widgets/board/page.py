@@ -42,18 +42,18 @@ class BoardController(QObject):
     def refresh(self) -> None:
         """Read the songs again."""
         try:
-            found = self._services.catalogue.songs.board(self._text)
-            rows = due_part(found, self._due, self._today())
+            song_rows = self._services.catalogue.songs.board(self._text)
+            rows = due_part(song_rows, self._due, self._today())
             readiness = self._readiness(rows)
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
-        summary = self._summary(found)
-        late, soon = (len(due_part(found, due, self._today())) for due in (Due.OVERDUE, Due.SOON))
+        summary = self._summary(song_rows)
+        late, soon = (len(due_part(song_rows, due, self._today())) for due in (Due.OVERDUE, Due.SOON))
         self._view.show_due_counts(late, soon)
         if rows:
             self._view.show_songs(by_stage(rows), summary, readiness)
-        elif found:
+        elif song_rows:
             self._view.show_nothing_due(self._due, summary)
         elif self._text.strip():
             self._view.show_no_match(self._text.strip(), summary)

@@ -102,8 +102,8 @@ class BoardView(QWidget):
     def show_nothing_due(self, due: Due, summary: str) -> None:
         """No song in view is due so."""
         self._clear(summary)
-        said = "Nothing is overdue" if due is Due.OVERDUE else "Nothing is due within a week"
-        self.no_match.say(said, "Songs that are delivered, paid or archived are never late.")
+        heading = "Nothing is overdue" if due is Due.OVERDUE else "Nothing is due within a week"
+        self.no_match.say(heading, "Songs that are delivered, paid or archived are never late.")
         self._stack.setCurrentWidget(self.no_match)
 
     def show_due_counts(self, late: int, soon: int) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.common.buttons import Button
+from widgets.common.desktop_files import dropped_path
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
-from widgets.common.panels import dropped_path, row
+from widgets.common.panels import row
 
 _PAD = 8  # of the document, above and below together
 

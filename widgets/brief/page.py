@@ -10,7 +10,7 @@ from app.domain.brief import Brief, ReadyFacts, read_tempo
 from app.intake.readiness import ReadyRules
 from render.errors import BouncedeskError
 from widgets.brief.view import BriefView
-from widgets.common.formats import format_titles
+from widgets.common.words import format_titles
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 from widgets.services import WindowServices
 

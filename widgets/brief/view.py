@@ -10,11 +10,11 @@ from app.domain.brief import Brief
 from widgets.brief.brief_fields import LineEditor, ReferenceList, TextEditor, commit_all
 from widgets.brief.checklist import Checklist
 from widgets.common.buttons import TickMenu
+from widgets.common.fields import DueChooser
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, Card, Scroller, column
 from widgets.common.words import moment
-from widgets.forms.choosers import DueChooser
 
 Labelled = tuple[tuple[str, QWidget], ...]
 _TEXTS = ("goals", "key", "release_plan", "remarks")

@@ -42,7 +42,7 @@ class ClientActions(QObject):
         """Ask which other entry is this client; likely ones come first."""
         catalogue = self._services.catalogue
         try:
-            found = likely_clients(catalogue)
+            duplicates = likely_clients(catalogue)
             others = {each.name: each.id for each in catalogue.clients.all() if not each.erased_at}
         except BouncedeskError as error:
             self._services.messages.error(error)
@@ -50,7 +50,7 @@ class ClientActions(QObject):
         others.pop(client.name, None)
         likely = [
             each.other_name if each.kept == client.id else each.name
-            for each in found
+            for each in duplicates
             if client.id in (each.kept, each.other)
         ]
         ordered = {name: others[name] for name in dict.fromkeys([*likely, *others])}
@@ -63,12 +63,12 @@ class ClientActions(QObject):
     def ask_erase(self, client: Client) -> None:
         """Say what an erasure would do, and do it if that is confirmed."""
         try:
-            told = preview_erasure(self._services.catalogue, client.id)
+            erasure = preview_erasure(self._services.catalogue, client.id)
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
         heading = f"Erase the data of {client.name} for good?"
-        self._confirm(heading, erasure_words(told), ("Erase", "Keep"), lambda: self._erase(client))
+        self._confirm(heading, erasure_words(erasure), ("Erase", "Keep"), lambda: self._erase(client))
 
     def _show(self, client_id: int) -> None:
         """Show the client that is there now."""
@@ -107,11 +107,13 @@ class ClientActions(QObject):
         dialog.open()
 
 
-def erasure_words(told: Erasure) -> str:
+def erasure_words(erasure: Erasure) -> str:
     """What goes and what stays, as sentences."""
-    goes = ", ".join(f"{rows} {table.replace('_', ' ')}" for table, rows in told.rows.items())
-    stays = f"{count(told.invoices, 'issued invoice')} will stay as the law asks. " if told.invoices else ""
-    folders = f"{count(len(told.folders), 'folder')} on disk will stay for you to delete. " if told.folders else ""
+    goes = ", ".join(f"{rows} {table.replace('_', ' ')}" for table, rows in erasure.rows.items())
+    stays = f"{count(erasure.invoices, 'issued invoice')} will stay as the law asks. " if erasure.invoices else ""
+    folders = (
+        f"{count(len(erasure.folders), 'folder')} on disk will stay for you to delete. " if erasure.folders else ""
+    )
     return (
         f"Name, addresses, contacts and remarks go, and what is personal in: {goes or 'nothing else'}. Titles of "
         f"songs stay, without the name. {stays}{folders}Backups made before still hold the data. This cannot be undone."

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject
 
 from app.domain.catalogue import Client, SongRow
 from app.text import fold
+from app.use_cases.drafts import SongDraft
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.clients.client_actions import ClientActions
 from widgets.clients.client_list import ClientLine
 from widgets.clients.client_releases import ClientReleases
 from widgets.clients.view import ClientsView
-from widgets.forms.drafts import SongDraft
 from widgets.page import Page, PageServices
 from widgets.services import WindowServices
 

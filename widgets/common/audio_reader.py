@@ -35,11 +35,18 @@ class AudioReader:
             self._drop_decoded()
             raise BouncedeskError(
                 f"{path.name} cannot be played: it was moved or deleted, or is of a kind that only the system's own "
-                "player knows."
+                "player knows.",
+                code="not_playable",
+                file=path,
             ) from error
         if self._file.channels > 2:
             self.close()
-            raise BouncedeskError(f"{path.name} has {self._file.channels} channels; only mono and stereo are played.")
+            raise BouncedeskError(
+                f"{path.name} has {self._file.channels} channels; only mono and stereo are played.",
+                code="too_many_channels",
+                file=path,
+                channels=self._file.channels,
+            )
         self.rate: int = rate or self._file.samplerate
         self.frames = round(self._file.frames * self.rate / self._file.samplerate)
         common = gcd(self.rate, self._file.samplerate)
@@ -77,7 +84,11 @@ class AudioReader:
             self._file.seek(start)
             read: Heard = self._file.read(frames, dtype="float32", always_2d=True)
         except (sf.LibsndfileError, OSError) as error:
-            raise BouncedeskError(f"{self._path.name} cannot be read any more; was its drive taken away?") from error
+            raise BouncedeskError(
+                f"{self._path.name} cannot be read any more; was its drive taken away?",
+                code="file_unreadable",
+                file=self._path,
+            ) from error
         whole = np.zeros((frames, read.shape[1]), np.float32)
         whole[: len(read)] = np.nan_to_num(read, posinf=0.0, neginf=0.0)
         return whole
@@ -110,7 +121,9 @@ class DecodedAudio:
     def __init__(self, path: Path) -> None:
         ffmpeg = find_ffmpeg()
         if ffmpeg is None:
-            raise BouncedeskError(f"{path.name} can only be played with ffmpeg, which is not installed here.")
+            raise BouncedeskError(
+                f"{path.name} can only be played with ffmpeg, which is not installed here.", code="no_ffmpeg", file=path
+            )
         self._folder = TemporaryDirectory(prefix="bouncedesk-player-")
         self.wav = Path(self._folder.name) / "decoded.wav"
         command = [ffmpeg, "-v", "error", "-nostdin", "-i", str(path.absolute()), "-map", "0:a:0"]
@@ -120,7 +133,9 @@ class DecodedAudio:
         except (OSError, subprocess.SubprocessError) as error:
             self.close()
             raise BouncedeskError(
-                f"{path.name} cannot be played: it was moved or deleted, is damaged, or the disk is full."
+                f"{path.name} cannot be played: it was moved or deleted, is damaged, or the disk is full.",
+                code="not_playable",
+                file=path,
             ) from error
 
     def close(self) -> None:

@@ -10,8 +10,7 @@ from widgets.common.buttons import Button
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.panels import column, row
-from widgets.common.tab_order import follow_layout
+from widgets.common.panels import column, follow_layout, row
 
 _QUESTION_WIDTH = 460
 _WIDTH = 560

@@ -69,7 +69,7 @@ class LoudnessTrack:
         begins = np.flatnonzero(above & ~np.concatenate([[False], above[:-1]]))
         return [float(at + 1) * self.peaks.step_s for at in begins]
 
-    def told(self, target: float | None, ceiling: float | None) -> str:
+    def description(self, target: float | None, ceiling: float | None) -> str:
         """The plot in words, for those who cannot see it."""
         parts = [_loudness_words(self.short_term)]
         if target is not None:
@@ -89,8 +89,8 @@ class LoudnessTrack:
 
 
 def _loudness_words(short_term: Series) -> str:
-    found = short_term.range()
-    if found is None:
+    extremes = short_term.range()
+    if extremes is None:
         return "No loudness over time: it is silent, or shorter than three seconds."
-    low, high, at = found
+    low, high, at = extremes
     return f"Short-term loudness from {number(low)} to {number(high)} LUFS, loudest at {clock(at)}."

@@ -1,13 +1,13 @@
-"""What a page is laid out with: cards, rows and columns, an empty state, a place to drop files on."""
+"""What a page is laid out with: cards, rows and columns, an empty state; and Tab goes through them in that order."""
 
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.common.buttons import Button
-from widgets.common.labels import TextLabel, restyle
+from widgets.common.labels import TextLabel
 from widgets.common.look import Look, draw_icon
 
 PAGE_MARGIN = 26
@@ -134,64 +134,38 @@ class EmptyState(QWidget):
         self._picture.setPixmap(draw_icon(self._icon, self._look.tokens.colour("accent"), _ICON_SIZE, scale))
 
 
-def dropped_path(data: QMimeData) -> Path | None:
-    """The one local file or folder that is being dragged, or None."""
-    urls = data.urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+def follow_layout(window: QWidget) -> None:
+    """Have Tab follow the layout; the first field that is no button has the keyboard, unless something has it."""
+    layout = window.layout()
+    stops = list(_stops(layout)) if layout else []
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+    fields = [stop for stop in stops if not isinstance(stop, QAbstractButton) and stop.isEnabled()]
+    if window.focusWidget() is None and fields:
+        fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class DropZone(QFrame):
-    """Takes one dropped folder or file; its button asks to choose one."""
+def _stops(layout: QLayout) -> Iterator[QWidget]:
+    """What can have the keyboard, in the order in which it is laid out."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        inner, widget = item.layout() if item else None, item.widget() if item else None
+        if inner:
+            yield from _stops(inner)
+        elif widget:
+            yield from _stops_in(widget)
 
-    dropped = Signal(object)
-    choose = Signal()
 
-    def __init__(
-        self, look: Look, heading: str, text: str, what: str = "folder", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName("drop_zone")
-        self.setAcceptDrops(True)
-        self.setAccessibleName(heading)
-        self._look = look
-        self._icon = QLabel()
-        self.button = Button(look, f"Choose a {what} …", what, "primary")
-        self.button.clicked.connect(self.choose)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        layout.addStretch(1)
-        for item in (self._icon, TextLabel(heading, "heading"), TextLabel(text, "muted"), self.button):
-            if isinstance(item, QLabel):
-                item.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(item, alignment=Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
-        look.changed.connect(self._draw)
-        self._draw()
+def _stops_in(widget: QWidget) -> Iterator[QWidget]:
+    held = widget.widget() if isinstance(widget, QScrollArea) else widget
+    within = held.layout() if held else None
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QScrollArea):
+        yield widget
+    elif within:
+        yield from _stops(within)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take whatever is one local path; what it is gets said after the drop."""
-        if dropped_path(event.mimeData()):
-            event.acceptProposedAction()
-            self._mark(over=True)
-        else:
-            event.ignore()
 
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Look as before."""
-        self._mark(over=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on the path."""
-        self._mark(over=False)
-        path = dropped_path(event.mimeData())
-        if path:
-            event.acceptProposedAction()
-            self.dropped.emit(path)
-
-    def _mark(self, *, over: bool) -> None:
-        self.setProperty("over", "true" if over else "false")
-        restyle(self)
-
-    def _draw(self) -> None:
-        colour = self._look.tokens.colour("accent")
-        self._icon.setPixmap(draw_icon("drop", colour, 44, self.devicePixelRatioF()))
+def set_tab_order(controls: Sequence[QWidget]) -> None:
+    """Have the Tab key go from each of the controls to the next."""
+    for before, after in pairwise(controls):
+        QWidget.setTabOrder(before, after)

@@ -82,8 +82,8 @@ class PlayerBar(QWidget):
         if any(version.loudness is None for version in versions):
             return "Not matched: loudness unknown"
         turned = zip(versions, matching_db(versions), strict=True)
-        said = [f"{version.name} {number(by)} dB" for version, by in turned if -by >= _HEARD_DB]
-        return ", ".join(said) or "Equally loud"
+        quieter = [f"{version.name} {number(by)} dB" for version, by in turned if -by >= _HEARD_DB]
+        return ", ".join(quieter) or "Equally loud"
 
     def _show_time(self, seconds: float) -> None:
         whole = clock(self._player.duration_s)

@@ -150,7 +150,8 @@ class SoundOutput(QObject):
         if self._sink.error() != QtAudio.Error.NoError:  # it fails quietly
             self.stop()
             raise BouncedeskError(
-                "The sound output cannot be opened; another program may hold it: close that, then press Play again."
+                "The sound output cannot be opened; another program may hold it: close that, then press Play again.",
+                code="sound_output_taken",
             )
 
     def stop(self) -> None:
@@ -187,9 +188,11 @@ def _device() -> "QAudioDevice":
         from PySide6.QtMultimedia import QMediaDevices
     except ImportError as error:  # a bare system without libpulse
         raise BouncedeskError(
-            f"Qt's sound cannot be loaded ({error}); install what is missing, as README says."
+            f"Qt's sound cannot be loaded ({error}); install what is missing, as README says.",
+            code="qt_missing",
+            library=error.name,
         ) from error
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
-        raise BouncedeskError(NO_DEVICE)
+        raise BouncedeskError(NO_DEVICE, code="no_sound_output")
     return device

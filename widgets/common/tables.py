@@ -43,14 +43,14 @@ _LEAST = 112
 
 
 class LineModel(QAbstractTableModel, Generic[L]):
-    """Lines under headings; the columns in `right` are numbers, `told` are the tooltips of headings.
+    """Lines under headings; the columns in `right` are numbers, `tooltips` are those of headings.
 
     `LINE_ROLE` of a cell is its line, for delegates.
     """
 
-    def __init__(self, headings: Sequence[str], right: Collection[int] = (), told: Mapping[int, str] | None = None):
+    def __init__(self, headings: Sequence[str], right: Collection[int] = (), tooltips: Mapping[int, str] | None = None):
         super().__init__()
-        self._headings, self._right, self._told = tuple(headings), frozenset(right), told or {}
+        self._headings, self._right, self._tooltips = tuple(headings), frozenset(right), tooltips or {}
         self._lines: tuple[L, ...] = ()
 
     @property
@@ -100,7 +100,7 @@ class LineModel(QAbstractTableModel, Generic[L]):
             case Qt.ItemDataRole.DisplayRole:
                 return self._headings[section]
             case Qt.ItemDataRole.ToolTipRole:
-                return self._told.get(section)
+                return self._tooltips.get(section)
             case Qt.ItemDataRole.TextAlignmentRole if section in self._right:
                 return _RIGHT
         return None

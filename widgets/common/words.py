@@ -1,11 +1,13 @@
-"""How numbers, dates and terms read on screen; knows no Qt."""
+"""How numbers, dates, terms and formats read on screen; knows no Qt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.catalogue import SongRow, Stage
 from app.text import short_date, short_month
+from render.encoders.formats import Format, Formats
+from render.machine import find_ffmpeg
 from render.text import clock, count
 
 MINUS = "−"
@@ -100,3 +102,25 @@ def rounds_words(left: int, included: int) -> tuple[str, str]:
 def song_due(row: SongRow, today: date) -> tuple[str, str]:
     """When the song of a row is due, and the tone."""
     return due_words(row.song.due, today, finished=row.song.stage in FINISHED)
+
+
+def format_title(name: str, formats: Mapping[str, Format]) -> str:
+    """A format as people say it: WAV 24-bit, MP3 320 kbit/s, WAV 32-bit float."""
+    kind = formats.get(name.partition("@")[0])
+    if kind is None:
+        return name
+    container = {"m4a": "AAC", "aiff": "AIFF", "ogg": "Ogg Vorbis"}.get(kind.container, kind.container.upper())
+    if kind.lossy:
+        return f"{container} variable" if kind.variable else f"{container} {kind.bitrate_kbps} kbit/s"
+    return f"{container} {kind.bits}-bit{' float' if kind.is_float else ''}"
+
+
+def format_titles() -> dict[str, str]:
+    """The title of every format there is, by its name."""
+    formats = Formats().by_name
+    return {name: format_title(name, formats) for name in formats}
+
+
+def missing_formats() -> dict[str, str]:
+    """Why a format cannot be had here, by its name; those that can are left out."""
+    return {} if find_ffmpeg() else {"aac-256": "needs ffmpeg, which is not installed"}

@@ -227,7 +227,9 @@ def _logo(path: str) -> QImage | None:
     image = QImage(path)
     if image.isNull():
         raise BouncedeskError(
-            f"The studio's logo {path} cannot be read as a picture; nothing was drawn: choose another."
+            f"The studio's logo {path} cannot be read as a picture; nothing was drawn: choose another.",
+            code="logo_unreadable",
+            file=path,
         )
     flat = QImage(image.size(), QImage.Format.Format_RGB32)
     flat.fill(Qt.GlobalColor.white)

@@ -146,7 +146,7 @@ def _drawn(title: str, blocks: Iterable[Block], sheet: Sheet) -> bytes:
         writer.setDocumentId(QUuid.createUuidV5(QUuid(NAMESPACE), title.encode("utf-8")))
     painter = QPainter()
     if not painter.begin(writer):
-        raise BouncedeskError("Qt cannot draw a PDF here; nothing was written.")
+        raise BouncedeskError("Qt cannot draw a PDF here; nothing was written.", code="pdf_not_drawn")
     try:
         _draw_pages(painter, writer, blocks, sheet)
     finally:

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from app.enquiry.service import Asker
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.common.buttons import Button
-from widgets.common.fields import TextField
+from widgets.common.fields import NameChooser, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import column
-from widgets.forms.choosers import NameChooser
 
 _WORDS = EvidenceWords(
     "What did they send?",

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 from app.catalogue.clients import check_naming
 from app.delivery.names import USUAL, file_name
 from app.domain.catalogue import Client, ClientKind
+from app.use_cases.drafts import ClientDraft, client_changes, client_draft
 from render.errors import BouncedeskError
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import NumberField, TextArea, TextField
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.forms.drafts import ClientDraft, client_changes, client_draft
 from widgets.merging.entry_kinds import CLIENT, remember_added
 from widgets.services import WindowServices
 

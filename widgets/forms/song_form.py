@@ -1,21 +1,17 @@
-"""The form of a song, and what keeps what was typed into it."""
+"""The forms of a song and of a release: new, or to be changed."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.domain.catalogue import ReleaseKind, Song
-from render.errors import BouncedeskError
+from app.catalogue.releases import ReleaseChanges
+from app.domain.catalogue import Release, ReleaseKind
+from app.use_cases.drafts import SongDraft
 from widgets.common.dialogs import FormDialog
-from widgets.common.fields import NumberField, TextField
+from widgets.common.fields import DueChooser, NameChooser, NumberField, TextField
 from widgets.common.look import Look
-from widgets.common.messages import advised
 from widgets.common.words import title_of
-from widgets.forms.choosers import DueChooser, NameChooser
-from widgets.forms.drafts import SongDraft, add_song, check_draft, draft_of, release_called
-from widgets.merging.entry_kinds import CLIENT, RELEASE, SONG, remember_added
-from widgets.services import WindowServices
 
 _MOST_ROUNDS = 99
 
@@ -86,109 +82,45 @@ class SongForm(FormDialog):
         self.release.offer(self._releases.get(client.strip(), ()))
 
 
-class SongForms(QObject):
-    """Adds and edits songs. Each form stays open until it is saved or cancelled."""
+class ReleaseForm(FormDialog):
+    """`submitted` carries what was typed, and the dialog stays until it is kept."""
 
-    def __init__(self, services: WindowServices, window: QWidget) -> None:
-        super().__init__(window)
-        self._services, self._window = services, window
-        self._editing: Song | None = None
-        self.form: SongForm | None = None
+    submitted = Signal(object)
 
-    def add(self, draft: SongDraft | None = None) -> None:
-        """Ask for a new song, beginning with what is known of it."""
-        self._editing = None
-        self._open("New song", "Add song", draft or SongDraft())
+    def __init__(self, look: Look, heading: str, done: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, heading, done, parent)
+        self.setObjectName("release_form")
+        self.title, self.artist = TextField("Title"), TextField("Artist")
+        self.upc = TextField("UPC or EAN", "5012345678900")
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Kind")
+        for kind in ReleaseKind:
+            self.kind.addItem(title_of(kind), kind)
+        self.date = DueChooser()
+        self.date.ticked.setText("Comes out on")
+        self.date.date.setAccessibleName("Release date")
+        self.add_field("Title", self.title, (0, 0))
+        self.add_field("Kind", self.kind, (0, 1))
+        self.add_field("Artist", self.artist, (1, 0))
+        self.add_field("UPC or EAN", self.upc, (1, 1))
+        self.add_field("Release date", self.date, (2, 0), 2)
 
-    def edit(self, song_id: int) -> None:
-        """Ask what to change of a song."""
-        try:
-            self._editing = self._services.catalogue.songs.get(song_id)
-            draft = draft_of(self._services.catalogue, self._editing)
-        except BouncedeskError as error:
-            self._services.messages.error(error)
-            return
-        self._open("Edit song", "Save changes", draft)
+    def show_release(self, release: Release) -> None:
+        """Fill the form in."""
+        self.title.setText(release.title)
+        self.artist.setText(release.artist)
+        self.upc.setText(release.upc)
+        self.kind.setCurrentIndex(self.kind.findData(release.kind))
+        self.date.show_value(release.release_date)
 
-    def _open(self, heading: str, done: str, draft: SongDraft) -> None:
-        form = SongForm(self._services.look, heading, done, self._window)
-        offer_names(self._services, form)
-        form.show_draft(draft)
-        form.submitted.connect(self._keep)
-        form.finished.connect(form.deleteLater)
-        self.form = form
-        form.open()
-
-    def _keep(self, draft: SongDraft) -> None:
-        form = self.form
-        if form is None:
-            return
-        try:
-            song = self._change(self._editing, draft) if self._editing else self._add(draft)
-        except BouncedeskError as error:
-            form.show_problem(advised(error))
-            return
-        added = self._editing is None
-        form.accept()
-        self.form = None
-        self._services.watch.touch()
-        if added:
-            self._services.messages.say(f"“{song.title}” is on the Board.", "ok")
-            self._services.navigate.song_added.emit(song.id)
-
-    def _add(self, draft: SongDraft) -> Song:
-        """Add the song so that it can be undone, with its client and its release where they are new."""
-        catalogue = self._services.catalogue
-        clients = {each.id for each in catalogue.clients.all()}
-        releases = {each.id for each in catalogue.releases.all()}
-        with catalogue.transaction():
-            song = add_song(catalogue, draft)
-        rows = [(SONG, song.id)]
-        if song.release_id is not None and song.release_id not in releases:
-            rows.append((RELEASE, song.release_id))
-        if song.client_id not in clients:
-            rows.append((CLIENT, song.client_id))
-        remember_added(self._services, song.title, rows)
-        return song
-
-    def _change(self, song: Song, draft: SongDraft) -> Song:
-        """Edit the song so that it can be undone; raises BouncedeskError where it is refused."""
-        check_draft(draft)
-        catalogue = self._services.catalogue
-        client = catalogue.clients.known_or_new(draft.client)
-        release_id = release_called(catalogue, client.id, draft)
-        after = (client.id, draft.title, draft.artist, release_id, draft.due, draft.rounds_included)
-        _write(self._services, song.id, after)
-        before = (song.client_id, song.title, song.artist, song.release_id, song.due, song.rounds_included)
-        self._services.edits.remember(
-            f"changing {song.title}",
-            lambda: _write(self._services, song.id, after),
-            lambda: _write(self._services, song.id, before),
+    def submit(self) -> None:
+        """Tell what was typed."""
+        self.submitted.emit(
+            ReleaseChanges(
+                title=self.title.text(),
+                kind=ReleaseKind(self.kind.currentData()),
+                artist=self.artist.text(),
+                upc=self.upc.text(),
+                release_date=self.date.value(),
+            )
         )
-        return catalogue.songs.get(song.id)
-
-
-def offer_names(services: WindowServices, form: SongForm) -> None:
-    """Offer what the catalogue knows."""
-    try:
-        clients = services.catalogue.clients.all()
-        releases: dict[str, list[str]] = {client.name: [] for client in clients}
-        names = {client.id: client.name for client in clients}
-        for release in services.catalogue.releases.all(archived=False):
-            releases[names[release.client_id]].append(release.title)
-        form.offer([client.name for client in clients], releases)
-    except BouncedeskError as error:
-        services.messages.error(error)
-
-
-def _write(services: WindowServices, song_id: int, values: tuple[int, str, str, int | None, str | None, int]) -> None:
-    client_id, title, artist, release_id, due, rounds = values
-    services.catalogue.songs.edit(
-        song_id,
-        client_id=client_id,
-        title=title,
-        artist=artist,
-        release_id=release_id,
-        due=due,
-        rounds_included=rounds,
-    )

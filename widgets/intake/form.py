@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QStackedWidget, QWidget
 
 from app.domain.session import SessionKind
+from app.use_cases.drafts import SongDraft
 from widgets.common.dialogs import FormDialog
-from widgets.common.fields import TextField
+from widgets.common.fields import NameChooser, TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import column, row
-from widgets.forms.choosers import NameChooser
-from widgets.forms.drafts import SongDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
 from app.intake.archive import is_archive
+from app.use_cases.drafts import add_song, draft_from_folder
 from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import listing
-from widgets.forms.drafts import add_song, draft_from_folder
 from widgets.intake.form import IntakeDraft, IntakeForm, SongChoice
 from widgets.jobs import RecordedJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart

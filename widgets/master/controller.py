@@ -14,7 +14,7 @@ from app.use_cases.master import SongMaster
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError
 from render.master.profiles import Profile
-from widgets.common.places import show_in_folder
+from widgets.common.desktop_files import show_in_folder
 from widgets.common.player import Player
 from widgets.common.progress import progress_text
 from widgets.jobs import MasterJobs

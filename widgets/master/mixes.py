@@ -12,8 +12,7 @@ from app.mastering.loudness_trace import Reading
 from render.encoders.formats import Format
 from render.master.platforms import HEARD_DB, PlatformOutcome
 from render.master.profiles import Profile
-from widgets.common.formats import format_title
-from widgets.common.words import level, listing, number
+from widgets.common.words import format_title, level, listing, number
 
 _MIXES = frozenset({".wav", ".wave", ".aif", ".aiff", ".flac"})
 _PLAYABLE = _MIXES | {".mp3", ".ogg", ".m4a"}

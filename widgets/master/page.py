@@ -5,8 +5,8 @@ from functools import partial
 from render.bus.file import presets
 from render.encoders.formats import Formats
 from render.master.profiles import Profiles
-from widgets.common.formats import missing_formats
 from widgets.common.player import Player
+from widgets.common.words import missing_formats
 from widgets.master.controller import MasterController
 from widgets.master.mixes import profile_lines
 from widgets.master.view import MasterView

@@ -7,13 +7,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QS
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from widgets.common.buttons import Button
+from widgets.common.desktop_files import DropZone, dropped_path
 from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip
 from widgets.common.look import Look
-from widgets.common.loudness_plot import LoudnessPlot
-from widgets.common.panels import GAP, Card, DropZone, Scroller, dropped_path, row
+from widgets.common.panels import GAP, Card, Scroller, row
 from widgets.common.player import Player
 from widgets.common.player_bar import PlayerBar
-from widgets.common.reduction_plot import ReductionPlot
+from widgets.common.plots import LoudnessPlot, ReductionPlot
 from widgets.common.tables import LineTable
 from widgets.master.meters import PEAKS, Meters, PeaksDelegate, PlatformModel
 from widgets.master.mixes import MixChoice, PlatformLine, ProfileLine

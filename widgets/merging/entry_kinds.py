@@ -55,13 +55,15 @@ def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[Ent
 
     def undo() -> None:
         with catalogue.transaction():
-            found = [whole.remove(catalogue, row) for whole, row in rows]
-            if any(len(done.changes) > _ITS_OWN for done in found):
+            removals = [whole.remove(catalogue, row) for whole, row in rows]
+            if any(len(done.changes) > _ITS_OWN for done in removals):
                 raise UsageError(
                     f"{name} has been worked on since it was added, so that is not undone; nothing was changed: delete "
-                    "it, if that is what you want."
+                    "it, if that is what you want.",
+                    code="worked_on_since",
+                    name=name,
                 )
-        gone.extend(found)
+        gone.extend(removals)
 
     def redo() -> None:
         with catalogue.transaction():

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.catalogue.maintenance.undo import Undoable, undo_change
 from app.text import fold
 from widgets.common.dialogs import ConfirmDialog, FormDialog
+from widgets.common.fields import NameChooser
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.forms.choosers import NameChooser
 from widgets.merging.entry_kinds import EntryKind
 from widgets.services import WindowServices
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.catalogue import Catalogue
 from app.domain.catalogue import HitKind, SearchHit
 from render.errors import BouncedeskError
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 from widgets.palette.palette_dialog import PaletteDialog
 from widgets.palette.palette_entries import action_entries, found_entries, recent_songs

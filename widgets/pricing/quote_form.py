@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from widgets.common.buttons import Button
 from widgets.common.dialogs import FormDialog
-from widgets.common.fields import TextField
+from widgets.common.fields import NameChooser, TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import row
-from widgets.forms.choosers import NameChooser
 
 
 class QuoteBanner(QFrame):

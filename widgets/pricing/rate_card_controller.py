@@ -27,7 +27,7 @@ from app.pricing.rate_card_fields import (
 from app.pricing.rate_card_versions import card_in_use, keep_card
 from render.errors import BouncedeskError
 from render.text import count
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
 from widgets.common.messages import advised
 from widgets.pricing.rate_card_dialog import OWN, CardDialog
 from widgets.services import WindowServices

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from app.domain.jobs import JobKind, JobState, RenderJob
 from render.errors import BouncedeskError
 from render.text import count
-from widgets.common.places import show_in_folder
+from widgets.common.desktop_files import show_in_folder
 from widgets.common.words import listing
 from widgets.job_bridge import Task
 from widgets.jobs import RecordedJobs

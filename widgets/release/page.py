@@ -18,9 +18,9 @@ from app.use_cases.places import release_file, release_folder
 from app.use_cases.release import ReleaseMaster
 from render.errors import BouncedeskError
 from render.master.profiles import Profile, Profiles
-from widgets.common.formats import missing_formats
+from widgets.common.desktop_files import open_path, show_in_folder
 from widgets.common.messages import advised
-from widgets.common.places import open_path, show_in_folder
+from widgets.common.words import missing_formats
 from widgets.documents.papers import PdfDocuments
 from widgets.jobs import ReleaseJobs
 from widgets.master.mixes import mixes_of

@@ -8,7 +8,7 @@ from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState
 from app.rounds.scope import add_notes
 from render.text import count
-from widgets.undo import Edits
+from widgets.catalogue_access import Edits
 
 
 class RoundEdits:

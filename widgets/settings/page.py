@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 
 from app.preferences import Preferences, Theme
 from render.errors import BouncedeskError
-from widgets.common.formats import format_titles, missing_formats
-from widgets.common.places import show_in_folder
+from widgets.common.desktop_files import show_in_folder
+from widgets.common.words import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices
 from widgets.services import WindowServices
 from widgets.settings.backups import BackupsController

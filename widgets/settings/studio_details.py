@@ -13,7 +13,7 @@ from app.billing.papers import sample_invoice
 from app.billing.studio import StudioDetails
 from app.pricing.rate_card_versions import card_in_use
 from render.errors import BouncedeskError
-from widgets.common.background_read import BackgroundRead
+from widgets.catalogue_access import BackgroundRead
 from widgets.common.messages import advised
 from widgets.documents.papers import QtPapers
 from widgets.documents.viewer import PdfDialog

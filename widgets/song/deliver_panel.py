@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
 from render.text import count
-from widgets.common.buttons import Button
-from widgets.common.formats import FormatMenu
+from widgets.common.buttons import Button, TickMenu
 from widgets.common.labels import ElidedLabel, TextLabel, button_text, tooltip
 from widgets.common.look import Look
 from widgets.common.panels import Card, Scroller, column, row
@@ -37,7 +36,7 @@ class DeliverPanel(Card):
         self.variants = VariantList()
         self.variants.changed.connect(self._say_count)
         self.variants.changed.connect(self.changed)
-        self.formats = FormatMenu(look, formats, reasons)
+        self.formats = TickMenu(look, "formats", formats, reasons, least=1)
         self.formats.changed.connect(self._say_count)
         self.formats.changed.connect(self.changed)
         self._out = ElidedLabel("")

@@ -19,7 +19,7 @@ from app.use_cases.places import renders_folder
 from app.use_cases.render import SongRender, render_request
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
-from widgets.common.places import open_path, show_in_folder
+from widgets.common.desktop_files import open_path, show_in_folder
 from widgets.jobs import RenderJobs
 from widgets.services import WindowServices
 from widgets.song.session_lines import file_lines, variant_lines

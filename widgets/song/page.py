@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from widgets.common.formats import format_titles, missing_formats
+from widgets.common.words import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices, SongSection
 from widgets.song.controller import SongController
 from widgets.song.delivery import SongDelivery

@@ -11,8 +11,8 @@ from app.jobs.job import JobProgress
 from app.use_cases.places import previews_folder
 from app.use_cases.preview import SongPreviews
 from render.errors import BouncedeskError
+from widgets.common.desktop_files import show_in_folder
 from widgets.common.messages import advised
-from widgets.common.places import show_in_folder
 from widgets.jobs import RecordedJobs
 from widgets.services import WindowServices
 from widgets.song.files_panel import FilesPanel

@@ -10,8 +10,7 @@ from app.domain.session import Group, Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Format
-from widgets.common.formats import format_title
-from widgets.common.words import length, level, listing, rate
+from widgets.common.words import format_title, length, level, listing, rate
 
 _CHANNELS = {1: "mono", 2: "stereo"}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.jobs.job import JobProgress
+from widgets.common.desktop_files import DropZone
 from widgets.common.look import Look
-from widgets.common.panels import GAP, PAGE_MARGIN, Card, DropZone, EmptyState
+from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState
 from widgets.common.progress import ProgressView
 from widgets.song.deliver_panel import DeliverPanel
 from widgets.song.header import SongFacts, SongHeader

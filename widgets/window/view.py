@@ -17,9 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from widgets.common.desktop_files import dropped_path
 from widgets.common.look import Look, draw_icon, make_icon
 from widgets.common.messages import MessageBar
-from widgets.common.panels import PAGE_MARGIN, dropped_path
+from widgets.common.panels import PAGE_MARGIN
 from widgets.page import Page
 from widgets.window.actions import WindowActions
 from widgets.window.rail import Rail

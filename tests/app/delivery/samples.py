@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.domain.session import Condition, Density, FxOwner, Group, Metrics, Problem, Scan, Stem
-from app.routing.variant_rule import VariantRule, read_rules
+from app.routing.variants import VariantRule, read_rules
 from render.tables import Document, parse_toml
 
 RATE = 48_000

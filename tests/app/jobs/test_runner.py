@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from app.domain.jobs import JobState
 from app.errors import UsageError
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner
-from app.jobs.slots import ExecutorSlot
 from app.jobs.work import PATIENCE_S, Work
 from render.errors import AudioError, BouncedeskError, Cancelled
 from tests.app.jobs import tasks
@@ -265,18 +263,6 @@ def test_shutdown_cancels_everything_and_leaves_no_process(tmp_path: Path) -> No
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("job ")]
     with pytest.raises(RuntimeError):
         runner.start(tasks.add, 1, 1, title="late")
-
-
-def test_the_same_work_goes_to_any_executor() -> None:
-    """A runner in front of a foreign executor returns values and errors as the local one does."""
-    with ThreadPoolExecutor(1) as pool, Runner(make_slot=lambda: ExecutorSlot(pool)) as runner:
-        assert runner.start(tasks.add, 1, 2, title="sum").result(LONG_S) == 3
-        with pytest.raises(AudioError):
-            runner.start(tasks.refuse, "audio", title="fails").result(LONG_S)
-        slow = runner.start(tasks.be_deaf, 1.0, title="slow")
-        slow.cancel()
-        with pytest.raises(Cancelled):
-            slow.result(LONG_S)
 
 
 SCRIPT = """

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from app.domain.session import Stem
 from app.errors import UsageError
 from app.paths import find_paths
-from app.routing.variant_rule import HIGHEST_DB, LOWEST_DB
-from app.routing.variants import VariantRules
+from app.routing.variants import HIGHEST_DB, LOWEST_DB, VariantRules
 from render.errors import BouncedeskError
 from render.tables import LARGEST
 from tests.app.delivery.samples import (

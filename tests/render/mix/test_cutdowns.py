@@ -11,13 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.cut import CutDown, Piece
 from render.encoders.formats import Formats
 from render.errors import AudioError, Cancelled
 from render.mix.mixdown import mix_down
 from render.mix.threads import MixSettings
 from render.monitor import Unwatched
-from render.plan import Headroom, Plan, PlannedFile, PlannedStem, PlannedVariant
+from render.plan import CutDown, Headroom, Piece, Plan, PlannedFile, PlannedStem, PlannedVariant
 from tests.render.audio import RATE, bounce, noise, plan_of, read_ints, stem, stereo, write_ints
 from tests.render.mix.test_mixdown import CancelAt
 

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from render.bus.chain import Follower, Gains, Leader
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from render.cut import CutDown, Piece
 from render.errors import AudioError, Cancelled
 from render.mix.mixdown import mix_down
 from render.mix.threads import Lane, MixSettings
 from render.monitor import Unwatched
-from render.plan import LEFT
+from render.plan import LEFT, CutDown, Piece
 from tests.render.audio import RATE, noise, stem, write_ints
 from tests.render.mix.plans import (
     BUS,
@@ -235,7 +234,7 @@ def failing(kind: str) -> Callable[..., None]:
 
 @pytest.mark.parametrize(
     "stage",
-    ["render.mix.strips.GroupStrip.process", "render.mix.chains.Linked.process"],
+    ["render.mix.chains.GroupStrip.process", "render.mix.chains.Linked.process"],
 )
 def test_a_stage_that_fails_ends_the_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     """Nobody waits for ever for a thread that has failed within its turn."""

@@ -12,7 +12,7 @@ from widgets.board.stage_model import READY_ROLE, SONG_MIME, dragged_song
 from widgets.board.view import BoardView
 from widgets.common.messages import Message
 from widgets.composition import App
-from widgets.forms.song_form import SongForms
+from widgets.forms.page import SongForms
 from widgets.song.controller import SongController
 
 

@@ -6,7 +6,7 @@ from app.domain.catalogue import Song
 from widgets.clients.view import ClientsView
 from widgets.composition import App
 from widgets.forms.client_form import ClientForms
-from widgets.forms.song_form import SongForms
+from widgets.forms.page import SongForms
 from widgets.song.controller import SongController
 
 

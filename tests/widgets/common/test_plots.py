@@ -9,9 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.preferences import Theme
 from widgets.common.look import Look
-from widgets.common.loudness_plot import LoudnessPlot
 from widgets.common.loudness_series import LoudnessTrack, Series, series
-from widgets.common.reduction_plot import ReductionPlot
+from widgets.common.plots import LoudnessPlot, ReductionPlot
 
 STEP_S = 0.1
 

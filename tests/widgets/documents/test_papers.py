@@ -13,9 +13,8 @@ from app.billing.amounts import Currencies, amounts_of
 from app.billing.papers import AccountStatement, QuotePaper, StatementRow
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Treatment
-from app.errors import UsageError
-from render.errors import BouncedeskError
 from tests.app.catalogue.samples import QUOTE
+from tests.refusals import refused
 from widgets.documents.paper_blocks import readable
 from widgets.documents.papers import QtPapers
 from widgets.documents.pdf import dated
@@ -251,7 +250,7 @@ def test_the_logo_is_drawn_on_white(tmp_path: Path) -> None:
     drawn = QtPapers(replace(STUDIO, logo=str(tmp_path / "logo.png"))).invoice(invoice(), None)
     assert b"/Subtype /Image" in drawn
     assert not re.search(SEEN_THROUGH, drawn)
-    with pytest.raises(BouncedeskError, match=r"gone\.png cannot be read"):
+    with refused("logo_unreadable", file=str(tmp_path / "gone.png")):
         QtPapers(replace(STUDIO, logo=str(tmp_path / "gone.png"))).invoice(invoice(), None)
 
 
@@ -268,5 +267,5 @@ def test_a_pale_accent_is_not_used_for_letters() -> None:
 def test_amounts_are_written_in_their_currency(amount: int, code: str, text: str) -> None:
     """Symbol, thousands and decimals of each."""
     assert Currencies.load().written(amount, code) == text
-    with pytest.raises(UsageError, match="not a valid currency"):
+    with refused("not_a_currency", text="pounds"):
         Currencies.load().decimals("pounds")

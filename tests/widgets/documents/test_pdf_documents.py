@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextDocument
 from app.intake.letter import LetterPaper
 from app.mastering.release.documents import Report, ReportedFile
 from render.album.song_analysis import SongPicture
-from render.errors import BouncedeskError
+from tests.refusals import refused
 from tests.render.album.discs import disc
 from widgets.documents.papers import PdfDocuments
 from widgets.documents.pdf import table
@@ -111,6 +111,6 @@ def test_a_letter_is_set_the_same_every_time_and_runs_over_pages(tmp_path: Path)
 @pytest.mark.usefixtures("qtbot")
 def test_a_letter_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     """A folder that is not there is one sentence."""
-    with pytest.raises(BouncedeskError, match=r"letter\.pdf"):
+    with refused("unwritten_file", file=tmp_path / "gone" / "letter.pdf"):
         PdfDocuments().write_letter(tmp_path / "gone" / "letter.pdf", LetterPaper("S", "T", "2026-11-23"))
     assert not list(tmp_path.iterdir())

@@ -17,8 +17,8 @@ from app.enquiry.service import Asker
 from tests.widgets.dragging import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView
+from widgets.common.desktop_files import DropZone
 from widgets.common.look import Look
-from widgets.common.panels import DropZone
 from widgets.composition import App
 from widgets.enquiry.ask_page import AskPage
 from widgets.enquiry.enquiry_dialog import EnquiryDialog

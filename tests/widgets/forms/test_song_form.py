@@ -2,7 +2,7 @@
 
 from app.domain.catalogue import ReleaseKind, Song
 from widgets.composition import App
-from widgets.forms.song_form import SongForms
+from widgets.forms.page import SongForms
 
 
 def test_a_new_song_goes_on_the_board(app: App) -> None:

@@ -4,10 +4,10 @@ import pytest
 
 from app.domain.catalogue import Song
 from app.domain.hours import WorkKind
+from app.use_cases.drafts import ClientDraft, SongDraft
 from widgets.composition import App
 from widgets.forms.client_form import ClientForms
-from widgets.forms.drafts import ClientDraft, SongDraft
-from widgets.forms.song_form import SongForms
+from widgets.forms.page import SongForms
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from app.domain.session import Condition, Density, Group, Metrics, Problem, Seve
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Formats
-from widgets.common.formats import format_title
+from widgets.common.words import format_title
 from widgets.song.session_lines import Badge, condition_line, file_lines, stem_lines, variant_lines
 
 LEFT = Stem("Gtr.L.wav", Group.GUITARS, 0.9, None, "Gtr.R.wav", "L", 1, 48000, "PCM_24", 24, 48000, 0, -6.0, -20.0)

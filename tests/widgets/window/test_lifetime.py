@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from widgets.one_window import OneWindow
+from widgets.window.lifetime import OneWindow
 
 HOLD = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from widgets.one_window import OneWindow
+from widgets.window.lifetime import OneWindow
 application = QCoreApplication([])
 window = OneWindow(Path(sys.argv[1]))
 print(window.begin(), flush=True)

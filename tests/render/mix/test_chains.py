@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.bus.settings import Band, BusSettings, Compressor, StripSettings
-from render.mix.strips import GroupStrip, pan_gains
+from render.mix.chains import GroupStrip, pan_gains
 from render.units import FULL_SCALE
 from tests.render.bus.settings import strips
 from tests.render.bus.signals import RATE, Floats, in_blocks, noise, processed

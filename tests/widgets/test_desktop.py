@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from render.errors import BouncedeskError
+from tests.refusals import refused
 from widgets.qt_libraries import needing_qt
 
 PROJECT = Path(__file__).parents[2]
@@ -61,7 +61,7 @@ def test_a_polite_kill_closes_the_window_cleanly(home: Path) -> None:
 
 def test_a_missing_library_is_named() -> None:
     """A bare server gets advice, not a traceback."""
-    with pytest.raises(BouncedeskError, match=r"libEGL\.so\.1.*README"), needing_qt():
+    with refused("qt_missing", library="PySide6.QtGui"), needing_qt():
         raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtGui")
 
 

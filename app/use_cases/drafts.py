@@ -1,4 +1,4 @@
-"""What was typed into a form, and how it is kept; knows no Qt."""
+"""A song or a client as typed, and how it is kept."""
 
 import re
 from collections.abc import Sequence
@@ -60,13 +60,17 @@ def client_changes(draft: ClientDraft) -> ClientChanges:
 
 def _contacts(text: str) -> tuple[Contact, ...]:
     """A person a line: name, role, e-mail, telephone."""
-    found = []
+    people = []
     for line in filter(None, map(str.strip, text.splitlines())):
         parts = [part.strip() for part in line.split(",")]
         if len(parts) > len(fields(Contact)):
-            raise UsageError(f"“{line}” says more of a person than name, role, e-mail and telephone; use three commas.")
-        found.append(Contact(*parts))
-    return tuple(found)
+            raise UsageError(
+                f"“{line}” says more of a person than name, role, e-mail and telephone; use three commas.",
+                code="contact_too_long",
+                value=line,
+            )
+        people.append(Contact(*parts))
+    return tuple(people)
 
 
 def draft_from_folder(name: str, clients: Sequence[Client]) -> SongDraft:
@@ -108,9 +112,9 @@ def add_song(catalogue: Catalogue, draft: SongDraft) -> Song:
 def check_draft(draft: SongDraft) -> None:
     """Raise UsageError for a form that lacks what a song needs, before anything is kept."""
     if not draft.client.strip():
-        raise UsageError("Say whose song it is: choose a client, or type a new name.")
+        raise UsageError("Say whose song it is: choose a client, or type a new name.", code="client_missing")
     if not draft.title.strip():
-        raise UsageError("Give the song a title.")
+        raise UsageError("Give the song a title.", code="title_missing")
 
 
 def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> int | None:

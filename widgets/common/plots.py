@@ -1,14 +1,17 @@
-"""Loudness over time: momentary thin, short-term bold, the target, and where true peaks are over the ceiling."""
+"""What a master shows over its time: loudness, momentary thin and short-term bold, with the target and where true peaks
+are over the ceiling; and how far the gain was turned down.
+"""
 
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from render.text import clock
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
-from widgets.common.loudness_series import LoudnessTrack, Series
+from widgets.common.loudness_series import Figures, LoudnessTrack, Series
 from widgets.common.time_plot import TimePlot
 from widgets.common.words import number
 
@@ -18,6 +21,8 @@ _BELOW = 3.0
 _MARKS_APART = 3.0
 _SWATCH, _SPACE = 20.0, 14.0
 _LEAST_HEIGHT = 132
+_STRIP_HEAD, _STRIP_FOOT, _STRIP_HEIGHT = 22.0, 8.0, 86  # of the reduction
+_AUDIBLE_DB = 0.05
 
 
 class LoudnessPlot(TimePlot):
@@ -41,13 +46,13 @@ class LoudnessPlot(TimePlot):
         tracks = [each for each in (track, other) if each]
         self._duration_s = max((each.duration_s for each in tracks), default=0.0)
         self._lowest = min((_floor(each.short_term) for each in tracks), default=-36.0)
-        self._tell()
+        self._describe()
 
     def show_limits(self, target: float | None, ceiling: float | None) -> None:
         """Show what the master aims at: LUFS and dBTP."""
         if (target, ceiling) != (self._target, self._ceiling):
             self._target, self._ceiling = target, ceiling
-            self._tell()
+            self._describe()
 
     def forget(self) -> None:
         """Compute the lines anew, and draw them."""
@@ -135,17 +140,76 @@ class LoudnessPlot(TimePlot):
         room = QRectF(x + _SWATCH, 0, self.width(), _HEAD)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
-    def _tell(self) -> None:
-        said = self._track.told(self._target, self._ceiling) if self._track else "Nothing has been measured yet."
-        self.setAccessibleDescription(said)
-        self.setToolTip(tooltip(said))
+    def _describe(self) -> None:
+        description = (
+            self._track.description(self._target, self._ceiling) if self._track else "Nothing has been measured yet."
+        )
+        self.setAccessibleDescription(description)
+        self.setToolTip(tooltip(description))
         self.forget()
+
+
+class ReductionPlot(TimePlot):
+    """Decibels of gain reduction, hanging from the top; nothing where none has been made."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Gain reduction over time", parent)
+        self._top, self._bottom = _STRIP_HEAD, _STRIP_FOOT
+        self._lowest, self._highest, self._grid = -6.0, 0.0, 3.0
+        self._series: Series | None = None
+        self._lines: list[QPolygonF] = []
+        self.setFixedHeight(_STRIP_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_reduction(None, 0.0)
+
+    def show_reduction(self, reduction: Series | None, duration_s: float) -> None:
+        """Show a reduction in dB (0 and more) on an axis of this length."""
+        self._series = Series(reduction.step_s, -reduction.values) if reduction else None
+        self._duration_s = duration_s
+        extremes = reduction.range() if reduction else None
+        deepest = extremes[1] if extremes else 0.0
+        self._lowest = -max(6.0, math.ceil(deepest / 3) * 3)
+        self._grid = 3.0 if self._lowest > -9 else self._lowest / -2
+        self._description = _reduction_words(reduction, extremes)
+        self.setAccessibleDescription(self._description)
+        self.setToolTip(tooltip(self._description))
+        self.forget()
+
+    def forget(self) -> None:
+        """Compute the line anew, and draw it."""
+        self._lines = []
+        super().forget()
+
+    def content(self, painter: QPainter) -> None:
+        """The reduction, filled from the top, and what it is."""
+        tokens = self._look.tokens
+        if self._series and not self._lines:
+            self._lines = self.line(*self._lowest_columns(self._series))
+        fill = QColor(tokens.colour("accent"))
+        fill.setAlphaF(0.25)
+        for line in self._lines:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(fill)
+            top = self.y_of(0.0)
+            painter.drawPolygon(
+                QPolygonF([QPointF(line.first().x(), top), *line.toList(), QPointF(line.last().x(), top)])
+            )
+            painter.setPen(QPen(tokens.colour("accent"), 1.2))
+            painter.drawPolyline(line)
+        painter.setPen(tokens.colour("muted"))
+        room = QRectF(self.room.left(), 0, self.room.width(), _STRIP_HEAD - 4)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._description)
+
+    def _lowest_columns(self, each: Series) -> tuple[Figures, Figures, Figures]:
+        """Columns that show the deepest reduction of each only: short dips matter."""
+        times, low, _high = each.columns(int(self.room.width()), self._duration_s)
+        return times, low, low
 
 
 def _floor(short_term: Series) -> float:
     """The bottom of the scale: a little below the quietest, within reason."""
-    found = short_term.range()
-    lowest = found[0] - _BELOW if found else -36.0
+    extremes = short_term.range()
+    lowest = extremes[0] - _BELOW if extremes else -36.0
     return max(_DEEPEST, min(_SHALLOWEST, math.floor(lowest / _GRID) * _GRID))
 
 
@@ -164,3 +228,13 @@ def _draw(painter: QPainter, lines: list[QPolygonF], pen: QPen) -> None:
     painter.setPen(pen)
     for line in lines:
         painter.drawPolyline(line)
+
+
+def _reduction_words(reduction: Series | None, extremes: tuple[float, float, float] | None) -> str:
+    if reduction is None:
+        return "Gain reduction (dB): shown once a master has been made here."
+    if extremes is None:
+        return "Gain reduction (dB): nothing limits this master."
+    if extremes[1] < _AUDIBLE_DB:
+        return "Gain reduction (dB): the limiter did nothing."
+    return f"Gain reduction (dB): at most {number(extremes[1])} dB, at {clock(extremes[2])}."
