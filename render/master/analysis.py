@@ -14,7 +14,7 @@ from render.bus.settings import BusSettings
 from render.kernels.loudness import largest_sample
 from render.kernels.mix import Samples
 from render.master.stages import Stages
-from render.measure.clipping import ClipCounter
+from render.measure.damage import ClipCounter
 from render.measure.meter import Levels, Meter
 from render.monitor import Monitor
 from render.sources.stereo_file import StereoFile

@@ -1,4 +1,4 @@
-"""The figures of whole files: loudness, true peak and sample peak, several files side by side."""
+"""The figures of whole files, several side by side, and of one what they are over time, a value each 100 ms."""
 
 import stat
 from collections.abc import Sequence
@@ -6,13 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from render.errors import AudioError
+from render.kernels.mix import Samples
 from render.kernels.prepare import prepare
 from render.machine import usable_cores
-from render.measure.meter import Meter
+from render.measure.loudness import HOP, MOMENTARY, OFFSET, SHORT_TERM, STEPS_A_SECOND, moving_mean
+from render.measure.meter import HISTORY, Levels, Meter, TruePeakMeter
 from render.measure.tracks import blocks_of
 from render.monitor import Monitor, SharedProgress, Unwatched
 from render.sources import read_info
+from render.units import FULL_SCALE, dbfs
+
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +99,84 @@ def measure_files(paths: Sequence[Path], monitor: Monitor | None = None) -> list
 
     with ThreadPoolExecutor(usable_cores()) as pool:
         return list(pool.map(measure, paths))
+
+
+@dataclass(frozen=True, slots=True)
+class FileTraces:
+    """Figures of a file as heard in stereo, and its windows of 400 ms and 3 s in LUFS and its peaks in dBTP.
+
+    NaN before the first window is whole, −inf for silence.
+    """
+
+    levels: Levels
+    momentary_lufs: Singles
+    short_term_lufs: Singles
+    true_peak_dbtp: Singles
+
+
+def trace_file(path: Path, monitor: Monitor) -> FileTraces:
+    """Measure the mono or stereo file at `path`; raises AudioError in one sentence naming it."""
+    prepare(monitor)
+    info = read_info(path)
+    if info.channels > 2:
+        raise AudioError(
+            f"{path.name} has {info.channels} channels; a master is made of a stereo mix: choose another.",
+            code="not_stereo",
+            file=path.name,
+            channels=info.channels,
+        )
+    meter, peaks = Meter(2, info.sample_rate), PeakTrace(info.sample_rate)
+    for samples in blocks_of(path, monitor):
+        stereo: Samples = samples if info.channels == 2 else np.multiply(np.repeat(samples, 2), 1.0)
+        meter.process(stereo)
+        peaks.process(stereo)
+    power = meter.power()
+    return FileTraces(meter.finish(), _loudness(power, MOMENTARY), _loudness(power, SHORT_TERM), peaks.finish())
+
+
+class PeakTrace:
+    """The true peak of a stereo stream in each 100 ms; blocks of any length, in the engine's unit."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._unmeasured = np.zeros(0, np.float32)
+        self._history = np.zeros((2, HISTORY), np.float32)
+        self._meter = TruePeakMeter()
+        self._peaks: list[float] = []
+
+    def process(self, stereo: Samples) -> None:
+        """Take in interleaved samples."""
+        self._unmeasured = np.concatenate([self._unmeasured, stereo.astype(np.float32)])
+        done = 0
+        while done + 2 * self._step() <= self._unmeasured.size:
+            done += self._take(self._unmeasured[done : done + 2 * self._step()])
+        self._unmeasured = self._unmeasured[done:]
+
+    def finish(self) -> Singles:
+        """dBTP of each step; the last may be shorter."""
+        if self._unmeasured.size:
+            self._take(self._unmeasured)
+        levels = [dbfs(peak / FULL_SCALE) for peak in self._peaks]
+        return np.array([-np.inf if level is None else level for level in levels], np.float32)
+
+    def _step(self) -> int:
+        """The frames of the step that is being filled: together they keep time at any rate."""
+        at = len(self._peaks)
+        return (at + 1) * self._rate * HOP // STEPS_A_SECOND - at * self._rate * HOP // STEPS_A_SECOND
+
+    def _take(self, step: Singles) -> int:
+        self._meter.highest = float(np.abs(step).max())
+        for side, before in enumerate(self._history):
+            signal = np.concatenate([before, step[side::2]])
+            self._meter.process(signal)
+            self._history[side] = signal[-HISTORY:]
+        self._peaks.append(self._meter.highest)
+        return step.size
+
+
+def _loudness(power: NDArray[np.float64], steps: int) -> Singles:
+    """LUFS of the window that ends at each 100 ms; NaN before the first is whole."""
+    means = moving_mean(power, steps)
+    known = OFFSET + 10 * np.log10(means, where=means > 0, out=np.full(means.size, -np.inf))
+    whole = np.concatenate([np.full(min(steps - 1, power.size), np.nan), known])
+    return whole[HOP - 1 :: HOP].astype(np.float32)

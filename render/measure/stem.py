@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from render.kernels import traits
 from render.kernels.mix import Samples
 from render.kernels.traits import audible_ends
-from render.measure.clipping import FlatTopCounter, FlatTops
+from render.measure.damage import FlatTopCounter, FlatTops, StopFinder, Stops
 from render.measure.loudness import MOMENTARY, OFFSET
 from render.measure.meter import Levels, Meter
 from render.measure.spectrum import Cliff, Spectrum, find_cliff
-from render.measure.stops import StopFinder, Stops
 from render.measure.tracks import BLOCK_FRAMES, blocks_of
 from render.monitor import Monitor, Unwatched
 from render.sources import AudioInfo, read_info

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.mix import Samples
-from render.measure.clipping import ClipCounter
+from render.measure.damage import ClipCounter
 
 Floats = NDArray[np.float64]
 WINDOW = 8192  # frames looked at together: 6 Hz apart at 48 kHz

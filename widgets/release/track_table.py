@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from app.mastering.release.draft import TrackDraft
+from app.mastering.release_draft import TrackDraft
 from widgets.common.tables import Index, LineModel
 from widgets.common.words import number
 

@@ -9,7 +9,7 @@ import soxr
 from render.bus.settings import Limiter
 from render.master.analysis import analyse, upsampled_from
 from render.master.loudness_search import EXCERPTS, Level, find_gain, strata
-from render.measure.clipping import ClipCounter
+from render.measure.damage import ClipCounter
 from render.monitor import Unwatched
 from render.sources.stereo_file import StereoFile
 from tests.render.master.mixes import song, write

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.measure.clipping import ClipCounter, FlatTopCounter
+from render.measure.damage import ClipCounter, FlatTopCounter
 from render.measure.stem import measure_stem
 from render.measure.tracks import BLOCK_FRAMES
 from tests.render.audio import RATE, Ints, noise, write_ints

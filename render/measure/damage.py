@@ -1,4 +1,4 @@
-"""Where a stream was clipped before it came: runs of equal samples at full scale, or with corners at its own top."""
+"""Damage that a stream came with: waves clipped at full scale or at their own top, and sound cut off into zeros."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,10 @@ FLAT_FRAMES = 3  # equal samples in a row at full scale, which no wave makes by 
 FLAT_FROM = 0.9995 * FULL_SCALE  # −0.004 dBFS: full scale of 16-bit files and up
 CORNER = 8 * FULL_SCALE / 2**15  # eight steps of 16-bit: the crest of a wave that was rounded never steps so far
 MOST_PLACES, APART_S = 8, 0.5
+HOLD_S = 0.1  # shorter stretches of zeros are none
+EDGE_S, BEFORE_S = 0.001, 0.05
+FADED = 10 ** (-10 / 20)  # the last millisecond of the shortest fade of an editor (5 ms) is softer than this
+AUDIBLE = FULL_SCALE * 10 ** (-60 / 20)
 
 
 class ClipCounter:
@@ -77,7 +81,7 @@ class FlatTopCounter:
         self._frames += samples.size // self._channels
 
     def finish(self) -> FlatTops:
-        """What was found in all that was taken in."""
+        """What came of all that was taken in."""
         tops = self._tops
         noted = [float(at) for side in (0, 1) for at in self._places[side, : int(tops[side, traits.PLACES])]]
         return FlatTops(
@@ -97,3 +101,55 @@ def _apart(places: list[float], spacing: float) -> list[float]:
         if not kept or place - kept[-1] >= spacing:
             kept.append(place)
     return kept[:MOST_PLACES]
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """`ends_s` is where the sound ends for good, None where it goes on to the last sample or there is none.
+
+    From there on every sample is zero. `cut` says that it ended abruptly there, and `cuts` how often it did so before.
+    """
+
+    ends_s: float | None = None
+    cut: bool = False
+    cuts: int = 0
+
+
+class StopFinder:
+    """Follows a stream of `channels` at `rate` Hz, block by block."""
+
+    def __init__(self, channels: int, rate: int) -> None:
+        self._channels, self._rate = channels, rate
+        self._hold = max(1, round(HOLD_S * rate))
+        self._open, self._frames, self._cuts = 0, 0, 0
+        self._cut = False  # whether the open stretch began abruptly
+        self._tail = np.zeros(0)
+
+    def process(self, samples: Samples) -> None:
+        """Take in interleaved samples in the engine's unit."""
+        frames = samples.size // self._channels
+        silences = np.zeros((frames // self._hold + 2, 2), np.int64)
+        count, still = traits.zero_runs(samples, self._channels, self._hold, self._open, silences)
+        for begin, _ in silences[:count]:
+            self._cuts += self._abrupt(samples, int(begin)) if begin >= 0 else self._cut
+        if 0 < still <= frames:  # an open stretch that began here
+            self._cut = self._abrupt(samples, frames - still)
+        self._open, self._frames = still, self._frames + frames
+        kept = round(BEFORE_S * self._rate) * self._channels
+        self._tail = np.concatenate([self._tail, np.asarray(samples[-kept:], np.float64)])[-kept:]
+
+    def _abrupt(self, samples: Samples, frame: int) -> bool:
+        """Whether the sound before `frame` of this block was as loud at its very end as just before."""
+        kept, edge = (max(1, round(seconds * self._rate)) * self._channels for seconds in (BEFORE_S, EDGE_S))
+        end = frame * self._channels
+        before = np.abs(np.asarray(samples[max(0, end - kept) : end], np.float64))
+        if before.size < kept:
+            before = np.concatenate([np.abs(self._tail), before])[-kept:]
+        last = float(before[-edge:].max(initial=0.0))
+        return last >= AUDIBLE and last >= FADED * float(before.max(initial=0.0))
+
+    def finish(self) -> Stops:
+        """What came of all that was taken in."""
+        sounded = self._frames - self._open
+        ended = self._open >= self._hold and sounded > 0
+        return Stops(sounded / self._rate if ended else None, ended and self._cut, self._cuts)
