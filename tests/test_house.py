@@ -17,7 +17,6 @@ SHORT = {
     **dict.fromkeys([f"widgets/{name}/page.py" for name in PAGES], PAGE),
     "app/__init__.py": "holds the version",
     "app/catalogue/__init__.py": "the one name that others open the catalogue by",
-    "app/commands/client_letters.py": "what two commands that write letters share",
     "app/desktop.py": "a port, which no side of it may own",
     "app/errors.py": "the one error that only the app raises",
     "main.py": "the only file that knows both shells",

@@ -114,9 +114,7 @@ class Issuer:
 
 def _refuse_unready(draft: Invoice, studio: StudioDetails, *, po_needed: bool) -> None:
     if not studio.name:
-        raise UsageError(
-            "The studio has no name yet, so nothing was issued: enter its details first.", code="studio_unnamed"
-        )
+        raise UsageError("The studio has no name yet, so nothing was issued.", code="studio_unnamed")
     if not draft.lines:
         raise UsageError(
             f"Draft {draft.id} has no lines, so nothing was issued: add some, or make it void.",

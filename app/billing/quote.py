@@ -105,9 +105,7 @@ class Quoter:
         It holds as long as quotes do from the day it is sent on, however long it was a draft.
         """
         if not self.studio.name:
-            raise UsageError(
-                "The studio has no name yet, so nothing was sent: enter its details first.", code="studio_unnamed"
-            )
+            raise UsageError("The studio has no name yet, so nothing was sent.", code="studio_unnamed")
         draft = self.catalogue.quotes.draft(quote_id)
         draft = replace(draft, valid_until=max(draft.valid_until, self._holds(today)))
         pdf = papers.quote(replace(self.paper(draft), made_on=today))
@@ -126,8 +124,7 @@ class Quoter:
             quote = self.catalogue.quotes.get(quote_id)
             if quote.state is not QuoteState.ACCEPTED and quote.valid_until < today and not late:
                 raise UsageError(
-                    f"{quote.name} held until {quote.valid_until}; nothing was changed: make another version, or "
-                    "accept it late all the same.",
+                    f"{quote.name} held until {quote.valid_until}; nothing was changed.",
                     code="quote_expired",
                     quote=quote.name,
                     valid_until=quote.valid_until,

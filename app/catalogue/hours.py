@@ -49,7 +49,7 @@ class Hours:
         with self._database.change():
             running = self.running()
             if running is None:
-                raise UsageError("No timer is running; nothing was changed: start one first.", code="no_timer")
+                raise UsageError("No timer is running; nothing was changed.", code="no_timer")
             now = self._activity.moment()
             end = check_moment(at) if at else max(now, running.started_at)  # a clock may have been put back
             if not running.started_at <= end <= max(now, running.started_at):

@@ -54,7 +54,7 @@ class Payments:
             payment = self.get(payment_id)
             if payment.kind is PaymentKind.CREDIT:
                 raise UsageError(
-                    "A credit that was moved between invoices stays; nothing was changed: move it back instead.",
+                    "A credit that was moved between invoices stays; nothing was changed.",
                     code="credit_stays",
                     payment=payment_id,
                 )

@@ -113,7 +113,7 @@ class Quotes:
         quote = self.get(quote_id)
         if quote.state is not QuoteState.DRAFT:
             raise UsageError(
-                f"{quote.name} is {quote.state} and stays as it is; nothing was changed: make another version of it.",
+                f"{quote.name} is {quote.state} and stays as it is; nothing was changed.",
                 code="quote_fixed",
                 quote=quote.name,
                 state=quote.state,

@@ -100,7 +100,7 @@ class Rounds:
         """
         if state is RoundState.APPROVED:
             raise UsageError(
-                "A sign-off needs a name; nothing was changed: say whose it is.",
+                "A sign-off needs a name; nothing was changed.",
                 code="name_missing",
                 round=round_id,
             )

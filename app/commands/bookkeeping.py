@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.billing.chain import check_chain
-from app.billing.exports.csv_files import Export, export_invoices, export_vat, quarters
+from app.billing.exports.csv_files import quarters
 from app.billing.exports.programs import PROGRAMS
 from app.billing.line_entry import amount_of
 from app.billing.vat_summary import Basis
@@ -15,8 +14,9 @@ from app.commands.books import on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Payment
 from app.errors import UsageError
+from app.next_steps import NextSteps
 from app.use_cases import payments
-from render.atomic import write_whole
+from app.use_cases.bookkeeping import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 
 VAT = "vat"
 _how = click.option("--method", default="", help="How, such as bank, card or cash.")
@@ -100,13 +100,14 @@ def apply(source: str, target: str, amount: str | None, on: str | None, *, as_js
 def verify(*, as_json: bool) -> None:
     """Check that numbers have no gaps, and that nothing that was issued has been changed."""
     with open_books() as books:
-        report = check_chain(books.catalogue)
+        check = BooksCheck.of(books.catalogue)
+    report = check.report
     if as_json:
         print_document({"ok": report.ok, "checked": report.checked, "failures": list(report.failures)})
     else:
         for failure in report.failures:
             say(f"  {failure}")
-        say(f"{report.checked} invoices checked; {'all is well' if report.ok else 'the books were changed'}.")
+        say(check.sentence)
     if not report.ok:
         click.get_current_context().exit(1)
 
@@ -120,27 +121,18 @@ def verify(*, as_json: bool) -> None:
 @as_json
 def export(program: str, since: str, until: str, basis: str, out: Path | None, *, as_json: bool) -> None:
     """Write what was issued as the CSV file that a program imports, or VAT by quarter (--as vat)."""
-    path, vat_only = out or Path(f"invoices-{program}.csv"), program == VAT
-    if vat_only and (since or until):
+    if program == VAT and (since or until):
         raise UsageError(
             "VAT goes by whole quarters; leave --from and --to away. Nothing was written.", code="whole_quarters"
         )
+    asked = VatExport(Basis(basis)) if program == VAT else InvoiceExport(program, since, until)
+    path = out or Path(asked.name)
     with open_books() as books:
-        if vat_only:
-            _write(path, export_vat(books.catalogue, Basis(basis)), "quarters", as_json=as_json)
-        else:
-            _write(path, export_invoices(books.catalogue, program, since, until), "invoices", as_json=as_json)
-
-
-def _write(path: Path, made: Export, counted: str, *, as_json: bool) -> None:
-    write_whole(path, made.content)
-    print_row({"path": str(path), counted: made.number}, as_json=as_json)
-    if made.apart:
-        click.echo(
-            f"bouncedesk: Credit notes left out: {made.apart}. QuickBooks imports them apart; write them with "
-            "--as quickbooks-credits.",
-            err=True,
-        )
+        made = save_export(books.catalogue, asked, path)
+    print_row({"path": str(path), f"{asked.noun}s": made.number}, as_json=as_json)
+    left_out = left_out_words(made, NextSteps.of("commands"))
+    if left_out:
+        click.echo(f"bouncedesk: {left_out}", err=True)
 
 
 @click.command("vat")

@@ -7,15 +7,15 @@ import click
 
 from app.catalogue import Catalogue
 from app.catalogue.briefs import BriefChanges
-from app.commands.client_letters import letter_writer, save_letter, say_letter
 from app.commands.context import opened
 from app.commands.output import as_json, print_document, print_row, say
+from app.commands.scan_report import print_letter, studio_name
 from app.domain.brief import Brief, read_tempo
-from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.intake.readiness import ReadyRules
 from app.paths import find_paths
 from app.routing.variants import VariantRules
+from app.use_cases.letters import song_letter
 from render.encoders.formats import Formats
 from render.errors import AudioError
 
@@ -71,20 +71,7 @@ def ready(song: str, *, groups_confirmed: bool | None, as_json: bool) -> None:
 def letter(song: str, pdf: Path | None) -> None:
     """Write to the client of a SONG about the files that arrived, asking for what is missing of the brief."""
     with opened() as catalogue:
-        row = catalogue.songs.row(catalogue.songs.find(song).id)
-        session = catalogue.sessions.newest(row.song.id, SessionKind.RECEIVED)
-        if session is None:
-            raise UsageError(
-                f"No files have arrived for “{row.song.title}” yet; scan its folder first.",
-                code="no_session",
-                song=row.song.title,
-            )
-        scan, wanted = catalogue.sessions.scan(session.id), catalogue.briefs.get(row.song.id)
-    written = letter_writer().write(scan, wanted, row.client, row.song.title)
-    if pdf is None:
-        say_letter(written)
-    else:
-        save_letter(pdf, written)
+        print_letter(song_letter(catalogue, catalogue.songs.find(song).id, studio_name()), pdf)
 
 
 COMMANDS = (brief, ready, letter)

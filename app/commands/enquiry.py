@@ -18,11 +18,11 @@ from app.enquiry.arrival import ArrivalInspector
 from app.enquiry.service import EnquiryService, asker_of
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
-from app.intake.session_folder import read_contents
 from app.jobs import tasks
 from app.paths import find_paths
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry
 from app.use_cases.places import session_folder
+from app.use_cases.scan import check_stems
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -119,8 +119,8 @@ def _inspect(path: Path, service: EnquiryService) -> Arrival:
             file=str(path),
         )
     into = session_folder(path, find_paths().sessions)
-    if into is None and path.is_dir():
-        read_contents(path)
+    if path.is_dir():
+        check_stems(path)
     prepare_engine()
     inspector = ArrivalInspector(service.advice, GroupRules.load())
     with TerminalMonitor() as monitor, ChildProcess() as child:

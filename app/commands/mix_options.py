@@ -12,6 +12,7 @@ from render.bus.file import presets, read_bus, table_of
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError
 from render.plan import NO_BUS
+from render.text import shown
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -79,9 +80,15 @@ def parse_cut_options(options: Iterable[str]) -> Mapping[str, CutChoice]:
     for option in options:
         name, equals, text = (part.strip() for part in option.partition("="))
         if not equals or not name or not text:
-            raise UsageError(f"--cut {option!r} is not a valid cut-down; write it as {EXAMPLE}.")
+            raise UsageError(
+                f"--cut “{shown(option)}” is not a valid cut-down; write it as {EXAMPLE}.",
+                code="cut_invalid",
+                cut=option,
+            )
         if name in cuts:
-            raise UsageError(f"--cut names {name} twice; give all its regions at once, as {EXAMPLE}.")
+            raise UsageError(
+                f"--cut names {name} twice; give all its regions at once, as {EXAMPLE}.", code="cut_twice", variant=name
+            )
         cuts[name] = _parse(option, name, text)
     return cuts
 
@@ -90,5 +97,5 @@ def _parse(option: str, name: str, text: str) -> CutChoice:
     try:
         regions = tuple(parse_region(region.split("-")) for region in text.split(","))
     except ValueError as error:
-        raise UsageError(f"--cut {option!r} is wrong: {error}.") from error
+        raise UsageError(f"--cut “{shown(option)}” is wrong: {error}.", code="cut_invalid", cut=option) from error
     return CutChoice(f"--cut {name}", regions)

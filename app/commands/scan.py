@@ -1,30 +1,22 @@
 """`scan FOLDER|ZIP`: what arrived, group by group, and what is wrong with it."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
-from app.commands.client_letters import letter_writer, save_letter, say_letter
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.commands.scan_report import report
-from app.domain.brief import Brief
+from app.commands.scan_report import print_letter, report, studio_name
 from app.domain.session import Scan
-from app.intake.archive import is_archive
-from app.intake.grouping import GroupRules
-from app.intake.letter import Letter
 from app.intake.problem_rules import ProblemRules
 from app.intake.scan_document import failed_document, scan_document
-from app.intake.session_folder import NoStemsError, read_contents
-from app.jobs import tasks
+from app.intake.session_folder import NoStemsError
 from app.paths import find_paths
+from app.use_cases.letters import scan_letter
+from app.use_cases.scan import check_stems, scan_folder
 from render.errors import BouncedeskError
-from render.monitor import Monitor, ProgressShare
-from render.text import shown
 
 
 @click.command("scan")
@@ -44,11 +36,11 @@ def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool, lette
             )
         raise
     if letter_pdf is not None:
-        save_letter(letter_pdf, _letter(scan))
+        print_letter(scan_letter(scan, studio_name()), letter_pdf)
     if as_json:
         print_document(scan_document(scan))
     elif letter:
-        say_letter(_letter(scan))
+        print_letter(scan_letter(scan, studio_name()))
     else:
         for line in report(scan, ProblemRules.load(), shutil.get_terminal_size().columns):
             say(line)
@@ -56,39 +48,10 @@ def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool, lette
         ctx.exit(1)
 
 
-def _letter(scan: Scan) -> Letter:
-    """The letter to a client nobody has named."""
-    return letter_writer().write(scan, Brief())
-
-
-def scanned(folder: Path) -> Scan:
+def scanned(path: Path) -> Scan:
     """The scan, measured in a child process; a folder without stems is refused before one is started."""
-    archive = is_archive(folder)
-    if not archive:
-        read_contents(folder)
+    check_stems(path)
     prepare_engine()
     with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load()
-        return _scan_archive(folder, child, monitor) if archive else _measure(folder, child, monitor)
-
-
-def _scan_archive(archive: Path, child: ChildProcess, monitor: Monitor) -> Scan:
-    """The scan of a zip, unpacked into a folder that is gone afterwards."""
-    places = find_paths().unpacked
-    places.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=places, ignore_cleanup_errors=True) as place:
-        into = Path(place)
-        title = f"Unpack {archive.name}"
-        child.run(tasks.unpack_archive, archive, into, title=title, monitor=ProgressShare(monitor, 0.0, tasks.UNPACKED))
-        try:
-            read_contents(into)
-        except NoStemsError as error:
-            sentence = f"{shown(archive.name)} holds no audio files; send the stems."
-            raise NoStemsError(sentence, error.ignored, archive) from error
-        return replace(_measure(into, child, ProgressShare(monitor, tasks.UNPACKED, 1.0)), folder=archive)
-
-
-def _measure(folder: Path, child: ChildProcess, monitor: Monitor) -> Scan:
-    title = f"Scan {folder.name}"
-    scan: Scan = child.run(tasks.scan_session, folder, GroupRules.load(), {}, title=title, monitor=monitor)
-    return scan
+        return scan_folder(path, find_paths().unpacked, child, monitor)

@@ -1,12 +1,20 @@
-"""A scan for people: what arrived, group by group, what is wrong with it, and what was left out."""
+"""A scan for people: for the engineer what arrived and what is wrong with it, for the client a letter."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby, islice
+from pathlib import Path
 
+from app.billing.studio import load_studio
 from app.commands.columns import aligned, wrapped
+from app.commands.context import desktop
+from app.commands.output import say
 from app.domain.session import EDITING_HINTS, Group, Ignored, Scan, Severity, Stem
+from app.intake.letter import Letter
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
+from app.paths import find_paths
+from app.use_cases.letters import letter_text, save_letter
 from render.text import clock, count, shown
 
 DOUBTFUL = 0.6  # below this a question mark stands behind the name
@@ -26,6 +34,20 @@ def report(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:
     yield from _problems(scan, width)
     yield from _hints(scan, width)
     yield from _left_out(scan.ignored, width)
+
+
+def studio_name() -> str:
+    """Who signs letters; empty until the studio has a name."""
+    return load_studio(find_paths().studio).name
+
+
+def print_letter(letter: Letter, path: Path | None = None) -> None:
+    """Print a letter under its subject, or save it as a PDF instead."""
+    if path is None:
+        say(letter_text(letter.subject, letter.text()))
+        return
+    today = date.today()  # noqa: DTZ011 -- a letter is dated by the studio's own calendar
+    save_letter(desktop().letters(), path, letter.subject, letter.text(), today)
 
 
 def _summary(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:

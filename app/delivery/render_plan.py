@@ -204,7 +204,7 @@ def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:
         if request.strict and stem.mixed and stem.sample_rate != scan.sample_rate:
             raise BouncedeskError(
                 f"{stem.path} is at {stem.sample_rate} Hz and the session at {scan.sample_rate} Hz, which strict "
-                "rendering refuses; ask for a new export, or allow it to be resampled.",
+                "rendering refuses.",
                 code="rate_refused",
                 file=stem.path,
                 rate=stem.sample_rate,

@@ -18,6 +18,7 @@ from render.delivery.manifest import Warned
 from render.encoders.formats import Formats
 from render.errors import AudioError, BouncedeskError
 from render.plan import NO_BUS, NO_STRIP, Headroom, Processing
+from render.text import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def check_render_request(request: RenderRequest, rules: VariantRules) -> None:
             file=request.out,
         )
     if request.headroom not in tuple(Headroom):
-        raise UsageError(f"Headroom is trim, refuse or float, not {request.headroom!r}.", code="unknown_headroom")
+        raise UsageError(
+            f"Headroom is trim, refuse or float, not “{shown(request.headroom)}”.", code="unknown_headroom"
+        )
     for name in request.variants:
         if name != ALL:
             rules.rule(name)

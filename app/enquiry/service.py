@@ -53,7 +53,7 @@ class EnquiryService:
     def answer(self, note: ClientNote, arrival: Arrival | None, asker: Asker) -> Assessed:
         """The assessment of an enquiry; raises UsageError where nobody said whose song it is."""
         if not asker.client:
-            raise UsageError("Nobody said whose song it is. Nothing was kept.", code="client_unknown")
+            raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
         title = asker.title or UNTITLED
         advice = self._with_parts(assess(note, arrival, self.advice), arrival)
         reply = self.replies.write(asker.client, title, note, arrival, advice)

@@ -49,8 +49,7 @@ def _short_of_target(
             yield Warned(
                 "target_not_reached",
                 f"“{shown(title)}” stopped {song.short_lu:.1f} LU short of {target:g} LUFS in the {made.profile.called}"
-                f": more would take over {job.max_reduction_db:g} dB of limiting; ask for mixes with lower peaks, or "
-                "allow more.",
+                f": more would take over {job.max_reduction_db:g} dB of limiting.",
                 tuple(row.path or "" for row in rows),
             )
 

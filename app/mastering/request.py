@@ -69,7 +69,7 @@ def check_master_request(request: MasterRequest) -> None:
 def profiles_of(names: tuple[str, ...]) -> list[Profile]:
     """The profiles asked for, each once; raises UsageError where there are none, or none of a name."""
     if not names:
-        raise UsageError("No kind of master was chosen, so there is nothing to make; choose one.", code="no_profile")
+        raise UsageError("No kind of master was chosen, so there is nothing to make.", code="no_profile")
     try:
         return [Profiles().find(name) for name in dict.fromkeys(names)]
     except AudioError as error:

@@ -31,7 +31,7 @@ def find_revision(catalogue: Catalogue, round_: Round, since: Round | None = Non
     before = _session_of(catalogue, since) if since else _before(catalogue, round_, after)
     if before.id == after.id:
         raise UsageError(
-            f"Both rounds are about the same session, {before.folder}; nothing was compared: choose another round.",
+            f"Both rounds are about the same session, {before.folder}; nothing was compared.",
             code="one_session",
             folder=before.folder,
         )

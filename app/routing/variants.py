@@ -143,7 +143,9 @@ class VariantRules:
                 return rule
         known = ", ".join(self.names)
         raise UsageError(
-            f"There is no variant called {name!r}; choose from {known}, or all.", code="unknown_variant", variant=name
+            f"There is no variant called “{shown(name)}”; choose from {known}, or all.",
+            code="unknown_variant",
+            variant=name,
         )
 
     def missing(self, name: str, stems: Sequence[Stem]) -> str | None:

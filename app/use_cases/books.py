@@ -18,6 +18,9 @@ from app.paths import Paths
 from app.pricing.pricing_words import PricingWords
 from render.atomic import write_whole
 
+_FORBIDDEN = '<>:"\\|?*“”'  # by Windows; quotation marks say nothing in a name
+_LONGEST = 200  # bytes; file systems allow 255 for a whole name, `.part` included
+
 
 @dataclass(frozen=True, slots=True)
 class Books:
@@ -87,6 +90,11 @@ class PaperFile:
         return path
 
 
-def file_name(title: str) -> str:
-    """A paper's name as a file's: numbers may hold a stroke, as INV/0012 does, and so may names of clients."""
-    return f"{title.replace('/', '-')}.pdf"
+def paper_name(title: str, ending: str = ".pdf") -> str:
+    """A paper's title as the name of its file on any system; never empty.
+
+    Numbers may hold a stroke, as INV/0012 does, and names of clients and songs anything that is typed.
+    """
+    bare = "".join(character for character in title.replace("/", "-") if character not in _FORBIDDEN)
+    words = " ".join("".join(each if each.isprintable() else " " for each in bare).split())
+    return f"{words.strip('. -').encode()[:_LONGEST].decode(errors='ignore').strip('. ') or 'Paper'}{ending}"

@@ -35,7 +35,7 @@ class EnquiryRequest:
                 code="nothing_to_answer",
             )
         if not self.asker.client:
-            raise UsageError("Nobody said whose song it is. Nothing was kept.", code="client_unknown")
+            raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
 
 
 @dataclass(frozen=True, slots=True)

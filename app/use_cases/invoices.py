@@ -10,7 +10,7 @@ from app.billing.credit_note import Parts, draft_credit
 from app.billing.draft import edit_draft
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.errors import UsageError
-from app.use_cases.books import Books, PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, paper_name
 from render.errors import BouncedeskError
 
 
@@ -104,8 +104,8 @@ def invoice_paper(books: Books, invoice_id: int) -> PaperFile:
     """The PDF of an invoice, byte for byte as it was issued; of a draft, as it would be today."""
     invoice = books.catalogue.invoices.get(invoice_id)
     if invoice.state is InvoiceState.DRAFT:
-        return PaperFile(file_name(invoice.name), books.issuer.preview(invoice_id, books.today))
-    return PaperFile(file_name(invoice.name), books.catalogue.invoices.pdf(invoice_id))
+        return PaperFile(paper_name(invoice.name), books.issuer.preview(invoice_id, books.today))
+    return PaperFile(paper_name(invoice.name), books.catalogue.invoices.pdf(invoice_id))
 
 
 def _lines(books: Books, client_id: int, asked: DraftRequest) -> list[InvoiceLine]:

@@ -12,7 +12,7 @@ from app.billing.papers import AccountStatement
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, Payment, PaymentKind
 from app.errors import UsageError
-from app.use_cases.books import Books, PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, paper_name
 
 
 def pay(
@@ -161,4 +161,4 @@ def statement(books: Books, client_id: int, since: str = "", currency: str = "GB
 def statement_paper(books: Books, client_id: int, since: str = "", currency: str = "GBP") -> PaperFile:
     """The same as a PDF."""
     drawn = books.papers.statement(statement(books, client_id, since, currency))
-    return PaperFile(file_name(f"Statement {books.catalogue.clients.get(client_id).name}"), drawn)
+    return PaperFile(paper_name(f"Statement {books.catalogue.clients.get(client_id).name}"), drawn)

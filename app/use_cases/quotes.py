@@ -9,7 +9,7 @@ from app.domain.pricing import BookedWork, PricedJob, Quote
 from app.pricing.priced_song import song_of_catalogue
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
-from app.use_cases.books import Books, PaperFile, file_name
+from app.use_cases.books import Books, PaperFile, paper_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def quote_paper(books: Books, quote_id: int) -> PaperFile:
     """The PDF of a quote, byte for byte as it was sent; of a draft, as it would be today."""
     quote = books.catalogue.quotes.get(quote_id)
     sent = books.catalogue.quotes.pdf(quote_id) if quote.sent_at else books.papers.quote(books.quoter.paper(quote))
-    return PaperFile(file_name(quote.name), sent)
+    return PaperFile(paper_name(quote.name), sent)
 
 
 def _client(books: Books, quote_id: int) -> str:

@@ -1,23 +1,27 @@
-"""Scanning what arrived for a song: a folder, or a zip that is unpacked for good; then its stems' fingerprints."""
+"""Scanning what arrived, a folder or a zip: for a song, whose zips are unpacked for good, or only to be looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from app.intake.archive import is_archive
+from app.intake.grouping import GroupRules
+from app.intake.session_folder import NoStemsError, read_contents
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.use_cases.operation import Ended, Operation
+from app.use_cases.operation import Ended, Operation, Worker
 from app.use_cases.places import session_folder
 from app.use_cases.sessions import rules_for
-from render.text import count
+from render.monitor import Monitor, ProgressShare
+from render.text import count, shown
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.catalogue import Song
     from app.domain.jobs import RenderJob
     from app.domain.session import Group, Scan, SessionKind, SessionRow, StemFingerprint
-    from app.intake.grouping import GroupRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,13 @@ class SongScan(Operation):
     song: "Song"
     path: Path
     kind: "SessionKind"
-    rules: "GroupRules"
+    rules: GroupRules
     corrections: "Mapping[str, Group]"
     unpacked: Path | None = None
 
     @classmethod
     def of(
-        cls, catalogue: "Catalogue", song: "Song", path: Path, kind: "SessionKind", rules: "GroupRules", places: Path
+        cls, catalogue: "Catalogue", song: "Song", path: Path, kind: "SessionKind", rules: GroupRules, places: Path
     ) -> "SongScan":
         """The scan of what lies at `path`; zips find their place below `places`."""
         unpacked = session_folder(path, places)
@@ -115,3 +119,34 @@ class SessionFingerprints(Operation):
         """Kept with the session."""
         catalogue.fingerprints.keep(self.session.id, result)
         return Ended()
+
+
+def check_stems(path: Path) -> None:
+    """Raise BouncedeskError for a folder without stems before any process is started; a zip has to be unpacked first.
+
+    It is a NoStemsError where only the stems are missing.
+    """
+    if not is_archive(path):
+        read_contents(path)
+
+
+def scan_folder(path: Path, places: Path, worker: Worker, monitor: Monitor) -> "Scan":
+    """The scan of what belongs to no song; a zip lies unpacked below `places` only as long as that takes."""
+    if not is_archive(path):
+        return _measured(path, worker, monitor)
+    places.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=places, ignore_cleanup_errors=True) as place:
+        into, part = Path(place), ProgressShare(monitor, 0.0, tasks.UNPACKED)
+        worker.run(tasks.unpack_archive, path, into, title=f"Unpack {path.name}", monitor=part)
+        try:
+            read_contents(into)
+        except NoStemsError as error:
+            sentence = f"{shown(path.name)} holds no audio files; send the stems."
+            raise NoStemsError(sentence, error.ignored, path) from error
+        return replace(_measured(into, worker, ProgressShare(monitor, tasks.UNPACKED, 1.0)), folder=path)
+
+
+def _measured(folder: Path, worker: Worker, monitor: Monitor) -> "Scan":
+    title = f"Scan {folder.name}"
+    scan: Scan = worker.run(tasks.scan_session, folder, GroupRules.load(), {}, title=title, monitor=monitor)
+    return scan

@@ -11,6 +11,7 @@ from render.atomic import write_whole
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, SettingError, StripSettings
 from render.errors import BouncedeskError
 from render.tables import Document, Table, read_resource, read_toml
+from render.text import shown
 
 Settings = TypeVar("Settings", BusSettings, StripSettings, Band, Compressor, Limiter)
 PARTS: Mapping[str, type[Any]] = {"compressor": Compressor, "limiter": Limiter}
@@ -33,7 +34,7 @@ def read_bus(source: Path | str) -> BusSettings:
             return shipped[source]
         if not Path(source).is_file():
             raise BouncedeskError(
-                f"There is no bus called {source!r}; choose from {', '.join(shipped)}, or name a TOML file.",
+                f"There is no bus called “{shown(source)}”; choose from {', '.join(shipped)}, or name a TOML file.",
                 code="unknown_bus",
                 name=source,
                 known=tuple(shipped),

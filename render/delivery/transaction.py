@@ -23,6 +23,7 @@ from render.delivery.publication import EARLIER, AsideFile, StagedFile, publish_
 from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.sources.fingerprint import Fingerprint
+from render.text import shown
 
 STAGING = ".release.part"
 Sources = Mapping[Path, Fingerprint | None]
@@ -268,7 +269,7 @@ def _refuse_outside(names: Iterable[str]) -> None:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\0" in name:
             raise BouncedeskError(
-                f"{name!r} leads out of the delivery's folder; nothing was made: choose another name.",
+                f"“{shown(name)}” leads out of the delivery's folder; nothing was made: choose another name.",
                 code="name_leads_outside",
                 file=name,
             )

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from render.errors import AudioError
 from render.tables import read_resource
+from render.text import shown
 from render.units import FULL_SCALE
 
 FLOAT_FORMAT = "wav32f"
@@ -94,7 +95,7 @@ class Formats:
         name, at, rate = text.partition("@")
         if name not in self.by_name:
             raise AudioError(
-                f"There is no format called {name!r}; choose from {', '.join(self.by_name)}.",
+                f"There is no format called “{shown(name)}”; choose from {', '.join(self.by_name)}.",
                 code="unknown_format_name",
                 format=name,
                 known=tuple(self.by_name),

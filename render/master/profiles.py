@@ -9,6 +9,7 @@ from render.bus.settings import BusSettings
 from render.encoders.formats import Format, Formats
 from render.errors import AudioError
 from render.tables import Table, read_resource
+from render.text import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Profiles:
         """The profile of that name; raises AudioError in one sentence listing what there is."""
         if name not in self.by_name:
             raise AudioError(
-                f"There is no master profile called {name!r}; choose from {', '.join(self.by_name)}.",
+                f"There is no master profile called “{shown(name)}”; choose from {', '.join(self.by_name)}.",
                 code="unknown_profile",
                 name=name,
             )

@@ -78,7 +78,7 @@ def _of_file(job: MasterJob, row: MasterRow, made: PrintedMaster) -> Iterator[Wa
             "target_not_reached",
             f"The {label} stopped at {row.integrated_lufs:.1f} LUFS, {made.short_lu:.1f} LU short of "
             f"{made.aim.target_lufs:g}: more would take over {job.max_reduction_db:g} dB of limiting at its highest "
-            f"peak to stay below {ceiling:g} dBTP; ask for a mix with lower peaks, or allow more limiting.",
+            f"peak to stay below {ceiling:g} dBTP.",
             (path,),
         )
     if made.lowered_db >= LEAST_DB:

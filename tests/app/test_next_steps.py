@@ -22,7 +22,7 @@ COMMANDS, WINDOW = NextSteps.of("commands"), NextSteps.of("window")
         ),
         (
             UsageError("No “x”.", code="no_such_name", noun="client", name="x"),
-            "No “x”. See what there is with `client list`.",
+            "No “x”. See what there is with `client list`, or add it with `client add`.",
         ),
         (
             UsageError("No “x”; did you mean 1 X?", code="no_such_name", noun="client", name="x"),
@@ -30,7 +30,7 @@ COMMANDS, WINDOW = NextSteps.of("commands"), NextSteps.of("window")
         ),
         (UsageError("No render 5.", code="no_such_row", noun="render", id=5), "No render 5."),
         (UsageError("There already.", code="row_needed", noun="song", id=5), "There already."),
-        (UsageError("No timer.", code="no_timer"), "No timer. Use `time start`."),
+        (UsageError("No timer.", code="no_timer"), "No timer. Start one with `time start`."),
         (BouncedeskError("The disk is full."), "The disk is full."),
         (ValueError("A mistake."), "A mistake."),
     ],

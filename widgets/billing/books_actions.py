@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.billing.chain import check_chain
-from app.billing.exports.csv_files import Export, export_invoices, export_vat, quarters
+from app.billing.exports.csv_files import quarters
 from app.billing.periods import periods
 from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Account
-from app.use_cases.books import Books, PaperFile, file_name
+from app.next_steps import NextSteps
+from app.use_cases.bookkeeping import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.books import Books, PaperFile, paper_name
 from app.use_cases.payments import statement_paper
-from render.atomic import write_whole
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
@@ -84,29 +84,25 @@ class BookkeepingActions(QObject):
         self._dialogs.run(self._checked)
 
     def _checked(self) -> str:
-        report = check_chain(self._catalogue)
-        if not report.ok:
-            more = f" (and {len(report.failures) - 1} more)" if len(report.failures) > 1 else ""
-            raise BouncedeskError(
-                f"The books are not as they were issued: {report.failures[0]}{more} Compare with a backup from before.",
-                code="books_changed",
-                failures=report.failures,
-            )
-        checked = count(report.checked, "paper")
-        return f"All is well: {checked} checked, no number is missing and nothing was changed since it was issued."
+        check = BooksCheck.of(self._catalogue)
+        check.refuse_changed()
+        return check.sentence
 
     def _export(self, program: str, since: str, until: str) -> None:
-        named = "-".join(part for part in ("invoices", program, since, until) if part)
-        path = self._dialogs.choose_file("Export for accounting", f"{named}.csv", _CSV)
-        if path:
-            self._dialogs.run(
-                lambda: _written(path, export_invoices(self._catalogue, program, since, until), "invoice")
-            )
+        self._save("Export for accounting", InvoiceExport(program, since, until))
 
     def _save_vat(self, basis: Basis) -> None:
-        path = self._dialogs.choose_file("VAT by quarter", f"vat-{basis}.csv", _CSV)
+        self._save("VAT by quarter", VatExport(basis))
+
+    def _save(self, title: str, asked: InvoiceExport | VatExport) -> None:
+        path = self._dialogs.choose_file(title, asked.name, _CSV)
         if path:
-            self._dialogs.run(lambda: _written(path, export_vat(self._catalogue, basis), "quarter"))
+            self._dialogs.run(lambda: self._saved(asked, path))
+
+    def _saved(self, asked: InvoiceExport | VatExport, path: Path) -> str:
+        made = save_export(self._catalogue, asked, path)
+        left_out = left_out_words(made, NextSteps.of("window"))
+        return f"{count(made.number, asked.noun)} in {path.name}. {left_out}".rstrip()
 
     def _state(self, client_id: int, since: str, currency: str, *, keep: bool) -> None:
         def draw() -> PaperFile:
@@ -116,7 +112,7 @@ class BookkeepingActions(QObject):
             self._dialogs.close()
             self._dialogs.open_paper(draw)
             return
-        name = file_name(f"Statement {self._catalogue.clients.get(client_id).name}")
+        name = paper_name(f"Statement {self._catalogue.clients.get(client_id).name}")
         path = self._dialogs.choose_file("Save the statement", name, "PDF (*.pdf)")
         if path:
             self._dialogs.save_paper(draw, path, "The statement")
@@ -133,12 +129,3 @@ class BookkeepingActions(QObject):
             dialog.show_currencies(self._catalogue.invoices.currencies(client_id))
         except BouncedeskError as error:
             dialog.show_problem(advised(error))
-
-
-def _written(path: Path, export: Export, noun: str) -> str:
-    """Write a file; what to say of it."""
-    write_whole(path, export.content)
-    sentence = f"{count(export.number, noun)} in {path.name}."
-    if not export.apart:
-        return sentence
-    return f"{sentence} QuickBooks imports credit notes apart: {export.apart} were left out, export them as well."

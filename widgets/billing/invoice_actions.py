@@ -9,7 +9,7 @@ from app.billing.amounts import Currencies
 from app.billing.credit_note import Parts, open_lines
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Payment
-from app.use_cases.books import Books, file_name
+from app.use_cases.books import Books, paper_name
 from app.use_cases.invoices import CreditNote, credit_invoice, invoice_paper
 from app.use_cases.payments import pay, refund, remind, use_credit, write_off
 from widgets.billing.account_dialogs import ReminderDialog
@@ -32,7 +32,7 @@ class InvoiceActions:
 
     def save_pdf(self, account: Account) -> None:
         """Ask where a copy of the paper is to be kept."""
-        path = self._dialogs.choose_file("Save the PDF", file_name(account.invoice.name), "PDF (*.pdf)")
+        path = self._dialogs.choose_file("Save the PDF", paper_name(account.invoice.name), "PDF (*.pdf)")
         if path:
             self._dialogs.save_paper(lambda: invoice_paper(self._books(), account.invoice.id), path, "The PDF")
 

@@ -10,10 +10,9 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.catalogue import SongRow
-from app.domain.session import SessionKind
-from app.intake.letter import Letter, LetterPaper, LetterPapers, LetterRules, Writer
-from app.intake.problem_rules import ProblemRules
-from render.atomic import write_whole
+from app.intake.letter import Letter, LetterPapers
+from app.use_cases.books import paper_name
+from app.use_cases.letters import NOTHING_ARRIVED, save_letter, save_letter_text, song_letter
 from render.errors import BouncedeskError
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
@@ -22,7 +21,6 @@ from widgets.common.messages import advised
 from widgets.common.panels import row
 from widgets.services import WindowServices
 
-_NOTHING_CAME = "No files have arrived from the client for this song yet, so there is nothing to write about."
 _SIZE = (680, 620)
 _COPIED = "Copied: paste it into your mail."
 
@@ -35,23 +33,15 @@ class Letters(QObject):
     ) -> None:
         super().__init__(window)
         self._services, self._papers, self._today, self._window = services, papers, today, window
-        self._rules, self._problems = LetterRules.load(), ProblemRules.load()
         self.dialog: LetterDialog | None = None
 
     def show(self, row: SongRow) -> None:
         """Show the letter about what the client sent for a song, which asks for what its brief lacks."""
-        catalogue = self._services.catalogue
         try:
-            session = catalogue.sessions.newest(row.song.id, SessionKind.RECEIVED)
-            if session is None:
-                self._services.messages.say(_NOTHING_CAME, "info")
-                return
-            scan, brief = catalogue.sessions.scan(session.id), catalogue.briefs.get(row.song.id)
+            letter = song_letter(self._services.catalogue, row.song.id, self._services.details.current.name)
         except BouncedeskError as error:
-            self._services.messages.error(error)
+            self._services.messages.say(advised(error), "info" if error.code == NOTHING_ARRIVED else "error")
             return
-        writer = Writer(self._rules, self._problems, self._services.details.current.name)
-        letter = writer.write(scan, brief, row.client, row.song.title)
         dialog = LetterDialog(self._services.look, letter, Path.home(), self._papers, self._today, self._window)
         dialog.finished.connect(self._forget)
         self.dialog = dialog
@@ -105,16 +95,15 @@ class LetterDialog(QDialog):
 
     def save(self, path: Path) -> None:
         """Keep the letter with its subject as a text file; says where, or why not."""
-        whole = f"{self.subject.text()}\n\n{self.text.toPlainText()}"
-        self._say_saved(path, lambda: write_whole(path, whole.encode("utf-8", "replace")))
+        self._say_saved(path, lambda: save_letter_text(path, self.subject.text(), self.text.toPlainText()))
 
     def save_pdf(self, path: Path) -> None:
         """Keep the letter as a PDF of A4 pages, dated today; says where, or why not."""
-        paper = LetterPaper(self.subject.text(), self.text.toPlainText(), self._today().isoformat())
-        self._say_saved(path, lambda: self._papers.write_letter(path, paper))
+        subject, text = self.subject.text(), self.text.toPlainText()
+        self._say_saved(path, lambda: save_letter(self._papers, path, subject, text, self._today()))
 
     def _choose(self, kind: str, ending: str, save: Callable[[Path], None]) -> None:
-        start = str(self._folder / f"{file_name(self.subject.text())}{ending}")
+        start = str(self._folder / paper_name(self.subject.text(), ending))
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the letter", start, kind)
         if chosen:
             path = Path(chosen)
@@ -138,9 +127,3 @@ class LetterDialog(QDialog):
         body.addWidget(self.text, 1)
         body.addWidget(self.said)
         body.addLayout(row(self.save_button, self.pdf_button, None, close, self.copy_button))
-
-
-def file_name(subject: str) -> str:
-    """A subject as a file may be called; never empty."""
-    bare = "".join(character for character in subject if character.isalnum() or character in " -_,.&()'")
-    return " ".join(bare.split()).strip(". ")[:100] or "Letter"

@@ -24,7 +24,7 @@ def test_an_option_is_a_name_and_regions_in_the_order_they_play() -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["30s"], "--cut '30s' is not a valid cut-down; write it as 30s=0:12-0:27,1:02-end."),
+        (["30s"], "--cut “30s” is not a valid cut-down; write it as 30s=0:12-0:27,1:02-end."),
         (["=0-1"], "is not a valid cut-down"),
         (["30s="], "is not a valid cut-down"),
         (["30s=0:12-0:27,"], "is wrong: “” is not a valid time"),
@@ -66,5 +66,5 @@ def test_a_wrong_file_is_bad_usage(tmp_path: Path, text: str, says: str) -> None
     with pytest.raises(UsageError, match=says) as caught:
         parse_bus_option(str(path))
     assert str(path) in str(caught.value)
-    with pytest.raises(UsageError, match="no bus called 'shiny'"):
+    with pytest.raises(UsageError, match="no bus called “shiny”"):
         parse_bus_option("shiny")

@@ -127,7 +127,7 @@ def test_a_draft_is_edited_and_what_was_sent_is_not(say: Run, ask: Run, tmp_path
     ask("quote", "send", "Q1")
     code, _, err = say("quote", "edit", "Q1", "--title", "x")
     assert code == 2
-    assert "make another version of it" in err
+    assert "Make another version of it" in err
     second = ask("quote", "--input", str(tmp_path / "job.json"), "--version-of", "Q1")
     assert (second["version"], second["net_pence"]) == (2, 31_000)
 

@@ -280,7 +280,7 @@ def test_independent_variants_are_said_to_sum_to_nothing(tmp_path: Path) -> None
     ("text", "says"),
     [
         ("[bus]\nlimiter = { ceiling_dbtp = 3 }", "“bus.limiter.ceiling_dbtp” must be"),
-        ('bus = "shiny"', "no bus called 'shiny'"),
+        ('bus = "shiny"', "no bus called “shiny”"),
         ('bus = "../bus.toml"', "“bus” must be a preset, or a TOML file in the session's folder"),
         ('bus = "gone.toml"', "gone.toml could not be read"),
         ("bus = 3", "“bus” must be text"),

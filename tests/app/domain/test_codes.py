@@ -57,4 +57,6 @@ def test_what_is_not_a_country_is_refused(typed: str, meant: str | None) -> None
         check_country(typed)
     assert refused.value.code == "country_unknown"
     assert refused.value.facts == {"country": typed, "meant": meant}
-    assert str(refused.value).endswith(f" is {meant}." if meant else "like GB or DE.")
+    assert str(refused.value).endswith(
+        f" is {meant}. Nothing was changed." if meant else "such as GB or DE. Nothing was changed."
+    )

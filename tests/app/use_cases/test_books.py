@@ -10,13 +10,16 @@ import pytest
 from app.billing.account import account_of
 from app.billing.amounts import Exchange
 from app.billing.studio import save_studio
+from app.billing.vat_summary import Basis
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
 from app.domain.billing import InvoiceKind, InvoiceState, Standing
 from app.domain.catalogue import Client, ClientKind
 from app.errors import UsageError
+from app.next_steps import NextSteps
 from app.paths import find_paths
-from app.use_cases.books import Books
+from app.use_cases.bookkeeping import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.books import Books, paper_name
 from app.use_cases.invoices import (
     DraftRequest,
     credit_invoice,
@@ -40,6 +43,8 @@ from app.use_cases.quotes import (
 from render.errors import BouncedeskError
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers, line
 from tests.refusals import refused
+
+_WINDOW = NextSteps.of("window")
 
 
 @pytest.fixture
@@ -256,12 +261,50 @@ def test_a_paper_is_called_as_what_it_is(books: Books, booked: Booking, client: 
     assert kept.read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Your files for “A/B: C”", "Your files for A-B C"),
+        ("INV/0012", "INV-0012"),
+        ("Q12 version 2", "Q12 version 2"),
+        ("a\tb\x00c", "a b c"),
+        ("///", "Paper"),
+        ("..", "Paper"),
+        ("x" * 300, "x" * 200),
+        ("é" * 300, "é" * 100),
+    ],
+)
+def test_a_paper_is_called_what_a_file_may_be_called(title: str, name: str) -> None:
+    """Whatever was typed, on any system."""
+    assert paper_name(title) == f"{name}.pdf"
+
+
 def test_a_statement_takes_a_currency_as_it_is_typed(books: Books, client: Client) -> None:
     """In any case; what was not billed in it has no statement."""
     issued(books, client, 10_000)
     assert statement(books, client.id, currency=" gbp ").closing == 12_000
     with pytest.raises(UsageError, match="EUR"):
         statement(books, client.id, currency="eur")
+
+
+def test_an_export_is_called_by_what_is_in_it(books: Books, client: Client, tmp_path: Path) -> None:
+    """Wherever it is written; what a program imports apart is said with the shell's own advice."""
+    assert InvoiceExport("xero", "2026-04-01", "2026-06-30").name == "invoices-xero-2026-04-01-2026-06-30.csv"
+    assert (InvoiceExport("sage").name, VatExport(Basis.CASH).name) == ("invoices-sage.csv", "vat-cash.csv")
+    credit_invoice(books, issued(books, client, 10_000))
+    made = save_export(books.catalogue, InvoiceExport("quickbooks"), tmp_path / "books.csv")
+    assert (tmp_path / "books.csv").read_bytes() == made.content
+    assert "--as quickbooks-credits" in left_out_words(made, NextSteps.of("commands"))
+    assert "--as" not in left_out_words(made, _WINDOW)
+    assert left_out_words(save_export(books.catalogue, VatExport(Basis.CASH), tmp_path / "vat.csv"), _WINDOW) == ""
+
+
+def test_the_books_are_checked_with_one_sentence(books: Books, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was changed is counted."""
+    issued(books, client, 10_000)
+    assert BooksCheck.of(books.catalogue).sentence.startswith("All is well: 1 paper checked")
+    monkeypatch.setattr("app.billing.chain.hash_of", lambda *_: "0")
+    assert BooksCheck.of(books.catalogue).sentence.endswith("1 paper checked, 1 fault.")
 
 
 def test_nobody_is_reminded_of_nothing(books: Books, client: Client) -> None:

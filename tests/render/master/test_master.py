@@ -203,7 +203,7 @@ def test_clipping_is_told_with_its_count(tmp_path: Path) -> None:
         (np.zeros((0, 2)), "wav", "holds no sound at all"),
         (np.zeros((100, 3)), "wav", "has 3 channels"),
         (np.full((RATE, 2), np.nan), "wav", "not a number at 0.000 s"),
-        (song(0.1), "nonsense", "no master profile called 'nonsense'"),
+        (song(0.1), "nonsense", "no master profile called “nonsense”"),
     ],
 )
 def test_what_cannot_be_mastered_is_a_sentence(tmp_path: Path, audio: np.ndarray, profile: str, said: str) -> None:

@@ -13,7 +13,7 @@ from tests.app.catalogue.samples import GUITAR_R, make_scan
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.controller import SongController
-from widgets.song.letters import LetterDialog, file_name
+from widgets.song.letters import LetterDialog
 from widgets.song.view import SongView
 
 
@@ -72,15 +72,6 @@ def test_the_letter_asks_for_what_the_brief_lacks(dialog: LetterDialog, app: App
     assert written is not None
     assert "Which key" not in written.text.toPlainText()
     assert "What is its tempo?" in written.text.toPlainText()
-
-
-@pytest.mark.parametrize(
-    ("subject", "name"),
-    [("Your files for “A/B: C”", "Your files for AB C"), ("///", "Letter"), ("..", "Letter"), ("x" * 300, "x" * 100)],
-)
-def test_a_letter_is_called_what_a_file_may_be_called(subject: str, name: str) -> None:
-    """Whatever the song is called."""
-    assert file_name(subject) == name
 
 
 def test_a_letter_is_about_what_the_client_sent(app: App, song: Song) -> None:

@@ -1,0 +1,91 @@
+"""The books for who checks them: exported to accounting programs, VAT by quarter, and the check of the chain."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from app.billing.chain import ChainReport, check_chain
+from app.billing.exports.csv_files import Export, export_invoices, export_vat
+from app.billing.vat_summary import Basis
+from app.catalogue import Catalogue
+from app.next_steps import NextSteps
+from render.atomic import write_whole
+from render.errors import BouncedeskError
+from render.text import count
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceExport:
+    """What was issued from one plain date to another, each empty for no end, as a program imports it."""
+
+    program: str
+    since: str = ""
+    until: str = ""
+    noun: ClassVar[str] = "invoice"
+
+    @property
+    def name(self) -> str:
+        """The name of its file, which says what is in it."""
+        return "-".join(part for part in ("invoices", self.program, self.since, self.until) if part) + ".csv"
+
+    def export(self, catalogue: Catalogue) -> Export:
+        """Its rows."""
+        return export_invoices(catalogue, self.program, self.since, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class VatExport:
+    """VAT by whole calendar quarters."""
+
+    basis: Basis
+    noun: ClassVar[str] = "quarter"
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"vat-{self.basis}.csv"
+
+    def export(self, catalogue: Catalogue) -> Export:
+        """Its rows."""
+        return export_vat(catalogue, self.basis)
+
+
+def save_export(catalogue: Catalogue, asked: InvoiceExport | VatExport, path: Path) -> Export:
+    """Write a file for an accountant, whole or not at all; what is in it."""
+    made = asked.export(catalogue)
+    write_whole(path, made.content)
+    return made
+
+
+def left_out_words(made: Export, steps: NextSteps) -> str:
+    """That credit notes are not in a file, with what a shell advises; empty where none was left out."""
+    if not made.apart:
+        return ""
+    sentence = f"{count(made.apart, 'credit note')} left out, since QuickBooks imports them apart."
+    return steps.after(sentence, "credit_notes_apart")
+
+
+@dataclass(frozen=True, slots=True)
+class BooksCheck:
+    """Whether numbers have no gaps, and nothing that was issued has been changed since."""
+
+    report: ChainReport
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "BooksCheck":
+        """Of everything that was issued."""
+        return cls(check_chain(catalogue))
+
+    @property
+    def sentence(self) -> str:
+        """What came of it."""
+        checked = count(self.report.checked, "paper")
+        if self.report.ok:
+            return f"All is well: {checked} checked, no number is missing and nothing was changed since it was issued."
+        return f"The books are not as they were issued: {checked} checked, {count(len(self.report.failures), 'fault')}."
+
+    def refuse_changed(self) -> None:
+        """Raise BouncedeskError with the first fault where there is any."""
+        if not self.report.ok:
+            first, *_ = self.report.failures
+            raise BouncedeskError(f"{self.sentence} {first}", code="books_changed", failures=self.report.failures)
