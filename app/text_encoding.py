@@ -24,6 +24,8 @@ MARKS = (
 )
 CERTAIN = frozenset({"ascii", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})
 LOOKED_AT = 1 << 16  # bytes, from the start; more would tell no more
+SEPARATOR = re.compile(r"\s*[\"']?sep=(.)[\"']?\s*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+"""The line in which a spreadsheet program says what divides the cells of the lines below."""
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 JAPANESE = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "CJK"})
 VOWELS = frozenset("aeiouıy")

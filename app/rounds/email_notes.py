@@ -1,13 +1,16 @@
 """Reading the remarks of an e-mail: what was written, without what it quotes, greets and signs with."""
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
 from app.domain.rounds import ReadNote
+from app.rounds.chat_lines import chat_line
 from app.rounds.pasted_notes import read_pasted
+from app.text_encoding import decode
 
 _QUOTED = re.compile(r"\s*[>|]")
 _ATTRIBUTION = re.compile(
@@ -35,15 +38,17 @@ def read_email(content: bytes) -> list[ReadNote]:
     """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text."""
     message = message_from_bytes(content, policy=policy.default)
     if not message.get("From"):
-        return read_email_text(content.decode("utf-8-sig", "replace"))
+        return read_email_text(decode(content).text)
     name, address = parseaddr(str(message["From"]))
     return read_email_text(_body(message), name or address)
 
 
 def read_email_text(text: str, asked_by: str = "") -> list[ReadNote]:
     """The remarks of an e-mail's text."""
-    lines = _unwrapped(_written(text.splitlines()))
-    return [ReadNote(note.text, note.from_s, note.to_s, asked_by) for note in read_pasted("\n".join(lines))]
+    lines = text.splitlines()
+    if not any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
+        lines = _unwrapped(_written(lines))
+    return [replace(note, asked_by=note.asked_by or asked_by) for note in read_pasted("\n".join(lines))]
 
 
 def _body(message: EmailMessage) -> str:
@@ -53,7 +58,7 @@ def _body(message: EmailMessage) -> str:
     try:
         text = str(part.get_content())
     except (LookupError, KeyError, UnicodeError):  # a character set nobody knows
-        text = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        text = decode(bytes(part.get_payload(decode=True) or b"")).text
     return _plain(text) if part.get_content_type() == "text/html" else text
 
 
