@@ -128,8 +128,8 @@ def refuse_incomplete(scan: Scan, request: RenderRequest) -> None:
 
 
 def _damage(files: Sequence[str]) -> str:
-    are, them = ("is", "it") if len(files) == 1 else ("are", "them")
-    return f"{listed(files)} {are} damaged, so a mix with what can be read of {them} may lack a part; nothing was rendered."
+    are = "is" if len(files) == 1 else "are"
+    return f"{listed(files)} {are} damaged: a mix with what can be read may lack a part; nothing was rendered."
 
 
 def stem_warnings(scan: Scan, request: RenderRequest) -> Iterator[Warned]:

@@ -59,7 +59,7 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             plain = read_riff(file, size)
         elif signature[:4] == b"FORM" and signature[8:12] in (b"AIFF", b"AIFC"):
             plain = read_aiff(file, size)
-        elif magic[:4] == b"caff":
+        elif signature[:4] == b"caff":
             plain = read_caf(file, size)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")

@@ -1,0 +1,36 @@
+"""Lines of chats as programs export or copy them: when it was written, who wrote it, and what."""
+
+import re
+from dataclasses import dataclass
+
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\.?"
+_HOUR = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[apAP]\.?\s?[mM]\.?)?"
+_WRITER = r"(?P<by>[^:\[\]<>]{1,60}?)"
+_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NARROW = str.maketrans("\u00a0\u202f", "  ")
+# "[30/11/2026, 14:05:33] Anna: …" and "[14:05, 30/11/2026] Anna: …" (WhatsApp), "[2026-11-30 14:05] Anna: …" (Signal),
+# "30/11/2026, 14:05 - Anna: …" (WhatsApp on Android).
+_WRITTEN = re.compile(
+    rf"\s*(?:\[(?:{_DAY},?\s+{_HOUR}|{_HOUR},?\s+{_DAY}|{_DAY})\]|{_DAY},?\s+{_HOUR}\s+[-–])\s+"
+    rf"(?:{_WRITER}:(?:\s+|$))?(?P<text>.*)$"
+)
+# "Anna, [30.11.2026 14:05]" (Telegram) stands above what was written.
+_ABOVE = re.compile(rf"\s*{_WRITER},\s*\[{_DAY},?\s+{_HOUR}\]\s*:?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """What somebody wrote; `by` is empty where the program itself says something."""
+
+    by: str
+    text: str
+
+
+def chat_line(line: str) -> ChatLine | None:
+    """The line of a chat, or None where the line is none that begins a message."""
+    bare = _INVISIBLE.sub("", line).translate(_NARROW)
+    match = _WRITTEN.match(bare)
+    if match:
+        return ChatLine((match["by"] or "").strip().lstrip("~ "), match["text"].strip())
+    above = _ABOVE.match(bare)
+    return ChatLine(above["by"].strip(), "") if above else None
