@@ -157,6 +157,6 @@ def _limiting() -> Iterator[Callable[[], object]]:
     yield partial(limiter_gain.smooth_gain, ints[0], np.array([2, 2, 2]), long, gain[:32])
     yield partial(overshoot.apart, np.zeros(128), gain, sides[:, 64:])
     yield partial(overshoot.roughness, sides[0], np.zeros(6))
-    yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], np.zeros((2, 6)), 1.0, np.zeros(34), flags[:32])
+    yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], np.zeros((2, 6)), 1.0, flags[:32])
     due, kinds = np.zeros(128, np.uint8), np.zeros((1, 32, 9))
     yield partial(overshoot.correct, sides, due, due, window, kinds, np.array([64]), np.ones(8), 1.0, np.ones(128))
