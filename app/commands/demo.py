@@ -1,5 +1,6 @@
-"""`demo`: the whole way of a song through the studio, on a session made up here, in a folder of its own."""
+"""`demo` and `screenshots`: a song's whole way through the studio, made up here, in a folder or as pictures."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.context import ChildProcess, prepare_engine
+from app.commands.context import ChildProcess, desktop, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.jobs import tasks
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
+from render.text import printable
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -56,6 +58,22 @@ def command(out: Path, as_json: bool) -> None:
     say(f"Masters are in {folder.masters.name}, the quote and the invoices in {folder.papers.name}.")
     say(f"Everything is in {out.absolute()}. To check it: {_called()} verify {shlex.quote(str(out))}")
     say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home.absolute()} and run {_called()}.")
+
+
+@click.command("screenshots")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the pictures' paths as JSON.")
+def screenshots(folder: Path, as_json: bool) -> None:
+    """Draw one picture a page and theme into DIR and nothing else."""
+    prepare_engine()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no window may flash up, and none is needed
+    with TerminalMonitor() as monitor:
+        paths = desktop().draw_pages(folder, monitor)
+    if as_json:
+        print_document([str(path) for path in paths])
+    else:
+        for path in paths:
+            say(printable(str(path)))
 
 
 def _demonstrate(score: "Score", folder: "DemoFolder", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
@@ -102,7 +120,6 @@ def _master(
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, and a line tells so."""
     from app.billing.studio import save_studio
-    from app.commands.context import desktop
     from app.demo.paperwork import bill_song, details_of
     from app.demo.roster import read_studio
     from app.use_cases.books import Books

@@ -100,7 +100,7 @@ def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Estimate
         first=rates.tracks_included + 1,
         last=rates.tracks_included + bands * rates.tracks_band,
         tracks=song.tracks,
-        told=lines.said("tracks"),
+        basis=lines.said("tracks"),
     )
 
 
@@ -112,7 +112,7 @@ def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int)
     ):
         bp = shares.get(value, 0)
         if bp:
-            said = {name: value, "told": lines.said(name), "percent": percent(bp)}
+            said = {name: value, "basis": lines.said(name), "percent": percent(bp)}
             found += lines.amount(f"mixing.{name}", part_of(base_pence, bp), lines.source(name), **said)
     return found
 

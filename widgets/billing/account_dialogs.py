@@ -18,7 +18,7 @@ from app.domain.overview import Period
 from app.errors import UsageError
 from app.next_steps import NextSteps
 from render.text import count
-from widgets.billing.fields import day_field, day_of
+from widgets.billing.dialogs import day_field, day_of
 from widgets.common.buttons import Button
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import ChoiceField, TextArea

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.billing.periods import FIRST, between, periods
 from app.domain.overview import Period
 from app.errors import UsageError
-from widgets.billing.fields import day_field, day_of
+from widgets.billing.dialogs import day_field, day_of
 from widgets.common.dialogs import FormDialog
 from widgets.common.look import Look
 from widgets.common.messages import advised

@@ -25,7 +25,7 @@ class KeyedChoice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, title in titles.items():
             self.addItem(title, key)
-        self.activated.connect(self._tell)
+        self.activated.connect(self._emit)
 
     def show_name(self, name: str) -> None:
         """Show another one; nothing is told."""
@@ -35,7 +35,7 @@ class KeyedChoice(QComboBox):
         """A price must not change because somebody scrolled."""
         event.ignore()
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         self.chosen.emit(str(self.currentData()))
 
 

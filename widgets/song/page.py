@@ -6,7 +6,7 @@ from widgets.common.words import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices, SongSection
 from widgets.song.controller import SongController
 from widgets.song.delivery import SongDelivery
-from widgets.song.delivery_hold import DeliveryHold
+from widgets.song.header import DeliveryHold
 from widgets.song.previews import PreviewController
 from widgets.song.view import SongView
 

@@ -44,7 +44,7 @@ class StemModel(LineModel[StemLine]):
         if column == NAME:
             return line.name
         if column == FORMAT:
-            return line.told
+            return line.form
         if column == GROUP and line.unsure:
             return "The name was not understood for certain: choose the group."
         return " ".join(badge.message for badge in line.badges) if column == PROBLEMS else ""

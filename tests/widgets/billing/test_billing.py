@@ -16,17 +16,17 @@ from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.overview import Figure
 from app.domain.pricing import QuoteState
-from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
+from tests.refusals import refused
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.account_dialogs import ReminderDialog
-from widgets.billing.controller import BillingController
+from widgets.billing.dialogs import day_of
 from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
-from widgets.billing.fields import day_of
 from widgets.billing.invoice_dialogs import CreditDialog
-from widgets.billing.model import draw_widget
+from widgets.billing.page import BillingController
 from widgets.billing.payment_dialogs import PaymentDialog
+from widgets.billing.view import draw_widget
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
@@ -257,5 +257,5 @@ def test_declining_and_withdrawing_a_quote_are_undone(app: App, shown: Shown) ->
         assert catalogue.quotes.get(quote.id) == quote
         edits.redo()
         assert catalogue.quotes.get(quote.id).state is state
-    with pytest.raises(UsageError, match="only one withdrawn or declined"):
+    with refused("quote_not_undone", state=QuoteState.DRAFT):
         catalogue.quotes.reopen(quoter.draft(client.id, JOB, "2026-03-10").id)

@@ -13,7 +13,7 @@ from app.domain.overview import Figure
 from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
-from widgets.billing.controller import BillingController
+from widgets.billing.page import BillingController
 from widgets.clients.view import ClientsView
 from widgets.composition import App
 

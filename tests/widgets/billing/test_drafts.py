@@ -1,4 +1,4 @@
-"""Drafts in the window: made in any currency, changed line by line, given up, and each of it undone."""
+"""Drafts in the window: made in any currency, changed line by line, made void, and each of it undone."""
 
 import pytest
 from PySide6.QtCore import QDate, Qt
@@ -11,9 +11,9 @@ from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
-from widgets.billing.controller import BillingController
 from widgets.billing.draft_dialogs import DraftDialog
 from widgets.billing.edit_dialog import AMOUNT, PRICE, QUANTITY, TEXT, EditDialog
+from widgets.billing.page import BillingController
 from widgets.composition import App
 
 

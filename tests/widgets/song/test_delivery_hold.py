@@ -10,8 +10,7 @@ from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.board.page import BoardController
 from widgets.common.dialogs import ReasonDialog
 from widgets.composition import App
-from widgets.song.delivery_hold import DeliveryHold
-from widgets.song.header import SongHeader
+from widgets.song.header import DeliveryHold, SongHeader
 from widgets.song.view import SongView
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.commands.columns import aligned, clipped, padded, width_of, wrapped
+from app.commands.output import aligned, clipped, padded, width_of, wrapped
 
 PRINTABLE = st.text(alphabet=st.characters(categories=("L", "N", "P", "Zs", "Mn")), max_size=40)
 

@@ -16,7 +16,7 @@ from app.domain.billing import Payment
 from app.errors import UsageError
 from app.next_steps import NextSteps
 from app.use_cases import payments
-from app.use_cases.bookkeeping import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 
 VAT = "vat"
 _how = click.option("--method", default="", help="How, such as bank, card or cash.")
