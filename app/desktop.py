@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.billing.papers import Papers
     from app.billing.studio import StudioDetails
     from app.intake.letter import LetterPapers
-    from app.mastering.release.documents import Documents
+    from app.mastering.release_papers import Documents
 
 
 class Desktop(Protocol):

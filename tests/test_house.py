@@ -17,8 +17,6 @@ SHORT = {
     "app/catalogue/__init__.py": "the one name that others open the catalogue by",
     "app/desktop.py": "a port, which no side of it may own",
     "app/errors.py": "the one error that only the app raises",
-    "app/mastering/release/levels.py": "what crosses from the release to the engine's levelling",
-    "app/mastering/release/request.py": "a value that crosses between processes and loads nothing",
     "main.py": "the only file that knows both shells",
     "render/kernels/compiled.py": "every kernel is compiled by it, so it can stand beside none of them",
     "render/measure/__init__.py": "the names by which the meter is known outside",

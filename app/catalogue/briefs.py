@@ -55,7 +55,7 @@ class BriefChanges(TypedDict, total=False):
 
 
 class Briefs:
-    """Briefs, one a song: empty until something is said. Raises `UsageError` for values that cannot be kept."""
+    """Briefs, one a song: empty until something is filled in. Raises `UsageError` for values that cannot be kept."""
 
     def __init__(self, database: Database, activity: Activity) -> None:
         self._database = database

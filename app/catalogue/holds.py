@@ -2,7 +2,7 @@
 
 Delivery is the song's stage becoming `delivered`, and every act that puts its full files where the client has them:
 each asks `refuse_held` first. Renders, masters and releases write to the studio's own disk, and rounds keep an account
-of what was heard and said, so none of them is delivery; what a client hears meanwhile are previews, never refused.
+of what was listened to and decided, so none of them is delivery; meanwhile a client gets previews, never refused.
 """
 
 from dataclasses import asdict, dataclass
@@ -99,9 +99,9 @@ class Holds:
     def owed(self, song_id: int) -> list[str]:
         """What is owed for a song: "120.00 GBP on INV-0012", "364.95 GBP of Q3, not invoiced yet"."""
         song = {"song": song_id}
-        owed = [f"{_told(row)} on {row['label']}" for row in self._database.rows(_OWED, song) if row["balance"] > 0]
+        owed = [f"{_wording(row)} on {row['label']}" for row in self._database.rows(_OWED, song) if row["balance"] > 0]
         waits = [row for row in self._database.rows(_NOT_INVOICED, song) if row["balance"] > 0]
-        return [*owed, *(f"{_told({'decimals': 2, **row})} of Q{row['root_id']}, not invoiced yet" for row in waits)]
+        return [*owed, *(f"{_wording({'decimals': 2, **row})} of Q{row['root_id']}, not invoiced yet" for row in waits)]
 
     def refuse_held(self, song_id: int) -> None:
         """Raise UsageError where the song is held and something is owed for it."""
@@ -122,5 +122,5 @@ class Holds:
             self._database.insert("delivery_holds", {"song_id": song_id, **asdict(hold)})
 
 
-def _told(row: Row) -> str:
+def _wording(row: Row) -> str:
     return f"{plain(row['balance'], row['decimals'], ',')} {row['currency']}"

@@ -126,20 +126,20 @@ class Finder:
         where that is not exactly one row.
         """
         key = fold(text)
-        if _is_id(text) and (found := self._where("id = :value", int(text))):
-            return int(found[0]["id"])
+        if _is_id(text) and (rows := self._where("id = :value", int(text))):
+            return int(rows[0]["id"])
         for scope in ("",) if owner_id is None else (f"owner_id = {int(owner_id)} AND ", ""):
             for condition in ("key = :value", "substr(key, 1, length(:value)) = :value"):
-                found = self._where(scope + condition, key) if key else []
-                if len(found) == 1:
-                    return int(found[0]["id"])
-                if found:
+                rows = self._where(scope + condition, key) if key else []
+                if len(rows) == 1:
+                    return int(rows[0]["id"])
+                if rows:
                     raise UsageError(
-                        self._too_many(text, found),
+                        self._too_many(text, rows),
                         code="name_ambiguous",
                         noun=self.noun,
                         name=text,
-                        ids=[row["id"] for row in found],
+                        ids=[row["id"] for row in rows],
                     )
         raise UsageError(self._none(text, key), code="no_such_name", noun=self.noun, name=text)
 
@@ -147,9 +147,9 @@ class Finder:
         sql = f"SELECT * FROM ({self.query}) WHERE {condition} ORDER BY id LIMIT {_MOST_CANDIDATES + 1}"  # noqa: S608 -- the store's own words, the value is bound
         return self.database.rows(sql, {"value": value})
 
-    def _too_many(self, text: str, found: list[Row]) -> str:
-        listed = _listed(found[:_MOST_CANDIDATES])
-        more = " and others" if len(found) > _MOST_CANDIDATES else ""
+    def _too_many(self, text: str, rows: list[Row]) -> str:
+        listed = _listed(rows[:_MOST_CANDIDATES])
+        more = " and others" if len(rows) > _MOST_CANDIDATES else ""
         return f"“{shown(text)}” fits more than one {self.noun}: {listed}{more}; name it by its number."
 
     def _none(self, text: str, key: str) -> str:

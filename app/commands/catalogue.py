@@ -17,7 +17,7 @@ from app.commands.context import opened
 from app.commands.merges import erase, merge
 from app.commands.output import as_json, print_document, print_rows, say
 from app.errors import UsageError
-from app.importing.songs import import_songs
+from app.importing.song_import import import_songs
 from app.paths import find_paths
 from app.preferences import backup_folders
 from render.text import count

@@ -17,8 +17,7 @@ from render.monitor import Monitor
 from render.text import printable
 
 if TYPE_CHECKING:
-    from app.mastering.release.request import ReleaseRequest
-    from app.mastering.request import MasterRequest
+    from app.mastering.request import MasterRequest, ReleaseRequest
 
 ENDING = ".toml"  # of a file that describes a release
 
@@ -158,7 +157,7 @@ def _request(
 
 def _release_request(request: "MasterRequest") -> "ReleaseRequest":
     """The same, asked for of the songs that a release's file lists."""
-    from app.mastering.release.request import ReleaseRequest
+    from app.mastering.request import ReleaseRequest
 
     return ReleaseRequest(
         file=request.source,

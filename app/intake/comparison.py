@@ -39,19 +39,19 @@ def compare_files(folder: Path, parts: Sequence[InspectedStem], rules: ProblemRu
 def _measured(parts: Sequence[InspectedStem], rules: ProblemRules) -> list[MeasuredStem]:
     """The files whose samples were measured, and are not silent."""
     below = rules.thresholds.silent_below_dbfs
-    found = [
+    readable = [
         MeasuredStem(part, part.file.info, part.file.measured)
         for part in parts
         if part.file.info and part.stem.readable
     ]
-    return [stem for stem in found if stem.traits and not is_silent(stem, below)]
+    return [stem for stem in readable if stem.traits and not is_silent(stem, below)]
 
 
 def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules) -> list[Likeness]:
     """Stems that hold the same sound, or the same upside down, at the same place of the song."""
     from render.measure.likeness import Sounding, find_matches
 
-    found = []
+    likenesses = []
     for together in _started_together(stems, rules.thresholds.placed_after_s):
         files = [
             Sounding(folder / stem.path, stem.info.sample_rate, stem.traits.power, stem.traits.fingerprint)
@@ -60,13 +60,13 @@ def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules
         ]
         try:
             matches = find_matches(files, rules.likeness.curve_at_least, rules.likeness.difference_below_db)
-        except AudioError:  # a file that went away meanwhile: nothing can be said
+        except AudioError:  # a file that went away meanwhile: nothing is known
             continue
         for match in matches:
             first, second = together[match.first], together[match.second]
             pair = first.pair == second.path
-            found.append(Likeness((first.path, second.path), match.level_db, match.opposite, match.exact, pair))
-    return found
+            likenesses.append(Likeness((first.path, second.path), match.level_db, match.opposite, match.exact, pair))
+    return likenesses
 
 
 def _started_together(stems: Sequence[MeasuredStem], within_s: float) -> list[list[MeasuredStem]]:
@@ -92,11 +92,11 @@ def compare_roughs(
     names = tuple(stem.path for stem in tracks)
     mono = tuple(stem.info.channels == 1 and len(track.paths) == 1 for stem, track in zip(tracks, placed, strict=True))
     rate = _rate(tracks)
-    found = []
+    roughs = []
     for mix in mixes[: int(rules.sums.roughs)]:
         fit = _fit(_placed(folder, mix, {}), placed, rate, rules.sums, monitor)
-        found.append(RoughMix(mix.path, is_clipped(mix, rules.clipping), names, mono, fit))
-    return tuple(found)
+        roughs.append(RoughMix(mix.path, is_clipped(mix, rules.clipping), names, mono, fit))
+    return tuple(roughs)
 
 
 def _placed(folder: Path, stem: MeasuredStem, sides: dict[str, MeasuredStem]) -> "PlacedStem":
@@ -119,7 +119,7 @@ def _fit(
 
     try:
         return fit_rough(mix, stems, rate, rules.alike_from, monitor)
-    except AudioError:  # a file that went away meanwhile: nothing can be said
+    except AudioError:  # a file that went away meanwhile: nothing is known
         return None
 
 

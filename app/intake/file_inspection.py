@@ -68,17 +68,17 @@ def inspect_files(folder: Path, paths: Sequence[str], monitor: Monitor) -> list[
 def fingerprint_stems(
     folder: Path, paths: Sequence[str], known: Mapping[str, StemFingerprint], monitor: Monitor
 ) -> dict[str, StemFingerprint]:
-    """The stamps of stems by their path in `folder`; one whose size, time and inode are as `known` is not read again.
+    """The fingerprints of stems by path in `folder`; one whose size, time and inode are as `known` is not read again.
 
     Left out is what cannot be read, and what changes while it is read. Raises `Cancelled`.
     """
-    found: dict[str, StemFingerprint] = {}
+    fingerprints: dict[str, StemFingerprint] = {}
     for number, path in enumerate(paths):
         monitor.progress("reading the stems' content", number / len(paths))
-        stamp = _fingerprint(folder / path, known.get(path), monitor)
-        if stamp:
-            found[path] = stamp
-    return found
+        fingerprint = _fingerprint(folder / path, known.get(path), monitor)
+        if fingerprint:
+            fingerprints[path] = fingerprint
+    return fingerprints
 
 
 def _inspect(folder: Path, path: str, monitor: Monitor | None) -> InspectedFile:

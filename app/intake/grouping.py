@@ -77,12 +77,12 @@ class GroupRules:
             for folder in reversed(folders):
                 around = self._signs(folder)
                 if _strongest(around) >= self.tables.usual:
-                    found = self._decide([*around, *own])
-                    return replace(found, confidence=round(found.confidence * self.tables.doubts["folder"], 3))
+                    chosen = self._decide([*around, *own])
+                    return replace(chosen, confidence=round(chosen.confidence * self.tables.doubts["folder"], 3))
         return self._decide(own)
 
     def _signs(self, name: str) -> list[_Sign]:
-        """What the words of the name say, longest phrases first, without what a "no" takes back."""
+        """What the words of the name say, longest phrases first, without what a "no" negates."""
         return list(_without_negated(list(self._matches(self.tables.vocabulary.read(name))), self.tables.negations))
 
     def _matches(self, words: Sequence[Word]) -> Iterator[_Sign]:
@@ -172,12 +172,12 @@ def learn(corrections: Iterable[tuple[str, str, Group]], nameless: frozenset[str
     A name that was put in different groups is no habit, nor is one that says nothing ("Audio 1", all words of it in
     `nameless`): the next one of that name may be anything.
     """
-    found: dict[str, set[Group]] = {}
+    groups_by_key: dict[str, set[Group]] = {}
     for path, title, group in corrections:
-        found.setdefault(habit_key(path, title), set()).add(group)
+        groups_by_key.setdefault(habit_key(path, title), set()).add(group)
     return {
         key: next(iter(groups))
-        for key, groups in found.items()
+        for key, groups in groups_by_key.items()
         if len(groups) == 1 and not nameless.issuperset(key.split())
     }
 

@@ -43,8 +43,8 @@ def billed_tracks(view: SessionView) -> list[MeasuredStem]:
 def penalties(problems: tuple[Problem, ...], rules: ProblemRules) -> list[Penalty]:
     """Why the condition score is not 100, the heaviest reason first."""
     codes = dict.fromkeys(problem.code for problem in problems)
-    found = [Penalty(code, rules.penalty(code, problems)) for code in codes]
-    return sorted((penalty for penalty in found if penalty.points), key=lambda penalty: -penalty.points)
+    reasons = [Penalty(code, rules.penalty(code, problems)) for code in codes]
+    return sorted((penalty for penalty in reasons if penalty.points), key=lambda penalty: -penalty.points)
 
 
 def condition_score(problems: tuple[Problem, ...], rules: ProblemRules) -> int:

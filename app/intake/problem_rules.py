@@ -150,7 +150,7 @@ class CodeRules:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRules:
-    """All rules of problems; `codes` in the order in which findings are told."""
+    """All rules of problems; `codes` in the order in which findings are listed."""
 
     thresholds: Thresholds
     condition: ConditionRules

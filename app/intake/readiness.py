@@ -16,7 +16,7 @@ _MOST_NAMES = len(NAMES)
 
 @dataclass(frozen=True, slots=True)
 class ReadyRule:
-    """A line of the checklist; `unknown` is said where there is nothing yet that could be right or wrong."""
+    """A line of the checklist; `unknown` stands where there is nothing yet that could be right or wrong."""
 
     check: str
     title: str
@@ -52,16 +52,16 @@ class ReadyRules:
         return tuple(self.names[name] for name in names)
 
     def _missing(self, rule: ReadyRule, facts: ReadyFacts) -> str:
-        found = _CHECKS[rule.check](rule, facts, self)
-        if found.done:
+        checked = _CHECKS[rule.check](rule, facts, self)
+        if checked.done:
             return ""
-        text = rule.unknown if found.unknown and rule.unknown else rule.missing
-        return text.format_map({"count": str(found.count), "names": found.names})
+        text = rule.unknown if checked.unknown and rule.unknown else rule.missing
+        return text.format_map({"count": str(checked.count), "names": checked.names})
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What a check found: done or not, and what there is to say."""
+class _Check:
+    """How a line of the checklist stands: done or not, and the words for what is missing."""
 
     done: bool
     unknown: bool = False
@@ -69,34 +69,34 @@ class _Found:
     names: str = ""
 
 
-def _stems(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Found:
-    return _Found(facts.playable > 0)
+def _stems(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Check:
+    return _Check(facts.playable > 0)
 
 
-def _no_errors(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Found:
+def _no_errors(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Check:
     there = facts.session_id is not None
-    return _Found(there and not facts.errors, unknown=not there, count=facts.errors)
+    return _Check(there and not facts.errors, unknown=not there, count=facts.errors)
 
 
-def _groups(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Found:
-    return _Found(facts.groups_confirmed)
+def _groups(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Check:
+    return _Check(facts.groups_confirmed)
 
 
-def _reference(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Found:
-    return _Found(facts.mixes > 0 or bool(facts.brief.references))
+def _reference(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Check:
+    return _Check(facts.mixes > 0 or bool(facts.brief.references))
 
 
-def _brief(rule: ReadyRule, facts: ReadyFacts, rules: ReadyRules) -> _Found:
+def _brief(rule: ReadyRule, facts: ReadyFacts, rules: ReadyRules) -> _Check:
     lacking = tuple(name for name in rule.needs if not getattr(facts.brief, name))
-    return _Found(not lacking, count=len(lacking), names=listed(rules.named(lacking), _MOST_NAMES))
+    return _Check(not lacking, count=len(lacking), names=listed(rules.named(lacking), _MOST_NAMES))
 
 
-def _deadline(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Found:
+def _deadline(_rule: ReadyRule, facts: ReadyFacts, _rules: ReadyRules) -> _Check:
     brief: Brief = facts.brief
-    return _Found(brief.deadline_agreed, unknown=not brief.deadline, names=shown(brief.deadline))
+    return _Check(brief.deadline_agreed, unknown=not brief.deadline, names=shown(brief.deadline))
 
 
-_CHECKS: Mapping[str, Callable[[ReadyRule, ReadyFacts, ReadyRules], _Found]] = MappingProxyType(
+_CHECKS: Mapping[str, Callable[[ReadyRule, ReadyFacts, ReadyRules], _Check]] = MappingProxyType(
     {
         "stems": _stems,
         "no_errors": _no_errors,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.session import NEVER_MIXED, Group, Problem, Scan, Stem
-from app.intake.checks import CHECKS
+from app.intake.checks import hints, relations, rough_comparison, samples, session_files
 from app.intake.comparison import compare_files
 from app.intake.file_inspection import InspectedFile, inspect_files, inspect_headers
 from app.intake.grouping import GroupRules, assign_all
@@ -15,11 +15,49 @@ from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import problems_of
 from app.intake.session_folder import Contents, read_contents
 from app.intake.session_stems import Candidate, Pairs, Placement, TimedStem, find_pairs, grouped_stems, place
-from app.intake.view import NOTHING_COMPARED, Compared, InspectedStem, SessionView
+from app.intake.view import NOTHING_COMPARED, Compared, Finding, InspectedStem, SessionView
 from render.monitor import Monitor, Unwatched
 
 NO_OVERRIDES: Mapping[str, Group] = {}
 Compare = Callable[[Sequence[InspectedStem]], Compared]
+
+CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
+    session_files.unreadable,
+    session_files.empty,
+    session_files.truncated,
+    session_files.nonfinite,
+    session_files.still_being_written,
+    session_files.damaged,
+    session_files.rate_mismatch,
+    session_files.depth_mismatch,
+    session_files.multichannel,
+    samples.lossy_source,
+    samples.upsampled,
+    samples.padded_depth,
+    samples.dual_mono,
+    samples.clipped,
+    samples.partly_silent,
+    samples.dc_offset,
+    relations.duplicate,
+    relations.polarity_pair,
+    rough_comparison.not_summing,
+    samples.silent,
+    samples.hot_level,
+    samples.normalised_peaks,
+    relations.length_mismatch,
+    relations.late_start,
+    relations.offset_unstamped,
+    session_files.unclassified,
+    session_files.unpaired_side,
+    session_files.split_pair,
+    rough_comparison.reference_mix,
+    session_files.superseded_take,
+    session_files.nested_folders,
+    session_files.ignored_file,
+    session_files.unknown_mention,
+    hints.vocal_pitch,
+    hints.drum_timing,
+)
 
 
 def scan_folder(

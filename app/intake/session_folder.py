@@ -122,13 +122,13 @@ def _walk(folder: Path, rules: FileRules) -> Iterator[str | Ignored]:
         inside = waiting.pop()
         try:
             with os.scandir(folder / inside) as entries:
-                found = list(entries)
+                listed = list(entries)
         except OSError:
             yield Ignored(inside, rules.reasons["unreadable_folder"])
             continue
-        if not found and inside:
+        if not listed and inside:
             yield Ignored(inside, rules.reasons["empty_folder"])
-        for entry in found:
+        for entry in listed:
             path = f"{inside}/{entry.name}" if inside else entry.name
             taken = _sort(entry, path, rules)
             if taken is None:

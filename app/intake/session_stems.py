@@ -1,6 +1,6 @@
 """The stems of a session from its files: which two mono files are one, the group each was given, where each begins.
 
-Where stems lie in the song is said by the time references of broadcast WAV files (EBU Tech 3285).
+Where stems lie in the song comes from the time references of broadcast WAV files (EBU Tech 3285).
 """
 
 import re
@@ -108,11 +108,11 @@ def _first(source: Callable[[str], Value | None], paths: Sequence[str]) -> Value
     return next((value for path in paths if (value := source(path))), None)
 
 
-def _corrected(found: Assignment, group: Group | None, owner: FxOwner | None) -> Assignment:
+def _corrected(assignment: Assignment, group: Group | None, owner: FxOwner | None) -> Assignment:
     """The name's assignment, changed to what somebody chose, who is certain."""
-    chosen = group or found.group
-    owner = (owner or found.fx_owner or FxOwner.BOTH) if chosen is Group.VOCAL_FX else None
-    return Assignment(chosen, 1.0 if group else found.confidence, owner, found.matched)
+    chosen = group or assignment.group
+    owner = (owner or assignment.fx_owner or FxOwner.BOTH) if chosen is Group.VOCAL_FX else None
+    return Assignment(chosen, 1.0 if group else assignment.confidence, owner, assignment.matched)
 
 
 def _stem(file: InspectedFile, assignment: Assignment) -> Stem:

@@ -125,8 +125,8 @@ class Vocabulary:
                     candidate = [*best[start], word]
                     if end not in best or len(candidate) < len(best[end]):
                         best[end] = candidate
-        found = best.get(len(piece))
-        return found if found and any(word in self.telling and len(word) >= SHORTEST_PART for word in found) else None
+        parts = best.get(len(piece))
+        return parts if parts and any(word in self.telling and len(word) >= SHORTEST_PART for word in parts) else None
 
     def _part(self, text: str, *, first: bool) -> str | None:
         if text in self.passing and (len(text) >= SHORTEST_PART or not first):

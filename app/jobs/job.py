@@ -1,6 +1,6 @@
 """One job as its owner sees it: its state, how far it is, how long it will take, its result, and how it is cancelled.
 
-Listeners hear of it on a thread of their own.
+Listeners are called on a thread of their own.
 """
 
 import logging
@@ -67,7 +67,7 @@ class Announcer:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who hears about a job, always on the runner's announcing thread."""
+    """Called about a job, always on the runner's announcing thread."""
 
     on_progress: Callable[[JobProgress], None] | None = None
     on_done: "Callable[[Job], None] | None" = None

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.loudness_trace import LoudnessTrace, Mastered
-    from app.mastering.release.documents import Documents
-    from app.mastering.release.request import ReleaseRequest
-    from app.mastering.request import MasterRequest
+    from app.mastering.release_papers import Documents
+    from app.mastering.request import MasterRequest, ReleaseRequest
     from app.rounds.session_comparison import SessionStem
     from render.delivery.manifest import ManifestHeader
     from render.delivery.reusable import RenderOptions
@@ -126,7 +125,7 @@ def preview(request: "PreviewRequest", monitor: Monitor) -> list[dict[str, Any]]
 
 def master_release(request: "ReleaseRequest", documents: "Documents", monitor: Monitor) -> dict[str, Any]:
     """Master the release that the request asks for, its papers drawn by `documents`; the manifest."""
-    from app.mastering.release.run import run_release
+    from app.mastering.release_delivery import run_release
 
     return run_release(request, documents, monitor)
 

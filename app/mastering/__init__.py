@@ -1,1 +1,1 @@
-"""Masters: what is asked for, from one mix or a session's stems, their tags, and how loud they are over time."""
+"""Masters of a mix, of a session's stems or of a whole release: what is asked for, made, tagged and drawn."""

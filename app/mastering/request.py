@@ -1,4 +1,4 @@
-"""What somebody asked to have mastered."""
+"""What is to be mastered: one mix or a session's stems, or a whole release."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from app.intake.grouping import GroupRules
 from app.mastering.tags import Tags
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import AudioError, BouncedeskError
-from render.master.profiles import Profiles
+from render.master.profiles import Profile, Profiles
 
 LOUDNESS = (-36.0, -4.0)  # LUFS
 CEILING = (-18.0, 0.0)  # dBTP
@@ -53,9 +53,7 @@ class MasterRequest:
 
 def check_master_request(request: MasterRequest) -> None:
     """Raise UsageError or BouncedeskError in one sentence where the request cannot be carried out as asked."""
-    if not request.profiles:
-        raise UsageError("No kind of master was chosen, so there is nothing to make.", code="no_profile")
-    _check_profiles(request.profiles)
+    profiles_of(request.profiles)
     _check_range("lufs", request.lufs, LOUDNESS, "LUFS")
     _check_range("ceiling_dbtp", request.ceiling_dbtp, CEILING, "dBTP")
     _check_range("max_reduction_db", request.max_reduction_db, REDUCTION, "dB")
@@ -68,10 +66,12 @@ def check_master_request(request: MasterRequest) -> None:
         )
 
 
-def _check_profiles(names: tuple[str, ...]) -> None:
+def profiles_of(names: tuple[str, ...]) -> list[Profile]:
+    """The profiles asked for, each once; raises UsageError where there are none, or none of a name."""
+    if not names:
+        raise UsageError("No kind of master was chosen, so there is nothing to make.", code="no_profile")
     try:
-        for name in names:
-            Profiles().find(name)
+        return [Profiles().find(name) for name in dict.fromkeys(names)]
     except AudioError as error:
         raise UsageError.of(error) from error
 
@@ -85,3 +85,21 @@ def _check_range(setting: str, value: float | None, within: tuple[float, float],
             setting=setting,
             value=value,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """A master of the release in the TOML file `file` into the folder `out`, in every one of `profiles`.
+
+    `lufs` and `ceiling_dbtp` decide over the profiles' own; `bus` comes before the level. `locks` is the folder where
+    work on one delivery queues up.
+    """
+
+    file: Path
+    out: Path
+    profiles: tuple[str, ...]
+    lufs: float | None = None
+    ceiling_dbtp: float | None = None
+    max_reduction_db: float = 6.0
+    bus: BusSettings | None = None
+    locks: Path | None = None

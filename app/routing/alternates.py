@@ -58,11 +58,11 @@ def find_alternates(stems: Sequence[Stem]) -> Alternates:
     ranks: dict[frozenset[str], int | None] = {}
     spare, unmatched = [], []
     for version in versions:
-        found = _originals(version, plain)
-        if not any(stem.group in VOCAL_GROUPS for stem in found):
+        matching = _originals(version, plain)
+        if not any(stem.group in VOCAL_GROUPS for stem in matching):
             unmatched += [version.stem.path] * (version.stem.group in VOCAL_GROUPS)
-        elif ranks.setdefault(frozenset(stem.path for stem in found), version.rank) == version.rank:
-            originals[version.stem.path] = found
+        elif ranks.setdefault(frozenset(stem.path for stem in matching), version.rank) == version.rank:
+            originals[version.stem.path] = matching
         else:
             spare.append(version.stem.path)
     return Alternates(originals, tuple(spare), tuple(unmatched))
@@ -72,8 +72,8 @@ def _originals(version: _Name, plain: Sequence[_Name]) -> tuple[Stem, ...]:
     """The stems named alike; those alike but for a number in front only where they are one stem or pair."""
     alike = [name for name in plain if name.key == version.key]
     near = [name for name in plain if name.bare == version.bare]
-    found = alike or (near if len({name.key for name in near}) == 1 else [])
-    return tuple(name.stem for name in found)
+    matching = alike or (near if len({name.key for name in near}) == 1 else [])
+    return tuple(name.stem for name in matching)
 
 
 def _read_names(stems: Iterable[Stem]) -> list[_Name]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.catalogue import Release
     from app.domain.jobs import RenderJob
-    from app.mastering.release.documents import Documents
-    from app.mastering.release.request import ReleaseRequest
+    from app.mastering.release_papers import Documents
+    from app.mastering.request import ReleaseRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.album.layout import LaidOutSong, Layout, PlacedSong
-from render.encoders.quantiser import SPARE
+from render.encoders.target import SPARE
 from render.mix.cutdowns import FadeEnvelope
 from render.monitor import Monitor
 from render.sources.files import Handles

@@ -12,8 +12,7 @@ from render.album.layout import Layout
 from render.album.programme import Programme
 from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.formats import Format
-from render.encoders.quantiser import dither_seed
-from render.encoders.target import FileWriter, Target
+from render.encoders.target import FileWriter, Target, dither_seed
 from render.encoders.writers import open_writer
 from render.errors import AudioError
 from render.kernels.loudness import largest_sample

@@ -13,7 +13,7 @@ from render.bus.fifo import SampleFifo
 from render.bus.limiter import TruePeakLimiter
 from render.bus.processors import CompressorGain, Equaliser, StereoImage
 from render.bus.settings import BusSettings
-from render.kernels.filters import scale_frames, scale_sides
+from render.kernels.bus_stages import scale_frames, scale_sides
 from render.kernels.mix import Samples
 from render.units import ratio
 

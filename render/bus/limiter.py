@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from render.bus.correction import AHEAD, HOP, Correction, reach
 from render.bus.fifo import SampleFifo
 from render.bus.settings import Limiter
-from render.kernels.filters import scale_frames
+from render.kernels.bus_stages import scale_frames
 from render.kernels.limiter_gain import (
     GROUP_FRAMES,
     interval_peaks,

@@ -12,8 +12,14 @@ from numpy.typing import NDArray
 
 from render.bus.design import PLAIN, all_pass, band_taps
 from render.bus.settings import Band, Compressor
-from render.kernels.dynamics import compress, louder_side
-from render.kernels.filters import filter_middle_and_side, filter_pair, to_left_and_right, to_middle_and_side
+from render.kernels.bus_stages import (
+    compress,
+    filter_middle_and_side,
+    filter_pair,
+    louder_side,
+    to_left_and_right,
+    to_middle_and_side,
+)
 from render.units import FULL_SCALE
 
 Floats = NDArray[np.float64]

@@ -19,8 +19,7 @@ from render.delivery.reusable import (
 )
 from render.delivery.rows import ceiling_notes, new_row, render_notes
 from render.delivery.transaction import Delivery
-from render.encoders.quantiser import dither_seed
-from render.encoders.target import Target
+from render.encoders.target import Target, dither_seed
 from render.kernels.prepare import prepare
 from render.mix.mixdown import Mixed, mix_down
 from render.mix.outputs import expected_bytes

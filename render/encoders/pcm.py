@@ -4,8 +4,7 @@ from pathlib import Path
 
 from render.atomic import PartFile
 from render.encoders.formats import Format
-from render.encoders.quantiser import CHANNELS, Quantiser
-from render.encoders.target import Floats, Target
+from render.encoders.target import CHANNELS, Floats, Quantiser, Target
 from render.units import resampled_frames
 
 LARGEST_RIFF = 0xFFFFFFFF

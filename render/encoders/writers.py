@@ -6,12 +6,10 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from render.encoders.aac import AacEncoder
-from render.encoders.libsndfile import LosslessEncoder, LossyEncoder, OggEncoder
+from render.encoders.codecs import AacEncoder, LosslessEncoder, LossyEncoder, OggEncoder
 from render.encoders.pcm import PlainEncoder, PlainWriter
-from render.encoders.quantiser import CHANNELS, SPARE
 from render.encoders.streamed import Encoder, StreamedWriter
-from render.encoders.target import FileWriter, Floats, Target
+from render.encoders.target import CHANNELS, SPARE, FileWriter, Floats, Target
 from render.units import resampled_frames
 
 ENCODERS: dict[str, type[Encoder]] = {

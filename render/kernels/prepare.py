@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import decode, dynamics, filters, limiter_gain, loudness, mix, overshoot, pack, traits
+from render.kernels import bus_stages, conversion, limiter_gain, loudness, mix, overshoot, traits
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -70,28 +70,28 @@ def _first_calls() -> Iterator[Callable[[], object]]:
 def _packing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     raw, words = np.zeros(64, np.uint8), np.zeros(64, np.uint32)
     shorts, singles = np.zeros(64, np.int16), np.zeros(64, np.float32)
-    yield partial(pack.add_tpdf, floats, 4, 1.0, np.uint32(1), np.uint32(0))
-    yield partial(pack.pack_pcm24, floats, words, 4)
-    yield partial(pack.pack_pcm24_big, floats, raw, 4)
-    yield partial(pack.pack_pcm16, floats, shorts, 4)
-    yield partial(pack.pack_float32, floats, singles, 4)
-    yield partial(pack.pack_int32, floats, ints, 4, 1.0)
-    yield partial(pack.page_checksum, raw)
+    yield partial(conversion.add_tpdf, floats, 4, 1.0, np.uint32(1), np.uint32(0))
+    yield partial(conversion.pack_pcm24, floats, words, 4)
+    yield partial(conversion.pack_pcm24_big, floats, raw, 4)
+    yield partial(conversion.pack_pcm16, floats, shorts, 4)
+    yield partial(conversion.pack_float32, floats, singles, 4)
+    yield partial(conversion.pack_int32, floats, ints, 4, 1.0)
+    yield partial(conversion.page_checksum, raw)
 
 
 def _decoding(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     raw, words = np.zeros(64, np.uint8), np.zeros(64, np.uint32)
     shorts, singles = np.zeros(64, np.int16), np.zeros(64, np.float32)
-    yield partial(decode.unpack_pcm24, words, ints, 4)
-    yield partial(decode.add_pcm24, words, ints, 4)
-    yield partial(decode.unpack_pcm24_big, raw, ints, 4)
-    yield partial(decode.unpack_pcm16, shorts, ints, 4)
-    yield partial(decode.add_pcm16, shorts, ints, 4)
-    yield partial(decode.unpack_pcm8, raw, ints, 4, 128)
-    yield partial(decode.unpack_pcm32, ints, floats, 4)
-    yield partial(decode.unpack_float32, singles, floats, 4)
-    yield partial(decode.unpack_float64, floats, floats.copy(), 4)
-    yield partial(decode.first_nonfinite, floats, 4)
+    yield partial(conversion.unpack_pcm24, words, ints, 4)
+    yield partial(conversion.add_pcm24, words, ints, 4)
+    yield partial(conversion.unpack_pcm24_big, raw, ints, 4)
+    yield partial(conversion.unpack_pcm16, shorts, ints, 4)
+    yield partial(conversion.add_pcm16, shorts, ints, 4)
+    yield partial(conversion.unpack_pcm8, raw, ints, 4, 128)
+    yield partial(conversion.unpack_pcm32, ints, floats, 4)
+    yield partial(conversion.unpack_float32, singles, floats, 4)
+    yield partial(conversion.unpack_float64, floats, floats.copy(), 4)
+    yield partial(conversion.first_nonfinite, floats, 4)
 
 
 def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
@@ -129,14 +129,14 @@ def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
 
 def _processing() -> Iterator[Callable[[], object]]:
     samples, gains, taps, state = np.zeros(64), np.ones(32), np.ones((2, 5)), np.zeros((2, 4))
-    yield partial(filters.filter_pair, samples, taps, state, 0)
-    yield partial(filters.filter_middle_and_side, samples, taps, taps, state, 0)
-    yield partial(filters.to_middle_and_side, samples)
-    yield partial(filters.to_left_and_right, samples, 1.0)
-    yield partial(filters.scale_frames, samples, gains)
-    yield partial(filters.scale_sides, samples, 1.0, 1.0)
-    yield partial(dynamics.louder_side, samples, np.ones(5), np.zeros(4), 0, gains)
-    yield partial(dynamics.compress, gains, np.ones(3), np.ones(2), np.zeros(2))
+    yield partial(bus_stages.filter_pair, samples, taps, state, 0)
+    yield partial(bus_stages.filter_middle_and_side, samples, taps, taps, state, 0)
+    yield partial(bus_stages.to_middle_and_side, samples)
+    yield partial(bus_stages.to_left_and_right, samples, 1.0)
+    yield partial(bus_stages.scale_frames, samples, gains)
+    yield partial(bus_stages.scale_sides, samples, 1.0, 1.0)
+    yield partial(bus_stages.louder_side, samples, np.ones(5), np.zeros(4), 0, gains)
+    yield partial(bus_stages.compress, gains, np.ones(3), np.ones(2), np.zeros(2))
 
 
 def _limiting() -> Iterator[Callable[[], object]]:

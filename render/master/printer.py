@@ -7,8 +7,7 @@ from pathlib import Path
 
 from render.bus.settings import BusSettings
 from render.delivery.inspection import Inspected, inspect_file
-from render.encoders.quantiser import dither_seed
-from render.encoders.target import Target
+from render.encoders.target import Target, dither_seed
 from render.errors import AudioError
 from render.master.aims import Aim, loudest_gain
 from render.master.analysis import MixAnalysis

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from render.bus.chain import Follower, Gains, Leader, ProcessedBlock
 from render.bus.fifo import SampleFifo
 from render.bus.settings import BusSettings, StripSettings
-from render.kernels.filters import scale_sides
+from render.kernels.bus_stages import scale_sides
 from render.mix.blocks import CHANNELS, BlockMixer
 from render.mix.threads import Lane
 from render.plan import NO_BUS, Plan

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from render.atomic import check_space
 from render.encoders.formats import Format
 from render.encoders.pcm import LARGEST_RIFF
-from render.encoders.quantiser import CHANNELS, dither_seed
-from render.encoders.target import FileWriter, Target
+from render.encoders.target import CHANNELS, FileWriter, Target, dither_seed
 from render.encoders.writers import open_writer
 from render.errors import AudioError
 from render.mix.spool import spooled_bytes

@@ -10,7 +10,7 @@ import soundfile as sf
 from numpy.typing import NDArray
 
 from render.errors import AudioError
-from render.kernels import decode
+from render.kernels import conversion
 from render.kernels.mix import Samples
 from render.machine import require_ffmpeg
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, NonfiniteError
@@ -101,7 +101,7 @@ class SndfileStream:
             whole: NDArray[np.int32] = raw.astype(np.int32, copy=False) >> 8  # libsndfile left-justifies in 32 bits
             return whole
         wide: NDArray[np.float64] = raw.astype(np.float64) * (FULL_SCALE if self.info.is_float else 1 / 256)
-        bad = decode.first_nonfinite(wide, wide.size)
+        bad = conversion.first_nonfinite(wide, wide.size)
         if bad >= 0:
             start = self._position - wide.size // self.info.channels
             raise NonfiniteError(self._name, self.info, start + bad // self.info.channels)

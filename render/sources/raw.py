@@ -5,7 +5,7 @@ from typing import TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels import decode
+from render.kernels import conversion
 from render.kernels.mix import BOTH, Samples, add_to_stereo
 from render.sources.files import ByteFile, Scratch, fill
 from render.sources.fingerprint import RunningHash, describe_kind
@@ -52,10 +52,10 @@ class RawSource:
         one_sweep = self.info.channels == 2 and sides == BOTH and self.integral and not self._layout.big_endian
         if one_sweep and self._layout.sample_bytes == 3 and total.dtype == np.int32:
             raw = self._read_bytes(start, count)
-            decode.add_pcm24(raw[: (count + 3) // 4 * 12].view(np.uint32), cast("NDArray[np.int32]", total), count)
+            conversion.add_pcm24(raw[: (count + 3) // 4 * 12].view(np.uint32), cast("NDArray[np.int32]", total), count)
         elif one_sweep and self._layout.sample_bytes == 2 and total.dtype == np.int32:
             raw = self._read_bytes(start, count)
-            decode.add_pcm16(raw[: 2 * count].view(np.int16), cast("NDArray[np.int32]", total), count)
+            conversion.add_pcm16(raw[: 2 * count].view(np.int16), cast("NDArray[np.int32]", total), count)
         else:
             add_to_stereo(self.read(start, frames), self.info.channels, total, frames, sides)
 
@@ -79,25 +79,25 @@ class RawSource:
             return self._decode_float(raw, count, start)
         if self._layout.sample_bytes == 4:
             wide = np.empty(count, np.float64)
-            decode.unpack_pcm32(self._words(raw, count, np.dtype(np.int32)), wide, count)
+            conversion.unpack_pcm32(self._words(raw, count, np.dtype(np.int32)), wide, count)
             return wide
         out = np.empty(count + 4, np.int32)
         if self._layout.sample_bytes == 1:
-            decode.unpack_pcm8(raw, out, count, 128 if self._layout.unsigned else 0)
+            conversion.unpack_pcm8(raw, out, count, 128 if self._layout.unsigned else 0)
         elif self._layout.sample_bytes == 2:
-            decode.unpack_pcm16(self._words(raw, count, np.dtype(np.int16)), out, count)
+            conversion.unpack_pcm16(self._words(raw, count, np.dtype(np.int16)), out, count)
         elif self._layout.big_endian:
-            decode.unpack_pcm24_big(raw, out, count)
+            conversion.unpack_pcm24_big(raw, out, count)
         else:
-            decode.unpack_pcm24(raw[: (count + 3) // 4 * 12].view(np.uint32), out, count)
+            conversion.unpack_pcm24(raw[: (count + 3) // 4 * 12].view(np.uint32), out, count)
         return out
 
     def _decode_float(self, raw: NDArray[np.uint8], count: int, start: int) -> NDArray[np.float64]:
         out = np.empty(count, np.float64)
         if self._layout.sample_bytes == 4:
-            bad = decode.unpack_float32(self._words(raw, count, np.dtype(np.float32)), out, count)
+            bad = conversion.unpack_float32(self._words(raw, count, np.dtype(np.float32)), out, count)
         else:
-            bad = decode.unpack_float64(self._words(raw, count, np.dtype(np.float64)), out, count)
+            bad = conversion.unpack_float64(self._words(raw, count, np.dtype(np.float64)), out, count)
         if bad >= 0:
             raise NonfiniteError(self.name, self.info, start + bad // self.info.channels)
         return out

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.bench import peers
 from tests.bench.material import VARIANTS, WORK, session, silence
-from tests.bench.timing import OUT, floor, fresh, median, ours, run
+from tests.bench.stopwatch import OUT, floor, fresh, median, ours, run
 
 Figures = dict[str, float]
 Job = Callable[[Path, int], Figures]

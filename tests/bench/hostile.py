@@ -21,7 +21,7 @@ import numpy as np
 import soundfile as sf
 
 from tests.bench.material import RATE, WORK
-from tests.bench.timing import ROOT, ours
+from tests.bench.stopwatch import ROOT, ours
 
 SOON_S = 2.0
 STUCK_S = 60.0  # after which a scan is given up

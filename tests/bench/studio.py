@@ -11,8 +11,8 @@ from pathlib import Path
 
 from app.catalogue import Catalogue
 from app.text import fold
-from tests.app.catalogue.killing import kill_while_writing
-from tests.app.catalogue.maintenance.killing import kill_while_keeping
+from tests.app.catalogue.kills import kill_while_writing
+from tests.app.catalogue.maintenance.kills import kill_while_keeping
 
 SONGS, ROUNDS, NOTES = 10_000, 50_000, 500_000
 CLIENTS, RELEASES = 1_000, 2_000

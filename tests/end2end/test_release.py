@@ -6,7 +6,7 @@ from app.catalogue import Catalogue
 from app.domain.jobs import JobState
 from render.album.ddp_reader import read_set
 from render.monitor import Unwatched
-from tests.app.mastering.release.releases import songs, track, write_release
+from tests.app.mastering.releases import songs, track, write_release
 from tests.end2end.shell import run
 
 

@@ -12,13 +12,13 @@ from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice
 from app.intake.letter import LetterPaper, Paragraph, parts_of
-from app.mastering.release.documents import Report
 from app.text import written_date
-from render.album.disc import Disc
 from widgets.documents.pdf import INK, MUTED, Block, Text
 from widgets.qt_libraries import needing_qt
 
 if TYPE_CHECKING:
+    from app.mastering.release_papers import Report
+    from render.album.disc import Disc
     from widgets.documents.paper_style import PaperStyle
     from widgets.documents.pdf import Block
 MARGIN = 64.0  # points
@@ -89,7 +89,7 @@ class QtPapers:
 class PdfDocuments:
     """Draws papers as PDF files, in any process and without a display."""
 
-    def write_report(self, path: Path, report: Report) -> None:
+    def write_report(self, path: Path, report: "Report") -> None:
         """Write the mastering report; raises BouncedeskError where Qt cannot be loaded."""
         with needing_qt():
             from widgets.documents.pdf import write_pdf
@@ -97,7 +97,7 @@ class PdfDocuments:
 
         write_pdf(path, f"Mastering report: {report.title}", report.date, report_pages(report))
 
-    def write_pq_sheet(self, path: Path, disc: Disc, created_by: str, date: str) -> None:
+    def write_pq_sheet(self, path: Path, disc: "Disc", created_by: str, date: str) -> None:
         """Write the PQ sheet of a CD; raises BouncedeskError where Qt cannot be loaded."""
         with needing_qt():
             from widgets.documents.pdf import write_pdf

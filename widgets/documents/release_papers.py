@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.domain.codes import spaced_isrc
-from app.mastering.release.documents import Report, ReportedFile
+from app.mastering.release_papers import Report, ReportedFile
 from render.album.disc import Disc
 from render.album.disc import clock as disc_clock
 from render.album.disc_sheets import PqRow, pq_rows

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
-from app.mastering.release.release import ReleaseLoudness
+from app.mastering.release_sheet import ReleaseLoudness
 from widgets.common.buttons import Button, TickMenu
 from widgets.common.labels import ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look

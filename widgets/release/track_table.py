@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from app.mastering.release.draft import TrackDraft
+from app.mastering.release_draft import TrackDraft
 from widgets.common.fields import SecondsField
 from widgets.common.labels import TextLabel
 from widgets.common.panels import row

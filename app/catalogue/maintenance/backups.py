@@ -1,4 +1,4 @@
-"""Backups of the catalogue: made, checked and counted, listed, and those that no longer matter taken away."""
+"""Backups of the catalogue: made, checked and counted, listed, and those that no longer matter deleted."""
 
 import contextlib
 import json
@@ -17,7 +17,7 @@ from app.catalogue.schema.v1_first_tables import APPLICATION_ID
 from app.errors import UsageError
 
 _MOMENT = "%Y%m%dT%H%M%S%f"
-# Ours alone: what a migration saved, a restore set aside, or a person put there is never taken away.
+# Ours alone: what a migration saved, a restore set aside, or a person put there is never deleted.
 _NAME = re.compile(r"catalogue-(\d{8}T\d{12})Z-schema-(\d+)(-(?:backup|before-restore))?\.db")
 _ROTATED = "-backup"
 _SAVED = "-before-restore"
@@ -30,7 +30,7 @@ DAILY, WEEKLY, MONTHLY = 7, 8, 12
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup: its file, its UTC moment, its schema, its size, and whether rotation may take it away."""
+    """A backup: its file, its UTC moment, its schema, its size, and whether rotation may delete it."""
 
     path: Path
     at: datetime

@@ -17,6 +17,7 @@ from app.catalogue.file import owe_packing, pack
 from app.catalogue.maintenance.tables import guards, rebuild_searches
 from app.domain.catalogue import Client
 from app.errors import UsageError
+from app.text import fold
 
 SONGS = "(SELECT id FROM songs WHERE client_id = :client)"
 ROUNDS = "(SELECT id FROM rounds WHERE song_id IN (SELECT id FROM songs WHERE client_id = :client))"
@@ -168,7 +169,7 @@ def _anonymous(client_id: int, moment: str) -> dict[str, str]:
     name = f"Erased client {client_id}"
     blank = dict.fromkeys(("email", "notes", "address", "vat_number", "naming"), "")
     marks = {"contacts": "[]", "erased_at": moment, "archived_at": moment}
-    return {**blank, **marks, "name": name, "name_key": name.casefold()}
+    return {**blank, **marks, "name": name, "name_key": fold(name)}
 
 
 def _count(database: Database, table: str, where: str, given: Mapping[str, int]) -> int:

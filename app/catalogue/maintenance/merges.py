@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.errors import plain_errors
-from app.catalogue.maintenance.undo import Rewrite, Undoable
+from app.catalogue.maintenance.undo import Rewrite, Undoable, rewriting
 from app.domain.catalogue import Client, Song
 from app.errors import UsageError
 from app.text import fold
@@ -29,28 +28,26 @@ def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable
     Twin releases (same title and kind) become one. Contacts and remarks are joined. One transaction, which
     `undo_change` undoes. Raises `UsageError` where it is one and the same.
     """
-    with catalogue.transaction(), plain_errors(catalogue.path):
+    with rewriting(catalogue) as rewrite:
         kept, other = catalogue.clients.get(kept_id), catalogue.clients.get(other_id)
         _refuse_same("client", kept_id, other_id)
         _refuse_erased(kept, other)
-        rewrite = Rewrite(catalogue)
         for table in ("quotes", "invoices", "songs"):
             rewrite.move(table, "client_id", other_id, kept_id)
         for release in rewrite.rows("SELECT * FROM releases WHERE client_id = ? ORDER BY id", [other_id]):
             _move_release(rewrite, release, kept_id)
         _join_client(rewrite, kept_id, other_id)
-        return _finish(catalogue, rewrite, "client", kept_id, other_id)
+        return rewrite.finish("merged", "client", kept_id, merged_id=other_id)
 
 
 def merge_releases(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable:
     """Songs and masters of the release `other_id` become those of `kept_id`; both must be one client's."""
-    with catalogue.transaction(), plain_errors(catalogue.path):
+    with rewriting(catalogue) as rewrite:
         kept, other = catalogue.releases.get(kept_id), catalogue.releases.get(other_id)
         _refuse_same("release", kept_id, other_id)
         _refuse_strangers(kept.client_id, other.client_id)
-        rewrite = Rewrite(catalogue)
         _join_release(rewrite, kept_id, other_id)
-        return _finish(catalogue, rewrite, "release", kept_id, other_id)
+        return rewrite.finish("merged", "release", kept_id, merged_id=other_id)
 
 
 def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable:
@@ -59,11 +56,10 @@ def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable:
     Its rounds are numbered after those of the kept song; where both have one open or sent, its own is superseded.
     Both must be one client's. Raises `UsageError` while one of them is being rendered.
     """
-    with catalogue.transaction(), plain_errors(catalogue.path):
+    with rewriting(catalogue) as rewrite:
         kept, other = catalogue.songs.get(kept_id), catalogue.songs.get(other_id)
         _refuse_same("song", kept_id, other_id)
         _refuse_strangers(kept.client_id, other.client_id)
-        rewrite = Rewrite(catalogue)
         if rewrite.rows("SELECT 1 FROM render_jobs WHERE song_id = ? AND ended_at IS NULL", [other_id]):
             raise UsageError(
                 f"The song {other_id} is being rendered; nothing was changed: merge it when that is done.",
@@ -77,12 +73,7 @@ def merge_songs(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable:
         _join_rows(rewrite, "delivery_holds", kept_id, other_id, ())
         _fill(rewrite, "songs", kept_id, other_id, _SONG_FIELDS, joined="notes")
         rewrite.delete("songs", other_id)
-        return _finish(catalogue, rewrite, "song", kept_id, other_id)
-
-
-def _finish(catalogue: Catalogue, rewrite: Rewrite, subject: str, kept: int, other: int) -> Undoable:
-    catalogue.activity.note("merged", subject, kept, {"merged_id": other, "rows": len(rewrite.changes)})
-    return Undoable("merged", subject, kept, tuple(rewrite.changes))
+        return rewrite.finish("merged", "song", kept_id, merged_id=other_id)
 
 
 def _move_release(rewrite: Rewrite, release: Mapping[str, Any], client_id: int) -> None:

@@ -59,11 +59,11 @@ def _missing(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
 
 def _files_by_name(root: Path) -> dict[str, list[Path]]:
     """Every file below the folder, by its name; links are not followed, so that none leads in a circle."""
-    found: dict[str, list[Path]] = {}
+    files: dict[str, list[Path]] = {}
     for place, _, names in os.walk(root):
         for name in names:
-            found.setdefault(name, []).append(Path(place) / name)
-    return found
+            files.setdefault(name, []).append(Path(place) / name)
+    return files
 
 
 def _look(

@@ -1,8 +1,7 @@
 """Clients, releases and songs deleted as a whole, where nothing that must be kept hangs on them."""
 
 from app.catalogue.catalogue import Catalogue
-from app.catalogue.errors import plain_errors
-from app.catalogue.maintenance.undo import Rewrite, Undoable
+from app.catalogue.maintenance.undo import Rewrite, Undoable, rewriting
 from app.errors import UsageError
 
 # What keeps a song, with the words for it.
@@ -36,27 +35,24 @@ def remove_song(catalogue: Catalogue, song_id: int) -> Undoable:
 
     Raises `UsageError` where something keeps it, with the reason. `undo_change` undoes it.
     """
-    with catalogue.transaction(), plain_errors(catalogue.path):
+    with rewriting(catalogue) as rewrite:
         catalogue.songs.get(song_id)
-        rewrite = Rewrite(catalogue)
         _remove_song(rewrite, song_id)
-        return _finish(catalogue, rewrite, "song", song_id)
+        return rewrite.finish("removed", "song", song_id)
 
 
 def remove_release(catalogue: Catalogue, release_id: int) -> Undoable:
     """Delete a release; its songs stay, on none. Raises `UsageError` where something keeps it."""
-    with catalogue.transaction(), plain_errors(catalogue.path):
+    with rewriting(catalogue) as rewrite:
         catalogue.releases.get(release_id)
-        rewrite = Rewrite(catalogue)
         _remove_release(rewrite, release_id)
-        return _finish(catalogue, rewrite, "release", release_id)
+        return rewrite.finish("removed", "release", release_id)
 
 
 def remove_client(catalogue: Catalogue, client_id: int) -> Undoable:
     """Delete a client with their songs, releases and draft quotes. Raises `UsageError` where something keeps one."""
-    with catalogue.transaction(), plain_errors(catalogue.path):
+    with rewriting(catalogue) as rewrite:
         catalogue.clients.get(client_id)
-        rewrite = Rewrite(catalogue)
         _refuse_kept(rewrite, "client", client_id, _KEEPS_CLIENT)
         for song in rewrite.ids("songs", "client_id", client_id):
             _remove_song(rewrite, song)
@@ -64,13 +60,7 @@ def remove_client(catalogue: Catalogue, client_id: int) -> Undoable:
             _remove_release(rewrite, release)
         _remove_quotes(rewrite, client_id)
         rewrite.delete("clients", client_id)
-        return _finish(catalogue, rewrite, "client", client_id)
-
-
-def _finish(catalogue: Catalogue, rewrite: Rewrite, subject: str, row: int) -> Undoable:
-    """The log says that it went, not what it held: what is deleted is not to live on there."""
-    catalogue.activity.note("removed", subject, row, {"rows": len(rewrite.changes)})
-    return Undoable("removed", subject, row, tuple(rewrite.changes))
+        return rewrite.finish("removed", "client", client_id)
 
 
 def _refuse_kept(rewrite: Rewrite, subject: str, row: int, keepers: tuple[tuple[str, str], ...]) -> None:

@@ -1,6 +1,7 @@
 """Rows changed and deleted in one go, with what they held, so that the whole can be undone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +24,21 @@ class RowChange:
     after: Values | None
 
 
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What was done to the row `row`, in the words of the log, and how to undo it."""
+
+    action: str
+    subject: str
+    row: int
+    changes: tuple[RowChange, ...]
+
+
 class Rewrite:
-    """Changes rows inside the caller's transaction and remembers what they were. References are checked at its end."""
+    """Changes rows inside a transaction and remembers what they were. References are checked at its end."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._activity = catalogue.activity
         self._db = catalogue.database.connection()
         self._db.execute("PRAGMA defer_foreign_keys = ON")
         self.changes: list[RowChange] = []
@@ -61,15 +73,17 @@ class Rewrite:
         self._db.execute(f"DELETE FROM {quote_identifier(table)} WHERE id = ?", [row])  # noqa: S608
         self.changes.append(RowChange(table, row, held, None))
 
+    def finish(self, action: str, subject: str, row: int, **details: int) -> Undoable:
+        """The log says what was done, not what rows held: what is deleted is not to live on there."""
+        self._activity.note(action, subject, row, {**details, "rows": len(self.changes)})
+        return Undoable(action, subject, row, tuple(self.changes))
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """What was done to the row `row`, in the words of the log, and how to undo it."""
 
-    action: str
-    subject: str
-    row: int
-    changes: tuple[RowChange, ...]
+@contextmanager
+def rewriting(catalogue: Catalogue) -> Iterator[Rewrite]:
+    """One transaction in which rows are changed together, or none of them."""
+    with catalogue.transaction(), plain_errors(catalogue.path):
+        yield Rewrite(catalogue)
 
 
 def undo_change(catalogue: Catalogue, done: Undoable) -> None:

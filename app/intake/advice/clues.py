@@ -69,9 +69,9 @@ def clues_of(levels: "Levels", tone: "Tone", duration_s: float, rules: ClueRules
         return
     long_enough = duration_s >= rules.short_s
     movement = _movement(levels, rules) if long_enough else ()
-    found = [*_dynamics(levels, tone, rules), *movement, *_stereo(tone, rules), *_balance(tone, rules)]
-    yield from found
-    if not found and long_enough:
+    clues = [*_dynamics(levels, tone, rules), *movement, *_stereo(tone, rules), *_balance(tone, rules)]
+    yield from clues
+    if not clues and long_enough:
         yield Clue("healthy")
 
 
@@ -110,10 +110,10 @@ def _balance(tone: "Tone", rules: ClueRules) -> Iterator[Clue]:
 
 
 def _judge(band: ClueBand, levels: list[float | None]) -> Iterator[Clue]:
-    heard = [10 ** (level / 10) for level in levels if level is not None]
-    if not heard:
+    powers = [10 ** (level / 10) for level in levels if level is not None]
+    if not powers:
         return
-    far = 10 * math.log10(sum(heard)) - band.usual_db
+    far = 10 * math.log10(sum(powers)) - band.usual_db
     span = f"{band.hz[0]} to {band.hz[-1]} Hz"
     if far > band.above_db:
         yield Clue(band.above, f"{far:.0f} dB more than usual around {span}")

@@ -76,9 +76,9 @@ def _word_pitch(singing: "Singing", share: float, rules: HintRules) -> str:
 
 def _some(stems: Sequence[MeasuredStem], group: Group, rules: HintRules) -> list[MeasuredStem]:
     """The loudest of a group, as many as are listened to; of a pair the left side."""
-    found = [stem for stem in stems if stem.group is group and not stem.part.second_side]
-    found.sort(key=lambda stem: -(stem.peak_dbfs or 0.0))
-    return found[: int(rules.stems)]
+    of_group = [stem for stem in stems if stem.group is group and not stem.part.second_side]
+    of_group.sort(key=lambda stem: -(stem.peak_dbfs or 0.0))
+    return of_group[: int(rules.stems)]
 
 
 def _listen(
@@ -86,10 +86,10 @@ def _listen(
 ) -> tuple[str, float, Result] | None:
     from_s, to_s = _busiest(stem, rules.listened_s)
     try:
-        found = listen(folder / stem.path, monitor, from_s, to_s)
-    except AudioError:  # a file that went away meanwhile: nothing can be said
+        result = listen(folder / stem.path, monitor, from_s, to_s)
+    except AudioError:  # a file that went away meanwhile: nothing is known
         return None
-    return (stem.path, stem.part.offset_s + from_s, found) if found is not None else None
+    return (stem.path, stem.part.offset_s + from_s, result) if result is not None else None
 
 
 def _busiest(stem: MeasuredStem, longest_s: float) -> tuple[float, float]:

@@ -28,11 +28,11 @@ def polarity_pair(view: SessionView) -> Iterator[Finding]:
 
 def duplicate_clusters(likenesses: Sequence[Likeness]) -> list[list[Likeness]]:
     """The duplicates by the stem that they all are; its path comes first in each."""
-    found: dict[str, list[Likeness]] = {}
+    clusters: dict[str, list[Likeness]] = {}
     for alike in likenesses:
         if alike.same and not alike.pair:
-            found.setdefault(alike.files[0], []).append(alike)
-    return list(found.values())
+            clusters.setdefault(alike.files[0], []).append(alike)
+    return list(clusters.values())
 
 
 def repeated(likenesses: Sequence[Likeness]) -> set[str]:

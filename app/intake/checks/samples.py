@@ -135,16 +135,16 @@ def _peak_clusters(view: SessionView) -> list[list[MeasuredStem]]:
     limits = view.rules.thresholds
     loud = [stem for stem in view.mixed if stem.peak_dbfs is not None and stem.peak_dbfs > limits.normalised_above_dbfs]
     loud.sort(key=lambda stem: -(stem.peak_dbfs or 0.0))
-    found = []
+    clusters = []
     while loud:
         highest = loud[0].peak_dbfs or 0.0
         band = [stem for stem in loud if highest - (stem.peak_dbfs or 0.0) <= limits.normalised_within_db]
         if _tracks(band) >= limits.normalised_files:
-            found.append(band)
+            clusters.append(band)
             loud = loud[len(band) :]
         else:
             loud = loud[1:]
-    return found
+    return clusters
 
 
 def _tracks(band: Sequence[MeasuredStem]) -> int:

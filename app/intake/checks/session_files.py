@@ -1,4 +1,4 @@
-"""What can be wrong before a sample is heard: files that cannot be used, formats, names, and what lies beside them."""
+"""What can be wrong before a sample is read: files that cannot be used, formats, names, and what lies beside them."""
 
 from collections.abc import Iterator
 

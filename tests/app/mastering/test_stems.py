@@ -7,12 +7,12 @@ import pytest
 import soundfile as sf
 
 from app.domain.session import Group
-from app.errors import UsageError
 from app.mastering.master_session import run_master
 from app.mastering.request import MasterRequest
 from render.bus.settings import BusSettings, Limiter, StripSettings
-from render.errors import AudioError, BouncedeskError, Cancelled
+from render.errors import Cancelled
 from render.monitor import Unwatched
+from tests.refusals import refused
 from tests.render.master.mixes import song, write
 
 
@@ -62,16 +62,16 @@ def test_the_limiter_of_the_bus_is_left_to_the_master(session: Path, tmp_path: P
 def test_the_depth_that_counts_is_that_of_the_stems(tmp_path: Path) -> None:
     """Stems of 16 bits do not become a 24-bit original by being mixed in float."""
     write(tmp_path / "Ember" / "Kick.wav", song(1.0), subtype="PCM_16")
-    with pytest.raises(AudioError, match="24 bits or more, and this one has 16"):
+    with refused("unfit_mix"):
         run_master(MasterRequest(tmp_path / "Ember", tmp_path / "out", ("apple",), from_stems=True), Unwatched())
     assert names(tmp_path) == ["Ember"]
 
 
 def test_what_cannot_be_mixed_is_a_sentence(session: Path, tmp_path: Path) -> None:
     """A folder that is none, and one that the master would be written into."""
-    with pytest.raises(BouncedeskError, match="does not exist"):
+    with refused("not_a_folder", file=tmp_path / "gone"):
         run_master(MasterRequest(tmp_path / "gone", tmp_path / "out", ("wav",), from_stems=True), Unwatched())
-    with pytest.raises(UsageError, match="inside the session's folder"):
+    with refused("inside_session", file=session / "out"):
         run_master(MasterRequest(session, session / "out", ("wav",), from_stems=True), Unwatched())
     assert names(session) == ["Kick.wav", "Lead Vocal.wav"]
 

@@ -12,7 +12,7 @@ from app.domain.jobs import JobKind, JobState
 from app.domain.session import Group, SessionKind, StemFingerprint
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
-from app.mastering.release.request import ReleaseRequest
+from app.mastering.request import ReleaseRequest
 from app.rounds.revision import Revision
 from app.use_cases.preview import SongPreviews, preview_song
 from app.use_cases.release import ReleaseMaster

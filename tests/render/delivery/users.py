@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
-from app.mastering.release.request import ReleaseRequest
-from app.mastering.release.run import run_release
+from app.mastering.release_delivery import run_release
+from app.mastering.request import ReleaseRequest
 from render.delivery.manifest import ManifestHeader
 from render.delivery.render import deliver
 from render.delivery.reusable import RenderOptions
@@ -22,7 +22,7 @@ from render.master.master import master_file
 from render.monitor import Monitor, Unwatched
 from render.plan import PlannedCheck
 from render.preview.preview import PreviewFile, PreviewJob, make_previews
-from tests.app.mastering.release.releases import Blank
+from tests.app.mastering.releases import Blank
 from tests.render.audio import noise, plan_of, stem, write_ints
 
 RATE = 44_100

@@ -8,7 +8,7 @@ import soundfile as sf
 
 from render.measure.onsets import Repeats, find_hits, read_repeats
 from render.monitor import Unwatched
-from tests.render.measure.playing import RATE, Floats, drummed, pattern
+from tests.render.measure.performances import RATE, Floats, drummed, pattern
 
 ROCK = (0, 4, 6, 8, 12, 14)
 

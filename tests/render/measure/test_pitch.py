@@ -8,7 +8,7 @@ import soundfile as sf
 
 from render.measure.pitch import Singing, read_singing, track_pitch
 from render.monitor import Unwatched
-from tests.render.measure.playing import RATE, Floats, spoken, sung
+from tests.render.measure.performances import RATE, Floats, spoken, sung
 
 SCALE = [-1200, -1000, -800, -700, -500, -300, -100, 0, 200, 400]
 

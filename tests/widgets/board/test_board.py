@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app.domain.catalogue import Song, Stage
-from tests.widgets.dragging import entering
+from tests.widgets.drags import entering
 from widgets.board.stage_model import READY_ROLE, SONG_MIME, dragged_song
 from widgets.board.view import BoardView
 from widgets.common.messages import Message

@@ -11,7 +11,7 @@ from app.domain.brief import Brief
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
 from tests.app.catalogue.samples import make_scan
-from tests.widgets.dragging import entering
+from tests.widgets.drags import entering
 from widgets.brief.brief_fields import LineEditor
 from widgets.brief.view import BriefView
 from widgets.composition import App

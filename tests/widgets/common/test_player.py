@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from render.machine import find_ffmpeg
 from tests.refusals import refused
-from tests.widgets.listening import Ear
+from tests.widgets.sound_device import Ear
 from widgets.common.audio_reader import AudioReader
 from widgets.common.player import Player, Version, matching_db
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QTextDocument
 
 from app.intake.letter import LetterPaper
-from app.mastering.release.documents import Report, ReportedFile
+from app.mastering.release_papers import Report, ReportedFile
 from render.album.song_analysis import SongPicture
 from tests.refusals import refused
 from tests.render.album.discs import disc

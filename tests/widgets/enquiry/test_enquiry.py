@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
 from app.enquiry.service import Asker
-from tests.widgets.dragging import entering
+from tests.widgets.drags import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView
 from widgets.common.desktop_files import DropZone

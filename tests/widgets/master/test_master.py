@@ -15,8 +15,8 @@ from app.bootstrap import Studio
 from app.domain.catalogue import Song
 from app.domain.jobs import JobKind, JobState
 from tests.widgets.conftest import TODAY
-from tests.widgets.dragging import entering
-from tests.widgets.listening import Ear
+from tests.widgets.drags import entering
+from tests.widgets.sound_device import Ear
 from tests.widgets.stems import write_stems
 from widgets.common.player import Player
 from widgets.common.sound_output import NO_DEVICE

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue import Release, ReleaseKind
 from app.domain.jobs import JobKind, JobState
 from app.errors import UsageError
-from app.mastering.release.draft import ReleaseDraft, TrackDraft, release_text
-from app.mastering.release.file import read_release
+from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
+from app.mastering.release_sheet import read_release
 from tests.refusals import refused
 from widgets.composition import App
 from widgets.master.view import MasterView

@@ -7,11 +7,10 @@ import pytest
 import soundfile as sf
 
 from app.domain.session import Problem, Scan, Severity
-from app.intake.checks import CHECKS
 from app.intake.grouping import GroupRules
 from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import client_wording
-from app.intake.scan import scan_folder
+from app.intake.scan import CHECKS, scan_folder
 from tests.app.intake.audio import RATE, stamp, tone, write
 
 GROUPS = GroupRules.load()

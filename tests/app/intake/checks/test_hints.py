@@ -9,7 +9,7 @@ from app.domain.session import Condition, Scan, Severity
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
 from app.intake.scan_document import scan_document
-from tests.render.measure.playing import RATE, Floats, drummed, pattern, spoken, sung
+from tests.render.measure.performances import RATE, Floats, drummed, pattern, spoken, sung
 
 GROUPS = GroupRules.load()
 SCALE = [-1200, -1000, -800, -700, -500, -300, -100, 0, 200, 400]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.app.catalogue.killing import kill_while_writing
-from tests.app.catalogue.maintenance.killing import kill_while_keeping
+from tests.app.catalogue.kills import kill_while_writing
+from tests.app.catalogue.maintenance.kills import kill_while_keeping
 
 
 def test_a_killed_program_leaves_nothing_half_done(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import tomli_w
 
 from app.errors import UsageError
-from app.mastering.release.release import DEFAULT_GAP_S, ReleaseLoudness
+from app.mastering.release_sheet import DEFAULT_GAP_S, ReleaseLoudness
 from render.text import shown
 
 
@@ -49,7 +49,9 @@ class ReleaseDraft:
 def release_text(draft: ReleaseDraft) -> str:
     """The text of the RELEASE.toml; raises UsageError in one sentence where a song has no mix, or there are none."""
     if not draft.tracks:
-        raise UsageError("The release has no songs to master: add one to it, or choose another release.")
+        raise UsageError(
+            "The release has no songs to master: add one to it, or choose another release.", code="no_songs"
+        )
     head = {"title": draft.title, "artist": draft.artist, "upc": draft.upc, "date": draft.date}
     values: dict[str, Any] = {key: value for key, value in head.items() if value}
     values["loudness"] = draft.loudness.value

@@ -1,15 +1,63 @@
-"""Reading RELEASE.toml, with a sentence that names the key, the file and the line of what is wrong."""
+"""A release as its RELEASE.toml describes it; what is wrong there is named by its key, file and line."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from app.domain.codes import CodeError, read_ean, read_isrc
-from app.mastering.release.release import DEFAULT_GAP_S, ReleaseLoudness, ReleaseSheet, Track
 from render.album.silence_trim import Trim
 from render.tables import Table, read_toml
 from render.text import shown
+
+DEFAULT_GAP_S = 2.0
+
+
+class ReleaseLoudness(StrEnum):
+    """Whether every track is brought to the target by itself, or the release as one."""
+
+    TRACK = "track"
+    ALBUM = "album"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One song. `gap_s` is the pause before it; negative, or with `crossfade_s`, it overlaps the song before it."""
+
+    file: Path
+    title: str
+    artist: str
+    isrc: str = ""
+    gap_s: float = DEFAULT_GAP_S
+    crossfade_s: float = 0.0
+    side: str = "A"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSheet:
+    """A single, EP or album: `tracks` in order; `hidden` plays before the first one, for who rewinds a CD.
+
+    `trim` None leaves heads and tails as they are; `tags` says whether files carry titles and codes.
+    """
+
+    title: str
+    artist: str
+    tracks: tuple[Track, ...]
+    ean: str = ""
+    date: str = ""
+    genre: str = ""
+    loudness: ReleaseLoudness = ReleaseLoudness.ALBUM
+    trim: Trim | None = Trim()  # noqa: RUF009 -- frozen
+    hidden: Path | None = None
+    tags: bool = True
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """All that plays, in order."""
+        files = tuple(track.file for track in self.tracks)
+        return (self.hidden, *files) if self.hidden else files
+
 
 LONGEST_TEXT = 200
 KEYS = (

@@ -7,8 +7,8 @@ import pytest
 from app.catalogue import Catalogue, CatalogueBusyError
 from app.domain.catalogue import ReleaseKind
 from app.errors import UsageError
+from app.importing.song_import import import_songs
 from app.importing.song_table import read_song_table
-from app.importing.songs import import_songs
 from tests.app.catalogue.maintenance.test_catalogue_export import dump
 from tests.app.conftest import Opener
 

@@ -1,4 +1,4 @@
-"""An ear for tests: it pulls from the player what a sound device would, when it is told to."""
+"""A stand-in for a sound device: it pulls from the player what one would, when it is asked to."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -15,7 +15,7 @@ from app.domain.brief import Brief
 from app.domain.catalogue import ReleaseKind, Song
 from app.domain.checks import LONGEST_NAME
 from app.errors import UsageError
-from app.importing.plan import ImportPlan
+from app.importing.import_plan import ImportPlan
 from app.importing.song_table import SongTable, TableRow, read_cell, read_song_table
 from app.text import fold
 from render.text import shown

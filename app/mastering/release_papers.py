@@ -1,19 +1,63 @@
-"""The papers of a release: the mastering report and the PQ sheet, as values for whoever draws them."""
+"""The papers of a release, the mastering report and the PQ sheet: values, and the port that draws them as PDFs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from app.domain.codes import spaced_isrc
-from app.mastering.release.documents import Documents, Report, ReportedFile
-from app.mastering.release.making import MadeProfile
-from app.mastering.release.release import ReleaseSheet
-from app.mastering.release.rows import CD, ReleaseRow
-from render.album.song_analysis import picture_of
+from app.mastering.release_manifest import ReleaseRow
+from app.mastering.release_plan import CD
+from app.mastering.release_printer import PrintedProfile
+from app.mastering.release_sheet import ReleaseSheet
+from render.album.disc import Disc
+from render.album.song_analysis import SongPicture, picture_of
 from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
 from render.master.platforms import sentence
 from render.monitor import Monitor
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFile:
+    """One file of a release in the report; levels are None where undefined. `remarks` are plain sentences."""
+
+    heading: str
+    profile: str
+    isrc: str
+    duration_s: float
+    integrated_lufs: float | None
+    loudness_range_lu: float | None
+    true_peak_dbtp: float | None
+    gain_db: float
+    reduction_db: float
+    remarks: tuple[str, ...] = ()
+    picture: SongPicture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a release's report says; `notes` are what stands out and what to know."""
+
+    title: str
+    artist: str
+    ean: str
+    created_by: str
+    date: str
+    files: tuple[ReportedFile, ...]
+    notes: tuple[str, ...]
+
+
+class Documents(Protocol):
+    """Draws papers as PDF files; both raise BouncedeskError in one sentence where that cannot be done."""
+
+    def write_report(self, path: Path, report: Report) -> None:
+        """Write the mastering report."""
+
+    def write_pq_sheet(self, path: Path, disc: Disc, created_by: str, date: str) -> None:
+        """Write the PQ sheet of a CD."""
+
 
 REPORT, PQ_SHEET = "mastering-report.pdf", f"{CD}/pq-sheet.pdf"
 
@@ -26,7 +70,7 @@ def dated(release: ReleaseSheet) -> str:
 
 def report_of(
     release: ReleaseSheet,
-    made: Sequence[MadeProfile],
+    made: Sequence[PrintedProfile],
     rows: Sequence[Sequence[ReleaseRow]],
     notes: Sequence[Warned],
     created_by: str,
@@ -34,15 +78,15 @@ def report_of(
 ) -> Report:
     """The report; the files of the first profile are drawn, those of the others only listed."""
     files = [
-        _reported(row, profile, file.wanted.staged if profile is made[0] else None, monitor)
+        _reported(row, profile, file.planned.staged if profile is made[0] else None, monitor)
         for profile, group in zip(made, rows, strict=True)
         for row, file in zip(group, profile.files, strict=True)
     ]
-    said = tuple(dict.fromkeys(note.message for note in notes))
-    return Report(release.title, release.artist, release.ean, created_by, dated(release), tuple(files), said)
+    remarks = tuple(dict.fromkeys(note.message for note in notes))
+    return Report(release.title, release.artist, release.ean, created_by, dated(release), tuple(files), remarks)
 
 
-def _reported(row: ReleaseRow, made: MadeProfile, drawn: Path | None, monitor: Monitor) -> ReportedFile:
+def _reported(row: ReleaseRow, made: PrintedProfile, drawn: Path | None, monitor: Monitor) -> ReportedFile:
     places = tuple(f"{sentence(outcome)}." for outcome in row.platforms)
     number = f"{row.track}. " if row.track else ""
     return ReportedFile(
@@ -60,7 +104,7 @@ def _reported(row: ReleaseRow, made: MadeProfile, drawn: Path | None, monitor: M
     )
 
 
-def draw(staging: Path, report: Report, made: Sequence[MadeProfile], documents: Documents) -> Iterator[str]:
+def _draw(staging: Path, report: Report, made: Sequence[PrintedProfile], documents: Documents) -> Iterator[str]:
     """Draw the papers below `staging` and give their paths; raises BouncedeskError."""
     documents.write_report(staging / REPORT, report)
     yield REPORT
@@ -71,11 +115,11 @@ def draw(staging: Path, report: Report, made: Sequence[MadeProfile], documents: 
 
 
 def drawn_papers(
-    staging: Path, report: Report, made: Sequence[MadeProfile], documents: Documents
+    staging: Path, report: Report, made: Sequence[PrintedProfile], documents: Documents
 ) -> tuple[tuple[str, ...], tuple[Warned, ...]]:
     """The papers' paths, or none and the reason: a release does not fail because a machine cannot draw."""
     try:
-        return tuple(draw(staging, report, made, documents)), ()
+        return tuple(_draw(staging, report, made, documents)), ()
     except BouncedeskError as error:
         for name in (REPORT, PQ_SHEET):
             (staging / name).unlink(missing_ok=True)

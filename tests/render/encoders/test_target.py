@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from render.encoders.formats import Formats
 from render.encoders.pcm import wav_header
-from render.encoders.quantiser import SPARE, Quantiser, dither_seed
-from render.encoders.target import Target
+from render.encoders.target import SPARE, Quantiser, Target, dither_seed
 from render.encoders.writers import ResamplingEncoder, make_encoder
 from render.units import Span
 from tests.render.audio import RATE, Ints, noise, read_ints

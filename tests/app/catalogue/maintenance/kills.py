@@ -23,7 +23,7 @@ from app.catalogue.maintenance.backups import make_backup
 from app.catalogue.maintenance.erasure import erase_client
 from app.catalogue.maintenance.merges import merge_clients
 from app.catalogue.maintenance.restore import restore
-from app.importing.songs import import_songs
+from app.importing.song_import import import_songs
 folder, name = Path(sys.argv[1]), sys.argv[2]
 path, backups, table = folder / "catalogue.db", folder / "backups", folder / "songs.csv"
 print("ready", flush=True)

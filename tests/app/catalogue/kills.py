@@ -1,6 +1,6 @@
 """Kills a program again and again while it writes to the catalogue, and checks what is left.
 
-`python -m tests.app.catalogue.killing FOLDER MOMENTS` does it as often as asked.
+`python -m tests.app.catalogue.kills FOLDER MOMENTS` does it as often as asked.
 """
 
 import random
