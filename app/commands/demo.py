@@ -118,7 +118,7 @@ def _master(
 
 
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
-    """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, and a line tells so."""
+    """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, as a line on stderr says."""
     from app.billing.studio import save_studio
     from app.demo.paperwork import bill_song, details_of
     from app.demo.roster import read_studio

@@ -21,7 +21,7 @@ from widgets.jobs import MasterJobs
 from widgets.master.comparison import MasterComparison
 from widgets.master.meters import MeasurementJobs
 from widgets.master.mixes import Master, MixChoice, is_mix, masters_of, mixes_of
-from widgets.master.request import MasterChoices, asked_request
+from widgets.master.settings_panel import MasterChoices, asked_request
 from widgets.master.view import MasterView
 from widgets.services import WindowServices
 

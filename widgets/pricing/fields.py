@@ -1,4 +1,4 @@
-"""Fields of the Pricing page that tell each change at once."""
+"""Fields of the Pricing page that signal each change at once."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,7 +28,7 @@ class KeyedChoice(QComboBox):
         self.activated.connect(self._emit)
 
     def show_name(self, name: str) -> None:
-        """Show another one; nothing is told."""
+        """Show another one; no signal follows."""
         self.setCurrentIndex(self.findData(name))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -40,7 +40,7 @@ class KeyedChoice(QComboBox):
 
 
 class CountBox(NumberBox):
-    """A number that is told with every key and every step."""
+    """A number that is signalled with every key and every step."""
 
     def __init__(self, name: str, most: int, places: int = 0, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, (0, most), places, 0.25 if places else 1, unit, parent)

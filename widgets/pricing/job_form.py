@@ -21,7 +21,7 @@ from widgets.pricing.fields import CountBox, KeyedChoice, Labelled, rows_of
 _NOBODY = "Nobody in particular"
 _FLAGS = ("assembly", "rush", "vat_registered")
 _WORK = {BookedWork.MIXING.value: "Mix", BookedWork.MASTERING.value: "Master", BookedWork.BOTH.value: "Mix and master"}
-_LISTEN = "The scan heard something that might need editing: listen before you enter hours."
+_LISTEN = "The scan marked something that might need editing: listen before you enter hours."
 
 
 class JobForm(QWidget):
@@ -55,7 +55,7 @@ class JobForm(QWidget):
         self.edited.emit(name, tick.isChecked())
 
     def offer_clients(self, names: Mapping[str, str], chosen: int | None, agreed: tuple[int, int]) -> None:
-        """Offer clients by id, and show whom the job is priced for and what they agreed; nothing is told."""
+        """Offer clients by id, and show whom the job is priced for and what they agreed; no signal follows."""
         if names != self._offered:
             self._offered = dict(names)
             self.client.clear()
@@ -67,7 +67,7 @@ class JobForm(QWidget):
         self.agreed.setText(f"Agreed: {', '.join(parts)}" if parts else plain)
 
     def show_job(self, job: PricedJob) -> None:
-        """Show another job; nothing is told."""
+        """Show another job; no signal follows."""
         self.release.show_name(job.release)
         for name in _FLAGS:
             getattr(self, name).setChecked(getattr(job, name))
@@ -119,7 +119,7 @@ class PricedSongForm(QWidget):
         self.needs_care = QCheckBox("The mix needs care")
 
     def show_song(self, song: PricedSong) -> None:
-        """Show another song, or what has become of this one; nothing is told."""
+        """Show another song, or what has become of this one; no signal follows."""
         if self.title.text().strip() != song.title:
             self.title.setText(song.title)
         self.work.show_name(song.work)

@@ -70,7 +70,7 @@ class CardForm(QWidget):
         self._fill(fields)
 
     def show_card(self, table: Mapping[str, Any]) -> None:
-        """Show a card's figures; nothing is told."""
+        """Show a card's figures; no signal follows."""
         for path, box in self.boxes.items():
             box.show_value(_shown(self._fields[path], value_of(table, path)))
         for path, menu in self.lists.items():

@@ -63,7 +63,7 @@ class ProblemsPanel(QWidget):
         self._stack.setCurrentIndex(0 if problems or ignored else 1)
 
     def sentences(self) -> list[str]:
-        """What is said, from top to bottom."""
+        """What stands there, from top to bottom."""
         return [label.text() for label in self._list.findChildren(TextLabel)]
 
     def _clear(self) -> None:
