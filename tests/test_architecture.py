@@ -126,6 +126,7 @@ def test_sql_is_recognised() -> None:
     [
         ("app.commands.shell", ("PySide6", "numba", "numpy", "sqlite_utils")),
         ("widgets.desktop", ("PySide6", "numba", "numpy", "sqlite_utils")),
+        ("widgets.documents.papers", ("PySide6",)),
         ("app.jobs.worker", ("PySide6", "numba", "numpy", "sqlite_utils", "click")),
         ("app.delivery.render_plan", ("PySide6", "sqlite_utils", "click")),
     ],

@@ -14,6 +14,7 @@ from render.errors import BouncedeskError
 from widgets.common.messages import Messages, advised
 
 _POLL_MS = 1000
+Change = Callable[[], object]
 
 
 class CatalogueWatch(QObject):
@@ -96,7 +97,6 @@ class BackgroundRead(QObject):
         self.came.emit(answer)
 
 
-Change = Callable[[], object]
 """Writes to the catalogue; raises BouncedeskError where that cannot be."""
 
 

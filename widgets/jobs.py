@@ -10,10 +10,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.jobs import JobState, RenderJob
-from app.errors import UsageError
+from app.errors import NextSteps, UsageError
 from app.jobs.job import Job, JobProgress
 from app.mastering.loudness_trace import Reduction, read_reduction
-from app.next_steps import NextSteps
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled

@@ -7,11 +7,10 @@ from datetime import date
 
 from app.billing.amounts import pence_a_unit, sterling
 from app.billing.billed import billed_of, gross_of
-from app.billing.periods import LAST
+from app.billing.book_figures import LAST, Age, BookRow, Figure, IncomeShare, Overview, Period
 from app.catalogue import Catalogue
 from app.catalogue.database import Row
 from app.domain.money import divided
-from app.domain.overview import Age, BookRow, Figure, IncomeShare, Overview, Period
 from app.pricing.rate_card_versions import card_in_use
 from app.text import short_date
 from render.text import count

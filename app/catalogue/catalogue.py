@@ -28,7 +28,7 @@ from app.catalogue.search import Search
 from app.catalogue.sessions import Sessions
 from app.catalogue.songs import Songs
 from app.catalogue.stems import Fingerprints
-from app.domain.stages import StageRules
+from app.domain.catalogue import StageRules
 
 
 class Catalogue:

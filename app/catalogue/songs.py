@@ -8,10 +8,9 @@ from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
 from app.catalogue.holds import Holds
 from app.catalogue.search import Finder
-from app.domain.catalogue import Song, SongRow, Stage
+from app.domain.catalogue import Song, SongRow, Stage, StageRules
 from app.domain.checks import check_count, check_date, check_name, check_text
 from app.domain.codes import check_isrc
-from app.domain.stages import StageRules
 from app.errors import UsageError
 from app.text import fold
 

@@ -16,7 +16,7 @@ from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, m
 from app.catalogue.maintenance.relink import relink
 from app.commands.context import opened
 from app.commands.output import as_json, print_document, say
-from app.next_steps import NextSteps
+from app.errors import NextSteps
 from app.paths import Paths, find_paths
 from render.errors import BouncedeskError
 from render.monitor import Unwatched

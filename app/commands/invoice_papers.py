@@ -12,7 +12,7 @@ from app.commands.books import invoice_row, on_day, open_books
 from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Account
 from app.domain.money import plain, pounds
-from app.next_steps import NextSteps
+from app.errors import NextSteps
 from app.use_cases import payments as recipes
 from app.use_cases.books import PaperFile
 from app.use_cases.invoices import invoice_paper

@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from app.billing.exports.csv_files import quarters
-from app.billing.exports.programs import PROGRAMS
+from app.billing.accounting_programs import PROGRAMS
+from app.billing.book_exports import Basis, quarters
 from app.billing.line_entry import amount_of
-from app.billing.vat_summary import Basis
 from app.commands.books import on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Payment
-from app.errors import UsageError
-from app.next_steps import NextSteps
+from app.errors import NextSteps, UsageError
 from app.use_cases import payments
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 

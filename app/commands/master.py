@@ -9,9 +9,8 @@ import click
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
-from app.errors import UsageError
+from app.errors import NextSteps, UsageError
 from app.jobs import tasks
-from app.next_steps import NextSteps
 from app.paths import find_paths
 from render.monitor import Monitor
 from render.text import printable

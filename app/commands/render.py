@@ -9,7 +9,7 @@ import click
 from app.commands.context import ChildProcess, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
-from app.next_steps import NextSteps
+from app.errors import NextSteps
 from app.paths import find_paths
 from render.delivery.manifest import NAME
 from render.text import printable

@@ -80,7 +80,7 @@ def run(argv: Sequence[str], desktop: Desktop) -> int:
 
 
 def _advised(error: BouncedeskError) -> str:
-    from app.next_steps import NextSteps  # only a failure needs it
+    from app.errors import NextSteps  # only a failure needs it
 
     return NextSteps.of("commands").advised(error)
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from app.mastering.release_sheet import ReleaseSheet, Track
 from app.mastering.request import ReleaseRequest
 from render.album.disc import Disc, TrackNames, disc_of
-from render.album.layout import Boundary, LaidOutSong, Layout, lay_out
-from render.album.silence_trim import trimmed, whole
+from render.album.layout import Boundary, LaidOutSong, Layout, lay_out, trimmed, whole
 from render.errors import AudioError, BouncedeskError
 from render.master.analysis import upsampled_from
 from render.master.job import MasterJob

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.domain.codes import CodeError, read_ean, read_isrc
-from render.album.silence_trim import Trim
+from render.album.layout import Trim
 from render.tables import Table, read_toml
 from render.text import shown
 

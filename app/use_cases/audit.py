@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from app.billing.book_exports import Basis, Export, export_invoices, export_vat
 from app.billing.chain import ChainReport, check_chain
-from app.billing.exports.csv_files import Export, export_invoices, export_vat
-from app.billing.vat_summary import Basis
 from app.catalogue import Catalogue
-from app.next_steps import NextSteps
+from app.errors import NextSteps
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from render.text import count

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.delivery.recording import begin_render, record_delivery, record_fingerprints
+from app.errors import NextSteps
 from app.jobs import tasks
 from app.jobs.work import Work
-from app.next_steps import NextSteps
 from app.use_cases.operation import Ended, Operation, Worker, recorded
 from app.use_cases.places import refuse_inside
 from app.use_cases.sessions import groups_in_force, rules_for, session_of

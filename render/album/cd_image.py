@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from render.album.cd_text import latin
-from render.album.ddp_reader import DdpSet, read_set
-from render.album.ddp_writer import write_set
+from render.album.ddp import DdpSet, read_set, write_set
 from render.album.disc import PREGAP_SECTORS, SECTOR_BYTES, SECTORS_A_SECOND, Disc
 from render.album.disc_sheets import cue_sheet, pq_text
 from render.album.layout import Layout
@@ -47,20 +46,22 @@ def write_cd(layout: Layout, disc: Disc, image: Path, shape: Shape, monitor: Mon
 def _data_start(image: Path) -> int:
     layout = probe(image)[1]
     if layout is None:
-        raise AudioError(f"{image.name} is not a plain WAV; render again.")
+        raise AudioError(f"{image.name} is not a plain WAV; render again.", code="not_plain_samples", file=image)
     return layout.data_start
 
 
-def _prove(found: DdpSet, disc: Disc, image: Path, monitor: Monitor) -> None:
+def _prove(ddp: DdpSet, disc: Disc, image: Path, monitor: Monitor) -> None:
     """Raise AudioError where the set does not describe the disc, or does not hold the WAV's samples."""
-    if found.disc != _as_said(disc) or not same_samples(found.image, image, monitor):
+    if ddp.disc != _in_latin(disc) or not same_samples(ddp.image, image, monitor):
         raise AudioError(
             f"The DDP set was read back from the disk different from {image.name} (a failing or full disk does that); "
-            f"nothing was delivered. Check the disk and master the release again."
+            f"nothing was delivered. Check the disk and master the release again.",
+            code="not_as_written",
+            file=image,
         )
 
 
-def _as_said(disc: Disc) -> Disc:
+def _in_latin(disc: Disc) -> Disc:
     """The disc in the letters that CD-Text knows, and with an EAN's thirteen digits."""
     tracks = tuple(replace(track, title=latin(track.title), artist=latin(track.artist)) for track in disc.tracks)
     ean = disc.ean.zfill(13) if disc.ean else ""

@@ -14,7 +14,7 @@ PACK, PAYLOAD = 18, 12
 TITLE, PERFORMER, SIZES = 0x80, 0x81, 0x8F
 ENGLISH, LATIN_1 = 0x09, 0x00
 MOST_PACKS = 256  # their sequence number is one byte
-FURTHEST = 15  # where in its text a pack begins is told up to here
+FURTHEST = 15  # where in its text a pack begins is stated up to here
 NOT_LATIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "…": "..."})
 
 
@@ -51,7 +51,10 @@ def write_packs(disc: Disc) -> bytes:
     bodies += _size_bodies(bodies, len(disc.tracks))
     if len(bodies) > MOST_PACKS:
         raise AudioError(
-            "The titles and artists are too long for a CD's text in all; shorten some, or leave out the CD."
+            "The titles and artists are too long for a CD's text in all; shorten some, or leave out the CD.",
+            code="cd_text_too_long",
+            packs=len(bodies),
+            most=MOST_PACKS,
         )
     return b"".join(_sealed(body, number) for number, body in enumerate(bodies))
 
@@ -105,7 +108,7 @@ def read_packs(data: bytes) -> tuple[Words, ...]:
     for number, pack in enumerate(packs):
         whole = len(pack) == PACK and pack[2] == number & 0xFF
         if not whole or checksum(pack[:16]) != int.from_bytes(pack[16:], "big"):
-            raise AudioError(f"Pack {number} of the CD-Text is damaged")
+            raise AudioError(f"Pack {number} of the CD-Text is damaged", code="damaged_ddp", pack=number)
     titles, artists = (_texts(packs, kind) for kind in (TITLE, PERFORMER))
     count = max(len(titles), len(artists))
     titles, artists = ([*texts, *[""] * (count - len(texts))] for texts in (titles, artists))

@@ -84,7 +84,9 @@ def disc_of(layout: Layout, title: str, artist: str, ean: str, tracks: Sequence[
     rate = layout.rate
     if rate % SECTORS_A_SECOND:
         raise AudioError(
-            f"Songs at {rate} Hz do not fall on a CD's sectors; convert them to 44100, 48000, 88200 or 96000 Hz first."
+            f"Songs at {rate} Hz do not fall on a CD's sectors; convert them to 44100, 48000, 88200 or 96000 Hz first.",
+            code="not_a_cd_rate",
+            rate=rate,
         )
     placed = zip(layout.tracks, _pauses(layout), tracks, strict=True)
     disc = Disc(
@@ -107,29 +109,38 @@ def _floor(frame: int, rate: int) -> int:
 
 def _pauses(layout: Layout) -> list[int | None]:
     """Where the pause before each track begins: the first one's with the disc, the others' when the sound has ended."""
-    found: list[int | None] = [0]
+    pauses: list[int | None] = [0]
     for before, song in zip(layout.tracks, layout.tracks[1:], strict=False):
         begin = PREGAP_SECTORS + -(-before.end * SECTORS_A_SECOND // layout.rate)
-        found.append(begin if begin < _floor(song.at, layout.rate) else None)
-    return found
+        pauses.append(begin if begin < _floor(song.at, layout.rate) else None)
+    return pauses
 
 
 def _refuse_unfit(disc: Disc) -> None:
     if len(disc.tracks) > MOST_TRACKS:
         raise AudioError(
             f"A CD holds at most {MOST_TRACKS} tracks and the release has {len(disc.tracks)}; leave some out, or leave "
-            "out the CD."
+            "out the CD.",
+            code="too_many_tracks",
+            tracks=len(disc.tracks),
+            most=MOST_TRACKS,
         )
     for number, track in enumerate(disc.tracks, 1):
         seconds = (disc.end_of(number) - track.index1) / SECTORS_A_SECOND
         if seconds < SHORTEST_TRACK_S:
             raise AudioError(
                 f"Track {number} lasts {seconds:.2f} s, and a CD's tracks last {SHORTEST_TRACK_S:g} s or more; join it "
-                "to its neighbour, or leave out the CD."
+                "to its neighbour, or leave out the CD.",
+                code="track_too_short",
+                track=number,
+                duration_s=seconds,
             )
     seconds = disc.programme_sectors / SECTORS_A_SECOND
     if seconds > LONGEST_S:
         raise AudioError(
             f"The release lasts {seconds / 60:.1f} minutes and a CD holds {LONGEST_S / 60:.1f}; shorten it, or leave "
-            "out the CD."
+            "out the CD.",
+            code="release_too_long",
+            duration_s=seconds,
+            longest_s=LONGEST_S,
         )

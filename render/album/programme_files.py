@@ -71,7 +71,7 @@ class Written:
 @dataclass(frozen=True, slots=True)
 class _Tried:
     written: Written
-    found: Inspected
+    inspected: Inspected
     round_trip: float | None
 
 
@@ -86,10 +86,15 @@ def write_files(layout: Layout, stretches: Sequence[Stretch], shape: Shape, moni
         done = [_write(layout, stretch, shape, lowered, part) for stretch, part in _shares(stretches, monitor)]
         excess = max(_excess_db(tried, shape) for tried in done)
         if excess <= 0:
-            return Delivered(tuple(tried.found for tried in done), lowered, tuple(tried.round_trip for tried in done))
+            return Delivered(
+                tuple(tried.inspected for tried in done), lowered, tuple(tried.round_trip for tried in done)
+            )
         lowered = math.ceil(100 * (lowered + excess + 0.01)) / 100
     raise AudioError(
-        f"{stretches[0].path.name} stays over its ceiling however far it is turned down; choose another format."
+        f"{stretches[0].path.name} stays over its ceiling however far it is turned down; choose another format.",
+        code="ceiling_not_met",
+        file=stretches[0].path,
+        ceiling_dbtp=shape.ceiling_dbtp,
     )
 
 
@@ -146,7 +151,7 @@ def _excess_db(tried: _Tried, shape: Shape) -> float:
     over = dbfs(tried.written.excess) or 0.0 if tried.written.excess > 1 else 0.0
     if tried.round_trip is not None:
         over = max(over, tried.round_trip - ROOM_DBTP)
-    peak = tried.found.levels.true_peak_dbtp
+    peak = tried.inspected.levels.true_peak_dbtp
     if shape.ceiling_dbtp is None or peak is None:
         return over
     return max(over, peak - shape.ceiling_dbtp)

@@ -53,8 +53,8 @@ class _Reach:
             return None
         step = max(1, round(BAND_HZ * WINDOW / self._rate))
         bands = np.add.reduceat(self._power, np.arange(0, self._power.size, step))
-        heard = np.flatnonzero(bands > total * 10 ** (FLOOR_DB / 10))
-        return float(min((heard[-1] + 1) * step * self._rate / WINDOW, self._rate / 2))
+        within = np.flatnonzero(bands > total * 10 ** (FLOOR_DB / 10))
+        return float(min((within[-1] + 1) * step * self._rate / WINDOW, self._rate / 2))
 
 
 def character_of(path: Path, monitor: Monitor) -> SongCharacter:

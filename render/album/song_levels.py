@@ -42,12 +42,12 @@ class Levelled:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Song:
     mix: StereoFile
-    heard: MixAnalysis
+    analysis: MixAnalysis
     out: Path
 
     @property
     def lufs(self) -> float | None:
-        return self.heard.levels.loudness.integrated_lufs
+        return self.analysis.levels.loudness.integrated_lufs
 
 
 class _Chain:
@@ -59,19 +59,19 @@ class _Chain:
 
     def most_gain(self, songs: Sequence[_Song]) -> float:
         """The gain at which the limiter turns the first of these songs down as far as is allowed."""
-        return min(loudest_gain(song.heard, self._limiter, self._most) for song in songs)
+        return min(loudest_gain(song.analysis, self._limiter, self._most) for song in songs)
 
     def to_target(self, song: _Song, target: float, most_gain: float) -> Levelled:
         """The song at its target, or as close as `most_gain` lets it; tried on the whole song after the search."""
         level = Level(target, self._limiter, most_gain)
-        found = find_gain(song.mix, self._aim.stages, song.heard, level, self._monitor)
-        gain = found.gain_db
+        fit = find_gain(song.mix, self._aim.stages, song.analysis, level, self._monitor)
+        gain = fit.gain_db
         for _ in range(MOST_TRIES):
             done = self.limited(song, gain)
             loudness = measure_file(done.path, self._monitor).integrated_lufs
             missing = target - loudness if loudness is not None else 0.0
             most_gain = min(most_gain, gain - self.excess(done))
-            step = min(missing / found.slope, most_gain - gain)
+            step = min(missing / fit.slope, most_gain - gain)
             if abs(step) <= CLOSE_LU and not self.excess(done):
                 break
             gain += step
@@ -126,7 +126,7 @@ def _by_peaks(
     songs: Sequence[_Song], aim: Aim, profile: Profile, chain: _Chain, *, album: bool
 ) -> tuple[Levelled, ...]:
     """No loudness is asked for: songs keep their level but for what their peaks need."""
-    trims = [aim.trim_db(song.heard, profile.kind, 0.0) for song in songs]
+    trims = [aim.trim_db(song.analysis, profile.kind, 0.0) for song in songs]
     gains = [min(trims)] * len(songs) if album else trims
     return tuple(chain.trimmed(song, gain) for song, gain in zip(songs, gains, strict=True))
 

@@ -138,11 +138,11 @@ def _kept(whole: _Whole, index: int, path: str) -> Finished:
 
 def _all_hashes(whole: _Whole, monitor: Monitor) -> dict[str, str]:
     """The hash of every stem: known before, taken while mixing, or taken now."""
-    found = {**whole.known.hashes, **whole.mixed.hashes}
+    hashes = {**whole.known.hashes, **whole.mixed.hashes}
     for stem in whole.plan.stems:
-        if str(stem.path) not in found:
-            found[str(stem.path)] = hash_stem(stem.path, monitor)
-    return found
+        if str(stem.path) not in hashes:
+            hashes[str(stem.path)] = hash_stem(stem.path, monitor)
+    return hashes
 
 
 def _rows(whole: _Whole, proof: Proof, old: Mapping[str, DeliveredFile]) -> tuple[DeliveredFile, ...]:

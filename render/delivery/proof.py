@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.delivery.inspection import Inspected, inspect_file
+from render.delivery.inspection import Inspected, Term, inspect_file, judge, judge_processed, residual_of
 from render.delivery.manifest import Check
-from render.delivery.sums import Term, judge, judge_processed, residual_of
 from render.encoders.target import FileWriter, Target
 from render.errors import AudioError
 from render.machine import threads_of
@@ -75,17 +74,17 @@ def _inspect(fresh: Outputs, monitor: Monitor, threads: int) -> dict[str, Inspec
     writers = list(fresh.all())
 
     def inspect(writer: FileWriter) -> Inspected:
-        found = inspect_file(writer.part, writer.target, monitor)
+        inspected = inspect_file(writer.part, writer.target, monitor)
         done.append(1)
         monitor.progress("measuring", len(done) / len(writers))
-        return found
+        return inspected
 
     with ThreadPoolExecutor(threads_of(threads)) as pool, ThreadPoolExecutor(1) as disk:
         synced = [disk.submit(writer.sync) for writer in writers]  # the disk writes while the processors measure
-        found = list(pool.map(inspect, writers))
+        inspected = list(pool.map(inspect, writers))
         for sync in synced:
             sync.result()
-    return {path_of(fresh.plan, writer.target.path): one for writer, one in zip(writers, found, strict=True)}
+    return {path_of(fresh.plan, writer.target.path): one for writer, one in zip(writers, inspected, strict=True)}
 
 
 def _prove_sum(
@@ -102,10 +101,10 @@ def _prove_sum(
     of it is how a processed mix came out before.
     """
     left = mixed.residuals.get(check.name)
-    found = _add_up(plan, files, check, mixed.trim_db, monitor, threads)
+    summed = _add_up(plan, files, check, mixed.trim_db, monitor, threads)
     if left is None:
-        return found
-    return judge_processed(found or Check(check.name, holds=True, residual_dbfs=None, exact=False), left)
+        return summed
+    return judge_processed(summed or Check(check.name, holds=True, residual_dbfs=None, exact=False), left)
 
 
 def _add_up(
@@ -128,7 +127,7 @@ def _add_up(
         *(Term(part.path, -1.0) for part in parts),
         *(Term(stem.path, -trim * stem.gains[check.total], stem.offset, stem.sides) for stem in stems),
     ]
-    asked = Check(
+    unjudged = Check(
         check.name,
         holds=False,
         residual_dbfs=None,
@@ -138,7 +137,7 @@ def _add_up(
         stems=tuple(stem.name for stem in stems),
         tolerance_steps=_tolerance(summed, trim_db),
     )
-    return judge(asked, residual_of(terms, plan.sample_rate, plan.frames, monitor, threads))
+    return judge(unjudged, residual_of(terms, plan.sample_rate, plan.frames, monitor, threads))
 
 
 def _finest(files: Sequence[Finished]) -> Finished | None:

@@ -83,19 +83,19 @@ def reusable_of(plan: Plan, cache: RenderCache | None, monitor: Monitor) -> Reus
 
 def _same_trim(plan: Plan, cache: RenderCache) -> bool:
     """Whether all of `plan`, which is there already, would be given the trim that it has."""
-    asked = {file.path for variant in plan.variants for file in variant.files}
-    return asked == set(cache.files) or trim_stands(plan, cache.peaks, cache.trim_db)
+    planned = {file.path for variant in plan.variants for file in variant.files}
+    return planned == set(cache.files) or trim_stands(plan, cache.peaks, cache.trim_db)
 
 
 def _known_stems(plan: Plan, cache: RenderCache, monitor: Monitor) -> dict[str, KnownStem]:
     """Every stem that the earlier render knew, as it is now: with the stored hash where its fingerprint is the same."""
-    found = {}
+    stems = {}
     for stem in plan.stems:
         known, fingerprint = cache.stems.get(str(stem.path)), Fingerprint.of(stem.path)
         if known is not None and fingerprint is not None:
             same = fingerprint == known.fingerprint
-            found[str(stem.path)] = known if same else KnownStem(fingerprint, hash_stem(stem.path, monitor))
-    return found
+            stems[str(stem.path)] = known if same else KnownStem(fingerprint, hash_stem(stem.path, monitor))
+    return stems
 
 
 def _stands(plan: Plan, index: int, cache: RenderCache, hashes: Mapping[str, str]) -> bool:
@@ -140,10 +140,10 @@ def trim_stands(plan: Plan, peaks: Mapping[str, float], trim_db: float) -> bool:
     kinds = [(index, file.kind) for index, variant in enumerate(plan.variants) for file in variant.files]
     if any(kind.delivered_rate(plan.sample_rate) != plan.sample_rate for _, kind in kinds):
         return False
-    asked = [(peaks[variant_key(plan, index)] * FULL_SCALE, kind) for index, kind in kinds]
-    if not any(peak > kind.limit(dithered=False) for peak, kind in asked):
+    wanted = [(peaks[variant_key(plan, index)] * FULL_SCALE, kind) for index, kind in kinds]
+    if not any(peak > kind.limit(dithered=False) for peak, kind in wanted):
         return False
-    return min(common_trim(peak, kind.limit(dithered=True)) for peak, kind in asked) == trim_db
+    return min(common_trim(peak, kind.limit(dithered=True)) for peak, kind in wanted) == trim_db
 
 
 def variant_key(plan: Plan, index: int) -> str:

@@ -8,24 +8,26 @@ from render.delivery.reusable import variant_key
 from render.plan import Plan, PlannedFile, PlannedVariant
 from render.units import dbfs, ratio
 
+TOLERANCE_DB = 0.05  # what a measured true peak may miss, and dither adds
 
-def new_row(variant: PlannedVariant, file: PlannedFile, found: Inspected, trim_db: float) -> DeliveredFile:
+
+def new_row(variant: PlannedVariant, file: PlannedFile, inspected: Inspected, trim_db: float) -> DeliveredFile:
     """The row of a file as it was read back."""
     return DeliveredFile(
         variant=variant.name,
         group=variant.group,
         format=file.kind.name,
         path=file.path,
-        frames=found.info.frames,
-        channels=found.info.channels,
-        sample_rate=found.info.sample_rate,
+        frames=inspected.info.frames,
+        channels=inspected.info.channels,
+        sample_rate=inspected.info.sample_rate,
         bit_depth=file.kind.bits or None,
         bitrate_kbps=file.kind.bitrate_kbps,
-        sha256=found.sha256,
-        integrated_lufs=found.levels.loudness.integrated_lufs,
-        loudness_range_lu=found.levels.loudness.loudness_range_lu,
-        true_peak_dbtp=found.levels.true_peak_dbtp,
-        sample_peak_dbfs=found.levels.sample_peak_dbfs,
+        sha256=inspected.sha256,
+        integrated_lufs=inspected.levels.loudness.integrated_lufs,
+        loudness_range_lu=inspected.levels.loudness.loudness_range_lu,
+        true_peak_dbtp=inspected.levels.true_peak_dbtp,
+        sample_peak_dbfs=inspected.levels.sample_peak_dbfs,
         trim_db=trim_db,
     )
 
@@ -68,23 +70,20 @@ def _rate_notes(plan: Plan) -> tuple[Warned, ...]:
     )
 
 
-TOLERANCE_DB = 0.05  # what a measured true peak may miss, and dither adds
-
-
 def ceiling_notes(
     plan: Plan, rows: Sequence[DeliveredFile], peaks: Mapping[str, float], trim_db: float
 ) -> tuple[Warned, ...]:
     """The warning of files that, as delivered, peak above the linked limiter's ceiling.
 
-    The limiter hears the full mix alone: where parts cancel in it, one of them may be louder than their sum. `peaks`
+    The limiter follows the full mix alone: where parts cancel in it, one of them may be louder than their sum. `peaks`
     are those of the variants' samples before the trim, full scale 1.0.
     """
     processing = plan.processing
     if processing is None or processing.bus.limiter is None:
         return ()
     ceiling = processing.bus.limiter.ceiling_dbtp
-    found = _levels(plan, {row.path: row for row in rows}, peaks, trim_db)
-    over = [(path, level) for path, level in found if level is not None and level > ceiling + TOLERANCE_DB]
+    levels = _levels(plan, {row.path: row for row in rows}, peaks, trim_db)
+    over = [(path, level) for path, level in levels if level is not None and level > ceiling + TOLERANCE_DB]
     if not over:
         return ()
     highest = max(level for _, level in over)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from render.delivery.inspection import Term, residual_of
 from render.delivery.manifest import NAME, read_manifest
-from render.delivery.sums import Term, residual_of
 from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.sources import read_info
@@ -90,9 +90,9 @@ def _check_content(path: Path, row: Mapping[str, Any], monitor: Monitor) -> Iter
         yield Failure(row["path"], str(error))
         return
     depth = row["bit_depth"] and info.bit_depth  # lossy files have none
-    found = (info.frames, info.channels, info.sample_rate, depth)
+    read = (info.frames, info.channels, info.sample_rate, depth)
     meant = (row["frames"], row["channels"], row["sample_rate"], row["bit_depth"])
-    if found != meant:
+    if read != meant:
         yield Failure(row["path"], "the file's length or format is not what the manifest says")
 
 

@@ -103,7 +103,10 @@ class PreviewMaker:
             room += over + MORE_DB
         raise AudioError(
             f"The preview of {self._mix.path.name} could not be brought below {self._rules.ceiling_dbtp:g} dBTP, so "
-            "nothing was written; make one of a mix with lower peaks."
+            "nothing was written; make one of a mix with lower peaks.",
+            code="ceiling_not_met",
+            file=self._mix.path,
+            ceiling_dbtp=self._rules.ceiling_dbtp,
         )
 
     def _marked(self, heard: MixAnalysis, seed: str, room_db: float) -> tuple[Watermark, float, tuple[float, ...]]:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.billing.book_figures import Figure, periods
 from app.billing.overview import overview, rows_behind
-from app.billing.periods import periods
 from app.bootstrap import compose
 from app.catalogue import Catalogue
-from app.domain.overview import Figure
 from tests.app.billing.many import fill_books
 from tests.bench.studio import milliseconds
 from widgets.billing.page import BillingController

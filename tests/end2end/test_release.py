@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.catalogue import Catalogue
 from app.domain.jobs import JobState
-from render.album.ddp_reader import read_set
+from render.album.ddp import read_set
 from render.monitor import Unwatched
 from tests.app.mastering.releases import songs, track, write_release
 from tests.end2end.shell import run

@@ -25,8 +25,8 @@ Settings = StripSettings | BusSettings | Compressor | Limiter | Band
 
 def limits(kind: type[Settings], key: str) -> tuple[float, float]:
     """The least and the most that a setting may be."""
-    found: Any = next(each.metadata for each in fields(kind) if each.name == key)
-    return found["lowest"], found["highest"]
+    metadata: Any = next(each.metadata for each in fields(kind) if each.name == key)
+    return metadata["lowest"], metadata["highest"]
 
 
 def pan_text(pan: float) -> str:

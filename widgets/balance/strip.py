@@ -11,7 +11,7 @@ from app.delivery.balance import FLAT, StageDefaults
 from app.domain.session import Group
 from render.bus.settings import Band, Compressor, StripSettings
 from widgets.balance.balance_text import limits, tone_words
-from widgets.balance.bands import BandEditor
+from widgets.balance.equaliser import BandEditor
 from widgets.balance.fader import Fader, NumberBox, PanBox
 from widgets.balance.stage_fields import COMPRESSOR, SwitchedStage
 from widgets.common.buttons import Button

@@ -8,15 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import Currencies
-from app.billing.exports.csv_files import TITLES
+from app.billing.book_exports import TITLES, Basis, Quarter
+from app.billing.book_figures import FIRST, Period, between
 from app.billing.late_payment import Interest
-from app.billing.periods import FIRST, between
-from app.billing.vat_summary import Basis, Quarter
 from app.domain.billing import Invoice
 from app.domain.catalogue import Client
-from app.domain.overview import Period
-from app.errors import UsageError
-from app.next_steps import NextSteps
+from app.errors import NextSteps, UsageError
 from render.text import count
 from widgets.billing.dialogs import day_field, day_of
 from widgets.common.buttons import Button

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from app.billing.account import account_of, credits_of, to_pay_back
+from app.billing.book_figures import BookRow
 from app.billing.credit_note import open_lines
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceKind, InvoiceState
-from app.domain.overview import BookRow
 from app.domain.pricing import Quote, QuoteState
 from render.errors import BouncedeskError
 from widgets.billing.books_actions import BooksActions

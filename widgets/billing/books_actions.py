@@ -7,11 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.billing.exports.csv_files import quarters
-from app.billing.periods import periods
-from app.billing.vat_summary import Basis, Quarter
+from app.billing.book_exports import Basis, Quarter, quarters
+from app.billing.book_figures import periods
 from app.domain.billing import Account
-from app.next_steps import NextSteps
+from app.errors import NextSteps
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 from app.use_cases.books import Books, PaperFile, paper_name
 from app.use_cases.payments import statement_paper

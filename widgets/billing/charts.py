@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from app.billing.book_figures import IncomeShare
 from app.domain.money import pounds
-from app.domain.overview import IncomeShare
 from widgets.common.labels import tooltip
 from widgets.common.look import Look
 

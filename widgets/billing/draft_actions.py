@@ -5,11 +5,11 @@ from datetime import date
 from functools import partial
 
 from app.billing.billed import extras_of
+from app.billing.book_figures import BookRow
 from app.billing.draft import edit_draft, redraft
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client
-from app.domain.overview import BookRow
 from app.domain.pricing import Quote
 from app.use_cases.books import Books, PaperFile
 from app.use_cases.invoices import DraftRequest, draft_balance, draft_deposit, draft_invoice, issue_invoice

@@ -11,11 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.billing.exports.rows import safe
+from app.billing.accounting_programs import safe
+from app.billing.book_figures import BookRow, Figure, Overview, Period
 from app.billing.overview import overview, rows_behind
 from app.catalogue import Catalogue
 from app.domain.money import plain
-from app.domain.overview import BookRow, Figure, Overview, Period
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.billing.actions import BillingActions

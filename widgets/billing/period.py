@@ -6,8 +6,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.billing.periods import FIRST, between, periods
-from app.domain.overview import Period
+from app.billing.book_figures import FIRST, Period, between, periods
 from app.errors import UsageError
 from widgets.billing.dialogs import day_field, day_of
 from widgets.common.dialogs import FormDialog

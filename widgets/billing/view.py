@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from app.billing.book_figures import BookRow, Figure, IncomeShare, Overview
 from app.domain.money import pounds
-from app.domain.overview import BookRow, Figure, IncomeShare, Overview
 from render.text import count
 from widgets.billing.charts import BarList, MonthColumns, Tile
 from widgets.common.buttons import Button

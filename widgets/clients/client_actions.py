@@ -14,8 +14,7 @@ from app.jobs.tasks import erase_person
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.common.dialogs import ConfirmDialog
-from widgets.merging.entry_kinds import CLIENT
-from widgets.merging.merging import EntryActions
+from widgets.merging.entries import CLIENT, EntryActions
 from widgets.services import WindowServices
 
 

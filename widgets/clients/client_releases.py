@@ -20,8 +20,7 @@ from widgets.common.panels import row
 from widgets.common.tables import LineModel, LineTable
 from widgets.common.words import day, title_of
 from widgets.forms.song_form import ReleaseForm
-from widgets.merging.entry_kinds import RELEASE, remember_added
-from widgets.merging.merging import EntryActions
+from widgets.merging.entries import RELEASE, EntryActions, remember_added
 from widgets.services import WindowServices
 
 _SIZE = (760, 460)

@@ -21,6 +21,7 @@ from widgets.common.look import Look, make_icon
 
 _PAD = 8
 _DOCUMENT_PAD = 8  # above and below its text together
+_DUE_IN_DAYS = 14
 
 
 class TextField(QLineEdit):
@@ -122,9 +123,6 @@ class SearchField(TextField):
 
     def _draw(self) -> None:
         self._icon.setIcon(make_icon("search", self._look.tokens.colour("muted"), 16))
-
-
-_DUE_IN_DAYS = 14
 
 
 class NameChooser(QComboBox):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.next_steps import NextSteps
+from app.errors import NextSteps
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel, restyle
 from widgets.common.look import Look, draw_icon

@@ -97,14 +97,14 @@ class InvoicePaper:
     def _notes(self) -> str:
         """Whose VAT it is, and what it comes to in sterling (SI 1995/2518, regulations 14 and 17)."""
         invoice, words = self.invoice, self.style.words
-        found = []
+        paragraphs = []
         if invoice.treatment is Treatment.OUTSIDE_SCOPE:
-            found.append(paragraph(words.notes["outside_scope"]))
+            paragraphs.append(paragraph(words.notes["outside_scope"]))
         if invoice.currency != "GBP" and self._vat:
             net, vat = (self.style.money.written(each) for each in (invoice.amounts.net_gbp, invoice.amounts.vat_gbp))
             rate = f"{Decimal(invoice.sterling_rate):f}"
-            found.append(paragraph(words.sums["in_sterling"].format(rate=rate, net=net, vat=vat), "muted"))
-        return "".join(found)
+            paragraphs.append(paragraph(words.sums["in_sterling"].format(rate=rate, net=net, vat=vat), "muted"))
+        return "".join(paragraphs)
 
     def _paying(self) -> Iterator[Block]:
         """What is asked for and where it goes; of a draft, a credit note or an invoice over nothing, none."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,26 +9,14 @@ from app.billing.amounts import Currencies
 from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice
-from app.intake.letter import LetterPaper, Paragraph, parts_of
-from app.text import written_date
-from widgets.documents.pdf import INK, MUTED, Block, Text
 from widgets.qt_libraries import needing_qt
 
 if TYPE_CHECKING:
+    from app.intake.letter import LetterPaper
     from app.mastering.release_papers import Report
     from render.album.disc import Disc
     from widgets.documents.paper_style import PaperStyle
     from widgets.documents.pdf import Block
-MARGIN = 64.0  # points
-SPACING = 4.0
-# Qt takes a point of text for a 96th of an inch here: 8 come out as 10.7.
-STYLE = f"""
-body {{ font-family: sans-serif; font-size: 8pt; color: {INK}; }}
-.subject {{ font-size: 12pt; font-weight: bold; margin: 4pt 0 10pt 0; }}
-p {{ margin: 0 0 4pt 0; line-height: 135%; }}
-.date {{ color: {MUTED}; font-size: 7pt; }} .heading {{ font-weight: bold; margin: 7pt 0 4pt 0; }}
-ul {{ margin: 0; }} li {{ margin: 0; line-height: 135%; }}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +79,7 @@ class PdfDocuments:
         """Write the mastering report; raises BouncedeskError where Qt cannot be loaded."""
         with needing_qt():
             from widgets.documents.pdf import write_pdf
-            from widgets.documents.release_papers import report_pages
+            from widgets.documents.production_papers import report_pages
 
         write_pdf(path, f"Mastering report: {report.title}", report.date, report_pages(report))
 
@@ -101,29 +87,14 @@ class PdfDocuments:
         """Write the PQ sheet of a CD; raises BouncedeskError where Qt cannot be loaded."""
         with needing_qt():
             from widgets.documents.pdf import write_pdf
-            from widgets.documents.release_papers import pq_pages
+            from widgets.documents.production_papers import pq_pages
 
         write_pdf(path, f"PQ sheet: {disc.title}", date, pq_pages(disc, created_by, date))
 
-    def write_letter(self, path: Path, letter: LetterPaper) -> None:
+    def write_letter(self, path: Path, letter: "LetterPaper") -> None:
         """Write a letter to a client; raises BouncedeskError where Qt cannot be loaded."""
         with needing_qt():
-            from widgets.documents.pdf import Sheet, write_pdf
+            from widgets.documents.pdf import write_pdf
+            from widgets.documents.production_papers import LETTER_SHEET, letter_pages
 
-        write_pdf(path, letter.subject, letter.date, letter_pages(letter), Sheet(MARGIN, SPACING))
-
-
-def letter_pages(letter: LetterPaper) -> Iterator[Block]:
-    """The letter's blocks: date and subject, then its paragraphs and points."""
-    day = written_date(date.fromisoformat(letter.date))
-    yield Text(f'<p class="date">{day}</p><p class="subject">{escape(letter.subject)}</p>', STYLE)
-    for part in parts_of(letter.text):
-        yield Text(_html(part), STYLE)
-
-
-def _html(part: Paragraph) -> str:
-    text = escape(part.text).replace("\n", "<br>")
-    if not part.point:
-        return f"<p>{text}</p>"
-    heading = escape(part.heading).replace("\n", "<br>")
-    return (f'<p class="heading">{heading}</p>' if heading else "") + f"<ul><li>{text}</li></ul>"
+        write_pdf(path, letter.subject, letter.date, letter_pages(letter), LETTER_SHEET)

@@ -104,14 +104,14 @@ def pdf_bytes(title: str, date: str, blocks: Iterable[Block], sheet: Sheet) -> b
 
 def dated(content: bytes, date: str) -> bytes:
     """A PDF in which every moment of its making is midnight of an ISO date."""
-    return MOMENTS.sub(lambda found: found[1] + _moment(date, found[2], found[3]), content)
+    return MOMENTS.sub(lambda match: match[1] + _moment(date, match[2], match[3]), content)
 
 
 def _moment(date: str, clock: bytes, end: bytes) -> bytes:
     """Midnight of `date` and the mark that ends it, as long as what the clock said, so that the file's table of places
     still holds; the blanks stand behind the mark, as in the date itself they would be none of ISO 32000-1, 7.9.4."""
-    said = f"{date}T00:00:00+00:00" if b"-" in clock[:5] else f"{date.replace('-', '')}000000Z"
-    return (said.encode("ascii")[: len(clock)] + end).ljust(len(clock) + len(end))
+    moment = f"{date}T00:00:00+00:00" if b"-" in clock[:5] else f"{date.replace('-', '')}000000Z"
+    return (moment.encode("ascii")[: len(clock)] + end).ljust(len(clock) + len(end))
 
 
 @contextmanager

@@ -62,14 +62,14 @@ class QuotePages:
         lines = self.paper.quote.lines
         songs = {line.song_number: line.song for line in lines if line.song_number is not None}
         titled = list(songs.values()) != [self.paper.quote.title]
-        found: list[tuple[str, ...]] = []
+        rows: list[tuple[str, ...]] = []
         for number, group in groupby(lines, lambda line: line.song_number):
             of_song = list(group)
             if titled:
                 title = self.style.words.heads["whole"] if number is None else of_song[0].song or ""
-                found.append((title,))
-            found += [self._row(line) for line in of_song]
-        return found
+                rows.append((title,))
+            rows += [self._row(line) for line in of_song]
+        return rows
 
     def _row(self, line: EstimateLine) -> tuple[str, ...]:
         unit, amount = self._written(line.unit_pence), self._written(line.amount_pence)
@@ -97,14 +97,14 @@ class QuotePages:
         words, quote = self.style.words.terms, self.paper.quote
         terms = quote.terms
         mixed = any(service_of(line.code) == "mixing" for line in quote.lines)
-        said = [
+        notes = [
             *(self._mixing_terms() if mixed else ()),
             words["deposit"].format(amount=self._written(quote.deposit), share=self._share) if quote.deposit else "",
             words["kill"].format(share=percent(terms.kill_fee_bp)) if terms.kill_fee_bp else "",
             words["valid"].format(day=day_text(quote.valid_until)),
             *terms.text.splitlines(),
         ]
-        return [each for each in said if each]
+        return [each for each in notes if each]
 
     def _mixing_terms(self) -> list[str]:
         """How often the mix is changed for the price, and what each time beyond that costs."""

@@ -38,7 +38,7 @@ class PdfDialog(QDialog):
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.said = TextLabel("", "muted", wrap=True)
+        self.status = TextLabel("", "muted", wrap=True)
         self.save_button = Button(look, "Save as PDF …")
         self.save_button.clicked.connect(self._choose)
         self.close_button = Button(look, "Close", kind="primary")
@@ -51,9 +51,9 @@ class PdfDialog(QDialog):
         try:
             write_whole(path, self._content)
         except BouncedeskError as error:
-            self.said.setText(advised(error))
+            self.status.setText(advised(error))
         else:
-            self.said.setText(f"Saved as {path.name}.")
+            self.status.setText(f"Saved as {path.name}.")
 
     def _choose(self) -> None:
         start = str(Path.home() / f"{self._title.replace('/', '-')}.pdf")
@@ -68,5 +68,5 @@ class PdfDialog(QDialog):
         body.setSpacing(10)
         body.addWidget(TextLabel(self._title, "title"))
         body.addWidget(self.view, 1)
-        body.addWidget(self.said)
+        body.addWidget(self.status)
         body.addLayout(row(self.save_button, None, self.close_button))

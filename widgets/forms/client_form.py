@@ -13,7 +13,7 @@ from widgets.common.fields import NumberField, TextArea, TextField
 from widgets.common.labels import ElidedLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.merging.entry_kinds import CLIENT, remember_added
+from widgets.merging.entries import CLIENT, remember_added
 from widgets.services import WindowServices
 
 _WIDTH = 760

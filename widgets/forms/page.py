@@ -9,7 +9,7 @@ from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.forms.client_form import ClientForms
 from widgets.forms.song_form import SongForm
-from widgets.merging.entry_kinds import CLIENT, RELEASE, SONG, remember_added
+from widgets.merging.entries import CLIENT, RELEASE, SONG, remember_added
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 from widgets.services import WindowServices
 

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.catalogue.maintenance.merges import likely_songs
 from app.domain.catalogue import SongRow
 from render.errors import BouncedeskError
-from widgets.merging.entry_kinds import SONG
-from widgets.merging.merging import EntryActions
+from widgets.merging.entries import SONG, EntryActions
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 from widgets.services import WindowServices
 

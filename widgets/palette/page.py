@@ -12,7 +12,7 @@ from render.errors import BouncedeskError
 from widgets.catalogue_access import BackgroundRead
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 from widgets.palette.palette_dialog import PaletteDialog
-from widgets.palette.palette_entries import action_entries, found_entries, recent_songs
+from widgets.palette.palette_entries import action_entries, hit_entries, recent_songs
 from widgets.services import WindowServices
 
 _NOTHING = "Nothing is called so. Words are found by their beginnings, in names, notes, briefs and enquiries."
@@ -53,28 +53,28 @@ class PaletteController(QObject):
         self._reading.ask(lambda: (text, _find(catalogue, text)))
 
     def _show(self, answer: tuple[str, list[SearchHit]]) -> None:
-        text, found = answer
+        text, hits = answer
         if self.dialog is None:
             return
-        entries = [*found_entries(found, self._opener), *action_entries(self._actions, text)]
-        said = "" if entries else _NOTHING if text.strip() else _EMPTY
-        self.dialog.show_entries(entries, text, said)
+        entries = [*hit_entries(hits, self._opener), *action_entries(self._actions, text)]
+        hint = "" if entries else _NOTHING if text.strip() else _EMPTY
+        self.dialog.show_entries(entries, text, hint)
 
-    def _opener(self, found: SearchHit) -> Callable[[], object]:
-        return lambda: self._open(found)
+    def _opener(self, hit: SearchHit) -> Callable[[], object]:
+        return lambda: self._open(hit)
 
-    def _open(self, found: SearchHit) -> None:
+    def _open(self, hit: SearchHit) -> None:
         navigate = self._services.navigate
-        if found.song_id is not None:
-            navigate.song.emit(found.song_id)
-        if found.kind is HitKind.NOTE:
-            navigate.note.emit(found.id)
-        elif found.kind is HitKind.BRIEF:
+        if hit.song_id is not None:
+            navigate.song.emit(hit.song_id)
+        if hit.kind is HitKind.NOTE:
+            navigate.note.emit(hit.id)
+        elif hit.kind is HitKind.BRIEF:
             navigate.section.emit("brief")
-        elif found.kind is HitKind.CLIENT:
-            navigate.client.emit(found.id)
-        elif found.kind is HitKind.RELEASE:
-            self._open_release(found.id)
+        elif hit.kind is HitKind.CLIENT:
+            navigate.client.emit(hit.id)
+        elif hit.kind is HitKind.RELEASE:
+            self._open_release(hit.id)
 
     def _open_release(self, release_id: int) -> None:
         """The client whose release it is; it may have been deleted since it was found."""

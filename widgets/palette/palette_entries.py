@@ -41,13 +41,11 @@ class PaletteEntry:
     act: Callable[[], object] | None = None
 
 
-def found_entries(
-    found: Sequence[SearchHit], openers: Callable[[SearchHit], Callable[[], object]]
-) -> list[PaletteEntry]:
-    """What was found, kind by kind under its heading, each with what opens it."""
+def hit_entries(hits: Sequence[SearchHit], openers: Callable[[SearchHit], Callable[[], object]]) -> list[PaletteEntry]:
+    """What was hits, kind by kind under its heading, each with what opens it."""
     lines: list[PaletteEntry] = []
     for kind, heading in HEADINGS.items():
-        mine = [each for each in found if each.kind is kind][:MOST_EACH]
+        mine = [each for each in hits if each.kind is kind][:MOST_EACH]
         if mine:
             lines.append(PaletteEntry(heading))
             lines += [PaletteEntry(each.title, _detail(each), ICONS[kind], act=openers(each)) for each in mine]
@@ -78,8 +76,8 @@ def named(action: QAction) -> str:
 def recent_songs(catalogue: Catalogue) -> list[SearchHit]:
     """The songs that somebody did something to lately, the latest first; the log also knows some that are gone."""
     touched = dict.fromkeys(entry.subject_id for entry in catalogue.activity.all("song", limit=200))
-    found = (_recent(catalogue, song_id) for song_id in touched)
-    return list(islice((song for song in found if song), RECENT))
+    songs = (_recent(catalogue, song_id) for song_id in touched)
+    return list(islice((song for song in songs if song), RECENT))
 
 
 def _recent(catalogue: Catalogue, song_id: int) -> SearchHit | None:
@@ -90,6 +88,6 @@ def _recent(catalogue: Catalogue, song_id: int) -> SearchHit | None:
     return SearchHit(HitKind.SONG, row.song.id, row.song.title, row.client, row.song.artist, row.song.id)
 
 
-def _detail(found: SearchHit) -> str:
-    parts = (found.owner, found.text if found.text != found.owner else "")
+def _detail(hit: SearchHit) -> str:
+    parts = (hit.owner, hit.text if hit.text != hit.owner else "")
     return " · ".join(part for part in parts if part)

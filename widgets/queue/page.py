@@ -13,8 +13,7 @@ from widgets.common.words import listing
 from widgets.job_bridge import Task
 from widgets.jobs import RecordedJobs
 from widgets.page import Page, PageServices
-from widgets.queue.job_history import history_lines
-from widgets.queue.view import QueueView
+from widgets.queue.view import QueueView, history_lines
 from widgets.services import WindowServices
 
 _RETRIED = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED})

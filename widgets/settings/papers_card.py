@@ -11,8 +11,7 @@ from widgets.common.buttons import Button
 from widgets.common.fields import ChoiceField, NumberField, TextArea, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.panels import Card, row
-from widgets.settings.studio_card import FieldGrid
+from widgets.common.panels import Card, FieldGrid, row
 
 _LINES = 2
 _HINT = (
@@ -131,7 +130,7 @@ class WeekCard(Card):
         for at, (day, field) in enumerate(zip(DAYS, self.days, strict=True)):
             field.setKeyboardTracking(False)  # hours are set when they have been typed to their end
             field.setSuffix(" h")
-            field.valueChanged.connect(self._tell)
+            field.valueChanged.connect(self._edit)
             grid.add(day, field, (0, at))
         self.body.addLayout(grid)
         self.body.addWidget(self.problem)
@@ -149,7 +148,7 @@ class WeekCard(Card):
         """Hours from Monday to Sunday."""
         return tuple(field.value() for field in self.days)
 
-    def _tell(self) -> None:
+    def _edit(self) -> None:
         self._say()
         if any(self.hours()):
             self.edited.emit()

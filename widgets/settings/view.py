@@ -13,9 +13,9 @@ from widgets.common.fields import NumberField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
 from widgets.common.look import Look
 from widgets.common.panels import GAP, PAGE_MARGIN, Card, Scroller, column, row
-from widgets.settings.backup_card import BackupCard
+from widgets.settings.backups import BackupCard
 from widgets.settings.papers_card import PapersCard, WeekCard
-from widgets.settings.studio_card import StudioCard
+from widgets.settings.studio_details import StudioCard
 
 _WIDTH = 760
 _THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}

@@ -10,17 +10,16 @@ import pytest
 from app.billing.account import statement_of
 from app.billing.amounts import Exchange
 from app.billing.billed import billed_of
+from app.billing.book_figures import Figure, between
 from app.billing.chain import check_chain
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter, edit_draft
 from app.billing.issue import Issuer
 from app.billing.overview import overview, rows_behind
-from app.billing.periods import between
 from app.billing.quote import Quoter
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceState
 from app.domain.catalogue import Client, ClientKind
-from app.domain.overview import Figure
 from app.domain.pricing import Quote, QuoteState
 from app.use_cases.payments import pay, refund, write_off
 from tests.app.billing.samples import JOB, STUDIO, TODAY, UNREGISTERED, PlainPapers, line

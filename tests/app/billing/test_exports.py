@@ -10,14 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.billing.account import accounts
+from app.billing.accounting_programs import PROGRAMS, ExportedInvoice, account_of, line_vats, safe
 from app.billing.amounts import Exchange, amounts_of
+from app.billing.book_exports import Basis, export_invoices, vat_by_quarter, vat_csv
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
-from app.billing.exports.csv_files import export_invoices
-from app.billing.exports.programs import PROGRAMS, account_of
-from app.billing.exports.rows import ExportedInvoice, line_vats, safe
 from app.billing.issue import Issuer
-from app.billing.vat_summary import Basis, vat_by_quarter, vat_csv
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Party, Treatment
 from app.domain.catalogue import Client

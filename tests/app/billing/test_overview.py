@@ -9,16 +9,15 @@ from typing import Any
 import pytest
 
 from app.billing.amounts import sterling
+from app.billing.book_figures import Figure, Period, between, periods
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.billing.overview import OLDEST, overview, rows_behind
-from app.billing.periods import between, periods
 from app.billing.quote import Quoter
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
 from app.domain.catalogue import Client
-from app.domain.overview import Figure, Period
 from app.domain.rounds import RoundState
 from app.use_cases.payments import pay, write_off
 from tests.app.billing.many import fill_books

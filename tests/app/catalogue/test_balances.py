@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from app.catalogue import Catalogue, CatalogueError
+from app.catalogue import Catalogue
 from app.catalogue.balances import BalancePlace
 from app.delivery.balance import SongBalance
 from app.domain.session import Group
-from app.errors import UsageError
 from render.bus.settings import BusSettings, StripSettings
 from tests.app.catalogue.samples import MIX, add_song
 from tests.app.conftest import Opener
+from tests.refusals import refused
 
 
 def test_a_song_without_rounds_has_its_own(catalogue: Catalogue) -> None:
@@ -59,10 +59,10 @@ def test_an_edit_is_one_entry_and_none_without_a_difference(catalogue: Catalogue
 
 def test_a_mix_of_nothing_is_refused(catalogue: Catalogue) -> None:
     """There must be a song, and the round."""
-    with pytest.raises(UsageError, match="no song 9"):
+    with refused("no_such_row", noun="song", id=9):
         catalogue.balances.of_song(9)
     song = add_song(catalogue)
-    with pytest.raises(UsageError, match="no round 4"):
+    with refused("no_such_row", noun="round", id=4):
         catalogue.balances.set(BalancePlace(song.id, 4), MIX)
 
 
@@ -71,5 +71,5 @@ def test_settings_out_of_range_are_told_of(catalogue: Catalogue, balance: str) -
     """A catalogue edited by hand is a sentence, never a fault later in the engine."""
     song = add_song(catalogue)
     catalogue._database.update("songs", song.id, {"balance": balance})
-    with pytest.raises(CatalogueError, match=f"The balance of song {song.id}: "):
+    with refused("balance_unreadable", song=1, round=None):
         catalogue.balances.of_song(song.id)

@@ -3,14 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from app.catalogue import Catalogue
 from app.domain.brief import Brief
 from app.domain.session import Group, Problem, SessionKind, Severity
-from app.errors import UsageError
 from tests.app.catalogue.samples import BRIEF, LEAD, add_song, make_scan
 from tests.app.conftest import Opener
+from tests.refusals import refused
 
 
 def test_a_brief_begins_empty_and_outlives_the_program(open_catalogue: Opener) -> None:
@@ -52,14 +50,14 @@ def test_the_deadline_is_the_songs_and_agreed_as_it_stands(catalogue: Catalogue)
 def test_a_refused_value_keeps_none_of_the_others(catalogue: Catalogue) -> None:
     """A change is whole or not there."""
     song = add_song(catalogue)
-    with pytest.raises(UsageError, match="no deadline"):
+    with refused("no_deadline", song=1):
         catalogue.briefs.edit(song.id, goals="warm", agreed=True)
-    with pytest.raises(UsageError, match="more than 50"):
+    with refused("list_too_long", what="references", most=50):
         catalogue.briefs.edit(song.id, references=tuple(map(str, range(51))))
-    with pytest.raises(UsageError, match="longer than"):
+    with refused("text_too_long", what="remarks", most=20000):
         catalogue.briefs.edit(song.id, remarks="x" * 20_001)
     assert catalogue.briefs.get(song.id) == Brief()
-    with pytest.raises(UsageError, match="no song 9"):
+    with refused("no_such_row", noun="song", id=9):
         catalogue.briefs.get(9)
 
 
@@ -97,5 +95,5 @@ def test_groups_are_confirmed_for_the_files_as_they_came(catalogue: Catalogue) -
     assert [entry.action for entry in catalogue.activity.all("session", session.id)] == ["edited", "added"]
     catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(Path("/in"), LEAD))
     assert not catalogue.checklists.of_song(song.id).groups_confirmed
-    with pytest.raises(UsageError, match="no session 99"):
+    with refused("no_such_row", noun="session", id=99):
         catalogue.sessions.confirm_groups(99)

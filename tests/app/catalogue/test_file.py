@@ -11,7 +11,6 @@ import sqlite_utils
 
 from app.catalogue import (
     Catalogue,
-    CatalogueBusyError,
     CatalogueDamagedError,
     CatalogueError,
     CatalogueNewerError,
@@ -20,6 +19,7 @@ from app.catalogue import (
 from app.catalogue.copies import back_up
 from tests.app.catalogue.samples import fill
 from tests.app.conftest import Opener, rollback_journal_only
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {entry: content for entry in files if (content := entry.read_bytes()) or not entry.name.endswith("-wal")}
 
 
-def refused(path: Path, backups: Path, error: type[CatalogueError]) -> str:
+def refusal(path: Path, backups: Path, error: type[CatalogueError]) -> str:
     """Try to open `path`, check that no file there changed, and return the sentence."""
     before = contents(path.parent)
     with pytest.raises(error) as caught:
@@ -82,7 +82,7 @@ def test_leaves_a_file_that_is_no_database_alone(database_path: Path, backups: P
     database_path.parent.mkdir()
     database_path.write_bytes(content)
     for _ in range(2):
-        sentence = refused(database_path, backups, CatalogueDamagedError)
+        sentence = refusal(database_path, backups, CatalogueDamagedError)
     assert "no sound backup" in sentence
 
 
@@ -90,7 +90,7 @@ def test_leaves_a_truncated_file_alone(filled: Path, backups: Path) -> None:
     """Half a catalogue is damage, not a catalogue."""
     content = filled.read_bytes()
     filled.write_bytes(content[: len(content) // 2])
-    refused(filled, backups, CatalogueDamagedError)
+    refusal(filled, backups, CatalogueDamagedError)
 
 
 def test_leaves_a_file_with_a_damaged_page_alone(filled: Path, backups: Path) -> None:
@@ -98,7 +98,7 @@ def test_leaves_a_file_with_a_damaged_page_alone(filled: Path, backups: Path) ->
     content = bytearray(filled.read_bytes())
     content[4096 * 3 : 4096 * 4] = b"\xa5" * 4096
     filled.write_bytes(content)
-    refused(filled, backups, CatalogueDamagedError)
+    refusal(filled, backups, CatalogueDamagedError)
 
 
 def test_leaves_a_file_with_a_broken_reference_alone(filled: Path, backups: Path) -> None:
@@ -106,7 +106,7 @@ def test_leaves_a_file_with_a_broken_reference_alone(filled: Path, backups: Path
     with closing(sqlite3.connect(filled)) as other:
         other.execute("DELETE FROM clients")
         other.commit()
-    assert "refers to one that is missing" in refused(filled, backups, CatalogueDamagedError)
+    assert "refers to one that is missing" in refusal(filled, backups, CatalogueDamagedError)
 
 
 def test_names_the_newest_backup_that_is_sound(filled: Path, backups: Path) -> None:
@@ -115,14 +115,14 @@ def test_names_the_newest_backup_that_is_sound(filled: Path, backups: Path) -> N
     (backups / "catalogue-20260102T000000Z.db").write_bytes(b"\0" * 4096)
     (backups / "catalogue-20260103T000000Z.db").write_bytes(b"")
     filled.write_bytes(b"")
-    assert str(backups / "catalogue-20260101T000000Z.db") in refused(filled, backups, CatalogueDamagedError)
+    assert str(backups / "catalogue-20260101T000000Z.db") in refusal(filled, backups, CatalogueDamagedError)
 
 
 def test_does_not_begin_anew_where_only_backups_are_left(filled: Path, backups: Path) -> None:
     """A lost file is not a first start."""
     back_up(filled, backups / "catalogue-20260101T000000Z.db")
     filled.unlink()
-    assert "missing" in refused(filled, backups, CatalogueError)
+    assert "missing" in refusal(filled, backups, CatalogueError)
     assert not filled.exists()
 
 
@@ -132,7 +132,7 @@ def test_refuses_a_catalogue_of_a_newer_version_untouched(filled: Path, backups:
     with closing(sqlite3.connect(filled)) as newer:
         newer.execute(f"PRAGMA journal_mode = {journal}")
         newer.execute("PRAGMA user_version = 1000")
-    assert "schema 1000" in refused(filled, backups, CatalogueNewerError)
+    assert "schema 1000" in refusal(filled, backups, CatalogueNewerError)
 
 
 def test_refuses_another_programs_database_untouched(database_path: Path, backups: Path) -> None:
@@ -141,19 +141,19 @@ def test_refuses_another_programs_database_untouched(database_path: Path, backup
     with closing(sqlite3.connect(database_path)) as other:
         other.execute("CREATE TABLE theirs (x)")
         other.commit()
-    assert "not a catalogue" in refused(database_path, backups, CatalogueError)
+    assert "not a catalogue" in refusal(database_path, backups, CatalogueError)
 
 
 def test_says_so_when_the_catalogue_is_a_folder(database_path: Path, backups: Path) -> None:
     """A folder of the catalogue's name is left alone."""
     database_path.mkdir(parents=True)
-    assert "is a folder" in refused(database_path, backups, CatalogueError)
+    assert "is a folder" in refusal(database_path, backups, CatalogueError)
 
 
 def test_says_so_when_the_folder_cannot_be_made(tmp_path: Path) -> None:
     """A data folder below a file cannot exist; the sentence says what to do."""
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(CatalogueError, match="BOUNCEDESK_HOME"):
+    with refused("catalogue_not_made"):
         Catalogue.open(tmp_path / "file" / "data" / "catalogue.db", tmp_path / "backups")
 
 
@@ -171,7 +171,7 @@ def test_does_not_begin_anew_beside_a_left_journal(filled: Path, backups: Path) 
     """The journal of a catalogue that was moved away would be played into the new one."""
     filled.with_name("catalogue.db-journal").write_bytes(b"\xd9\xd5\x05\xf9")
     filled.unlink()
-    assert "catalogue.db-journal is there" in refused(filled, backups, CatalogueError)
+    assert "catalogue.db-journal is there" in refusal(filled, backups, CatalogueError)
 
 
 @rollback_journal_only
@@ -179,7 +179,7 @@ def test_says_so_when_another_program_holds_the_file(filled: Path, backups: Path
     """A locked catalogue is busy, not damaged."""
     with closing(sqlite3.connect(filled, isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(CatalogueBusyError, match="in use by another program"):
+        with refused("catalogue_busy"):
             Catalogue.open(filled, backups, timeout_s=0.1)
 
 

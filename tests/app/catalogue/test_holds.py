@@ -1,14 +1,12 @@
 """A song whose delivery is held goes out once it is paid, or once somebody says why."""
 
-import pytest
-
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.catalogue import Stage
-from app.errors import UsageError
 from app.use_cases.payments import pay
 from tests.app.billing.samples import STUDIO, PlainPapers, line
+from tests.refusals import refused
 
 
 def owing(catalogue: Catalogue) -> tuple[int, int]:
@@ -24,7 +22,7 @@ def test_what_is_held_is_not_delivered_before_it_is_paid(catalogue: Catalogue) -
     """The sentence says what is owed on which invoice; without a hold, nobody is stopped."""
     song, invoice = owing(catalogue)
     catalogue.holds.hold(song)
-    with pytest.raises(UsageError, match=r"held until it is paid: 120\.00 GBP on INV-0001 is owed"):
+    with refused("delivery_held", song=1, owed=["120.00 GBP on INV-0001"]):
         catalogue.songs.edit(song, stage=Stage.DELIVERED)
     assert catalogue.songs.get(song).stage is Stage.MIXING
     catalogue.songs.edit(song, stage=Stage.CLIENT_REVIEW)
@@ -35,10 +33,10 @@ def test_what_is_held_is_not_delivered_before_it_is_paid(catalogue: Catalogue) -
 def test_a_hold_is_lifted_for_a_reason_that_is_kept(catalogue: Catalogue) -> None:
     """In the log; a song that is not held cannot be released."""
     song, _ = owing(catalogue)
-    with pytest.raises(UsageError, match="is not held"):
+    with refused("not_held", song=1):
         catalogue.holds.lift(song, "trusted")
     catalogue.holds.hold(song)
-    with pytest.raises(UsageError, match="for a reason"):
+    with refused("reason_missing", song=1):
         catalogue.holds.lift(song, " ")
     catalogue.holds.lift(song, "label pays on release")
     assert catalogue.songs.edit(song, stage=Stage.DELIVERED).stage is Stage.DELIVERED

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue import Catalogue, CatalogueFaultError
+from app.catalogue import Catalogue
 from app.catalogue.owner import Owner, is_alive, this_owner
 from app.domain.catalogue import Song
 from app.domain.jobs import JobKind, JobState, RenderJob
 from app.domain.session import SessionKind
-from app.errors import UsageError
 from tests.app.catalogue.samples import add_song, make_deliverable, make_scan
 from tests.app.conftest import Opener
+from tests.refusals import refused
 
 ROOT = Path(__file__).parents[3]
 RENDERER = """
@@ -94,9 +94,9 @@ def test_a_master_is_a_job_of_a_file_or_of_a_session(catalogue: Catalogue) -> No
 @pytest.mark.usefixtures("song")
 def test_a_master_of_nothing_is_refused(catalogue: Catalogue) -> None:
     """It needs something to be made of, and a song that is there."""
-    with pytest.raises(UsageError, match="of a file or of a session"):
+    with refused("master_source_missing", song=1):
         catalogue.jobs.start_master(1, None, "/masters")
-    with pytest.raises(UsageError, match="no song 9"):
+    with refused("no_such_row", noun="song", id=9):
         catalogue.jobs.start_master(9, None, "/masters", source="/mix.wav")
 
 
@@ -104,7 +104,7 @@ def test_a_master_of_nothing_is_refused(catalogue: Catalogue) -> None:
 def test_a_finish_that_fails_leaves_the_job_running(catalogue: Catalogue) -> None:
     """Files and state are kept together or not at all."""
     job = start(catalogue)
-    with pytest.raises(CatalogueFaultError, match="UNIQUE"):
+    with refused("catalogue_fault", reason="UNIQUE constraint failed: deliverables.job_id, deliverables.path"):
         catalogue.jobs.finish(job.id, [make_deliverable("a.wav"), make_deliverable("a.wav")])
     assert catalogue.jobs.get(job.id) == job
     assert catalogue.deliverables.of_job(job.id) == []
@@ -124,7 +124,7 @@ def test_a_job_can_end_without_files(catalogue: Catalogue, state: JobState) -> N
 def test_a_job_cannot_end_as_something_else(catalogue: Catalogue, state: JobState) -> None:
     """Done is only reached with deliverables."""
     job = start(catalogue)
-    with pytest.raises(UsageError, match="cannot end as"):
+    with refused("state_refused", state=state):
         catalogue.jobs.end(job.id, state)
 
 
@@ -132,9 +132,9 @@ def test_a_job_cannot_end_as_something_else(catalogue: Catalogue, state: JobStat
 def test_a_job_ends_once(catalogue: Catalogue) -> None:
     """A failed render does not become a delivery; one taken for interrupted may still finish."""
     failed = catalogue.jobs.end(start(catalogue).id, JobState.FAILED, "no room")
-    with pytest.raises(UsageError, match="ended as failed"):
+    with refused("render_ended", id=1, state="failed"):
         catalogue.jobs.finish(failed.id, [])
-    with pytest.raises(UsageError, match="ended as failed"):
+    with refused("render_ended", id=1, state="failed"):
         catalogue.jobs.end(failed.id, JobState.CANCELLED)
     late = catalogue.jobs.end(start(catalogue).id, JobState.INTERRUPTED)
     assert catalogue.jobs.finish(late.id, [make_deliverable()]).state is JobState.DONE
@@ -144,12 +144,12 @@ def test_a_job_belongs_to_its_songs_session_and_round(catalogue: Catalogue, song
     """A render is never recorded for another song's stems or round."""
     other = add_song(catalogue, client="Other")
     round_ = catalogue.rounds.open(song.id)
-    with pytest.raises(UsageError, match="session 1 is not one of song 2"):
+    with refused("not_of_song", noun="session", id=1, song=2):
         catalogue.jobs.start(other.id, 1, None, "/out")
     theirs = catalogue.sessions.record(other.id, SessionKind.RECEIVED, make_scan(Path("/o")))
-    with pytest.raises(UsageError, match="round 1 is not one of song 2"):
+    with refused("not_of_song", noun="round", id=1, song=2):
         catalogue.jobs.start(other.id, theirs.id, round_.id, "/out")
-    with pytest.raises(UsageError, match="no render 99"):
+    with refused("no_such_row", noun="render", id=99):
         catalogue.jobs.get(99)
 
 

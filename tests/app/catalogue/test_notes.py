@@ -6,6 +6,7 @@ from app.catalogue import Catalogue
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, Suggestion
 from app.errors import UsageError
 from tests.app.catalogue.samples import add_song
+from tests.refusals import refused
 
 PART_OF_IT = Suggestion(NoteKind.REVISION, "It is part of the mix.")
 AFTER_IT = Suggestion(NoteKind.RECALL, "Round 1 was approved.")
@@ -35,8 +36,8 @@ def test_notes_are_kept_in_their_order_with_what_was_suggested(catalogue: Catalo
 
 def test_a_block_is_kept_whole_or_not_at_all(catalogue: Catalogue, round_: Round) -> None:
     """One bad note among good ones is named, and none is kept."""
-    for bad in ("", "x" * 4001, "\ud800"):
-        with pytest.raises(UsageError, match="nothing was changed"):
+    for bad, code in (("", "text_missing"), ("x" * 4001, "text_too_long"), ("\ud800", "not_text")):
+        with refused(code):
             take(catalogue, round_, "good", bad)
     assert catalogue.notes.all(round_.id) == []
     assert catalogue.activity.all("note") == []
@@ -68,7 +69,7 @@ def test_the_engineer_decides_and_takes_it_back(catalogue: Catalogue, round_: Ro
 def test_notes_are_ticked_off_together(catalogue: Catalogue, round_: Round) -> None:
     """All of them, or none where one is not there; ticked again, the first moment stays."""
     first, second = take(catalogue, round_, "a", "b")
-    with pytest.raises(UsageError, match="no note 7"):
+    with refused("no_such_row", noun="note", id=7):
         catalogue.notes.tick_all([first.id, 7])
     assert not catalogue.notes.get(first.id).done
     ticked = catalogue.notes.tick_all([first.id, second.id])
@@ -91,5 +92,5 @@ def test_a_note_taken_off_comes_back_as_it_was(catalogue: Catalogue, round_: Rou
 
 def test_a_round_that_is_not_there_takes_no_notes(catalogue: Catalogue) -> None:
     """The sentence says which."""
-    with pytest.raises(UsageError, match="no round 7"):
+    with refused("no_such_row", noun="round", id=7):
         catalogue.notes.add(7, [(ReadNote("x"), PART_OF_IT)], NoteSource.TYPED)

@@ -9,8 +9,8 @@ from app.catalogue import Catalogue
 from app.catalogue.rounds import CURRENT
 from app.domain.rounds import RoundState, SignedFile
 from app.domain.session import SessionKind
-from app.errors import UsageError
 from tests.app.catalogue.samples import add_song, make_deliverable, make_scan
+from tests.refusals import refused
 
 
 def test_rounds_are_numbered_within_their_song(catalogue: Catalogue) -> None:
@@ -54,7 +54,7 @@ def test_two_rounds_cannot_be_current(catalogue: Catalogue) -> None:
     """An old round is reopened only after the present one is settled."""
     song = add_song(catalogue)
     first, second = catalogue.rounds.open(song.id), catalogue.rounds.open(song.id)
-    with pytest.raises(UsageError, match="Round 2 of this song is open"):
+    with refused("round_open", round=2, state="open"):
         catalogue.rounds.set_state(first.id, RoundState.OPEN)
     catalogue.rounds.set_state(second.id, RoundState.REJECTED)
     assert catalogue.rounds.set_state(first.id, RoundState.OPEN).state is RoundState.OPEN
@@ -67,17 +67,17 @@ def test_a_round_is_found_by_song_and_number(catalogue: Catalogue) -> None:
     assert catalogue.rounds.find("ember") == first == catalogue.rounds.find(str(first.id))
     catalogue.rounds.open(song.id)
     assert catalogue.rounds.find("EMBER/1").number == 1
-    with pytest.raises(UsageError, match=r"1 Émber/1 .*, 2 Émber/2"):
+    with refused("name_ambiguous", noun="round", name="ember", ids=[1, 2]):
         catalogue.rounds.find("ember")
 
 
 def test_rounds_that_are_not_there_are_named(catalogue: Catalogue) -> None:
     """Unknown songs and rounds are one sentence."""
-    with pytest.raises(UsageError, match="no song 7"):
+    with refused("no_such_row", noun="song", id=7):
         catalogue.rounds.open(7)
-    with pytest.raises(UsageError, match="no round 7"):
+    with refused("no_such_row", noun="round", id=7):
         catalogue.rounds.set_state(7, RoundState.SENT)
-    with pytest.raises(UsageError, match="no round 7"):
+    with refused("no_such_row", noun="round", id=7):
         catalogue.rounds.approve(7, "Zoë")
 
 
@@ -89,13 +89,13 @@ def test_a_sign_off_names_who_when_and_exactly_what(catalogue: Catalogue) -> Non
     for letter in "ab":
         job = catalogue.jobs.start(song.id, session.id, round_.id, "/out")
         catalogue.jobs.finish(job.id, [replace(make_deliverable("mix.wav"), sha256=letter * 64)])
-    with pytest.raises(UsageError, match="signs off is empty"):
+    with refused("text_missing", what="name of who signs off"):
         catalogue.rounds.approve(round_.id, " ")
     signed = catalogue.rounds.approve(round_.id, " Zoë ", at="2026-03-31T14:30:00+01:00")
     assert (signed.state, signed.decided_by) == (RoundState.APPROVED, "Zoë")
     assert signed.decided_at == "2026-03-31T13:30:00.000Z"
     assert signed.signoff_files == (SignedFile("/out/mix.wav", "b" * 64),)
-    with pytest.raises(UsageError, match="was approved already"):
+    with refused("signed_off", round=1):
         catalogue.rounds.approve(round_.id, "Ann")
 
 
@@ -104,7 +104,7 @@ def test_a_sign_off_stands(catalogue: Catalogue) -> None:
     open_ = catalogue.rounds.open(add_song(catalogue).id)
     signed = catalogue.rounds.approve(open_.id, "Zoë", [SignedFile("/x.wav", "c" * 64)])
     for state in (RoundState.OPEN, RoundState.SENT, RoundState.REJECTED, RoundState.SUPERSEDED):
-        with pytest.raises(UsageError, match="a sign-off stands"):
+        with refused("signed_off", round=1):
             catalogue.rounds.set_state(open_.id, state)
     assert catalogue.rounds.put_back(open_) == open_
     assert catalogue.rounds.put_back(signed) == signed
@@ -116,7 +116,7 @@ def test_to_undo_does_not_make_two_rounds_current(catalogue: Catalogue) -> None:
     sent = catalogue.rounds.set_state(catalogue.rounds.open(song.id).id, RoundState.SENT)
     catalogue.rounds.reject(sent.id, "Zoë")
     catalogue.rounds.open(song.id)
-    with pytest.raises(UsageError, match="Round 2 of this song is open"):
+    with refused("round_open", round=2, state="open"):
         catalogue.rounds.put_back(sent)
 
 
@@ -125,7 +125,7 @@ def test_a_rejected_round_is_not_sent_again_unopened(catalogue: Catalogue) -> No
     round_ = catalogue.rounds.open(add_song(catalogue).id)
     rejected = catalogue.rounds.reject(round_.id, "Zoë")
     assert rejected.decided_at
-    with pytest.raises(UsageError, match="is rejected, so it cannot be sent"):
+    with refused("state_refused", round=1, state="sent"):
         catalogue.rounds.set_state(round_.id, RoundState.SENT)
     again = catalogue.rounds.set_state(round_.id, RoundState.OPEN)
     assert (again.decided_at, again.decided_by) == (None, "")
@@ -138,9 +138,9 @@ def test_a_round_is_about_a_session_or_a_render_of_its_song(catalogue: Catalogue
     job = catalogue.jobs.start(song.id, session.id, None, "/out")
     round_ = catalogue.rounds.open(song.id, job_id=job.id)
     assert (round_.session_id, round_.job_id) == (session.id, job.id)
-    with pytest.raises(UsageError, match="no session"):
+    with refused("not_of_song", noun="session", id=1, song=2):
         catalogue.rounds.open(other.id, session_id=session.id)
-    with pytest.raises(UsageError, match="no render"):
+    with refused("not_of_song", noun="render", id=1, song=2):
         catalogue.rounds.open(other.id, job_id=job.id)
 
 

@@ -16,6 +16,7 @@ from app.domain.checks import LONGEST_NAME
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, Suggestion
 from app.errors import UsageError
 from tests.app.catalogue.samples import add_song, fill
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -227,7 +228,7 @@ def test_lists_the_candidates_of_an_ambiguous_beginning(songs: Catalogue) -> Non
 def test_lists_the_songs_of_one_name(songs: Catalogue) -> None:
     """Two clients may have a song of the same title."""
     add_song(songs, "Ember", "Other")
-    with pytest.raises(UsageError, match=r"1 Ember \(Zoë & the Tides\), 7 Ember \(Other\); name it by its number"):
+    with refused("name_ambiguous", noun="song", name="Ember", ids=[1, 7]):
         songs.songs.find("Ember")
 
 
@@ -250,7 +251,7 @@ def test_offers_what_is_near_a_mistyped_name(songs: Catalogue) -> None:
 @pytest.mark.parametrize("text", ["", "  ", "zzzzzz", "9" * 40, "-1", "²", "٣", *HOSTILE])
 def test_what_is_not_there_is_a_sentence(songs: Catalogue, text: str) -> None:
     """Nothing a person can type makes anything but one sentence."""
-    with pytest.raises(UsageError, match=r"^There is no song") as caught:
+    with refused("no_such_name", noun="song", name=text) as caught:
         songs.songs.find(text)
     assert str(caught.value).isprintable()
 

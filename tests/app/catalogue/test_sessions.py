@@ -8,8 +8,8 @@ import pytest
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.session import Condition, Density, FxOwner, Group, Metrics, Scan, SessionKind, Stem
-from app.errors import UsageError
 from tests.app.catalogue.samples import LEAD, MUTED, MUTES, UNKNOWN, add_song, make_scan
+from tests.refusals import refused
 
 FOLDER = Path("/sessions/ember")
 
@@ -193,14 +193,14 @@ def test_an_unchanged_folder_makes_no_new_session(catalogue: Catalogue, song: So
 
 def test_a_session_needs_a_song_and_a_stem_that_exist(catalogue: Catalogue, song: Song) -> None:
     """Unknown songs, sessions and stems are named, and nothing is left behind."""
-    with pytest.raises(UsageError, match="no song 99"):
+    with refused("no_such_row", noun="song", id=99):
         catalogue.sessions.record(99, SessionKind.RECEIVED, make_scan(FOLDER))
     assert catalogue.sessions.newest(99) is None
     row = catalogue.sessions.record(song.id, SessionKind.RECEIVED, make_scan(FOLDER))
-    with pytest.raises(UsageError, match=r"no stem “gone\.wav”"):
+    with refused("no_such_stem", session=1, file="gone.wav"):
         catalogue.sessions.set_group(row.id, "gone.wav", Group.BASS)
     for get in (catalogue.sessions.get, catalogue.sessions.scan):
-        with pytest.raises(UsageError, match="no session 99"):
+        with refused("no_such_row", noun="session", id=99):
             get(99)
 
 

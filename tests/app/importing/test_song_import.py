@@ -6,11 +6,11 @@ import pytest
 
 from app.catalogue import Catalogue, CatalogueBusyError
 from app.domain.catalogue import ReleaseKind
-from app.errors import UsageError
 from app.importing.song_import import import_songs
 from app.importing.song_table import read_song_table
 from tests.app.catalogue.maintenance.test_catalogue_export import dump
 from tests.app.conftest import Opener
+from tests.refusals import refused
 
 HEAD = "client,artist,release,title,isrc,bpm,key,deadline,notes\n"
 FULL = HEAD + 'Nova,Zoë,Tides,Ember,GB-ABC-26-00001,92.5,F# minor,2026-12-01,"one, two"\n'
@@ -201,5 +201,5 @@ def test_an_artist_too_long_for_a_client_costs_only_that_row(catalogue: Catalogu
 def test_a_file_that_is_no_table_of_songs_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
     """With the columns that are looked for."""
     for text in ("", "a,b\n1,2\n", "\0\0\0"):
-        with pytest.raises(UsageError, match="client, artist, release"):
+        with refused("columns_missing"):
             import_songs(catalogue, write(tmp_path, text))

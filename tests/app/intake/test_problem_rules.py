@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.session import Problem, Severity
 from app.intake.problem_rules import SENTENCES, ProblemRules
-from render.errors import BouncedeskError
+from tests.refusals import refused
 
 TEXT = files("resources").joinpath("problems.toml").read_text("utf-8")
 RULES = ProblemRules.load()
@@ -64,20 +64,20 @@ def test_a_penalty_counts_files_up_to_its_limit() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ("silent_below_dbfs = -80.0", "silent_below_dbfs = 'low'", "silent_below_dbfs"),
-        ("silent_below_dbfs = -80.0", "", "silent_below_dbfs"),
-        ("silent_below_dbfs", "silent_under_dbfs", "silent_under_dbfs"),
-        ('severity = "error"', 'severity = "awful"', "severity"),
-        ("penalty = 20", "penalty = true", "penalty"),
-        ('engineer = "{detail}"', 'engineer = "{detail} {colour}"', "colour"),
-        ('engineer = "{detail}"', 'engineer = "{detail"', "engineer"),
-        ('client = "We could not', 'client = "{detail} We could not', "detail"),
+        ("silent_below_dbfs = -80.0", "silent_below_dbfs = 'low'", "thresholds.silent_below_dbfs"),
+        ("silent_below_dbfs = -80.0", "", "thresholds.silent_below_dbfs"),
+        ("silent_below_dbfs", "silent_under_dbfs", "thresholds.silent_under_dbfs"),
+        ('severity = "error"', 'severity = "awful"', "codes.unreadable.severity"),
+        ("penalty = 20", "penalty = true", "codes.unreadable.penalty"),
+        ('engineer = "{detail}"', 'engineer = "{detail} {colour}"', "codes.unreadable.engineer"),
+        ('engineer = "{detail}"', 'engineer = "{detail"', "codes.unreadable.engineer"),
+        ('client = "We could not', 'client = "{detail} We could not', "codes.unreadable.client"),
         ("[density]", "[dense]", "dense"),
-        ("tidy_from = 85", "tidy_from = 85\nawful_from = 3", "awful_from"),
+        ("tidy_from = 85", "tidy_from = 85\nawful_from = 3", "condition.awful_from"),
     ],
 )
 def test_a_mistake_names_the_key(old: str, new: str, key: str) -> None:
     """A wrong rule is one sentence with the file and the key."""
     assert old in TEXT
-    with pytest.raises(BouncedeskError, match=rf"problems\.toml.*{key}.*\.$"):
+    with refused("wrong_setting", file="problems.toml", key=key):
         ProblemRules.parse(TEXT.replace(old, new, 1))

@@ -8,7 +8,6 @@ import pytest
 
 from app.intake.file_rules import FileRules
 from app.intake.session_folder import list_folder
-from render.errors import BouncedeskError
 from tests.refusals import refused
 
 RULES = FileRules.load()
@@ -194,16 +193,16 @@ def test_folders_nested_without_end_are_cut_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ("deepest = 3", "deepest = 'x'", "deepest"),
-        ("deepest = 3", "", "deepest"),
-        ("[audio]", "[[rule]]\nreason = 'x'\n[audio]", "patterns"),
+        ("deepest = 3", "deepest = 'x'", "limits.deepest"),
+        ("deepest = 3", "", "limits.deepest"),
+        ("[audio]", "[[rule]]\nreason = 'x'\n[audio]", "rule[0].patterns"),
         ("[audio]", "[rule]\npatterns = []\n[audio]", "rule"),
         ("[audio]", "[odd]\n[audio]", "odd"),
-        ("link = ", "lnk = ", "lnk"),
+        ("link = ", "lnk = ", "reasons.lnk"),
     ],
 )
 def test_wrong_file_rules_name_their_key(old: str, new: str, key: str) -> None:
     """A mistake in the rules says where it is."""
     assert old in SMALL
-    with pytest.raises(BouncedeskError, match=rf"audio_files\.toml.*{key}"):
+    with refused("wrong_setting", file="audio_files.toml", key=key):
         FileRules.parse(SMALL.replace(old, new))

@@ -9,14 +9,13 @@ import pytest
 
 from app.billing.account import account_of
 from app.billing.amounts import Exchange
+from app.billing.book_exports import Basis
 from app.billing.studio import save_studio
-from app.billing.vat_summary import Basis
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
 from app.domain.billing import InvoiceKind, InvoiceState, Standing
 from app.domain.catalogue import Client, ClientKind
-from app.errors import UsageError
-from app.next_steps import NextSteps
+from app.errors import NextSteps, UsageError
 from app.paths import find_paths
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 from app.use_cases.books import Books, paper_name

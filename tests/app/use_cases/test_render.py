@@ -10,9 +10,8 @@ from app.delivery.request import RenderRequest
 from app.domain.catalogue import Song
 from app.domain.jobs import JobState
 from app.domain.session import Group, SessionKind
-from app.errors import UsageError
+from app.errors import NextSteps, UsageError
 from app.jobs import tasks
-from app.next_steps import NextSteps
 from app.use_cases.render import SongRender, manifest_notes, render_folder, render_request, render_song
 from render.bus.settings import BusSettings, StripSettings
 from render.monitor import Unwatched

@@ -11,10 +11,10 @@ import pytest
 import soundfile as sf
 
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
+from render.delivery.inspection import judge_processed
 from render.delivery.manifest import Check, ManifestHeader
 from render.delivery.render import deliver
 from render.delivery.reusable import RenderOptions
-from render.delivery.sums import judge_processed
 from render.delivery.verification import verify_delivery
 from render.errors import AudioError
 from render.monitor import Unwatched

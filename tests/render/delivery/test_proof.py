@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render.delivery.inspection import check_format
+from render.delivery.inspection import Term, check_format, residual_of
 from render.delivery.manifest import ManifestHeader
 from render.delivery.render import deliver
-from render.delivery.sums import Term, residual_of
 from render.encoders.formats import Formats
 from render.encoders.target import Target
 from render.measure import measure_file

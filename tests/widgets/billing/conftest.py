@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from app.billing.book_figures import Figure
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.billing.studio import save_studio
 from app.domain.billing import InvoiceLine
-from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.billing.actions import BillingActions
 from widgets.billing.page import BillingController

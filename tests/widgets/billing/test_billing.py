@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.billing.account import account_of
+from app.billing.book_figures import Figure
 from app.billing.quote import Quoter
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
-from app.domain.overview import Figure
 from app.domain.pricing import QuoteState
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.billing.book_figures import Figure
 from app.domain.catalogue import Client, ClientKind
-from app.domain.overview import Figure
 from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog

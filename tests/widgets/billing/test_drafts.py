@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import QDate, Qt
 
+from app.billing.book_figures import Figure
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
 from app.domain.billing import InvoiceState
 from app.domain.catalogue import Client, ClientKind
-from app.domain.overview import Figure
 from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions

@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.billing.account import account_of
+from app.billing.book_figures import Figure
 from app.domain.billing import Account, InvoiceState, PaymentKind, Standing
 from app.domain.catalogue import Client, ClientKind
-from app.domain.overview import Figure
 from app.use_cases.payments import pay
 from tests.app.billing.samples import line
 from tests.widgets.billing.conftest import Shown, choose, click, issue

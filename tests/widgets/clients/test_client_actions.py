@@ -9,7 +9,7 @@ from widgets.clients.page import ClientsController
 from widgets.clients.view import ClientsView
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
-from widgets.merging.merging import MergeDialog
+from widgets.merging.entries import MergeDialog
 
 
 def names(app: App) -> list[str]:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.billing.periods import periods
+from app.billing.book_figures import periods
 from widgets.billing.account_dialogs import ExportDialog
 from widgets.common.look import Look
 

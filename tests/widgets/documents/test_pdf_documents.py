@@ -14,7 +14,7 @@ from tests.refusals import refused
 from tests.render.album.discs import disc
 from widgets.documents.papers import PdfDocuments
 from widgets.documents.pdf import table
-from widgets.documents.release_papers import ticks
+from widgets.documents.production_papers import ticks
 
 PICTURE = SongPicture(12.0, (-0.5, -0.2, 0.0), (0.5, 0.2, 0.0), (None, -12.0, -20.0))
 

@@ -3,7 +3,7 @@
 from app.domain.catalogue import Song, Stage
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
-from widgets.merging.merging import MergeDialog
+from widgets.merging.entries import MergeDialog
 from widgets.merging.page import SongEntryActions
 from widgets.song.controller import SongController
 

@@ -12,8 +12,7 @@ from app.domain.catalogue import Song
 from app.domain.rounds import NoteKind, NoteSource, ReadNote, Suggestion
 from widgets.composition import App
 from widgets.palette.page import PaletteController
-from widgets.palette.palette_dialog import PaletteDialog
-from widgets.palette.palette_list import marked_parts
+from widgets.palette.palette_dialog import PaletteDialog, marked_parts
 from widgets.rounds.view import RoundsView
 from widgets.song.controller import SongController
 
@@ -37,7 +36,7 @@ def typed(qtbot: QtBot, app: App) -> Typed:
         if text:
             QTest.keyClicks(dialog.field, text)
         words = tuple(text.casefold().split())
-        qtbot.waitUntil(lambda: dialog.model.words == words and bool(titles(dialog) or dialog.said.text()))
+        qtbot.waitUntil(lambda: dialog.model.words == words and bool(titles(dialog) or dialog.hint.text()))
         return dialog
 
     return type_
@@ -119,7 +118,7 @@ def test_a_release_opens_its_client_and_one_deleted_meanwhile_is_said(
 def test_nothing_found_is_said_and_escape_leaves(app: App, typed: Typed) -> None:
     """Signs are harmless."""
     dialog = typed('"zzz* (')
-    assert dialog.said.text().startswith("Nothing is called so")
+    assert dialog.hint.text().startswith("Nothing is called so")
     QTest.keyClick(dialog.field, Qt.Key.Key_Escape)
     assert app.find(PaletteController).dialog is None
 

@@ -156,7 +156,7 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     dialog.save(tmp_path / "sample.pdf")
     assert (tmp_path / "sample.pdf").read_bytes().startswith(b"%PDF-")
     dialog.save(tmp_path / "nowhere" / "sample.pdf")
-    assert "sample.pdf" in dialog.said.text()
+    assert "sample.pdf" in dialog.status.text()
     assert not (tmp_path / "nowhere").exists()
     dialog.close_button.click()
     qtbot.waitUntil(lambda: app.find(SettingsController).studio.dialog is None)

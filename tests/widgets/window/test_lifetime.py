@@ -41,7 +41,7 @@ def test_the_second_raises_the_first(qtbot: QtBot, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 def test_a_killed_window_is_in_nobodys_way(qapp: object, tmp_path: Path) -> None:  # noqa: ARG001 -- sockets need an application
     """What it left on the disk is taken over."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     held = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path / "c.db")], cwd=root, stdout=subprocess.PIPE)
     with held:
         assert held.stdout

@@ -12,15 +12,14 @@ import pytest
 import sqlite_utils
 
 from app.catalogue import Catalogue
-from app.catalogue.errors import CatalogueError
 from app.catalogue.file import open_database
 from app.catalogue.maintenance import catalogue_export
 from app.catalogue.maintenance.catalogue_export import MANIFEST, export_all
 from app.catalogue.maintenance.catalogue_import import import_all
 from app.catalogue.schema.migrations import STEPS
 from app.domain.session import SessionKind
-from app.errors import UsageError
 from tests.app.catalogue.samples import fill, make_scan
+from tests.refusals import refused
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 
@@ -127,34 +126,34 @@ def test_an_import_is_for_an_empty_catalogue_alone(catalogue: Catalogue, tmp_pat
     fill(catalogue)
     before = dump(catalogue.path)
     export_all(catalogue.path, tmp_path / "out")
-    with pytest.raises(UsageError, match="holds something already"):
+    with refused("catalogue_not_empty", table="clients"):
         import_all(catalogue.database, tmp_path / "out")
     assert dump(catalogue.path) == before
 
 
 Spoil = Callable[[Path], object]
 SPOILT: dict[str, Spoil] = {
-    "is not a complete export": lambda folder: (folder / MANIFEST).unlink(),
-    "was changed since": lambda folder: (folder / "songs.json").write_text("{}"),
-    "cannot be read": lambda folder: (folder / "songs.json").unlink(),
-    "is damaged": lambda folder: (folder / MANIFEST).write_text('{"format": 1}'),
-    "newer Bouncedesk": lambda folder: (folder / MANIFEST).write_text(
+    "export_incomplete": lambda folder: (folder / MANIFEST).unlink(),
+    "export_changed": lambda folder: (folder / "songs.json").write_text("{}"),
+    "file_unreadable": lambda folder: (folder / "songs.json").unlink(),
+    "export_invalid": lambda folder: (folder / MANIFEST).write_text('{"format": 1}'),
+    "export_newer": lambda folder: (folder / MANIFEST).write_text(
         json.dumps({**json.loads((folder / MANIFEST).read_text()), "schema": 99})
     ),
 }
 
 
-@pytest.mark.parametrize("sentence", SPOILT)
+@pytest.mark.parametrize("code", SPOILT)
 def test_a_spoilt_export_is_refused(
-    catalogue: Catalogue, empty: "contextlib.closing[Catalogue]", tmp_path: Path, sentence: str
+    catalogue: Catalogue, empty: "contextlib.closing[Catalogue]", tmp_path: Path, code: str
 ) -> None:
     """In one sentence, and the empty catalogue stays empty."""
     fill(catalogue)
     export_all(catalogue.path, tmp_path / "out")
-    SPOILT[sentence](tmp_path / "out")
+    SPOILT[code](tmp_path / "out")
     with empty as other:
         before = dump(other.path)
-        with pytest.raises(UsageError, match=sentence):
+        with refused(code):
             import_all(other.database, tmp_path / "out")
         assert dump(other.path) == before
         assert schema(other.path) == schema(catalogue.path)
@@ -164,7 +163,7 @@ def test_a_folder_with_something_in_it_is_left_alone(catalogue: Catalogue, tmp_p
     """An empty one is taken."""
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "note.txt").write_text("mine")
-    with pytest.raises(UsageError, match="something in"):
+    with refused("folder_not_empty"):
         export_all(catalogue.path, tmp_path / "full")
     (tmp_path / "empty").mkdir()
     assert export_all(catalogue.path, tmp_path / "empty").folder == tmp_path / "empty"
@@ -180,7 +179,7 @@ def test_an_export_cut_off_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(catalogue_export, "_sync", full)
-    with pytest.raises(CatalogueError, match="No space left on device"):
+    with refused("export_failed", reason="No space left on device"):
         export_all(catalogue.path, tmp_path / "out")
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("out")]
 

@@ -19,6 +19,7 @@ from app.errors import UsageError
 from render.monitor import Unwatched
 from render.sources.fingerprint import hash_stem
 from tests.app.catalogue.samples import GUITAR_L, LEAD, add_song, make_deliverable, make_scan
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_a_folder_that_is_not_found_says_why(catalogue: Catalogue, session: Path
     (found,) = relink(catalogue, tmp_path / "archive", Unwatched())
     assert found.new is None
     assert "gtr.L.wav is of another size" in found.reason
-    with pytest.raises(UsageError, match="There is no folder"):
+    with refused("no_such_folder"):
         relink(catalogue, tmp_path / "nowhere", Unwatched())
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.errors import UsageError
-from app.next_steps import NextSteps
+from app.errors import NextSteps, UsageError
 from render.errors import BouncedeskError
 
 COMMANDS, WINDOW = NextSteps.of("commands"), NextSteps.of("window")

@@ -1,27 +1,39 @@
-"""The papers of a release: the mastering report with its drawings, and the PQ sheet."""
+"""The papers of production: letters to clients, the mastering report with its drawings, and the PQ sheet."""
 
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.domain.codes import spaced_isrc
+from app.intake.letter import LetterPaper, Paragraph, parts_of
 from app.mastering.release_papers import Report, ReportedFile
+from app.text import written_date
 from render.album.disc import Disc
 from render.album.disc import clock as disc_clock
 from render.album.disc_sheets import PqRow, pq_rows
 from render.album.song_analysis import SongPicture
 from render.text import clock
-from widgets.documents.pdf import Block, Text, table
+from widgets.documents.pdf import INK, MUTED, Block, Sheet, Text, table
 
 HEIGHT, FOOT, SIDE = 92.0, 12.0, 30.0  # points: the drawing, its line of times, its scale
-WAVE, CURVE, LINE, MUTED = "#BFDAD9", "#0B6B70", "#DAD6CE", "#5F5A52"
+WAVE, CURVE, LINE = "#BFDAD9", "#0B6B70", "#DAD6CE"
 LOUDEST, QUIETEST = 0.0, -40.0  # LUFS at the top and the bottom
 SCALE = (-10, -20, -30)
 LABEL_POINTS = 6.5
 STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 MOST_TICKS = 8
+LETTER_SHEET = Sheet(margin=64.0, spacing=4.0)  # points
+# Qt takes a point of text for a 96th of an inch here: 8 come out as 10.7.
+_LETTER_STYLE = f"""
+body {{ font-family: sans-serif; font-size: 8pt; color: {INK}; }}
+.subject {{ font-size: 12pt; font-weight: bold; margin: 4pt 0 10pt 0; }}
+p {{ margin: 0 0 4pt 0; line-height: 135%; }}
+.date {{ color: {MUTED}; font-size: 7pt; }} .heading {{ font-weight: bold; margin: 7pt 0 4pt 0; }}
+ul {{ margin: 0; }} li {{ margin: 0; line-height: 135%; }}
+"""
 _MASTER_HEADS = ("File", "Master", "Length", "LUFS", "LRA", "dBTP", "Gain", "Limiter")
 _MASTER_WIDTHS = (27, 26, 8, 8, 7, 8, 7, 9)
 _MASTER_ROWS = 24  # of a table that stays on one page
@@ -172,3 +184,19 @@ def pq_pages(disc: Disc, created_by: str, date: str) -> Iterator[Block]:
 def _pq_row(row: PqRow) -> tuple[str, ...]:
     isrc = spaced_isrc(row.isrc)
     return f"{row.number}", row.title, row.artist, isrc, row.pause_at, row.pause, row.starts_at, row.length
+
+
+def letter_pages(letter: LetterPaper) -> Iterator[Block]:
+    """The letter's blocks: date and subject, then its paragraphs and points."""
+    day = written_date(date.fromisoformat(letter.date))
+    yield Text(f'<p class="date">{day}</p><p class="subject">{escape(letter.subject)}</p>', _LETTER_STYLE)
+    for part in parts_of(letter.text):
+        yield Text(_html(part), _LETTER_STYLE)
+
+
+def _html(part: Paragraph) -> str:
+    text = escape(part.text).replace("\n", "<br>")
+    if not part.point:
+        return f"<p>{text}</p>"
+    heading = escape(part.heading).replace("\n", "<br>")
+    return (f'<p class="heading">{heading}</p>' if heading else "") + f"<ul><li>{text}</li></ul>"

@@ -1,19 +1,86 @@
-"""Merging two entries and deleting one, from wherever they are shown."""
+"""Merging two entries, deleting one, undoing that one was added: clients, releases and songs, from wherever shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.catalogue import Catalogue
+from app.catalogue.maintenance.merges import merge_clients, merge_releases, merge_songs
+from app.catalogue.maintenance.removal import remove_client, remove_release, remove_song
 from app.catalogue.maintenance.undo import Undoable, undo_change
+from app.errors import UsageError
 from app.text import fold
 from widgets.common.dialogs import ConfirmDialog, FormDialog
 from widgets.common.fields import NameChooser
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.merging.entry_kinds import EntryKind
 from widgets.services import WindowServices
+
+_ITS_OWN = 2  # rows that come with an entry: itself, and the brief of a song
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """A kind of entry. `joined` says what becomes of the other one when two are merged, `lost` what goes with one."""
+
+    noun: str
+    joined: str
+    lost: str
+    merge: Callable[[Catalogue, int, int], Undoable]
+    remove: Callable[[Catalogue, int], Undoable]
+
+
+CLIENT = EntryKind(
+    "client",
+    "Its songs, releases, quotes and invoices become those of {name}, empty fields are filled from it",
+    "Their songs, rounds, notes and renders go from the catalogue",
+    merge_clients,
+    remove_client,
+)
+RELEASE = EntryKind(
+    "release",
+    "Its songs and masters become those of {name}, empty fields are filled from it",
+    "Its songs stay, without a release",
+    merge_releases,
+    remove_release,
+)
+SONG = EntryKind(
+    "song",
+    "Its sessions, renders and hours become those of {name}, its rounds follow after that song's own, empty fields are "
+    "filled from it",
+    "Its rounds, notes, sessions, renders and hours go from the catalogue",
+    merge_songs,
+    remove_song,
+)
+
+
+def remember_added(services: WindowServices, name: str, rows: Sequence[tuple[EntryKind, int]]) -> None:
+    """Let the adding of `name` be undone: these rows were made for it, each before those that it belongs to."""
+    catalogue = services.catalogue
+    gone: list[Undoable] = []
+
+    def undo() -> None:
+        with catalogue.transaction():
+            removals = [whole.remove(catalogue, row) for whole, row in rows]
+            if any(len(done.changes) > _ITS_OWN for done in removals):
+                raise UsageError(
+                    f"{name} has been worked on since it was added, so that is not undone; nothing was changed: delete "
+                    "it, if that is what you want.",
+                    code="worked_on_since",
+                    name=name,
+                )
+        gone.extend(removals)
+
+    def redo() -> None:
+        with catalogue.transaction():
+            while gone:
+                undo_change(catalogue, gone[-1])
+                gone.pop()
+
+    services.edits.remember(f"adding {name}", redo, undo)
 
 
 class MergeDialog(FormDialog):
@@ -37,8 +104,8 @@ class MergeDialog(FormDialog):
         self.other.offer(list(others))
         self.other.setEditText(likely)
         self.add_field(f"The other entry for the same {whole.noun}", self.other, (0, 0))
-        told = f"{whole.joined.format(name=name)}, and it goes from the list. Undo parts the two again."
-        self.body.insertWidget(2, TextLabel(told, "muted", wrap=True))
+        consequence = f"{whole.joined.format(name=name)}, and it goes from the list. Undo parts the two again."
+        self.body.insertWidget(2, TextLabel(consequence, "muted", wrap=True))
 
     def submit(self) -> None:
         """Tell which one it is."""

@@ -1,1 +1,0 @@
-"""Issued invoices as the files that accounting programs take in."""
