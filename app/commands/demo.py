@@ -14,7 +14,6 @@ import click
 from app.commands.context import ChildProcess, desktop, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.jobs import tasks
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
 from render.text import printable
@@ -84,15 +83,17 @@ def _demonstrate(score: "Score", folder: "DemoFolder", child: ChildProcess, moni
     from app.demo.roster import add_demo_song
     from app.domain.session import SessionKind
     from app.intake.grouping import GroupRules
+    from app.use_cases.operation import carry_out
     from app.use_cases.render import render_song
+    from app.use_cases.scan import SongScan
 
     write_stems(score, folder.stems, ProgressShare(monitor, 0.0, PLAYED))
     part = ProgressShare(monitor, PLAYED, SCANNED)
-    scan = child.run(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
     studio = folder.studio
     with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
         song = add_demo_song(catalogue, score)
-        catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+        scan = SongScan.of(catalogue, song, folder.stems, SessionKind.RECEIVED, GroupRules.load(), studio.sessions)
+        carry_out(scan, catalogue, child, part)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), cache=studio.renders)
         manifest = render_song(catalogue, song, request, child, ProgressShare(monitor, SCANNED, RENDERED))
         _master(catalogue, song, folder, manifest, child, ProgressShare(monitor, RENDERED, 1.0))

@@ -24,7 +24,7 @@ def test_clipped_text_fits(text: str, width: int) -> None:
 
 
 def test_clipping_keeps_the_end() -> None:
-    """Names that begin alike can still be told apart."""
+    """Names that begin alike can still be distinguished."""
     assert clipped("Backing Vocals 01.wav", 15) == "Backing Vo….wav"
 
 

@@ -40,7 +40,7 @@ def test_an_empty_page_says_what_to_do(shown: Shown) -> None:
 
 
 def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None:
-    """Owed, overdue, issued: each tile its list, told in words, exported without formulas."""
+    """Owed, overdue, issued: each tile its list, named in words, exported without formulas."""
     client = app.services.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS)
     for amount, on in ((10_000, "2026-01-10"), (20_000, "2026-03-10")):
         issue(app, client.id, amount, on=on)
@@ -209,7 +209,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
 
 
 def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: Shown) -> None:
-    """It counts for nothing among those that wait, is told apart there, and can be accepted late or changed."""
+    """It counts for nothing among those that wait, stands apart there, and can be accepted late or changed."""
     catalogue = app.services.catalogue
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
     old = quoter.draft(catalogue.clients.add("Nova").id, JOB, "2025-12-10")

@@ -43,7 +43,7 @@ def edited(app: App, shown: Shown) -> EditDialog:
 
 @pytest.mark.usefixtures("client")
 def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown: Shown) -> None:
-    """It needs a rate; what it comes to is told as one types, in both; it can be undone and done again."""
+    """It needs a rate; what it comes to is shown as one types, in both; it can be undone and done again."""
     catalogue, acts = app.services.catalogue, app.find(BillingController).actions
     dialog = new(acts, shown)
     assert not dialog.rate.isEnabled()

@@ -63,7 +63,7 @@ def test_the_letter_is_saved_as_a_pdf_or_says_why_not(dialog: LetterDialog, tmp_
 
 
 def test_the_letter_asks_for_what_the_brief_lacks(dialog: LetterDialog, app: App, song: Song) -> None:
-    """What has been told since is not asked again."""
+    """What is known by then is not asked again."""
     assert "Which key is it in?" in dialog.text.toPlainText()
     dialog.accept()
     app.services.catalogue.briefs.edit(song.id, key="Em")
