@@ -125,7 +125,7 @@ class Invoices:
         return str(row["hash"]) if row else None
 
     def draft(self, invoice_id: int) -> Invoice:
-        """The draft of this id; raises UsageError where it is one no more."""
+        """The draft of this id; raises UsageError where it is not a draft any more."""
         invoice = self.get(invoice_id)
         if invoice.state is InvoiceState.ISSUED:
             raise UsageError(
@@ -243,7 +243,7 @@ class Invoices:
         for position, line in enumerate(lines, 1):
             if abs(line.amount) > _MOST:
                 raise UsageError(
-                    f"“{shown(line.description)}” comes to more than any invoice; nothing was changed.",
+                    f"“{shown(line.description)}” comes to more than can be kept; nothing was changed.",
                     code="amount_too_large",
                     line=line.description,
                 )
@@ -269,7 +269,7 @@ def _head(head: InvoiceHead) -> dict[str, object]:
 def _sums(amounts: Amounts) -> dict[str, int]:
     if max(map(abs, (*asdict(amounts).values(), amounts.gross))) > _MOST:
         raise UsageError(
-            "No invoice comes to so much; nothing was changed: check its quantities and prices.",
+            "The invoice comes to more than can be kept; nothing was changed: check its quantities and prices.",
             code="amount_too_large",
         )
     return {**asdict(amounts), "gross": amounts.gross}

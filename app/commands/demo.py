@@ -78,9 +78,9 @@ def screenshots(folder: Path, as_json: bool) -> None:
 def _demonstrate(score: "Score", folder: "DemoFolder", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
     """The manifest of the demonstration, once everything is in its folder and in its catalogue."""
     from app.catalogue import Catalogue
-    from app.delivery.request import RenderRequest
+    from app.delivery.render_request import RenderRequest
+    from app.demo.demo_studio import add_demo_song
     from app.demo.performance import write_stems
-    from app.demo.roster import add_demo_song
     from app.domain.session import SessionKind
     from app.intake.grouping import GroupRules
     from app.use_cases.operation import carry_out
@@ -110,7 +110,7 @@ def _master(
     monitor: Monitor,
 ) -> None:
     """Masters of the main mix, with the song's title and codes in them."""
-    from app.mastering.request import MasterRequest
+    from app.mastering.master_request import MasterRequest
     from app.use_cases.master import master_song
 
     main = next(row["path"] for row in manifest["deliverables"] if row["variant"] == "main")
@@ -121,8 +121,8 @@ def _master(
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, as a line on stderr says."""
     from app.billing.studio import save_studio
-    from app.demo.paperwork import bill_song, details_of
-    from app.demo.roster import read_studio
+    from app.commands.context import desktop
+    from app.demo.demo_studio import bill_song, details_of, read_studio
     from app.use_cases.books import Books
 
     save_studio(folder.studio.studio, details_of(read_studio().details))

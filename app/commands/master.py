@@ -16,7 +16,7 @@ from render.monitor import Monitor
 from render.text import printable
 
 if TYPE_CHECKING:
-    from app.mastering.request import MasterRequest, ReleaseRequest
+    from app.mastering.master_request import MasterRequest, ReleaseRequest
 
 ENDING = ".toml"  # of a file that describes a release
 
@@ -136,7 +136,7 @@ def _request(
     from_stems: bool,
 ) -> "MasterRequest":
     from app.commands.mix_options import parse_bus_option
-    from app.mastering.request import MasterRequest, check_master_request
+    from app.mastering.master_request import MasterRequest, check_master_request
 
     request = MasterRequest(
         source=source,
@@ -156,7 +156,7 @@ def _request(
 
 def _release_request(request: "MasterRequest") -> "ReleaseRequest":
     """The same, asked for of the songs that a release's file lists."""
-    from app.mastering.request import ReleaseRequest
+    from app.mastering.master_request import ReleaseRequest
 
     return ReleaseRequest(
         file=request.source,

@@ -23,7 +23,7 @@ Singles = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The figures of a file as heard in stereo: LUFS, LUFS, LU and dBTP, None where undefined."""
+    """The figures of a file as played in stereo: LUFS, LUFS, LU and dBTP, None where undefined."""
 
     integrated: float | None = None
     short_term: float | None = None

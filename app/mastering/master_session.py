@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from app import __version__
-from app.delivery.names import distinct, file_name
+from app.delivery.file_names import distinct, file_name
 from app.mastering.loudness_trace import Mastered, Reduction, Singles, keep_reduction
-from app.mastering.request import MasterRequest, check_master_request
+from app.mastering.master_request import MasterRequest, check_master_request
 from app.mastering.tags import Tags, write_tags
 from render.bus.file import table_of
 from render.delivery.manifest import Warned

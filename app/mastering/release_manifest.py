@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_plan import DISCS, ReleasePlan
 from app.mastering.release_printer import PrintedFile, PrintedProfile
-from app.mastering.request import ReleaseRequest
 from render.bus.file import table_of
 from render.delivery.manifest import Manifest
 from render.master.job import MasterRow

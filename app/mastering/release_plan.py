@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_sheet import ReleaseSheet, Track
-from app.mastering.request import ReleaseRequest
 from render.album.disc import Disc, TrackNames, disc_of
 from render.album.layout import Boundary, LaidOutSong, Layout, lay_out, trimmed, whole
 from render.errors import AudioError, BouncedeskError

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from app.delivery.names import file_name, safe_part
+from app.delivery.file_names import file_name, safe_part
 from app.mastering.release_plan import CD, VINYL, ReleasePlan, cd_of
 from app.mastering.release_sheet import ReleaseLoudness
 from app.mastering.tags import Tags, write_tags

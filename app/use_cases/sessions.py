@@ -13,7 +13,7 @@ from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.rounds.log_wording import change_lines
-from app.rounds.revision import Revision, find_revision
+from app.rounds.session_comparison import Revision, find_revision
 from app.use_cases.operation import Ended, Operation
 from render.monitor import Monitor
 from render.text import count
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.jobs import RenderJob
     from app.domain.session import StemChange
+    from app.rounds.session_comparison import Revision
 
 CERTAIN = 1.0
 DOUBTFUL = "unclassified"  # a finding of the scan

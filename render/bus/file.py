@@ -57,13 +57,8 @@ def bus_from(values: Mapping[str, Any], name: str) -> BusSettings:
     return bus_of(Table(values, Document(name)))
 
 
-def strip_from(values: Mapping[str, Any], name: str) -> StripSettings:
-    """The strip of a group that plain values describe, which a sentence calls `name`."""
-    return strip_of(Table(values, Document(name)))
-
-
 def table_of(settings: BusSettings | StripSettings) -> dict[str, Any]:
-    """The settings as a table that `bus_from` or `strip_from` reads back, and that JSON and TOML can hold.
+    """The settings as a table that `bus_of` or `strip_of` reads back, and that JSON and TOML can hold.
 
     What is at its default is left out.
     """

@@ -64,24 +64,24 @@ def largest(signal: Floats) -> float:
     Without its sign bit a float64 compares as an integer, which the processor does many at a time.
     """
     bits = signal.view(np.uint64)
-    found = np.zeros(1, np.uint64)
+    top = np.zeros(1, np.uint64)
     high = np.uint64(0)
     for i in range(bits.size):
         high = max(high, bits[i] & np.uint64(0x7FFFFFFFFFFFFFFF))
-    found[0] = high
-    return found.view(np.float64)[0]  # type: ignore[no-any-return]  # numba wants the bare scalar
+    top[0] = high
+    return top.view(np.float64)[0]  # type: ignore[no-any-return]  # numba wants the bare scalar
 
 
 @kernel
 def largest_single(signal: Singles) -> float:
     """The largest magnitude of a signal of float32, found as in `largest`."""
     bits = signal.view(np.uint32)
-    found = np.zeros(1, np.uint32)
+    top = np.zeros(1, np.uint32)
     high = np.uint32(0)
     for i in range(bits.size):
         high = max(high, bits[i] & np.uint32(0x7FFFFFFF))
-    found[0] = high
-    return np.float64(found.view(np.float32)[0])
+    top[0] = high
+    return np.float64(top.view(np.float32)[0])
 
 
 @kernel
@@ -131,9 +131,9 @@ def interpolated_peak(signal: Singles, phases: Singles, reach: float, highest: f
             interpolate(signal[start:], phases, middle, even, odd)
             for i in range(count):
                 beside[i] = abs(even[i]) + abs(odd[i])  # the larger of the sum and the difference
-            found = max(largest_single(middle), largest_single(beside))
-            if found > NEAR_TOP * highest:
-                highest = _highest_top(signal[start + half - 1 :], points[:, :count], max(highest, found))
+            seen = max(largest_single(middle), largest_single(beside))
+            if seen > NEAR_TOP * highest:
+                highest = _highest_top(signal[start + half - 1 :], points[:, :count], max(highest, seen))
     return highest
 
 
@@ -149,8 +149,8 @@ def _highest_top(samples: Singles, points: Singles, highest: float) -> float:
     middle, even, odd, beside = points[0], points[1], points[2], points[3]
     five = np.empty(5)
     for i in range(middle.size):
-        found = max(abs(middle[i]), beside[i])
-        if found > NEAR_TOP * highest:
+        seen = max(abs(middle[i]), beside[i])
+        if seen > NEAR_TOP * highest:
             five[0], five[1], five[2] = samples[i], even[i] - odd[i], middle[i]
             five[3], five[4] = even[i] + odd[i], samples[i + 1]
             highest = max(highest, top_between(five, highest))
@@ -158,8 +158,8 @@ def _highest_top(samples: Singles, points: Singles, highest: float) -> float:
 
 
 @kernel
-def top_between(points: Floats, found: float) -> float:
-    """The largest magnitude of parabolas through each three neighbours, or `found` if that is larger.
+def top_between(points: Floats, highest: float) -> float:
+    """The largest magnitude of parabolas through each three neighbours, or `highest` if that is larger.
 
     A parabola counts from half a step before to half a step after its middle point, the first and last a whole step:
     they answer for the samples themselves, whose other neighbours lie in the next interval.
@@ -171,8 +171,8 @@ def top_between(points: Floats, found: float) -> float:
         slope = 0.5 * (after - before)
         room = 1.0 if j in (1, last) else 0.5
         if abs(slope) <= room * abs(bend) and bend * here < 0:
-            found = max(found, abs(here - 0.5 * slope * slope / bend))
-    return found
+            highest = max(highest, abs(here - 0.5 * slope * slope / bend))
+    return highest
 
 
 @kernel

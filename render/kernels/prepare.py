@@ -116,14 +116,14 @@ def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
 
 
 def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
-    found, runs, tops, places = np.zeros((8, 2), np.int64), np.zeros((2, 4)), np.zeros((2, 6)), np.zeros((2, 4))
+    stretches, runs, tops, places = np.zeros((8, 2), np.int64), np.zeros((2, 4)), np.zeros((2, 6)), np.zeros((2, 4))
     yield partial(traits.used_bits, ints)
     yield partial(traits.in_steps, floats, 256.0)
     for samples in (ints, floats):
         yield partial(traits.sides_equal, samples)
         yield partial(traits.add_sums, samples, 2, np.zeros(2))
         yield partial(traits.audible_ends, samples, 1.0)
-        yield partial(traits.zero_runs, samples, 2, 8, 0, found)
+        yield partial(traits.zero_runs, samples, 2, 8, 0, stretches)
         yield partial(traits.follow_flats, samples, 2, 0, 2048.0, 1, runs, tops, places)
 
 

@@ -61,8 +61,8 @@ class Stages:
         for leader in self._leaders:
             ready = [leader.process(passed.samples)] if passed.samples.size else []
             ready.append(leader.finish())
-            found = [one.gains.limiting for one in ready if one.gains.limiting is not None]
-            limiting = np.concatenate(found) if found else passed.limiting
+            factors = [one.gains.limiting for one in ready if one.gains.limiting is not None]
+            limiting = np.concatenate(factors) if factors else passed.limiting
             passed = Passed(np.concatenate([one.samples for one in ready]), limiting)
         return passed
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.catalogue import Song
 from app.errors import UsageError
 from app.jobs.job import JobProgress
-from app.mastering.request import MasterRequest
+from app.mastering.master_request import MasterRequest
 from app.use_cases.master import SongMaster
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError

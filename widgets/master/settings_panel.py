@@ -10,7 +10,7 @@ from app.bootstrap import Studio
 from app.domain.catalogue import Song
 from app.errors import UsageError
 from app.jobs.job import JobProgress
-from app.mastering.request import CEILING, LOUDNESS, MOST_REDUCTION_DB, REDUCTION, MasterRequest
+from app.mastering.master_request import CEILING, LOUDNESS, MOST_REDUCTION_DB, REDUCTION, MasterRequest
 from app.use_cases.master import TypedNames, master_request
 from app.use_cases.places import masters_folder
 from render.bus.settings import BusSettings

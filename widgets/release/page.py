@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.catalogue import Release, Song
 from app.errors import NextSteps
 from app.jobs.job import JobProgress
+from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release_sheet import ReleaseLoudness
-from app.mastering.request import ReleaseRequest
 from app.use_cases.places import release_file, release_folder
 from app.use_cases.release import ReleaseMaster
 from render.errors import BouncedeskError

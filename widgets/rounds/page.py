@@ -12,7 +12,7 @@ from app.domain.catalogue import SongRow
 from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState, Suggestion
 from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
-from app.rounds.pasted_notes import read_pasted
+from app.rounds.note_texts import read_pasted
 from app.rounds.scope import ScopeRules, facts_of
 from app.use_cases.sessions import RoundComparison
 from render.errors import BouncedeskError

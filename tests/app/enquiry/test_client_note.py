@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.enquiry import Advised, Answers, ClientNote, Complaint, Material, MixFinished, Recorded
-from app.enquiry.client_note import read_note
-from app.enquiry.note_rules import NoteRules
+from app.enquiry.client_note import NoteRules, read_note
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
 from render.errors import BouncedeskError

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue import Catalogue
+from app.delivery.delivery_records import record_delivery
 from app.delivery.previews import PreviewOf
-from app.delivery.recording import record_delivery
 from app.domain.catalogue import Song
 from app.domain.jobs import JobKind, JobState
 from app.domain.session import Group, SessionKind, StemFingerprint
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
-from app.mastering.request import ReleaseRequest
-from app.rounds.revision import Revision
+from app.mastering.master_request import ReleaseRequest
+from app.rounds.session_comparison import Revision
 from app.use_cases.preview import SongPreviews, preview_song
 from app.use_cases.release import ReleaseMaster
 from app.use_cases.scan import SessionFingerprints, SongScan

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
+from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_delivery import run_release
-from app.mastering.request import ReleaseRequest
 from render.delivery.manifest import ManifestHeader
 from render.delivery.render import deliver
 from render.delivery.reusable import RenderOptions

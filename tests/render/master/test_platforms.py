@@ -26,9 +26,9 @@ def test_loudness_is_turned_as_the_platform_does(
     platform: Platform, loudness: float, peak: float, change: float
 ) -> None:
     """Down by all that is too much; up only where the platform does that and the peaks have room."""
-    found = outcome_on(platform, loudness, peak)
-    assert found.change_db == pytest.approx(change)
-    assert found.plays_at_lufs == pytest.approx(loudness + change)
+    outcome = outcome_on(platform, loudness, peak)
+    assert outcome.change_db == pytest.approx(change)
+    assert outcome.plays_at_lufs == pytest.approx(loudness + change)
 
 
 def test_a_loud_master_is_held_to_the_lower_peak() -> None:
@@ -62,5 +62,5 @@ def test_every_platform_has_its_source() -> None:
     """The reference's platforms are all there, each saying where its figures come from."""
     platforms = read_platforms()
     assert [platform.name for platform in platforms if not platform.source] == []
-    told = {found.name for found in outcomes(-14.0, -1.0)}
-    assert told >= {"Spotify", "Apple Music", "YouTube", "Tidal", "Deezer", "SoundCloud", "AES TD1008"}
+    names = {outcome.name for outcome in outcomes(-14.0, -1.0)}
+    assert names >= {"Spotify", "Apple Music", "YouTube", "Tidal", "Deezer", "SoundCloud", "AES TD1008"}

@@ -27,9 +27,9 @@ def traced(stereo: Floats, rate: int, block: int) -> Floats:
 def test_each_tenth_of_a_second_has_its_own_peak(rate: int) -> None:
     """Seconds of different levels on one side: each step reads its own, at any rate, and none drifts away."""
     tone = sine([(level, 1.0) for level in LEVELS * 4], rate)
-    found = traced(np.stack([np.zeros(tone.size), tone], axis=1), rate, 4096)
-    assert found.size == 200
-    inner = found.reshape(20, 10)[:, 1:]  # a step's first points hear the second before it
+    traces = traced(np.stack([np.zeros(tone.size), tone], axis=1), rate, 4096)
+    assert traces.size == 200
+    inner = traces.reshape(20, 10)[:, 1:]  # a step's first points hear the second before it
     assert np.abs(inner - np.array(LEVELS * 4)[:, None]).max() < 0.1
 
 
@@ -48,13 +48,13 @@ def test_the_highest_of_a_trace_is_the_figure_of_the_file(tmp_path: Path, channe
     tone = sine([(level, 3.0) for level in LEVELS], 48_000)
     sf.write(tmp_path / "a.wav", np.stack([tone] * channels, axis=1), 48_000, subtype="FLOAT")
     sf.write(tmp_path / "stereo.wav", np.stack([tone] * 2, axis=1), 48_000, subtype="FLOAT")
-    found, whole = trace_file(tmp_path / "a.wav", Unwatched()), measure_file(tmp_path / "stereo.wav")
-    assert found.levels.loudness.integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-9)
-    assert np.nanmax(found.momentary_lufs) == pytest.approx(whole.max_momentary_lufs, abs=0.02)
-    assert np.nanmax(found.short_term_lufs) == pytest.approx(whole.max_short_term_lufs, abs=0.02)
-    assert found.true_peak_dbtp.max() == pytest.approx(whole.true_peak_dbtp, abs=0.01)
-    assert np.isnan(found.momentary_lufs).sum() == 3
-    assert np.isnan(found.short_term_lufs).sum() == 29
+    traces, whole = trace_file(tmp_path / "a.wav", Unwatched()), measure_file(tmp_path / "stereo.wav")
+    assert traces.levels.loudness.integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-9)
+    assert np.nanmax(traces.momentary_lufs) == pytest.approx(whole.max_momentary_lufs, abs=0.02)
+    assert np.nanmax(traces.short_term_lufs) == pytest.approx(whole.max_short_term_lufs, abs=0.02)
+    assert traces.true_peak_dbtp.max() == pytest.approx(whole.true_peak_dbtp, abs=0.01)
+    assert np.isnan(traces.momentary_lufs).sum() == 3
+    assert np.isnan(traces.short_term_lufs).sum() == 29
 
 
 @pytest.mark.parametrize("frames", [3, 8, 40])

@@ -53,9 +53,9 @@ def test_where_a_stem_sounds_is_found_to_the_frame(tmp_path: Path) -> None:
     """The first and the last frame above −90 dBFS, in whichever block they lie."""
     samples = np.full((3 * BLOCK_FRAMES, 2), 100, np.int64)  # −98 dBFS
     samples[BLOCK_FRAMES + 7, 1] = samples[2 * BLOCK_FRAMES + 11, 0] = 5000
-    found = measure_stem(write_ints(tmp_path / "a.wav", samples, 24))
-    assert found.first_sound_s == (BLOCK_FRAMES + 7) / RATE
-    assert found.last_sound_s == (2 * BLOCK_FRAMES + 11) / RATE
+    measured = measure_stem(write_ints(tmp_path / "a.wav", samples, 24))
+    assert measured.first_sound_s == (BLOCK_FRAMES + 7) / RATE
+    assert measured.last_sound_s == (2 * BLOCK_FRAMES + 11) / RATE
 
 
 def clipped(*runs: tuple[int, int]) -> Ints:
@@ -82,7 +82,7 @@ def test_flat_tops_are_counted_with_their_lengths_and_places(block: int) -> None
     samples = clipped((1000, 3), (30_000, 12), (31_000, 5), (70_000, 2)).astype(np.int32)
     for start in range(0, len(samples), block):
         counter.process(samples[start : start + block].reshape(-1))
-    found = counter.finish()
-    assert (found.runs, found.longest, found.frames) == (3, 12, 20)
-    assert found.top == TOP / 2**23
-    assert found.at_s == (1000 / RATE, 30_000 / RATE)
+    measured = counter.finish()
+    assert (measured.runs, measured.longest, measured.frames) == (3, 12, 20)
+    assert measured.top == TOP / 2**23
+    assert measured.at_s == (1000 / RATE, 30_000 / RATE)

@@ -3,21 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from app.domain.cuts import CutChoice
-from app.domain.session import Group, Scan
+from app.domain.session import Group
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
-from app.intake.session_file import SessionFile, read_session_file
-from app.routing.cuts import check_cut_names, choose_cuts, missing_cut
-from app.routing.variants import ALL, VariantRule, VariantRules
-from render.bus.file import table_of
+from app.routing.cuts import check_cut_names
+from app.routing.variants import ALL, VariantRules
 from render.bus.settings import BusSettings, StripSettings
-from render.delivery.manifest import Warned
 from render.encoders.formats import Formats
 from render.errors import AudioError, BouncedeskError
-from render.plan import NO_BUS, NO_STRIP, Headroom, Processing
+from render.plan import Headroom
 from render.text import shown
 
 
@@ -98,81 +94,3 @@ def _resolved(out: Path) -> Path:
         raise UsageError(
             f"{out} cannot be followed to a folder; choose another place for the render.", code="not_a_folder", file=out
         ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenVariants:
-    """The names `asked` for, in order; the rules to render; why others are `skipped`; the regions of cut-downs."""
-
-    asked: tuple[str, ...]
-    rules: tuple[VariantRule, ...]
-    skipped: Mapping[str, str]
-    cuts: Mapping[str, CutChoice]
-
-
-def choose_variants(request: RenderRequest, rules: VariantRules, scan: Scan) -> ChosenVariants:
-    """What `request` asks for of the scanned session; raises BouncedeskError where its cut-downs are wrong."""
-    cuts = choose_cuts(rules, read_session_file(request.folder).cuts, request.cuts)
-    chosen = rules.chosen((*(request.variants or rules.default), *request.cuts), scan.stems)
-    skipped = {
-        rule.name: reason
-        for rule in chosen
-        if (reason := missing_cut(rule, cuts, scan.stems) if rule.is_cut else rule.missing(scan.stems))
-    }
-    rendered = [rule for rule in chosen if rule.name not in skipped]
-    return ChosenVariants(
-        tuple(rule.name for rule in chosen),
-        tuple(cuts[rule.name].rule(rule) if rule.is_cut else rule for rule in rendered),
-        skipped,
-        {rule.name: cuts[rule.name].choice for rule in rendered if rule.is_cut},
-    )
-
-
-def describe_cuts(cuts: Mapping[str, CutChoice]) -> dict[str, Any]:
-    """The manifest's account of the cut-downs: what they were made of, as it was written."""
-    return {
-        name: {
-            "of": cut.of,
-            "regions": [[region.start.text, region.end.text if region.end else "end"] for region in cut.regions],
-            "crossfade_ms": cut.crossfade_ms,
-            "fade_out_s": cut.fade_out_s,
-        }
-        for name, cut in cuts.items()
-    }
-
-
-def choose_processing(request: RenderRequest, session: SessionFile, scan: Scan) -> Processing | None:
-    """What was asked for, and where nothing was, what the session's file says; None where mixes are plain sums.
-
-    A strip without stems, or one that does nothing, is left out.
-    """
-    bus = request.bus if request.bus is not None else session.bus or NO_BUS
-    present = {stem.group for stem in scan.stems if stem.mixed}
-    balance: Mapping[Group, StripSettings] = {**session.balance, **request.balance}
-    strips = {str(group): strip for group, strip in balance.items() if group in present and strip != NO_STRIP}
-    if bus == NO_BUS and not strips:
-        return None
-    processing = Processing(bus, strips)
-    return Processing(bus, strips, request.independent and processing.bus_moves)
-
-
-def describe_processing(processing: Processing | None) -> dict[str, Any]:
-    """The manifest's account of it; what is at its default is left out."""
-    if processing is None:
-        return {"bus": None, "independent": False, "balance": {}}
-    return {
-        "bus": table_of(processing.bus) if processing.bus != NO_BUS else None,
-        "independent": processing.independent,
-        "balance": {group: table_of(strip) for group, strip in processing.strips.items()},
-    }
-
-
-def processing_warnings(processing: Processing | None) -> tuple[Warned, ...]:
-    """What should be known of mixes that went through the bus each by itself."""
-    if processing is None or not processing.independent:
-        return ()
-    sentence = (
-        "Each variant went through the bus by itself, so parts do not sum to the main mix; the stems of groups follow "
-        "the main mix and still do."
-    )
-    return (Warned("independent_bus", sentence),)

@@ -1,16 +1,24 @@
-"""An enquiry is answered from what was said and what arrived, and the reply can be sent as it is."""
+"""An enquiry is answered from what was said and what arrived, and the reply can be sent as it is.
+
+What was sent is looked into as what it is: a mix, a folder, a zip, or an envelope around one mix.
+"""
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.domain.enquiry import Advised, Answers, Arrival, Assessed, ClientNote, Clue, Material, MixFinished
-from app.enquiry.arrival import answers_with
-from app.enquiry.service import Asker, EnquiryService, asker_of
+from app.enquiry.assessment import ArrivalInspector, Asker, EnquiryService, answers_with, asker_of
+from app.intake.advice.advice_rules import AdviceRules
+from app.intake.grouping import GroupRules
+from render.errors import AudioError
+from render.monitor import Unwatched
 from tests.app.enquiry.samples import BASS, BEAT, CLIPPED, CRUSHED, HEALTHY, KICK, LEAD, mix, session
 from tests.refusals import refused
+from tests.widgets.stems import write_stems
 
 TODAY = date(2026, 11, 23)
 SERVICE = EnquiryService.open()
@@ -141,3 +149,39 @@ def test_a_reply_is_short_enough_to_be_read() -> None:
     answer = answered("Finished mix, happy with the mix, going on Spotify", mix(clues))
     assert len(answer.advice.reasons) > 4
     assert answer.reply.text.split("Why we think so:\n")[1].split("\n\n")[0].count("\n- ") == 3
+
+
+INSPECTOR = ArrivalInspector(AdviceRules.load(), GroupRules.load())
+
+
+def test_a_file_is_listened_to_and_a_folder_scanned(tmp_path: Path) -> None:
+    """One gives clues, the other a scan."""
+    folder = write_stems(tmp_path / "Ember", ("LV.wav", "Kick.wav"))
+    heard = INSPECTOR.inspect(folder / "LV.wav", None, Unwatched())
+    assert heard.scan is None
+    assert heard.clues is not None
+    assert {"short"} <= {clue.code for clue in heard.clues}
+    scanned = INSPECTOR.inspect(folder, None, Unwatched())
+    assert scanned.clues is None
+    assert scanned.scan is not None
+    assert len(scanned.scan.stems) == 2
+
+
+def test_a_zip_with_one_file_is_a_mix_in_an_envelope(tmp_path: Path) -> None:
+    """It is unpacked among the sessions, scanned, and listened to."""
+    folder = write_stems(tmp_path / "sent", ("Ember.wav",))
+    archive = Path(shutil.make_archive(str(tmp_path / "Ember"), "zip", folder))
+    arrival = INSPECTOR.inspect(archive, tmp_path / "sessions" / "Ember", Unwatched())
+    assert arrival.scan is not None
+    assert arrival.scan.folder == tmp_path / "sessions" / "Ember"
+    assert arrival.clues is not None
+
+
+def test_what_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    """A text file and an empty folder are refused by name."""
+    (tmp_path / "note.wav").write_text("a note")
+    with pytest.raises(AudioError, match=r"note\.wav"):
+        INSPECTOR.inspect(tmp_path / "note.wav", None, Unwatched())
+    (tmp_path / "empty").mkdir()
+    with refused("no_stems", folder=str(tmp_path / "empty")):
+        INSPECTOR.inspect(tmp_path / "empty", None, Unwatched())

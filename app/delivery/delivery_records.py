@@ -46,7 +46,7 @@ def _song_of(row: Mapping[str, Any], songs: Sequence[Song]) -> int | None:
         return None
     by_code = [song.id for song in songs if song.isrc and song.isrc == row["isrc"]]
     by_title = [song.id for song in songs if fold(song.title) == fold(row["title"])]
-    return next((found[0] for found in (by_code, by_title) if len(found) == 1), None)
+    return next((ids[0] for ids in (by_code, by_title) if len(ids) == 1), None)
 
 
 def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
@@ -64,14 +64,14 @@ def record_fingerprints(catalogue: Catalogue, job: RenderJob, cache: Path | None
     if remembered is None:
         return
     folder = Path(catalogue.sessions.get(job.session_id).folder)
-    found = {
+    read = {
         stem.path: StemFingerprint(
             known.hash, known.fingerprint.size, known.fingerprint.mtime_ns, known.fingerprint.inode
         )
         for stem in catalogue.sessions.stems(job.session_id)
         if (known := remembered.stems.get(str(folder / stem.path)))
     }
-    catalogue.fingerprints.keep(job.session_id, found)
+    catalogue.fingerprints.keep(job.session_id, read)
 
 
 def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -> RenderJob:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.bootstrap import compose
 from app.catalogue import Catalogue
-from app.demo.roster import add_demo_song, add_roster, read_studio
+from app.demo.demo_studio import add_demo_song, add_roster, read_studio
 from app.demo.score import read_score
 from app.domain.catalogue import Stage
 

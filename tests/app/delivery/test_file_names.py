@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.delivery.names import LONGEST_PART, LONGEST_PART_BYTES, distinct, file_name, safe_part
+from app.delivery.file_names import LONGEST_PART, LONGEST_PART_BYTES, distinct, file_name, safe_part
 from app.routing.variants import VariantRules
 from render.encoders.formats import Formats
 

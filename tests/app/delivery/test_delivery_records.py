@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.catalogue import Catalogue
-from app.delivery.recording import (
+from app.delivery.delivery_records import (
     begin_master,
     begin_release,
     begin_render,
@@ -20,13 +20,13 @@ from app.delivery.recording import (
 from app.domain.jobs import JobKind, JobState
 from app.domain.rounds import RoundState
 from app.domain.session import StemFingerprint
-from app.errors import UsageError
 from app.use_cases.sessions import session_of
 from render.delivery.cache import KnownStem, RenderCache, cache_path, write_cache
 from render.delivery.manifest import DeliveredFile, Manifest, Timings
 from render.errors import BouncedeskError, Cancelled
 from render.sources.fingerprint import Fingerprint
 from tests.app.delivery.samples import BASS, LEAD, scan_of
+from tests.refusals import refused
 
 MAIN = DeliveredFile(
     "main",
@@ -132,7 +132,7 @@ def test_a_release_is_remembered_with_the_song_of_each_track(catalogue: Catalogu
     assert files == {"1.wav": ember.id, "2.wav": None, "3.wav": ember.id, "side.wav": None}
     assert [file.path for file in catalogue.deliverables.latest(ember.id)] == ["1.wav", "3.wav"]
     assert catalogue.jobs.all(ember.id) == [done]
-    with pytest.raises(UsageError, match="no release 99"):
+    with refused("no_such_row", noun="release", id=99):
         begin_release(catalogue, 99, tmp_path, tmp_path / "low.toml")
 
 
