@@ -12,7 +12,7 @@ from app.mastering.tags import Tags, write_tags
 from render.album.cd_image import write_cd
 from render.album.disc import Disc
 from render.album.layout import Layout, PlacedSong
-from render.album.programme_files import Shape, Stretch, write_files
+from render.album.programme import Shape, Stretch, write_files
 from render.album.song_levels import Levelled, level_songs
 from render.delivery.inspection import Inspected
 from render.delivery.manifest import Warned

@@ -109,7 +109,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, key: st
         ('[[eq]]\nkind = "bell"\nhz = 90\n' * 17, "has 17 bands; it can have 16"),
     ],
 )
-def test_what_is_allowed_is_said(tmp_path: Path, text: str, said: str) -> None:
+def test_what_is_allowed_is_stated(tmp_path: Path, text: str, said: str) -> None:
     """Ranges with their units, settings and words."""
     path = tmp_path / "bus.toml"
     path.write_text(text)

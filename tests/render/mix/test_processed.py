@@ -247,7 +247,7 @@ def test_a_stage_that_fails_ends_the_render(tmp_path: Path, monkeypatch: pytest.
     assert list(plan.out.iterdir()) == []
 
 
-def test_a_lane_that_is_given_up_wakes_whoever_waits() -> None:
+def test_an_aborted_lane_wakes_whoever_waits() -> None:
     """A turn that will never come ends in Cancelled."""
     lane = Lane()
     with lane.turn(0):
