@@ -11,7 +11,7 @@ from render.album.disc import Disc, TrackNames, disc_of
 from render.album.layout import Boundary, LaidOutSong, Layout, lay_out, trimmed, whole
 from render.errors import AudioError, BouncedeskError
 from render.master.analysis import upsampled_from
-from render.master.job import MasterJob
+from render.master.master_job import MasterJob
 from render.master.profiles import Profile
 from render.master.warnings import MixFacts, reason_against
 from render.monitor import Monitor

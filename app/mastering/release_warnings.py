@@ -11,7 +11,7 @@ from app.mastering.release_printer import PrintedProfile
 from render.album.song_analysis import SongCharacter
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
-from render.master.job import MasterJob
+from render.master.master_job import MasterJob
 from render.master.warnings import MixFacts, profile_warnings
 from render.measure.tone import OCTAVES_HZ
 from render.tables import read_resource

@@ -11,7 +11,7 @@ from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.master.aims import Aim, aim_of
 from render.master.analysis import MixAnalysis, analyse, upsampled_from
-from render.master.job import Finish, MasterFile, MasterJob, MasterResult, MasterRow, Trace
+from render.master.master_job import Finish, MasterFile, MasterJob, MasterResult, MasterRow, Trace
 from render.master.platforms import outcomes
 from render.master.printer import MasterPrinter, PrintedMaster
 from render.master.profiles import Profiles

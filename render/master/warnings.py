@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from render.delivery.manifest import Warned
 from render.machine import find_ffmpeg
-from render.master.job import MasterJob, MasterRow
+from render.master.master_job import MasterJob, MasterRow
 from render.master.printer import PrintedMaster
 from render.master.profiles import Profile
 from render.sources.stereo_file import StereoFile
