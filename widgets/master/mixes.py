@@ -119,7 +119,12 @@ def read_level(text: str, what: str, within: tuple[float, float], unit: str) -> 
     except ValueError:
         value = float("nan")
     if not low <= value <= high:
-        raise UsageError(f"{what}: a number from {number(low, 0)} to {number(high, 0)} {unit}, or nothing.")
+        raise UsageError(
+            f"{what}: a number from {number(low, 0)} to {number(high, 0)} {unit}, or nothing.",
+            code="level_invalid",
+            what=what,
+            level=text,
+        )
     return value
 
 
@@ -131,10 +136,10 @@ def is_mix(path: Path) -> bool:
 def mixes_of(catalogue: Catalogue, song_id: int) -> list[MixChoice]:
     """The rendered main mixes of a song, the newest first; then the stems of its newest printed session."""
     folders = {job.id: Path(job.out_folder) for job in catalogue.jobs.all(song_id) if job.kind is JobKind.RENDER}
-    found = [
+    main = [
         each for each in catalogue.deliverables.latest(song_id) if each.variant == "main" and each.job_id in folders
     ]
-    paths = [folders[each.job_id] / each.path for each in reversed(found)]
+    paths = [folders[each.job_id] / each.path for each in reversed(main)]
     mixes = [MixChoice(path, f"{path.name} · main mix") for path in paths if is_mix(path)]
     printed = catalogue.sessions.newest(song_id, SessionKind.PRINTED)
     if printed is None:
