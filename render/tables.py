@@ -156,8 +156,8 @@ class Table:
     def _refusal(self, path: KeyPath, what: str) -> BouncedeskError:
         line, key = line_of(self.document.text, path), dotted(path)
         at = f", line {line}" if line else ""
-        said = f"{at}: “{key}” {what}" if key else f" {what}"
-        return self.document.refusal(said, "wrong_setting", key=key, line=line)
+        clause = f"{at}: “{key}” {what}" if key else f" {what}"
+        return self.document.refusal(clause, "wrong_setting", key=key, line=line)
 
 
 def is_number(value: object) -> bool:

@@ -13,9 +13,16 @@ from PySide6.QtWidgets import QApplication
 
 from app.billing.studio import save_studio
 from app.bootstrap import Studio, compose
-from app.demo.paperwork import bill_many, details_of, send_song_quote
+from app.demo.demo_studio import (
+    DemoStudio,
+    add_demo_song,
+    add_roster,
+    bill_many,
+    details_of,
+    read_studio,
+    send_song_quote,
+)
 from app.demo.performance import write_stems
-from app.demo.roster import DemoStudio, add_demo_song, add_roster, read_studio
 from app.demo.score import Score, read_score
 from app.preferences import Theme
 from app.use_cases.books import Books

@@ -76,16 +76,16 @@ def _short(text: str, what: str) -> str:
 
 def _check_iban(line: str) -> None:
     """Where a line names an IBAN, its check digits must fit (ISO 13616: modulo 97 they leave 1)."""
-    for found in _IBAN.findall(line):
-        words = found.upper().split()
+    for written in _IBAN.findall(line):
+        words = written.upper().split()
         # What follows the number, as "BIC BUKBGB22", is none of it: the number ends with the first word that fits.
         numbers = ["".join(words[:count]) for count in range(1, len(words) + 1)]
         if not any(len(number) in _IBAN_LENGTH and _remainder(number) == 1 for number in numbers):
             raise UsageError(
-                f"The IBAN “{shown(found.strip())}” has a digit that cannot be right; nothing was changed: compare it "
-                "with the bank's own.",
+                f"The IBAN “{shown(written.strip())}” has a digit that cannot be right; nothing was changed: compare "
+                "it with the bank's own.",
                 code="not_an_iban",
-                text=found.strip(),
+                text=written.strip(),
             )
 
 

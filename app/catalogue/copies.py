@@ -15,9 +15,11 @@ _PATIENCE_S = 20.0
 def back_up(source: Path, target: Path) -> None:
     """Copy the catalogue `source`, open or not, to `target` by SQLite's own backup call; name the copy once checked.
 
-    An existing `target` is never overwritten. Raises `CatalogueError`; nothing half-written is left under the name.
+    Its folder is made where it is missing. An existing `target` is never overwritten. Raises `CatalogueError`; nothing
+    half-written is left then, and no folder that was made for it.
     """
     part = target.with_name(f"{target.name}.part")
+    missing = [folder for folder in target.parents if not folder.exists()]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
@@ -31,8 +33,10 @@ def back_up(source: Path, target: Path) -> None:
             _refusal(target, str(error)), code="backup_failed", file=target, reason=str(error)
         ) from error
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # a folder that holds the backup, or anything else, stays
             part.unlink(missing_ok=True)
+            for folder in missing:
+                folder.rmdir()
 
 
 def find_damage(path: Path, timeout_s: float = 5.0) -> str | None:

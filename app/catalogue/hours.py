@@ -96,7 +96,7 @@ class Hours:
             return self.get(entry_id)
 
     def remove(self, entry_id: int) -> TimeEntry:
-        """Take an entry away; returns it, so that it can be restored."""
+        """Remove an entry; returns it, so that it can be restored."""
         with self._database.change():
             entry = self.get(entry_id)
             self._activity.remove("time_entries", "time_entry", entry_id, _stored(entry))

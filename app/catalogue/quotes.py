@@ -60,7 +60,7 @@ class Quotes:
             self._put_songs(quote_id, songs)
 
     def send(self, quote_id: int, pdf: bytes) -> Quote:
-        """A draft is sent as this PDF and stays as it is; the version sent before it counts no more."""
+        """A draft is sent as this PDF and stays as it is; the version sent before it does not count any more."""
         with self._database.change():
             quote = self.draft(quote_id)
             for other in self.versions(quote.root_id):
@@ -109,7 +109,7 @@ class Quotes:
             return self.get(quote_id)
 
     def draft(self, quote_id: int) -> Quote:
-        """The draft of this id; raises UsageError where it is one no more."""
+        """The draft of this id; raises UsageError where it is not a draft any more."""
         quote = self.get(quote_id)
         if quote.state is not QuoteState.DRAFT:
             raise UsageError(

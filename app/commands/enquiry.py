@@ -14,8 +14,7 @@ from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
-from app.enquiry.arrival import ArrivalInspector
-from app.enquiry.service import EnquiryService, asker_of
+from app.enquiry.assessment import ArrivalInspector, EnquiryService, asker_of
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.jobs import tasks

@@ -13,7 +13,7 @@ from app.commands.output import as_json, print_row, print_rows
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
 from app.rounds.note_files import read_notes_file
-from app.rounds.pasted_notes import read_pasted
+from app.rounds.note_texts import read_pasted
 from app.rounds.scope import add_notes
 from app.rounds.song_times import find_pin, seconds_of, stretch
 

@@ -15,7 +15,7 @@ from render.delivery.manifest import NAME
 from render.text import printable
 
 if TYPE_CHECKING:
-    from app.delivery.request import RenderRequest
+    from app.delivery.render_request import RenderRequest
 
 
 @click.command("render")
@@ -54,7 +54,7 @@ def command(folder: Path, out: Path, song: str | None, as_json: bool, **options:
 
 def _request(cuts: tuple[str, ...], bus: str | None, **options: Any) -> "RenderRequest":
     from app.commands.mix_options import parse_bus_option, parse_cut_options
-    from app.delivery.request import RenderRequest
+    from app.delivery.render_request import RenderRequest
 
     paths = find_paths()
     return RenderRequest(

@@ -1,20 +1,25 @@
-"""Which mixes previews are made of: files as they are named, or of a delivery or a song one file a variant."""
+"""Previews: of which mixes they are made, files as they are named or one file a variant, and what they are called."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.delivery.file_names import distinct, file_name
 from app.domain.jobs import Deliverable
 from app.errors import UsageError
-from render.delivery.manifest import read_manifest
+from app.mastering.tags import Tags, write_tags
+from render.delivery.manifest import Warned, read_manifest
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
+from render.monitor import Monitor
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.catalogue import Song
-    from app.domain.jobs import Deliverable
+
+AS_SUCH = ("", "main", "master")  # variants that a song's title stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,8 @@ def mixes_at(paths: Iterable[Path]) -> list[PreviewOf]:
 
     Raises BouncedeskError for a folder that holds none, AudioError for one whose manifest is damaged.
     """
-    found: list[PreviewOf] = []
-    for path in paths:
-        sources = _mixes_in(path) if path.is_dir() else [path]
-        found += [PreviewOf(source, source.stem) for source in sources]
-    return found
+    sources = [source for path in paths for source in (_mixes_in(path) if path.is_dir() else [path])]
+    return [PreviewOf(source, source.stem) for source in sources]
 
 
 def mixes_of_song(catalogue: "Catalogue", song: "Song", paths: Sequence[Path] = ()) -> list[PreviewOf]:
@@ -88,7 +90,7 @@ def mixes_of_song(catalogue: "Catalogue", song: "Song", paths: Sequence[Path] = 
     return [PreviewOf(source, song.title, song.artist, variant) for source, variant in sources]
 
 
-def _one_a_variant(finished: "Sequence[tuple[Path, Deliverable]]") -> "list[tuple[Path, Deliverable]]":
+def _one_a_variant(finished: Sequence[tuple[Path, Deliverable]]) -> list[tuple[Path, Deliverable]]:
     """Of each variant, what the newest job made of it, in a lossless format where there is one; no stems."""
     formats = Formats()
     chosen: dict[str, tuple[Path, Deliverable]] = {}
@@ -118,3 +120,37 @@ def _mixes_in(folder: Path) -> list[Path]:
         if key not in chosen or (chosen[key]["bitrate_kbps"] and not row["bitrate_kbps"]):
             chosen[key] = row
     return [folder / row["path"] for row in chosen.values()]
+
+
+def run_previews(request: PreviewRequest, monitor: Monitor) -> list[dict[str, Any]]:
+    """Make the previews that `request` asks for; a row for each, as JSON has it.
+
+    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    """
+    from render.preview.preview import PreviewFile, PreviewJob, make_previews  # as heavy as the engine
+    from render.preview.watermark import PreviewRules
+
+    check_preview_request(request)
+    kind, taken = PreviewRules.load().kind, set[str]()
+    names = [
+        distinct(file_name(mix.artist, mix.title, mix.variant, kind.label, kind.extension), taken)
+        for mix in request.mixes
+    ]
+    named = list(zip(request.mixes, names, strict=True))
+    job = PreviewJob(
+        files=tuple(PreviewFile(mix.source, name) for mix, name in named),
+        out=request.out,
+        finish=partial(_tag, {name: tags_of(mix) for mix, name in named}),
+        locks=request.locks,
+    )
+    return [asdict(row) | {"marks_s": list(row.marks_s)} for row in make_previews(job, monitor)]
+
+
+def tags_of(mix: PreviewOf) -> Tags:
+    """What a preview says of itself: never only the song's title, which the finished file alone has."""
+    variant = "" if mix.variant in AS_SUCH else f", {mix.variant.replace('_', ' ')}"
+    return Tags(f"{mix.title}{variant} (preview)", mix.artist)
+
+
+def _tag(tags: Mapping[str, Tags], part: Path, path: str) -> tuple[Warned, ...]:
+    return write_tags(part, Path(path).suffix.removeprefix("."), tags[path], path)

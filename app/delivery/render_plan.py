@@ -6,18 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app import __version__
-from app.delivery.names import distinct, file_name
-from app.delivery.request import (
+from app.delivery.file_names import distinct, file_name
+from app.delivery.render_choices import (
     ChosenVariants,
-    RenderRequest,
-    check_render_request,
     choose_processing,
     choose_variants,
     describe_cuts,
     describe_processing,
-    processing_warnings,
+    render_warnings,
 )
-from app.delivery.warnings import render_warnings
+from app.delivery.render_request import RenderRequest, check_render_request
 from app.domain.cuts import CutChoice
 from app.domain.session import NEVER_MIXED, Scan, Severity, Stem
 from app.intake.grouping import GroupRules
@@ -170,7 +168,7 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
         session=describe_session(scan, request),
         settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
         skipped=tuple(DeliveredFile(name, skipped=reason) for name, reason in chosen.skipped.items()),
-        warnings=(*render_warnings(scan, chosen.rules), *processing_warnings(processing)),
+        warnings=render_warnings(scan, chosen.rules, processing),
     )
     options = RenderOptions(cache=request.cache, force=request.force, threads=request.jobs)
     processed = FullMix(processing, rules.rule(MAIN)) if processing else None

@@ -1,4 +1,4 @@
-"""How typed text is checked before it is kept, and folded so that it can be found again."""
+"""How typed text is checked before it is kept, and folded so that a search finds it."""
 
 from datetime import UTC, date, datetime
 

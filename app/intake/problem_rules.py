@@ -227,5 +227,5 @@ def _sentence(table: Table, name: str, allowed: set[str]) -> str:
     except ValueError as error:
         raise table.wrong(name, f"has a brace that is not closed ({error})") from error
     if used - allowed:
-        raise table.wrong(name, f"speaks of {{{min(used - allowed)}}}; it can speak of {', '.join(sorted(allowed))}")
+        raise table.wrong(name, f"names {{{min(used - allowed)}}}; it may name {', '.join(sorted(allowed))}")
     return text

@@ -123,7 +123,7 @@ def _rule(table: Table) -> ReadyRule:
     table.only(("check", "title", "missing", "unknown", "needs"))
     check, needs = table.word("check", _CHECKS), table.texts("needs")
     if unknown := [name for name in needs if name not in NAMES]:
-        raise table.wrong("needs", f"knows no “{shown(unknown[0])}”; choose from {', '.join(NAMES)}")
+        raise table.wrong("needs", f"names an unknown “{shown(unknown[0])}”; choose from {', '.join(NAMES)}")
     return ReadyRule(check, table.text("title"), table.text("missing"), table.text("unknown", ""), needs)
 
 
@@ -131,4 +131,4 @@ def _stage(table: Table, text: str) -> Stage:
     try:
         return Stage(text)
     except ValueError:
-        raise table.wrong("stages", f"knows no “{shown(text)}”") from None
+        raise table.wrong("stages", f"names an unknown “{shown(text)}”") from None

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from app.domain.cuts import CutChoice, Region, parse_region
-from render.bus.file import bus_of, read_bus
+from render.bus.bus_file import bus_of, read_bus
 from render.bus.settings import BusSettings
 from render.tables import Table
 from render.text import shown
@@ -84,7 +84,9 @@ def _regions(table: Table) -> Iterator[Region]:
         raise table.wrong("regions", f"must be a list of up to {MOST_REGIONS} regions, such as {REGIONS_LIKE}")
     for number, times in enumerate(listed, 1):
         if not isinstance(times, list) or not all(_is_time(time) for time in times):
-            raise table.wrong("regions", f"must hold pairs of times, such as {REGIONS_LIKE}; number {number} is none")
+            raise table.wrong(
+                "regions", f"must hold pairs of times, such as {REGIONS_LIKE}; number {number} is not one"
+            )
         yield _region(table, "regions", number, times)
 
 
@@ -94,7 +96,7 @@ def _mutes(table: Table, mention: str) -> Iterator[Region]:
         raise table.wrong(mention, f"must be a list of pairs of times, such as {MUTES_LIKE}")
     for number, times in enumerate(listed, 1):
         if not isinstance(times, list) or len(times) != PAIR or not all(_is_time(time) for time in times):
-            raise table.wrong(mention, f"must hold pairs of times, such as {MUTES_LIKE}; number {number} is none")
+            raise table.wrong(mention, f"must hold pairs of times, such as {MUTES_LIKE}; number {number} is not one")
         region = _region(table, mention, number, times)
         if _runs_backwards(region):
             end = region.end.text if region.end else ""

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from app.catalogue.maintenance.erasure import Erasure
     from app.catalogue.maintenance.restore import Restored
     from app.delivery.previews import PreviewRequest
-    from app.delivery.request import RenderRequest
+    from app.delivery.render_request import RenderRequest
     from app.domain.enquiry import Arrival, Clue
     from app.domain.session import Group, Scan, StemChange, StemFingerprint
-    from app.enquiry.arrival import ArrivalInspector
+    from app.enquiry.assessment import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
     from app.mastering.loudness_trace import LoudnessTrace, Mastered
+    from app.mastering.master_request import MasterRequest, ReleaseRequest
     from app.mastering.release_papers import Documents
-    from app.mastering.request import MasterRequest, ReleaseRequest
     from app.rounds.session_comparison import SessionStem
     from render.delivery.manifest import ManifestHeader
     from render.delivery.reusable import RenderOptions
@@ -118,7 +118,7 @@ def master(request: "MasterRequest", monitor: Monitor) -> dict[str, Any]:
 
 def preview(request: "PreviewRequest", monitor: Monitor) -> list[dict[str, Any]]:
     """Make the previews that the request asks for; a row for each."""
-    from app.delivery.preview_files import run_previews
+    from app.delivery.previews import run_previews
 
     return run_previews(request, monitor)
 

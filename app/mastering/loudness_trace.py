@@ -23,7 +23,7 @@ Singles = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The figures of a file as heard in stereo: LUFS, LUFS, LU and dBTP, None where undefined."""
+    """The figures of a file as played in stereo: LUFS, LUFS, LU and dBTP, None where undefined."""
 
     integrated: float | None = None
     short_term: float | None = None
@@ -63,7 +63,7 @@ class Mastered:
 
 def trace_of(path: Path, monitor: Monitor) -> LoudnessTrace:
     """Measure the mono or stereo file at `path` in one pass; raises AudioError in one sentence naming it."""
-    from render.measure.figures import trace_file
+    from render.measure.file_figures import trace_file
 
     traces = trace_file(path, monitor)
     loudness = traces.levels.loudness

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.mastering.master_request import ReleaseRequest, profiles_of
 from app.mastering.release_manifest import (
     ReleaseRow,
     describe_release,
@@ -21,7 +22,6 @@ from app.mastering.release_plan import CD, QualifiedRelease, plan_release, quali
 from app.mastering.release_printer import PrintedProfile, ProfilePrinter, level_all
 from app.mastering.release_sheet import ReleaseLoudness, read_release
 from app.mastering.release_warnings import OutlierLimits, outliers, release_warnings
-from app.mastering.request import ReleaseRequest, profiles_of
 from render.album.song_analysis import character_of
 from render.delivery.manifest import Check, Manifest, Timings, Warned
 from render.delivery.transaction import Delivery, Kind

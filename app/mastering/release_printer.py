@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from app.delivery.names import file_name, safe_part
+from app.delivery.file_names import file_name, safe_part
 from app.mastering.release_plan import CD, VINYL, ReleasePlan, cd_of
 from app.mastering.release_sheet import ReleaseLoudness
 from app.mastering.tags import Tags, write_tags
 from render.album.cd_image import write_cd
 from render.album.disc import Disc
 from render.album.layout import Layout, PlacedSong
-from render.album.programme_files import Shape, Stretch, write_files
+from render.album.programme import Shape, Stretch, write_files
 from render.album.song_levels import Levelled, level_songs
 from render.delivery.inspection import Inspected
 from render.delivery.manifest import Warned
 from render.encoders.formats import Format
 from render.master.aims import Aim, aim_of
-from render.master.job import MasterJob
+from render.master.master_job import MasterJob
 from render.master.profiles import Profile
 from render.monitor import Monitor, ProgressShare
 

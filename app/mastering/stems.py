@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.delivery.render_plan import render_session
-from app.delivery.request import RenderRequest
-from app.delivery.request import check_render_request as check_render
+from app.delivery.render_request import RenderRequest
+from app.delivery.render_request import check_render_request as check_render
 from app.intake.session_file import read_session_file
-from app.mastering.request import MasterRequest
+from app.mastering.master_request import MasterRequest
 from app.routing.routing import MAIN
 from app.routing.variants import VariantRules
 from render.bus.settings import BusSettings

@@ -26,8 +26,8 @@ def savings(job: PricedJob, estimator: Estimator, words: PricingWords) -> Sequen
     gross = _gross(job, estimator)
     jobs = {name: _changed(job, change) for name, change in _changes(estimator.card).items()}
     jobs["rush"] = replace(job, rush=False)
-    found = [Saving(name, words.savings[name], gross - _gross(each, estimator)) for name, each in jobs.items()]
-    return sorted((each for each in found if each.pence > 0), key=lambda each: -each.pence)
+    every = [Saving(name, words.savings[name], gross - _gross(each, estimator)) for name, each in jobs.items()]
+    return sorted((each for each in every if each.pence > 0), key=lambda each: -each.pence)
 
 
 def _changes(card: RateCard) -> Mapping[str, Callable[[PricedSong], PricedSong]]:
@@ -103,12 +103,12 @@ class BudgetGuide:
         """What to say of this job: the stages, and what makes mixing dearer."""
         mixed, mastered = any(song.mixed for song in job.songs), any(song.mastered for song in job.songs)
         stage = "both" if mixed and mastered else "mixing" if mixed else "mastering"
-        said = self._sentences[stage].format(
+        stages = self._sentences[stage].format(
             share=_share(estimate),
             mixing=pounds(card.mixing.base_pence),
             mastering=pounds(card.mastering.base_pence),
         )
-        return [said, self._sentences["causes"], self._sentences["tidy"]] if mixed else [said]
+        return [stages, self._sentences["causes"], self._sentences["tidy"]] if mixed else [stages]
 
 
 def _share(estimate: Estimate) -> int:

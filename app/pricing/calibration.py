@@ -57,19 +57,19 @@ def _effects(works: Sequence[SongWork], card: RateCard) -> Sequence[RateFinding]
     answers = [math.log(work.hours[WorkKind.MIXING] / _base(work, card)) for work in mixed]
     believed = [math.log1p(bp / WHOLE_BP) for _, _, bp in priced]
     fit = robust_fit(design, answers, [0.0, *believed], [0.0, *(TRUST for _ in priced)])
-    found = []
+    findings = []
     for place, (part, name, bp) in enumerate(priced, 1):
         having = int(sum(row[place] for row in design))
         compared = min(having, len(design) - having)
         path = ("mixing", f"{part}_bp", name)
-        found.append(_finding(f"A {name} session", path, bp, fit.values[place], fit.errors[place], having, compared))
-    return found
+        findings.append(_finding(f"A {name} session", path, bp, fit.values[place], fit.errors[place], having, compared))
+    return findings
 
 
 def _editing(works: Sequence[SongWork], kind: WorkKind, name: str) -> RateFinding:
     """How long a kind of editing took against what was estimated, on songs where it was."""
     pairs = [(float(work.asked.editing_hours.get(kind, 0)), work.hours.get(kind, 0.0)) for work in works]
-    answers = [math.log(took / said) for said, took in pairs if said > 0 and took > 0]
+    answers = [math.log(took / estimated) for estimated, took in pairs if estimated > 0 and took > 0]
     fit = robust_fit([[1.0] for _ in answers], answers, [0.0], [TRUST])
     return _finding(f"Hours of {name}", (), 0, fit.values[0], fit.errors[0], len(answers), len(answers))
 
@@ -77,17 +77,17 @@ def _editing(works: Sequence[SongWork], kind: WorkKind, name: str) -> RateFindin
 def _finding(
     title: str, path: tuple[str, ...], believed: int, value: float, error: float, songs: int, compared: int
 ) -> RateFinding:
-    low, found, high = (_bp(value + times * error) for times in (-_MOSTLY, 0.0, _MOSTLY))
+    low, likely, high = (_bp(value + times * error) for times in (-_MOSTLY, 0.0, _MOSTLY))
     sureness = Sureness.TOO_FEW
     if compared >= FEWEST:
         narrow = 2 * _MOSTLY * error <= _NARROW
         sureness = Sureness.SURE if compared >= PLENTY and narrow else Sureness.SOME
-    apart = not low <= believed <= high and abs(found - believed) >= _SMALLEST_BP
+    apart = not low <= believed <= high and abs(likely - believed) >= _SMALLEST_BP
     suggested = None
     if sureness is not Sureness.TOO_FEW and apart:
-        rounded = round(found / _STEP_BP) * _STEP_BP
+        rounded = round(likely / _STEP_BP) * _STEP_BP
         suggested = min(_MOST_BP, max(0, rounded) if path else rounded)
-    return RateFinding(title, path, believed, found, low, high, songs, sureness, suggested)
+    return RateFinding(title, path, believed, likely, low, high, songs, sureness, suggested)
 
 
 def _base(work: SongWork, card: RateCard) -> int:
@@ -127,7 +127,7 @@ def robust_fit(
     free = ridge == 0
     beta = prior.copy()
     beta[free] = np.median(y - x[:, ~free] @ prior[~free])
-    for _ in range(2):  # the spread around what is believed, then around what was found
+    for _ in range(2):  # the spread around what is believed, then around what was fitted
         spread = max(_LEAST_SPREAD, _NORMAL * float(np.median(np.abs(y - x @ beta))))
         beta, weights = _reweighted(x, y, beta, prior, ridge, spread)
     covariance = spread**2 * np.linalg.inv(_normal(x, weights, ridge))
@@ -140,36 +140,36 @@ def _reweighted(
     for _ in range(_TURNS):
         off = np.maximum(np.abs(y - x @ beta), 1e-12)
         weights: Numbers = np.minimum(1.0, _TUNING * spread / off).astype(np.float64)
-        found: Numbers = np.linalg.solve(_normal(x, weights, ridge), x.T @ (weights * y) + ridge * prior).astype(
+        solved: Numbers = np.linalg.solve(_normal(x, weights, ridge), x.T @ (weights * y) + ridge * prior).astype(
             np.float64
         )
-        still = float(np.max(np.abs(found - beta))) < _STILL
-        beta = found
+        still = float(np.max(np.abs(solved - beta))) < _STILL
+        beta = solved
         if still:
             break
     return beta, weights
 
 
 def _normal(x: Numbers, weights: Numbers, ridge: Numbers) -> Numbers:
-    found: Numbers = (x.T * weights) @ x + np.diag(ridge)
-    return found
+    normal: Numbers = (x.T * weights) @ x + np.diag(ridge)
+    return normal
 
 
-def evidence(found: Calibration) -> str:
+def evidence(held: Calibration) -> str:
     """What the figures rest on, and that they are only offered."""
-    if not found.songs:
+    if not held.songs:
         return (
             "No song is there to learn from yet. A song counts once it was quoted and accepted, is delivered, and its "
             "hours were written down."
         )
-    songs = count(found.songs, "finished song")
+    songs = count(held.songs, "finished song")
     return (
         f"From {songs} with a quote and hours. What is estimated now counts as two songs more; odd songs count less. "
         "Nothing is changed by itself."
     )
 
 
-def finding_rows(found: Calibration) -> Sequence[Sequence[str]]:
+def finding_rows(held: Calibration) -> Sequence[Sequence[str]]:
     """A row a finding."""
     return [
         (
@@ -180,13 +180,17 @@ def finding_rows(found: Calibration) -> Sequence[Sequence[str]]:
             str(each.songs),
             _suggested(each),
         )
-        for each in found.findings
+        for each in held.findings
     ]
 
 
-def earning_rows(found: Calibration) -> Sequence[tuple[str, Sequence[Sequence[str]]]]:
+def earning_rows(held: Calibration) -> Sequence[tuple[str, Sequence[Sequence[str]]]]:
     """By what, and a row each."""
-    parts = (("By what drives the cost", found.by_driver), ("By client", found.by_client), ("By song", found.by_song))
+    parts = (
+        ("By what drives the cost", held.by_driver),
+        ("By client", held.by_client),
+        ("By song", held.by_song),
+    )
     return [(name, [_earning_row(each) for each in earnings]) for name, earnings in parts]
 
 

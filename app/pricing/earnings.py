@@ -73,7 +73,7 @@ def finished_work(catalogue: Catalogue, words: PricingWords) -> list[SongWork]:
     """A finished song each, by the newest quote accepted for it; those without hours or in another currency are not."""
     quoter, extras = Quoter(catalogue, StudioDetails(), words), catalogue.billing.extras_by_song()
     names = {client.id: client.name for client in catalogue.clients.all()}
-    found: dict[int, SongWork] = {}
+    works: dict[int, SongWork] = {}
     for quote in catalogue.quotes.all():
         if quote.state is not QuoteState.ACCEPTED or quote.currency != "GBP":
             continue
@@ -81,11 +81,11 @@ def finished_work(catalogue: Catalogue, words: PricingWords) -> list[SongWork]:
         for number, song_id in quote.songs.items():
             song = catalogue.songs.get(song_id)
             hours = {kind: seconds / _HOUR for kind, seconds in catalogue.hours.totals(song_id).items() if seconds > 0}
-            if song_id in found or not hours or song.stage not in _FINISHED or number >= len(job.songs):
+            if song_id in works or not hours or song.stage not in _FINISHED or number >= len(job.songs):
                 continue
             earned = song_pence(quote, number) + extras.get(song_id, 0)
-            found[song_id] = SongWork(song_id, song.title, names[song.client_id], job.songs[number], earned, hours)
-    return list(found.values())
+            works[song_id] = SongWork(song_id, song.title, names[song.client_id], job.songs[number], earned, hours)
+    return list(works.values())
 
 
 def song_pence(quote: Quote, number: int) -> int:

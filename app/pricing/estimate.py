@@ -39,23 +39,23 @@ class Estimator:
     def lines(self, job: PricedJob) -> list[EstimateLine]:
         """The lines in the order they are charged: what is a percentage follows what it is taken of."""
         card, words = self.card, self._words
-        found: list[EstimateLine] = []
+        lines: list[EstimateLine] = []
         mastered: list[EstimateLine] = []
         for number, song in enumerate(job.songs):
-            found += mixing_lines(song, number, card.mixing, words) if song.mixed else []
+            lines += mixing_lines(song, number, card.mixing, words) if song.mixed else []
             if song.mastered:
                 masters = mastering_lines(song, number, card.mastering, words)
                 mastered += masters
-                found += masters
-        found += release_lines(job, mastered, card.mastering, words)
+                lines += masters
+        lines += release_lines(job, mastered, card.mastering, words)
         whole = Lines(words)
         for code, bp in (("mixing.adjustment", job.mixing_bp), ("mastering.adjustment", job.mastering_bp)):
-            part = [line for line in found if service_of(line.code) == service_of(code)]
-            found += whole.amount(code, part_of(total(part), bp), None, percent=percent(bp))
+            part = [line for line in lines if service_of(line.code) == service_of(code)]
+            lines += whole.amount(code, part_of(total(part), bp), None, percent=percent(bp))
         if job.rush:
-            rush = part_of(total(found), card.job.rush_bp)
-            found += whole.amount("rush", rush, percent=percent(card.job.rush_bp))
-        return found
+            rush = part_of(total(lines), card.job.rush_bp)
+            lines += whole.amount("rush", rush, percent=percent(card.job.rush_bp))
+        return lines
 
     def sums(self, lines: list[EstimateLine], job: PricedJob) -> tuple[int, int, int]:
         """Net, VAT and gross of a job's lines."""
@@ -64,7 +64,7 @@ class Estimator:
         return net, vat, net + vat
 
     def _range(self, job: PricedJob, likely: int) -> Range:
-        """Both ends priced like the job itself, with another session than was told, in order whatever the card asks."""
+        """Both ends priced like the job itself, with another session than its own, in order whatever the card asks."""
         rates = self.card.job
         ends = []
         for (condition, density), bp in ((TIDY, rates.low_editing_bp), (MESSY, rates.high_editing_bp)):
@@ -114,17 +114,17 @@ def _number(quantity: Decimal) -> int | float:
 def estimate_lines(estimate: Estimate) -> Sequence[str]:
     """The estimate as lines of a text in columns."""
     width = max(len(line.description) for line in estimate.lines)
-    found: list[str] = []
+    text: list[str] = []
     number: int | None = -1
     for line in estimate.lines:
         if line.song_number != number:
             number = line.song_number
-            found.append(shown(line.song) if line.song is not None else "The whole job")
+            text.append(shown(line.song) if line.song is not None else "The whole job")
         times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
-        found.append(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
-    found += [f"  {name:<{width + 14}}{pounds(pence):>12}" for name, pence in estimate_sums(estimate)]
+        text.append(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
+    text += [f"  {name:<{width + 14}}{pounds(pence):>12}" for name, pence in estimate_sums(estimate)]
     ends = f"{pounds(estimate.range.low_pence)} and {pounds(estimate.range.high_pence)}"
-    return [*found, f"By rate card {estimate.rate_card}; the job may end between {ends}."]
+    return [*text, f"By rate card {estimate.rate_card}; the job may end between {ends}."]
 
 
 def estimate_sums(estimate: Estimate) -> Sequence[tuple[str, int]]:

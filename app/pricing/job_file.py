@@ -22,11 +22,6 @@ _UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of pairs, break
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # make what follows read the other way
 
 
-def parse_job(text: str, words: PricingWords) -> PricedJob:
-    """The job that a JSON text describes; raises BouncedeskError in one sentence that names the field."""
-    return job_of(load_table(text), words)
-
-
 def load_table(text: str) -> Table:
     """A JSON text as a table, its fractions as exact decimals; raises BouncedeskError where it is none."""
     return parse_json(text, Document("The job", then="nothing was priced"), Decimal)
@@ -124,8 +119,8 @@ def _song_table(song: PricedSong) -> dict[str, Any]:
         "stem_mastering": song.stem_mastering,
         "mix_quality": "needs_care" if song.needs_care else "good",
     }
-    told = {name: value for name, value in fields.items() if song.sources.get(name) is not FigureSource.ASSUMED}
-    return {"title": song.title, "stage": str(song.work), **told}
+    entered = {name: value for name, value in fields.items() if song.sources.get(name) is not FigureSource.ASSUMED}
+    return {"title": song.title, "stage": str(song.work), **entered}
 
 
 def _number(hours: Decimal) -> int | float:

@@ -21,12 +21,12 @@ class Lines:
 
     def source(self, *names: str) -> FigureSource:
         """Where these fields of the song come from: assumed where one of them is, then measured."""
-        found = [self._sources[name] for name in names if name in self._sources]
-        if not found:
+        sources = [self._sources[name] for name in names if name in self._sources]
+        if not sources:
             return FigureSource.ENTERED
-        return FigureSource.ASSUMED if FigureSource.ASSUMED in found else found[0]
+        return FigureSource.ASSUMED if FigureSource.ASSUMED in sources else sources[0]
 
-    def said(self, name: str) -> str:
+    def source_word(self, name: str) -> str:
         """The same of one field, in words."""
         return self._words.sources[self.source(name)]
 
@@ -36,11 +36,11 @@ class Lines:
         quantity: int | Decimal,
         unit_pence: int,
         source: FigureSource | None = FigureSource.ENTERED,
-        **said: object,
+        **values: object,
     ) -> EstimateLine:
         """So many at so much each; a quantity may be quarter hours."""
         amount = half_up(quantity * Decimal(unit_pence)) if isinstance(quantity, Decimal) else quantity * unit_pence
-        description = self._words.lines[code].format(**said)
+        description = self._words.lines[code].format(**values)
         return EstimateLine(code, description, Decimal(quantity), unit_pence, amount, self._song, self._number, source)
 
     def some(
@@ -49,16 +49,16 @@ class Lines:
         quantity: int | Decimal,
         unit_pence: int,
         source: FigureSource | None = FigureSource.ENTERED,
-        **said: object,
+        **values: object,
     ) -> list[EstimateLine]:
         """As `line`, or nothing where there is none of it."""
-        return [self.line(code, quantity, unit_pence, source, **said)] if quantity > 0 else []
+        return [self.line(code, quantity, unit_pence, source, **values)] if quantity > 0 else []
 
     def amount(
-        self, code: str, pence: int, source: FigureSource | None = FigureSource.ENTERED, **said: object
+        self, code: str, pence: int, source: FigureSource | None = FigureSource.ENTERED, **values: object
     ) -> list[EstimateLine]:
         """One of an amount that is worked out from others, or nothing where it comes to nothing."""
-        return [self.line(code, 1, pence, source, **said)] if pence else []
+        return [self.line(code, 1, pence, source, **values)] if pence else []
 
 
 def quarter_hours(hours: Decimal) -> Decimal:
@@ -100,32 +100,32 @@ def _tracks(song: PricedSong, rates: MixingRates, lines: Lines) -> list[Estimate
         first=rates.tracks_included + 1,
         last=rates.tracks_included + bands * rates.tracks_band,
         tracks=song.tracks,
-        told=lines.said("tracks"),
+        source_word=lines.source_word("tracks"),
     )
 
 
 def _shares(song: PricedSong, rates: MixingRates, lines: Lines, base_pence: int) -> list[EstimateLine]:
-    found = []
+    charges = []
     for name, value, shares in (
         ("condition", song.condition, rates.condition_bp),
         ("density", song.density, rates.density_bp),
     ):
         bp = shares.get(value, 0)
         if bp:
-            said = {name: value, "told": lines.said(name), "percent": percent(bp)}
-            found += lines.amount(f"mixing.{name}", part_of(base_pence, bp), lines.source(name), **said)
-    return found
+            values = {name: value, "source_word": lines.source_word(name), "percent": percent(bp)}
+            charges += lines.amount(f"mixing.{name}", part_of(base_pence, bp), lines.source(name), **values)
+    return charges
 
 
 def _editing(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[EstimateLine]:
-    found = []
+    charges = []
     for kind in words.values["editing"]:  # in the card's order, whatever the job's
         if kind not in song.editing_hours:
             continue
         hours = quarter_hours(song.editing_hours[kind])
         named = words.editing_names[kind]
-        found += lines.some("mixing.editing", hours, rates.editing_hour_pence, kind=named, hours=f"{hours:f}")
-    return found
+        charges += lines.some("mixing.editing", hours, rates.editing_hour_pence, kind=named, hours=f"{hours:f}")
+    return charges
 
 
 def _beyond(song: PricedSong, rates: MixingRates, lines: Lines, words: PricingWords) -> list[EstimateLine]:

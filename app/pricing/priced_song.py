@@ -42,19 +42,22 @@ def fill_in(job: PricedJob, given: Mapping[str, Any], metrics: Metrics, title: s
 def _place(job: PricedJob, title: str) -> int:
     mixed = [place for place, song in enumerate(job.songs) if song.mixed]
     named = [place for place in mixed if job.songs[place].title.casefold() == title.casefold()]
-    found = mixed if len(mixed) == 1 else named
-    if len(found) != 1:
+    candidates = mixed if len(mixed) == 1 else named
+    if len(candidates) != 1:
         raise BouncedeskError(
             f"The job mixes {len(mixed)} songs, and none of them alone is called {title} as the session is; give the "
-            "session's song that title, or enter its tracks, condition and density."
+            "session's song that title, or enter its tracks, condition and density.",
+            code="songs_ambiguous",
+            title=title,
+            songs=len(mixed),
         )
-    return found[0]
+    return candidates[0]
 
 
 def _filled(song: PricedSong, names: tuple[str, ...] | list[str], metrics: Metrics) -> PricedSong:
     values = {"tracks": metrics.track_count, "condition": str(metrics.condition), "density": str(metrics.density)}
-    found: dict[str, Any] = {name: values[name] for name in names}
-    return replace(song, **found, sources={**song.sources, **dict.fromkeys(names, FigureSource.MEASURED)})
+    measured: dict[str, Any] = {name: values[name] for name in names}
+    return replace(song, **measured, sources={**song.sources, **dict.fromkeys(names, FigureSource.MEASURED)})
 
 
 def free_song(number: int, card: RateCard) -> PricedSong:

@@ -55,19 +55,19 @@ def card_fields(card: RateCard) -> Sequence[CardField]:
 
 def value_of(table: Mapping[str, Any], path: Path) -> int:
     """A figure of a card's table; a share that is not named adds nothing."""
-    found: Any = table
+    place: Any = table
     for step in path[:-1]:
-        found = found[step]
-    if isinstance(found, Mapping):
-        return int(found.get(path[-1], 0))
-    return int(found[path[-1]])
+        place = place[step]
+    if isinstance(place, Mapping):
+        return int(place.get(path[-1], 0))
+    return int(place[path[-1]])
 
 
 def names_of(table: Mapping[str, Any], path: Path) -> Sequence[str]:
     """A list of names in a card's table."""
     part, name = map(str, path)
-    found: Sequence[str] = table[part][name]
-    return found
+    names: Sequence[str] = table[part][name]
+    return names
 
 
 def with_value(table: Mapping[str, Any], path: Path, value: object) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def differences(old: RateCard, new: RateCard) -> Sequence[tuple[str, str, str]]:
     """What differs between two cards: the rate, what it was and what it is."""
     before, after = table_of(old), table_of(new)
     same_steps = len(old.mastering.discounts) == len(new.mastering.discounts)
-    found = [
+    changes = [
         (field.title, field.written(value_of(before, field.path)), field.written(value_of(after, field.path)))
         for field in card_fields(new)
         if (same_steps or not is_step(field.path)) and value_of(before, field.path) != value_of(after, field.path)
@@ -94,10 +94,10 @@ def differences(old: RateCard, new: RateCard) -> Sequence[tuple[str, str, str]]:
         ("Formats included", old.mastering.formats_included, new.mastering.formats_included),
     ):
         if set(names) != set(others):
-            found.append((title, ", ".join(names) or "none", ", ".join(others) or "none"))
+            changes.append((title, ", ".join(names) or "none", ", ".join(others) or "none"))
     if not same_steps:
-        found.append(("Discount on mastering", _steps(old.mastering.discounts), _steps(new.mastering.discounts)))
-    return found
+        changes.append(("Discount on mastering", _steps(old.mastering.discounts), _steps(new.mastering.discounts)))
+    return changes
 
 
 def is_step(path: Path) -> bool:
@@ -178,8 +178,8 @@ def _share(most: int) -> tuple[Unit, int, int]:
 
 def steps_of(table: Mapping[str, Any]) -> Sequence[Mapping[str, int]]:
     """The steps as they stand in the table."""
-    found: Sequence[Mapping[str, int]] = table["mastering"]["discounts"]
-    return found
+    steps: Sequence[Mapping[str, int]] = table["mastering"]["discounts"]
+    return steps
 
 
 def with_step(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,11 +203,16 @@ def ordered_steps(table: Mapping[str, Any]) -> dict[str, Any]:
         if fewer["songs"] == more["songs"]:
             raise UsageError(
                 f"Two steps of the discount on mastering begin at {more['songs']} songs; nothing was saved: change one "
-                "or take it away."
+                "or take it away.",
+                code="discount_step_twice",
+                songs=more["songs"],
             )
         if more["bp"] <= fewer["bp"]:
             raise UsageError(
                 f"The discount on mastering from {more['songs']} songs on ({percent(more['bp'])}) is not above that "
-                f"from {fewer['songs']} on ({percent(fewer['bp'])}); nothing was saved: raise it or take it away."
+                f"from {fewer['songs']} on ({percent(fewer['bp'])}); nothing was saved: raise it or take it away.",
+                code="discount_step_too_small",
+                songs=more["songs"],
+                bp=more["bp"],
             )
     return with_value(table, STEPS, steps)

@@ -30,7 +30,10 @@ def keep_card(catalogue: Catalogue, card: Mapping[str, Any], name: str, why: str
     named = name.strip()
     if not named or len(named) > LONGEST_NAME or "@" in named or not named.isprintable():
         raise UsageError(
-            f"A rate card has a name of up to {LONGEST_NAME} letters, without @; nothing was saved: give it one."
+            f"A rate card has a name of up to {LONGEST_NAME} letters, without @; nothing was saved: give it one.",
+            code="card_name_invalid",
+            name=name,
+            most=LONGEST_NAME,
         )
     with catalogue.transaction():
         table = {**card, "name": named, "version": next_version(catalogue, named)}

@@ -51,7 +51,7 @@ def read_notes_file(file: Path) -> tuple[list[ReadNote], NoteSource, list[str]]:
         )
     content = _content(file)
     if source is NoteSource.EMAIL:
-        from app.rounds.email_notes import read_email
+        from app.rounds.note_texts import read_email
 
         return read_email(content), source, []
     read = read_review(content) if source is NoteSource.REVIEW else read_csv(content.decode("utf-8-sig", "replace"))

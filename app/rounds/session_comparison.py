@@ -1,4 +1,4 @@
-"""Comparing two sessions of a song: which stem is which, which came, went or changed, and where in the song."""
+"""Two sessions of a song compared: which ones, which stem is which, what came, went or changed, and where."""
 
 import re
 from collections import Counter
@@ -6,15 +6,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from app.domain.session import ChangedSpan, ChangeKind, Group, StemChange
+from app.domain.rounds import Round
+from app.domain.session import ChangedSpan, ChangeKind, Group, SessionRow, StemChange
+from app.errors import UsageError
 from render.machine import usable_cores
 from render.measure.difference import AlignedFile, Difference, difference
 from render.monitor import Monitor
 from render.tables import read_resource
 
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
+
 STAGE = "comparing"
-MOVED_S = 0.0005  # less is a rounding of its stamp
+MOVED_S = 0.0005  # less is a rounding of its time reference
 LOUDER_DB = 0.05
 ANOTHER = 0.5  # likeness below which it is another performance
 LOOSE = re.compile(r"[\W_]+")
@@ -147,3 +153,73 @@ def _version_words() -> re.Pattern[str]:
     """What is added to a name from one print to the next, such as "v3" or "new"."""
     words = "|".join(map(re.escape, read_resource("changes.toml").values["version_words"]))
     return re.compile(rf"\b(?:{words}) ?\d*\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Two sessions of a song, and their stems, to be compared for the log of `round_id`."""
+
+    round_id: int
+    before: SessionRow
+    after: SessionRow
+    old: tuple[SessionStem, ...]
+    new: tuple[SessionStem, ...]
+
+
+def find_revision(catalogue: "Catalogue", round_: Round, since: Round | None = None) -> Revision:
+    """The round's session beside that of the round `since`, or of the last one before it that had another.
+
+    A first round is compared with the session of the same kind that came before its own. Raises UsageError where there
+    is nothing to compare.
+    """
+    after = _session_of(catalogue, round_)
+    before = _session_of(catalogue, since) if since else _before(catalogue, round_, after)
+    if before.id == after.id:
+        raise UsageError(
+            f"Both rounds are about the same session, {before.folder}; nothing was compared.",
+            code="one_session",
+            folder=before.folder,
+        )
+    return Revision(round_.id, before, after, session_stems(catalogue, before), session_stems(catalogue, after))
+
+
+def session_stems(catalogue: "Catalogue", session: SessionRow) -> tuple[SessionStem, ...]:
+    """The stems of a session that can be read."""
+    folder, prints = Path(session.folder), catalogue.fingerprints.of_session(session.id)
+    return tuple(
+        SessionStem(
+            stem.path,
+            folder / stem.path,
+            stem.offset_frames / stem.sample_rate,
+            stem.group,
+            prints[stem.path].hash if stem.path in prints else None,
+        )
+        for stem in catalogue.sessions.stems(session.id)
+        if stem.readable
+    )
+
+
+def _session_of(catalogue: "Catalogue", round_: Round) -> SessionRow:
+    if round_.session_id is None:
+        raise UsageError(
+            f"Round {round_.number} is about no session, so there is nothing to compare; scan its folder and open the "
+            "next round of it.",
+            code="round_without_session",
+            round=round_.number,
+        )
+    return catalogue.sessions.get(round_.session_id)
+
+
+def _before(catalogue: "Catalogue", round_: Round, after: SessionRow) -> SessionRow:
+    earlier = [each for each in catalogue.rounds.all(round_.song_id) if each.number < round_.number]
+    for each in reversed(earlier):
+        if each.session_id not in (None, after.id):
+            return _session_of(catalogue, each)
+    previous = catalogue.sessions.before(after)
+    if previous is None:
+        raise UsageError(
+            f"There is no session before that of round {round_.number}, so there is nothing to compare it with yet.",
+            code="no_earlier_session",
+            round=round_.number,
+        )
+    return previous

@@ -13,7 +13,7 @@ from app.domain.catalogue import Client, Song, Stage
 from app.domain.enquiry import Arrival, Assessed, EnquiryRow
 from app.domain.pricing import BookedWork, Quote, QuoteState
 from app.domain.session import SessionKind
-from app.enquiry.service import Asker, EnquiryService
+from app.enquiry.assessment import Asker, EnquiryService
 from app.errors import UsageError
 from app.use_cases.books import Books
 from app.use_cases.quotes import quote_song

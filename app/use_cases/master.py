@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.delivery.recording import begin_master, record_delivery
+from app.delivery.delivery_records import begin_master, record_delivery
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation, Worker, carry_out
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.domain.catalogue import Song
     from app.domain.jobs import RenderJob
     from app.mastering.loudness_trace import Mastered
-    from app.mastering.request import MasterRequest
+    from app.mastering.master_request import MasterRequest
 
 
 @dataclass(frozen=True, slots=True)

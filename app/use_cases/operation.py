@@ -67,7 +67,7 @@ class Operation(ABC):
     def fail(self, catalogue: "Catalogue", job: "RenderJob | None", error: BaseException) -> None:
         """Record that it was cancelled, or failed and why."""
         if job is not None:
-            from app.delivery.recording import record_failure
+            from app.delivery.delivery_records import record_failure
 
             record_failure(catalogue, job, error)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.delivery.recording import begin_release, record_release
+from app.delivery.delivery_records import begin_release, record_release
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.catalogue import Release
     from app.domain.jobs import RenderJob
+    from app.mastering.master_request import ReleaseRequest
     from app.mastering.release_papers import Documents
-    from app.mastering.request import ReleaseRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.delivery.recording import begin_render, record_delivery, record_fingerprints
+from app.delivery.delivery_records import begin_render, record_delivery, record_fingerprints
 from app.errors import NextSteps
 from app.jobs import tasks
 from app.jobs.work import Work
@@ -17,7 +17,7 @@ from render.text import count
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
-    from app.delivery.request import RenderRequest
+    from app.delivery.render_request import RenderRequest
     from app.domain.catalogue import Song
     from app.domain.jobs import RenderJob
     from app.domain.session import Scan
@@ -77,7 +77,7 @@ def render_request(catalogue: "Catalogue", song: "Song", request: "RenderRequest
     The song's names, and its client's wishes for the names of files, hold; its stems are in the groups that the
     catalogue shows. What was asked for decides over the song's bus, and group by group over its balance.
     """
-    from app.delivery.names import naming_of
+    from app.delivery.file_names import naming_of
 
     mix = catalogue.balances.of_song(song.id)
     naming, names = naming_of(catalogue, song)

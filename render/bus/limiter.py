@@ -16,7 +16,7 @@ from render.kernels.limiter_gain import (
     required_reduction,
     smooth_gain,
 )
-from render.kernels.loudness import split_channels
+from render.kernels.meters import split_channels
 from render.measure.meter import HISTORY, TAPS, halves, interpolator
 from render.units import FULL_SCALE, ratio
 
@@ -111,7 +111,7 @@ class PeakEnvelope:
         """The frames of the hop (2 × HOP)."""
         return self._planar[:, DELAY - 1 : DELAY - 1 + HOP]
 
-    def hear(self, samples: Floats) -> None:
+    def take_in(self, samples: Floats) -> None:
         """Take in the next hop of interleaved stereo."""
         self._planar[:, :HISTORY] = self._planar[:, HOP:]
         self.peaks[:, 0] = self.peaks[:, HOP]
@@ -121,7 +121,7 @@ class PeakEnvelope:
 
     def follow(self, samples: Floats, required: NDArray[np.int32]) -> int:
         """Write what the frames of a hop must give to `required`, and return the largest."""
-        self.hear(samples)
+        self.take_in(samples)
         return required_reduction(self.samples, self.peaks, self._ceiling, required)
 
 

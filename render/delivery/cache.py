@@ -85,8 +85,8 @@ def read_cache(path: Path) -> RenderCache | None:
             {name: float(peak) for name, peak in document["peaks"].items()},
             tuple(document["notes"]),
             document["manifest"],
-            {name: Fingerprint(**stamp) for name, stamp in document["others"].items()},
-            {name: Fingerprint(**stamp) for name, stamp in document.get("announced", {}).items()},
+            {name: Fingerprint(**values) for name, values in document["others"].items()},
+            {name: Fingerprint(**values) for name, values in document.get("announced", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -106,7 +106,7 @@ def write_cache(path: Path, cache: RenderCache) -> None:
 
 
 def _document(cache: RenderCache) -> dict[str, Any]:
-    """The cache as its file has it, in which a fingerprint is called `stamp`."""
+    """The cache as its file has it, in which a fingerprint is called `values`."""
     stems = {name: {"stamp": asdict(known.fingerprint), "hash": known.hash} for name, known in cache.stems.items()}
     files = {
         name: {"recipe": known.recipe, "dither": known.dither, "stamp": asdict(known.fingerprint)}

@@ -86,7 +86,7 @@ class _Name:
     taken: bool
     earlier: Path | None
 
-    def take_back(self) -> bool:
+    def undo(self) -> bool:
         """Give the name back to what had it; False where that is not possible."""
         if self.part.exists():  # it was not given
             return True
@@ -146,9 +146,9 @@ class _Publication:
         except OSError as error:
             raise refusal(self._out, error) from error
 
-    def take_back(self) -> list[str]:
+    def undo(self) -> list[str]:
         """Give every name back to what had it, and new files their `.part`; returns the names that could not be."""
-        left = [name.place for name in self._names if not name.take_back()]
+        left = [name.place for name in self._names if not name.undo()]
         for folder in reversed(self._folders[self._made_before :]):
             with contextlib.suppress(OSError):
                 folder.rmdir()
@@ -174,7 +174,7 @@ def publish_all(out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iter
             publication.give_name(path, file)
         publication.confirm()
     except BaseException as error:
-        left = publication.take_back()
+        left = publication.undo()
         if left and isinstance(error, BouncedeskError):  # the disk knows no second names, or it failed twice
             raise BouncedeskError(
                 f"{error} Already replaced by their new versions: {', '.join(left)}.",

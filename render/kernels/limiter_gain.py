@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
-from render.kernels.loudness import STRETCH, interpolate, largest_single
+from render.kernels.meters import STRETCH, interpolate, largest_single
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -68,14 +68,14 @@ GROUP_FRAMES = 8  # frames that are held and released as one
 def largest_of_groups(required: Ints, most: Ints) -> None:
     """The largest of each `GROUP_FRAMES` frames."""
     for group in range(most.size):
-        found = np.int32(0)
+        largest = np.int32(0)
         for k in range(group * GROUP_FRAMES, (group + 1) * GROUP_FRAMES):
-            found = max(found, required[k])
-        most[group] = found
+            largest = max(largest, required[k])
+        most[group] = largest
 
 
 @kernel
-def largest_in_window(values: Ints, window: int, spare: Ints, found: Ints) -> None:
+def largest_in_window(values: Ints, window: int, spare: Ints, largest: Ints) -> None:
     """`found[k]` is the largest of `window` values from `values[k]` on; `values` and `spare` are worked in.
 
     Doubles the stretch that each place knows the largest of, as long as it fits.
@@ -89,9 +89,9 @@ def largest_in_window(values: Ints, window: int, spare: Ints, found: Ints) -> No
         here, there = there, here
         known *= 2
     shift = window - known
-    for k in range(found.size):
+    for k in range(largest.size):
         a, b = here[k], here[k + shift]
-        found[k] = a if a > b else b
+        largest[k] = a if a > b else b
 
 
 SILENT = 2.0**-24  # a reduction that sounds no more: the gain goes back to exactly one

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
 from render.kernels.limiter_gain import AIM, CLEAR
-from render.kernels.loudness import top_between
+from render.kernels.meters import top_between
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -32,10 +32,10 @@ difference, 16 for a unit tone at half the rate; at most 0.55 / 16 of it was fou
 def roughness(side: Floats, rough: Floats) -> None:
     """The largest fourth difference of each `STRETCH` frames of `side`, which begins four frames before the first."""
     for stretch in range(rough.size):
-        found = 0.0
+        most = 0.0
         for k in range(stretch * STRETCH, (stretch + 1) * STRETCH):
-            found = max(found, abs(side[k] + side[k + 4] - 4 * (side[k + 1] + side[k + 3]) + 6 * side[k + 2]))
-        rough[stretch] = found
+            most = max(most, abs(side[k] + side[k + 4] - 4 * (side[k + 1] + side[k + 3]) + 6 * side[k + 2]))
+        rough[stretch] = most
 
 
 @kernel
@@ -70,10 +70,10 @@ def _level(peaks: Singles, gain: Floats, level: Floats) -> None:
 @kernel
 def _rise(rough: Floats, k: int) -> float:
     """How much the signal may rise between the points seen in the stretch of the interval k."""
-    found = 0.0
+    roughest = 0.0
     for stretch in range(k // STRETCH, k // STRETCH + 5):
-        found = max(found, rough[stretch])
-    return ROUGH * found
+        roughest = max(roughest, rough[stretch])
+    return ROUGH * roughest
 
 
 @kernel
@@ -83,11 +83,11 @@ def peak_between(side: Floats, k: int, kinds: Floats, taps: NDArray[np.int64], p
     Filters of several `kinds` look at it (kinds × half the taps of the longest × 9, as `render.bus.correction` lays
     them out), each with half of its `taps`. Near the `ceiling` a parabola through the points finds the top between.
     """
-    found = 0.0
+    most = 0.0
     for kind in range(taps.size):
         highest = _interpolate(side, k, kinds[kind], taps[kind], points)
-        found = max(found, top_between(points, highest) if highest > 0.9 * ceiling else highest)
-    return found
+        most = max(most, top_between(points, highest) if highest > 0.9 * ceiling else highest)
+    return most
 
 
 @kernel

@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import bus_stages, conversion, limiter_gain, loudness, mix, overshoot, traits
+from render.kernels import bus_stages, conversion, limiter_gain, meters, mix, overshoot, traits
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -106,24 +106,24 @@ def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
 
 def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     planar, state = np.zeros((2, 64), np.float32), np.zeros((2, 4))
-    yield partial(loudness.largest, np.zeros(64))
-    yield partial(loudness.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
+    yield partial(meters.largest, np.zeros(64))
+    yield partial(meters.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
     ends, energy = np.array([16]), np.zeros(1)
     for samples in (ints, floats):
-        yield partial(loudness.largest_sample, samples)
-        yield partial(loudness.split_channels, samples, 2, planar, 0)
-        yield partial(loudness.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
+        yield partial(meters.largest_sample, samples)
+        yield partial(meters.split_channels, samples, 2, planar, 0)
+        yield partial(meters.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
 
 
 def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
-    found, runs, tops, places = np.zeros((8, 2), np.int64), np.zeros((2, 4)), np.zeros((2, 6)), np.zeros((2, 4))
+    stretches, runs, tops, places = np.zeros((8, 2), np.int64), np.zeros((2, 4)), np.zeros((2, 6)), np.zeros((2, 4))
     yield partial(traits.used_bits, ints)
     yield partial(traits.in_steps, floats, 256.0)
     for samples in (ints, floats):
         yield partial(traits.sides_equal, samples)
         yield partial(traits.add_sums, samples, 2, np.zeros(2))
         yield partial(traits.audible_ends, samples, 1.0)
-        yield partial(traits.zero_runs, samples, 2, 8, 0, found)
+        yield partial(traits.zero_runs, samples, 2, 8, 0, stretches)
         yield partial(traits.follow_flats, samples, 2, 0, 2048.0, 1, runs, tops, places)
 
 

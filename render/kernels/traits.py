@@ -80,11 +80,11 @@ def audible_ends(samples: Samples, above: float) -> tuple[int, int]:
 
 
 @kernel
-def zero_runs(samples: Samples, channels: int, hold: int, before: int, found: NDArray[np.int64]) -> tuple[int, int]:
+def zero_runs(samples: Samples, channels: int, hold: int, before: int, stretches: NDArray[np.int64]) -> tuple[int, int]:
     """Stretches of at least `hold` frames in which all channels are exactly zero.
 
     `before` frames of zeros lie open from the block before. Writes first frame (negative where it lies in an earlier
-    block) and end of each stretch that ends in this block to `found`; returns how many, and the frames still open.
+    block) and end of each stretch that ends in this block to `stretches`; returns how many, and the frames still open.
     """
     count, run = 0, before
     frames = samples.size // channels
@@ -102,7 +102,7 @@ def zero_runs(samples: Samples, channels: int, hold: int, before: int, found: ND
                 run += 1
             else:
                 if run >= hold:
-                    found[count, 0], found[count, 1] = frame - run, frame
+                    stretches[count, 0], stretches[count, 1] = frame - run, frame
                     count += 1
                 run = 0
     return count, run

@@ -16,7 +16,7 @@ from render.bus.correction import HOP as LIMITER_HOP
 from render.bus.limiter import DELAY, GroupGain, PeakEnvelope
 from render.bus.settings import BusSettings, Limiter
 from render.kernels.limiter_gain import AIM, CLEAR, GROUP_FRAMES, UNIT
-from render.kernels.loudness import weighted_energy
+from render.kernels.meters import weighted_energy
 from render.kernels.mix import Samples
 from render.machine import usable_cores
 from render.master.analysis import MixAnalysis
@@ -51,7 +51,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GainFit:
     """A gain, the limiter it was found for, and how many LU the loudness moves for each dB of gain there."""
 
     gain_db: float
@@ -95,7 +95,7 @@ def _levels(samples: Samples) -> Floats:
     for first in range(0, frames + DELAY, LIMITER_HOP):
         part = samples[STEREO * first : STEREO * (first + LIMITER_HOP)]
         hop[: part.size], hop[part.size :] = part, 0.0
-        envelope.hear(hop)
+        envelope.take_in(hop)
         beside = np.maximum(envelope.peaks[:, :-1], envelope.peaks[:, 1:])
         levels.append(np.maximum(np.abs(envelope.samples), beside).max(axis=0))
     each = np.zeros(-(-frames // GROUP_FRAMES) * GROUP_FRAMES)
@@ -122,12 +122,12 @@ class Excerpt:
 
 def find_gain(
     mix: StereoFile, stages: Sequence[BusSettings], analysis: MixAnalysis, level: Level, monitor: Monitor
-) -> Found:
+) -> GainFit:
     """The gain in dB that brings `mix` to `level`, at most `most_gain_db`; it must have a loudness."""
     linear = level.target_lufs - (analysis.levels.loudness.integrated_lufs or 0.0)
     limit, most = level.limiter.ceiling_dbtp, level.most_gain_db
     if linear + (analysis.levels.true_peak_dbtp or -np.inf) <= limit:
-        return Found(min(linear, most), 1.0, level.limiter)
+        return GainFit(min(linear, most), 1.0, level.limiter)
     limited = np.flatnonzero(analysis.peaks * ratio(min(most, linear + 2.0)) > REACHED * ratio(limit))
     parts = strata(limited, analysis.power)
     with ThreadPoolExecutor(usable_cores()) as pool:
@@ -137,12 +137,12 @@ def find_gain(
     steps = [_steps(part, analysis.power.size) for part in parts]
     trial = _Trial(analysis.power, list(map(Excerpt, steps, estimates)), monitor)
     limiters = [level.limiter, *(replace(level.limiter, release_ms=release) for release in level.faster_ms)]
-    found, missing = Found(min(linear, most), FIRST_SLOPE, level.limiter), 0.0
+    fit, missing = GainFit(min(linear, most), FIRST_SLOPE, level.limiter), 0.0
     for limiter in limiters:
-        found, missing = _search(trial, replace(found, limiter=limiter), level.target_lufs, most)
+        fit, missing = _search(trial, replace(fit, limiter=limiter), level.target_lufs, most)
         if missing <= ENOUGH_LU:
             break
-    return found
+    return fit
 
 
 def strata(limited: NDArray[np.int64], power: Floats) -> list[NDArray[np.int64]]:
@@ -176,8 +176,8 @@ class _Trial:
         power = self._power * 10 ** (gain_db / 10)
         for excerpt in self._excerpts:
             power[excerpt.steps] *= excerpt.estimate.energy_kept(gain_db, limiter)
-        found = integrated(moving_mean(power, MOMENTARY)[::HOP])
-        return lufs(1e-30) if found is None else found
+        loudness = integrated(moving_mean(power, MOMENTARY)[::HOP])
+        return lufs(1e-30) if loudness is None else loudness
 
 
 def _steps(seconds: NDArray[np.int64], size: int) -> NDArray[np.int64]:
@@ -186,7 +186,7 @@ def _steps(seconds: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     return np.asarray(steps[steps < size])
 
 
-def _search(trial: _Trial, start: Found, target: float, most: float) -> tuple[Found, float]:
+def _search(trial: _Trial, start: GainFit, target: float, most: float) -> tuple[GainFit, float]:
     """Newton's method with the slope between the last two tries; with the gain, by how many LU it falls short."""
     gain_db, slope, limiter = start.gain_db, start.slope, start.limiter
     now = trial.loudness(gain_db, limiter)
@@ -197,4 +197,4 @@ def _search(trial: _Trial, start: Found, target: float, most: float) -> tuple[Fo
         there = trial.loudness(gain_db + step, limiter)
         slope = float(np.clip((there - now) / step, *SLOPES))
         gain_db, now = gain_db + step, there
-    return Found(gain_db, slope, limiter), target - now
+    return GainFit(gain_db, slope, limiter), target - now

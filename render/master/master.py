@@ -11,11 +11,11 @@ from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.master.aims import Aim, aim_of
 from render.master.analysis import MixAnalysis, analyse, upsampled_from
-from render.master.job import Finish, MasterFile, MasterJob, MasterResult, MasterRow, Trace
+from render.master.master_job import Finish, MasterFile, MasterJob, MasterResult, MasterRow, Trace
 from render.master.platforms import outcomes
 from render.master.printer import MasterPrinter, PrintedMaster
 from render.master.profiles import Profiles
-from render.master.warnings import Facts, reason_against, warnings_of
+from render.master.warnings import MixFacts, reason_against, warnings_of
 from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare, run_all
 from render.sources.fingerprint import fingerprints, hash_file
@@ -32,7 +32,7 @@ class _Chosen:
     """The files that the mix qualifies for, with their aims, and rows for the others."""
 
     mix: StereoFile
-    facts: Facts
+    facts: MixFacts
     files: tuple[tuple[MasterFile, Aim], ...]
     skipped: tuple[MasterRow, ...]
 
@@ -64,14 +64,11 @@ def _choose(job: MasterJob, monitor: Monitor) -> _Chosen:
     asked = [(file, profiles.find(file.profile)) for file in job.files]
     choosy = any(not profile.upsampled for _, profile in asked)
     upsampled = upsampled_from(mix, monitor) if choosy else None
-    facts = Facts(mix.rate, mix.info.frames / mix.rate, job.bits or mix.info.bit_depth, upsampled)
+    facts = MixFacts(mix.rate, mix.info.frames / mix.rate, job.bits or mix.info.bit_depth, upsampled)
     reasons = {file: reason_against(profile, facts) for file, profile in asked}
     if all(reasons.values()):
-        raise AudioError(
-            f"{job.source.name}: {next(reason for reason in reasons.values() if reason)}",
-            code="unfit_mix",
-            file=job.source,
-        )
+        reason = next(reason for reason in reasons.values() if reason)
+        raise AudioError(f"{job.source.name}: {reason}", code="unfit_mix", file=job.source, reason=reason)
     fit = tuple((file, aim_of(profile, job)) for file, profile in asked if reasons[file] is None)
     return _Chosen(mix, facts, fit, tuple(_skipped_row(file, reason) for file, reason in reasons.items() if reason))
 
@@ -86,8 +83,8 @@ def _analyse(chosen: _Chosen, monitor: Monitor) -> Analyses:
     mix = chosen.mix
     distinct = list(dict.fromkeys(aim.stages for _, aim in chosen.files))
     works = [partial(analyse, mix, stages) for stages in distinct]
-    found = dict(zip(distinct, run_all(works, lambda _: None, monitor), strict=True))
-    analyses = {aim: found[aim.stages] for _, aim in chosen.files}
+    by_stages = dict(zip(distinct, run_all(works, lambda _: None, monitor), strict=True))
+    analyses = {aim: by_stages[aim.stages] for _, aim in chosen.files}
     for aim, each in analyses.items():
         if each.levels.sample_peak_dbfs is None:
             raise AudioError(
@@ -170,23 +167,23 @@ def _hashed(made: PrintedMaster, monitor: Monitor) -> PrintedMaster:
 
 def _made_row(file: MasterFile, made: PrintedMaster) -> MasterRow:
     """The row of a file as it was read back, with what each platform will do to it."""
-    found, kind = made.inspected, made.aim.profile.kind
-    loudness, peak = found.levels.loudness, found.levels.true_peak_dbtp
+    inspected, kind = made.inspected, made.aim.profile.kind
+    loudness, peak = inspected.levels.loudness, inspected.levels.true_peak_dbtp
     levelled = made.aim.target_lufs is not None
     return MasterRow(
         variant=VARIANT,
         format=kind.name,
         path=file.path,
-        frames=found.info.frames,
-        channels=found.info.channels,
-        sample_rate=found.info.sample_rate,
+        frames=inspected.info.frames,
+        channels=inspected.info.channels,
+        sample_rate=inspected.info.sample_rate,
         bit_depth=kind.bits or None,
         bitrate_kbps=kind.bitrate_kbps,
-        sha256=found.sha256,
+        sha256=inspected.sha256,
         integrated_lufs=loudness.integrated_lufs,
         loudness_range_lu=loudness.loudness_range_lu,
         true_peak_dbtp=peak,
-        sample_peak_dbfs=found.levels.sample_peak_dbfs,
+        sample_peak_dbfs=inspected.levels.sample_peak_dbfs,
         trim_db=0.0 if levelled else made.gain_db,
         profile=file.profile,
         gain_db=made.gain_db,

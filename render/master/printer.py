@@ -12,7 +12,7 @@ from render.errors import AudioError
 from render.master.aims import Aim, loudest_gain
 from render.master.analysis import MixAnalysis
 from render.master.bounce import ROOM_DBTP, Printed, print_master, round_trip_peak
-from render.master.loudness_search import Found, Level, find_gain
+from render.master.loudness_search import GainFit, Level, find_gain
 from render.monitor import Monitor, ProgressShare
 from render.sources.stereo_file import StereoFile
 from render.units import common_trim, resampled_frames
@@ -46,7 +46,7 @@ class _Setting:
 
     lowered_db: float = 0.0
     less_db: float = 0.0  # taken off the most gain, where the limiter gave more than it may
-    found: Found | None = field(default=None)
+    fit: GainFit | None = field(default=None)
 
 
 class MasterPrinter:
@@ -93,10 +93,10 @@ class MasterPrinter:
             trim = aim.trim_db(self._analysis, self._kind, setting.lowered_db)
             return trim, (*aim.stages, *([BusSettings(gain_db=trim)] if trim else []))
         level = self._level(setting)
-        if setting.found is None:
-            setting.found = find_gain(self._mix, aim.stages, self._analysis, level, ProgressShare(monitor, 0.0, 0.1))
-        gain = min(setting.found.gain_db, level.most_gain_db)
-        return gain, (*aim.stages, setting.found.stage(gain))
+        if setting.fit is None:
+            setting.fit = find_gain(self._mix, aim.stages, self._analysis, level, ProgressShare(monitor, 0.0, 0.1))
+        gain = min(setting.fit.gain_db, level.most_gain_db)
+        return gain, (*aim.stages, setting.fit.stage(gain))
 
     def _level(self, setting: _Setting) -> Level:
         limiter = self._aim.limiter(setting.lowered_db)
@@ -122,7 +122,7 @@ class MasterPrinter:
         over = self._over(inspected, trip)
         if over > 0:
             setting.lowered_db = round(setting.lowered_db + over + MORE_DB, 2)
-            setting.found = None
+            setting.fit = None
             return None
         made = PrintedMaster(
             self._aim,
@@ -153,8 +153,8 @@ class MasterPrinter:
             return made
         if missing > 0 and made.gain_db >= most - MOST_OVER_DB:
             return replace(made, short_lu=missing)
-        if setting.found is not None:
-            setting.found = replace(setting.found, gain_db=made.gain_db + missing / setting.found.slope)
+        if setting.fit is not None:
+            setting.fit = replace(setting.fit, gain_db=made.gain_db + missing / setting.fit.slope)
         return None
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.chain import Leader
+from render.bus.leader import Leader
 from render.bus.settings import BusSettings
 from render.kernels.mix import Samples
 from render.machine import usable_cores
@@ -61,8 +61,8 @@ class Stages:
         for leader in self._leaders:
             ready = [leader.process(passed.samples)] if passed.samples.size else []
             ready.append(leader.finish())
-            found = [one.gains.limiting for one in ready if one.gains.limiting is not None]
-            limiting = np.concatenate(found) if found else passed.limiting
+            factors = [one.gains.limiting for one in ready if one.gains.limiting is not None]
+            limiting = np.concatenate(factors) if factors else passed.limiting
             passed = Passed(np.concatenate([one.samples for one in ready]), limiting)
         return passed
 

@@ -76,9 +76,9 @@ def likely_starts(path: Path, places_s: Sequence[float], excerpts: Sequence[Floa
     size = 1 << (STRETCH + length - 1).bit_length()
     filters = [np.conj(np.fft.rfft(shape, size)) / max(float(np.linalg.norm(shape)), 1e-20) for shape in shapes]
     starts: list[tuple[float, float]] = []
-    for begin, heard in _stretches(path, length, monitor):
-        spectrum = np.fft.rfft(heard, size)
-        energy = _energies(heard, length)
+    for begin, stretch in _stretches(path, length, monitor):
+        spectrum = np.fft.rfft(stretch, size)
+        energy = _energies(stretch, length)
         level = 1 / np.sqrt(energy + QUIET * max(float(energy.mean()), 1e-20))
         for place, matched in zip(places_s, filters, strict=True):
             likeness = np.abs(np.fft.irfft(spectrum * matched, size)[: energy.size]) * level
@@ -92,14 +92,14 @@ def _stretches(path: Path, length: int, monitor: Monitor) -> Iterator[tuple[int,
         last = np.zeros(length + 1)
         for begin in range(0, track.frames + length, STRETCH):
             monitor.check()
-            heard = np.concatenate([last, track.read(begin, STRETCH).mean(axis=1)])
-            last = heard[-length - 1 :]
-            yield begin - length - 1, np.diff(heard)
+            samples = np.concatenate([last, track.read(begin, STRETCH).mean(axis=1)])
+            last = samples[-length - 1 :]
+            yield begin - length - 1, np.diff(samples)
 
 
-def _energies(heard: Floats, length: int) -> Floats:
+def _energies(samples: Floats, length: int) -> Floats:
     """The energy of the `length` frames from each frame on, as far as they are whole."""
-    sums = np.concatenate([[0.0], np.cumsum(np.square(heard))])
+    sums = np.concatenate([[0.0], np.cumsum(np.square(samples))])
     return np.asarray(np.maximum(sums[length:] - sums[:-length], 0.0))
 
 

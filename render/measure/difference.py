@@ -114,9 +114,9 @@ def _aligned(
         end = max(first + one.frames, second + other.frames)
         for begin in range(start, end, rate):
             monitor.check()
-            heard, there = one.read(begin - first, rate), other.read(begin - second, rate)
+            here, there = one.read(begin - first, rate), other.read(begin - second, rate)
             for at in range(0, min(rate, end - begin), step):
-                yield heard[at : at + step], there[at : at + step]
+                yield here[at : at + step], there[at : at + step]
 
 
 def _find_move(before: AlignedFile, after: AlignedFile, sums: _Sums, rate: int, monitor: Monitor) -> int:
@@ -177,10 +177,10 @@ def _runs(differs: NDArray[np.bool_]) -> list[tuple[int, int]]:
 def _span(sums: _Sums, first: int, last: int, left: Floats, louder: Floats) -> DifferingSpan:
     here = slice(first, last)
     before, after = float(sums.before[here].sum()), float(sums.after[here].sum())
-    heard = min(before, after) > FLOOR * (last - first)
+    audible = min(before, after) > FLOOR * (last - first)
     return DifferingSpan(
         sums.start_s + first / STEPS_A_SECOND,
         sums.start_s + last / STEPS_A_SECOND,
         float(10 * np.log10(left[here].sum() / louder[here].sum())),
-        float(10 * np.log10(after / before)) if heard else None,
+        float(10 * np.log10(after / before)) if audible else None,
     )

@@ -55,8 +55,8 @@ def find_hits(path: Path, monitor: Monitor, from_s: float = 0.0, to_s: float = m
         end = round(min(to_s * rate, track.frames))
         for begin in range(round(from_s * rate), end, int(edges[-1])):
             monitor.check()
-            heard = track.read(begin, int(edges[-1]))
-            sums = np.add.reduceat(np.einsum("fs,fs->f", heard, heard), edges[:-1])
+            samples = track.read(begin, int(edges[-1]))
+            sums = np.add.reduceat(np.einsum("fs,fs->f", samples, samples), edges[:-1])
             powers.append(sums / np.maximum(np.diff(edges), 1))
     return _hits(np.concatenate(powers)) if powers else np.zeros(0)
 

@@ -75,15 +75,15 @@ def track_pitch(path: Path, monitor: Monitor, from_s: float = 0.0, to_s: float =
     stretches = [_pitches(windows) for windows in _windows(path, monitor, from_s, to_s)]
     hertz = np.concatenate([hz for hz, _ in stretches]) if stretches else np.zeros(0)
     levels = np.concatenate([level for _, level in stretches]) if stretches else np.zeros(0)
-    heard = np.isfinite(hertz) & (levels > SOFT * levels.max(initial=0.0))
-    return PitchTrack(np.where(heard, 1200 * np.log2(np.where(heard, hertz, 440.0) / 440.0), np.nan))
+    voiced = np.isfinite(hertz) & (levels > SOFT * levels.max(initial=0.0))
+    return PitchTrack(np.where(voiced, 1200 * np.log2(np.where(voiced, hertz, 440.0) / 440.0), np.nan))
 
 
 def _windows(path: Path, monitor: Monitor, from_s: float, to_s: float) -> Iterator[Singles]:
     """Overlapping windows, a stretch of them at a time (windows × frames)."""
     rest = np.zeros(0, np.float32)
-    for heard in _mono(path, monitor, from_s, to_s):
-        rest = np.concatenate([rest, heard])
+    for block in _mono(path, monitor, from_s, to_s):
+        rest = np.concatenate([rest, block])
         if rest.size >= WINDOW:
             windows = np.lib.stride_tricks.sliding_window_view(rest, WINDOW)[::HOP]
             rest = rest[len(windows) * HOP :]
@@ -99,8 +99,8 @@ def _mono(path: Path, monitor: Monitor, from_s: float, to_s: float) -> Iterator[
         end = round(min(to_s * rate, track.frames))
         for begin in range(round(from_s * rate), end, stretch):
             monitor.check()
-            heard = track.read(begin, min(stretch, end - begin)).mean(axis=1).astype(np.float32)
-            yield resampler.resample_chunk(heard, begin + stretch >= end)
+            mono = track.read(begin, min(stretch, end - begin)).mean(axis=1).astype(np.float32)
+            yield resampler.resample_chunk(mono, begin + stretch >= end)
 
 
 def _pitches(windows: Singles) -> tuple[Floats, Floats]:

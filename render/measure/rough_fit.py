@@ -76,13 +76,13 @@ def _fit_at(
         return None
     length = LENGTH if len(stems) < MANY else MANY_LENGTH
     with TimelineTrack(rough.paths[0], rate) as track:
-        heard = track.stereo_excerpts([place - start.frame for place in places], length)
-    if not heard.any():
+        mix = track.stereo_excerpts([place - start.frame for place in places], length)
+    if not mix.any():
         return None
-    mono = np.square(heard[:, :, 0] - heard[:, :, 1]).sum() < MONO * np.square(heard).sum()
+    mono = np.square(mix[:, :, 0] - mix[:, :, 1]).sum() < MONO * np.square(mix).sum()
     with ThreadPoolExecutor(usable_cores()) as pool:
         read = partial(_part, places=places, length=length, rate=rate, mono=bool(mono), monitor=monitor)
-        model = explain(heard, list(pool.map(read, stems)), rate)
+        model = explain(mix, list(pool.map(read, stems)), rate)
     outside = sounding_outside(rough, stems, start.frame / rate)
     return _summarise(start, rate, model, [place / rate for place in places], outside)
 

@@ -89,13 +89,13 @@ def _aligned(
             for number, place in enumerate(places)
             if place - start >= 0 and place - start + length <= track.frames
         )
-        heard = track.excerpts([first for first, _, _ in tried], length + 2 * margin)
+        theirs = track.excerpts([first for first, _, _ in tried], length + 2 * margin)
     starts = []
     for start in coarse:
         rows = [row for row, (_, _, of) in enumerate(tried) if of == start]
         inside = [tried[row][1] for row in rows]
         if inside:
-            shift, likeness = best_shift(ours[inside], heard[rows])
+            shift, likeness = best_shift(ours[inside], theirs[rows])
             share = float(np.square(ours[inside]).sum() / np.square(ours).sum())
             starts.append(RoughStart(start - (shift - margin), likeness, likeness * share**0.5))
     return sorted(starts, key=lambda start: (-round(start.value, 2), abs(start.frame)))  # loops are alike elsewhere too
@@ -187,8 +187,8 @@ def _share(stem: PlacedStem, power: Floats, theirs: Floats) -> Floats:
 def _oddness(theirs: Floats, power: Floats) -> Floats:
     """How much louder the rough mix is than the stems' power, where it is not soft."""
     even = np.ones(SMOOTH) / SMOOTH
-    heard, ours = np.convolve(theirs, even, "same"), np.convolve(power, even, "same")
-    return np.where(heard > LOUD * theirs.mean(), heard / np.maximum(ours, 1e-30), 0.0)
+    smooth, ours = np.convolve(theirs, even, "same"), np.convolve(power, even, "same")
+    return np.where(smooth > LOUD * theirs.mean(), smooth / np.maximum(ours, 1e-30), 0.0)
 
 
 def _with_places(places: NDArray[np.int64], value: Floats, more: int, apart: int) -> NDArray[np.int64]:

@@ -21,7 +21,7 @@ PLAIN_ROUNDS, SHAPED_ROUNDS = 3, 8
 BEST_LEFT = 3e-3  # of a place's energy: places explained better than this all weigh the same
 WELL = 1e-4  # of a place's energy, left over in half of all places: nothing needs a shape
 SHAPED_BETTER = 2.0  # times less is left over with a shape: an equaliser was on
-HEARD = 1e-2  # of a place's energy: a stem with less is not heard there
+AUDIBLE = 1e-2  # of a place's energy: a stem with less is not heard there
 TINY = 1e-20
 EVEN_HZ = 2000.0
 THIRDS_HZ = tuple(1000 * 2 ** (third / 3) for third in range(-10, 10))  # 100 Hz to 8 kHz
@@ -32,13 +32,13 @@ class StemLevel:
     """How loud a stem is in the rough mix, 1.0 being as it came, over both sides.
 
     `unsure` is the standard error of that, infinite where it cannot be found; `lean` is 1 where it is on one side
-    only, 0 where both are alike; `heard` in how many places it would be heard if it were as loud as the others.
+    only, 0 where both are alike; `audible` in how many places it would be heard if it were as loud as the others.
     """
 
     level: float
     unsure: float
     lean: float
-    heard: int
+    audible: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +80,9 @@ class _Guess:
         return float(np.median(self.left))
 
 
-def explain(heard: Floats, parts: Sequence[Singles], rate: int) -> SumModel:
+def explain(rough: Floats, parts: Sequence[Singles], rate: int) -> SumModel:
     """Explain excerpts of a mix by those of the stems at the same places, each places × frames × 2 at `rate` Hz."""
-    theirs = _spectra(heard, rate)
+    theirs = _spectra(rough, rate)
     energy = _energy(theirs)
     places = np.flatnonzero(energy > SOFT * energy.mean())
     theirs, energy = theirs[:, places], energy[places]
@@ -194,11 +194,11 @@ def _levels(theirs: Complex, stems: Complex, guess: _Guess, energy: Floats) -> t
         without = np.stack([_solve(inner[group != left], outer[group != left])[0] for left in range(GROUPS)])
         errors[side] = np.sqrt((GROUPS - 1) / GROUPS * np.square(without - without.mean(axis=0)).sum(axis=0))
         errors[side][tangle > TANGLED] = np.inf
-    errors[share < HEARD] = 0.0  # a silent side
+    errors[share < AUDIBLE] = 0.0  # a silent side
     whole = np.sqrt((np.square(levels) * share).sum(axis=0))
     power = np.square(levels) * share
     lean = np.abs(power[0] - power[1]) / np.maximum(power.sum(axis=0), TINY)
     usual = float(np.median(whole))
-    heard = (own.sum(axis=0) * usual**2 > HEARD * energy[:, None]).sum(axis=0)
-    rows = zip(whole.tolist(), errors.max(axis=0).tolist(), lean.tolist(), heard.tolist(), strict=True)
+    audible = (own.sum(axis=0) * usual**2 > AUDIBLE * energy[:, None]).sum(axis=0)
+    rows = zip(whole.tolist(), errors.max(axis=0).tolist(), lean.tolist(), audible.tolist(), strict=True)
     return tuple(StemLevel(*row) for row in rows)

@@ -1,4 +1,4 @@
-"""Previews into a folder of their own: each mix heard, marked, encoded and read back, then all named or none.
+"""Previews into a folder of their own: each mix analysed, marked, encoded and read back, then all named or none.
 
 A preview is encoded again, lower, until its peaks stay below the ceiling. Its job and rows cross between processes.
 """
@@ -14,7 +14,7 @@ from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.master.analysis import MixAnalysis, analyse
 from render.master.bounce import hand_over
-from render.master.job import Finish
+from render.master.master_job import Finish
 from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare, run_all
 from render.preview.watermark import Loudest, PreviewRules, Watermark, place_marks
@@ -24,7 +24,7 @@ from render.units import common_trim, ratio
 
 PRINTS = 5  # at most; one or two are usual
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
-HEARD, WRITTEN = 0.25, 0.8  # how far along a preview is when its mix was heard, and when it was first written
+ANALYSED, WRITTEN = 0.25, 0.8  # how far along a preview is when its mix was analysed, and when it was first written
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ class PreviewMaker:
     def make(self, monitor: Monitor) -> MadePreview:
         """The preview; raises AudioError in one sentence, or Cancelled, with nothing left behind."""
         sha256 = hash_file(self._mix.path, monitor)
-        heard = analyse(self._mix, (), ProgressShare(monitor, 0.0, HEARD))
-        room, writing = self._rules.room_db, ProgressShare(monitor, HEARD, 1.0)
+        analysis = analyse(self._mix, (), ProgressShare(monitor, 0.0, ANALYSED))
+        room, writing = self._rules.room_db, ProgressShare(monitor, ANALYSED, 1.0)
         for _ in range(PRINTS):
-            watermark, trim, marks = self._marked(heard, sha256, room)
+            watermark, trim, marks = self._marked(analysis, sha256, room)
             writer, inspected = self._print(watermark, writing)
             over = (inspected.levels.true_peak_dbtp or self._rules.ceiling_dbtp) - self._rules.ceiling_dbtp
             if over <= 0:
@@ -109,14 +109,14 @@ class PreviewMaker:
             ceiling_dbtp=self._rules.ceiling_dbtp,
         )
 
-    def _marked(self, heard: MixAnalysis, seed: str, room_db: float) -> tuple[Watermark, float, tuple[float, ...]]:
+    def _marked(self, analysis: MixAnalysis, seed: str, room_db: float) -> tuple[Watermark, float, tuple[float, ...]]:
         """The mark for a mix brought `room_db` below the ceiling; the trim that takes, and when marks begin."""
         mix, mark = self._mix, self._rules.mark
-        peak = heard.levels.true_peak_dbtp
+        peak = analysis.levels.true_peak_dbtp
         highest, ceiling = ratio(peak) if peak is not None else 0.0, ratio(self._rules.ceiling_dbtp - room_db)
         trim = common_trim(highest, ceiling)
         loudest = Loudest(mix.info.frames / mix.rate, trim, highest * ratio(trim), ceiling)
-        placed = place_marks(mark, mix.rate, heard.power, loudest, seed)
+        placed = place_marks(mark, mix.rate, analysis.power, loudest, seed)
         return Watermark(mark, mix.rate, placed, trim), trim, tuple(each.frame / mix.rate for each in placed)
 
     def _print(self, watermark: Watermark, monitor: Monitor) -> tuple[FileWriter, Inspected]:
@@ -167,20 +167,20 @@ def make_previews(job: PreviewJob, monitor: Monitor) -> tuple[PreviewRow, ...]:
 
 
 def _row(file: PreviewFile, made: MadePreview) -> PreviewRow:
-    found = made.inspected
+    inspected = made.inspected
     return PreviewRow(
         source=str(file.source),
         source_sha256=made.source_sha256,
         path=file.path,
-        sha256=found.sha256,
-        frames=found.info.frames,
-        sample_rate=found.info.sample_rate,
-        channels=found.info.channels,
+        sha256=inspected.sha256,
+        frames=inspected.info.frames,
+        sample_rate=inspected.info.sample_rate,
+        channels=inspected.info.channels,
         bitrate_kbps=made.writer.target.kind.bitrate_kbps,
-        duration_s=found.info.frames / found.info.sample_rate,
-        integrated_lufs=found.levels.loudness.integrated_lufs,
-        true_peak_dbtp=found.levels.true_peak_dbtp,
-        sample_peak_dbfs=found.levels.sample_peak_dbfs,
+        duration_s=inspected.info.frames / inspected.info.sample_rate,
+        integrated_lufs=inspected.levels.loudness.integrated_lufs,
+        true_peak_dbtp=inspected.levels.true_peak_dbtp,
+        sample_peak_dbfs=inspected.levels.sample_peak_dbfs,
         trim_db=made.trim_db,
         marks_s=made.marks_s,
     )

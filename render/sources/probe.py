@@ -47,16 +47,16 @@ def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
 def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     with path.open("rb", buffering=0) as file:
         size = os.fstat(file.fileno()).st_size
-        magic = file.read(12)
+        signature = file.read(12)
         file.seek(0)
         plain = None
-        if magic[:4] in (b"RIFF", b"RF64", b"BW64") and magic[8:12] == b"WAVE":
+        if signature[:4] in (b"RIFF", b"RF64", b"BW64") and signature[8:12] == b"WAVE":
             plain = read_riff(file, size)
-        elif magic[:4] == b"FORM" and magic[8:12] in (b"AIFF", b"AIFC"):
+        elif signature[:4] == b"FORM" and signature[8:12] in (b"AIFF", b"AIFC"):
             plain = read_aiff(file, size)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
-    return plain or (_read_coded(path, magic), None)
+    return plain or (_read_coded(path, signature), None)
 
 
 def _read_coded(path: Path, start: bytes) -> AudioInfo:
@@ -70,7 +70,7 @@ def _read_coded(path: Path, start: bytes) -> AudioInfo:
 
 def needs_ffmpeg(start: bytes) -> bool:
     """Whether a file that begins with `start` is for ffmpeg to read."""
-    return any(start[at : at + len(magic)] == magic for at, magic in FFMPEG_SIGNATURES)
+    return any(start[at : at + len(signature)] == signature for at, signature in FFMPEG_SIGNATURES)
 
 
 def _read_sndfile(path: Path) -> AudioInfo:

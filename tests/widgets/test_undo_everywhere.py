@@ -23,7 +23,7 @@ from widgets.forms.client_form import ClientForms
 from widgets.forms.page import SongForms
 from widgets.hours.page import HoursController
 from widgets.rounds.edits import RoundEdits
-from widgets.song.delivery_hold import DeliveryHold
+from widgets.song.header import DeliveryHold
 
 Do = Callable[[App, Song], object]
 _LEFT_OUT = ("activity", "briefs", "search", "sqlite_", "_sqlite_")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.jobs import JobState
-from app.enquiry.arrival import ArrivalInspector
+from app.enquiry.assessment import ArrivalInspector
 from app.jobs.job import Job
 from app.jobs.tasks import inspect_arrival
 from app.use_cases.places import session_folder

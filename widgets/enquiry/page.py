@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.enquiry import Arrival, EnquiryRow
 from app.domain.money import pounds
-from app.enquiry.arrival import ArrivalInspector
-from app.enquiry.service import EnquiryService, asker_of
+from app.enquiry.assessment import ArrivalInspector, EnquiryService, asker_of
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 
 from app.catalogue.clients import check_naming
-from app.delivery.names import USUAL, file_name
+from app.delivery.file_names import USUAL, file_name
 from app.domain.catalogue import Client, ClientKind
 from app.use_cases.drafts import ClientDraft, client_changes, client_draft
 from render.errors import BouncedeskError

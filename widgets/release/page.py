@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.catalogue import Release, Song
 from app.errors import NextSteps
 from app.jobs.job import JobProgress
+from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release_sheet import ReleaseLoudness
-from app.mastering.request import ReleaseRequest
 from app.use_cases.places import release_file, release_folder
 from app.use_cases.release import ReleaseMaster
 from render.errors import BouncedeskError
@@ -172,7 +172,7 @@ class ReleaseController(QObject):
             return
         out, manifest = made
         self.dialog.show_out(out)
-        self.dialog.show_idle(_told(manifest), report=self._report().exists())
+        self.dialog.show_idle(_summary(manifest), report=self._report().exists())
 
     def _report(self) -> Path:
         return (self.dialog.out if self.dialog else Path()) / _REPORT
@@ -201,7 +201,7 @@ def make(services: PageServices) -> WindowPart:
     )
 
 
-def _told(manifest: Mapping[str, Any]) -> str:
+def _summary(manifest: Mapping[str, Any]) -> str:
     files = [row["path"] or f"{row['profile']} was left out: {row['skipped']}" for row in manifest["deliverables"]]
     return "\n".join(
         [

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.delivery.request import RenderRequest
+from app.delivery.render_request import RenderRequest
 from app.domain.catalogue import Song
 from app.domain.session import Scan, SessionKind, SessionRow
 from app.jobs.job import JobProgress

@@ -78,7 +78,7 @@ def make_backup(source: Path, folder: Path, now: datetime | None = None, *, kind
 
 
 def save_before_restore(source: Path, folder: Path) -> Backup:
-    """A backup of what a restore is about to replace, which no rotation takes away."""
+    """A backup of what a restore is about to replace, which no rotation deletes."""
     return make_backup(source, folder, kind=_SAVED)
 
 
@@ -150,7 +150,7 @@ def _backup(path: Path) -> Backup | None:
 
 
 def _rotate(folder: Path, made: Path) -> None:
-    """Take away what no longer matters; a file that will not go stays, which harms nothing."""
+    """Delete what no longer matters; a file that will not go stays, which harms nothing."""
     ours = [backup for backup in list_backups(folder) if backup.rotated]
     stays = lasting([backup.at for backup in ours])
     for backup in ours:

@@ -66,7 +66,7 @@ def read_rough(rough: RoughMix, rules: SumRules) -> RoughReading | None:
     apart = {
         path: (level, common[place])
         for place, (path, level) in enumerate(zip(rough.stems, fit.levels, strict=True))
-        if level.heard >= rules.heard_places and math.isfinite(level.unsure)
+        if level.audible >= rules.heard_places and math.isfinite(level.unsure)
     }
     absent = tuple(path for path, (level, usually) in apart.items() if not mostly and _is_absent(level, usually, rules))
     least = rules.level_db + _decibels(1 + rules.level_unsure_share * 10 ** (usual / 20))
@@ -93,7 +93,7 @@ def _common_levels(rough: RoughMix, levels: "Sequence[StemLevel]", rules: SumRul
     present = [
         (level.level, mono)
         for level, mono in zip(levels, rough.mono, strict=True)
-        if level.heard >= rules.heard_places and math.isfinite(level.unsure)
+        if level.audible >= rules.heard_places and math.isfinite(level.unsure)
     ]
     usual = _median([level for level, _ in present], rules) or 1.0
     mono, stereo = (_median([level for level, is_mono in present if is_mono is kind], rules) for kind in (True, False))

@@ -5,8 +5,7 @@ from dataclasses import replace
 from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
 from app.domain.billing import Invoice, InvoiceLine, Service
-from app.pricing.job_file import parse_job
-from app.pricing.pricing_words import PricingWords
+from tests.app.pricing.jobs import parse_job
 
 TODAY = "2026-03-01"
 STUDIO = StudioDetails("Harbour Mixing", ("1 Quay", "Leith"), vat_number="GB123456789", bank_details=("12-34-56 1",))
@@ -15,7 +14,7 @@ UNREGISTERED = replace(STUDIO, vat_number="")
 EMBER = """{"songs": [{"title": "Ember", "stage": "both", "tracks": 30, "condition": "fair", "density": "dense",
     "editing_hours": {"vocal_tuning": 1.6}, "rounds": 3, "variants": ["main", "instrumental", "tv"], "stems": true,
     "formats": ["wav", "mp3", "streaming", "cd"], "alternate_masters": 1}], "vat_registered": true}"""
-JOB = parse_job(EMBER, PricingWords.load())
+JOB = parse_job(EMBER)
 
 
 def line(amount: int, description: str = "Mixing", **more: object) -> InvoiceLine:

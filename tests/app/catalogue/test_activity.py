@@ -44,7 +44,7 @@ def test_every_change_is_noted(catalogue: Catalogue) -> None:
 
 
 def test_an_edit_tells_old_and_new(catalogue: Catalogue) -> None:
-    """Only what really differs is told; an edit without effect is none. What is private is told to have changed."""
+    """Only what really differs is logged, of what is private only that it changed; an edit without effect is none."""
     client = catalogue.clients.add("Nova", "old@nova.example")
     catalogue.clients.edit(client.id, email="new@nova.example", country="DE")
     catalogue.clients.edit(client.id, email="new@nova.example")

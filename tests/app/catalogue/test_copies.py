@@ -32,15 +32,15 @@ def test_a_backup_never_overwrites(catalogue: Catalogue, tmp_path: Path) -> None
 
 
 def test_a_damaged_catalogue_is_not_backed_up(catalogue: Catalogue, tmp_path: Path) -> None:
-    """A copy that does not check out gets no name."""
+    """A copy that does not check out gets no name, and the folders made for it are gone again."""
     fill(catalogue)
     catalogue.close()
     content = bytearray(catalogue.path.read_bytes())
     content[4096 * 3 : 4096 * 4] = b"\xa5" * 4096
     catalogue.path.write_bytes(content)
     with refused("backup_failed", reason="database disk image is malformed"):
-        back_up(catalogue.path, tmp_path / "copy.db")
-    assert not list(tmp_path.glob("copy*"))
+        back_up(catalogue.path, tmp_path / "stick" / "copies" / "copy.db")
+    assert not (tmp_path / "stick").exists()
 
 
 def test_the_newest_sound_backup_of_an_absent_folder_is_none(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.commands.mix_options import parse_cut_options
 from app.delivery.render_plan import render_session
-from app.delivery.request import RenderRequest
+from app.delivery.render_request import RenderRequest
 from app.errors import UsageError
 from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError

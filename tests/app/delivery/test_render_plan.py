@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.delivery.render_choices import render_warnings
 from app.delivery.render_plan import plan_render, refuse_unreadable
-from app.delivery.request import RenderRequest
-from app.delivery.warnings import render_warnings
+from app.delivery.render_request import RenderRequest
 from app.domain.cuts import parse_region
 from app.domain.session import Group, Problem, Scan, Severity
 from app.routing.variants import VariantRules

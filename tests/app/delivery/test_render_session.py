@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.delivery.render_plan import render_session
-from app.delivery.request import RenderRequest
+from app.delivery.render_request import RenderRequest
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.render.audio import noise, write_ints

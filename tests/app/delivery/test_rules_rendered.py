@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.delivery.render_plan import render_session
-from app.delivery.request import RenderRequest
+from app.delivery.render_request import RenderRequest
 from render.monitor import Unwatched
 from tests.render.audio import RATE, Ints, noise, read_ints, stereo, write_ints
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.enquiry import Advised, Answers, ClientNote, Complaint, Material, MixFinished, Recorded
-from app.enquiry.client_note import read_note
-from app.enquiry.note_rules import NoteRules
+from app.enquiry.client_note import NoteRules, read_note
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
 from render.errors import BouncedeskError
@@ -179,10 +178,10 @@ def test_a_long_note_is_read_at_once() -> None:
 
 
 WRONG = [
-    ('[[said]]\nanswer = "weather"\nvalue = "x"\nany = []', "answer"),
-    ('[[said]]\nanswer = "have"\nvalue = "x"\nany = []', "value"),
-    ('[[said]]\nanswer = "have"\nvalue = "stems"\nany = ["("]', "any"),
-    ('[[said]]\nanswer = "have"\nvalue = "stems"\nany = []\nnegated = 1', "negated"),
+    ('[[statement]]\nanswer = "weather"\nvalue = "x"\nany = []', "answer"),
+    ('[[statement]]\nanswer = "have"\nvalue = "x"\nany = []', "value"),
+    ('[[statement]]\nanswer = "have"\nvalue = "stems"\nany = ["("]', "any"),
+    ('[[statement]]\nanswer = "have"\nvalue = "stems"\nany = []\nnegated = 1', "negated"),
 ]
 
 

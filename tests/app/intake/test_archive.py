@@ -184,7 +184,7 @@ def test_a_damaged_archive_is_whole_or_refused(
 
 
 def test_cancelling_stops_in_the_middle(tmp_path: Path, into: Path) -> None:
-    """The wish to stop is heard at every block."""
+    """The wish to stop is noticed at every block."""
 
     class Stop(Unwatched):
         def check(self) -> None:
@@ -195,7 +195,7 @@ def test_cancelling_stops_in_the_middle(tmp_path: Path, into: Path) -> None:
 
 
 def test_only_plain_files_are_archives(tmp_path: Path) -> None:
-    """A zip is told by its name or its content; folders, text and what is not there are none."""
+    """A zip is recognised by its name or its content; folders, text and what is not there are none."""
     assert is_archive(packed(tmp_path / "a.zip", "Kick.wav"))
     assert is_archive(packed(tmp_path / "stems", "Kick.wav"))
     (tmp_path / "note.txt").write_text("x")

@@ -23,7 +23,7 @@ def test_a_file_that_did_not_change_is_not_read_again(tmp_path: Path) -> None:
     """Its stored hash stands while size, time and inode do; otherwise it is taken anew."""
     write(tmp_path / "a.wav")
     right = fingerprint_stems(tmp_path, ["a.wav"], {}, Unwatched())["a.wav"]
-    told = {"a.wav": replace(right, hash="as it was told")}
-    assert fingerprint_stems(tmp_path, ["a.wav"], told, Unwatched()) == told
+    known = {"a.wav": replace(right, hash="as it was told")}
+    assert fingerprint_stems(tmp_path, ["a.wav"], known, Unwatched()) == known
     moved = {"a.wav": replace(right, hash="as it was told", mtime_ns=right.mtime_ns - 1)}
     assert fingerprint_stems(tmp_path, ["a.wav"], moved, Unwatched()) == {"a.wav": right}

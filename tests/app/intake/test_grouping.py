@@ -18,9 +18,9 @@ TABLE = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
 NAMES = [
     (habit, name, group, owner or None)
     for habit, groups in TABLE.items()
-    for said, names in groups.items()
+    for written, names in groups.items()
     for name in names
-    for group, _, owner in [said.partition(" ")]
+    for group, _, owner in [written.partition(" ")]
 ]
 MINIMAL = """
 [weights]

@@ -70,7 +70,7 @@ def test_the_heaviest_advice_is_told_first() -> None:
 
 
 def test_what_the_studio_mends_asks_nothing_of_the_client() -> None:
-    """It is told, but there is nothing to send again and no advice on exporting."""
+    """It is reported, but there is nothing to send again and no advice on exporting."""
     letter = WRITER.write(with_problems("dc_offset"), WHOLE)
     assert points(letter, "ours")
     assert not points(letter, "should") + points(letter, "export")
@@ -135,13 +135,13 @@ def test_every_code_can_be_told_in_plain_words() -> None:
             text = letter.text()
             assert "{" not in text
             assert not re.search(r"\b(LUFS|dBFS|dBTP|NaN|PCM)\b|\w_\w", text), text
-            told = (*points(letter, "must"), *points(letter, "should"), *points(letter, "ours"))
-            assert len(told) == (rules.severity is not Severity.INFO)
+            raised = (*points(letter, "must"), *points(letter, "should"), *points(letter, "ours"))
+            assert len(raised) == (rules.severity is not Severity.INFO)
 
 
 def test_every_code_named_by_the_letter_exists() -> None:
     """A code misspelt in the rules would silently never count."""
-    assert set().union(*(said.codes for said in (*RULES.fine, *RULES.export))) <= set(PROBLEMS.codes)
+    assert set().union(*(text.codes for text in (*RULES.fine, *RULES.export))) <= set(PROBLEMS.codes)
 
 
 def test_names_cannot_break_the_letter() -> None:

@@ -79,7 +79,7 @@ def test_condition_is_what_problems_leave_of_100(
 
 
 def test_the_heaviest_reason_comes_first() -> None:
-    """Why the score is not 100 is told by weight, without what costs nothing."""
+    """Why the score is not 100 is reported by weight, without what costs nothing."""
     found = penalties((problem("silent", 1), problem("rate_mismatch", 2), problem("late_start", 3)), RULES)
     assert [(penalty.code, penalty.points) for penalty in found] == [("rate_mismatch", 16.0), ("silent", 2.0)]
     assert RULES.codes["late_start"].severity is Severity.INFO

@@ -36,10 +36,10 @@ def test_every_sentence_is_whole(code: str, sentence: str) -> None:
     rules = RULES.codes[code]
     reader, _, many = sentence.partition("_")
     values = dict.fromkeys(SENTENCES["engineer"], "Xyz") | {"detail": "Xyz."}
-    said = rules.say(reader, values, many=bool(many))
-    assert re.search(r"[.?!]$", said)
-    assert "{" not in said
-    assert "  " not in said
+    sentence = rules.say(reader, values, many=bool(many))
+    assert re.search(r"[.?!]$", sentence)
+    assert "{" not in sentence
+    assert "  " not in sentence
 
 
 @pytest.mark.parametrize("code", [code for code, severity in CODES if severity is Severity.INFO])

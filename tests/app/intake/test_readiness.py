@@ -38,7 +38,7 @@ def test_a_song_with_everything_is_ready() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "check", "said"),
+    ("facts", "check", "words"),
     [
         (replace(WHOLE, playable=0), "stems", "No stems"),
         (replace(WHOLE, errors=2), "no_errors", "stop the work: 2"),
@@ -49,11 +49,11 @@ def test_a_song_with_everything_is_ready() -> None:
         (replace(WHOLE, brief=replace(BRIEF, deadline="2026-12-02")), "deadline", "2026-12-02 has not been agreed"),
     ],
 )
-def test_each_line_is_open_for_its_own_reason(facts: ReadyFacts, check: str, said: str) -> None:
+def test_each_line_is_open_for_its_own_reason(facts: ReadyFacts, check: str, words: str) -> None:
     """One thing lacking opens one line, and the sentence says what."""
     found = missing(facts)
     assert list(found) == [check]
-    assert said in found[check]
+    assert words in found[check]
 
 
 @pytest.mark.parametrize("facts", [replace(WHOLE, mixes=0), replace(WHOLE, brief=replace(BRIEF, references=()))])

@@ -198,7 +198,7 @@ def test_a_stem_of_another_rate_is_placed_in_its_own_frames(tmp_path: Path) -> N
 
 
 def test_a_reference_mix_moves_nothing(tmp_path: Path) -> None:
-    """A rough mix is said, is not billed, and neither its place, its length nor its format make the session's."""
+    """A rough mix is reported, is not billed, and neither its place, its length nor its format make the session's."""
     stamp(write(tmp_path / "Kick.wav"), 10.0)
     write(tmp_path / "rough mix v3.flac", tone(seconds=4.0, rate=RATE * 2), rate=RATE * 2)
     write(tmp_path / "Click.flac", tone(seconds=5.0, rate=RATE * 2), rate=RATE * 2)
@@ -247,10 +247,10 @@ def test_progress_rises_to_the_end(tmp_path: Path) -> None:
     """The fractions told never fall, and end at 1, however many threads measure."""
     for number in range(6):
         write(tmp_path / f"Gtr {number}.wav", tone(seconds=10.0 * (number + 1)))
-    told: list[float] = []
-    scan_folder(tmp_path, RULES, Watching(told.append))
-    assert told == sorted(told)
-    assert told[-1] == pytest.approx(1.0)
+    fractions: list[float] = []
+    scan_folder(tmp_path, RULES, Watching(fractions.append))
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("scanner", [scan_folder, survey_folder])

@@ -68,7 +68,7 @@ def test_names_are_met_as_people_write_them(mention: str, path: str) -> None:
 
 
 def test_mentions_without_a_file_are_told() -> None:
-    """A name that fits nothing is told as it was written, each once."""
+    """A name that fits nothing is reported as it was written, each once."""
     settings = parse_session_file(WHOLE)
     assert settings.mentions_without_file(["Audio 7.wav", "Big Room.wav"]) == (
         "old/*",

@@ -121,7 +121,7 @@ def test_the_session_itself_may_be_reached_by_a_link(tmp_path: Path) -> None:
 @posix
 @pytest.mark.skipif(os.name != "nt" and os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_closed_subfolder_is_named_and_the_rest_listed(tmp_path: Path) -> None:
-    """A folder without permission is said; the others are still taken."""
+    """A folder without permission is reported; the others are still taken."""
     touch(tmp_path, "closed/a.wav", "b.wav")
     (tmp_path / "closed").chmod(0)
     try:
@@ -183,7 +183,7 @@ def test_a_whole_drive_is_no_session(tmp_path: Path) -> None:
 
 
 def test_folders_nested_without_end_are_cut_off(tmp_path: Path) -> None:
-    """Depth has a limit, and what lies below it is said."""
+    """Depth has a limit, and what lies below it is reported."""
     deepest = RULES.limits["deepest"]
     touch(tmp_path, "/".join("d" * (deepest + 3)) + "/deep.wav", "top.wav")
     assert list_folder(tmp_path, RULES).audio == ("top.wav",)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_delivery import run_release
 from app.mastering.release_papers import Report
-from app.mastering.request import ReleaseRequest
 from render.album.disc import Disc
 from render.errors import BouncedeskError
 from render.monitor import Unwatched

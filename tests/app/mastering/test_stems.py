@@ -7,8 +7,8 @@ import pytest
 import soundfile as sf
 
 from app.domain.session import Group
+from app.mastering.master_request import MasterRequest
 from app.mastering.master_session import run_master
-from app.mastering.request import MasterRequest
 from render.bus.settings import BusSettings, Limiter, StripSettings
 from render.errors import Cancelled
 from render.monitor import Unwatched

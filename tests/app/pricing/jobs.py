@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.pricing import Estimate, PricedJob
 from app.pricing.estimate import Estimator
-from app.pricing.job_file import parse_job
+from app.pricing.job_file import job_of, load_table
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 
@@ -13,9 +13,14 @@ WORDS = PricingWords.load()
 ESTIMATOR = Estimator(RateCard.default(), WORDS)
 
 
+def parse_job(text: str, words: PricingWords = WORDS) -> PricedJob:
+    """The job that a JSON text describes."""
+    return job_of(load_table(text), words)
+
+
 def job(*songs: dict[str, Any], **rest: Any) -> PricedJob:
     """The job of a document with these songs."""
-    return parse_job(json.dumps({"songs": list(songs), **rest}), WORDS)
+    return parse_job(json.dumps({"songs": list(songs), **rest}))
 
 
 def priced(*songs: dict[str, Any], **rest: Any) -> Estimate:
@@ -35,7 +40,7 @@ def mastering(**fields: Any) -> dict[str, Any]:
 
 def amounts(estimate: Estimate) -> dict[str, int]:
     """What each code comes to."""
-    found: dict[str, int] = {}
+    sums: dict[str, int] = {}
     for line in estimate.lines:
-        found[line.code] = found.get(line.code, 0) + line.amount_pence
-    return found
+        sums[line.code] = sums.get(line.code, 0) + line.amount_pence
+    return sums

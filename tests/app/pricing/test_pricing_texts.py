@@ -4,10 +4,10 @@ import json
 
 from app.pricing.alternatives import BudgetGuide
 from app.pricing.estimate import estimate_lines
-from app.pricing.job_file import job_json, parse_job
+from app.pricing.job_file import job_json
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_rows
-from tests.app.pricing.jobs import ESTIMATOR, WORDS, job, mastering, mixing, priced
+from tests.app.pricing.jobs import ESTIMATOR, job, mastering, mixing, parse_job, priced
 
 
 def advice(*songs: dict[str, object]) -> str:
@@ -48,5 +48,5 @@ def test_an_exported_job_is_read_again_the_same() -> None:
         release="EP",
     )
     text = job_json(asked)
-    assert parse_job(text, WORDS) == asked
+    assert parse_job(text) == asked
     assert "condition" not in json.loads(text)["songs"][0]

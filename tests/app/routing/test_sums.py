@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.delivery.render_plan import plan_render
-from app.delivery.request import RenderRequest
+from app.delivery.render_request import RenderRequest
 from app.domain.session import Stem
 from app.routing.routing import plan_checks
 from app.routing.variants import VariantRules

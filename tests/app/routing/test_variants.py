@@ -268,9 +268,8 @@ def test_broken_toml_names_the_file_and_the_place(tmp_path: Path) -> None:
 def test_a_file_that_is_no_settings_is_one_sentence(tmp_path: Path, raw: bytes, code: str) -> None:
     """Another encoding, a huge file, endless nesting."""
     (tmp_path / "variants.toml").write_bytes(raw)
-    with pytest.raises(BouncedeskError) as caught:
+    with refused(code) as caught:
         VariantRules.load(tmp_path / "variants.toml")
-    assert caught.value.code == code
     assert "\n" not in str(caught.value)
 
 

@@ -12,7 +12,7 @@ from app.domain.catalogue import Stage
 from app.domain.enquiry import Arrival, Assessed, Reply
 from app.domain.pricing import QuoteState
 from app.domain.session import SessionKind
-from app.enquiry.service import Asker, EnquiryService
+from app.enquiry.assessment import Asker, EnquiryService
 from app.errors import UsageError
 from app.paths import find_paths
 from app.use_cases.books import Books
@@ -20,7 +20,7 @@ from app.use_cases.enquiry import EnquiryRequest, answer_enquiry, archive_enquir
 from app.use_cases.places import session_folder
 from tests.app.billing.samples import PlainPapers
 from tests.app.enquiry.samples import KICK, LEAD, mix, session
-from tests.app.enquiry.test_service import TODAY
+from tests.app.enquiry.test_assessment import TODAY
 from tests.refusals import refused
 
 
@@ -61,7 +61,7 @@ def test_a_known_client_is_found_however_they_are_spelt(catalogue: Catalogue, bo
     assert catalogue.sessions.newest(kept.song.id) is None
 
 
-def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Catalogue, books: Books) -> None:
+def test_an_enquiry_is_archived_and_restored(catalogue: Catalogue, books: Books) -> None:
     """Nothing is deleted: the song is archived, and comes back at its stage."""
     kept = keep_enquiry(books, enquiry(None))
     archive_enquiry(catalogue, kept)

@@ -13,7 +13,7 @@ from app.domain.session import Group, SessionKind
 from app.errors import UsageError
 from app.jobs import tasks
 from app.mastering.loudness_trace import Mastered
-from app.mastering.request import MasterRequest
+from app.mastering.master_request import MasterRequest
 from app.mastering.tags import Tags
 from app.use_cases.master import SongMaster, TypedNames, master_request, master_song
 from render.bus.settings import BusSettings, StripSettings

@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.catalogue.balances import BalancePlace
-from app.delivery.request import RenderRequest
+from app.delivery.render_request import RenderRequest
 from app.domain.catalogue import Song
 from app.domain.jobs import JobState
 from app.domain.session import Group, SessionKind

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
+from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_delivery import run_release
-from app.mastering.request import ReleaseRequest
 from render.delivery.manifest import ManifestHeader
 from render.delivery.render import deliver
 from render.delivery.reusable import RenderOptions
-from render.master.job import MasterFile, MasterJob
 from render.master.master import master_file
+from render.master.master_job import MasterFile, MasterJob
 from render.monitor import Monitor, Unwatched
 from render.plan import PlannedCheck
 from render.preview.preview import PreviewFile, PreviewJob, make_previews

@@ -64,13 +64,13 @@ def test_samples_go_to_the_nearest_step(form: str) -> None:
 @pytest.mark.parametrize("form", PLAIN)
 @pytest.mark.parametrize("dither", [True, False])
 @pytest.mark.parametrize("sign", [1, -1])
-def test_what_a_format_is_said_to_hold_it_holds(form: str, dither: bool, sign: int) -> None:
+def test_a_format_holds_what_it_promises(form: str, dither: bool, sign: int) -> None:
     """At its limit no sample wraps to the other side, whatever the dither adds; an exact file uses its last step."""
     kind = Formats().parse(form)
-    found = sign * packed(form, np.full(40_000, sign * kind.limit(dithered=dither)), dither=dither)
+    written = sign * packed(form, np.full(40_000, sign * kind.limit(dithered=dither)), dither=dither)
     top = 2 ** (kind.bits - 1) - 1
-    assert top - 2 <= found.min() <= found.max() <= top
-    assert found.max() == top
+    assert top - 2 <= written.min() <= written.max() <= top
+    assert written.max() == top
 
 
 def test_every_file_has_noise_of_its_own() -> None:
@@ -99,9 +99,9 @@ def test_noise_belongs_to_the_sample_s_place_in_every_encoder(tmp_path: Path, fo
 def test_noise_goes_on_where_the_last_block_ended(tmp_path: Path, form: str) -> None:
     """In silence nothing but noise is left, and it never repeats: not from block to block either."""
     encoded(tmp_path / "silence", form, np.zeros((8000, 2), np.int64), [1000] * 8, dither=True)
-    heard = read_ints(tmp_path / "silence", 16)[:7000].reshape(-1)
-    spectrum = np.fft.rfft(heard - heard.mean(), 2 * heard.size)
-    likeness = np.fft.irfft(np.square(np.abs(spectrum)))[: heard.size // 2]
+    written = read_ints(tmp_path / "silence", 16)[:7000].reshape(-1)
+    spectrum = np.fft.rfft(written - written.mean(), 2 * written.size)
+    likeness = np.fft.irfft(np.square(np.abs(spectrum)))[: written.size // 2]
     assert np.abs(likeness[1:]).max() < 0.1 * likeness[0]
 
 
@@ -111,13 +111,13 @@ def test_the_fades_of_a_cut_are_dithered_in_flac_as_in_wav(tmp_path: Path) -> No
     samples = noise(4000, 2, 16, 1) * 256
     samples[1000:2000] += 100  # what a fade leaves below the last bit
     encoded(tmp_path / "flac", "flac16", samples, [1500, 2500], dither=False, faded=((1000, 2000),))
-    found = read_ints(tmp_path / "flac", 16)
+    written = read_ints(tmp_path / "flac", 16)
     quantiser = Quantiser(kind, 7, dither=False, faded=((1000, 2000),))
-    assert np.array_equal(found.reshape(-1), quantiser.steps(mix_of(samples), 0, 8000) >> 16)
-    error = found - samples / 256
+    assert np.array_equal(written.reshape(-1), quantiser.steps(mix_of(samples), 0, 8000) >> 16)
+    error = written - samples / 256
     assert not error[:1000].any()
     assert not error[2000:].any()
-    assert len(np.unique(found[1000:2000] - samples[1000:2000] // 256)) > 2
+    assert len(np.unique(written[1000:2000] - samples[1000:2000] // 256)) > 2
 
 
 class _Deaf:

@@ -10,8 +10,8 @@ import pytest
 import soundfile as sf
 from numpy.typing import NDArray
 
-from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.master import master_file
+from render.master.master_job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles
 from render.monitor import Unwatched
 
@@ -57,8 +57,8 @@ def master(source: Path, out: Path, *profiles: str, **settings: object) -> Maste
 def ffmpeg_levels(path: Path) -> tuple[float, float]:
     """Integrated loudness and true peak as ffmpeg's ebur128 reads them."""
     command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
-    said = subprocess.run(command, capture_output=True, text=True).stderr
-    summary = said[said.rindex("Summary:") :]
+    report = subprocess.run(command, capture_output=True, text=True).stderr
+    summary = report[report.rindex("Summary:") :]
     loudness, peak = re.search(r"I:\s+(\S+) LUFS", summary), re.search(r"Peak:\s+(\S+) dBFS", summary)
     assert loudness is not None
     assert peak is not None

@@ -36,7 +36,7 @@ def test_a_float_mix_above_full_scale_is_not_clipped() -> None:
 
 
 @pytest.mark.parametrize(("old", "rate"), [(44_100, 48_000), (44_100, 96_000), (48_000, 96_000), (96_000, 192_000)])
-def test_a_mix_from_a_lower_rate_is_found_out(tmp_path: Path, old: int, rate: int) -> None:
+def test_a_mix_from_a_lower_rate_is_recognised(tmp_path: Path, old: int, rate: int) -> None:
     """Nothing sounds above the old band, and the old rate is named."""
     brought = soxr.resample(song(1.5, old), old, rate, quality="VHQ")
     assert upsampled_from(StereoFile(write(tmp_path / "mix.wav", brought, rate)), Unwatched()) == old
@@ -51,19 +51,19 @@ def test_mixes_at_their_own_rate_pass(tmp_path: Path) -> None:
 def test_without_limiting_the_gain_is_the_difference(tmp_path: Path) -> None:
     """A mix that stays below the ceiling needs no trying."""
     mix = StereoFile(write(tmp_path / "mix.wav", song(2.0)))
-    heard = analyse(mix, (), Unwatched())
-    loudness = heard.levels.loudness.integrated_lufs
+    analysis = analyse(mix, (), Unwatched())
+    loudness = analysis.levels.loudness.integrated_lufs
     assert loudness is not None
-    found = find_gain(mix, (), heard, Level(loudness - 3.0, Limiter(-1.0), 6.0), Unwatched())
-    assert found.gain_db == pytest.approx(-3.0)
-    assert found.slope == 1.0
+    fit = find_gain(mix, (), analysis, Level(loudness - 3.0, Limiter(-1.0), 6.0), Unwatched())
+    assert fit.gain_db == pytest.approx(-3.0)
+    assert fit.slope == 1.0
 
 
 def test_the_gain_stops_where_the_limiter_would_give_too_much(tmp_path: Path) -> None:
     """However loud the target, the gain is at most what is allowed."""
     mix = StereoFile(write(tmp_path / "mix.wav", song(2.0)))
-    heard = analyse(mix, (), Unwatched())
-    assert find_gain(mix, (), heard, Level(-5.0, Limiter(-1.0), 4.0), Unwatched()).gain_db == 4.0
+    analysis = analyse(mix, (), Unwatched())
+    assert find_gain(mix, (), analysis, Level(-5.0, Limiter(-1.0), 4.0), Unwatched()).gain_db == 4.0
 
 
 def test_seconds_are_parted_by_how_loud_they_are() -> None:

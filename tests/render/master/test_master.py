@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.bus.file import read_bus
+from render.bus.bus_file import read_bus
 from render.bus.settings import BusSettings
 from render.delivery.verification import verify_delivery
-from render.errors import AudioError, Cancelled
-from render.master.job import MasterResult
+from render.errors import Cancelled
 from render.master.master import master_file
+from render.master.master_job import MasterResult
 from render.monitor import Unwatched
 from tests.refusals import refused
 from tests.render.master.mixes import RATE, ffmpeg_levels, job, master, needs_ffmpeg, song, write
@@ -64,7 +64,7 @@ def test_a_quiet_change_is_a_gain_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_an_unreachable_target_stops_and_says_so(tmp_path: Path) -> None:
-    """The limiter gives no more than it may, and the figures are told."""
+    """The limiter gives no more than it may, and the figures are stated."""
     source = write(tmp_path / "mix.wav", song(6.0, level=0.2))
     result = master(source, tmp_path / "out", "streaming", target_lufs=-6.0, max_reduction_db=3.0)
     row, trace = result.manifest["deliverables"][0], result.traces[0]
@@ -94,7 +94,7 @@ def test_a_bus_comes_before_the_level(tmp_path: Path) -> None:
     assert streaming["integrated_lufs"] == pytest.approx(-14.0, abs=0.1)
 
 
-def test_peaks_over_full_scale_are_trimmed_and_told(tmp_path: Path) -> None:
+def test_peaks_over_full_scale_are_trimmed_with_a_warning(tmp_path: Path) -> None:
     """A float mix above full scale goes into a 24-bit file whole, turned down by a stated trim."""
     audio = song(1.0)
     source = write(tmp_path / "mix.wav", 1.6 * audio / np.abs(audio).max(), subtype="FLOAT")
@@ -106,7 +106,7 @@ def test_peaks_over_full_scale_are_trimmed_and_told(tmp_path: Path) -> None:
 
 
 def test_an_mp3_is_lowered_until_its_decoded_peaks_hold(tmp_path: Path) -> None:
-    """The codec raises peaks; what it plays is below the ceiling all the same, and it is told how."""
+    """The codec raises peaks; what it plays is below the ceiling all the same, and the manifest says how."""
     source = write(tmp_path / "mix.wav", song(3.0, level=0.5))
     result = master(source, tmp_path / "out", "mp3", target_lufs=-11.0, max_reduction_db=15.0)
     row = result.manifest["deliverables"][0]
@@ -122,10 +122,10 @@ def test_an_mp3_is_lowered_until_its_decoded_peaks_hold(tmp_path: Path) -> None:
 def test_aac_and_the_round_trip_of_apple_have_room(tmp_path: Path) -> None:
     """AAC is decoded and measured; Apple's master survives the way there and back below full scale."""
     source = write(tmp_path / "mix.wav", song(3.0, level=0.9))
-    found = rows(master(source, tmp_path / "out", "aac", "apple"))
-    assert found["aac"]["true_peak_dbtp"] <= -1.0  # type: ignore[operator]
-    assert found["apple"]["true_peak_dbtp"] <= -1.0  # type: ignore[operator]
-    assert found["apple"]["round_trip_dbtp"] <= 0.0  # type: ignore[operator]
+    by_profile = rows(master(source, tmp_path / "out", "aac", "apple"))
+    assert by_profile["aac"]["true_peak_dbtp"] <= -1.0  # type: ignore[operator]
+    assert by_profile["apple"]["true_peak_dbtp"] <= -1.0  # type: ignore[operator]
+    assert by_profile["apple"]["round_trip_dbtp"] <= 0.0  # type: ignore[operator]
     assert contents(tmp_path / "out") == ["aac.m4a", "apple.wav", "manifest.json"]
 
 
@@ -137,7 +137,7 @@ def test_without_ffmpeg_aac_is_refused_and_apple_unchecked(tmp_path: Path, monke
     assert "needs ffmpeg" in str(rows(result)["aac"]["skipped"])
     assert rows(result)["apple"]["round_trip_dbtp"] is None
     assert codes(result) == ["round_trip_not_checked"]
-    with pytest.raises(AudioError, match="needs ffmpeg"):
+    with refused("unfit_mix", file=tmp_path / "mix.wav"):
         master(tmp_path / "mix.wav", tmp_path / "other", "aac")
 
 
@@ -151,7 +151,7 @@ def test_a_cd_master_is_whole_frames(tmp_path: Path, rate: int) -> None:
 
 
 def test_vinyl_is_mono_in_the_bass_and_never_limited(tmp_path: Path) -> None:
-    """Opposite bass on both sides is gone, peaks are not limited, and what was left out is told."""
+    """Opposite bass on both sides is gone, peaks are not limited, and what was left out is a warning."""
     time = np.arange(2 * RATE) / RATE
     bass, treble = 0.5 * np.sin(2 * np.pi * 80 * time), 0.5 * np.sin(2 * np.pi * 3000 * time)
     source = write(tmp_path / "mix.wav", np.stack([bass + treble, treble - bass], axis=1))
@@ -166,13 +166,13 @@ def test_vinyl_is_mono_in_the_bass_and_never_limited(tmp_path: Path) -> None:
 def test_profiles_that_do_not_fit_are_left_out_with_the_reason(tmp_path: Path) -> None:
     """The others are delivered; where none fits, it is an error and nothing is there."""
     source = write(tmp_path / "mix.wav", song(1.0), subtype="PCM_16")
-    found = rows(master(source, tmp_path / "out", "wav", "hires", "apple", "cd"))
-    assert found["wav"]["path"] == "wav.wav"
-    reasons = {name: str(row["skipped"]) for name, row in found.items() if row["path"] is None}
+    by_profile = rows(master(source, tmp_path / "out", "wav", "hires", "apple", "cd"))
+    assert by_profile["wav"]["path"] == "wav.wav"
+    reasons = {name: str(row["skipped"]) for name, row in by_profile.items() if row["path"] is None}
     assert list(reasons) == ["hires", "apple", "cd"]
     assert "24 bits" in reasons["hires"]
     assert "1.00 s" in reasons["cd"]
-    with pytest.raises(AudioError, match="24 bits or more, and this one has 16"):
+    with refused("unfit_mix", file=source, reason=reasons["hires"]):
         master(source, tmp_path / "none", "hires")
     assert contents(tmp_path / "none") == []
 
@@ -186,7 +186,7 @@ def test_a_mono_mix_is_measured_as_it_is_delivered(tmp_path: Path) -> None:
     assert (row["channels"], row["integrated_lufs"]) == (2, pytest.approx(-14.0, abs=0.1))
 
 
-def test_clipping_is_told_with_its_count(tmp_path: Path) -> None:
+def test_clipping_is_a_warning_with_its_count(tmp_path: Path) -> None:
     """A mix that came clipped cannot be mended: the engineer hears of it."""
     audio = song(1.0)
     audio[1000:1010], audio[5000:5004] = 1.5, -1.5
@@ -196,20 +196,22 @@ def test_clipping_is_told_with_its_count(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("audio", "profile", "said"),
+    ("audio", "profile", "code", "facts"),
     [
-        (np.zeros((RATE, 2)), "wav", "is silent"),
-        (song(0.1), "streaming", "has no loudness that could be brought to -14 LUFS"),
-        (np.zeros((0, 2)), "wav", "holds no sound at all"),
-        (np.zeros((100, 3)), "wav", "has 3 channels"),
-        (np.full((RATE, 2), np.nan), "wav", "not a number at 0.000 s"),
-        (song(0.1), "nonsense", "no master profile called “nonsense”"),
+        (np.zeros((RATE, 2)), "wav", "silent_mix", {}),
+        (song(0.1), "streaming", "no_loudness", {}),
+        (np.zeros((0, 2)), "wav", "no_sound", {}),
+        (np.zeros((100, 3)), "wav", "too_many_channels", {"channels": 3}),
+        (np.full((RATE, 2), np.nan), "wav", "not_a_number", {"file": "mix.wav", "at_s": 0.0}),
+        (song(0.1), "nonsense", "unknown_profile", {"name": "nonsense"}),
     ],
 )
-def test_what_cannot_be_mastered_is_a_sentence(tmp_path: Path, audio: np.ndarray, profile: str, said: str) -> None:
+def test_what_cannot_be_mastered_is_refused(
+    tmp_path: Path, audio: np.ndarray, profile: str, code: str, facts: dict[str, object]
+) -> None:
     """Nothing is delivered, nor a folder left behind."""
     source = write(tmp_path / "mix.wav", audio, subtype="DOUBLE" if audio.size and np.isnan(audio).any() else "PCM_24")
-    with pytest.raises(AudioError, match=said):
+    with refused(code, **facts):
         master(source, tmp_path / "out", profile)
     assert contents(tmp_path / "out") == []
     assert not (tmp_path / "out").exists()
@@ -219,10 +221,10 @@ def test_a_tenth_of_a_second_at_8_khz_is_a_master(tmp_path: Path) -> None:
     """Short and low is no reason to fail where no loudness is asked for; both are said."""
     source = write(tmp_path / "mix.wav", song(0.1, 8000), 8000)
     result = master(source, tmp_path / "out", "wav", "flac", "mp3")
-    found = rows(result)
+    by_profile = rows(result)
     assert {"low_rate", "too_short"} <= set(codes(result))
-    assert (found["wav"]["frames"], found["wav"]["sample_rate"]) == (800, 8000)
-    assert found["mp3"]["path"] == "mp3.mp3"
+    assert (by_profile["wav"]["frames"], by_profile["wav"]["sample_rate"]) == (800, 8000)
+    assert by_profile["mp3"]["path"] == "mp3.mp3"
 
 
 class _Stops(Unwatched):

@@ -141,8 +141,13 @@ def test_three_and_four_channels_are_measured() -> None:
 
 def figures(read: Levels) -> list[float | None]:
     """Every figure of a reading."""
-    heard = read.loudness
-    scales = [heard.integrated_lufs, heard.loudness_range_lu, heard.max_momentary_lufs, heard.max_short_term_lufs]
+    loud = read.loudness
+    scales = [
+        loud.integrated_lufs,
+        loud.loudness_range_lu,
+        loud.max_momentary_lufs,
+        loud.max_short_term_lufs,
+    ]
     return [*scales, read.true_peak_dbtp, read.sample_peak_dbfs]
 
 
@@ -154,6 +159,6 @@ def test_fragments_read_what_is_defined(rate: int, seconds: float) -> None:
     for signal in (tone, np.ones(tone.size), np.sign(tone)):
         read = meter([signal, signal], rate)
         assert all(figure is None or math.isfinite(figure) for figure in figures(read))
-    heard = meter([tone, tone], rate).loudness
-    assert (heard.max_momentary_lufs is None) == (heard.integrated_lufs is None) == (seconds < 0.4)
-    assert (heard.max_short_term_lufs is None) == (heard.loudness_range_lu is None) == (seconds < 3.0)
+    reading = meter([tone, tone], rate).loudness
+    assert (reading.max_momentary_lufs is None) == (reading.integrated_lufs is None) == (seconds < 0.4)
+    assert (reading.max_short_term_lufs is None) == (reading.loudness_range_lu is None) == (seconds < 3.0)

@@ -19,17 +19,17 @@ def hits(folder: Path, times: Floats, rate: int = RATE) -> Floats:
 
 
 def repeats(folder: Path, times: Floats) -> Repeats:
-    found = read_repeats(hits(folder, times))
-    assert found is not None
-    return found
+    repeated = read_repeats(hits(folder, times))
+    assert repeated is not None
+    return repeated
 
 
 def test_every_hit_is_found_to_a_few_milliseconds(tmp_path: Path) -> None:
     """None is missed, none made up, none late."""
     times = pattern(ROCK, jitter_s=0.01)
-    found = hits(tmp_path, times)
-    assert found.size == times.size
-    assert np.abs(found - times).max() < 0.003
+    onsets = hits(tmp_path, times)
+    assert onsets.size == times.size
+    assert np.abs(onsets - times).max() < 0.003
 
 
 @pytest.mark.parametrize(
@@ -45,22 +45,22 @@ def test_every_hit_is_found_to_a_few_milliseconds(tmp_path: Path) -> None:
 )
 def test_what_is_played_evenly_is_no_spread(tmp_path: Path, times: Floats) -> None:
     """Grooves, fills and drifting tempi repeat evenly all the same."""
-    found = repeats(tmp_path, times)
-    assert found.spread_s < 0.003
-    assert found.share > 0.7
+    repeated = repeats(tmp_path, times)
+    assert repeated.spread_s < 0.003
+    assert repeated.share > 0.7
 
 
 @pytest.mark.parametrize("jitter_s", [0.006, 0.012, 0.02])
 def test_known_jitter_is_found(tmp_path: Path, jitter_s: float) -> None:
-    """The spread told is the spread there was, within a fifth and a millisecond, with swing and drift besides."""
-    found = repeats(tmp_path, pattern((0, 3, 4, 8, 11, 12), bars=48, swing=0.2, jitter_s=jitter_s, drift=0.002))
-    assert found.spread_s == pytest.approx(jitter_s, rel=0.2, abs=0.001)
+    """The spread measured is the spread there was, within a fifth and a millisecond, with swing and drift besides."""
+    repeated = repeats(tmp_path, pattern((0, 3, 4, 8, 11, 12), bars=48, swing=0.2, jitter_s=jitter_s, drift=0.002))
+    assert repeated.spread_s == pytest.approx(jitter_s, rel=0.2, abs=0.001)
 
 
 def test_hits_at_random_follow_no_pattern(tmp_path: Path) -> None:
     """Most of them have no like a pattern later, and nothing can be said."""
-    found = read_repeats(hits(tmp_path, np.sort(np.random.default_rng(6).uniform(0.5, 50, 110))))
-    assert found is None or found.share < 0.6
+    repeated = read_repeats(hits(tmp_path, np.sort(np.random.default_rng(6).uniform(0.5, 50, 110))))
+    assert repeated is None or repeated.share < 0.6
 
 
 @pytest.mark.parametrize("sound", [np.zeros(RATE), np.zeros(10), drummed(np.array([0.5, 1.0]))])

@@ -34,8 +34,8 @@ def music(rate: int, channels: int, seed: int) -> Floats:
 def ebur128(path: Path) -> dict[str, float]:
     """Integrated loudness, range and true peak as ffmpeg's summary gives them."""
     command = ["ffmpeg", "-nostdin", "-hide_banner", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr.rpartition("Summary:")[2]
-    return {name: float(re.findall(rf"{name}:\s+(-?[\d.]+)", said)[0]) for name in ("I", "LRA", "Peak")}
+    summary = subprocess.run(command, capture_output=True, text=True, check=True).stderr.rpartition("Summary:")[2]
+    return {name: float(re.findall(rf"{name}:\s+(-?[\d.]+)", summary)[0]) for name in ("I", "LRA", "Peak")}
 
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed here")

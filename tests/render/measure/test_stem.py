@@ -15,7 +15,7 @@ TOP = 2**23 - 1
 
 
 @pytest.mark.parametrize("depth", [8, 12, 16, 20])
-def test_a_shallower_stem_in_a_deeper_file_is_found_out(tmp_path: Path, depth: int) -> None:
+def test_a_shallower_stem_in_a_deeper_file_is_recognised(tmp_path: Path, depth: int) -> None:
     """The bits that are ever used, counted from the top; one sample that uses them all settles it."""
     samples = noise(RATE, 2, depth, 1, 0.9) << (24 - depth)
     traits = measure_stem(write_ints(tmp_path / "a.wav", samples, 24)).traits
@@ -28,7 +28,7 @@ def test_a_shallower_stem_in_a_deeper_file_is_found_out(tmp_path: Path, depth: i
 
 
 @pytest.mark.parametrize("depth", [16, 24])
-def test_a_float_stem_that_was_bounced_from_fewer_bits_is_found_out(tmp_path: Path, depth: int) -> None:
+def test_a_float_stem_that_was_bounced_from_fewer_bits_is_recognised(tmp_path: Path, depth: int) -> None:
     """Its samples are whole steps of those bits."""
     sf.write(tmp_path / "a.wav", noise(RATE, 2, depth, 1, 0.9) / 2 ** (depth - 1), RATE, subtype="FLOAT")
     traits = measure_stem(tmp_path / "a.wav").traits
@@ -53,9 +53,9 @@ def test_where_a_stem_sounds_is_found_to_the_frame(tmp_path: Path) -> None:
     """The first and the last frame above −90 dBFS, in whichever block they lie."""
     samples = np.full((3 * BLOCK_FRAMES, 2), 100, np.int64)  # −98 dBFS
     samples[BLOCK_FRAMES + 7, 1] = samples[2 * BLOCK_FRAMES + 11, 0] = 5000
-    found = measure_stem(write_ints(tmp_path / "a.wav", samples, 24))
-    assert found.first_sound_s == (BLOCK_FRAMES + 7) / RATE
-    assert found.last_sound_s == (2 * BLOCK_FRAMES + 11) / RATE
+    measured = measure_stem(write_ints(tmp_path / "a.wav", samples, 24))
+    assert measured.first_sound_s == (BLOCK_FRAMES + 7) / RATE
+    assert measured.last_sound_s == (2 * BLOCK_FRAMES + 11) / RATE
 
 
 def clipped(*runs: tuple[int, int]) -> Ints:
@@ -82,7 +82,7 @@ def test_flat_tops_are_counted_with_their_lengths_and_places(block: int) -> None
     samples = clipped((1000, 3), (30_000, 12), (31_000, 5), (70_000, 2)).astype(np.int32)
     for start in range(0, len(samples), block):
         counter.process(samples[start : start + block].reshape(-1))
-    found = counter.finish()
-    assert (found.runs, found.longest, found.frames) == (3, 12, 20)
-    assert found.top == TOP / 2**23
-    assert found.at_s == (1000 / RATE, 30_000 / RATE)
+    measured = counter.finish()
+    assert (measured.runs, measured.longest, measured.frames) == (3, 12, 20)
+    assert measured.top == TOP / 2**23
+    assert measured.at_s == (1000 / RATE, 30_000 / RATE)

@@ -29,10 +29,10 @@ CHECKS = (
 
 def signals(peak: float = 0.4, frames: int = FRAMES) -> dict[str, NDArray[np.int64]]:
     """A voice in mono, drums that come and go, and a bass."""
-    found = {name: noise(frames, 1 + (name != "voice"), 24, seed, peak) for seed, name in enumerate(GAINS)}
-    found["drums"][::2] //= 3
-    found["drums"][frames // 3 : frames // 2] //= 50
-    return found
+    parts = {name: noise(frames, 1 + (name != "voice"), 24, seed, peak) for seed, name in enumerate(GAINS)}
+    parts["drums"][::2] //= 3
+    parts["drums"][frames // 3 : frames // 2] //= 50
+    return parts
 
 
 def write_stems(folder: Path, peak: float = 0.4, frames: int = FRAMES) -> dict[str, PlannedStem]:
@@ -79,6 +79,6 @@ def delivered(plan: Plan, name: str) -> Floats:
 
 def mixed_of(*names: str, peak: float = 0.4) -> Floats:
     """The plain sum of signals, interleaved stereo."""
-    found = signals(peak)
-    total = sum(np.broadcast_to(found[name], (FRAMES, 2)).astype(np.float64) for name in names)
+    parts = signals(peak)
+    total = sum(np.broadcast_to(parts[name], (FRAMES, 2)).astype(np.float64) for name in names)
     return np.asarray(total).reshape(-1)

@@ -45,10 +45,10 @@ def test_stereo_on_one_side_is_half_of_left_and_right_and_the_click_stands_alone
     ]
     bounce(plan_of(tmp_path / "out", stems, ["live"], 2000, ("wav24", "wav32f")))
     mono = music.sum(axis=1) / 2 + lone[:, 0]
-    found = read_ints(tmp_path / "out" / "live-wav24.wav")
+    delivered = read_ints(tmp_path / "out" / "live-wav24.wav")
     right = np.concatenate([click[:, 0], np.zeros(500, np.int64)])
-    assert np.abs(found[:, 0] - mono).max() <= 2
-    assert np.abs(found[:, 1] - right).max() <= 2
+    assert np.abs(delivered[:, 0] - mono).max() <= 2
+    assert np.abs(delivered[:, 1] - right).max() <= 2
 
 
 def test_whole_sums_on_one_side_are_exact(tmp_path: Path) -> None:
@@ -58,5 +58,5 @@ def test_whole_sums_on_one_side_are_exact(tmp_path: Path) -> None:
     flac = write_ints(tmp_path / "b.flac", samples, 24, kind="FLAC")
     stems = [stem(path, 0.5, sides=LEFT)] * 129 + [stem(flac, 0.5, sides=RIGHT)]
     bounce(plan_of(tmp_path / "out", stems, ["live"], 8, ("wav32f",)))
-    found, _ = sf.read(tmp_path / "out" / "live-wav32f.wav")
-    assert np.array_equal(found, np.tile([-129.0, -1.0], (8, 1)))
+    delivered, _ = sf.read(tmp_path / "out" / "live-wav32f.wav")
+    assert np.array_equal(delivered, np.tile([-129.0, -1.0], (8, 1)))

@@ -1,4 +1,4 @@
-"""The strip of a group: its stages, its pan law, and that it does nothing unless told."""
+"""The strip of a group: its stages, its pan law, and that it does nothing unless set."""
 
 import numpy as np
 import pytest
@@ -87,5 +87,5 @@ def test_the_compressor_hears_the_group_as_loud_as_the_full_mix_has_it() -> None
     GroupStrip(strip, levels, RATE).process(0, sums)
     full = sum(level * part for level, part in zip(levels, parts, strict=True))
     done = in_one(strip, np.asarray(full))
-    heard = sum(level * part for level, part in zip(levels, sums, strict=True))
-    assert np.allclose(np.asarray(heard), done, rtol=1e-9, atol=1e-6)
+    mixed = sum(level * part for level, part in zip(levels, sums, strict=True))
+    assert np.allclose(np.asarray(mixed), done, rtol=1e-9, atol=1e-6)

@@ -52,8 +52,8 @@ def test_a_trimmed_mix_is_exact_nowhere(tmp_path: Path) -> None:
 
 def test_a_file_at_another_rate_is_dithered(tmp_path: Path) -> None:
     """Exact at the session's rate, but the resampler adds bits to the file at another one."""
-    found = dithered(mix(tmp_path, [stem_of(tmp_path, 16, 1.0)], ("wav16", "wav16@44100", "wav24@96000")))
-    assert found == [{"wav16": False, "wav16@44100": True, "wav24@96000": True}]
+    dithers = dithered(mix(tmp_path, [stem_of(tmp_path, 16, 1.0)], ("wav16", "wav16@44100", "wav24@96000")))
+    assert dithers == [{"wav16": False, "wav16@44100": True, "wav24@96000": True}]
 
 
 def test_a_turned_down_stem_is_dithered(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import soundfile as sf
 from numpy.typing import NDArray
 
 from render.delivery.manifest import Warned
-from render.errors import AudioError, Cancelled
+from render.errors import Cancelled
 from render.monitor import Unwatched
 from render.preview.preview import PreviewFile, PreviewJob, PreviewRow, make_previews
 from render.preview.watermark import PreviewRules
@@ -52,18 +52,18 @@ def noise(seconds: float, rate: int = RATE, level: float = 0.05) -> Floats:
 
 
 @pytest.mark.parametrize(("rate", "delivered"), [(44_100, 44_100), (96_000, 48_000)])
-def test_marks_sound_when_they_are_said_to_and_not_between(tmp_path: Path, rate: int, delivered: int) -> None:
+def test_marks_sound_when_they_are_stated_to_and_not_between(tmp_path: Path, rate: int, delivered: int) -> None:
     """Both tones stand out at each stated moment, at the first place and then at the interval; nowhere between."""
     row = preview(write(tmp_path / "mix.wav", noise(22, rate), rate), tmp_path / "out")
     assert (row.marks_s, row.sample_rate, row.channels) == ((5.0, 20.0), delivered, 2)
-    audio, found = read(tmp_path / "out" / "mix.mp3")
-    assert found == delivered
+    audio, coded_rate = read(tmp_path / "out" / "mix.mp3")
+    assert coded_rate == delivered
     for at in row.marks_s:
         for number, hz in enumerate(MARK.tones_hz):
             start = at + number * MARK.tone_s
-            aside = tone_level(audio, found, start - 2, hz)
-            assert tone_level(audio, found, start, hz) > HEARD * aside
-            assert tone_level(audio, found, start - 4, hz) < HEARD / 2 * aside
+            aside = tone_level(audio, coded_rate, start - 2, hz)
+            assert tone_level(audio, coded_rate, start, hz) > HEARD * aside
+            assert tone_level(audio, coded_rate, start - 4, hz) < HEARD / 2 * aside
 
 
 def test_between_the_marks_the_preview_is_the_mix(tmp_path: Path) -> None:
@@ -72,10 +72,10 @@ def test_between_the_marks_the_preview_is_the_mix(tmp_path: Path) -> None:
     row = preview(write(tmp_path / "mix.wav", mix), tmp_path / "out")
     audio, rate = read(tmp_path / "out" / "mix.mp3")
     part = slice(7 * rate, 9 * rate - 2000)
-    told = mix[part, 0] * 10 ** (row.trim_db / 20)
-    gain = float(audio[part] @ told / (told @ told))
+    trimmed = mix[part, 0] * 10 ** (row.trim_db / 20)
+    gain = float(audio[part] @ trimmed / (trimmed @ trimmed))
     assert gain == pytest.approx(1.0, abs=0.02)
-    assert np.sqrt(np.mean((audio[part] - told) ** 2) / np.mean(told**2)) < 0.2  # what the codec leaves
+    assert np.sqrt(np.mean((audio[part] - trimmed) ** 2) / np.mean(trimmed**2)) < 0.2  # what the codec leaves
 
 
 def test_a_mark_follows_the_loudness_around_it(tmp_path: Path) -> None:
@@ -85,8 +85,8 @@ def test_a_mark_follows_the_loudness_around_it(tmp_path: Path) -> None:
     levels = {}
     for name, audio in (("loud", loud), ("soft", soft), ("silent", silent)):
         preview(write(tmp_path / f"{name}.wav", audio), tmp_path / "out")
-        heard, rate = read(tmp_path / "out" / f"{name}.mp3")
-        levels[name] = 20 * np.log10(tone_level(heard, rate, 5.0, MARK.tones_hz[0]))
+        played, rate = read(tmp_path / "out" / f"{name}.mp3")
+        levels[name] = 20 * np.log10(tone_level(played, rate, 5.0, MARK.tones_hz[0]))
     assert abs(levels["loud"] - levels["soft"] - 12.04) < 2.0
     assert -45 < levels["silent"] < levels["soft"]
 
@@ -170,5 +170,5 @@ def test_previews_keep_away_from_what_is_not_theirs(tmp_path: Path, there: str, 
 def test_a_surround_file_is_refused(tmp_path: Path) -> None:
     """In a sentence that says what a preview is made of."""
     sf.write(tmp_path / "six.wav", np.zeros((100, 6)), RATE)
-    with pytest.raises(AudioError, match="6 channels, and masters and previews are made of mono and stereo"):
+    with refused("too_many_channels", file=tmp_path / "six.wav", channels=6):
         preview(tmp_path / "six.wav", tmp_path / "out")

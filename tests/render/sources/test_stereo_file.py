@@ -12,7 +12,7 @@ from tests.render.audio import Ints, noise, stereo, write_ints
 RATE = 8000
 
 
-def heard(path: Path, first: int = 0, count: int | None = None) -> Ints:
+def played(path: Path, first: int = 0, count: int | None = None) -> Ints:
     """What a file yields (frames × 2)."""
     blocks = [block.astype(np.int64) for block in StereoFile(path).seconds(Unwatched(), first, count)]
     return np.concatenate(blocks).reshape(-1, 2)
@@ -25,7 +25,7 @@ def test_seconds_are_those_that_were_asked_for(tmp_path: Path, kind: str, channe
     samples = noise(4 * RATE + 77, channels, 24, 1)
     path = write_ints(tmp_path / "mix", samples, 24, RATE, kind)
     whole = stereo(samples)
-    assert np.array_equal(heard(path), whole)
+    assert np.array_equal(played(path), whole)
     for first, count in ((0, 1), (1, 2), (2, 1), (3, 2), (4, 1)):
-        assert np.array_equal(heard(path, first, count), whole[first * RATE : (first + count) * RATE]), (first, count)
-    assert np.array_equal(heard(path, 2), whole[2 * RATE :])
+        assert np.array_equal(played(path, first, count), whole[first * RATE : (first + count) * RATE]), (first, count)
+    assert np.array_equal(played(path, 2), whole[2 * RATE :])

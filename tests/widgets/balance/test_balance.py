@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.delivery.balance import SongBalance, read_balance_file
 from app.domain.catalogue import Song
 from app.domain.session import Group, SessionKind
-from render.bus.file import presets, read_bus
+from render.bus.bus_file import presets, read_bus
 from render.bus.settings import StripSettings
 from tests.app.catalogue.samples import LEAD, make_scan
 from tests.widgets.stems import write_stems

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
-from app.enquiry.service import Asker
+from app.enquiry.assessment import Asker
 from tests.widgets.drags import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
-from app.enquiry.service import Asker
+from app.enquiry.assessment import Asker
 from tests.widgets.drags import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView

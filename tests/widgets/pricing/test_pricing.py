@@ -16,14 +16,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from app.catalogue.database import Database
 from app.domain.catalogue import Song, Stage
 from app.domain.session import Problem, SessionKind, Severity
-from app.pricing.job_file import parse_job
 from tests.app.catalogue.samples import make_scan
-from tests.app.pricing.jobs import WORDS
+from tests.app.pricing.jobs import parse_job
 from widgets.common.labels import TextLabel
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
 from widgets.pricing.fields import KeyedChoice
-from widgets.pricing.figures import Figures, Reckoner
+from widgets.pricing.price_panel import Figures, Reckoner
 from widgets.pricing.view import PricingView
 
 
@@ -188,7 +187,7 @@ def test_the_estimate_as_text_and_the_job_as_a_file(view: PricingView, app: App,
     app.find(PricingController).export(tmp_path / "job.json")
     text = (tmp_path / "job.json").read_text("utf-8")
     assert "tracks" not in json.loads(text)["songs"][0]
-    assert parse_job(text, WORDS).songs[0].stems
+    assert parse_job(text).songs[0].stems
     app.find(PricingController).export(tmp_path / "nowhere" / "job.json")
     shown = app.window.messages.shown
     assert shown is not None

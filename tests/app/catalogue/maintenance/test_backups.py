@@ -37,7 +37,7 @@ NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
 
 def test_a_backup_holds_what_the_catalogue_holds(catalogue: Catalogue, backups: Path) -> None:
-    """Row for row, under a name that tells when and of which schema."""
+    """Row for row, under a name that says when and of which schema."""
     fill(catalogue)
     made = make_backup(catalogue.path, backups, NOON)
     assert dump(made.path) == dump(catalogue.path)
@@ -60,12 +60,12 @@ def test_rotation_takes_away_its_own_alone(catalogue: Catalogue, backups: Path) 
 
 
 def test_each_folder_gets_one_a_day(catalogue: Catalogue, backups: Path, tmp_path: Path) -> None:
-    """A folder that is gone is said, and hinders no other."""
+    """A folder that is gone is reported, and hinders no other."""
     (tmp_path / "file").write_text("in the way")
     folders = [tmp_path / "file", backups]
-    said = daily_backups(catalogue.path, folders, lambda: NOON)
-    assert len(said) == 1
-    assert "file" in said[0]
+    failures = daily_backups(catalogue.path, folders, lambda: NOON)
+    assert len(failures) == 1
+    assert "file" in failures[0]
     daily_backups(catalogue.path, [backups], lambda: NOON + timedelta(hours=3))
     assert len(list_backups(backups)) == 1
     assert not is_due(backups, NOON.date())

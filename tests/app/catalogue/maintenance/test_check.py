@@ -108,7 +108,7 @@ def test_of_each_delivered_file_the_newest_counts(catalogue: Catalogue, session:
 
 
 def test_a_broken_reference_is_mended_where_it_may_be_empty(catalogue: Catalogue) -> None:
-    """Otherwise it is said, and left to a person."""
+    """Otherwise it is reported, and left to a person."""
     add_song(catalogue)
     raw(catalogue, "UPDATE songs SET release_id = 99")
     assert [finding.code for finding in mended(catalogue)] == ["reference"]

@@ -58,8 +58,8 @@ def test_nothing_of_a_person_is_left_in_the_file(catalogue: Catalogue) -> None:
     """Neither in rows, nor in the log, the search, free pages or a journal; the songs and rounds stay."""
     client_id = person(catalogue)
     assert all(name.encode() in raw(catalogue.path) for name in NAMES)
-    told = erase_client(catalogue, client_id)
-    assert told.rows["notes"] == 1
+    erasure = erase_client(catalogue, client_id)
+    assert erasure.rows["notes"] == 1
     assert not any(name.encode() in raw(catalogue.path) for name in NAMES)
     client = catalogue.clients.get(client_id)
     assert client.name == f"Erased client {client_id}"
@@ -103,7 +103,7 @@ def test_issued_invoices_stay(catalogue: Catalogue) -> None:
 
 
 def test_a_preview_changes_nothing(catalogue: Catalogue) -> None:
-    """It only tells."""
+    """It changes nothing."""
     client_id = person(catalogue)
     before = raw(catalogue.path)
     assert preview_erasure(catalogue, client_id).name == "Quillon"
@@ -166,9 +166,9 @@ def test_where_packing_is_not_possible_at_once_it_is_put_off(
     with closing(sqlite3.connect(database_path, isolation_level=None)) as reader:
         erase = catalogue.database.connection()
         erase.set_trace_callback(lambda sql: reader.execute("BEGIN IMMEDIATE") if sql == "VACUUM" else None)
-        told = erase_client(catalogue, client_id)
+        erasure = erase_client(catalogue, client_id)
         erase.set_trace_callback(None)
-        assert not told.packed
+        assert not erasure.packed
         open_catalogue(0.05)
         assert is_owed(catalogue.database.connection())
         reader.execute("ROLLBACK")

@@ -43,7 +43,7 @@ def shaped_low(signal: Floats) -> Floats:
     return np.asarray(np.fft.irfft(spectrum, signal.size))
 
 
-def heard(folder: Path, samples: Floats) -> dict[str, str]:
+def clue_details(folder: Path, samples: Floats) -> dict[str, str]:
     """The clues of samples written as a file."""
     sf.write(folder / "mix.wav", samples, RATE, subtype="PCM_24")
     return {clue.code: clue.detail for clue in find_clues(folder / "mix.wav", RULES, Unwatched())}
@@ -51,17 +51,17 @@ def heard(folder: Path, samples: Floats) -> dict[str, str]:
 
 def test_a_mix_like_records_is_healthy(tmp_path: Path, record: Floats) -> None:
     """Nothing speaks against a balanced mix with room."""
-    assert set(heard(tmp_path, record)) == {"healthy"}
+    assert set(clue_details(tmp_path, record)) == {"healthy"}
 
 
 def test_its_mono_version_is_healthy_too(tmp_path: Path, record: Floats) -> None:
     """A mono file has no side to cancel."""
-    assert set(heard(tmp_path, record[:, 0])) == {"healthy"}
+    assert set(clue_details(tmp_path, record[:, 0])) == {"healthy"}
 
 
 def test_clipping_is_counted_and_loudness_named(tmp_path: Path, record: Floats) -> None:
     """A mix driven into full scale is clipped, loud and squashed."""
-    found = heard(tmp_path, np.clip(record * 40, -1, 1))
+    found = clue_details(tmp_path, np.clip(record * 40, -1, 1))
     assert {"clipped", "loud", "squashed"} <= set(found)
     assert "places" in found["clipped"]
     assert found["loud"].startswith("−")
@@ -71,7 +71,7 @@ def test_single_samples_at_full_scale_are_no_clipping(tmp_path: Path, record: Fl
     """A normalised peak touches full scale without standing there."""
     touched = record.copy()
     touched[5000::20000] = 1.0
-    assert "clipped" not in heard(tmp_path, touched)
+    assert "clipped" not in clue_details(tmp_path, touched)
 
 
 def test_a_run_across_blocks_counts_once(tmp_path: Path, record: Floats) -> None:
@@ -79,31 +79,31 @@ def test_a_run_across_blocks_counts_once(tmp_path: Path, record: Floats) -> None
     topped = record.copy()
     for start in (70_000, (1 << 16) - 2, (1 << 17) - 1, 300_000):
         topped[start : start + 6, 0] = 1.0
-    assert heard(tmp_path, topped)["clipped"] == "in 4 places"
+    assert clue_details(tmp_path, topped)["clipped"] == "in 4 places"
 
 
 def test_sides_that_cancel_are_heard(tmp_path: Path, record: Floats) -> None:
     """One side upside down loses most of itself in mono."""
-    assert "cancels" in heard(tmp_path, record * [1.0, -1.0])
+    assert "cancels" in clue_details(tmp_path, record * [1.0, -1.0])
 
 
 def test_a_quiet_side_upside_down_is_heard(tmp_path: Path, record: Floats) -> None:
     """Little is lost where one side is quieter, and still they pull against each other."""
-    assert heard(tmp_path, record * [1.0, -0.1])["cancels"] == "4 dB"
-    assert "cancels" not in heard(tmp_path, record * [1.0, 0.1])
+    assert clue_details(tmp_path, record * [1.0, -0.1])["cancels"] == "4 dB"
+    assert "cancels" not in clue_details(tmp_path, record * [1.0, 0.1])
 
 
 def test_a_mix_that_never_moves_is_steady_and_a_ragged_one_uneven(tmp_path: Path) -> None:
     """Noise of one level has no range of loudness; two halves 18 dB apart have far too much."""
     level = shaped_noise(-5.0)
-    assert heard(tmp_path, level)["steady"].endswith(" dB")
+    assert clue_details(tmp_path, level)["steady"].endswith(" dB")
     halves = np.where(np.arange(level.size) < level.size // 2, 0.126, 1.0)
-    assert set(heard(tmp_path, level * halves)) == {"uneven"}
+    assert set(clue_details(tmp_path, level * halves)) == {"uneven"}
 
 
 def test_a_short_stretch_is_not_judged_by_its_movement(tmp_path: Path) -> None:
     """Ten seconds of one level say nothing about a song."""
-    assert set(heard(tmp_path, shaped_noise(-5.0)[: RATE * 10])) == {"short"}
+    assert set(clue_details(tmp_path, shaped_noise(-5.0)[: RATE * 10])) == {"short"}
 
 
 BANDS = {"boomy": (45, 180, 8), "thin": (45, 180, -20), "muddy": (180, 710, 14), "harsh": (1400, 5700, 20)}
@@ -112,13 +112,13 @@ BANDS |= {"hollow": (180, 710, -20), "dull": (1400, 5700, -30)}
 
 @pytest.mark.parametrize("code", BANDS)
 def test_each_band_that_is_off_is_named(tmp_path: Path, record: Floats, code: str) -> None:
-    """A mix like records, with one stretch of it turned far up or down, is heard to be just that."""
+    """A mix like records, with one stretch of it turned far up or down, is judged to be just that."""
     low, high, gain_db = BANDS[code]
     spectrum = np.fft.rfft(record, axis=0)
     hz = np.fft.rfftfreq(record.shape[0], 1 / RATE)
     spectrum[(hz > low) & (hz < high)] *= 10 ** (gain_db / 20)
     turned = np.fft.irfft(spectrum, record.shape[0], axis=0)
-    found = heard(tmp_path, turned * (0.5 / np.abs(turned).max()))
+    found = clue_details(tmp_path, turned * (0.5 / np.abs(turned).max()))
     assert code in found
     assert "dB" in found[code]
     assert not {"clipped", "loud", "cancels", "healthy"} & set(found)
@@ -128,24 +128,24 @@ def test_a_wide_low_end_is_heard(tmp_path: Path, record: Floats) -> None:
     """Basses that differ between the sides are wide where vinyl and clubs want them narrow."""
     low = shaped_low(shaped_noise(-5.0, seed=5))
     wide = record + np.stack([low, -low], axis=1)
-    assert "wide_low" in heard(tmp_path, wide)
+    assert "wide_low" in clue_details(tmp_path, wide)
 
 
 @pytest.mark.parametrize(("slope", "codes"), [(-12.0, {"boomy", "dull"}), (0.0, {"thin", "hollow", "harsh"})])
 def test_a_balance_far_from_records_is_heard(tmp_path: Path, slope: float, codes: set[str]) -> None:
     """Too steep a slope is boomy or dull, too flat a one thin or harsh."""
     noise = shaped_noise(slope)
-    assert codes & set(heard(tmp_path, np.stack([noise, noise], axis=1)))
+    assert codes & set(clue_details(tmp_path, np.stack([noise, noise], axis=1)))
 
 
 def test_silence_and_short_files_say_so(tmp_path: Path) -> None:
     """A silent short file is both, and nothing else."""
-    assert set(heard(tmp_path, np.zeros((RATE, 2)))) == {"silent", "short"}
+    assert set(clue_details(tmp_path, np.zeros((RATE, 2)))) == {"silent", "short"}
 
 
 def test_one_frame_is_judged_without_a_stumble(tmp_path: Path) -> None:
     """The shortest file is only short."""
-    assert "short" in heard(tmp_path, np.full((1, 2), 0.1))
+    assert "short" in clue_details(tmp_path, np.full((1, 2), 0.1))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -159,7 +159,7 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
 def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
     """What is no stereo mix is refused by name."""
     with refused("too_many_channels", channels=6):
-        heard(tmp_path, np.zeros((100, 6)))
+        clue_details(tmp_path, np.zeros((100, 6)))
     (tmp_path / "note.wav").write_text("a note")
     with refused("unknown_format", file=tmp_path / "note.wav"):
         find_clues(tmp_path / "note.wav", RULES, Unwatched())

@@ -110,10 +110,10 @@ SAID: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("said", "words"), SAID)
-def test_the_reasons_are_those_of_the_guide(said: dict[str, Any], words: str) -> None:
+@pytest.mark.parametrize(("answered", "words"), SAID)
+def test_the_reasons_are_those_of_the_guide(answered: dict[str, Any], words: str) -> None:
     """What the guide says to a client stands in the reasons, in its words."""
-    assert any(words in reason for reason in ask(**said).reasons)
+    assert any(words in reason for reason in ask(**answered).reasons)
 
 
 def test_unsure_is_an_answer_and_costs_less_than_the_wrong_stage() -> None:
@@ -132,14 +132,14 @@ AGREEING = [
 ]
 
 
-@pytest.mark.parametrize(("heard", "code"), AGREEING)
-def test_what_is_heard_and_measured_makes_mixing_surer(heard: Complaint, code: str) -> None:
-    """Where the file shows what the client hears, that is said, and counts."""
+@pytest.mark.parametrize(("complaint", "code"), AGREEING)
+def test_what_is_heard_and_measured_makes_mixing_surer(complaint: Complaint, code: str) -> None:
+    """Where the file shows what the client hears, that is reported, and counts."""
     found = (Clue(code, "9 dB off"),)
-    alone, together = ask((), have=MIX, problems=(heard,)), ask(found, have=MIX, problems=(heard,))
+    alone, together = ask((), have=MIX, problems=(complaint,)), ask(found, have=MIX, problems=(complaint,))
     assert together.confidence > alone.confidence
-    told = [reason for reason in together.reasons if "9 dB off" in reason]
-    assert any("you hear" in reason.lower() or "you miss" in reason for reason in told)
+    agreeing = [reason for reason in together.reasons if "9 dB off" in reason]
+    assert any("you hear" in reason.lower() or "you miss" in reason for reason in agreeing)
 
 
 def test_one_file_is_a_mix_until_the_client_says_otherwise() -> None:
@@ -165,12 +165,12 @@ CONTRADICTIONS: list[tuple[dict[str, Any], dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("said", "against"), CONTRADICTIONS)
+@pytest.mark.parametrize(("answered", "against"), CONTRADICTIONS)
 def test_answers_that_contradict_each_other_lower_the_confidence_and_are_named(
-    said: dict[str, Any], against: dict[str, Any]
+    answered: dict[str, Any], against: dict[str, Any]
 ) -> None:
     """Each contradiction costs confidence and adds a reason of its own."""
-    before, after = ask(**said), ask(**said | against)
+    before, after = ask(**answered), ask(**answered | against)
     assert after.confidence < before.confidence
     assert len(after.reasons) > 1
 

@@ -58,7 +58,7 @@ def test_truncated(tmp_path: Path) -> None:
 
 
 def test_damaged(tmp_path: Path) -> None:
-    """A header that was never finished, or a second stretch of sound, is said; the stem stays usable."""
+    """A header that was never finished, or a second stretch of sound, is reported; the stem stays usable."""
     unfinished = write(tmp_path / "Kick.wav")
     data = bytearray(unfinished.read_bytes())
     at = data.index(b"data")
@@ -69,10 +69,10 @@ def test_damaged(tmp_path: Path) -> None:
     twice.write_bytes(more[:4] + (len(more) - 8).to_bytes(4, "little") + more[8:])
     write(tmp_path / "Bass.wav")
     found = scan(tmp_path)
-    told = {problem.files[0]: problem.message for problem in found.problems if problem.code == "damaged"}
-    assert set(told) == {"Kick.wav", "Snare.wav"}
-    assert "never finished" in told["Kick.wav"]
-    assert "second stretch" in told["Snare.wav"]
+    messages = {problem.files[0]: problem.message for problem in found.problems if problem.code == "damaged"}
+    assert set(messages) == {"Kick.wav", "Snare.wav"}
+    assert "never finished" in messages["Kick.wav"]
+    assert "second stretch" in messages["Snare.wav"]
     assert all(stem.readable for stem in found.stems)
 
 
@@ -86,7 +86,7 @@ def test_empty(tmp_path: Path) -> None:
 
 
 def test_rate_mismatch(tmp_path: Path) -> None:
-    """Stems at other rates are named with theirs and the session's; a pair of rates is told once each."""
+    """Stems at other rates are named with theirs and the session's; a pair of rates is reported once each."""
     for name in ("a", "b", "c"):
         write(tmp_path / f"Gtr {name}.wav")
     write(tmp_path / "Kick.wav", tone(rate=11025), rate=11025)
@@ -109,7 +109,7 @@ def test_depth_mismatch(tmp_path: Path) -> None:
 
 
 def test_multichannel(tmp_path: Path) -> None:
-    """More than two channels cannot be mixed, which is said with their number."""
+    """More than two channels cannot be mixed, which is reported with their number."""
     write(tmp_path / "Room.wav", tone(channels=6))
     write(tmp_path / "Kick.wav", tone(channels=2))
     problem = only(tmp_path, "multichannel")
@@ -139,7 +139,7 @@ def test_silent(tmp_path: Path, peak: float, silent: bool) -> None:
 
 @pytest.mark.parametrize(("peak_db", "hot"), [(-0.3, True), (-0.7, False), (3.0, True)])
 def test_hot_level(tmp_path: Path, peak_db: float, hot: bool) -> None:
-    """Peaks with next to no room are told with their level, those of float files above full scale too."""
+    """Peaks with next to no room are reported with their level, those of float files above full scale too."""
     write(tmp_path / "Kick.wav", tone(peak=10 ** (peak_db / 20)), subtype="FLOAT")
     write(tmp_path / "Bass.wav", subtype="FLOAT")
     assert files(tmp_path, "hot_level") == ([("Kick.wav",)] if hot else [])
@@ -192,7 +192,7 @@ def test_lengths_that_stamps_explain_are_no_mismatch(tmp_path: Path) -> None:
 
 
 def test_late_start(tmp_path: Path) -> None:
-    """A stem placed later, or silent for long, is told with its entry; one that starts within seconds is not."""
+    """A stem placed later, or silent for long, is reported with its entry; one that starts within seconds is not."""
     stamp(write(tmp_path / "Kick.wav", tone(seconds=9.0)), 0.0)
     stamp(write(tmp_path / "Bass.wav", tone(seconds=9.0, start=6.0)), 0.0)
     stamp(write(tmp_path / "Gtr.wav", tone(seconds=9.0, start=3.0)), 0.0)
@@ -214,7 +214,7 @@ def test_offset_unstamped(tmp_path: Path) -> None:
 
 
 def test_unclassified(tmp_path: Path) -> None:
-    """Names that say nothing are said; a known name without a group of its own is not one of them."""
+    """Names that say nothing are reported; a known name without a group of its own is not one of them."""
     for name in ("Audio 1", "xj9", "Beat", "Lead"):
         write(tmp_path / f"{name}.wav")
     assert files(tmp_path, "unclassified") == [("Audio 1.wav", "xj9.wav")]
@@ -240,7 +240,7 @@ def test_superseded_take(tmp_path: Path, name: str, found: bool) -> None:
 
 
 def test_reference_mix_and_never_mixed_tracks(tmp_path: Path) -> None:
-    """A rough mix is told; what is wrong with tracks that are never mixed is not."""
+    """A rough mix is reported; what is wrong with tracks that are never mixed is not."""
     write(tmp_path / "Kick.wav")
     write(tmp_path / "Rough Mix.wav", tone(seconds=3.0, peak=0.999, channels=2, rate=16000), rate=16000)
     write(tmp_path / "Click.wav", tone(peak=0.0))
@@ -248,7 +248,7 @@ def test_reference_mix_and_never_mixed_tracks(tmp_path: Path) -> None:
 
 
 def test_nested_folders_and_ignored_files(tmp_path: Path) -> None:
-    """Folders with stems are told, and so is everything left out but the session's own settings."""
+    """Folders with stems are reported, and so is everything left out but the session's own settings."""
     write(tmp_path / "Drums" / "Kick.wav")
     write(tmp_path / "Bass.wav")
     for name in ("session.toml", ".DS_Store", "notes.txt"):

@@ -34,12 +34,12 @@ def test_a_vocal_that_is_off_is_a_hint_with_its_places(tmp_path: Path) -> None:
     assert (found.metrics.condition, found.metrics.condition_score) == (Condition.TIDY, 100)
     document = scan_document(found)
     assert [(hint["editing"], hint["files"]) for hint in document["hints"]] == [("vocal_tuning", ["Lead Vox.wav"])]
-    assert "vocal_pitch" not in [told["code"] for told in document["problems"]]
+    assert "vocal_pitch" not in [problem["code"] for problem in document["problems"]]
     assert document["stems"][0]["problems"] == []
 
 
 def test_loose_drums_are_a_hint(tmp_path: Path) -> None:
-    """Hits 25 ms off are told with how far they are."""
+    """Hits 25 ms off are reported with how far they are."""
     (hint,) = scan_document(scan(tmp_path, Kick=LOOSE))["hints"]
     assert (hint["editing"], hint["files"]) == ("drum_timing", ["Kick.wav"])
     assert "ms only" in hint["message"]

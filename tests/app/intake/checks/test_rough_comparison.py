@@ -83,12 +83,12 @@ def scan_with(stems: Path, tmp_path: Path) -> Callable[..., Scan]:
     return scan
 
 
-def told(scan: Scan, code: str) -> list[Problem]:
+def problems_of(scan: Scan, code: str) -> list[Problem]:
     return [problem for problem in scan.problems if problem.code == code]
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "words"),
     [
         pytest.param(lambda sound: sound, "the stems add up to it.", id="unity"),
         pytest.param(lambda sound: 0.5 * sound, "6.0 dB softer.", id="softer"),
@@ -108,36 +108,36 @@ def told(scan: Scan, code: str) -> list[Problem]:
     ],
 )
 def test_what_was_done_to_the_whole_is_no_missing_part(
-    scan_with: Callable[..., Scan], change: Callable[[Floats], Floats], said: str
+    scan_with: Callable[..., Scan], change: Callable[[Floats], Floats], words: str
 ) -> None:
-    """Levels, compressors, equalisers, fold-downs and other starts are told as such, and warned of by nothing."""
+    """Levels, compressors, equalisers, fold-downs and other starts are reported as such, and warned of by nothing."""
     scan = scan_with(change(mix()))
-    assert told(scan, "not_summing") == []
-    (info,) = told(scan, "reference_mix")
+    assert problems_of(scan, "not_summing") == []
+    (info,) = problems_of(scan, "reference_mix")
     assert (info.files, info.severity) == (("Rough Mix.wav",), Severity.INFO)
-    assert said in info.message
+    assert words in info.message
 
 
 @pytest.mark.parametrize("kind", ["44.1 kHz", "MP3"])
 def test_another_rate_and_lossy_coding_are_no_missing_part(scan_with: Callable[..., Scan], kind: str) -> None:
     """A rough mix at another rate, or as an MP3, is compared all the same."""
     scan = scan_with(soxr.resample(mix(), RATE, 44100), 44100) if kind == "44.1 kHz" else scan_with(mix(), ending="mp3")
-    assert told(scan, "not_summing") == []
-    assert "the stems add up to it" in told(scan, "reference_mix")[0].message
+    assert problems_of(scan, "not_summing") == []
+    assert "the stems add up to it" in problems_of(scan, "reference_mix")[0].message
 
 
 def test_a_pan_law_is_no_level(scan_with: Callable[..., Scan]) -> None:
     """All mono stems 3 dB down, as a pan law leaves them beside pairs, are where they should be."""
     law = 10 ** (-3 / 20)
     monos = {name.replace(" ", "_"): law for name in NAMES if not name.startswith("OH")}
-    assert told(scan_with(mix(**monos)), "not_summing") == []
+    assert problems_of(scan_with(mix(**monos)), "not_summing") == []
 
 
 def test_another_song_is_said_to_be_one(scan_with: Callable[..., Scan]) -> None:
     """A mix of something else is no warning: it may well be a reference."""
     scan = scan_with(np.stack([_part(50), _part(51)], axis=1))
-    assert told(scan, "not_summing") == []
-    assert "does not match these stems" in told(scan, "reference_mix")[0].message
+    assert problems_of(scan, "not_summing") == []
+    assert "does not match these stems" in problems_of(scan, "reference_mix")[0].message
 
 
 @pytest.mark.parametrize("treat", [lambda sound: sound, compressed], ids=["plain", "compressed"])
@@ -147,7 +147,7 @@ def test_a_part_that_no_stem_plays_is_told_with_its_time(
     """Where the rough mix holds something else, its seconds are named, through a compressor too."""
     extra = np.zeros((RATE * SECONDS, 2))
     extra[4 * RATE : 7 * RATE] = _part(60)[4 * RATE : 7 * RATE, None]
-    (problem,) = told(scan_with(treat(mix() + extra)), "not_summing")
+    (problem,) = problems_of(scan_with(treat(mix() + extra)), "not_summing")
     assert problem.severity is Severity.WARNING
     assert "something that none of them plays" in problem.message
     assert all(3.9 <= at <= 7.1 for at in problem.at_s)
@@ -156,24 +156,24 @@ def test_a_part_that_no_stem_plays_is_told_with_its_time(
 
 def test_a_stem_that_is_missing_is_told_by_what_it_leaves(scan_with: Callable[..., Scan]) -> None:
     """A part of the rough mix whose file was not sent leaves something that no stem explains."""
-    (problem,) = told(scan_with(mix(), without="Lead Vox"), "not_summing")
+    (problem,) = problems_of(scan_with(mix(), without="Lead Vox"), "not_summing")
     assert "none of them plays" in problem.message
     assert problem.at_s
 
 
 @pytest.mark.parametrize(
-    ("levels", "said"),
+    ("levels", "words"),
     [
         ({"Kick": 0.0}, "Kick.wav is not in it"),
         ({"Bass": 10 ** (4 / 20)}, "Bass.wav is 4.0 dB louder in it"),
         ({"Synth_Pad": 0.5}, "Synth Pad.wav is 6.0 dB softer in it"),
     ],
 )
-def test_a_stem_at_another_level_is_named(scan_with: Callable[..., Scan], levels: dict[str, float], said: str) -> None:
+def test_a_stem_at_another_level_is_named(scan_with: Callable[..., Scan], levels: dict[str, float], words: str) -> None:
     """A stem that is not in the rough mix, or louder or softer there, is named with by how much."""
     scan = scan_with(mix(**levels))
-    (problem,) = told(scan, "not_summing")
-    assert said in problem.message
+    (problem,) = problems_of(scan, "not_summing")
+    assert words in problem.message
     assert problem.message.count(".wav") == 2
     assert "Rough Mix.wav" in client_wording(problem, scan, RULES)
 
@@ -181,7 +181,7 @@ def test_a_stem_at_another_level_is_named(scan_with: Callable[..., Scan], levels
 def test_a_rough_mix_that_goes_on_after_the_stems_is_told(scan_with: Callable[..., Scan]) -> None:
     """Stems that end before the song does were exported too short."""
     tail = np.repeat(_part(70)[: 5 * RATE, None], 2, axis=1)
-    (problem,) = told(scan_with(np.concatenate([mix(), tail])), "not_summing")
+    (problem,) = problems_of(scan_with(np.concatenate([mix(), tail])), "not_summing")
     assert "goes on for 5 s" in problem.message
 
 

@@ -1,0 +1,143 @@
+"""`invoice pay|refund|write-off|apply`: what settles invoices; `verify|export|vat`: the books for who checks them."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from app.billing.accounting_programs import PROGRAMS
+from app.billing.book_exports import Basis, quarters
+from app.billing.line_entry import amount_of
+from app.commands.books import on_day, open_books, print_invoice
+from app.commands.output import as_json, print_document, print_row, print_rows, say
+from app.domain.billing import Payment
+from app.errors import NextSteps, UsageError
+from app.use_cases import payments
+from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+
+VAT = "vat"
+_how = click.option("--method", default="", help="How, such as bank, card or cash.")
+_reference = click.option("--reference", default="", help="What stands on the statement of the bank.")
+_basis = click.option(
+    "--basis",
+    type=click.Choice([basis.value for basis in Basis]),
+    default="invoice",
+    show_default=True,
+    help="Of VAT: the invoices issued, or the money that came.",
+)
+_since = click.option("--from", "since", metavar="DATE", default="", help="Issued on this day or later.")
+_until = click.option("--to", "until", metavar="DATE", default="", help="Issued on this day or before.")
+
+
+@click.command("pay")
+@click.argument("invoice")
+@click.argument("amount", required=False)
+@_how
+@_reference
+@on_day
+@as_json
+def pay(invoice: str, amount: str | None, on: str | None, *, as_json: bool, **how: str) -> None:
+    """Write down a payment: AMOUNT, or all that is owed. What is more than that stays as a credit."""
+    _settle(payments.pay, invoice, amount, on, as_json=as_json, **how)
+
+
+@click.command("refund")
+@click.argument("invoice")
+@click.argument("amount", required=False)
+@_how
+@_reference
+@on_day
+@as_json
+def refund(invoice: str, amount: str | None, on: str | None, *, as_json: bool, **how: str) -> None:
+    """Write down money paid back of the credit balance of an invoice or a credit note: AMOUNT, or all of it."""
+    _settle(payments.refund, invoice, amount, on, as_json=as_json, **how)
+
+
+def _settle(
+    write: Callable[..., Payment], invoice: str, amount: str | None, on: str | None, *, as_json: bool, **how: str
+) -> None:
+    """Write down an amount somebody typed, all there is where none was; print what it settled."""
+    with open_books(on) as books:
+        named = books.catalogue.invoices.find(invoice)
+        typed = amount_of(amount, named.currency) if amount else None
+        settled = write(books.catalogue, named.id, typed, books.today, **how).invoice_id
+        print_invoice(books, books.catalogue.invoices.get(settled), as_json=as_json)
+
+
+@click.command("write-off")
+@click.argument("invoice")
+@click.option("--why", required=True, help="Why it will not come.")
+@on_day
+@as_json
+def write_off(invoice: str, why: str, on: str | None, *, as_json: bool) -> None:
+    """Write off what is still owed on an invoice."""
+    with open_books(on) as books:
+        named = books.catalogue.invoices.find(invoice)
+        payments.write_off(books.catalogue, named.id, books.today, why)
+        print_invoice(books, named, as_json=as_json)
+
+
+@click.command("apply")
+@click.argument("source")
+@click.argument("target")
+@click.argument("amount", required=False)
+@on_day
+@as_json
+def apply(source: str, target: str, amount: str | None, on: str | None, *, as_json: bool) -> None:
+    """Settle the invoice TARGET with the credit balance of SOURCE, an invoice or a credit note."""
+    with open_books(on) as books:
+        first, second = (books.catalogue.invoices.find(each) for each in (source, target))
+        wanted = amount_of(amount, second.currency) if amount else None
+        payments.use_credit(books.catalogue, first.id, second.id, wanted, books.today)
+        print_invoice(books, second, as_json=as_json)
+
+
+@click.command("verify")
+@as_json
+def verify(*, as_json: bool) -> None:
+    """Check that numbers have no gaps, and that nothing that was issued has been changed."""
+    with open_books() as books:
+        check = BooksCheck.of(books.catalogue)
+    report = check.report
+    if as_json:
+        print_document({"ok": report.ok, "checked": report.checked, "failures": list(report.failures)})
+    else:
+        for failure in report.failures:
+            say(f"  {failure}")
+        say(check.sentence)
+    if not report.ok:
+        click.get_current_context().exit(1)
+
+
+@click.command("export")
+@click.option("--as", "program", type=click.Choice([*PROGRAMS, VAT]), required=True, help="For which program.")
+@_since
+@_until
+@_basis
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not invoices-….csv.")
+@as_json
+def export(program: str, since: str, until: str, basis: str, out: Path | None, *, as_json: bool) -> None:
+    """Write what was issued as the CSV file that a program imports, or VAT by quarter (--as vat)."""
+    if program == VAT and (since or until):
+        raise UsageError(
+            "VAT goes by whole quarters; leave --from and --to away. Nothing was written.", code="whole_quarters"
+        )
+    asked = VatExport(Basis(basis)) if program == VAT else InvoiceExport(program, since, until)
+    path = out or Path(asked.name)
+    with open_books() as books:
+        made = save_export(books.catalogue, asked, path)
+    print_row({"path": str(path), f"{asked.noun}s": made.number}, as_json=as_json)
+    left_out = left_out_words(made, NextSteps.of("commands"))
+    if left_out:
+        click.echo(f"bouncedesk: {left_out}", err=True)
+
+
+@click.command("vat")
+@_basis
+@as_json
+def vat(basis: str, *, as_json: bool) -> None:
+    """VAT by calendar quarter, on the invoices issued or on the money that came."""
+    with open_books() as books:
+        rows = [asdict(quarter) for quarter in quarters(books.catalogue, Basis(basis))]
+        print_rows(rows, ("name", "net_pence", "vat_pence"), as_json=as_json)

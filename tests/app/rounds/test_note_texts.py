@@ -1,0 +1,169 @@
+"""Reading a block of remarks as a client pastes it.
+
+Reading the remarks of an e-mail.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.rounds import ReadNote
+from app.rounds.note_texts import read_email, read_email_text, read_pasted
+from app.rounds.song_times import exact_clock
+
+# Remarks without anything that reads as a time, a divider or a bullet.
+REMARKS = st.from_regex(r"[a-z]{2,8}( [a-z]{2,8}){0,4}", fullmatch=True).filter(
+    lambda text: (
+        text.split()[0] not in {"at", "from", "around", "about", "approx", "circa", "between", "ca", "to", "and"}
+    )
+)
+PLACES = st.none() | st.integers(0, 3600 * 1000).map(lambda thousandths: thousandths / 1000)
+BULLETS = st.sampled_from(["", "- ", "* ", "• ", "1. ", "2) ", "[ ] ", "– "])
+BEFORE = st.sampled_from(["", "at ", "@", "from ", "~"])
+AFTER = st.sampled_from([" ", ": ", " - ", " – ", ", "])
+
+
+@pytest.mark.parametrize(
+    ("block", "notes"),
+    [
+        (
+            "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter",
+            [("vocal up a touch", 83.0, None), ("snare too loud", 130.0, 138.0), ("overall brighter", None, None)],
+        ),
+        ("2:10-18 snare", [("snare", 130.0, 138.0)]),
+        ("2:10 to 2:18: snare", [("snare", 130.0, 138.0)]),
+        ("vocal too loud at 1:23.", [("vocal too loud", 83.0, None)]),
+        ("vocal up (1:23)", [("vocal up", 83.0, None)]),
+        ("the 1:23 hit is loud", [("the 1:23 hit is loud", 83.0, None)]),
+        ("1:23, 2:10 and 3:05 breath", [("breath", 83.0, None), ("breath", 130.0, None), ("breath", 185.0, None)]),
+        ("1:23 vocal up, 2:10 snare down", [("vocal up", 83.0, None), ("snare down", 130.0, None)]),
+        ("between 1:10 and 1:20 harsh", [("harsh", 70.0, 80.0)]),
+        ("1:10 and 1:20 harsh", [("harsh", 70.0, None), ("harsh", 80.0, None)]),
+        ("83.5 click; 12s fade", [("click", 83.5, None), ("fade", 12.0, None)]),
+        ("[0:05.5] click", [("click", 5.5, None)]),
+        ("-3 dB on the vocal", [("-3 dB on the vocal", None, None)]),
+        ("2.5 dB more bass", [("2.5 dB more bass", None, None)]),
+        ("2 guitars too loud", [("2 guitars too loud", None, None)]),
+        ("a 4:1 ratio please", [("a 4:1 ratio please", None, None)]),
+        ("2:18-2:10 backwards", [("backwards", 138.0, None)]),
+        ("1:23", [("1:23", 83.0, None)]),
+        ("---\n\n;;\n***", []),
+        ("<b>1:23</b> & %s", [("<b>1:23</b> & %s", 83.0, None)]),
+        ("10.5 kHz is harsh; 12.5 ms late", [("10.5 kHz is harsh", None, None), ("12.5 ms late", None, None)]),
+    ],
+)
+def test_blocks_are_read_as_they_were_meant(block: str, notes: list[tuple[str, float | None, float | None]]) -> None:
+    """As clients write them, with what is no time left alone."""
+    assert read_pasted(block) == [ReadNote(*note) for note in notes]
+
+
+@st.composite
+def written(draw: st.DrawFn) -> tuple[ReadNote, str]:
+    """A remark, and one of the ways to write it."""
+    text, from_s = draw(REMARKS), draw(PLACES)
+    if from_s is None:
+        return ReadNote(text), draw(BULLETS) + text
+    to_s = draw(st.none() | st.integers(0, 60_000).map(lambda thousandths: round(from_s + thousandths / 1000, 3)))
+    place = exact_clock(from_s) if to_s is None else f"{exact_clock(from_s)}-{exact_clock(to_s)}"
+    return ReadNote(text, from_s, to_s), draw(BULLETS) + draw(BEFORE) + place + draw(AFTER) + text
+
+
+@given(st.lists(written(), max_size=6), st.sampled_from(["\n", "; ", "\r\n", "\n\n"]))
+def test_what_is_written_in_any_of_the_usual_ways_is_read_back(
+    remarks: list[tuple[ReadNote, str]], divider: str
+) -> None:
+    """Every remark, in its order, with its text and its place."""
+    assert read_pasted(divider.join(text for _, text in remarks)) == [note for note, _ in remarks]
+
+
+@given(st.text(max_size=300))
+def test_no_word_of_any_block_is_lost(block: str) -> None:
+    """Whatever is pasted: every word of letters stands in a note, but for what introduces a time or marks a line."""
+    notes = read_pasted(block)
+    assert all(note.text.strip() and (note.to_s is None or (note.from_s or 0) <= note.to_s) for note in notes)
+    kept = " ".join(note.text for note in notes)
+    for line in block.splitlines():
+        for word in line.split():
+            if len(word) > 7 and word.isalpha():
+                assert word in kept
+
+
+def test_a_long_line_is_read_in_no_time() -> None:
+    """Nothing in it makes the reading take longer than its length."""
+    assert len(read_pasted("1:23 - " * 20_000)) >= 1
+    assert len(read_pasted("at " * 20_000 + "1:23 x")) == 1
+    assert len(read_pasted("1" * 100_000)) == 1
+
+
+LETTER = """From: =?utf-8?q?Zo=C3=AB?= Tide <zoe@tides.example>
+Subject: mix 2
+Content-Type: text/plain; charset=utf-8
+
+Hi Anna,
+
+Love it!
+- 1:23 vocal up a touch
+- 2:10-2:18 snare too loud, it really takes over there and I
+  lose the vocal
+overall brighter
+
+Thanks so much,
+Zoë
+
+On Mon, 3 Mar 2026 at 10:00, Anna at the studio
+<anna@studio.example> wrote:
+> Here is mix 2
+> 0:10 please listen
+
+--\x20
+Zoë Tide, Tides Ltd, 1:1 coaching
+"""
+PAGE = b"""From: zoe@tides.example
+Content-Type: text/html; charset=utf-8
+
+<style>p { color: red }</style><p>Hello!</p><ul><li>1:23 vocal &amp; bass</li><li>0:10 kick</li></ul>
+<blockquote>On Monday Anna wrote:<br>0:30 is this right?</blockquote>
+"""
+
+
+def test_an_email_is_read_without_what_surrounds_it() -> None:
+    """No greeting, thanks, quoted letter or signature; lines that the mail program broke are whole again."""
+    assert read_email(LETTER.encode()) == [
+        ReadNote("Love it!", asked_by="Zoë Tide"),
+        ReadNote("vocal up a touch", 83.0, asked_by="Zoë Tide"),
+        ReadNote("snare too loud, it really takes over there and I lose the vocal", 130.0, 138.0, "Zoë Tide"),
+        ReadNote("overall brighter", asked_by="Zoë Tide"),
+    ]
+
+
+def test_an_email_of_markup_is_read_as_text() -> None:
+    """Its list as lines, without style and quotation."""
+    assert read_email(PAGE) == [
+        ReadNote("vocal & bass", 83.0, asked_by="zoe@tides.example"),
+        ReadNote("kick", 10.0, asked_by="zoe@tides.example"),
+    ]
+
+
+def test_a_bare_text_is_an_email_too() -> None:
+    """As it was copied out of a mail program or a chat."""
+    text = "Hey!\n0:30 louder drums\nCheers\nBob\nSent from my iPhone"
+    assert read_email(text.encode()) == read_email_text(text) == [ReadNote("louder drums", 30.0)]
+
+
+def test_thanks_in_the_middle_end_nothing() -> None:
+    """Only a closing at the end, with a name at most, is left out."""
+    text = "0:10 kick\nThanks\n- 0:20 snare\n- 0:30 bass"
+    assert [note.text for note in read_email_text(text)] == ["kick", "Thanks", "snare", "bass"]
+
+
+def test_a_forwarded_letter_is_another_letter() -> None:
+    """What follows the line that says so is not the sender's."""
+    assert [note.text for note in read_email_text("0:10 kick\n-----Original Message-----\n0:20 snare")] == ["kick"]
+    assert [note.text for note in read_email_text("0:10 kick\nFrom: Anna\nSent: Monday\n0:20 snare")] == ["kick"]
+
+
+@given(st.binary(max_size=300))
+def test_no_file_is_too_odd_to_be_read(content: bytes) -> None:
+    """Whatever its bytes: remarks or none."""
+    assert all(note.text for note in read_email(content))
+    assert all(note.text for note in read_email(b"From: a@b.c\nContent-Type: text/html; charset=nowhere\n\n" + content))
