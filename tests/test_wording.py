@@ -19,13 +19,11 @@ DIALECT = re.compile(
 )
 SHELLS = ("commands", "window")
 NOT_YET = (
-    "app/commands/",
     "app/mastering/",
     "app/pricing/",
     "render/album/",
     "render/measure/",
     "render/preview/",
-    "widgets/",
 )
 BELOW = sorted(
     path.relative_to(ROOT).as_posix()

@@ -6,9 +6,8 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from app.billing.studio import load_studio
-from app.commands.columns import aligned, wrapped
 from app.commands.context import desktop
-from app.commands.output import say
+from app.commands.output import aligned, say, wrapped
 from app.domain.session import EDITING_HINTS, Group, Ignored, Scan, Severity, Stem
 from app.intake.letter import Letter
 from app.intake.metrics import penalties

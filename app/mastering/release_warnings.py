@@ -11,8 +11,8 @@ from app.mastering.release_printer import PrintedProfile
 from render.album.song_analysis import SongCharacter
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
-from render.master.job import MasterJob
-from render.master.warnings import Facts, profile_warnings
+from render.master.master_job import MasterJob
+from render.master.warnings import MixFacts, profile_warnings
 from render.measure.tone import OCTAVES_HZ
 from render.tables import read_resource
 from render.text import kilohertz, shown
@@ -31,7 +31,7 @@ def release_warnings(
         yield from _short_of_target(plan, job, profile, files)
         yield from _lowered(profile, files)
         for row in files:
-            facts = Facts(row.sample_rate, row.frames / row.sample_rate, 0)
+            facts = MixFacts(row.sample_rate, row.frames / row.sample_rate, 0)
             if profile.profile.name == VINYL or profile.profile.round_trip:
                 yield from profile_warnings(profile.profile, facts, job, row.path or "")
     others = tuple(row.path or "" for files in rows for row in files if row.profile != CD)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from render.delivery.manifest import Warned
 from render.machine import find_ffmpeg
-from render.master.job import MasterJob, MasterRow
+from render.master.master_job import MasterJob, MasterRow
 from render.master.printer import PrintedMaster
 from render.master.profiles import Profile
 from render.sources.stereo_file import StereoFile
@@ -19,7 +19,7 @@ SHORTEST_S = 0.4  # BS.1770-4's gating block
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MixFacts:
     """What is known of the mix: Hz, seconds, bits of a sample; `upsampled_hz` is the rate it was brought up from."""
 
     rate: int
@@ -29,7 +29,7 @@ class Facts:
 
 
 def warnings_of(
-    job: MasterJob, mix: StereoFile, facts: Facts, clipped: int, files: Sequence[tuple[MasterRow, PrintedMaster]]
+    job: MasterJob, mix: StereoFile, facts: MixFacts, clipped: int, files: Sequence[tuple[MasterRow, PrintedMaster]]
 ) -> tuple[Warned, ...]:
     """The warnings of a finished master: of its source, and of each file."""
     warned = list(_of_source(mix, clipped, tuple(row.path or "" for row, _ in files)))
@@ -99,12 +99,12 @@ def _of_file(job: MasterJob, row: MasterRow, made: PrintedMaster) -> Iterator[Wa
         )
 
 
-def reason_against(profile: Profile, facts: Facts) -> str | None:
+def reason_against(profile: Profile, facts: MixFacts) -> str | None:
     """Why a mix cannot be this kind of master, as a sentence; None where it can."""
     return next(_reasons(profile, facts), None)
 
 
-def _reasons(profile: Profile, facts: Facts) -> Iterator[str]:
+def _reasons(profile: Profile, facts: MixFacts) -> Iterator[str]:
     label = profile.label
     if profile.kind.container == FFMPEG_CONTAINER and find_ffmpeg() is None:
         yield f"{label} needs ffmpeg, which is not installed here; install it, or choose another profile."
@@ -124,7 +124,7 @@ def _reasons(profile: Profile, facts: Facts) -> Iterator[str]:
         yield f"{label} holds {profile.longest_s / 60:.1f} min, and this mix lasts {facts.duration_s / 60:.1f} min."
 
 
-def profile_warnings(profile: Profile, facts: Facts, job: MasterJob, path: str) -> Iterator[Warned]:
+def profile_warnings(profile: Profile, facts: MixFacts, job: MasterJob, path: str) -> Iterator[Warned]:
     """What the user should know of this master beside its figures."""
     if profile.warn_past_s is not None and facts.duration_s > profile.warn_past_s:
         yield Warned(

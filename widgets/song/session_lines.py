@@ -38,7 +38,7 @@ class StemLine:
     group: Group
     unsure: bool
     format: str
-    told: str
+    form: str
     length: str
     peak: str
     loudness: str
@@ -150,7 +150,7 @@ def _line(stem: Stem, files: tuple[Stem, ...], problems: Sequence[Problem]) -> S
         group=stem.group,
         unsure=stem.confidence < _UNSURE,
         format=_short_format(stem, len(files)) if readable else "unreadable",
-        told=_format(stem, len(files)) if readable else "This file cannot be read as audio.",
+        form=_format(stem, len(files)) if readable else "This file cannot be read as audio.",
         length=length(stem.frames, stem.sample_rate),
         peak=level(max(peaks, default=None)) if readable else "",
         loudness=level(max(loud, default=None)) if readable else "",
@@ -190,10 +190,10 @@ def _short_format(stem: Stem, files: int) -> str:
 
 def _badges(files: Sequence[Stem], problems: Sequence[Problem]) -> tuple[Badge, ...]:
     codes = {code for stem in files for code in stem.problems}
-    found = {}
+    badges = {}
     for problem in sorted(problems, key=problem_order):
-        if problem.code in codes and problem.code not in found and {stem.path for stem in files} & set(problem.files):
-            found[problem.code] = Badge(problem.code.replace("_", " "), tone_of(problem.severity), problem.message)
-    for code in sorted(codes - set(found)):
-        found[code] = Badge(code.replace("_", " "), "info", code.replace("_", " "))
-    return tuple(found.values())
+        if problem.code in codes and problem.code not in badges and {stem.path for stem in files} & set(problem.files):
+            badges[problem.code] = Badge(problem.code.replace("_", " "), tone_of(problem.severity), problem.message)
+    for code in sorted(codes - set(badges)):
+        badges[code] = Badge(code.replace("_", " "), "info", code.replace("_", " "))
+    return tuple(badges.values())
