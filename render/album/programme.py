@@ -17,7 +17,7 @@ from render.encoders.formats import Format
 from render.encoders.target import SPARE, FileWriter, Target, dither_seed
 from render.encoders.writers import open_writer
 from render.errors import AudioError
-from render.kernels.loudness import largest_sample
+from render.kernels.meters import largest_sample
 from render.master.bounce import ROOM_DBTP, round_trip_peak
 from render.master.profiles import Profile
 from render.mix.cutdowns import FadeEnvelope
