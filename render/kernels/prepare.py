@@ -91,7 +91,7 @@ def _decoding(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     yield partial(conversion.unpack_pcm32, ints, floats, 4)
     yield partial(conversion.unpack_float32, singles, floats, 4)
     yield partial(conversion.unpack_float64, floats, floats.copy(), 4)
-    yield partial(conversion.first_nonfinite, floats, 4)
+    yield partial(conversion.first_unsound, floats, 4)
 
 
 def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:

@@ -1,5 +1,6 @@
 """What a file's header says of its audio, and the refusal of samples by which no figure of it could be trusted."""
 
+import math
 from dataclasses import dataclass
 
 from render.errors import AudioError
@@ -64,3 +65,9 @@ class AbsurdError(NonfiniteError):
 
     CODE = "absurd_value"
     WHY = "holds a value far too large to be sound at {at_s:.3f} s, so no figure of it can be trusted"
+
+
+def unsound(name: str, info: AudioInfo, frame: int, value: float) -> NonfiniteError:
+    """The error of a stem that holds, at that frame, a `value` which is not a number or too large for one."""
+    kind = AbsurdError if math.isfinite(value) else NonfiniteError
+    return kind(name, info, frame)

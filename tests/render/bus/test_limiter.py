@@ -218,7 +218,7 @@ def test_a_sine_over_the_ceiling_is_no_more_distorted_than_by_ffmpeg(rate: int) 
 def test_high_tones_leave_no_others_between_or_beside_them(
     rate: int, tones: tuple[float, float], most_db: float
 ) -> None:
-    """Two tones that beat a thousand times a second, 6 dB over: the gain stands still, so nothing but them comes out."""
+    """Two tones that beat a thousand times a second, 6 dB over: the gain stands still, and nothing else comes out."""
     out = limited(10 ** (5 / 20) * (sine(tones[0], 2, 0.5, rate) + sine(tones[1], 2, 0.5, rate)), rate)[rate:, 0]
     spectrum = np.abs(np.fft.rfft(out * np.kaiser(rate, 18)))
     hz = np.arange(spectrum.size)  # a second: a bin a hertz
