@@ -11,7 +11,7 @@ from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
 from app.errors import NextSteps
 from app.paths import find_paths
-from render.delivery.manifest import NAME
+from render.delivery.manifest import NAME, of_earlier_renders
 from render.text import printable
 
 if TYPE_CHECKING:
@@ -83,7 +83,10 @@ def _render(
 
 def summarise(manifest: Mapping[str, Any], out: Path) -> None:
     """Say what was delivered, what was skipped, what holds, and what to know."""
+    others = of_earlier_renders(manifest)
     for row in manifest["deliverables"]:
+        if row["path"] in others:
+            continue
         if row["path"] is None:
             say(f"  skipped {row['variant']}: {row['skipped']}")
             continue
