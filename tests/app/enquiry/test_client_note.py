@@ -178,10 +178,10 @@ def test_a_long_note_is_read_at_once() -> None:
 
 
 WRONG = [
-    ('[[said]]\nanswer = "weather"\nvalue = "x"\nany = []', "answer"),
-    ('[[said]]\nanswer = "have"\nvalue = "x"\nany = []', "value"),
-    ('[[said]]\nanswer = "have"\nvalue = "stems"\nany = ["("]', "any"),
-    ('[[said]]\nanswer = "have"\nvalue = "stems"\nany = []\nnegated = 1', "negated"),
+    ('[[statements]]\nanswer = "weather"\nvalue = "x"\nany = []', "answer"),
+    ('[[statements]]\nanswer = "have"\nvalue = "x"\nany = []', "value"),
+    ('[[statements]]\nanswer = "have"\nvalue = "stems"\nany = ["("]', "any"),
+    ('[[statements]]\nanswer = "have"\nvalue = "stems"\nany = []\nnegated = 1', "negated"),
 ]
 
 
