@@ -1,4 +1,4 @@
-"""What is raised for the user to read: one plain sentence, the code a shell knows it by, and the facts it tells."""
+"""What is raised for the user to read: one plain sentence, the code a shell knows it by, and its facts."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -8,12 +8,10 @@ import pytest
 from tests.house import CEILING, FLOOR, House, layer_exceptions, measure, percentile
 
 HOUSE = measure()
-COMMAND = "a command is a module of its name, loaded when it is called"
 PAGE = "a page is made by the page.py of its package, however little there is to make"
-PAGES = ("billing", "master", "pricing")
+PAGES = ("master", "pricing")
 # Files that are shorter than the floor for a reason that holds, each with that reason.
 SHORT = {
-    **dict.fromkeys([f"app/commands/{name}.py" for name in ("screenshots", "search", "verify")], COMMAND),
     **dict.fromkeys([f"widgets/{name}/page.py" for name in PAGES], PAGE),
     "app/__init__.py": "holds the version",
     "app/catalogue/__init__.py": "the one name that others open the catalogue by",

@@ -12,7 +12,7 @@ from widgets.common.messages import Messages
 
 
 class PreferencesKeeper(QObject):
-    """Holds the preferences and tells `changed` when they are others."""
+    """Holds the preferences and emits `changed` when they are others."""
 
     changed = Signal(object)
 
@@ -41,7 +41,7 @@ class PreferencesKeeper(QObject):
 
 
 class DetailsKeeper(QObject):
-    """Holds the studio's details and tells `changed` when they are others."""
+    """Holds the studio's details and emits `changed` when they are others."""
 
     changed = Signal(object)
 

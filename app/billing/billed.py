@@ -129,7 +129,7 @@ def extras_of_song(catalogue: Catalogue, song: Song) -> list[InvoiceLine]:
     notes = [note for each in rounds for note in catalogue.notes.all(each.id)]
     card = _card_of(catalogue, song)
     lines = [_line(song, offer, card) for offer in find_extras(rounds, notes)]
-    free = catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
+    free = catalogue.invoices.lines.chargeable([line.origin for line in lines if line.origin])
     return [line for line in lines if line.origin in free]
 
 

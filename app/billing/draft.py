@@ -163,7 +163,7 @@ class Drafter:
 
     def _chargeable(self, lines: Sequence[InvoiceLine], what: str) -> list[InvoiceLine]:
         """The lines with the origins under which they can be charged: what was credited whole can be billed anew."""
-        free = self._catalogue.invoices.chargeable([line.origin for line in lines if line.origin])
+        free = self._catalogue.invoices.lines.chargeable([line.origin for line in lines if line.origin])
         if any(line.origin and line.origin not in free for line in lines):
             raise UsageError(
                 f"{what} has been billed already; nothing was changed: make the draft void to draft it "
@@ -236,7 +236,7 @@ def edit_draft(
 def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
     """A draft as one that was made void, under another id; what it charges must not have been charged meanwhile."""
     with catalogue.transaction():
-        if catalogue.invoices.charged([line.origin for line in voided.lines if line.origin]):
+        if catalogue.invoices.lines.charged([line.origin for line in voided.lines if line.origin]):
             raise UsageError(
                 f"What {voided.name} charged is on another invoice by now; nothing was changed.",
                 code="billed_already",

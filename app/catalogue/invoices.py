@@ -7,26 +7,13 @@ from typing import TypedDict, Unpack
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database
 from app.catalogue.errors import no_such
-from app.catalogue.invoice_rows import COLUMNS, invoice_of, line_values, lines_of, party_text
+from app.catalogue.invoice_lines import COLUMNS, LARGEST_AMOUNT, InvoiceLines, invoice_of, party_text
 from app.domain.billing import Amounts, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Treatment
 from app.domain.checks import check_text
 from app.errors import UsageError
 from render.text import shown
 
 _ROWS = f"SELECT {COLUMNS} FROM invoices"  # noqa: S608 -- the columns are the store's own
-
-# The newest line that charges something, and what issued credit notes credited of it ("credit:31", "credit:31:2").
-_LAST_CHARGE = """
-    SELECT l.origin, l.amount, i.state, (
-        SELECT coalesce(sum(c.amount), 0) FROM invoice_lines c JOIN invoices n ON n.id = c.invoice_id
-        WHERE n.state = 'issued' AND (c.origin = 'credit:' || l.id
-            OR (c.origin >= 'credit:' || l.id || ':' AND c.origin < 'credit:' || l.id || ';'))) AS back
-    FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
-    WHERE l.origin = :origin OR (l.origin >= :origin || '#' AND l.origin < :origin || '$')
-    ORDER BY l.id DESC LIMIT 1
-"""
-
-_MOST = 10**15  # minor units: what an invoice comes to is far below what SQLite can count to
 
 
 class InvoiceHead(TypedDict, total=False):
@@ -50,6 +37,7 @@ class Invoices:
     def __init__(self, database: Database, activity: Activity) -> None:
         self._database = database
         self._activity = activity
+        self.lines = InvoiceLines(database)
 
     def add(
         self,
@@ -65,7 +53,7 @@ class Invoices:
             if not self._database.row("SELECT 1 FROM clients WHERE id = ?", [client_id]):
                 raise no_such("client", client_id)
             invoice_id = self._activity.add("invoices", "invoice", {**values, **_sums(amounts)})
-            self._put_lines(invoice_id, lines)
+            self.lines.put(invoice_id, lines)
             return self.get(invoice_id)
 
     def edit(
@@ -75,8 +63,8 @@ class Invoices:
         with self._database.change():
             self.draft(invoice_id)
             self._activity.edit("invoices", "invoice", invoice_id, {**_head(head), **_sums(amounts)})
-            self._clear_lines(invoice_id)
-            self._put_lines(invoice_id, lines)
+            self.lines.clear(invoice_id)
+            self.lines.put(invoice_id, lines)
             return self.get(invoice_id)
 
     def void(self, invoice_id: int) -> Invoice:
@@ -205,55 +193,10 @@ class Invoices:
             )
         return pdf
 
-    def charged(self, origins: Sequence[str]) -> set[str]:
-        """Which of these have been charged already, by a draft or by what was issued."""
-        marks = ", ".join("?" * len(origins))
-        rows = self._database.rows(f"SELECT origin FROM invoice_lines WHERE origin IN ({marks})", list(origins))  # noqa: S608 -- only marks
-        return {row["origin"] for row in rows}
-
-    def chargeable(self, origins: Sequence[str]) -> dict[str, str]:
-        """By what may be charged now, the origin to charge it under; what is charged by another line is left out.
-
-        An origin is used once. What was issued and credited whole is charged anew as "round:12#2", then "#3".
-        """
-        chargeable = {}
-        for origin in origins:
-            last = self._database.row(_LAST_CHARGE, {"origin": origin})
-            if last is None:
-                chargeable[origin] = origin
-            elif last["state"] == "issued" and last["amount"] and last["amount"] + last["back"] == 0:
-                _, _, time = last["origin"].partition("#")
-                chargeable[origin] = f"{origin}#{int(time or 1) + 1}"
-        return chargeable
-
     def _found(self, where: str, value: object, order: str = "id DESC") -> list[Invoice]:
         rows = self._database.rows(f"{_ROWS} WHERE {where} ORDER BY {order}", [value])
-        lines = self._lines([row["id"] for row in rows])
+        lines = self.lines.of([row["id"] for row in rows])
         return [invoice_of(row, lines.get(row["id"], ())) for row in rows]
-
-    def _lines(self, ids: Sequence[int]) -> dict[int, tuple[InvoiceLine, ...]]:
-        lines: dict[int, tuple[InvoiceLine, ...]] = {}
-        for first in range(0, len(ids), 500):
-            part = ids[first : first + 500]
-            sql = f"SELECT * FROM invoice_lines WHERE invoice_id IN ({', '.join('?' * len(part))}) ORDER BY position"  # noqa: S608 -- only marks
-            lines.update(lines_of(self._database.rows(sql, list(part))))
-        return lines
-
-    def _put_lines(self, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
-        for position, line in enumerate(lines, 1):
-            if abs(line.amount) > _MOST:
-                raise UsageError(
-                    f"“{shown(line.description)}” comes to more than can be kept; nothing was changed.",
-                    code="amount_too_large",
-                    line=line.description,
-                )
-            self._database.insert(
-                "invoice_lines", {"invoice_id": invoice_id, "position": position, **line_values(line)}
-            )
-
-    def _clear_lines(self, invoice_id: int) -> None:
-        for row in self._database.rows("SELECT id FROM invoice_lines WHERE invoice_id = ?", [invoice_id]):
-            self._database.delete("invoice_lines", row["id"])
 
 
 def _head(head: InvoiceHead) -> dict[str, object]:
@@ -267,7 +210,7 @@ def _head(head: InvoiceHead) -> dict[str, object]:
 
 
 def _sums(amounts: Amounts) -> dict[str, int]:
-    if max(map(abs, (*asdict(amounts).values(), amounts.gross))) > _MOST:
+    if max(map(abs, (*asdict(amounts).values(), amounts.gross))) > LARGEST_AMOUNT:
         raise UsageError(
             "The invoice comes to more than can be kept; nothing was changed: check its quantities and prices.",
             code="amount_too_large",

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from app.catalogue.activity import Activity
-from app.catalogue.database import Database
+from app.catalogue.database import Database, Row
 from app.catalogue.errors import no_such
-from app.catalogue.invoice_rows import payment_of
 from app.domain.billing import Payment, PaymentKind
 from app.domain.checks import check_text
 from app.errors import UsageError
@@ -72,7 +71,7 @@ class Payments:
         row = self._database.row(f"{_ROWS} WHERE id = ?", [payment_id])
         if row is None:
             raise no_such("payment", payment_id)
-        return payment_of(row)
+        return _payment(row)
 
     def overpaid(self, client_id: int, currency: str) -> list[int]:
         """The ids of a client's invoices and credit notes in a currency that are overpaid, the oldest first."""
@@ -86,7 +85,7 @@ class Payments:
     def of_invoice(self, invoice_id: int) -> tuple[Payment, ...]:
         """What settled an invoice so far, the oldest first."""
         rows = self._database.rows(f"{_ROWS} WHERE invoice_id = ? ORDER BY paid_on, id", [invoice_id])
-        return tuple(map(payment_of, rows))
+        return tuple(map(_payment, rows))
 
     def of_invoices(self, invoice_ids: Sequence[int]) -> dict[int, tuple[Payment, ...]]:
         """The same of many at once, by invoice."""
@@ -94,6 +93,11 @@ class Payments:
         for first in range(0, len(invoice_ids), 500):
             part = list(invoice_ids[first : first + 500])
             sql = f"{_ROWS} WHERE invoice_id IN ({', '.join('?' * len(part))}) ORDER BY paid_on, id"
-            for payment in map(payment_of, self._database.rows(sql, part)):
+            for payment in map(_payment, self._database.rows(sql, part)):
                 payments[payment.invoice_id] = (*payments.get(payment.invoice_id, ()), payment)
         return payments
+
+
+def _payment(row: Row) -> Payment:
+    """The payment of a row."""
+    return Payment(**{**row, "kind": PaymentKind(row["kind"])})

@@ -64,7 +64,7 @@ class NoteRules:
     @classmethod
     def read(cls, table: Table) -> "NoteRules":
         """The rules of a table; raises BouncedeskError naming the key that is wrong."""
-        return cls(tuple(map(_statement, table.tables("statements"))), tuple(map(_question, table.tables("questions"))))
+        return cls(tuple(map(_statement, table.tables("statement"))), tuple(map(_question, table.tables("question"))))
 
 
 def _statement(table: Table) -> Statement:

@@ -112,6 +112,7 @@ def _check(folder: Path) -> None:
             f"{name} cannot be opened ({reason}); check its permissions and try again.",
             code="folder_unreadable",
             folder=str(folder),
+            reason=reason,
         ) from error
 
 

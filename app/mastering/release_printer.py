@@ -12,13 +12,13 @@ from app.mastering.tags import Tags, write_tags
 from render.album.cd_image import write_cd
 from render.album.disc import Disc
 from render.album.layout import Layout, PlacedSong
-from render.album.programme_files import Shape, Stretch, write_files
+from render.album.programme import Shape, Stretch, write_files
 from render.album.song_levels import Levelled, level_songs
 from render.delivery.inspection import Inspected
 from render.delivery.manifest import Warned
 from render.encoders.formats import Format
 from render.master.aims import Aim, aim_of
-from render.master.job import MasterJob
+from render.master.master_job import MasterJob
 from render.master.profiles import Profile
 from render.monitor import Monitor, ProgressShare
 

@@ -8,7 +8,7 @@ from render.album.ddp import DdpSet, read_set, write_set
 from render.album.disc import PREGAP_SECTORS, SECTOR_BYTES, SECTORS_A_SECOND, Disc
 from render.album.disc_sheets import cue_sheet, pq_text
 from render.album.layout import Layout
-from render.album.programme_files import Delivered, Shape, Stretch, write_files
+from render.album.programme import Delivered, Shape, Stretch, write_files
 from render.atomic import write_whole
 from render.errors import AudioError
 from render.monitor import Monitor

@@ -1,21 +1,36 @@
-"""The sound of a release as one stream: songs read where they lie, faded and added up, block after block."""
+"""The sound of a release: songs faded and added up as one stream, and stretches of that as delivered files.
 
-from collections.abc import Iterator
+The files are read back, and all turned down alike where one is too loud.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from render.album.layout import LaidOutSong, Layout, PlacedSong
-from render.encoders.target import SPARE
+from render.delivery.inspection import Inspected, inspect_file
+from render.encoders.formats import Format
+from render.encoders.target import SPARE, FileWriter, Target, dither_seed
+from render.encoders.writers import open_writer
+from render.errors import AudioError
+from render.kernels.meters import largest_sample
+from render.master.bounce import ROOM_DBTP, round_trip_peak
+from render.master.profiles import Profile
 from render.mix.cutdowns import FadeEnvelope
-from render.monitor import Monitor
+from render.monitor import Monitor, ProgressShare
 from render.sources.files import Handles
 from render.sources.source import StemSource, open_source
+from render.units import Span, dbfs, ratio
 
 Floats = NDArray[np.float64]
 CHANNELS = 2
 BLOCK_FRAMES = 1 << 16
 QUARTER = np.pi / 2
+MOST_TRIES = 6
 
 
 class Programme:
@@ -82,3 +97,159 @@ class _Playing:
 
 def _envelope(song: LaidOutSong) -> FadeEnvelope | None:
     return FadeEnvelope(song.frames, song.fade_in, song.fade_out) if song.fade_in or song.fade_out else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A file to make: `frames` frames of the programme from frame `start` on."""
+
+    path: Path
+    start: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The format of some files, the depth at which the programme is exact (None: not), and their ceiling in dBTP.
+
+    `profile` may ask for a round trip through a codec, which must leave peaks below full scale.
+    """
+
+    kind: Format
+    exact_bits: int | None
+    ceiling_dbtp: float | None
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Files as they were read back, in order, and by how much all of them were turned down in dB.
+
+    `round_trips` are their true peaks in dBTP after the round trip, None where there was none.
+    """
+
+    inspected: tuple[Inspected, ...]
+    lowered_db: float
+    round_trips: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file, and by which factor it is louder than its format holds (1 or less: not at all)."""
+
+    path: Path
+    excess: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    written: Written
+    inspected: Inspected
+    round_trip: float | None
+
+
+def write_files(layout: Layout, stretches: Sequence[Stretch], shape: Shape, monitor: Monitor) -> Delivered:
+    """Write `stretches` of the programme; raises AudioError or Cancelled.
+
+    Encoding, another rate and overlaps can raise peaks over the ceiling, or over what the format holds: then all are
+    written again, lower by what the worst one needs, so that they keep their differences.
+    """
+    lowered = 0.0
+    for _ in range(MOST_TRIES):
+        done = [_write(layout, stretch, shape, lowered, part) for stretch, part in _shares(stretches, monitor)]
+        excess = max(_excess_db(tried, shape) for tried in done)
+        if excess <= 0:
+            return Delivered(
+                tuple(tried.inspected for tried in done), lowered, tuple(tried.round_trip for tried in done)
+            )
+        lowered = math.ceil(100 * (lowered + excess + 0.01)) / 100
+    raise AudioError(
+        f"{stretches[0].path.name} stays over its ceiling however far it is turned down; choose another format.",
+        code="ceiling_not_met",
+        file=stretches[0].path,
+        ceiling_dbtp=shape.ceiling_dbtp,
+    )
+
+
+def _shares(stretches: Sequence[Stretch], monitor: Monitor) -> Iterator[tuple[Stretch, Monitor]]:
+    for number, stretch in enumerate(stretches):
+        yield stretch, ProgressShare(monitor, number / len(stretches), (number + 1) / len(stretches))
+
+
+def _write(layout: Layout, stretch: Stretch, shape: Shape, lowered: float, monitor: Monitor) -> _Tried:
+    target = _target(layout, stretch, shape, lowered)
+    with Handles(len(layout.placed)) as handles:
+        written = write_stretch(Programme(layout, handles, ratio(-lowered)), stretch.start, target, monitor)
+    trip = round_trip_peak(shape.profile, written.path, monitor) if shape.profile else None
+    return _Tried(written, inspect_file(written.path, target, monitor), trip)
+
+
+def _target(layout: Layout, stretch: Stretch, shape: Shape, lowered: float) -> Target:
+    kind = shape.kind
+    exact = (
+        shape.exact_bits is not None
+        and shape.exact_bits <= kind.bits
+        and kind.delivered_rate(layout.rate) == layout.rate
+        and not lowered
+    )
+    return Target(
+        stretch.path,
+        kind,
+        layout.rate,
+        stretch.frames,
+        seed=dither_seed(stretch.path.name, kind.name),
+        dither=kind.fixed and not exact,
+        faded=tuple(_faded(layout, stretch)) if kind.fixed and exact else (),
+    )
+
+
+def _faded(layout: Layout, stretch: Stretch) -> Iterator[Span]:
+    """The stretches of an exact file where a song fades, from frame to frame of the file."""
+    last = 0
+    for first, end in sorted(_fades(layout)):
+        start, stop = max(first - stretch.start, last), min(end - stretch.start, stretch.frames)
+        if start < stop:
+            yield start, stop
+            last = stop
+
+
+def _fades(layout: Layout) -> Iterator[Span]:
+    for placed in layout.placed:
+        yield placed.at, placed.at + max(placed.song.fade_in, placed.cross_in)
+        yield placed.end - max(placed.song.fade_out, placed.cross_out), placed.end
+
+
+def _excess_db(tried: _Tried, shape: Shape) -> float:
+    """By how much a file is too loud; 0 or less where it is not."""
+    over = dbfs(tried.written.excess) or 0.0 if tried.written.excess > 1 else 0.0
+    if tried.round_trip is not None:
+        over = max(over, tried.round_trip - ROOM_DBTP)
+    peak = tried.inspected.levels.true_peak_dbtp
+    if shape.ceiling_dbtp is None or peak is None:
+        return over
+    return max(over, peak - shape.ceiling_dbtp)
+
+
+def write_stretch(programme: Programme, start: int, target: Target, monitor: Monitor) -> Written:
+    """Write `target.frames` frames of the programme from frame `start` on; raises AudioError with no file left."""
+    target.path.parent.mkdir(parents=True, exist_ok=True)
+    writer = open_writer(target, monitor.check)
+    try:
+        peak = _feed(writer, programme.blocks(start, start + target.frames, monitor))
+        writer.finish()
+        peak = max(peak, writer.peak())
+        writer.sync()
+        writer.publish()
+    except BaseException:
+        writer.abort()
+        writer.discard()
+        raise
+    return Written(target.path, peak / target.kind.limit(dithered=target.dither))
+
+
+def _feed(writer: FileWriter, blocks: Iterable[tuple[int, Floats, int]]) -> float:
+    peak = 0.0
+    for start, block, frames in blocks:
+        peak = max(peak, largest_sample(block))
+        writer.write(start, block, frames)
+    return peak

@@ -10,7 +10,7 @@ import numpy as np
 from render.delivery.manifest import Check
 from render.encoders.target import Target
 from render.errors import AudioError
-from render.kernels.loudness import largest
+from render.kernels.meters import largest
 from render.kernels.mix import BOTH, Samples, add_scaled
 from render.machine import threads_of
 from render.measure.meter import Levels, Meter

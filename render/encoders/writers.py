@@ -1,16 +1,166 @@
-"""The writer and the encoder that each format has, and the resampling before an encoder whose file has another rate."""
+"""The writer that each format has: at any place, or from front to back by an encoder in a thread beside the mix.
 
+Before an encoder whose file has another rate stands a resampler.
+"""
+
+import queue
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import soxr
 
+from render.atomic import PartFile, refusal
 from render.encoders.codecs import AacEncoder, LosslessEncoder, LossyEncoder, OggEncoder
 from render.encoders.pcm import PlainEncoder, PlainWriter
-from render.encoders.streamed import Encoder, StreamedWriter
 from render.encoders.target import CHANNELS, SPARE, FileWriter, Floats, Target
+from render.errors import AudioError, Cancelled
 from render.units import resampled_frames
+
+WAITING_BLOCKS = 4  # what the mix may be ahead of an encoder
+POLL_S, STALL_S = 0.05, 60.0
+
+
+class Encoder(Protocol):
+    """Writes one file from front to back."""
+
+    peak: float
+
+    def encode(self, mix: Floats, frames: int) -> None:
+        """Take the next `frames` stereo frames; `mix` has four samples to spare and must not be altered."""
+
+    def finish(self) -> None:
+        """Write what is left and close the file."""
+
+    def interrupt(self) -> None:
+        """Wake a call that another thread makes and that might hang; does nothing where none can."""
+
+    def close(self) -> None:
+        """Close the file as it is: it will be thrown away."""
+
+
+class StreamedWriter:
+    """Puts blocks in order and feeds them to an encoder in another thread.
+
+    `check` raises `Cancelled` when the user has asked to stop; it is asked wherever this writer waits.
+    """
+
+    def __init__(self, target: Target, check: Callable[[], None]) -> None:
+        self.target = target
+        self._check_cancel = check
+        self._file = PartFile(target.path)
+        self._next = 0
+        self._turn = threading.Condition()
+        self._blocks: queue.Queue[tuple[Floats, int] | None] = queue.Queue(WAITING_BLOCKS)
+        self._aborted = threading.Event()
+        self._failure: BaseException | None = None
+        try:
+            self._encoder = make_encoder(self._file.part, target)
+        except BaseException:
+            self._file.discard()
+            raise
+        self._thread = threading.Thread(target=self._encode, daemon=True)
+        self._thread.start()
+
+    def write(self, start: int, mix: Floats, frames: int) -> None:
+        """Queue a block; waits for its turn, and while the encoder is too far behind."""
+        with self._turn:
+            while self._next != start:
+                self._check()
+                self._turn.wait(POLL_S)
+            self._put((mix, frames))
+            self._next = start + frames
+            self._turn.notify_all()
+
+    def _put(self, block: tuple[Floats, int] | None) -> None:
+        for _ in range(round(STALL_S / POLL_S)):
+            self._check()
+            try:
+                return self._blocks.put(block, timeout=POLL_S)
+            except queue.Full:
+                continue
+        raise self._stalled()
+
+    def _stalled(self) -> AudioError:
+        return AudioError(
+            f"The encoder of {self.target.path.name} has taken nothing for {STALL_S:.0f} s and was stopped; "
+            "render again, or choose another format.",
+            code="stalled_encoder",
+            file=self.target.path,
+            seconds=STALL_S,
+        )
+
+    def _check(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+        if self._aborted.is_set():
+            raise Cancelled
+        self._check_cancel()
+
+    def _encode(self) -> None:
+        try:
+            while not self._aborted.is_set():
+                try:
+                    block = self._blocks.get(timeout=POLL_S)
+                except queue.Empty:
+                    continue
+                if block is None:
+                    return self._encoder.finish()
+                self._encoder.encode(*block)
+            self._encoder.close()
+        except OSError as error:
+            self._fail(refusal(self.target.path, error))
+        except BaseException as error:  # noqa: BLE001 -- raised again where the mix waits for this thread
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        self._encoder.close()
+        self._failure = error
+
+    def peak(self) -> float:
+        """The largest magnitude after resampling; 0 where the rate is the mix's own."""
+        return self._encoder.peak
+
+    def finish(self) -> None:
+        """Wait until the encoder has taken everything and closed the file."""
+        self._put(None)
+        while self._thread.is_alive():
+            self._check()
+            self._thread.join(POLL_S)
+        self._check()
+
+    def abort(self) -> None:
+        """Stop the encoder and wake whoever waits for it."""
+        self._aborted.set()
+        with self._turn:
+            self._turn.notify_all()
+
+    @property
+    def part(self) -> Path:
+        """The `.part` beside the target, which it is written to."""
+        return self._file.part
+
+    def sync(self) -> None:
+        """Have the system put every byte on the disk."""
+        self._file.sync()
+
+    def publish(self) -> None:
+        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
+        self._file.publish()
+
+    def close(self) -> None:
+        """Write no more; the `.part` stays."""
+        self._file.close()
+
+    def discard(self) -> None:
+        """Stop the encoder, wait until its thread is gone, then remove the `.part`."""
+        self.abort()
+        self._encoder.interrupt()
+        self._thread.join()
+        self._file.discard()
+
 
 ENCODERS: dict[str, type[Encoder]] = {
     "wav": PlainEncoder,
@@ -29,7 +179,7 @@ def open_writer(target: Target, check: Callable[[], None]) -> FileWriter:
     """
     if target.kind.positional:
         return PlainWriter(target)
-    return StreamedWriter(target, make_encoder, check)
+    return StreamedWriter(target, check)
 
 
 def make_encoder(path: Path, target: Target) -> Encoder:

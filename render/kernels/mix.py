@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
-from render.kernels.loudness import largest
+from render.kernels.meters import largest
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]

@@ -16,7 +16,7 @@ from render.bus.correction import HOP as LIMITER_HOP
 from render.bus.limiter import DELAY, GroupGain, PeakEnvelope
 from render.bus.settings import BusSettings, Limiter
 from render.kernels.limiter_gain import AIM, CLEAR, GROUP_FRAMES, UNIT
-from render.kernels.loudness import weighted_energy
+from render.kernels.meters import weighted_energy
 from render.kernels.mix import Samples
 from render.machine import usable_cores
 from render.master.analysis import MixAnalysis

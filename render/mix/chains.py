@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.chain import Follower, Gains, Leader, ProcessedBlock
 from render.bus.fifo import SampleFifo
+from render.bus.leader import Follower, Gains, Leader, ProcessedBlock
 from render.bus.settings import BusSettings, StripSettings
 from render.kernels.bus_stages import scale_sides
 from render.mix.blocks import CHANNELS, BlockMixer

@@ -31,7 +31,7 @@ def test_an_error_crosses_to_another_process(error: BouncedeskError, protocol: i
     assert vars(again) == vars(error)
 
 
-def test_facts_are_told_by_name_and_cannot_be_changed() -> None:
+def test_facts_have_names_and_cannot_be_changed() -> None:
     """Facts are for shells to read."""
     error = BouncedeskError("Kick.wav is missing.", code="missing_stem", file="Kick.wav")
     assert error.facts == {"file": "Kick.wav"}

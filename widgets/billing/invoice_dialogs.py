@@ -13,7 +13,7 @@ from app.domain.billing import Account, Amounts, Invoice, Payment
 from app.domain.money import plain
 from app.errors import UsageError
 from widgets.billing.account_dialogs import late_words
-from widgets.billing.fields import total_words
+from widgets.billing.dialogs import total_words
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
 from widgets.common.labels import ElidedLabel, TextLabel

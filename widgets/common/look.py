@@ -60,7 +60,7 @@ class Tokens:
 
 
 class Look(QObject):
-    """Applies a theme to the application and tells `changed` when another is in force."""
+    """Applies a theme to the application and emits `changed` when another is in force."""
 
     changed = Signal()
 

@@ -164,7 +164,7 @@ class BackupsController(QObject):
         self._counting.start(0)
 
     def back_up_today(self) -> None:
-        """Back up wherever there is no backup of today; only a failure is told."""
+        """Back up wherever there is no backup of today; only a failure is shown."""
         paths = self._services.studio.paths
         self._start(back_up_today, paths.catalogue, backup_folders(paths), title="Daily backup", then=self._end_daily)
 
@@ -242,7 +242,7 @@ class BackupsController(QObject):
         try:
             counts = backup_counts(backup.path)
         except BouncedeskError:
-            counts = {}  # a damaged backup is told apart by holding nothing that could be counted
+            counts = {}  # a damaged backup is known by holding nothing that could be counted
         self._card.model.show_counts(backup.path, counts)
 
     def _end_daily(self, job: Job) -> None:

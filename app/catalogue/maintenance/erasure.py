@@ -104,6 +104,7 @@ def preview_erasure(catalogue: Catalogue, client_id: int) -> Erasure:
             f"{client.name} was erased on {client.erased_at[:10]} already; nothing was changed.",
             code="client_erased",
             client=client_id,
+            erased_at=client.erased_at,
         )
     database, given = catalogue.database, {"client": client_id}
     rows = {table: _count(database, table, where, given) for table, (where, _) in CLEARED.items()}

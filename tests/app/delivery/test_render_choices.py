@@ -15,7 +15,7 @@ from app.domain.session import Group
 from app.intake.session_file import SessionFile
 from app.routing.routing import plan_checks, provable
 from app.routing.variants import VariantRules
-from render.bus.file import read_bus
+from render.bus.bus_file import read_bus
 from render.bus.settings import BusSettings, Compressor, Limiter, StripSettings
 from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError

@@ -178,10 +178,10 @@ def test_a_long_note_is_read_at_once() -> None:
 
 
 WRONG = [
-    ('[[statements]]\nanswer = "weather"\nvalue = "x"\nany = []', "answer"),
-    ('[[statements]]\nanswer = "have"\nvalue = "x"\nany = []', "value"),
-    ('[[statements]]\nanswer = "have"\nvalue = "stems"\nany = ["("]', "any"),
-    ('[[statements]]\nanswer = "have"\nvalue = "stems"\nany = []\nnegated = 1', "negated"),
+    ('[[statement]]\nanswer = "weather"\nvalue = "x"\nany = []', "answer"),
+    ('[[statement]]\nanswer = "have"\nvalue = "x"\nany = []', "value"),
+    ('[[statement]]\nanswer = "have"\nvalue = "stems"\nany = ["("]', "any"),
+    ('[[statement]]\nanswer = "have"\nvalue = "stems"\nany = []\nnegated = 1', "negated"),
 ]
 
 

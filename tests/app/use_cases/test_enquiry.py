@@ -61,7 +61,7 @@ def test_a_known_client_is_found_however_they_are_spelt(catalogue: Catalogue, bo
     assert catalogue.sessions.newest(kept.song.id) is None
 
 
-def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Catalogue, books: Books) -> None:
+def test_an_enquiry_is_archived_and_restored(catalogue: Catalogue, books: Books) -> None:
     """Nothing is deleted: the song is archived, and comes back at its stage."""
     kept = keep_enquiry(books, enquiry(None))
     archive_enquiry(catalogue, kept)

@@ -4,8 +4,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from app.catalogue import Catalogue
 from app.delivery.delivery_records import record_delivery
 from app.delivery.previews import PreviewOf
@@ -20,11 +18,11 @@ from app.use_cases.preview import SongPreviews, preview_song
 from app.use_cases.release import ReleaseMaster
 from app.use_cases.scan import SessionFingerprints, SongScan
 from app.use_cases.sessions import RoundComparison
-from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.app.delivery.samples import LEAD, SYNTHS, UNREADABLE, scan_of
 from tests.app.use_cases.conftest import Answering
 from tests.app.use_cases.samples import MAIN, manifest
+from tests.refusals import refused
 from tests.widgets.stems import write_stems
 
 IN = Path("/sessions/in")
@@ -76,7 +74,7 @@ def test_previews_are_of_the_files_named_or_of_the_newest(catalogue: Catalogue, 
     """Under the song's names, written down in its activity once they are made."""
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, folder=IN))
     out = tmp_path / "previews"
-    with pytest.raises(BouncedeskError, match="no finished files"):
+    with refused("nothing_finished", song="Ember"):
         SongPreviews.of(catalogue, song, (), out, None)
     job = catalogue.jobs.start(song.id, session.id, None, "/made")
     record_delivery(catalogue, job, manifest())
@@ -120,7 +118,7 @@ def test_a_release_whose_file_cannot_be_written_does_not_begin(
     (tmp_path / "file").write_text("mine")
     request = ReleaseRequest(tmp_path / "file" / "1.toml", tmp_path / "out", ("streaming",))
     documents: Any = object()
-    with pytest.raises(BouncedeskError, match="nothing was mastered"):
+    with refused("not_written"):
         ReleaseMaster(release, request, documents, "text").begin(catalogue)
     assert catalogue.jobs.all() == []
     ReleaseMaster(release, request, documents).begin(catalogue)

@@ -197,7 +197,7 @@ def test_a_manifest_cannot_lead_outside_the_delivery(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"deliverables": [{"path": 3}]}', b'{"deliverables": [7]}'])
-def test_a_damaged_manifest_is_said_to_be(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_manifest_is_refused(tmp_path: Path, content: bytes) -> None:
     """Verification of a folder whose manifest is no manifest is one sentence."""
     (tmp_path / "manifest.json").write_bytes(content)
     with refused("damaged_manifest"):

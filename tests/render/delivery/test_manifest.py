@@ -55,7 +55,7 @@ def test_a_damaged_manifest_is_one_sentence(tmp_path: Path, content: str) -> Non
 
 @pytest.mark.parametrize("key", sorted(ROW))
 def test_a_row_without_one_of_its_facts_is_damage(tmp_path: Path, key: str) -> None:
-    """Each fact that a file is told by must be there."""
+    """Each fact that a file is known by must be there."""
     row = {name: value for name, value in ROW.items() if name != key}
     (tmp_path / "manifest.json").write_text(json.dumps({"deliverables": [row]}))
     with refused("damaged_manifest"):

@@ -106,7 +106,7 @@ def cancelling_plan(tmp_path: Path, bus: BusSettings, headroom: Headroom = Headr
     return plan
 
 
-def test_parts_above_the_ceiling_are_said(tmp_path: Path) -> None:
+def test_parts_above_the_ceiling_are_a_warning(tmp_path: Path) -> None:
     """The limiter hears nothing of what cancels: the files that it lets through are named, with how high they peak."""
     manifest = render(cancelling_plan(tmp_path, BusSettings(limiter=Limiter(-12, 50))), tmp_path)
     warning = next(each for each in manifest["warnings"] if each["code"] == "above_ceiling")
@@ -119,7 +119,7 @@ def test_parts_above_the_ceiling_are_said(tmp_path: Path) -> None:
 
 
 def test_lossy_files_alone_are_judged_by_their_mix(tmp_path: Path) -> None:
-    """A codec raises peaks of its own; what is told is the mix before it."""
+    """A codec raises peaks of its own; what is stated is the mix before it."""
     plan = cancelling_plan(tmp_path, BusSettings(limiter=Limiter(-12, 50)))
     plan = replace(plan, variants=tuple(replace(variant, files=variant.files[1:]) for variant in plan.variants))
     codes = {warning["code"]: warning["files"] for warning in render(plan, tmp_path)["warnings"]}
@@ -250,7 +250,7 @@ def test_a_variant_added_later_is_the_one_it_would_have_been(tmp_path: Path) -> 
 
 
 def test_a_manifest_of_before_still_reads(tmp_path: Path) -> None:
-    """Checks that do not say whether they were taken before quantisation are told again as they were."""
+    """Checks that do not say whether they were taken before quantisation are stated again as they were."""
     plan = replace(processed_plan(tmp_path, formats=("wav24",)), processing=None)
     render(plan, tmp_path)
     path = tmp_path / "out" / "manifest.json"

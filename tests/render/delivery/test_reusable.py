@@ -116,7 +116,7 @@ def test_one_changed_stem_redoes_only_the_variants_that_hold_it(tmp_path: Path) 
 
 
 def test_a_stem_that_was_only_touched_rewrites_nothing(tmp_path: Path) -> None:
-    """Copied anew with the same sound: told by its hash, and known without reading it from then on."""
+    """Copied anew with the same sound: recognised by its hash, and known without reading it from then on."""
     write_stems(tmp_path)
     render(plan(tmp_path), tmp_path)
     before = fingerprints(tmp_path / "out")
@@ -241,7 +241,7 @@ def test_fewer_variants_are_not_left_with_the_trim_of_more(tmp_path: Path) -> No
     assert_as_fresh(alone, tmp_path, again)
 
 
-def test_what_is_kept_of_a_trimmed_render_is_told_of_its_own_files_only(tmp_path: Path) -> None:
+def test_the_trim_of_what_is_kept_is_stated_of_its_own_files_only(tmp_path: Path) -> None:
     """The mix alone would be trimmed alike, so it is kept: what is said of the trim no longer names the others."""
     write_stems(tmp_path, LOUD, LOUD)
     render(plan(tmp_path), tmp_path)
@@ -275,7 +275,7 @@ def test_a_trim_for_another_rate_is_found_anew(tmp_path: Path) -> None:
 
 
 def test_refusing_a_trim_is_not_forgotten_over_an_earlier_one(tmp_path: Path) -> None:
-    """Rendered with a trim before, and now told to refuse one: refused, and what was there stays."""
+    """Rendered with a trim before, and now asked to refuse one: refused, and what was there stays."""
     write_stems(tmp_path, LOUD, LOUD)
     render(plan(tmp_path), tmp_path)
     before = fingerprints(tmp_path / "out")

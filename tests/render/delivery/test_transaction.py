@@ -233,7 +233,7 @@ def refusing_names(place: Place, step: int) -> Callable[[Path, Path], None]:
 
 
 @each_user
-def test_on_a_disk_without_second_names_what_was_replaced_is_said(
+def test_on_a_disk_without_second_names_what_was_replaced_is_named(
     user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No file is lost or half all the same; the sentence names those that are new already, and all is known as ours."""
@@ -416,7 +416,7 @@ def test_all_is_on_the_disk_before_its_name_and_names_after(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows syncs no folders")
 @each_user
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EINVAL, errno.ENOTSUP], ids=errno.errorcode.get)
-def test_names_that_the_disk_does_not_confirm_are_taken_back(
+def test_names_that_the_disk_does_not_confirm_are_undone(
     user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     """A failing disk is never reported as done; one that cannot be asked about folders is no failing one."""

@@ -64,7 +64,7 @@ def test_samples_go_to_the_nearest_step(form: str) -> None:
 @pytest.mark.parametrize("form", PLAIN)
 @pytest.mark.parametrize("dither", [True, False])
 @pytest.mark.parametrize("sign", [1, -1])
-def test_what_a_format_is_said_to_hold_it_holds(form: str, dither: bool, sign: int) -> None:
+def test_a_format_holds_what_it_promises(form: str, dither: bool, sign: int) -> None:
     """At its limit no sample wraps to the other side, whatever the dither adds; an exact file uses its last step."""
     kind = Formats().parse(form)
     written = sign * packed(form, np.full(40_000, sign * kind.limit(dithered=dither)), dither=dither)

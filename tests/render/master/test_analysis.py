@@ -36,7 +36,7 @@ def test_a_float_mix_above_full_scale_is_not_clipped() -> None:
 
 
 @pytest.mark.parametrize(("old", "rate"), [(44_100, 48_000), (44_100, 96_000), (48_000, 96_000), (96_000, 192_000)])
-def test_a_mix_from_a_lower_rate_is_found_out(tmp_path: Path, old: int, rate: int) -> None:
+def test_a_mix_from_a_lower_rate_is_recognised(tmp_path: Path, old: int, rate: int) -> None:
     """Nothing sounds above the old band, and the old rate is named."""
     brought = soxr.resample(song(1.5, old), old, rate, quality="VHQ")
     assert upsampled_from(StereoFile(write(tmp_path / "mix.wav", brought, rate)), Unwatched()) == old

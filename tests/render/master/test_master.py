@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.bus.file import read_bus
+from render.bus.bus_file import read_bus
 from render.bus.settings import BusSettings
 from render.delivery.verification import verify_delivery
 from render.errors import Cancelled
-from render.master.job import MasterResult
 from render.master.master import master_file
+from render.master.master_job import MasterResult
 from render.monitor import Unwatched
 from tests.refusals import refused
 from tests.render.master.mixes import RATE, ffmpeg_levels, job, master, needs_ffmpeg, song, write
@@ -64,7 +64,7 @@ def test_a_quiet_change_is_a_gain_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_an_unreachable_target_stops_and_says_so(tmp_path: Path) -> None:
-    """The limiter gives no more than it may, and the figures are told."""
+    """The limiter gives no more than it may, and the figures are stated."""
     source = write(tmp_path / "mix.wav", song(6.0, level=0.2))
     result = master(source, tmp_path / "out", "streaming", target_lufs=-6.0, max_reduction_db=3.0)
     row, trace = result.manifest["deliverables"][0], result.traces[0]
@@ -94,7 +94,7 @@ def test_a_bus_comes_before_the_level(tmp_path: Path) -> None:
     assert streaming["integrated_lufs"] == pytest.approx(-14.0, abs=0.1)
 
 
-def test_peaks_over_full_scale_are_trimmed_and_told(tmp_path: Path) -> None:
+def test_peaks_over_full_scale_are_trimmed_with_a_warning(tmp_path: Path) -> None:
     """A float mix above full scale goes into a 24-bit file whole, turned down by a stated trim."""
     audio = song(1.0)
     source = write(tmp_path / "mix.wav", 1.6 * audio / np.abs(audio).max(), subtype="FLOAT")
@@ -106,7 +106,7 @@ def test_peaks_over_full_scale_are_trimmed_and_told(tmp_path: Path) -> None:
 
 
 def test_an_mp3_is_lowered_until_its_decoded_peaks_hold(tmp_path: Path) -> None:
-    """The codec raises peaks; what it plays is below the ceiling all the same, and it is told how."""
+    """The codec raises peaks; what it plays is below the ceiling all the same, and the manifest says how."""
     source = write(tmp_path / "mix.wav", song(3.0, level=0.5))
     result = master(source, tmp_path / "out", "mp3", target_lufs=-11.0, max_reduction_db=15.0)
     row = result.manifest["deliverables"][0]
@@ -151,7 +151,7 @@ def test_a_cd_master_is_whole_frames(tmp_path: Path, rate: int) -> None:
 
 
 def test_vinyl_is_mono_in_the_bass_and_never_limited(tmp_path: Path) -> None:
-    """Opposite bass on both sides is gone, peaks are not limited, and what was left out is told."""
+    """Opposite bass on both sides is gone, peaks are not limited, and what was left out is a warning."""
     time = np.arange(2 * RATE) / RATE
     bass, treble = 0.5 * np.sin(2 * np.pi * 80 * time), 0.5 * np.sin(2 * np.pi * 3000 * time)
     source = write(tmp_path / "mix.wav", np.stack([bass + treble, treble - bass], axis=1))
@@ -186,7 +186,7 @@ def test_a_mono_mix_is_measured_as_it_is_delivered(tmp_path: Path) -> None:
     assert (row["channels"], row["integrated_lufs"]) == (2, pytest.approx(-14.0, abs=0.1))
 
 
-def test_clipping_is_told_with_its_count(tmp_path: Path) -> None:
+def test_clipping_is_a_warning_with_its_count(tmp_path: Path) -> None:
     """A mix that came clipped cannot be mended: the engineer hears of it."""
     audio = song(1.0)
     audio[1000:1010], audio[5000:5004] = 1.5, -1.5

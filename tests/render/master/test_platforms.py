@@ -6,9 +6,9 @@ import pytest
 
 from render.master.platforms import Platform, outcome_on, outcomes, read_platforms, sentence
 
-BOTH = Platform("Both", "both", True, -1.0, "told", date(2026, 1, 1), lufs=-14.0, loud_true_peak_dbtp=-2.0)
-DOWN = Platform("Down", "down", False, -1.0, "told", date(2026, 1, 1), lufs=-14.0)
-UNSURE = Platform("Unsure", "down", False, -1.0, "told", date(2026, 1, 1), lufs_from=-14.0, lufs_to=-8.0)
+BOTH = Platform("Both", "both", True, -1.0, "stated", date(2026, 1, 1), lufs=-14.0, loud_true_peak_dbtp=-2.0)
+DOWN = Platform("Down", "down", False, -1.0, "stated", date(2026, 1, 1), lufs=-14.0)
+UNSURE = Platform("Unsure", "down", False, -1.0, "stated", date(2026, 1, 1), lufs_from=-14.0, lufs_to=-8.0)
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_an_album_is_turned_as_one() -> None:
     assert outcome_on(DOWN, -18.0, -6.0, album_lufs=-12.0).change_db == 0.0
 
 
-def test_what_is_not_known_is_said_to_be_unknown() -> None:
+def test_what_is_not_known_is_called_unknown() -> None:
     """Silence, and a platform whose sources conflict, have no figures."""
     assert outcome_on(BOTH, None, None).change_db is None
     assert outcome_on(UNSURE, -14.0, -3.0).plays_at_lufs is None
     assert sentence(outcome_on(UNSURE, -14.0, -3.0)) == "Unsure: what it does is not known"
 
 
-def test_outcomes_are_told_in_words() -> None:
+def test_outcomes_have_words() -> None:
     """As an engineer would say it."""
     assert sentence(outcome_on(BOTH, -11.7, -3.0)) == "Both turns it down 2.3 dB"
     assert sentence(outcome_on(BOTH, -18.0, -6.0)) == "Both turns it up 4.0 dB"

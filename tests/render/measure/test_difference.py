@@ -105,7 +105,7 @@ def test_another_take_is_unlike(tmp_path: Path) -> None:
     assert sum(span.to_s - span.from_s for span in result.spans) > 10
 
 
-def test_a_flipped_polarity_is_said(tmp_path: Path) -> None:
+def test_a_flipped_polarity_is_stated(tmp_path: Path) -> None:
     """The same take the other way round is no new one."""
     result = compared(tmp_path, phrase(), -phrase())
     assert result.flipped

@@ -52,7 +52,7 @@ def test_what_is_played_evenly_is_no_spread(tmp_path: Path, times: Floats) -> No
 
 @pytest.mark.parametrize("jitter_s", [0.006, 0.012, 0.02])
 def test_known_jitter_is_found(tmp_path: Path, jitter_s: float) -> None:
-    """The spread told is the spread there was, within a fifth and a millisecond, with swing and drift besides."""
+    """The spread measured is the spread there was, within a fifth and a millisecond, with swing and drift besides."""
     repeated = repeats(tmp_path, pattern((0, 3, 4, 8, 11, 12), bars=48, swing=0.2, jitter_s=jitter_s, drift=0.002))
     assert repeated.spread_s == pytest.approx(jitter_s, rel=0.2, abs=0.001)
 

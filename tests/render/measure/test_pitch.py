@@ -56,7 +56,7 @@ def test_notes_that_are_off_are_found_where_they_are(tmp_path: Path, vibrato: fl
     assert all(note.off_cents == pytest.approx(-40, abs=12) for note in off)
 
 
-def test_a_tuning_of_its_own_is_told_apart_from_notes_that_are_off(tmp_path: Path) -> None:
+def test_a_tuning_of_its_own_is_kept_apart_from_notes_that_are_off(tmp_path: Path) -> None:
     """A song at 432 Hz lies 32 cents below all through, and none of its notes is off."""
     singing = read(tmp_path, sung([note - 32 for note in SCALE]))
     assert singing.tuning_cents == pytest.approx(-32, abs=2)

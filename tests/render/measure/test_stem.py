@@ -15,7 +15,7 @@ TOP = 2**23 - 1
 
 
 @pytest.mark.parametrize("depth", [8, 12, 16, 20])
-def test_a_shallower_stem_in_a_deeper_file_is_found_out(tmp_path: Path, depth: int) -> None:
+def test_a_shallower_stem_in_a_deeper_file_is_recognised(tmp_path: Path, depth: int) -> None:
     """The bits that are ever used, counted from the top; one sample that uses them all settles it."""
     samples = noise(RATE, 2, depth, 1, 0.9) << (24 - depth)
     traits = measure_stem(write_ints(tmp_path / "a.wav", samples, 24)).traits
@@ -28,7 +28,7 @@ def test_a_shallower_stem_in_a_deeper_file_is_found_out(tmp_path: Path, depth: i
 
 
 @pytest.mark.parametrize("depth", [16, 24])
-def test_a_float_stem_that_was_bounced_from_fewer_bits_is_found_out(tmp_path: Path, depth: int) -> None:
+def test_a_float_stem_that_was_bounced_from_fewer_bits_is_recognised(tmp_path: Path, depth: int) -> None:
     """Its samples are whole steps of those bits."""
     sf.write(tmp_path / "a.wav", noise(RATE, 2, depth, 1, 0.9) / 2 ** (depth - 1), RATE, subtype="FLOAT")
     traits = measure_stem(tmp_path / "a.wav").traits

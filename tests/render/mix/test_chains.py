@@ -1,4 +1,4 @@
-"""The strip of a group: its stages, its pan law, and that it does nothing unless told."""
+"""The strip of a group: its stages, its pan law, and that it does nothing unless set."""
 
 import numpy as np
 import pytest

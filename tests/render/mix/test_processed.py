@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.bus.chain import Follower, Gains, Leader
+from render.bus.leader import Follower, Gains, Leader
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import AudioError, Cancelled
 from render.mix.mixdown import mix_down
@@ -247,7 +247,7 @@ def test_a_stage_that_fails_ends_the_render(tmp_path: Path, monkeypatch: pytest.
     assert list(plan.out.iterdir()) == []
 
 
-def test_a_lane_that_is_given_up_wakes_whoever_waits() -> None:
+def test_an_aborted_lane_wakes_whoever_waits() -> None:
     """A turn that will never come ends in Cancelled."""
     lane = Lane()
     with lane.turn(0):

@@ -52,7 +52,7 @@ def noise(seconds: float, rate: int = RATE, level: float = 0.05) -> Floats:
 
 
 @pytest.mark.parametrize(("rate", "delivered"), [(44_100, 44_100), (96_000, 48_000)])
-def test_marks_sound_when_they_are_said_to_and_not_between(tmp_path: Path, rate: int, delivered: int) -> None:
+def test_marks_sound_when_they_are_stated_to_and_not_between(tmp_path: Path, rate: int, delivered: int) -> None:
     """Both tones stand out at each stated moment, at the first place and then at the interval; nowhere between."""
     row = preview(write(tmp_path / "mix.wav", noise(22, rate), rate), tmp_path / "out")
     assert (row.marks_s, row.sample_rate, row.channels) == ((5.0, 20.0), delivered, 2)

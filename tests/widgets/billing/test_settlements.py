@@ -15,8 +15,8 @@ from tests.app.billing.samples import line
 from tests.widgets.billing.conftest import Shown, choose, click, issue
 from widgets.billing.account_dialogs import ReminderDialog
 from widgets.billing.actions import BillingActions
-from widgets.billing.controller import BillingController
 from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
+from widgets.billing.page import BillingController
 from widgets.billing.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog, WriteOffDialog
 from widgets.billing.view import BillingView
 from widgets.composition import App

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from render.bus.file import bus_from, bus_text, presets, read_bus, strip_of, table_of, write_bus
+from render.bus.bus_file import bus_from, bus_text, presets, read_bus, strip_of, table_of, write_bus
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import BouncedeskError
 from render.tables import Document, Table
@@ -109,7 +109,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, key: st
         ('[[eq]]\nkind = "bell"\nhz = 90\n' * 17, "has 17 bands; it can have 16"),
     ],
 )
-def test_what_is_allowed_is_said(tmp_path: Path, text: str, said: str) -> None:
+def test_what_is_allowed_is_stated(tmp_path: Path, text: str, said: str) -> None:
     """Ranges with their units, settings and words."""
     path = tmp_path / "bus.toml"
     path.write_text(text)
