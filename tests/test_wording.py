@@ -136,6 +136,15 @@ def test_an_error_without_a_code_is_found() -> None:
     assert uncoded("raise Lost('Gone.', code='gone'); raise Own('Own.'); raise Lost('Gone.', **kept)", errors) == []
 
 
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_what_is_quoted_stands_in_quotation_marks(path: str) -> None:
+    """As people write them, “so”, not as Python does."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    raised = [node for each in ast.walk(tree) if isinstance(each, ast.Raise) for node in ast.walk(each)]
+    parts = [node for node in raised if isinstance(node, ast.FormattedValue)]
+    assert [ast.unparse(part) for part in parts if part.conversion == ord("r")] == []
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_every_code_with_advice_is_used(shell: str) -> None:
     """Advice for what no longer happens is taken away."""

@@ -112,10 +112,10 @@ def test_wrong_steps_are_named(bar: str) -> None:
     [
         ("A3:1", "lasts 1 beats, not 4"),
         ("A3:4.5", "lasts 4.5 beats"),
-        ("A3:x", "the note 'A3:x'"),
-        ("H3:4", "the pitch 'H3'"),
-        ("A9:4", "the pitch 'A9'"),
-        ("A3+:4", "the pitch ''"),
+        ("A3:x", "the note “A3:x”"),
+        ("H3:4", "the pitch “H3”"),
+        ("A9:4", "the pitch “A9”"),
+        ("A3+:4", "the pitch “”"),
     ],
 )
 def test_wrong_notes_are_named(bar: str, sentence: str) -> None:
