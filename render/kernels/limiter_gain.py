@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
-from render.kernels.loudness import STRETCH, interpolate, largest_single
+from render.kernels.meters import STRETCH, interpolate, largest_single
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]

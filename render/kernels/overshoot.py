@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
 from render.kernels.limiter_gain import AIM, CLEAR
-from render.kernels.loudness import top_between
+from render.kernels.meters import top_between
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]

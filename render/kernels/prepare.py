@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import bus_stages, conversion, limiter_gain, loudness, mix, overshoot, traits
+from render.kernels import bus_stages, conversion, limiter_gain, meters, mix, overshoot, traits
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -106,13 +106,13 @@ def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
 
 def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     planar, state = np.zeros((2, 64), np.float32), np.zeros((2, 4))
-    yield partial(loudness.largest, np.zeros(64))
-    yield partial(loudness.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
+    yield partial(meters.largest, np.zeros(64))
+    yield partial(meters.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
     ends, energy = np.array([16]), np.zeros(1)
     for samples in (ints, floats):
-        yield partial(loudness.largest_sample, samples)
-        yield partial(loudness.split_channels, samples, 2, planar, 0)
-        yield partial(loudness.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
+        yield partial(meters.largest_sample, samples)
+        yield partial(meters.split_channels, samples, 2, planar, 0)
+        yield partial(meters.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
 
 
 def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings
-from render.kernels.loudness import largest_sample
+from render.kernels.meters import largest_sample
 from render.kernels.mix import Samples
 from render.master.stages import Stages
 from render.measure.damage import ClipCounter

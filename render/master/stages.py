@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.chain import Leader
+from render.bus.leader import Leader
 from render.bus.settings import BusSettings
 from render.kernels.mix import Samples
 from render.machine import usable_cores

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.loudness import interpolated_peak, largest_sample, split_channels, weighted_energy
+from render.kernels.meters import interpolated_peak, largest_sample, split_channels, weighted_energy
 from render.kernels.mix import Samples
 from render.measure.loudness import STEPS_A_SECOND, Loudness, channel_weights, k_weighting, read_loudness
 from render.units import FULL_SCALE, dbfs

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.loudness import largest_sample
+from render.kernels.meters import largest_sample
 from render.kernels.mix import Samples
 from render.monitor import Monitor, Unwatched
 from render.sources.decoders import open_decoder

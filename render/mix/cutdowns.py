@@ -7,8 +7,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.loudness import largest
-from render.mix.blocks import CHANNELS, SPARE, BlockMixer, Write, gain_classes, open_stem
+from render.kernels.meters import largest
+from render.kernels.mix import CHANNELS, SPARE
+from render.mix.blocks import BlockMixer, Write, gain_classes, open_stem
 from render.mix.outputs import WriteUntilOver
 from render.mix.threads import Abortable, MixSettings, share_blocks, threads_for
 from render.monitor import Monitor

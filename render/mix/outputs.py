@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from render.atomic import check_space
 from render.encoders.formats import Format
 from render.encoders.pcm import LARGEST_RIFF
-from render.encoders.target import CHANNELS, FileWriter, Target, dither_seed
+from render.encoders.target import FileWriter, Target, dither_seed
 from render.encoders.writers import open_writer
 from render.errors import AudioError
+from render.kernels.mix import CHANNELS
 from render.mix.spool import spooled_bytes
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedVariant

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.chain import ProcessedBlock
-from render.kernels.loudness import largest
-from render.mix.blocks import CHANNELS, SPARE, BlockMixer, GainClass, gain_classes
+from render.bus.leader import ProcessedBlock
+from render.kernels.meters import largest
+from render.kernels.mix import CHANNELS, SPARE
+from render.mix.blocks import BlockMixer, GainClass, gain_classes
 from render.mix.chains import FullMixBus, GroupStrip, MixLine, StemGains, mixes_of
 from render.mix.cutdowns import join_pieces
 from render.mix.outputs import WriteUntilOver

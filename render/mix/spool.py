@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.atomic import refusal
-from render.mix.blocks import CHANNELS, SPARE, Write
+from render.kernels.mix import CHANNELS, SPARE
+from render.mix.blocks import Write
 from render.plan import CutDown, Piece
 
 Floats = NDArray[np.float64]

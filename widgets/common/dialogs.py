@@ -92,7 +92,7 @@ class FormDialog(QDialog):
         self._problem.setVisible(bool(sentence))
 
     def submit(self) -> None:
-        """The form is to be kept; subclasses tell their listeners."""
+        """The form is to be kept; subclasses emit what was typed."""
         raise NotImplementedError
 
     def add_field(self, name: str, field: QWidget, place: tuple[int, int], span: int = 1) -> None:

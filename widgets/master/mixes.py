@@ -10,7 +10,7 @@ from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.mastering.loudness_trace import Reading
 from render.encoders.formats import Format
-from render.master.platforms import HEARD_DB, PlatformOutcome
+from render.master.platforms import AUDIBLE_DB, PlatformOutcome
 from render.master.profiles import Profile
 from widgets.common.words import format_title, level, listing, number
 
@@ -180,7 +180,7 @@ def _aims(profile: Profile) -> str:
 def _does(outcome: PlatformOutcome) -> str:
     if outcome.change_db is None:
         return "not known"
-    if abs(outcome.change_db) < HEARD_DB:
+    if abs(outcome.change_db) < AUDIBLE_DB:
         return "plays it as it is"
     return f"turns it {'down' if outcome.change_db < 0 else 'up'} {number(abs(outcome.change_db))} dB"
 

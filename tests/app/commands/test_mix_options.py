@@ -6,7 +6,7 @@ import pytest
 
 from app.commands.mix_options import parse_bus_option, parse_cut_options
 from app.errors import UsageError
-from render.bus.file import presets
+from render.bus.bus_file import presets
 from render.bus.settings import BusSettings
 from tests.refusals import refused
 

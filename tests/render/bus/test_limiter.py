@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render.bus.chain import Leader
+from render.bus.leader import Leader
 from render.bus.settings import BusSettings, Limiter
 from render.units import FULL_SCALE
 from tests.render.bus.signals import (
