@@ -80,7 +80,7 @@ class NoteSource(StrEnum):
 class ReadNote:
     """One remark as it was read: the text without its time; `from_s` and `to_s` are seconds in the song, or None.
 
-    `asked_by` is who said it, empty where the source does not say.
+    `asked_by` is whose remark it is, empty where the source does not name them.
     """
 
     text: str

@@ -105,7 +105,7 @@ UNTITLED = "Untitled"
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Whose song an enquiry is about and what it is called; empty where nobody said."""
+    """Whose song an enquiry is about and what it is called; empty where that is not known."""
 
     client: str = ""
     title: str = ""
@@ -135,7 +135,7 @@ class EnquiryService:
         return read_note(text, self.notes, today)
 
     def answer(self, note: ClientNote, arrival: Arrival | None, asker: Asker) -> Assessed:
-        """The assessment of an enquiry; raises UsageError where nobody said whose song it is."""
+        """The assessment of an enquiry; raises UsageError where the client is not known."""
         if not asker.client:
             raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
         title = asker.title or UNTITLED

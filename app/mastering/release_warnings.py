@@ -15,7 +15,7 @@ from render.master.master_job import MasterJob
 from render.master.warnings import MixFacts, profile_warnings
 from render.measure.tone import OCTAVES_HZ
 from render.tables import read_resource
-from render.text import shown
+from render.text import kilohertz, shown
 
 CODE = "outlier"
 TOLERANCE_LU = 0.1
@@ -119,7 +119,7 @@ def _tone(
     known = [(difference, hz) for difference, hz in apart if difference is not None]
     most, hz = max(known, key=lambda each: abs(each[0]), default=(0.0, 0))
     if abs(most) >= limits.octave_db:
-        named = f"{hz / 1000:g} kHz" if hz >= 1000 else f"{hz} Hz"
+        named = kilohertz(hz) if hz >= 1000 else f"{hz} Hz"
         yield "more" if most > 0 else "less", {"amount": abs(most), "hz": named}
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.jobs import RenderJob
     from app.domain.session import StemChange
-    from app.rounds.session_comparison import Revision
 
 CERTAIN = 1.0
 DOUBTFUL = "unclassified"  # a finding of the scan

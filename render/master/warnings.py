@@ -9,7 +9,7 @@ from render.master.master_job import MasterJob, MasterRow
 from render.master.printer import PrintedMaster
 from render.master.profiles import Profile
 from render.sources.stereo_file import StereoFile
-from render.text import clock, count
+from render.text import clock, count, kilohertz
 
 FFMPEG_CONTAINER = "m4a"
 TOLERANCE_LU = 0.1  # a target missed by more is worth a warning
@@ -56,7 +56,7 @@ def _of_source(mix: StereoFile, clipped: int, paths: tuple[str, ...]) -> Iterato
     if mix.rate < LEAST_RATE:
         yield Warned(
             "low_rate",
-            f"{name} is at {mix.rate / 1000:g} kHz, so nothing above {mix.rate / 2000:g} kHz is in it or its masters; "
+            f"{name} is at {kilohertz(mix.rate)}, so nothing above {kilohertz(mix.rate / 2)} is in it or its masters; "
             "ask for the mix at its session's rate.",
             paths,
         )
@@ -111,11 +111,11 @@ def _reasons(profile: Profile, facts: MixFacts) -> Iterator[str]:
     if facts.bits < profile.least_bits:
         yield f"{label} needs a mix of {profile.least_bits} bits or more, and this one has {facts.bits}."
     if profile.above_hz and facts.rate <= profile.above_hz:
-        need, has = profile.above_hz / 1000, facts.rate / 1000
-        yield f"{label} needs a mix above {need:g} kHz, and this one is at {has:g} kHz."
+        need, has = kilohertz(profile.above_hz), kilohertz(facts.rate)
+        yield f"{label} needs a mix above {need}, and this one is at {has}."
     if not profile.upsampled and facts.upsampled_hz is not None:
         yield (
-            f"{label} needs a mix at its own rate, and this one was brought up from {facts.upsampled_hz / 1000:g} kHz: "
+            f"{label} needs a mix at its own rate, and this one was brought up from {kilohertz(facts.upsampled_hz)}: "
             "nothing sounds above that."
         )
     if facts.duration_s < profile.shortest_s:

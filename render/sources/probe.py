@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from render.errors import AudioError
+from render.errors import AudioError, reason_of
 from render.sources.containers import read_aiff, read_riff
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, RawLayout
 
@@ -26,7 +26,7 @@ def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     try:
         info, layout = _read_header(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise AudioError(
             f"{path.name} cannot be opened ({reason}); check the file and its permissions.",
             code="unopened_file",

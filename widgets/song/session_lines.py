@@ -10,7 +10,8 @@ from app.domain.session import Group, Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Format
-from widgets.common.words import format_title, length, level, listing, rate
+from render.text import kilohertz
+from widgets.common.words import format_title, length, level, listing
 
 _CHANNELS = {1: "mono", 2: "stereo"}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -102,7 +103,7 @@ def file_lines(
             variant=_made(each, titles),
             path=Path(folders[each.job_id]) / each.path,
             format=format_title(each.format, formats),
-            rate=rate(each.sample_rate),
+            rate=kilohertz(each.sample_rate),
             loudness=level(each.integrated_lufs),
             peak=level(each.sample_peak_dbfs),
             length=length(each.frames, each.sample_rate),
@@ -177,7 +178,7 @@ def _format(stem: Stem, files: int) -> str:
     kind = PurePosixPath(stem.path).suffix.lstrip(".").upper()
     depth = f"{stem.bit_depth}-bit{' float' if stem.subtype in _FLOATS else ''}" if stem.bit_depth else ""
     channels = "L + R" if files == 2 else _CHANNELS.get(stem.channels, f"{stem.channels} channels")
-    return listing((f"{kind} {depth}".strip(), rate(stem.sample_rate), channels))
+    return listing((f"{kind} {depth}".strip(), kilohertz(stem.sample_rate), channels))
 
 
 def _short_format(stem: Stem, files: int) -> str:

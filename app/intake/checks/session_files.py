@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from app.intake.file_rules import SESSION_FILE
-from app.intake.problem_wording import kilohertz, spelled
+from app.intake.problem_wording import spelled
 from app.intake.view import Finding, SessionView, one_finding
 from app.intake.vocabulary import chunks, pieces
 from app.text import fold
+from render.text import kilohertz
 
 FLAWS = {
     "unfinalised": "its header was never finished",
