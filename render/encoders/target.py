@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from render.encoders.formats import Format
 from render.kernels import conversion
-from render.kernels.mix import CHANNELS
+from render.kernels.mix import CHANNELS, Floats
 from render.units import Span
 
-Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
 

@@ -17,7 +17,7 @@ from render.bus.limiter import DELAY, GroupGain, PeakEnvelope
 from render.bus.settings import BusSettings, Limiter
 from render.kernels.limiter_gain import AIM, CLEAR, GROUP_FRAMES, UNIT
 from render.kernels.meters import weighted_energy
-from render.kernels.mix import CHANNELS, Samples
+from render.kernels.mix import CHANNELS, Floats, Samples
 from render.machine import usable_cores
 from render.master.analysis import MixAnalysis
 from render.master.stages import Stages
@@ -26,7 +26,6 @@ from render.monitor import Monitor
 from render.sources.stereo_file import StereoFile
 from render.units import FULL_SCALE, ratio
 
-Floats = NDArray[np.float64]
 EXCERPTS, EXCERPT_S, RUN_IN_S = 18, 1, 1
 TRIES = 6
 NEAR_LU = 0.01  # the search ends here: its excerpts say no more

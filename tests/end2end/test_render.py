@@ -70,8 +70,8 @@ def test_stems_are_a_file_a_group_and_sum_to_the_mix(everything: Rendered) -> No
 def test_vocal_up_and_down_move_the_lead_by_one_decibel(everything: Rendered, variant: str, change_db: float) -> None:
     """The mix with its lead a decibel louder or softer, within rounding and dither."""
     meant = expected(everything.session, "tv") + expected(everything.session, "lead_only") * 10 ** (change_db / 20)
-    found = read_steps(everything.out / f"Ember_{variant}_48k-24b.wav")
-    assert np.abs(found - meant).max() <= 1.5001
+    steps = read_steps(everything.out / f"Ember_{variant}_48k-24b.wav")
+    assert np.abs(steps - meant).max() <= 1.5001
 
 
 def test_json_is_one_document_with_the_contracts_keys(rendered: Rendered) -> None:
@@ -264,8 +264,8 @@ BAD: list[tuple[Bad, int, str]] = [
     (a_strangers_file, 1, "Ember_tv_48k-24b.wav is already in"),
     (lambda s, _: [s, "-o", s], 2, "inside the session's folder"),
     (lambda s, _: [s, "-o", s / "out"], 2, "inside the session's folder"),
-    (lambda s, t: [s, "-o", t / "out", "--variant", "karaoke"], 2, "no variant called 'karaoke'"),
-    (lambda s, t: [s, "-o", t / "out", "--format", "wav12"], 2, "no format called 'wav12'"),
+    (lambda s, t: [s, "-o", t / "out", "--variant", "karaoke"], 2, "no variant called “karaoke”"),
+    (lambda s, t: [s, "-o", t / "out", "--format", "wav12"], 2, "no format called “wav12”"),
     (lambda s, t: [s, "-o", t / "out", "--format", "wav16@1"], 2, "the rate must be"),
     (lambda s, t: [s, "-o", t / "out", "--headroom", "clip"], 2, "headroom"),
     (lambda s, _: [s], 2, "--out"),
