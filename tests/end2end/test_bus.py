@@ -57,7 +57,7 @@ COMPRESSOR = "threshold_db = -30\nratio = 3\nattack_ms = 5\nrelease_ms = 80\n"
     ],
 )
 def test_a_wrong_bus_is_one_sentence(session: Path, tmp_path: Path, text: str | None, says: str) -> None:
-    """Bad usage, told before anything is rendered."""
+    """Bad usage, refused before anything is rendered."""
     word = "shiny"
     if text is not None:
         (tmp_path / "mine.toml").write_text(text)

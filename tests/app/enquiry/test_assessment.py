@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.enquiry import Advised, Answers, Arrival, Assessed, ClientNote, Clue, Material, MixFinished
-from app.enquiry.assessment import ArrivalInspector, Asker, EnquiryService, answers_with, asker_of
+from app.enquiry.assessment import ArrivalInspector, Enquirer, EnquiryService, answers_with, enquirer_of
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.grouping import GroupRules
 from render.errors import AudioError
@@ -26,7 +26,7 @@ SERVICE = EnquiryService.open()
 
 def answered(text: str, arrival: Arrival | None = None, client: str = "Rosa Fenn", title: str = "Ember") -> Assessed:
     """The answer to a note and what came with it."""
-    return SERVICE.answer(SERVICE.read(text, TODAY), arrival, Asker(client, title))
+    return SERVICE.answer(SERVICE.read(text, TODAY), arrival, Enquirer(client, title))
 
 
 def test_a_session_makes_the_reply_say_what_is_fine_and_what_to_fix() -> None:
@@ -115,7 +115,7 @@ def test_every_stage_has_a_whole_reply(stage: Advised) -> None:
         Advised.RECORDING: Answers(Material.NOTHING),
         Advised.ASSESSMENT: Answers(),
     }
-    answer = SERVICE.answer(ClientNote(answers=stated[stage]), None, Asker("Rosa", "Ember"))
+    answer = SERVICE.answer(ClientNote(answers=stated[stage]), None, Enquirer("Rosa", "Ember"))
     assert answer.advice.stage is stage
     assert not re.search(r"[{}]|  |\n\n\n", answer.reply.text)
 
@@ -128,19 +128,19 @@ def test_braces_of_a_client_stay_as_they_are() -> None:
 def test_a_studio_signs_its_replies() -> None:
     """With a name it stands last; without, the reply ends with its greeting."""
     service = EnquiryService.open("Monster Trax Studio")
-    reply = service.answer(ClientNote(), None, Asker("Rosa", "Ember")).reply
+    reply = service.answer(ClientNote(), None, Enquirer("Rosa", "Ember")).reply
     assert reply.text.endswith("All the best,\nMonster Trax Studio\n")
 
 
 def test_whose_song_it_is_is_told_said_or_named() -> None:
     """An option is believed before the note, the note before the file's name; nobody is a sentence."""
     note, path = ClientNote(client="Rosa", title="Ember"), Path("Mika Osei - Glasshouse final mix.wav")
-    assert asker_of(note, path, "Jo", "Salt") == Asker("Jo", "Salt")
-    assert asker_of(note, path) == Asker("Rosa", "Ember")
-    assert asker_of(ClientNote(), path) == Asker("Mika Osei", "Glasshouse")
-    assert asker_of(ClientNote(), None) == Asker()
+    assert enquirer_of(note, path, "Jo", "Salt") == Enquirer("Jo", "Salt")
+    assert enquirer_of(note, path) == Enquirer("Rosa", "Ember")
+    assert enquirer_of(ClientNote(), path) == Enquirer("Mika Osei", "Glasshouse")
+    assert enquirer_of(ClientNote(), None) == Enquirer()
     with refused("client_unknown"):
-        SERVICE.answer(ClientNote(), None, Asker("", "Ember"))
+        SERVICE.answer(ClientNote(), None, Enquirer("", "Ember"))
 
 
 def test_a_reply_is_short_enough_to_be_read() -> None:
