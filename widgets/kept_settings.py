@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from app.billing.studio_entry import entered
-from app.preferences import Preferences, load_preferences, save_preferences
+from app.settings import Preferences, load_preferences, save_preferences
 from render.errors import BouncedeskError
 from widgets.common.messages import Messages
 

@@ -14,7 +14,7 @@ from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
-from app.enquiry.assessment import ArrivalInspector, EnquiryService, asker_of
+from app.enquiry.assessment import ArrivalInspector, EnquiryService, enquirer_of
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
@@ -52,7 +52,7 @@ def command(
         raise UsageError("Give the note once: either --note or --note-file.", code="two_notes")
     service, today = EnquiryService.open(), date.today()  # noqa: DTZ011 -- the studio's own day
     text = _read(note_file) if note_file else note
-    request = EnquiryRequest(text, path, asker_of(service.read(text, today), path, client, title))
+    request = EnquiryRequest(text, path, enquirer_of(service.read(text, today), path, client, title))
     request.check()
     load_studio(find_paths().studio)  # what cannot be signed is refused before anything is inspected
     arrival = _inspect(path, service) if path else None

@@ -59,7 +59,7 @@ class Recorded(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The client's answers; None and empty where nothing was said. `release` is a song that is to be released."""
+    """The client's answers; None and empty where there is none. `release` is a song that is to be released."""
 
     have: Material | None = None
     finished: MixFinished | None = None
@@ -110,7 +110,7 @@ class ClientNote:
 class Arrival:
     """What came with the note: a mix that was listened to, or a session that was scanned.
 
-    `path` is what was sent. `clues` is None where nothing was listened to, `scan` where it is no folder or zip.
+    `path` is what was sent. `clues` is None where nothing was listened to, `scan` where it is not a folder or zip.
     """
 
     path: Path
@@ -128,7 +128,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """An enquiry that has been answered: what was said, what is advised, and the reply."""
+    """An enquiry that has been answered: the note, what is advised, and the reply."""
 
     client: str
     title: str

@@ -31,7 +31,7 @@ class FigureSource(StrEnum):
 class PricedSong:
     """What a song asks for. `editing_hours` is by kind of editing; `sources` names those figures that were not entered.
 
-    What was not said is the cheapest case.
+    What is left out is the cheapest case.
     """
 
     title: str

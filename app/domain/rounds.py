@@ -80,8 +80,8 @@ class NoteSource(StrEnum):
 class ReadNote:
     """One remark as it was read: the text without its time; `from_s` and `to_s` are seconds in the song, or None.
 
-    `asked_by` is who asked, empty where the source does not tell. `doubt` is a sentence about a time that can be read
-    in more than one way, empty where there is none.
+    `asked_by` is whose remark it is, empty where the source does not name them. `doubt` is a sentence about a time
+    that can be read in more than one way, empty where there is none.
     """
 
     text: str

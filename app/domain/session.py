@@ -61,7 +61,7 @@ class Group(StrEnum):
 
 
 class FxOwner(StrEnum):
-    """The vocal that a `vocal_fx` stem belongs to; `both` goes with the lead, and that is said."""
+    """The vocal that a `vocal_fx` stem belongs to; `both` goes with the lead, with a warning."""
 
     LEAD = "lead"
     BACKING = "backing"

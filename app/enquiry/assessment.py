@@ -104,8 +104,8 @@ UNTITLED = "Untitled"
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
-    """Whose song an enquiry is about and what it is called; empty where nobody said."""
+class Enquirer:
+    """Whose song an enquiry is about and what it is called; empty where that is not known."""
 
     client: str = ""
     title: str = ""
@@ -134,14 +134,14 @@ class EnquiryService:
         """What a client's note says."""
         return read_note(text, self.notes, today)
 
-    def answer(self, note: ClientNote, arrival: Arrival | None, asker: Asker) -> Assessed:
-        """The assessment of an enquiry; raises UsageError where nobody said whose song it is."""
-        if not asker.client:
+    def answer(self, note: ClientNote, arrival: Arrival | None, enquirer: Enquirer) -> Assessed:
+        """The assessment of an enquiry; raises UsageError where the client is not known."""
+        if not enquirer.client:
             raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
-        title = asker.title or UNTITLED
+        title = enquirer.title or UNTITLED
         advice = self._with_parts(assess(note, arrival, self.advice), arrival)
-        reply = self.replies.write(asker.client, title, note, arrival, advice)
-        return Assessed(asker.client, title, note, arrival, advice, reply)
+        reply = self.replies.write(enquirer.client, title, note, arrival, advice)
+        return Assessed(enquirer.client, title, note, arrival, advice, reply)
 
     def _with_parts(self, advice: Advice, arrival: Arrival | None) -> Advice:
         """Parts that are here already are not asked for again."""
@@ -150,10 +150,10 @@ class EnquiryService:
         return replace(advice, next_step=step) if step else advice
 
 
-def asker_of(note: ClientNote, path: Path | None, client: str = "", title: str = "") -> Asker:
+def enquirer_of(note: ClientNote, path: Path | None, client: str = "", title: str = "") -> Enquirer:
     """Whose song it is: as given, else as the note says, else as the name of the file or folder does."""
     named, called = "", ""
     if path is not None:
         whole = path.name if path.is_dir() and not is_archive(path) else path.stem
         named, called = artist_and_title(whole)
-    return Asker((client or note.client or named).strip(), (title or note.title or called).strip())
+    return Enquirer((client or note.client or named).strip(), (title or note.title or called).strip())

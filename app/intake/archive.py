@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from app.intake.archive_names import entry_names
 from app.intake.file_rules import SESSION_FILE, FileRules
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.text import shown
 
@@ -65,7 +65,7 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> Non
             archive, "is damaged or made in a way that cannot be read", "ask for it again", code="archive_damaged"
         ) from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise _refused(
             archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
         ) from error
@@ -83,7 +83,7 @@ def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monito
         unpack(archive, part, rules, monitor)
         part.rename(into)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise _refused(
             archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
         ) from error

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.session import Ignored
 from app.intake.file_rules import SESSION_FILE, FileRules
 from app.intake.session_file import SessionFile, read_session_file
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.text import shown
 
 JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)  # Windows's link to a folder
@@ -107,7 +107,7 @@ def _check(folder: Path) -> None:
         with os.scandir(folder):
             pass
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise BouncedeskError(
             f"{name} cannot be opened ({reason}); check its permissions and try again.",
             code="folder_unreadable",

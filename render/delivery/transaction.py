@@ -20,7 +20,7 @@ from render.delivery.cache import RenderCache, cache_path, read_cache, write_cac
 from render.delivery.lock import FolderLock
 from render.delivery.manifest import NAME, manifest_digest, manifest_part, of_earlier_renders, read_manifest
 from render.delivery.publication import EARLIER, AsideFile, StagedFile, publish_all
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.sources.fingerprint import Fingerprint
 from render.text import shown
@@ -103,7 +103,7 @@ class Delivery:
                 folder.mkdir()
                 self._made.insert(0, folder)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BouncedeskError(
                 f"The folder {self._out} cannot be made ({reason}); choose another one.",
                 code="unmade_folder",
@@ -179,7 +179,7 @@ class Delivery:
                 )
 
     def _ours(self) -> set[str]:
-        """The paths that the last delivery into the folder made, and those of earlier ones that nobody changed since."""
+        """The paths that the last delivery here made, and those of earlier ones that nobody changed since."""
         rows = [*self.earlier["deliverables"], *self.earlier.get("documents", [])]
         return ({row["path"] for row in rows} - of_earlier_renders(self.earlier)) | self._remembered().keys()
 

@@ -10,6 +10,8 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Samples = Ints | Floats
 
+CHANNELS = 2  # of everything that is mixed and delivered: left and right, interleaved
+SPARE = 4  # samples past the end that the kernels' groups of four may touch
 BOTH = 2
 """As in render.plan: the sides of the stereo sum that a stem plays on; the left is 0, the right 1."""
 

@@ -61,15 +61,15 @@ def master_file(job: MasterJob, monitor: Monitor) -> MasterResult:
 
 def _choose(job: MasterJob, monitor: Monitor) -> _Chosen:
     mix, profiles = StereoFile(job.source), Profiles()
-    asked = [(file, profiles.find(file.profile)) for file in job.files]
-    choosy = any(not profile.upsampled for _, profile in asked)
+    wanted = [(file, profiles.find(file.profile)) for file in job.files]
+    choosy = any(not profile.upsampled for _, profile in wanted)
     upsampled = upsampled_from(mix, monitor) if choosy else None
     facts = MixFacts(mix.rate, mix.info.frames / mix.rate, job.bits or mix.info.bit_depth, upsampled)
-    reasons = {file: reason_against(profile, facts) for file, profile in asked}
+    reasons = {file: reason_against(profile, facts) for file, profile in wanted}
     if all(reasons.values()):
         reason = next(reason for reason in reasons.values() if reason)
         raise AudioError(f"{job.source.name}: {reason}", code="unfit_mix", file=job.source, reason=reason)
-    fit = tuple((file, aim_of(profile, job)) for file, profile in asked if reasons[file] is None)
+    fit = tuple((file, aim_of(profile, job)) for file, profile in wanted if reasons[file] is None)
     return _Chosen(mix, facts, fit, tuple(_skipped_row(file, reason) for file, reason in reasons.items() if reason))
 
 

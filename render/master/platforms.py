@@ -69,8 +69,8 @@ def outcomes(
     platforms: Sequence[Platform] | None = None,
 ) -> tuple[PlatformOutcome, ...]:
     """What every platform does to a master; by default those that come with Bouncedesk."""
-    asked = read_platforms() if platforms is None else platforms
-    return tuple(outcome_on(platform, integrated_lufs, true_peak_dbtp, album_lufs) for platform in asked)
+    chosen = read_platforms() if platforms is None else platforms
+    return tuple(outcome_on(platform, integrated_lufs, true_peak_dbtp, album_lufs) for platform in chosen)
 
 
 def sentence(outcome: PlatformOutcome) -> str:

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.monitor import Monitor, Unwatched
 from render.sources.decoders import open_decoder
 from render.sources.files import Handles
@@ -15,7 +15,6 @@ from render.sources.probe import probe
 from render.sources.source import open_source
 from render.units import FULL_SCALE
 
-Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 SIDES = 2
 BLOCK_FRAMES = 1 << 16

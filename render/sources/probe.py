@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from render.errors import AudioError
+from render.errors import AudioError, reason_of
 from render.machine import find_ffmpeg
 from render.sources.aiff import read_aiff
 from render.sources.caf import read_caf
@@ -31,7 +31,7 @@ def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     try:
         info, layout = _read_header(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise AudioError(
             f"{path.name} cannot be opened ({reason}); check the file and its permissions.",
             code="unopened_file",

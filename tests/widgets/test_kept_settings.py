@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.preferences import Preferences, Theme, load_preferences
+from app.settings import Preferences, Theme, load_preferences
 from widgets.common.messages import Message, Messages
 from widgets.kept_settings import PreferencesKeeper
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from app.preferences import Theme
+from app.settings import Theme
 from render.tables import read_resource, resource
 
 _LEAST_POINTS = 10.0  # platforms without a desktop offer 9, which strains the eyes

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.enquiry.assessment import Asker
+from app.enquiry.assessment import Enquirer
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.common.buttons import Button
 from widgets.common.fields import NameChooser, TextField
@@ -47,20 +47,20 @@ class AskPage(QWidget):
         self._lay_out()
 
     @property
-    def asker(self) -> Asker:
+    def enquirer(self) -> Enquirer:
         """Whose song it is and its title, as they stand in the fields."""
-        return Asker(self.client.currentText().strip(), self.song_title.text().strip())
+        return Enquirer(self.client.currentText().strip(), self.song_title.text().strip())
 
     def offer(self, clients: Sequence[str]) -> None:
         """Offer the known clients."""
         self.client.offer(clients)
 
-    def propose(self, asker: Asker) -> None:
+    def propose(self, enquirer: Enquirer) -> None:
         """Fill in what was read, except where somebody typed."""
         if "client" not in self._typed:
-            self.client.setEditText(asker.client)
+            self.client.setEditText(enquirer.client)
         if "title" not in self._typed:
-            self.song_title.setText(asker.title)
+            self.song_title.setText(enquirer.title)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing typed is lost."""

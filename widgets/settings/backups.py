@@ -14,7 +14,7 @@ from app.catalogue.maintenance.backups import Backup, backup_counts, list_backup
 from app.domain.jobs import JobState
 from app.jobs.job import Job
 from app.jobs.tasks import back_up_now, back_up_today, restore_backup
-from app.preferences import backup_folders
+from app.settings import backup_folders
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.common.buttons import Button

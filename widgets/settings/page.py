@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from app.preferences import Preferences, Theme
+from app.settings import Preferences, Theme
 from render.errors import BouncedeskError
 from widgets.common.desktop_files import show_in_folder
 from widgets.common.words import format_titles, missing_formats

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
-from app.preferences import MOST_IDLE, Preferences, Theme
+from app.settings import MOST_IDLE, Preferences, Theme
 from widgets.common.buttons import Button
 from widgets.common.fields import NumberField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text

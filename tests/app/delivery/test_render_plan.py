@@ -190,12 +190,12 @@ def test_clean_versions_of_two_stems_are_two_warnings() -> None:
 
 def test_a_manifest_repeats_what_changes_its_files_and_no_failure() -> None:
     """Findings of the scan, one for one; those that a render does not depend on are the scan's alone."""
-    found = [
+    problems = [
         Problem(code, severity, (f"{code}.wav",), (), f"{code}.")
         for code in ("unclassified", "rate_mismatch", "clipped")
         for severity in (Severity.WARNING, Severity.ERROR)
     ]
-    warnings = render_warnings(scan_of(BASS, problems=tuple(found)), RULES.rules)
+    warnings = render_warnings(scan_of(BASS, problems=tuple(problems)), RULES.rules)
     assert [(warning.code, warning.files) for warning in warnings] == [
         ("unclassified", ("unclassified.wav",)),
         ("rate_mismatch", ("rate_mismatch.wav",)),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.preferences import Theme
+from app.settings import Theme
 from widgets.common.look import Look
 from widgets.common.loudness_series import LoudnessTrack, Series, series
 from widgets.common.plots import LoudnessPlot, ReductionPlot

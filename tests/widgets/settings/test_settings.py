@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.preferences import Preferences, Theme, load_preferences, preferences_file
+from app.settings import Preferences, Theme, load_preferences, preferences_file
 from widgets.common.look import load_tokens
 from widgets.composition import App
 from widgets.settings.view import SettingsView
