@@ -14,8 +14,13 @@ _WRITTEN = re.compile(
     rf"\s*(?:\[(?:{_DAY},?\s+{_HOUR}|{_HOUR},?\s+{_DAY}|{_DAY})\]|{_DAY},?\s+{_HOUR}\s+[-–])\s+"
     rf"(?:{_WRITER}:(?:\s+|$))?(?P<text>.*)$"
 )
-# "Anna, [30.11.2026 14:05]" (Telegram) stands above what was written.
-_ABOVE = re.compile(rf"\s*{_WRITER},\s*\[{_DAY},?\s+{_HOUR}\]\s*:?\s*$")
+# What stands above what was written: "Anna, [30.11.2026 14:05]" (Telegram), "[14:05] Anna" (Teams) and, with two spaces,
+# "Anna  2:05 PM" (Slack).
+_ABOVE = (
+    re.compile(rf"\s*{_WRITER},\s*\[{_DAY},?\s+{_HOUR}\]\s*:?\s*$"),
+    re.compile(rf"\s*\[{_HOUR}\]\s+{_WRITER}\s*$"),
+    re.compile(r"\s*(?P<by>[^\W\d][^:\[\]<>]{0,59}?)\s{2,}\d{1,2}:\d\d\s?[apAP]\.?[mM]\.?\s*$"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +37,5 @@ def chat_line(line: str) -> ChatLine | None:
     match = _WRITTEN.match(bare)
     if match:
         return ChatLine((match["by"] or "").strip().lstrip("~ "), match["text"].strip())
-    above = _ABOVE.match(bare)
+    above = next((heading for form in _ABOVE if (heading := form.match(bare))), None)
     return ChatLine(above["by"].strip(), "") if above else None

@@ -87,7 +87,7 @@ def unpack_float32(raw: NDArray[np.float32], out: Floats, count: int) -> int:
     good = 0
     for i in range(count):
         value = np.float64(raw[i]) * FULL_SCALE
-        good += -LOUDEST <= value <= LOUDEST  # what is not a number is not
+        good += 1 if -LOUDEST <= value <= LOUDEST else 0  # what is not a number is not
         out[i] = value
     return -1 if good == count else first_unsound(out, count)
 
@@ -98,7 +98,7 @@ def unpack_float64(raw: Floats, out: Floats, count: int) -> int:
     good = 0
     for i in range(count):
         value = raw[i] * FULL_SCALE
-        good += -LOUDEST <= value <= LOUDEST
+        good += 1 if -LOUDEST <= value <= LOUDEST else 0
         out[i] = value
     return -1 if good == count else first_unsound(out, count)
 

@@ -187,10 +187,12 @@ def test_a_time_that_can_be_read_otherwise_is_in_doubt() -> None:
         "11/30/26, 2:05\u202fPM - Anna: vocal up at 0:45",
         "[2026-11-30 14:05] Anna: vocal up at 0:45",
         "Anna, [30.11.2026 14:05]\nvocal up at 0:45",
+        "[14:05] Anna\nvocal up at 0:45",
+        "Anna  2:05 PM\nvocal up at 0:45",
     ],
 )
 def test_who_wrote_in_a_chat_is_known_and_when_is_no_time_in_the_song(line: str) -> None:
-    """As WhatsApp, Signal and Telegram export and copy; what follows without a name is by the same person."""
+    """As WhatsApp, Signal, Telegram, Teams and Slack export and copy; what follows without a name is by the same person."""
     notes = read_pasted(f"{line}\nand the bass, 1:20\n[30/11/2026, 14:06] Ben: snare")
     assert notes == [
         ReadNote("vocal up", 45.0, asked_by="Anna"),

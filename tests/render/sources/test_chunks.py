@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[AudioInfo, Ints]:
     info = read_info(path)
     with Handles(1) as handles:
         samples = open_source(path, handles).read(0, info.frames)
-    return info, np.asarray(samples).reshape(-1, info.channels)
+    return info, np.asarray(samples, np.int64).reshape(-1, info.channels)
 
 
 @pytest.mark.parametrize("claimed", [0, 0xFFFFFFFF])
