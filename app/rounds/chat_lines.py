@@ -14,8 +14,8 @@ _WRITTEN = re.compile(
     rf"\s*(?:\[(?:{_DAY},?\s+{_HOUR}|{_HOUR},?\s+{_DAY}|{_DAY})\]|{_DAY},?\s+{_HOUR}\s+[-–])\s+"
     rf"(?:{_WRITER}:(?:\s+|$))?(?P<text>.*)$"
 )
-# What stands above what was written: "Anna, [30.11.2026 14:05]" (Telegram), "[14:05] Anna" (Teams) and, with two spaces,
-# "Anna  2:05 PM" (Slack).
+# What stands above what was written: "Anna, [30.11.2026 14:05]" (Telegram), "[14:05] Anna" (Teams), and "Anna  2:05 PM"
+# with two spaces (Slack).
 _ABOVE = (
     re.compile(rf"\s*{_WRITER},\s*\[{_DAY},?\s+{_HOUR}\]\s*:?\s*$"),
     re.compile(rf"\s*\[{_HOUR}\]\s+{_WRITER}\s*$"),

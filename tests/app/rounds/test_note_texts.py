@@ -192,7 +192,7 @@ def test_a_time_that_can_be_read_otherwise_is_in_doubt() -> None:
     ],
 )
 def test_who_wrote_in_a_chat_is_known_and_when_is_no_time_in_the_song(line: str) -> None:
-    """As WhatsApp, Signal, Telegram, Teams and Slack export and copy; what follows without a name is by the same person."""
+    """As chat programs export and copy; what follows without a name is by the same person."""
     notes = read_pasted(f"{line}\nand the bass, 1:20\n[30/11/2026, 14:06] Ben: snare")
     assert notes == [
         ReadNote("vocal up", 45.0, asked_by="Anna"),
