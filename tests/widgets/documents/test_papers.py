@@ -31,9 +31,7 @@ SEEN_THROUGH = rb"/SMask (?!/None)|/(?:ca|CA) 0"  # ISO 19005-1, 6.4
 ROWS = (StatementRow("2026-02-20", "Invoice INV-0041", 24_000, 0, 31_000),)
 TITLES = {"main": "Main mix", "tv": "TV mix", "instrumental": "Instrumental"}
 BUYER = Party("Zoë & the Tides", ("2 Høy St",), "IE", vat_number="IE1234567X")
-STATEMENT = AccountStatement(
-    STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, ROWS, 31_000, 7_000
-)
+STATEMENT = AccountStatement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, ROWS, 31_000, 7_000)
 
 pytestmark = pytest.mark.usefixtures("qtbot")
 
