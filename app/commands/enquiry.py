@@ -136,7 +136,12 @@ def _document(assessed: Assessed, kept: KeptEnquiry) -> dict[str, object]:
     return {
         "client": {"id": kept.client.id, "name": kept.client.name, "known": kept.known},
         "song": {"id": kept.song.id, "title": kept.song.title, "stage": kept.song.stage, "due": kept.song.due},
-        "said": {**asdict(note.answers), "deadline": note.deadline or None, "email": note.email or None, "wanted": note.wanted},
+        "said": {
+            **asdict(note.answers),
+            "deadline": note.deadline or None,
+            "email": note.email or None,
+            "wanted": note.wanted,
+        },
         "advice": asdict(assessed.advice),
         "reply": asdict(assessed.reply),
         "quote": {"quote": kept.quote.name, "gross_pence": kept.quote.gross} if kept.quote else None,

@@ -100,6 +100,8 @@ _CALLED = re.compile(
     r"(?:called|titled|entitled|named|[Ss]ong is|[Tt]rack is|[Tt]itle is|[Tt]itle:|[Ss]ong:|[Tt]rack:)\s+"
     r"([A-Z0-9][\w'&-]*(?: (?:[A-Z0-9][\w'&-]*|of|the|and|in|on|to|a|for|my|me|you)){0,6})"
 )
+
+
 def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
     """What a note says; empty fields where it says nothing. Never fails."""
     whole = plain(text[:MOST_CHARACTERS])

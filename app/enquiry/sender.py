@@ -1,4 +1,4 @@
-"""Who wrote a note: the sender of a mail, a signature, or how somebody introduces themselves; in full where it is said."""
+"""Who wrote a note: a mail's sender, a signature, or how somebody introduces themselves; in full where it is said."""
 
 import re
 from collections.abc import Iterator
