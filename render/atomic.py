@@ -7,12 +7,12 @@ import shutil
 import threading
 from pathlib import Path
 
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 
 
 def refusal(path: Path, error: OSError) -> BouncedeskError:
     """The sentence for a file that cannot be written."""
-    reason = (error.strerror or str(error)).lower()
+    reason = reason_of(error)
     return BouncedeskError(
         f"{path.name} could not be written to {path.parent} ({reason}); nothing that was there before was changed. "
         "Free some space or choose another folder, and try again.",
@@ -83,7 +83,7 @@ class PartFile:
             self._file.close()
             self.part.replace(self.target)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BouncedeskError(
                 f"{self.target.name} is finished but could not be given its name ({reason}); it is whole and safe as "
                 f"{self.part.name}: make the folder {self.target.parent} writable and try again.",

@@ -27,6 +27,11 @@ class BouncedeskError(Exception):
         return _again, (type(self), self.args), self.__dict__
 
 
+def reason_of(error: OSError) -> str:
+    """What the system says of its failure, as it stands in the middle of a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
 class AudioError(BouncedeskError):
     """Audio that cannot be read, mixed or measured; the sentence names the file."""
 

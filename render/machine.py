@@ -16,9 +16,9 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def threads_of(asked: int) -> int:
-    """How many threads to work with: as many as were `asked` for, 0 meaning one a processor."""
-    return asked or usable_cores()
+def threads_of(threads: int) -> int:
+    """How many threads to work with: as many as `threads` says, 0 meaning one a processor."""
+    return threads or usable_cores()
 
 
 def find_ffmpeg() -> str | None:

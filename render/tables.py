@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.text import shown
 from render.toml_lines import KeyPath, line_of
 
@@ -213,7 +213,7 @@ def read_text(path: Path, name: str = "", largest: int = LARGEST) -> str:
             raise document.refusal(f" is larger than {largest / 1e6:.2g} MB", "file_too_large", largest=largest)
         return raw.decode("utf-8-sig")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise document.refusal(f" could not be read ({reason})", "unreadable_file", reason=reason) from error
     except UnicodeDecodeError as error:
         raise document.refusal(" is not UTF-8 text", "not_text") from error

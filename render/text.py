@@ -1,4 +1,4 @@
-"""Words and figures as every sentence of the program has them: names on one line, minutes and seconds, plurals."""
+"""Words and figures as every sentence of the program has them: names on one line, times, plurals, rates."""
 
 
 def printable(text: str) -> str:
@@ -31,3 +31,8 @@ def clock(seconds: float, decimals: int = 0, *, hours: bool = True) -> str:
     text = f"{minutes // 60}:{minutes % 60:02}" if hours and minutes >= 60 else str(minutes)
     sign = "−" if seconds < 0 and (whole or rest) else ""
     return f"{sign}{text}:{left:02}" + (f".{rest:0{decimals}}" if decimals else "")
+
+
+def kilohertz(hertz: float) -> str:
+    """A sample rate or a frequency as people say it: "44.1 kHz"."""
+    return f"{hertz / 1000:g} kHz"

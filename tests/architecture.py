@@ -52,8 +52,8 @@ def graph(sources: Mapping[str, str]) -> dict[str, set[str]]:
 
 def _modules(importer: str, names: set[str], sources: Mapping[str, str]) -> Iterator[str]:
     """Those of the names that are modules; a package only where none of its modules is what is taken from it."""
-    found = {name for name in names if name in sources and name != importer}
-    return (name for name in found if not any(other.startswith(f"{name}.") for other in found))
+    modules = {name for name in names if name in sources and name != importer}
+    return (name for name in modules if not any(other.startswith(f"{name}.") for other in modules))
 
 
 def _running(source: str) -> str:

@@ -62,12 +62,12 @@ def excused(path: str, package: str) -> bool:
 def wrong_imports(path: str, source: str) -> set[str]:
     """The packages that a file at `path` (relative, with forward slashes) imports and may not."""
     rules = [packages for place, packages in FORBIDDEN.items() if path == place or path.startswith(f"{place}/")]
-    found = imports(source)
+    imported = imports(source)
     return {
         package
         for packages in rules
         for package in packages
-        if any(within(module, package) for module in found) and not excused(path, package)
+        if any(within(module, package) for module in imported) and not excused(path, package)
     }
 
 

@@ -26,9 +26,9 @@ def walk(command: click.Command, *names: str) -> Iterator[tuple[tuple[str, ...],
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):
-            found = command.get_command(context, name)
-            assert found is not None
-            yield from walk(found, *names, name)
+            subcommand = command.get_command(context, name)
+            assert subcommand is not None
+            yield from walk(subcommand, *names, name)
 
 
 ALL = dict(walk(bouncedesk))
@@ -106,8 +106,8 @@ def test_no_file_knows_the_machine() -> None:
     telling = {str(ROOT), str(Path.home())} - {"/", tempfile.gettempdir()}
     if ROOT.parent not in (Path("/"), Path(tempfile.gettempdir()), Path.home()):
         telling.add(f"{ROOT.parent}/")
-    found = re.compile("|".join([*map(re.escape, telling), "/" + r"(?:home|Users)/\w+", "/" + "root/"]).encode())
-    assert [str(path.relative_to(ROOT)) for path in tracked() if found.search(path.read_bytes())] == []
+    unwanted = re.compile("|".join([*map(re.escape, telling), "/" + r"(?:home|Users)/\w+", "/" + "root/"]).encode())
+    assert [str(path.relative_to(ROOT)) for path in tracked() if unwanted.search(path.read_bytes())] == []
 
 
 def test_nothing_large_is_kept() -> None:

@@ -61,8 +61,8 @@ def test_what_is_there_is_not_mentioned(tmp_path: Path) -> None:
 def test_without_apt_the_packages_are_named(tmp_path: Path) -> None:
     """One sentence, and on it goes."""
     (tmp_path / "bin").mkdir()
-    said = look(tmp_path / "bin", "ffmpeg", "peers")
-    assert said == "Missing on this system, please install (names as in Debian): ffmpeg sox ecasound.\n"
+    output = look(tmp_path / "bin", "ffmpeg", "peers")
+    assert output == "Missing on this system, please install (names as in Debian): ffmpeg sox ecasound.\n"
 
 
 def test_they_are_installed_without_a_question(tmp_path: Path) -> None:
@@ -76,8 +76,8 @@ def test_they_are_installed_without_a_question(tmp_path: Path) -> None:
 
 def test_what_cannot_be_installed_is_named_with_the_reason(tmp_path: Path) -> None:
     """A package that this system's apt does not know stops nothing."""
-    said = look(apt_folder(tmp_path), "peers")
-    assert said.splitlines()[1] == "Could not be installed: sox ecasound (E: Unable to locate package)."
+    output = look(apt_folder(tmp_path), "peers")
+    assert output.splitlines()[1] == "Could not be installed: sox ecasound (E: Unable to locate package)."
 
 
 def find_python(folder: Path, *wanted: str) -> "subprocess.CompletedProcess[str]":

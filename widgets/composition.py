@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import Studio
-from app.preferences import Theme, preferences_file
+from app.settings import Theme, preferences_file
 from widgets.catalogue_access import CatalogueWatch, Edits
 from widgets.common.look import Look
 from widgets.common.messages import Messages

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from app.billing.studio_entry import entered
-from app.preferences import Preferences, load_preferences, save_preferences
+from app.settings import Preferences, load_preferences, save_preferences
 from render.errors import BouncedeskError
 from widgets.common.messages import Messages
 
 
 class PreferencesKeeper(QObject):
-    """Holds the preferences and tells `changed` when they are others."""
+    """Holds the preferences and emits `changed` when they are others."""
 
     changed = Signal(object)
 
@@ -41,7 +41,7 @@ class PreferencesKeeper(QObject):
 
 
 class DetailsKeeper(QObject):
-    """Holds the studio's details and tells `changed` when they are others."""
+    """Holds the studio's details and emits `changed` when they are others."""
 
     changed = Signal(object)
 

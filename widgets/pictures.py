@@ -24,7 +24,7 @@ from app.demo.demo_studio import (
 )
 from app.demo.performance import write_stems
 from app.demo.score import Score, read_score
-from app.preferences import Theme
+from app.settings import Theme
 from app.use_cases.books import Books
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare

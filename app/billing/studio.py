@@ -15,7 +15,7 @@ from app.domain.billing import Party, Treatment
 from app.domain.catalogue import Client, ClientKind
 from app.domain.money import WHOLE_BP
 from app.errors import UsageError
-from app.settings_file import read_settings, set_aside, write_settings
+from app.settings import read_settings, set_aside, write_settings
 from render.errors import BouncedeskError
 from render.tables import Table
 from render.text import shown

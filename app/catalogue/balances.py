@@ -8,7 +8,7 @@ from app.catalogue.database import Database
 from app.catalogue.errors import CatalogueError, no_such
 from app.delivery.balance import SongBalance, balance_from, balance_tables
 from app.errors import UsageError
-from render.bus.file import bus_from, table_of
+from render.bus.bus_file import bus_from, table_of
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError
 

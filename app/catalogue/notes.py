@@ -173,7 +173,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
 
 def _values(note: ReadNote, suggestion: Suggestion, source: NoteSource) -> dict[str, Any]:
     _refuse_times(note.from_s, note.to_s)
-    values = {name: _CHECKS[name](value) for name, value in asdict(note).items()}
+    values = {name: _CHECKS[name](value) for name, value in asdict(note).items() if name in _CHECKS}
     return {**values, "source": source.value, "suggested": suggestion.kind.value, "suggested_why": suggestion.why}
 
 

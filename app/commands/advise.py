@@ -44,14 +44,14 @@ def command(
         recorded=Recorded(recorded) if recorded else None,
         release=release,
     )
-    advice = advise(answers, _hear(file, rules) if file else None, rules)
+    advice = advise(answers, _clues(file, rules) if file else None, rules)
     if as_json:
         print_document(asdict(advice))
     else:
-        _tell(advice)
+        _print(advice)
 
 
-def _hear(file: Path, rules: AdviceRules) -> tuple[Clue, ...]:
+def _clues(file: Path, rules: AdviceRules) -> tuple[Clue, ...]:
     """The file's clues, measured in a child process."""
     prepare_engine()
     with TerminalMonitor() as monitor, ChildProcess() as child:
@@ -62,7 +62,7 @@ def _hear(file: Path, rules: AdviceRules) -> tuple[Clue, ...]:
     return clues
 
 
-def _tell(advice: Advice) -> None:
+def _print(advice: Advice) -> None:
     say(f"{advice.stage.capitalize()} ({advice.confidence * 100:.0f} % sure)")
     for reason in advice.reasons:
         say(f"  {reason}")

@@ -19,7 +19,7 @@ from app.commands.output import as_json, print_document, print_rows, say
 from app.errors import UsageError
 from app.importing.song_import import import_songs
 from app.paths import find_paths
-from app.preferences import backup_folders
+from app.settings import backup_folders
 from render.text import count
 
 _BACKUP_COLUMNS = ("at", "size", "file")

@@ -32,8 +32,8 @@ def opened() -> "Catalogue":
 
 def desktop() -> "Desktop":
     """Whatever draws papers for the command that runs; nothing of it is loaded before one is drawn."""
-    found: Desktop = click.get_current_context().obj
-    return found
+    port: Desktop = click.get_current_context().obj
+    return port
 
 
 def prepare_engine() -> None:

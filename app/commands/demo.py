@@ -1,5 +1,6 @@
-"""`demo`: the whole way of a song through the studio, on a session made up here, in a folder of its own."""
+"""`demo` and `screenshots`: a song's whole way through the studio, made up here, in a folder or as pictures."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.context import ChildProcess, prepare_engine
+from app.commands.context import ChildProcess, desktop, prepare_engine
 from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
-from app.jobs import tasks
 from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
+from render.text import printable
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -58,6 +59,22 @@ def command(out: Path, as_json: bool) -> None:
     say(f"To see it in the app, set BOUNCEDESK_HOME to {folder.home.absolute()} and run {_called()}.")
 
 
+@click.command("screenshots")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the pictures' paths as JSON.")
+def screenshots(folder: Path, as_json: bool) -> None:
+    """Draw one picture a page and theme into DIR and nothing else."""
+    prepare_engine()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no window may flash up, and none is needed
+    with TerminalMonitor() as monitor:
+        paths = desktop().draw_pages(folder, monitor)
+    if as_json:
+        print_document([str(path) for path in paths])
+    else:
+        for path in paths:
+            say(printable(str(path)))
+
+
 def _demonstrate(score: "Score", folder: "DemoFolder", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
     """The manifest of the demonstration, once everything is in its folder and in its catalogue."""
     from app.catalogue import Catalogue
@@ -66,15 +83,17 @@ def _demonstrate(score: "Score", folder: "DemoFolder", child: ChildProcess, moni
     from app.demo.performance import write_stems
     from app.domain.session import SessionKind
     from app.intake.grouping import GroupRules
+    from app.use_cases.operation import carry_out
     from app.use_cases.render import render_song
+    from app.use_cases.scan import SongScan
 
     write_stems(score, folder.stems, ProgressShare(monitor, 0.0, PLAYED))
     part = ProgressShare(monitor, PLAYED, SCANNED)
-    scan = child.run(tasks.scan_session, folder.stems, GroupRules.load(), {}, title="Scan", monitor=part)
     studio = folder.studio
     with Catalogue.open(studio.catalogue, studio.backups) as catalogue:
         song = add_demo_song(catalogue, score)
-        catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan)
+        scan = SongScan.of(catalogue, song, folder.stems, SessionKind.RECEIVED, GroupRules.load(), studio.sessions)
+        carry_out(scan, catalogue, child, part)
         request = RenderRequest(folder=folder.stems, out=folder.out, variants=("all",), cache=studio.renders)
         manifest = render_song(catalogue, song, request, child, ProgressShare(monitor, SCANNED, RENDERED))
         _master(catalogue, song, folder, manifest, child, ProgressShare(monitor, RENDERED, 1.0))
@@ -100,7 +119,7 @@ def _master(
 
 
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
-    """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, and a line tells so."""
+    """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, as a line on stderr says."""
     from app.billing.studio import save_studio
     from app.commands.context import desktop
     from app.demo.demo_studio import bill_song, details_of, read_studio

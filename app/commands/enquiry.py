@@ -14,7 +14,8 @@ from app.commands.output import print_document, say
 from app.commands.progress import TerminalMonitor
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
-from app.enquiry.assessment import ArrivalInspector, EnquiryService, asker_of
+from app.enquiry.assessment import ArrivalInspector, EnquiryService, enquirer_of
+from app.enquiry.client_note import read_words
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
@@ -52,7 +53,7 @@ def command(
         raise UsageError("Give the note once: either --note or --note-file.", code="two_notes")
     service, today = EnquiryService.open(), date.today()  # noqa: DTZ011 -- the studio's own day
     text = _read(note_file) if note_file else note
-    request = EnquiryRequest(text, path, asker_of(service.read(text, today), path, client, title))
+    request = EnquiryRequest(text, path, enquirer_of(service.read(text, today), path, client, title))
     request.check()
     load_studio(find_paths().studio)  # what cannot be signed is refused before anything is inspected
     arrival = _inspect(path, service) if path else None
@@ -135,7 +136,12 @@ def _document(assessed: Assessed, kept: KeptEnquiry) -> dict[str, object]:
     return {
         "client": {"id": kept.client.id, "name": kept.client.name, "known": kept.known},
         "song": {"id": kept.song.id, "title": kept.song.title, "stage": kept.song.stage, "due": kept.song.due},
-        "said": {**asdict(note.answers), "deadline": note.deadline or None, "email": note.email or None},
+        "said": {
+            **asdict(note.answers),
+            "deadline": note.deadline or None,
+            "email": note.email or None,
+            "wanted": note.wanted,
+        },
         "advice": asdict(assessed.advice),
         "reply": asdict(assessed.reply),
         "quote": {"quote": kept.quote.name, "gross_pence": kept.quote.gross} if kept.quote else None,
@@ -147,5 +153,8 @@ def _report(assessed: Assessed, kept: KeptEnquiry) -> None:
     say(f"Kept as song {kept.song.id} “{shown(kept.song.title)}” of {shown(kept.client.name)} ({known}), assessed.")
     if kept.quote:
         say(f"Quoted as {kept.quote.name}, {pounds(kept.quote.gross)}: a draft, to be checked and sent.")
+    read = read_words(assessed.note)
+    if read:
+        say(f"Read in the note: {shown(read)}.")
     say(f"Subject: {assessed.reply.subject}\n")
     say(assessed.reply.text.rstrip("\n"))

@@ -7,9 +7,9 @@ import click
 from app.billing.amounts import Currencies
 from app.billing.draft import edit_draft
 from app.billing.line_entry import amount_of, line_of
-from app.commands.bookkeeping import apply, export, pay, refund, vat, verify, write_off
 from app.commands.books import on_day, open_books, po_number, print_invoice
 from app.commands.invoice_papers import list_, pdf, remind, show, statement
+from app.commands.ledger import apply, export, pay, refund, vat, verify, write_off
 from app.commands.output import as_json
 from app.domain.billing import Invoice
 from app.errors import UsageError

@@ -72,14 +72,20 @@ def _check_options(
     if of_release and (song is not None or any(naming.values())):
         raise UsageError(
             "--song, --title, --artist, --isrc and --no-tags are for one mix; a release has its songs, titles and "
-            "codes, and tags = false, in its file."
+            "codes, and tags = false, in its file.",
+            code="names_of_release",
         )
     if of_release and options["from_stems"]:
-        raise UsageError("A release is made of finished mixes: leave out --from-stems, or name a session's folder.")
+        raise UsageError(
+            "A release is made of finished mixes: leave out --from-stems, or name a session's folder.",
+            code="release_of_stems",
+        )
     if release is not None and not of_release:
-        raise UsageError("--release is for a RELEASE.toml; name the song of one mix with --song.")
+        raise UsageError(
+            "--release is for a RELEASE.toml; name the song of one mix with --song.", code="mix_of_release"
+        )
     if not options["profiles"]:
-        raise UsageError("Name at least one master with --profile, such as --profile streaming.")
+        raise UsageError("No kind of master was chosen, so there is nothing to make.", code="no_profile")
 
 
 def _release(release: str | None, request: "MasterRequest", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`measure FILE…`: loudness and peaks of audio files."""
+"""`measure FILE…` and `verify OUT`: loudness and peaks of files, and whether a delivery is still what it was."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -43,6 +43,28 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     elif measured:
         _print_table(measured)
     return int(len(measured) < len(answers))
+
+
+@click.command("verify")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def verify(ctx: click.Context, out: Path, as_json: bool) -> None:
+    """Check the delivery in OUT: hashes, formats, sums."""
+    prepare_engine()
+    from render.delivery.verification import verify_delivery
+
+    with TerminalMonitor() as monitor:
+        checked = verify_delivery(out, monitor)
+    if as_json:
+        failures = [asdict(failure) for failure in checked.failures]
+        print_document({"ok": checked.ok, "files": checked.files, "failures": failures})
+    elif checked.ok:
+        say(f"All {checked.files} files are there, unchanged, and sum as they should.")
+    else:
+        for failure in checked.failures:
+            say(f"{printable(failure.path)}: {failure.reason}.")
+    ctx.exit(0 if checked.ok else 1)
 
 
 def _print_table(measured: "list[Measurement]") -> None:

@@ -17,7 +17,7 @@ from app.commands.context import opened
 from app.commands.output import as_json, print_document, print_rows, say
 from app.errors import UsageError
 from app.paths import find_paths
-from app.preferences import backup_folders
+from app.settings import backup_folders
 
 Finder = Callable[[Catalogue, str], int]
 

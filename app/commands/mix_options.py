@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.delivery.balance import SongBalance, Strips, balance_tables, read_balance_file, read_bus_choice
 from app.domain.cuts import CutChoice, parse_region
 from app.errors import UsageError
-from render.bus.file import presets, read_bus, table_of
+from render.bus.bus_file import presets, read_bus, table_of
 from render.bus.settings import BusSettings
 from render.errors import BouncedeskError
 from render.plan import NO_BUS

@@ -40,7 +40,7 @@ def command(files: tuple[Path, ...], out: Path, song: str | None, as_json: bool)
 
 def _of_files(files: Sequence[Path], out: Path, child: ChildProcess, monitor: "Monitor") -> list[dict[str, Any]]:
     if not files:
-        raise UsageError("Name a finished mix to make a preview of, or a song with --song.")
+        raise UsageError("Name a finished mix to make a preview of, or a song with --song.", code="nothing_to_preview")
     from app.delivery.previews import PreviewRequest, mixes_at
 
     request = PreviewRequest(mixes_at(files), out, find_paths().renders)

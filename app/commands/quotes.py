@@ -8,10 +8,9 @@ import click
 
 from app.billing.quote import agreed_with
 from app.commands.books import open_books, quote_row
-from app.commands.columns import aligned
 from app.commands.context import opened
 from app.commands.invoice_papers import save_paper
-from app.commands.output import as_json, print_document, print_row, print_rows, say
+from app.commands.output import aligned, as_json, print_document, print_row, print_rows, say
 from app.domain.money import plain
 from app.domain.pricing import Estimate, EstimateLine, PricedJob, Quote
 from app.errors import UsageError

@@ -11,7 +11,7 @@ from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
 from app.errors import NextSteps
 from app.paths import find_paths
-from render.delivery.manifest import NAME
+from render.delivery.manifest import NAME, of_earlier_renders
 from render.text import printable
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 @click.option("--independent", is_flag=True, help="Each variant finds its own gains; parts then do not sum to the mix.")
 @click.option("--headroom", type=click.Choice(["trim", "refuse", "float"]), default="trim", show_default=True)
 @click.option("--strict", is_flag=True, help="Refuse stems at another rate instead of resampling them.")
+@click.option("--include", multiple=True, metavar="STEM", help="Mix an older take or a copy, too; repeatable.")
+@click.option("--allow", multiple=True, metavar="STEM", help="Go on though STEM is missing or damaged; repeatable.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, metavar="N", help="Use at most N processors; 0: all.")
 @click.option("--force", is_flag=True, help="Trust nothing of an earlier render.")
 @click.option("--song", metavar="ID", help="Record the render for this song of the catalogue.")
@@ -81,7 +83,10 @@ def _render(
 
 def summarise(manifest: Mapping[str, Any], out: Path) -> None:
     """Say what was delivered, what was skipped, what holds, and what to know."""
+    others = of_earlier_renders(manifest)
     for row in manifest["deliverables"]:
+        if row["path"] in others:
+            continue
         if row["path"] is None:
             say(f"  skipped {row['variant']}: {row['skipped']}")
             continue

@@ -15,9 +15,8 @@ from app.commands.progress import TerminalMonitor
 from app.domain.rounds import Round, RoundState, SignedFile
 from app.domain.session import StemChange
 from app.errors import UsageError
-from app.rounds.session_comparison import find_revision
 from app.use_cases.operation import carry_out
-from app.use_cases.sessions import RoundComparison, current_session
+from app.use_cases.sessions import RoundComparison, open_round
 
 _STATES = click.Choice([state.value for state in RoundState if state is not RoundState.APPROVED], case_sensitive=False)
 _COLUMNS = ("id", "song", "number", "state", "included", "opened_at", "decided_by")
@@ -43,8 +42,7 @@ def _opening(name: str, hidden: bool) -> None:
         """Open the next round of a song; one still open or sent is superseded."""
         with opened() as catalogue:
             revised = catalogue.songs.find(song)
-            about = session if session is not None or render is not None else _current(catalogue, revised.id)
-            row = catalogue.rounds.open(revised.id, session_id=about, job_id=render, included=included)
+            row = open_round(catalogue, revised.id, session_id=session, job_id=render, included=included)
             print_row(_row(row, revised.title), as_json=as_json)
             if not row.included:
                 left = f"Round {row.number} is one more than the {revised.rounds_included} included; it can be charged."
@@ -179,11 +177,6 @@ def compare(round_: str, since: str | None, *, as_json: bool) -> None:
                 say(line)
 
 
-def _current(catalogue: Catalogue, song_id: int) -> int | None:
-    session = current_session(catalogue, song_id)
-    return session.id if session else None
-
-
 def _signed(file: Path) -> SignedFile:
     from render.monitor import Unwatched
     from render.sources.fingerprint import hash_file
@@ -222,9 +215,8 @@ def compare_rounds(
     catalogue: Catalogue, round_: Round, since: Round | None
 ) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     """The changes as rows and as sentences; the sentences are kept with the round."""
-    revision = find_revision(catalogue, round_, since)
+    comparison = RoundComparison.of(catalogue, round_, since)
     prepare_engine()
     with TerminalMonitor() as monitor, ChildProcess() as child:
-        comparison = RoundComparison(round_.song_id, catalogue.songs.get(round_.song_id).title, revision)
         changes: tuple[StemChange, ...] = carry_out(comparison, catalogue, child, monitor)
     return [asdict(change) for change in changes], catalogue.rounds.get(round_.id).change_log

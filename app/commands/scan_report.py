@@ -6,16 +6,15 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from app.billing.studio import load_studio
-from app.commands.columns import aligned, wrapped
 from app.commands.context import desktop
-from app.commands.output import say
+from app.commands.output import aligned, say, wrapped
 from app.domain.session import EDITING_HINTS, Group, Ignored, Scan, Severity, Stem
 from app.intake.letter import Letter
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
 from app.paths import find_paths
 from app.use_cases.letters import letter_text, save_letter
-from render.text import clock, count, shown
+from render.text import clock, count, kilohertz, shown
 
 DOUBTFUL = 0.6  # below this a question mark stands behind the name
 MOST_LEFT_OUT = 8
@@ -53,7 +52,7 @@ def print_letter(letter: Letter, path: Path | None = None) -> None:
 def _summary(scan: Scan, rules: ProblemRules, width: int) -> Iterator[str]:
     metrics = scan.metrics
     files, tracks = count(len(scan.stems), "file"), count(metrics.track_count, "track")
-    form = f"{scan.sample_rate / 1000:g} kHz, {scan.bit_depth}-bit, {_length(scan.duration_s)}"
+    form = f"{kilohertz(scan.sample_rate)}, {scan.bit_depth}-bit, {_length(scan.duration_s)}"
     yield from wrapped(shown(scan.title or scan.folder.absolute().name), width)
     yield from wrapped(f"{files}, {tracks} as billed; {form}.", width)
     why = ", ".join(
@@ -86,7 +85,7 @@ def _cells(stem: Stem, scan: Scan) -> list[str]:
     if not stem.readable:
         return [name, "cannot be read", "", "", ""]
     channels = f"pair {stem.side}" if stem.pair else CHANNELS.get(stem.channels, f"{stem.channels} channels")
-    kind = "" if stem.sample_rate == scan.sample_rate else f"{stem.sample_rate / 1000:g} kHz"
+    kind = "" if stem.sample_rate == scan.sample_rate else kilohertz(stem.sample_rate)
     loudness = _level(stem.integrated_lufs, "LUFS")
     return [name, channels, _level(stem.peak_dbfs, "dBFS"), loudness, kind]
 

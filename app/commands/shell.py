@@ -11,7 +11,8 @@ from app.desktop import Desktop
 from app.errors import UsageError
 from render.errors import BouncedeskError, Cancelled
 
-# Each command lives in the module of its name and is imported only when called, so that `--help` is instant.
+# Each command lives in the module named, as `command` or under its own name where the module has another, and is
+# imported only when called, so that `--help` is instant.
 COMMANDS = {
     "demo": "demo",
     "scan": "scan",
@@ -22,7 +23,7 @@ COMMANDS = {
     "advise": "advise",
     "enquiry": "enquiry",
     "quote": "quote",
-    "verify": "verify",
+    "verify": "measure:verify",
     "client": "client",
     "release": "release",
     "song": "song",
@@ -31,14 +32,14 @@ COMMANDS = {
     "time": "time",
     "invoice": "invoice",
     "studio": "studio",
-    "search": "search",
+    "search": "studio:search",
     "catalogue": "catalogue",
-    "screenshots": "screenshots",
+    "screenshots": "demo:screenshots",
 }
 
 
 class LazyGroup(click.Group):
-    """A click group that imports `app.commands.<module>` and takes its `command` when it is first needed."""
+    """A click group that imports a command's module when it is first needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(COMMANDS)
@@ -46,8 +47,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = importlib.import_module(f"app.commands.{COMMANDS[cmd_name]}").command
-        return found
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"app.commands.{module}"), name or "command")
+        return command
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""`studio show|set`: who the studio is on its papers."""
+"""`studio show|set` and `search`: who the studio is on its papers, and where anything stands that was typed in it."""
 
 from dataclasses import asdict, replace
 from typing import Any
@@ -7,8 +7,12 @@ import click
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from app.billing.studio_entry import entered
-from app.commands.output import as_json, print_row
+from app.commands.context import opened
+from app.commands.output import as_json, print_row, print_rows
+from app.domain.catalogue import HitKind, SearchHit
 from app.paths import find_paths
+
+_KINDS = click.Choice([kind.value for kind in HitKind], case_sensitive=False)
 
 
 @click.group("studio")
@@ -67,3 +71,20 @@ def _print(details: StudioDetails, *, as_json: bool) -> None:
     if not as_json:
         row = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in row.items()}
     print_row(row, as_json=as_json)
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", "kinds", type=_KINDS, multiple=True, help="Only rows of this kind. Repeatable.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Rows at most.")
+@as_json
+def search(words: tuple[str, ...], kinds: tuple[str, ...], limit: int, *, as_json: bool) -> None:
+    """Find clients, releases, songs, briefs, enquiries and notes that hold all WORDS, the last as a beginning."""
+    wanted = [HitKind(kind) for kind in kinds] or list(HitKind)
+    with opened() as catalogue:
+        hits = catalogue.search.find(" ".join(words), wanted, limit)
+        print_rows([_hit_row(each) for each in hits[:limit]], ("kind", "id", "title", "owner", "text"), as_json=as_json)
+
+
+def _hit_row(hit: SearchHit) -> dict[str, Any]:
+    return {**asdict(hit), "kind": hit.kind.value}

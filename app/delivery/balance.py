@@ -19,7 +19,7 @@ import tomli_w
 
 from app.domain.session import MIXED_GROUPS, Group
 from render.atomic import write_whole
-from render.bus.file import bus_of, read_bus, strip_of, table_of
+from render.bus.bus_file import bus_of, read_bus, strip_of, table_of
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.tables import Document, Table, read_resource, read_toml
 

@@ -10,6 +10,7 @@ from app.domain.catalogue import Song
 from app.domain.jobs import Deliverable, JobState, RenderJob
 from app.domain.session import StemFingerprint
 from app.text import fold
+from render.delivery.manifest import of_earlier_renders
 from render.errors import Cancelled
 
 
@@ -81,7 +82,8 @@ def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -
 
 
 def delivered(manifest: Mapping[str, Any]) -> Sequence[Deliverable]:
-    """The files of a manifest as the catalogue keeps them."""
+    """The files that the render of a manifest made, as the catalogue keeps them."""
+    others = of_earlier_renders(manifest)
     return [
         Deliverable(
             id=0,
@@ -102,5 +104,5 @@ def delivered(manifest: Mapping[str, Any]) -> Sequence[Deliverable]:
             profile=row.get("profile"),
         )
         for row in manifest["deliverables"]
-        if row["path"]
+        if row["path"] and row["path"] not in others
     ]

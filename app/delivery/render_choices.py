@@ -12,7 +12,7 @@ from app.routing.alternates import find_alternates
 from app.routing.cuts import choose_cuts, missing_cut
 from app.routing.variants import VariantRule, VariantRules
 from app.text import listed
-from render.bus.file import table_of
+from render.bus.bus_file import table_of
 from render.bus.settings import StripSettings
 from render.delivery.manifest import Warned
 from render.plan import NO_BUS, NO_STRIP, Processing

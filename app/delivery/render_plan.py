@@ -7,6 +7,7 @@ from typing import Any
 
 from app import __version__
 from app.delivery.file_names import distinct, file_name
+from app.delivery.mixed_stems import refuse_incomplete, stem_warnings, without_extras
 from app.delivery.render_choices import (
     ChosenVariants,
     choose_processing,
@@ -17,7 +18,7 @@ from app.delivery.render_choices import (
 )
 from app.delivery.render_request import RenderRequest, check_render_request
 from app.domain.cuts import CutChoice
-from app.domain.session import NEVER_MIXED, Scan, Severity, Stem
+from app.domain.session import Scan, Stem
 from app.intake.grouping import GroupRules
 from app.intake.scan import survey_folder
 from app.intake.session_file import read_session_file
@@ -154,12 +155,14 @@ def survey(request: RenderRequest, monitor: Monitor) -> Scan:
     """What is in the request's folder, from the files' headers; raises UsageError or BouncedeskError."""
     check_render_request(request, VariantRules.load(request.variants_file))
     monitor.progress("looking at the session", 0.0)
-    return survey_folder(request.folder, request.rules or GroupRules.load(), monitor, request.groups)
+    scan = survey_folder(request.folder, request.rules or GroupRules.load(), monitor, request.groups)
+    return without_extras(scan, request)
 
 
 def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
     """Plan what `request` asks for of the session; raises UsageError, BouncedeskError or AudioError."""
-    refuse_unreadable(scan, request)
+    refuse_incomplete(scan, request)
+    refuse_unmixable(scan, request)
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
     chosen = choose_variants(request, rules, scan)
     processing = choose_processing(request, session, scan)
@@ -168,7 +171,7 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
         session=describe_session(scan, request),
         settings={**describe_settings(request, chosen, scan), **describe_processing(processing)},
         skipped=tuple(DeliveredFile(name, skipped=reason) for name, reason in chosen.skipped.items()),
-        warnings=render_warnings(scan, chosen.rules, processing),
+        warnings=(*stem_warnings(scan, request), *render_warnings(scan, chosen.rules, processing)),
     )
     options = RenderOptions(cache=request.cache, force=request.force, threads=request.jobs)
     processed = FullMix(processing, rules.rule(MAIN)) if processing else None
@@ -183,15 +186,8 @@ def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
     return plan_session(request, survey(request, monitor)).carry_out(monitor)
 
 
-def refuse_unreadable(scan: Scan, request: RenderRequest) -> None:
-    """Raise BouncedeskError for a session that cannot be mixed whole: a stem left out in silence is a wrong mix.
-
-    A click, guide or reference that cannot be read is never mixed, so it stops nothing.
-    """
-    unmixed = {stem.path for stem in scan.stems if stem.group in NEVER_MIXED}
-    for problem in scan.problems:
-        if problem.severity is Severity.ERROR and not unmixed.issuperset(problem.files or ("",)):
-            raise BouncedeskError(problem.message, code=problem.code, files=problem.files)
+def refuse_unmixable(scan: Scan, request: RenderRequest) -> None:
+    """Raise BouncedeskError for a session without stems to mix, or with rates that `strict` rendering refuses."""
     if not any(stem.mixed for stem in scan.stems):
         raise BouncedeskError(
             f"{scan.folder} holds no stems to mix, only click, guide or reference tracks.",

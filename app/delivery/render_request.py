@@ -32,6 +32,9 @@ class RenderRequest:
 
     `bus` and the strips of `balance` decide over those of `session.toml`, settings that do nothing switching them off.
     The bus follows the full mix for every variant, unless `independent` has each variant go through it by itself.
+
+    `include` are stems to mix although they are older takes or copies of others, `allow` those that may be missing or
+    damaged; both by their path in the session.
     """
 
     folder: Path
@@ -54,6 +57,8 @@ class RenderRequest:
     balance: Mapping[Group, StripSettings] = field(default_factory=dict)
     independent: bool = False
     rules: GroupRules | None = None
+    include: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
 
 
 def check_render_request(request: RenderRequest, rules: VariantRules) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.paths import Paths, find_paths
 from render.atomic import write_whole
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.text import shown
 
 NOTE = "DEMO.txt"
@@ -62,7 +62,7 @@ class DemoFolder:
                 )
             self.stems.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BouncedeskError(
                 f"The folder {shown(str(self.out))} cannot be made ({reason}).",
                 code="demo_folder_unmade",

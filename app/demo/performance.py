@@ -89,7 +89,7 @@ def _sound(part: Part, score: Score, stereo: Mapping[str, Audio], chance: Chance
         case name if name in INSTRUMENTS:
             return _perform(part, score, chance)
     raise BouncedeskError(
-        f"demo.toml: there is no instrument called {part.instrument!r} to play {part.file}.",
+        f"demo.toml: there is no instrument called “{part.instrument}” to play {part.file}.",
         code="unknown_instrument",
         instrument=part.instrument,
         file=part.file,

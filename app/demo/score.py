@@ -122,7 +122,7 @@ def read_steps(bar: str, beats: int) -> Iterator[ScoreNote]:
         if letter == ".":
             continue
         if letter not in HITS:
-            raise ValueError(f"has the step {letter!r}, which is none of X x - o and the full stop")
+            raise ValueError(f"has the step “{letter}”, which is none of X x - o and the full stop")
         strength, sound = HITS[letter]
         yield ScoreNote(step * beats / STEPS, beats / STEPS, strength=strength, sound=sound)
 
@@ -133,7 +133,7 @@ def read_notes(bar: str, beats: int) -> Iterator[ScoreNote]:
     for text in bar.split():
         match = _NOTE.fullmatch(text)
         if not match:
-            raise ValueError(f"has the note {text!r}, which is not PITCHES:BEATS or PITCHES:BEATS:VOWEL")
+            raise ValueError(f"has the note “{text}”, which is not PITCHES:BEATS or PITCHES:BEATS:VOWEL")
         length, strength = float(match["beats"]), 0.9 if start % 1 == 0 else 0.75
         names = [] if match["pitches"] == "-" else match["pitches"].split("+")
         for voice, name in enumerate(names):
@@ -147,7 +147,7 @@ def read_pitch(name: str) -> int:
     """The MIDI number of a pitch such as C4 (60) or G#1; raises ValueError."""
     match = _PITCH.fullmatch(name)
     if not match:
-        raise ValueError(f"has the pitch {name!r}, which is none from C0 to B8")
+        raise ValueError(f"has the pitch “{name}”, which is none from C0 to B8")
     letter, sharp, octave = match.groups()
     return SEMITONES[letter] + bool(sharp) + 12 * (int(octave) + 1)
 

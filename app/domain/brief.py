@@ -31,7 +31,7 @@ _SEPARATOR = " → "
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The goals of a song as far as they are known; empty where nothing was said.
+    """The goals of a song as far as they are known; empty where they are not.
 
     `references` are songs, links or files it should sound like; `deadline` is a plain date (YYYY-MM-DD), and
     `agreed_due` the date that both sides agreed to, at the UTC moment `agreed_at`. `variants` and `formats` are the

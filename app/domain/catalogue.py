@@ -10,7 +10,7 @@ from render.tables import read_resource
 
 
 class ClientKind(StrEnum):
-    """A business is owed statutory interest and may account for VAT abroad; a private person is told gross prices."""
+    """A business is owed statutory interest and may account for VAT abroad; a private person is quoted gross prices."""
 
     BUSINESS = "business"
     PRIVATE = "private"
@@ -184,7 +184,7 @@ class StageRules:
         )
 
     def allows(self, song: Song, stage: Stage) -> bool:
-        """Whether the song may go to `stage`; to stay where it is is no move."""
+        """Whether the song may go to `stage`; it may always stay where it is."""
         if stage in {song.stage, Stage.ARCHIVED}:
             return True
         if song.stage is Stage.ARCHIVED:

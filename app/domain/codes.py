@@ -81,9 +81,9 @@ def check_country(text: str) -> str:
     if code in countries():
         return code
     meant = _meant(text)
-    right = f"{countries()[meant]} is {meant}" if meant else "it has two letters by ISO 3166, such as GB or DE"
+    right = f"; {countries()[meant]} is {meant}" if meant else ", which is two letters of ISO 3166, such as GB or DE"
     raise UsageError(
-        f"“{shown(text)}” is not a valid country code: {right}. Nothing was changed.",
+        f"“{shown(text)}” is not a valid country code{right}. Nothing was changed.",
         code="country_unknown",
         country=text,
         meant=meant,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from app.domain.pricing import BookedWork
 from app.domain.session import Scan
 
 
@@ -59,7 +60,7 @@ class Recorded(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The client's answers; None and empty where nothing was said. `release` is a song that is to be released."""
+    """The client's answers; None and empty where there is none. `release` is a song that is to be released."""
 
     have: Material | None = None
     finished: MixFinished | None = None
@@ -92,7 +93,7 @@ class ClientNote:
     """A client's note as it was read; empty where it says nothing.
 
     `deadline` is a plain date (YYYY-MM-DD); `links` lead to songs it should sound like;
-    `asked` are the studio's answers to the questions in it.
+    `asked` are the studio's answers to the questions in it, `wanted` is the work it asks for.
     """
 
     text: str = ""
@@ -102,6 +103,7 @@ class ClientNote:
     deadline: str = ""
     answers: Answers = field(default_factory=Answers)
     asked: tuple[str, ...] = ()
+    wanted: BookedWork | None = None
     links: tuple[str, ...] = ()
     tempo_bpm: float | None = None
 
@@ -110,7 +112,7 @@ class ClientNote:
 class Arrival:
     """What came with the note: a mix that was listened to, or a session that was scanned.
 
-    `path` is what was sent. `clues` is None where nothing was listened to, `scan` where it is no folder or zip.
+    `path` is what was sent. `clues` is None where nothing was listened to, `scan` where it is not a folder or zip.
     """
 
     path: Path
@@ -128,7 +130,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """An enquiry that has been answered: what was said, what is advised, and the reply."""
+    """An enquiry that has been answered: the note, what is advised, and the reply."""
 
     client: str
     title: str

@@ -31,7 +31,7 @@ class FigureSource(StrEnum):
 class PricedSong:
     """What a song asks for. `editing_hours` is by kind of editing; `sources` names those figures that were not entered.
 
-    What was not said is the cheapest case.
+    What is left out is the cheapest case.
     """
 
     title: str
@@ -97,7 +97,10 @@ class EstimateLine:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Gross amounts: of a tidy, simple job, of the job as given, and of a messy, dense one; never out of order."""
+    """Gross amounts: of a tidy, simple job, of the job as given, and of a messy, dense one; never out of order.
+
+    They are one amount where the session was measured and nothing is to be edited.
+    """
 
     low_pence: int
     likely_pence: int

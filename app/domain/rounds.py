@@ -80,13 +80,15 @@ class NoteSource(StrEnum):
 class ReadNote:
     """One remark as it was read: the text without its time; `from_s` and `to_s` are seconds in the song, or None.
 
-    `asked_by` is who said it, empty where the source does not say.
+    `asked_by` is whose remark it is, empty where the source does not name them. `doubt` is a sentence about a time
+    that can be read in more than one way, empty where there is none.
     """
 
     text: str
     from_s: float | None = None
     to_s: float | None = None
     asked_by: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

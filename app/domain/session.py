@@ -61,7 +61,7 @@ class Group(StrEnum):
 
 
 class FxOwner(StrEnum):
-    """The vocal that a `vocal_fx` stem belongs to; `both` goes with the lead, and that is said."""
+    """The vocal that a `vocal_fx` stem belongs to; `both` goes with the lead, with a warning."""
 
     LEAD = "lead"
     BACKING = "backing"
@@ -120,10 +120,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """An entry of the folder that is not a stem, and why it was left out."""
+    """An entry of the folder that is not a stem, and why it was left out; `missing` where it likely is one after all,
+    which is not there whole or may not be read."""
 
     path: str
     reason: str
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

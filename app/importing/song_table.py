@@ -3,7 +3,6 @@
 Any order of columns, any usual delimiter and encoding is read.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -15,6 +14,7 @@ from app.domain.brief import parse_key, read_tempo
 from app.domain.checks import check_date, check_name, check_text
 from app.domain.codes import check_isrc
 from app.errors import UsageError
+from app.text_encoding import SEPARATOR, decode
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -60,9 +60,10 @@ class SongTable:
 def read_song_table(file: Path) -> SongTable:
     """Read a file of songs; raises `BouncedeskError` in one sentence where it is not a table of them."""
     content = _read(file)
-    encoding = _encoding(content)
-    text = content.decode(encoding, "replace")
-    delimiter = max(_DELIMITERS, key=lambda sign: len(_known(_split(text, sign))))
+    decoded = decode(content)
+    declared = SEPARATOR.match(decoded.text)
+    text = decoded.text[declared.end() :] if declared else decoded.text
+    delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda sign: len(_known(_split(text, sign))))
     headings = _split(text, delimiter)
     places = _known(headings)
     if not places.keys() & {"client", "artist"}:
@@ -74,7 +75,7 @@ def read_song_table(file: Path) -> SongTable:
         )
     unknown = [shown(name.strip()) for place, name in enumerate(headings) if place not in places.values()]
     try:
-        rows = tuple(_rows(text, delimiter, places, len(headings)))
+        rows = tuple(_rows(text, delimiter, places, len(headings), 1 if declared else 0))
     except csv.Error as error:
         raise UsageError(
             f"{file.name} cannot be read as a table ({error}); nothing was changed.",
@@ -82,7 +83,7 @@ def read_song_table(file: Path) -> SongTable:
             file=file,
             reason=str(error),
         ) from error
-    return SongTable(rows, tuple(filter(None, unknown)), encoding, delimiter)
+    return SongTable(rows, tuple(filter(None, unknown)), decoded.encoding, delimiter)
 
 
 def _read(file: Path) -> bytes:
@@ -104,17 +105,6 @@ def _read(file: Path) -> bytes:
         ) from error
 
 
-def _encoding(content: bytes) -> str:
-    """UTF-8 proves itself; what is not it comes from a spreadsheet of Windows', which says UTF-16 by its mark."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
-
-
 def _split(text: str, delimiter: str) -> list[str]:
     try:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
@@ -132,13 +122,13 @@ def _known(headings: list[str]) -> dict[str, int]:
     return places
 
 
-def _rows(text: str, delimiter: str, places: Mapping[str, int], width: int) -> Iterator[TableRow]:
+def _rows(text: str, delimiter: str, places: Mapping[str, int], width: int, before: int) -> Iterator[TableRow]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     next(reader, None)
     for line in reader:
         if any(cell.strip() for cell in line):
             cells = {name: line[place].strip() for name, place in places.items() if place < len(line)}
-            yield TableRow(reader.line_num, cells, sum(1 for cell in line[width:] if cell.strip()))
+            yield TableRow(before + reader.line_num, cells, sum(1 for cell in line[width:] if cell.strip()))
 
 
 def read_cell(column: str, text: str) -> object:

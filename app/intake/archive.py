@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from app.intake.archive_names import entry_names
 from app.intake.file_rules import SESSION_FILE, FileRules
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.text import shown
 
@@ -64,7 +65,7 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> Non
             archive, "is damaged or made in a way that cannot be read", "ask for it again", code="archive_damaged"
         ) from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise _refused(
             archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
         ) from error
@@ -82,7 +83,7 @@ def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monito
         unpack(archive, part, rules, monitor)
         part.rename(into)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise _refused(
             archive, f"could not be unpacked ({reason})", "fix that and try again", code="archive_unreadable"
         ) from error
@@ -98,6 +99,7 @@ def free_folder(archive: Path, folder: Path) -> Path:
 
 def _entries(opened: zipfile.ZipFile, archive: Path, rules: FileRules) -> list[_Entry]:
     infos = opened.infolist()
+    names = entry_names(infos)
     if len(infos) > rules.limits["most_entries"]:
         raise _refused(
             archive,
@@ -105,27 +107,26 @@ def _entries(opened: zipfile.ZipFile, archive: Path, rules: FileRules) -> list[_
             "ask for one of this song's stems only",
             code="too_many_files",
         )
-    files = [(info, _safe(info, archive)) for info in infos]
+    files = [(info, _safe(info, name, archive)) for info, name in zip(infos, names, strict=True)]
     _check_twice(files, archive)
-    wanted = [(info, path) for info, path in files if not info.is_dir()]
+    wanted = [(info, path) for (info, path), name in zip(files, names, strict=True) if not name.endswith("/")]
     prefix = _common_folder([path for _, path in wanted])
     entries = [_Entry(info, _without(path, prefix), taken=False) for info, path in wanted]
     return [_Entry(entry.info, entry.path, _is_taken(entry.path, rules)) for entry in entries]
 
 
-def _safe(info: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
+def _safe(info: zipfile.ZipInfo, name: str, archive: Path) -> PurePosixPath:
     """The entry's path; raises for one that could be written outside, or is anything but a file or a folder."""
-    name = info.filename.replace("\\", "/")
     path = PurePosixPath(name)
     kind = stat.S_IFMT(info.external_attr >> 16)
-    entry = f"holds “{shown(info.filename)}”"
+    entry = f"holds “{shown(name)}”"
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1] or name[1:2] == ":" or not path.parts:
         raise _refused(
             archive,
             f"{entry}, which points outside it",
             "do not trust it: ask who sent it",
             code="entry_outside",
-            entry=info.filename,
+            entry=name,
         )
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or info.external_attr & WINDOWS_LINK:
         raise _refused(
@@ -133,7 +134,7 @@ def _safe(info: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
             f"{entry}, which is a link or a special file",
             "ask for a zip of plain files",
             code="entry_special",
-            entry=info.filename,
+            entry=name,
         )
     if info.flag_bits & ENCRYPTED:
         raise _refused(archive, "is locked with a password", "unpack it, and scan the folder", code="archive_locked")
@@ -143,14 +144,14 @@ def _safe(info: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
 def _check_twice(files: Sequence[tuple[zipfile.ZipInfo, PurePosixPath]], archive: Path) -> None:
     """Two entries that are one file on some system would overwrite each other."""
     counts = Counter(unicodedata.normalize("NFC", str(path)).casefold() for _, path in files)
-    for info, path in files:
+    for _, path in files:
         if counts[unicodedata.normalize("NFC", str(path)).casefold()] > 1:
             raise _refused(
                 archive,
-                f"holds “{shown(info.filename)}” more than once",
+                f"holds “{shown(str(path))}” more than once",
                 "ask for it again",
                 code="entry_twice",
-                entry=info.filename,
+                entry=str(path),
             )
 
 

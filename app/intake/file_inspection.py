@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.session import StemFingerprint
-from render.errors import AudioError
+from render.errors import AudioError, reason_of
 from render.machine import usable_cores
 from render.monitor import Monitor, SharedProgress
 from render.sources import AudioInfo, read_info
@@ -93,7 +93,7 @@ def _inspect(folder: Path, path: str, monitor: Monitor | None) -> InspectedFile:
     except AudioError as error:
         return InspectedFile(path, error=str(error))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         return InspectedFile(
             path, error=f"{file.name} cannot be opened ({reason}); check the file and its permissions."
         )

@@ -24,11 +24,12 @@ LIMITS = ("most_audio_files", "most_entries", "deepest", "bomb_ratio", "bomb_fro
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRule:
-    """Names that are left out, files or folders, and why."""
+    """Names that are left out, files or folders, and why; `unfinished` of those that programs give to half a file."""
 
     pattern: re.Pattern[str]
     folders: bool
     reason: str
+    unfinished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ class FileRules:
         plain = name.casefold()
         return next((rule.reason for rule in self.rules if rule.folders is folder and rule.pattern.match(plain)), None)
 
+    def is_unfinished_audio(self, name: str) -> bool:
+        """Whether the name is that of an audio file which is not there whole: “.Kick.wav.icloud”, “Kick.wav.part”."""
+        plain = name.casefold()
+        rule = next((rule for rule in self.rules if not rule.folders and rule.pattern.match(plain)), None)
+        return rule is not None and rule.unfinished and self.is_audio(plain.rpartition(".")[0])
+
 
 def _read(table: Table) -> FileRules:
     table.only(("audio", "limits", "reasons", "rule"))
@@ -74,9 +81,10 @@ def _read(table: Table) -> FileRules:
 
 
 def _rule(table: Table) -> IgnoreRule:
-    table.only(("patterns", "folders", "reason"))
+    table.only(("patterns", "folders", "unfinished", "reason"))
     patterns = table.texts("patterns")
     if not patterns:
         raise table.wrong("patterns", "must name at least one pattern")
     joined = "|".join(translate(pattern.casefold()) for pattern in patterns)
-    return IgnoreRule(re.compile(joined), table.values.get("folders") is True, table.text("reason"))
+    folders, unfinished = (table.values.get(key) is True for key in ("folders", "unfinished"))
+    return IgnoreRule(re.compile(joined), folders, table.text("reason"), unfinished)

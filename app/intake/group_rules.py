@@ -13,6 +13,7 @@ SECTIONS = (VOCALS, *(group.value for group in Group if group not in VOCAL_GROUP
 OTHER_TABLES = ("weights", "confidence", "doubts", "vocal_roles", "effects", "passing", "negations", "nameless")
 ROLES = ("lead", "backing", "backing_alone")
 DOUBTS = ("rival", "typing_slip", "folder")
+TITLED = 0.25  # how sure a name is that only what all names share decides, where the rules do not say
 HABIT = 0.9  # how sure a name is that was put right before, where the rules do not say
 
 
@@ -41,6 +42,7 @@ class RuleTables:
     nothing: float
     usual: float
     habit: float
+    titled: float
     nameless: frozenset[str]
 
 
@@ -70,6 +72,7 @@ def read_rules(table: Table) -> RuleTables:
         nothing=confidence.get("nothing", 0.1),
         usual=weights.get("usual", 0.0),
         habit=confidence.get("habit", HABIT),
+        titled=confidence.get("titled", TITLED),
         nameless=_words(table.table("nameless")),
     )
 

@@ -1,8 +1,10 @@
 """Which group stems belong to, from their names, and from what was put right before in names of the same client.
 
-A title that all names of a session begin with ("Piano Man - Kick") says nothing of the stems.
+A title that stands in all names of a session ("Piano Man - Kick") says nothing of the stems.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -157,7 +159,7 @@ def habit_key(path: str, title: str = "") -> str:
     Empty where nothing is left.
     """
     name = path.replace("\\", "/").rpartition("/")[2]
-    words = _words(name.rpartition(".")[0] or name)
+    words = _words(_stem(name))
     heading = _words(title)
     if heading and words[: len(heading)] == heading and len(words) > len(heading):
         words = words[len(heading) :]
@@ -188,30 +190,49 @@ def _words(text: str) -> list[str]:
 
 
 def assign_all(paths: Sequence[str], rules: GroupRules) -> dict[str, Assignment]:
-    """The assignment of every path, without a title that all file names share where there is one."""
+    """The assignment of every path, without a title that all file names share where there is one.
+
+    Where what is left names several parts, the title says nothing, also of a name in which nothing else stands; where
+    it names fewer, what all names share decides such a name, but in doubt.
+    """
     whole = {path: rules.assign(path) for path in paths}
-    length = _shared_start([path.rpartition("/")[2] for path in paths])
-    if not length:
+    title = _shared_words([path.rpartition("/")[2] for path in paths])
+    if not title:
         return whole
-    bare = {path: rules.assign(_without_start(path, length)) for path in paths}
-    parts = {_part(found.group) for found in bare.values() if found.matched} - {None}
-    if len(parts) < FEWEST_PARTS:
-        return whole
-    return {path: found if found.matched else whole[path] for path, found in bare.items()}
+    bare = {path: rules.assign(_without(path, title)) for path in paths}
+    parts = {_part(each.group) for each in bare.values() if each.matched} - {None}
+    if len(parts) >= FEWEST_PARTS:
+        return bare
+    doubtful = parts - {_part(each.group) for path, each in whole.items() if not bare[path].matched}
+    sure = 1.0 if not doubtful else rules.tables.titled
+    return {
+        path: each if bare[path].matched else replace(each, confidence=min(each.confidence, sure))
+        for path, each in whole.items()
+    }
 
 
-def _shared_start(names: Sequence[str]) -> int:
-    """How many characters all names begin with, up to the end of a word."""
-    first, last = min(names), max(names)
-    differ = (place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
-    shared = first[: next(differ, min(len(first), len(last)))]
-    ends = [place for place, character in enumerate(shared, 1) if not character.isalnum()]
-    return ends[-1] if ends and any(character.isalpha() for character in shared[: ends[-1]]) else 0
+def _shared_words(names: Sequence[str]) -> tuple[str, ...]:
+    """The longest run of words that stands in every name, whatever is between them; empty where there is none."""
+    spelt = [[chunk.casefold() for chunk in chunks(_stem(name))] for name in names]
+    first, others = spelt[0], [f" {' '.join(words)} " for words in spelt[1:]]
+    for length in range(len(first), 0, -1):
+        for start in range(len(first) - length + 1):
+            run = first[start : start + length]
+            if any(map(str.isalpha, "".join(run))) and all(f" {' '.join(run)} " in other for other in others):
+                return tuple(run)
+    return ()
 
 
-def _without_start(path: str, length: int) -> str:
+def _without(path: str, words: Sequence[str]) -> str:
+    """The path without that run of words in the name of its file."""
     folder, slash, name = path.rpartition("/")
-    return f"{folder}{slash}{name[length:]}"
+    run = re.compile(r"[\W_]+".join(map(re.escape, words)), re.IGNORECASE)
+    stem = _stem(name)
+    return f"{folder}{slash}{run.sub(' ', unicodedata.normalize('NFC', stem), count=1)}{name[len(stem) :]}"
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
 
 
 def _part(group: Group) -> str | None:

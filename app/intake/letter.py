@@ -8,9 +8,9 @@ from typing import Protocol
 from app.domain.brief import Brief
 from app.domain.session import Problem, Scan, Severity
 from app.intake.problem_rules import ProblemRules
-from app.intake.problem_wording import client_wording, kilohertz
+from app.intake.problem_wording import client_wording
 from render.tables import Document, Table, parse_toml, read_resource
-from render.text import count, shown
+from render.text import count, kilohertz, shown
 
 OPENINGS = ("perfect", "ours", "small", "blocked", "nothing")
 MARKS = ("- ", "• ", "* ", "– ")

@@ -7,7 +7,7 @@ from app.domain.session import Problem, Scan, Severity
 from app.intake.problem_rules import ProblemRules
 from app.intake.view import Finding, SessionView
 from app.text import listed
-from render.text import clock, shown
+from render.text import clock, kilohertz, shown
 
 ORDER = tuple(Severity)
 MOST_POSITIONS = 4
@@ -32,11 +32,6 @@ def client_wording(problem: Problem, scan: Scan, rules: ProblemRules) -> str:
 def spelled(values: Iterable[str]) -> str:
     """Different values as one detail: "44.1 kHz, 96 kHz"."""
     return ", ".join(dict.fromkeys(values))
-
-
-def kilohertz(rate: int) -> str:
-    """A sample rate as people say it."""
-    return f"{rate / 1000:g} kHz"
 
 
 def decibels_of(magnitude: float) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.session import Ignored
 from app.intake.file_rules import SESSION_FILE, FileRules
 from app.intake.session_file import SessionFile, read_session_file
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.text import shown
 
 JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)  # Windows's link to a folder
@@ -107,7 +107,7 @@ def _check(folder: Path) -> None:
         with os.scandir(folder):
             pass
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise BouncedeskError(
             f"{name} cannot be opened ({reason}); check its permissions and try again.",
             code="folder_unreadable",
@@ -125,7 +125,7 @@ def _walk(folder: Path, rules: FileRules) -> Iterator[str | Ignored]:
             with os.scandir(folder / inside) as entries:
                 listed = list(entries)
         except OSError:
-            yield Ignored(inside, rules.reasons["unreadable_folder"])
+            yield Ignored(inside, rules.reasons["unreadable_folder"], missing=True)
             continue
         if not listed and inside:
             yield Ignored(inside, rules.reasons["empty_folder"])
@@ -143,20 +143,28 @@ def _sort(entry: os.DirEntry[str], path: str, rules: FileRules) -> str | Ignored
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:
-        return Ignored(path, rules.reasons["unreadable_entry"])
+        return Ignored(path, rules.reasons["unreadable_entry"], missing=True)
     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == JUNCTION:
-        return Ignored(path, rules.reasons["link"])
+        return Ignored(path, rules.reasons["link"], missing=rules.is_audio(entry.name) or _is_folder(entry))
     if stat.S_ISDIR(status.st_mode):
         reason = _folder_reason(entry.name, path, rules)
-        return Ignored(path, reason) if reason else None
+        return Ignored(path, reason, missing=reason == rules.reasons["too_deep"]) if reason else None
     if not stat.S_ISREG(status.st_mode):
-        return Ignored(path, rules.reasons["special"])
+        return Ignored(path, rules.reasons["special"], missing=rules.is_audio(entry.name))
     if path == SESSION_FILE:
         return Ignored(path, rules.reasons["session_file"])
     reason = rules.reason_for(entry.name, folder=False)
     if reason is None and rules.is_audio(entry.name):
         return path
-    return Ignored(path, reason or rules.reasons["anything"])
+    return Ignored(path, reason or rules.reasons["anything"], missing=rules.is_unfinished_audio(entry.name))
+
+
+def _is_folder(link: os.DirEntry[str]) -> bool:
+    """Whether a link leads to a folder, which may hold stems."""
+    try:
+        return link.is_dir()
+    except OSError:
+        return False
 
 
 def _folder_reason(name: str, path: str, rules: FileRules) -> str | None:

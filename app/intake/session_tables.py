@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from app.domain.cuts import CutChoice, Region, parse_region
-from render.bus.file import bus_of, read_bus
+from render.bus.bus_file import bus_of, read_bus
 from render.bus.settings import BusSettings
 from render.tables import Table
 from render.text import shown

@@ -16,6 +16,7 @@ LONGEST_GLUED = 40
 SHORTEST_PART = 3  # of words written together: shorter ones turn up in any word by chance
 LONGEST_NAME = 400  # a file name has at most 255 bytes on common systems; no more is looked at
 APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
+EAST_ASIAN = "\u1100"  # Hangul, kana and Han lie from here on: their words are not spaced
 SHORTEST = 4  # shorter words are too much alike
 SHORTEST_CHANGED = 6  # one letter for another makes too many real words ("sweet" and "sweep") in shorter ones
 # What such names say that is not the song's title: "Ember_stems_48k-24bit_v3 (2026-11-20)".
@@ -99,6 +100,9 @@ class Vocabulary:
         if known or not piece.isalpha():
             yield Word(known or piece)
             return
+        if any(character >= EAST_ASIAN for character in piece):
+            yield from list(self._unspaced(piece)) or [Word(piece)]
+            return
         parts = self._glued(piece)
         if parts:
             glued = any(part in self.passing for part in parts)
@@ -106,6 +110,16 @@ class Vocabulary:
             return
         meant = self._mistyped(piece)
         yield Word(meant or piece, slip=meant is not None)
+
+    def _unspaced(self, piece: str) -> Iterator[Word]:
+        """What is known of words that their script writes without spaces: the longest from each place on."""
+        place = 0
+        while place < len(piece):
+            ends = range(min(len(piece), place + LONGEST_GLUED), place, -1)
+            end = next((end for end in ends if piece[place:end] in self.telling), None)
+            if end:
+                yield Word(piece[place:end])
+            place = end or place + 1
 
     def _known(self, word: str) -> str | None:
         """The word itself, or its singular."""

@@ -63,7 +63,7 @@ class Mastered:
 
 def trace_of(path: Path, monitor: Monitor) -> LoudnessTrace:
     """Measure the mono or stereo file at `path` in one pass; raises AudioError in one sentence naming it."""
-    from render.measure.figures import trace_file
+    from render.measure.file_figures import trace_file
 
     traces = trace_file(path, monitor)
     loudness = traces.levels.loudness

@@ -12,11 +12,11 @@ from app.delivery.file_names import distinct, file_name
 from app.mastering.loudness_trace import Mastered, Reduction, Singles, keep_reduction
 from app.mastering.master_request import MasterRequest, check_master_request
 from app.mastering.tags import Tags, write_tags
-from render.bus.file import table_of
+from render.bus.bus_file import table_of
 from render.delivery.manifest import Warned
 from render.encoders.formats import Format
-from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.master import master_file
+from render.master.master_job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles
 from render.measure.loudness import STEPS_A_SECOND
 from render.monitor import Monitor, ProgressShare

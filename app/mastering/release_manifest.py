@@ -8,9 +8,9 @@ from typing import Any
 from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_plan import DISCS, ReleasePlan
 from app.mastering.release_printer import PrintedFile, PrintedProfile
-from render.bus.file import table_of
+from render.bus.bus_file import table_of
 from render.delivery.manifest import Manifest
-from render.master.job import MasterRow
+from render.master.master_job import MasterRow
 from render.master.platforms import outcomes
 from render.master.profiles import Profile
 from render.monitor import Monitor

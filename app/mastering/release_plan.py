@@ -11,9 +11,9 @@ from render.album.disc import Disc, TrackNames, disc_of
 from render.album.layout import Boundary, LaidOutSong, Layout, lay_out, trimmed, whole
 from render.errors import AudioError, BouncedeskError
 from render.master.analysis import upsampled_from
-from render.master.job import MasterJob
+from render.master.master_job import MasterJob
 from render.master.profiles import Profile
-from render.master.warnings import Facts, reason_against
+from render.master.warnings import MixFacts, reason_against
 from render.monitor import Monitor
 from render.sources import AudioInfo
 from render.sources.stereo_file import StereoFile
@@ -158,7 +158,7 @@ def _reason(profile: Profile, plan: ReleasePlan, monitor: Monitor) -> str | None
     asked = replace(profile, shortest_s=0.0, longest_s=None)  # lengths are the disc's, not one song's
     for path, info in zip(plan.release.sources, plan.infos, strict=True):
         upsampled = None if profile.upsampled else upsampled_from(StereoFile(path), monitor)
-        facts = Facts(info.sample_rate, info.frames / info.sample_rate, info.bit_depth, upsampled)
+        facts = MixFacts(info.sample_rate, info.frames / info.sample_rate, info.bit_depth, upsampled)
         if reason := reason_against(asked, facts):
             return f"{path.name}: {reason}"
     return None

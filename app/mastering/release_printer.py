@@ -18,7 +18,7 @@ from render.delivery.inspection import Inspected
 from render.delivery.manifest import Warned
 from render.encoders.formats import Format
 from render.master.aims import Aim, aim_of
-from render.master.job import MasterJob
+from render.master.master_job import MasterJob
 from render.master.profiles import Profile
 from render.monitor import Monitor, ProgressShare
 

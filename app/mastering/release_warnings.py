@@ -11,11 +11,11 @@ from app.mastering.release_printer import PrintedProfile
 from render.album.song_analysis import SongCharacter
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
-from render.master.job import MasterJob
-from render.master.warnings import Facts, profile_warnings
+from render.master.master_job import MasterJob
+from render.master.warnings import MixFacts, profile_warnings
 from render.measure.tone import OCTAVES_HZ
 from render.tables import read_resource
-from render.text import shown
+from render.text import kilohertz, shown
 
 CODE = "outlier"
 TOLERANCE_LU = 0.1
@@ -31,7 +31,7 @@ def release_warnings(
         yield from _short_of_target(plan, job, profile, files)
         yield from _lowered(profile, files)
         for row in files:
-            facts = Facts(row.sample_rate, row.frames / row.sample_rate, 0)
+            facts = MixFacts(row.sample_rate, row.frames / row.sample_rate, 0)
             if profile.profile.name == VINYL or profile.profile.round_trip:
                 yield from profile_warnings(profile.profile, facts, job, row.path or "")
     others = tuple(row.path or "" for files in rows for row in files if row.profile != CD)
@@ -119,7 +119,7 @@ def _tone(
     known = [(difference, hz) for difference, hz in apart if difference is not None]
     most, hz = max(known, key=lambda each: abs(each[0]), default=(0.0, 0))
     if abs(most) >= limits.octave_db:
-        named = f"{hz / 1000:g} kHz" if hz >= 1000 else f"{hz} Hz"
+        named = kilohertz(hz) if hz >= 1000 else f"{hz} Hz"
         yield "more" if most > 0 else "less", {"amount": abs(most), "hz": named}
 
 

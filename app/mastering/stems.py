@@ -20,7 +20,7 @@ from app.routing.variants import VariantRules
 from render.bus.settings import BusSettings
 from render.delivery.manifest import Warned
 from render.encoders.formats import FLOAT_FORMAT
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.plan import NO_BUS, Headroom
 
@@ -94,7 +94,7 @@ def _aside(out: Path) -> Iterator[Path]:
     try:
         made = TemporaryDirectory(dir=place, prefix=PREFIX, suffix=SUFFIX)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise BouncedeskError(
             f"The folder {place} cannot be written to ({reason}); nothing was mastered: choose another place.",
             code="not_writable",

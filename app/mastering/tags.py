@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.catalogue import Release, Song
-from app.domain.codes import CodeError, read_isrc
-from app.errors import UsageError
 from render.delivery.manifest import Warned
 from render.errors import BouncedeskError
 
@@ -143,11 +141,3 @@ def tags_of(song: Song, release: Release | None) -> Tags:
         ean=release.upc,
         date=release.release_date or "",
     )
-
-
-def checked_isrc(text: str) -> str:
-    """An ISRC somebody typed as its twelve characters, empty as it is; raises UsageError in one sentence."""
-    try:
-        return read_isrc(text) if text.strip() else ""
-    except CodeError as error:
-        raise UsageError(f"The ISRC {text} {error}; nothing was mastered.", code="isrc_wrong", isrc=text) from error

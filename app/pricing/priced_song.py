@@ -61,7 +61,7 @@ def _filled(song: PricedSong, names: tuple[str, ...] | list[str], metrics: Metri
 
 
 def free_song(number: int, card: RateCard) -> PricedSong:
-    """A song nobody has said anything of: mixed and mastered, with what the card includes; all else is assumed."""
+    """A song of which nothing is known yet: mixed and mastered, with what the card includes; all else is assumed."""
     return PricedSong(
         f"Song {number}",
         BookedWork.BOTH,

@@ -5,13 +5,15 @@ import io
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
-from app.rounds.song_times import find_pin, seconds_of
+from app.rounds.marker_lists import is_marker_list, read_marker_list
+from app.rounds.song_times import find_pin, frame_rate, has_frames, seconds_of
+from app.text_encoding import SEPARATOR, DecodedText, decode
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -25,10 +27,31 @@ _SOURCES = {
 }
 # What the columns are called, folded.
 _NAMES: Mapping[str, frozenset[str]] = {
-    "from": frozenset({"time", "at", "from", "start", "timecode", "position", "from_s", "timestamp", "in"}),
-    "to": frozenset({"to", "end", "until", "to_s", "out"}),
-    "text": frozenset({"text", "note", "notes", "comment", "comments", "remark", "message", "change"}),
-    "by": frozenset({"by", "author", "name", "who", "asked_by", "user", "commenter"}),
+    "from": frozenset(
+        {
+            "time",
+            "at",
+            "from",
+            "start",
+            "timecode",
+            "position",
+            "from_s",
+            "timestamp",
+            "in",
+            "timecode in",
+            "tc",
+            "tc in",
+        }
+        | {"start time", "start timecode", "record in", "zeit", "temps", "tiempo"}
+    ),
+    "to": frozenset(
+        {"to", "end", "until", "to_s", "out", "timecode out", "tc out", "end time", "end timecode", "record out"}
+    ),
+    "text": frozenset(
+        {"text", "note", "notes", "comment", "comments", "remark", "message", "change", "kommentar", "commentaire"}
+    ),
+    "by": frozenset({"by", "author", "name", "who", "asked_by", "user", "commenter", "owner", "von"}),
+    "rate": frozenset({"fps", "frame rate", "framerate"}),
 }
 
 
@@ -51,11 +74,33 @@ def read_notes_file(file: Path) -> tuple[list[ReadNote], NoteSource, list[str]]:
         )
     content = _content(file)
     if source is NoteSource.EMAIL:
-        from app.rounds.note_texts import read_email
+        notes, warnings = _written(file, content)
+        return notes, source, warnings
+    if source is NoteSource.REVIEW:
+        read = read_review(content)
+        return list(read.notes), source, list(read.warnings)
+    decoded = decode(content)
+    read = read_csv(decoded.text)
+    return list(read.notes), source, [*_encoding_warning(decoded), *read.warnings]
 
-        return read_email(content), source, []
-    read = read_review(content) if source is NoteSource.REVIEW else read_csv(content.decode("utf-8-sig", "replace"))
-    return list(read.notes), source, list(read.warnings)
+
+def _written(file: Path, content: bytes) -> tuple[list[ReadNote], list[str]]:
+    """The remarks of a letter, a chat or a list of markers, and a sentence for each that can be read otherwise."""
+    from app.rounds.note_texts import read_email
+
+    decoded = decode(content)
+    notes = read_marker_list(decoded.text) if is_marker_list(decoded.text) else read_email(content)
+    declares = file.suffix.lower() == ".eml"  # every part of it in its own heading
+    return notes, [*([] if declares else _encoding_warning(decoded)), *(note.doubt for note in notes if note.doubt)]
+
+
+def _encoding_warning(decoded: DecodedText) -> list[str]:
+    """Which encoding was taken, where the file does not prove its own: what it holds may look odd."""
+    if decoded.certain:
+        return []
+    return [
+        f"The file does not say its encoding; it was read as {decoded.encoding}: save it as UTF-8 if letters are wrong."
+    ]
 
 
 def _content(file: Path) -> bytes:
@@ -80,7 +125,9 @@ def read_csv(text: str) -> NotesRead:
 
     A row without text is left out, one whose time cannot be read keeps its text: both are in the warnings.
     """
-    rows = _rows(text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    declared = SEPARATOR.match(text)
+    rows = _rows(text[declared.end() :], declared[1], before=1) if declared else _rows(text)
     columns = _columns(rows[0][1]) if rows else None
     if columns is None:
         columns = {"from": 0, "text": 1} if any(len(cells) > 1 for _, cells in rows) else {"text": 0}
@@ -90,7 +137,23 @@ def read_csv(text: str) -> NotesRead:
     warnings: list[str] = []
     for line, cells in rows:
         _read_row(line, {name: _cell(cells, place) for name, place in columns.items()}, notes, warnings)
+    hours = _hours_before([_cell(cells, columns["from"]) for _, cells in rows]) if "from" in columns else 0
+    if hours:
+        notes = [_earlier(note, 3600.0 * hours) for note in notes]
+        warnings.append(f"Times are counted from {hours:02}:00:00:00, where the timeline begins.")
     return NotesRead(tuple(notes), tuple(warnings))
+
+
+def _hours_before(cells: Sequence[str]) -> int:
+    """The hour at which a timeline begins whose timecodes all lie after it; editors begin at one, or at ten."""
+    times = [seconds_of(cell) for cell in cells if has_frames(cell)]
+    return int(min((each for each in times if each is not None), default=0.0) // 3600)
+
+
+def _earlier(note: ReadNote, seconds: float) -> ReadNote:
+    """A remark whose times were counted from another start."""
+    from_s, to_s = (None if each is None else round(max(0.0, each - seconds), 3) for each in (note.from_s, note.to_s))
+    return replace(note, from_s=from_s, to_s=to_s)
 
 
 def read_review(content: bytes) -> NotesRead:
@@ -123,13 +186,13 @@ def read_review(content: bytes) -> NotesRead:
     return NotesRead(tuple(notes), tuple(warnings))
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """The lines that hold anything, with their numbers; the divider is the one the first line has most of."""
+def _rows(text: str, divider: str = "", before: int = 0) -> list[tuple[int, list[str]]]:
+    """The lines that hold anything, with their numbers; the divider is given, or what the first line has most of."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    divider = max(",;\t", key=first.count)
+    divider = divider or max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=divider)
     try:
-        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        return [(before + reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise UsageError(
             f"That is not a table: line {reader.line_num} cannot be read ({error}); nothing was changed.",
@@ -147,6 +210,13 @@ def _columns(heading: Sequence[str]) -> dict[str, int] | None:
             if title in names and name not in columns:
                 columns[name] = place
                 break
+    if (
+        "text" not in columns
+        and "by" in columns
+        and "from" in columns
+        and heading[columns["by"]].strip().casefold() == "name"
+    ):
+        columns["text"] = columns.pop("by")  # a list of markers: their names are what they say
     return columns if "text" in columns else None
 
 
@@ -159,10 +229,15 @@ def _read_row(line: int, row: Mapping[str, str], notes: list[ReadNote], warnings
     if not text:
         warnings.append(f"Line {line} has no text and was left out.")
         return
-    from_s, to_s = seconds_of(start), seconds_of(end)
+    rate = frame_rate(f"{row.get('rate', '')} fps")
+    from_s, to_s = seconds_of(start, rate), seconds_of(end, rate)
     pin = find_pin(start) if from_s is None else None
     if pin:
         from_s, to_s = pin.from_s, to_s if to_s is not None else pin.to_s
+    if rate is None and has_frames(start):
+        warnings.append(
+            f"Line {line}: the frames of {shown(start)} were left out; nothing states how many a second has."
+        )
     for cell, seconds in ((start, from_s), (end, to_s)):
         if cell and seconds is None:
             warnings.append(f"Line {line}: “{shown(cell)}” is not a valid time; the text was kept without.")

@@ -4,33 +4,46 @@ what it quotes, greets and signs with.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
 from app.domain.rounds import ReadNote
-from app.rounds.song_times import TIME, TimePin, find_pin, pin_at
+from app.rounds.chat_lines import chat_line
+from app.rounds.song_times import TIME, TimePin, exact_clock, find_pin, has_frames, pin_at
+from app.text_encoding import decode
 
 _BULLET = re.compile(r"\s*(?:(?:[-*•‣▪◦·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[[ xX✓]?\]|[☐☑✓✔])\s+)+", re.IGNORECASE)
 # "at 1:23", "[1:23]", "~1:23": what may stand before a time that opens a remark.
 _BEFORE = re.compile(r"\s*(?:(?:at|@|from|around|about|approx\.?|circa|between|ca\.?|~)\s*)*[\[(]?\s*", re.IGNORECASE)
 _AFTER = re.compile(r"\s*[\])]?\s*(?:[:,.|=>-]|–|—|→)*\s*")
 _JOINT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*(?:at\s+)?(?:and\s+)?", re.IGNORECASE)
-# A decimal number that opens a remark is seconds, unless a unit follows.
+# A decimal number that opens a remark is seconds, unless a unit follows; 3.10 is likelier 3:10, and in doubt.
 _DECIMAL = re.compile(
     r"(?P<start>\d{1,5}\.\d{1,3})(?:\s*(?:-|–|—|to)\s*(?P<end>\d{1,5}\.\d{1,3}))?"
     r"(?=[\s:,|\])-])(?!\s*(?:%|(?:db\w*|k?hz|bpm|[mµ]s|lu|lufs|st|cents?|x|k|bars?|beats?|semitones?)\b))",
     re.IGNORECASE,
 )
+_POINTED = re.compile(r"(?<![\d.,])(\d{1,2})\.([0-5]\d)(?![\d.])")
+_LONGEST_MIN = 20  # minutes: a number before a point that is larger is seconds
 # "1:23 vocal up, 2:10 snare down": a time after a comma or a full stop opens a remark of its own.
 _NEXT = re.compile(rf"[,.]\s+(?:and\s+)?(?=(?:at\s+)?{TIME}\s)", re.IGNORECASE)
 _AT_END = re.compile(r"\s*(?:[\[(,;–—-]|\b(?:at|@|from|around|about|between))?\s*$", re.IGNORECASE)
 
 
 def read_pasted(text: str) -> list[ReadNote]:
-    """The remarks of a block, in their order. What stands there is kept: nothing but bullets and times is taken off."""
-    return [note for line in text.splitlines() for part in _parts(line) for note in _read(part)]
+    """The remarks of a block, in their order. What stands there is kept: nothing but bullets and times is taken off,
+    and from the lines of a chat who wrote them when, which is no time in the song."""
+    notes: list[ReadNote] = []
+    by = ""
+    for line in text.splitlines():
+        chat = chat_line(line)
+        by = chat.by if chat else by
+        for part in _parts(chat.text if chat else line):
+            notes += [replace(note, asked_by=by) for note in _read(part)]
+    return notes
 
 
 def _parts(line: str) -> Iterator[str]:
@@ -56,7 +69,7 @@ def _read(part: str) -> list[ReadNote]:
         return []
     pins, text = _opening(bare)
     if pins and any(character.isalnum() for character in text):
-        return [ReadNote(text, pin.from_s, pin.to_s) for pin in pins]
+        return [ReadNote(text, pin.from_s, pin.to_s, doubt=_doubt(bare, pin)) for pin in pins]
     return [_pinned_inside(bare)]
 
 
@@ -81,8 +94,28 @@ def _first(text: str, position: int) -> TimePin | None:
     match = _DECIMAL.match(text, position)
     if not match:
         return None
-    start, end = float(match["start"]), float(match["end"]) if match["end"] else None
+    start = _pointed(match["start"])
+    end = _pointed(match["end"]) if match["end"] else None
     return TimePin(start, end if end is not None and end >= start else None, match.start(), match.end())
+
+
+def _pointed(number: str) -> float:
+    """The seconds of a decimal number: 3.10 is three minutes and ten seconds, 83.5 and 5.125 are seconds."""
+    match = _POINTED.fullmatch(number)
+    if match and int(match[1]) < _LONGEST_MIN:
+        return 60.0 * int(match[1]) + int(match[2])
+    return float(number)
+
+
+def _doubt(text: str, pin: TimePin) -> str:
+    """A sentence about the time where it can be read otherwise; empty where it cannot."""
+    written = text[pin.begins : pin.ends]
+    match = _POINTED.match(written)
+    if match and int(match[1]) < _LONGEST_MIN:
+        return f"“{written}” was read as {exact_clock(pin.from_s)}, not as {float(match[0]):g} seconds."
+    if has_frames(written):
+        return f"“{written}” was read as {exact_clock(pin.from_s)}: nothing states how many frames a second has."
+    return ""
 
 
 def _pinned_inside(text: str) -> ReadNote:
@@ -90,10 +123,11 @@ def _pinned_inside(text: str) -> ReadNote:
     pin = find_pin(text)
     if pin is None:
         return ReadNote(text)
+    doubt = _doubt(text, pin)
     before, after = text[: pin.begins], text[pin.ends :].strip(" .)]!")
     if not after and any(character.isalnum() for character in before):
-        return ReadNote(_AT_END.sub("", before).strip() or text, pin.from_s, pin.to_s)
-    return ReadNote(text, pin.from_s, pin.to_s)
+        text = _AT_END.sub("", before).strip() or text
+    return ReadNote(text, pin.from_s, pin.to_s, doubt=doubt)
 
 
 _QUOTED = re.compile(r"\s*[>|]")
@@ -122,15 +156,17 @@ def read_email(content: bytes) -> list[ReadNote]:
     """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text."""
     message = message_from_bytes(content, policy=policy.default)
     if not message.get("From"):
-        return read_email_text(content.decode("utf-8-sig", "replace"))
+        return read_email_text(decode(content).text)
     name, address = parseaddr(str(message["From"]))
     return read_email_text(_body(message), name or address)
 
 
 def read_email_text(text: str, asked_by: str = "") -> list[ReadNote]:
     """The remarks of an e-mail's text."""
-    lines = _unwrapped(_written(text.splitlines()))
-    return [ReadNote(note.text, note.from_s, note.to_s, asked_by) for note in read_pasted("\n".join(lines))]
+    lines = text.splitlines()
+    if not any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
+        lines = _unwrapped(_written(lines))
+    return [replace(note, asked_by=note.asked_by or asked_by) for note in read_pasted("\n".join(lines))]
 
 
 def _body(message: EmailMessage) -> str:
@@ -140,7 +176,7 @@ def _body(message: EmailMessage) -> str:
     try:
         text = str(part.get_content())
     except (LookupError, KeyError, UnicodeError):  # a character set nobody knows
-        text = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        text = decode(bytes(part.get_payload(decode=True) or b"")).text
     return _plain(text) if part.get_content_type() == "text/html" else text
 
 

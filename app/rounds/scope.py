@@ -148,10 +148,10 @@ def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 def _names(folded: str, path: str) -> bool:
-    """Whether a note speaks of a stem: by every telling word of its file's name."""
-    words = [word for word in re.findall(r"[^\W\d_]+", fold(PurePosixPath(path).stem)) if _is_telling(word)]
+    """Whether a note speaks of a stem: by every distinctive word of its file's name."""
+    words = [word for word in re.findall(r"[^\W\d_]+", fold(PurePosixPath(path).stem)) if _is_distinctive(word)]
     return bool(words) and all(re.search(rf"(?<!\w){re.escape(word)}s?(?!\w)", folded) for word in words)
 
 
-def _is_telling(word: str) -> bool:
+def _is_distinctive(word: str) -> bool:
     return len(word) >= _SHORTEST_NAME and word not in _NO_NAMES

@@ -65,7 +65,7 @@ def _contacts(text: str) -> tuple[Contact, ...]:
         parts = [part.strip() for part in line.split(",")]
         if len(parts) > len(fields(Contact)):
             raise UsageError(
-                f"“{line}” says more of a person than name, role, e-mail and telephone; use three commas.",
+                f"“{line}” says more of a person than name, role, e-mail and telephone; nothing was kept.",
                 code="contact_too_long",
                 value=line,
             )
@@ -112,9 +112,9 @@ def add_song(catalogue: Catalogue, draft: SongDraft) -> Song:
 def check_draft(draft: SongDraft) -> None:
     """Raise UsageError for a form that lacks what a song needs, before anything is kept."""
     if not draft.client.strip():
-        raise UsageError("Say whose song it is: choose a client, or type a new name.", code="client_missing")
+        raise UsageError("The song has no client; nothing was kept.", code="client_missing")
     if not draft.title.strip():
-        raise UsageError("Give the song a title.", code="title_missing")
+        raise UsageError("The song has no title; nothing was kept.", code="title_missing")
 
 
 def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> int | None:

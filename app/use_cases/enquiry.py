@@ -13,7 +13,7 @@ from app.domain.catalogue import Client, Song, Stage
 from app.domain.enquiry import Arrival, Assessed, EnquiryRow
 from app.domain.pricing import BookedWork, Quote, QuoteState
 from app.domain.session import SessionKind
-from app.enquiry.assessment import Asker, EnquiryService
+from app.enquiry.assessment import Enquirer, EnquiryService
 from app.errors import UsageError
 from app.use_cases.books import Books
 from app.use_cases.quotes import quote_song
@@ -25,7 +25,7 @@ class EnquiryRequest:
 
     note: str
     path: Path | None
-    asker: Asker
+    enquirer: Enquirer
 
     def check(self) -> None:
         """Raise UsageError, before anything is inspected, where there is nothing to answer or nobody to answer to."""
@@ -34,7 +34,7 @@ class EnquiryRequest:
                 "There is nothing to answer: what was sent, the client's note, or both are needed. Nothing was kept.",
                 code="nothing_to_answer",
             )
-        if not self.asker.client:
+        if not self.enquirer.client:
             raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
 
 
@@ -62,7 +62,7 @@ def answer_enquiry(
     request.check()
     signed = service.signed(books.studio.name)
     note = signed.read(request.note, date.fromisoformat(books.today))
-    assessed = signed.answer(note, arrival, request.asker)
+    assessed = signed.answer(note, arrival, request.enquirer)
     return assessed, keep_enquiry(books, assessed)
 
 

@@ -81,14 +81,15 @@ class TypedNames:
 
     def put_into(self, request: "MasterRequest") -> "MasterRequest":
         """The request under these names; raises UsageError for what is not an ISRC."""
-        from app.mastering.tags import Tags, checked_isrc
+        from app.domain.codes import check_isrc
+        from app.mastering.tags import Tags
 
         known = request.tags or Tags("", "")
         tags = replace(
             known,
             title=known.title if self.title is None else self.title.strip(),
             artist=known.artist if self.artist is None else self.artist.strip(),
-            isrc=known.isrc if self.isrc is None else checked_isrc(self.isrc),
+            isrc=known.isrc if self.isrc is None else check_isrc(self.isrc),
         )
         kept = tags if self.tagged and tags.texts() else None
         return replace(request, title=tags.title or request.title, artist=tags.artist or request.artist, tags=kept)

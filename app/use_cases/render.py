@@ -12,6 +12,7 @@ from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation, Worker, recorded
 from app.use_cases.places import refuse_inside
 from app.use_cases.sessions import groups_in_force, rules_for, session_of
+from render.delivery.manifest import of_earlier_renders
 from render.monitor import Monitor
 from render.text import count
 
@@ -128,7 +129,7 @@ def _render(request: "RenderRequest", scan: "Scan", worker: Worker, monitor: Mon
 
 def delivered_words(manifest: Mapping[str, Any], what: str) -> str:
     """How many files were delivered, as "3 files"."""
-    return count(sum(1 for row in manifest["deliverables"] if row["path"]), what)
+    return count(len({row["path"] for row in manifest["deliverables"]} - {None} - of_earlier_renders(manifest)), what)
 
 
 def manifest_notes(manifest: Mapping[str, Any], steps: NextSteps) -> tuple[str, ...]:

@@ -77,8 +77,8 @@ class SongScan(Operation):
     def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "Scan") -> Ended:  # noqa: ARG002 -- scans have no row
         """The song's newest session of its kind; the fingerprints of its stems follow."""
         session = catalogue.sessions.record(self.song.id, self.kind, result)
-        found = f"{count(len(result.stems), 'stem')} found in {result.folder.name}."
-        return Ended(found, SessionFingerprints.of(catalogue, session))
+        sentence = f"{count(len(result.stems), 'stem')} found in {result.folder.name}."
+        return Ended(sentence, SessionFingerprints.of(catalogue, session))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
+from app.domain.rounds import Round
 from app.domain.session import Group, Scan, SessionKind, SessionRow
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.rounds.log_wording import change_lines
+from app.rounds.session_comparison import Revision, find_revision
 from app.use_cases.operation import Ended, Operation
 from render.monitor import Monitor
 from render.text import count
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from app.catalogue import Catalogue
     from app.domain.jobs import RenderJob
     from app.domain.session import StemChange
-    from app.rounds.session_comparison import Revision
 
 CERTAIN = 1.0
 DOUBTFUL = "unclassified"  # a finding of the scan
@@ -62,13 +63,34 @@ def session_in(
     return session_of(catalogue, song.id, survey_folder(folder, rules_for(catalogue, song), monitor, groups))
 
 
+def open_round(
+    catalogue: Catalogue,
+    song_id: int,
+    *,
+    session_id: int | None = None,
+    job_id: int | None = None,
+    included: bool | None = None,
+) -> Round:
+    """A song's next round, of its current session where neither a session nor a render is named."""
+    if session_id is None and job_id is None:
+        session = current_session(catalogue, song_id)
+        session_id = session.id if session else None
+    return catalogue.rounds.open(song_id, session_id=session_id, job_id=job_id, included=included)
+
+
 @dataclass(frozen=True, slots=True)
 class RoundComparison(Operation):
     """What changed in a song's stems since another round; the changes are its result."""
 
     song_id: int
     name: str
-    revision: "Revision"
+    revision: Revision
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, round_: Round, since: Round | None = None) -> "RoundComparison":
+        """With the last round of another session unless one is named; raises UsageError where there is none."""
+        revision = find_revision(catalogue, round_, since)
+        return cls(round_.song_id, catalogue.songs.get(round_.song_id).title, revision)
 
     @property
     def subject(self) -> int:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from render.album.layout import LaidOutSong, Layout, PlacedSong
 from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.formats import Format
-from render.encoders.target import SPARE, FileWriter, Target, dither_seed
+from render.encoders.target import FileWriter, Target, dither_seed
 from render.encoders.writers import open_writer
 from render.errors import AudioError
-from render.kernels.loudness import largest_sample
+from render.kernels.meters import largest_sample
+from render.kernels.mix import CHANNELS, SPARE, Floats
 from render.master.bounce import ROOM_DBTP, round_trip_peak
 from render.master.profiles import Profile
 from render.mix.cutdowns import FadeEnvelope
@@ -26,8 +26,6 @@ from render.sources.files import Handles
 from render.sources.source import StemSource, open_source
 from render.units import Span, dbfs, ratio
 
-Floats = NDArray[np.float64]
-CHANNELS = 2
 BLOCK_FRAMES = 1 << 16
 QUARTER = np.pi / 2
 MOST_TRIES = 6

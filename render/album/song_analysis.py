@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.measure.loudness import SHORT_TERM, STEPS_A_SECOND, lufs, moving_mean, power_of
 from render.measure.meter import Levels, Meter
 from render.measure.tone import Tone, ToneMeter
@@ -15,7 +14,6 @@ from render.monitor import Monitor
 from render.sources import AudioInfo, read_info
 from render.units import FULL_SCALE
 
-Floats = NDArray[np.float64]
 WINDOW = 4096
 BAND_HZ = 250.0
 FLOOR_DB = -80.0  # a band this far below the whole sound is no longer part of it

@@ -12,10 +12,10 @@ from render.encoders.target import Target
 from render.master.aims import Aim, aim_of, loudest_gain
 from render.master.analysis import MixAnalysis, analyse
 from render.master.bounce import print_master
-from render.master.job import MasterJob
 from render.master.loudness_search import Level, find_gain
+from render.master.master_job import MasterJob
 from render.master.profiles import Profile
-from render.measure.figures import measure_file
+from render.measure.file_figures import measure_file
 from render.monitor import Monitor, ProgressShare
 from render.sources.stereo_file import StereoFile
 

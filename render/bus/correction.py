@@ -86,7 +86,7 @@ class Correction:
     def __init__(self, ceiling: float, rate: int) -> None:
         self._ceiling = ceiling
         self._filters = halves(), lengths()
-        self._rough, self._level = np.zeros((2, LISTENED // STRETCH + 2)), np.zeros(HOP + 2)
+        self._rough = np.zeros((2, LISTENED // STRETCH + 2))
         self._sides, self._gain, self._more = np.zeros((2, SPAN)), np.ones(SPAN), np.ones(SPAN)
         self._near, self._due = np.zeros(SPAN, np.uint8), np.zeros(SPAN, np.uint8)
         self._window = np.array([FIRST, SPAN - HALF])
@@ -106,7 +106,7 @@ class Correction:
         for side, rough in zip(self._sides, self._rough, strict=True):
             roughness(side[-LISTENED - 4 :], rough[:-2])
         limit = NEAR * self._ceiling
-        near_ceiling(peaks, self._gain[-HOP - 1 :], self._rough, limit, self._level, self._near[new])
+        near_ceiling(peaks, self._gain[-HOP - 1 :], self._rough, limit, self._near[new])
         self._due[new] = self._near[new]
         if self._due[: SPAN - HALF].any():
             correct(

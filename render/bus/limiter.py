@@ -16,7 +16,7 @@ from render.kernels.limiter_gain import (
     required_reduction,
     smooth_gain,
 )
-from render.kernels.loudness import split_channels
+from render.kernels.meters import split_channels
 from render.measure.meter import HISTORY, TAPS, halves, interpolator
 from render.units import FULL_SCALE, ratio
 

@@ -10,8 +10,8 @@ import numpy as np
 from render.delivery.manifest import Check
 from render.encoders.target import Target
 from render.errors import AudioError
-from render.kernels.loudness import largest
-from render.kernels.mix import BOTH, Samples, add_scaled
+from render.kernels.meters import largest
+from render.kernels.mix import BOTH, CHANNELS, SPARE, Samples, add_scaled
 from render.machine import threads_of
 from render.measure.meter import Levels, Meter
 from render.measure.tracks import blocks_of
@@ -24,7 +24,6 @@ from render.sources.source import StemSource, open_source
 from render.units import FULL_SCALE, dbfs, resampled_frames
 
 BLOCK_FRAMES = 1 << 16  # smaller blocks cost more in turns between threads than caches give back
-CHANNELS, SPARE = 2, 4
 MOST = 128  # full-scale 24-bit files whose sum an int32 holds
 MOST_LEFT_DBFS = -120.0  # of a processed sum before its files are quantised
 LEAST_DBFS = -200.0

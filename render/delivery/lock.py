@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from render.delivery.cache import place_key
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.monitor import Monitor
 
 POLL_S = 0.1
@@ -49,7 +49,7 @@ class FolderLock:
                 time.sleep(POLL_S)
         except OSError as error:
             self.release()
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BouncedeskError(
                 f"{self._path.parent}, where deliveries queue up, cannot be used for that ({reason}); nothing was "
                 "made: free some space there or make it writable, and try again.",

@@ -9,8 +9,10 @@ from typing import Any
 
 from render.atomic import PartFile
 from render.errors import BouncedeskError
+from render.text import count
 
 NAME = "manifest.json"
+EARLIER_RENDER = "earlier_render"
 SCHEMA = 1
 BY_WHICH_KNOWN = frozenset({"sha256", "frames", "channels", "sample_rate", "bit_depth"})
 
@@ -191,3 +193,35 @@ def earlier_check(row: Mapping[str, Any]) -> Check:
 def earlier_note(row: Mapping[str, Any], kept: Container[str]) -> Warned:
     """A warning that was given, as far as it is about files that are `kept`."""
     return Warned(row["code"], row["message"], tuple(path for path in row["files"] if path in kept))
+
+
+def with_standing(document: dict[str, Any], earlier: Mapping[str, Any], standing: Container[str]) -> dict[str, Any]:
+    """A render's manifest that also names what `earlier` says of the files `standing`, where it does not name them.
+
+    Of their sums those stay whose files are all there; a warning says that they are of an earlier render.
+    """
+    own = {row["path"] for row in document["deliverables"]}
+    rows = [row for row in earlier["deliverables"] if row["path"] in standing and row["path"] not in own]
+    if not rows:
+        return document
+    paths = own | {row["path"] for row in rows}
+    names = {check["name"] for check in document["checks"]}
+    checks = [
+        check
+        for check in earlier["checks"]
+        if check["name"] not in names and check["whole"] and paths.issuperset([check["whole"], *check["parts"]])
+    ]
+    files = [row["path"] for row in rows]
+    message = f"{count(len(files), 'file')} of this folder {'is' if len(files) == 1 else 'are'} of an earlier render."
+    note = {"code": EARLIER_RENDER, "message": message, "files": files}
+    return {
+        **document,
+        "deliverables": [*document["deliverables"], *rows],
+        "checks": [*document["checks"], *checks],
+        "warnings": [*document["warnings"], note],
+    }
+
+
+def of_earlier_renders(manifest: Mapping[str, Any]) -> set[str]:
+    """The files that a manifest names although another render made them."""
+    return {path for note in manifest["warnings"] if note["code"] == EARLIER_RENDER for path in note["files"]}

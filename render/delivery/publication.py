@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from render.atomic import refusal, sync_folder
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 
 EARLIER = ".earlier.part"  # the folder of second names, within the delivery
 
@@ -58,7 +58,7 @@ class StagedFile:
         try:
             self.part.replace(self.target)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BouncedeskError(
                 f"{self.target.name} is finished but could not be moved to {self.target.parent} ({reason}); it is "
                 f"whole and safe in {self.part.parent}: make the folder writable and try again.",

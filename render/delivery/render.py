@@ -18,6 +18,7 @@ from render.delivery.manifest import (
     earlier_rows,
     manifest_digest,
     read_manifest,
+    with_standing,
 )
 from render.delivery.reusable import Rendered, RenderOptions, Reusable, cache_of, reusable_of
 from render.delivery.transaction import Delivery, Kind, kind_of
@@ -30,6 +31,7 @@ def deliver(
 ) -> dict[str, Any]:
     """Carry out `plan` and return its manifest, which is then also in the plan's folder.
 
+    There it names beside them the files of earlier renders that still stand, with the sums that they still prove.
     Variants whose stems, gains, format and trim are those of the last render there are kept as they are. Raises
     BouncedeskError or Cancelled with the folder as it was before: no file half-written, none replaced.
     """
@@ -40,14 +42,14 @@ def deliver(
         known = reusable_of(plan, _trusted(plan, delivery.cache, chosen), monitor)
         rendered = _unchanged(plan, delivery.earlier, known)
         if rendered is not None:
-            document = _manifest(rendered, header, started).document()
+            document = with_standing(_manifest(rendered, header, started).document(), *delivery.standing())
             delivery.publish({}, document)
             cache = rendered.cache
         else:
             from render.delivery.fresh import render_fresh
 
             fresh = render_fresh(plan, known, delivery, monitor, chosen)
-            document = _manifest(fresh.rendered, header, started).document()
+            document = with_standing(_manifest(fresh.rendered, header, started).document(), *delivery.standing())
             delivery.publish(fresh.sources, document)
             cache = fresh.cache()
         delivery.remember(cache)

@@ -18,9 +18,9 @@ from typing import Any, Self
 from render.atomic import check_space, refusal
 from render.delivery.cache import RenderCache, cache_path, read_cache, write_cache
 from render.delivery.lock import FolderLock
-from render.delivery.manifest import NAME, manifest_digest, manifest_part, read_manifest
+from render.delivery.manifest import NAME, manifest_digest, manifest_part, of_earlier_renders, read_manifest
 from render.delivery.publication import EARLIER, AsideFile, StagedFile, publish_all
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.monitor import Monitor
 from render.sources.fingerprint import Fingerprint
 from render.text import shown
@@ -103,7 +103,7 @@ class Delivery:
                 folder.mkdir()
                 self._made.insert(0, folder)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise BouncedeskError(
                 f"The folder {self._out} cannot be made ({reason}); choose another one.",
                 code="unmade_folder",
@@ -179,9 +179,13 @@ class Delivery:
                 )
 
     def _ours(self) -> set[str]:
-        """The paths that deliveries into the folder are known to have made."""
+        """The paths that the last delivery here made, and those of earlier ones that nobody changed since."""
         rows = [*self.earlier["deliverables"], *self.earlier.get("documents", [])]
-        return {row["path"] for row in rows} | self._remembered().keys()
+        return ({row["path"] for row in rows} - of_earlier_renders(self.earlier)) | self._remembered().keys()
+
+    def standing(self) -> tuple[dict[str, Any], set[str]]:
+        """The earlier manifest, and the files of earlier deliveries that nobody changed since and none replaces now."""
+        return self.earlier, self._remembered().keys() - self._files.keys()
 
     def _remembered(self) -> dict[str, Fingerprint]:
         """The files here that deliveries are remembered to have made, and that nobody changed since."""

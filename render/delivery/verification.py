@@ -1,6 +1,6 @@
 """Checking a delivery again, wherever it is now: every file there, unchanged, in its format, and the sums hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from render.monitor import Monitor
 from render.sources import read_info
 from render.sources.fingerprint import hash_file
 from render.units import FULL_SCALE, dbfs
+
+AUDIO = frozenset([".wav", ".aif", ".aiff", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".caf", ".w64", ".rf64", ".bwf"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,19 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
     papers = manifest.get("documents", [])
     for row in papers:
         failures += _check_paper(out, row, monitor)
+    failures += _unnamed(out, {row["path"] for row in (*rows, *papers)})
     bad = {failure.path for failure in failures}
     failures += _check_sums(out, manifest.get("checks", []), rows, bad, monitor)
     return Verification(len(rows) + len(papers), tuple(failures))
+
+
+def _unnamed(out: Path, named: Container[str]) -> Iterator[Failure]:
+    """Audio files that lie in the delivery and that its manifest does not know: nobody proved what is in them."""
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
+        if path.suffix.lower() in AUDIO and not hidden and name not in named and path.is_file():
+            yield Failure(name, "the manifest does not name this audio file")
 
 
 def _check_paper(out: Path, row: Mapping[str, Any], monitor: Monitor) -> Iterator[Failure]:

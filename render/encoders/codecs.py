@@ -13,9 +13,10 @@ import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
-from render.encoders.target import CHANNELS, Floats, Quantiser, Target
+from render.encoders.target import Quantiser, Target
 from render.errors import AudioError
 from render.kernels.conversion import page_checksum
+from render.kernels.mix import CHANNELS, Floats
 from render.machine import require_ffmpeg
 from render.units import FULL_SCALE
 

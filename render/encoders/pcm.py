@@ -4,7 +4,8 @@ from pathlib import Path
 
 from render.atomic import PartFile
 from render.encoders.formats import Format
-from render.encoders.target import CHANNELS, Floats, Quantiser, Target
+from render.encoders.target import Quantiser, Target
+from render.kernels.mix import CHANNELS, Floats
 from render.units import resampled_frames
 
 LARGEST_RIFF = 0xFFFFFFFF

@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 
 from render.encoders.formats import Format
 from render.kernels import conversion
+from render.kernels.mix import CHANNELS, Floats
 from render.units import Span
 
-Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
-CHANNELS = 2
-SPARE = 4  # samples past the end that the kernels' groups of four may touch
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ import soxr
 from render.atomic import PartFile, refusal
 from render.encoders.codecs import AacEncoder, LosslessEncoder, LossyEncoder, OggEncoder
 from render.encoders.pcm import PlainEncoder, PlainWriter
-from render.encoders.target import CHANNELS, SPARE, FileWriter, Floats, Target
+from render.encoders.target import FileWriter, Target
 from render.errors import AudioError, Cancelled
+from render.kernels.mix import CHANNELS, SPARE, Floats
 from render.units import resampled_frames
 
 WAITING_BLOCKS = 4  # what the mix may be ahead of an encoder

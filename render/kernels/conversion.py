@@ -77,33 +77,37 @@ def unpack_pcm32(raw: Ints, out: Floats, count: int) -> None:
         out[i] = raw[i] / 256.0
 
 
+LOUDEST = 1000.0 * FULL_SCALE
+"""No sound is louder than +60 dBFS: a float beyond it comes of a fault, and no figure of its file could be trusted."""
+
+
 @kernel
 def unpack_float32(raw: NDArray[np.float32], out: Floats, count: int) -> int:
-    """Unpack `count` floats; returns the index of the first NaN or infinity, or -1."""
-    bad = 0
+    """Unpack `count` floats; returns the index of the first that is no sound (see `first_unsound`), or -1."""
+    good = 0
     for i in range(count):
         value = np.float64(raw[i]) * FULL_SCALE
-        bad += value - value != 0.0
+        good += 1 if -LOUDEST <= value <= LOUDEST else 0  # what is not a number is not
         out[i] = value
-    return -1 if bad == 0 else first_nonfinite(out, count)
+    return -1 if good == count else first_unsound(out, count)
 
 
 @kernel
 def unpack_float64(raw: Floats, out: Floats, count: int) -> int:
-    """Unpack `count` doubles; returns the index of the first NaN or infinity, or -1."""
-    bad = 0
+    """Unpack `count` doubles; returns the index of the first that is no sound (see `first_unsound`), or -1."""
+    good = 0
     for i in range(count):
         value = raw[i] * FULL_SCALE
-        bad += value - value != 0.0
+        good += 1 if -LOUDEST <= value <= LOUDEST else 0
         out[i] = value
-    return -1 if bad == 0 else first_nonfinite(out, count)
+    return -1 if good == count else first_unsound(out, count)
 
 
 @kernel
-def first_nonfinite(values: Floats, count: int) -> int:
-    """The index of the first NaN or infinity among `count` values, or -1."""
+def first_unsound(values: Floats, count: int) -> int:
+    """The index of the first NaN, infinity or value beyond `LOUDEST` among `count`, or -1."""
     for i in range(count):
-        if not np.isfinite(values[i]):
+        if not -LOUDEST <= values[i] <= LOUDEST:
             return i
     return -1
 

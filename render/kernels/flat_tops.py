@@ -4,13 +4,10 @@ Only chunks of frames that come near the top, or hold equal samples, are looked 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.kernels.traits import CHUNK
-
-Floats = NDArray[np.float64]
 
 LAST, LENGTH, BEFORE, PENULTIMATE, NEAR, SIDE, START, LOWEST, HIGHEST, ENTRY, APPROACH = range(11)
 """The columns of `runs`, one row a channel: the last sample, how many there are of it in a row, the sample before them

@@ -4,12 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
-from render.kernels.loudness import largest
+from render.kernels.meters import largest
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Samples = Ints | Floats
 
+CHANNELS = 2  # of everything that is mixed and delivered: left and right, interleaved
+SPARE = 4  # samples past the end that the kernels' groups of four may touch
 BOTH = 2
 """As in render.plan: the sides of the stereo sum that a stem plays on; the left is 0, the right 1."""
 

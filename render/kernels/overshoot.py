@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from render.kernels.compiled import kernel
 from render.kernels.limiter_gain import AIM, CLEAR
-from render.kernels.loudness import top_between
+from render.kernels.meters import top_between
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -39,32 +39,21 @@ def roughness(side: Floats, rough: Floats) -> None:
 
 
 @kernel
-def near_ceiling(peaks: Singles, gain: Floats, rough: Floats, limit: float, level: Floats, near: Flags) -> None:
-    """Mark in `near` the intervals that may cross: a side's peak times gain is near `limit`, and a local maximum.
+def near_ceiling(peaks: Singles, gain: Floats, rough: Floats, limit: float, near: Flags) -> None:
+    """Mark in `near` the intervals that may cross: a side's peak times the larger gain beside it is near `limit`.
 
     Interval k lies between the frames k and k + 1, its sides' peaks are `peaks[:, k]`, and `rough` (2 × stretches, two
-    more on both sides) says how much higher they may be. Other filters may see the maximum an interval earlier or
-    later, so those beside it are marked too. The left side's mark is 1, the right side's 2. `level`, two longer than
-    `near`, is worked in.
+    more on both sides) says how much higher they may be. Other filters may see a maximum an interval earlier or
+    later, so those beside it are marked too, also where it is no maximum here: in the band's last tenth the short
+    filters of `peaks` see others than a long one does. The left side's mark is 1, the right side's 2.
     """
     near[:] = 0
     for number in range(2):
-        _level(peaks[number], gain, level)
         for first in range(0, near.size, STRETCH):
-            quiet = limit - _rise(rough[number], first)
+            quiet = max(0.0, limit - _rise(rough[number], first))
             for k in range(first, min(first + STRETCH, near.size)):
-                here = level[k + 1]
-                if here > quiet and here > 0 and here >= level[k] and here >= level[k + 2]:
+                if peaks[number, k] * max(gain[k], gain[k + 1]) > quiet:
                     near[max(0, k - 1) : k + 2] |= np.uint8(1 + number)
-
-
-@kernel
-def _level(peaks: Singles, gain: Floats, level: Floats) -> None:
-    """Write the `peaks` of a side's intervals times the larger gain beside them; nothing before and after them."""
-    count = peaks.size
-    level[0], level[count + 1] = 0.0, 0.0
-    for k in range(count):
-        level[k + 1] = peaks[k] * (gain[k] if gain[k] > gain[k + 1] else gain[k + 1])
 
 
 @kernel

@@ -12,7 +12,7 @@ import llvmlite
 import numba
 import numpy as np
 
-from render.kernels import bus_stages, conversion, flat_tops, limiter_gain, loudness, mix, overshoot, traits
+from render.kernels import bus_stages, conversion, flat_tops, limiter_gain, meters, mix, overshoot, traits
 from render.kernels.mix import Floats, Ints
 from render.monitor import Monitor
 
@@ -91,7 +91,7 @@ def _decoding(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     yield partial(conversion.unpack_pcm32, ints, floats, 4)
     yield partial(conversion.unpack_float32, singles, floats, 4)
     yield partial(conversion.unpack_float64, floats, floats.copy(), 4)
-    yield partial(conversion.first_nonfinite, floats, 4)
+    yield partial(conversion.first_unsound, floats, 4)
 
 
 def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
@@ -106,13 +106,13 @@ def _mixing(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
 
 def _measuring(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
     planar, state = np.zeros((2, 64), np.float32), np.zeros((2, 4))
-    yield partial(loudness.largest, np.zeros(64))
-    yield partial(loudness.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
+    yield partial(meters.largest, np.zeros(64))
+    yield partial(meters.interpolated_peak, np.zeros(64, np.float32), np.zeros((3, 12), np.float32), 2.0, 0.0)
     ends, energy = np.array([16]), np.zeros(1)
     for samples in (ints, floats):
-        yield partial(loudness.largest_sample, samples)
-        yield partial(loudness.split_channels, samples, 2, planar, 0)
-        yield partial(loudness.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
+        yield partial(meters.largest_sample, samples)
+        yield partial(meters.split_channels, samples, 2, planar, 0)
+        yield partial(meters.weighted_energy, samples, 2, np.ones(2), np.ones(10), state, ends, energy)
 
 
 def _judging(floats: Floats, ints: Ints) -> Iterator[Callable[[], object]]:
@@ -157,6 +157,6 @@ def _limiting() -> Iterator[Callable[[], object]]:
     yield partial(limiter_gain.smooth_gain, ints[0], np.array([2, 2, 2]), long, gain[:32])
     yield partial(overshoot.apart, np.zeros(128), gain, sides[:, 64:])
     yield partial(overshoot.roughness, sides[0], np.zeros(6))
-    yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], np.zeros((2, 6)), 1.0, np.zeros(34), flags[:32])
+    yield partial(overshoot.near_ceiling, singles[:, :32], gain[:33], np.zeros((2, 6)), 1.0, flags[:32])
     due, kinds = np.zeros(128, np.uint8), np.zeros((1, 32, 9))
     yield partial(overshoot.correct, sides, due, due, window, kinds, np.array([64]), np.ones(8), 1.0, np.ones(128))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from render.bus.settings import BusSettings, Limiter
 from render.encoders.formats import Format
 from render.master.analysis import MixAnalysis
-from render.master.job import MasterJob
+from render.master.master_job import MasterJob
 from render.master.profiles import Profile
 from render.units import FULL_SCALE, common_trim
 

@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from render.bus.settings import BusSettings
-from render.kernels.loudness import largest_sample
-from render.kernels.mix import Samples
+from render.kernels.meters import largest_sample
+from render.kernels.mix import Floats, Samples
 from render.master.stages import Stages
 from render.measure.clipping import ClipCounter
 from render.measure.meter import Levels, Meter
@@ -25,7 +24,6 @@ WINDOW, LISTENED_S = 8192, 120  # frames looked at together; seconds of the mix,
 BELOW, ABOVE = (0.80, 0.92), (1.02, 1.30)  # of the old band's end: just inside it, and just past it
 HIGHEST = 0.98  # of the band as it is now
 CLIFF_DB = 30.0  # a sound's own decline, or a converter's filter, is gentler over so few hertz
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from render.bus.settings import BusSettings
 from render.encoders.formats import Formats
 from render.encoders.target import FileWriter, Target
 from render.encoders.writers import open_writer
-from render.kernels.mix import Samples
+from render.kernels.mix import SPARE, Samples
 from render.machine import find_ffmpeg
 from render.master.profiles import Profile
 from render.master.stages import Passed, ReductionTrace, Segments, Stages, can_be_divided
@@ -22,7 +22,6 @@ from render.monitor import Monitor
 from render.sources import read_info
 from render.sources.stereo_file import StereoFile
 
-SPARE = 4  # samples past the end that the writers' groups of four may touch
 STAGE = "mastering"
 ROOM_DBTP = 0.0  # what a round trip through a codec must stay at or below
 

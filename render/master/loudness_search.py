@@ -16,8 +16,8 @@ from render.bus.correction import HOP as LIMITER_HOP
 from render.bus.limiter import DELAY, GroupGain, PeakEnvelope
 from render.bus.settings import BusSettings, Limiter
 from render.kernels.limiter_gain import AIM, CLEAR, GROUP_FRAMES, UNIT
-from render.kernels.loudness import weighted_energy
-from render.kernels.mix import Samples
+from render.kernels.meters import weighted_energy
+from render.kernels.mix import CHANNELS, Floats, Samples
 from render.machine import usable_cores
 from render.master.analysis import MixAnalysis
 from render.master.stages import Stages
@@ -26,8 +26,6 @@ from render.monitor import Monitor
 from render.sources.stereo_file import StereoFile
 from render.units import FULL_SCALE, ratio
 
-Floats = NDArray[np.float64]
-STEREO = 2
 EXCERPTS, EXCERPT_S, RUN_IN_S = 18, 1, 1
 TRIES = 6
 NEAR_LU = 0.01  # the search ends here: its excerpts say no more
@@ -90,10 +88,10 @@ class LoudnessEstimate:
 
 def _levels(samples: Samples) -> Floats:
     """The largest level at and between the samples of each `GROUP_FRAMES` frames."""
-    frames = samples.size // STEREO
-    envelope, hop, levels = PeakEnvelope(0.0), np.zeros(STEREO * LIMITER_HOP), []
+    frames = samples.size // CHANNELS
+    envelope, hop, levels = PeakEnvelope(0.0), np.zeros(CHANNELS * LIMITER_HOP), []
     for first in range(0, frames + DELAY, LIMITER_HOP):
-        part = samples[STEREO * first : STEREO * (first + LIMITER_HOP)]
+        part = samples[CHANNELS * first : CHANNELS * (first + LIMITER_HOP)]
         hop[: part.size], hop[part.size :] = part, 0.0
         envelope.take_in(hop)
         beside = np.maximum(envelope.peaks[:, :-1], envelope.peaks[:, 1:])
@@ -105,10 +103,10 @@ def _levels(samples: Samples) -> Floats:
 
 def _energies(samples: Samples, rate: int) -> Floats:
     """The K-weighted energy of both sides in each `GROUP_FRAMES` frames."""
-    frames = samples.size // STEREO
+    frames = samples.size // CHANNELS
     ends = np.minimum(np.arange(GROUP_FRAMES, frames + GROUP_FRAMES, GROUP_FRAMES), frames)
     energy = np.zeros(ends.size)
-    weighted_energy(samples, STEREO, np.ones(STEREO), k_weighting(rate), np.zeros((STEREO, 4)), ends, energy)
+    weighted_energy(samples, CHANNELS, np.ones(CHANNELS), k_weighting(rate), np.zeros((CHANNELS, 4)), ends, energy)
     return energy
 
 

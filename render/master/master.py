@@ -11,11 +11,11 @@ from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.master.aims import Aim, aim_of
 from render.master.analysis import MixAnalysis, analyse, upsampled_from
-from render.master.job import Finish, MasterFile, MasterJob, MasterResult, MasterRow, Trace
+from render.master.master_job import Finish, MasterFile, MasterJob, MasterResult, MasterRow, Trace
 from render.master.platforms import outcomes
 from render.master.printer import MasterPrinter, PrintedMaster
 from render.master.profiles import Profiles
-from render.master.warnings import Facts, reason_against, warnings_of
+from render.master.warnings import MixFacts, reason_against, warnings_of
 from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare, run_all
 from render.sources.fingerprint import fingerprints, hash_file
@@ -32,7 +32,7 @@ class _Chosen:
     """The files that the mix qualifies for, with their aims, and rows for the others."""
 
     mix: StereoFile
-    facts: Facts
+    facts: MixFacts
     files: tuple[tuple[MasterFile, Aim], ...]
     skipped: tuple[MasterRow, ...]
 
@@ -61,15 +61,15 @@ def master_file(job: MasterJob, monitor: Monitor) -> MasterResult:
 
 def _choose(job: MasterJob, monitor: Monitor) -> _Chosen:
     mix, profiles = StereoFile(job.source), Profiles()
-    asked = [(file, profiles.find(file.profile)) for file in job.files]
-    choosy = any(not profile.upsampled for _, profile in asked)
+    wanted = [(file, profiles.find(file.profile)) for file in job.files]
+    choosy = any(not profile.upsampled for _, profile in wanted)
     upsampled = upsampled_from(mix, monitor) if choosy else None
-    facts = Facts(mix.rate, mix.info.frames / mix.rate, job.bits or mix.info.bit_depth, upsampled)
-    reasons = {file: reason_against(profile, facts) for file, profile in asked}
+    facts = MixFacts(mix.rate, mix.info.frames / mix.rate, job.bits or mix.info.bit_depth, upsampled)
+    reasons = {file: reason_against(profile, facts) for file, profile in wanted}
     if all(reasons.values()):
         reason = next(reason for reason in reasons.values() if reason)
         raise AudioError(f"{job.source.name}: {reason}", code="unfit_mix", file=job.source, reason=reason)
-    fit = tuple((file, aim_of(profile, job)) for file, profile in asked if reasons[file] is None)
+    fit = tuple((file, aim_of(profile, job)) for file, profile in wanted if reasons[file] is None)
     return _Chosen(mix, facts, fit, tuple(_skipped_row(file, reason) for file, reason in reasons.items() if reason))
 
 

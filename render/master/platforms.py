@@ -7,7 +7,7 @@ from typing import Literal
 
 from render.tables import read_resource
 
-HEARD_DB = 0.05  # a change that rounds to none counts as none
+AUDIBLE_DB = 0.05  # a change that rounds to none counts as none
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def outcomes(
     platforms: Sequence[Platform] | None = None,
 ) -> tuple[PlatformOutcome, ...]:
     """What every platform does to a master; by default those that come with Bouncedesk."""
-    asked = read_platforms() if platforms is None else platforms
-    return tuple(outcome_on(platform, integrated_lufs, true_peak_dbtp, album_lufs) for platform in asked)
+    chosen = read_platforms() if platforms is None else platforms
+    return tuple(outcome_on(platform, integrated_lufs, true_peak_dbtp, album_lufs) for platform in chosen)
 
 
 def sentence(outcome: PlatformOutcome) -> str:
@@ -78,14 +78,14 @@ def sentence(outcome: PlatformOutcome) -> str:
     peak = f"; its peaks are over the {outcome.true_peak_limit_dbtp:g} dBTP asked for" if outcome.over_ceiling else ""
     if outcome.change_db is None:
         return f"{outcome.name}: what it does is not known{peak}"
-    if abs(outcome.change_db) < HEARD_DB:
+    if abs(outcome.change_db) < AUDIBLE_DB:
         return f"{outcome.name} plays it as it is{peak}"
     turned = "down" if outcome.change_db < 0 else "up"
     return f"{outcome.name} turns it {turned} {abs(outcome.change_db):.1f} dB{peak}"
 
 
 def _peak_limit(platform: Platform, judged: float | None) -> float:
-    loud = platform.lufs is not None and judged is not None and judged > platform.lufs + HEARD_DB
+    loud = platform.lufs is not None and judged is not None and judged > platform.lufs + AUDIBLE_DB
     if loud and platform.loud_true_peak_dbtp is not None:
         return platform.loud_true_peak_dbtp
     return platform.true_peak_dbtp

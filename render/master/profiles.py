@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from render.bus.file import bus_of
+from render.bus.bus_file import bus_of
 from render.bus.settings import BusSettings
 from render.encoders.formats import Format, Formats
 from render.errors import AudioError

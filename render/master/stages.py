@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.bus.chain import Leader
+from render.bus.leader import Leader
 from render.bus.settings import BusSettings
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.machine import usable_cores
 from render.measure.loudness import STEPS_A_SECOND
 from render.monitor import Monitor
@@ -27,7 +27,6 @@ SHORTEST_S = 10  # the last segment is no shorter
 SEAMS_A_SECOND = 10  # a seam lasts a tenth of a second
 LONGEST_RELEASE_MS = 100.0  # a limiter that releases more slowly has not settled within the run-in
 
-Floats = NDArray[np.float64]
 Write = Callable[[int, Samples], None]
 """Takes the first frame and interleaved stereo; from any thread, in any order."""
 

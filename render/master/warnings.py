@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from render.delivery.manifest import Warned
 from render.machine import find_ffmpeg
-from render.master.job import MasterJob, MasterRow
+from render.master.master_job import MasterJob, MasterRow
 from render.master.printer import PrintedMaster
 from render.master.profiles import Profile
 from render.sources.stereo_file import StereoFile
-from render.text import clock, count
+from render.text import clock, count, kilohertz
 
 FFMPEG_CONTAINER = "m4a"
 TOLERANCE_LU = 0.1  # a target missed by more is worth a warning
@@ -19,7 +19,7 @@ SHORTEST_S = 0.4  # BS.1770-4's gating block
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MixFacts:
     """What is known of the mix: Hz, seconds, bits of a sample; `upsampled_hz` is the rate it was brought up from."""
 
     rate: int
@@ -29,7 +29,7 @@ class Facts:
 
 
 def warnings_of(
-    job: MasterJob, mix: StereoFile, facts: Facts, clipped: int, files: Sequence[tuple[MasterRow, PrintedMaster]]
+    job: MasterJob, mix: StereoFile, facts: MixFacts, clipped: int, files: Sequence[tuple[MasterRow, PrintedMaster]]
 ) -> tuple[Warned, ...]:
     """The warnings of a finished master: of its source, and of each file."""
     warned = list(_of_source(mix, clipped, tuple(row.path or "" for row, _ in files)))
@@ -56,7 +56,7 @@ def _of_source(mix: StereoFile, clipped: int, paths: tuple[str, ...]) -> Iterato
     if mix.rate < LEAST_RATE:
         yield Warned(
             "low_rate",
-            f"{name} is at {mix.rate / 1000:g} kHz, so nothing above {mix.rate / 2000:g} kHz is in it or its masters; "
+            f"{name} is at {kilohertz(mix.rate)}, so nothing above {kilohertz(mix.rate / 2)} is in it or its masters; "
             "ask for the mix at its session's rate.",
             paths,
         )
@@ -99,23 +99,23 @@ def _of_file(job: MasterJob, row: MasterRow, made: PrintedMaster) -> Iterator[Wa
         )
 
 
-def reason_against(profile: Profile, facts: Facts) -> str | None:
+def reason_against(profile: Profile, facts: MixFacts) -> str | None:
     """Why a mix cannot be this kind of master, as a sentence; None where it can."""
     return next(_reasons(profile, facts), None)
 
 
-def _reasons(profile: Profile, facts: Facts) -> Iterator[str]:
+def _reasons(profile: Profile, facts: MixFacts) -> Iterator[str]:
     label = profile.label
     if profile.kind.container == FFMPEG_CONTAINER and find_ffmpeg() is None:
         yield f"{label} needs ffmpeg, which is not installed here; install it, or choose another profile."
     if facts.bits < profile.least_bits:
         yield f"{label} needs a mix of {profile.least_bits} bits or more, and this one has {facts.bits}."
     if profile.above_hz and facts.rate <= profile.above_hz:
-        need, has = profile.above_hz / 1000, facts.rate / 1000
-        yield f"{label} needs a mix above {need:g} kHz, and this one is at {has:g} kHz."
+        need, has = kilohertz(profile.above_hz), kilohertz(facts.rate)
+        yield f"{label} needs a mix above {need}, and this one is at {has}."
     if not profile.upsampled and facts.upsampled_hz is not None:
         yield (
-            f"{label} needs a mix at its own rate, and this one was brought up from {facts.upsampled_hz / 1000:g} kHz: "
+            f"{label} needs a mix at its own rate, and this one was brought up from {kilohertz(facts.upsampled_hz)}: "
             "nothing sounds above that."
         )
     if facts.duration_s < profile.shortest_s:
@@ -124,7 +124,7 @@ def _reasons(profile: Profile, facts: Facts) -> Iterator[str]:
         yield f"{label} holds {profile.longest_s / 60:.1f} min, and this mix lasts {facts.duration_s / 60:.1f} min."
 
 
-def profile_warnings(profile: Profile, facts: Facts, job: MasterJob, path: str) -> Iterator[Warned]:
+def profile_warnings(profile: Profile, facts: MixFacts, job: MasterJob, path: str) -> Iterator[Warned]:
     """What the user should know of this master beside its figures."""
     if profile.warn_past_s is not None and facts.duration_s > profile.warn_past_s:
         yield Warned(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from render.kernels import flat_tops
-from render.kernels.loudness import largest_sample
+from render.kernels.meters import largest_sample
 from render.kernels.mix import Samples
 from render.units import FULL_SCALE
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.loudness import interpolated_peak, largest_sample, split_channels, weighted_energy
-from render.kernels.mix import Samples
+from render.kernels.meters import interpolated_peak, largest_sample, split_channels, weighted_energy
+from render.kernels.mix import Floats, Samples
 from render.measure.loudness import STEPS_A_SECOND, Loudness, channel_weights, k_weighting, read_loudness
 from render.units import FULL_SCALE, dbfs
 
-Floats = NDArray[np.float64]
 OVERSAMPLING, TAPS, BETA = 4, 24, 7.0
 HISTORY = TAPS - 1
 """Four points a sample, as the annex asks; twice its taps, so that tones near the band's end read true."""

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from render.kernels import traits
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.units import FULL_SCALE
 
-Floats = NDArray[np.float64]
 HOLD_S = 0.1  # shorter stretches of zeros are none
 EDGE_S, BEFORE_S = 0.001, 0.05
 FADED = 10 ** (-10 / 20)  # the last millisecond of the shortest fade of an editor (5 ms) is softer than this

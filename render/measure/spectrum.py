@@ -7,12 +7,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.units import FULL_SCALE
 
-Floats = NDArray[np.float64]
 WINDOW = 4096  # frames: bins 12 Hz apart at 48 kHz
 WINDOWS = 192  # looked at in a file of any length
 MOST_A_BLOCK = 8

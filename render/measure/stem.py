@@ -9,7 +9,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from render.kernels import traits
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.kernels.traits import audible_ends
 from render.measure.clipping import FlatTopCounter, FlatTops
 from render.measure.loudness import MOMENTARY, OFFSET
@@ -22,7 +22,6 @@ from render.sources import AudioInfo, read_info
 from render.sources.info import NonfiniteError
 from render.units import FULL_SCALE
 
-Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 AUDIBLE = FULL_SCALE * 10 ** (-90 / 20)  # sound starts and ends at −90 dBFS: below 16-bit noise
 MEANS = 48  # blocks of a long file whose means are taken

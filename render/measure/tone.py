@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.measure.clipping import ClipCounter
 
-Floats = NDArray[np.float64]
 WINDOW = 8192  # frames looked at together: 6 Hz apart at 48 kHz
 OCTAVES_HZ = (63, 125, 250, 500, 1000, 2000, 4000, 8000)  # centres, IEC 61260-1's nominal ones
 LOW_HZ = 120.0

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from render.kernels.mix import Samples, sum_classes
+from render.kernels.mix import CHANNELS, SPARE, Samples, sum_classes
 from render.plan import PlannedStem
 from render.sources.files import Handles
 from render.sources.source import MutedSource, StemSource, open_source
@@ -70,9 +70,6 @@ def _exact_depth(variant: int, stems: Sequence[PlannedStem], sources: Sequence[S
         return None
     return max((source.info.bit_depth for _, source in used), default=0)
 
-
-CHANNELS = 2
-SPARE = 4  # samples past the end that the kernels' groups of four may touch
 
 Write = Callable[[int, int, NDArray[np.float64], int, float], None]
 """Takes a variant's index, the first frame, the mix (the engine's unit), the frames in it and its peak."""

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from render.bus.chain import Follower, Gains, Leader, ProcessedBlock
 from render.bus.fifo import SampleFifo
+from render.bus.leader import Follower, Gains, Leader, ProcessedBlock
 from render.bus.settings import BusSettings, StripSettings
 from render.kernels.bus_stages import scale_sides
-from render.mix.blocks import CHANNELS, BlockMixer
+from render.kernels.mix import CHANNELS, Floats
+from render.mix.blocks import BlockMixer
 from render.mix.threads import Lane
 from render.plan import NO_BUS, Plan
 
-Floats = NDArray[np.float64]
 NOTHING: Floats = np.zeros(0)
 StemGains = tuple[float, ...]
 """The gain of every stem of a plan in one mix."""

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from render.kernels.loudness import largest
-from render.mix.blocks import CHANNELS, SPARE, BlockMixer, Write, gain_classes, open_stem
+from render.kernels.meters import largest
+from render.kernels.mix import CHANNELS, SPARE, Floats
+from render.mix.blocks import BlockMixer, Write, gain_classes, open_stem
 from render.mix.outputs import WriteUntilOver
 from render.mix.threads import Abortable, MixSettings, share_blocks, threads_for
 from render.monitor import Monitor
@@ -17,8 +17,6 @@ from render.sources.files import Handles
 from render.sources.raw import RawSource
 from render.sources.source import StemSource
 from render.sources.streams import Begin
-
-Floats = NDArray[np.float64]
 
 
 def ramp(frames: int) -> Floats:

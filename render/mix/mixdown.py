@@ -64,7 +64,7 @@ def mix_down(plan: Plan, monitor: Monitor, settings: MixSettings | None = None, 
     Raises AudioError or Cancelled with none of the files left behind.
     """
     start = time.perf_counter()
-    asked, chosen = plan, settings or MixSettings()
+    planned, chosen = plan, settings or MixSettings()
     attempt = first = _mix_once(plan, trim_db, monitor, chosen)
     while attempt.over:  # again at most twice: a new rate can raise the peaks of what was trimmed
         attempt.outputs.discard()
@@ -75,7 +75,7 @@ def mix_down(plan: Plan, monitor: Monitor, settings: MixSettings | None = None, 
         trim_db,
         tuple((attempt.peaks / FULL_SCALE).tolist()),
         first.hashes,
-        made_float=plan is not asked,
+        made_float=plan is not planned,
         residuals=attempt.residuals,
         mix_s=time.perf_counter() - start - attempt.encode_s,
         encode_s=attempt.encode_s,

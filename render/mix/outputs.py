@@ -3,21 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from render.atomic import check_space
 from render.encoders.formats import Format
 from render.encoders.pcm import LARGEST_RIFF
-from render.encoders.target import CHANNELS, FileWriter, Target, dither_seed
+from render.encoders.target import FileWriter, Target, dither_seed
 from render.encoders.writers import open_writer
 from render.errors import AudioError
+from render.kernels.mix import CHANNELS, Floats
 from render.mix.spool import spooled_bytes
 from render.monitor import Monitor
 from render.plan import Headroom, Plan, PlannedFile, PlannedVariant
 from render.units import FULL_SCALE, common_trim, dbfs, resampled_frames
 
-Floats = NDArray[np.float64]
 HEADERS = 4096
 
 
@@ -121,7 +118,7 @@ def limit_of(writer: FileWriter, headroom: Headroom, *, dithered: bool | None = 
 def is_over(outputs: Outputs, peaks: Floats, gain: float) -> bool:
     """Whether a file was asked to hold more than it can; `peaks` are before the common `gain`."""
     headroom = outputs.plan.headroom
-    return any(peak * gain > limit_of(writer, headroom) for writer, peak in _asked(outputs, peaks, gain))
+    return any(peak * gain > limit_of(writer, headroom) for writer, peak in _demands(outputs, peaks, gain))
 
 
 def make_room(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool) -> tuple[Plan, float]:
@@ -130,9 +127,9 @@ def make_room(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool) -> tup
     `cut` says that writing stopped early, so that what resampling made of the peaks is not known yet.
     """
     plan = outputs.plan
-    asked = list(_asked(outputs, peaks, gain, cut=cut))
+    demands = list(_demands(outputs, peaks, gain, cut=cut))
     if plan.headroom is Headroom.REFUSE:
-        loudest, peak = max(asked, key=lambda pair: pair[1])
+        loudest, peak = max(demands, key=lambda pair: pair[1])
         raise AudioError(
             f"{loudest.target.path.name} would peak at {dbfs(peak / FULL_SCALE):+.2f} dBFS and clip, and headroom is "
             "set to refuse; turn the session down, or allow a trim or float files. Nothing was written.",
@@ -142,10 +139,10 @@ def make_room(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool) -> tup
         )
     if plan.headroom is Headroom.FLOAT:
         return replace(plan, variants=tuple(_as_float(variant) for variant in plan.variants)), 0.0
-    return plan, min(common_trim(peak, limit_of(writer, plan.headroom, dithered=True)) for writer, peak in asked)
+    return plan, min(common_trim(peak, limit_of(writer, plan.headroom, dithered=True)) for writer, peak in demands)
 
 
-def _asked(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool = False) -> Iterator[tuple[FileWriter, float]]:
+def _demands(outputs: Outputs, peaks: Floats, gain: float, *, cut: bool = False) -> Iterator[tuple[FileWriter, float]]:
     """Each file with the peak, before the common gain, that it has to hold: its own where resampling raised it."""
     for files, peak in zip(outputs.writers, peaks.tolist(), strict=True):
         for writer in files:

@@ -5,11 +5,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from render.bus.chain import ProcessedBlock
-from render.kernels.loudness import largest
-from render.mix.blocks import CHANNELS, SPARE, BlockMixer, GainClass, gain_classes
+from render.bus.leader import ProcessedBlock
+from render.kernels.meters import largest
+from render.kernels.mix import CHANNELS, SPARE, Floats
+from render.mix.blocks import BlockMixer, GainClass, gain_classes
 from render.mix.chains import FullMixBus, GroupStrip, MixLine, StemGains, mixes_of
 from render.mix.cutdowns import join_pieces
 from render.mix.outputs import WriteUntilOver
@@ -19,7 +19,6 @@ from render.monitor import Monitor, ProgressShare
 from render.plan import Plan, PlannedCheck, Processing
 from render.sources.source import StemSource
 
-Floats = NDArray[np.float64]
 BLOCK_FRAMES = 1 << 13  # more only costs memory: every line holds a block, and those that the bus looks ahead by
 
 

@@ -5,13 +5,12 @@ import threading
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from render.atomic import refusal
-from render.mix.blocks import CHANNELS, SPARE, Write
+from render.kernels.mix import CHANNELS, SPARE, Floats
+from render.mix.blocks import Write
 from render.plan import CutDown, Piece
 
-Floats = NDArray[np.float64]
 FRAME_BYTES = 8 * CHANNELS
 
 

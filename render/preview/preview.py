@@ -14,7 +14,7 @@ from render.errors import AudioError
 from render.kernels.prepare import prepare
 from render.master.analysis import MixAnalysis, analyse
 from render.master.bounce import hand_over
-from render.master.job import Finish
+from render.master.master_job import Finish
 from render.mix.outputs import file_bytes
 from render.monitor import Monitor, ProgressShare, run_all
 from render.preview.watermark import Loudest, PreviewRules, Watermark, place_marks

@@ -13,7 +13,7 @@ from render.errors import AudioError
 from render.kernels import conversion
 from render.kernels.mix import Samples
 from render.machine import require_ffmpeg
-from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, NonfiniteError
+from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, unsound
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
 
@@ -101,10 +101,10 @@ class SndfileStream:
             whole: NDArray[np.int32] = raw.astype(np.int32, copy=False) >> 8  # libsndfile left-justifies in 32 bits
             return whole
         wide: NDArray[np.float64] = raw.astype(np.float64) * (FULL_SCALE if self.info.is_float else 1 / 256)
-        bad = conversion.first_nonfinite(wide, wide.size)
+        bad = conversion.first_unsound(wide, wide.size)
         if bad >= 0:
             start = self._position - wide.size // self.info.channels
-            raise NonfiniteError(self._name, self.info, start + bad // self.info.channels)
+            raise unsound(self._name, self.info, start + bad // self.info.channels, wide[bad])
         return wide
 
     def _damaged(self) -> AudioError:
@@ -136,6 +136,7 @@ class FfmpegStream:
         self.info = info
         self._name, self._path = name, path
         self._process: subprocess.Popen[bytes] | None = None
+        self._position = 0
 
     def read(self, frames: int) -> NDArray[np.float64]:
         """The next `frames` frames; raises AudioError naming the stem where it ends early."""
@@ -148,7 +149,12 @@ class FfmpegStream:
                 code="damaged_audio",
                 file=self._name,
             )
-        return np.frombuffer(raw, "<f4").astype(np.float64) * FULL_SCALE
+        wide = np.frombuffer(raw, "<f4").astype(np.float64) * FULL_SCALE
+        bad = conversion.first_unsound(wide, wide.size)
+        if bad >= 0:
+            raise unsound(self._name, self.info, self._position + bad // self.info.channels, wide[bad])
+        self._position += frames
+        return wide
 
     def skip(self, frames: int) -> None:
         """What ffmpeg decodes depends on what it decoded before."""
@@ -163,7 +169,7 @@ class FfmpegStream:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
-            self._process = None
+            self._process, self._position = None, 0
 
 
 def open_decoder(name: str, path: Path, info: AudioInfo, *, keep: bool) -> SndfileStream | FfmpegStream:

@@ -9,7 +9,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from render.errors import AudioError
+from render.errors import AudioError, reason_of
 
 SPARE_HANDLES = 32  # what the interpreter, the libraries and the outputs need beside the stems
 DEFAULT_HANDLES = 512
@@ -75,7 +75,7 @@ def fill(file: ByteFile, view: memoryview, position: int, name: str) -> None:
         try:
             got = file.read_into(view[done:], position + done)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise AudioError(
                 f"{name} could not be read ({reason}); check the drive it is on and try again.",
                 code="unread_file",

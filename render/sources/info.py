@@ -1,5 +1,6 @@
 """What a file's header says of its audio, and the refusal of samples by which no figure of it could be trusted."""
 
+import math
 from dataclasses import dataclass
 
 from render.errors import AudioError
@@ -7,6 +8,7 @@ from render.errors import AudioError
 DEPTHS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
 DEPTHS |= {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
 """Bits of a sample, by the subtype as libsndfile calls it."""
+UNCOVERED_S = 0.05  # sound behind what a header covers is worth a word from so many seconds on
 LOSSY_DEPTH = 16  # what a lossy file is billed and shown as
 
 
@@ -16,9 +18,10 @@ class AudioInfo:
 
     `subtype` uses libsndfile's words. `bit_depth` is the depth of the samples that are meant (24 for 24-in-32).
     `time_reference` is the BWF position in frames since midnight, None where the file carries none. `claimed_frames`
-    is what the header promises: more than `frames` where the file was cut short. `flaws` names what is wrong with the
-    container although the audio can be read: "unfinalised", "second_data_chunk", "odd_length". `channel_mask` says
-    which loudspeaker each channel is for, as WAVE_EXTENSIBLE has it; 0 where the file does not say.
+    is what the header promises: more than `frames` where the file was cut short, fewer where it covers only a part of
+    the sound. `flaws` names what is wrong with the container although the audio can be read: "unfinalised",
+    "short_header", "second_data_chunk", "odd_length". `channel_mask` says which loudspeaker each channel is for, as
+    WAVE_EXTENSIBLE has it; 0 where the file does not say.
     """
 
     container: str
@@ -62,3 +65,9 @@ class AbsurdError(NonfiniteError):
 
     CODE = "absurd_value"
     WHY = "holds a value far too large to be sound at {at_s:.3f} s, so no figure of it can be trusted"
+
+
+def unsound(name: str, info: AudioInfo, frame: int, value: float) -> NonfiniteError:
+    """The error of a stem that holds, at that frame, a `value` which is not a number or too large for one."""
+    kind = AbsurdError if math.isfinite(value) else NonfiniteError
+    return kind(name, info, frame)

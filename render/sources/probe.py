@@ -1,14 +1,19 @@
 """Finding out what an audio file holds: plain samples that the engine reads itself, or work for libsndfile."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from render.errors import AudioError
-from render.sources.containers import read_aiff, read_riff
+from render.errors import AudioError, reason_of
+from render.machine import find_ffmpeg
+from render.sources.aiff import read_aiff
+from render.sources.caf import read_caf
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, RawLayout
+from render.sources.wav import read_riff
 
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
+NO_LENGTH = 1 << 40  # frames: a count like that is none
 FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
 """MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes to know them by."""
 
@@ -26,7 +31,7 @@ def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     try:
         info, layout = _read_header(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise AudioError(
             f"{path.name} cannot be opened ({reason}); check the file and its permissions.",
             code="unopened_file",
@@ -54,18 +59,71 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             plain = read_riff(file, size)
         elif signature[:4] == b"FORM" and signature[8:12] in (b"AIFF", b"AIFC"):
             plain = read_aiff(file, size)
+        elif signature[:4] == b"caff":
+            plain = read_caf(file, size)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
     return plain or (_read_coded(path, signature), None)
 
 
 def _read_coded(path: Path, start: bytes) -> AudioInfo:
-    """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time."""
-    if needs_ffmpeg(start):
-        from render.sources.decoders import read_ffmpeg_info
+    """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time.
 
+    What libsndfile refuses, ffmpeg is asked about where there is one.
+    """
+    from render.sources.decoders import read_ffmpeg_info
+
+    if needs_ffmpeg(start):
         return read_ffmpeg_info(path)
-    return _read_sndfile(path)
+    try:
+        info = _read_sndfile(path)
+    except AudioError:
+        if find_ffmpeg() is None:
+            raise
+        return _read_refused(path)
+    if info.container == "MP3":
+        return _with_counted_length(path, info)
+    return info if info.frames < NO_LENGTH else _with_decoded_length(path, info)
+
+
+def _read_refused(path: Path) -> AudioInfo:
+    """What ffmpeg makes of a file that libsndfile refuses; raises as that does where ffmpeg refuses it too."""
+    from render.sources.decoders import read_ffmpeg_info
+
+    try:
+        return read_ffmpeg_info(path)
+    except AudioError as error:
+        raise AudioError("its format is not recognised, or it is damaged", code="unknown_format") from error
+
+
+def _with_counted_length(path: Path, info: AudioInfo) -> AudioInfo:
+    """An MP3 with the length that its frames have: libsndfile reads as far as the first of them says, or guesses."""
+    from render.sources.decoders import read_ffmpeg_info
+    from render.sources.mpeg import PADDED, mpeg_length
+
+    counted = mpeg_length(path)
+    if counted is None or (counted.stated and abs(counted.frames - info.frames) <= PADDED):
+        return info
+    flaws = ("short_header",) if counted.stated and counted.frames > info.frames else ()
+    if find_ffmpeg() is not None:
+        decoded = read_ffmpeg_info(path)
+        return replace(decoded, claimed_frames=info.frames if counted.stated else decoded.frames, flaws=flaws)
+    if counted.frames > info.frames + PADDED:
+        seconds = (counted.frames / info.sample_rate, info.frames / info.sample_rate)
+        raise AudioError(
+            f"it holds {seconds[0]:.1f} s, but without ffmpeg only {seconds[1]:.1f} s of it can be read",
+            code="no_ffmpeg",
+        )
+    return replace(info, frames=min(info.frames, counted.frames))
+
+
+def _with_decoded_length(path: Path, info: AudioInfo) -> AudioInfo:
+    """A file whose header leaves its length open, as FLAC's may (RFC 9639 section 8.2): libsndfile loses its end."""
+    from render.sources.decoders import read_ffmpeg_info
+
+    if find_ffmpeg() is None:
+        raise AudioError("its header leaves its length open, and it cannot be read without ffmpeg", code="no_ffmpeg")
+    return replace(read_ffmpeg_info(path), bit_depth=info.bit_depth)
 
 
 def needs_ffmpeg(start: bytes) -> bool:

@@ -9,7 +9,7 @@ from render.kernels import conversion
 from render.kernels.mix import BOTH, Samples, add_to_stereo
 from render.sources.files import ByteFile, Scratch, fill
 from render.sources.fingerprint import RunningHash, describe_kind
-from render.sources.info import AudioInfo, NonfiniteError, RawLayout
+from render.sources.info import AudioInfo, RawLayout, unsound
 
 Word = TypeVar("Word", bound=np.generic)
 
@@ -36,7 +36,7 @@ class RawSource:
     def read(self, start: int, frames: int) -> Samples:
         """The interleaved samples of `frames` frames from frame `start`: exactly frames × channels of them.
 
-        Raises AudioError naming the stem where it cannot be read or holds a NaN or an infinity.
+        Raises AudioError naming the stem where it cannot be read or holds a value that is no sound.
         """
         count = frames * self.info.channels
         raw = self._read_bytes(start, count)
@@ -99,7 +99,7 @@ class RawSource:
         else:
             bad = conversion.unpack_float64(self._words(raw, count, np.dtype(np.float64)), out, count)
         if bad >= 0:
-            raise NonfiniteError(self.name, self.info, start + bad // self.info.channels)
+            raise unsound(self.name, self.info, start + bad // self.info.channels, out[bad])
         return out
 
     def _words(self, raw: NDArray[np.uint8], count: int, kind: np.dtype[Word]) -> NDArray[Word]:

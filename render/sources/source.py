@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
-from render.kernels.mix import BOTH, Samples, add_to_stereo
+from render.kernels.mix import BOTH, Floats, Samples, add_to_stereo
 from render.sources.decoders import open_decoder
 from render.sources.files import Handles
 from render.sources.info import AudioInfo
@@ -16,7 +15,6 @@ from render.sources.raw import RawSource, RawStream
 from render.sources.streams import Begin, ResampledStream, SequentialSource, Stream
 from render.units import FULL_SCALE
 
-Floats = NDArray[np.float64]
 FADE_S = 0.005
 
 

@@ -6,14 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from render.errors import AudioError
-from render.kernels.mix import Samples
+from render.kernels.mix import CHANNELS, Samples
 from render.monitor import Monitor
 from render.sources.files import Handles
 from render.sources.probe import probe
 from render.sources.source import open_source
 from render.sources.streams import Begin
-
-STEREO = 2
 
 
 class StereoFile:
@@ -23,7 +21,7 @@ class StereoFile:
         self.path = path
         self.info, layout = probe(path)
         self.seekable = layout is not None  # whether reading may begin anywhere at no cost
-        if self.info.channels > STEREO:
+        if self.info.channels > CHANNELS:
             raise AudioError(
                 f"{path.name} has {self.info.channels} channels, and masters and previews are made of mono and stereo "
                 "mixes; ask for a stereo mixdown. The file was not changed.",
@@ -62,6 +60,6 @@ class StereoFile:
 
 def on_both_sides(samples: Samples) -> Samples:
     """Mono samples as interleaved stereo."""
-    both: Samples = np.empty(STEREO * samples.size, samples.dtype)
+    both: Samples = np.empty(CHANNELS * samples.size, samples.dtype)
     both[0::2], both[1::2] = samples, samples
     return both

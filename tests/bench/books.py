@@ -14,7 +14,7 @@ from app.bootstrap import compose
 from app.catalogue import Catalogue
 from tests.app.billing.many import fill_books
 from tests.bench.studio import milliseconds
-from widgets.billing.controller import BillingController
+from widgets.billing.page import BillingController
 from widgets.composition import compose_window
 
 INVOICES, TODAY = 100_000, date(2026, 11, 23)

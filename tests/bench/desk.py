@@ -37,30 +37,30 @@ def figures(home: Path) -> dict[str, float]:
         app.window.resize(1280, 720)
         app.window.show()
         qt.processEvents()
-        found = {"ms to open the window on its Board": 1000 * (time.perf_counter() - start)}
+        measured = {"ms to open the window on its Board": 1000 * (time.perf_counter() - start)}
         columns = [column.list for column in app.find(BoardView).columns.values()]
         longest = max(columns, key=lambda each: each.model().rowCount())
-        found["ms of the longest frame, Board"] = longest_frame(qt, longest)
+        measured["ms of the longest frame, Board"] = longest_frame(qt, longest)
         words = cycle(("ember", "tide", "nova"))  # a filter that finds the same again would draw nothing
         filtering = app.find(BoardController)._filter
-        found["ms to filter the Board in the window"] = milliseconds(lambda: filtering(next(words)), 6)
+        measured["ms to filter the Board in the window"] = milliseconds(lambda: filtering(next(words)), 6)
         app.controller.open_page("clients")
         qt.processEvents()
-        found["ms of the longest frame, Clients"] = longest_frame(qt, app.find(ClientsView).list)
-        found |= of_a_long_song(qt, app)
+        measured["ms of the longest frame, Clients"] = longest_frame(qt, app.find(ClientsView).list)
+        measured |= of_a_long_song(qt, app)
         app.shutdown.begin()
         while not app.window.may_close:
             qt.processEvents()
-    return found
+    return measured
 
 
 def of_a_long_song(qt: QApplication, app: App) -> dict[str, float]:
     """The lists of one song that has been worked on for years."""
-    found = {}
+    measured = {}
     start = time.perf_counter()
     app.controller.open_song(LONG)
     qt.processEvents()
-    found["ms to open a song of 500 rounds"] = 1000 * (time.perf_counter() - start)
+    measured["ms to open a song of 500 rounds"] = 1000 * (time.perf_counter() - start)
     for name, section, view in (
         ("Rounds", app.find(RoundsView), app.find(RoundsView).rounds.list),
         ("Notes", app.find(RoundsView), app.find(RoundsView).notes.table),
@@ -70,9 +70,9 @@ def of_a_long_song(qt: QApplication, app: App) -> dict[str, float]:
         start = time.perf_counter()
         app.find(SongView).open_section(section)
         qt.processEvents()
-        found[f"ms to show {name} of a long song"] = 1000 * (time.perf_counter() - start)
-        found[f"ms of the longest frame, {name}"] = longest_frame(qt, view)
-    return found
+        measured[f"ms to show {name} of a long song"] = 1000 * (time.perf_counter() - start)
+        measured[f"ms of the longest frame, {name}"] = longest_frame(qt, view)
+    return measured
 
 
 def lengthen(path: Path) -> None:

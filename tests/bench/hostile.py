@@ -246,11 +246,11 @@ ATTACKS = (
 def bench_hostile(_audio: Path, _runs: int) -> dict[str, float]:
     """Seconds that each takes; ends the benchmark where one takes longer than it may."""
     warm_up()
-    found = {f"s: {hostile.what}": attack(hostile) for hostile in ATTACKS}
-    slow = [f"{what[3:]} ({took:.1f} s)" for what, took in found.items() if took > SOON_S]
+    times = {f"s: {hostile.what}": attack(hostile) for hostile in ATTACKS}
+    slow = [f"{what[3:]} ({took:.1f} s)" for what, took in times.items() if took > SOON_S]
     if slow:
         sys.exit(f"these took longer than {SOON_S:.0f} s: {', '.join(slow)}")
-    return found
+    return times
 
 
 JOBS = {"hostile": bench_hostile}

@@ -66,7 +66,7 @@ def loudnorm_first(mix: Path) -> Command:
 
 def loudnorm_second(mix: Path, out: Path, measured: Mapping[str, str]) -> Command:
     """The pass in which it brings the mix to its loudness, by the figures of the first."""
-    told = {"I": "input_i", "TP": "input_tp", "LRA": "input_lra", "thresh": "input_thresh"}
-    figures = ":".join(f"measured_{name}={measured[key]}" for name, key in told.items())
+    keys = {"I": "input_i", "TP": "input_tp", "LRA": "input_lra", "thresh": "input_thresh"}
+    figures = ":".join(f"measured_{name}={measured[key]}" for name, key in keys.items())
     chain = f"{LOUDNORM}:linear=true:{figures}:offset={measured['target_offset']}"
     return ["ffmpeg", "-y", "-v", "error", "-i", str(mix), "-af", chain, "-ar", "48000", "-c:a", "pcm_s24le", str(out)]

@@ -99,15 +99,15 @@ def figures(path: Path) -> dict[str, float]:
     """How long opening, the Board and each search take at this size, in milliseconds."""
     start = time.perf_counter()
     build(path).close()
-    found = {"s to build it": time.perf_counter() - start}
+    measured = {"s to build it": time.perf_counter() - start}
     start = time.perf_counter()
     with Catalogue.open(path, path.parent / "backups") as catalogue:
         catalogue.songs.board()
-        found["ms to open it and read the Board"] = 1000 * (time.perf_counter() - start)
-        found["ms to filter the Board"] = milliseconds(lambda: catalogue.songs.board("ember"))
+        measured["ms to open it and read the Board"] = 1000 * (time.perf_counter() - start)
+        measured["ms to filter the Board"] = milliseconds(lambda: catalogue.songs.board("ember"))
         for query in QUERIES:
-            found[f"ms to search “{query}”"] = milliseconds(lambda query=query: catalogue.search.find(query))  # type: ignore[misc]  # bound at once
-    return found
+            measured[f"ms to search “{query}”"] = milliseconds(lambda query=query: catalogue.search.find(query))  # type: ignore[misc]  # bound at once
+    return measured
 
 
 def bench_catalogue(_audio: Path, _runs: int) -> dict[str, float]:

@@ -39,11 +39,11 @@ def test_whoever_closes_the_pipe_has_read_enough(tone: Path) -> None:
     assert work.stdout
     assert work.stderr
     work.stdout.close()
-    said = work.stderr.read()
+    errors = work.stderr.read()
     work.stderr.close()
     assert work.wait(PATIENCE_S) == 0
-    assert "Traceback" not in said
-    assert "Exception" not in said
+    assert "Traceback" not in errors
+    assert "Exception" not in errors
 
 
 def test_stopping_while_the_engine_loads_says_so(tmp_path: Path, tone: Path) -> None:

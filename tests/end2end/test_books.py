@@ -53,8 +53,8 @@ def test_programs_that_issue_at_once_leave_no_gap(home: Path) -> None:
             answer for each in pool.map(issue, (drafts[n::PROGRAMS] for n in range(PROGRAMS))) for answer in each
         ]
     assert [answer.code for answer in answers] == [0] * len(drafts)
-    said = sorted(answer.document["number"] for answer in answers)
-    assert said == numbers(home) == [f"INV-{n:04}" for n in range(1, len(drafts) + 1)]
+    issued = sorted(answer.document["number"] for answer in answers)
+    assert issued == numbers(home) == [f"INV-{n:04}" for n in range(1, len(drafts) + 1)]
 
 
 def test_a_program_killed_while_it_issues_leaves_no_gap_and_no_half_invoice(home: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_program_killed_while_it_issues_leaves_no_gap_and_no_half_invoice(home
         except subprocess.TimeoutExpired:
             child.kill()
         child.communicate()
-    found = numbers(home)
-    assert found == [f"INV-{n:04}" for n in range(1, len(found) + 1)]
+    kept = numbers(home)
+    assert kept == [f"INV-{n:04}" for n in range(1, len(kept) + 1)]
     after = run(home, "invoice", "issue", str(draft(home)), "--json").document
-    assert after["number"] == f"INV-{len(found) + 1:04}"
+    assert after["number"] == f"INV-{len(kept) + 1:04}"

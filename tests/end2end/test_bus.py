@@ -51,13 +51,13 @@ COMPRESSOR = "threshold_db = -30\nratio = 3\nattack_ms = 5\nrelease_ms = 80\n"
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (None, "There is no bus called 'shiny'"),
+        (None, "There is no bus called “shiny”"),
         ("[limiter]\nceiling_dbtp = 2\n", "line 2: “limiter.ceiling_dbtp” must be a number of dBTP from -20 to 0"),
         ("gain_db == 2\n", "is not valid TOML"),
     ],
 )
 def test_a_wrong_bus_is_one_sentence(session: Path, tmp_path: Path, text: str | None, says: str) -> None:
-    """Bad usage, told before anything is rendered."""
+    """Bad usage, refused before anything is rendered."""
     word = "shiny"
     if text is not None:
         (tmp_path / "mine.toml").write_text(text)

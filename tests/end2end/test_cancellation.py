@@ -48,18 +48,18 @@ def started(home: Path, *words: str | Path) -> "subprocess.Popen[str]":
 def wait_for(process: "subprocess.Popen[str]", stage: str) -> str:
     """Read stderr until a stage has begun; what was read."""
     assert process.stderr is not None
-    said = ""
+    output = ""
     for line in process.stderr:
-        said += line
+        output += line
         if line.startswith(f"{stage}: "):
-            return said
-    raise AssertionError(f"{stage} never began: {said}")
+            return output
+    raise AssertionError(f"{stage} never began: {output}")
 
 
-def ended(process: "subprocess.Popen[str]", said: str) -> Answer:
+def ended(process: "subprocess.Popen[str]", output: str) -> Answer:
     """The process's end, with everything it said."""
     out, err = process.communicate(timeout=PATIENCE_S)
-    return Answer(process.returncode, out, said + err)
+    return Answer(process.returncode, out, output + err)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to one process")
@@ -68,9 +68,9 @@ def test_ctrl_c_ends_a_render_at_once_and_leaves_nothing(long_session: Path, hom
     """Exit 1 and one sentence before the stage is over, no folder where there was none, the session untouched."""
     before = snapshot(long_session)
     process = started(home, "render", long_session, "-o", home / "out", *FORMATS, "--json")
-    said = wait_for(process, stage)
+    output = wait_for(process, stage)
     process.send_signal(signal.SIGINT)
-    answer = ended(process, said)
+    answer = ended(process, output)
     assert (answer.code, answer.out) == (1, "")
     assert answer.sentences == ["bouncedesk: Stopped. Nothing half-written was left behind."]
     assert not (home / "out").exists()
@@ -83,9 +83,9 @@ def test_ctrl_c_leaves_an_earlier_delivery_as_it_was(long_session: Path, home: P
     assert run(home, "render", long_session, "-o", "out", "--variant", "main").code == 0
     before = snapshot(home / "out")
     process = started(home, "render", long_session, "-o", home / "out", *FORMATS, "--force")
-    said = wait_for(process, "mixing")
+    output = wait_for(process, "mixing")
     process.send_signal(signal.SIGINT)
-    assert ended(process, said).code == 1
+    assert ended(process, output).code == 1
     assert snapshot(home / "out") == before
     assert run(home, "verify", "out").code == 0
 

@@ -21,9 +21,9 @@ def test_a_master_is_made_told_and_verified(tmp_path: Path) -> None:
     assert [row["profile"] for row in rows] == ["wav", "streaming"]
     assert abs(rows[1]["integrated_lufs"] + 14) <= 0.1
     assert run(tmp_path, "verify", tmp_path / "out").code == 0
-    told = run(tmp_path, "master", source, "-o", tmp_path / "loud", "--profile", "streaming", "--lufs", "-20").out
-    assert "mix_streaming_48k-24b.wav  -20.0 LUFS" in told
-    assert "Spotify turns it up" in told
+    report = run(tmp_path, "master", source, "-o", tmp_path / "loud", "--profile", "streaming", "--lufs", "-20").out
+    assert "mix_streaming_48k-24b.wav  -20.0 LUFS" in report
+    assert "Spotify turns it up" in report
 
 
 def test_a_songs_master_is_recorded_and_carries_its_names(tmp_path: Path) -> None:
@@ -49,25 +49,25 @@ def test_a_songs_master_is_recorded_and_carries_its_names(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "code", "said"),
+    ("name", "words", "code", "sentence"),
     [
         ("gone.wav", ("--profile", "wav"), 1, "does not exist; name the finished mix"),
         ("mix.wav", ("--profile", "wav", "--from-stems"), 1, "is not a folder"),
         ("mix.wav", ("--profile", "wav", "--isrc", "GB-1"), 2, "is not a valid ISRC"),
         ("mix.wav", ("--profile", "wav", "--release", "1"), 2, "--release is for a RELEASE.toml"),
         ("two\nlines.wav", ("--profile", "wav"), 1, "two\N{REPLACEMENT CHARACTER}lines.wav does not exist"),
-        ("mix.wav", (), 2, "Name at least one master with --profile"),
-        ("mix.wav", ("--profile", "tape"), 2, "There is no master profile called 'tape'"),
-        ("mix.wav", ("--profile", "wav", "--bus", "tape"), 2, "There is no bus called 'tape'"),
+        ("mix.wav", (), 2, "Choose one with --profile"),
+        ("mix.wav", ("--profile", "tape"), 2, "There is no master profile called “tape”"),
+        ("mix.wav", ("--profile", "wav", "--bus", "tape"), 2, "There is no bus called “tape”"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
-    tmp_path: Path, name: str, words: tuple[str, ...], code: int, said: str
+    tmp_path: Path, name: str, words: tuple[str, ...], code: int, sentence: str
 ) -> None:
     """No traceback, and nothing delivered."""
     write(tmp_path / "mix.wav", song(0.5))
     answer = run(tmp_path, "master", tmp_path / name, "-o", tmp_path / "out", *words)
     assert answer.code == code
     assert len(answer.sentences) == 1
-    assert said in answer.sentences[0]
+    assert sentence in answer.sentences[0]
     assert not (tmp_path / "out").exists()

@@ -63,7 +63,7 @@ def test_a_held_song_gets_out_as_previews_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "sentence"),
     [
         ((), 2, "Name a finished mix to make a preview of, or a song with --song"),
         (("gone.wav",), 1, "does not exist, so no preview was made"),
@@ -71,11 +71,11 @@ def test_a_held_song_gets_out_as_previews_only(tmp_path: Path) -> None:
         (("--song", "9"), 2, "There is no song"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(tmp_path: Path, words: tuple[str, ...], code: int, said: str) -> None:
+def test_what_cannot_be_done_is_one_sentence(tmp_path: Path, words: tuple[str, ...], code: int, sentence: str) -> None:
     """And leaves no folder behind."""
     (tmp_path / "words.wav").write_text("no sound at all")
     given = [tmp_path / word if word.endswith(".wav") else word for word in words]
     answer = run(tmp_path, "preview", *given, "-o", tmp_path / "out")
     assert (answer.code, len(answer.sentences)) == (code, 1)
-    assert said in answer.err
+    assert sentence in answer.err
     assert not (tmp_path / "out").exists()

@@ -33,12 +33,12 @@ def summed(folder: Path, roles: Collection[str]) -> Ints:
     return np.asarray(sum(np.repeat(part, 3 - part.shape[1], axis=1) for part in chosen))
 
 
-def assert_sum(found: Ints, meant: Ints, trim_db: float) -> None:
+def assert_sum(delivered: Ints, meant: Ints, trim_db: float) -> None:
     """Exact without a trim; with one, the trimmed sum within rounding and dither."""
     if trim_db:
-        assert np.abs(found - meant * 10 ** (trim_db / 20)).max() <= 1.5001
+        assert np.abs(delivered - meant * 10 ** (trim_db / 20)).max() <= 1.5001
     else:
-        assert np.array_equal(found, meant)
+        assert np.array_equal(delivered, meant)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_every_variant_of_a_real_session_is_its_sum(name: str, variants: set[str
 
 def assert_loudness(folder: Path, rows: dict[str, dict[str, Any]]) -> None:
     """Within a tenth of the loudness and peaks that the session's list states, where it does."""
-    said = json.loads((folder / "manifest.json").read_bytes()).get("reference", {})
-    for name, levels in said.items():
+    references = json.loads((folder / "manifest.json").read_bytes()).get("reference", {})
+    for name, levels in references.items():
         row = rows["main" if name == "MIX" else name.lower()]
         assert row["integrated_lufs"] - row["trim_db"] == pytest.approx(levels["I"], abs=0.1)
         assert row["true_peak_dbtp"] - row["trim_db"] == pytest.approx(levels["TP"], abs=0.1)

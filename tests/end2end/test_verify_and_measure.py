@@ -64,9 +64,9 @@ def test_a_file_swapped_for_another_take_is_found(delivery: Path, home: Path) ->
     """A missing file, and one that is another length: each is named."""
     (delivery / "Ember_main_48k-24b.wav").unlink()
     shutil.copy(delivery / "Ember_tv_48k-24b.wav", delivery / "Ember_acapella_48k-24b.wav")
-    found = run(home, "verify", delivery, "--json")
-    assert found.code == 1
-    assert {failure["path"] for failure in found.document["failures"]} == {
+    answer = run(home, "verify", delivery, "--json")
+    assert answer.code == 1
+    assert {failure["path"] for failure in answer.document["failures"]} == {
         "Ember_main_48k-24b.wav",
         "Ember_acapella_48k-24b.wav",
     }
@@ -116,9 +116,9 @@ def test_the_manifest_and_measure_agree(rendered: Rendered, home: Path) -> None:
     """The same file, the same numbers."""
     rows = rendered.answer.document["deliverables"]
     measured = run(home, "measure", *(rendered.out / row["path"] for row in rows), "--json").document
-    for row, found in zip(rows, measured, strict=True):
+    for row, reading in zip(rows, measured, strict=True):
         for key in ("integrated_lufs", "loudness_range_lu", "true_peak_dbtp", "sample_peak_dbfs"):
-            assert found[key] == pytest.approx(row[key], abs=1e-6)
+            assert reading[key] == pytest.approx(row[key], abs=1e-6)
 
 
 @pytest.mark.parametrize(("name", "content"), [("gone.wav", None), ("text.wav", b"no sound"), ("empty.wav", b"")])

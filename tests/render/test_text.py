@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from render.text import clock, count, printable, shown
+from render.text import clock, count, kilohertz, printable, shown
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
 
@@ -63,3 +63,8 @@ def test_parts_of_a_second_are_given_where_wanted(seconds: float, decimals: int,
 def test_minutes_go_on_without_hours() -> None:
     """As the length of a disc is given."""
     assert clock(4788, hours=False) == "79:48"
+
+
+def test_rates_are_in_kilohertz() -> None:
+    """With as many digits as they have."""
+    assert [kilohertz(rate) for rate in (48_000, 44_100, 22_050)] == ["48 kHz", "44.1 kHz", "22.05 kHz"]

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio, compose
 from app.domain.catalogue import Song
-from app.preferences import Theme
+from app.settings import Theme
 from widgets.common.look import Look
 from widgets.composition import App, compose_window
 

@@ -17,7 +17,7 @@ class Listener(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[object] = []
+        self.reported: list[object] = []
         self.threads: set[bool] = set()
 
     def progress(self, progress: JobProgress) -> None:
@@ -29,7 +29,7 @@ class Listener(QObject):
         self._note(job.state)
 
     def _note(self, what: object) -> None:
-        self.heard.append(what)
+        self.reported.append(what)
         self.threads.add(QThread.currentThread() is self.thread())
 
 
@@ -42,8 +42,8 @@ def test_progress_and_end_arrive_on_the_main_thread(qtbot: QtBot, studio: Studio
     with qtbot.waitSignal(bridge.ended):
         assert bridge.tasks == (task,)
     assert listener.threads == {True}
-    assert listener.heard[-1] is JobState.DONE
-    assert JobProgress("adding", 1.0, None) in listener.heard
+    assert listener.reported[-1] is JobState.DONE
+    assert JobProgress("adding", 1.0, None) in listener.reported
     assert not bridge.tasks
 
 

@@ -124,11 +124,11 @@ class Quiet(Rendered):
 
 @dataclass(frozen=True)
 class Room:
-    """The jobs under test, the bridge that starts none, what was said, and the operation they begin with."""
+    """The jobs under test, the bridge that starts none, what was shown, and the operation they begin with."""
 
     jobs: RecordedJobs
     bridge: FakeBridge
-    said: list[tuple[str, str]]
+    shown: list[tuple[str, str]]
     operation: Rendered
     catalogue: Catalogue
 
@@ -142,16 +142,16 @@ class Room:
 def room(app: App, song: Song) -> Room:
     """In a window's services, but for its jobs."""
     bridge = FakeBridge()
-    said: list[tuple[str, str]] = []
-    app.services.messages.said.connect(lambda message: said.append((message.tone, message.text)))
+    shown: list[tuple[str, str]] = []
+    app.services.messages.said.connect(lambda message: shown.append((message.tone, message.text)))
     catalogue = app.services.catalogue
     session = catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, folder=Path("/s")))
     jobs = RecordedJobs(replace(app.services, jobs=bridge), app.window)  # type: ignore[arg-type]  # as much as is used
-    return Room(jobs, bridge, said, Rendered(song, session.id), catalogue)
+    return Room(jobs, bridge, shown, Rendered(song, session.id), catalogue)
 
 
 def test_one_of_a_kind_is_recorded_from_beginning_to_end(room: Room) -> None:
-    """Its row runs, is done, and what came of it is said and handed on."""
+    """Its row runs, is done, and what came of it is shown and handed on."""
     delivered: list[object] = []
     room.jobs.delivered.connect(lambda operation, result: delivered.append((operation, result)))
     room.jobs.start(room.operation)
@@ -161,7 +161,7 @@ def test_one_of_a_kind_is_recorded_from_beginning_to_end(room: Room) -> None:
     assert [row.state for row in room.jobs.rows] == room.states == [JobState.RUNNING]
     room.bridge.finish(JobState.DONE, 7)
     assert (room.operation.events, room.states) == ([7], [JobState.DONE])
-    assert (room.said, delivered) == ([("ok", "It is rendered.")], [(room.operation, 7)])
+    assert (room.shown, delivered) == ([("ok", "It is rendered.")], [(room.operation, 7)])
     assert list(room.jobs.rows) == []
     assert room.jobs.task_of(room.operation.subject) is None
 
@@ -176,32 +176,32 @@ def test_a_second_of_a_kind_is_refused_or_dropped(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "error", "said"),
+    ("state", "error", "shown"),
     [
         (JobState.FAILED, BouncedeskError("The disk is full."), ("error", "The disk is full.")),
         (JobState.CANCELLED, Cancelled("Cancelled."), ("info", "It was cancelled.")),
     ],
 )
 def test_what_ends_badly_is_recorded_reported_and_can_be_tried_again(
-    room: Room, state: JobState, error: Exception, said: tuple[str, str]
+    room: Room, state: JobState, error: Exception, shown: tuple[str, str]
 ) -> None:
     """The same once more; the catalogue knows of both."""
     room.jobs.start(room.operation)
     (row,) = room.catalogue.jobs.all()
     room.bridge.finish(state, error)
-    assert (room.said, room.states) == ([said], [state])
+    assert (room.shown, room.states) == ([shown], [state])
     assert (room.jobs.can_retry(row.id), room.jobs.can_retry(row.id + 1)) == (True, False)
     room.jobs.retry(row.id)
     room.jobs.retry(row.id)
     assert room.states == [JobState.RUNNING, state]
-    assert room.said[1:] == [("error", "It is being rendered.")]
+    assert room.shown[1:] == [("error", "It is being rendered.")]
 
 
 def test_what_nobody_asked_for_fails_in_silence(room: Room) -> None:
     """Its row still knows."""
     room.jobs.start(Quiet(room.operation.song, room.operation.session_id))
     room.bridge.finish(JobState.FAILED, BouncedeskError("The disk is full."))
-    assert (room.said, room.states) == ([], [JobState.FAILED])
+    assert (room.shown, room.states) == ([], [JobState.FAILED])
 
 
 def test_an_end_that_cannot_be_recorded_is_reported(room: Room) -> None:
@@ -209,7 +209,7 @@ def test_an_end_that_cannot_be_recorded_is_reported(room: Room) -> None:
     operation = replace(room.operation, wrong="The catalogue is busy.")
     room.jobs.start(operation)
     room.bridge.finish(JobState.DONE, 7)
-    assert room.said == [("error", "The catalogue is busy.")]
+    assert room.shown == [("error", "The catalogue is busy.")]
     assert room.jobs.task_of(operation.subject) is None
 
 

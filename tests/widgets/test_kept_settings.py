@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.preferences import Preferences, Theme, load_preferences
+from app.settings import Preferences, Theme, load_preferences
 from widgets.common.messages import Message, Messages
 from widgets.kept_settings import PreferencesKeeper
 
@@ -21,12 +21,12 @@ def test_a_change_is_told_and_kept(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_what_cannot_be_kept_is_said_and_holds_all_the_same(tmp_path: Path) -> None:
     """The user asked for dark and gets dark."""
-    said: list[Message] = []
+    shown: list[Message] = []
     messages = Messages()
-    messages.said.connect(said.append)
+    messages.said.connect(shown.append)
     messages.flush()
     (tmp_path / "file").touch()
     keeper = PreferencesKeeper(tmp_path / "file" / "preferences.json", messages)
     keeper.change(Preferences(theme=Theme.DARK))
     assert keeper.current.theme is Theme.DARK
-    assert any("could not be kept" in message.text for message in said)
+    assert any("could not be kept" in message.text for message in shown)

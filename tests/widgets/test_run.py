@@ -10,9 +10,9 @@ from widgets.run import FaultCatcher
 
 def test_a_mistake_is_logged_and_said(caplog: pytest.LogCaptureFixture) -> None:
     """The traceback goes to the log, one line to the user."""
-    said: list[Message] = []
+    shown: list[Message] = []
     messages = Messages()
-    messages.said.connect(said.append)
+    messages.said.connect(shown.append)
     messages.flush()
     faults, before = FaultCatcher(messages), sys.excepthook
     faults.install()
@@ -23,6 +23,6 @@ def test_a_mistake_is_logged_and_said(caplog: pytest.LogCaptureFixture) -> None:
     finally:
         faults.remove()
     assert sys.excepthook is before
-    assert "ValueError: two lines" in said[0].text
-    assert said[0].tone == "error"
+    assert "ValueError: two lines" in shown[0].text
+    assert shown[0].tone == "error"
     assert "Traceback" in caplog.text

@@ -23,7 +23,7 @@ from widgets.forms.client_form import ClientForms
 from widgets.forms.page import SongForms
 from widgets.hours.page import HoursController
 from widgets.rounds.edits import RoundEdits
-from widgets.song.delivery_hold import DeliveryHold
+from widgets.song.header import DeliveryHold
 
 Do = Callable[[App, Song], object]
 _LEFT_OUT = ("activity", "briefs", "search", "sqlite_", "_sqlite_")
@@ -35,8 +35,8 @@ def rows(app: App, song: Song) -> dict[str, Any]:
     catalogue = app.services.catalogue
     names = catalogue.database.tuples("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     kept = [name for (name,) in names if not name.startswith(_LEFT_OUT)]
-    found: dict[str, Any] = {name: contents(app, name) for name in kept}
-    return {**found, "brief": catalogue.briefs.get(song.id)}
+    values: dict[str, Any] = {name: contents(app, name) for name in kept}
+    return {**values, "brief": catalogue.briefs.get(song.id)}
 
 
 def contents(app: App, table: str) -> list[list[Any]]:

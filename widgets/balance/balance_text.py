@@ -5,7 +5,7 @@ from typing import Any
 
 from app.delivery.balance import SongBalance
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
-from render.text import count
+from render.text import count, kilohertz
 from widgets.common.words import MINUS, listing, number
 
 KINDS = {
@@ -55,7 +55,7 @@ def tone_words(settings: StripSettings | BusSettings) -> str:
 
 def band_words(band: Band) -> str:
     """A band in words: Bell 3 kHz +2.5 dB."""
-    hz = f"{band.hz / 1000:g} kHz" if band.hz >= 1000 else f"{band.hz:g} Hz"
+    hz = kilohertz(band.hz) if band.hz >= 1000 else f"{band.hz:g} Hz"
     gain = f" {number(band.gain_db)} dB" if band.kind not in ("high_pass", "low_pass") else ""
     return f"{KINDS[band.kind]} {hz}{gain}"
 

@@ -127,7 +127,7 @@ class BandRow(QWidget):
         self.show_band(band)
 
     def show_band(self, band: Band) -> None:
-        """Show another band; `edited` is not told."""
+        """Show another band; `edited` is not emitted."""
         self._band = band
         self.kind.setCurrentIndex(self.kind.findData(band.kind))
         self.hz.show_value(band.hz)
@@ -191,7 +191,7 @@ class BandEditor(QWidget):
         layout.addLayout(self._list)
 
     def show_bands(self, bands: tuple[Band, ...]) -> None:
-        """Show other bands; `edited` is not told."""
+        """Show other bands; `edited` is not emitted."""
         self._bands = bands
         while len(self.rows) > len(bands):
             gone = self.rows.pop()
@@ -219,20 +219,20 @@ class BandEditor(QWidget):
         set_tab_order((last, *made.controls()))
 
     def _add(self) -> None:
-        self._tell((*self._bands, self._start), "a new band")
+        self._emit_edit((*self._bands, self._start), "a new band")
 
     def _set(self, band: Band, what: str) -> None:
         place = self._place()
-        self._tell((*self._bands[:place], band, *self._bands[place + 1 :]), f"the {what} of band {place + 1}")
+        self._emit_edit((*self._bands[:place], band, *self._bands[place + 1 :]), f"the {what} of band {place + 1}")
 
     def _remove(self) -> None:
         place = self._place()
-        self._tell((*self._bands[:place], *self._bands[place + 1 :]), f"removing band {place + 1}")
+        self._emit_edit((*self._bands[:place], *self._bands[place + 1 :]), f"removing band {place + 1}")
 
     def _place(self) -> int:
         sender = self.sender()
         return next(place for place, each in enumerate(self.rows) if each is sender)
 
-    def _tell(self, bands: tuple[Band, ...], what: str) -> None:
+    def _emit_edit(self, bands: tuple[Band, ...], what: str) -> None:
         self.show_bands(bands)
         self.edited.emit(bands, what)

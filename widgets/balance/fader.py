@@ -44,7 +44,7 @@ class Fader(QSlider):
         return self.value() / _STEPS
 
     def show_level(self, decibels: float) -> None:
-        """Stand at a level, or as near to it as the fader goes; `edited` is not told."""
+        """Stand at a level, or as near to it as the fader goes; `edited` is not emitted."""
         self.blockSignals(True)
         self.setValue(round(decibels * _STEPS))
         self.blockSignals(False)
@@ -113,7 +113,7 @@ class NumberBox(QDoubleSpinBox):
         self.valueChanged.connect(self.edited)
 
     def show_value(self, value: float) -> None:
-        """Show another number; `edited` is not told."""
+        """Show another number; `edited` is not emitted."""
         self.blockSignals(True)
         self.setValue(value)
         self.blockSignals(False)

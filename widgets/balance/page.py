@@ -15,7 +15,7 @@ from app.delivery.balance import (
     write_balance_file,
 )
 from app.domain.session import MIXED_GROUPS, Group, Stem
-from render.bus.file import presets, write_bus
+from render.bus.bus_file import presets, write_bus
 from render.bus.settings import BusSettings, StripSettings
 from render.errors import BouncedeskError
 from widgets.balance.view import BalanceView

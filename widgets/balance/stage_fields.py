@@ -71,7 +71,7 @@ class StageNumbers(QWidget, Generic[Stage]):
         grid.setColumnStretch(_ROW, 1)
 
     def show_stage(self, stage: Stage) -> None:
-        """Show another stage; `edited` is not told."""
+        """Show another stage; `edited` is not emitted."""
         self._stage = stage
         for key, box in self.boxes.items():
             value = getattr(stage, key)
@@ -126,7 +126,7 @@ class SwitchedStage(QWidget, Generic[Stage]):
         self.show_stage(None)
 
     def show_stage(self, stage: Stage | None) -> None:
-        """Show the stage, or that it is off; `edited` is not told."""
+        """Show the stage, or that it is off; `edited` is not emitted."""
         self.switch.setChecked(stage is not None)
         self.numbers.setVisible(stage is not None)
         if stage is not None:

@@ -84,7 +84,7 @@ class StripRow(QWidget):
         self.show_settings(FLAT)
 
     def show_settings(self, settings: StripSettings) -> None:
-        """Show how the strip is set; `edited` is not told."""
+        """Show how the strip is set; `edited` is not emitted."""
         self._settings = settings
         self.fader.show_level(settings.gain_db)
         self.gain.show_value(settings.gain_db)
@@ -147,12 +147,12 @@ class StripRow(QWidget):
         self._set(what, **{key: value})
 
     def _reset(self) -> None:
-        self._tell(FLAT, "the reset")
+        self._emit_edit(FLAT, "the reset")
 
     def _set(self, what: str, **changes: Any) -> None:
-        self._tell(replace(self._settings, **changes), what)
+        self._emit_edit(replace(self._settings, **changes), what)
 
-    def _tell(self, settings: StripSettings, what: str) -> None:
+    def _emit_edit(self, settings: StripSettings, what: str) -> None:
         if settings != self._settings:
             self.show_settings(settings)
             self.edited.emit(settings, what)
@@ -185,7 +185,7 @@ class ToneEditor(QWidget):
         self._across.addLayout(dynamics)
 
     def show_tone(self, bands: tuple[Band, ...], compressor: Compressor | None) -> None:
-        """Show other settings; `edited` is not told."""
+        """Show other settings; `edited` is not emitted."""
         self.bands.show_bands(bands)
         self.compressor.show_stage(compressor)
 

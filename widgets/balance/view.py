@@ -55,7 +55,7 @@ class BusRow(QWidget):
         self.show_bus(None)
 
     def show_bus(self, bus: BusSettings | None) -> None:
-        """Show how the bus is set; `edited` is not told."""
+        """Show how the bus is set; `edited` is not emitted."""
         self._bus = bus
         shown = bus or _OPEN
         self.preset.setCurrentIndex(self.preset.findData(self._name()))
@@ -103,7 +103,7 @@ class BusRow(QWidget):
         if name == _OWN:
             self.stages_button.setChecked(True)
         bus = None if name == _NONE else self._presets.get(name, self._bus or _OPEN)
-        self._tell(bus, "the preset")
+        self._emit_edit(bus, "the preset")
 
     def _set_numbers(self, shown: BusSettings, what: str) -> None:
         self._set(f"the {what}", **{each.key: getattr(shown, each.key) for each in BUS})
@@ -115,9 +115,9 @@ class BusRow(QWidget):
         self._set(what, limiter=limiter)
 
     def _set(self, what: str, **changes: Any) -> None:
-        self._tell(replace(self._bus or _OPEN, **changes), what)
+        self._emit_edit(replace(self._bus or _OPEN, **changes), what)
 
-    def _tell(self, bus: BusSettings | None, what: str) -> None:
+    def _emit_edit(self, bus: BusSettings | None, what: str) -> None:
         if bus != self._bus:
             self.show_bus(bus)
             self.edited.emit(bus, what)
@@ -171,7 +171,7 @@ class BalanceView(Card):
         self._stack.setCurrentWidget(self._strips if groups else self.empty)
 
     def show_mix(self, mix: SongBalance, round_number: int | None = None) -> None:
-        """Show how everything is set, in a round if there are any; nothing is told."""
+        """Show how everything is set, in a round if there are any; nothing is emitted."""
         for group, strip in self.strips.items():
             strip.show_settings(mix.strip(group))
         self.bus.show_bus(mix.bus)

@@ -15,7 +15,7 @@ from app.domain.billing import Invoice
 from app.domain.catalogue import Client
 from app.errors import NextSteps, UsageError
 from render.text import count
-from widgets.billing.fields import day_field, day_of
+from widgets.billing.dialogs import day_field, day_of
 from widgets.common.buttons import Button
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import ChoiceField, TextArea

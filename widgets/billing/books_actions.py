@@ -11,7 +11,7 @@ from app.billing.book_exports import Basis, Quarter, quarters
 from app.billing.book_figures import periods
 from app.domain.billing import Account
 from app.errors import NextSteps
-from app.use_cases.bookkeeping import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 from app.use_cases.books import Books, PaperFile, paper_name
 from app.use_cases.payments import statement_paper
 from render.errors import BouncedeskError
@@ -25,7 +25,7 @@ from widgets.services import WindowServices
 _CSV = "CSV files (*.csv)"
 
 
-class BookkeepingActions(QObject):
+class BooksActions(QObject):
     """Everything is read and written off the window's thread: the books may be long."""
 
     def __init__(
@@ -119,9 +119,9 @@ class BookkeepingActions(QObject):
     def _ask_quarters(self, basis: Basis) -> None:
         self._reading.ask(lambda: quarters(self._catalogue, basis))
 
-    def _show_quarters(self, found: Sequence[Quarter]) -> None:
+    def _show_quarters(self, summed: Sequence[Quarter]) -> None:
         if isinstance(self._dialogs.dialog, VatDialog):
-            self._dialogs.dialog.show_quarters(found)
+            self._dialogs.dialog.show_quarters(summed)
 
     def _show_currencies(self, dialog: StatementDialog, client_id: int) -> None:
         try:

@@ -1,17 +1,23 @@
-"""How the Billing page asks and does: a dialog at a time, papers drawn off the window's thread, a sentence after."""
+"""How the Billing page asks and does: a dialog at a time, papers drawn off the window's thread, a sentence after.
+
+The dialogs share the fields below: a day, when an invoice is due, and what lines come to in words.
+"""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QDate, QObject
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialog, QFileDialog, QWidget
 
-from app.domain.billing import Payment
+from app.billing.amounts import Currencies
+from app.domain.billing import Amounts, Payment
 from app.use_cases.books import PaperFile
 from render.errors import BouncedeskError
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.desktop_files import open_path
 from widgets.common.dialogs import ConfirmDialog
+from widgets.common.panels import row
 from widgets.services import WindowServices
 
 
@@ -120,3 +126,47 @@ class BillingDialogs(QObject):
         if self.dialog:
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def day_field(name: str, day: date, parent: QWidget | None = None) -> QDateEdit:
+    """A field for a day, with its calendar."""
+    field = QDateEdit(QDate(day.year, day.month, day.day), parent)
+    field.setCalendarPopup(True)
+    field.setDisplayFormat("d MMM yyyy")
+    field.setAccessibleName(name)
+    return field
+
+
+def day_of(field: QDateEdit) -> str:
+    """The day in a field as a plain date."""
+    return field.date().toString("yyyy-MM-dd")
+
+
+class DueField(QWidget):
+    """A day, or a tick for the client's terms, which is the usual."""
+
+    def __init__(self, suggested: date, *, by_terms: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.date = day_field("The day it is due", suggested)
+        self.terms = QCheckBox("By the client's terms")
+        self.terms.toggled.connect(self.date.setDisabled)
+        self.terms.setChecked(by_terms)
+        line = row(self.date, self.terms)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+
+    @property
+    def day(self) -> str:
+        """The day as a plain date, "" where the client's terms hold."""
+        return "" if self.terms.isChecked() else day_of(self.date)
+
+
+def total_words(amounts: Amounts, currency: str, sign: int = 1) -> str:
+    """Net, VAT and gross; of another currency also in sterling, as VAT is always stated."""
+    money = Currencies.load()
+    net, vat, gross = (money.written(sign * each, currency) for each in (amounts.net, amounts.vat, amounts.gross))
+    words = f"{net} net, {vat} VAT, {gross} in all"
+    if currency == "GBP":
+        return words
+    net_gbp, vat_gbp = (money.written(sign * each) for each in (amounts.net_gbp, amounts.vat_gbp))
+    return f"{words}; in sterling {net_gbp} net, {vat_gbp} VAT"

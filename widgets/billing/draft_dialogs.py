@@ -15,7 +15,7 @@ from app.domain.money import pounds
 from app.errors import UsageError
 from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
-from widgets.billing.fields import DueField, day_field, day_of, total_words
+from widgets.billing.dialogs import DueField, day_field, day_of, total_words
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import TextLabel, tooltip

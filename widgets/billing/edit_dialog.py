@@ -14,7 +14,7 @@ from app.billing.line_entry import discount_of, quantity_of, signed_amount
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine
 from app.domain.money import half_up, plain
 from app.errors import UsageError
-from widgets.billing.fields import DueField, total_words
+from widgets.billing.dialogs import DueField, total_words
 from widgets.common.buttons import Button
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField

@@ -11,7 +11,7 @@ from app.billing.line_entry import amount_of
 from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
-from widgets.billing.fields import day_field, day_of
+from widgets.billing.dialogs import day_field, day_of
 from widgets.common.dialogs import FormDialog, ReasonDialog, ReasonWords
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel

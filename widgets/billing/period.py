@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.billing.book_figures import FIRST, Period, between, periods
 from app.errors import UsageError
-from widgets.billing.fields import day_field, day_of
+from widgets.billing.dialogs import day_field, day_of
 from widgets.common.dialogs import FormDialog
 from widgets.common.look import Look
 from widgets.common.messages import advised

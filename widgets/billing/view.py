@@ -1,22 +1,25 @@
-"""The Billing page: figures, income and ages as charts, and the rows behind the figure that is chosen."""
+"""The Billing page, on screen and on paper: figures, income and ages as charts, and the rows behind a figure."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QGridLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMarginsF, QPoint, Signal
+from PySide6.QtGui import QAction, QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.billing.book_figures import BookRow, Figure, IncomeShare, Overview
 from app.domain.money import pounds
 from render.text import count
 from widgets.billing.charts import BarList, MonthColumns, Tile
-from widgets.billing.model import BookModel
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, column, row
-from widgets.common.tables import LineTable
+from widgets.common.tables import LineModel, LineTable
+from widgets.common.words import day
 
+HEADINGS = ("What", "Date", "Client", "About", "Amount")
+AMOUNT = 4
 NAMES = {
     Figure.OUTSTANDING: "Outstanding",
     Figure.OVERDUE: "Overdue",
@@ -42,6 +45,38 @@ NOTHING = {
 _WIDTHS = (170, 110, 220, 0, 120)
 _ACROSS = 4
 _CHARTS = 190
+
+
+class BookModel(LineModel[BookRow]):
+    """Amounts in pounds, to the right."""
+
+    def __init__(self) -> None:
+        super().__init__(HEADINGS, {AMOUNT})
+
+    def text(self, line: BookRow, column: int) -> str:
+        """What, when, whose, about what, how much."""
+        return (line.label, day(line.on), line.client, line.what, pounds(line.amount))[column]
+
+
+def print_widget(widget: QWidget, title: str, window: QWidget) -> None:
+    """Ask for a printer, or a PDF, and print the widget on one page across."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    printer.setPageMargins(QMarginsF(12, 12, 12, 12), QPageLayout.Unit.Millimeter)
+    dialog = QPrintDialog(printer, window)
+    dialog.setWindowTitle(f"Print: {title}")
+    dialog.accepted.connect(lambda: draw_widget(widget, printer))
+    QDialog.open(dialog)
+
+
+def draw_widget(widget: QWidget, printer: QPrinter) -> None:
+    """The widget as large as the page takes it, in vectors."""
+    painter = QPainter(printer)
+    scale = min(printer.width() / widget.width(), printer.height() / widget.height())
+    painter.scale(scale, scale)
+    widget.render(painter, QPoint())
+    painter.end()
 
 
 class BillingView(QWidget):

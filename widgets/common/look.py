@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from app.preferences import Theme
+from app.settings import Theme
 from render.tables import read_resource, resource
 
 _LEAST_POINTS = 10.0  # platforms without a desktop offer 9, which strains the eyes
@@ -60,7 +60,7 @@ class Tokens:
 
 
 class Look(QObject):
-    """Applies a theme to the application and tells `changed` when another is in force."""
+    """Applies a theme to the application and emits `changed` when another is in force."""
 
     changed = Signal()
 

@@ -35,11 +35,6 @@ def level(value: float | None, unit: str = "") -> str:
     return "silent" if value is None else f"{number(value)} {unit}".rstrip()
 
 
-def rate(hertz: int) -> str:
-    """A sample rate: 48 kHz, 44.1 kHz."""
-    return f"{hertz / 1000:g} kHz"
-
-
 def length(frames: int, sample_rate: int) -> str:
     """A length as minutes and seconds, an em dash where there is none."""
     return clock(frames / sample_rate) if frames and sample_rate else "—"

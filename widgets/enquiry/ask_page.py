@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.enquiry.assessment import Asker
+from app.enquiry.assessment import Enquirer
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.common.buttons import Button
 from widgets.common.fields import NameChooser, TextField
@@ -13,6 +13,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import column
 
+_READING = "Name, title, date and wishes are read from it."
 _WORDS = EvidenceWords(
     "What did they send?",
     "A mix, a folder of stems or a zip. Leave it out where nothing came.",
@@ -42,25 +43,28 @@ class AskPage(QWidget):
         self.problem.hide()
         self.write_button = Button(look, "Write the reply", kind="primary")
         self.cancel_button = Button(look, "Cancel")
+        self.read = TextLabel(_READING, "muted", wrap=True)
+        self.read.setObjectName("enquiry_read")
         self._typed: set[str] = set()
         self._watch_typing()
         self._lay_out()
 
     @property
-    def asker(self) -> Asker:
+    def enquirer(self) -> Enquirer:
         """Whose song it is and its title, as they stand in the fields."""
-        return Asker(self.client.currentText().strip(), self.song_title.text().strip())
+        return Enquirer(self.client.currentText().strip(), self.song_title.text().strip())
 
     def offer(self, clients: Sequence[str]) -> None:
         """Offer the known clients."""
         self.client.offer(clients)
 
-    def propose(self, asker: Asker) -> None:
-        """Fill in what was read, except where somebody typed."""
+    def propose(self, enquirer: Enquirer, read: str = "") -> None:
+        """Fill in what was read, and say it; where somebody typed, that stays."""
+        self.read.setText(f"Read: {read}" if read else _READING)
         if "client" not in self._typed:
-            self.client.setEditText(asker.client)
+            self.client.setEditText(enquirer.client)
         if "title" not in self._typed:
-            self.song_title.setText(asker.title)
+            self.song_title.setText(enquirer.title)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing typed is lost."""
@@ -89,7 +93,7 @@ class AskPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(TextLabel("What did they write?", "heading"))
-        right.addWidget(TextLabel("Name, title, date and wishes are read from it.", "muted", wrap=True))
+        right.addWidget(self.read)
         right.addSpacing(6)
         right.addWidget(self.note, 1)
         fields = QHBoxLayout()

@@ -9,7 +9,7 @@ from render.master.profiles import Profile
 from widgets.common.loudness_series import LoudnessTrack, series
 from widgets.common.player import Player, Version
 from widgets.jobs import MasterJobs
-from widgets.master.measurements import MeasurementJobs
+from widgets.master.meters import MeasurementJobs
 from widgets.master.mixes import Master, MixChoice, platform_lines
 from widgets.master.view import MasterView
 
@@ -88,8 +88,8 @@ class MasterComparison:
         shown = after or before
         lines = []
         if shown:
-            found = outcomes(shown.reading.integrated, shown.reading.true_peak)
-            lines = platform_lines(found, shown.reading.true_peak)
+            played = outcomes(shown.reading.integrated, shown.reading.true_peak)
+            lines = platform_lines(played, shown.reading.true_peak)
         self._view.show_platforms(lines, ("after" if after else "before") if shown else "")
 
     def _load(

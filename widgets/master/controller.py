@@ -19,9 +19,9 @@ from widgets.common.player import Player
 from widgets.common.progress import progress_text
 from widgets.jobs import MasterJobs
 from widgets.master.comparison import MasterComparison
-from widgets.master.measurements import MeasurementJobs
+from widgets.master.meters import MeasurementJobs
 from widgets.master.mixes import Master, MixChoice, is_mix, masters_of, mixes_of
-from widgets.master.request import MasterChoices, asked_request
+from widgets.master.settings_panel import MasterChoices, asked_request
 from widgets.master.view import MasterView
 from widgets.services import WindowServices
 
@@ -111,7 +111,9 @@ class MasterController(QObject):
     def request(self) -> MasterRequest:
         """What the section asks for; raises UsageError in one sentence while it cannot be made."""
         if not (self._active and self._song and self._mix and self._view.settings.ticked()):
-            raise UsageError("Open the Master section of a song, choose a mix and tick what to make of it.")
+            raise UsageError(
+                "Open the Master section of a song, choose a mix and tick what to make of it.", code="master_unready"
+            )
         out = self._choices.folder(self._mix)
         return asked_request(self._services.studio, self._song, self._mix, self._view.settings, self._buses, out)
 

@@ -1,18 +1,26 @@
-"""What a mix and its masters measure, side by side, and how the platforms play them."""
+"""What a mix and its masters measure, each file once, side by side, and how the platforms play them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QGridLayout, QStyleOptionViewItem, QWidget
 
-from app.mastering.loudness_trace import Reading
+from app.jobs.job import Job, JobProgress
+from app.jobs.tasks import trace_file
+from app.mastering.loudness_trace import LoudnessTrace, Reading
+from render.errors import BouncedeskError, Cancelled
 from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import row
 from widgets.common.tables import LINE_ROLE, PAD, CellDelegate, Index, LineModel
+from widgets.jobs import KeyedJobs
 from widgets.master.mixes import Master, PlatformLine, reading_words
+from widgets.services import WindowServices
 
 _HEADINGS = ("Integrated", "Short-term max", "Loudness range", "True peak")
 _ROWS = ("Before", "After")
@@ -95,3 +103,52 @@ class PeaksDelegate(CellDelegate):
         """Draw the cell."""
         colour = "error" if index.data(LINE_ROLE).over else "text"
         self.text(painter, option, option.rect.adjusted(PAD, 0, -PAD, 0), str(index.data()), colour=colour)
+
+
+class MeasurementJobs(KeyedJobs):
+    """Files measured over time, each once as it is; signals carry a path: how far it is, that it is done, why not."""
+
+    measuring = Signal(object, object)
+    measured = Signal(object)
+    failed = Signal(object, str)
+
+    def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
+        super().__init__(services, parent)
+        self._traces: dict[Hashable, LoudnessTrace] = {}
+        self.progressed.connect(self._pass_on)
+
+    def trace(self, path: Path) -> LoudnessTrace | None:
+        """What is known of a file as it is now, None while nothing is."""
+        return self._traces.get(_version(path))
+
+    def want(self, path: Path) -> None:
+        """Measure a file unless that is done, or being done; `failed` follows where it is gone."""
+        key = _version(path)
+        if key is None:
+            self.failed.emit(path, f"{path.name} is not there any more: it was moved or deleted; choose another file.")
+        elif key not in self._traces and self.task_of(key) is None:
+            self.follow(key, self._services.jobs.start(trace_file, path, title=f"Measure {path.name}"))
+
+    def finish(self, key: Any, job: Job) -> None:
+        """Keep the figures, or say why there are none; one that was cancelled says nothing."""
+        path, *_ = key
+        try:
+            self._traces[key] = job.result(timeout=0)
+        except Cancelled:
+            return
+        except BouncedeskError as error:
+            self.failed.emit(path, advised(error))
+            return
+        self.measured.emit(path)
+
+    def _pass_on(self, key: Any, progress: JobProgress) -> None:
+        self.measuring.emit(key[0], progress)
+
+
+def _version(path: Path) -> tuple[Path, int, int] | None:
+    """A file as it is now, None where it is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return path, stat.st_size, stat.st_mtime_ns

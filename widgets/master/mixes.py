@@ -10,7 +10,7 @@ from app.domain.session import SessionKind
 from app.errors import UsageError
 from app.mastering.loudness_trace import Reading
 from render.encoders.formats import Format
-from render.master.platforms import HEARD_DB, PlatformOutcome
+from render.master.platforms import AUDIBLE_DB, PlatformOutcome
 from render.master.profiles import Profile
 from widgets.common.words import format_title, level, listing, number
 
@@ -119,7 +119,12 @@ def read_level(text: str, what: str, within: tuple[float, float], unit: str) -> 
     except ValueError:
         value = float("nan")
     if not low <= value <= high:
-        raise UsageError(f"{what}: a number from {number(low, 0)} to {number(high, 0)} {unit}, or nothing.")
+        raise UsageError(
+            f"{what}: a number from {number(low, 0)} to {number(high, 0)} {unit}, or nothing.",
+            code="level_invalid",
+            what=what,
+            level=text,
+        )
     return value
 
 
@@ -131,10 +136,10 @@ def is_mix(path: Path) -> bool:
 def mixes_of(catalogue: Catalogue, song_id: int) -> list[MixChoice]:
     """The rendered main mixes of a song, the newest first; then the stems of its newest printed session."""
     folders = {job.id: Path(job.out_folder) for job in catalogue.jobs.all(song_id) if job.kind is JobKind.RENDER}
-    found = [
+    main = [
         each for each in catalogue.deliverables.latest(song_id) if each.variant == "main" and each.job_id in folders
     ]
-    paths = [folders[each.job_id] / each.path for each in reversed(found)]
+    paths = [folders[each.job_id] / each.path for each in reversed(main)]
     mixes = [MixChoice(path, f"{path.name} · main mix") for path in paths if is_mix(path)]
     printed = catalogue.sessions.newest(song_id, SessionKind.PRINTED)
     if printed is None:
@@ -175,7 +180,7 @@ def _aims(profile: Profile) -> str:
 def _does(outcome: PlatformOutcome) -> str:
     if outcome.change_db is None:
         return "not known"
-    if abs(outcome.change_db) < HEARD_DB:
+    if abs(outcome.change_db) < AUDIBLE_DB:
         return "plays it as it is"
     return f"turns it {'down' if outcome.change_db < 0 else 'up'} {number(abs(outcome.change_db))} dB"
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from render.bus.file import presets
+from render.bus.bus_file import presets
 from render.encoders.formats import Formats
 from render.master.profiles import Profiles
 from widgets.common.player import Player

@@ -172,11 +172,11 @@ class MasterView(QWidget):
         down.setSpacing(2)
         down.addWidget(self.plot, 1)
         down.addWidget(self.reduction)
-        said = QWidget()
-        around = QVBoxLayout(said)
+        noted = QWidget()
+        around = QVBoxLayout(noted)
         around.addWidget(self.notes)
         around.addStretch(1)
-        for title, page in (("Over time", over_time), ("Platforms", self.table), ("Notes", Scroller(said))):
+        for title, page in (("Over time", over_time), ("Platforms", self.table), ("Notes", Scroller(noted))):
             self.tabs.addTab(page, button_text(title))
         left.body.addWidget(self.tabs, 1)
         left.body.addWidget(self.bar)

@@ -21,7 +21,7 @@ from app.pricing.timeline import booked_minutes
 from render.atomic import write_whole
 from render.errors import BouncedeskError
 from widgets.common.dialogs import ConfirmDialog
-from widgets.pricing.figures import Reckoner
+from widgets.pricing.price_panel import Reckoner
 from widgets.pricing.quote_controller import QuoteController
 from widgets.pricing.rate_card_controller import RateCardController
 from widgets.pricing.view import PricingView

@@ -1,4 +1,4 @@
-"""Fields of the Pricing page that tell each change at once."""
+"""Fields of the Pricing page that signal each change at once."""
 
 from collections.abc import Mapping, Sequence
 
@@ -25,22 +25,22 @@ class KeyedChoice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, title in titles.items():
             self.addItem(title, key)
-        self.activated.connect(self._tell)
+        self.activated.connect(self._emit)
 
     def show_name(self, name: str) -> None:
-        """Show another one; nothing is told."""
+        """Show another one; no signal follows."""
         self.setCurrentIndex(self.findData(name))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A price must not change because somebody scrolled."""
         event.ignore()
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         self.chosen.emit(str(self.currentData()))
 
 
 class CountBox(NumberBox):
-    """A number that is told with every key and every step."""
+    """A number that is signalled with every key and every step."""
 
     def __init__(self, name: str, most: int, places: int = 0, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, (0, most), places, 0.25 if places else 1, unit, parent)

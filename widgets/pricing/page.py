@@ -9,7 +9,7 @@ from app.pricing.rate_card_versions import card_in_use
 from app.pricing.timeline import WorkTimes
 from widgets.page import Page, PageServices
 from widgets.pricing.controller import PricingController
-from widgets.pricing.figures import Reckoner
+from widgets.pricing.price_panel import Reckoner
 from widgets.pricing.view import PricingView
 
 

@@ -1,8 +1,9 @@
 """A quote that is changed on the Pricing page: a draft is edited, of one that was sent another version is made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob, Quote, QuoteState
@@ -12,9 +13,12 @@ from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.quotes import draft_quote, edit_quote, next_version
 from render.errors import BouncedeskError
+from widgets.common.dialogs import FormDialog
+from widgets.common.fields import NameChooser, TextField
+from widgets.common.labels import TextLabel
+from widgets.common.look import Look
 from widgets.common.messages import advised
 from widgets.common.words import day
-from widgets.pricing.quote_form import QuoteDialog
 from widgets.pricing.view import PricingView
 from widgets.services import WindowServices
 
@@ -157,9 +161,36 @@ class QuoteController(QObject):
         self._services.watch.touch()
 
 
+class QuoteDialog(FormDialog):
+    """`given` carries the client's name, known or new, and the quote's title."""
+
+    given = Signal(str, str)
+
+    def __init__(
+        self, look: Look, clients: Sequence[str], client: str, title: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(look, "Keep as a quote", "Keep as a draft", parent)
+        self.client = NameChooser("Client", "A client you know, or a new one")
+        self.client.offer(clients)
+        self.client.setEditText(client)
+        self.title = TextField("Title", title)
+        self.title.setText(title)
+        self.add_field("Client", self.client, (0, 0))
+        self.add_field("Title", self.title, (0, 1))
+        note = "It is priced as agreed with this client, and waits among the drafts on the Billing page to be sent."
+        self.body.insertWidget(2, TextLabel(note, "small", wrap=True))
+
+    def submit(self) -> None:
+        """Hand on what was typed."""
+        if self.client.currentText().strip():
+            self.given.emit(self.client.currentText().strip(), self.title.text())
+        else:
+            self.show_problem("Say whose quote it is: choose a client, or type a new name.")
+
+
 def _standing(quote: Quote, today: str) -> str:
     """What became of it, and what follows from that."""
     if quote.state is QuoteState.DRAFT:
         return "a draft"
-    said = f"expired on {day(quote.valid_until)}" if quote.expired(today) else quote.state.value
-    return f"{said}: changes make another version"
+    became = f"expired on {day(quote.valid_until)}" if quote.expired(today) else quote.state.value
+    return f"{became}: changes make another version"

@@ -32,7 +32,7 @@ from widgets.common.messages import advised
 from widgets.pricing.rate_card_dialog import OWN, CardDialog
 from widgets.services import WindowServices
 
-_TOLD = 3  # differences that are named in the line below the figures
+_MOST = 3  # differences that are named in the line below the figures
 
 
 class RateCardController(QObject):
@@ -188,18 +188,18 @@ class RateCardController(QObject):
         more = f"{pounds(abs(new - old))} {'more' if new > old else 'less'}"
         return f"The job on the Pricing page would come to {pounds(new)} instead of {pounds(old)}: {more}."
 
-    def _show_learnt(self, found: Calibration) -> None:
-        self._learnt = found
+    def _show_learnt(self, learnt: Calibration) -> None:
+        self._learnt = learnt
         if self.dialog is not None:
-            self.dialog.learnt.show_calibration(found)
+            self.dialog.learnt.show_calibration(learnt)
 
     def _forget(self) -> None:
         self.dialog = None
 
 
-def _differences(found: Sequence[tuple[str, str, str]], key: str) -> str:
-    if not found:
+def _differences(changed: Sequence[tuple[str, str, str]], key: str) -> str:
+    if not changed:
         return f"No different from {key}, the card in use."
-    named = "; ".join(f"{title} {old} → {new}" for title, old, new in found[:_TOLD])
-    more = f"; and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
-    return f"{count(len(found), 'difference')} from {key}, the card in use: {named}{more}."
+    named = "; ".join(f"{title} {old} → {new}" for title, old, new in changed[:_MOST])
+    more = f"; and {len(changed) - _MOST} more" if len(changed) > _MOST else ""
+    return f"{count(len(changed), 'difference')} from {key}, the card in use: {named}{more}."

@@ -139,12 +139,12 @@ class CalibrationPage(QWidget):
         self.by.chosen.connect(self.show_earnings)
         self.attempt.clicked.connect(self.try_wanted)
 
-    def show_calibration(self, found: Calibration) -> None:
-        """Show what was found."""
-        self.evidence.setText(evidence(found))
-        self.findings.show_lines(finding_rows(found))
-        self.attempt.setEnabled(any(each.path and each.suggested_bp is not None for each in found.findings))
-        self._earnings = earning_rows(found)
+    def show_calibration(self, learnt: Calibration) -> None:
+        """Show what was learnt."""
+        self.evidence.setText(evidence(learnt))
+        self.findings.show_lines(finding_rows(learnt))
+        self.attempt.setEnabled(any(each.path and each.suggested_bp is not None for each in learnt.findings))
+        self._earnings = earning_rows(learnt)
         self.by.clear()
         for name, _ in self._earnings:
             self.by.addItem(name, name)

@@ -70,7 +70,7 @@ class CardForm(QWidget):
         self._fill(fields)
 
     def show_card(self, table: Mapping[str, Any]) -> None:
-        """Show a card's figures; nothing is told."""
+        """Show a card's figures; no signal follows."""
         for path, box in self.boxes.items():
             box.show_value(_shown(self._fields[path], value_of(table, path)))
         for path, menu in self.lists.items():
@@ -100,10 +100,10 @@ class CardForm(QWidget):
             box.setSuffix("")
             box.setPrefix("£")
         box.setFixedWidth(_BOX_WIDTH)
-        box.edited.connect(partial(self._tell, field))
+        box.edited.connect(partial(self._emit, field))
         return box
 
-    def _tell(self, field: CardField, value: float) -> None:
+    def _emit(self, field: CardField, value: float) -> None:
         self.edited.emit(field.path, round(value if field.unit is Unit.COUNT else value * 100))
 
     def _tell_names(self, path: Path) -> None:

@@ -3,21 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.pricing import PricedJob
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
 from widgets.common.buttons import Button
-from widgets.common.labels import TextLabel
+from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, row
 from widgets.pricing.fields import KeyedChoice
-from widgets.pricing.figures import Figures
-from widgets.pricing.job_form import JobForm
-from widgets.pricing.price_panel import PricePanel
-from widgets.pricing.quote_form import QuoteBanner
-from widgets.pricing.song_form import PricedSongForm
+from widgets.pricing.job_form import JobForm, PricedSongForm
+from widgets.pricing.price_panel import Figures, PricePanel
 
 _LEFT_WIDTH = 408
 
@@ -170,3 +167,31 @@ class PricingView(QWidget):
 
 def _numbered(titles: Sequence[str]) -> list[str]:
     return [f"{number}. {title}" for number, title in enumerate(titles, 1)]
+
+
+class QuoteBanner(QFrame):
+    """`card_wanted` asks to price the quote by the card in use, `leave_wanted` to put it aside."""
+
+    card_wanted = Signal()
+    leave_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.text = ElidedLabel("")
+        self.by_card = Button(look, "Price by the card in use")
+        self.leave = Button(look, "Put it aside", "cancel")
+        self.by_card.clicked.connect(self.card_wanted)
+        self.leave.clicked.connect(self.leave_wanted)
+        lines = row(self.text, self.by_card, self.leave)
+        lines.setStretch(0, 1)
+        lines.setContentsMargins(14, 8, 14, 8)
+        self.setLayout(lines)
+        self.hide()
+
+    def show_quote(self, text: str, other_card: str) -> None:
+        """Say which quote it is, nothing for none; `other_card` is the one in use where it is another."""
+        self.setVisible(bool(text))
+        self.text.setText(text)
+        self.by_card.setVisible(bool(other_card))
+        self.by_card.setText(f"Price by {other_card}, in use now")

@@ -15,8 +15,7 @@ from widgets.common.panels import Scroller, column, row
 from widgets.common.progress import ProgressView
 from widgets.common.tables import LineTable
 from widgets.master.settings_panel import LevelFields
-from widgets.release.track_table import TracksModel
-from widgets.release.transition import TransitionFields
+from widgets.release.track_table import TracksModel, TransitionFields
 
 _SIZE = (900, 660)
 _WIDTHS = (40, 0, 240, 130, 120, 60)
@@ -131,9 +130,9 @@ class ReleaseDialog(QDialog):
         form = column(choices, self.table, order, self.options, folder)
         form.setStretch(1, 1)
         self._form.setLayout(form)
-        said = QWidget()
-        said.setLayout(column(self.notes))
-        result = column(Scroller(said), row(files, self.report_button, None))
+        around = QWidget()
+        around.setLayout(column(self.notes))
+        result = column(Scroller(around), row(files, self.report_button, None))
         self._result.setLayout(result)
         body = QVBoxLayout(self)
         body.setContentsMargins(26, 22, 26, 20)

@@ -172,7 +172,7 @@ class ReleaseController(QObject):
             return
         out, manifest = made
         self.dialog.show_out(out)
-        self.dialog.show_idle(_told(manifest), report=self._report().exists())
+        self.dialog.show_idle(_summary(manifest), report=self._report().exists())
 
     def _report(self) -> Path:
         return (self.dialog.out if self.dialog else Path()) / _REPORT
@@ -201,7 +201,7 @@ def make(services: PageServices) -> WindowPart:
     )
 
 
-def _told(manifest: Mapping[str, Any]) -> str:
+def _summary(manifest: Mapping[str, Any]) -> str:
     files = [row["path"] or f"{row['profile']} was left out: {row['skipped']}" for row in manifest["deliverables"]]
     return "\n".join(
         [

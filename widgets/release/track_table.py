@@ -1,18 +1,23 @@
-"""The tracks of a release as a table."""
+"""The tracks of a release as a table, and how the chosen one follows the one before it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from app.mastering.release_draft import TrackDraft
+from widgets.common.fields import SecondsField
+from widgets.common.labels import TextLabel
+from widgets.common.panels import row
 from widgets.common.tables import Index, LineModel
 from widgets.common.words import number
 
 PLACE, BEFORE = 0, 4
 _HEADINGS = ("#", "Song", "Mix", "ISRC", "Before it", "Side")
+_SIDES = "ABCDEFGH"
 
 
 class TracksModel(LineModel[TrackDraft]):
@@ -91,3 +96,70 @@ def _before(track: TrackDraft) -> str:
     if track.crossfade_s:
         return f"{number(track.crossfade_s)} s crossfade"
     return f"{number(track.gap_s)} s gap"
+
+
+_GAP, _CROSSFADE = range(2)
+_LONGEST_S, _SHORTEST_CROSSFADE_S, _FIRST_CROSSFADE_S = 60.0, 0.1, 3.0
+
+
+class TransitionFields:
+    """The fields for one song of `tracks`; each change is the song's at once."""
+
+    def __init__(self, tracks: TracksModel) -> None:
+        self._tracks = tracks
+        self._place = -1
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Before the chosen song")
+        self.kind.addItems(["Gap", "Crossfade"])
+        self.kind.activated.connect(self._give_kind)
+        self.seconds = SecondsField("Seconds of the gap or crossfade before the chosen song")
+        self.seconds.valueChanged.connect(self._give_seconds)
+        self.side = QComboBox()
+        self.side.setAccessibleName("Vinyl side of the chosen song")
+        self.side.addItems(list(_SIDES))
+        self.side.activated.connect(self._give_side)
+
+    def laid_out(self) -> QHBoxLayout:
+        """The fields in a row."""
+        before, side = TextLabel("Before it", "small"), TextLabel("Vinyl side", "small")
+        before.setBuddy(self.kind)
+        side.setBuddy(self.side)
+        return row(before, self.kind, self.seconds, side, self.side)
+
+    def show_place(self, place: int) -> None:
+        """Show the song at `place`; -1 is none."""
+        self._place = place
+        joined = self._tracks.has_before(place)
+        self.kind.setEnabled(joined)
+        self.seconds.setEnabled(joined)
+        self.side.setEnabled(place >= 0)
+        if place < 0:
+            return
+        track = self._tracks.lines[place]
+        self.kind.setCurrentIndex(_CROSSFADE if track.crossfade_s else _GAP)
+        self.side.setCurrentText(track.side)
+        self._show_seconds(track.crossfade_s or track.gap_s)
+
+    def _show_seconds(self, seconds: float) -> None:
+        """A crossfade of nothing would be a gap, so it has a shortest."""
+        crossfade = self.kind.currentIndex() == _CROSSFADE
+        with QSignalBlocker(self.seconds):
+            self.seconds.setRange(_SHORTEST_CROSSFADE_S if crossfade else 0.0, _LONGEST_S)
+            self.seconds.setValue(seconds)
+
+    def _give_kind(self, kind: int) -> None:
+        track = self._tracks.lines[self._place]
+        if kind == _CROSSFADE and not track.crossfade_s:
+            self._tracks.give_crossfade(self._place, _FIRST_CROSSFADE_S)
+        elif kind == _GAP:
+            self._tracks.give_gap(self._place, track.gap_s)
+        self.show_place(self._place)
+
+    def _give_seconds(self, seconds: float) -> None:
+        if self.kind.currentIndex() == _CROSSFADE:
+            self._tracks.give_crossfade(self._place, seconds)
+        else:
+            self._tracks.give_gap(self._place, seconds)
+
+    def _give_side(self, _index: int) -> None:
+        self._tracks.give_side(self._place, self.side.currentText())

@@ -7,6 +7,7 @@ from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round, RoundState
 from app.rounds.scope import add_notes
+from app.use_cases.sessions import open_round
 from render.text import count
 from widgets.catalogue_access import Edits
 
@@ -17,11 +18,10 @@ class RoundEdits:
     def __init__(self, catalogue: Catalogue, edits: Edits) -> None:
         self._catalogue, self._edits = catalogue, edits
 
-    def open(self, song_id: int, session_id: int | None) -> None:
-        """Open a song's next round; to undo supersedes it, and puts back the one it superseded."""
-        rounds = self._catalogue.rounds
-        before = rounds.current(song_id)
-        self._change("opening the round", lambda: rounds.open(song_id, session_id=session_id), before)
+    def open(self, song_id: int) -> None:
+        """Open a song's next round, of its current session; undone, it is superseded and the one before is put back."""
+        before = self._catalogue.rounds.current(song_id)
+        self._change("opening the round", partial(open_round, self._catalogue, song_id), before)
 
     def move(self, round_: Round, state: RoundState, what: str) -> None:
         """Put a round in another state that needs no name."""

@@ -14,8 +14,7 @@ from app.jobs.job import JobProgress
 from app.rounds.note_files import read_notes_file
 from app.rounds.note_texts import read_pasted
 from app.rounds.scope import ScopeRules, facts_of
-from app.rounds.session_comparison import find_revision
-from app.use_cases.sessions import RoundComparison, current_session
+from app.use_cases.sessions import RoundComparison
 from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.common.words import rounds_words
@@ -60,8 +59,7 @@ class RoundsController(QObject):
     def open_round(self) -> None:
         """Open the song's next round, of its newest session, printed ones first."""
         if self._row:
-            session = current_session(self._services.catalogue, self._row.song.id)
-            self._edits.open(self._row.song.id, session.id if session else None)
+            self._edits.open(self._row.song.id)
             if self._rounds:
                 self._view.rounds.choose(self._rounds[-1].id)
 
@@ -88,11 +86,11 @@ class RoundsController(QObject):
         """Say what changed in the stems since the round before."""
         if self._round and self._row:
             try:
-                revision = find_revision(self._services.catalogue, self._round)
+                comparison = RoundComparison.of(self._services.catalogue, self._round)
             except BouncedeskError as error:
                 self._services.messages.error(error)
                 return
-            self._comparisons.start(RoundComparison(self._row.song.id, self._row.song.title, revision))
+            self._comparisons.start(comparison)
             self._view.rounds.show_comparing(busy=True)
 
     def paste(self) -> None:

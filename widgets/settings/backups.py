@@ -14,7 +14,7 @@ from app.catalogue.maintenance.backups import Backup, backup_counts, list_backup
 from app.domain.jobs import JobState
 from app.jobs.job import Job
 from app.jobs.tasks import back_up_now, back_up_today, restore_backup
-from app.preferences import backup_folders
+from app.settings import backup_folders
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.common.buttons import Button
@@ -164,7 +164,7 @@ class BackupsController(QObject):
         self._counting.start(0)
 
     def back_up_today(self) -> None:
-        """Back up wherever there is no backup of today; only a failure is told."""
+        """Back up wherever there is no backup of today; only a failure is shown."""
         paths = self._services.studio.paths
         self._start(back_up_today, paths.catalogue, backup_folders(paths), title="Daily backup", then=self._end_daily)
 
@@ -242,7 +242,7 @@ class BackupsController(QObject):
         try:
             counts = backup_counts(backup.path)
         except BouncedeskError:
-            counts = {}  # a damaged backup is told apart by holding nothing that could be counted
+            counts = {}  # a damaged backup is known by holding nothing that could be counted
         self._card.model.show_counts(backup.path, counts)
 
     def _end_daily(self, job: Job) -> None:

@@ -47,7 +47,7 @@ class PapersCard(Card):
         self._connect()
 
     def show_details(self, details: StudioDetails) -> None:
-        """Show what is in force; `edited` is not told."""
+        """Show what is in force; `edited` is not emitted."""
         self.blockSignals(True)
         self._kill_bp = details.kill_fee_bp
         self.prefix.setText(details.prefix)
@@ -137,7 +137,7 @@ class WeekCard(Card):
         self.problem.hide()
 
     def show_hours(self, hours: Sequence[int]) -> None:
-        """Show what is in force; `edited` is not told."""
+        """Show what is in force; `edited` is not emitted."""
         self.blockSignals(True)
         for field, count in zip(self.days, hours, strict=True):
             field.setValue(count)

@@ -59,7 +59,7 @@ class StudioCard(Card):
         self._connect()
 
     def show_details(self, details: StudioDetails) -> None:
-        """Show what is in force; `edited` is not told."""
+        """Show what is in force; `edited` is not emitted."""
         for field, text in self._texts(details):
             if field.text() != text:
                 field.setText(text)

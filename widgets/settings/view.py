@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
-from app.preferences import MOST_IDLE, Preferences, Theme
+from app.settings import MOST_IDLE, Preferences, Theme
 from widgets.common.buttons import Button
 from widgets.common.fields import NumberField
 from widgets.common.labels import ElidedLabel, TextLabel, button_text
@@ -62,7 +62,7 @@ class SettingsView(QWidget):
         self._connect()
 
     def show_preferences(self, preferences: Preferences) -> None:
-        """Show what is in force; `changed` is not told."""
+        """Show what is in force; `changed` is not emitted."""
         self._shown = preferences
         self.blockSignals(True)
         self.themes[preferences.theme].setChecked(True)
@@ -93,11 +93,11 @@ class SettingsView(QWidget):
 
     def _connect(self) -> None:
         for button in (*self.themes.values(), *self.variants.values(), *self.formats.values()):
-            button.clicked.connect(self._tell)
-        self.slots_box.valueChanged.connect(self._tell)
-        self.idle_box.valueChanged.connect(self._tell)
+            button.clicked.connect(self._emit_change)
+        self.slots_box.valueChanged.connect(self._emit_change)
+        self.idle_box.valueChanged.connect(self._emit_change)
 
-    def _tell(self) -> None:
+    def _emit_change(self) -> None:
         preferences = self.preferences()
         if preferences != self._shown:
             self._shown = preferences

@@ -18,8 +18,8 @@ from app.jobs.job import JobProgress
 from app.use_cases.scan import SongScan
 from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
-from render.text import clock, count
-from widgets.common.words import listing, rate, rounds_words, song_due, title_of
+from render.text import clock, count, kilohertz
+from widgets.common.words import listing, rounds_words, song_due, title_of
 from widgets.documents.papers import PdfDocuments
 from widgets.jobs import RecordedJobs
 from widgets.services import WindowServices
@@ -249,7 +249,7 @@ def session_facts(session: SessionRow, scan: Scan) -> str:
         (
             title_of(session.kind),
             count(scan.metrics.track_count, "track"),
-            rate(scan.sample_rate),
+            kilohertz(scan.sample_rate),
             f"{scan.bit_depth}-bit",
             clock(scan.duration_s),
             f"{scan.metrics.condition} files",

@@ -117,7 +117,7 @@ class VariantList(QWidget):
         self._layout.addStretch(1)
 
     def show_lines(self, lines: Sequence[VariantLine]) -> None:
-        """Show these variants with their ticks; `changed` is not told."""
+        """Show these variants with their ticks; `changed` is not emitted."""
         if list(self._boxes) != [line.name for line in lines]:
             self._make([line.name for line in lines])
         for line in lines:

@@ -76,7 +76,7 @@ class LetterDialog(QDialog):
         self.text.setAccessibleName("Letter")
         self.text.setTabChangesFocus(True)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
-        self.said = TextLabel("", "muted", wrap=True)
+        self.status = TextLabel("", "muted", wrap=True)
         self.copy_button = Button(look, "Copy the letter", kind="primary")
         self.copy_button.setDefault(True)
         self.copy_button.clicked.connect(self.copy)
@@ -91,7 +91,7 @@ class LetterDialog(QDialog):
     def copy(self) -> None:
         """Put the letter on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.said.setText(_COPIED)
+        self.status.setText(_COPIED)
 
     def save(self, path: Path) -> None:
         """Keep the letter with its subject as a text file; says where, or why not."""
@@ -113,9 +113,9 @@ class LetterDialog(QDialog):
         try:
             write()
         except BouncedeskError as error:
-            self.said.setText(advised(error))
+            self.status.setText(advised(error))
         else:
-            self.said.setText(f"Saved as {path.name}.")
+            self.status.setText(f"Saved as {path.name}.")
 
     def _lay_out(self, close: Button) -> None:
         body = QVBoxLayout(self)
@@ -125,5 +125,5 @@ class LetterDialog(QDialog):
         body.addWidget(TextLabel("Subject", "small"))
         body.addWidget(self.subject)
         body.addWidget(self.text, 1)
-        body.addWidget(self.said)
+        body.addWidget(self.status)
         body.addLayout(row(self.save_button, self.pdf_button, None, close, self.copy_button))

@@ -6,13 +6,13 @@ from widgets.common.words import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices, SongSection
 from widgets.song.controller import SongController
 from widgets.song.delivery import SongDelivery
-from widgets.song.delivery_hold import DeliveryHold
-from widgets.song.previews import PreviewController
+from widgets.song.files_panel import PreviewController
+from widgets.song.header import DeliveryHold
 from widgets.song.view import SongView
 
 
 class SongSections:
-    """The sections of the open song, each told of it whenever it has been read."""
+    """The sections of the open song, each shown it whenever it has been read."""
 
     def __init__(self, view: SongView, controller: SongController) -> None:
         self._view, self._controller = view, controller

@@ -10,7 +10,8 @@ from app.domain.session import Group, Metrics, Problem, Severity, Stem
 from app.intake.metrics import Penalty
 from app.routing.variants import VariantRules
 from render.encoders.formats import Format
-from widgets.common.words import format_title, length, level, listing, rate
+from render.text import kilohertz
+from widgets.common.words import format_title, length, level, listing
 
 _CHANNELS = {1: "mono", 2: "stereo"}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -37,7 +38,7 @@ class StemLine:
     group: Group
     unsure: bool
     format: str
-    told: str
+    form: str
     length: str
     peak: str
     loudness: str
@@ -102,7 +103,7 @@ def file_lines(
             variant=_made(each, titles),
             path=Path(folders[each.job_id]) / each.path,
             format=format_title(each.format, formats),
-            rate=rate(each.sample_rate),
+            rate=kilohertz(each.sample_rate),
             loudness=level(each.integrated_lufs),
             peak=level(each.sample_peak_dbfs),
             length=length(each.frames, each.sample_rate),
@@ -149,7 +150,7 @@ def _line(stem: Stem, files: tuple[Stem, ...], problems: Sequence[Problem]) -> S
         group=stem.group,
         unsure=stem.confidence < _UNSURE,
         format=_short_format(stem, len(files)) if readable else "unreadable",
-        told=_format(stem, len(files)) if readable else "This file cannot be read as audio.",
+        form=_format(stem, len(files)) if readable else "This file cannot be read as audio.",
         length=length(stem.frames, stem.sample_rate),
         peak=level(max(peaks, default=None)) if readable else "",
         loudness=level(max(loud, default=None)) if readable else "",
@@ -177,7 +178,7 @@ def _format(stem: Stem, files: int) -> str:
     kind = PurePosixPath(stem.path).suffix.lstrip(".").upper()
     depth = f"{stem.bit_depth}-bit{' float' if stem.subtype in _FLOATS else ''}" if stem.bit_depth else ""
     channels = "L + R" if files == 2 else _CHANNELS.get(stem.channels, f"{stem.channels} channels")
-    return listing((f"{kind} {depth}".strip(), rate(stem.sample_rate), channels))
+    return listing((f"{kind} {depth}".strip(), kilohertz(stem.sample_rate), channels))
 
 
 def _short_format(stem: Stem, files: int) -> str:
@@ -189,10 +190,10 @@ def _short_format(stem: Stem, files: int) -> str:
 
 def _badges(files: Sequence[Stem], problems: Sequence[Problem]) -> tuple[Badge, ...]:
     codes = {code for stem in files for code in stem.problems}
-    found = {}
+    badges = {}
     for problem in sorted(problems, key=problem_order):
-        if problem.code in codes and problem.code not in found and {stem.path for stem in files} & set(problem.files):
-            found[problem.code] = Badge(problem.code.replace("_", " "), tone_of(problem.severity), problem.message)
-    for code in sorted(codes - set(found)):
-        found[code] = Badge(code.replace("_", " "), "info", code.replace("_", " "))
-    return tuple(found.values())
+        if problem.code in codes and problem.code not in badges and {stem.path for stem in files} & set(problem.files):
+            badges[problem.code] = Badge(problem.code.replace("_", " "), tone_of(problem.severity), problem.message)
+    for code in sorted(codes - set(badges)):
+        badges[code] = Badge(code.replace("_", " "), "info", code.replace("_", " "))
+    return tuple(badges.values())

@@ -1,4 +1,4 @@
-"""The left side of the Song page: the session's folder and facts, and its stems, problems and files in tabs."""
+"""The left side of the Song page: the session's folder and facts, and in tabs its stems, problems and files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,20 +6,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.session import Group, Ignored, Problem, Severity
+from app.domain.session import EDITING_HINTS, Group, Ignored, Problem, Severity
+from render.text import count
 from widgets.common.buttons import Button
-from widgets.common.labels import ElidedLabel, tooltip
-from widgets.common.look import Look
-from widgets.common.panels import Card, row
+from widgets.common.labels import ElidedLabel, TextLabel, tooltip
+from widgets.common.look import Look, draw_icon
+from widgets.common.panels import Card, EmptyState, Scroller, row
 from widgets.common.tables import LINE_ROLE, LineTable
 from widgets.common.words import title_of
 from widgets.song.files_panel import FilesPanel
-from widgets.song.problems_panel import ProblemsPanel
-from widgets.song.session_lines import FileLine, StemLine
+from widgets.song.session_lines import FileLine, StemLine, problem_order, tone_of
 from widgets.song.stem_table import GROUP, PROBLEMS, BadgeDelegate, GroupDelegate, StemModel
 
+_ICON = 18
+_SAID_BELOW = "ignored_file"  # each entry left out is listed with its reason
 _WIDTHS = (0, 142, 98, 64, 58, 58, 106)
 
 
@@ -126,3 +128,84 @@ class SessionPanel(Card):
             rows = self.stems.selectionModel().selectedRows()
             paths = tuple(index.data(LINE_ROLE).path for index in rows)
             self.regrouped.emit(paths, Group(action.data()))  # Qt hands the word back, not the enum
+
+
+class ProblemsPanel(QWidget):
+    """The findings of a scan, and what was left out of it; a button writes to the client about them."""
+
+    letter_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._condition = ""
+        self._problems: tuple[Problem, ...] = ()
+        self._ignored: tuple[Ignored, ...] = ()
+        self._list = QWidget()
+        self._lines = QVBoxLayout(self._list)
+        self._lines.setContentsMargins(4, 8, 8, 8)
+        self._lines.setSpacing(10)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(Scroller(self._list))
+        self._stack.addWidget(
+            EmptyState(look, "done", "Nothing to complain about", "Every stem is readable, and none has a problem.")
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack, 1)
+        self.letter_button = Button(look, "Write to the client …")
+        self.letter_button.clicked.connect(self.letter_wanted)
+        layout.addLayout(row(None, self.letter_button))
+        look.changed.connect(self._fill)
+
+    def show_problems(self, condition: str, problems: Sequence[Problem], ignored: Sequence[Ignored]) -> None:
+        """Show what a scan found, and what that makes of the session's condition."""
+        shown = [problem for problem in problems if problem.code != _SAID_BELOW]
+        new = (tuple(sorted(shown, key=problem_order)), tuple(ignored))
+        if (condition, *new) != (self._condition, self._problems, self._ignored):
+            self._condition, (self._problems, self._ignored) = condition, new
+            self._fill()
+        self._stack.setCurrentIndex(0 if problems or ignored else 1)
+
+    def sentences(self) -> list[str]:
+        """What stands there, from top to bottom."""
+        return [label.text() for label in self._list.findChildren(TextLabel)]
+
+    def _clear(self) -> None:
+        while entry := self._lines.takeAt(0):
+            widget = entry.widget()
+            if widget:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+
+    def _fill(self) -> None:
+        self._clear()
+        self._lines.addWidget(TextLabel(self._condition, "strong", wrap=True))
+        hints = [problem for problem in self._problems if problem.code in EDITING_HINTS]
+        for problem in self._problems:
+            if problem not in hints:
+                self._lines.addWidget(self._line(tone_of(problem.severity), problem.message))
+        if hints:
+            self._lines.addWidget(TextLabel("What might need editing: hints, to be listened to", "strong", wrap=True))
+        for hint in hints:
+            self._lines.addWidget(self._line(tone_of(hint.severity), hint.message))
+        if self._ignored:
+            heading = f"{count(len(self._ignored), 'entry', 'entries')} left out"
+            self._lines.addWidget(TextLabel(heading, "strong"))
+            for ignored in self._ignored:
+                self._lines.addWidget(TextLabel(f"{ignored.path}: {ignored.reason}", "muted", wrap=True))
+        self._lines.addStretch(1)
+
+    def _line(self, tone: str, sentence: str) -> QWidget:
+        line, icon, text = QWidget(), QLabel(), TextLabel(sentence, wrap=True)
+        icon.setPixmap(draw_icon(tone, self._look.tokens.colour(tone), _ICON, self.devicePixelRatioF()))
+        icon.setFixedWidth(_ICON + 4)
+        icon.setAccessibleName(tone)
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(icon)
+        across.addWidget(text, 1)
+        across.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+        return line

@@ -15,7 +15,7 @@ from widgets.song.session_lines import Badge, StemLine
 
 NAME, GROUP, FORMAT, LENGTH, PEAK, LOUDNESS, PROBLEMS = range(7)
 _HEADINGS = ("Stem", "Group", "Format", "Length", "Peak", "LUFS", "Problems")
-_TOLD = {
+_TOOLTIPS = {
     FORMAT: "Bits, kHz and channels",
     PEAK: "The highest sample, in dBFS",
     LOUDNESS: "Integrated loudness in LUFS",
@@ -31,7 +31,7 @@ class StemModel(LineModel[StemLine]):
     regrouped = Signal(object, object)
 
     def __init__(self) -> None:
-        super().__init__(_HEADINGS, _RIGHT, _TOLD)
+        super().__init__(_HEADINGS, _RIGHT, _TOOLTIPS)
 
     def text(self, line: StemLine, column: int) -> str:
         """Name, group, format, length, peak, loudness, problems."""
@@ -44,7 +44,7 @@ class StemModel(LineModel[StemLine]):
         if column == NAME:
             return line.name
         if column == FORMAT:
-            return line.told
+            return line.form
         if column == GROUP and line.unsure:
             return "The name was not understood for certain: choose the group."
         return " ".join(badge.message for badge in line.badges) if column == PROBLEMS else ""

@@ -96,7 +96,7 @@ class SongView(QWidget):
             self.scan.show_progress(progress)
 
     def show_session(self) -> None:
-        """The session, as its panels have been told."""
+        """The session, as its panels show it."""
         self._body.setCurrentWidget(self._working)
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 
 from app import __version__
 from app.domain.jobs import JobState
-from app.preferences import Theme
+from app.settings import Theme
 from widgets.common.fields import SearchField
 from widgets.job_bridge import Task
 from widgets.page import MenuAction, MenuPlace, Pages

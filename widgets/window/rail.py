@@ -71,11 +71,11 @@ class Rail(QWidget):
         button.setToolTip(f"{entry.title} (Ctrl+{place})")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click chooses; it need not take the keyboard along
-        button.clicked.connect(self._tell)
+        button.clicked.connect(self._emit_chosen)
         self._group.addButton(button)
         return button
 
-    def _tell(self) -> None:
+    def _emit_chosen(self) -> None:
         for key, button in self._buttons.items():
             if button.isChecked():
                 self.chosen.emit(key)

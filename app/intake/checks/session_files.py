@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from app.intake.file_rules import SESSION_FILE
-from app.intake.problem_wording import kilohertz, spelled
+from app.intake.problem_wording import spelled
 from app.intake.view import Finding, SessionView, one_finding
 from app.intake.vocabulary import chunks, pieces
 from app.text import fold
+from render.text import kilohertz
 
 FLAWS = {
     "unfinalised": "its header was never finished",
     "second_data_chunk": "it holds a second stretch of sound, which is left out",
     "odd_length": "its last sample is not whole",
+    "short_header": "its header covers {claimed:.3f} s of it, but there are {there:.3f} s of sound, all of them used",
 }
 STEREO = 2
 
@@ -56,7 +58,9 @@ def damaged(view: SessionView) -> Iterator[Finding]:
         info = part.file.info
         whole = info and info.claimed_frames <= info.frames  # of a file cut short that says enough
         if info and info.frames and info.flaws and whole:
-            yield Finding("damaged", (part.path,), detail=", ".join(FLAWS.get(flaw, flaw) for flaw in info.flaws))
+            there, claimed = (frames / info.sample_rate for frames in (info.frames, info.claimed_frames))
+            flaws = [FLAWS.get(flaw, flaw).format(there=there, claimed=claimed) for flaw in info.flaws]
+            yield Finding("damaged", (part.path,), detail=", ".join(flaws))
 
 
 def rate_mismatch(view: SessionView) -> Iterator[Finding]:

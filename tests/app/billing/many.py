@@ -36,16 +36,16 @@ def fill_books(catalogue: Catalogue, count: int, seed: int = 1, clients: int = 3
     chance = random.Random(seed)  # noqa: S311 -- numbers to add up, no secrets
     with catalogue.transaction():
         ids = [catalogue.clients.add(f"Client {number}").id for number in range(clients)]
-    found = [_invoice(chance, number, ids) for number in range(1, count + 1)]
+    invoices = [_invoice(chance, number, ids) for number in range(1, count + 1)]
     db = catalogue.database.connection()
     with catalogue.transaction():
         triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE name = 'invoice_lines_are_whole'").fetchall()
         db.execute("DROP TRIGGER invoice_lines_are_whole")
-        db.executemany(_INVOICE, found)
-        db.executemany(_LINE, (line for each in found for line in each["lines"]))
-        db.executemany(_PAYMENT, (paid for each in found for paid in each["payments"]))
+        db.executemany(_INVOICE, invoices)
+        db.executemany(_LINE, (line for each in invoices for line in each["lines"]))
+        db.executemany(_PAYMENT, (paid for each in invoices for paid in each["payments"]))
         db.execute(triggers[0][1])
-    return found
+    return invoices
 
 
 def _invoice(chance: random.Random, number: int, clients: list[int]) -> dict[str, Any]:

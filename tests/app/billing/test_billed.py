@@ -29,8 +29,8 @@ def revised(catalogue: Catalogue, client: Client) -> None:
 def test_extra_rounds_recalls_and_new_work_are_lines(catalogue: Catalogue, client: Client) -> None:
     """By the rate card; a recall is not charged as a round, too, and new work has no price yet."""
     revised(catalogue, client)
-    found = [(each.code, each.amount, each.description) for each in extras_of(catalogue, client.id)]
-    assert found == [
+    extras = [(each.code, each.amount, each.description) for each in extras_of(catalogue, client.id)]
+    assert extras == [
         ("mixing.round", 2500, "Ember: Round 2, beyond those included"),
         ("mixing.recall", 2500, "Ember: Recall after approval, round 3"),
         (NEW_WORK, 0, "Ember: a string part"),

@@ -286,8 +286,8 @@ def test_a_statement_of_an_earlier_day_knows_only_that(
     """What was paid later was overdue then; a day that is none is refused."""
     issued = issuer.issue(drafter.free(client.id, [line(10_000)], due_on="2026-03-05").id, TODAY)
     pay(catalogue, issued.id, None, "2026-06-01")
-    told = statement_of(catalogue, STUDIO, client.id, "2026-04-01")
-    assert (told.closing, told.overdue) == (12_000, 12_000)
+    statement = statement_of(catalogue, STUDIO, client.id, "2026-04-01")
+    assert (statement.closing, statement.overdue) == (12_000, 12_000)
     assert statement_of(catalogue, STUDIO, client.id, "2026-07-01").overdue == 0
     with refused("date_invalid", date="31/03/2026"):
         statement_of(catalogue, STUDIO, client.id, "2026-07-01", since="31/03/2026")

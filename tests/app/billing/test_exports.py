@@ -70,20 +70,20 @@ def test_quickbooks_and_the_plain_file_add_up(
     catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client
 ) -> None:
     """Lines and their VAT come to what the invoice says."""
-    found = billed(catalogue, drafter, issuer, client)
-    amounts = found[0].invoice.amounts
-    quick = rows(PROGRAMS["quickbooks"](found))
+    exported = billed(catalogue, drafter, issuer, client)
+    amounts = exported[0].invoice.amounts
+    quick = rows(PROGRAMS["quickbooks"](exported))
     assert {row["*InvoiceNo"] for row in quick} == {"INV-0001"}
     assert sum(Decimal(row["*ItemAmount"]) for row in quick) * 100 == amounts.net
     assert sum(Decimal(row["ItemTaxAmount"]) for row in quick) * 100 == amounts.vat
-    notes = rows(PROGRAMS["quickbooks-credits"](found))
+    notes = rows(PROGRAMS["quickbooks-credits"](exported))
     assert {row["*InvoiceNo"] for row in notes} == {"CN-0001"}
     assert sum(Decimal(row["*ItemAmount"]) for row in notes) * 100 == amounts.net
     assert sum(Decimal(row["ItemTaxAmount"]) for row in notes) * 100 == amounts.vat
     for row in (*quick, *notes):
         assert Decimal(row["ItemQuantity"]) > 0
         assert Decimal(row["ItemQuantity"]) * Decimal(row["ItemRate"]) == Decimal(row["*ItemAmount"])
-    plain = rows(PROGRAMS["csv"](found))
+    plain = rows(PROGRAMS["csv"](exported))
     assert sum(Decimal(row["Gross"]) for row in plain) == 0
     assert {row["Kind"] for row in plain} == {"invoice", "credit_note"}
 
@@ -155,9 +155,9 @@ def test_the_vat_of_lines_comes_to_that_of_the_invoice(lines: list[tuple[int, in
     made = tuple(line(amount, vat_bp=rate) for amount, rate in lines)
     kinds = (InvoiceKind.INVOICE, InvoiceState.ISSUED)
     invoice = Invoice(1, *kinds, 1, "", Treatment.STANDARD, made, amounts_of(made))
-    found = line_vats(invoice)
-    assert sum(found) == invoice.amounts.vat
-    assert all(abs(vat - each.amount * each.vat_bp / 10_000) <= 1.5 for vat, each in zip(found, made, strict=True))
+    vats = line_vats(invoice)
+    assert sum(vats) == invoice.amounts.vat
+    assert all(abs(vat - each.amount * each.vat_bp / 10_000) <= 1.5 for vat, each in zip(vats, made, strict=True))
 
 
 def test_vat_by_quarter(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> None:
@@ -167,13 +167,13 @@ def test_vat_by_quarter(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, 
         pay(catalogue, invoice.id, amount, day)
     other = issuer.issue(drafter.free(client.id, [line(500)]).id, "2026-04-05")
     issuer.issue(draft_credit(catalogue, other.id, "").id, "2026-07-02")
-    found = accounts(catalogue)
-    on_invoice = [(each.name, each.net_pence, each.vat_pence) for each in vat_by_quarter(found, Basis.INVOICE)]
+    kept = accounts(catalogue)
+    on_invoice = [(each.name, each.net_pence, each.vat_pence) for each in vat_by_quarter(kept, Basis.INVOICE)]
     assert on_invoice == [("2026 Q1", 10_001, 2_000), ("2026 Q2", 500, 100), ("2026 Q3", -500, -100)]
-    quarters = rows(vat_csv(vat_by_quarter(found, Basis.INVOICE)))
+    quarters = rows(vat_csv(vat_by_quarter(kept, Basis.INVOICE)))
     assert quarters[0] == {"Quarter": "2026 Q1", "Net GBP": "100.01", "VAT GBP": "20.00"}
     assert quarters[2]["VAT GBP"] == "-1.00"
-    on_cash = vat_by_quarter(found, Basis.CASH)
+    on_cash = vat_by_quarter(kept, Basis.CASH)
     assert [each.name for each in on_cash] == ["2026 Q1", "2026 Q2", "2026 Q3"]
     assert sum(each.vat_pence for each in on_cash) == invoice.amounts.vat
     assert sum(each.net_pence for each in on_cash) == invoice.amounts.net

@@ -103,7 +103,7 @@ def test_a_number_taken_meanwhile_is_no_trouble(
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "sentence"),
     [
         ("UPDATE invoices SET gross = gross + 100, net = net + 100 WHERE id = 2", "is not what was issued"),
         ("UPDATE invoices SET pdf = x'255044' WHERE id = 2", "is not what was issued"),
@@ -113,7 +113,7 @@ def test_a_number_taken_meanwhile_is_no_trouble(
     ],
 )
 def test_tampering_is_seen(
-    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, change: str, said: str
+    catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer, change: str, sentence: str
 ) -> None:
     """By whoever has the file open, triggers put aside."""
     for amount in (100, 200, 300):
@@ -124,7 +124,7 @@ def test_tampering_is_seen(
         db.execute(change)
     report = check_chain(catalogue)
     assert report.checked == 3
-    assert any(said in failure for failure in report.failures)
+    assert any(sentence in failure for failure in report.failures)
 
 
 def test_merging_clients_leaves_the_chain_whole(

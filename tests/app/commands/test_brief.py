@@ -44,16 +44,20 @@ def session(home: Path) -> None:
         studio.catalogue.sessions.record(1, SessionKind.RECEIVED, make_scan(Path("/sessions/ember")))
 
 
-def test_a_brief_is_told_shown_and_taken_back(ask: Run) -> None:
+def test_a_brief_is_entered_shown_and_emptied(ask: Run) -> None:
     """Each option changes its value alone; '' takes away; the due date is the song's own."""
     assert ask("song", "brief", "ember") == EMPTY
-    told = ask("song", "brief", "ember", *WHOLE)
-    assert (told["references"], told["tempo_bpm"], told["key"]) == (["https://x.org/a", "Song B"], 92.5, "F♯ minor")
-    assert (told["deadline"], told["deadline_agreed"], told["missing"]) == ("2026-12-01", True, [])
-    assert (told["variants"], told["formats"], told["remarks"]) == (["main", "tv"], ["mp3-320"], "ring first")
+    entered = ask("song", "brief", "ember", *WHOLE)
+    assert (entered["references"], entered["tempo_bpm"], entered["key"]) == (
+        ["https://x.org/a", "Song B"],
+        92.5,
+        "F♯ minor",
+    )
+    assert (entered["deadline"], entered["deadline_agreed"], entered["missing"]) == ("2026-12-01", True, [])
+    assert (entered["variants"], entered["formats"], entered["remarks"]) == (["main", "tv"], ["mp3-320"], "ring first")
     assert ask("song", "show", "ember")["due"] == "2026-12-01"
     moved = ask("song", "brief", "ember", "--deadline", "2026-12-08")
-    assert moved == {**told, "deadline": "2026-12-08", "deadline_agreed": False}
+    assert moved == {**entered, "deadline": "2026-12-08", "deadline_agreed": False}
     emptied = [
         part
         for name in ("goals", "reference", "tempo", "key", "deadline", "want", "format")

@@ -1,4 +1,4 @@
-"""The catalogue's commands as programs of their own."""
+"""The catalogue's commands as programs of their own, and `search`."""
 
 import contextlib
 import json
@@ -69,10 +69,10 @@ def test_a_home_that_cannot_be_a_folder_is_a_sentence(tmp_path: Path) -> None:
 def test_export_and_import_by_command(ask: Run, say: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one home wrote, another reads."""
     ask("client", "add", "Zoë 🎧")
-    told = ask("catalogue", "export", str(tmp_path / "out"))
-    assert told["rows"]["clients"] == 1
+    printed = ask("catalogue", "export", str(tmp_path / "out"))
+    assert printed["rows"]["clients"] == 1
     monkeypatch.setenv("BOUNCEDESK_HOME", str(tmp_path / "second"))
-    assert ask("catalogue", "import", str(tmp_path / "out"))["rows"] == told["rows"]
+    assert ask("catalogue", "import", str(tmp_path / "out"))["rows"] == printed["rows"]
     assert [client["name"] for client in ask("client", "list")] == ["Zoë 🎧"]
     code, out, err = say("catalogue", "import", str(tmp_path / "out"))
     assert (code, out) == (2, "")
@@ -85,9 +85,9 @@ def test_a_csv_file_is_imported_by_command(ask: Run, say: Run, tmp_path: Path) -
     file.write_text("Title;Client;BPM;Mood\nEmber;Nova;fast;sad\n")
     rehearsed = ask("catalogue", "import", str(file), "--dry-run")
     assert ask("song", "list") == []
-    told = ask("catalogue", "import", str(file))
-    assert {**rehearsed, "dry_run": False} == told
-    assert (told["songs"], told["unknown_columns"], told["problems"][0]["column"]) == (1, ["Mood"], "bpm")
+    printed = ask("catalogue", "import", str(file))
+    assert {**rehearsed, "dry_run": False} == printed
+    assert (printed["songs"], printed["unknown_columns"], printed["problems"][0]["column"]) == (1, ["Mood"], "bpm")
     code, out, _ = say("catalogue", "import", str(file))
     assert code == 0
     assert "Line 2, bpm" in out
@@ -105,8 +105,8 @@ def test_backup_and_restore_by_command(ask: Run, say: Run, tmp_path: Path) -> No
     assert Path(apart["file"]).parent == tmp_path / "stick"
     ask("client", "add", "Since")
     assert ask("catalogue", "restore", "--list") == [made]
-    told = ask("catalogue", "restore", apart["file"])
-    assert Path(told["saved"]).is_file()
+    printed = ask("catalogue", "restore", apart["file"])
+    assert Path(printed["saved"]).is_file()
     assert [client["name"] for client in ask("client", "list")] == ["Nova"]
     assert say("catalogue", "restore")[0] == 2
     assert say("catalogue", "restore", "1999-01-01")[0] == 2
@@ -150,3 +150,26 @@ def test_the_check_finds_an_invoice_that_was_changed(say: Run, home: Path) -> No
     assert code == 1
     assert found[0] == ("part", "it is made again")
     assert ("books", "") in found[1:]
+
+
+def test_anything_typed_is_found(ask: Run) -> None:
+    """The best first; a kind can be asked for."""
+    ask("client", "add", "Nova", "--notes", "met at the harbour")
+    ask("song", "add", "Harbour", "--client", "Nova")
+    ask("round", "open", "--song", "Harbour")
+    ask("note", "add", "1", "the harbour noise, less")
+    rows = ask("search", "harb")
+    assert [(row["kind"], row["title"]) for row in rows] == [
+        ("song", "Harbour"),
+        ("client", "Nova"),
+        ("note", "Harbour/1"),
+    ]
+    assert rows[2]["song_id"] == 1
+    assert [row["kind"] for row in ask("search", "nova", "harb", "--kind", "song")] == ["song"]
+    assert len(ask("search", "harb", "--limit", "1")) == 1
+
+
+def test_signs_mean_nothing(ask: Run, say: Run) -> None:
+    """Nothing found is an empty list, and a sentence to people."""
+    assert ask("search", '"', "*", "NEAR(") == []
+    assert say("search", "nothing")[:2] == (0, "")

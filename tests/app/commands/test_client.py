@@ -85,7 +85,7 @@ def test_a_client_put_away_is_left_out_of_the_list(ask: Run) -> None:
 
 
 def test_an_empty_list_is_an_empty_list(ask: Run, say: Run) -> None:
-    """A script reads `[]`; a person is told, beside the output."""
+    """A script reads `[]`; a person reads a sentence beside the output."""
     assert ask("client", "list") == []
     assert say("client", "list")[:2] == (0, "")
 
@@ -101,7 +101,7 @@ def test_an_empty_list_is_an_empty_list(ask: Run, say: Run) -> None:
         (("edit", "1"), "Nothing to change"),
         (("edit", "1", "--name", "novak"), "already a client 2"),
         (("add", "Other", "--vat", "12"), "not a valid VAT number"),
-        (("add", "Other", "--country", "England"), "not the code of a country"),
+        (("add", "Other", "--country", "England"), "not a valid country code"),
         (("add", "Other", "--terms", "900"), "cannot be 900"),
         (("add", "Other", "--naming", "{song}_{mood}"), "not a valid naming template"),
         (("add", "Other", "--naming", "{song}"), "not a valid naming template"),

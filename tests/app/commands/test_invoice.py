@@ -104,7 +104,7 @@ def test_a_pdf_is_reprinted_as_it_was(billing: Ask, tmp_path: Path) -> None:
 
 
 def test_a_draft_is_edited_and_given_up(billing: Ask) -> None:
-    """Prices, lines, words; and once given up it is no more."""
+    """Prices, lines, words; and once void it is no more."""
     draft = billing("invoice", "draft", "nova", "--line", "Mixing=100", "--line", "Discount=-10.00")
     number = str(draft["id"])
     assert draft["net_pence"] == 9_000

@@ -11,8 +11,8 @@ def test_duplicates_are_listed_and_merged(ask: Run, say: Run) -> None:
     ask("client", "add", "Nova")
     ask("song", "add", "Low Water", "--client", "Nova")
     ask("song", "add", "Lów water!", "--client", "Nova")
-    told = [(each["subject"], each["kept"], each["other"], each["why"]) for each in ask("catalogue", "merge")]
-    assert told == [
+    pairs = [(each["subject"], each["kept"], each["other"], each["why"]) for each in ask("catalogue", "merge")]
+    assert pairs == [
         ("client", 1, 3, "the same e-mail address"),
         ("client", 1, 2, "nearly the same name"),
         ("song", 1, 2, "nearly the same title and artist"),

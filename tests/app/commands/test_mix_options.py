@@ -6,8 +6,9 @@ import pytest
 
 from app.commands.mix_options import parse_bus_option, parse_cut_options
 from app.errors import UsageError
-from render.bus.file import presets
+from render.bus.bus_file import presets
 from render.bus.settings import BusSettings
+from tests.refusals import refused
 
 GLUE = presets()["glue"]
 
@@ -66,5 +67,5 @@ def test_a_wrong_file_is_bad_usage(tmp_path: Path, text: str, says: str) -> None
     with pytest.raises(UsageError, match=says) as caught:
         parse_bus_option(str(path))
     assert str(path) in str(caught.value)
-    with pytest.raises(UsageError, match="no bus called “shiny”"):
+    with refused("unknown_bus", name="shiny"):
         parse_bus_option("shiny")

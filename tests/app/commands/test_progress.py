@@ -26,7 +26,7 @@ class Terminal(io.StringIO):
 
 
 class Clock:
-    """A clock that goes where it is told."""
+    """A clock that goes where it is sent."""
 
     def __init__(self) -> None:
         self.now = 0.0

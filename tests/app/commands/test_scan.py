@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.commands.columns import width_of
+from app.commands.output import width_of
 from app.commands.scan_report import report
 from app.intake.grouping import GroupRules
 from app.intake.problem_rules import ProblemRules

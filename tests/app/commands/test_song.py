@@ -191,18 +191,18 @@ def test_files_and_presets_that_are_not_there_are_told_of(ask: Run, say: Run, tm
 def test_people_see_the_bus_by_its_name(ask: Run, say: Run, tmp_path: Path) -> None:
     """A word for the bus, the groups that are not as they came; `flat` and `none` where nothing is changed."""
 
-    def told() -> dict[str, str]:
+    def mix() -> dict[str, str]:
         lines = say("song", "show", "1")[1].splitlines()
         return {line.split()[0]: " ".join(line.split()[1:]) for line in lines if line.startswith(("bus", "balance"))}
 
-    assert told() == {"bus": "none", "balance": "flat"}
+    assert mix() == {"bus": "none", "balance": "flat"}
     file = tmp_path / "settings.toml"
     file.write_text(BALANCE)
     ask("song", "edit", "1", "--bus", "glue", "--balance", str(file))
-    assert told() == {"bus": "glue", "balance": "lead_vocal, bass"}
+    assert mix() == {"bus": "glue", "balance": "lead_vocal, bass"}
     file.write_text("gain_db = 1\n")
     ask("song", "edit", "1", "--bus", str(file))
-    assert told()["bus"] == "its own settings"
+    assert mix()["bus"] == "its own settings"
 
 
 def test_a_release_is_named_among_those_of_the_songs_client(ask: Run, say: Run) -> None:

@@ -13,7 +13,7 @@ from app.delivery.balance import (
     write_balance_file,
 )
 from app.domain.session import Group
-from render.bus.file import write_bus
+from render.bus.bus_file import write_bus
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import BouncedeskError
 from tests.refusals import refused

@@ -68,8 +68,8 @@ def test_a_cut_takes_no_part_in_sums(session: Path) -> None:
 
 def test_a_session_can_say_what_its_cuts_are(session: Path) -> None:
     """Asked for by name; of the instrumental here, and with a fade."""
-    said = '[cuts.15s]\nregions = [["0:02", "end"]]\nof = "instrumental"\nfade_out_s = 1\n'
-    (session / "session.toml").write_text(said)
+    written = '[cuts.15s]\nregions = [["0:02", "end"]]\nof = "instrumental"\nfade_out_s = 1\n'
+    (session / "session.toml").write_text(written)
     manifest = render(session, "instrumental", "15s")
     main = read_ints(session.parent / "out" / rows(manifest)["instrumental"]["path"])
     cut = read_ints(session.parent / "out" / rows(manifest)["15s"]["path"])

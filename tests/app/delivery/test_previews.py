@@ -45,8 +45,8 @@ def test_a_song_stands_for_its_newest_file_of_each_variant(catalogue: Catalogue,
         replace(FILE, variant="stems", group="bass", format="wav24", path="bass.wav"),
         replace(FILE, variant="vocal_up", path="up.mp3"),
     )
-    found = mixes_of_song(catalogue, song)
-    assert [(mix.source, mix.title, mix.variant) for mix in found] == [
+    mixes = mixes_of_song(catalogue, song)
+    assert [(mix.source, mix.title, mix.variant) for mix in mixes] == [
         (tmp_path / "2" / "main.wav", song.title, "main"),
         (tmp_path / "2" / "up.mp3", song.title, "vocal_up"),
     ]

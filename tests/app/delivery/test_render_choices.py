@@ -15,7 +15,7 @@ from app.domain.session import Group
 from app.intake.session_file import SessionFile
 from app.routing.routing import plan_checks, provable
 from app.routing.variants import VariantRules
-from render.bus.file import read_bus
+from render.bus.bus_file import read_bus
 from render.bus.settings import BusSettings, Compressor, Limiter, StripSettings
 from render.delivery.verification import verify_delivery
 from render.errors import BouncedeskError
@@ -64,8 +64,10 @@ def test_independence_is_for_a_bus_that_follows_the_sound() -> None:
 
 def test_the_manifest_can_be_rendered_from_again() -> None:
     """What the settings say is what a bus and strips are read from, without their defaults."""
-    said = describe_processing(Processing(BusSettings(1.5, limiter=Limiter(-2)), {"drums": StripSettings(pan=-0.5)}))
-    assert said == {
+    described = describe_processing(
+        Processing(BusSettings(1.5, limiter=Limiter(-2)), {"drums": StripSettings(pan=-0.5)})
+    )
+    assert described == {
         "bus": {"gain_db": 1.5, "limiter": {"ceiling_dbtp": -2, "release_ms": 80.0}},
         "independent": False,
         "balance": {"drums": {"pan": -0.5}},

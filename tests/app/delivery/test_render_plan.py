@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.delivery.mixed_stems import refuse_incomplete
 from app.delivery.render_choices import render_warnings
-from app.delivery.render_plan import plan_render, refuse_unreadable
+from app.delivery.render_plan import plan_render, refuse_unmixable
 from app.delivery.render_request import RenderRequest
 from app.domain.cuts import parse_region
 from app.domain.session import Group, Problem, Scan, Severity
@@ -159,20 +160,20 @@ def test_a_session_that_cannot_be_mixed_whole_is_refused_with_the_scans_finding(
     wrong = Problem("no_common_rate", Severity.ERROR, (), (), "The stems have no rate in common.")
     request = RenderRequest(Path("/studio/Ember"), Path("/out"))
     with pytest.raises(BouncedeskError) as caught:
-        refuse_unreadable(scan_of(BASS, problems=(wrong,)), request)
+        refuse_incomplete(scan_of(BASS, problems=(wrong,)), request)
     assert caught.value.code == "no_common_rate"
-    refuse_unreadable(scan_of(BASS, CLICK, problems=(replace(wrong, files=(CLICK.path,)),)), request)
-    refuse_unreadable(scan_of(BASS, problems=(replace(wrong, severity=Severity.WARNING),)), request)
+    refuse_incomplete(scan_of(BASS, CLICK, problems=(replace(wrong, files=(CLICK.path,)),)), request)
+    refuse_incomplete(scan_of(BASS, problems=(replace(wrong, severity=Severity.WARNING),)), request)
 
 
 def test_strict_is_about_what_is_mixed() -> None:
     """A stem at another rate is refused, a click or a reference is not."""
     strict = RenderRequest(Path("/studio/Ember"), Path("/out"), strict=True)
-    refuse_unreadable(scan_of(BASS, replace(CLICK, sample_rate=44_100)), strict)
+    refuse_unmixable(scan_of(BASS, replace(CLICK, sample_rate=44_100)), strict)
     with pytest.raises(BouncedeskError) as caught:
-        refuse_unreadable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), strict)
+        refuse_unmixable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), strict)
     assert (caught.value.code, *caught.value.facts.values()) == ("rate_refused", BASS.path, 44_100)
-    refuse_unreadable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), replace(strict, strict=False))
+    refuse_unmixable(scan_of(replace(BASS, sample_rate=44_100), DRUMS), replace(strict, strict=False))
 
 
 def test_clean_versions_of_two_stems_are_two_warnings() -> None:
@@ -189,12 +190,12 @@ def test_clean_versions_of_two_stems_are_two_warnings() -> None:
 
 def test_a_manifest_repeats_what_changes_its_files_and_no_failure() -> None:
     """Findings of the scan, one for one; those that a render does not depend on are the scan's alone."""
-    found = [
+    problems = [
         Problem(code, severity, (f"{code}.wav",), (), f"{code}.")
         for code in ("unclassified", "rate_mismatch", "clipped")
         for severity in (Severity.WARNING, Severity.ERROR)
     ]
-    warnings = render_warnings(scan_of(BASS, problems=tuple(found)), RULES.rules)
+    warnings = render_warnings(scan_of(BASS, problems=tuple(problems)), RULES.rules)
     assert [(warning.code, warning.files) for warning in warnings] == [
         ("unclassified", ("unclassified.wav",)),
         ("rate_mismatch", ("rate_mismatch.wav",)),

@@ -41,5 +41,5 @@ def test_finding_out_that_nothing_changed_loads_no_engine() -> None:
     """A render of what is already there must be over in an instant: what decides that imports nothing heavy."""
     heavy = "[name for name in ('numpy', 'numba', 'soundfile') if name in sys.modules]"
     asked = f"import sys, app.delivery.render_plan; print({heavy})"
-    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "[]"
+    printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == "[]"

@@ -50,9 +50,9 @@ def test_a_clean_version_takes_its_originals_place(session: Path) -> None:
     assert np.array_equal(delivered(session, "main"), stereo(LEAD) + BACKING + MUSIC)
     assert np.array_equal(delivered(session, "acapella"), stereo(LEAD) + BACKING)
     assert np.array_equal(delivered(session, "clean"), stereo(CLEAN) + BACKING + MUSIC)
-    (said,) = [warning for warning in manifest["warnings"] if warning["code"] == "clean_versions"]
-    assert said["message"] == "Only clean variants have Lead Vocal (Clean).wav, in the place of Lead Vocal.wav."
-    assert said["files"] == ["Lead Vocal (Clean).wav", "Lead Vocal.wav"]
+    (clean,) = [warning for warning in manifest["warnings"] if warning["code"] == "clean_versions"]
+    assert clean["message"] == "Only clean variants have Lead Vocal (Clean).wav, in the place of Lead Vocal.wav."
+    assert clean["files"] == ["Lead Vocal (Clean).wav", "Lead Vocal.wav"]
 
 
 def test_words_are_muted_in_clean_where_the_session_says(session: Path) -> None:
@@ -96,9 +96,9 @@ def test_the_click_is_on_the_right_and_the_music_in_mono_on_the_left(session: Pa
     render(session, "backing_track", "backing_track_click")
     music = BACKING + MUSIC
     assert np.array_equal(delivered(session, "backing_track"), music)
-    found = delivered(session, "backing_track_click")
-    assert np.abs(found[:, 0] - music.sum(axis=1) / 2).max() <= 2
-    assert np.abs(found[:, 1] - CLICK[:, 0]).max() <= 2
+    samples = delivered(session, "backing_track_click")
+    assert np.abs(samples[:, 0] - music.sum(axis=1) / 2).max() <= 2
+    assert np.abs(samples[:, 1] - CLICK[:, 0]).max() <= 2
 
 
 def test_the_pan_law_is_undone_and_the_sums_still_hold(session: Path) -> None:
@@ -128,8 +128,8 @@ def test_the_users_own_variants_are_rendered(session: Path, tmp_path: Path) -> N
 def test_a_clean_vocal_that_matches_nothing_is_told(session: Path) -> None:
     """It plays in every variant, and the manifest says why."""
     write_ints(session / "Ad Lib Vox clean.wav", CLEAN, 24)
-    write_ints(session / "Lead Vocal clean.wav", CLEAN, 24)
-    write_ints(session / "Lead Vocal radio edit.wav", CLEAN, 24)
+    write_ints(session / "Lead Vocal clean.wav", CLEAN // 2, 24)
+    write_ints(session / "Lead Vocal radio edit.wav", CLEAN // 4, 24)
     manifest = render(session, "main")
     assert np.array_equal(delivered(session, "main"), stereo(LEAD) + BACKING + MUSIC + stereo(CLEAN))
     assert [code for code in codes(manifest) if code.startswith("clean")] == [

@@ -19,8 +19,8 @@ TUNED = ["bass", "electric_piano", "pad", "guitar"]
 def test_notes_are_in_tune(name: str, pitch: int) -> None:
     """Within six cents over the whole compass; a pad within what it is detuned by."""
     sound = INSTRUMENTS[name](stroke(name, pitch, 2.0))
-    found = fundamental(sound, hertz(pitch))
-    assert abs(1200 * np.log2(found / hertz(pitch))) < (8 if name == "pad" else 6)
+    measured = fundamental(sound, hertz(pitch))
+    assert abs(1200 * np.log2(measured / hertz(pitch))) < (8 if name == "pad" else 6)
 
 
 @pytest.mark.parametrize("name", sorted(INSTRUMENTS))

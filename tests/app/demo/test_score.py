@@ -43,14 +43,14 @@ def test_the_song_that_ships_is_short_and_complete() -> None:
 def test_the_stems_are_named_so_that_they_find_their_groups() -> None:
     """The names a client would give them lead to every family, and the click and the rough mix stay out."""
     rules = GroupRules.load()
-    found = {part.file: rules.assign(part.file).group for part in read_score().parts}
-    assert found["Click.wav"] is Group.CLICK
-    assert found["Ember rough mix v3.wav"] is Group.REFERENCE
-    assert found["LV Verb.wav"] is Group.VOCAL_FX
-    assert found["Ld Vox dbl.wav"] is Group.LEAD_VOCAL
-    assert found["BGV_02.wav"] is Group.BACKING_VOCAL
-    assert found["Warm Pad.wav"] is Group.SYNTHS
-    assert Group.OTHER not in found.values()
+    groups = {part.file: rules.assign(part.file).group for part in read_score().parts}
+    assert groups["Click.wav"] is Group.CLICK
+    assert groups["Ember rough mix v3.wav"] is Group.REFERENCE
+    assert groups["LV Verb.wav"] is Group.VOCAL_FX
+    assert groups["Ld Vox dbl.wav"] is Group.LEAD_VOCAL
+    assert groups["BGV_02.wav"] is Group.BACKING_VOCAL
+    assert groups["Warm Pad.wav"] is Group.SYNTHS
+    assert Group.OTHER not in groups.values()
 
 
 def test_bars_add_up_to_the_length_of_the_song() -> None:
@@ -61,16 +61,16 @@ def test_bars_add_up_to_the_length_of_the_song() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bars", "said"),
+    ("bars", "sentence"),
     [
         ('["X"]', "“stems\\[0\\].bars” is wrong: bar 1 has 1 steps, not 16"),
         ('["-:4", "A2:3"]', "bar 2 lasts 3 beats, not 4"),
         ("3", "must be a list of texts"),
     ],
 )
-def test_a_wrong_bar_is_named(bars: str, said: str) -> None:
+def test_a_wrong_bar_is_named(bars: str, sentence: str) -> None:
     """Which stem, which bar, and what is wrong with it."""
-    with pytest.raises(BouncedeskError, match=said):
+    with pytest.raises(BouncedeskError, match=sentence):
         read_score(parse_toml(HEAD + f"bars = {bars}", Document("demo.toml")))
 
 
@@ -108,19 +108,19 @@ def test_wrong_steps_are_named(bar: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bar", "said"),
+    ("bar", "sentence"),
     [
         ("A3:1", "lasts 1 beats, not 4"),
         ("A3:4.5", "lasts 4.5 beats"),
-        ("A3:x", "the note 'A3:x'"),
-        ("H3:4", "the pitch 'H3'"),
-        ("A9:4", "the pitch 'A9'"),
-        ("A3+:4", "the pitch ''"),
+        ("A3:x", "the note “A3:x”"),
+        ("H3:4", "the pitch “H3”"),
+        ("A9:4", "the pitch “A9”"),
+        ("A3+:4", "the pitch “”"),
     ],
 )
-def test_wrong_notes_are_named(bar: str, said: str) -> None:
+def test_wrong_notes_are_named(bar: str, sentence: str) -> None:
     """Lengths, spelling and pitches are all checked."""
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=sentence):
         list(read_notes(bar, 4))
 
 

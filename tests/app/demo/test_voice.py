@@ -17,8 +17,8 @@ def sung(*syllables: Syllable, length_s: float = 2.0) -> Audio:
 @pytest.mark.parametrize("pitch", [57, 64, 76])
 def test_it_is_in_tune(pitch: int) -> None:
     """Within the swing of its vibrato."""
-    found = fundamental(sung(Syllable(0, 2 * RATE, pitch, "o")), hertz(pitch))
-    assert abs(1200 * np.log2(found / hertz(pitch))) < tone("voice")["vibrato_cents"] + 4
+    measured = fundamental(sung(Syllable(0, 2 * RATE, pitch, "o")), hertz(pitch))
+    assert abs(1200 * np.log2(measured / hertz(pitch))) < tone("voice")["vibrato_cents"] + 4
 
 
 def test_rests_are_silent() -> None:

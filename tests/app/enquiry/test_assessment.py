@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.enquiry import Advised, Answers, Arrival, Assessed, ClientNote, Clue, Material, MixFinished
-from app.enquiry.assessment import ArrivalInspector, Asker, EnquiryService, answers_with, asker_of
+from app.enquiry.assessment import ArrivalInspector, Enquirer, EnquiryService, answers_with, enquirer_of
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.grouping import GroupRules
 from render.errors import AudioError
@@ -26,7 +26,7 @@ SERVICE = EnquiryService.open()
 
 def answered(text: str, arrival: Arrival | None = None, client: str = "Rosa Fenn", title: str = "Ember") -> Assessed:
     """The answer to a note and what came with it."""
-    return SERVICE.answer(SERVICE.read(text, TODAY), arrival, Asker(client, title))
+    return SERVICE.answer(SERVICE.read(text, TODAY), arrival, Enquirer(client, title))
 
 
 def test_a_session_makes_the_reply_say_what_is_fine_and_what_to_fix() -> None:
@@ -73,23 +73,33 @@ def test_files_do_not_err_about_what_they_are() -> None:
 
 def test_a_voice_and_one_thing_more_are_a_vocal_and_a_beat() -> None:
     """Three parts are multitracks; what the client calls stems stays stems; one file alone is a mix."""
-    said = Answers()
-    assert answers_with(said, session(LEAD, BEAT)).have is Material.VOCAL_AND_BEAT
-    assert answers_with(said, session(LEAD, KICK, BASS)).have is Material.MULTITRACKS
-    assert answers_with(said, session(KICK, BASS)).have is Material.MULTITRACKS
+    stated = Answers()
+    assert answers_with(stated, session(LEAD, BEAT)).have is Material.VOCAL_AND_BEAT
+    assert answers_with(stated, session(LEAD, KICK, BASS)).have is Material.MULTITRACKS
+    assert answers_with(stated, session(KICK, BASS)).have is Material.MULTITRACKS
     assert answers_with(Answers(Material.STEMS), session(LEAD, BEAT)).have is Material.STEMS
     alone = session(BEAT)
-    assert answers_with(said, Arrival(alone.path, HEALTHY, alone.scan)).have is Material.STEREO_MIX
+    assert answers_with(stated, Arrival(alone.path, HEALTHY, alone.scan)).have is Material.STEREO_MIX
+
+
+@pytest.mark.parametrize("arrival", [None, session(LEAD, KICK, BASS), mix()], ids=["nothing", "session", "mix"])
+def test_mixing_and_mastering_that_were_asked_for_are_both(arrival: Arrival | None) -> None:
+    """Whatever arrived with the note: advised, priced, and said to have been asked for."""
+    answer = answered("I need my song mixed and mastered", arrival)
+    assert answer.advice.stage is Advised.BOTH
+    assert answer.advice.estimate_from_pence == SERVICE.advice.from_pence["both"]
+    assert "You asked for mixing and mastering" in answer.reply.text
+    assert answered("I need my song mixed", session(LEAD, KICK, BASS)).advice.stage is Advised.MIXING
 
 
 def test_what_the_note_tells_is_not_asked_again() -> None:
     """A deadline and a release that were named are no questions any more, and the day is confirmed."""
     silent = answered("Stems of a song", session(LEAD, KICK, BASS)).reply.text
-    told = answered("Stems, out on Spotify by 12 December", session(LEAD, KICK, BASS)).reply.text
+    reply = answered("Stems, out on Spotify by 12 December", session(LEAD, KICK, BASS)).reply.text
     assert "Is there a date" in silent
-    assert "Is there a date" not in told
-    assert "Where will it be released" not in told
-    assert "you need it by 12 December 2026" in told
+    assert "Is there a date" not in reply
+    assert "Where will it be released" not in reply
+    assert "you need it by 12 December 2026" in reply
 
 
 GREETED = [
@@ -108,14 +118,14 @@ def test_a_person_is_greeted_by_the_first_name_and_a_band_by_its_whole(text: str
 @pytest.mark.parametrize("stage", list(Advised))
 def test_every_stage_has_a_whole_reply(stage: Advised) -> None:
     """No placeholder and no empty line too many is left in any reply."""
-    said = {
+    stated = {
         Advised.MIXING: Answers(Material.STEMS),
         Advised.MASTERING: Answers(Material.STEREO_MIX, MixFinished.YES),
         Advised.BOTH: Answers(Material.VOCAL_AND_BEAT),
         Advised.RECORDING: Answers(Material.NOTHING),
         Advised.ASSESSMENT: Answers(),
     }
-    answer = SERVICE.answer(ClientNote(answers=said[stage]), None, Asker("Rosa", "Ember"))
+    answer = SERVICE.answer(ClientNote(answers=stated[stage]), None, Enquirer("Rosa", "Ember"))
     assert answer.advice.stage is stage
     assert not re.search(r"[{}]|  |\n\n\n", answer.reply.text)
 
@@ -128,19 +138,19 @@ def test_braces_of_a_client_stay_as_they_are() -> None:
 def test_a_studio_signs_its_replies() -> None:
     """With a name it stands last; without, the reply ends with its greeting."""
     service = EnquiryService.open("Monster Trax Studio")
-    reply = service.answer(ClientNote(), None, Asker("Rosa", "Ember")).reply
+    reply = service.answer(ClientNote(), None, Enquirer("Rosa", "Ember")).reply
     assert reply.text.endswith("All the best,\nMonster Trax Studio\n")
 
 
 def test_whose_song_it_is_is_told_said_or_named() -> None:
     """An option is believed before the note, the note before the file's name; nobody is a sentence."""
     note, path = ClientNote(client="Rosa", title="Ember"), Path("Mika Osei - Glasshouse final mix.wav")
-    assert asker_of(note, path, "Jo", "Salt") == Asker("Jo", "Salt")
-    assert asker_of(note, path) == Asker("Rosa", "Ember")
-    assert asker_of(ClientNote(), path) == Asker("Mika Osei", "Glasshouse")
-    assert asker_of(ClientNote(), None) == Asker()
+    assert enquirer_of(note, path, "Jo", "Salt") == Enquirer("Jo", "Salt")
+    assert enquirer_of(note, path) == Enquirer("Rosa", "Ember")
+    assert enquirer_of(ClientNote(), path) == Enquirer("Mika Osei", "Glasshouse")
+    assert enquirer_of(ClientNote(), None) == Enquirer()
     with refused("client_unknown"):
-        SERVICE.answer(ClientNote(), None, Asker("", "Ember"))
+        SERVICE.answer(ClientNote(), None, Enquirer("", "Ember"))
 
 
 def test_a_reply_is_short_enough_to_be_read() -> None:
@@ -157,10 +167,10 @@ INSPECTOR = ArrivalInspector(AdviceRules.load(), GroupRules.load())
 def test_a_file_is_listened_to_and_a_folder_scanned(tmp_path: Path) -> None:
     """One gives clues, the other a scan."""
     folder = write_stems(tmp_path / "Ember", ("LV.wav", "Kick.wav"))
-    heard = INSPECTOR.inspect(folder / "LV.wav", None, Unwatched())
-    assert heard.scan is None
-    assert heard.clues is not None
-    assert {"short"} <= {clue.code for clue in heard.clues}
+    lone = INSPECTOR.inspect(folder / "LV.wav", None, Unwatched())
+    assert lone.scan is None
+    assert lone.clues is not None
+    assert {"short"} <= {clue.code for clue in lone.clues}
     scanned = INSPECTOR.inspect(folder, None, Unwatched())
     assert scanned.clues is None
     assert scanned.scan is not None

@@ -39,6 +39,12 @@ def test_a_row_becomes_client_release_song_and_brief(catalogue: Catalogue, tmp_p
     assert (report.clients, report.releases, report.songs, report.problems) == (1, 1, 1, [])
 
 
+def test_the_line_by_which_excel_names_its_divider_is_no_heading(tmp_path: Path) -> None:
+    """Lines are counted as in the file."""
+    table = read_song_table(write(tmp_path, "sep=;\nclient;title\nNordlicht;Übermut\n"))
+    assert [(row.line, dict(row.cells)) for row in table.rows] == [(3, {"client": "Nordlicht", "title": "Übermut"})]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_delimiter_and_encoding_are_found(tmp_path: Path, delimiter: str, encoding: str) -> None:

@@ -8,7 +8,7 @@ import soundfile as sf
 
 from app.mastering.loudness_trace import STEP_S, trace_of
 from app.mastering.master_session import thinned
-from render.measure.figures import measure_file
+from render.measure.file_figures import measure_file
 from render.monitor import Unwatched
 from tests.refusals import refused
 

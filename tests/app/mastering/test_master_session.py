@@ -11,7 +11,7 @@ from app.jobs import tasks
 from app.mastering.loudness_trace import read_reduction
 from app.mastering.master_request import MasterRequest, check_master_request
 from app.mastering.master_session import run_master
-from render.bus.file import read_bus
+from render.bus.bus_file import read_bus
 from render.errors import BouncedeskError
 from render.monitor import Unwatched
 from tests.render.master.mixes import song, write

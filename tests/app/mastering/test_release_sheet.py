@@ -59,7 +59,7 @@ def test_a_mistake_is_named(folder: Path, tables: tuple[str, ...], key: str, lin
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "sentence"),
     [
         ('upc = "5012345678901"', r"\(5012345678901\) has the check digit 1 where 0 belongs"),
         ('upc = "123"', r"\(123\) must have the 12 digits of a UPC or the 13 of an EAN"),
@@ -71,10 +71,10 @@ def test_a_mistake_is_named(folder: Path, tables: tuple[str, ...], key: str, lin
         ('hidden = "none.wav"', r"names none\.wav, which is not there"),
     ],
 )
-def test_a_mistake_in_the_release_itself_is_named(folder: Path, line: str, said: str) -> None:
+def test_a_mistake_in_the_release_itself_is_named(folder: Path, line: str, sentence: str) -> None:
     """With its line, which is the second."""
     key = line.partition(" ")[0]
-    with pytest.raises(BouncedeskError, match=rf"^The release RELEASE\.toml, line 2: “{key}” {said}.*\.$"):
+    with pytest.raises(BouncedeskError, match=rf"^The release RELEASE\.toml, line 2: “{key}” {sentence}.*\.$"):
         read_release(write_release(folder, track("1.wav"), head=f'title = "T"\n{line}\n'))
 
 

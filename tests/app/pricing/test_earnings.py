@@ -36,14 +36,14 @@ def test_only_finished_songs_with_hours_count(catalogue: Catalogue) -> None:
     (work,) = finished_work(catalogue, WORDS)
     assert (work.title, work.asked.condition, work.hours) == ("Ember", "messy", {"mixing": 5.0, "comping": 2.5})
     assert work.earned_pence == 25000 + 6250 + 7000
-    found = calibration(catalogue, WORDS)
-    assert "From 1 finished song" in evidence(found)
-    assert tuple(next(row for row in finding_rows(found) if "comping" in row[0])[:3]) == (
+    held = calibration(catalogue, WORDS)
+    assert "From 1 finished song" in evidence(held)
+    assert tuple(next(row for row in finding_rows(held) if "comping" in row[0])[:3]) == (
         "Hours of comping",
         "as it is",
         "+8 %",
     )
-    assert earning_rows(found)[2][1] == [("Ember (Client 0)", "1", "7.5", "£382.50", "£51", "+£120")]
+    assert earning_rows(held)[2][1] == [("Ember (Client 0)", "1", "7.5", "£382.50", "£51", "+£120")]
 
 
 def test_songs_share_what_is_charged_for_the_whole_job(catalogue: Catalogue) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from app.domain.money import part_of
-from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
-from app.pricing.estimate import Estimator, estimate_document
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong, Range
+from app.pricing.estimate import Estimator, estimate_document, estimate_lines
 from app.pricing.rate_card import RateCard
 from tests.app.pricing import jobs as job_files
 from tests.app.pricing import oracle
@@ -173,8 +173,8 @@ def test_assembly_is_charged_whenever_it_is_asked_for() -> None:
 
 def test_rush_is_a_quarter_of_everything_above() -> None:
     """The discount and the assembly included."""
-    found = amounts(priced(*[mastering()] * 4, mixing(), assembly=True, rush=True))
-    assert found["rush"] == (30000 - 3000 + 25000 + 2500) // 4
+    charged = amounts(priced(*[mastering()] * 4, mixing(), assembly=True, rush=True))
+    assert charged["rush"] == (30000 - 3000 + 25000 + 2500) // 4
 
 
 def test_what_a_client_has_agreed_is_a_line() -> None:
@@ -183,8 +183,8 @@ def test_what_a_client_has_agreed_is_a_line() -> None:
     assert amounts(ESTIMATOR.estimate(job)) == {"mixing.base": 25000, "mixing.adjustment": -2500, "rush": 5625}
     mastered = (PricedSong("b", BookedWork.MASTERING),) * 4
     both = PricedJob((PricedSong("a", BookedWork.MIXING), *mastered), mixing_bp=-1000, mastering_bp=500)
-    found = amounts(ESTIMATOR.estimate(both))
-    assert (found["mixing.adjustment"], found["mastering.adjustment"]) == (-2500, 1350)
+    charged = amounts(ESTIMATOR.estimate(both))
+    assert (charged["mixing.adjustment"], charged["mastering.adjustment"]) == (-2500, 1350)
 
 
 @pytest.mark.parametrize(("pence", "vat"), [(2, 0), (3, 1), (7, 1), (8, 2), (25002, 5000), (25003, 5001)])
@@ -214,14 +214,28 @@ def test_the_range_assumes_other_sessions() -> None:
     assert flat.low_pence == flat.likely_pence == flat.high_pence == 9000
 
 
+def test_a_session_that_was_measured_has_one_price() -> None:
+    """Only the editing is a guess then; of what was measured, what is typed over it may be otherwise again."""
+    measured = dict.fromkeys(("tracks", "condition", "density"), FigureSource.MEASURED)
+    song = PricedSong("a", BookedWork.MIXING, 30, "fair", "dense", sources=measured)
+    known = ESTIMATOR.estimate(PricedJob((song,)))
+    assert known.range == Range(known.gross_pence, known.gross_pence, known.gross_pence)
+    assert "may end" not in estimate_lines(known)[-1]
+    edited = ESTIMATOR.estimate(PricedJob((replace(song, editing_hours={"comping": Decimal(4)}),))).range
+    assert (edited.likely_pence - edited.low_pence, edited.high_pence - edited.likely_pence) == (3500, 7000)
+    typed = replace(song, sources={**measured, "condition": FigureSource.ENTERED})
+    spread = ESTIMATOR.estimate(PricedJob((typed,))).range
+    assert spread.low_pence < spread.likely_pence < spread.high_pence
+
+
 def test_lines_say_what_caused_them() -> None:
     """The band and the number of tracks, the condition, the names of what goes beyond."""
-    said = {line.code: line.description for line in priced(EXAMPLE).lines}
-    assert "25–48" in said["mixing.tracks"]
-    assert "30 tracks" in said["mixing.tracks"]
-    assert "fair" in said["mixing.condition"]
-    assert "TV mix" in said["mixing.variant"]
-    assert "cd" in said["mastering.format"]
+    described = {line.code: line.description for line in priced(EXAMPLE).lines}
+    assert "25–48" in described["mixing.tracks"]
+    assert "30 tracks" in described["mixing.tracks"]
+    assert "fair" in described["mixing.condition"]
+    assert "TV mix" in described["mixing.variant"]
+    assert "cd" in described["mastering.format"]
 
 
 @pytest.fixture(scope="module")
@@ -274,18 +288,18 @@ def test_the_range_is_in_order_whatever_the_card_asks() -> None:
 
 def test_a_line_knows_its_song_and_where_its_figure_comes_from() -> None:
     """Two songs of one title are two; what was left out is assumed, and so is the base that rests on it."""
-    told = mixing(tracks=30, condition="fair", density="normal")
-    lines = priced(told, mixing(tracks=30), mastering(), mastering(), mastering(), mastering()).lines
-    found = [(line.song_number, line.code, line.source) for line in lines]
-    assert found[:5] == [
+    asked = mixing(tracks=30, condition="fair", density="normal")
+    lines = priced(asked, mixing(tracks=30), mastering(), mastering(), mastering(), mastering()).lines
+    charged = [(line.song_number, line.code, line.source) for line in lines]
+    assert charged[:5] == [
         (0, "mixing.base", FigureSource.ENTERED),
         (0, "mixing.tracks", FigureSource.ENTERED),
         (0, "mixing.condition", FigureSource.ENTERED),
         (1, "mixing.base", FigureSource.ASSUMED),
         (1, "mixing.tracks", FigureSource.ENTERED),
     ]
-    assert found[5] == (2, "mastering.base", FigureSource.ASSUMED)
-    assert found[-1] == (None, "mastering.release_discount", None)
+    assert charged[5] == (2, "mastering.base", FigureSource.ASSUMED)
+    assert charged[-1] == (None, "mastering.release_discount", None)
 
 
 def _random_song(dice: random.Random) -> PricedSong:

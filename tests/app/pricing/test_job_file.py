@@ -16,12 +16,12 @@ from tests.refusals import refused
 
 def test_what_is_not_said_is_the_cheapest_case() -> None:
     """Only the stage has to be there."""
-    found = job({"stage": "mixing"})
-    (song,) = found.songs
+    read = job({"stage": "mixing"})
+    (song,) = read.songs
     assert replace(song, sources={}) == PricedSong("Song 1", BookedWork.MIXING)
     assert {song.sources[name] for name in ("tracks", "condition", "editing_hours")} == {FigureSource.ASSUMED}
     assert "tracks" not in job({"stage": "mixing", "tracks": 3}).songs[0].sources
-    assert (found.release, found.assembly, found.rush, found.vat_registered) == ("single", False, False, False)
+    assert (read.release, read.assembly, read.rush, read.vat_registered) == ("single", False, False, False)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_hours_are_read_exactly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "sentence"),
     [
         ({"variants": ["stems"]}, '"stems": true'),
         ({"variants": ["karaoke"]}, "karaoke"),
@@ -88,12 +88,12 @@ def test_hours_are_read_exactly() -> None:
         ({"stems": "yes"}, "songs[0].stems"),
     ],
 )
-def test_names_that_are_not_known_are_said(fields: dict[str, Any], said: str) -> None:
+def test_names_that_are_not_known_are_said(fields: dict[str, Any], sentence: str) -> None:
     """Also in a stage that is not booked."""
     for stage in ("mixing", "mastering"):
         with pytest.raises(BouncedeskError) as caught:
             job({**mixing(**fields), "stage": stage})
-        assert said in str(caught.value)
+        assert sentence in str(caught.value)
 
 
 def test_what_is_offered_in_place_of_an_unknown_variant_can_be_had() -> None:

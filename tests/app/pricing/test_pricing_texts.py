@@ -34,9 +34,9 @@ def test_two_songs_of_one_title_are_two_in_the_text() -> None:
 
 def test_the_card_reads_as_its_figures() -> None:
     """Every price of the default card is in its rows."""
-    said = " ".join(f"{what} {price}" for _, rows in card_rows(RateCard.default()) for what, price in rows)
+    written = " ".join(f"{what} {price}" for _, rows in card_rows(RateCard.default()) for what, price in rows)
     for price in ("£250", "£60", "£35", "£40", "£75", "10 %", "15 %", "25 %", "20 %", "50 %", "75 % to 150 %"):
-        assert price in said
+        assert price in written
 
 
 def test_an_exported_job_is_read_again_the_same() -> None:

@@ -82,20 +82,20 @@ def test_steps_of_the_discount_come_and_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("steps", "said"),
+    ("steps", "sentence"),
     [
         ([(4, 1000), (4, 1500)], "Two steps of the discount on mastering begin at 4 songs"),
         ([(8, 1000), (4, 1000)], "from 8 songs on (10 %) is not above that from 4 on (10 %)"),
     ],
 )
 def test_a_step_that_would_never_count_is_refused(
-    catalogue: Catalogue, steps: list[tuple[int, int]], said: str
+    catalogue: Catalogue, steps: list[tuple[int, int]], sentence: str
 ) -> None:
     """By name, with nothing saved; steps in another order are put in order."""
     tables = [{"songs": songs, "bp": bp} for songs, bp in steps]
     with pytest.raises(UsageError) as refused:
         keep_card(catalogue, with_value(TABLE, ("mastering", "discounts"), tables), "default")
-    assert said in str(refused.value)
+    assert sentence in str(refused.value)
     assert catalogue.rate_cards.all() == []
     turned = with_value(TABLE, ("mastering", "discounts"), steps_of(TABLE)[::-1])
     assert keep_card(catalogue, turned, "default").card["mastering"]["discounts"] == steps_of(TABLE)

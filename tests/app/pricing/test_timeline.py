@@ -6,9 +6,9 @@ from pathlib import Path
 from app.bootstrap import compose
 from app.domain.catalogue import Stage
 from app.domain.hours import WorkKind
-from app.preferences import USUAL_WEEK
 from app.pricing.rate_card import RateCard
 from app.pricing.timeline import Timeline, WorkTimes, booked_minutes, timeline_of
+from app.settings import USUAL_WEEK
 from tests.app.pricing.jobs import job, mastering, mixing
 
 CARD, FRIDAY = RateCard.default(), date(2026, 3, 20)
@@ -37,7 +37,7 @@ def plan(*songs: dict[str, object], before: int = 0, week: tuple[int, ...] = USU
 
 def test_each_kind_of_work_takes_its_time() -> None:
     """A mix with everything, and its master."""
-    found = plan(
+    planned = plan(
         mixing(
             tracks=49,
             condition="messy",
@@ -51,10 +51,10 @@ def test_each_kind_of_work_takes_its_time() -> None:
         mastering(formats=["cd"], alternate_masters=2, stem_mastering=True, mix_quality="needs_care"),
         assembly=True,
     )
-    assert found.mixing_min == 300 + 2 * 60 + 90 + 45 + 3 * 60 + 10 + 20 + 40
-    assert found.editing_min == 75 + 120
-    assert found.mastering_min == 100 + 10 + 30 + 50 + 25 + 70
-    assert (found.rounds, found.job_min) == (3, 805 + 195 + 285)
+    assert planned.mixing_min == 300 + 2 * 60 + 90 + 45 + 3 * 60 + 10 + 20 + 40
+    assert planned.editing_min == 75 + 120
+    assert planned.mastering_min == 100 + 10 + 30 + 50 + 25 + 70
+    assert (planned.rounds, planned.job_min) == (3, 805 + 195 + 285)
 
 
 def test_work_begins_on_the_next_working_day() -> None:

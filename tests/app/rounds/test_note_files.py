@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.rounds import ReadNote
 from app.errors import UsageError
-from app.rounds.note_files import read_csv, read_review
+from app.rounds.note_files import read_csv, read_notes_file, read_review
 from app.rounds.song_times import exact_clock
 from tests.refusals import refused
 
@@ -40,6 +41,62 @@ def test_a_bad_cell_is_said_and_the_good_ones_kept() -> None:
         "Line 2: “soon” is not a valid time; the text was kept without.",
         "Line 3 has no text and was left out.",
     )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "#,Name,Start,End,Length\nM1,Vocal up,0:12.500,,\nR1,Snare down,1:05.000,1:10.000,0:05.000\n",  # REAPER
+        "sep=;\nTime;Comment\n0:12.5;Vocal up\n1:05-1:10;Snare down\n",  # Excel
+        "Comment,Timecode In,Timecode Out,FPS\nVocal up,00:00:12:12,,24\nSnare down,00:01:05:00,00:01:10:00,24\n",
+    ],
+)
+def test_lists_of_markers_and_timecode_are_read(table: str) -> None:
+    """A marker's name is what it says; frames count where the table states their rate."""
+    read = read_csv(table)
+    assert read.notes == (ReadNote("Vocal up", 12.5), ReadNote("Snare down", 65.0, 70.0))
+    assert read.warnings == ()
+
+
+def test_frames_of_no_known_rate_are_left_out_with_a_word() -> None:
+    """As video programs export comments; and timelines that begin at an hour are counted from there."""
+    read = read_csv("Name,Start,End,Notes\nAnna,01:00:12:10,01:00:15:00,Vocal up\nAnna,01:01:05:12,,Snare down\n")
+    assert read.notes == (ReadNote("Vocal up", 12.0, 15.0, "Anna"), ReadNote("Snare down", 65.0, None, "Anna"))
+    assert [sentence.partition(":")[0] for sentence in read.warnings] == [
+        "Line 2",
+        "Line 3",
+        "Times are counted from 01",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8", "mac_roman"])
+@pytest.mark.parametrize("name", ["notes.csv", "notes.txt"])
+def test_letters_are_kept_whatever_the_encoding(tmp_path: Path, name: str, encoding: str) -> None:
+    """And it is named where the file does not prove it."""
+    text = (
+        "Time;Comment\n0:12;Stimme zu leise über dem Flügel\n"
+        if ".csv" in name
+        else "0:12 Stimme zu leise über dem Flügel"
+    )
+    file = tmp_path / name
+    file.write_bytes(text.encode(encoding))
+    notes, _, warnings = read_notes_file(file)
+    assert notes == [ReadNote("Stimme zu leise über dem Flügel", 12.0)]
+    assert bool(warnings) == (encoding in ("cp1252", "mac_roman"))
+
+
+def test_markers_of_a_session_are_placed_by_its_samples(tmp_path: Path) -> None:
+    """As Pro Tools exports them as text: with its rate, and with timecode from the hour it starts at."""
+    file = tmp_path / "session.txt"
+    file.write_text(
+        "SESSION NAME:\tEmber\nSAMPLE RATE:\t48000.000000\nSESSION START TIMECODE:\t01:00:00:00\n"
+        "TIMECODE FORMAT:\t25 Frame\n\nM A R K E R S  L I S T I N G\n"
+        "#   \tLOCATION     \tTIME REFERENCE    \tUNITS    \tNAME      \tCOMMENTS\n"
+        "1   \t01:00:12:10  \t595200            \tSamples  \tVerse     \tvocal up\n"
+        "2   \t01:01:05:00  \t0                 \tTicks    \tSnare down\t\n"
+    )
+    notes, _, warnings = read_notes_file(file)
+    assert (notes, warnings) == ([ReadNote("Verse – vocal up", 12.4), ReadNote("Snare down", 65.0)], [])
 
 
 def test_a_column_of_texts_alone_will_do() -> None:

@@ -49,12 +49,15 @@ AFTER = st.sampled_from([" ", ": ", " - ", " – ", ", "])
         ("1:23", [("1:23", 83.0, None)]),
         ("---\n\n;;\n***", []),
         ("<b>1:23</b> & %s", [("<b>1:23</b> & %s", 83.0, None)]),
+        ("1'23 bass; 2’05” snare; 3′10″ vocal", [("bass", 83.0, None), ("snare", 125.0, None), ("vocal", 190.0, None)]),
+        ("3.10 vocal up; 3.10-3.20 snare", [("vocal up", 190.0, None), ("snare", 190.0, 200.0)]),
+        ("00:02:15:10 pop in vocal", [("pop in vocal", 135.0, None)]),
         ("10.5 kHz is harsh; 12.5 ms late", [("10.5 kHz is harsh", None, None), ("12.5 ms late", None, None)]),
     ],
 )
 def test_blocks_are_read_as_they_were_meant(block: str, notes: list[tuple[str, float | None, float | None]]) -> None:
     """As clients write them, with what is no time left alone."""
-    assert read_pasted(block) == [ReadNote(*note) for note in notes]
+    assert [(note.text, note.from_s, note.to_s) for note in read_pasted(block)] == notes
 
 
 @st.composite
@@ -167,3 +170,32 @@ def test_no_file_is_too_odd_to_be_read(content: bytes) -> None:
     """Whatever its bytes: remarks or none."""
     assert all(note.text for note in read_email(content))
     assert all(note.text for note in read_email(b"From: a@b.c\nContent-Type: text/html; charset=nowhere\n\n" + content))
+
+
+def test_a_time_that_can_be_read_otherwise_is_in_doubt() -> None:
+    """A point between minutes and seconds, and frames of no known rate."""
+    doubts = [bool(note.doubt) for note in read_pasted("3.10 vocal; 83.5 click; 00:02:15:10 pop; 1:23 bass")]
+    assert doubts == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[30/11/2026, 14:05:33] Anna: vocal up at 0:45",
+        "\u200e[14:05, 30/11/2026] ~\u202fAnna: vocal up at 0:45",
+        "30.11.26, 14:05 - Anna: vocal up at 0:45",
+        "11/30/26, 2:05\u202fPM - Anna: vocal up at 0:45",
+        "[2026-11-30 14:05] Anna: vocal up at 0:45",
+        "Anna, [30.11.2026 14:05]\nvocal up at 0:45",
+        "[14:05] Anna\nvocal up at 0:45",
+        "Anna  2:05 PM\nvocal up at 0:45",
+    ],
+)
+def test_who_wrote_in_a_chat_is_known_and_when_is_no_time_in_the_song(line: str) -> None:
+    """As chat programs export and copy; what follows without a name is by the same person."""
+    notes = read_pasted(f"{line}\nand the bass, 1:20\n[30/11/2026, 14:06] Ben: snare")
+    assert notes == [
+        ReadNote("vocal up", 45.0, asked_by="Anna"),
+        ReadNote("and the bass", 80.0, asked_by="Anna"),
+        ReadNote("snare", asked_by="Ben"),
+    ]

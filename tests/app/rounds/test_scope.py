@@ -113,8 +113,8 @@ def test_what_goes_beyond_is_offered_as_lines(catalogue: Catalogue) -> None:
     solo, vocal, _ = catalogue.notes.all(first.id)
     catalogue.notes.decide(solo.id, NoteKind.NEW_WORK)
     catalogue.notes.decide(vocal.id, NoteKind.RECALL)
-    found = find_extras(catalogue.rounds.all(song.id), catalogue.notes.of_song(song.id))
-    assert [(offer.code, offer.description) for offer in found] == [
+    extras = find_extras(catalogue.rounds.all(song.id), catalogue.notes.of_song(song.id))
+    assert [(offer.code, offer.description) for offer in extras] == [
         ("mixing.recall", "Recall after approval, round 1"),
         (None, "a solo"),
     ]

@@ -16,13 +16,13 @@ from tests.render.measure.test_difference import RATE, Floats, phrase
 def session(folder: Path, start_s: float = 0.0, **stems: Floats) -> list[SessionStem]:
     """A folder with a file for each stem; those of one sound share a hash."""
     folder.mkdir()
-    found = []
+    made = []
     for name, sound in stems.items():
         sf.write(folder / f"{name}.wav", sound, RATE, subtype="PCM_24")
-        found.append(
+        made.append(
             SessionStem(f"{name}.wav", folder / f"{name}.wav", start_s, Group.OTHER, str(hash(sound.tobytes())))
         )
-    return found
+    return made
 
 
 def compared(before: list[SessionStem], after: list[SessionStem]) -> tuple[StemChange, ...]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rounds.song_times import exact_clock, find_pin, seconds_of, stretch
+from app.rounds.song_times import exact_clock, find_pin, frame_rate, seconds_of, stretch
 
 PLACES = st.integers(0, 20 * 3600 * 1000).map(lambda thousandths: thousandths / 1000)
 
@@ -21,6 +21,10 @@ PLACES = st.integers(0, 20 * 3600 * 1000).map(lambda thousandths: thousandths / 
         ("83.5s", 83.5),
         ("12 sec", 12.0),
         ("1m23s", 83.0),
+        ("1'23", 83.0),
+        ("1’23”", 83.0),
+        ("00:01:23:10", 83.0),
+        ("00:01:23;10", 83.0),
         (" 0:00 ", 0.0),
     ],
 )
@@ -66,3 +70,18 @@ def test_any_text_can_be_looked_through(text: str) -> None:
 def test_a_stretch_is_shown_as_people_write_it() -> None:
     """A place, a stretch, or nothing."""
     assert [stretch(83.0, None), stretch(130.0, 138.25), stretch(None, None)] == ["1:23", "2:10–2:18.25", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("25 fps", 25.0),
+        ("TIMECODE FORMAT: 29.97 Frame", 29.97),
+        ("23,976 frames per second", 23.976),
+        ("25 bars", None),
+    ],
+)
+def test_a_rate_of_frames_is_known_where_it_is_stated(text: str, rate: float | None) -> None:
+    """Then frames are parts of a second."""
+    assert frame_rate(text) == rate
+    assert seconds_of("00:01:23:12", 24.0) == 83.5

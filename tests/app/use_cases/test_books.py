@@ -15,9 +15,9 @@ from app.catalogue import Catalogue
 from app.catalogue.file import open_database
 from app.domain.billing import InvoiceKind, InvoiceState, Standing
 from app.domain.catalogue import Client, ClientKind
-from app.errors import NextSteps, UsageError
+from app.errors import NextSteps
 from app.paths import find_paths
-from app.use_cases.bookkeeping import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 from app.use_cases.books import Books, paper_name
 from app.use_cases.invoices import (
     DraftRequest,
@@ -129,10 +129,10 @@ def test_a_quote_that_cannot_be_booked_whole_is_not_accepted(
     quote = send_quote(books, books.quoter.draft(client.id, JOB, books.today).id)
 
     def refuse(*_: object) -> None:
-        raise BouncedeskError("The disk is full.")
+        raise BouncedeskError("The disk is full.", code="disk_full")
 
     monkeypatch.setattr("app.billing.draft.Drafter.booking", refuse)
-    with pytest.raises(BouncedeskError, match="disk"):
+    with refused("disk_full"):
         accept_quote(books, quote.id, "Ada")
     assert books.catalogue.quotes.get(quote.id) == quote
     assert not books.catalogue.songs.board()
@@ -167,12 +167,10 @@ def test_quotes_are_not_billed_in_another_currency(books: Books, booked: Booking
     foreign = DraftRequest([line(500)], exchange=Exchange("EUR", 2, "0.9"), extras=True)
     before = books.catalogue.invoices.all()
     for draft, of in ((draft_deposit, booked.quote.id), (draft_balance, booked.quote.id), (draft_invoice, client.id)):
-        with pytest.raises(UsageError) as refused:
+        with refused("quote_in_pounds", currency="EUR"):
             draft(books, of, foreign)
-        assert refused.value.code == "quote_in_pounds"
-    with pytest.raises(UsageError) as refused:
+    with refused("nothing_to_bill"):
         draft_invoice(books, client.id, DraftRequest(extras=True))
-    assert refused.value.code == "nothing_to_bill"
     assert books.catalogue.invoices.all() == before
 
 
@@ -194,11 +192,11 @@ def test_a_credit_note_that_cannot_be_issued_leaves_no_draft(
     invoice = issued(books, client, 10_000)
 
     def refuse(*_: object) -> bytes:
-        raise BouncedeskError("Qt cannot be loaded.")
+        raise BouncedeskError("Qt cannot be loaded.", code="no_qt")
 
     with monkeypatch.context() as broken:
         broken.setattr(PlainPapers, "invoice", refuse)
-        with pytest.raises(BouncedeskError, match="Qt"):
+        with refused("no_qt"):
             credit_invoice(books, invoice)
     assert [each.state for each in books.catalogue.invoices.all()] == [InvoiceState.VOID, InvoiceState.ISSUED]
     assert credit_invoice(books, invoice).note.label == "CN-0001"
@@ -211,9 +209,8 @@ def test_money_is_paid_back_of_the_credit_note_over_an_invoice(books: Books, cli
     note = credit_invoice(books, invoice, parts={1: 2_500}).note
     assert refund(books.catalogue, invoice, 1_000, books.today).invoice_id == note.id
     assert account_of(books.catalogue, note.id).balance == -2_000
-    with pytest.raises(UsageError) as refused:
+    with refused("refund_too_large", most=2_000):
         refund(books.catalogue, invoice, 2_001, books.today)
-    assert (refused.value.code, refused.value.facts["most"]) == ("refund_too_large", 2_000)
 
 
 def test_what_settles_an_invoice_is_refused_where_it_makes_no_sense(books: Books, client: Client) -> None:
@@ -235,9 +232,8 @@ def test_what_settles_an_invoice_is_refused_where_it_makes_no_sense(books: Books
     }
     before = {each.id: account_of(catalogue, each.id) for each in catalogue.invoices.all()}
     for code, act in refusals.items():
-        with pytest.raises(UsageError) as refused:
+        with refused(code):
             act()
-        assert refused.value.code == code
     assert before == {each.id: account_of(catalogue, each.id) for each in catalogue.invoices.all()}
 
 
@@ -282,7 +278,7 @@ def test_a_statement_takes_a_currency_as_it_is_typed(books: Books, client: Clien
     """In any case; what was not billed in it has no statement."""
     issued(books, client, 10_000)
     assert statement(books, client.id, currency=" gbp ").closing == 12_000
-    with pytest.raises(UsageError, match="EUR"):
+    with refused("nothing_issued", currency="EUR"):
         statement(books, client.id, currency="eur")
 
 
@@ -312,6 +308,5 @@ def test_nobody_is_reminded_of_nothing(books: Books, client: Client) -> None:
     assert "£120.00" in remind(books, invoice).text
     pay(books.catalogue, invoice, None, books.today)
     assert account_of(books.catalogue, invoice).standing is Standing.PAID
-    with pytest.raises(UsageError) as refused:
+    with refused("nothing_owed"):
         remind(books, invoice)
-    assert refused.value.code == "nothing_owed"

@@ -12,7 +12,7 @@ from app.domain.catalogue import Stage
 from app.domain.enquiry import Arrival, Assessed, Reply
 from app.domain.pricing import QuoteState
 from app.domain.session import SessionKind
-from app.enquiry.assessment import Asker, EnquiryService
+from app.enquiry.assessment import Enquirer, EnquiryService
 from app.errors import UsageError
 from app.paths import find_paths
 from app.use_cases.books import Books
@@ -36,7 +36,7 @@ def enquiry(arrival: Arrival | None, client: str = "Rosa Fenn") -> Assessed:
     note = service.read(
         "Song for Spotify by 12 December, write to rosa@example.org. 92 bpm, like https://example.org/a", TODAY
     )
-    return service.answer(note, arrival, Asker(client, "Ember"))
+    return service.answer(note, arrival, Enquirer(client, "Ember"))
 
 
 def test_a_new_client_gets_a_song_that_is_assessed(catalogue: Catalogue, books: Books) -> None:
@@ -61,7 +61,7 @@ def test_a_known_client_is_found_however_they_are_spelt(catalogue: Catalogue, bo
     assert catalogue.sessions.newest(kept.song.id) is None
 
 
-def test_an_enquiry_is_taken_back_into_the_archive_and_out_again(catalogue: Catalogue, books: Books) -> None:
+def test_an_enquiry_is_archived_and_restored(catalogue: Catalogue, books: Books) -> None:
     """Nothing is deleted: the song is archived, and comes back at its stage."""
     kept = keep_enquiry(books, enquiry(None))
     archive_enquiry(catalogue, kept)
@@ -116,7 +116,7 @@ def test_a_draft_quote_of_what_was_advised_is_kept(catalogue: Catalogue, books: 
 def test_a_request_is_answered_signed_and_kept(catalogue: Catalogue, books: Books) -> None:
     """In one call: by the studio's name, with its day, its draft quote, and everything in the catalogue."""
     service, books = EnquiryService.open(), replace(books, studio=StudioDetails("Harbour Mixing"))
-    request = EnquiryRequest("Stems of “Ember”, by 12 December", Path("Ember"), Asker("Rosa Fenn", "Ember"))
+    request = EnquiryRequest("Stems of “Ember”, by 12 December", Path("Ember"), Enquirer("Rosa Fenn", "Ember"))
     arrival = session(LEAD, KICK)
     assessed, kept = answer_enquiry(service, books, request, arrival)
     assert assessed.reply.text.endswith("Harbour Mixing\n")
@@ -129,9 +129,9 @@ def test_a_request_is_answered_signed_and_kept(catalogue: Catalogue, books: Book
 @pytest.mark.parametrize(
     ("request_", "code"),
     [
-        (EnquiryRequest(" \n", None, Asker("Rosa")), "nothing_to_answer"),
-        (EnquiryRequest("Stems here", None, Asker("", "Ember")), "client_unknown"),
-        (EnquiryRequest("", Path("Ember"), Asker()), "client_unknown"),
+        (EnquiryRequest(" \n", None, Enquirer("Rosa")), "nothing_to_answer"),
+        (EnquiryRequest("Stems here", None, Enquirer("", "Ember")), "client_unknown"),
+        (EnquiryRequest("", Path("Ember"), Enquirer()), "client_unknown"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_before_anything_is_done(

@@ -15,6 +15,7 @@ from render.errors import BouncedeskError, Cancelled
 from render.monitor import Unwatched
 from tests.app.delivery.samples import LEAD, scan_of
 from tests.app.use_cases.conftest import Answering
+from tests.refusals import refused
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ def test_what_ends_badly_is_recorded_and_raised(
 
 def test_what_has_no_row_fails_without_one(catalogue: Catalogue, song: Song) -> None:
     """Nothing of it is written down."""
-    with pytest.raises(BouncedeskError, match="full"):
-        carry_out(Numbered(song), catalogue, Answering(BouncedeskError("The disk is full.")), Unwatched())
+    full = BouncedeskError("The disk is full.", code="disk_full")
+    with refused("disk_full"):
+        carry_out(Numbered(song), catalogue, Answering(full), Unwatched())
     assert catalogue.jobs.all() == []
 
 

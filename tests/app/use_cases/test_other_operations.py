@@ -1,10 +1,9 @@
 """Scans, previews, releases and comparisons, for both shells alike."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from app.catalogue import Catalogue
 from app.delivery.delivery_records import record_delivery
@@ -18,17 +17,25 @@ from app.mastering.master_request import ReleaseRequest
 from app.rounds.session_comparison import Revision
 from app.use_cases.preview import SongPreviews, preview_song
 from app.use_cases.release import ReleaseMaster
-from app.use_cases.scan import SessionFingerprints, SongScan
+from app.use_cases.scan import SessionFingerprints, SongScan, check_stems, scan_folder
 from app.use_cases.sessions import RoundComparison
-from render.errors import BouncedeskError
-from render.monitor import Unwatched
+from render.monitor import Monitor, Unwatched
 from tests.app.delivery.samples import LEAD, SYNTHS, UNREADABLE, scan_of
 from tests.app.use_cases.conftest import Answering
 from tests.app.use_cases.samples import MAIN, manifest
+from tests.refusals import refused
 from tests.widgets.stems import write_stems
 
 IN = Path("/sessions/in")
 RULES = GroupRules.load()
+
+
+class Here:
+    """A worker that does the work itself."""
+
+    def run(self, function: Callable[..., Any], *arguments: Any, title: str, monitor: Monitor) -> Any:  # noqa: ARG002 -- a worker's form
+        """Do it."""
+        return function(*arguments, monitor)
 
 
 def test_a_scan_keeps_and_teaches_what_was_put_right(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
@@ -72,11 +79,37 @@ def test_a_scan_is_kept_and_its_fingerprints_follow(catalogue: Catalogue, song: 
     assert SessionFingerprints.of(catalogue, session).known == taken
 
 
+def test_what_belongs_to_no_song_is_only_looked_at(tmp_path: Path) -> None:
+    """A folder where it lies; a zip is unpacked into a folder that is gone afterwards, and the scan is of the zip."""
+    stems, places = write_stems(tmp_path / "Ember"), tmp_path / "unpacked"
+    check_stems(stems)
+    child = Answering(scan_of(LEAD, folder=stems))
+    assert scan_folder(stems, places, child, Unwatched()).folder == stems
+    assert [title for _, _, title in child.asked] == ["Scan Ember"]
+    archive = Path(shutil.make_archive(str(tmp_path / "sent"), "zip", stems))
+    check_stems(archive)
+    scan = scan_folder(archive, places, Here(), Unwatched())
+    assert (scan.folder, len(scan.stems)) == (archive, len(list(stems.iterdir())))
+    assert list(places.iterdir()) == []
+
+
+def test_a_zip_without_stems_is_refused_by_its_own_name(tmp_path: Path) -> None:
+    """Not by that of the folder it was unpacked into; a folder is refused before anything is started."""
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "sent" / "notes.txt").write_text("x")
+    with refused("no_stems", folder=str(tmp_path / "sent")):
+        check_stems(tmp_path / "sent")
+    archive = Path(shutil.make_archive(str(tmp_path / "Ember"), "zip", tmp_path / "sent"))
+    with refused("no_stems", folder=str(archive)):
+        scan_folder(archive, tmp_path / "unpacked", Here(), Unwatched())
+    assert list((tmp_path / "unpacked").iterdir()) == []
+
+
 def test_previews_are_of_the_files_named_or_of_the_newest(catalogue: Catalogue, song: Song, tmp_path: Path) -> None:
     """Under the song's names, written down in its activity once they are made."""
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, folder=IN))
     out = tmp_path / "previews"
-    with pytest.raises(BouncedeskError, match="no finished files"):
+    with refused("nothing_finished", song="Ember"):
         SongPreviews.of(catalogue, song, (), out, None)
     job = catalogue.jobs.start(song.id, session.id, None, "/made")
     record_delivery(catalogue, job, manifest())
@@ -120,7 +153,7 @@ def test_a_release_whose_file_cannot_be_written_does_not_begin(
     (tmp_path / "file").write_text("mine")
     request = ReleaseRequest(tmp_path / "file" / "1.toml", tmp_path / "out", ("streaming",))
     documents: Any = object()
-    with pytest.raises(BouncedeskError, match="nothing was mastered"):
+    with refused("not_written"):
         ReleaseMaster(release, request, documents, "text").begin(catalogue)
     assert catalogue.jobs.all() == []
     ReleaseMaster(release, request, documents).begin(catalogue)

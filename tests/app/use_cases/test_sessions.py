@@ -5,7 +5,7 @@ from pathlib import Path
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.session import Group, SessionKind
-from app.use_cases.sessions import current_session, groups_in_force, rules_for, session_in, session_of
+from app.use_cases.sessions import current_session, groups_in_force, open_round, rules_for, session_in, session_of
 from render.monitor import Unwatched
 from tests.app.delivery.samples import BASS, LEAD, SYNTHS, scan_of
 from tests.app.use_cases.samples import DOUBTFUL, STEMS
@@ -24,6 +24,18 @@ def test_a_printed_session_comes_before_a_newer_received_one(catalogue: Catalogu
     assert current_session(catalogue, song.id) == printed
     newer = catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(BASS, folder=PRINT))
     assert current_session(catalogue, song.id) == newer
+
+
+def test_a_round_is_of_the_current_session_unless_another_is_named(catalogue: Catalogue, song: Song) -> None:
+    """Of none where nothing came in; a render says itself of which session it was."""
+    assert open_round(catalogue, song.id).session_id is None
+    received = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, folder=IN))
+    printed = catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_of(LEAD, folder=PRINT))
+    job = catalogue.jobs.start(song.id, received.id, None, "/made")
+    assert open_round(catalogue, song.id).session_id == printed.id
+    assert open_round(catalogue, song.id, session_id=received.id).session_id == received.id
+    rendered = open_round(catalogue, song.id, job_id=job.id, included=False)
+    assert (rendered.session_id, rendered.job_id, rendered.included) == (received.id, job.id, False)
 
 
 def test_a_folder_is_the_session_it_was_scanned_as(catalogue: Catalogue, song: Song) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from render.bus.chain import Leader
+from render.bus.leader import Leader
 from render.bus.settings import BusSettings
 from render.units import FULL_SCALE
 

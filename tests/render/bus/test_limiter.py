@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render.bus.chain import Leader
+from render.bus.leader import Leader
 from render.bus.settings import BusSettings, Limiter
 from render.units import FULL_SCALE
 from tests.render.bus.signals import (
@@ -211,6 +211,30 @@ def test_a_sine_over_the_ceiling_is_no_more_distorted_than_by_ffmpeg(rate: int) 
         ours, theirs = limited(signal, rate, Limiter(ceiling)), by_ffmpeg(signal, ceiling, rate)
         assert distortion_db(ours, hz, rate) <= max(distortion_db(theirs, hz, rate), -120)
         assert level_at(ours[2 * rate : 3 * rate, 0], hz, rate) == pytest.approx(10 ** (ceiling / 20), rel=0.001)
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize(("tones", "most_db"), [((19e3, 20e3), -65), ((14e3, 15e3), -120), ((11e3, 12e3), -120)])
+def test_high_tones_leave_no_others_between_or_beside_them(
+    rate: int, tones: tuple[float, float], most_db: float
+) -> None:
+    """Two tones that beat a thousand times a second, 6 dB over: the gain stands still, and nothing else comes out."""
+    out = limited(10 ** (5 / 20) * (sine(tones[0], 2, 0.5, rate) + sine(tones[1], 2, 0.5, rate)), rate)[rate:, 0]
+    spectrum = np.abs(np.fft.rfft(out * np.kaiser(rate, 18)))
+    hz = np.arange(spectrum.size)  # a second: a bin a hertz
+    others = (hz > 20) & (abs(hz - tones[0]) > 20) & (abs(hz - tones[1]) > 20)
+    assert 20 * np.log10(spectrum[others].max() / spectrum[round(tones[0])]) < most_db
+
+
+@pytest.mark.parametrize("part", [0.25, 0.35, 0.41, 0.45])
+def test_loud_hiss_stays_below_the_ceiling_at_sixteen_points_a_sample(part: float) -> None:
+    """Noise of the top octave alone, where points between the samples lie widest apart, by its Fourier transform."""
+    spectrum = np.fft.rfft(noise(RATE, 7), axis=0)
+    hz = np.arange(len(spectrum)) / RATE
+    spectrum[(hz < part) | (hz > part + 0.04)] = 0
+    hiss = np.fft.irfft(spectrum, RATE, axis=0)
+    out = np.fft.rfft(np.pad(limited(hiss * (2 / np.abs(hiss).max())), ((4000, 4000), (0, 0))), axis=0)
+    assert peak_db(16 * np.fft.irfft(out, 16 * (RATE + 8000), axis=0)) <= -1.0 + TOLERANCE_DB
 
 
 def test_a_bass_over_the_ceiling_stays_a_sine() -> None:

@@ -17,8 +17,8 @@ from app.mastering.release_delivery import run_release
 from render.delivery.manifest import ManifestHeader
 from render.delivery.render import deliver
 from render.delivery.reusable import RenderOptions
-from render.master.job import MasterFile, MasterJob
 from render.master.master import master_file
+from render.master.master_job import MasterFile, MasterJob
 from render.monitor import Monitor, Unwatched
 from render.plan import PlannedCheck
 from render.preview.preview import PreviewFile, PreviewJob, make_previews

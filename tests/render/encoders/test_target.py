@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from render.encoders.formats import Formats
 from render.encoders.pcm import wav_header
-from render.encoders.target import SPARE, Quantiser, Target, dither_seed
+from render.encoders.target import Quantiser, Target, dither_seed
 from render.encoders.writers import ResamplingEncoder, make_encoder
+from render.kernels.mix import SPARE
 from render.units import Span
 from tests.render.audio import RATE, Ints, noise, read_ints
 

@@ -8,7 +8,7 @@ from pathlib import Path
 PROGRAM = """
 import sys
 import numpy as np
-from render.kernels.loudness import largest_sample
+from render.kernels.meters import largest_sample
 assert largest_sample(np.array([0.5, -2.0, 1.0])) == 2.0
 print("numba.np.arraymath" in sys.modules)  # one of the compiler's tables
 if "other" in sys.argv:

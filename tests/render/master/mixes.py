@@ -10,8 +10,8 @@ import pytest
 import soundfile as sf
 from numpy.typing import NDArray
 
-from render.master.job import MasterFile, MasterJob, MasterResult
 from render.master.master import master_file
+from render.master.master_job import MasterFile, MasterJob, MasterResult
 from render.master.profiles import Profiles
 from render.monitor import Unwatched
 

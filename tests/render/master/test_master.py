@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from render.bus.file import read_bus
+from render.bus.bus_file import read_bus
 from render.bus.settings import BusSettings
 from render.delivery.verification import verify_delivery
 from render.errors import Cancelled
-from render.master.job import MasterResult
 from render.master.master import master_file
+from render.master.master_job import MasterResult
 from render.monitor import Unwatched
 from tests.refusals import refused
 from tests.render.master.mixes import RATE, ffmpeg_levels, job, master, needs_ffmpeg, song, write

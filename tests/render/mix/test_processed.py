@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from render.bus.chain import Follower, Gains, Leader
+from render.bus.leader import Follower, Gains, Leader
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import AudioError, Cancelled
 from render.mix.mixdown import mix_down

@@ -107,6 +107,22 @@ def test_plain_samples_take_the_fast_path(tmp_path: Path) -> None:
             assert isinstance(open_source(path, handles), RawSource)
 
 
+@pytest.mark.parametrize("container", ["WAV", "AIFF"])
+@pytest.mark.parametrize("value", [1e30, -1e10, 1001.0])
+def test_a_value_that_no_sound_has_is_refused_with_its_place(tmp_path: Path, container: str, value: float) -> None:
+    """It would turn everything beside it down to nothing; +60 dBFS is allowed, as floats may be scaled oddly."""
+    signal = np.zeros((20_000, 2))
+    signal[100] = 1000.0
+    path = tmp_path / "synth"
+    sf.write(path, signal, RATE, subtype="DOUBLE", format=container)
+    with Handles(1) as handles:
+        assert open_source(path, handles).read(0, 20_000).max() == 1000.0 * FULL_SCALE
+    signal[12_000, 1] = value
+    sf.write(path, signal, RATE, subtype="FLOAT", format=container)
+    with Handles(1) as handles, refused("absurd_value", file="synth", at_s=0.25):
+        open_source(path, handles).read(0, 20_000)
+
+
 @pytest.mark.parametrize("kind", ["WAV", "FLAC"])
 @pytest.mark.parametrize("side", [LEFT, RIGHT])
 def test_stereo_on_one_side_is_left_and_right_there_alone(tmp_path: Path, kind: str, side: int) -> None:

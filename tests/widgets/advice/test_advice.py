@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Studio
 from app.domain.enquiry import Advised
 from app.intake.advice.advice_rules import AdviceRules
-from app.preferences import Theme
+from app.settings import Theme
 from widgets.advice.advice_dialog import AdviceDialog
 from widgets.advice.page import AdviceController
 from widgets.advice.question_page import ChoiceCard

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.delivery.balance import SongBalance, read_balance_file
 from app.domain.catalogue import Song
 from app.domain.session import Group, SessionKind
-from render.bus.file import presets, read_bus
+from render.bus.bus_file import presets, read_bus
 from render.bus.settings import StripSettings
 from tests.app.catalogue.samples import LEAD, make_scan
 from tests.widgets.stems import write_stems
@@ -143,13 +143,13 @@ def test_a_compressor_is_switched_on_set_and_off(app: App, song: Song, balance: 
     stage.numbers.boxes["ratio"].setValue(4)
     key = stage.numbers.boxes["sidechain_high_pass_hz"]
     key.stepUp()
-    found = mix_of(app, song).strip(Group.BASS).compressor
-    assert found
-    assert (found.ratio, found.sidechain_high_pass_hz) == (4.0, 10.0)
+    compressor = mix_of(app, song).strip(Group.BASS).compressor
+    assert compressor
+    assert (compressor.ratio, compressor.sidechain_high_pass_hz) == (4.0, 10.0)
     key.stepDown()
-    found = mix_of(app, song).strip(Group.BASS).compressor
-    assert found
-    assert (found.sidechain_high_pass_hz, key.text()) == (None, "off")
+    compressor = mix_of(app, song).strip(Group.BASS).compressor
+    assert compressor
+    assert (compressor.sidechain_high_pass_hz, key.text()) == (None, "off")
     stage.switch.click()
     assert mix_of(app, song).flat
     assert not stage.numbers.isVisible()
@@ -304,15 +304,15 @@ def test_the_tab_key_goes_through_the_strips_and_then_the_bus(qtbot: QtBot, bala
     bass.tone_button.click()
     bass.tone.bands.add_button.click()
     qtbot.waitUntil(bass.tone.bands.rows[0].isVisible)
-    found: list[QWidget] = []
+    reached: list[QWidget] = []
     here = balance.flat_button.nextInFocusChain()
     while here and here is not balance.bus.preset:
         if here.isVisible() and here.focusPolicy() & Qt.FocusPolicy.TabFocus and not here.focusProxy():
-            found.append(here)
+            reached.append(here)
         here = here.nextInFocusChain()
     lines = [control for strip in balance.strips.values() for control in strip.controls() if control.isVisible()]
-    assert found == lines
-    assert bass.tone.bands.rows[0].hz in found
+    assert reached == lines
+    assert bass.tone.bands.rows[0].hz in reached
 
 
 def choose(box: QComboBox, key: str) -> None:

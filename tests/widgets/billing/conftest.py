@@ -16,7 +16,7 @@ from app.billing.studio import save_studio
 from app.domain.billing import InvoiceLine
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.billing.actions import BillingActions
-from widgets.billing.controller import BillingController
+from widgets.billing.page import BillingController
 from widgets.billing.view import BillingView
 from widgets.composition import App
 

@@ -16,17 +16,17 @@ from app.billing.quote import Quoter
 from app.domain.billing import InvoiceState, Standing
 from app.domain.catalogue import ClientKind, Stage
 from app.domain.pricing import QuoteState
-from app.errors import UsageError
 from app.pricing.pricing_words import PricingWords
 from tests.app.billing.samples import JOB, STUDIO, PlainPapers
+from tests.refusals import refused
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.account_dialogs import ReminderDialog
-from widgets.billing.controller import BillingController
+from widgets.billing.dialogs import day_of
 from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
-from widgets.billing.fields import day_of
 from widgets.billing.invoice_dialogs import CreditDialog
-from widgets.billing.model import draw_widget
+from widgets.billing.page import BillingController
 from widgets.billing.payment_dialogs import PaymentDialog
+from widgets.billing.view import draw_widget
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
@@ -40,7 +40,7 @@ def test_an_empty_page_says_what_to_do(shown: Shown) -> None:
 
 
 def test_figures_open_their_rows(app: App, shown: Shown, tmp_path: Path) -> None:
-    """Owed, overdue, issued: each tile its list, told in words, exported without formulas."""
+    """Owed, overdue, issued: each tile its list, named in words, exported without formulas."""
     client = app.services.catalogue.clients.add("=Nova", kind=ClientKind.BUSINESS)
     for amount, on in ((10_000, "2026-01-10"), (20_000, "2026-03-10")):
         issue(app, client.id, amount, on=on)
@@ -140,6 +140,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
         assert account_of(catalogue, 1).standing is standing
     click(acts, "credit")
     assert isinstance(acts.dialog, CreditDialog)
+    acts.dialog.why.setText("billed twice")
     acts.dialog.done_button.click()
     qtbot.waitUntil(lambda: "CN-0001" in [each.label for each in catalogue.invoices.all()])
     assert account_of(catalogue, 1).balance == 0
@@ -209,7 +210,7 @@ def test_a_job_is_kept_as_a_quote_and_sent(
 
 
 def test_an_expired_quote_is_asked_after_before_it_is_accepted(app: App, shown: Shown) -> None:
-    """It counts for nothing among those that wait, is told apart there, and can be accepted late or changed."""
+    """It counts for nothing among those that wait, stands apart there, and can be accepted late or changed."""
     catalogue = app.services.catalogue
     quoter = Quoter(catalogue, STUDIO, PricingWords.load())
     old = quoter.draft(catalogue.clients.add("Nova").id, JOB, "2025-12-10")
@@ -257,5 +258,5 @@ def test_declining_and_withdrawing_a_quote_are_undone(app: App, shown: Shown) ->
         assert catalogue.quotes.get(quote.id) == quote
         edits.redo()
         assert catalogue.quotes.get(quote.id).state is state
-    with pytest.raises(UsageError, match="only one withdrawn or declined"):
+    with refused("quote_not_undone", state=QuoteState.DRAFT):
         catalogue.quotes.reopen(quoter.draft(client.id, JOB, "2026-03-10").id)

@@ -1,4 +1,4 @@
-"""The books as a whole in the window: exported, told by quarter, told to a client, checked."""
+"""The books as a whole in the window: exported, summed by quarter, stated to a client, checked."""
 
 import csv
 import sqlite3
@@ -13,7 +13,7 @@ from app.domain.catalogue import Client, ClientKind
 from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
 from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
-from widgets.billing.controller import BillingController
+from widgets.billing.page import BillingController
 from widgets.clients.view import ClientsView
 from widgets.composition import App
 
@@ -32,7 +32,7 @@ def target(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return path
 
 
-def told(qtbot: QtBot, app: App, words: str) -> None:
+def announced(qtbot: QtBot, app: App, words: str) -> None:
     """Wait until the window has said it."""
     bar = app.window.messages
     qtbot.waitUntil(lambda: bar.shown is not None and words in bar.shown.text)
@@ -58,7 +58,7 @@ def test_a_period_is_exported_for_a_program(qtbot: QtBot, app: App, client: Clie
     dialog.until.setDate(dialog.since.date().addMonths(2))
     dialog.program.setCurrentText("Xero")
     dialog.done_button.click()
-    told(qtbot, app, "1 invoice in kept.")
+    announced(qtbot, app, "1 invoice in kept.")
     (row,) = csv.DictReader(target.read_text("utf-8").splitlines())
     assert row["*InvoiceNumber"] == "INV-0002"
 
@@ -76,7 +76,7 @@ def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Clie
     dialog.program.setCurrentText("Sage 50")
     dialog.period.setCurrentText("All")
     dialog.done_button.click()
-    told(qtbot, app, "Sage 50 takes sterling only")
+    announced(qtbot, app, "Sage 50 takes sterling only")
     assert not target.exists()
 
 
@@ -97,7 +97,7 @@ def test_vat_is_told_by_quarter_on_either_basis(
     dialog.basis_chosen.emit(dialog.chosen)
     qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),))
     dialog.done_button.click()
-    told(qtbot, app, "1 quarter in kept.")
+    announced(qtbot, app, "1 quarter in kept.")
     assert target.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,100.00,20.00"
 
 
@@ -124,7 +124,7 @@ def test_a_client_gets_a_statement(
     again = choose(acts, "statement", StatementDialog)
     again.whole.setChecked(False)
     again.save_button.click()
-    told(qtbot, app, "The statement is in kept.")
+    announced(qtbot, app, "The statement is in kept.")
     assert target.read_bytes().startswith(b"%PDF")
 
 
@@ -149,9 +149,9 @@ def test_the_books_are_checked(qtbot: QtBot, app: App, client: Client, shown: Sh
     issue(app, client.id, 10_000)
     shown()
     app.window.actions_by_key["check_books"].trigger()
-    told(qtbot, app, "All is well: 1 paper checked")
+    announced(qtbot, app, "All is well: 1 paper checked")
     with closing(sqlite3.connect(app.services.studio.paths.catalogue)) as db, db:
         db.execute("DROP TRIGGER invoices_issued_stay")
         db.execute("UPDATE invoices SET po_number = '7'")
     app.window.actions_by_key["check_books"].trigger()
-    told(qtbot, app, "INV-0001 is not what was issued")
+    announced(qtbot, app, "INV-0001 is not what was issued")

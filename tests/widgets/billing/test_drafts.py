@@ -1,4 +1,4 @@
-"""Drafts in the window: made in any currency, changed line by line, given up, and each of it undone."""
+"""Drafts in the window: made in any currency, changed line by line, made void, and each of it undone."""
 
 import pytest
 from PySide6.QtCore import QDate, Qt
@@ -11,9 +11,9 @@ from app.domain.catalogue import Client, ClientKind
 from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
-from widgets.billing.controller import BillingController
 from widgets.billing.draft_dialogs import DraftDialog
 from widgets.billing.edit_dialog import AMOUNT, PRICE, QUANTITY, TEXT, EditDialog
+from widgets.billing.page import BillingController
 from widgets.composition import App
 
 
@@ -43,7 +43,7 @@ def edited(app: App, shown: Shown) -> EditDialog:
 
 @pytest.mark.usefixtures("client")
 def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown: Shown) -> None:
-    """It needs a rate; what it comes to is told as one types, in both; it can be undone and done again."""
+    """It needs a rate; what it comes to is shown as one types, in both; it can be undone and done again."""
     catalogue, acts = app.services.catalogue, app.find(BillingController).actions
     dialog = new(acts, shown)
     assert not dialog.rate.isEnabled()

@@ -160,14 +160,14 @@ def test_cards_say_how_ready_a_song_is_until_work_begins(app: App, song: Song) -
 
 def test_a_move_that_makes_no_sense_is_refused_and_said(app: App, song: Song) -> None:
     """The song stays where it is, there is nothing to undo, and the message says why."""
-    said: list[Message] = []
-    app.services.messages.said.connect(said.append)
+    shown: list[Message] = []
+    app.services.messages.said.connect(shown.append)
     app.controller.refresh()
     app.find(BoardView).moved.emit(song.id, Stage.PAID)
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
     assert not app.services.edits.stack.canUndo()
-    assert [message.tone for message in said] == ["error"]
-    assert "has not been delivered" in said[0].text
+    assert [message.tone for message in shown] == ["error"]
+    assert "has not been delivered" in shown[0].text
 
 
 def test_a_move_to_the_archive_is_undone(app: App, song: Song) -> None:

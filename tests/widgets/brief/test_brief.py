@@ -91,11 +91,11 @@ def test_what_cannot_be_is_said_and_nothing_changes(
     view: BriefView, app: App, song: Song, field: str, text: str
 ) -> None:
     """One sentence; the field shows what is kept again, and there is nothing to undo."""
-    said: list[str] = []
-    app.services.messages.said.connect(lambda message: said.append(message.text))
+    shown: list[str] = []
+    app.services.messages.said.connect(lambda message: shown.append(message.text))
     typed(getattr(view, field), text)
-    assert len(said) == 1
-    assert "nothing was changed" in said[0]
+    assert len(shown) == 1
+    assert "nothing was changed" in shown[0]
     assert getattr(view, field).text() == ""
     assert kept(app, song) == Brief(deadline="2026-03-20")
     assert not app.services.edits.stack.canUndo()
@@ -189,8 +189,8 @@ def test_a_song_without_files_has_nothing_to_confirm_or_to_write_about(app: App,
     app.window.actions_by_key["open_brief"].trigger()
     assert not app.find(BriefView).checklist.groups_button.isEnabled()
     assert not app.find(BriefView).checklist.letter_button.isEnabled()
-    said: list[str] = []
-    app.services.messages.said.connect(lambda message: said.append(message.text))
+    shown: list[str] = []
+    app.services.messages.said.connect(lambda message: shown.append(message.text))
     app.window.actions_by_key["write_letter"].trigger()
     assert app.find(SongController).letters.dialog is None
-    assert "No files have arrived" in said[0]
+    assert "No files have arrived" in shown[0]

@@ -18,13 +18,13 @@ def bar(qtbot: QtBot, look: Look) -> MessageBar:
 def test_what_is_said_before_there_is_a_window_waits_for_it() -> None:
     """Nothing is lost at the start."""
     messages = Messages()
-    heard: list[Message] = []
+    shown: list[Message] = []
     messages.say("early")
-    messages.said.connect(heard.append)
-    assert heard == []
+    messages.said.connect(shown.append)
+    assert shown == []
     messages.flush()
     messages.say("late", "ok")
-    assert heard == [Message("early", "info"), Message("late", "ok")]
+    assert shown == [Message("early", "info"), Message("late", "ok")]
 
 
 def test_a_newer_message_replaces_an_older_one(bar: MessageBar) -> None:

@@ -125,9 +125,9 @@ def test_no_sound_output_is_one_sentence(qtbot: QtBot, files: tuple[Path, Path])
     """Nothing plays, and the player says why."""
     player = Player(Ear("This computer has no sound output."))
     load(qtbot, player, *both(files))
-    with qtbot.waitSignal(player.failed) as told:
+    with qtbot.waitSignal(player.failed) as failure:
         player.play()
-    assert told.args == ["This computer has no sound output."]
+    assert failure.args == ["This computer has no sound output."]
     assert not player.playing
     player.close()
 
@@ -146,10 +146,10 @@ def test_a_device_with_another_rate_hears_the_same_tone(
 
 def test_a_file_that_is_gone_is_one_sentence(qtbot: QtBot, player: Player, tmp_path: Path) -> None:
     """It is told when the file is opened."""
-    with qtbot.waitSignal(player.failed) as told:
+    with qtbot.waitSignal(player.failed) as failure:
         player.load([Version("Before", tmp_path / "gone.wav")])
-    assert told.args is not None
-    assert "gone.wav cannot be played" in told.args[0]
+    assert failure.args is not None
+    assert "gone.wav cannot be played" in failure.args[0]
 
 
 def test_a_reader_gives_silence_beyond_the_file_and_mono_on_both_sides(tmp_path: Path) -> None:

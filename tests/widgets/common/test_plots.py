@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.preferences import Theme
+from app.settings import Theme
 from widgets.common.look import Look
 from widgets.common.loudness_series import LoudnessTrack, Series, series
 from widgets.common.plots import LoudnessPlot, ReductionPlot
@@ -48,11 +48,11 @@ def test_the_loudness_plot_tells_what_it_shows(qtbot: QtBot, look: Look) -> None
     qtbot.addWidget(plot)
     plot.show_limits(-14.0, -1.0)
     plot.show_track(track([-3, -3, 0.5, -3, -3, -3, -0.2, -3, -3, -3]))
-    said = plot.accessibleDescription()
-    assert "to −12.0 LUFS, loudest at 0:10" in said
-    assert "The target is −14.0 LUFS." in said
-    assert "The highest peak is 0.5 dBTP, at 0:02." in said
-    assert "over −1.0 dBTP at 2 places" in said
+    description = plot.accessibleDescription()
+    assert "to −12.0 LUFS, loudest at 0:10" in description
+    assert "The target is −14.0 LUFS." in description
+    assert "The highest peak is 0.5 dBTP, at 0:02." in description
+    assert "over −1.0 dBTP at 2 places" in description
     plot.show_track(track([-3.0] * 10))
     assert "over −1.0 dBTP" not in plot.accessibleDescription()
     plot.show_track(None)

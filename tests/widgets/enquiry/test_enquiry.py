@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.studio import StudioDetails
 from app.domain.catalogue import Stage
-from app.enquiry.assessment import Asker
+from app.enquiry.assessment import Enquirer
 from tests.widgets.drags import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView
@@ -62,11 +62,22 @@ def paste(dialog: EnquiryDialog, text: str) -> None:
     dialog.ask.note.paste()
 
 
+def test_writer_and_work_are_read_as_they_are_written(app: App, dialog: EnquiryDialog) -> None:
+    """A whole name and mixing and mastering: shown while one types, then client, advice and draft quote."""
+    paste(dialog, "Hi, I am Marta Kowalska, my song “Ember” needs mixing and mastering.\n\nThanks,\nMarta")
+    assert dialog.ask.read.text() == "Read: Marta Kowalska · “Ember” · asks for mixing and mastering"
+    assert dialog.ask.client.currentText() == "Marta Kowalska"
+    press(dialog.ask.write_button)
+    catalogue = app.services.catalogue
+    assert [client.name for client in catalogue.clients.all()] == ["Marta Kowalska"]
+    assert [quote.job["songs"][0]["stage"] for quote in catalogue.quotes.all()] == ["both"]
+
+
 def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog: EnquiryDialog, tmp_path: Path) -> None:
     """Drop, paste, Write, Copy: client, song, session, advice and reply are there, and the song is assessed."""
     drop(dialog.ask.evidence.zone, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav", "Bass.wav")))
     paste(dialog, NOTE)
-    assert (dialog.ask.asker.client, dialog.ask.asker.title) == ("Rosa Fenn", "Ember")
+    assert (dialog.ask.enquirer.client, dialog.ask.enquirer.title) == ("Rosa Fenn", "Ember")
     press(dialog.ask.write_button)
     qtbot.waitUntil(lambda: dialog.answered)
     press(dialog.reply.copy_button)
@@ -147,12 +158,12 @@ def test_what_somebody_typed_is_not_overwritten_by_the_note(qtbot: QtBot, look: 
     """The fields follow the note until they are typed in."""
     page = AskPage(look)
     qtbot.addWidget(page)
-    page.propose(Asker("Mika", "Salt"))
-    assert page.asker == Asker("Mika", "Salt")
+    page.propose(Enquirer("Mika", "Salt"))
+    assert page.enquirer == Enquirer("Mika", "Salt")
     page.song_title.clear()
     QTest.keyClicks(page.song_title, "Salt & Rope")
-    page.propose(Asker("Mika Osei", "Salt"))
-    assert page.asker == Asker("Mika Osei", "Salt & Rope")
+    page.propose(Enquirer("Mika Osei", "Salt"))
+    assert page.enquirer == Enquirer("Mika Osei", "Salt & Rope")
 
 
 @pytest.mark.usefixtures("song")
@@ -171,7 +182,7 @@ def test_nothing_and_nobody_are_sentences(app: App, dialog: EnquiryDialog) -> No
     assert "nothing to answer" in dialog.ask.problem.text()
     paste(dialog, "please mix this")
     press(dialog.ask.write_button)
-    assert "whose song" in dialog.ask.problem.text()
+    assert "not known" in dialog.ask.problem.text()
     assert dialog.ask.problem.isVisible()
     assert app.services.catalogue.songs.board() == []
 
@@ -186,7 +197,7 @@ def test_a_zip_that_came_to_nothing_leaves_nothing(
     qtbot.waitUntil(lambda: not app.find(EnquiryController).jobs.busy)
     unpacked = app.services.studio.paths.sessions / archive.stem
     assert unpacked.is_dir()
-    assert dialog.ask.asker.client == "Rosa Fenn"
+    assert dialog.ask.enquirer.client == "Rosa Fenn"
     press(dialog.ask.cancel_button)
     assert not unpacked.exists()
     assert archive.exists()

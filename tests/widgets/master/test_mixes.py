@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.errors import UsageError
 from app.mastering.loudness_trace import Reading
 from render.encoders.formats import Formats
 from render.master.platforms import outcomes
 from render.master.profiles import Profiles
+from tests.refusals import refused
 from widgets.master.mixes import platform_lines, profile_lines, read_level, reading_words
 
 RANGE = (-36.0, -4.0)
@@ -23,7 +23,7 @@ def test_levels_are_read_as_people_type_them(text: str, value: float | None) -> 
 @pytest.mark.parametrize("text", ["loud", "9", "-3.9", "nan", "inf", "-1e9", "--9"])
 def test_what_is_no_level_is_refused_with_the_range(text: str) -> None:
     """One sentence says what may be typed."""
-    with pytest.raises(UsageError, match=r"Target: a number from −36 to −4 LUFS, or nothing\."):
+    with refused("level_invalid", what="Target", level=text):
         read_level(text, "Target", RANGE, "LUFS")
 
 

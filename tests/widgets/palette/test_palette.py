@@ -70,8 +70,8 @@ def test_a_note_opens_in_its_round(app: App, song: Song, typed: Typed) -> None:
     """The song, the round, and the note chosen in it."""
     catalogue = app.services.catalogue
     first = catalogue.rounds.open(song.id)
-    said = Suggestion(NoteKind.REVISION, "typed")
-    (note,) = catalogue.notes.add(first.id, [(ReadNote("the tambourine is late"), said)], NoteSource.TYPED)
+    suggestion = Suggestion(NoteKind.REVISION, "typed")
+    (note,) = catalogue.notes.add(first.id, [(ReadNote("the tambourine is late"), suggestion)], NoteSource.TYPED)
     catalogue.rounds.open(song.id)
     dialog = typed("tambour")
     QTest.mouseClick(
@@ -109,10 +109,10 @@ def test_a_release_opens_its_client_and_one_deleted_meanwhile_is_said(
     assert app.window.page == "clients"
     dialog = typed("harbour")
     remove_release(catalogue, release.id)
-    with qtbot.waitSignal(app.services.messages.said) as said:
+    with qtbot.waitSignal(app.services.messages.said) as message:
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert said.args
-    assert "There is no release" in str(said.args[0])
+    assert message.args
+    assert "There is no release" in str(message.args[0])
 
 
 def test_nothing_found_is_said_and_escape_leaves(app: App, typed: Typed) -> None:

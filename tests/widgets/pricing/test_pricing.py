@@ -22,7 +22,7 @@ from widgets.common.labels import TextLabel
 from widgets.composition import App
 from widgets.pricing.controller import PricingController
 from widgets.pricing.fields import KeyedChoice
-from widgets.pricing.figures import Figures, Reckoner
+from widgets.pricing.price_panel import Figures, Reckoner
 from widgets.pricing.view import PricingView
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.catalogue.maintenance.backups import list_backups, make_backup
-from app.preferences import load_preferences, preferences_file
+from app.settings import load_preferences, preferences_file
 from widgets.composition import App
 from widgets.settings.page import SettingsController
 from widgets.settings.view import SettingsView

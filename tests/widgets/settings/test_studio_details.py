@@ -55,10 +55,10 @@ def test_what_is_typed_holds_when_the_field_is_left(app: App, view: SettingsView
     type_over(view.studio.company_number, "SC123456")
     view.studio.address.setPlainText("1 Quay\n\nLeith")
     type_over(view.studio.bank, "Sort code 12-34-56")
-    found = kept(app)
-    assert (found.name, found.vat_number, found.company_number) == ("Harbour Mixing", "GB123456782", "SC123456")
-    assert (found.address, found.bank_details) == (("1 Quay", "Leith"), ("Sort code 12-34-56",))
-    assert app.services.details.current == found
+    details = kept(app)
+    assert (details.name, details.vat_number, details.company_number) == ("Harbour Mixing", "GB123456782", "SC123456")
+    assert (details.address, details.bank_details) == (("1 Quay", "Leith"), ("Sort code 12-34-56",))
+    assert app.services.details.current == details
     assert view.studio.name.text() == "Harbour Mixing"
     path = app.services.studio.paths.studio
     path.write_text("{", "utf-8")
@@ -87,8 +87,8 @@ def test_numbers_and_terms_are_set(app: App, view: SettingsView) -> None:
     view.papers.terms.setValue(30)
     view.papers.quote.setValue(60)
     view.papers.paper.setCurrentText("Letter")
-    found = kept(app)
-    assert (found.first_number, found.terms_days, found.quote_days, found.paper) == (101, 30, 60, "Letter")
+    details = kept(app)
+    assert (details.first_number, details.terms_days, details.quote_days, details.paper) == (101, 30, 60, "Letter")
     type_over(view.papers.prefix, "CN-")
     assert "different prefixes" in view.papers.problem.text()
     assert kept(app).prefix == "INV-"
@@ -162,10 +162,10 @@ def test_a_sample_invoice_is_shown_and_saved(app: App, view: SettingsView, tmp_p
     qtbot.waitUntil(lambda: app.find(SettingsController).studio.dialog is None)
     (tmp_path / "logo.png").write_bytes(PNG)
     app.services.details.change(StudioDetails("Harbour Mixing", logo=str(tmp_path / "logo.png")))
-    with qtbot.waitSignal(app.services.messages.said) as said:
+    with qtbot.waitSignal(app.services.messages.said) as message:
         view.papers.sample_button.click()
-    assert said.args
-    assert "cannot be read as a picture" in str(said.args[0])
+    assert message.args
+    assert "cannot be read as a picture" in str(message.args[0])
     assert app.find(SettingsController).studio.dialog is None
 
 

@@ -10,8 +10,7 @@ from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.board.page import BoardController
 from widgets.common.dialogs import ReasonDialog
 from widgets.composition import App
-from widgets.song.delivery_hold import DeliveryHold
-from widgets.song.header import SongHeader
+from widgets.song.header import DeliveryHold, SongHeader
 from widgets.song.view import SongView
 
 
@@ -53,8 +52,8 @@ def test_a_delivery_is_held_until_it_is_paid(app: App, song: Song, header: SongH
     assert not header.hold.isVisible()
 
 
-def test_a_song_is_let_go_for_a_reason(app: App, song: Song, header: SongHeader) -> None:
-    """Without one it stays held; the reason is told with the song and in its log; undone, it is held again."""
+def test_a_song_is_released_for_a_reason(app: App, song: Song, header: SongHeader) -> None:
+    """Without one it stays held; the reason stands with the song and in its log; undone, it is held again."""
     bill(app, song)
     app.window.actions_by_key["hold"].trigger()
     app.window.actions_by_key["hold"].trigger()

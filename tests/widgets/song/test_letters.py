@@ -39,7 +39,7 @@ def test_the_letter_knows_its_song_and_is_copied_as_it_was_changed(dialog: Lette
     dialog.text.appendPlainText("P.S. Lovely song.")
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text().endswith("P.S. Lovely song.")
-    assert "Copied" in dialog.said.text()
+    assert "Copied" in dialog.status.text()
 
 
 def test_the_letter_is_saved_whole_or_says_why_not(dialog: LetterDialog, tmp_path: Path) -> None:
@@ -48,8 +48,8 @@ def test_the_letter_is_saved_whole_or_says_why_not(dialog: LetterDialog, tmp_pat
     saved = (tmp_path / "letter.txt").read_text("utf-8")
     assert saved == f"{dialog.subject.text()}\n\n{dialog.text.toPlainText()}"
     dialog.save(tmp_path / "gone" / "letter.txt")
-    assert "letter.txt" in dialog.said.text()
-    assert "Saved" not in dialog.said.text()
+    assert "letter.txt" in dialog.status.text()
+    assert "Saved" not in dialog.status.text()
 
 
 def test_the_letter_is_saved_as_a_pdf_or_says_why_not(dialog: LetterDialog, tmp_path: Path) -> None:
@@ -57,13 +57,13 @@ def test_the_letter_is_saved_as_a_pdf_or_says_why_not(dialog: LetterDialog, tmp_
     dialog.text.setPlainText("Hi,\n\nall is well.")
     dialog.save_pdf(tmp_path / "letter.pdf")
     assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF-")
-    assert dialog.said.text() == "Saved as letter.pdf."
+    assert dialog.status.text() == "Saved as letter.pdf."
     dialog.save_pdf(tmp_path / "gone" / "letter.pdf")
-    assert "Saved" not in dialog.said.text()
+    assert "Saved" not in dialog.status.text()
 
 
 def test_the_letter_asks_for_what_the_brief_lacks(dialog: LetterDialog, app: App, song: Song) -> None:
-    """What has been told since is not asked again."""
+    """What is known by then is not asked again."""
     assert "Which key is it in?" in dialog.text.toPlainText()
     dialog.accept()
     app.services.catalogue.briefs.edit(song.id, key="Em")

@@ -15,8 +15,7 @@ from tests.widgets.song.test_song import Opener, scan
 from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.song.delivery import SongDelivery
-from widgets.song.files_panel import FilesPanel
-from widgets.song.previews import PreviewController
+from widgets.song.files_panel import FilesPanel, PreviewController
 from widgets.song.view import SongView
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Studio
-from app.preferences import Theme
+from app.settings import Theme
 from render.monitor import Unwatched
 from tests.widgets.conftest import ENOUGH_MS, TODAY
 from widgets.composition import PACKAGES, App, compose_window, page_makers

@@ -27,7 +27,7 @@ from app.catalogue import Catalogue
 from app.catalogue.database import Database
 from app.domain.catalogue import Song, Stage
 from app.domain.jobs import JobState
-from app.preferences import Theme
+from app.settings import Theme
 from tests.app.jobs import tasks
 from widgets.board.stage_column import CardDelegate
 from widgets.board.view import BoardView

@@ -76,6 +76,20 @@ def test_damaged(tmp_path: Path) -> None:
     assert all(stem.readable for stem in found.stems)
 
 
+def test_a_header_that_covers_only_a_part_is_damage_with_both_lengths(tmp_path: Path) -> None:
+    """The scan measures all of the sound, and says that the header covers half of it."""
+    short = write(tmp_path / "Kick.wav", tone(seconds=2.0))
+    data = bytearray(short.read_bytes())
+    at = data.index(b"data")
+    size = int.from_bytes(data[at + 4 : at + 8], "little")
+    data[at + 4 : at + 8] = (size // 2).to_bytes(4, "little")
+    short.write_bytes(data)
+    problem = only(tmp_path, "damaged")
+    assert "covers 1.000 s" in problem.message
+    assert "2.000 s" in problem.message
+    assert scan(tmp_path).duration_s == pytest.approx(2.0)
+
+
 def test_empty(tmp_path: Path) -> None:
     """No bytes at all, and a header without a sample, are both empty, and not unreadable besides."""
     (tmp_path / "Kick.wav").write_bytes(b"")

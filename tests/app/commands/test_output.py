@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.commands.columns import aligned, clipped, padded, width_of, wrapped
+from app.commands.output import aligned, clipped, padded, width_of, wrapped
 
 PRINTABLE = st.text(alphabet=st.characters(categories=("L", "N", "P", "Zs", "Mn")), max_size=40)
 
@@ -24,7 +24,7 @@ def test_clipped_text_fits(text: str, width: int) -> None:
 
 
 def test_clipping_keeps_the_end() -> None:
-    """Names that begin alike can still be told apart."""
+    """Names that begin alike can still be distinguished."""
     assert clipped("Backing Vocals 01.wav", 15) == "Backing Vo….wav"
 
 

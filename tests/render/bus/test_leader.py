@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render.bus.chain import Follower, Gains, Leader
-from render.bus.file import presets
+from render.bus.bus_file import presets
+from render.bus.leader import Follower, Gains, Leader
 from render.bus.settings import Band, BusSettings, Compressor, Limiter
 from render.units import FULL_SCALE, ratio
 from tests.render.bus.settings import buses

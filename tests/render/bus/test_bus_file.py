@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from render.bus.file import bus_from, bus_text, presets, read_bus, strip_of, table_of, write_bus
+from render.bus.bus_file import bus_from, bus_text, presets, read_bus, strip_of, table_of, write_bus
 from render.bus.settings import Band, BusSettings, Compressor, Limiter, StripSettings
 from render.errors import BouncedeskError
 from render.tables import Document, Table

@@ -7,17 +7,14 @@ Leader's output of the mix, but for the rounding of float64.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from render.bus.fifo import SampleFifo
 from render.bus.limiter import TruePeakLimiter
 from render.bus.processors import CompressorGain, Equaliser, StereoImage
 from render.bus.settings import BusSettings
 from render.kernels.bus_stages import scale_frames, scale_sides
-from render.kernels.mix import Samples
+from render.kernels.mix import Floats, Samples
 from render.units import ratio
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ import pytest
 import soundfile as sf
 
 from render.measure import measure_file
-from render.measure.figures import PeakTrace, trace_file
+from render.measure.file_figures import PeakTrace, trace_file
 from render.monitor import Unwatched
 from render.units import FULL_SCALE
 from tests.render.measure.test_meter import Floats, meter, sine

@@ -14,7 +14,7 @@ from app.commands.output import as_json, print_document, print_row, print_rows, 
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
 from app.use_cases import payments
-from app.use_cases.bookkeeping import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
 
 VAT = "vat"
 _how = click.option("--method", default="", help="How, such as bank, card or cash.")

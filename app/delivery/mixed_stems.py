@@ -1,0 +1,147 @@
+"""Which stems of a session a render mixes: each once, none that another replaced, and none missing without a word.
+
+A take that its name says was replaced, and a file that is another sample for sample, stay out unless they are asked for
+by name (`RenderRequest.include`). A stem that is not there whole stops the render unless it is allowed by name
+(`RenderRequest.allow`): what is left of it is then mixed, which the manifest says.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.delivery.render_request import RenderRequest
+from app.domain.session import NEVER_MIXED, Problem, Scan, Severity, Stem
+from app.errors import UsageError
+from app.text import listed
+from render.delivery.manifest import Warned
+from render.errors import AudioError, BouncedeskError
+from render.sources.probe import probe
+from render.text import shown
+
+SUPERSEDED, DUPLICATE, DAMAGED, MISSING = "superseded_take", "duplicate", "damaged", "stem_missing"
+BLOCK = 1 << 18  # bytes that are compared at a time
+
+
+def without_extras(scan: Scan, request: RenderRequest) -> Scan:
+    """The session without older takes and exact copies that were not asked for; the copies are among its problems.
+
+    Raises UsageError where a stem is asked for or allowed that is not in the session.
+    """
+    _check_names(scan, request)
+    copies = exact_copies(scan.folder, [stem for stem in scan.stems if stem.mixed and stem.readable])
+    problems = tuple(problem for problem in scan.problems if problem.code != DUPLICATE)
+    if copies:
+        names = sorted({*copies, *copies.values()})
+        message = f"{listed(sorted(copies))} holds the same samples as {listed(sorted(set(copies.values())))}."
+        problems += (Problem(DUPLICATE, Severity.WARNING, tuple(names), (), message),)
+    older = {path for problem in scan.problems if problem.code == SUPERSEDED for path in problem.files}
+    out = (older | set(copies)) - set(request.include)
+    out |= {stem.path for stem in scan.stems if not stem.readable and stem.path in request.allow}
+    return replace(scan, stems=tuple(stem for stem in scan.stems if stem.path not in out), problems=problems)
+
+
+def _check_names(scan: Scan, request: RenderRequest) -> None:
+    known = {stem.path for stem in scan.stems} | {entry.path for entry in scan.ignored}
+    for name in (*request.include, *request.allow):
+        if name not in known:
+            raise UsageError(
+                f"There is no “{shown(name)}” in {shown(scan.folder.name)}; stems are named by their path in it.",
+                code="unknown_stem",
+                stem=name,
+            )
+
+
+def exact_copies(folder: Path, stems: Sequence[Stem]) -> dict[str, str]:
+    """The stems that are another sample for sample, each with the one it is; silent ones are nobody's copy.
+
+    The sides of a pair may be alike: that is a mono sound in stereo.
+    """
+    alike: dict[tuple[int, int, int, int], list[Stem]] = {}
+    copies: dict[str, str] = {}
+    for stem in sorted(stems, key=lambda stem: (len(stem.path), stem.path)):
+        firsts = alike.setdefault((stem.frames, stem.channels, stem.sample_rate, stem.bit_depth), [])
+        first = next((each for each in firsts if stem.pair != each.path and _same_sound(folder, stem, each)), None)
+        if first is None:
+            firsts.append(stem)
+        else:
+            copies[stem.path] = first.path
+    return copies
+
+
+def _same_sound(folder: Path, one: Stem, other: Stem) -> bool:
+    """Whether two files of one length and kind hold the same bytes of sound, and not nothing but zeros."""
+    try:
+        with _Sound(folder / one.path) as here, _Sound(folder / other.path) as there:
+            if here.size != there.size:
+                return False
+            sounds = False
+            for place in (here.size // 2 // BLOCK * BLOCK, *range(0, here.size, BLOCK)):  # the middle tells most
+                block = here.read(place)
+                if block != there.read(place):
+                    return False
+                sounds = sounds or any(block)
+            return sounds
+    except (OSError, AudioError):
+        return False  # what cannot be read is said by whoever mixes it
+
+
+class _Sound:
+    """The bytes of a file's samples; of a coded file all of its bytes."""
+
+    def __init__(self, path: Path) -> None:
+        info, layout = probe(path)
+        self._start = layout.data_start if layout else 0
+        self._file = path.open("rb")
+        self.size = info.frames * info.channels * layout.sample_bytes if layout else path.stat().st_size
+
+    def read(self, place: int) -> bytes:
+        """The block that begins so many bytes into the sound."""
+        self._file.seek(self._start + place)
+        return self._file.read(min(BLOCK, self.size - place))
+
+    def __enter__(self) -> "_Sound":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+def refuse_incomplete(scan: Scan, request: RenderRequest) -> None:
+    """Raise BouncedeskError for a session that cannot be mixed whole, unless what is amiss was allowed by name.
+
+    A click, guide or reference is never mixed, so it stops nothing.
+    """
+    missing = [entry for entry in scan.ignored if entry.missing and entry.path not in request.allow]
+    if missing:
+        names = [entry.path for entry in missing]
+        raise BouncedeskError(
+            f"{listed(names)} is in the folder but cannot be mixed: {missing[0].reason}; nothing was rendered.",
+            code=MISSING,
+            files=tuple(names),
+        )
+    unmixed = {stem.path for stem in scan.stems if stem.group in NEVER_MIXED}
+    for problem in scan.problems:
+        stops = problem.severity is Severity.ERROR or problem.code == DAMAGED
+        if stops and not (unmixed | set(request.allow)).issuperset(problem.files or ("",)):
+            sentence = _damage(problem.files) if problem.code == DAMAGED else problem.message
+            raise BouncedeskError(sentence, code=problem.code, files=problem.files)
+
+
+def _damage(files: Sequence[str]) -> str:
+    are = "is" if len(files) == 1 else "are"
+    return f"{listed(files)} {are} damaged: a mix with what can be read may lack a part; nothing was rendered."
+
+
+def stem_warnings(scan: Scan, request: RenderRequest) -> Iterator[Warned]:
+    """What a manifest says of stems that stayed out, or came in although something is amiss with them."""
+    mixed = {stem.path for stem in scan.stems}
+    for problem in scan.problems:
+        out = tuple(path for path in problem.files if path not in mixed)
+        if problem.code in (SUPERSEDED, DUPLICATE) and out:
+            why = "its name says that it was replaced" if problem.code == SUPERSEDED else "it is another stem again"
+            yield Warned(problem.code, f"{listed(out)} stayed out of every mix: {why}.", out)
+        elif problem.code in (SUPERSEDED, DUPLICATE, DAMAGED) or set(problem.files) & set(request.allow):
+            yield Warned(problem.code, problem.message, problem.files)
+    gone = tuple(entry.path for entry in scan.ignored if entry.missing and entry.path in request.allow)
+    if gone:
+        yield Warned(MISSING, f"{listed(gone)} is in no mix, as it could not be read.", gone)

@@ -1,0 +1,55 @@
+"""The headers of uncompressed Core Audio files. Apple, Core Audio Format Specification 1.0."""
+
+import struct
+from typing import BinaryIO
+
+from render.errors import AudioError
+from render.sources.chunks import ChunkFile, sound_size
+from render.sources.info import UNCOVERED_S, AudioInfo, RawLayout
+
+DESCRIPTION = struct.Struct(">d4sIIIII")
+IS_FLOAT, IS_LITTLE_ENDIAN = 1, 2
+EDIT_COUNT = 4  # bytes before the first sample
+SUBTYPES = {1: "PCM_S8", 2: "PCM_16", 3: "PCM_24", 4: "PCM_32"}
+
+
+def read_caf(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | None:
+    """The format of an uncompressed Core Audio file; None where its coding is not plain PCM or float.
+
+    A data chunk of size −1 ends with the file. Raises AudioError, without the file's name, where the header makes no
+    sense.
+    """
+    whole = ChunkFile(file, file_size, big_endian=True, wide=True)
+    chunks = {}
+    for chunk in whole.walk(8):
+        chunks[chunk.name] = chunk
+        if chunk.size < 0:
+            break
+    if b"desc" not in chunks or chunks[b"desc"].size < DESCRIPTION.size:
+        raise AudioError("it has no audio description", code="damaged_header")
+    if b"data" not in chunks:
+        raise AudioError("it has no audio data", code="damaged_header")
+    rate, coding, flags, packet, frames, channels, bits = DESCRIPTION.unpack(
+        whole.body(chunks[b"desc"])[: DESCRIPTION.size]
+    )
+    if coding != b"lpcm":
+        return None
+    is_float, width = bool(flags & IS_FLOAT), (bits + 7) // 8
+    sensible = frames == 1 and channels and 0 < rate < 1e7 and width in ((4, 8) if is_float else SUBTYPES)
+    if not sensible or packet != width * channels:
+        raise AudioError("its audio description contradicts itself", code="damaged_header")
+    start, size = chunks[b"data"].start + EDIT_COUNT, chunks[b"data"].size
+    claimed = None if size < 0 else max(0, size - EDIT_COUNT)
+    size, flaw = sound_size(whole, start, claimed, round(UNCOVERED_S * rate) * packet)
+    info = AudioInfo(
+        container="CAF",
+        subtype=("FLOAT" if width == 4 else "DOUBLE") if is_float else SUBTYPES[width],
+        channels=channels,
+        sample_rate=round(rate),
+        frames=size // packet,
+        bit_depth=bits,
+        is_float=is_float,
+        claimed_frames=(size if claimed is None else claimed) // packet,
+        flaws=(flaw,) if flaw and claimed is not None else (),
+    )
+    return info, RawLayout(start, width, is_float, big_endian=not flags & IS_LITTLE_ENDIAN, unsigned=False)

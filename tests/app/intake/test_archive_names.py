@@ -1,0 +1,58 @@
+"""The names in a zip by programs that do not say their encoding."""
+
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from app.intake.archive_names import entry_names
+
+JAPANESE = ["ギター 表.wav", "ボーカル.wav", "ドラム.wav"]
+
+
+def names_in(path: Path, names: list[bytes], extra: bytes = b"") -> list[str]:
+    """The names read from a zip whose entries are called so, without a word about their encoding."""
+    with zipfile.ZipFile(path, "w") as made:
+        for number, name in enumerate(names):
+            info = zipfile.ZipInfo(chr(97 + number) * len(name))
+            info.extra = extra
+            made.writestr(info, b"")
+    content = path.read_bytes()
+    for number, name in enumerate(names):
+        content = content.replace((chr(97 + number) * len(name)).encode(), name)
+    path.write_bytes(content)
+    with zipfile.ZipFile(path) as opened:
+        return entry_names(opened.infolist())
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp932", JAPANESE),  # the second byte of 表 is a backslash
+        ("gb18030", ["人声.wav", "吉他.wav", "架子鼓.wav"]),
+        ("cp949", ["보컬.wav", "드럼.wav"]),
+        ("cp866", ["Вокал.wav", "Барабаны/Бочка.wav"]),
+        ("cp852", ["Zpěv.wav", "Bicí/Činely.wav"]),
+        ("cp437", ["Flügel.wav", "Chöre/Männer.wav"]),
+        ("utf-8", ["Chœur.wav", "Été/Voix témoin.wav"]),  # a Mac's, and Linux's
+    ],
+)
+def test_names_are_read_in_the_encoding_they_were_written_in(tmp_path: Path, encoding: str, names: list[str]) -> None:
+    """All of an archive decide together which that is."""
+    assert names_in(tmp_path / "a.zip", [name.encode(encoding) for name in names]) == names
+
+
+def test_backslashes_divide_folders_but_not_letters(tmp_path: Path) -> None:
+    """A folder may end in one."""
+    names = [name.encode("cp932") for name in ("表\\", "表\\歌 表.wav", "ギター.wav")]
+    assert names_in(tmp_path / "a.zip", names) == ["表/", "表/歌 表.wav", "ギター.wav"]
+
+
+@pytest.mark.parametrize(("shift", "name"), [(0, "Głos.wav"), (1, "G?os.wav")])
+def test_info_zips_own_field_is_believed_if_it_is_of_this_name(tmp_path: Path, shift: int, name: str) -> None:
+    """Its checksum is that of the name it stands beside (APPNOTE.TXT 4.6.9)."""
+    plain, text = b"G?os.wav", "Głos.wav".encode()
+    field = struct.pack("<HHBL", 0x7075, 5 + len(text), 1, (zlib.crc32(plain) + shift) & 0xFFFFFFFF) + text
+    assert names_in(tmp_path / "a.zip", [plain], field) == [name]

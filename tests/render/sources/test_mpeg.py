@@ -1,0 +1,65 @@
+"""MP3 files without the frame that states their length, and with one that lies."""
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from render.machine import find_ffmpeg
+from render.sources import read_info
+from render.sources.mpeg import mpeg_length
+from tests.refusals import refused
+
+RATE, SECONDS = 44_100, 6
+needs_ffmpeg = pytest.mark.skipif(find_ffmpeg() is None, reason="ffmpeg makes and reads these files")
+
+
+def coded(folder: Path, *options: str) -> Path:
+    """Six seconds, the later ones louder and brighter, as ffmpeg codes them."""
+    noise = np.random.default_rng(5).normal(0, 0.1, (RATE * SECONDS, 2)) * np.linspace(0, 1, RATE * SECONDS)[:, None]
+    sf.write(folder / "a.wav", noise, RATE)
+    path = folder / "a.mp3"
+    command = [str(find_ffmpeg()), "-v", "error", "-y", "-i", str(folder / "a.wav"), *options, str(path)]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    return path
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("options", [("-b:a", "128k"), ("-q:a", "4"), ("-b:a", "64k", "-ar", "22050")])
+@pytest.mark.parametrize("stated", ["0", "1"])
+def test_every_frame_counts_whether_the_first_states_how_many(
+    tmp_path: Path, options: tuple[str, ...], stated: str
+) -> None:
+    """Constant and variable bit rate: the whole of it is read, and nothing is called damaged."""
+    info = read_info(coded(tmp_path, *options, "-write_xing", stated))
+    assert info.frames / info.sample_rate == pytest.approx(SECONDS, abs=0.08)
+    assert info.claimed_frames == info.frames
+    assert info.flaws == ()
+
+
+@needs_ffmpeg
+def test_a_first_frame_that_states_too_few_is_found_out(tmp_path: Path) -> None:
+    """Two copies in one file: the first frame knows of the first."""
+    path = coded(tmp_path, "-b:a", "128k")
+    path.write_bytes(path.read_bytes() + path.read_bytes()[417:])
+    info = read_info(path)
+    assert info.flaws == ("short_header",)
+    assert info.frames / RATE == pytest.approx(2 * SECONDS, abs=0.2)
+    assert info.claimed_frames / RATE == pytest.approx(SECONDS, abs=0.1)
+
+
+@needs_ffmpeg
+def test_without_ffmpeg_a_length_that_only_it_reads_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never a stem of half its length without a word."""
+    path = coded(tmp_path, "-q:a", "4", "-write_xing", "0")
+    monkeypatch.setattr("render.sources.probe.find_ffmpeg", lambda: None)
+    with refused("no_ffmpeg"):
+        read_info(path)
+
+
+def test_what_is_no_mp3_has_no_length(tmp_path: Path) -> None:
+    """Bytes at random begin no frame that goes on."""
+    (tmp_path / "a.mp3").write_bytes(b"not an mp3 at all")
+    assert mpeg_length(tmp_path / "a.mp3") is None
