@@ -1,7 +1,7 @@
 """The rules of `resources/problems.toml`: where each finding begins, how bad it is, what it costs, its sentences."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
@@ -241,9 +241,12 @@ def _numbers(table: Table, kind: type[Numbers]) -> Numbers:
     """A dataclass of numbers, and lists of numbers or texts, from the table with exactly its keys."""
     known = fields(kind)  # type: ignore[arg-type]  # every kind here is a dataclass
     table.only([field.name for field in known])
-    readers = {float: table.number, tuple[float, ...]: table.numbers, tuple[str, ...]: table.texts}
-    read = {field.name: readers[field.type] for field in known}
-    return kind(**{name: reader(name) for name, reader in read.items()})
+    readers: Mapping[object, Callable[[str], object]] = {
+        float: table.number,
+        tuple[float, ...]: table.numbers,
+        tuple[str, ...]: table.texts,
+    }
+    return kind(**{field.name: readers[field.type](field.name) for field in known})
 
 
 def _code(table: Table) -> CodeRules:

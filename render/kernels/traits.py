@@ -73,7 +73,7 @@ def audible_ends(samples: Samples, above: float) -> tuple[int, int]:
 
 @kernel
 def zero_runs(
-    samples: Samples, channels: int, most: float, hold: int, before: int, stretches: NDArray[np.int64]
+    samples: Samples, channels: int, most: np.int32 | np.float64, hold: int, before: int, stretches: NDArray[np.int64]
 ) -> tuple[int, int]:
     """Stretches of at least `hold` frames in which all channels are zero, or no further from it than `most`.
 
@@ -107,7 +107,7 @@ def zero_runs(
 
 
 @kernel
-def _silent_end(samples: Samples, channels: int, most: float, start: int, end: int, before: int) -> int:
+def _silent_end(samples: Samples, channels: int, most: np.int32 | np.float64, start: int, end: int, before: int) -> int:
     """How many frames at the end of a chunk are silent, with those before it where all are."""
     for frame in range(end - 1, start - 1, -1):
         for channel in range(channels):

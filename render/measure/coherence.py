@@ -16,7 +16,7 @@ PARTNERS = 2  # that each file is compared with, those most like it
 MOVED_S = 0.03  # a copy is sought so far away: what is further is an echo, and meant
 CLOSE_S = 0.002  # sound from the other side of a skin comes so much later
 EXCERPTS, LENGTH = 10, 2048
-TAPS = 2  # on either side, by which a copy that was moved by parts of a sample is fitted
+TAPS = 4  # on either side, by which a copy that was moved by parts of a sample is fitted
 SINGLE = 1.3  # times any likeness of the same sign nearby: a tone is as much like itself half a period later
 CLEARER_DB = 10.0  # than elsewhere: a steady tone is explained as well there, and says nothing
 RIDGE = 1e-9
@@ -101,16 +101,19 @@ def _compare(ours: Floats, theirs: Floats, rate: int, rules: CoherenceRules) -> 
     here = theirs[:, margin : margin + LENGTH]
     if not ours.any() or not here.any():
         return None
-    level_db = float(10 * np.log10(np.square(here).sum() / np.square(ours).sum()))
     lag, same = _best_lag(ours, theirs)
     left = _left_db(ours, theirs, lag)
     elsewhere = lag + margin // 2 if lag < margin else lag - margin // 2
     if left <= rules.left_below_db and left + CLEARER_DB <= _left_db(ours, theirs, elsewhere):
-        return level_db, not same, (lag - margin) / rate, False
+        return _louder_db(ours, theirs[:, lag : lag + LENGTH]), not same, (lag - margin) / rate, False
     against, along = _likeness_here(ours, here, round(CLOSE_S * rate))
     if against >= rules.against_at_least and against >= SINGLE * along:
-        return level_db, True, 0.0, True
+        return _louder_db(ours, here), True, 0.0, True
     return None
+
+
+def _louder_db(ours: Floats, theirs: Floats) -> float:
+    return float(10 * np.log10(np.square(theirs).sum() / np.square(ours).sum()))
 
 
 def _best_lag(ours: Floats, theirs: Floats) -> tuple[int, bool]:

@@ -1,8 +1,8 @@
 """The cases of the corpus: sessions of a few stems, clean or with one fault planted, made when they are asked for."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -64,7 +64,7 @@ Change = Callable[[Floats, int], Floats]
 
 
 def one(
-    code: str, what: str, name: str, seed: int, change: Change, subtype: str = "PCM_24", also: Sequence[str] = ()
+    code: str, what: str, name: str, seed: int, change: Change, subtype: str = "PCM_24", also: Collection[str] = ()
 ) -> Case:
     """A case with one changed stem beside two clean ones."""
 
@@ -113,11 +113,21 @@ def relations() -> Iterator[Case]:
         for names in copies:
             yield two("duplicate", "softer", names, seed, lambda x, _: 0.6 * x)
             for later in (0.0034, 0.010, 0.021):
-                yield two("duplicate", f"{later} s later", names, seed, lambda x, _, s=later: faults.moved(x, RATE, s))
+                yield two("duplicate", f"{later} s later", names, seed, partial(moved_by, later))
         for names in turned:
             yield two("polarity_pair", "upside down", names, seed, lambda x, _: -0.7 * x)
             yield two("polarity_pair", "noisy amp", names, seed, noisy_amp)
         yield two("polarity_pair", "other side", ("Snare Top", "Snare Bottom"), seed, other_side)
+
+
+def moved_by(later_s: float, sound: Floats, _: int) -> Floats:
+    """Later by so much."""
+    return faults.moved(sound, RATE, later_s)
+
+
+def through(codec: faults.Codec, sound: Floats, _: int) -> Floats:
+    """Coded and decoded."""
+    return codec(sound, RATE)
 
 
 def noisy_amp(sound: Floats, seed: int) -> Floats:
@@ -136,7 +146,7 @@ def coding(programs: bool) -> Iterator[Case]:
     for seed, subtype in enumerate(("PCM_24", "PCM_16")):
         for name in BROAD:
             for what, codec in codecs.items():
-                yield one("lossy_source", what, name, seed, lambda x, _, codec=codec: codec(x, RATE), subtype)
+                yield one("lossy_source", what, name, seed, partial(through, codec), subtype)
             yield one("upsampled", "from 22.05", name, seed, lambda x, _: faults.converted(x, RATE, 22050))
 
 

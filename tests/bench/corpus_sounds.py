@@ -18,7 +18,8 @@ def quiet_room(chance: np.random.Generator, frames: int, level_db: float = -84.0
 def shaped(sound: Floats, rate: int, gain: Callable[[Floats], Floats]) -> Floats:
     """The sound with each frequency turned up by `gain`."""
     spectrum = np.fft.rfft(sound)
-    return np.asarray(np.fft.irfft(spectrum * gain(np.fft.rfftfreq(sound.size, 1 / rate)), sound.size))
+    hertz = np.asarray(np.fft.rfftfreq(sound.size, 1 / rate), np.float64)
+    return np.asarray(np.fft.irfft(spectrum * gain(hertz), sound.size))
 
 
 def band(low: float, high: float, slope: float = 4.0) -> Callable[[Floats], Floats]:
@@ -39,7 +40,7 @@ def notes(chance: np.random.Generator, seconds: float, apart_s: tuple[float, flo
 def envelope(frames: int, rate: int, attack_s: float, release_s: float) -> Floats:
     """Up in a straight line, and down in another."""
     at = np.arange(frames) / rate
-    return np.clip(np.minimum(at / attack_s, (at[-1] - at) / release_s), 0.0, 1.0)
+    return np.asarray(np.clip(np.minimum(at / attack_s, (at[-1] - at) / release_s), 0.0, 1.0), np.float64)
 
 
 def voice(chance: np.random.Generator, rate: int, seconds: float = SECONDS) -> Floats:
