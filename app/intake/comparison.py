@@ -78,7 +78,9 @@ def _coherent(
     again = {copy.files[1] for copy in copies}
     stems = [stem for stem in together if stem.path not in again and stem.info.subtype not in rules.lossy]
     limits = rules.likeness
-    wanted = CoherenceRules(limits.coherent_at_least, limits.left_below_db, limits.against_at_least)
+    wanted = CoherenceRules(
+        limits.coherent_at_least, limits.left_below_db, limits.against_at_least, limits.against_narrow
+    )
     found = [_likeness(match, stems) for match in find_coherent(_soundings(folder, stems), wanted)]
     return [alike for alike in found if alike.opposite or not alike.pair]  # the sides of a pair may be nearly the same
 

@@ -108,6 +108,7 @@ class LikenessRules:
     coherent_at_least: float
     left_below_db: float
     against_at_least: float
+    against_narrow: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ CLOSE_S = 0.002  # sound from the other side of a skin comes so much later
 EXCERPTS, LENGTH = 10, 2048
 TAPS = 4  # on either side, by which a copy that was moved by parts of a sample is fitted
 SINGLE = 1.3  # times any likeness of the same sign nearby: a tone is as much like itself half a period later
+MANY_BINS = 40.0  # of frequencies that count: a few partials may be against each other by chance
 CLEARER_DB = 10.0  # than elsewhere: a steady tone is explained as well there, and says nothing
 RIDGE = 1e-9
 
@@ -25,12 +26,13 @@ RIDGE = 1e-9
 @dataclass(frozen=True, slots=True)
 class CoherenceRules:
     """How alike two level curves must be (cosine) for a comparison, what may be left over of a copy, in dB, and how
-    much two files must be against each other (0 to 1) in the frequencies that both hold.
+    much two files must be against each other (0 to 1) in the frequencies that both hold, where those are many and few.
     """
 
     curve_at_least: float
     left_below_db: float
     against_at_least: float
+    against_narrow: float
 
 
 def find_coherent(files: Sequence[Sounding], rules: CoherenceRules) -> list[Match]:
@@ -106,8 +108,9 @@ def _compare(ours: Floats, theirs: Floats, rate: int, rules: CoherenceRules) -> 
     elsewhere = lag + margin // 2 if lag < margin else lag - margin // 2
     if left <= rules.left_below_db and left + CLEARER_DB <= _left_db(ours, theirs, elsewhere):
         return _louder_db(ours, theirs[:, lag : lag + LENGTH]), not same, (lag - margin) / rate, False
-    against, along = _likeness_here(ours, here, round(CLOSE_S * rate))
-    if against >= rules.against_at_least and against >= SINGLE * along:
+    against, along, bins = _likeness_here(ours, here, round(CLOSE_S * rate))
+    least = rules.against_at_least if bins >= MANY_BINS else rules.against_narrow
+    if against >= least and against >= SINGLE * along:
         return _louder_db(ours, here), True, 0.0, True
     return None
 
@@ -136,8 +139,8 @@ def _left_db(ours: Floats, theirs: Floats, lag: int) -> float:
     return float(10 * np.log10(max(float(left @ left), 1e-30) / float(target @ target)))
 
 
-def _likeness_here(ours: Floats, here: Floats, most: int) -> tuple[float, float]:
-    """How much two files are against each other, and along with each other, within `most` frames.
+def _likeness_here(ours: Floats, here: Floats, most: int) -> tuple[float, float, float]:
+    """How much two files are against each other, and along with each other, within `most` frames; in how many bins.
 
     Each frequency weighs as much as the weaker of both holds of it allows: what only one holds says nothing.
     """
@@ -147,4 +150,6 @@ def _likeness_here(ours: Floats, here: Floats, most: int) -> tuple[float, float]
     whole = np.fft.irfft(np.sqrt(powers[0] * powers[1]).astype(complex))[0]
     likeness = np.fft.irfft(cross) / max(float(whole), 1e-30)
     near = np.concatenate([likeness[-most:], likeness[: most + 1]])
-    return float(-near.min()), float(near.max())
+    weights = np.abs(cross)
+    bins = float(weights.sum() ** 2 / max(float(np.square(weights).sum()), 1e-30))
+    return float(-near.min()), float(near.max()), bins

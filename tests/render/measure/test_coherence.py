@@ -13,7 +13,7 @@ from render.measure.stem import measure_stem
 
 Floats = NDArray[np.float64]
 RATE, SECONDS = 24000, 4
-RULES = CoherenceRules(0.7, -26.0, 0.6)
+RULES = CoherenceRules(0.7, -26.0, 0.6, 0.85)
 
 
 def beats(seed: int, decay: float = 25.0) -> Floats:
