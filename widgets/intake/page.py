@@ -40,7 +40,7 @@ class IntakeController(QObject):
             self.take(chosen, current)
 
     def take(self, folder: Path, current: int | None) -> None:
-        """Ask whose folder or zip this is; `current` is the song that is open, the likeliest where no name says more."""
+        """Ask whose folder or zip this is; `current` is the song that is open, the likeliest unless it names one."""
         if not folder.is_dir() and not is_archive(folder):
             what = "a file, not a folder" if folder.exists() else "not there"
             self._services.messages.say(
