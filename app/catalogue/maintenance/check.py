@@ -19,6 +19,7 @@ from app.domain.codes import countries
 from render.errors import AudioError
 from render.monitor import Monitor
 from render.sources.fingerprint import hash_stem
+from render.sources.multitrack import file_of
 
 _MOST_FAULTS = 100
 
@@ -183,7 +184,7 @@ def _deliverables(db: sqlite3.Connection, monitor: Monitor, *, hashes: bool) -> 
 
 def _fault_of(file: Path, sha256: str | None) -> str:
     try:
-        if not file.is_file():
+        if not file_of(file).is_file():
             return "is missing"
         if sha256 is None:
             return ""
