@@ -1,7 +1,7 @@
 """Listing a session's folder: its stems, its settings, and why everything else is left out.
 
-Nothing is opened but folders, session.toml and the headers of WAV files, nothing is written, and no link is followed: a session that holds pipes,
-devices or a loop of links is listed like any other.
+Nothing is opened but folders, session.toml and the headers of WAV files, nothing is written, and no link is followed:
+a session that holds pipes, devices or a loop of links is listed like any other.
 """
 
 import os

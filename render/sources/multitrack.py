@@ -15,9 +15,9 @@ from render.sources.info import AudioInfo, RawLayout
 MOST_BYTES = 1 << 20  # of iXML
 MOST_SIGNS = 80  # of a name
 LISTED = re.compile(rb"[sz]TRK(\d{1,3})=([^\r\n\0]*)")
-SPEAKERS = frozenset(
-    "l r c s m lf rf cf lfe sub ls rs lss rss lsr rsr lb rb lrs rrs cs ltf rtf ltr rtr lc rc lt rt w x y z left right "
-    "center centre front side rear back surround height top mid mono".split()
+SPEAKERS = re.compile(
+    r"(?:l|r|c|s|m|lfe?|rf|cf|sub|l[sbct]|r[sbct]|[lr][sr][sr]|cs|[lr]t[fr]|w|x|y|z|left|right|cent(?:er|re)|front|"
+    r"side|rear|back|surround|height|top|mid|mono)"
 )
 NUMBERED = re.compile(r"(?:track|trk|tr|channel|ch|input|in|audio|mic|a|stereo|mix)?[\W_]*\d*", re.IGNORECASE)
 SIDE = re.compile(r"[\W_]*(?:left|right|l|r|mid|side|m|s|[12])\)?$", re.IGNORECASE)
@@ -88,7 +88,7 @@ def _are_tracks(names: tuple[str, ...], mask: int) -> bool:
 
 def _is_speaker(name: str) -> bool:
     words = re.findall(r"[a-z]+", name.casefold())
-    return bool(words) and all(word in SPEAKERS for word in words)
+    return bool(words) and all(map(SPEAKERS.fullmatch, words))
 
 
 def track_files(names: tuple[str, ...]) -> tuple[str, ...]:

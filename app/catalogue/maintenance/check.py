@@ -184,7 +184,7 @@ def _deliverables(db: sqlite3.Connection, monitor: Monitor, *, hashes: bool) -> 
 
 def _fault_of(file: Path, sha256: str | None) -> str:
     try:
-        if not file_of(file).is_file():
+        if not file.is_file():
             return "is missing"
         if sha256 is None:
             return ""
@@ -213,7 +213,7 @@ def _stems(db: sqlite3.Connection, monitor: Monitor) -> Iterator[CatalogueFindin
 def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
     """What is wrong with a stem of which the hash is known; '' for nothing. Raises `Cancelled`."""
     try:
-        if not file.is_file():
+        if not file_of(file).is_file():
             return "is missing"
         return "" if hash_stem(file, monitor) == known else "has another content than when it was scanned"
     except (AudioError, OSError) as error:

@@ -92,9 +92,10 @@ def multichannel(view: SessionView) -> Iterator[Finding]:
 def multitrack(view: SessionView) -> Iterator[Finding]:
     """Recordings of several tracks, which are taken apart by the names of their channels."""
     for recording in view.recordings:
-        names = [part.path.removeprefix(f"{recording}/") for part in view.parts if part.path.startswith(f"{recording}/")]
+        inside = f"{recording}/"
+        names = [part.path for part in view.parts if part.path.startswith(inside)]
         if names:
-            tracks = listed([name.removesuffix(".wav") for name in names], MOST_TRACKS)
+            tracks = listed([name.removeprefix(inside).removesuffix(".wav") for name in names], MOST_TRACKS)
             yield Finding("multitrack", (recording,), detail=f"{len(names)} tracks: {tracks}")
 
 
