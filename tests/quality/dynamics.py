@@ -19,17 +19,11 @@ def figures() -> Sequence[Figure]:
     """Overs and intermodulation at 48 kHz."""
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        overs = [
-            (_over(_ours(sound)), by_peer("ffmpeg", lambda _, s=sound: _over(_ffmpeg(place, s)))) for sound in _loud()
-        ]  # type: ignore[misc]  # bound early
-        known = [peer for _, peer in overs if peer is not None]
-        over = Figure(
-            "limiter, music, hiss and squares 6 to 12 dB over: most above the ceiling, at 16 points a sample",
-            max(ours for ours, _ in overs),
-            "dB",
-            max(known, default=None),
-            "ffmpeg alimiter",
-        )
+        sounds = [*_loud()]
+        ours = max(_over(_ours(sound)) for sound in sounds)
+        peer = by_peer("ffmpeg", lambda _: max(_over(_ffmpeg(place, sound)) for sound in sounds))
+        what = "limiter, music, hiss and squares 6 to 12 dB over: most above the ceiling, at 16 points a sample"
+        over = Figure(what, ours, "dB", peer, "ffmpeg alimiter")
         return (over, *(_intermodulation(place, *tones) for tones in ((11e3, 12e3), (14e3, 15e3), (19e3, 20e3))))
 
 

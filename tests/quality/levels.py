@@ -13,6 +13,7 @@ from render.units import FULL_SCALE
 from tests.quality.figure import Figure, Floats, by_peer, run, write
 
 RATES = (8000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000)
+RATE = 48_000
 SUMMARY = re.compile(r"I:\s+(-?[\d.]+) LUFS.*Peak:\s+(-?[\d.]+) dBFS", re.DOTALL)
 
 
@@ -46,28 +47,20 @@ def _ffmpeg(place: Path, sound: Floats, rate: int) -> tuple[float, float]:
 
 def _loudness(place: Path) -> Figure:
     """A stereo sine of 997 Hz at −23 dBFS is −23.0 LUFS, whatever the rate (EBU Tech 3341, case 1)."""
-    ours, peer = [], []
-    for rate in RATES:
-        sound = _tone(997.0, rate, 10 ** (-23 / 20), 20.0)
-        ours.append(abs((_levels(sound, rate).loudness.integrated_lufs or 0.0) + 23.0))
-        value = by_peer("ffmpeg", lambda _, sound=sound, rate=rate: _ffmpeg(place, sound, rate)[0])  # type: ignore[misc]  # bound early
-        peer.append(None if value is None else abs(value + 23.0))
-    known = [each for each in peer if each is not None]
-    return Figure("loudness, 8 to 192 kHz: largest error", max(ours), "LU", max(known, default=None), "ffmpeg")
+    tones = [(_tone(997.0, rate, 10 ** (-23 / 20), 20.0), rate) for rate in RATES]
+    ours = max(abs((_levels(*tone).loudness.integrated_lufs or 0.0) + 23.0) for tone in tones)
+    peer = by_peer("ffmpeg", lambda _: max(abs(_ffmpeg(place, *tone)[0] + 23.0) for tone in tones))
+    return Figure("loudness, 8 to 192 kHz: largest error", ours, "LU", peer, "ffmpeg, which says tenths")
 
 
 def _peak_error(place: Path, part: float) -> tuple[float, str, float | None, str]:
     """Of tones whose samples miss their tops, at eight frequencies up to `part` of the rate and four phases."""
-    ours, peer = [], []
-    for hz in np.linspace(0.05, part, 8) * 48_000:
-        for phase in (0.1, 0.9, 1.7, 2.5):
-            sound = _tone(float(hz), 48_000, 0.5, 1.0, phase)
-            truth = 20 * np.log10(0.5)
-            ours.append(abs((_levels(sound, 48_000).true_peak_dbtp or 0.0) - truth))
-            value = by_peer("ffmpeg", lambda _, sound=sound: _ffmpeg(place, sound, 48_000)[1])  # type: ignore[misc]  # bound early
-            peer.append(None if value is None else abs(value - truth))
-    known = [each for each in peer if each is not None]
-    return max(ours), "dB", max(known, default=None), "ffmpeg"
+    hertz = np.linspace(0.05, part, 8) * RATE
+    tones = [_tone(float(hz), RATE, 0.5, 1.0, phase) for hz in hertz for phase in (0.1, 0.9, 1.7, 2.5)]
+    truth = 20 * np.log10(0.5)
+    ours = max(abs((_levels(tone, RATE).true_peak_dbtp or 0.0) - truth) for tone in tones)
+    peer = by_peer("ffmpeg", lambda _: max(abs(_ffmpeg(place, tone, RATE)[1] - truth) for tone in tones))
+    return ours, "dB", peer, "ffmpeg, which says tenths"
 
 
 def _tone(hz: float, rate: int, amplitude: float, seconds: float, phase: float = 0.0) -> Floats:

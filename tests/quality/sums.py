@@ -33,7 +33,8 @@ def _resampled(place: Path) -> Convert:
     def convert(sound: Floats, rate: int, to: int) -> Floats:
         with Handles(1) as handles:
             source = open_source(write(place / "a.wav", sound, rate), handles, rate=to)
-            return np.asarray(source.read(0, source.info.frames)).reshape(-1, 2) / FULL_SCALE
+            samples: Floats = np.asarray(source.read(0, source.info.frames), np.float64)
+            return samples.reshape(-1, 2) / FULL_SCALE
 
     return convert
 
