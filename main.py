@@ -11,6 +11,7 @@ from contextlib import suppress
 
 def main() -> None:
     """Do what the command line asks for and leave; the exit code is 0 done, 1 failed, 2 bad usage."""
+    _open_closed_streams()
     try:
         from app.commands.shell import run
         from widgets.desktop import QtDesktop
@@ -19,6 +20,14 @@ def main() -> None:
     except KeyboardInterrupt:  # so early that nothing had begun
         code = 1
     _leave(code)
+
+
+def _open_closed_streams() -> None:
+    """Have the streams that the caller closed lead nowhere: else the first files opened, the catalogue say, were they."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 -- open to the end
 
 
 def _leave(code: int) -> None:
