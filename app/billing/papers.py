@@ -1,6 +1,7 @@
 """The port to whatever draws the studio's papers, values in, the bytes of a PDF out; and an invoice to try it on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -15,13 +16,17 @@ _BUYER = Party("A. Client", ("1 High Street", "Anytown AB1 2CD"))
 
 @dataclass(frozen=True, slots=True)
 class QuotePaper:
-    """A quote as it is sent. To a private client it leads with what is paid in all, VAT included."""
+    """A quote as it is sent. To a private client it leads with what is paid in all, VAT included.
+
+    `titles` are what variants are called, the studio's own among them.
+    """
 
     quote: Quote
     seller: Party
     buyer: Party
     private: bool
     made_on: str
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class Quoter:
         """The quote as it is drawn."""
         client = self.catalogue.clients.get(quote.client_id)
         private = client.kind is ClientKind.PRIVATE
-        return QuotePaper(quote, self.studio.party, buyer_of(client), private, quote.made_at[:10])
+        return QuotePaper(quote, self.studio.party, buyer_of(client), private, quote.made_at[:10], self.words.titles)
 
     def send(self, quote_id: int, papers: Papers, today: str) -> Quote:
         """A draft becomes what the client was sent, with its PDF; its songs are `quoted` from now on.
@@ -222,7 +222,11 @@ class Quoter:
 
 
 def _with_sources(song: PricedSong, number: int, quote: Quote) -> PricedSong:
-    """The song of a quote with what its lines say was measured; the job itself keeps figures alone."""
-    lines = [line for line in quote.lines if line.song_number == number and line.source is FigureSource.MEASURED]
-    measured = {_RESTING[line.code]: FigureSource.MEASURED for line in lines if line.code in _RESTING}
-    return replace(song, sources={**song.sources, **measured})
+    """The song of a quote with what its lines say was measured; the job itself keeps figures alone.
+
+    A tidy session has no line of its own: where the base rests on what was measured, so does what costs nothing.
+    """
+    sources = {line.code: line.source for line in quote.lines if line.song_number == number}
+    base = sources.get("mixing.base")
+    measured = [name for code, name in _RESTING.items() if sources.get(code, base) is FigureSource.MEASURED]
+    return replace(song, sources={**song.sources, **dict.fromkeys(measured, FigureSource.MEASURED)})

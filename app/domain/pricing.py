@@ -97,7 +97,10 @@ class EstimateLine:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Gross amounts: of a tidy, simple job, of the job as given, and of a messy, dense one; never out of order."""
+    """Gross amounts: of a tidy, simple job, of the job as given, and of a messy, dense one; never out of order.
+
+    They are one amount where the session was measured and nothing is to be edited.
+    """
 
     low_pence: int
     likely_pence: int

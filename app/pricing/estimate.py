@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.money import WHOLE_BP, part_of, percent, pounds
-from app.domain.pricing import Estimate, EstimateLine, PricedJob, PricedSong, Range
+from app.domain.pricing import Estimate, EstimateLine, FigureSource, PricedJob, PricedSong, Range
 from app.pricing.price_lines import Lines, mastering_lines, mixing_lines, release_lines, service_of, total
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
@@ -64,7 +64,10 @@ class Estimator:
         return net, vat, net + vat
 
     def _range(self, job: PricedJob, likely: int) -> Range:
-        """Both ends priced like the job itself, with another session than its own, in order whatever the card asks."""
+        """Both ends priced like the job itself, in order whatever the card asks, with other sessions than its own.
+
+        What was measured of a session is known, so it is the same at both ends.
+        """
         rates = self.card.job
         ends = []
         for (condition, density), bp in ((TIDY, rates.low_editing_bp), (MESSY, rates.high_editing_bp)):
@@ -75,7 +78,13 @@ class Estimator:
 
 def _with_session(song: PricedSong, condition: str, density: str, editing_bp: int) -> PricedSong:
     hours = {kind: each * editing_bp / WHOLE_BP for kind, each in song.editing_hours.items()}
-    return replace(song, condition=condition, density=density, editing_hours=hours)
+    known = {name for name, source in song.sources.items() if source is FigureSource.MEASURED}
+    return replace(
+        song,
+        condition=song.condition if "condition" in known else condition,
+        density=song.density if "density" in known else density,
+        editing_hours=hours,
+    )
 
 
 def estimate_document(estimate: Estimate) -> Mapping[str, Any]:
@@ -123,8 +132,13 @@ def estimate_lines(estimate: Estimate) -> Sequence[str]:
         times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
         text.append(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
     text += [f"  {name:<{width + 14}}{pounds(pence):>12}" for name, pence in estimate_sums(estimate)]
-    ends = f"{pounds(estimate.range.low_pence)} and {pounds(estimate.range.high_pence)}"
-    return [*text, f"By rate card {estimate.rate_card}; the job may end between {ends}."]
+    return [*text, f"By rate card {estimate.rate_card}{_ends(estimate.range)}."]
+
+
+def _ends(spread: Range) -> str:
+    """Between what the job may end; nothing where its price is known."""
+    low, high = spread.low_pence, spread.high_pence
+    return f"; the job may end between {pounds(low)} and {pounds(high)}" if low < high else ""
 
 
 def estimate_sums(estimate: Estimate) -> Sequence[tuple[str, int]]:

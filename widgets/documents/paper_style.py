@@ -28,6 +28,7 @@ class PaperWords:
     sums: Words
     parties: Words
     notes: Words
+    delivered: Words
     terms: Words
 
     @classmethod
@@ -46,13 +47,17 @@ class PaperStyle:
     money: Currencies
 
     def parties(self, buyer: Party | None, *, vat_number: bool = False) -> str:
-        """The studio, and below it whom the paper is for, as HTML; the countries where they are not the same."""
+        """Where the studio is, and below it whom the paper is for, as HTML; the countries where they are not the same.
+
+        The studio's name stands in the head already, unless its logo stands there.
+        """
         if buyer is None:
             return ""
         studio, abroad = self.studio, buyer.country != self.studio.country
         own, other = ((country_name(each),) if abroad else () for each in (studio.country, buyer.country))
         number = self.words.parties["their_vat"].format(number=buyer.vat_number) if buyer.vat_number else ""
-        seller = "\n".join(filter(None, (studio.name, *studio.address, *own, studio.email)))
+        name = studio.name if studio.logo else ""
+        seller = "\n".join(filter(None, (name, *studio.address, *own, studio.email)))
         lines = "\n".join(filter(None, (*buyer.address, *other, number if vat_number else "")))
         to = paragraph(self.words.parties["to"], "muted small") + paragraph(buyer.name, "strong")
         return paragraph(seller, "muted") + "<p>&nbsp;</p>" + to + paragraph(lines)
@@ -64,10 +69,10 @@ class PaperStyle:
         return paragraph(self.words.notes["bank"], "muted small") + paragraph("\n".join(self.studio.bank_details))
 
     def footer(self, name: str, page: int, pages: int) -> Block:
-        """Who the studio is, what the paper is, and which page of how many."""
+        """Who the studio is, what the paper is, and which page of how many; the first page has the name above."""
         studio, words = self.studio, self.words.parties
         who = [
-            studio.name,
+            studio.name if page > 1 else "",
             words["company_number"].format(number=studio.company_number) if studio.company_number else "",
             words["registered_office"].format(place=studio.registered_office) if studio.registered_office else "",
             words["vat_number"].format(number=studio.vat_number) if studio.vat_number else "",

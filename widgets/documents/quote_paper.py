@@ -1,13 +1,16 @@
 """Quotes, laid out: what the work comes to stands first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from app.billing.papers import QuotePaper
 from app.domain.money import percent
-from app.domain.pricing import EstimateLine
+from app.domain.pricing import BookedWork, EstimateLine
 from app.pricing.price_lines import service_of
+from render.master.profiles import Profiles
+from widgets.common.words import title_of
 from widgets.documents.paper_blocks import STYLE, Column, Head, Sides, facts, lines_table, paragraph, prose
 from widgets.documents.paper_style import PaperStyle, day_text
 from widgets.documents.pdf import Block, Text
@@ -30,6 +33,7 @@ class QuotePages:
         yield Text(paragraph(quote.title, "name") + paragraph(words.sums[lead].format(**amounts), "large"), STYLE)
         sums = Sides(self._between(), self._sums())
         yield from lines_table(self._columns(), self._rows(), self.style.studio.accent, sums)
+        yield from prose(self._delivered(), words.delivered["heading"])
         yield from prose(self._terms(), words.terms["heading"])
 
     def _written(self, amount: int) -> str:
@@ -92,6 +96,43 @@ class QuotePages:
             (words["deposit"].format(share=self._share), self._written(quote.deposit) if quote.deposit else ""),
         ]
         return facts(rows, total=words["gross"])
+
+    def _delivered(self) -> list[str]:
+        """Versions and kinds of master, song by song; songs that get the same share a line."""
+        songs = self.paper.quote.job["songs"]
+        alike: dict[str, list[str]] = {}
+        for song in songs:
+            for text in (self._mixes(song), self._masters(song)):
+                alike.setdefault(text, []).append(str(song.get("title", "")))
+        of_song = self.style.words.delivered["of_song"]
+        return [
+            text if len(titles) == len(songs) else of_song.format(songs=", ".join(titles), text=text)
+            for text, titles in alike.items()
+            if text
+        ]
+
+    def _mixes(self, song: Mapping[str, Any]) -> str:
+        words = self.style.words.delivered
+        if song["stage"] == BookedWork.MASTERING:
+            return ""
+        wanted = song.get("variants") or self._included("mixing", "variants")
+        names = [self.paper.titles.get(name, title_of(name)) for name in dict.fromkeys(("main", *wanted))]
+        return words["mix"].format(names=", ".join([*names, *([words["stems"]] if song.get("stems") else [])]))
+
+    def _masters(self, song: Mapping[str, Any]) -> str:
+        words, profiles = self.style.words.delivered, Profiles().by_name
+        if song["stage"] == BookedWork.MIXING:
+            return ""
+        wanted = song.get("formats") or self._included("mastering", "formats")
+        names = [profiles[name].label if name in profiles else name for name in wanted]
+        more = song.get("alternate_masters", 0)
+        alternates = words["alternates_one"] if more == 1 else words["alternates_many"].format(count=more)
+        names += [alternates] if more else []
+        return words["masters"].format(names=", ".join(names)) if names else ""
+
+    def _included(self, part: str, what: str) -> tuple[str, ...]:
+        """What the card includes where the job names nothing else."""
+        return tuple(self.paper.quote.rate_card.get(part, {}).get(f"{what}_included", ()))
 
     def _terms(self) -> list[str]:
         words, quote = self.style.words.terms, self.paper.quote

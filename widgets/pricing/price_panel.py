@@ -150,7 +150,9 @@ class PricePanel(QWidget):
         self.gross.setText(pounds(figures.estimate.gross_pence))
         self.delivery.setText(figures.delivery)
         self.sums.setText(_sums(figures.estimate))
-        self.range.show_range(figures.estimate.range)
+        spread = figures.estimate.range
+        self.range.show_range(spread)
+        self.range.setVisible(spread.low_pence < spread.high_pence)  # a measured session has one price
         for model, rows in (
             (self.lines, figures.lines),
             (self.savings, figures.savings),

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from app.domain.money import part_of
-from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
-from app.pricing.estimate import Estimator, estimate_document
+from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong, Range
+from app.pricing.estimate import Estimator, estimate_document, estimate_lines
 from app.pricing.rate_card import RateCard
 from tests.app.pricing import jobs as job_files
 from tests.app.pricing import oracle
@@ -212,6 +212,20 @@ def test_the_range_assumes_other_sessions() -> None:
     assert spread.high_pence == 31000 + 7750 + 3100 + 6125
     flat = priced(mastering(mix_quality="needs_care")).range
     assert flat.low_pence == flat.likely_pence == flat.high_pence == 9000
+
+
+def test_a_session_that_was_measured_has_one_price() -> None:
+    """Only the editing is a guess then; of what was measured, what is typed over it may be otherwise again."""
+    measured = dict.fromkeys(("tracks", "condition", "density"), FigureSource.MEASURED)
+    song = PricedSong("a", BookedWork.MIXING, 30, "fair", "dense", sources=measured)
+    known = ESTIMATOR.estimate(PricedJob((song,)))
+    assert known.range == Range(known.gross_pence, known.gross_pence, known.gross_pence)
+    assert "may end" not in estimate_lines(known)[-1]
+    edited = ESTIMATOR.estimate(PricedJob((replace(song, editing_hours={"comping": Decimal(4)}),))).range
+    assert (edited.likely_pence - edited.low_pence, edited.high_pence - edited.likely_pence) == (3500, 7000)
+    typed = replace(song, sources={**measured, "condition": FigureSource.ENTERED})
+    spread = ESTIMATOR.estimate(PricedJob((typed,))).range
+    assert spread.low_pence < spread.likely_pence < spread.high_pence
 
 
 def test_lines_say_what_caused_them() -> None:

@@ -28,7 +28,10 @@ STUDIO = StudioDetails(
     bank_details=("Sort code 12-34-56",),
 )
 SEEN_THROUGH = rb"/SMask (?!/None)|/(?:ca|CA) 0"  # ISO 19005-1, 6.4
+ROWS = (StatementRow("2026-02-20", "Invoice INV-0041", 24_000, 0, 31_000),)
+TITLES = {"main": "Main mix", "tv": "TV mix", "instrumental": "Instrumental"}
 BUYER = Party("Zoë & the Tides", ("2 Høy St",), "IE", vat_number="IE1234567X")
+STATEMENT = AccountStatement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, ROWS, 31_000, 7_000)
 
 pytestmark = pytest.mark.usefixtures("qtbot")
 
@@ -233,11 +236,51 @@ def test_a_quote_of_several_songs_has_their_lines_under_their_titles() -> None:
     assert "The whole job" in texts[-1]
 
 
+def test_a_quote_lists_what_is_delivered() -> None:
+    """Versions and kinds of master by what they are called; what songs share stands once."""
+    songs = [
+        {"title": "Ember", "stage": "both", "variants": ["tv", "underscore"], "stems": True, "formats": ["wav", "mp3"]},
+        {"title": "Tide", "stage": "mastering", "formats": ["wav", "mp3"]},
+    ]
+    paper = QuotePaper(replace(QUOTE, job={"songs": songs}), STUDIO.party, BUYER, True, "2026-03-01", TITLES)
+    text = " ".join(" ".join(read(QtPapers(STUDIO).quote(paper))[0]).split())
+    assert "Ember: Versions of the mix: Main mix, TV mix, Underscore, stems pack." in text
+    assert text.count("Masters: WAV master, MP3, 320 kbit/s.") == 1
+
+
+def test_a_quote_that_names_nothing_delivers_what_the_card_includes() -> None:
+    """Once, without the song's title where there is only one."""
+    card = {**QUOTE.rate_card, "mastering": {"formats_included": ["streaming"]}}
+    card["mixing"] = {**card["mixing"], "variants_included": ["main", "instrumental"]}
+    job = {"songs": [{"title": "Ember", "stage": "both", "alternate_masters": 2}]}
+    paper = QuotePaper(replace(QUOTE, job=job, rate_card=card), STUDIO.party, BUYER, True, "2026-03-01", TITLES)
+    text = " ".join(" ".join(read(QtPapers(STUDIO).quote(paper))[0]).split())
+    assert "What is delivered Versions of the mix: Main mix, Instrumental. Masters: streaming master" in text
+    assert "streaming master, 2 alternate masters." in text
+
+
+@pytest.mark.parametrize("kind", ["quote", "invoice", "statement"])
+def test_a_paper_names_the_studio_once(kind: str) -> None:
+    """Beside a page's number it stands on the pages after the first alone."""
+    papers = QtPapers(replace(STUDIO, name="Saltmarsh Mixes", bank_details=()))
+    pdf = {
+        "quote": lambda: papers.quote(QuotePaper(QUOTE, STUDIO.party, BUYER, True, "2026-03-01")),
+        "invoice": lambda: papers.invoice(invoice(60), None),
+        "statement": lambda: papers.statement(STATEMENT),
+    }[kind]()
+    pages, _ = read(pdf)
+    assert [page.count("Saltmarsh Mixes") for page in pages] == [1] * len(pages)
+
+
+def test_a_statement_says_whom_it_is_to_once() -> None:
+    """The end of its period is called otherwise."""
+    (text,), _ = read(QtPapers(STUDIO).statement(STATEMENT))
+    assert text.split().count("To") == 1
+
+
 def test_a_statement_lists_what_was_owed_and_paid() -> None:
     """From what was brought forward to what is left."""
-    rows = (StatementRow("2026-02-20", "Invoice INV-0041", 24_000, 0, 31_000),)
-    statement = AccountStatement(STUDIO.party, BUYER, "GBP", 2, "2026-02-10", "2026-03-01", 7_000, rows, 31_000, 7_000)
-    (text,), _ = read(QtPapers(STUDIO).statement(statement))
+    (text,), _ = read(QtPapers(STUDIO).statement(STATEMENT))
     for words in ("Brought forward", "£70.00", "Invoice INV-0041", "£240.00", "£310.00", "Of this overdue"):
         assert words in text
 
