@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, cast
 
 STALL_S = 60.0  # without a byte read or written; a slow disk takes seconds
@@ -134,7 +135,7 @@ def _errors_file() -> IO[bytes]:
     try:
         return tempfile.TemporaryFile()
     except OSError:
-        return open(os.devnull, "w+b")  # noqa: SIM115 -- it lives as long as the process
+        return open(os.devnull, "w+b")
 
 
 def output_of(command: Sequence[str], stall_s: float) -> bytes:
