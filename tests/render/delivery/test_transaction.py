@@ -223,12 +223,12 @@ def refusing_names(place: Place, step: int, *, onwards: bool = False) -> Callabl
     real, given = os.replace, []
 
     def replace(source: Path, target: Path) -> None:
-        is_name = place.out in Path(target).parents and ".part" not in str(Path(target).relative_to(place.out))
-        if is_name and EARLIER not in str(source):
+        inside = place.out in Path(target).parents
+        is_name = inside and EARLIER not in str(source) and ".part" not in str(Path(target).relative_to(place.out))
+        if is_name:
             given.append(target)
-        if place.out in Path(target).parents and len(given) >= step:
-            if onwards or (len(given) == step and is_name and EARLIER not in str(source)):
-                raise OSError(errno.EACCES, "Permission denied")
+        if (is_name and len(given) == step) or (onwards and inside and len(given) >= step):
+            raise OSError(errno.EACCES, "Permission denied")
         real(source, target)
 
     return replace
