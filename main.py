@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 
 def main() -> None:
@@ -27,7 +28,7 @@ def _open_closed_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             with suppress(OSError):
-                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 -- open to the end
+                setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # open to the end
 
 
 def _leave(code: int) -> None:

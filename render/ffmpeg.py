@@ -134,7 +134,7 @@ def _errors_file() -> IO[bytes]:
     try:
         return tempfile.TemporaryFile()
     except OSError:
-        return open(os.devnull, "w+b")
+        return Path(os.devnull).open("w+b")
 
 
 def output_of(command: Sequence[str], stall_s: float) -> bytes:
