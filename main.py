@@ -24,11 +24,11 @@ def main() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Have the streams that the caller closed lead nowhere: else the first files opened, the catalogue say, were they."""
+    """Have the streams that the caller closed lead nowhere: else the first files that are opened would be they."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             with suppress(OSError):
-                setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # open to the end
+                setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 -- to the end
 
 
 def _leave(code: int) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, cast
 
 STALL_S = 60.0  # without a byte read or written; a slow disk takes seconds
