@@ -85,7 +85,8 @@ def newest_sound(backups: Path, present: Path | None = None) -> BackupContents |
     known = readable([present] if present else [])
     ours = same_catalogue(readable(names), known[0] if known else None)
     gone = emptied(ours)
-    best_first = sorted(reversed(ours), key=lambda each: each.path in gone)
+    newest_first = ours[::-1]
+    best_first = sorted(newest_first, key=lambda each: each.path in gone)
     return next((each for each in best_first if _is_sound(each.path)), None)
 
 
