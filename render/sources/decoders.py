@@ -11,7 +11,7 @@ from render.errors import AudioError
 from render.ffmpeg import FfmpegProcess, output_of
 from render.kernels import conversion
 from render.kernels.mix import Samples
-from render.machine import require_ffmpeg
+from render.machine import find_ffmpeg, require_ffmpeg
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, unsound
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
@@ -24,7 +24,10 @@ FLOAT_BYTES = 4
 
 def read_ffmpeg_info(path: Path) -> AudioInfo:
     """The format as ffmpeg sees it, its length counted by decoding; raises AudioError, without the file's name."""
-    command = [str(Path(require_ffmpeg("it")).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
+    ffmpeg = find_ffmpeg()
+    if ffmpeg is None:
+        raise AudioError("only ffmpeg reads its kind, and that is not installed here", code="no_ffmpeg")
+    command = [str(Path(ffmpeg).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
     command += ["-show_entries", f"stream={FIELDS}", "-of", "json", str(path.absolute())]
     try:
         stream = json.loads(output_of(command, PROBE_S))["streams"][0]

@@ -73,7 +73,14 @@ class RawSource:
         if self._layout.stride:
             self._fill_track(raw[:size], start)
         else:
-            fill(self._file, raw.data[:size], self._layout.data_start + start * self._frame_bytes, self.name)
+            at, width = start, self._frame_bytes
+        fill(
+            self._file,
+            raw.data[:size],
+            self._layout.data_start + at * width,
+            self.name,
+            lambda done: (at + done // width) / self.info.sample_rate,
+        )
         self._hash.feed(start * self._frame_bytes, raw.data[:size])
         return raw
 

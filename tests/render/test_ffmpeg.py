@@ -114,11 +114,13 @@ def test_a_decoder_that_hangs_names_the_stem_and_the_time(
 @needs_ffmpeg
 def test_whoever_waits_goes_on_when_it_is_interrupted() -> None:
     """Neither a full pipe nor an empty one keeps a thread once another has given it up."""
-    for waits in (lambda process: process.write(bytes(1 << 20)), lambda process: process.read(1)):
-        process = FfmpegProcess(["sleep", "600"], reads=True, writes=True)
+    full, empty = (FfmpegProcess(["sleep", "600"], reads=True, writes=True) for _ in range(2))
+    for process in (full, empty):
         threading.Timer(0.2, process.interrupt).start()
-        with contextlib.suppress(BrokenPipeError):
-            assert waits(process) == b""
+    with pytest.raises(BrokenPipeError):
+        full.write(bytes(1 << 20))
+    assert empty.read(1) == b""
+    for process in (full, empty):
         process.end()
 
 
