@@ -26,7 +26,7 @@ class LoudestPlace:
 
 def most_trim_db() -> float:
     """The most that a delivery may be turned down."""
-    return read_resource("formats.toml").table("headroom").number("most_trim_db")
+    return read_resource("headroom.toml").number("most_trim_db")
 
 
 def too_loud(plan: Plan, trim_db: float, monitor: Monitor) -> AudioError:
