@@ -11,7 +11,7 @@ from app.jobs.work import Work
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import delivered_words
 from render.atomic import write_whole
-from render.errors import AudioError, BouncedeskError
+from render.errors import BouncedeskError, reason_of
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -76,8 +76,11 @@ def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, text.encode("utf-8"))
-    except (OSError, AudioError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+    except (OSError, BouncedeskError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else error.facts["reason"]
         raise BouncedeskError(
-            f"{file} could not be written ({reason}); nothing was mastered.", code="not_written", file=file
+            f"{file} could not be written ({reason}); nothing was mastered.",
+            code="not_written",
+            file=file,
+            reason=reason,
         ) from error
