@@ -15,6 +15,7 @@ from app.commands.progress import TerminalMonitor
 from app.domain.enquiry import Arrival, Assessed
 from app.domain.money import pounds
 from app.enquiry.assessment import ArrivalInspector, EnquiryService, enquirer_of
+from app.enquiry.client_note import read_words
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
@@ -135,7 +136,12 @@ def _document(assessed: Assessed, kept: KeptEnquiry) -> dict[str, object]:
     return {
         "client": {"id": kept.client.id, "name": kept.client.name, "known": kept.known},
         "song": {"id": kept.song.id, "title": kept.song.title, "stage": kept.song.stage, "due": kept.song.due},
-        "said": {**asdict(note.answers), "deadline": note.deadline or None, "email": note.email or None},
+        "said": {
+            **asdict(note.answers),
+            "deadline": note.deadline or None,
+            "email": note.email or None,
+            "wanted": note.wanted,
+        },
         "advice": asdict(assessed.advice),
         "reply": asdict(assessed.reply),
         "quote": {"quote": kept.quote.name, "gross_pence": kept.quote.gross} if kept.quote else None,
@@ -147,5 +153,8 @@ def _report(assessed: Assessed, kept: KeptEnquiry) -> None:
     say(f"Kept as song {kept.song.id} “{shown(kept.song.title)}” of {shown(kept.client.name)} ({known}), assessed.")
     if kept.quote:
         say(f"Quoted as {kept.quote.name}, {pounds(kept.quote.gross)}: a draft, to be checked and sent.")
+    read = read_words(assessed.note)
+    if read:
+        say(f"Read in the note: {shown(read)}.")
     say(f"Subject: {assessed.reply.subject}\n")
     say(assessed.reply.text.rstrip("\n"))

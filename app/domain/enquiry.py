@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from app.domain.pricing import BookedWork
 from app.domain.session import Scan
 
 
@@ -92,7 +93,7 @@ class ClientNote:
     """A client's note as it was read; empty where it says nothing.
 
     `deadline` is a plain date (YYYY-MM-DD); `links` lead to songs it should sound like;
-    `asked` are the studio's answers to the questions in it.
+    `asked` are the studio's answers to the questions in it, `wanted` is the work it asks for.
     """
 
     text: str = ""
@@ -102,6 +103,7 @@ class ClientNote:
     deadline: str = ""
     answers: Answers = field(default_factory=Answers)
     asked: tuple[str, ...] = ()
+    wanted: BookedWork | None = None
     links: tuple[str, ...] = ()
     tempo_bpm: float | None = None
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.enquiry import Advice, Answers, Arrival, Assessed, ClientNote, Clue, Material
+from app.domain.enquiry import Advice, Advised, Answers, Arrival, Assessed, ClientNote, Clue, Material, MixFinished
+from app.domain.pricing import BookedWork
 from app.domain.session import VOCAL_GROUPS, Scan
 from app.enquiry.client_note import NoteRules, read_note
 from app.enquiry.reply import ReplyRules, ReplyWriter
@@ -20,6 +21,8 @@ from render.errors import BouncedeskError
 from render.monitor import Monitor, ProgressShare
 
 UNPACKED, SCANNED = 0.3, 0.7  # how far along a zip is when it is unpacked, and a lone mix when its folder is scanned
+_TO_MIX = (BookedWork.MIXING, BookedWork.BOTH)
+_ASKED_FOR_BOTH = "You asked for mixing and mastering: once you approve the mix, it is mastered."
 PARTS = (Material.MULTITRACKS, Material.STEMS, Material.VOCAL_AND_BEAT)
 
 
@@ -69,9 +72,28 @@ class ArrivalInspector:
 
 def assess(note: ClientNote, arrival: Arrival | None, rules: AdviceRules) -> Advice:
     """What the studio recommends on a note and on what arrived with it, None where nothing did."""
+    stated = note.answers
+    if note.wanted in _TO_MIX and stated.finished is None:
+        stated = replace(stated, finished=MixFinished.NO)
     if arrival is None:
-        return advise(note.answers, None, rules)
-    return advise(answers_with(note.answers, arrival), _clues(arrival), rules)
+        advice = advise(stated, None, rules)
+    else:
+        advice = advise(answers_with(stated, arrival), _clues(arrival), rules)
+    return _with_mastering(advice, rules) if note.wanted is BookedWork.BOTH else advice
+
+
+def _with_mastering(advice: Advice, rules: AdviceRules) -> Advice:
+    """Mixing alone, with the mastering that was asked for."""
+    if advice.stage is not Advised.MIXING:
+        return advice
+    step = "both_of_mix" if advice.next_step == rules.next_steps["mixing_of_mix"] else "both"
+    return replace(
+        advice,
+        stage=Advised.BOTH,
+        reasons=(*advice.reasons, _ASKED_FOR_BOTH),
+        next_step=rules.next_steps[step],
+        estimate_from_pence=rules.from_pence.get(Advised.BOTH),
+    )
 
 
 def answers_with(stated: Answers, arrival: Arrival) -> Answers:

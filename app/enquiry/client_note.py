@@ -1,4 +1,4 @@
-"""What a client's note says: who writes, about which song, what it is to sound like, and what is asked; by the rules of
+"""What a client's note says: about which song, what it is to sound like, and what is asked for; by the rules of
 `resources/enquiry.toml`, which words say what.
 """
 
@@ -9,8 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.enquiry import Answers, ClientNote, Complaint, Material, MixFinished, Recorded
+from app.domain.pricing import BookedWork
 from app.enquiry.deadlines import find_deadline
-from app.text import fold
+from app.enquiry.sender import find_client, find_email
+from app.text import fold, written_date
 from render.tables import Table, read_resource
 
 KINDS: Mapping[str, type[StrEnum]] = {
@@ -18,6 +20,7 @@ KINDS: Mapping[str, type[StrEnum]] = {
     "finished": MixFinished,
     "recorded": Recorded,
     "problem": Complaint,
+    "wanted": BookedWork,
 }
 # "not", "isn't" and the like, with at most two words between it and what it negates: "not at all muddy".
 _NEGATED = re.compile(r"(\bnot|n.t|\bno|\bnever|\bwithout|\bnothing)( \w+){0,2} $")
@@ -97,6 +100,8 @@ _CALLED = re.compile(
     r"(?:called|titled|entitled|named|[Ss]ong is|[Tt]rack is|[Tt]itle is|[Tt]itle:|[Ss]ong:|[Tt]rack:)\s+"
     r"([A-Z0-9][\w'&-]*(?: (?:[A-Z0-9][\w'&-]*|of|the|and|in|on|to|a|for|my|me|you)){0,6})"
 )
+
+
 def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
     """What a note says; empty fields where it says nothing. Never fails."""
     whole = plain(text[:MOST_CHARACTERS])
@@ -110,6 +115,7 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
         deadline=deadline.isoformat() if deadline else "",
         answers=_answers(sentences, rules),
         asked=_asked(sentences, rules),
+        wanted=_wanted(sentences, rules),
         links=tuple(dict.fromkeys(link.rstrip(".,;:!?") for link in _LINK.findall(whole)))[:MOST_LINKS],
         tempo_bpm=_tempo(whole),
     )
@@ -141,6 +147,16 @@ def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:
     )
 
 
+def _wanted(sentences: Sequence[str], rules: NoteRules) -> BookedWork | None:
+    """The work asked for; mixing in one sentence and mastering in another are both."""
+    named = {
+        BookedWork(statement.value)
+        for statement in rules.statements
+        if statement.answer == "wanted" and any(statement.holds(sentence) for sentence in sentences)
+    }
+    return BookedWork.BOTH if len(named) > 1 else next(iter(named), None)
+
+
 def _asked(sentences: Sequence[str], rules: NoteRules) -> tuple[str, ...]:
     answers = (
         question.answer
@@ -148,6 +164,19 @@ def _asked(sentences: Sequence[str], rules: NoteRules) -> tuple[str, ...]:
         if any(pattern.search(sentence) for pattern in question.patterns for sentence in sentences)
     )
     return tuple(filter(None, answers))
+
+
+def read_words(note: ClientNote) -> str:
+    """What was read, as one line: who writes, the song, the work asked for, the day it is needed by."""
+    words = {BookedWork.BOTH: "mixing and mastering"}
+    parts = (
+        note.client,
+        note.email,
+        f"“{note.title}”" if note.title else "",
+        f"asks for {words.get(note.wanted, note.wanted)}" if note.wanted else "",
+        f"by {written_date(date.fromisoformat(note.deadline))}" if note.deadline else "",
+    )
+    return " · ".join(filter(None, parts))
 
 
 def find_title(text: str) -> str:

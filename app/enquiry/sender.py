@@ -1,4 +1,4 @@
-"""Who wrote a note: the sender of a mail, a signature, or how somebody introduces themselves; in full where it is said."""
+"""Who wrote a note: a mail's sender, a signature, or how somebody introduces themselves; in full where it is said."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,11 @@ from app.text import fold
 
 _NAME = r"[^\W\d_][\w'.-]*(?: (?:&|and|the|of|de|van|von|[^\W\d_a-z][\w'.-]*|[A-Z]\w*)){0,3}"
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
-_FROM = re.compile(rf"^\s*from:\s*\"?({_NAME})\"?\s*(?:<|$)", re.IGNORECASE | re.MULTILINE)
-_INTRODUCED = re.compile(rf"(?:\b[Mm]y name is|\b[Mm]y name's|\bI'm called|\b[Tt]his is|^I'm|\bI am|\bI'm)\s+({_NAME})")
+_FROM = re.compile(rf"^\s*from:\s*\"?({_NAME})\"?(?:\s*[<(\[]|\s+\S+@|\s*$)", re.IGNORECASE | re.MULTILINE)
+_INTRODUCED = re.compile(
+    rf"(?:\b[Mm]y name is|\b[Mm]y name's|\bI'm called|\b[Tt]his is|^I'm|\bI am|\bI'm)\s+({_NAME})|"
+    r"([^\W\d_a-z][\w'-]+ [^\W\d_a-z][\w'-]+) here(?:[,!]| from| -)"
+)
 _SIGNED = re.compile(
     r"^\s*(?:(?:many )?thanks(?: so much| a lot| again| in advance)?|thank you|cheers|best(?: wishes| regards)?|"
     r"(?:kind |warm )?regards|all the best|love|yours(?: sincerely| faithfully)?|ta)[,.!\s]*$",
@@ -27,7 +30,7 @@ _NO_NAMES = frozenset(
         *("after", "much", "looking", "there"),
     )
 )
-_MOST_NAME = 60
+_MOST_NAME, _WORDS_ALONE = 60, 3  # characters; words of a line that may be a name and nothing else
 
 
 def find_client(text: str) -> str:
@@ -84,11 +87,13 @@ def _introductions(text: str) -> Iterator[str]:
 
 
 def _until_verb(name: str) -> str:
-    """The name without the words of the sentence that follow it: "Rosa and" is Rosa."""
+    """The name without the words of the sentence that follow it: "Rosa and" is Rosa, "Rosa Fenn. We" is Rosa Fenn."""
     words = name.split()
-    while len(words) > 1 and words[-1] in ("and", "the", "of", "de", "van", "von", "&", "I", "We"):
+    ends = (place for place, word in enumerate(words, 1) if word.endswith(".") and len(word) > len("J."))
+    words = words[: next(ends, len(words))]
+    while len(words) > 1 and words[-1].casefold() in ("and", "the", "of", "de", "van", "von", "&", "i", "we"):
         words.pop()
-    return " ".join(words)
+    return " ".join(words).rstrip(".")
 
 
 def _is_name(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QStackedWidget, QWidget
 
 from app.billing.amounts import Currencies, amounts_of
 from app.billing.credit_note import OpenLine, Parts, credit_effect, credit_lines
@@ -21,12 +21,14 @@ from widgets.common.look import Look
 from widgets.common.messages import advised
 from widgets.common.panels import Scroller, column
 from widgets.common.tables import LineTable, TextRows
-from widgets.common.words import day, listing, title_of
+from widgets.common.words import MINUS, day, listing, title_of
 
 _WIDTH, _LINES_HEIGHT, _PAID_HEIGHT = 720, 190, 150
 _LINE_HEADS, _PAID_HEADS = ("Line", "Quantity", "Price", "Amount"), ("Day", "What", "How", "Reference", "Amount")
 _CREDIT_WIDTH, _AMOUNT_WIDTH, _ROW = 680, 120, 46
 _DRAFTED = "It waits among the drafts, where it can still be made void; nothing is settled before it is issued."
+_REASON_MISSING = "A credit note states why something is credited; nothing was changed: give the reason."
+_OUTCOME_LINES = 5
 _MOST_ROWS = 6  # in view; the others are scrolled to
 
 
@@ -99,7 +101,8 @@ class _Part:
         most = Currencies.load().written(left.net, invoice.currency)
         text = left.line.description
         self.place, self._invoice = place, invoice
-        self._whole = plain(abs(left.net), invoice.decimals)
+        self._sign = MINUS if left.net < 0 else ""
+        self._whole = f"{self._sign}{plain(abs(left.net), invoice.decimals)}"
         self.tick = QCheckBox()
         self.tick.setAccessibleName(f"Credit {text}, of which {most} is left")
         self.tick.setChecked(True)
@@ -113,9 +116,14 @@ class _Part:
 
     @property
     def wanted(self) -> int | None:
-        """Minor units, None for all that is left; raises UsageError for what is not an amount."""
+        """Minor units, None for all that is left; raises UsageError for what is not an amount.
+
+        What was taken off stands with its sign in both columns; typed with or without, it is taken off the credit.
+        """
         typed = self.amount.text().strip()
-        return None if typed in ("", self._whole) else amount_of(typed, self._invoice.currency)
+        if typed in ("", self._whole):
+            return None
+        return amount_of(typed.removeprefix("-").removeprefix(MINUS) if self._sign else typed, self._invoice.currency)
 
 
 class CreditDialog(FormDialog):
@@ -138,25 +146,47 @@ class CreditDialog(FormDialog):
         self.parts = [_Part(place, each, account.invoice) for place, each in left.items()]
         self.total, self.effect = TextLabel("", "strong"), TextLabel("", wrap=True)
         self.total.setObjectName("credit_total")
-        self.why = TextField("Reason", "Stands on the credit note")
+        self.why = TextField("Reason", "Stands on the credit note, such as: one song less")
         self.draft = QCheckBox("Only draft it: it is issued later, from the drafts")
         self.add_field("Reason", self.why, (0, 0))
         self.body.insertWidget(1, self._table())
-        self.body.insertLayout(3, column(self.total, self.effect, self.draft, gap=8))
+        self._outcome = self._stacked()
+        self.body.insertLayout(3, column(self._outcome, self.draft, gap=8))
         for part in self.parts:
             part.tick.toggled.connect(self._reckon)
             part.amount.textChanged.connect(self._reckon)
         self.draft.toggled.connect(self._reckon)
+        self.why.textChanged.connect(self._reckon)
         self._reckon()
 
     def submit(self) -> None:
-        """Hand on what was chosen."""
+        """Hand on what was chosen, with the reason that a credit note states."""
         try:
             self._amounts()
         except UsageError as error:
             self.show_problem(advised(error))
             return
+        if not self.why.text().strip():
+            self.show_problem(_REASON_MISSING)
+            self.why.setFocus()
+            return
         self.given.emit(self._chosen(), self.why.text().strip(), self.draft.isChecked())
+
+    def show_problem(self, sentence: str) -> None:
+        """In the place of what the credit note comes to, so that nothing above or below it moves."""
+        super().show_problem(sentence)
+        self._outcome.setCurrentIndex(1 if sentence else 0)
+
+    def _stacked(self) -> QStackedWidget:
+        """What it comes to and does, or what is wrong, in the room of the longer one."""
+        stacked, fine = QStackedWidget(), QWidget()
+        fine.setLayout(column(self.total, self.effect, gap=8))
+        self.body.removeWidget(self._problem)
+        self._problem.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        for page in (fine, self._problem):
+            stacked.addWidget(page)
+        stacked.setFixedHeight(_OUTCOME_LINES * self.effect.fontMetrics().lineSpacing())
+        return stacked
 
     def _chosen(self) -> Parts:
         return {part.place: part.wanted for part in self.parts if part.tick.isChecked()}
@@ -203,6 +233,7 @@ class CreditDialog(FormDialog):
                 grid.addWidget(widget, row, place)
         inner = QWidget()
         inner.setLayout(grid)
+        inner.setFixedHeight(grid.sizeHint().height())  # what is said below them never moves the lines
         if len(self.parts) <= _MOST_ROWS:
             return inner
         scroller = Scroller(inner)

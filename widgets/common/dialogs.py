@@ -90,6 +90,9 @@ class FormDialog(QDialog):
         """Say what is wrong; nothing typed is lost."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+        needed = self.body.totalHeightForWidth(self.width())
+        if sentence and self.isVisible() and needed > self.height():
+            self.resize(self.width(), needed)  # grows below: the fields stay where they are
 
     def submit(self) -> None:
         """The form is to be kept; subclasses emit what was typed."""

@@ -13,6 +13,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import column
 
+_READING = "Name, title, date and wishes are read from it."
 _WORDS = EvidenceWords(
     "What did they send?",
     "A mix, a folder of stems or a zip. Leave it out where nothing came.",
@@ -42,6 +43,8 @@ class AskPage(QWidget):
         self.problem.hide()
         self.write_button = Button(look, "Write the reply", kind="primary")
         self.cancel_button = Button(look, "Cancel")
+        self.read = TextLabel(_READING, "muted", wrap=True)
+        self.read.setObjectName("enquiry_read")
         self._typed: set[str] = set()
         self._watch_typing()
         self._lay_out()
@@ -55,8 +58,9 @@ class AskPage(QWidget):
         """Offer the known clients."""
         self.client.offer(clients)
 
-    def propose(self, enquirer: Enquirer) -> None:
-        """Fill in what was read, except where somebody typed."""
+    def propose(self, enquirer: Enquirer, read: str = "") -> None:
+        """Fill in what was read, and say it; where somebody typed, that stays."""
+        self.read.setText(f"Read: {read}" if read else _READING)
         if "client" not in self._typed:
             self.client.setEditText(enquirer.client)
         if "title" not in self._typed:
@@ -89,7 +93,7 @@ class AskPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(TextLabel("What did they write?", "heading"))
-        right.addWidget(TextLabel("Name, title, date and wishes are read from it.", "muted", wrap=True))
+        right.addWidget(self.read)
         right.addSpacing(6)
         right.addWidget(self.note, 1)
         fields = QHBoxLayout()

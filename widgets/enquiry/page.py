@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.enquiry import Arrival, EnquiryRow
 from app.domain.money import pounds
 from app.enquiry.assessment import ArrivalInspector, EnquiryService, enquirer_of
+from app.enquiry.client_note import read_words
 from app.intake.file_rules import FileRules
 from app.jobs.job import JobProgress
 from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry, archive_enquiry, restore_enquiry
@@ -124,7 +125,7 @@ class EnquiryController(QObject):
         """Read the note as it stands, for client and title."""
         if self.dialog:
             note = self._rules.read(self.dialog.ask.note.toPlainText(), self._today())
-            self.dialog.ask.propose(enquirer_of(note, self._path))
+            self.dialog.ask.propose(enquirer_of(note, self._path), read_words(note))
 
     def _answer(self, dialog: EnquiryDialog) -> None:
         request = EnquiryRequest(dialog.ask.note.toPlainText(), self._path, dialog.ask.enquirer)

@@ -9,12 +9,13 @@ from app.domain.hours import TimeEntry, WorkKind
 from render.errors import BouncedeskError
 from widgets.common.dialogs import ConfirmDialog
 from widgets.common.words import span
-from widgets.hours.timer import IdleWatch, TimerPanel
+from widgets.hours.timer import IdleWatch, LastTick, TimerPanel
 from widgets.hours.view import HoursDialog, HoursView
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 from widgets.services import WindowServices
 
 _TICK_MS = 20_000
+_LAST_TICK = "timer_last_tick"
 _LEAST_S = 60.0  # a shorter pause is never asked about
 
 
@@ -26,6 +27,8 @@ class HoursController(QObject):
         self._services, self._view, self._panel, self._window = services, view, panel, window
         self._hours = services.catalogue.hours
         self._song_id: int | None = None
+        self._last = LastTick(services.studio.paths.data / _LAST_TICK)
+        self._closed_at = self._last.read()
         self.dialog: QDialog | None = None
         view.start_wanted.connect(self.start)
         view.stop_wanted.connect(self.stop)
@@ -60,6 +63,22 @@ class HoursController(QObject):
             self._services.messages.error(error)
             return
         self._show_timer(running)
+
+    def begin(self) -> None:
+        """Say that the timer ran on while the program was closed, and ask what that time was."""
+        running, moment = self._hours.running(), self._closed_at or self._last_edit()
+        if running is None or running.started_at > moment:
+            return  # none, or one that was started by a command meanwhile
+        away_s = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
+        title = self._services.catalogue.songs.get(running.song_id).title
+        if away_s < _LEAST_S:
+            self._services.messages.say(f"The timer still runs for “{title}”.", "info")
+            return
+        text = (
+            f"The timer for “{title}” ran on for {span(away_s)} while Bouncedesk was closed. Keep them if you worked "
+            "on, leave them out and go on, or stop the timer where Bouncedesk was closed."
+        )
+        self._ask(running, moment, text, "Stop it where I left")
 
     def toggle(self) -> None:
         """Start the timer for the open song, or stop the one that runs for it."""
@@ -151,15 +170,12 @@ class HoursController(QObject):
             f"The timer ran on for {span(away_s)} while nobody touched Bouncedesk. Keep them if you worked elsewhere, "
             "leave them out and go on, or stop the timer where you left."
         )
-        dialog = ConfirmDialog(
-            self._services.look,
-            "Were you working?",
-            text,
-            ("Stop it where I left", "Keep them"),
-            self._window,
-            "Leave them out",
-        )
-        moment = max(left.isoformat(timespec="milliseconds").replace("+00:00", "Z"), running.started_at)
+        self._ask(running, max(_moment(left), running.started_at), text, "Stop it where I left")
+
+    def _ask(self, running: TimeEntry, moment: str, text: str, stop: str) -> None:
+        """Whether the time since `moment` was work; that it was is the safe answer."""
+        answers, look = (stop, "Keep them"), self._services.look
+        dialog = ConfirmDialog(look, "Were you working?", text, answers, self._window, "Leave them out")
         dialog.accepted.connect(lambda: self._stop_at(running, moment))
         dialog.middle_chosen.connect(lambda: self._leave_out(running, moment))
         self._open(dialog)
@@ -185,9 +201,16 @@ class HoursController(QObject):
 
         self._services.edits.make("leaving out of idle minutes", part, join)
 
+    def _last_edit(self) -> str:
+        """The last moment this catalogue knows of, where no tick is kept: of another computer, or an older program."""
+        return next((entry.at for entry in self._services.catalogue.activity.all(limit=1)), "")
+
     def _tick(self) -> None:
         try:
-            self._show_timer(self._hours.running())
+            running = self._hours.running()
+            if running and self.dialog is None:
+                self._last.keep(_moment(datetime.now(UTC)))
+            self._show_timer(running)
         except BouncedeskError:  # reported where it matters; not at a glance at the rail
             self._panel.show_timer("", "")
 
@@ -218,6 +241,10 @@ class HoursController(QObject):
             self.dialog = None
 
 
+def _moment(when: datetime) -> str:
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def make(services: PageServices) -> SongSection:
     """The time spent on the open song; the timer is in view whatever page is."""
     view, timer = HoursView(services.look), TimerPanel()
@@ -228,6 +255,7 @@ def make(services: PageServices) -> SongSection:
         view=view,
         show_song=controller.show_song,
         on_rail=timer,
+        begin=controller.begin,
         actions=(
             MenuAction("timer", "Start or stop the timer", "Ctrl+T", MenuPlace("&Song", 3, 1), controller.toggle),
             MenuAction("open_hours", "Hours of the song", "Ctrl+H", MenuPlace("&Song", 3, 2), section="hours"),

@@ -1,11 +1,15 @@
-"""The timer on the rail, seen from every page, and the watch that notices when nobody has touched the window."""
+"""The timer on the rail, seen from every page, and what notices that nobody was there while it ran."""
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.domain.checks import check_moment
+from render.errors import BouncedeskError
 from widgets.common.labels import button_text
 
 _TOUCHES = frozenset(
@@ -50,6 +54,25 @@ class TimerPanel(QWidget):
         self.song.setText(button_text(f"{room}  {took}"))
         self.song.setToolTip(button_text(f"The timer runs for {title}; click to open it"))
         self.song.setAccessibleName(f"The timer runs for {title}, {took}")
+
+
+class LastTick:
+    """When the window last saw the timer run, in a small file: also a program that was killed was closed then."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def keep(self, moment: str) -> None:
+        """Keep a UTC moment; where it cannot be kept, nothing else suffers."""
+        with suppress(OSError):
+            self._path.write_text(moment, encoding="ascii")
+
+    def read(self) -> str:
+        """The moment, empty where there is none."""
+        try:
+            return check_moment(self._path.read_text(encoding="ascii"))
+        except (OSError, ValueError, BouncedeskError):
+            return ""
 
 
 class IdleWatch(QObject):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from app.settings import Preferences, Theme
 from render.errors import BouncedeskError
 from widgets.common.desktop_files import show_in_folder
+from widgets.common.dialogs import ConfirmDialog
 from widgets.common.words import format_titles, missing_formats
 from widgets.page import MenuAction, MenuPlace, Page, PageServices
 from widgets.services import WindowServices
@@ -27,10 +28,11 @@ class SettingsController(QObject):
     ) -> None:
         super().__init__(parent)
         self._services, self._view = services, view
+        self.dialog: ConfirmDialog | None = None
         self.backups = BackupsController(services, view.backups, self)
         self.studio = StudioDetailsController(services, view.studio, view.papers, view.week, today, self)
         view.changed.connect(self._change)
-        view.defaults_wanted.connect(self.restore)
+        view.defaults_wanted.connect(self.ask_to_restore)
         view.folder_wanted.connect(self._show_place)
         services.preferences.changed.connect(self._apply)
         view.show_catalogue(services.studio.paths.catalogue)
@@ -40,6 +42,16 @@ class SettingsController(QObject):
         self._show(self._services.preferences.current)
         self.backups.refresh()
         self.studio.refresh()
+
+    def ask_to_restore(self) -> None:
+        """Ask before what was set is gone: it cannot be undone."""
+        text = "Theme, renders at once, the timer's question, and the variants and formats ticked go back to what came."
+        self.dialog = ConfirmDialog(
+            self._services.look, "Restore the defaults?", text, ("Restore them", "Keep mine"), self._view.window()
+        )
+        self.dialog.accepted.connect(self.restore)
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.open()
 
     def restore(self) -> None:
         """Put the defaults in force; where backups go and when one works is no matter of taste, and stays."""

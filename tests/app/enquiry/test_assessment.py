@@ -82,6 +82,16 @@ def test_a_voice_and_one_thing_more_are_a_vocal_and_a_beat() -> None:
     assert answers_with(stated, Arrival(alone.path, HEALTHY, alone.scan)).have is Material.STEREO_MIX
 
 
+@pytest.mark.parametrize("arrival", [None, session(LEAD, KICK, BASS), mix()], ids=["nothing", "session", "mix"])
+def test_mixing_and_mastering_that_were_asked_for_are_both(arrival: Arrival | None) -> None:
+    """Whatever arrived with the note: advised, priced, and said to have been asked for."""
+    answer = answered("I need my song mixed and mastered", arrival)
+    assert answer.advice.stage is Advised.BOTH
+    assert answer.advice.estimate_from_pence == SERVICE.advice.from_pence["both"]
+    assert "You asked for mixing and mastering" in answer.reply.text
+    assert answered("I need my song mixed", session(LEAD, KICK, BASS)).advice.stage is Advised.MIXING
+
+
 def test_what_the_note_tells_is_not_asked_again() -> None:
     """A deadline and a release that were named are no questions any more, and the day is confirmed."""
     silent = answered("Stems of a song", session(LEAD, KICK, BASS)).reply.text

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.enquiry import Advised, Answers, ClientNote, Complaint, Material, MixFinished, Recorded
-from app.enquiry.client_note import NoteRules, read_note
+from app.domain.pricing import BookedWork
+from app.enquiry.client_note import NoteRules, read_note, read_words
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
 from render.errors import BouncedeskError
@@ -85,6 +86,15 @@ WHO = {
     "Please mix this.\n– The Lanterns": "The Lanterns",
     "Best wishes\nÉlodie O'Neill": "Élodie O'Neill",
     "Can you mix it?\nThanks": "",
+    "Hi, I am Marta Kowalska. We have a song.\n\nThanks,\nMarta": "Marta Kowalska",
+    "I'm Marta Kowalska and I sing.\n\nCheers, Marta": "Marta Kowalska",
+    "From: Marta <m@example.org>\n\nHello\n\nBest,\nMarta Kowalska\nm@example.org": "Marta Kowalska",
+    "From: Marta Kowalska m@example.org\n\nHello": "Marta Kowalska",
+    "A song to mix.\n\nThanks,\nMarta\nmarta.kowalska@example.org": "Marta Kowalska",
+    "A song to mix.\n\nThanks,\nMarta\nband@example.org": "Marta",
+    "Marta Kowalska here, with a song": "Marta Kowalska",
+    "Stems here. Please mix": "",
+    "My name is Jan van Dyk and we rehearse": "Jan van Dyk",
     "": "",
 }
 
@@ -93,6 +103,39 @@ WHO = {
 def test_whoever_writes_is_named(text: str) -> None:
     """A signature, a mail's head or an introduction; not just any word with a capital."""
     assert read(text).client == WHO[text]
+
+
+WANTED = {
+    "I am looking for mixing and mastering for my song": BookedWork.BOTH,
+    "I need my single mixed and mastered": BookedWork.BOTH,
+    "How much is mixing & mastering?": BookedWork.BOTH,
+    "A quote for mix/master please": BookedWork.BOTH,
+    "Could you mix it and then master it": BookedWork.BOTH,
+    "We need it mixed.\nWe'd like mastering too.": BookedWork.BOTH,
+    "The song needs mixing": BookedWork.MIXING,
+    "Could you mix my song?": BookedWork.MIXING,
+    "It just needs mastering": BookedWork.MASTERING,
+    "I'd like a quote for mastering": BookedWork.MASTERING,
+    "Do I need mixing and mastering?": None,
+    "It was mixed and mastered in 2019": None,
+    "I'm not sure whether it needs mixing or mastering": None,
+    "Is mixing more important than mastering?": None,
+    "Could you listen to my mix?": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", WANTED)
+def test_the_work_that_is_asked_for_is_read(text: str) -> None:
+    """As it is asked for; a question whether it is needed, or what was done before, asks for nothing."""
+    assert read(text).wanted is WANTED[text]
+
+
+def test_what_was_read_is_one_line() -> None:
+    """Who, which song, what work, by when; nothing where nothing was read."""
+    text = "I am Marta Kowalska, “Ember” needs mixing and mastering by 12 December.\n\nThanks, Marta"
+    assert read_words(read(text)) == "Marta Kowalska · “Ember” · asks for mixing and mastering · by 12 December 2026"
+    assert read_words(read("Hello")) == ""
 
 
 TITLES = {

@@ -140,6 +140,7 @@ def test_an_invoice_is_drafted_issued_and_paid(qtbot: QtBot, app: App, shown: Sh
         assert account_of(catalogue, 1).standing is standing
     click(acts, "credit")
     assert isinstance(acts.dialog, CreditDialog)
+    acts.dialog.why.setText("billed twice")
     acts.dialog.done_button.click()
     qtbot.waitUntil(lambda: "CN-0001" in [each.label for each in catalogue.invoices.all()])
     assert account_of(catalogue, 1).balance == 0

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.billing.account import account_of
@@ -91,6 +94,7 @@ def test_what_was_paid_is_credited_and_then_paid_back(
     credit = acts.dialog
     assert isinstance(credit, CreditDialog)
     assert "leaves £120.00 to the client's credit" in credit.effect.text()
+    credit.why.setText("one song less")
     credit.done_button.click()
     view = app.find(BillingView)
     qtbot.waitUntil(lambda: "CN-0001" in [row.label for row in view.model.lines])  # its draft may be read before
@@ -152,10 +156,42 @@ def test_lines_are_credited_in_part(
         part.tick.click()
     assert "No line is ticked" in again.problem
     again.parts[0].tick.click()
+    again.why.setText("one song less")
     again.draft.click()
     again.done_button.click()
     qtbot.waitUntil(lambda: len(app.services.catalogue.invoices.all()) == 3)
     assert look_up(3).invoice.state is InvoiceState.DRAFT
+
+
+def test_a_credit_asks_for_its_reason_and_nothing_in_it_moves(
+    qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """What was taken off has its sign on both sides; rows and buttons stay where they are, whatever is said below."""
+    invoice = issue(app, client.id, 10_000, line(-2_000, "Less deposit"))
+    shown()
+    click(acts, "credit")
+    dialog = acts.dialog
+    assert isinstance(dialog, CreditDialog)
+    mixing, deposit = dialog.parts
+    assert (deposit.left.text(), deposit.amount.text()) == ("−£20.00", "−20.00")
+    watched: list[QWidget] = [each for part in dialog.parts for each in (part.tick, part.text, part.amount)]
+    watched += [dialog.why, dialog.draft, dialog.done_button]
+    places = [each.mapTo(dialog, QPoint()) for each in watched]
+    for typed in ("9999999", "x", "60"):
+        mixing.amount.setText(typed)
+        QApplication.processEvents()
+        assert [each.mapTo(dialog, QPoint()) for each in watched] == places
+    for typed in ("-10", "−10", "10"):
+        deposit.amount.setText(typed)
+        assert dialog.total.text() == "£50.00 net, £10.00 VAT, £60.00 in all"
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    assert "give the reason" in dialog.problem
+    assert [each.mapTo(dialog, QPoint()) for each in watched] == places
+    assert len(app.services.catalogue.invoices.all()) == 1
+    QTest.keyClicks(dialog.why, "one song less")
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: look_up(invoice).balance == 3_600)  # a draft settles nothing yet
+    assert look_up(2).invoice.remarks == "one song less"
 
 
 def test_a_credit_of_the_client_settles_an_invoice(

@@ -62,6 +62,17 @@ def paste(dialog: EnquiryDialog, text: str) -> None:
     dialog.ask.note.paste()
 
 
+def test_writer_and_work_are_read_as_they_are_written(app: App, dialog: EnquiryDialog) -> None:
+    """A whole name and mixing and mastering: shown while one types, then client, advice and draft quote."""
+    paste(dialog, "Hi, I am Marta Kowalska, my song “Ember” needs mixing and mastering.\n\nThanks,\nMarta")
+    assert dialog.ask.read.text() == "Read: Marta Kowalska · “Ember” · asks for mixing and mastering"
+    assert dialog.ask.client.currentText() == "Marta Kowalska"
+    press(dialog.ask.write_button)
+    catalogue = app.services.catalogue
+    assert [client.name for client in catalogue.clients.all()] == ["Marta Kowalska"]
+    assert [quote.job["songs"][0]["stage"] for quote in catalogue.quotes.all()] == ["both"]
+
+
 def test_two_clicks_from_paste_to_a_copied_reply(qtbot: QtBot, app: App, dialog: EnquiryDialog, tmp_path: Path) -> None:
     """Drop, paste, Write, Copy: client, song, session, advice and reply are there, and the song is assessed."""
     drop(dialog.ask.evidence.zone, write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav", "Bass.wav")))

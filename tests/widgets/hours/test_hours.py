@@ -6,16 +6,17 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.hours import TimeEntry, WorkKind
 from widgets.common.dialogs import ConfirmDialog
+from widgets.common.messages import Message
 from widgets.common.words import span
-from widgets.composition import App
+from widgets.composition import App, compose_window
 from widgets.hours.page import HoursController
-from widgets.hours.timer import IdleWatch, TimerPanel
+from widgets.hours.timer import IdleWatch, LastTick, TimerPanel
 from widgets.hours.view import HoursDialog, HoursView
 from widgets.settings.view import SettingsView
 
@@ -139,6 +140,54 @@ def test_after_idling_it_asks_once_and_can_stop_where_one_left(app: App, song: S
     stopped = catalogue.hours.get(entry.id)
     assert asked - _MILLISECOND <= came_back(stopped) <= datetime.now(UTC)
     assert hours.total.text() == span(stopped.seconds(datetime.now(UTC)))
+
+
+def closed_for(app: App, song: Song, minutes: int) -> TimeEntry:
+    """A timer that ran for an hour, in a program that was closed some minutes ago."""
+    store, now = app.services.catalogue.hours, datetime.now(UTC)
+    entry = store.start(song.id, WorkKind.MIXING)
+    begun, closed = (now - timedelta(minutes=each) for each in (60, minutes))
+    LastTick(app.services.studio.paths.data / "timer_last_tick").keep(closed.isoformat())
+    return store.edit(entry.id, started_at=begun.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("stay", None), ("go_on", 40), ("middle", 40)])
+def test_a_timer_that_ran_on_while_the_program_was_closed_is_asked_about(
+    app: App, qapp: QApplication, song: Song, answer: str, kept: int | None
+) -> None:
+    """At the next start: kept, stopped where it was closed, or left out; each can be undone."""
+    entry = closed_for(app, song, 20)
+    again = compose_window(qapp, app.services.studio)
+    controller, store = again.find(HoursController), again.services.catalogue.hours
+    controller.begin()
+    assert isinstance(controller.dialog, ConfirmDialog)
+    texts = " ".join(label.text() for label in controller.dialog.findChildren(QLabel))
+    assert "“Ember” ran on for 20 min while Bouncedesk was closed" in texts
+    QTest.mouseClick(getattr(controller.dialog, answer), Qt.MouseButton.LeftButton)
+    ended = store.get(entry.id)
+    assert (None if ended.running else round(ended.seconds(datetime.now(UTC)) / 60)) == kept
+    assert (store.running() is None) is (answer == "go_on")
+    if answer != "stay":
+        again.services.edits.stack.undo()
+        assert store.running() == entry
+    again.window.deleteLater()
+
+
+def test_a_start_soon_after_only_says_that_the_timer_runs(app: App, qapp: QApplication, song: Song) -> None:
+    """And one that a command started meanwhile is nobody's mistake; without a kept tick the last edit counts."""
+    entry = closed_for(app, song, 0)
+    again = compose_window(qapp, app.services.studio)
+    said: list[Message] = []
+    again.services.messages.said.connect(said.append)
+    again.find(HoursController).begin()
+    assert again.find(HoursController).dialog is None
+    assert [message.text for message in said] == ["The timer still runs for “Ember”."]
+    app.services.catalogue.hours.stop()
+    app.services.catalogue.hours.start(song.id, WorkKind.MIXING)
+    again.find(HoursController).begin()
+    assert again.find(HoursController).dialog is None
+    assert entry.running
+    again.window.deleteLater()
 
 
 def test_touches_of_the_window_are_noticed(qtbot: QtBot) -> None:

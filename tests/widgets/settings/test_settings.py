@@ -1,11 +1,15 @@
 """Settings hold at once, survive a start, and go back to what they were."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.settings import Preferences, Theme, load_preferences, preferences_file
+from widgets.common.dialogs import ConfirmDialog
 from widgets.common.look import load_tokens
 from widgets.composition import App
+from widgets.settings.page import SettingsController
 from widgets.settings.view import SettingsView
 
 
@@ -47,10 +51,23 @@ def test_default_variants_and_formats_are_kept(app: App) -> None:
     assert kept(app).variants == ()
 
 
-def test_the_defaults_come_back(app: App) -> None:
-    """Everything at once."""
+def test_the_defaults_come_back_once_asked(app: App) -> None:
+    """Everything at once, but only after a question whose safe answer keeps what was set."""
     app.controller.open_page("settings")
-    app.find(SettingsView).slots_box.setValue(3)
-    app.find(SettingsView).defaults_button.click()
+    view, controller = app.find(SettingsView), app.find(SettingsController)
+    view.slots_box.setValue(3)
+    mine = kept(app)
+    press(view.defaults_button)
+    assert isinstance(controller.dialog, ConfirmDialog)
+    assert controller.dialog.stay.isDefault()
+    press(controller.dialog.stay)
+    assert kept(app) == mine
+    press(view.defaults_button)
+    press(controller.dialog.go_on)
     assert kept(app) == Preferences()
-    assert app.find(SettingsView).slots_box.value() == 1
+    assert view.slots_box.value() == 1
+
+
+def press(button: QAbstractButton) -> None:
+    """Click a button as a hand does."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
