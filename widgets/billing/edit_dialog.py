@@ -26,7 +26,7 @@ from widgets.common.tables import Index, LineModel, LineTable
 
 _WIDTH, _TABLE_HEIGHT, _USUAL_DAYS = 720, 220, 30
 _WIDTHS = (0, 80, 110, 120)
-_FIXED = "The lines of this draft follow from what was quoted or invoiced; give it up and draft another to change them."
+_FIXED = "The lines of this draft follow from what was quoted or invoiced; make it void and draft another."
 HEADINGS = ("Line", "Quantity", "Price", "Amount")
 TEXT, QUANTITY, PRICE, AMOUNT = range(4)
 

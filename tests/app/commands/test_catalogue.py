@@ -71,6 +71,9 @@ def test_export_and_import_by_command(ask: Run, say: Run, tmp_path: Path, monkey
     ask("client", "add", "Zoë 🎧")
     printed = ask("catalogue", "export", str(tmp_path / "out"))
     assert printed["rows"]["clients"] == 1
+    rows, tables = sum(printed["rows"].values()), len(printed["rows"])
+    written = say("catalogue", "export", str(tmp_path / "again"))[1]
+    assert written == f"{rows} rows of {tables} tables written to {tmp_path / 'again'}.\n"
     monkeypatch.setenv("BOUNCEDESK_HOME", str(tmp_path / "second"))
     assert ask("catalogue", "import", str(tmp_path / "out"))["rows"] == printed["rows"]
     assert [client["name"] for client in ask("client", "list")] == ["Zoë 🎧"]
@@ -84,6 +87,10 @@ def test_a_csv_file_is_imported_by_command(ask: Run, say: Run, tmp_path: Path) -
     file = tmp_path / "songs.csv"
     file.write_text("Title;Client;BPM;Mood\nEmber;Nova;fast;sad\n")
     rehearsed = ask("catalogue", "import", str(file), "--dry-run")
+    _, out, _ = say("catalogue", "import", str(file), "--dry-run")
+    assert out.splitlines()[-1] == (
+        "1 row: 1 client, 0 releases and 1 song would be added; 0 songs filled in, 0 there already, 0 rows left out."
+    )
     assert ask("song", "list") == []
     printed = ask("catalogue", "import", str(file))
     assert {**rehearsed, "dry_run": False} == printed
@@ -91,7 +98,7 @@ def test_a_csv_file_is_imported_by_command(ask: Run, say: Run, tmp_path: Path) -
     code, out, _ = say("catalogue", "import", str(file))
     assert code == 0
     assert "Line 2, bpm" in out
-    assert "1 were there already" in out
+    assert "1 there already" in out
     code, out, err = say("catalogue", "import", str(tmp_path / "missing.csv"))
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
