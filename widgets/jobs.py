@@ -138,7 +138,7 @@ class RecordedJobs(KeyedJobs):
         try:
             ended = operation.end(self._services.catalogue, row, result)
         finally:
-            if operation.cancelled:
+            if operation.asked_for:
                 self._services.watch.touch()
         self._say(ended)
         self.delivered.emit(operation, result)
@@ -157,8 +157,8 @@ class RecordedJobs(KeyedJobs):
             operation.fail(self._services.catalogue, row, error)
         if row is not None:
             self._services.watch.touch()
-        if not operation.cancelled:
-            return  # nobody asked for it
+        if not operation.asked_for:
+            return
         if job.state is JobState.CANCELLED:
             self._services.messages.say(operation.cancelled, "info")
         else:

@@ -17,7 +17,7 @@ from app.paths import find_paths
 from app.routing.variants import VariantRules
 from app.use_cases.letters import song_letter
 from render.encoders.formats import Formats
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 _LISTS = {"reference": "references", "want": "variants", "format_": "formats"}
 
@@ -99,7 +99,7 @@ def _check_names(variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
     try:
         for name in formats:
             Formats().parse(name)
-    except AudioError as error:
+    except BouncedeskError as error:
         raise UsageError.of(error) from error
 
 

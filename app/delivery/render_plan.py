@@ -160,7 +160,7 @@ def survey(request: RenderRequest, monitor: Monitor) -> Scan:
 
 
 def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
-    """Plan what `request` asks for of the session; raises UsageError, BouncedeskError or AudioError."""
+    """Plan what `request` asks for of the session; raises BouncedeskError."""
     refuse_incomplete(scan, request)
     refuse_unmixable(scan, request)
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
@@ -181,7 +181,7 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
 def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
     """Render what `request` asks for and return the manifest, which is then in its `out` folder too.
 
-    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    Raises BouncedeskError in one sentence, or Cancelled; the folder is then as it was.
     """
     return plan_session(request, survey(request, monitor)).carry_out(monitor)
 

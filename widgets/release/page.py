@@ -195,7 +195,7 @@ def make(services: PageServices) -> WindowPart:
     """Begins with the release of the open song, where one is open on the Song page."""
     profiles, missing = Profiles().by_name, missing_formats()
     controller = ReleaseController(services, services.releases, profiles, missing, services.window)
-    place = MenuPlace("&File", 1, 6)
+    place = MenuPlace("&File", 1, 7)
     return WindowPart(
         actions=(MenuAction("master_release", "Master a release …", "Ctrl+Shift+R", place, controller.open_for_song),)
     )

@@ -18,13 +18,14 @@ from tests.app.catalogue.make_fixture import FIXTURES
 from tests.app.commands.conftest import Run
 
 ROOT = Path(__file__).parents[3]
+HANG_S = 300  # nothing takes that long, on any machine
 
 
 def bouncedesk(home: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
     """Run one command line as the shell would."""
     surroundings = {**os.environ, "BOUNCEDESK_HOME": str(home), **environment}
     return subprocess.run(
-        [sys.executable, "main.py", *words], cwd=ROOT, env=surroundings, capture_output=True, timeout=30
+        [sys.executable, "main.py", *words], cwd=ROOT, env=surroundings, capture_output=True, timeout=HANG_S
     )
 
 

@@ -74,7 +74,7 @@ def test_a_scan_is_kept_and_its_fingerprints_follow(catalogue: Catalogue, song: 
     assert following.work.function is tasks.fingerprint_session
     assert following.work.arguments == (IN, (LEAD.path,), {})
     assert (following.subject, following.title) == (song.id, "Hash stems of Ember")
-    assert (following.busy, following.cancelled) == ("", "")
+    assert (following.busy, following.asked_for) == ("", False)
     taken = {LEAD.path: StemFingerprint("a" * 32, 1000, 10**18, 7)}
     assert following.end(catalogue, None, taken).sentence == ""
     assert catalogue.fingerprints.of_session(session.id) == taken
