@@ -13,9 +13,8 @@ from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import delivered_words
 from app.use_cases.sessions import current_session
 from render.atomic import write_whole
-from render.errors import BouncedeskError, reason_of
 from render.encoders.formats import Formats
-from render.errors import AudioError, BouncedeskError
+from render.errors import BouncedeskError, reason_of
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
