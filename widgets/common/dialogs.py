@@ -28,7 +28,6 @@ class ConfirmDialog(QDialog):
         self.setObjectName("confirm")
         self.setWindowTitle(heading)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setFixedWidth(_QUESTION_WIDTH)
         self.go_on, self.stay = Button(look, answers[0]), Button(look, answers[1], kind="primary")
         self.go_on.clicked.connect(self.accept)
         self.stay.clicked.connect(self.reject)
@@ -41,6 +40,14 @@ class ConfirmDialog(QDialog):
         lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
         lines.setContentsMargins(24, 20, 24, 18)
         self.setLayout(lines)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As wide as its answers need, and as high as its text is then."""
+        if not event.spontaneous():
+            lines = self.layout()
+            width = max(_QUESTION_WIDTH, lines.totalMinimumSize().width())
+            self.setFixedSize(width, max(lines.totalHeightForWidth(width), lines.totalMinimumSize().height()))
+        super().showEvent(event)
 
     def _choose_middle(self) -> None:
         self.middle_chosen.emit()
