@@ -38,16 +38,16 @@ class ConfirmDialog(QDialog):
         self.middle.clicked.connect(self._choose_middle)
         self.middle.setVisible(bool(middle))
         buttons = row(None, self.go_on, *([self.middle] if middle else []), self.stay)
-        lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
+        lines = self._lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
         lines.setContentsMargins(24, 20, 24, 18)
         self.setLayout(lines)
 
     def showEvent(self, event: QShowEvent) -> None:
         """As wide as its answers need, and as high as its text is then."""
         if not event.spontaneous():
-            lines = self.layout()
-            width = max(_QUESTION_WIDTH, lines.totalMinimumSize().width())
-            self.setFixedSize(width, max(lines.totalHeightForWidth(width), lines.totalMinimumSize().height()))
+            least = self._lines.totalMinimumSize()
+            width = max(_QUESTION_WIDTH, least.width())
+            self.setFixedSize(width, max(self._lines.totalHeightForWidth(width), least.height()))
         super().showEvent(event)
 
     def _choose_middle(self) -> None:
