@@ -108,7 +108,7 @@ def load_studio(path: Path) -> StudioDetails:
     except BouncedeskError as error:
         may_not = error.code == "unreadable_file"
         advice = (
-            f"Allow reading {path}." if may_not else f"Put {path} right, or take it away and enter the details again."
+            f"Allow reading {path}." if may_not else f"Put {path} right, or remove it and enter the details again."
         )
         raise BouncedeskError(
             f"{str(error).removesuffix('.')}; no paper is made without them. {advice}",
