@@ -107,9 +107,7 @@ def load_studio(path: Path) -> StudioDetails:
         return _read(read_settings(path, _NAME)).checked()
     except BouncedeskError as error:
         may_not = error.code == "unreadable_file"
-        advice = (
-            f"Allow reading {path}." if may_not else f"Put {path} right, or remove it and enter the details again."
-        )
+        advice = f"Allow reading {path}." if may_not else f"Put {path} right, or remove it and enter the details again."
         raise BouncedeskError(
             f"{str(error).removesuffix('.')}; no paper is made without them. {advice}",
             code="studio_unreadable",
