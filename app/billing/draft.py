@@ -11,7 +11,6 @@ from app.billing.billed import billed_of, deductions
 from app.billing.line_entry import discounted
 from app.billing.studio import StudioDetails, treatment_of
 from app.catalogue import Catalogue
-from app.catalogue.invoices import InvoiceHead
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine, Service, Treatment
 from app.domain.money import half_up, part_of
 from app.domain.pricing import EstimateLine, Quote, QuoteState
@@ -226,10 +225,8 @@ def edit_draft(
         kept = [replace(line, vat_bp=rate) for line in lines] or _changed(draft, prices or {}, drop)
         kept = discounted(kept, discount, draft.currency, rate)
         amounts = amounts_of(kept, draft.sterling_rate, draft.decimals)
-        head: InvoiceHead = {**_head(remarks, po_number, due_on)}
-        if lines:
-            head["treatment"] = treatment
-        return catalogue.invoices.edit(invoice_id, kept, amounts, **head)
+        treated, head = treatment if lines else draft.treatment, _head(remarks, po_number, due_on)
+        return catalogue.invoices.edit(invoice_id, kept, amounts, treatment=treated, **head)
 
 
 def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
