@@ -65,7 +65,7 @@ class IntakeForm(FormDialog):
             self.encoding.addItem(name, name)
         self._which = QStackedWidget()
         self._lay_out()
-        self.new_song.toggled.connect(self._switch)
+        self._songs.idToggled.connect(self._switch)  # whichever of the two is ticked first
 
     def show_draft(
         self,
