@@ -27,12 +27,14 @@ def doubts_of(note: ReadNote, length_s: float | None) -> tuple[str, ...]:
 
 def all_doubts(notes: Sequence[ReadNote], length_s: float | None) -> list[str]:
     """The sentences about all the remarks, in their order, each once."""
-    return list(dict.fromkeys(doubt for note in notes for doubt in doubts_of(note, length_s)))
+    sentences = (doubt for note in notes for doubt in doubts_of(note, length_s))
+    return list(dict.fromkeys(sentences))
 
 
 def _outside(note: ReadNote, length_s: float | None) -> str:
-    latest = max((each for each in (note.from_s, note.to_s) if each is not None), default=0.0)
-    if length_s is None or latest <= length_s + _SLACK_S:
+    """That a remark's time, or the end of its stretch, lies behind the end of the song."""
+    times = [each for each in (note.from_s, note.to_s) if each is not None]
+    if length_s is None or max(times, default=0.0) <= length_s + _SLACK_S:
         return ""
     place, end = stretch(note.from_s, note.to_s), exact_clock(round(length_s))
     return f"“{shown(note.text, longest=_LONGEST)}” is pinned to {place}, but the song ends at {end}: is that meant?"
