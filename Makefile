@@ -1,7 +1,7 @@
 # Every target sets up what it needs: Python packages in .venv, system libraries where they are missing and may be
 # installed. Nothing has to be there but Python 3.11 or newer; `make PYTHON=/path/to/python3` names one.
 
-.PHONY: help demo test app bench lint format house clean ready
+.PHONY: help demo test app bench quality lint format house clean ready
 
 READY := .venv/.ready
 PY := .venv/bin/python
@@ -14,6 +14,7 @@ help:
 	@echo "make test    the linter, the type checker and every test"
 	@echo "make app     open the window"
 	@echo "make bench   time Bouncedesk beside the tools people use now"
+	@echo "make quality measure how good the sound is, beside the same tools"
 	@echo "make lint    only the linter and the type checker;  make format puts the code in order"
 	@echo "make house   the measure of the sources: files, lines, imports, what stands twice"
 	@echo "make clean   remove .venv and everything that tests and builds left behind"
@@ -33,6 +34,10 @@ app: $(READY)
 bench: $(READY)
 	@$(SYSTEM) ffmpeg peers
 	@$(PY) -m tests.bench
+
+quality: $(READY)
+	@$(SYSTEM) ffmpeg peers
+	@$(PY) -m tests.quality
 
 house: $(READY)
 	@$(PY) -m tests.house

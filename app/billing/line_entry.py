@@ -58,9 +58,13 @@ def line_of(text: str, currency: str = "GBP") -> InvoiceLine:
     unit_price = signed_amount(unit, currency)
     quantity = quantity_of(count, text) if times else HUNDREDTHS
     amount = half_up(Decimal(quantity) * unit_price / HUNDREDTHS)
-    first = words.split()[0].casefold().strip(":")
-    service = Service(first) if first in ("mixing", "mastering") else Service.OTHER
-    return InvoiceLine(words, unit_price, amount, 0, quantity, service)
+    return InvoiceLine(words, unit_price, amount, 0, quantity, service_named(words))
+
+
+def service_named(words: str) -> Service:
+    """What a line was earned by, as its first word says."""
+    first = words.split(maxsplit=1)[0].casefold().strip(":")
+    return Service(first) if first in ("mixing", "mastering") else Service.OTHER
 
 
 def quantity_of(text: str, whole: str = "") -> int:

@@ -15,7 +15,7 @@ from app.errors import UsageError
 from app.text import listed
 from render.delivery.manifest import Warned
 from render.errors import AudioError, BouncedeskError
-from render.sources.probe import probe
+from render.sources.fingerprint import SampleBytes
 from render.text import shown
 
 SUPERSEDED, DUPLICATE, DAMAGED, MISSING = "superseded_take", "duplicate", "damaged", "stem_missing"
@@ -79,39 +79,18 @@ def exact_copies(folder: Path, stems: Sequence[Stem]) -> dict[str, str]:
 def _same_sound(folder: Path, one: Stem, other: Stem) -> bool:
     """Whether two files of one length and kind hold the same bytes of sound, and not nothing but zeros."""
     try:
-        with _Sound(folder / one.path) as here, _Sound(folder / other.path) as there:
+        with SampleBytes(folder / one.path) as here, SampleBytes(folder / other.path) as there:
             if here.size != there.size:
                 return False
             sounds = False
             for place in (here.size // 2 // BLOCK * BLOCK, *range(0, here.size, BLOCK)):  # the middle tells most
-                block = here.read(place)
-                if block != there.read(place):
+                block = here.read(place, BLOCK)
+                if block != there.read(place, BLOCK):
                     return False
                 sounds = sounds or any(block)
             return sounds
     except (OSError, AudioError):
         return False  # what cannot be read is said by whoever mixes it
-
-
-class _Sound:
-    """The bytes of a file's samples; of a coded file all of its bytes."""
-
-    def __init__(self, path: Path) -> None:
-        info, layout = probe(path)
-        self._start = layout.data_start if layout else 0
-        self._file = path.open("rb")
-        self.size = info.frames * info.channels * layout.sample_bytes if layout else path.stat().st_size
-
-    def read(self, place: int) -> bytes:
-        """The block that begins so many bytes into the sound."""
-        self._file.seek(self._start + place)
-        return self._file.read(min(BLOCK, self.size - place))
-
-    def __enter__(self) -> "_Sound":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
 
 def refuse_incomplete(scan: Scan, request: RenderRequest) -> None:

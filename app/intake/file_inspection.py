@@ -12,6 +12,7 @@ from render.machine import usable_cores
 from render.monitor import Monitor, SharedProgress
 from render.sources import AudioInfo, read_info
 from render.sources.fingerprint import Fingerprint, hash_stem
+from render.sources.multitrack import file_of
 
 if TYPE_CHECKING:  # measuring loads the kernels' compiler, which only a process that measures should do
     from render.measure import StemMeasurement
@@ -84,7 +85,7 @@ def fingerprint_stems(
 def _inspect(folder: Path, path: str, monitor: Monitor | None) -> InspectedFile:
     file = folder / path
     try:
-        if file.stat().st_size == 0:
+        if file_of(file).stat().st_size == 0:
             return InspectedFile(path, empty=True)
         info = read_info(file)
         if info.frames == 0:
@@ -111,7 +112,7 @@ def _measure(file: Path, monitor: Monitor) -> "StemMeasurement":
 def _state(file: Path) -> tuple[int, int]:
     """Size and time of a file, zeros where it is gone."""
     try:
-        status = file.lstat()
+        status = file_of(file).lstat()
     except OSError:
         return 0, 0
     return status.st_size, status.st_mtime_ns

@@ -31,6 +31,7 @@ CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
     session_files.rate_mismatch,
     session_files.depth_mismatch,
     session_files.multichannel,
+    session_files.multitrack,
     samples.lossy_source,
     samples.upsampled,
     samples.padded_depth,
@@ -181,6 +182,7 @@ def _view(
         placement=placement,
         missing_mentions=contents.missing_mentions,
         rules=problems,
+        recordings=contents.recordings,
     )
 
 

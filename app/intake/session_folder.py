@@ -1,21 +1,24 @@
 """Listing a session's folder: its stems, its settings, and why everything else is left out.
 
-Nothing is opened but folders and session.toml, nothing is written, and no link is followed: a session that holds pipes,
-devices or a loop of links is listed like any other.
+Nothing is opened but folders, session.toml and the headers of WAV files, nothing is written, and no link is followed:
+a session that holds pipes, devices or a loop of links is listed like any other.
 """
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.session import Ignored
 from app.intake.file_rules import SESSION_FILE, FileRules
 from app.intake.session_file import SessionFile, read_session_file
-from render.errors import BouncedeskError, reason_of
+from render.errors import AudioError, BouncedeskError, reason_of
+from render.sources.multitrack import track_files
+from render.sources.probe import read_info
 from render.text import shown
 
+RECORDINGS = ("wav", "wave", "bwf", "rf64")  # endings of files that may name their tracks
 JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)  # Windows's link to a folder
 
 
@@ -31,16 +34,19 @@ class NoStemsError(BouncedeskError):
 class Listing:
     """All entries of a session's folder, sorted; paths are relative to it, with forward slashes.
 
-    A folder that is left out stands for all that it holds.
+    A folder that is left out stands for all that it holds; `recordings` are files of several tracks, which stand among
+    the audio in its place.
     """
 
     audio: tuple[str, ...]
     ignored: tuple[Ignored, ...]
+    recordings: tuple[str, ...] = ()
 
     @property
     def nested(self) -> tuple[str, ...]:
         """The folders below the session's own that hold audio files."""
-        return tuple(sorted({path.rpartition("/")[0] for path in self.audio} - {""}))
+        files = {recording_of(path, self.recordings) or path for path in self.audio}
+        return tuple(sorted({path.rpartition("/")[0] for path in files} - {""}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Contents:
     """The paths of the stems, everything left out, and what `session.toml` says.
 
     `nested` are folders below the session's own that hold audio; `missing_mentions` names in `session.toml` that fit
-    nothing in the folder.
+    nothing in the folder; `recordings` files of several tracks, which are the stems.
     """
 
     folder: Path
@@ -57,6 +63,7 @@ class Contents:
     nested: tuple[str, ...]
     settings: SessionFile
     missing_mentions: tuple[str, ...]
+    recordings: tuple[str, ...] = ()
 
 
 def read_contents(folder: Path) -> Contents:
@@ -74,11 +81,14 @@ def list_folder(folder: Path, rules: FileRules) -> Listing:
     _check(folder)
     audio: list[str] = []
     ignored: list[Ignored] = []
+    recordings: list[str] = []
     for entry in _walk(folder, rules):
         if isinstance(entry, Ignored):
             ignored.append(entry)
         else:
-            audio.append(entry)
+            tracks = _tracks(folder, entry)
+            audio.extend(tracks or (entry,))
+            recordings.extend([entry] if tracks else [])
         if len(audio) > rules.limits["most_audio_files"] or len(ignored) > rules.limits["most_entries"]:
             raise BouncedeskError(
                 f"{shown(str(folder))} holds far more files than a session; nothing was read: choose the folder with "
@@ -86,7 +96,26 @@ def list_folder(folder: Path, rules: FileRules) -> Listing:
                 code="too_many_files",
                 folder=str(folder),
             )
-    return Listing(tuple(sorted(audio)), tuple(sorted(ignored, key=lambda entry: entry.path)))
+    return Listing(
+        tuple(sorted(audio)), tuple(sorted(ignored, key=lambda entry: entry.path)), tuple(sorted(recordings))
+    )
+
+
+def _tracks(folder: Path, path: str) -> Sequence[str]:
+    """The tracks of a recording of several; nothing of any other file."""
+    if path.rpartition(".")[2].lower() not in RECORDINGS:
+        return ()
+    try:
+        names = read_info(folder / path).tracks
+    except AudioError:  # said by whoever reads it
+        return ()
+    return [f"{path}/{name}" for name in track_files(names)]
+
+
+def recording_of(path: str, recordings: Sequence[str]) -> str:
+    """The recording that a stem is a track of; empty where it is a file of its own."""
+    parent = path.rpartition("/")[0]
+    return parent if parent in recordings else ""
 
 
 def _check(folder: Path) -> None:
@@ -178,9 +207,13 @@ def _folder_reason(name: str, path: str, rules: FileRules) -> str | None:
 
 def _without_left_out(folder: Path, listing: Listing, settings: SessionFile, reason: str) -> Contents:
     """The contents without what the settings leave out, which is ignored for `reason`."""
-    left_out = {path for path in listing.audio if settings.ignores(path)}
+    left_out = {
+        path
+        for path in listing.audio
+        if settings.ignores(path) or settings.ignores(recording_of(path, listing.recordings))
+    }
     ignored = (*listing.ignored, *(Ignored(path, reason) for path in left_out))
-    everything = (*listing.audio, *(entry.path for entry in listing.ignored))
+    everything = (*listing.audio, *listing.recordings, *(entry.path for entry in listing.ignored))
     return Contents(
         folder,
         tuple(path for path in listing.audio if path not in left_out),
@@ -188,6 +221,7 @@ def _without_left_out(folder: Path, listing: Listing, settings: SessionFile, rea
         listing.nested,
         settings,
         settings.mentions_without_file(everything),
+        listing.recordings,
     )
 
 

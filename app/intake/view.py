@@ -149,6 +149,7 @@ class SessionView:
     missing_mentions: tuple[str, ...]
     rules: ProblemRules
     compared: Compared = NOTHING_COMPARED
+    recordings: tuple[str, ...] = ()
 
     @property
     def likenesses(self) -> tuple[Likeness, ...]:

@@ -71,10 +71,11 @@ def _refuse_rates(release: ReleaseSheet, infos: Sequence[AudioInfo]) -> None:
         if info.sample_rate != first:
             raise BouncedeskError(
                 f"{path.name} is at {info.sample_rate} Hz and {release.sources[0].name} at {first} Hz, and a release "
-                "has one rate for all its songs; ask for mixes at the same rate. Nothing was mastered.",
+                "has one rate for all its songs; nothing was mastered.",
                 code="rates_differ",
                 file=path,
                 rate=info.sample_rate,
+                first=first,
             )
 
 

@@ -11,7 +11,7 @@ from app.billing.issue import Issuer
 from app.billing.late_payment import Interest, InterestRules, late_interest
 from app.billing.papers import Papers
 from app.billing.quote import Quoter
-from app.billing.studio import StudioDetails, load_studio
+from app.billing.studio import StudioDetails, due_date, load_studio
 from app.catalogue import Catalogue
 from app.domain.billing import Account
 from app.paths import Paths
@@ -65,6 +65,10 @@ class Books:
     def issuer(self) -> Issuer:
         """Issues in the studio's name."""
         return Issuer(self.catalogue, self.studio, self.papers)
+
+    def due_by_terms(self, client_id: int, on: str = "") -> str:
+        """The plain date by which a client is to pay what is issued on a plain date, today where none is named."""
+        return due_date(on or self.today, self.catalogue.clients.get(client_id), self.studio)
 
     def interest(self, account: Account) -> Interest | None:
         """What may be asked of a business beside a late debt today; None where nothing is late."""

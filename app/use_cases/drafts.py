@@ -7,7 +7,7 @@ from typing import cast
 
 from app.catalogue import Catalogue
 from app.catalogue.clients import ClientChanges
-from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song
+from app.domain.catalogue import Client, ClientKind, Contact, ReleaseKind, Song, SongRow
 from app.errors import UsageError
 from app.intake.vocabulary import artist_and_title, spaces
 from app.text import fold
@@ -81,6 +81,20 @@ def draft_from_folder(name: str, clients: Sequence[Client]) -> SongDraft:
     return SongDraft(client=known or artist, title=title, artist=artist)
 
 
+def song_meant(draft: SongDraft, rows: Sequence[SongRow], current: int | None) -> int | None:
+    """The id of the song that a folder's draft means: one of its names, else the `current` one unless it names others.
+
+    A folder that names nobody is taken for one of the song in view; one that names a stranger never is.
+    """
+    known = [row for row in rows if _is_by(draft.client, row) and fold(row.song.title) == fold(draft.title)]
+    if len(known) == 1 and draft.client:
+        return known[0].song.id
+    viewed = next((row for row in rows if row.song.id == current), None)
+    if viewed is None or draft.artist or (draft.client and not _is_by(draft.client, viewed)):
+        return viewed.song.id if viewed in known else None
+    return current
+
+
 def draft_of(catalogue: Catalogue, song: Song) -> SongDraft:
     """A catalogued song as a form shows it."""
     release = catalogue.releases.get(song.release_id) if song.release_id else None
@@ -124,6 +138,10 @@ def release_called(catalogue: Catalogue, client_id: int, draft: SongDraft) -> in
         return None
     known = next((each for each in catalogue.releases.all(client_id) if fold(each.title) == wanted), None)
     return (known or catalogue.releases.add(client_id, draft.release.strip(), draft.release_kind)).id
+
+
+def _is_by(who: str, row: SongRow) -> bool:
+    return fold(who) in (fold(row.client), fold(row.song.artist))
 
 
 def _names(text: str, name: str) -> bool:

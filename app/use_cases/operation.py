@@ -53,8 +53,13 @@ class Operation(ABC):
 
     @property
     def cancelled(self) -> str:
-        """What is true once it was cancelled; empty where nobody asked for it."""
-        return ""
+        """What is true once it was cancelled."""
+        return "It was cancelled."
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether somebody asked for it, and is to know how it ended."""
+        return True
 
     def begin(self, _catalogue: "Catalogue") -> "RenderJob | None":
         """Open its row in the catalogue, where it has one; raises BouncedeskError where it cannot even begin."""

@@ -115,6 +115,11 @@ class SessionFingerprints(Operation):
         """Every stem read once, unless it is known."""
         return Work(tasks.fingerprint_session, (Path(self.session.folder), self.paths, self.known))
 
+    @property
+    def asked_for(self) -> bool:
+        """They follow a scan by themselves."""
+        return False
+
     def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "dict[str, StemFingerprint]") -> Ended:  # noqa: ARG002 -- they have no row
         """Kept with the session."""
         catalogue.fingerprints.keep(self.session.id, result)

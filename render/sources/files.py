@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.errors import AudioError, reason_of
+from render.sources.multitrack import file_of
 
 SPARE_HANDLES = 32  # what the interpreter, the libraries and the outputs need beside the stems
 DEFAULT_HANDLES = 512
@@ -129,7 +130,8 @@ class Handles:
 
     def open(self, path: Path) -> ByteFile:
         """Open a file for reading at places."""
-        file = KeptFile(path) if self._keep else ReopenedFile(path)
+        place = file_of(path)
+        file = KeptFile(place) if self._keep else ReopenedFile(place)
         self.close_later(file)
         return file
 

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import xxhash
 
 from render.monitor import Monitor
-from render.sources.info import AudioInfo, RawLayout
+from render.sources.info import AudioInfo
+from render.sources.multitrack import file_of
 from render.sources.probe import probe
 
 BLOCK = 1 << 20  # bytes
@@ -28,7 +30,7 @@ class Fingerprint:
     def of(cls, path: Path) -> "Fingerprint | None":
         """The fingerprint of the file at `path`, None where there is none."""
         with contextlib.suppress(OSError):
-            status = path.stat()
+            status = file_of(path).stat()
             return cls(status.st_size, status.st_mtime_ns, status.st_ino)
         return None
 
@@ -91,21 +93,51 @@ def hash_stem(path: Path, monitor: Monitor) -> str:
 
     Raises AudioError where the file cannot be read, and what `monitor` raises to stop.
     """
-    info, layout = probe(path)
-    start, size = sample_bytes(path, info, layout)
-    running = RunningHash(describe_kind(info))
-    done = 0
-    with path.open("rb", buffering=0) as file:
-        file.seek(start)
-        while done < size and (block := file.read(min(BLOCK, size - done))):
+    with SampleBytes(path) as samples:
+        running, done = RunningHash(describe_kind(samples.info)), 0
+        while done < samples.size and (block := samples.read(done, BLOCK)):
             monitor.check()
             running.feed(done, memoryview(block))
             done += len(block)
     return running.result(done) or ""
 
 
-def sample_bytes(path: Path, info: AudioInfo, layout: RawLayout | None) -> tuple[int, int]:
-    """Where the bytes that are hashed begin, and how many: the samples of plain files, all of any other."""
-    if layout is None:
-        return 0, path.stat().st_size
-    return layout.data_start, info.frames * info.channels * layout.sample_bytes
+class SampleBytes:
+    """The bytes that are hashed and compared: the samples of plain files, all of any other; a context that closes it.
+
+    Raises AudioError where the file cannot be read as audio.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.info, self._layout = probe(path)
+        self._file = file_of(path).open("rb", buffering=0)
+        if self._layout is None:
+            self.size = path.stat().st_size
+        else:
+            self.size = self.info.frames * self.info.channels * self._layout.sample_bytes
+
+    def read(self, place: int, count: int) -> bytes:
+        """At most `count` bytes from byte `place` of the sound on; fewer only where no more are there."""
+        count = min(count, self.size - place)
+        layout = self._layout
+        if layout is None or not layout.stride:
+            return self._bytes(place + (layout.data_start if layout else 0), count)
+        width, stride = layout.sample_bytes, layout.stride
+        first, last = place // width, -(-(place + count) // width)
+        among = self._bytes(layout.data_start + first * stride, (last - first - 1) * stride + width)
+        track = b"".join(among[at : at + width] for at in range(0, len(among), stride))
+        return track[place - first * width :][:count]
+
+    def _bytes(self, place: int, count: int) -> bytes:
+        self._file.seek(place)
+        parts = []
+        while count > 0 and (part := self._file.read(count)):
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()

@@ -21,7 +21,7 @@ class AudioInfo:
     is what the header promises: more than `frames` where the file was cut short, fewer where it covers only a part of
     the sound. `flaws` names what is wrong with the container although the audio can be read: "unfinalised",
     "short_header", "second_data_chunk", "odd_length". `channel_mask` says which loudspeaker each channel is for, as
-    WAVE_EXTENSIBLE has it; 0 where the file does not say.
+    WAVE_EXTENSIBLE has it; 0 where the file does not say. `tracks` names the channels of a recording of several tracks.
     """
 
     container: str
@@ -35,17 +35,22 @@ class AudioInfo:
     claimed_frames: int = 0
     flaws: tuple[str, ...] = ()
     channel_mask: int = 0
+    tracks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawLayout:
-    """Where the plain samples of an uncompressed file lie: `sample_bytes` each, from byte `data_start`."""
+    """Where the plain samples of an uncompressed file lie: `sample_bytes` each, from byte `data_start`.
+
+    Of one track of several, `stride` bytes lie between the beginnings of two samples; it is 0 where they adjoin.
+    """
 
     data_start: int
     sample_bytes: int
     is_float: bool
     big_endian: bool
     unsigned: bool
+    stride: int = 0
 
 
 class NonfiniteError(AudioError):

@@ -9,6 +9,7 @@ from render.machine import find_ffmpeg
 from render.sources.aiff import read_aiff
 from render.sources.caf import read_caf
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, RawLayout
+from render.sources.multitrack import file_of, one_track
 from render.sources.wav import read_riff
 
 MOST_CHANNELS = 64
@@ -29,7 +30,7 @@ def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     Raises AudioError in one sentence naming the file where it cannot be opened, is not audio, or claims what none has.
     """
     try:
-        info, layout = _read_header(path)
+        info, layout = _read_track(path, file_of(path))
     except OSError as error:
         reason = reason_of(error)
         raise AudioError(
@@ -47,6 +48,16 @@ def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
         ) from error
     _check_sense(path, info)
     return info, layout
+
+
+def _read_track(path: Path, file: Path) -> tuple[AudioInfo, RawLayout | None]:
+    info, layout = _read_header(file)
+    if file == path:
+        return info, layout
+    track = one_track(path, info, layout)
+    if track is None:
+        raise AudioError(f"{file.name} has no such track any more", code="unopened_file")
+    return track
 
 
 def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:

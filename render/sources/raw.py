@@ -70,9 +70,21 @@ class RawSource:
         size = count * self._layout.sample_bytes
         raw = self._scratch.bytes(size + 12)  # 24-bit kernels work in groups of 12 bytes
         raw[size:] = 0
-        fill(self._file, raw.data[:size], self._layout.data_start + start * self._frame_bytes, self.name)
+        if self._layout.stride:
+            self._fill_track(raw[:size], start)
+        else:
+            fill(self._file, raw.data[:size], self._layout.data_start + start * self._frame_bytes, self.name)
         self._hash.feed(start * self._frame_bytes, raw.data[:size])
         return raw
+
+    def _fill_track(self, raw: NDArray[np.uint8], start: int) -> None:
+        """One track's samples out of those of several."""
+        stride = self._layout.stride
+        samples = raw.reshape(-1, self._layout.sample_bytes)
+        among = np.zeros((len(samples), stride), np.uint8)
+        whole = among.reshape(-1)[: max(0, among.size - stride + samples.shape[1])]  # not past the file's last sample
+        fill(self._file, whole.data, self._layout.data_start + start * stride, self.name)
+        samples[:] = among[:, : samples.shape[1]]
 
     def _decode(self, raw: NDArray[np.uint8], count: int, start: int) -> Samples:
         if self._layout.is_float:

@@ -3,16 +3,18 @@
 EBU Tech 3285 (BWF), EBU Tech 3306 (RF64), ITU-R BS.2088 (BW64).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from render.errors import AudioError
 from render.sources.chunks import Chunk, ChunkFile, sound_size
 from render.sources.info import UNCOVERED_S, AudioInfo, RawLayout
+from render.sources.multitrack import MOST_BYTES, channel_names
 
 PCM, IEEE_FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 UNKNOWN_SIZE = 0xFFFFFFFF
 TIME_REFERENCE_AT = 338  # bytes into the bext chunk, EBU Tech 3285 section 2.3
+BEXT_DESCRIPTION = 256  # bytes, section 2.3
 SUBTYPES = {1: "PCM_U8", 2: "PCM_16", 3: "PCM_24", 4: "PCM_32"}
 
 
@@ -127,7 +129,14 @@ def _describe(
         flaws=tuple(name for name, holds in flaws.items() if holds),
         channel_mask=stated.mask,
     )
+    info = replace(info, tracks=_track_names(file, chunks, info)) if info.channels > 1 else info
     return info, RawLayout(data[0].start, width, stated.is_float, big_endian=False, unsigned=width == 1)
+
+
+def _track_names(file: ChunkFile, chunks: dict[bytes, list[Chunk]], info: AudioInfo) -> tuple[str, ...]:
+    ixml, bext = (chunks[name][0] if name in chunks else None for name in (b"iXML", b"bext"))
+    description = file.body(bext, BEXT_DESCRIPTION) if bext else b""
+    return channel_names(file.body(ixml, MOST_BYTES) if ixml else b"", description, info)
 
 
 def _time_reference(file: ChunkFile, chunks: dict[bytes, list[Chunk]]) -> int | None:

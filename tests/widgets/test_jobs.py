@@ -118,8 +118,8 @@ class Quiet(Rendered):
         return ""
 
     @property
-    def cancelled(self) -> str:
-        return ""
+    def asked_for(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True)

@@ -123,5 +123,5 @@ class AdviceController(QObject):
 def make(services: PageServices) -> WindowPart:
     """Questions, a mix to listen to, and what follows from both."""
     controller = AdviceController(services.look, services.jobs, AdviceRules.load(), services.window)
-    place = MenuPlace("&File", 1, 5)
+    place = MenuPlace("&File", 1, 6)
     return WindowPart(actions=(MenuAction("advice", "Advice …", "Ctrl+Shift+A", place, controller.open),))

@@ -16,7 +16,7 @@ from app.use_cases.books import PaperFile
 from render.errors import BouncedeskError
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.desktop_files import open_path
-from widgets.common.dialogs import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog, problem_of
 from widgets.common.panels import row
 from widgets.services import WindowServices
 
@@ -89,8 +89,8 @@ class BillingDialogs(QObject):
         return True
 
     def make(self, text: str, do: Callable[[], object], undo: Callable[[], object]) -> bool:
-        """Change the books so that it can be undone; the dialog in view is done with where that held."""
-        done = self._services.edits.make(text, do, undo)
+        """Change the books so that it can be undone; the dialog in view is done with then, or says why not."""
+        done = self._services.edits.make(text, do, undo, problem_of(self.dialog))
         if done:
             self.close()
         return done
@@ -143,14 +143,17 @@ def day_of(field: QDateEdit) -> str:
 
 
 class DueField(QWidget):
-    """A day, or a tick for the client's terms, which is the usual."""
+    """A day of its `own`, or a tick for the client's terms, which is the usual; the day in view is the one in force."""
 
-    def __init__(self, suggested: date, *, by_terms: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, by_terms: date, own: date | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.date = day_field("The day it is due", suggested)
+        self._by_terms = by_terms
+        self.date = day_field("The day it is due", own or by_terms)
         self.terms = QCheckBox("By the client's terms")
-        self.terms.toggled.connect(self.date.setDisabled)
-        self.terms.setChecked(by_terms)
+        self.terms.setToolTip("Counted from the day it is issued on; shown as of today")
+        self.terms.setChecked(own is None)
+        self.terms.toggled.connect(self._follow)
+        self._follow()
         line = row(self.date, self.terms)
         line.setStretch(0, 1)
         self.setLayout(line)
@@ -159,6 +162,17 @@ class DueField(QWidget):
     def day(self) -> str:
         """The day as a plain date, "" where the client's terms hold."""
         return "" if self.terms.isChecked() else day_of(self.date)
+
+    def show_terms(self, day: date) -> None:
+        """The day by the terms of another client."""
+        self._by_terms = day
+        self._follow()
+
+    def _follow(self) -> None:
+        by_terms = self.terms.isChecked()
+        self.date.setDisabled(by_terms)
+        if by_terms:
+            self.date.setDate(QDate(self._by_terms.year, self._by_terms.month, self._by_terms.day))
 
 
 def total_words(amounts: Amounts, currency: str, sign: int = 1) -> str:

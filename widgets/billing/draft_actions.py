@@ -47,14 +47,16 @@ class DraftActions:
     def edit(self, account: Account) -> None:
         """Ask what is to be different."""
         client = self._catalogue.clients.get(account.invoice.client_id)
-        dialog = EditDialog(self._dialogs.look, account.invoice, client.name, self._dialogs.window)
+        by_terms = date.fromisoformat(self._books().due_by_terms(client.id))
+        dialog = EditDialog(self._dialogs.look, account.invoice, client.name, by_terms, self._dialogs.window)
         dialog.given.connect(partial(self._edited, dialog, account.invoice))
         self._dialogs.open(dialog)
 
     def issue(self, account: Account) -> None:
         """Ask once more: what was issued stays."""
         draft, client = account.invoice, self._catalogue.clients.get(account.invoice.client_id)
-        dialog = IssueDialog(self._dialogs.look, draft, client.name, self._today(), self._dialogs.window)
+        due_of = partial(self._books().due_by_terms, client.id)
+        dialog = IssueDialog(self._dialogs.look, draft, client.name, due_of, self._today(), self._dialogs.window)
         dialog.given.connect(partial(self._issue, dialog, draft.id))
         self._dialogs.open(dialog)
 
@@ -67,7 +69,8 @@ class DraftActions:
             self._dialogs.say(f"{draft.name.capitalize()} is void.")
 
     def _ask(self, clients: Sequence[Client]) -> None:
-        dialog = DraftDialog(self._dialogs.look, clients, self._rate, self._today(), self._dialogs.window)
+        due_of = self._books().due_by_terms
+        dialog = DraftDialog(self._dialogs.look, clients, self._rate, due_of, self._dialogs.window)
         dialog.client_chosen.connect(partial(self._show_extras, dialog))
         dialog.given.connect(partial(self._drafted, dialog))
         self._show_extras(dialog, clients[0].id)

@@ -1,14 +1,15 @@
 """A draft, as it is asked: whom to bill for what, with what it comes to as one types; and once more before issuing."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import POUNDS, Currencies, amounts_of
-from app.billing.line_entry import discount_of, line_of
+from app.billing.line_entry import discount_of
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
@@ -16,23 +17,37 @@ from app.errors import UsageError
 from app.use_cases.invoices import DraftRequest
 from render.errors import BouncedeskError
 from widgets.billing.dialogs import DueField, day_field, day_of, total_words
+from widgets.billing.lines_table import LinesModel, LinesTable
 from widgets.common.dialogs import FormDialog
-from widgets.common.fields import TextArea, TextField
+from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.messages import advised
+from widgets.common.words import day
 
-_WIDTH, _USUAL_DAYS = 680, 30
+_WIDTH = 720
 _IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
 
 
 class IssueDialog(FormDialog):
-    """`given` carries a plain date. What keeps the draft as it is has the keyboard."""
+    """`given` carries a plain date. What keeps the draft as it is has the keyboard.
+
+    `due_of` answers the day by the client's terms of one it is issued on.
+    """
 
     given = Signal(str)
 
-    def __init__(self, look: Look, draft: Invoice, client: str, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        draft: Invoice,
+        client: str,
+        due_of: Callable[[str], str],
+        today: date,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(look, f"Issue {draft.name}?", "Issue it", parent)
+        self._draft, self._due_of = draft, due_of
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
         after = "" if credit else ": only credited"
         effect = f"It gets the next number and a PDF for {client}, and can never be changed afterwards{after}."
@@ -43,6 +58,11 @@ class IssueDialog(FormDialog):
         self.body.insertWidget(1, TextLabel(effect, wrap=True))
         self.body.insertWidget(2, TextLabel(total, "strong", wrap=True))
         self.body.insertWidget(4, TextLabel("Open its PDF first to see how it will look.", "small"))
+        self.due = TextLabel("", "small")
+        self.due.setVisible(not credit)
+        self.body.insertWidget(4, self.due)
+        self.day.dateChanged.connect(self._show_due)
+        self._show_due()
         self.cancel_button.setText("Not yet")
         self.cancel_button.setFocus()
 
@@ -50,9 +70,21 @@ class IssueDialog(FormDialog):
         """Hand on the day."""
         self.given.emit(day_of(self.day))
 
+    def _show_due(self) -> None:
+        own = self._draft.due_on
+        try:
+            due = own or self._due_of(day_of(self.day))
+        except BouncedeskError as error:
+            self.due.setText(advised(error))
+            return
+        self.due.setText(f"Due on {day(due)}{'' if own else ', by the terms of the client'}.")
+
 
 class DraftDialog(FormDialog):
-    """`given` carries a client's id and a DraftRequest. `rate_of` answers a client's VAT in basis points."""
+    """`given` carries a client's id and a DraftRequest.
+
+    `rate_of` answers a client's VAT in basis points, `due_of` the day by a client's terms of what is issued today.
+    """
 
     given = Signal(object, object)
     client_chosen = Signal(object)
@@ -62,12 +94,12 @@ class DraftDialog(FormDialog):
         look: Look,
         clients: Sequence[Client],
         rate_of: Callable[[int], int],
-        today: date,
+        due_of: Callable[[int], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "New invoice", "Keep as a draft", parent)
         self.setMinimumWidth(_WIDTH)
-        self._rate_of, self._currencies = rate_of, Currencies.load()
+        self._rate_of, self._due_of, self._currencies = rate_of, due_of, Currencies.load()
         self._extras: tuple[InvoiceLine, ...] = ()
         self.client = QComboBox()
         self.client.setAccessibleName("Client")
@@ -81,18 +113,21 @@ class DraftDialog(FormDialog):
         self.currency.addItems(sorted(self._currencies.places, key=lambda code: code != POUNDS.currency))
         self.rate = TextField("What one unit of the currency is worth in pounds", "Such as 0.8612")
         self.extras = QCheckBox("")
-        self.lines = TextArea("Lines", "Mixing: Ember = 250.00\nEditing = 1.5x35.00", 5)
+        self.model = LinesModel((), POUNDS.currency, POUNDS.decimals)
+        self.model.add()
+        self.table = LinesTable(look, self.model)
         self.discount = TextField("Discount", "10% or 25.00")
         self.remarks = TextField("Remarks", "Stands above the lines")
-        self.due = DueField(today + timedelta(days=_USUAL_DAYS), by_terms=True)
+        self.due = DueField(date.fromisoformat(due_of(clients[0].id)))
         self.total = TextLabel("", "strong", wrap=True)
         self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it changes as one types: no jumping
         self._lay_out()
         for field in (self.rate, self.discount):
             field.textChanged.connect(self._reckon)
-        self.lines.textChanged.connect(self._reckon)
-        self.currency.currentTextChanged.connect(self._reckon)
-        self.client.currentIndexChanged.connect(self._reckon)
+        self.model.edited.connect(self._reckon)
+        self.model.refused.connect(self.show_problem)
+        self.currency.currentTextChanged.connect(self._change_currency)
+        self.client.currentIndexChanged.connect(self._show_terms)
         self.extras.toggled.connect(self._reckon)
         self.show_extras(())
 
@@ -117,12 +152,12 @@ class DraftDialog(FormDialog):
     def _typed(self) -> DraftRequest:
         """What is to be drafted; raises UsageError in one sentence."""
         exchange = self._currencies.exchange(self.currency.currentText(), self.rate.text())
-        typed = [line for line in self.lines.toPlainText().splitlines() if line.strip()]
         more = self._extras if self.extras.isChecked() and exchange == POUNDS else ()
-        lines = [*more, *(line_of(line, exchange.currency) for line in typed)]
+        lines = [*more, *self.model.written]
         if not lines:
             raise UsageError(
-                "There is nothing to bill yet: write a line, such as “Mixing: Ember = 250.00”.", code="nothing_to_bill"
+                "There is nothing to bill yet: write what for into the first line, and its price.",
+                code="nothing_to_bill",
             )
         if self.discount.text().strip():
             lines.append(discount_of(lines, self.discount.text(), exchange.currency))
@@ -133,6 +168,21 @@ class DraftDialog(FormDialog):
             exchange=exchange,
             due_on=self.due.day,
         )
+
+    def _show_terms(self) -> None:
+        """The day and the VAT of the client chosen."""
+        try:
+            self.due.show_terms(date.fromisoformat(self._due_of(int(self.client.currentData()))))
+        except BouncedeskError as error:
+            self.show_problem(advised(error))
+        self._reckon()
+
+    def _change_currency(self) -> None:
+        """The lines as they stand, in the currency named, once it is one."""
+        code = self.currency.currentText().strip().upper()
+        with suppress(UsageError):  # it is still being typed
+            self.model.change_currency(code, self._currencies.decimals(code))
+        self._reckon()
 
     def _reckon(self) -> None:
         """Say what the lines come to while they can be read; what is wrong with them is shown when they are kept."""
@@ -155,10 +205,11 @@ class DraftDialog(FormDialog):
         self.add_field("Order number", self.po_number, (0, 1))
         self.add_field("Currency", self.currency, (1, 0))
         self.add_field("Pounds for one unit of it", self.rate, (1, 1))
-        self.add_field("Lines, one each: what = amount, or what = quantity x price", self.lines, (2, 0), span=2)
-        self.add_field("Discount", self.discount, (3, 0))
-        self.add_field("Due", self.due, (3, 1))
-        self.add_field("Remarks", self.remarks, (4, 0), span=2)
+        self.add_field("Lines", self.table, (2, 0), span=2)
+        self.grid.addLayout(self.table.buttons_laid_out(), 6, 0, 1, 2)
+        self.add_field("Discount", self.discount, (4, 0))
+        self.add_field("Due", self.due, (4, 1))
+        self.add_field("Remarks", self.remarks, (5, 0), span=2)
         self.body.insertWidget(2, self.extras)
         self.body.insertWidget(3, self.total)
         self.body.insertWidget(4, TextLabel("VAT is added as it is for this client. Drafts take no number.", "small"))

@@ -12,7 +12,7 @@ from app.domain.billing import Account
 from app.domain.money import plain
 from app.errors import UsageError
 from widgets.billing.dialogs import day_field, day_of
-from widgets.common.dialogs import FormDialog, ReasonDialog, ReasonWords
+from widgets.common.dialogs import ConfirmDialog, FormDialog, ReasonDialog, ReasonWords
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
@@ -103,6 +103,7 @@ class MoneyDialog(FormDialog):
         heading, done, when = titles
         suggested, self._currency, decimals = amount
         super().__init__(look, heading, done, parent)
+        self._look = look
         self.amount = TextField("Amount", "")
         self.amount.setText(plain(suggested, decimals) if suggested > 0 else "")
         self.amount.selectAll()
@@ -125,6 +126,10 @@ class MoneyDialog(FormDialog):
         except UsageError as error:
             self.show_problem(advised(error))
             return
+        self.hand_on(amount)
+
+    def hand_on(self, amount: int) -> None:
+        """Tell what was typed."""
         self.given.emit(amount, day_of(self.date), self.method.currentText(), self.reference.text())
 
     def check(self, amount: int) -> None:
@@ -136,12 +141,28 @@ class MoneyDialog(FormDialog):
 
 
 class PaymentDialog(MoneyDialog):
-    """A payment of an invoice: all that is owed, unless something else is typed."""
+    """A payment of an invoice: all that is owed, unless something else is typed; more than that is asked about."""
 
     def __init__(self, look: Look, account: Account, today: date, parent: QWidget | None = None) -> None:
         invoice = account.invoice
         titles = (f"Payment of {invoice.name}", "Record the payment", "The day it came")
         super().__init__(look, titles, (account.balance, invoice.currency, invoice.decimals), today, parent)
+        self._name, self._owed = invoice.name, max(0, account.balance)
+        self.question: ConfirmDialog | None = None
+
+    def hand_on(self, amount: int) -> None:
+        """Ask before more is recorded than is owed: a slip of the keys is likelier than a gift."""
+        if amount <= self._owed:
+            super().hand_on(amount)
+            return
+        money = Currencies.load()
+        came, owed, over = (money.written(each, self._currency) for each in (amount, self._owed, amount - self._owed))
+        text = f"{owed} is owed on {self._name}, and {came} came: {over} more. It would stand to the client's credit."
+        answers = ("Record it all the same", "Change the amount")
+        self.question = ConfirmDialog(self._look, "More than is owed?", text, answers, self)
+        self.question.accepted.connect(lambda: super(PaymentDialog, self).hand_on(amount))
+        self.question.finished.connect(self.question.deleteLater)
+        self.question.open()
 
 
 class RefundDialog(MoneyDialog):

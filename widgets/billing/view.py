@@ -15,7 +15,7 @@ from widgets.common.buttons import Button
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, column, row
-from widgets.common.tables import LineModel, LineTable
+from widgets.common.tables import LineModel, LineTable, show_keeping
 from widgets.common.words import day
 
 HEADINGS = ("What", "Date", "Client", "About", "Amount")
@@ -128,6 +128,7 @@ class BillingView(QWidget):
         self._stack, self._books = QStackedWidget(), QWidget()
         self._lay_out(look)
         self.tiles[Figure.OUTSTANDING].setChecked(True)
+        self._figure: Figure | None = None
 
     @property
     def row(self) -> BookRow | None:
@@ -160,16 +161,14 @@ class BillingView(QWidget):
         self.credit.setVisible(credit < 0)
 
     def show_rows(self, figure: Figure, rows: Sequence[BookRow]) -> None:
-        """Show the rows behind a figure; the one that was chosen stays so where it is still there."""
-        before = self.row
+        """Show the rows behind a figure; the one that was chosen stays so, and where it is gone none is."""
+        anew, self._figure = figure is not self._figure, figure
         self._mark(figure)
-        self.model.show_lines(rows)
         self.heading.setText(NAMES[figure])
         self.nothing.setText("" if rows else NOTHING[figure])
         self.nothing.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        if rows:
-            self.table.selectRow(rows.index(before) if before in rows else 0)
+        show_keeping(self.table, self.model, rows, _is_of, anew=anew)
         self.row_chosen.emit()
 
     def _mark(self, figure: Figure) -> None:
@@ -229,6 +228,11 @@ class BillingView(QWidget):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
+
+
+def _is_of(row: BookRow) -> tuple[object, ...]:
+    """What a row is of, whatever of it was paid meanwhile."""
+    return row.label, row.invoice_id, row.quote_id, row.song_id
 
 
 def _note(figure: Figure, number: int, seen: Overview) -> str:

@@ -62,7 +62,8 @@ class BoardView(QWidget):
             look,
             "board",
             "No songs yet",
-            "Add the first song, or drop a folder of stems anywhere in this window: Bouncedesk makes the song for it.",
+            "Add the first song, or drop a folder or zip of stems anywhere in this window: Bouncedesk makes the song "
+            "for it.",
             "New song",
             "Which stage does a song need?",
         )

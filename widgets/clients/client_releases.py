@@ -17,7 +17,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
 from widgets.common.panels import row
-from widgets.common.tables import LineModel, LineTable
+from widgets.common.tables import LineModel, LineTable, show_keeping
 from widgets.common.words import day, title_of
 from widgets.forms.song_form import ReleaseForm
 from widgets.merging.entries import RELEASE, EntryActions, remember_added
@@ -108,13 +108,9 @@ class ReleasesDialog(QDialog):
 
     def show_releases(self, lines: Sequence[ReleaseLine]) -> None:
         """Show these; the one chosen stays so where it is still there."""
-        before = self.current.id if self.current else None
-        self.model.show_lines(lines)
+        show_keeping(self.table, self.model, lines, lambda line: line.release.id)
         self.nothing.setVisible(not lines)
         self.table.setVisible(bool(lines))
-        places = [place for place, line in enumerate(lines) if line.release.id == before]
-        if lines:
-            self.table.selectRow(places[0] if places else 0)
         self._offer()
 
     def _offer(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QProcess, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
 from render.errors import BouncedeskError
 from widgets.common.buttons import Button
@@ -19,11 +19,18 @@ def dropped_path(data: QMimeData) -> Path | None:
     return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
+def choose_zip(parent: QWidget, start: str) -> Path | None:
+    """The zip that the user chooses, None for none: a dialog for folders shows no files."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, "The zip of stems", start, "Zips (*.zip *.ZIP);;All files (*)")
+    return Path(chosen) if chosen else None
+
+
 class DropZone(QFrame):
-    """Takes one dropped folder or file; its button asks to choose one."""
+    """Takes one dropped folder or file; its button asks to choose one, `zip_button`, where it shows, a zip."""
 
     dropped = Signal(object)
     choose = Signal()
+    zip_wanted = Signal()
 
     def __init__(
         self, look: Look, heading: str, text: str, what: str = "folder", parent: QWidget | None = None
@@ -36,10 +43,13 @@ class DropZone(QFrame):
         self._icon = QLabel()
         self.button = Button(look, f"Choose a {what} …", what, "primary")
         self.button.clicked.connect(self.choose)
+        self.zip_button = Button(look, "Choose a zip …", "file", "quiet", parent=self)
+        self.zip_button.clicked.connect(self.zip_wanted)
+        self.zip_button.setVisible(what == "folder")
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addStretch(1)
-        for item in (self._icon, TextLabel(heading, "heading"), TextLabel(text, "muted"), self.button):
+        for item in (self._icon, TextLabel(heading, "heading"), TextLabel(text, "muted"), self.button, self.zip_button):
             if isinstance(item, QLabel):
                 item.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(item, alignment=Qt.AlignmentFlag.AlignHCenter)

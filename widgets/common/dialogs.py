@@ -1,5 +1,6 @@
 """The dialogs that every page asks with: a question, a form, a reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -107,6 +108,11 @@ class FormDialog(QDialog):
         self.grid.addWidget(label, at_row, at_column, 1, span)
         self.grid.addWidget(field, at_row + 1, at_column, 1, span)
         self.grid.setColumnStretch(at_column, 1)
+
+
+def problem_of(dialog: QDialog | None) -> Callable[[str], None] | None:
+    """Where a form shows why it was refused, which nobody would read behind it; None where no form is open."""
+    return dialog.show_problem if isinstance(dialog, FormDialog) else None
 
 
 @dataclass(frozen=True, slots=True)

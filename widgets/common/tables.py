@@ -1,6 +1,6 @@
 """Tables: a model of lines, how cells are drawn over a row's ground, and the view that shows both."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -116,6 +116,28 @@ class LineModel(QAbstractTableModel, Generic[L]):
             case Qt.ItemDataRole.TextAlignmentRole if column in self._right:
                 return _RIGHT
         return line if role == LINE_ROLE else None
+
+
+def show_keeping(
+    table: "LineTable", model: LineModel[L], lines: Sequence[L], key: Callable[[L], object], *, anew: bool = False
+) -> None:
+    """Show other lines, the first chosen where they are shown `anew`; else the one that was chosen stays so.
+
+    It is known again by its `key`. Where it is gone none is chosen: the next click on a button would mean another.
+    """
+    before, place = model.lines, table.currentIndex().row()
+    chosen = before[place] if 0 <= place < len(before) else None
+    model.show_lines(lines)
+    places = [at for at, line in enumerate(lines) if line == chosen]
+    places += [at for at, line in enumerate(lines) if chosen is not None and key(line) == key(chosen)]
+    first = anew or not before
+    if places and not anew:
+        table.selectRow(places[0])
+    elif lines and first:
+        table.selectRow(0)
+    else:
+        table.setCurrentIndex(QModelIndex())
+        table.clearSelection()
 
 
 class TextRows(LineModel[Sequence[str]]):

@@ -13,7 +13,7 @@ from widgets.common.fields import NumberField, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, Card, EmptyState, row
-from widgets.common.tables import LineModel, LineTable
+from widgets.common.tables import LineModel, LineTable, show_keeping
 from widgets.common.words import moment, span, title_of
 
 _WIDTHS = (170, 110, 130, 120, 0)
@@ -66,15 +66,14 @@ class HoursView(QWidget):
 
     def show_hours(self, entries: Sequence[TimeEntry], totals: Mapping[WorkKind, float], *, running: bool) -> None:
         """Show a song's entries, the seconds of each kind, and whether this person's timer runs for it."""
-        self.model.show_lines(entries)
+        anew = {each.song_id for each in entries} != {each.song_id for each in self.model.lines}
+        show_keeping(self.table, self.model, entries, lambda entry: entry.id, anew=anew)
         self.total.setText(span(sum(totals.values())))
         self.kinds.setText(" · ".join(f"{title_of(kind)} {span(took)}" for kind, took in totals.items()))
         self._stack.setCurrentIndex(0 if entries else 1)
         self.start.setVisible(not running)
         self.kind.setVisible(not running)
         self.stop.setVisible(running)
-        if entries:
-            self.table.selectRow(0)
         self._enable()
 
     def _enable(self) -> None:

@@ -54,7 +54,7 @@ class IntakeForm(FormDialog):
         self.song.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._which = QStackedWidget()
         self._lay_out()
-        self.new_song.toggled.connect(self._switch)
+        self._songs.idToggled.connect(self._switch)  # whichever of the two is ticked first
 
     def show_draft(
         self,

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
 from app.intake.archive import is_archive
-from app.use_cases.drafts import add_song, draft_from_folder
+from app.use_cases.drafts import add_song, draft_from_folder, song_meant
 from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
+from widgets.common.desktop_files import choose_zip
 from widgets.common.messages import advised
 from widgets.common.words import listing
 from widgets.intake.form import IntakeDraft, IntakeForm, SongChoice
@@ -32,8 +33,14 @@ class IntakeController(QObject):
         if chosen:
             self.take(Path(chosen), current)
 
+    def choose_zip(self, current: int | None) -> None:
+        """Ask for a zip, then whose it is."""
+        chosen = choose_zip(self._window, str(Path.home()))
+        if chosen:
+            self.take(chosen, current)
+
     def take(self, folder: Path, current: int | None) -> None:
-        """Ask whose folder or zip this is; `current` is the song that is open, the likeliest."""
+        """Ask whose folder or zip this is; `current` is the song that is open, the likeliest unless it names one."""
         if not folder.is_dir() and not is_archive(folder):
             what = "a file, not a folder" if folder.exists() else "not there"
             self._services.messages.say(
@@ -53,17 +60,17 @@ class IntakeController(QObject):
     def _filled(self, folder: Path, current: int | None) -> IntakeForm:
         catalogue = self._services.catalogue
         clients = catalogue.clients.all()
-        songs = [
-            SongChoice(row.song.id, listing((row.song.title, row.song.artist or row.client)))
-            for row in catalogue.songs.board()
-        ]
-        known = current is not None and catalogue.sessions.newest(current) is not None
+        rows = catalogue.songs.board()
+        songs = [SongChoice(row.song.id, listing((row.song.title, row.song.artist or row.client))) for row in rows]
+        draft = draft_from_folder(folder.stem if is_archive(folder) else folder.name, clients)
+        meant = song_meant(draft, rows, current)
+        known = meant is not None and catalogue.sessions.newest(meant) is not None
         form = IntakeForm(self._services.look, folder, self._window)
         form.show_draft(
-            draft_from_folder(folder.stem if is_archive(folder) else folder.name, clients),
+            draft,
             [client.name for client in clients],
             songs,
-            current,
+            meant,
             SessionKind.PRINTED if known else SessionKind.RECEIVED,
         )
         return form
@@ -95,10 +102,20 @@ def make(services: PageServices) -> WindowPart:
         controller.take(path, navigate.song_in_view())
         return True
 
-    def choose() -> None:
-        controller.choose(navigate.song_in_view() if navigate.in_front("song") else None)
+    def current() -> int | None:
+        return navigate.song_in_view() if navigate.in_front("song") else None
 
-    place = MenuPlace("&File", 1, 4)
+    def choose() -> None:
+        controller.choose(current())
+
+    def choose_zipped() -> None:
+        controller.choose_zip(current())
+
+    place, after = MenuPlace("&File", 1, 4), MenuPlace("&File", 1, 5)
     return WindowPart(
-        takes=take, actions=(MenuAction("open_folder", "Take in a session folder …", "Ctrl+O", place, choose),)
+        takes=take,
+        actions=(
+            MenuAction("open_folder", "Take in a session folder …", "Ctrl+O", place, choose),
+            MenuAction("open_zip", "Take in a zipped session …", "Ctrl+Shift+F", after, choose_zipped),
+        ),
     )

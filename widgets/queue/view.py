@@ -17,7 +17,7 @@ from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import GAP, PAGE_MARGIN, Card, EmptyState, Scroller, column, row
 from widgets.common.progress import ProgressView
-from widgets.common.tables import LINE_ROLE, CellDelegate, Index, LineModel, LineTable
+from widgets.common.tables import LINE_ROLE, CellDelegate, Index, LineModel, LineTable, show_keeping
 from widgets.common.words import moment, title_of
 
 STATE = 1
@@ -130,12 +130,8 @@ class QueueView(QWidget):
 
     def show_history(self, lines: Sequence[HistoryLine]) -> None:
         """Show the renders of the past; the row that was chosen stays so."""
-        current = self.line()
-        if self.model.show_lines(lines):
-            wanted = current.job.id if current else None
-            place = next((place for place, line in enumerate(lines) if line.job.id == wanted), 0)
-            if lines:
-                self.table.selectRow(place)
+        if self.model.lines != tuple(lines):
+            show_keeping(self.table, self.model, lines, lambda line: line.job.id)
         self._history.setVisible(bool(lines))
         self._choose_page()
 

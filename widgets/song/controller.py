@@ -19,6 +19,7 @@ from app.use_cases.scan import SongScan
 from app.use_cases.sessions import current_session
 from render.errors import BouncedeskError
 from render.text import clock, count, kilohertz
+from widgets.common.desktop_files import choose_zip
 from widgets.common.words import listing, rounds_words, song_due, title_of
 from widgets.documents.papers import PdfDocuments
 from widgets.jobs import RecordedJobs
@@ -129,6 +130,12 @@ class SongController(QObject):
         if chosen:
             self.take_folder(Path(chosen), self._session.kind if self._session else SessionKind.RECEIVED)
 
+    def choose_zip(self) -> None:
+        """Ask for a zip of the session."""
+        chosen = choose_zip(self._view, str(Path.home()))
+        if chosen:
+            self.take_folder(chosen, self._session.kind if self._session else SessionKind.RECEIVED)
+
     def rescan(self) -> None:
         """Scan the session's folder again."""
         if self._session:
@@ -163,7 +170,7 @@ class SongController(QObject):
         view.header.edit_wanted.connect(self._edit)
         view.session.regrouped.connect(self.regroup)
         view.session.rescan_wanted.connect(self.rescan)
-        view.session.folder_wanted.connect(self.choose_folder)
+        view.zip_wanted.connect(self.choose_zip)
         view.session.problems.letter_wanted.connect(self.write_letter)
         self._scans.progressed.connect(self._scan_progressed)
         self._scans.ended.connect(self._scan_ended)

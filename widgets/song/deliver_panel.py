@@ -16,6 +16,7 @@ from widgets.common.progress import ProgressView
 from widgets.song.session_lines import VariantLine
 
 _WIDTH, _MOST_WIDTH = 306, 380
+_EXTRAS_HEIGHT = 150  # in view; the others are scrolled to
 
 
 class DeliverPanel(Card):
@@ -39,6 +40,7 @@ class DeliverPanel(Card):
         self.extras = VariantList("stem_")
         self.extras.changed.connect(self.changed)
         self._left_out = TextLabel("Left out of every mix unless ticked", "small", wrap=True)
+        self._extras = Scroller(self.extras)
         self.show_extras(())
         self.formats = TickMenu(look, "formats", formats, reasons, least=1)
         self.formats.changed.connect(self._say_count)
@@ -65,7 +67,8 @@ class DeliverPanel(Card):
     def show_extras(self, lines: Sequence[VariantLine]) -> None:
         """Show the stems that stay out unless they are ticked."""
         self.extras.show_lines(lines)
-        for widget in (self.extras, self._left_out):
+        self._extras.setFixedHeight(min(self.extras.sizeHint().height(), _EXTRAS_HEIGHT))
+        for widget in (self._extras, self._left_out):
             widget.setVisible(bool(lines))
 
     def show_out(self, folder: Path) -> None:
@@ -88,9 +91,8 @@ class DeliverPanel(Card):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.rough)
-        ticks = QWidget()
-        ticks.setLayout(column(self.variants, self._left_out, self.extras, gap=8))
-        self.body.addWidget(Scroller(ticks), 1)
+        self.body.addWidget(Scroller(self.variants), 1)
+        self.body.addLayout(column(self._left_out, self._extras, gap=4))
         self.body.addLayout(column(TextLabel("Formats", "small"), self.formats, gap=4))
         folder = row(self._out, self._choose, gap=4)
         folder.setStretch(0, 1)

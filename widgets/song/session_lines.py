@@ -71,7 +71,7 @@ class FileLine:
     trim: str
 
 
-_LEFT_OUT = {"superseded_take": "An older take: its name says that it was replaced.", "duplicate": "A copy of a stem."}
+_LEFT_OUT = {"superseded_take": "An older take: its name says that it was replaced", "duplicate": "A copy of a stem"}
 
 
 def extra_lines(extras: Mapping[str, str], ticked: Collection[str]) -> list[VariantLine]:

@@ -40,6 +40,7 @@ class SessionPanel(Card):
     regrouped = Signal(object, object)
     rescan_wanted = Signal()
     folder_wanted = Signal()
+    zip_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("", parent, margin=14)
@@ -64,9 +65,9 @@ class SessionPanel(Card):
             self.tabs.addTab(page, "")
         rescan = Button(look, "Scan again", "retry", "quiet")
         rescan.clicked.connect(self.rescan_wanted)
-        other = Button(look, "Other folder …", "folder", "quiet")
-        other.clicked.connect(self.folder_wanted)
-        head = row(self._folder, rescan, other, gap=4)
+        self.other = Button(look, "Other files", "folder", "quiet")
+        self.other.setMenu(self._other_menu())
+        head = row(self._folder, rescan, self.other, gap=4)
         head.setStretch(0, 1)
         self.body.setSpacing(2)
         self.body.addLayout(head)
@@ -104,6 +105,12 @@ class SessionPanel(Card):
             action = groups.addAction(title_of(group))
             action.setData(group)
             action.triggered.connect(self._regroup_selection)
+        return menu
+
+    def _other_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("A folder …").triggered.connect(self.folder_wanted)
+        menu.addAction("A zip …").triggered.connect(self.zip_wanted)
         return menu
 
     def _show_menu(self, at: QPoint) -> None:

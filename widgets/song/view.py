@@ -25,6 +25,7 @@ class SongView(QWidget):
 
     dropped = Signal(object)
     folder_wanted = Signal()
+    zip_wanted = Signal()
     board_wanted = Signal()
     scan_cancelled = Signal()
 
@@ -38,18 +39,21 @@ class SongView(QWidget):
             look,
             "song",
             "No song is open",
-            "Open one from the Board, or drop a folder of stems anywhere in this window.",
+            "Open one from the Board, or drop a folder or zip of stems anywhere in this window.",
             "Go to the Board",
         )
         self.no_song.action.connect(self.board_wanted)
         self.drop_zone = DropZone(
-            look, "Drop the folder of stems here", "It is only read: nothing is ever written into it."
+            look, "Drop the folder of stems or its zip here", "It is only read: nothing is ever written into it."
         )
         self.drop_zone.dropped.connect(self.dropped)
         self.drop_zone.choose.connect(self.folder_wanted)
+        self.drop_zone.zip_wanted.connect(self.zip_wanted)
         self.scan = ProgressView(look)
         self.scan.cancelled.connect(self.scan_cancelled)
         self.session = SessionPanel(look)
+        self.session.folder_wanted.connect(self.folder_wanted)
+        self.session.zip_wanted.connect(self.zip_wanted)
         self.deliver = DeliverPanel(look, formats, reasons)
         self._pages, self._body, self._sections = QStackedWidget(), QStackedWidget(), QStackedWidget()
         self.section_bar = QTabBar()

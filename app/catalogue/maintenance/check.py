@@ -19,6 +19,7 @@ from app.domain.codes import countries
 from render.errors import AudioError
 from render.monitor import Monitor
 from render.sources.fingerprint import hash_stem
+from render.sources.multitrack import file_of
 
 _MOST_FAULTS = 100
 
@@ -212,7 +213,7 @@ def _stems(db: sqlite3.Connection, monitor: Monitor) -> Iterator[CatalogueFindin
 def stem_fault(file: Path, known: str, monitor: Monitor) -> str:
     """What is wrong with a stem of which the hash is known; '' for nothing. Raises `Cancelled`."""
     try:
-        if not file.is_file():
+        if not file_of(file).is_file():
             return "is missing"
         return "" if hash_stem(file, monitor) == known else "has another content than when it was scanned"
     except (AudioError, OSError) as error:

@@ -19,8 +19,9 @@ from app.domain.catalogue import Client
 from app.errors import UsageError
 from app.text import fold
 
+# What SONGS and ROUNDS stand for in the conditions below.
 SONGS = "(SELECT id FROM songs WHERE client_id = :client)"
-ROUNDS = "(SELECT id FROM rounds WHERE song_id IN (SELECT id FROM songs WHERE client_id = :client))"
+ROUNDS = "(SELECT id FROM rounds WHERE song_id IN SONGS)"
 # What is written over, by table: which rows, and what of them. Titles of songs are works, not persons: they stay.
 CLEARED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "songs": ("client_id = :client", {"artist": "''", "artist_key": "''", "notes": "''"}),
@@ -41,6 +42,7 @@ CLEARED: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 # Drafts that were never issued are nobody's books.
 DELETED: Mapping[str, str] = {"invoices": "client_id = :client AND state <> 'issued'"}
+# By the log's subjects, the rows of which nothing personal stays in it: who did what when does.
 LOGGED: Mapping[str, str] = {
     "client": (
         "SELECT :client UNION SELECT json_extract(details, '$.merged_id') FROM activity"
@@ -60,26 +62,20 @@ LOGGED: Mapping[str, str] = {
     "quote": "SELECT id FROM quotes WHERE client_id = :client",
     "invoice": "SELECT id FROM invoices WHERE client_id = :client",
 }
-"""By the log's subjects, the rows of which nothing personal stays in it: who did what when does."""
-
-_INSTEAD = "erased"
-
-_SHORTEST = 3
-
-_SONGS = "song_id IN (SELECT id FROM songs WHERE client_id = :client)"
-
 # Columns of the client's own rows in which names may stand between other words. A path that loses one no longer finds
 # its file, which is the studio's to delete.
 _PLACES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "songs": ("client_id = :client", ("title", "title_key")),
-    "sessions": (_SONGS, ("folder", "title", "artist")),
-    "render_jobs": (_SONGS, ("out_folder", "source", "error")),
-    "rounds": (_SONGS, ("signoff_files", "change_log")),
-    "stems": (f"session_id IN (SELECT id FROM sessions WHERE {_SONGS})", ("path", "pair")),  # noqa: S608 -- this module's own words, here and below
-    "deliverables": (f"job_id IN (SELECT id FROM render_jobs WHERE {_SONGS})", ("path",)),  # noqa: S608
-    "briefs": (_SONGS, ("key",)),
-    "enquiries": (_SONGS, ("advice",)),
+    "sessions": ("song_id IN SONGS", ("folder", "title", "artist")),
+    "render_jobs": ("song_id IN SONGS", ("out_folder", "source", "error")),
+    "rounds": ("song_id IN SONGS", ("signoff_files", "change_log")),
+    "stems": ("session_id IN (SELECT id FROM sessions WHERE song_id IN SONGS)", ("path", "pair")),
+    "deliverables": ("job_id IN (SELECT id FROM render_jobs WHERE song_id IN SONGS)", ("path",)),
+    "briefs": ("song_id IN SONGS", ("key",)),
+    "enquiries": ("song_id IN SONGS", ("advice",)),
 }
+_INSTEAD = "erased"
+_SHORTEST = 3  # letters of a name that is looked for in other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +138,27 @@ def erase_client(catalogue: Catalogue, client_id: int) -> Erasure:
         return replace(erasure, packed=pack(connection))
 
 
+def personal_words(client: Client) -> tuple[str, ...]:
+    """The names and addresses that tell who a client is, the longest first."""
+    people = [text for contact in client.contacts for text in (contact.name, contact.email, contact.phone)]
+    words = {text.strip() for text in (client.name, client.email, client.vat_number, *people)}
+    return tuple(sorted((text for text in words if len(text) >= _SHORTEST), key=len, reverse=True))
+
+
+def redact(db: sqlite3.Connection, client_id: int, words: Sequence[str]) -> None:
+    """Put "erased" in the place of these words, whatever their case: in the client's own rows, and in the whole log.
+
+    Inside a transaction in which the log's guards rest.
+    """
+    if not words:
+        return
+    plain = re.compile("|".join(rf"(?<!\w){form}(?!\w)" for word in words for form in _forms(word)), re.IGNORECASE)
+    for table, (where, columns) in _PLACES.items():
+        for column in columns:
+            _rewrite(db, table, column, _expanded(where), {"client": client_id}, plain)
+    _rewrite(db, "activity", "details", "1", {}, plain)
+
+
 @contextmanager
 def _unguarded(db: sqlite3.Connection) -> Iterator[None]:
     """Within a transaction, the triggers that forbid changes rest; an exception undoes that with all else."""
@@ -180,28 +197,7 @@ def _count(database: Database, table: str, where: str, given: Mapping[str, int])
 
 def _expanded(condition: str) -> str:
     """A condition with what its SONGS and ROUNDS stand for."""
-    return condition.replace("SONGS", SONGS).replace("ROUNDS", ROUNDS)
-
-
-def personal_words(client: Client) -> tuple[str, ...]:
-    """The names and addresses that tell who a client is, the longest first."""
-    people = [text for contact in client.contacts for text in (contact.name, contact.email, contact.phone)]
-    words = {text.strip() for text in (client.name, client.email, client.vat_number, *people)}
-    return tuple(sorted((text for text in words if len(text) >= _SHORTEST), key=len, reverse=True))
-
-
-def redact(db: sqlite3.Connection, client_id: int, words: Sequence[str]) -> None:
-    """Put "erased" in the place of these words, whatever their case: in the client's own rows, and in the whole log.
-
-    Inside a transaction in which the log's guards rest.
-    """
-    if not words:
-        return
-    plain = re.compile("|".join(rf"(?<!\w){form}(?!\w)" for word in words for form in _forms(word)), re.IGNORECASE)
-    for table, (where, columns) in _PLACES.items():
-        for column in columns:
-            _rewrite(db, table, column, where, {"client": client_id}, plain)
-    _rewrite(db, "activity", "details", "1", {}, plain)
+    return condition.replace("ROUNDS", ROUNDS).replace("SONGS", SONGS)
 
 
 def _forms(word: str) -> set[str]:

@@ -14,6 +14,7 @@ from app.catalogue.database import Row
 from app.catalogue.maintenance.check import stem_fault
 from app.errors import UsageError
 from render.monitor import Monitor
+from render.sources.multitrack import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +86,17 @@ def _candidates(stems: Iterable[Row], files: Mapping[str, list[Path]]) -> list[P
     """Folders from which the paths of the most stems lead to a file, the best first."""
     places: Counter[Path] = Counter()
     for stem in stems:
-        parts = PurePath(stem["path"]).parts
-        for file in files.get(parts[-1], []):
-            if file.parts[-len(parts) :] == parts:
-                places[Path(*file.parts[: -len(parts)])] += 1
+        path = PurePath(stem["path"])
+        for parts in (path.parts, path.parent.parts):  # a track lies in its recording as in a folder
+            for file in files.get(parts[-1], []) if parts else ():
+                if file.parts[-len(parts) :] == parts:
+                    places[Path(*file.parts[: -len(parts)])] += 1
     return [place for place, _ in places.most_common()]
 
 
 def _difference(place: Path, stem: Row, monitor: Monitor) -> str:
     file = place / stem["path"]
-    if not file.is_file():
+    if not file_of(file).is_file():
         return f"{stem['path']} is not among them"
     if stem["hash"]:
         fault = stem_fault(file, stem["hash"], monitor)

@@ -6,7 +6,7 @@ from app.intake.file_rules import SESSION_FILE
 from app.intake.problem_wording import spelled
 from app.intake.view import Finding, SessionView, one_finding
 from app.intake.vocabulary import chunks, pieces
-from app.text import fold
+from app.text import fold, listed
 from render.text import kilohertz
 
 FLAWS = {
@@ -16,6 +16,7 @@ FLAWS = {
     "short_header": "its header covers {claimed:.3f} s of it, but there are {there:.3f} s of sound, all of them used",
 }
 STEREO = 2
+MOST_TRACKS = 32  # that are named
 
 
 def unreadable(view: SessionView) -> Iterator[Finding]:
@@ -86,6 +87,16 @@ def multichannel(view: SessionView) -> Iterator[Finding]:
     wide = [stem for stem in view.mixed if stem.info.channels > STEREO]
     counts = spelled(f"{stem.info.channels} channels" for stem in wide)
     return one_finding("multichannel", (stem.path for stem in wide), counts)
+
+
+def multitrack(view: SessionView) -> Iterator[Finding]:
+    """Recordings of several tracks, which are taken apart by the names of their channels."""
+    for recording in view.recordings:
+        inside = f"{recording}/"
+        names = [part.path for part in view.parts if part.path.startswith(inside)]
+        if names:
+            tracks = listed([name.removeprefix(inside).removesuffix(".wav") for name in names], MOST_TRACKS)
+            yield Finding("multitrack", (recording,), detail=f"{len(names)} tracks: {tracks}")
 
 
 def nested_folders(view: SessionView) -> Iterator[Finding]:

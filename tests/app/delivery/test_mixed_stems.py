@@ -13,6 +13,7 @@ from app.delivery.render_request import RenderRequest
 from render.monitor import Unwatched
 from tests.refusals import refused
 from tests.render.audio import noise, read_ints, write_ints
+from tests.render.sources.test_multitrack import ixml, write_poly
 
 FRAMES = 2000
 
@@ -136,3 +137,16 @@ def test_a_name_that_is_not_in_the_session_is_refused(session: Path) -> None:
     """A slip allows nothing."""
     with refused("unknown_stem", stem="Gitar.wav"):
         render(session, allow=("Gitar.wav",))
+
+
+def test_the_tracks_of_one_recording_mix_as_their_files_would(session: Path) -> None:
+    """A recording of several tracks gives the same main mix, sample for sample, as a mono file for each."""
+    render(session)
+    alone = main_mix(session)
+    names = ("Lead Vocal", "Kick", "Bass")
+    signal = np.stack([read_ints(session / f"{name}.wav")[:, 0] for name in names], axis=1) / 2**23
+    for name in names:
+        (session / f"{name}.wav").unlink()
+    write_poly(session / "0001.WAV", signal, ixml(names))
+    render(session, force=True)
+    assert np.array_equal(main_mix(session), alone)

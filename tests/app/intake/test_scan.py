@@ -18,6 +18,7 @@ from app.intake.session_folder import NoStemsError
 from render.errors import Cancelled
 from tests.app.intake.audio import RATE, stamp, tone, write
 from tests.refusals import refused
+from tests.render.sources.test_multitrack import ixml, write_poly
 
 RULES = GroupRules.load()
 
@@ -377,3 +378,47 @@ def test_float_that_is_no_number_is_found_where_it_is(tmp_path: Path) -> None:
     assert problem.at_s == pytest.approx((4.0,))
     assert stem(found, "Kick.wav").peak_dbfs is None
     assert "silent" not in stem(found, "Kick.wav").problems
+
+
+def test_a_recording_of_several_tracks_is_taken_apart(tmp_path: Path) -> None:
+    """Each named channel is a stem with a group and a level of its own, halves are paired, and it is said; no file is
+    written and none of it is surround.
+    """
+    signal = np.stack([tone(peak=0.1 * (1 + channel), voice=channel)[:, 0] for channel in range(5)], axis=1)
+    poly = write_poly(tmp_path / "takes" / "0001.WAV", signal, ixml(("Kick", "OH L", "OH R", "Bass DI", "Lead Vox")))
+    found = scan(tmp_path)
+    here = "takes/0001.WAV"
+    assert {item.path: item.group for item in found.stems} == {
+        f"{here}/Kick.wav": Group.DRUMS,
+        f"{here}/OH L.wav": Group.DRUMS,
+        f"{here}/OH R.wav": Group.DRUMS,
+        f"{here}/Bass DI.wav": Group.BASS,
+        f"{here}/Lead Vox.wav": Group.LEAD_VOCAL,
+    }
+    assert stem(found, f"{here}/OH L.wav").pair == f"{here}/OH R.wav"
+    assert stem(found, f"{here}/Lead Vox.wav").peak_dbfs == pytest.approx(-6.02, abs=0.01)
+    assert codes(found) == {"multitrack", "nested_folders", "split_pair"}
+    assert problems(found, "multitrack")[0].files == (here,)
+    assert problems(found, "nested_folders")[0].files == ("takes",)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [poly]
+
+
+@pytest.mark.parametrize("left_out", ["0001.WAV", "Kick", "0001.WAV/Kick.wav"])
+def test_a_recording_or_a_track_of_it_can_be_left_out(tmp_path: Path, left_out: str) -> None:
+    """session.toml names the recording, or a track as it would a file."""
+    write(tmp_path / "Gtr.wav")
+    write_poly(tmp_path / "0001.WAV", tone(channels=3), ixml(("Kick", "Snare", "Bass")))
+    (tmp_path / "session.toml").write_text(f'ignore = ["{left_out}"]')
+    found = scan(tmp_path)
+    rest = () if left_out == "0001.WAV" else ("0001.WAV/Bass.wav", "0001.WAV/Snare.wav")
+    assert tuple(item.path for item in found.stems) == (*rest, "Gtr.wav")
+    assert "unknown_mention" not in codes(found)
+
+
+def test_a_surround_file_is_said_to_be_one(tmp_path: Path) -> None:
+    """Channels named for loudspeakers are no tracks."""
+    write_poly(tmp_path / "Pad.wav", tone(channels=6), ixml(("L", "R", "C", "LFE", "Ls", "Rs")))
+    found = scan(tmp_path)
+    assert [item.path for item in found.stems] == ["Pad.wav"]
+    assert "multichannel" in codes(found)
+    assert "multitrack" not in codes(found)

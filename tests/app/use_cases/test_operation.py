@@ -94,4 +94,4 @@ def test_the_work_can_be_done_another_way(catalogue: Catalogue, song: Song) -> N
     operation = Numbered(song)
     assert recorded(operation, catalogue, lambda: 7) == 7
     assert operation.events == ["begin", (7, None)]
-    assert (operation.busy, operation.cancelled) == ("", "")
+    assert (operation.busy, operation.cancelled, operation.asked_for) == ("", "It was cancelled.", True)

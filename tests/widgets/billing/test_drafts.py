@@ -2,17 +2,21 @@
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.billing.book_figures import Figure
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
-from app.domain.billing import InvoiceState
+from app.domain.billing import InvoiceState, Service
 from app.domain.catalogue import Client, ClientKind
 from tests.app.billing.samples import STUDIO, line
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
-from widgets.billing.draft_dialogs import DraftDialog
-from widgets.billing.edit_dialog import AMOUNT, PRICE, QUANTITY, TEXT, EditDialog
+from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
+from widgets.billing.edit_dialog import EditDialog
+from widgets.billing.lines_table import AMOUNT, PRICE, QUANTITY, TEXT
 from widgets.billing.page import BillingController
 from widgets.composition import App
 
@@ -31,6 +35,20 @@ def new(acts: BillingActions, shown: Shown) -> DraftDialog:
     return dialog
 
 
+def written(dialog: DraftDialog, place: int, *cells: str) -> None:
+    """Type text, quantity and price into a line of the table, as one does: key by key, and Return after each."""
+    for column, typed in enumerate(cells):
+        index = dialog.model.index(place, column)
+        dialog.table.setCurrentIndex(index)
+        QTest.keyClick(dialog.table, Qt.Key.Key_F2)
+        editor = dialog.table.indexWidget(index)
+        assert isinstance(editor, QLineEdit)
+        editor.selectAll()
+        QTest.keyClicks(editor, typed)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        QApplication.processEvents()  # Return is taken up by an event of its own
+
+
 def edited(app: App, shown: Shown) -> EditDialog:
     """The dialog for the first draft."""
     shown()
@@ -47,7 +65,7 @@ def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown:
     catalogue, acts = app.services.catalogue, app.find(BillingController).actions
     dialog = new(acts, shown)
     assert not dialog.rate.isEnabled()
-    dialog.lines.setPlainText("Mixing: Ember = 500.00")
+    written(dialog, 0, "Mixing: Ember", "1", "500.00")
     assert dialog.total.text() == "£500.00 net, £100.00 VAT, £600.00 in all"
     dialog.currency.setCurrentText("EUR")
     assert dialog.total.text() == ""
@@ -68,6 +86,69 @@ def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown:
     assert catalogue.invoices.get(1).state is InvoiceState.VOID
     app.services.edits.stack.redo()
     assert catalogue.invoices.get(2).amounts == made.amounts
+
+
+def test_a_new_invoice_is_written_in_the_table_that_drafts_are_edited_in(
+    app: App, client: Client, shown: Shown
+) -> None:
+    """Lines are added and taken out; one left blank is not billed, one with a price for nothing is asked about."""
+    dialog = new(app.find(BillingController).actions, shown)
+    written(dialog, 0, "Mastering: Ember", "1.5", "80")
+    QTest.mouseClick(dialog.table.add_button, Qt.MouseButton.LeftButton)
+    written(dialog, 1, "", "", "40")
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    assert "says what it is for" in dialog.problem
+    QTest.mouseClick(dialog.table.drop_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.table.add_button, Qt.MouseButton.LeftButton)
+    assert dialog.total.text() == "£120.00 net, £24.00 VAT, £144.00 in all"
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    (made,) = app.services.catalogue.invoices.all()
+    assert (made.client_id, made.due_on) == (client.id, None)
+    assert [(each.description, each.quantity, each.amount, each.service) for each in made.lines] == [
+        ("Mastering: Ember", 150, 12_000, Service.MASTERING)
+    ]
+
+
+def test_what_was_typed_in_pounds_is_as_many_of_another_currency(app: App, client: Client, shown: Shown) -> None:
+    """Also where that has no hundredths."""
+    assert client.name == "Nova Records"
+    dialog = new(app.find(BillingController).actions, shown)
+    written(dialog, 0, "Mixing: Ember", "1", "500.00")
+    dialog.currency.setCurrentText("JPY")
+    assert dialog.model.data(dialog.model.index(0, AMOUNT)) == "¥500"
+    dialog.currency.setCurrentText("GBP")
+    assert dialog.model.data(dialog.model.index(0, AMOUNT)) == "£500.00"
+
+
+def test_the_due_day_in_view_is_the_day_it_is_issued_with(qtbot: QtBot, app: App, client: Client, shown: Shown) -> None:
+    """By each client's terms, in the new invoice, in the draft that is edited, and once more before it is issued."""
+    clients = app.services.catalogue.clients
+    clients.edit(client.id, terms_days=7)
+    clients.add("Slow Label", terms_days=60)
+    acts = app.find(BillingController).actions
+    dialog = new(acts, shown)
+    assert dialog.due.date.date() == QDate(2026, 3, 23)
+    QTest.keyClick(dialog.client, Qt.Key.Key_Down)
+    assert (dialog.client.currentText(), dialog.due.date.date()) == ("Slow Label", QDate(2026, 5, 15))
+    QTest.keyClick(dialog.client, Qt.Key.Key_Up)
+    dialog.due.terms.click()
+    dialog.due.date.setDate(QDate(2026, 4, 1))
+    dialog.due.terms.click()
+    assert dialog.due.date.date() == QDate(2026, 3, 23)
+    written(dialog, 0, "Mixing: Ember", "1", "500.00")
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    editing = edited(app, shown)
+    assert editing.due.date.date() == QDate(2026, 3, 23)
+    QTest.mouseClick(editing.cancel_button, Qt.MouseButton.LeftButton)
+    click(acts, "issue")
+    last = acts.dialog
+    assert isinstance(last, IssueDialog)
+    assert last.due.text() == "Due on 23 Mar 2026, by the terms of the client."
+    last.day.setDate(QDate(2026, 3, 14))
+    assert last.due.text() == "Due on 21 Mar 2026, by the terms of the client."
+    last.done_button.click()
+    qtbot.waitUntil(lambda: app.services.catalogue.invoices.get(1).state is InvoiceState.ISSUED)
+    assert app.services.catalogue.invoices.get(1).due_on == "2026-03-21"
 
 
 @pytest.mark.usefixtures("client")
@@ -100,8 +181,8 @@ def test_a_draft_is_changed_line_by_line(app: App, client: Client, shown: Shown)
     assert not model.setData(model.index(0, PRICE), "a lot")
     assert "not a valid amount" in dialog.problem
     dialog.table.selectRow(1)
-    dialog.drop_button.click()
-    dialog.add_button.click()
+    dialog.table.drop_button.click()
+    dialog.table.add_button.click()
     assert model.setData(model.index(1, TEXT), "Travel")
     assert model.setData(model.index(1, PRICE), "-20")
     dialog.discount.setText("10")
@@ -135,7 +216,7 @@ def test_a_draft_without_lines_is_not_kept(app: App, client: Client, shown: Show
     dialog.done_button.click()
     assert "not a valid discount on these lines" in dialog.problem
     dialog.table.selectRow(0)
-    dialog.drop_button.click()
+    dialog.table.drop_button.click()
     dialog.done_button.click()
     assert "one line at least" in dialog.problem
 
@@ -146,8 +227,8 @@ def test_the_lines_of_a_credit_note_are_not_typed_over(app: App, client: Client,
     note = draft_credit(catalogue, issue(app, client.id, 10_000), "wrong")
     dialog = edited(app, shown)
     assert not dialog.model.flags(dialog.model.index(0, PRICE)) & Qt.ItemFlag.ItemIsEditable
-    assert not dialog.add_button.isEnabled()
-    assert "follow from what was quoted or invoiced" in dialog.add_button.toolTip()
+    assert not dialog.table.add_button.isEnabled()
+    assert "follow from what was quoted or invoiced" in dialog.table.add_button.toolTip()
     dialog.remarks.setText("The wrong song")
     dialog.done_button.click()
     assert catalogue.invoices.get(note.id).remarks == "The wrong song"

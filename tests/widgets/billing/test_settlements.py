@@ -22,6 +22,7 @@ from widgets.billing.invoice_dialogs import CreditDialog, InvoiceDialog
 from widgets.billing.page import BillingController
 from widgets.billing.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog, WriteOffDialog
 from widgets.billing.view import BillingView
+from widgets.common.labels import TextLabel
 from widgets.composition import App
 
 Look = Callable[[int], Account]
@@ -76,6 +77,75 @@ def test_what_was_paid_too_much_is_paid_back(
     assert look_up(invoice).balance == -3_000
     app.services.edits.stack.redo()
     assert [each.kind for each in look_up(invoice).payments] == [PaymentKind.PAYMENT, PaymentKind.REFUND]
+
+
+def test_a_payment_leaves_the_choice_where_it_is(
+    qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """A part of it, and the row stays chosen; all of it, and none is: no next payment goes to another invoice."""
+    first, second, third = (issue(app, client.id, each) for each in (10_000, 20_000, 30_000))
+    view = shown()
+    place = next(place for place, row in enumerate(view.model.lines) if row.invoice_id == second)
+    rect = view.table.visualRect(view.model.index(place, 0))
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    for amount in ("40", ""):
+        click(acts, "pay")
+        dialog = acts.dialog
+        assert isinstance(dialog, PaymentDialog)
+        if amount:
+            dialog.amount.clear()
+            QTest.keyClicks(dialog.amount, amount)
+        with qtbot.waitSignal(app.find(BillingController).read):
+            QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+        if amount:
+            assert view.row is not None
+            assert (view.row.invoice_id, look_up(second).balance) == (second, 20_000)
+    assert (look_up(first).balance, look_up(second).balance, look_up(third).balance) == (12_000, 0, 36_000)
+    assert [row.invoice_id for row in view.model.lines] == [first, third]
+    assert view.row is None
+    assert not view.table.selectionModel().hasSelection()
+    assert not acts.buttons["pay"].isVisible()
+
+
+def test_more_than_is_owed_is_asked_about(
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """A slip of the keys is put right; what really came is recorded as a credit."""
+    invoice = issue(app, client.id, 10_000)
+    shown()
+    click(acts, "pay")
+    dialog = acts.dialog
+    assert isinstance(dialog, PaymentDialog)
+    dialog.amount.clear()
+    QTest.keyClicks(dialog.amount, "1200")
+    for answer in ("stay", "go_on"):
+        QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+        question = dialog.question
+        assert question is not None
+        assert question.stay.isDefault()
+        assert "£120.00 is owed on INV-0001, and £1,200.00 came: £1,080.00 more." in " ".join(
+            label.text() for label in question.findChildren(TextLabel)
+        )
+        assert look_up(invoice).payments == ()
+        QTest.mouseClick(getattr(question, answer), Qt.MouseButton.LeftButton)
+    assert acts.dialog is None
+    assert look_up(invoice).balance == -108_000
+
+
+def test_why_something_is_refused_stands_in_its_dialog(
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """Not behind it: here another shell recorded the payment while one wrote the debt off."""
+    invoice = issue(app, client.id, 10_000)
+    shown()
+    dialog = choose(acts, "write_off", WriteOffDialog)
+    QTest.keyClicks(dialog.why, "the label went into liquidation")
+    pay(app.services.catalogue, invoice, None, "2026-03-16")
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert "Nothing is owed on INV-0001" in dialog.problem
+    assert dialog.why.text() == "the label went into liquidation"
+    assert [each.kind for each in look_up(invoice).payments] == [PaymentKind.PAYMENT]
 
 
 def test_what_was_paid_is_credited_and_then_paid_back(
@@ -202,7 +272,7 @@ def test_a_credit_of_the_client_settles_an_invoice(
     shown()
     assert "no credit in GBP to use" in acts.actions["use_credit"].toolTip()
     pay(app.services.catalogue, over, 15_000, "2026-03-11")
-    shown()
+    shown().table.selectRow(0)
     dialog = choose(acts, "use_credit", UseCreditDialog)
     assert (dialog.source.currentText(), dialog.amount.text()) == ("INV-0001: credit of £30.00", "12.00")
     dialog.amount.setText("12.01")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
@@ -91,6 +92,85 @@ def test_a_folder_may_belong_to_a_song_on_the_board(qtbot: QtBot, app: App, song
     assert newest is not None
     assert (newest.kind, newest.folder) == (SessionKind.PRINTED, str(tmp_path / "second"))
     assert len(app.services.catalogue.songs.board()) == 1
+
+
+def chosen_folder(app: App, monkeypatch: pytest.MonkeyPatch, folder: Path) -> IntakeForm:
+    """The form after the menu's entry, with the song's page in front."""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    app.window.actions_by_key["open_folder"].trigger()
+    return form_of(app)
+
+
+def test_the_fields_are_those_of_the_choice_that_is_ticked(
+    app: App, song: Song, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also before anybody clicked: with a song open, the form begins with a song on the Board, and shows which."""
+    app.controller.open_song(song.id)
+    form = chosen_folder(app, monkeypatch, write_stems(tmp_path / "stems", ("LV.wav",)))
+    assert form.known_song.isChecked()
+    assert (form.song.isVisible(), form.client.isVisible(), form.song_title.isVisible()) == (True, False, False)
+    assert form.song.currentData() == song.id
+    QTest.mouseClick(form.new_song, Qt.MouseButton.LeftButton)
+    assert (form.song.isVisible(), form.client.isVisible()) == (False, True)
+    QTest.mouseClick(form.known_song, Qt.MouseButton.LeftButton)
+    assert (form.song.isVisible(), form.client.isVisible()) == (True, False)
+    form.reject()
+
+
+def test_return_puts_no_strangers_session_on_the_open_song(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that names somebody else is a new song's, whatever is open."""
+    app.controller.open_song(song.id)
+    form = chosen_folder(app, monkeypatch, write_stems(tmp_path / "Nova Reyes - Ebb stems", ("LV.wav",)))
+    assert form.new_song.isChecked()
+    assert (form.client.isVisible(), form.client.currentText()) == (True, "Nova Reyes")
+    with qtbot.waitSignal(app.services.scans.ended):
+        QTest.keyClick(form, Qt.Key.Key_Return)
+    catalogue = app.services.catalogue
+    assert catalogue.sessions.newest(song.id) is None
+    assert sorted(row.song.title for row in catalogue.songs.board()) == ["Ebb", "Ember"]
+
+
+def test_a_folder_that_names_a_song_of_the_board_is_proposed_for_it(app: App, song: Song, tmp_path: Path) -> None:
+    """Even where another is open, or none."""
+    client = app.services.catalogue.clients.add("Nova Reyes")
+    app.controller.open_song(app.services.catalogue.songs.add(client.id, "Ebb").id)
+    dropped(app, write_stems(tmp_path / "Rosa Fenn - Ember v2 stems", ("LV.wav",)))
+    form = form_of(app)
+    assert form.known_song.isChecked()
+    assert form.song.isVisible()
+    assert form.song.currentData() == song.id
+    form.reject()
+
+
+def test_a_zip_can_be_chosen_wherever_a_folder_can(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the menu, on the place to drop one, and instead of a session there is."""
+    stems = write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav"))
+    archive = Path(shutil.make_archive(str(tmp_path / "sent" / "first"), "zip", stems))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(archive), ""))
+    app.controller.open_page("board")
+    app.window.actions_by_key["open_zip"].trigger()
+    assert form_of(app).song_title.text() == "first"
+    form_of(app).reject()
+    app.controller.open_song(song.id)
+    view = app.find(SongView)
+    assert view.drop_zone.zip_button.isVisible()
+    with qtbot.waitSignal(app.services.scans.ended):
+        QTest.mouseClick(view.drop_zone.zip_button, Qt.MouseButton.LeftButton)
+    sessions = app.services.catalogue.sessions
+    newest = sessions.newest(song.id)
+    assert newest is not None
+    assert {stem.path for stem in sessions.stems(newest.id)} == {"LV.wav", "Kick In.wav"}
+    archive = archive.rename(archive.with_name("second.zip"))
+    menu = view.session.other.menu()
+    with qtbot.waitSignal(app.services.scans.ended):
+        next(action for action in menu.actions() if "zip" in action.text()).trigger()
+    again = sessions.newest(song.id)
+    assert again is not None
+    assert Path(again.folder).name == "second"
 
 
 def test_a_folder_whose_name_says_no_client_asks_for_one(app: App, tmp_path: Path) -> None:

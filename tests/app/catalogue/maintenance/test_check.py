@@ -16,10 +16,14 @@ from app.catalogue.maintenance.check import CatalogueFinding, check_catalogue, m
 from app.catalogue.maintenance.relink import relink
 from app.domain.session import SessionKind, StemFingerprint
 from app.errors import UsageError
+from app.intake.file_inspection import fingerprint_stems
+from app.intake.grouping import GroupRules
+from app.intake.scan import scan_folder
 from render.monitor import Unwatched
 from render.sources.fingerprint import hash_stem
 from tests.app.catalogue.samples import GUITAR_L, LEAD, add_song, make_deliverable, make_scan
 from tests.refusals import refused
+from tests.render.sources.test_multitrack import ixml, write_poly
 
 
 @pytest.fixture
@@ -147,6 +151,24 @@ def test_a_moved_folder_is_found_by_what_it_holds(catalogue: Catalogue, session:
     assert catalogue.sessions.get(1).folder == str(moved)
     assert codes(catalogue, hashes=True) == []
     assert relink(catalogue, tmp_path / "archive", Unwatched()) == []
+
+
+def test_tracks_of_a_recording_are_checked_and_found_in_it(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A stem that is a track of one file is there while that file is, and moves with it."""
+    folder = tmp_path / "sessions" / "takes"
+    poly = write_poly(folder / "0001.WAV", np.full((480, 3), 0.1) * (1, 2, 3), ixml(("Kick", "Snare", "Bass")))
+    found = scan_folder(folder, GroupRules.load())
+    made = catalogue.sessions.record(add_song(catalogue).id, SessionKind.RECEIVED, found)
+    paths = [stem.path for stem in found.stems]
+    catalogue.fingerprints.keep(made.id, fingerprint_stems(folder, paths, {}, Unwatched()))
+    assert codes(catalogue, hashes=True) == []
+    moved = tmp_path / "archive" / "takes, moved"
+    moved.parent.mkdir()
+    folder.rename(moved)
+    assert [each.new for each in relink(catalogue, tmp_path / "archive", Unwatched())] == [str(moved)]
+    assert codes(catalogue, hashes=True) == []
+    (moved / poly.name).unlink()
+    assert set(codes(catalogue, hashes=True)) != set()
 
 
 def test_a_folder_that_is_not_found_says_why(catalogue: Catalogue, session: Path, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""How good the sound is, in figures: what `make quality` prints and README keeps, each beside a peer where one runs."""
