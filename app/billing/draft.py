@@ -147,7 +147,7 @@ class Drafter:
         charged = [each.invoice.name for each in billed_of(self._catalogue, quote.root_id) if each.vat and not rate]
         if quote.vat != part_of(quote.net, rate):
             raise UsageError(
-                f"{quote.name} was priced {'with' if quote.vat else 'without'} VAT, which by now is another for this "
+                f"{quote.name} was priced {'with' if quote.vat else 'without'} VAT, which no longer holds for this "
                 "client; nothing was changed: send another version of it.",
                 code="stale_vat",
                 quote=quote.name,

@@ -107,7 +107,7 @@ def load_studio(path: Path) -> StudioDetails:
         return _read(read_settings(path, _NAME)).checked()
     except BouncedeskError as error:
         raise BouncedeskError(
-            f"The studio's details in {path} cannot be understood ({error}); put them right, or take the file away and "
+            f"The studio's details in {path} cannot be understood ({error}); put them right, or remove the file and "
             "enter them again.",
             code="studio_unreadable",
             file=str(path),

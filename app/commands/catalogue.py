@@ -1,5 +1,6 @@
 """`catalogue`: looks after the catalogue as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,7 +94,7 @@ def export(folder: Path, *, as_json: bool) -> None:
     if as_json:
         print_document({"folder": str(done.folder), "schema": done.schema, "rows": done.rows})
         return
-    say(f"{sum(done.rows.values())} rows of {len(done.rows)} tables are in {done.folder}.")
+    say(f"{_rows(done.rows)} written to {done.folder}.")
 
 
 @command.command("import")
@@ -124,7 +125,11 @@ def _import_folder(source: Path, *, as_json: bool) -> None:
     if as_json:
         print_document({"source": str(source.absolute()), "rows": rows})
         return
-    say(f"{sum(rows.values())} rows of {len(rows)} tables were read from {source.absolute()}.")
+    say(f"{_rows(rows)} read from {source.absolute()}.")
+
+
+def _rows(by_table: Mapping[str, int]) -> str:
+    return f"{count(sum(by_table.values()), 'row')} of {count(len(by_table), 'table')}"
 
 
 def _import_table(source: Path, *, dry_run: bool, as_json: bool) -> None:
@@ -138,9 +143,10 @@ def _import_table(source: Path, *, dry_run: bool, as_json: bool) -> None:
     if report.unknown_columns:
         say(f"Columns that mean nothing here: {', '.join(report.unknown_columns)}.")
     say(
-        f"{report.rows} rows: {report.clients} clients, {report.releases} releases and {report.songs} songs "
-        f"{'would be' if dry_run else 'were'} added; {report.filled} songs filled in, {report.unchanged} were there "
-        f"already, {report.skipped} rows left out."
+        f"{count(report.rows, 'row')}: {count(report.clients, 'client')}, {count(report.releases, 'release')} and "
+        f"{count(report.songs, 'song')} {'would be added' if dry_run else 'added'}; "
+        f"{count(report.filled, 'song')} filled in, {report.unchanged} there already, "
+        f"{count(report.skipped, 'row')} left out."
     )
 
 

@@ -44,7 +44,7 @@ def command(
     if shown_song:
         if path or note or note_file or client or title:
             raise UsageError(
-                "--song shows an enquiry that was kept; leave everything else away, or leave it away.",
+                "--song shows an enquiry that was kept; give it alone, or not at all.",
                 code="too_much_asked",
             )
         _show(shown_song, as_json=as_json)

@@ -122,7 +122,7 @@ def edit(note: int, text: str | None, at: str | None, by: str | None, *, as_json
 
 @command.command("done")
 @click.argument("notes", metavar="NOTE...", type=int, nargs=-1, required=True)
-@click.option("--not", "undone", is_flag=True, help="Take the tick away again.")
+@click.option("--not", "undone", is_flag=True, help="Remove the tick again.")
 @as_json
 def done(notes: tuple[int, ...], undone: bool, *, as_json: bool) -> None:
     """Tick notes off: all of them, or none where one is not there."""

@@ -9,7 +9,6 @@ from app.domain.pricing import BookedWork
 from app.domain.session import VOCAL_GROUPS, Scan
 from app.enquiry.client_note import NoteRules, read_note
 from app.enquiry.reply import ReplyRules, ReplyWriter
-from app.errors import UsageError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
 from app.intake.archive import is_archive
@@ -37,7 +36,7 @@ class ArrivalInspector:
         """Listen to the mix at `path`, or scan the folder or zip; a zip is unpacked for good into `into`.
 
         A folder or zip that holds one file only is a mix in an envelope: it is analysed as well. Raises
-        BouncedeskError or AudioError in one sentence where nothing of it can be used, and Cancelled.
+        BouncedeskError in one sentence where nothing of it can be used, and Cancelled.
         """
         from app.intake.advice.clues import find_clues
         from app.intake.scan import scan_folder
@@ -157,9 +156,7 @@ class EnquiryService:
         return read_note(text, self.notes, today)
 
     def answer(self, note: ClientNote, arrival: Arrival | None, enquirer: Enquirer) -> Assessed:
-        """The assessment of an enquiry; raises UsageError where the client is not known."""
-        if not enquirer.client:
-            raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
+        """The assessment of an enquiry."""
         title = enquirer.title or UNTITLED
         advice = self._with_parts(assess(note, arrival, self.advice), arrival)
         reply = self.replies.write(enquirer.client, title, note, arrival, advice)

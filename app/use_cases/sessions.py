@@ -20,7 +20,6 @@ from render.monitor import Monitor
 from render.text import count
 
 if TYPE_CHECKING:
-    from app.catalogue import Catalogue
     from app.domain.jobs import RenderJob
     from app.domain.session import StemChange
 
@@ -140,7 +139,7 @@ class RoundComparison(Operation):
         """A log is kept whole or not at all."""
         return "The comparison was cancelled; nothing was changed."
 
-    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
+    def end(self, catalogue: Catalogue, job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
         """The change log of the round, where there is one.
 
         That nothing changed is worth a line too, or nobody would know that it was compared.

@@ -20,7 +20,7 @@ from widgets.common.messages import advised
 from widgets.common.panels import column
 
 _WIDTH = 720
-_FIXED = "The lines of this draft follow from what was quoted or invoiced; give it up and draft another to change them."
+_FIXED = "The lines of this draft follow from what was quoted or invoiced; make it void and draft another."
 
 
 @dataclass(frozen=True, slots=True)

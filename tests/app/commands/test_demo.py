@@ -78,6 +78,7 @@ def test_every_file_of_the_manifest_is_there(shown: Demonstration) -> None:
     assert manifest["warnings"] == []
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_song_is_mastered_and_billed(shown: Demonstration) -> None:
     """Masters that are in the catalogue; a quote, a deposit that was paid and the rest, as PDFs; the books whole."""
     assert sorted(path.suffix for path in (shown.out / "masters").iterdir() if path.suffix != ".json") == [
@@ -181,6 +182,7 @@ def screenshots(folder: Path, home: Path, *options: str, **variables: str) -> su
     )
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_picture_a_page_and_theme(tmp_path: Path) -> None:
     """A picture of 1280×800 of each, all different, their paths as JSON, and nothing anywhere else."""
     home = tmp_path / "home"
@@ -196,6 +198,7 @@ def test_a_picture_a_page_and_theme(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere fonts come with the system")
 def test_without_a_font_it_says_so(tmp_path: Path) -> None:
     """A bare server has none: one sentence, exit code 1, no picture without words."""
