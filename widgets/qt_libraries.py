@@ -44,7 +44,7 @@ def check_platform() -> None:
     lacking = [missing_libraries(plugin) for plugin in plugins]
     if not lacking or not all(lacking):
         return  # one of them works, or nobody can say
-    missing = tuple(dict.fromkeys(min(lacking, key=len)))
+    missing = tuple(dict.fromkeys(min(lacking, key=lambda libraries: len(libraries))))
     raise BouncedeskError(
         f"Qt cannot open a window, as the system lacks {', '.join(missing)}; nothing was started: "
         f"{how_to_install(missing) or 'install what holds them, then try again.'}",

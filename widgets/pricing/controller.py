@@ -217,7 +217,7 @@ class PricingController(QObject):
         if not self.job.songs or self._untouched:
             return ""
         quote = self.quotes.quote
-        what = f"The changes to {quote.name}" if quote else f"The estimate for {self.draft.title}"
+        what = f"The changes to {quote.name}" if quote else f"The estimate for {self.job.title}"
         return f"{what} on the Pricing page {'are' if quote else 'is'} not kept: it would be gone."
 
     @property

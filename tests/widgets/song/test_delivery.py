@@ -130,8 +130,9 @@ def test_a_mix_that_was_signed_off_is_not_rough(qtbot: QtBot, app: App, song: So
     """The client's stems are, until a round of them is approved; other stems that come later are rough again."""
     view = scan(qtbot, app, song, write_stems(tmp_path / "Ember", ("LV.wav", "Kick.wav")))
     assert view.deliver.rough.isVisible()
-    rounds = app.services.catalogue.rounds
-    first = rounds.open(song.id, session_id=app.services.catalogue.sessions.newest(song.id).id)
+    rounds, session = app.services.catalogue.rounds, app.services.catalogue.sessions.newest(song.id)
+    assert session is not None
+    first = rounds.open(song.id, session_id=session.id)
     rounds.approve(first.id, "Rosa Fenn", ())
     app.controller.refresh()
     assert not view.deliver.rough.isVisible()
