@@ -44,7 +44,7 @@ def check_platform() -> None:
     lacking = [missing_libraries(plugin) for plugin in plugins]
     if not lacking or not all(lacking):
         return  # one of them works, or nobody can say
-    missing = tuple(dict.fromkeys(min(lacking, key=lambda libraries: len(libraries))))
+    _, missing = min((len(each), each) for each in lacking)  # the platform that lacks the least
     raise BouncedeskError(
         f"Qt cannot open a window, as the system lacks {', '.join(missing)}; nothing was started: "
         f"{how_to_install(missing) or 'install what holds them, then try again.'}",
