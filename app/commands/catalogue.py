@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app.catalogue.calendar import write_calendar
+from app.catalogue.maintenance.backup_contents import COUNTED, readable
 from app.catalogue.maintenance.backups import Backup, find_backup, list_backups, make_backup
 from app.catalogue.maintenance.catalogue_export import export_all
 from app.catalogue.maintenance.catalogue_import import import_all
@@ -23,7 +24,7 @@ from app.paths import find_paths
 from app.settings import backup_folders
 from render.text import count
 
-_BACKUP_COLUMNS = ("at", "size", "file")
+_BACKUP_COLUMNS = ("at", "clients", "songs", "size", "file")
 _FOLDER = click.Path(path_type=Path)
 
 
@@ -63,7 +64,7 @@ def restore_(wanted: str | None, listed: bool, *, as_json: bool) -> None:
         rows = [_backup_row(each) for folder in folders for each in list_backups(folder)]
         print_rows(rows, _BACKUP_COLUMNS, as_json=as_json)
         return
-    done = restore(find_backup(folders, wanted), paths.catalogue, paths.backups)
+    done = restore(find_backup(folders, wanted, paths.catalogue), paths.catalogue, paths.backups)
     saved = str(done.saved) if done.saved else None
     if as_json:
         print_document({"restored": str(done.source), "saved": saved})
@@ -75,12 +76,16 @@ def restore_(wanted: str | None, listed: bool, *, as_json: bool) -> None:
 
 
 def _backup_row(backup: Backup) -> dict[str, Any]:
+    held = readable([backup.path])
     return {
         "at": backup.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "schema": backup.schema,
         "size": backup.size,
         "rotated": backup.rotated,
+        "set_aside": backup.set_aside,
         "file": str(backup.path),
+        "catalogue": held[0].identity if held else None,
+        **(held[0].counts if held else dict.fromkeys(COUNTED)),
     }
 
 
