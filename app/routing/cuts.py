@@ -102,8 +102,8 @@ def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) 
     """The cut-down `rule` of a song of `song_frames` at `rate` Hz.
 
     The lengths of its regions add up to exactly the rule's, to the frame; raises BouncedeskError saying by how much
-    they miss it. Its ends are faded over 5 ms, so that they do not click, and its last seconds where that was asked; the
-    song's own beginning is left as it is, for it never clicked.
+    they miss it. Its ends are faded over 5 ms, so that they do not click, and its last seconds where that was asked;
+    the song's own beginning is left as it is, for it never clicked.
     """
     spans = _spans(rule, choice, song_frames, rate)
     total = sum(end - start for start, end in spans)
