@@ -110,12 +110,18 @@ class Edits(QObject):
         self.stack = QUndoStack(self)
         self._messages = messages
 
-    def make(self, text: str, do: Change, undo: Change) -> bool:
-        """Do an edit called `text`, as in "Undo move Ember to mixing"; False where it was refused, and said."""
+    def make(self, text: str, do: Change, undo: Change, say: Callable[[str], object] | None = None) -> bool:
+        """Do an edit called `text`, as in "Undo move Ember to mixing"; False where it was refused, and said.
+
+        `say` shows why in the dialog that asked for it, which would hide the window's own message.
+        """
         try:
             do()
         except BouncedeskError as error:
-            self._messages.error(error)
+            if say:
+                say(advised(error))
+            else:
+                self._messages.error(error)
             self.made.emit()  # what is on screen may already show the edit: read again
             return False
         self.remember(text, do, undo)

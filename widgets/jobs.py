@@ -16,6 +16,7 @@ from app.mastering.loudness_trace import Reduction, read_reduction
 from app.use_cases.operation import Ended, Operation
 from app.use_cases.render import manifest_notes
 from render.errors import BouncedeskError, Cancelled
+from widgets.common.messages import advised
 from widgets.job_bridge import Task
 from widgets.services import WindowServices
 
@@ -213,6 +214,11 @@ class ReleaseJobs(RecordedJobs):
     def __init__(self, services: WindowServices, parent: QObject | None = None) -> None:
         super().__init__(services, parent)
         self._made: dict[Hashable, tuple[Path, dict[str, Any]]] = {}
+        self._failures: dict[Hashable, str] = {}
+
+    def failure(self, release_id: int) -> str:
+        """Why the release's last mastering in this run failed, empty where it did not."""
+        return self._failures.get(release_id, "")
 
     def made(self, release_id: int) -> tuple[Path, dict[str, Any]] | None:
         """Folder and manifest of the release's last mastering in this run, None where it failed or there was none."""
@@ -221,6 +227,7 @@ class ReleaseJobs(RecordedJobs):
     def finish(self, key: Hashable, job: Job) -> None:
         """What was made before is not what was asked for last."""
         self._made.pop(key, None)
+        self._failures[key] = advised(job.failure or "") if job.state is JobState.FAILED else ""
         super().finish(key, job)
 
     def keep(self, operation: Any, result: Any) -> None:

@@ -32,6 +32,14 @@ class PageServices(WindowServices):
         """The kinds of jobs that the catalogue remembers."""
         return self.renders, self.masters, self.releases
 
+    def unfinished(self, song_id: int) -> str:
+        """What of a song is still being made and how far it is, as a sentence; empty where nothing is."""
+        tasks = [task for jobs in (self.renders, self.masters) if (task := jobs.task_of(song_id))]
+        return " ".join(
+            f"“{task.job.title}” is at {round(100 * task.job.progress.fraction) if task.job.progress else 0} %."
+            for task in tasks
+        )
+
     @classmethod
     def sharing(cls, services: WindowServices) -> "PageServices":
         """The services with jobs of each kind, none going on."""

@@ -29,7 +29,7 @@ def compare_files(folder: Path, parts: Sequence[InspectedStem], rules: ProblemRu
     mixes = [stem for stem in measured if stem.group is Group.REFERENCE]
     listened = analyse_for_hints(folder, stems, rules.hints, monitor)
     return Compared(
-        likenesses=tuple(_likenesses(folder, stems, rules)),
+        likenesses=tuple(_likenesses(folder, stems, rules, monitor)),
         roughs=compare_roughs(folder, mixes, stems, rules, monitor),
         singing=listened.singing,
         hitting=listened.hitting,
@@ -47,7 +47,7 @@ def _measured(parts: Sequence[InspectedStem], rules: ProblemRules) -> list[Measu
     return [stem for stem in readable if stem.traits and not is_silent(stem, below)]
 
 
-def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules) -> list[Likeness]:
+def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules, monitor: Monitor) -> list[Likeness]:
     """Stems that hold the same sound, or the same upside down, at the same place of the song."""
     from render.measure.likeness import Sounding, find_matches
 
@@ -59,7 +59,8 @@ def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules
             if stem.traits
         ]
         try:
-            matches = find_matches(files, rules.likeness.curve_at_least, rules.likeness.difference_below_db)
+            likeness = rules.likeness
+            matches = find_matches(files, likeness.curve_at_least, likeness.difference_below_db, monitor)
         except AudioError:  # a file that went away meanwhile: nothing is known
             continue
         for match in matches:

@@ -20,6 +20,7 @@ from app.mastering.release_manifest import (
 from app.mastering.release_papers import Documents, drawn_papers, report_of
 from app.mastering.release_plan import CD, QualifiedRelease, plan_release, qualify, refuse_inside
 from app.mastering.release_printer import PrintedProfile, ProfilePrinter, level_all
+from app.mastering.release_rates import RESAMPLED, at_one_rate, resampled_bytes, resampled_warnings
 from app.mastering.release_sheet import ReleaseLoudness, read_release
 from app.mastering.release_warnings import OutlierLimits, outliers, release_warnings
 from render.album.song_analysis import character_of
@@ -55,24 +56,26 @@ class _Prints:
 def run_release(request: ReleaseRequest, documents: Documents, monitor: Monitor) -> dict[str, Any]:
     """Master the release that `request` names and return the manifest, which is then in its `out` folder too.
 
-    `documents` draws its papers. Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the
-    folder is then as it was.
+    `documents` draws its papers. Raises BouncedeskError in one sentence, or Cancelled; the folder is then as it was.
     """
     started = time.perf_counter()
     wanted, release = profiles_of(request.profiles), read_release(request.file)
     refuse_inside(request.out, release.sources)
     sources = fingerprints(release.sources)
     prepare(monitor)
-    plan = plan_release(release, ProgressShare(monitor, 0.0, PLANNED))
-    qualified = qualify(request, wanted, plan, monitor)
     with Delivery(request.out, Kind.RELEASE, monitor, request.locks) as delivery:
-        delivery.foresee((), sources, _expected_bytes(qualified))
+        delivery.foresee((), sources, resampled_bytes(release))
         staging = delivery.staging()
+        resampled = resampled_warnings(release)
+        release = at_one_rate(release, staging / RESAMPLED, monitor)
+        plan = plan_release(release, ProgressShare(monitor, 0.0, PLANNED))
+        qualified = qualify(request, wanted, plan, monitor)
+        delivery.foresee((), sources, _expected_bytes(qualified))
         made = _print(qualified, staging, monitor)
         papers, missing = _papers(qualified, made, staging, documents, ProgressShare(monitor, PRINTED, 1.0))
         paths = [*paths_of(made.profiles), *papers]
         delivery.take_staged(paths)
-        manifest = _manifest(qualified, request, made, missing, started)
+        manifest = _manifest(qualified, request, made, (*resampled, *missing), started)
         rows = [*made.rows, *(skipped_row(profile, reason) for profile, reason in qualified.skipped)]
         sound = {row.path for row in rows}
         beside = documents_of(staging, [path for path in paths if path not in sound], monitor)

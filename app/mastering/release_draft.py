@@ -32,7 +32,7 @@ class ReleaseDraft:
     """Titles, codes and songs in their order; `date` is a plain date or empty.
 
     `hidden` plays before the first song. `trim` says whether silence at heads and tails goes, `tags` whether files
-    carry titles and codes.
+    carry titles and codes. Mixes at another rate than `rate` are resampled to it.
     """
 
     title: str
@@ -44,6 +44,12 @@ class ReleaseDraft:
     hidden: Path | None = None
     trim: bool = True
     tags: bool = True
+    rate: int | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that plays, as far as there are files for it."""
+        return tuple(file for file in (self.hidden, *(track.file for track in self.tracks)) if file)
 
 
 def release_text(draft: ReleaseDraft) -> str:
@@ -56,6 +62,8 @@ def release_text(draft: ReleaseDraft) -> str:
     values: dict[str, Any] = {key: value for key, value in head.items() if value}
     values["loudness"] = draft.loudness.value
     values |= {key: False for key, kept in (("trim", draft.trim), ("tags", draft.tags)) if not kept}
+    if draft.rate:
+        values["rate"] = draft.rate
     if draft.hidden:
         values["hidden"] = str(draft.hidden.absolute())
     firsts = [place == 0 and draft.hidden is None for place in range(len(draft.tracks))]

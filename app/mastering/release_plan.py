@@ -48,7 +48,7 @@ class ReleasePlan:
 
 
 def plan_release(release: ReleaseSheet, monitor: Monitor) -> ReleasePlan:
-    """Look at every song; raises BouncedeskError or AudioError in one sentence where the release cannot be made."""
+    """Look at every song; raises BouncedeskError in one sentence where the release cannot be made."""
     infos = tuple(StereoFile(path).info for path in release.sources)
     _refuse_rates(release, infos)
     _refuse_sides(release.tracks)
@@ -71,10 +71,11 @@ def _refuse_rates(release: ReleaseSheet, infos: Sequence[AudioInfo]) -> None:
         if info.sample_rate != first:
             raise BouncedeskError(
                 f"{path.name} is at {info.sample_rate} Hz and {release.sources[0].name} at {first} Hz, and a release "
-                "has one rate for all its songs; ask for mixes at the same rate. Nothing was mastered.",
+                "has one rate for all its songs; nothing was mastered.",
                 code="rates_differ",
                 file=path,
                 rate=info.sample_rate,
+                first=first,
             )
 
 

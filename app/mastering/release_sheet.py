@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.codes import CodeError, read_ean, read_isrc
 from render.album.layout import Trim
+from render.encoders.formats import HIGHEST_RATE, LOWEST_RATE
 from render.tables import Table, read_toml
 from render.text import shown
 
@@ -38,7 +39,8 @@ class Track:
 class ReleaseSheet:
     """A single, EP or album: `tracks` in order; `hidden` plays before the first one, for who rewinds a CD.
 
-    `trim` None leaves heads and tails as they are; `tags` says whether files carry titles and codes.
+    `trim` None leaves heads and tails as they are; `tags` says whether files carry titles and codes. Songs at another
+    rate than `rate` are resampled to it; where it is None, all must be at one.
     """
 
     title: str
@@ -51,6 +53,7 @@ class ReleaseSheet:
     trim: Trim | None = Trim()  # noqa: RUF009 -- frozen
     hidden: Path | None = None
     tags: bool = True
+    rate: int | None = None
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -61,7 +64,7 @@ class ReleaseSheet:
 
 LONGEST_TEXT = 200
 KEYS = (
-    *("title", "artist", "upc", "date", "genre", "loudness", "gap_s", "hidden", "tags", "tracks"),
+    *("title", "artist", "upc", "date", "genre", "loudness", "rate", "gap_s", "hidden", "tags", "tracks"),
     *("trim", "trim_dbfs", "fade_in_s", "fade_out_s"),
 )
 TRACK_KEYS = ("file", "title", "artist", "isrc", "gap_s", "crossfade_s", "side")
@@ -94,6 +97,7 @@ def _release(table: Table, folder: Path) -> ReleaseSheet:
         trim=_trim(table),
         hidden=hidden,
         tags=table.flag("tags", default=True),
+        rate=table.whole("rate", None, LOWEST_RATE, HIGHEST_RATE) if "rate" in table else None,
     )
 
 

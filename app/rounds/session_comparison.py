@@ -157,9 +157,9 @@ def _version_words() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Two sessions of a song, and their stems, to be compared for the log of `round_id`."""
+    """Two sessions of a song, and their stems, to be compared for the log of `round_id`, or for nobody's."""
 
-    round_id: int
+    round_id: int | None
     before: SessionRow
     after: SessionRow
     old: tuple[SessionStem, ...]
@@ -181,6 +181,26 @@ def find_revision(catalogue: "Catalogue", round_: Round, since: Round | None = N
             folder=before.folder,
         )
     return Revision(round_.id, before, after, session_stems(catalogue, before), session_stems(catalogue, after))
+
+
+def find_versions(catalogue: "Catalogue", after: SessionRow, since: SessionRow | None = None) -> Revision:
+    """A session beside the session `since`, or the version of it that came before; raises UsageError without one."""
+    before = since or earlier_version(catalogue, after)
+    if before is None:
+        raise UsageError(
+            f"{Path(after.folder).name} has no version from before, so there is nothing to compare it with yet.",
+            code="no_earlier_session",
+            folder=after.folder,
+        )
+    return Revision(None, before, after, session_stems(catalogue, before), session_stems(catalogue, after))
+
+
+def earlier_version(catalogue: "Catalogue", session: SessionRow) -> SessionRow | None:
+    """The last session of the same kind before this one in another folder: a folder scanned again is the same one."""
+    before = catalogue.sessions.before(session)
+    while before is not None and before.folder == session.folder:
+        before = catalogue.sessions.before(before)
+    return before
 
 
 def session_stems(catalogue: "Catalogue", session: SessionRow) -> tuple[SessionStem, ...]:

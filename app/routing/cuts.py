@@ -11,6 +11,7 @@ from app.errors import UsageError
 from app.routing.variants import VariantRule, VariantRules
 from render.errors import BouncedeskError
 from render.plan import CutDown, Piece
+from render.text import count
 
 DECLICK_S = 0.005
 Span = tuple[int, int]
@@ -185,7 +186,7 @@ def _advice(spans: Sequence[Span], end: int, song_frames: int, rate: int) -> str
 
 
 def _length(frames: int, rate: int) -> str:
-    return f"{frames / rate:.6f}".rstrip("0").rstrip(".") + f" s ({frames} frames)"
+    return f"{frames / rate:.6f}".rstrip("0").rstrip(".") + f" s ({count(frames, 'frame')})"
 
 
 def _wrong(choice: CutChoice, what: str, code: str, **facts: int) -> BouncedeskError:

@@ -9,17 +9,17 @@ from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.rounds import Round
 from app.domain.session import Group, Scan, SessionKind, SessionRow
+from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.jobs import tasks
 from app.jobs.work import Work
 from app.rounds.log_wording import change_lines
-from app.rounds.session_comparison import Revision, find_revision
+from app.rounds.session_comparison import Revision, find_revision, find_versions
 from app.use_cases.operation import Ended, Operation
 from render.monitor import Monitor
 from render.text import count
 
 if TYPE_CHECKING:
-    from app.catalogue import Catalogue
     from app.domain.jobs import RenderJob
     from app.domain.session import StemChange
 
@@ -80,7 +80,7 @@ def open_round(
 
 @dataclass(frozen=True, slots=True)
 class RoundComparison(Operation):
-    """What changed in a song's stems since another round; the changes are its result."""
+    """What changed in a song's stems since another round, or another version of them; the changes are its result."""
 
     song_id: int
     name: str
@@ -91,6 +91,20 @@ class RoundComparison(Operation):
         """With the last round of another session unless one is named; raises UsageError where there is none."""
         revision = find_revision(catalogue, round_, since)
         return cls(round_.song_id, catalogue.songs.get(round_.song_id).title, revision)
+
+    @classmethod
+    def of_sessions(cls, catalogue: Catalogue, song: Song, since: Round | None = None) -> "RoundComparison":
+        """The song's current session with that of the round `since`, or the version before it; no round is needed.
+
+        Raises UsageError where there is nothing to compare.
+        """
+        after = current_session(catalogue, song.id)
+        if after is None:
+            raise UsageError(
+                f"“{song.title}” has no session yet, so there is nothing to compare.", code="no_session", song=song.id
+            )
+        before = catalogue.sessions.get(since.session_id) if since and since.session_id is not None else None
+        return cls(song.id, song.title, find_versions(catalogue, after, before))
 
     @property
     def subject(self) -> int:
@@ -112,8 +126,13 @@ class RoundComparison(Operation):
         """A log is kept whole or not at all."""
         return "The comparison was cancelled; nothing was changed."
 
-    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
-        """The change log; that nothing changed is worth a line too, or nobody would know that it was compared."""
+    def end(self, catalogue: Catalogue, job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
+        """The change log of the round, where there is one.
+
+        That nothing changed is worth a line too, or nobody would know that it was compared.
+        """
         lines = change_lines(result)
+        if self.revision.round_id is None:
+            return Ended(f"{count(len(lines), 'stem')} changed since {Path(self.revision.before.folder).name}.")
         catalogue.rounds.set_change_log(self.revision.round_id, lines or (UNCHANGED,))
         return Ended(f"{count(len(lines), 'stem')} changed since the round before.")

@@ -16,7 +16,7 @@ from app.use_cases.books import PaperFile
 from render.errors import BouncedeskError
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.desktop_files import open_path
-from widgets.common.dialogs import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog, problem_of
 from widgets.common.panels import row
 from widgets.services import WindowServices
 
@@ -89,8 +89,8 @@ class BillingDialogs(QObject):
         return True
 
     def make(self, text: str, do: Callable[[], object], undo: Callable[[], object]) -> bool:
-        """Change the books so that it can be undone; the dialog in view is done with where that held."""
-        done = self._services.edits.make(text, do, undo)
+        """Change the books so that it can be undone; the dialog in view is done with then, or says why not."""
+        done = self._services.edits.make(text, do, undo, problem_of(self.dialog))
         if done:
             self.close()
         return done

@@ -7,15 +7,18 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.domain.brief import Readiness
-from app.domain.catalogue import SongRow, Stage
+from app.domain.catalogue import Song, SongRow, Stage
 from app.intake.readiness import ReadyRules
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.board.stage_model import Due, due_part
 from widgets.board.view import BoardView
+from widgets.common.dialogs import ConfirmDialog
 from widgets.common.words import listing, title_of
 from widgets.page import MenuAction, MenuPlace, Page, PageServices
 from widgets.services import WindowServices
+
+_WITH_CLIENT = (Stage.CLIENT_REVIEW, Stage.DELIVERED, Stage.PAID)  # what they stand for has been sent
 
 
 class BoardController(QObject):
@@ -26,11 +29,14 @@ class BoardController(QObject):
         services: WindowServices,
         view: BoardView,
         rules: ReadyRules,
+        unfinished: Callable[[int], str],
         today: Callable[[], date] = date.today,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._services, self._view, self._rules, self._today = services, view, rules, today
+        self._unfinished = unfinished
+        self.question: ConfirmDialog | None = None
         self._text, self._due = "", Due.ALL
         self.current: int | None = None
         view.opened.connect(services.navigate.song)
@@ -61,7 +67,7 @@ class BoardController(QObject):
             self._view.show_none(summary)
 
     def move(self, song_id: int, stage: Stage) -> None:
-        """Put a song in another stage; can be undone."""
+        """Put a song in another stage; can be undone. What the client is to get is finished first, or that is asked."""
         songs = self._services.catalogue.songs
         try:
             song = songs.get(song_id)
@@ -70,12 +76,27 @@ class BoardController(QObject):
             return
         if song.stage == stage:
             return
+        unfinished = self._unfinished(song_id) if stage in _WITH_CLIENT else ""
+        if not unfinished:
+            self._move(song, stage)
+            return
+        heading = f"{title_of(stage)}, while it is being made?"
+        text = f"{unfinished} What “{song.title}” is to be delivered as is not there yet."
+        answers = ("Move it all the same", "Wait for it")
+        self.question = ConfirmDialog(self._services.look, heading, text, answers, self._services.window)
+        self.question.accepted.connect(partial(self._move, song, stage))
+        self.question.rejected.connect(self.refresh)
+        self.question.finished.connect(self.question.deleteLater)
+        self.question.open()
+
+    def _move(self, song: Song, stage: Stage) -> None:
+        songs = self._services.catalogue.songs
         self._services.edits.make(
             f"moving {song.title} to {title_of(stage)}",
-            lambda: songs.edit(song_id, stage=stage),
+            lambda: songs.edit(song.id, stage=stage),
             lambda: songs.put_back(song),
         )
-        self._view.select(song_id)
+        self._view.select(song.id)
 
     def show_added(self, song_id: int) -> None:
         """Show a song that has just been added: on the Board where that is in front, else open."""
@@ -124,7 +145,9 @@ class BoardController(QObject):
 def make(services: PageServices) -> Page:
     """The songs by stage, with due dates and rounds left."""
     view = BoardView(services.look, services.today)
-    controller = BoardController(services, view, ReadyRules.load(), services.today, services.window)
+    controller = BoardController(
+        services, view, ReadyRules.load(), services.unfinished, services.today, services.window
+    )
     navigate = services.navigate
     navigate.stage.connect(controller.move)
     navigate.song_added.connect(controller.show_added)

@@ -1,5 +1,6 @@
 """The dialogs that every page asks with: a question, a form, a reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -28,7 +29,6 @@ class ConfirmDialog(QDialog):
         self.setObjectName("confirm")
         self.setWindowTitle(heading)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setFixedWidth(_QUESTION_WIDTH)
         self.go_on, self.stay = Button(look, answers[0]), Button(look, answers[1], kind="primary")
         self.go_on.clicked.connect(self.accept)
         self.stay.clicked.connect(self.reject)
@@ -38,9 +38,17 @@ class ConfirmDialog(QDialog):
         self.middle.clicked.connect(self._choose_middle)
         self.middle.setVisible(bool(middle))
         buttons = row(None, self.go_on, *([self.middle] if middle else []), self.stay)
-        lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
+        lines = self._lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
         lines.setContentsMargins(24, 20, 24, 18)
         self.setLayout(lines)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As wide as its answers need, and as high as its text is then."""
+        if not event.spontaneous():
+            least = self._lines.totalMinimumSize()
+            width = max(_QUESTION_WIDTH, least.width())
+            self.setFixedSize(width, max(self._lines.totalHeightForWidth(width), least.height()))
+        super().showEvent(event)
 
     def _choose_middle(self) -> None:
         self.middle_chosen.emit()
@@ -107,6 +115,11 @@ class FormDialog(QDialog):
         self.grid.addWidget(label, at_row, at_column, 1, span)
         self.grid.addWidget(field, at_row + 1, at_column, 1, span)
         self.grid.setColumnStretch(at_column, 1)
+
+
+def problem_of(dialog: QDialog | None) -> Callable[[str], None] | None:
+    """Where a form shows why it was refused, which nobody would read behind it; None where no form is open."""
+    return dialog.show_problem if isinstance(dialog, FormDialog) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.hours import TimeEntry, WorkKind
 from render.errors import BouncedeskError
-from widgets.common.dialogs import ConfirmDialog
+from widgets.common.dialogs import ConfirmDialog, problem_of
 from widgets.common.words import span
 from widgets.hours.timer import IdleWatch, LastTick, TimerPanel
 from widgets.hours.view import HoursDialog, HoursView
@@ -140,14 +140,16 @@ class HoursController(QObject):
                 self._hours.restore(kept.pop()) if kept else self._hours.add(song_id, kind, minutes, begun, note)
             )
 
-        if self._services.edits.make("hours", add, lambda: self._hours.remove(kept[-1].id)):
+        say = problem_of(self.dialog)
+        if self._services.edits.make("hours", add, lambda: self._hours.remove(kept[-1].id), say):
             self._close()
 
     def _edited(self, entry: TimeEntry, kind: WorkKind, minutes: int, begun: str, note: str) -> None:
         def edit() -> None:
             self._hours.edit(entry.id, kind=kind, minutes=minutes, started_at=begun, note=note)
 
-        if self._services.edits.make("edit of hours", edit, lambda: self._put_back(entry)):
+        say = problem_of(self.dialog)
+        if self._services.edits.make("edit of hours", edit, lambda: self._put_back(entry), say):
             self._close()
 
     def _put_back(self, entry: TimeEntry) -> None:

@@ -7,13 +7,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.catalogue import Release
+from app.mastering.release_rates import MixedRates
 from app.mastering.release_sheet import ReleaseLoudness
+from render.text import kilohertz
 from widgets.common.buttons import Button, TickMenu
+from widgets.common.dialogs import ConfirmDialog
 from widgets.common.labels import ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.panels import Scroller, column, row
 from widgets.common.progress import ProgressView
 from widgets.common.tables import LineTable
+from widgets.common.words import listing
 from widgets.master.settings_panel import LevelFields
 from widgets.release.track_table import TracksModel, TransitionFields
 
@@ -33,6 +37,7 @@ class ReleaseDialog(QDialog):
     cancelled = Signal()
     files_wanted = Signal()
     report_wanted = Signal()
+    rate_chosen = Signal(int)
 
     def __init__(
         self, look: Look, profiles: Mapping[str, str], missing: Mapping[str, str], parent: QWidget | None = None
@@ -40,7 +45,9 @@ class ReleaseDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Master a release")
         self.resize(*_SIZE)
-        self.out = Path()
+        self._look, self.out = look, Path()
+        self.question: ConfirmDialog | None = None
+        self.doubts = TextLabel("", "warning", wrap=True)
         self.release, self.loudness = QComboBox(), QComboBox()
         self.release.setAccessibleName("Release")
         self.release.activated.connect(self.release_chosen)
@@ -84,6 +91,30 @@ class ReleaseDialog(QDialog):
         """Say what is wrong; nothing chosen is lost."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+
+    def ask_rate(self, mixed: MixedRates, titles: Mapping[Path, str]) -> None:
+        """Offer to bring the mixes to one rate, the most usual first; `rate_chosen` carries the answer."""
+        first, *others = mixed.by_rate
+        names = "; ".join(
+            f"{listing([titles.get(file, file.name) for file in files])} at {kilohertz(rate)}"
+            for rate, files in sorted(mixed.by_rate.items())
+        )
+        text = (
+            f"{names}. A release has one rate: the others are resampled for it, and the mixes themselves stay as they "
+            "are."
+        )
+        answers = (f"Resample to {kilohertz(first)}", "Choose other mixes")
+        middle = f"Resample to {kilohertz(max(others))}"
+        self.question = ConfirmDialog(self._look, "The mixes have different rates", text, answers, self, middle)
+        self.question.accepted.connect(lambda: self.rate_chosen.emit(first))
+        self.question.middle_chosen.connect(lambda: self.rate_chosen.emit(max(others)))
+        self.question.finished.connect(self.question.deleteLater)
+        self.question.open()
+
+    def show_doubts(self, doubts: Sequence[str]) -> None:
+        """Say which mixes may not be those that are meant."""
+        self.doubts.setText(" ".join(doubts))
+        self.doubts.setVisible(bool(doubts))
 
     def show_working(self, title: str) -> None:
         """The release is being mastered."""
@@ -138,6 +169,7 @@ class ReleaseDialog(QDialog):
         body.setContentsMargins(26, 22, 26, 20)
         body.addWidget(TextLabel("Master a release", "title"))
         body.addWidget(self._form, 3)
+        body.addWidget(self.doubts)
         body.addWidget(self.problem)
         body.addWidget(self.progress)
         body.addWidget(self._result, 2)

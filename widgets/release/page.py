@@ -13,9 +13,10 @@ from app.errors import NextSteps
 from app.jobs.job import JobProgress
 from app.mastering.master_request import ReleaseRequest
 from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
+from app.mastering.release_rates import mixed_rates
 from app.mastering.release_sheet import ReleaseLoudness
 from app.use_cases.places import release_file, release_folder
-from app.use_cases.release import ReleaseMaster
+from app.use_cases.release import ReleaseMaster, newest_mix
 from render.errors import BouncedeskError
 from render.master.profiles import Profile, Profiles
 from widgets.common.desktop_files import open_path, show_in_folder
@@ -23,7 +24,6 @@ from widgets.common.messages import advised
 from widgets.common.words import missing_formats
 from widgets.documents.papers import PdfDocuments
 from widgets.jobs import ReleaseJobs
-from widgets.master.mixes import mixes_of
 from widgets.page import MenuAction, MenuPlace, PageServices, WindowPart
 from widgets.release.dialog import ReleaseDialog
 from widgets.services import WindowServices
@@ -54,7 +54,7 @@ class ReleaseController(QObject):
         jobs.ended.connect(self._ended)
 
     def open_for_song(self) -> None:
-        """The same, of the release of the song that is open on the Song page, where one is."""
+        """Ask how to master the release of the song that is open on the Song page, where one is."""
         navigate = self._services.navigate
         song_id = navigate.song_in_view() if navigate.in_front("song") else None
         try:
@@ -80,6 +80,7 @@ class ReleaseController(QObject):
         dialog.show_releases(self._releases, ids.index(release_id) if release_id in ids else 0)
         dialog.release_chosen.connect(self._show_release)
         dialog.master_wanted.connect(self._master)
+        dialog.rate_chosen.connect(self._master_at)
         dialog.cancelled.connect(self._cancel)
         dialog.files_wanted.connect(self._show_files)
         dialog.report_wanted.connect(self._open_report)
@@ -102,11 +103,15 @@ class ReleaseController(QObject):
             return
         try:
             songs = self._services.catalogue.songs.of_release(release.id)
-            tracks = [self._track(song) for song in songs]
+            mixes = [newest_mix(self._services.catalogue, song) for song in songs]
         except BouncedeskError as error:
             dialog.show_problem(advised(error))
             return
+        tracks = [
+            TrackDraft(song.title, song.artist, song.isrc, mix.file) for song, mix in zip(songs, mixes, strict=True)
+        ]
         dialog.tracks.show_lines(tracks)
+        dialog.show_doubts([mix.doubt for mix in mixes if mix.doubt])
         dialog.table.selectRow(0)
         dialog.show_out(release_folder(release.title, [track.file for track in tracks if track.file]))
         dialog.show_problem("" if tracks else f"No song is on “{release.title}” yet: say so in the songs' forms.")
@@ -116,15 +121,25 @@ class ReleaseController(QObject):
         else:
             self._show_result(release)
 
-    def _track(self, song: Song) -> TrackDraft:
-        mixes = [mix.path for mix in mixes_of(self._services.catalogue, song.id) if mix.session_id is None]
-        return TrackDraft(song.title, song.artist, song.isrc, mixes[0] if mixes else None)
-
     def _master(self) -> None:
-        dialog, release = self.dialog, self._chosen()
-        if dialog is None:
+        """Master it as it stands; where its mixes have several rates, that is asked about first."""
+        if self.dialog is None:
             return
-        draft = ReleaseDraft(
+        draft = self._draft(self.dialog)
+        mixed = mixed_rates(draft.files)
+        if mixed is None:
+            self._start(draft)
+            return
+        titles = {track.file: track.title for track in draft.tracks if track.file}
+        self.dialog.ask_rate(mixed, titles)
+
+    def _master_at(self, rate: int) -> None:
+        if self.dialog:
+            self._start(replace(self._draft(self.dialog), rate=rate))
+
+    def _draft(self, dialog: ReleaseDialog) -> ReleaseDraft:
+        release = self._chosen()
+        return ReleaseDraft(
             release.title,
             release.artist or next((track.artist for track in dialog.tracks.lines), ""),
             release.upc,
@@ -135,6 +150,11 @@ class ReleaseController(QObject):
             dialog.options.trim.isChecked(),
             dialog.options.tags.isChecked(),
         )
+
+    def _start(self, draft: ReleaseDraft) -> None:
+        dialog, release = self.dialog, self._chosen()
+        if dialog is None:
+            return
         try:
             request = self._request(dialog, release)
             self.jobs.start(ReleaseMaster(release, request, PdfDocuments(), release_text(draft)))
@@ -169,6 +189,9 @@ class ReleaseController(QObject):
             return
         if made is None:
             self.dialog.show_idle()
+            failure = self.jobs.failure(release.id)
+            if failure:
+                self.dialog.show_problem(failure)
             return
         out, manifest = made
         self.dialog.show_out(out)
@@ -188,7 +211,8 @@ class ReleaseController(QObject):
         try:
             show()
         except BouncedeskError as error:
-            self._services.messages.error(error)
+            if self.dialog:
+                self.dialog.show_problem(advised(error))
 
 
 def make(services: PageServices) -> WindowPart:

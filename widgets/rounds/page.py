@@ -1,27 +1,30 @@
 """The section of a song's rounds and notes, and what its buttons do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from app.catalogue.notes import NoteChanges
+from app.catalogue.rounds import CURRENT
 from app.domain.catalogue import SongRow
-from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState, Suggestion
-from app.jobs.job import JobProgress
+from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState
+from app.rounds.note_doubts import all_doubts, doubts_of, song_length
 from app.rounds.note_files import read_notes_file
 from app.rounds.note_texts import read_pasted
 from app.rounds.scope import ScopeRules, facts_of
-from app.use_cases.sessions import RoundComparison
 from render.errors import BouncedeskError
+from render.text import count
+from widgets.common.dialogs import ConfirmDialog
 from widgets.common.messages import advised
 from widgets.common.words import rounds_words
 from widgets.jobs import RecordedJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
+from widgets.rounds.comparison import ComparisonController
 from widgets.rounds.edits import RoundEdits
-from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
+from widgets.rounds.round_dialogs import NoteForm, PasteDialog, PastedNote, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
 
@@ -32,15 +35,21 @@ class RoundsController(QObject):
     """Keeps the Rounds section in step with the open song; `dialog` is the one in view, None while there is none."""
 
     def __init__(
-        self, services: WindowServices, view: RoundsView, comparisons: RecordedJobs, parent: QObject | None = None
+        self,
+        services: WindowServices,
+        view: RoundsView,
+        comparisons: RecordedJobs,
+        unfinished: Callable[[int], str],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._services, self._view, self._comparisons = services, view, comparisons
+        self._services, self._view, self._unfinished = services, view, unfinished
+        self._comparison = ComparisonController(services, view.rounds, comparisons, self)
         self._edits = RoundEdits(services.catalogue, services.edits)
         self._rules = ScopeRules.load()
         self._row: SongRow | None = None
         self._rounds: Sequence[Round] = ()
-        self.dialog: PasteDialog | NoteForm | SignoffForm | None = None
+        self.dialog: PasteDialog | NoteForm | SignoffForm | ConfirmDialog | None = None
         self._connect()
 
     def show_song(self, song_id: int, _stems: object = ()) -> None:
@@ -53,11 +62,25 @@ class RoundsController(QObject):
             self._services.messages.error(error)
             return
         self._view.rounds.show_rounds(self._rounds, rounds_words(self._row.rounds_left, self._row.song.rounds_included))
-        self._view.rounds.show_comparing(busy=self._comparisons.task_of(song_id) is not None)
         self._show_round()
 
     def open_round(self) -> None:
-        """Open the song's next round, of its newest session, printed ones first."""
+        """Open the song's next round, of its newest session, printed ones first; one that runs is asked about."""
+        running = next((each for each in self._rounds if each.state in CURRENT), None)
+        if self._row is None or running is None:
+            self._open_round()
+            return
+        name = f"round {running.number}"
+        state = "with the client" if running.state is RoundState.SENT else "open"
+        left = sum(not note.done for note in self._services.catalogue.notes.all(running.id))
+        open_notes = f" {count(left, 'note')} of it not ticked off." if left else ""
+        text = (
+            f"{name.capitalize()} is {state}: nobody has signed it off or sent it back.{open_notes} The next one takes "
+            "its place."
+        )
+        self._ask(f"Supersede {name}?", text, ("Open the next round", f"Keep {name}"), self._open_round)
+
+    def _open_round(self) -> None:
         if self._row:
             self._edits.open(self._row.song.id)
             if self._rounds:
@@ -74,7 +97,10 @@ class RoundsController(QObject):
         self._view.notes.choose(note_id)
 
     def sign_off(self) -> None:
-        """Ask who signs the round off."""
+        """Ask who signs the round off, once what is signed off has been made."""
+        self._when_finished("Sign off while it is being made?", "Sign off all the same", self._sign_off)
+
+    def _sign_off(self) -> None:
         round_ = self._round
         if round_ and self._row:
             files = self._services.catalogue.rounds.delivered(round_.id)
@@ -83,24 +109,21 @@ class RoundsController(QObject):
             self._open(form)
 
     def compare(self) -> None:
-        """Say what changed in the stems since the round before."""
-        if self._round and self._row:
-            try:
-                comparison = RoundComparison.of(self._services.catalogue, self._round)
-            except BouncedeskError as error:
-                self._services.messages.error(error)
-                return
-            self._comparisons.start(comparison)
-            self._view.rounds.show_comparing(busy=True)
+        """Say what changed in the stems since the round before, or since the version before where no round has them."""
+        self._comparison.compare(self._round)
 
     def paste(self) -> None:
         """Ask for what the client wrote."""
         round_ = self._round
         if round_:
             facts = facts_of(self._services.catalogue, round_)
+            length_s = song_length(self._services.catalogue, round_.song_id)
 
-            def read(text: str) -> list[tuple[ReadNote, Suggestion]]:
-                return [(note, self._rules.suggest(note.text, facts)) for note in read_pasted(text)]
+            def read(text: str) -> list[PastedNote]:
+                return [
+                    PastedNote(note, self._rules.suggest(note.text, facts), doubts_of(note, length_s))
+                    for note in read_pasted(text)
+                ]
 
             dialog = PasteDialog(self._services.look, read, parent=self._view)
             dialog.taken.connect(partial(self._take, round_.id, NoteSource.PASTE))
@@ -124,6 +147,7 @@ class RoundsController(QObject):
         if not notes:
             self._services.messages.say(f"There is no note in {file.name}; nothing was changed.", "warning")
             return
+        warnings += all_doubts(notes, song_length(self._services.catalogue, self._round.song_id))
         self._take(self._round.id, source, notes)
         if warnings:
             self._services.messages.say(" ".join(warnings), "warning")
@@ -135,11 +159,30 @@ class RoundsController(QObject):
 
     def _show_round(self) -> None:
         round_ = self._round
-        current = any(each.state in (RoundState.OPEN, RoundState.SENT) for each in self._rounds)
+        current = any(each.state in CURRENT for each in self._rounds)
         self._view.rounds.show_round(round_, current=current)
         heading = f"Notes of round {round_.number}" if round_ else ""
         notes = self._services.catalogue.notes.all(round_.id) if round_ else ()
         self._view.notes.show_notes(heading, notes, takes=round_ is not None)
+        if self._row:
+            self._comparison.show(self._row.song, round_)
+
+    def _send(self) -> None:
+        go_on = partial(self._move, RoundState.SENT, "sending the round")
+        self._when_finished("Sent, while it is being made?", "It was sent all the same", go_on)
+
+    def _when_finished(self, heading: str, answer: str, go_on: Callable[[], object]) -> None:
+        """Do it, once more asked where what the client is to get is not there yet."""
+        unfinished = self._unfinished(self._row.song.id) if self._row else ""
+        if unfinished:
+            self._ask(heading, f"{unfinished} What was finished before is not this round's.", (answer, "Wait"), go_on)
+        else:
+            go_on()
+
+    def _ask(self, heading: str, text: str, answers: tuple[str, str], go_on: Callable[[], object]) -> None:
+        dialog = ConfirmDialog(self._services.look, heading, text, answers, self._view)
+        self._open(dialog)
+        dialog.accepted.connect(go_on)
 
     def _take(self, round_id: int, source: NoteSource, notes: Sequence[ReadNote]) -> None:
         self._edits.take(round_id, notes, source)
@@ -164,14 +207,15 @@ class RoundsController(QObject):
         if self._round:
             self._edits.move(self._round, state, what)
 
-    def _open(self, dialog: PasteDialog | NoteForm | SignoffForm) -> None:
-        dialog.finished.connect(self._forget)
+    def _open(self, dialog: PasteDialog | NoteForm | SignoffForm | ConfirmDialog) -> None:
+        dialog.finished.connect(partial(self._forget, dialog))
         self.dialog = dialog
         dialog.open()
 
-    def _forget(self) -> None:
-        if self.dialog:
-            self.dialog.deleteLater()
+    def _forget(self, dialog: QDialog, _result: int) -> None:
+        """A dialog was answered; its answer may have opened another already."""
+        dialog.deleteLater()
+        if self.dialog is dialog:
             self.dialog = None
 
     def _connect(self) -> None:
@@ -186,21 +230,11 @@ class RoundsController(QObject):
         rounds.open_wanted.connect(self.open_round)
         rounds.approve_wanted.connect(self.sign_off)
         rounds.compare_wanted.connect(self.compare)
-        rounds.send_wanted.connect(partial(self._move, RoundState.SENT, "sending the round"))
+        rounds.send_wanted.connect(self._send)
         rounds.reject_wanted.connect(partial(self._move, RoundState.REJECTED, "sending the round back"))
         rounds.supersede_wanted.connect(partial(self._move, RoundState.SUPERSEDED, "superseding the round"))
         rounds.reopen_wanted.connect(partial(self._move, RoundState.OPEN, "opening the round again"))
-        rounds.comparing.cancelled.connect(self._cancel_comparing)
-        self._comparisons.progressed.connect(self._show_progress)
-        self._comparisons.ended.connect(self._compared)
-
-    def _cancel_comparing(self) -> None:
-        if self._row:
-            self._comparisons.cancel(self._row.song.id)
-
-    def _show_progress(self, song_id: int, progress: JobProgress) -> None:
-        if self._row and song_id == self._row.song.id:
-            self._view.rounds.comparing.show_progress(progress)
+        self._comparison.jobs.ended.connect(self._compared)
 
     def _compared(self, song_id: int) -> None:
         if self._row and song_id == self._row.song.id:
@@ -211,7 +245,7 @@ def make(services: PageServices) -> SongSection:
     """The rounds of the open song, and the notes of the one in view."""
     view = RoundsView(services.look)
     window = services.window
-    controller = RoundsController(services, view, RecordedJobs(services, window), window)
+    controller = RoundsController(services, view, RecordedJobs(services, window), services.unfinished, window)
 
     def show_note(note_id: int) -> None:
         services.navigate.section.emit("rounds")

@@ -42,6 +42,7 @@ class RoundsPanel(Card):
         self.extra = TextLabel("", "warning", wrap=True)
         self.changes = TextLabel("", wrap=True)
         self.changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.changed = TextLabel("What changed", "strong")
         self.open_button = Button(look, "Open the next round", "add", "primary")
         self.send_button = Button(look, "Sent to the client", "open")
         self.approve_button = Button(look, "Sign off …", "done")
@@ -73,20 +74,33 @@ class RoundsPanel(Card):
         self.list.blockSignals(False)
 
     def show_round(self, round_: Round | None, *, current: bool) -> None:
-        """Show what happened in the round chosen; `current` says whether another of the song is open or sent."""
+        """Show what happened in the round chosen; `current` says whether any of the song is open or sent.
+
+        The big button is what comes next: a round that runs is sent, then signed off, before another is opened.
+        """
         state = round_.state if round_ else None
         self.history.setText(history_words(round_) if round_ else "Open a round when the client has something to hear.")
         self.extra.setText("One more than the rounds included: it can be charged." if _is_extra(round_) else "")
         self.extra.setVisible(_is_extra(round_))
-        log = round_.change_log if round_ else ()
-        self.changes.setText("\n".join(f"• {line}" for line in log))
         running = state in (RoundState.OPEN, RoundState.SENT)
         self.send_button.setVisible(state is RoundState.OPEN)
         for button in (self.approve_button, self.reject_button, self.supersede_button):
             button.setVisible(running)
         again = state in (RoundState.SENT, RoundState.REJECTED, RoundState.SUPERSEDED)
         self.reopen_button.setVisible(again and (running or not current))
-        self.compare_button.setEnabled(round_ is not None)
+        self.open_button.show_text("Open the next round …" if current else "Open the next round")
+        self.open_button.show_kind("" if current else "primary")
+        self.send_button.show_kind("primary" if state is RoundState.OPEN else "")
+        self.approve_button.show_kind("primary" if state is RoundState.SENT else "")
+
+    def show_changes(self, lines: Sequence[str], since: str, *, sessions: bool, possible: bool) -> None:
+        """Show what changed, since which version where that is none of the rounds', and what can be compared."""
+        self.changed.setText(f"What changed since {since}" if since else "What changed")
+        self.changes.setText("\n".join(f"• {line}" for line in lines))
+        self.compare_button.show_text(
+            "Compare the versions of the stems" if sessions else "Compare with the one before"
+        )
+        self.compare_button.setEnabled(possible)
 
     def show_comparing(self, *, busy: bool) -> None:
         """Show that rounds are being compared, or that they are not."""
@@ -131,7 +145,7 @@ class RoundsPanel(Card):
         self.body.addLayout(row(self.send_button, self.approve_button, gap=8))
         self.body.addLayout(row(self.reject_button, self.supersede_button, gap=8))
         self.body.addWidget(self.reopen_button)
-        self.body.addWidget(TextLabel("What changed", "strong"))
+        self.body.addWidget(self.changed)
         self.body.addWidget(Scroller(_top(self.changes)), 1)
         self.body.addWidget(self.compare_button)
         self.body.addWidget(self.comparing)

@@ -13,7 +13,7 @@ from app.catalogue.holds import Hold
 from app.domain.catalogue import Stage
 from render.errors import BouncedeskError
 from widgets.common.buttons import Button
-from widgets.common.dialogs import ReasonDialog, ReasonWords
+from widgets.common.dialogs import ReasonDialog, ReasonWords, problem_of
 from widgets.common.labels import Chip, ElidedLabel, TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.panels import column, row
@@ -145,6 +145,7 @@ class DeliveryHold(QObject):
             text,
             lambda: holds.lift(song_id, why) if why else holds.hold(song_id),
             lambda: holds.put_back(song_id, before),
+            problem_of(self.dialog),
         )
         if done and why and self.dialog:
             self.dialog.accept()

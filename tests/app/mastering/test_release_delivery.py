@@ -200,6 +200,16 @@ def test_a_release_without_a_printer_still_comes_out(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").rglob("*.pdf"))
 
 
+def test_titles_that_cd_text_cannot_hold_are_named(tmp_path: Path) -> None:
+    """With what stands in their place, and only where there is a CD."""
+    songs(tmp_path, 4.5, 5.0)
+    sheet = write_release(tmp_path, track("1.wav", 'title = "Ночь"'), track("2.wav", 'title = "Café"'))
+    (sentence,) = [each["message"] for each in master(sheet, "cd")["warnings"] if each["code"] == "cd_text_rewritten"]
+    assert "“Ночь” as “Noch”" in sentence
+    assert "Café" not in sentence
+    assert "cd_text_rewritten" not in [each["code"] for each in master(sheet, "wav")["warnings"]]
+
+
 def test_songs_at_different_rates_are_refused(tmp_path: Path) -> None:
     """Before anything is made."""
     songs(tmp_path, 4.5)
@@ -207,6 +217,28 @@ def test_songs_at_different_rates_are_refused(tmp_path: Path) -> None:
     with refused("rates_differ", file=tmp_path / "2.wav", rate=48_000):
         master(write_release(tmp_path, track("1.wav"), track("2.wav")), "wav")
     assert untouched(tmp_path)
+
+
+def test_songs_at_another_rate_than_asked_for_are_resampled(tmp_path: Path) -> None:
+    """A tone keeps its pitch, its level and its length; the manifest names it, and the song itself stays as it is."""
+    songs(tmp_path, 4.5)
+    tone = 0.25 * np.sin(2 * np.pi * 1000 * np.arange(2 * 48_000) / 48_000)
+    sf.write(tmp_path / "2.wav", np.stack([tone, tone], axis=1), 48_000, subtype="PCM_24")
+    before = (tmp_path / "2.wav").read_bytes()
+    sheet = write_release(tmp_path, track("1.wav"), track("2.wav"), head=HEAD + "rate = 44100\ntrim = false\n")
+    manifest = master(sheet, "wav")
+    assert [(row["sample_rate"], row["frames"]) for row in manifest["deliverables"]] == [
+        (44_100, round(4.5 * 44_100)),
+        (44_100, 2 * 44_100),
+    ]
+    made, _ = sf.read(tmp_path / "out" / manifest["deliverables"][1]["path"])
+    ideal = 0.25 * np.sin(2 * np.pi * 1000 * np.arange(2 * 44_100) / 44_100)
+    inner = slice(2000, -2000)  # the tone begins and ends at once, which no filter follows
+    assert np.abs(made[inner, 0] - ideal[inner]).max() < 2e-6
+    assert ("resampled_song", "2.wav was resampled from 48 kHz to 44.1 kHz.") in [
+        (warning["code"], warning["message"]) for warning in manifest["warnings"]
+    ]
+    assert (tmp_path / "2.wav").read_bytes() == before
 
 
 def test_overlaps_longer_than_a_song_are_refused(tmp_path: Path) -> None:

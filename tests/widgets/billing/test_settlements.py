@@ -132,6 +132,22 @@ def test_more_than_is_owed_is_asked_about(
     assert look_up(invoice).balance == -108_000
 
 
+def test_why_something_is_refused_stands_in_its_dialog(
+    app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
+) -> None:
+    """Not behind it: here another shell recorded the payment while one wrote the debt off."""
+    invoice = issue(app, client.id, 10_000)
+    shown()
+    dialog = choose(acts, "write_off", WriteOffDialog)
+    QTest.keyClicks(dialog.why, "the label went into liquidation")
+    pay(app.services.catalogue, invoice, None, "2026-03-16")
+    QTest.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert "Nothing is owed on INV-0001" in dialog.problem
+    assert dialog.why.text() == "the label went into liquidation"
+    assert [each.kind for each in look_up(invoice).payments] == [PaymentKind.PAYMENT]
+
+
 def test_what_was_paid_is_credited_and_then_paid_back(
     qtbot: QtBot, app: App, client: Client, acts: BillingActions, shown: Shown, look_up: Look
 ) -> None:

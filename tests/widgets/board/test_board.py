@@ -1,15 +1,21 @@
 """The Board shows songs by stage, filters them, and moves them so that it can be undone."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song, Stage
 from tests.widgets.drags import entering
+from tests.widgets.stems import write_stems
+from widgets.board.page import BoardController
 from widgets.board.stage_model import READY_ROLE, SONG_MIME, dragged_song
 from widgets.board.view import BoardView
+from widgets.common.labels import TextLabel
 from widgets.common.messages import Message
 from widgets.composition import App
 from widgets.forms.page import SongForms
@@ -60,6 +66,28 @@ def test_a_move_can_be_undone_and_redone(app: App, song: Song) -> None:
     assert titles(app, Stage.ENQUIRY) == ["Ember"]
     app.services.edits.stack.redo()
     assert titles(app, Stage.MIXING) == ["Ember"]
+
+
+def test_a_song_that_is_being_rendered_is_not_delivered_without_a_word(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """How far it is stands in the question; a stage that promises the client nothing is not asked about."""
+    app.controller.open_song(song.id)
+    controller = app.find(SongController)
+    with qtbot.waitSignal(app.services.scans.ended):
+        controller.take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
+    controller.delivery.render_in_front()
+    board, catalogue = app.find(BoardController), app.services.catalogue
+    app.controller.open_page("board")
+    board.move(song.id, Stage.MIXING)
+    assert catalogue.songs.get(song.id).stage is Stage.MIXING
+    for answer, stage in (("stay", Stage.MIXING), ("go_on", Stage.CLIENT_REVIEW)):
+        board.move(song.id, Stage.CLIENT_REVIEW)
+        assert board.question is not None
+        assert "“Render Ember” is at " in " ".join(label.text() for label in board.question.findChildren(TextLabel))
+        QTest.mouseClick(getattr(board.question, answer), Qt.MouseButton.LeftButton)
+        assert catalogue.songs.get(song.id).stage is stage
+    qtbot.waitUntil(lambda: app.services.renders.task_of(song.id) is None)
 
 
 def test_a_song_is_dropped_on_a_stage(app: App, song: Song) -> None:

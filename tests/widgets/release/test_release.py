@@ -7,15 +7,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile as sf
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue import Release, ReleaseKind
-from app.domain.jobs import JobKind, JobState
+from app.catalogue import Catalogue
+from app.domain.catalogue import Release, ReleaseKind, Song
+from app.domain.jobs import Deliverable, JobKind, JobState
+from app.domain.session import Scan, SessionKind
+from app.intake.grouping import GroupRules
+from app.intake.scan import scan_folder
 from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
 from app.mastering.release_sheet import read_release
 from tests.refusals import refused
+from tests.widgets.stems import write_stems
+from widgets.common.labels import TextLabel
 from widgets.composition import App
 from widgets.master.view import MasterView
 from widgets.queue.view import QueueView
@@ -36,11 +43,18 @@ def release(app: App) -> Release:
     return release
 
 
-def mix(path: Path, level: float) -> Path:
+def mix(path: Path, level: float, rate: int = RATE) -> Path:
     """Two seconds of noise."""
-    noise = np.random.default_rng(1).standard_normal((2 * RATE, 2))
-    sf.write(path, level * noise, RATE, subtype="PCM_24")
+    noise = np.random.default_rng(1).standard_normal((2 * rate, 2))
+    sf.write(path, level * noise, rate, subtype="PCM_24")
     return path
+
+
+def click(button: QPushButton) -> None:
+    """A click with the mouse on a button that can be clicked."""
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def opened(app: App) -> ReleaseDialog:
@@ -55,6 +69,27 @@ def choose(box: QComboBox, text: str) -> None:
     """As somebody chooses from its list."""
     box.setCurrentText(text)
     box.activated.emit(box.currentIndex())
+
+
+def scanned(folder: Path) -> Scan:
+    """A folder of one stem, looked through."""
+    return scan_folder(write_stems(folder, ("LV.wav",)), GroupRules.load())
+
+
+def delivered(catalogue: Catalogue, song: Song, folder: Path, *names: str) -> Path:
+    """The main mix of a song, rendered in these files; the folder they are in."""
+    session = catalogue.sessions.newest(song.id)
+    if session is None:
+        session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scanned(folder.with_name(song.title)))
+    folder.mkdir()
+    formats = {"_24.wav": "wav24", "_16.wav": "wav16", ".mp3": "mp3-320"}
+    files = []
+    for name in names:
+        (folder / name).write_bytes(b"")
+        kind = next((kind for ending, kind in formats.items() if name.endswith(ending)), "wav24")
+        files.append(Deliverable(0, 0, "main", None, kind, name, "0" * 64, 1, RATE, 2, None, None, trim_db=0.0))
+    catalogue.jobs.finish(catalogue.jobs.start(song.id, session.id, None, folder).id, files)
+    return folder
 
 
 def test_without_a_release_it_says_what_to_do(app: App) -> None:
@@ -191,3 +226,89 @@ def test_the_file_written_is_the_release_read(tmp_path: Path) -> None:
         release_text(ReleaseDraft("\udc80", tracks=(TrackDraft("A", file=song),)))
     with refused("no_songs"):
         release_text(ReleaseDraft("A"))
+
+
+@pytest.mark.usefixtures("release")
+@pytest.mark.parametrize(("answer", "rate"), [("go_on", 44_100), ("middle", 48_000)])
+def test_mixes_at_several_rates_are_asked_about_and_resampled(
+    qtbot: QtBot, app: App, tmp_path: Path, answer: str, rate: int
+) -> None:
+    """In the dialog, to either rate; or other mixes are chosen. The manifest says what was resampled."""
+    dialog = opened(app)
+    for place, at in enumerate((44_100, 48_000)):
+        dialog.tracks.give_mix(place, mix(tmp_path / f"{place}.wav", 0.1, at))
+    dialog.options.trim.setChecked(False)
+    dialog.show_out(tmp_path / "out")
+    click(dialog.button)
+    assert dialog.question is not None
+    shown = " ".join(label.text() for label in dialog.question.findChildren(TextLabel))
+    assert "Ember at 44.1 kHz; Ebb at 48 kHz" in shown
+    click(dialog.question.stay)
+    assert app.services.catalogue.jobs.all() == []
+    click(dialog.button)
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
+        click(getattr(dialog.question, answer))
+    assert dialog.problem.text() == ""
+    files = [sf.info(str(path)) for path in sorted((tmp_path / "out").rglob("*.wav"))]
+    assert [(file.samplerate, file.frames) for file in files] == 2 * [(rate, 2 * rate)]
+    assert "was resampled from" in dialog.notes.text()
+    assert [sf.info(str(tmp_path / f"{place}.wav")).samplerate for place in (0, 1)] == [44_100, 48_000]
+    assert not list((tmp_path / "out").rglob("resampled"))
+    dialog.reject()
+
+
+@pytest.mark.usefixtures("release")
+def test_why_a_release_was_not_mastered_stands_in_its_dialog(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """Behind it nobody would read it; the next try clears it."""
+    dialog = opened(app)
+    dialog.tracks.leave_out(1)
+    dialog.tracks.give_mix(0, mix(tmp_path / "Silence.wav", 0.0))
+    dialog.show_out(tmp_path / "out")
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
+        click(dialog.button)
+    assert dialog.problem.isVisible()
+    assert dialog.problem.text().startswith("Silence.wav is silent")
+    dialog.tracks.give_mix(0, mix(tmp_path / "Ember.wav", 0.1))
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
+        click(dialog.button)
+        assert not dialog.problem.isVisible()
+    assert not dialog.problem.isVisible()
+    dialog.reject()
+
+
+def test_the_newest_mix_is_offered_and_never_an_older_in_its_place(app: App, release: Release, tmp_path: Path) -> None:
+    """The best file of the newest render; newer stems are told of, a lossy or missing one leaves the choice open."""
+    catalogue = app.services.catalogue
+    ember, ebb = catalogue.songs.of_release(release.id)
+    delivered(catalogue, ember, tmp_path / "1", "Ember_old.wav")
+    newest = delivered(catalogue, ember, tmp_path / "2", "Ember_16.wav", "Ember_24.wav", "Ember.mp3")
+    dialog = opened(app)
+    assert [track.file for track in dialog.tracks.lines] == [newest / "Ember_24.wav", None]
+    assert not dialog.doubts.isVisible()
+    dialog.reject()
+    delivered(catalogue, ebb, tmp_path / "3", "Ebb_24.wav")
+    delivered(catalogue, ebb, tmp_path / "4", "Ebb.mp3")
+    catalogue.sessions.record(ember.id, SessionKind.PRINTED, scanned(tmp_path / "round 2"))
+    dialog = opened(app)
+    assert [track.file for track in dialog.tracks.lines] == [newest / "Ember_24.wav", None]
+    assert "“Ember” has newer stems, round 2" in dialog.doubts.text()
+    assert "“Ebb” is only there as Ebb.mp3, which is lossy" in dialog.doubts.text()
+    dialog.reject()
+    (newest / "Ember_24.wav").unlink()
+    dialog = opened(app)
+    assert dialog.tracks.lines[0].file is None
+    assert "Ember_24.wav, is not in" in dialog.doubts.text()
+    dialog.reject()
+
+
+def test_a_finished_file_mastered_since_is_the_newest_mix(app: App, release: Release, tmp_path: Path) -> None:
+    """One that was dropped on the Master section, and not rendered here."""
+    catalogue = app.services.catalogue
+    ember, _ = catalogue.songs.of_release(release.id)
+    delivered(catalogue, ember, tmp_path / "1", "Ember_24.wav")
+    source = mix(tmp_path / "Ember from the client.wav", 0.1)
+    job = catalogue.jobs.start_master(ember.id, None, tmp_path / "masters", source=str(source))
+    catalogue.jobs.finish(job.id, ())
+    dialog = opened(app)
+    assert dialog.tracks.lines[0].file == source
+    dialog.reject()

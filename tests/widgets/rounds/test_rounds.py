@@ -1,5 +1,6 @@
 """The Rounds section: rounds move by clicks and back by undo, notes become a checklist, stems are compared."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,20 @@ from app.domain.rounds import Note, NoteKind, Round, RoundState
 from app.domain.session import SessionKind
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
+from tests.app.catalogue.samples import make_scan
 from tests.app.intake.audio import write
 from tests.render.measure.test_difference import phrase
+from tests.widgets.stems import write_stems
 from widgets.common.buttons import Button
+from widgets.common.dialogs import ConfirmDialog
+from widgets.common.labels import TextLabel
 from widgets.composition import App
 from widgets.rounds.note_list import DONE
 from widgets.rounds.page import RoundsController
 from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.song.controller import SongController
+from widgets.song.view import SongView
 
 BLOCK = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
 
@@ -39,6 +45,28 @@ def click(button: Button) -> None:
     assert button.isVisible()
     assert button.isEnabled()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def open_next(view: RoundsView, app: App) -> None:
+    """Open a round, in the place of one that runs where there is one."""
+    click(view.rounds.open_button)
+    question = app.find(RoundsController).dialog
+    if isinstance(question, ConfirmDialog):
+        click(question.go_on)
+
+
+def question_of(app: App) -> ConfirmDialog:
+    """The question in view."""
+    question = app.find(RoundsController).dialog
+    assert isinstance(question, ConfirmDialog)
+    assert question.isVisible()
+    return question
+
+
+def big(view: RoundsView) -> list[str]:
+    """The buttons of the panel that stand out."""
+    buttons = view.rounds.findChildren(Button)
+    return [each.accessibleName() for each in buttons if each.isVisible() and each.property("kind") == "primary"]
 
 
 def rounds(app: App, song: Song) -> list[Round]:
@@ -101,7 +129,7 @@ def test_a_round_is_opened_sent_and_signed_off_and_each_can_be_undone(view: Roun
 def test_a_second_round_supersedes_the_first_until_it_is_undone(view: RoundsView, app: App, song: Song) -> None:
     """The newest is chosen; one beyond those included says that it can be charged."""
     for _ in range(3):
-        click(view.rounds.open_button)
+        open_next(view, app)
     assert [each.state for each in rounds(app, song)] == [
         RoundState.SUPERSEDED,
         RoundState.SUPERSEDED,
@@ -150,6 +178,29 @@ def test_a_pasted_block_becomes_a_checklist(view: RoundsView, app: App, song: So
     assert [note.done for note in notes(app, song)] == [False, True]
 
 
+def test_times_in_doubt_are_asked_about_before_they_are_taken(
+    view: RoundsView, app: App, song: Song, tmp_path: Path
+) -> None:
+    """The preview marks them and says why: read in one of two ways, or behind the end of the song's session."""
+    catalogue = app.services.catalogue
+    catalogue.sessions.record(song.id, SessionKind.RECEIVED, replace(make_scan(tmp_path), duration_s=225.0))
+    click(view.rounds.open_button)
+    click(view.notes.paste_button)
+    dialog = app.find(RoundsController).dialog
+    assert isinstance(dialog, PasteDialog)
+    dialog.text.insertPlainText("1:23 vocal up")
+    dialog.look_again()
+    assert not dialog.doubts.isVisible()
+    dialog.text.insertPlainText("; 3.10 bass; 14:05 call me")
+    dialog.look_again()
+    items = [dialog.preview.topLevelItem(place) for place in range(3)]
+    assert [item.text(0) for item in items if item] == ["1:23", "3:10 ?", "14:05 ?"]
+    assert dialog.doubts.isVisible()
+    assert len(dialog.doubts.text().splitlines()) == 2
+    click(dialog.take_button)
+    assert [note.from_s for note in notes(app, song)] == [83.0, 190.0, 845.0]
+
+
 def test_a_note_is_changed_in_its_form(view: RoundsView, app: App, song: Song) -> None:
     """A time that is none is said, and nothing typed is lost."""
     click(view.rounds.open_button)
@@ -186,9 +237,116 @@ def test_rounds_are_compared(view: RoundsView, app: App, song: Song, tmp_path: P
         write(tmp_path / str(number) / "Kick.wav", phrase(1.0)[:, None] * number)
         scan = scan_folder(tmp_path / str(number), GroupRules.load())
         catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
-        click(view.rounds.open_button)
+        open_next(view, app)
     click(view.rounds.compare_button)
     assert view.rounds.comparing.isVisible()
     qtbot.waitUntil(lambda: bool(rounds(app, song)[1].change_log))
     qtbot.waitUntil(view.rounds.compare_button.isVisible)
     assert view.rounds.changes.text() == "• Kick: 6.0 dB louder."
+
+
+def test_the_big_button_is_what_comes_next(view: RoundsView, app: App) -> None:
+    """Open a round, send it, have it signed off; and only then is it the next one again."""
+    assert big(view) == ["Open the next round"]
+    click(view.rounds.open_button)
+    assert big(view) == ["Sent to the client"]
+    click(view.rounds.send_button)
+    assert big(view) == ["Sign off …"]
+    click(view.rounds.approve_button)
+    form = app.find(RoundsController).dialog
+    assert isinstance(form, SignoffForm)
+    click(form.done_button)
+    assert big(view) == ["Open the next round"]
+
+
+@pytest.mark.parametrize("by", ["button", "menu"])
+def test_no_round_is_superseded_without_a_word(view: RoundsView, app: App, song: Song, by: str) -> None:
+    """What runs is named, with the notes that are not ticked off; the safe answer is the default."""
+
+    def ask() -> ConfirmDialog:
+        if by == "button":
+            click(view.rounds.open_button)
+        else:
+            app.window.actions_by_key["next_round"].trigger()
+        return question_of(app)
+
+    click(view.rounds.open_button)
+    pasted(view, app)
+    question = ask()
+    shown = " ".join(label.text() for label in question.findChildren(TextLabel))
+    assert "Supersede round 1?" in shown
+    assert "3 notes of it not ticked off" in shown
+    assert question.stay.isDefault()
+    click(question.stay)
+    assert [each.state for each in rounds(app, song)] == [RoundState.OPEN]
+    click(ask().go_on)
+    assert [each.state for each in rounds(app, song)] == [RoundState.SUPERSEDED, RoundState.OPEN]
+
+
+def two_versions(app: App, song: Song, folder: Path) -> None:
+    """Two sessions of a song, of which the second is louder; the second scanned twice."""
+    for name, gain in (("first print", 1), ("second print", 2)):
+        write(folder / name / "Kick.wav", phrase(1.0)[:, None] * gain)
+        scan = scan_folder(folder / name, GroupRules.load())
+        for _ in range(gain):
+            app.services.catalogue.sessions.record(song.id, SessionKind.PRINTED, scan)
+    app.find(SongController).refresh()
+
+
+def test_versions_of_a_session_are_compared_without_a_round(
+    view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """What changed is shown with the version it changed since; a folder that was scanned again is no other version."""
+    two_versions(app, song, tmp_path)
+    click(view.rounds.compare_button)
+    assert view.rounds.comparing.isVisible()
+    qtbot.waitUntil(view.rounds.compare_button.isVisible)
+    assert view.rounds.changed.text() == "What changed since first print"
+    assert view.rounds.changes.text() == "• Kick: 6.0 dB louder."
+    assert rounds(app, song) == []
+
+
+def test_stems_newer_than_the_newest_round_are_compared_with_it(
+    view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Before a round is opened of them; that round has its own log, as ever."""
+    catalogue = app.services.catalogue
+    write(tmp_path / "sent" / "Kick.wav", phrase(1.0)[:, None] / 2)
+    catalogue.sessions.record(song.id, SessionKind.PRINTED, scan_folder(tmp_path / "sent", GroupRules.load()))
+    click(view.rounds.open_button)
+    two_versions(app, song, tmp_path)
+    click(view.rounds.compare_button)
+    qtbot.waitUntil(view.rounds.compare_button.isVisible)
+    assert view.rounds.changed.text() == "What changed since sent"
+    assert view.rounds.changes.text() == "• Kick: 12.0 dB louder."
+    assert rounds(app, song)[0].change_log == ()
+    open_next(view, app)
+    assert (view.rounds.changed.text(), view.rounds.changes.text()) == ("What changed", "")
+
+
+@pytest.mark.parametrize("button", ["send_button", "approve_button"])
+def test_a_round_whose_render_goes_on_is_not_sent_without_a_word(
+    view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot, button: str
+) -> None:
+    """How far the render is stands in the question; once it is finished nothing is asked."""
+    click(view.rounds.open_button)
+    song_view = app.find(SongView)
+    app.find(SongController).take_folder(write_stems(tmp_path / "stems", ("LV.wav", "Kick In.wav")))
+    qtbot.waitUntil(lambda: app.services.scans.task_of(song.id) is None)
+    app.find(SongController).delivery.render_in_front()
+    assert app.services.renders.task_of(song.id) is not None
+    song_view.open_section(view)
+    click(getattr(view.rounds, button))
+    question = question_of(app)
+    shown = " ".join(label.text() for label in question.findChildren(TextLabel))
+    assert "“Render Ember” is at " in shown
+    assert "%" in shown
+    click(question.stay)
+    assert rounds(app, song)[0].state is RoundState.OPEN
+    qtbot.waitUntil(lambda: app.services.renders.task_of(song.id) is None)
+    click(getattr(view.rounds, button))
+    if button == "approve_button":
+        form = app.find(RoundsController).dialog
+        assert isinstance(form, SignoffForm)
+        click(form.done_button)
+    assert rounds(app, song)[0].state is not RoundState.OPEN
