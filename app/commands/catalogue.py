@@ -17,7 +17,7 @@ from app.catalogue.maintenance.restore import restore
 from app.commands.catalogue_check import check, relink_
 from app.commands.context import opened
 from app.commands.merges import erase, merge
-from app.commands.output import as_json, print_document, print_rows, say
+from app.commands.output import as_json, encoding_option, print_document, print_rows, say
 from app.errors import UsageError
 from app.importing.song_import import import_songs
 from app.paths import find_paths
@@ -105,8 +105,9 @@ def export(folder: Path, *, as_json: bool) -> None:
 @command.command("import")
 @click.argument("source", type=_FOLDER)
 @click.option("--dry-run", is_flag=True, help="Only say what a CSV file would add.")
+@encoding_option
 @as_json
-def import_(source: Path, dry_run: bool, *, as_json: bool) -> None:
+def import_(source: Path, dry_run: bool, encoding: str, *, as_json: bool) -> None:
     """Read SOURCE: a folder that `catalogue export` wrote, or a CSV file of songs.
 
     A folder fills an empty catalogue. A CSV file has columns named client, artist, release, title, isrc, bpm, key,
@@ -121,7 +122,7 @@ def import_(source: Path, dry_run: bool, *, as_json: bool) -> None:
             )
         _import_folder(source, as_json=as_json)
     else:
-        _import_table(source, dry_run=dry_run, as_json=as_json)
+        _import_table(source, encoding, dry_run=dry_run, as_json=as_json)
 
 
 def _import_folder(source: Path, *, as_json: bool) -> None:
@@ -137,12 +138,15 @@ def _rows(by_table: Mapping[str, int]) -> str:
     return f"{count(sum(by_table.values()), 'row')} of {count(len(by_table), 'table')}"
 
 
-def _import_table(source: Path, *, dry_run: bool, as_json: bool) -> None:
+def _import_table(source: Path, encoding: str, *, dry_run: bool, as_json: bool) -> None:
     with opened() as catalogue:
-        report = import_songs(catalogue, source, dry_run=dry_run)
+        report = import_songs(catalogue, source, dry_run=dry_run, encoding=encoding)
     if as_json:
         print_document({"source": str(source.absolute()), "dry_run": dry_run, **asdict(report)})
         return
+    if not report.certain:
+        read = f"{source.name} does not say its encoding; it was read as {report.encoding}"
+        say(f"{read}: --encoding reads it otherwise.")
     for problem in report.problems:
         say(f"Line {problem.line}{f', {problem.column}' if problem.column else ''}: {problem.message}.")
     if report.unknown_columns:

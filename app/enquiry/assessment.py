@@ -39,23 +39,26 @@ class ArrivalInspector:
         BouncedeskError in one sentence where nothing of it can be used, and Cancelled.
         """
         from app.intake.advice.clues import find_clues
+        from app.intake.checks.session_files import guessed_names
         from app.intake.scan import scan_folder
 
+        guessed = ""
         if into is not None:
-            self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED))
+            guessed = self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED))
             monitor, folder = ProgressShare(monitor, UNPACKED, 1.0), into
         elif path.is_dir():
             folder = path
         else:
             return Arrival(path, find_clues(path, self.advice, monitor))
-        scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED))
+        arrival = guessed_names(path.name, guessed)
+        scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED), arrival=arrival)
         return Arrival(path, self._analyse_lone(scan, ProgressShare(monitor, SCANNED, 1.0)), scan)
 
-    def _unpack(self, archive: Path, into: Path, monitor: Monitor) -> None:
+    def _unpack(self, archive: Path, into: Path, monitor: Monitor) -> str:
         from app.intake.archive import unpack_for_good
         from app.intake.file_rules import FileRules
 
-        unpack_for_good(archive, into, FileRules.load(), monitor)
+        return unpack_for_good(archive, into, FileRules.load(), monitor)
 
     def _analyse_lone(self, scan: Scan, monitor: Monitor) -> tuple[Clue, ...] | None:
         from app.intake.advice.clues import find_clues

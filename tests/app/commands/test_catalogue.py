@@ -181,3 +181,18 @@ def test_signs_mean_nothing(ask: Run, say: Run) -> None:
     """Nothing found is an empty list, and a sentence to people."""
     assert ask("search", '"', "*", "NEAR(") == []
     assert say("search", "nothing")[:2] == (0, "")
+
+
+def test_a_csv_file_says_how_it_was_read_and_is_read_otherwise(ask: Run, say: Run, tmp_path: Path) -> None:
+    """What its bytes prove is said nowhere; another encoding can be named, and an unknown one is a sentence."""
+    file = tmp_path / "songs.csv"
+    file.write_bytes("client,title\nŁona,Głos\n".encode("cp1250"))
+    code, out, _ = say("catalogue", "import", str(file), "--dry-run")
+    assert (code, "--encoding" in out) == (0, True)
+    assert ask("catalogue", "import", str(file), "--dry-run")["certain"] is False
+    assert ask("catalogue", "import", str(file), "--encoding", "cp1250")["certain"] is True
+    assert [row["name"] for row in ask("client", "list")] == ["Łona"]
+    code, _, err = say("catalogue", "import", str(file), "--encoding", "klingon")
+    assert (code, len(err.splitlines())) == (2, 1)
+    file.write_text("client,title\nŁona,Głos\n", "utf-8")
+    assert "encoding" not in say("catalogue", "import", str(file), "--dry-run")[1]

@@ -45,7 +45,7 @@ def test_a_scan_keeps_and_teaches_what_was_put_right(catalogue: Catalogue, song:
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, SYNTHS, folder=IN))
     catalogue.sessions.set_group(session.id, SYNTHS.path, Group.STRINGS)
     operation = SongScan.of(catalogue, song, IN, SessionKind.PRINTED, RULES, tmp_path)
-    function, (folder, rules, corrections) = operation.work.function, operation.work.arguments
+    function, (folder, rules, corrections, _arrival) = operation.work.function, operation.work.arguments
     assert (function, folder, corrections) == (tasks.scan_session, IN, {SYNTHS.path: Group.STRINGS})
     assert rules.assign(SYNTHS.path).group is Group.STRINGS
     assert (operation.subject, operation.title) == (song.id, "Scan Ember")
