@@ -20,7 +20,6 @@ SHORT = {
     "render/measure/__init__.py": "the names by which the meter is known outside",
     "render/sources/__init__.py": "the names by which sources are known outside",
     "render/text.py": "the few words that engine and app share",
-    "widgets/qt_libraries.py": "says what Qt lacks, so it must load none of it",
 }
 # Files that are longer than the ceiling, each with its reason.
 LONG: dict[str, str] = {}

@@ -103,7 +103,8 @@ def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) 
     """The cut-down `rule` of a song of `song_frames` at `rate` Hz.
 
     The lengths of its regions add up to exactly the rule's, to the frame; raises BouncedeskError saying by how much
-    they miss it. Its ends are faded over 5 ms, so that they do not click, and its last seconds where that was asked.
+    they miss it. Its ends are faded over 5 ms, so that they do not click, and its last seconds where that was asked;
+    the song's own beginning is left as it is, for it never clicked.
     """
     spans = _spans(rule, choice, song_frames, rate)
     total = sum(end - start for start, end in spans)
@@ -111,7 +112,8 @@ def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) 
     declick = round(DECLICK_S * rate)
     fade_out = max(declick, round(choice.fade_out_s * rate))
     crossfade = round(choice.crossfade_ms * rate / 1000)
-    return CutDown(total, _pieces(spans, crossfade, song_frames), min(declick, total), min(fade_out, total))
+    fade_in = min(declick, total) if spans[0][0] else 0
+    return CutDown(total, _pieces(spans, crossfade, song_frames), fade_in, min(fade_out, total))
 
 
 def _spans(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) -> list[Span]:

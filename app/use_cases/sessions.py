@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
-from app.domain.rounds import Round
+from app.domain.rounds import Round, RoundState
 from app.domain.session import Group, Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
@@ -31,6 +31,19 @@ UNCHANGED = "Nothing changed."
 def current_session(catalogue: Catalogue, song_id: int) -> SessionRow | None:
     """The session that is rendered, revised and shown: the newest printed one, else the newest received; or None."""
     return catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
+
+
+def is_rough(catalogue: Catalogue, session: SessionRow) -> bool:
+    """Whether the mixes of a session are no client's yet: it is as it was received, and nobody signed it off."""
+    signed = (round_ for round_ in catalogue.rounds.all(session.song_id) if round_.state is RoundState.APPROVED)
+    return session.kind is SessionKind.RECEIVED and not any(_is_of(catalogue, each, session) for each in signed)
+
+
+def _is_of(catalogue: Catalogue, round_: Round, session: SessionRow) -> bool:
+    """Whether a round is about a session, if only by a render of it; a newer scan of one folder is the same session."""
+    job = catalogue.jobs.get(round_.job_id) if round_.job_id is not None else None
+    about = round_.session_id or (job.session_id if job else None)
+    return about is None or about == session.id or catalogue.sessions.get(about).folder == session.folder
 
 
 def session_of(catalogue: Catalogue, song_id: int, scan: Scan) -> SessionRow:

@@ -210,12 +210,21 @@ def publish_all(out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iter
         publication.confirm()
     except BaseException as error:
         left = publication.undo()
-        if left and isinstance(error, BouncedeskError):  # no room for what was there before, or the disk failed twice
-            raise BouncedeskError(
-                f"{error} Already there in their new versions: {', '.join(left)}.",
-                code=error.code,
-                **{**error.facts, "replaced": tuple(left)},
-            ) from error
+        if isinstance(error, BouncedeskError) and (left or error.code == "unnamed_file"):
+            raise _what_is_so(out, error, left) from error
         raise
     finally:
         publication.clear()
+
+
+def _what_is_so(out: Path, error: BouncedeskError, left: Sequence[str]) -> BouncedeskError:
+    """The sentence for refused names, by what is in the folder now; `left` are files that could not go back."""
+    so = "what was there before is there as it was, and the new files are whole beside it, without their names"
+    if left:  # no room for what was there before, or the disk failed twice
+        so = f"of the new ones {', '.join(left)} are there already, beside the others as they were before"
+    reason = error.facts.get("reason", error.code)
+    return BouncedeskError(
+        f"Not every file could be given its name in {out} ({reason}); {so}: see to the folder, then deliver again.",
+        code=error.code,
+        **{**error.facts, "folder": out, **({"replaced": tuple(left)} if left else {})},
+    )

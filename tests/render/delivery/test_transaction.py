@@ -203,6 +203,8 @@ def test_a_name_that_cannot_be_given_leaves_the_earlier_delivery_whole(
             error = attempt(place, sources)
         assert isinstance(error, BouncedeskError)
         assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
+        assert "there as it was" in str(error)
+        assert ".part" not in str(error)  # the manifest's is gone, and the others speak for themselves
         assert_whole_names(place, user, before)
         made = {data for path, data in new.items() if path != "manifest.json"}
         assert made <= set(contents(place.out).values()), step
@@ -297,6 +299,8 @@ def test_where_nothing_can_be_kept_what_was_replaced_is_named(
         error = attempt(place, sources)
     assert isinstance(error, BouncedeskError)
     (replaced,) = error.facts["replaced"]
+    assert f"{replaced} are there already" in str(error)
+    assert "as it was" not in str(error)
     assert named(place.out) == before | {replaced: new[replaced]}
     place.again(sources)
     assert_whole(place.out, user, new)

@@ -33,6 +33,7 @@ from widgets.board.stage_column import CardDelegate
 from widgets.board.view import BoardView
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
+from widgets.pricing.controller import PricingController
 from widgets.settings.page import SettingsController
 
 
@@ -137,6 +138,43 @@ def test_closing_with_nothing_going_on_closes(qtbot: QtBot, app: App) -> None:
         app.window.close()
     assert app.shutdown.dialog is None
     assert not app.window.isVisible()
+
+
+def test_closing_asks_about_an_estimate_that_is_not_kept(qtbot: QtBot, app: App, song: Song) -> None:
+    """Staying is the safe answer; kept as a quote, or dropped on purpose, nobody is asked any more."""
+    app.controller.open_page("pricing")
+    app.find(PricingController).add_song(song.id)
+    app.window.close()
+    dialog = app.shutdown.dialog
+    assert dialog is not None
+    assert "The estimate for Ember on the Pricing page is not kept" in " ".join(
+        label.text() for label in dialog.findChildren(QLabel)
+    )
+    QTest.mouseClick(dialog.stay, Qt.MouseButton.LeftButton)
+    assert app.window.isVisible()
+    assert app.find(PricingController).job.songs
+    app.window.close()
+    assert app.shutdown.dialog is not None
+    assert app.shutdown.dialog is not dialog
+    QTest.mouseClick(app.shutdown.dialog.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.window.isVisible())
+
+
+def test_closing_asks_about_the_estimate_and_then_about_a_job(qtbot: QtBot, app: App, song: Song) -> None:
+    """One question after the other, neither lost."""
+    app.find(PricingController).add_song(song.id)
+    with qtbot.waitSignal(app.services.jobs.progressed):
+        app.services.jobs.start(tasks.work_on, 60.0, title="Render Ember")
+    app.window.close()
+    first = app.shutdown.dialog
+    assert first is not None
+    QTest.mouseClick(first.go_on, Qt.MouseButton.LeftButton)
+    second = app.shutdown.dialog
+    assert second is not None
+    assert second is not first
+    assert "still going on" in second.windowTitle()
+    QTest.mouseClick(second.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.window.isVisible())
 
 
 def test_closing_asks_while_a_job_goes_on(qtbot: QtBot, app: App) -> None:
