@@ -7,10 +7,12 @@ import logging
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 
 def main() -> None:
     """Do what the command line asks for and leave; the exit code is 0 done, 1 failed, 2 bad usage."""
+    _open_closed_streams()
     try:
         from app.commands.shell import run
         from widgets.desktop import QtDesktop
@@ -19,6 +21,14 @@ def main() -> None:
     except KeyboardInterrupt:  # so early that nothing had begun
         code = 1
     _leave(code)
+
+
+def _open_closed_streams() -> None:
+    """Have the streams that the caller closed lead nowhere: else the first files that are opened would be they."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 -- to the end
 
 
 def _leave(code: int) -> None:

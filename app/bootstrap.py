@@ -8,7 +8,7 @@ from typing import Self
 from app.catalogue import Catalogue
 from app.intake.grouping import GroupRules
 from app.jobs.runner import Runner
-from app.paths import Paths, find_paths
+from app.paths import Paths, find_paths, kernel_folder
 from app.routing.variants import VariantRules
 
 
@@ -42,4 +42,4 @@ def compose(home: Path | None = None, slots: int = 1) -> Studio:
     paths = find_paths(home)
     variants = VariantRules.load(paths.variants)
     catalogue = Catalogue.open(paths.catalogue, paths.backups)
-    return Studio(paths, catalogue, GroupRules.load(), variants, Runner(slots, paths.kernels))
+    return Studio(paths, catalogue, GroupRules.load(), variants, Runner(slots, kernel_folder(paths)))

@@ -1,6 +1,8 @@
 """Where Bouncedesk keeps its things: the platform's folders, or all under `BOUNCEDESK_HOME`."""
 
 import os
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,3 +66,37 @@ def find_paths(home: Path | None = None) -> Paths:
         return Paths(root, root / "cache", root / "logs")
     dirs = PlatformDirs("Bouncedesk", appauthor=False)
     return Paths(dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path)
+
+
+def kernel_folder(paths: Paths) -> Path:
+    """Where compiled kernels are kept: in the cache, or where that may not be written, in a temporary folder.
+
+    Compiling them takes a minute, which is too long for every command. What is loaded from there is run, so the folder
+    has to be the user's own, and nobody else's to write.
+    """
+    if _may_write(paths.kernels):
+        return paths.kernels
+    import tempfile  # only a read-only home needs it
+
+    own = Path(tempfile.gettempdir()) / f"bouncedesk-kernels-{_user()}"
+    with suppress(OSError):
+        own.mkdir(mode=0o700, exist_ok=True)
+        if _is_own(own):
+            return own
+    return paths.kernels
+
+
+def _may_write(folder: Path) -> bool:
+    there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
+    return os.access(there, os.W_OK)
+
+
+def _user() -> int:
+    return os.getuid() if hasattr(os, "getuid") else 0  # Windows has a temporary folder for each user
+
+
+def _is_own(folder: Path) -> bool:
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode):
+        return False
+    return os.name != "posix" or (status.st_uid == _user() and not status.st_mode & 0o077)

@@ -6,6 +6,7 @@ text and read two words of it as anything; names of stems are two words.
 """
 
 import codecs
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from app.errors import UsageError
 from render.tables import read_resource
+from render.text import shown
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +26,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CERTAIN = frozenset({"ascii", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})
+NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})  # codecs of Python's own
 LOOKED_AT = 1 << 16  # bytes, from the start; more would tell no more
 SEPARATOR = re.compile(r"\s*[\"']?sep=(.)[\"']?\s*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """The line in which a spreadsheet program says what divides the cells of the lines below."""
@@ -36,15 +40,16 @@ capital in it; and what it wins by a word that is known."""
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """The text, and the encoding it was read as; `certain` where the bytes prove that."""
+    """The text, and the encoding it was read as; `certain` where the bytes prove that, or somebody `named` it."""
 
     text: str
     encoding: str
+    named: bool = False
 
     @property
     def certain(self) -> bool:
         """Whether it was no choice among several."""
-        return self.encoding in CERTAIN
+        return self.named or self.encoding in CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,43 @@ def decode(content: bytes, encodings: Sequence[str] = (), rules: EncodingRules |
         return DecodedText(content.decode(encoding), encoding)
     except UnicodeDecodeError:  # past the sample
         return DecodedText(content.decode("latin-1"), "latin-1")
+
+
+def known_encoding(name: str) -> str:
+    """An encoding by any of its names, as Python calls it; raises UsageError where there is none. Empty stays empty."""
+    try:
+        codec = codecs.lookup(name) if name else None
+        known = codec is None or (codec.name.replace("-", "_") not in NO_TEXT and _is_of_text(name))
+    except (LookupError, ValueError):
+        codec, known = None, False
+    if not known:
+        raise UsageError(
+            f"“{shown(name)}” is not an encoding known here; cp1252, cp932, mac_roman or utf-8 are.",
+            code="encoding_unknown",
+            encoding=name,
+        )
+    return codec.name if codec else ""
+
+
+def _is_of_text(name: str) -> bool:
+    """Whether a codec's bytes are text; raises LookupError where they are something else."""
+    with contextlib.suppress(UnicodeError):
+        b"a".decode(name)
+    return True
+
+
+def decode_as(content: bytes, encoding: str) -> DecodedText:
+    """Read `content` in the encoding that somebody named, else as `decode` does; raises UsageError where it is not."""
+    if not encoding:
+        return decode(content)
+    try:
+        return DecodedText(content.decode(known_encoding(encoding)), encoding, named=True)
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"This is not text in {encoding}: the bytes at {error.start} mean nothing in it; nothing was changed.",
+            code="encoding_unfit",
+            encoding=encoding,
+        ) from error
 
 
 def _proved(content: bytes) -> str | None:

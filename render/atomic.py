@@ -109,7 +109,10 @@ def sync_folder(folder: Path) -> None:
     """Have the system remember the folder's new names, where it can be asked to."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # may be written, but not read: nothing can be asked of it
+        return
     try:
         os.fsync(handle)
     except OSError as error:

@@ -20,7 +20,8 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".pytest_cache" / "kernels")
 settings.register_profile("bouncedesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("bouncedesk")
 
-QT_TESTS = (ROOT / "tests" / "widgets", ROOT / "tests" / "app" / "commands" / "test_screenshots.py")
+WINDOW_TESTS = ROOT / "tests" / "widgets"
+QT_FIXTURES = {"qapp", "qtbot"}
 
 
 def why_no_qt() -> str:
@@ -41,14 +42,22 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out the window's tests where pytest-qt is; `pytest_terminal_summary` says so."""
-    return True if collection_path in QT_TESTS and not config.pluginmanager.hasplugin("pytest-qt") else None
+    return True if collection_path == WINDOW_TESTS and not config.pluginmanager.hasplugin("pytest-qt") else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip every other test that needs Qt, as its fixtures say; `-rs` names them."""
+    if not config.pluginmanager.hasplugin("pytest-qt"):
+        reason = f"Qt cannot be loaded ({why_no_qt()})"
+        for item in items:
+            if QT_FIXTURES & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Name the tests that were left out."""
+    """Name the window's tests where they were left out."""
     if not config.pluginmanager.hasplugin("pytest-qt"):
-        for path in QT_TESTS:
-            terminalreporter.write_line(f"SKIPPED {path.relative_to(ROOT)}: Qt cannot be loaded ({why_no_qt()})")
+        terminalreporter.write_line(f"SKIPPED {WINDOW_TESTS.relative_to(ROOT)}: Qt cannot be loaded ({why_no_qt()})")
 
 
 @pytest.fixture(autouse=True)

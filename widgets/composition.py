@@ -113,4 +113,6 @@ def compose_window(
     services.jobs.set_slots(preferences.current.slots)
     pages = Pages([make(services) for make in (makers or page_makers())])
     window.show_pages(pages.on_rail)
-    return App(services, window, pages, WindowController(services, window, pages), Shutdown(services, window))
+    return App(
+        services, window, pages, WindowController(services, window, pages), Shutdown(services, window, pages.unsaved)
+    )

@@ -3,7 +3,7 @@
 Operations of the studio are one class, `RecordedJobs`; what is thin below it only remembers what its page asks for.
 """
 
-from collections.abc import Collection, Hashable
+from collections.abc import Callable, Collection, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,8 @@ class KeyedJobs(QObject):
 class RecordedJobs(KeyedJobs):
     """Operations of one kind, by what they are done to: begun in the catalogue, done in a child process, ended there.
 
-    What was asked for in this run can be asked for again. `delivered` carries an operation that went well, and its
+    What was asked for in this run can be asked for again. A failure that `asks` answers with a question of its own is
+    not said beside it. `delivered` carries an operation that went well, and its
     result.
     """
 
@@ -87,6 +88,7 @@ class RecordedJobs(KeyedJobs):
         self._going: dict[Hashable, tuple[Operation, RenderJob | None]] = {}
         self._asked: dict[int, Operation] = {}
         self._following: RecordedJobs | None = None
+        self.asks: Callable[[Operation, BouncedeskError], bool] = lambda _operation, _error: False
 
     def start(self, operation: Operation) -> None:
         """Begin an operation; raises BouncedeskError where it cannot, or one like it is going on."""
@@ -162,7 +164,7 @@ class RecordedJobs(KeyedJobs):
             return
         if job.state is JobState.CANCELLED:
             self._services.messages.say(operation.cancelled, "info")
-        else:
+        elif not (isinstance(job.failure, BouncedeskError) and self.asks(operation, job.failure)):
             self._services.messages.error(job.failure or "")
 
 

@@ -89,13 +89,15 @@ class WindowPart:
     """What any package may add, with or without a page of its own.
 
     `takes` is asked what to do with a path dropped on the window, and answers False where that is not its business.
-    `begin` is called once the window is in view, `menus_made` with every action by its key once they are in the menus.
+    `unsaved` answers what would be lost by quitting now, as a sentence, or nothing. `begin` is called once the window
+    is in view, `menus_made` with every action by its key once they are in the menus.
     """
 
     actions: tuple[MenuAction, ...] = ()
     on_rail: QWidget | None = None
     takes: Callable[[Path], bool] | None = None
     begin: Callable[[], object] | None = None
+    unsaved: Callable[[], str] | None = None
     menus_made: Callable[[Mapping[str, QAction]], object] | None = None
 
 
@@ -174,6 +176,10 @@ class Pages:
         for part in self.parts:
             if part.begin:
                 part.begin()
+
+    def unsaved(self) -> str:
+        """What would be lost by quitting now, a sentence each; empty where nothing would."""
+        return " ".join(filter(None, (part.unsaved() for part in self.parts if part.unsaved)))
 
     @property
     def actions(self) -> tuple[MenuAction, ...]:

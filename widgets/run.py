@@ -15,6 +15,7 @@ from render.errors import BouncedeskError
 from render.text import count
 from widgets.common.messages import Messages
 from widgets.composition import App, compose_window
+from widgets.qt_libraries import check_platform
 from widgets.window.lifetime import OneWindow
 
 _Handler = Callable[[int, FrameType | None], object] | int | None
@@ -55,7 +56,7 @@ def _raise(window: QWidget) -> None:
 
 
 def make_application() -> QApplication:
-    """The Qt application; raises BouncedeskError where there is no screen to show it on."""
+    """The Qt application; raises BouncedeskError where there is no screen, or what Qt needs to show it is missing."""
     if not _has_screen():
         raise BouncedeskError(
             "There is no screen to open the window on; nothing was started: run it from a desktop, or use a command "
@@ -63,6 +64,8 @@ def make_application() -> QApplication:
             code="no_screen",
         )
     running = QApplication.instance()
+    if running is None:
+        check_platform()
     application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Bouncedesk")
     application.setApplicationDisplayName("Bouncedesk")

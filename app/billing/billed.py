@@ -86,7 +86,7 @@ def refuse_stale(catalogue: Catalogue, draft: Invoice, treatment: Treatment) -> 
     """
     if draft.treatment is not treatment:
         raise UsageError(
-            f"VAT is another for this client than when draft {draft.id} was made; {_ANEW}",
+            f"How VAT is treated for this client has changed since draft {draft.id} was made; {_ANEW}",
             code="stale_vat",
             draft=draft.id,
         )
@@ -107,7 +107,7 @@ def _refuse_other_quote(catalogue: Catalogue, draft: Invoice, quote: Quote) -> N
     mine = [(line.amount, line.vat) for line in draft.lines if line.code == DEDUCTION]
     if mine != due or (draft.kind is InvoiceKind.DEPOSIT and billed):
         raise UsageError(
-            f"What was invoiced of {quote.name} is another than when draft {draft.id} was made; {_ANEW}",
+            f"What was invoiced of {quote.name} has changed since draft {draft.id} was made; {_ANEW}",
             code="stale_deductions",
             quote=quote.name,
             draft=draft.id,

@@ -3,22 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from app.billing.account import checked_day
 from app.billing.amounts import POUNDS, Exchange, amounts_of, split_gross
 from app.billing.billed import billed_of, deductions
-from app.billing.line_entry import discount_of
+from app.billing.line_entry import discounted
 from app.billing.studio import StudioDetails, treatment_of
 from app.catalogue import Catalogue
-from app.catalogue.invoices import InvoiceHead
-from app.domain.billing import (
-    HUNDREDTHS,
-    Invoice,
-    InvoiceKind,
-    InvoiceLine,
-    Service,
-    Treatment,
-)
+from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine, Service, Treatment
 from app.domain.money import half_up, part_of
 from app.domain.pricing import EstimateLine, Quote, QuoteState
 from app.errors import UsageError
@@ -27,8 +20,16 @@ from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_versions import card_in_use
 
 
+class DraftHead(TypedDict, total=False):
+    """What stands above a draft's lines. Without a plain date in `due_on` it is due by the client's terms."""
+
+    po_number: str
+    remarks: str
+    due_on: str | None
+
+
 class Drafter:
-    """Drafts invoices for clients of the catalogue."""
+    """Drafts invoices for clients of the catalogue. A `discount` is taken off the lines as somebody typed it."""
 
     def __init__(self, catalogue: Catalogue, studio: StudioDetails) -> None:
         self._catalogue, self._studio = catalogue, studio
@@ -44,32 +45,27 @@ class Drafter:
         client_id: int,
         lines: Sequence[InvoiceLine],
         *,
-        po_number: str = "",
-        remarks: str = "",
         exchange: Exchange = POUNDS,
-        due_on: str = "",
+        discount: str = "",
+        **head: Unpack[DraftHead],
     ) -> Invoice:
-        """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client.
-
-        It is due on the plain date `due_on`, by the client's terms where there is none.
-        """
+        """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client."""
         treatment, rate = self.rate(client_id)
         charged = self._chargeable([replace(line, vat_bp=rate) for line in lines], "A part of it")
+        charged = discounted(charged, discount, exchange.currency, rate)
         return self._catalogue.invoices.add(
             client_id,
             InvoiceKind.INVOICE,
             charged,
             amounts_of(charged, exchange.rate, exchange.decimals),
             treatment=treatment,
-            po_number=po_number,
-            remarks=remarks,
             currency=exchange.currency,
             decimals=exchange.decimals,
             sterling_rate=exchange.rate,
-            due_on=checked_day(due_on) if due_on else None,
+            **_head(**head),
         )
 
-    def deposit(self, quote_id: int, po_number: str = "") -> Invoice:
+    def deposit(self, quote_id: int, **head: Unpack[DraftHead]) -> Invoice:
         """The deposit of an accepted quote: a part of its gross, with the VAT that is in it."""
         with self._catalogue.transaction():
             quote = self._accepted(quote_id)
@@ -96,14 +92,16 @@ class Drafter:
                 origin=f"deposit:{quote.id}",
             )
             lines = self._chargeable([line], f"The deposit of {quote.name}")
-            return self._add(quote, InvoiceKind.DEPOSIT, lines, treatment, po_number)
+            return self._add(quote, InvoiceKind.DEPOSIT, lines, treatment, head)
 
     def booking(self, quote: Quote) -> Invoice | None:
         """The deposit that follows an acceptance; None where none is asked for, or a version before was billed."""
         asked = quote.deposit > 0 and not billed_of(self._catalogue, quote.root_id)
         return self.deposit(quote.id) if asked else None
 
-    def final(self, quote_id: int, po_number: str = "", extras: Sequence[InvoiceLine] = ()) -> Invoice:
+    def final(
+        self, quote_id: int, extras: Sequence[InvoiceLine] = (), *, discount: str = "", **head: Unpack[DraftHead]
+    ) -> Invoice:
         """All of an accepted quote, and what came on top, less the net and the VAT invoiced already."""
         with self._catalogue.transaction():
             quote = self._accepted(quote_id)
@@ -112,7 +110,8 @@ class Drafter:
             lines += [replace(line, vat_bp=rate) for line in extras]
             lines = self._chargeable(lines, f"{quote.name} or a part of it")
             lines += deductions(billed_of(self._catalogue, quote.root_id), rate)
-            return self._add(quote, InvoiceKind.INVOICE, lines, treatment, po_number)
+            lines = discounted(lines, discount, quote.currency, rate)
+            return self._add(quote, InvoiceKind.INVOICE, lines, treatment, head)
 
     def _line(self, line: EstimateLine, quote: Quote, place: int, rate: int) -> InvoiceLine:
         song = quote.songs.get(line.song_number) if line.song_number is not None else None
@@ -147,7 +146,7 @@ class Drafter:
         charged = [each.invoice.name for each in billed_of(self._catalogue, quote.root_id) if each.vat and not rate]
         if quote.vat != part_of(quote.net, rate):
             raise UsageError(
-                f"{quote.name} was priced {'with' if quote.vat else 'without'} VAT, which by now is another for this "
+                f"{quote.name} was priced {'with' if quote.vat else 'without'} VAT, which no longer holds for this "
                 "client; nothing was changed: send another version of it.",
                 code="stale_vat",
                 quote=quote.name,
@@ -174,7 +173,7 @@ class Drafter:
         return [replace(line, origin=free[line.origin]) if line.origin else line for line in lines]
 
     def _add(
-        self, quote: Quote, kind: InvoiceKind, lines: Sequence[InvoiceLine], treatment: Treatment, po_number: str
+        self, quote: Quote, kind: InvoiceKind, lines: Sequence[InvoiceLine], treatment: Treatment, head: DraftHead
     ) -> Invoice:
         amounts = amounts_of(lines)
         if amounts.gross < 0:
@@ -190,8 +189,8 @@ class Drafter:
             amounts,
             treatment=treatment,
             currency=quote.currency,
-            po_number=po_number,
             quote_id=quote.id,
+            **_head(**head),
         )
 
 
@@ -224,13 +223,10 @@ def edit_draft(
             )
         treatment, rate = drafter.rate(draft.client_id)
         kept = [replace(line, vat_bp=rate) for line in lines] or _changed(draft, prices or {}, drop)
-        if discount:
-            kept.append(replace(discount_of(kept, discount, draft.currency), vat_bp=rate))
+        kept = discounted(kept, discount, draft.currency, rate)
         amounts = amounts_of(kept, draft.sterling_rate, draft.decimals)
-        head = _head(remarks, po_number, due_on)
-        if lines:
-            head["treatment"] = treatment
-        return catalogue.invoices.edit(invoice_id, kept, amounts, **head)
+        treated, head = treatment if lines else draft.treatment, _head(remarks, po_number, due_on)
+        return catalogue.invoices.edit(invoice_id, kept, amounts, treatment=treated, **head)
 
 
 def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
@@ -259,8 +255,8 @@ def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
         )
 
 
-def _head(remarks: str | None, po_number: str | None, due_on: str | None) -> InvoiceHead:
-    head: InvoiceHead = {}
+def _head(remarks: str | None = None, po_number: str | None = None, due_on: str | None = None) -> DraftHead:
+    head: DraftHead = {}
     if remarks is not None:
         head["remarks"] = remarks
     if po_number is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from app.billing.amounts import Currencies
@@ -80,6 +81,13 @@ def quantity_of(text: str, whole: str = "") -> int:
             text=whole or text,
         )
     return int(count)
+
+
+def discounted(lines: Sequence[InvoiceLine], text: str, currency: str, vat_bp: int) -> list[InvoiceLine]:
+    """Lines with one more that takes off what was typed, at that VAT; as they are where nothing was."""
+    if not text.strip():
+        return list(lines)
+    return [*lines, replace(discount_of(lines, text, currency), vat_bp=vat_bp)]
 
 
 def discount_of(lines: Sequence[InvoiceLine], text: str, currency: str = "GBP") -> InvoiceLine:

@@ -165,7 +165,6 @@ class Quoter:
 
     def _quote(self, client: Client, job: PricedJob, card: RateCard, today: str, title: str) -> Quote:
         estimate = Estimator(card, self.words).estimate(job)
-        named = " and ".join(song.title for song in job.songs[:2]) + (" …" if len(job.songs) > 2 else "")
         recalls = max((song.recalls for song in job.songs), default=0)
         rounds = max((max(song.rounds, card.mixing.rounds_included) for song in job.songs if song.mixed), default=0)
         own = "\n".join(self.studio.quote_terms)
@@ -174,7 +173,7 @@ class Quoter:
             id=0,
             client_id=client.id,
             version=1,
-            title=title.strip() or named,
+            title=title.strip() or job.title,
             state=QuoteState.DRAFT,
             job=json.loads(job_json(job)),
             songs={},

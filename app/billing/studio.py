@@ -20,7 +20,7 @@ from render.errors import BouncedeskError
 from render.tables import Table
 from render.text import shown
 
-_NAME = "The studio's details"
+_NAME = "The file of the studio's details"
 PAPERS = ("A4", "Letter")
 LISTS = ("address", "bank_details", "bank_rates", "quote_terms")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
@@ -106,23 +106,27 @@ def load_studio(path: Path) -> StudioDetails:
     try:
         return _read(read_settings(path, _NAME)).checked()
     except BouncedeskError as error:
+        may_not = error.code == "unreadable_file"
+        advice = f"Allow reading {path}." if may_not else f"Put {path} right, or remove it and enter the details again."
         raise BouncedeskError(
-            f"The studio's details in {path} cannot be understood ({error}); put them right, or take the file away and "
-            "enter them again.",
+            f"{str(error).removesuffix('.')}; no paper is made without them. {advice}",
             code="studio_unreadable",
             file=str(path),
+            reason=error.code,
         ) from error
 
 
 def save_studio(path: Path, details: StudioDetails) -> None:
     """Keep the details; the file is wholly the old or wholly the new. Raises UsageError or BouncedeskError.
 
-    A file that cannot be understood is set aside beside it, not overwritten.
+    A file that cannot be understood is set aside beside it, not overwritten; one that may not be read stays.
     """
     values = asdict(details.checked())
     try:
         load_studio(path)
-    except BouncedeskError:
+    except BouncedeskError as error:
+        if error.facts["reason"] == "unreadable_file":  # it may be right: it is not moved
+            raise
         set_aside(path)
     write_settings(path, values, _NAME)
 

@@ -57,18 +57,6 @@ def find_damage(path: Path, timeout_s: float = 5.0) -> str | None:
     return f"a row of {broken[0]} refers to one that is missing" if broken else None
 
 
-def newest_sound(backups: Path) -> Path | None:
-    """The newest backup in the folder that passes the check, or None."""
-    return next((path for path in sorted(backups.glob("catalogue-*.db"), reverse=True) if _is_sound(path)), None)
-
-
-def _is_sound(path: Path) -> bool:
-    try:
-        return path.stat().st_size > 0 and not find_damage(path)
-    except (OSError, sqlite3.Error):
-        return False
-
-
 def copy_database(source: Path, part: Path) -> None:
     """Copy a database, open or not, as it is at one moment; unchecked. Raises `sqlite3.Error` or OSError.
 

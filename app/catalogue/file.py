@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.catalogue.connection import connect, connect_to_read, set_journal
-from app.catalogue.copies import find_damage, newest_sound
+from app.catalogue.copies import find_damage
 from app.catalogue.database import Database
 from app.catalogue.errors import (
     CatalogueDamagedError,
@@ -17,6 +17,7 @@ from app.catalogue.errors import (
     explain,
     plain_errors,
 )
+from app.catalogue.maintenance.backup_contents import newest_sound
 from app.catalogue.schema.migrations import STEPS, Step, migrate
 from app.catalogue.schema.v1_first_tables import APPLICATION_ID
 
@@ -92,11 +93,11 @@ def _refuse_if_lost(path: Path, backups: Path) -> None:
     backup = newest_sound(backups)
     if backup:
         raise CatalogueError(
-            f"The catalogue {path} is missing though there are backups of it; nothing was written: copy {backup} there "
-            f"to go on with it, or move the folder {backups} away to begin a new one.",
+            f"The catalogue {path} is missing though there are backups of it; nothing was written: copy {backup.path} "
+            f"there to go on with it ({backup.wording}), or move the folder {backups} away to begin a new one.",
             code="catalogue_missing",
             file=path,
-            backup=backup,
+            backup=backup.path,
         )
 
 
@@ -165,9 +166,9 @@ def _read_marks(path: Path, timeout_s: float) -> tuple[int, int]:
 
 
 def _damage(path: Path, fault: str, backups: Path) -> str:
-    backup = newest_sound(backups)
+    backup = newest_sound(backups, path)
     advice = (
-        f"then copy {backup} to its place, the newest backup that checks out"
+        f"then copy {backup.path} to its place, the newest backup that checks out ({backup.wording})"
         if backup
         else f"a new one can then begin; there is no sound backup in {backups}, but much can often be saved from damage"
     )

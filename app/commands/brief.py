@@ -17,7 +17,7 @@ from app.paths import find_paths
 from app.routing.variants import VariantRules
 from app.use_cases.letters import song_letter
 from render.encoders.formats import Formats
-from render.errors import AudioError
+from render.errors import BouncedeskError
 
 _LISTS = {"reference": "references", "want": "variants", "format_": "formats"}
 
@@ -25,13 +25,13 @@ _LISTS = {"reference": "references", "want": "variants", "format_": "formats"}
 @click.command("brief")
 @click.argument("song")
 @click.option("--goals", help="What the client wants of it; '' for nothing.")
-@click.option("--reference", multiple=True, help="A song, link or file it should sound like; '' takes all away.")
+@click.option("--reference", multiple=True, help="A song, link or file it should sound like; '' removes all.")
 @click.option("--tempo", help="Beats a minute, 20 to 400; '' for none.")
 @click.option("--key", help="The key: E minor, F#m, Bb; '' for none.")
 @click.option("--deadline", help="When it has to be ready: YYYY-MM-DD; '' for no date.")
 @click.option("--agreed/--not-agreed", default=None, help="Whether the deadline is agreed with the client.")
-@click.option("--want", multiple=True, metavar="VARIANT", help="A variant to deliver; '' takes all away.")
-@click.option("--format", "format_", multiple=True, help="A format to deliver in; '' takes all away.")
+@click.option("--want", multiple=True, metavar="VARIANT", help="A variant to deliver; '' removes all.")
+@click.option("--format", "format_", multiple=True, help="A format to deliver in; '' removes all.")
 @click.option("--release-plan", help="Where and how it will be released.")
 @click.option("--remarks", help="Anything else.")
 @as_json
@@ -99,7 +99,7 @@ def _check_names(variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
     try:
         for name in formats:
             Formats().parse(name)
-    except AudioError as error:
+    except BouncedeskError as error:
         raise UsageError.of(error) from error
 
 

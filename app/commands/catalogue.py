@@ -1,5 +1,6 @@
 """`catalogue`: looks after the catalogue as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import click
 
 from app.catalogue.calendar import write_calendar
+from app.catalogue.maintenance.backup_contents import COUNTED, readable
 from app.catalogue.maintenance.backups import Backup, find_backup, list_backups, make_backup
 from app.catalogue.maintenance.catalogue_export import export_all
 from app.catalogue.maintenance.catalogue_import import import_all
@@ -15,14 +17,14 @@ from app.catalogue.maintenance.restore import restore
 from app.commands.catalogue_check import check, relink_
 from app.commands.context import opened
 from app.commands.merges import erase, merge
-from app.commands.output import as_json, print_document, print_rows, say
+from app.commands.output import as_json, encoding_option, print_document, print_rows, say
 from app.errors import UsageError
 from app.importing.song_import import import_songs
 from app.paths import find_paths
 from app.settings import backup_folders
 from render.text import count
 
-_BACKUP_COLUMNS = ("at", "size", "file")
+_BACKUP_COLUMNS = ("at", "clients", "songs", "size", "file")
 _FOLDER = click.Path(path_type=Path)
 
 
@@ -62,7 +64,7 @@ def restore_(wanted: str | None, listed: bool, *, as_json: bool) -> None:
         rows = [_backup_row(each) for folder in folders for each in list_backups(folder)]
         print_rows(rows, _BACKUP_COLUMNS, as_json=as_json)
         return
-    done = restore(find_backup(folders, wanted), paths.catalogue, paths.backups)
+    done = restore(find_backup(folders, wanted, paths.catalogue), paths.catalogue, paths.backups)
     saved = str(done.saved) if done.saved else None
     if as_json:
         print_document({"restored": str(done.source), "saved": saved})
@@ -74,12 +76,16 @@ def restore_(wanted: str | None, listed: bool, *, as_json: bool) -> None:
 
 
 def _backup_row(backup: Backup) -> dict[str, Any]:
+    held = readable([backup.path])
     return {
         "at": backup.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "schema": backup.schema,
         "size": backup.size,
         "rotated": backup.rotated,
+        "set_aside": backup.set_aside,
         "file": str(backup.path),
+        "catalogue": held[0].identity if held else None,
+        **(held[0].counts if held else dict.fromkeys(COUNTED)),
     }
 
 
@@ -93,14 +99,15 @@ def export(folder: Path, *, as_json: bool) -> None:
     if as_json:
         print_document({"folder": str(done.folder), "schema": done.schema, "rows": done.rows})
         return
-    say(f"{sum(done.rows.values())} rows of {len(done.rows)} tables are in {done.folder}.")
+    say(f"{_rows(done.rows)} written to {done.folder}.")
 
 
 @command.command("import")
 @click.argument("source", type=_FOLDER)
 @click.option("--dry-run", is_flag=True, help="Only say what a CSV file would add.")
+@encoding_option
 @as_json
-def import_(source: Path, dry_run: bool, *, as_json: bool) -> None:
+def import_(source: Path, dry_run: bool, encoding: str, *, as_json: bool) -> None:
     """Read SOURCE: a folder that `catalogue export` wrote, or a CSV file of songs.
 
     A folder fills an empty catalogue. A CSV file has columns named client, artist, release, title, isrc, bpm, key,
@@ -115,7 +122,7 @@ def import_(source: Path, dry_run: bool, *, as_json: bool) -> None:
             )
         _import_folder(source, as_json=as_json)
     else:
-        _import_table(source, dry_run=dry_run, as_json=as_json)
+        _import_table(source, encoding, dry_run=dry_run, as_json=as_json)
 
 
 def _import_folder(source: Path, *, as_json: bool) -> None:
@@ -124,23 +131,31 @@ def _import_folder(source: Path, *, as_json: bool) -> None:
     if as_json:
         print_document({"source": str(source.absolute()), "rows": rows})
         return
-    say(f"{sum(rows.values())} rows of {len(rows)} tables were read from {source.absolute()}.")
+    say(f"{_rows(rows)} read from {source.absolute()}.")
 
 
-def _import_table(source: Path, *, dry_run: bool, as_json: bool) -> None:
+def _rows(by_table: Mapping[str, int]) -> str:
+    return f"{count(sum(by_table.values()), 'row')} of {count(len(by_table), 'table')}"
+
+
+def _import_table(source: Path, encoding: str, *, dry_run: bool, as_json: bool) -> None:
     with opened() as catalogue:
-        report = import_songs(catalogue, source, dry_run=dry_run)
+        report = import_songs(catalogue, source, dry_run=dry_run, encoding=encoding)
     if as_json:
         print_document({"source": str(source.absolute()), "dry_run": dry_run, **asdict(report)})
         return
+    if not report.certain:
+        read = f"{source.name} does not say its encoding; it was read as {report.encoding}"
+        say(f"{read}: --encoding reads it otherwise.")
     for problem in report.problems:
         say(f"Line {problem.line}{f', {problem.column}' if problem.column else ''}: {problem.message}.")
     if report.unknown_columns:
         say(f"Columns that mean nothing here: {', '.join(report.unknown_columns)}.")
     say(
-        f"{report.rows} rows: {report.clients} clients, {report.releases} releases and {report.songs} songs "
-        f"{'would be' if dry_run else 'were'} added; {report.filled} songs filled in, {report.unchanged} were there "
-        f"already, {report.skipped} rows left out."
+        f"{count(report.rows, 'row')}: {count(report.clients, 'client')}, {count(report.releases, 'release')} and "
+        f"{count(report.songs, 'song')} {'would be added' if dry_run else 'added'}; "
+        f"{count(report.filled, 'song')} filled in, {report.unchanged} there already, "
+        f"{count(report.skipped, 'row')} left out."
     )
 
 

@@ -76,9 +76,9 @@ def show(client: str, *, as_json: bool) -> None:
 @click.argument("client")
 @click.option("--name", help="A new name.")
 @_details
-@click.option("--no-contacts", is_flag=True, help="Take every person away, before those of --contact are added.")
+@click.option("--no-contacts", is_flag=True, help="Remove every person, before those of --contact are added.")
 @click.option("--usual-terms", is_flag=True, help="The studio's usual days to pay in.")
-@click.option("--archive/--unarchive", "archived", default=None, help="Put the client away, or take them out again.")
+@click.option("--archive/--unarchive", "archived", default=None, help="Archive the client, or bring them back.")
 @as_json
 def edit(
     client: str,

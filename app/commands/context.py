@@ -10,7 +10,7 @@ import click
 from app.jobs import tasks
 from app.jobs.job import Job, JobProgress
 from app.jobs.runner import Runner
-from app.paths import find_paths
+from app.paths import find_paths, kernel_folder
 from app.startup import start_log, stop_log
 from render.errors import Cancelled
 from render.monitor import Monitor
@@ -38,7 +38,7 @@ def desktop() -> "Desktop":
 
 def prepare_engine() -> None:
     """Have compiled kernels kept in the user's cache; must come before anything of the engine is imported."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(find_paths().kernels))
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_folder(find_paths())))
 
 
 class ChildProcess:
@@ -51,7 +51,7 @@ class ChildProcess:
     def __enter__(self) -> Self:
         paths = find_paths()
         self._log = start_log(paths.logs)
-        self._runner = Runner(cache=paths.kernels)
+        self._runner = Runner(cache=kernel_folder(paths))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -121,7 +121,6 @@ def _master(
 def _bill(catalogue: "Catalogue", song: "Song", folder: "DemoFolder") -> None:
     """Quote and invoice, in the name of a made-up studio; without Qt there are no papers, as a line on stderr says."""
     from app.billing.studio import save_studio
-    from app.commands.context import desktop
     from app.demo.demo_studio import bill_song, details_of, read_studio
     from app.use_cases.books import Books
 

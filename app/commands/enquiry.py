@@ -18,11 +18,8 @@ from app.enquiry.assessment import ArrivalInspector, EnquiryService, enquirer_of
 from app.enquiry.client_note import read_words
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
-from app.jobs import tasks
 from app.paths import find_paths
-from app.use_cases.enquiry import EnquiryRequest, KeptEnquiry, answer_enquiry
-from app.use_cases.places import session_folder
-from app.use_cases.scan import check_stems
+from app.use_cases.enquiry import ArrivalInspection, EnquiryRequest, KeptEnquiry, answer_enquiry
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -44,7 +41,7 @@ def command(
     if shown_song:
         if path or note or note_file or client or title:
             raise UsageError(
-                "--song shows an enquiry that was kept; leave everything else away, or leave it away.",
+                "--song shows an enquiry that was kept; give it alone, or not at all.",
                 code="too_much_asked",
             )
         _show(shown_song, as_json=as_json)
@@ -111,23 +108,14 @@ def _read(file: Path) -> str:
 
 
 def _inspect(path: Path, service: EnquiryService) -> Arrival:
-    """What was sent, inspected in a child process; a folder without stems is refused before one is started."""
-    if not path.exists():
-        raise BouncedeskError(
-            f"{shown(path.name)} is not there; check its name and where it lies. Nothing was kept.",
-            code="file_missing",
-            file=str(path),
-        )
-    into = session_folder(path, find_paths().sessions)
-    if path.is_dir():
-        check_stems(path)
-    prepare_engine()
+    """What was sent, inspected in a child process."""
     inspector = ArrivalInspector(service.advice, GroupRules.load())
+    inspection = ArrivalInspection.of(inspector, path, find_paths().sessions)
+    prepare_engine()
+    work = inspection.work
     with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load()
-        arrival: Arrival = child.run(
-            tasks.inspect_arrival, inspector, path, into, title=f"Inspect {path.name}", monitor=monitor
-        )
+        arrival: Arrival = child.run(work.function, *work.arguments, title=inspection.title, monitor=monitor)
     return arrival
 
 

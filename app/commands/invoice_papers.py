@@ -16,6 +16,7 @@ from app.errors import NextSteps
 from app.use_cases import payments as recipes
 from app.use_cases.books import PaperFile
 from app.use_cases.invoices import invoice_paper
+from render.text import count
 
 _COLUMNS = ("id", "number", "kind", "state", "client", "issued_on", "due_on", "gross_pence", "balance_pence")
 _out = click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not NUMBER.pdf.")
@@ -74,7 +75,7 @@ def _basis(late: Interest) -> str:
 
 def _say_late(late: Interest) -> None:
     say(
-        f"  {late.days} days late: {pounds(late.interest_pence)} of statutory interest and "
+        f"  {count(late.days, 'day')} late: {pounds(late.interest_pence)} of statutory interest and "
         f"{pounds(late.compensation_pence)} may be asked; an accountant should confirm."
     )
     say(f"  {_basis(late)}")

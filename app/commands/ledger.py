@@ -121,7 +121,7 @@ def export(program: str, since: str, until: str, basis: str, out: Path | None, *
     """Write what was issued as the CSV file that a program imports, or VAT by quarter (--as vat)."""
     if program == VAT and (since or until):
         raise UsageError(
-            "VAT goes by whole quarters; leave --from and --to away. Nothing was written.", code="whole_quarters"
+            "VAT goes by whole quarters; leave out --from and --to. Nothing was written.", code="whole_quarters"
         )
     asked = VatExport(Basis(basis)) if program == VAT else InvoiceExport(program, since, until)
     path = out or Path(asked.name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.context import ChildProcess, prepare_engine
+from app.commands.context import ChildProcess, desktop, opened, prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
 from app.errors import NextSteps, UsageError
@@ -90,7 +90,6 @@ def _check_options(
 
 def _release(release: str | None, request: "MasterRequest", child: ChildProcess, monitor: Monitor) -> dict[str, Any]:
     """The whole release, its papers drawn where they are made; recorded where a release of the catalogue is named."""
-    from app.commands.context import desktop, opened
     from app.use_cases.release import ReleaseMaster
 
     asked, papers = _release_request(request), desktop().documents()
@@ -118,8 +117,6 @@ def _master(
     if song is None:
         manifest: dict[str, Any] = child.run(tasks.master, names.put_into(request), title="Master", monitor=monitor)
         return manifest
-    from app.commands.context import opened
-
     with opened() as catalogue:
         return master_song(catalogue, catalogue.songs.find(song), request, child, monitor, names).manifest
 

@@ -10,7 +10,7 @@ from app.commands.context import prepare_engine
 from app.commands.output import decibels, print_document, say
 from app.commands.progress import TerminalMonitor
 from app.startup import loading
-from render.text import printable
+from render.text import count, printable
 
 if TYPE_CHECKING:
     from render.measure import Measurement
@@ -60,7 +60,7 @@ def verify(ctx: click.Context, out: Path, as_json: bool) -> None:
         failures = [asdict(failure) for failure in checked.failures]
         print_document({"ok": checked.ok, "files": checked.files, "failures": failures})
     elif checked.ok:
-        say(f"All {checked.files} files are there, unchanged, and sum as they should.")
+        say(f"{count(checked.files, 'file')}, all there, unchanged, and summing as they should.")
     else:
         for failure in checked.failures:
             say(f"{printable(failure.path)}: {failure.reason}.")

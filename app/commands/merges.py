@@ -18,6 +18,7 @@ from app.commands.output import as_json, print_document, print_rows, say
 from app.errors import UsageError
 from app.paths import find_paths
 from app.settings import backup_folders
+from render.text import count
 
 Finder = Callable[[Catalogue, str], int]
 Merge = Callable[[Catalogue, int, int], Undoable]
@@ -79,10 +80,10 @@ def _renew(catalogue: Path, old: Sequence[Path], folders: Sequence[Path]) -> lis
 
 def _report(erasure: Erasure, backups: Sequence[Path], *, done: bool) -> None:
     say(f"{erasure.name} {'is erased' if done else 'would be erased'}:")
-    for table, count in erasure.rows.items():
-        say(f"  {count} {table.replace('_', ' ')}")
+    for table, rows in erasure.rows.items():
+        say(f"  {table.replace('_', ' ')}: {rows}")
     if erasure.invoices:
-        say(f"  {erasure.invoices} issued invoices stay as they are, as the law asks")
+        say(f"  kept as the law asks: {count(erasure.invoices, 'issued invoice')}")
     if not erasure.packed:
         say("  traces may be left in the file until it is packed: Bouncedesk does that when it is opened next")
     for folder in erasure.folders:
@@ -99,7 +100,7 @@ def print_done(done: Undoable, sentence: str, *, as_json: bool) -> None:
     if as_json:
         print_document({**{name: asdict(done)[name] for name in ("action", "subject", "row")}, "rows": rows})
     else:
-        say(f"{sentence}; {rows} rows were changed.")
+        say(f"{sentence}; {count(rows, 'row')} changed.")
 
 
 def _client(catalogue: Catalogue, name: str) -> int:

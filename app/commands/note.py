@@ -1,6 +1,8 @@
 """`note`: keeps the checklists of the rounds from a shell."""
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,15 @@ import click
 from app.catalogue import Catalogue
 from app.catalogue.notes import NoteChanges
 from app.commands.context import opened
-from app.commands.output import as_json, print_row, print_rows
+from app.commands.output import as_json, encoding_option, print_row, print_rows
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
-from app.rounds.note_files import read_notes_file
+from app.rounds.note_doubts import all_doubts, doubts_of, song_length
+from app.rounds.note_files import encoding_warnings, read_notes_file
 from app.rounds.note_texts import read_pasted
 from app.rounds.scope import add_notes
 from app.rounds.song_times import find_pin, seconds_of, stretch
+from app.text_encoding import DecodedText, decode_as
 
 _KINDS = click.Choice([kind.value for kind in NoteKind], case_sensitive=False)
 _COLUMNS = ("id", "position", "at", "text", "kind", "done")
@@ -39,37 +43,41 @@ def add(round_: str, text: str, at: str | None, by: str, *, as_json: bool) -> No
     from_s, to_s = _times(at)
     with opened() as catalogue:
         row = catalogue.rounds.find(round_)
-        (note,) = add_notes(catalogue, row.id, [ReadNote(text, from_s, to_s, by)], NoteSource.TYPED)
+        read = ReadNote(text, from_s, to_s, by)
+        (note,) = add_notes(catalogue, row.id, [read], NoteSource.TYPED)
         print_row(_row(note), as_json=as_json)
+        _warn(doubts_of(read, song_length(catalogue, row.song_id)))
 
 
 @command.command("paste")
 @_round
 @click.argument("text", required=False)
-@click.option("--by", default="", help="Who asked.")
+@click.option("--by", default="", help="Who asked, if no line says it.")
+@encoding_option
 @as_json
-def paste(round_: str, text: str | None, by: str, *, as_json: bool) -> None:
+def paste(round_: str, text: str | None, by: str, encoding: str, *, as_json: bool) -> None:
     """Add a block of notes to a ROUND: one a line or divided by semicolons, as "1:23 vocal up; 2:10-2:18 snare down".
 
     Without TEXT, the block is read from standard input.
     """
-    block = sys.stdin.buffer.read().decode("utf-8", "replace") if text is None else text
-    read = [ReadNote(note.text, note.from_s, note.to_s, by) for note in read_pasted(block)]
+    decoded = decode_as(sys.stdin.buffer.read(), encoding) if text is None else DecodedText(text, "utf-8")
+    read = [replace(note, asked_by=by or note.asked_by) for note in read_pasted(decoded.text)]
     with opened() as catalogue:
         _take(catalogue, catalogue.rounds.find(round_), read, NoteSource.PASTE, as_json=as_json)
+    _warn(encoding_warnings(decoded, "What was pasted"))
 
 
 @command.command("import")
 @_round
 @click.argument("file", type=click.Path(path_type=Path))
+@encoding_option
 @as_json
-def import_(round_: str, file: Path, *, as_json: bool) -> None:
+def import_(round_: str, file: Path, encoding: str, *, as_json: bool) -> None:
     """Add the notes of a FILE to a ROUND: an e-mail (.eml, .txt), a table (.csv) or a review page's file (.json)."""
-    read, source, warnings = read_notes_file(file)
+    read, source, warnings = read_notes_file(file, encoding)
     with opened() as catalogue:
         _take(catalogue, catalogue.rounds.find(round_), read, source, as_json=as_json)
-    for sentence in warnings:
-        click.echo(f"bouncedesk: {sentence}", err=True)
+    _warn(warnings)
 
 
 @command.command("list")
@@ -122,7 +130,7 @@ def edit(note: int, text: str | None, at: str | None, by: str | None, *, as_json
 
 @command.command("done")
 @click.argument("notes", metavar="NOTE...", type=int, nargs=-1, required=True)
-@click.option("--not", "undone", is_flag=True, help="Take the tick away again.")
+@click.option("--not", "undone", is_flag=True, help="Remove the tick again.")
 @as_json
 def done(notes: tuple[int, ...], undone: bool, *, as_json: bool) -> None:
     """Tick notes off: all of them, or none where one is not there."""
@@ -152,8 +160,15 @@ def remove(note: int, *, as_json: bool) -> None:
 
 
 def _take(catalogue: Catalogue, round_: Round, read: list[ReadNote], source: NoteSource, *, as_json: bool) -> None:
+    """Keep remarks and print them, with what to ask their writer about their times."""
     taken = add_notes(catalogue, round_.id, read, source)
     print_rows([_row(note) for note in taken], _COLUMNS, as_json=as_json)
+    _warn(all_doubts(read, song_length(catalogue, round_.song_id)))
+
+
+def _warn(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        click.echo(f"bouncedesk: {sentence}", err=True)
 
 
 def _times(text: str | None) -> tuple[float | None, float | None]:

@@ -16,6 +16,9 @@ from render.text import printable
 GAP = "  "
 Row = Mapping[str, Any]
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+encoding_option = click.option(
+    "--encoding", default="", metavar="NAME", help="What it is written in, if the likeliest is wrong: cp1252, cp932 …"
+)
 
 
 def width_of(text: str) -> int:

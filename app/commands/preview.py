@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,10 +12,8 @@ from app.commands.progress import TerminalMonitor
 from app.errors import UsageError
 from app.jobs import tasks
 from app.paths import find_paths
+from render.monitor import Monitor
 from render.text import printable
-
-if TYPE_CHECKING:
-    from app.commands.progress import TerminalMonitor as Monitor
 
 
 @click.command("preview")
@@ -38,7 +36,7 @@ def command(files: tuple[Path, ...], out: Path, song: str | None, as_json: bool)
         _summarise(rows, out)
 
 
-def _of_files(files: Sequence[Path], out: Path, child: ChildProcess, monitor: "Monitor") -> list[dict[str, Any]]:
+def _of_files(files: Sequence[Path], out: Path, child: ChildProcess, monitor: Monitor) -> list[dict[str, Any]]:
     if not files:
         raise UsageError("Name a finished mix to make a preview of, or a song with --song.", code="nothing_to_preview")
     from app.delivery.previews import PreviewRequest, mixes_at
@@ -49,7 +47,7 @@ def _of_files(files: Sequence[Path], out: Path, child: ChildProcess, monitor: "M
 
 
 def _of_song(
-    song: str, files: Sequence[Path], out: Path, child: ChildProcess, monitor: "Monitor"
+    song: str, files: Sequence[Path], out: Path, child: ChildProcess, monitor: Monitor
 ) -> list[dict[str, Any]]:
     from app.commands.context import opened
     from app.use_cases.preview import preview_song

@@ -173,7 +173,7 @@ def compare(round_: str, since: str | None, *, as_json: bool) -> None:
         if as_json:
             print_row({"round_id": this.id, "change_log": list(log), "changes": changes}, as_json=True)
         else:
-            for line in log or ("Nothing changed.",):
+            for line in log:
                 say(line)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.commands.context import ChildProcess, prepare_engine
-from app.commands.output import print_document, say
+from app.commands.output import encoding_option, print_document, say
 from app.commands.progress import TerminalMonitor
 from app.commands.scan_report import print_letter, report, studio_name
 from app.domain.session import Scan
@@ -24,11 +24,14 @@ from render.errors import BouncedeskError
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--letter", is_flag=True, help="Print a letter to the client instead of the report.")
 @click.option("--letter-pdf", type=click.Path(path_type=Path), help="Save the letter to the client as a PDF as well.")
+@encoding_option
 @click.pass_context
-def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool, letter_pdf: Path | None) -> None:
+def command(
+    ctx: click.Context, folder: Path, as_json: bool, letter: bool, letter_pdf: Path | None, encoding: str
+) -> None:
     """Inspect the session in FOLDER or ZIP: its stems, their groups, and what is wrong with them."""
     try:
-        scan = scanned(folder)
+        scan = scanned(folder, encoding)
     except BouncedeskError as error:
         if as_json:
             print_document(
@@ -48,10 +51,10 @@ def command(ctx: click.Context, folder: Path, as_json: bool, letter: bool, lette
         ctx.exit(1)
 
 
-def scanned(path: Path) -> Scan:
+def scanned(path: Path, encoding: str = "") -> Scan:
     """The scan, measured in a child process; a folder without stems is refused before one is started."""
     check_stems(path)
     prepare_engine()
     with TerminalMonitor() as monitor, ChildProcess() as child:
         child.load()
-        return scan_folder(path, find_paths().unpacked, child, monitor)
+        return scan_folder(path, find_paths().unpacked, child, monitor, encoding)

@@ -8,7 +8,8 @@ from pathlib import Path
 from app.billing.studio import load_studio
 from app.commands.context import desktop
 from app.commands.output import aligned, say, wrapped
-from app.domain.session import EDITING_HINTS, Group, Ignored, Scan, Severity, Stem
+from app.domain.session import EDITING_HINTS, Group, Ignored, Problem, Scan, Severity, Stem
+from app.errors import NextSteps
 from app.intake.letter import Letter
 from app.intake.metrics import penalties
 from app.intake.problem_rules import ProblemRules
@@ -20,6 +21,7 @@ DOUBTFUL = 0.6  # below this a question mark stands behind the name
 MOST_LEFT_OUT = 8
 HEADINGS = {Severity.ERROR: "Cannot be used", Severity.WARNING: "To decide or to fix", Severity.INFO: "Good to know"}
 SHOWN_ELSEWHERE = {"ignored_file", *EDITING_HINTS}
+ADVISED = {"names_guessed"}  # findings that another scan can see otherwise
 CHANNELS = {1: "mono", 2: "stereo"}
 
 
@@ -93,7 +95,7 @@ def _cells(stem: Stem, scan: Scan) -> list[str]:
 def _problems(scan: Scan, width: int) -> Iterator[str]:
     for severity, heading in HEADINGS.items():
         messages = [
-            problem.message
+            _advised(problem)
             for problem in scan.problems
             if problem.severity is severity and problem.code not in SHOWN_ELSEWHERE
         ]
@@ -102,6 +104,12 @@ def _problems(scan: Scan, width: int) -> Iterator[str]:
             yield from wrapped(heading, width)
             for message in messages:
                 yield from wrapped(message, width, bullet="  - ")
+
+
+def _advised(problem: Problem) -> str:
+    if problem.code not in ADVISED:
+        return problem.message
+    return NextSteps.of("commands").after(problem.message, problem.code)
 
 
 def _hints(scan: Scan, width: int) -> Iterator[str]:

@@ -40,6 +40,14 @@ def without_extras(scan: Scan, request: RenderRequest) -> Scan:
     return replace(scan, stems=tuple(stem for stem in scan.stems if stem.path not in out), problems=problems)
 
 
+def extras_of(scan: Scan) -> dict[str, str]:
+    """What a render leaves out of a scanned session unless it is asked for, by path, with the code of the reason."""
+    older = (path for problem in scan.problems if problem.code == SUPERSEDED for path in problem.files)
+    alike = {path for problem in scan.problems if problem.code == DUPLICATE for path in problem.files}
+    stems = [stem for stem in scan.stems if stem.path in alike and stem.mixed and stem.readable]
+    return {**dict.fromkeys(exact_copies(scan.folder, stems), DUPLICATE), **dict.fromkeys(older, SUPERSEDED)}
+
+
 def _check_names(scan: Scan, request: RenderRequest) -> None:
     known = {stem.path for stem in scan.stems} | {entry.path for entry in scan.ignored}
     for name in (*request.include, *request.allow):
@@ -88,7 +96,7 @@ def _same_sound(folder: Path, one: Stem, other: Stem) -> bool:
 def refuse_incomplete(scan: Scan, request: RenderRequest) -> None:
     """Raise BouncedeskError for a session that cannot be mixed whole, unless what is amiss was allowed by name.
 
-    A click, guide or reference is never mixed, so it stops nothing.
+    A click, guide or reference is never mixed, so it stops nothing. The fact `allowable` names what may be allowed.
     """
     missing = [entry for entry in scan.ignored if entry.missing and entry.path not in request.allow]
     if missing:
@@ -97,13 +105,14 @@ def refuse_incomplete(scan: Scan, request: RenderRequest) -> None:
             f"{listed(names)} is in the folder but cannot be mixed: {missing[0].reason}; nothing was rendered.",
             code=MISSING,
             files=tuple(names),
+            allowable=tuple(names),
         )
     unmixed = {stem.path for stem in scan.stems if stem.group in NEVER_MIXED}
     for problem in scan.problems:
         stops = problem.severity is Severity.ERROR or problem.code == DAMAGED
         if stops and not (unmixed | set(request.allow)).issuperset(problem.files or ("",)):
             sentence = _damage(problem.files) if problem.code == DAMAGED else problem.message
-            raise BouncedeskError(sentence, code=problem.code, files=problem.files)
+            raise BouncedeskError(sentence, code=problem.code, files=problem.files, allowable=problem.files)
 
 
 def _damage(files: Sequence[str]) -> str:

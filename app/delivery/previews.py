@@ -59,7 +59,7 @@ def check_preview_request(request: PreviewRequest) -> None:
 def mixes_at(paths: Iterable[Path]) -> list[PreviewOf]:
     """The mixes at `paths`, each a file, or a delivery's folder that stands for its mixes and masters.
 
-    Raises BouncedeskError for a folder that holds none, AudioError for one whose manifest is damaged.
+    Raises BouncedeskError for a folder that holds none, or whose manifest is damaged.
     """
     sources = [source for path in paths for source in (_mixes_in(path) if path.is_dir() else [path])]
     return [PreviewOf(source, source.stem) for source in sources]
@@ -125,7 +125,7 @@ def _mixes_in(folder: Path) -> list[Path]:
 def run_previews(request: PreviewRequest, monitor: Monitor) -> list[dict[str, Any]]:
     """Make the previews that `request` asks for; a row for each, as JSON has it.
 
-    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    Raises BouncedeskError in one sentence, or Cancelled; the folder is then as it was.
     """
     from render.preview.preview import PreviewFile, PreviewJob, make_previews  # as heavy as the engine
     from render.preview.watermark import PreviewRules

@@ -59,15 +59,15 @@ def plan_render(
     """
     chosen = cuts or {}
     rules = [rule for rule in rules if not rule.is_cut or rule.name in chosen]
-    casting = Routing(scan, processed.full if processed else None)
-    mixes = [mix for rule in rules for mix in casting.mixes(rule)]
-    _refuse_multichannel(casting.playing(mixes))
-    planned = casting.planned(mixes)
+    routing = Routing(scan, processed.full if processed else None)
+    mixes = [mix for rule in rules for mix in routing.mixes(rule)]
+    _refuse_multichannel(routing.playing(mixes))
+    planned = routing.planned(mixes)
     named = _name_files(scan, request, [mix.name for mix in mixes])
     frames = _last_frame([stem for stem in scan.stems if stem.mixed], scan.sample_rate)
     made = {rule.name: plan_cut(rule, chosen[rule.name], frames, scan.sample_rate) for rule in rules if rule.is_cut}
     variants = tuple(
-        PlannedVariant(mix.rule.name, files, mix.group, made.get(mix.rule.name), casting.fold(mix))
+        PlannedVariant(mix.rule.name, files, mix.group, made.get(mix.rule.name), routing.fold(mix))
         for mix, files in zip(mixes, named, strict=True)
     )
     plan = Plan(
@@ -160,7 +160,7 @@ def survey(request: RenderRequest, monitor: Monitor) -> Scan:
 
 
 def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
-    """Plan what `request` asks for of the session; raises UsageError, BouncedeskError or AudioError."""
+    """Plan what `request` asks for of the session; raises BouncedeskError."""
     refuse_incomplete(scan, request)
     refuse_unmixable(scan, request)
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
@@ -181,7 +181,7 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
 def render_session(request: RenderRequest, monitor: Monitor) -> dict[str, Any]:
     """Render what `request` asks for and return the manifest, which is then in its `out` folder too.
 
-    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    Raises BouncedeskError in one sentence, or Cancelled; the folder is then as it was.
     """
     return plan_session(request, survey(request, monitor)).carry_out(monitor)
 

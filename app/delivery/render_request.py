@@ -12,7 +12,7 @@ from app.routing.cuts import check_cut_names
 from app.routing.variants import ALL, VariantRules
 from render.bus.settings import BusSettings, StripSettings
 from render.encoders.formats import Formats
-from render.errors import AudioError, BouncedeskError
+from render.errors import BouncedeskError
 from render.plan import Headroom
 from render.text import shown
 
@@ -88,7 +88,7 @@ def check_render_request(request: RenderRequest, rules: VariantRules) -> None:
     try:
         for name in request.formats:
             Formats().parse(name)
-    except AudioError as error:
+    except BouncedeskError as error:
         raise UsageError.of(error) from error
 
 

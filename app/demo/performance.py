@@ -37,7 +37,7 @@ INSTRUMENTS = {
 def write_stems(score: Score, folder: Path, monitor: Monitor) -> None:
     """Play the score into `folder`, a file a part; files that are there already, byte for byte, are left alone.
 
-    Raises AudioError in one sentence where a file cannot be written.
+    Raises BouncedeskError in one sentence where a file cannot be written.
     """
     for number, (part, sound) in enumerate(play(score)):
         monitor.check()

@@ -76,6 +76,11 @@ class PricedJob:
     mixing_bp: int = 0
     mastering_bp: int = 0
 
+    @property
+    def title(self) -> str:
+        """What a quote for it may be called: by its first two songs."""
+        return " and ".join(song.title for song in self.songs[:2]) + (" …" if len(self.songs) > 2 else "")
+
 
 @dataclass(frozen=True, slots=True)
 class EstimateLine:

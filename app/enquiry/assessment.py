@@ -9,7 +9,6 @@ from app.domain.pricing import BookedWork
 from app.domain.session import VOCAL_GROUPS, Scan
 from app.enquiry.client_note import NoteRules, read_note
 from app.enquiry.reply import ReplyRules, ReplyWriter
-from app.errors import UsageError
 from app.intake.advice.advice_rules import AdviceRules
 from app.intake.advice.recommendation import advise
 from app.intake.archive import is_archive
@@ -37,26 +36,29 @@ class ArrivalInspector:
         """Listen to the mix at `path`, or scan the folder or zip; a zip is unpacked for good into `into`.
 
         A folder or zip that holds one file only is a mix in an envelope: it is analysed as well. Raises
-        BouncedeskError or AudioError in one sentence where nothing of it can be used, and Cancelled.
+        BouncedeskError in one sentence where nothing of it can be used, and Cancelled.
         """
         from app.intake.advice.clues import find_clues
+        from app.intake.checks.session_files import guessed_names
         from app.intake.scan import scan_folder
 
+        guessed = ""
         if into is not None:
-            self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED))
+            guessed = self._unpack(path, into, ProgressShare(monitor, 0.0, UNPACKED))
             monitor, folder = ProgressShare(monitor, UNPACKED, 1.0), into
         elif path.is_dir():
             folder = path
         else:
             return Arrival(path, find_clues(path, self.advice, monitor))
-        scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED))
+        arrival = guessed_names(path.name, guessed)
+        scan = scan_folder(folder, self.groups, ProgressShare(monitor, 0.0, SCANNED), arrival=arrival)
         return Arrival(path, self._analyse_lone(scan, ProgressShare(monitor, SCANNED, 1.0)), scan)
 
-    def _unpack(self, archive: Path, into: Path, monitor: Monitor) -> None:
+    def _unpack(self, archive: Path, into: Path, monitor: Monitor) -> str:
         from app.intake.archive import unpack_for_good
         from app.intake.file_rules import FileRules
 
-        unpack_for_good(archive, into, FileRules.load(), monitor)
+        return unpack_for_good(archive, into, FileRules.load(), monitor)
 
     def _analyse_lone(self, scan: Scan, monitor: Monitor) -> tuple[Clue, ...] | None:
         from app.intake.advice.clues import find_clues
@@ -157,9 +159,7 @@ class EnquiryService:
         return read_note(text, self.notes, today)
 
     def answer(self, note: ClientNote, arrival: Arrival | None, enquirer: Enquirer) -> Assessed:
-        """The assessment of an enquiry; raises UsageError where the client is not known."""
-        if not enquirer.client:
-            raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
+        """The assessment of an enquiry."""
         title = enquirer.title or UNTITLED
         advice = self._with_parts(assess(note, arrival, self.advice), arrival)
         reply = self.replies.write(enquirer.client, title, note, arrival, advice)

@@ -41,7 +41,7 @@ class CellProblem:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did, or would do."""
+    """What an import did, or would do; `encoding` is what the file was read as, `certain` where that is no guess."""
 
     rows: int = 0
     clients: int = 0
@@ -51,6 +51,8 @@ class ImportReport:
     unchanged: int = 0
     skipped: int = 0
     unknown_columns: tuple[str, ...] = ()
+    encoding: str = ""
+    certain: bool = True
     problems: list[CellProblem] = field(default_factory=list)
 
 
@@ -58,7 +60,9 @@ class Matcher:
     """Takes rows, one after the other; what the catalogue holds is read once, and nothing is written before `write`."""
 
     def __init__(self, catalogue: Catalogue, table: SongTable) -> None:
-        self.report = ImportReport(rows=len(table.rows), unknown_columns=table.unknown)
+        self.report = ImportReport(
+            rows=len(table.rows), unknown_columns=table.unknown, encoding=table.encoding, certain=table.certain
+        )
         self._plan = ImportPlan(catalogue)
         self._sizes = Counter(_release_key(row) for row in table.rows if row.cells.get("title"))
         self._clients = {fold(client.name): client.id for client in catalogue.clients.all()}
@@ -190,16 +194,21 @@ def _kind(songs: int) -> ReleaseKind:
 
 
 def import_songs(
-    catalogue: Catalogue, file: Path, *, dry_run: bool = False, progress: Callable[[int], None] = lambda _done: None
+    catalogue: Catalogue,
+    file: Path,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _done: None,
+    encoding: str = "",
 ) -> ImportReport:
     """Add the clients, releases and songs of a CSV file that are not there yet; the report says what was done.
 
     A song is known by its ISRC, else by client, title, artist and release; of one that is known, only what was empty
     is filled in. All is checked and matched first and then written in one go, so that other programs wait for a moment
     only. `progress` gets the number of rows checked; whatever it raises undoes everything, as does any other exception.
-    With `dry_run` nothing is written.
+    With `dry_run` nothing is written. The file is read in `encoding` where somebody named it.
     """
-    table = read_song_table(file)
+    table = read_song_table(file, encoding)
     for _ in range(_PATIENCE):
         version = catalogue.data_version()
         matched = _match(catalogue, table, progress)

@@ -14,7 +14,7 @@ from app.domain.brief import parse_key, read_tempo
 from app.domain.checks import check_date, check_name, check_text
 from app.domain.codes import check_isrc
 from app.errors import UsageError
-from app.text_encoding import SEPARATOR, decode
+from app.text_encoding import SEPARATOR, decode_as
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -49,18 +49,25 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class SongTable:
-    """The rows of a file, the headings that mean nothing here, and the encoding and delimiter that were found."""
+    """The rows of a file, the headings that mean nothing here, and the encoding and delimiter that were found.
+
+    `certain` says that the file proves its encoding, or that somebody named it.
+    """
 
     rows: tuple[TableRow, ...]
     unknown: tuple[str, ...]
     encoding: str
     delimiter: str
+    certain: bool = True
 
 
-def read_song_table(file: Path) -> SongTable:
-    """Read a file of songs; raises `BouncedeskError` in one sentence where it is not a table of them."""
+def read_song_table(file: Path, encoding: str = "") -> SongTable:
+    """Read a file of songs, in `encoding` where somebody named it.
+
+    Raises `BouncedeskError` in one sentence where it is not a table of them.
+    """
     content = _read(file)
-    decoded = decode(content)
+    decoded = decode_as(content, encoding)
     declared = SEPARATOR.match(decoded.text)
     text = decoded.text[declared.end() :] if declared else decoded.text
     delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda sign: len(_known(_split(text, sign))))
@@ -83,7 +90,7 @@ def read_song_table(file: Path) -> SongTable:
             file=file,
             reason=str(error),
         ) from error
-    return SongTable(rows, tuple(filter(None, unknown)), decoded.encoding, delimiter)
+    return SongTable(rows, tuple(filter(None, unknown)), decoded.encoding, delimiter, decoded.certain)
 
 
 def _read(file: Path) -> bytes:

@@ -48,8 +48,10 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> None:
-    """Unpack the stems of `archive` into the empty folder `into`.
+def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor, encoding: str = "") -> str:
+    """Unpack the stems of `archive` into the empty folder `into`; returns the encoding its names were taken to be in.
+
+    That is "" where they prove theirs, or `encoding` says it.
 
     A single folder around everything is left away. Raises BouncedeskError in one sentence, or Cancelled: for an entry
     that points outside, is a link or special file, or stands there twice; an archive that is encrypted, damaged, holds
@@ -57,9 +59,11 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> Non
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            entries = _entries(opened, archive, rules)
+            names = entry_names(opened.infolist(), encoding)
+            entries = _entries(opened, names.names, archive, rules)
             _check_size(opened, entries, archive, into, rules)
             _write(opened, entries, into, monitor)
+            return names.guessed
     except BROKEN as error:
         raise _refused(
             archive, "is damaged or made in a way that cannot be read", "ask for it again", code="archive_damaged"
@@ -71,17 +75,18 @@ def unpack(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> Non
         ) from error
 
 
-def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monitor) -> None:
+def unpack_for_good(archive: Path, into: Path, rules: FileRules, monitor: Monitor, encoding: str = "") -> str:
     """Unpack the stems of `archive` into the folder `into`, which appears when everything is in it.
 
-    Raises as `unpack` does; nothing is then left behind.
+    Returns and raises as `unpack` does; nothing is then left behind.
     """
     part = into.with_name(f"{into.name}.part")
     shutil.rmtree(part, ignore_errors=True)  # of an earlier attempt that was killed
     try:
         part.mkdir(parents=True)
-        unpack(archive, part, rules, monitor)
+        guessed = unpack(archive, part, rules, monitor, encoding)
         part.rename(into)
+        return guessed
     except OSError as error:
         reason = reason_of(error)
         raise _refused(
@@ -97,9 +102,8 @@ def free_folder(archive: Path, folder: Path) -> Path:
     return next(path for path in map(folder.joinpath, names) if not path.exists())
 
 
-def _entries(opened: zipfile.ZipFile, archive: Path, rules: FileRules) -> list[_Entry]:
+def _entries(opened: zipfile.ZipFile, names: Sequence[str], archive: Path, rules: FileRules) -> list[_Entry]:
     infos = opened.infolist()
-    names = entry_names(infos)
     if len(infos) > rules.limits["most_entries"]:
         raise _refused(
             archive,

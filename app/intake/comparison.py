@@ -30,7 +30,7 @@ def compare_files(folder: Path, parts: Sequence[InspectedStem], rules: ProblemRu
     mixes = [stem for stem in measured if stem.group is Group.REFERENCE]
     listened = analyse_for_hints(folder, stems, rules.hints, monitor)
     return Compared(
-        likenesses=tuple(_likenesses(folder, stems, rules)),
+        likenesses=tuple(_likenesses(folder, stems, rules, monitor)),
         roughs=compare_roughs(folder, mixes, stems, rules, monitor),
         singing=listened.singing,
         hitting=listened.hitting,
@@ -48,12 +48,12 @@ def _measured(parts: Sequence[InspectedStem], rules: ProblemRules) -> list[Measu
     return [stem for stem in readable if stem.traits and not is_silent(stem, below)]
 
 
-def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules) -> list[Likeness]:
+def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules, monitor: Monitor) -> list[Likeness]:
     """Stems that hold the same sound, or the same upside down, at the same place of the song."""
     likenesses: list[Likeness] = []
     for together in _started_together(stems, rules.thresholds.placed_after_s):
         try:
-            copies = _copies(folder, together, rules.likeness)
+            copies = _copies(folder, together, rules.likeness, monitor)
             likenesses += copies
             likenesses += _coherent(folder, together, copies, rules)
         except AudioError:  # a file that went away meanwhile: nothing is known
@@ -61,11 +61,12 @@ def _likenesses(folder: Path, stems: Sequence[MeasuredStem], rules: ProblemRules
     return likenesses
 
 
-def _copies(folder: Path, together: Sequence[MeasuredStem], rules: LikenessRules) -> list[Likeness]:
+def _copies(folder: Path, together: Sequence[MeasuredStem], rules: LikenessRules, monitor: Monitor) -> list[Likeness]:
     """Stems that are others over again, or upside down, to the sample."""
     from render.measure.likeness import find_matches
 
-    matches = find_matches(_soundings(folder, together), rules.curve_at_least, rules.difference_below_db)
+    files = _soundings(folder, together)
+    matches = find_matches(files, rules.curve_at_least, rules.difference_below_db, monitor)
     return [_likeness(match, together) for match in matches]
 
 

@@ -200,7 +200,7 @@ class LetterPapers(Protocol):
     """Sets letters as PDF files."""
 
     def write_letter(self, path: Path, letter: LetterPaper) -> None:
-        """Write the letter; raises BouncedeskError or AudioError in one sentence, with no file left."""
+        """Write the letter; raises BouncedeskError in one sentence, with no file left."""
 
 
 def parts_of(text: str) -> Iterator[Paragraph]:

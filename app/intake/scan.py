@@ -68,11 +68,13 @@ def scan_folder(
     rules: GroupRules,
     monitor: Monitor | None = None,
     overrides: Mapping[str, Group] = NO_OVERRIDES,
+    arrival: Sequence[Finding] = (),
 ) -> Scan:
     """Scan the session in `folder`: every file is read once, none is written.
 
-    `overrides` gives groups by stem path, before what `session.toml` says. A file that cannot be read is a stem with a
-    problem, never an error of the scan. Raises BouncedeskError in one sentence where the folder is missing, holds no
+    `overrides` gives groups by stem path, before what `session.toml` says; `arrival` is what was found in how the
+    folder came, as of the names in its zip. A file that cannot be read is a stem with a problem, never an error of the
+    scan. Raises BouncedeskError in one sentence where the folder is missing, holds no
     stems (NoStemsError) or has settings that are wrong, and Cancelled when the monitor says so.
     """
     contents = read_contents(folder)
@@ -82,7 +84,7 @@ def scan_folder(
     def compare(parts: Sequence[InspectedStem]) -> Compared:
         return compare_files(folder, parts, problems, watch)
 
-    return assemble(contents, files, rules, problems, overrides, compare)
+    return assemble(contents, files, rules, problems, overrides, compare, arrival)
 
 
 def survey_folder(
@@ -113,6 +115,7 @@ def assemble(
     rules: ProblemRules,
     overrides: Mapping[str, Group],
     compare: Compare = no_comparison,
+    arrival: Sequence[Finding] = (),
 ) -> Scan:
     """The scan of a session whose files were opened; `overrides` gives groups by path, before all else.
 
@@ -123,7 +126,7 @@ def assemble(
     placement = _placement(stems, files, rules)
     parts = _parts(stems, files, placement)
     view = replace(_view(contents, parts, pairs, placement, rules), compared=compare(parts))
-    problems = problems_of((finding for check in CHECKS for finding in check(view)), view)
+    problems = problems_of((*arrival, *(finding for check in CHECKS for finding in check(view))), view)
     return Scan(
         folder=contents.folder,
         sample_rate=view.sample_rate,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.enquiry.assessment import ArrivalInspector
     from app.intake.advice.advice_rules import AdviceRules
     from app.intake.grouping import GroupRules
+    from app.intake.view import Finding
     from app.mastering.loudness_trace import LoudnessTrace, Mastered
     from app.mastering.master_request import MasterRequest, ReleaseRequest
     from app.mastering.release_papers import Documents
@@ -48,11 +49,20 @@ def load_mastering(_monitor: Monitor) -> None:
         load()
 
 
-def scan_session(folder: Path, rules: "GroupRules", corrections: "Mapping[str, Group]", monitor: Monitor) -> "Scan":
-    """Scan a session's folder; `corrections` are groups by path that the engineer has put right before."""
+def scan_session(
+    folder: Path,
+    rules: "GroupRules",
+    corrections: "Mapping[str, Group]",
+    arrival: "Sequence[Finding]",
+    monitor: Monitor,
+) -> "Scan":
+    """Scan a session's folder; `corrections` are groups by path that the engineer has put right before.
+
+    `arrival` is what was found in how the folder came.
+    """
     from app.intake.scan import scan_folder
 
-    return scan_folder(folder, rules, monitor, corrections)
+    return scan_folder(folder, rules, monitor, corrections, arrival)
 
 
 def fingerprint_session(
@@ -65,22 +75,33 @@ def fingerprint_session(
 
 
 def scan_archive(
-    archive: Path, into: Path, rules: "GroupRules", corrections: "Mapping[str, Group]", monitor: Monitor
+    archive: Path,
+    into: Path,
+    rules: "GroupRules",
+    corrections: "Mapping[str, Group]",
+    encoding: str,
+    monitor: Monitor,
 ) -> "Scan":
-    """Unpack a client's zip for good into `into`, a folder that is not there yet, and scan that."""
+    """Unpack a client's zip for good into `into`, a folder that is not there yet, and scan that.
+
+    `encoding` is that of its names, "" for the likeliest.
+    """
     from app.intake.archive import unpack_for_good
+    from app.intake.checks.session_files import guessed_names
     from app.intake.file_rules import FileRules
 
-    unpack_for_good(archive, into, FileRules.load(), ProgressShare(monitor, 0.0, UNPACKED))
-    return scan_session(into, rules, corrections, ProgressShare(monitor, UNPACKED, 1.0))
+    guessed = unpack_for_good(archive, into, FileRules.load(), ProgressShare(monitor, 0.0, UNPACKED), encoding)
+    arrival = guessed_names(archive.name, guessed)
+    return scan_session(into, rules, corrections, arrival, ProgressShare(monitor, UNPACKED, 1.0))
 
 
-def unpack_archive(archive: Path, into: Path, monitor: Monitor) -> None:
-    """Unpack a client's zip into the empty folder `into`, or refuse it whole."""
+def unpack_archive(archive: Path, into: Path, encoding: str, monitor: Monitor) -> "tuple[Finding, ...]":
+    """Unpack a client's zip into the empty folder `into`, or refuse it whole; returns what was found in its names."""
     from app.intake.archive import unpack
+    from app.intake.checks.session_files import guessed_names
     from app.intake.file_rules import FileRules
 
-    unpack(archive, into, FileRules.load(), monitor)
+    return guessed_names(archive.name, unpack(archive, into, FileRules.load(), monitor, encoding))
 
 
 def find_clues(path: Path, rules: "AdviceRules", monitor: Monitor) -> "tuple[Clue, ...]":

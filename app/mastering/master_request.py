@@ -9,7 +9,7 @@ from app.errors import UsageError
 from app.intake.grouping import GroupRules
 from app.mastering.tags import Tags
 from render.bus.settings import BusSettings, StripSettings
-from render.errors import AudioError, BouncedeskError
+from render.errors import BouncedeskError
 from render.master.profiles import Profile, Profiles
 
 LOUDNESS = (-36.0, -4.0)  # LUFS
@@ -72,7 +72,7 @@ def profiles_of(names: tuple[str, ...]) -> list[Profile]:
         raise UsageError("No kind of master was chosen, so there is nothing to make.", code="no_profile")
     try:
         return [Profiles().find(name) for name in dict.fromkeys(names)]
-    except AudioError as error:
+    except BouncedeskError as error:
         raise UsageError.of(error) from error
 
 

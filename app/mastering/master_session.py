@@ -29,7 +29,7 @@ MIXED = 0.4  # how far along a stem master is when its stems are mixed
 def run_master(request: MasterRequest, monitor: Monitor) -> dict[str, Any]:
     """Master what `request` asks for and return the manifest, which is then in its `out` folder too.
 
-    Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the folder is then as it was.
+    Raises BouncedeskError in one sentence, or Cancelled; the folder is then as it was.
     """
     return master_result(request, monitor).manifest
 

@@ -56,8 +56,7 @@ class _Prints:
 def run_release(request: ReleaseRequest, documents: Documents, monitor: Monitor) -> dict[str, Any]:
     """Master the release that `request` names and return the manifest, which is then in its `out` folder too.
 
-    `documents` draws its papers. Raises UsageError, BouncedeskError or AudioError in one sentence, or Cancelled; the
-    folder is then as it was.
+    `documents` draws its papers. Raises BouncedeskError in one sentence, or Cancelled; the folder is then as it was.
     """
     started = time.perf_counter()
     wanted, release = profiles_of(request.profiles), read_release(request.file)

@@ -48,7 +48,7 @@ class ReleasePlan:
 
 
 def plan_release(release: ReleaseSheet, monitor: Monitor) -> ReleasePlan:
-    """Look at every song; raises BouncedeskError or AudioError in one sentence where the release cannot be made."""
+    """Look at every song; raises BouncedeskError in one sentence where the release cannot be made."""
     infos = tuple(StereoFile(path).info for path in release.sources)
     _refuse_rates(release, infos)
     _refuse_sides(release.tracks)

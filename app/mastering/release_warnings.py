@@ -8,6 +8,9 @@ from typing import Any
 from app.mastering.release_manifest import ReleaseRow
 from app.mastering.release_plan import CD, VINYL, ReleasePlan
 from app.mastering.release_printer import PrintedProfile
+from app.mastering.release_sheet import ReleaseSheet
+from app.text import listed
+from render.album.cd_text import rewritten
 from render.album.song_analysis import SongCharacter
 from render.delivery.manifest import Warned
 from render.master.aims import aim_of
@@ -20,6 +23,7 @@ from render.text import kilohertz, shown
 CODE = "outlier"
 TOLERANCE_LU = 0.1
 WARNED_DB = 0.005
+MOST_TITLES = 99  # as many as a disc has
 _LESS = ("quieter", "less")  # what the other of two songs has more of
 
 
@@ -34,6 +38,8 @@ def release_warnings(
             facts = MixFacts(row.sample_rate, row.frames / row.sample_rate, 0)
             if profile.profile.name == VINYL or profile.profile.round_trip:
                 yield from profile_warnings(profile.profile, facts, job, row.path or "")
+    if any(profile.profile.name == CD for profile in made):
+        yield from _rewritten(plan.release)
     others = tuple(row.path or "" for files in rows for row in files if row.profile != CD)
     if plan.release.hidden and others:
         yield Warned("hidden_left_out", "The hidden track is only on the CD: other files cannot hide it.", others)
@@ -52,6 +58,19 @@ def _short_of_target(
                 f": more would take over {job.max_reduction_db:g} dB of limiting.",
                 tuple(row.path or "" for row in rows),
             )
+
+
+def _rewritten(release: ReleaseSheet) -> Iterator[Warned]:
+    """Titles and artists that CD-Text cannot hold as they are, with what it says in their place."""
+    words = [release.title, release.artist, *(word for track in release.tracks for word in (track.title, track.artist))]
+    changed = {word: rewritten(word) for word in words if rewritten(word)}
+    if changed:
+        pairs = [f"“{shown(word)}” as “{shown(written)}”" for word, written in changed.items()]
+        yield Warned(
+            "cd_text_rewritten",
+            f"CD-Text has Latin letters only and writes {listed(pairs, MOST_TITLES)}; give Latin titles where that is "
+            "not meant.",
+        )
 
 
 def _lowered(made: PrintedProfile, rows: Sequence[ReleaseRow]) -> Iterator[Warned]:

@@ -55,8 +55,8 @@ class StemMix:
 def mixed_stems(asked: MasterRequest, monitor: Monitor) -> Iterator[StemMix]:
     """The mix of the session that `asked` names, for as long as the context lasts.
 
-    The bus's limiter is left to the master, which knows its ceiling. Raises UsageError, BouncedeskError or AudioError
-    in one sentence, or Cancelled.
+    The bus's limiter is left to the master, which knows its ceiling. Raises BouncedeskError in one
+    sentence, or Cancelled.
     """
     request = _render_request(asked)
     check_render(request, VariantRules.load(None))

@@ -12,6 +12,7 @@ from app.domain.money import half_up
 from app.domain.pricing import Quote, QuoteState
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card import RateCard
+from render.text import count
 
 _FINISHED = frozenset({Stage.DELIVERED, Stage.PAID, Stage.ARCHIVED})  # before, the hours are not all there
 _HOUR = 3600
@@ -41,7 +42,7 @@ def _drivers(work: SongWork, card: RateCard) -> Iterator[str]:
     if rates.density_bp.get(asked.density):
         yield f"{asked.density.capitalize()} arrangements"
     many = asked.tracks > rates.tracks_included
-    yield f"More than {rates.tracks_included} tracks" if many else f"Up to {rates.tracks_included} tracks"
+    yield f"{'More than' if many else 'Up to'} {count(rates.tracks_included, 'track')}"
     if any(asked.editing_hours.values()):
         yield "With editing"
     if asked.rounds > rates.rounds_included:

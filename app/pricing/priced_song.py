@@ -9,6 +9,7 @@ from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
 from app.domain.session import EDITING_HINTS, Metrics, Problem, SessionKind
 from app.pricing.pricing_words import STEMS, PricingWords
 from app.pricing.rate_card import RateCard
+from app.text import fold
 from render.errors import BouncedeskError
 
 FILLED = ("tracks", "condition", "density")
@@ -41,7 +42,7 @@ def fill_in(job: PricedJob, given: Mapping[str, Any], metrics: Metrics, title: s
 
 def _place(job: PricedJob, title: str) -> int:
     mixed = [place for place, song in enumerate(job.songs) if song.mixed]
-    named = [place for place in mixed if job.songs[place].title.casefold() == title.casefold()]
+    named = [place for place in mixed if fold(job.songs[place].title) == fold(title)]
     candidates = mixed if len(mixed) == 1 else named
     if len(candidates) != 1:
         raise BouncedeskError(
@@ -119,12 +120,6 @@ class JobDraft:
     def song(self) -> PricedSong:
         """The song in view."""
         return self.job.songs[self.place]
-
-    @property
-    def title(self) -> str:
-        """What a quote for it may be called: by its first two songs."""
-        more = " …" if len(self.job.songs) > 2 else ""
-        return " and ".join(song.title for song in self.job.songs[:2]) + more
 
     def with_song(self, song: PricedSong, song_id: int | None) -> Self:
         """With one song more, which is then in view."""

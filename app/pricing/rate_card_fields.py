@@ -11,6 +11,7 @@ from app.domain.money import WHOLE_BP, percent, pounds
 from app.domain.session import Condition, Density
 from app.errors import UsageError
 from app.pricing.rate_card import MOST_BP, MOST_COUNT, MOST_PENCE, Discount, RateCard, table_of
+from render.text import count
 
 Path = tuple[str | int, ...]
 _WHOLE = 10_000  # basis points: a part cannot be more than the whole
@@ -106,7 +107,7 @@ def is_step(path: Path) -> bool:
 
 
 def _steps(steps: Sequence[Discount]) -> str:
-    return ", ".join(f"{percent(each.bp)} from {each.songs} songs" for each in steps) or "none"
+    return ", ".join(f"{percent(each.bp)} from {count(each.songs, 'song')}" for each in steps) or "none"
 
 
 def _mixing(card: RateCard) -> Sequence[CardField]:
@@ -202,15 +203,15 @@ def ordered_steps(table: Mapping[str, Any]) -> dict[str, Any]:
     for fewer, more in pairwise(steps):
         if fewer["songs"] == more["songs"]:
             raise UsageError(
-                f"Two steps of the discount on mastering begin at {more['songs']} songs; nothing was saved: change one "
-                "or take it away.",
+                f"Two steps of the discount on mastering begin at {count(more['songs'], 'song')}; nothing was saved: "
+                "change one or remove it.",
                 code="discount_step_twice",
                 songs=more["songs"],
             )
         if more["bp"] <= fewer["bp"]:
             raise UsageError(
                 f"The discount on mastering from {more['songs']} songs on ({percent(more['bp'])}) is not above that "
-                f"from {fewer['songs']} on ({percent(fewer['bp'])}); nothing was saved: raise it or take it away.",
+                f"from {fewer['songs']} on ({percent(fewer['bp'])}); nothing was saved: raise it or remove it.",
                 code="discount_step_too_small",
                 songs=more["songs"],
                 bp=more["bp"],

@@ -9,6 +9,7 @@ from app.domain.money import WHOLE_BP, percent, pounds
 from app.errors import UsageError
 from app.pricing.rate_card import RateCard
 from app.pricing.rate_card_fields import ordered_steps
+from render.text import count
 
 LONGEST_NAME = 60
 
@@ -54,9 +55,9 @@ def _mixing_rows(card: RateCard) -> Rows:
     rates = card.mixing
     shares = [*rates.condition_bp.items(), *rates.density_bp.items()]
     return [
-        (f"Up to {rates.tracks_included} tracks", pounds(rates.base_pence)),
-        ("Included", f"{rates.rounds_included} rounds; {', '.join(rates.variants_included)}"),
-        (f"Each further {rates.tracks_band} tracks begun", pounds(rates.tracks_band_pence)),
+        (f"Up to {count(rates.tracks_included, 'track')}", pounds(rates.base_pence)),
+        ("Included", f"{count(rates.rounds_included, 'round')}; {', '.join(rates.variants_included)}"),
+        (f"Each further {count(rates.tracks_band, 'track')} begun", pounds(rates.tracks_band_pence)),
         *[(f"A session that is {name}, of base and tracks", percent(bp)) for name, bp in shares],
         ("Editing, an hour", pounds(rates.editing_hour_pence)),
         ("Each further round", pounds(rates.round_pence)),
@@ -75,7 +76,7 @@ def _mastering_rows(card: RateCard) -> Rows:
         ("Each alternate master", pounds(rates.alternate_pence)),
         ("Stem mastering", pounds(rates.stem_pence)),
         ("A mix that needs care, of the master", percent(rates.care_bp)),
-        *[(f"From {each.songs} songs on, off all mastering", percent(each.bp)) for each in rates.discounts],
+        *[(f"From {count(each.songs, 'song')} on, off all mastering", percent(each.bp)) for each in rates.discounts],
         ("Album assembly, a release", pounds(rates.assembly_pence)),
     ]
 

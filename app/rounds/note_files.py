@@ -13,7 +13,7 @@ from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
 from app.rounds.marker_lists import is_marker_list, read_marker_list
 from app.rounds.song_times import find_pin, frame_rate, has_frames, seconds_of
-from app.text_encoding import SEPARATOR, DecodedText, decode
+from app.text_encoding import SEPARATOR, DecodedText, decode_as
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -63,8 +63,11 @@ class NotesRead:
     warnings: tuple[str, ...]
 
 
-def read_notes_file(file: Path) -> tuple[list[ReadNote], NoteSource, list[str]]:
-    """The remarks of a file, how they came, and a sentence for each that could not be read whole."""
+def read_notes_file(file: Path, encoding: str = "") -> tuple[list[ReadNote], NoteSource, list[str]]:
+    """The remarks of a file, how they came, and a sentence for each that could not be read whole.
+
+    Text is read in `encoding` where somebody named it, else as what is likeliest; raises UsageError where it is none.
+    """
     source = _SOURCES.get(file.suffix.lower())
     if source is None:
         raise UsageError(
@@ -74,32 +77,34 @@ def read_notes_file(file: Path) -> tuple[list[ReadNote], NoteSource, list[str]]:
         )
     content = _content(file)
     if source is NoteSource.EMAIL:
-        notes, warnings = _written(file, content)
+        notes, warnings = _written(file, decode_as(content, encoding), content)
         return notes, source, warnings
     if source is NoteSource.REVIEW:
         read = read_review(content)
         return list(read.notes), source, list(read.warnings)
-    decoded = decode(content)
+    decoded = decode_as(content, encoding)
     read = read_csv(decoded.text)
-    return list(read.notes), source, [*_encoding_warning(decoded), *read.warnings]
+    return list(read.notes), source, [*encoding_warnings(decoded), *read.warnings]
 
 
-def _written(file: Path, content: bytes) -> tuple[list[ReadNote], list[str]]:
+def _written(file: Path, decoded: DecodedText, content: bytes) -> tuple[list[ReadNote], list[str]]:
     """The remarks of a letter, a chat or a list of markers, and a sentence for each that can be read otherwise."""
-    from app.rounds.note_texts import read_email
+    from app.rounds.note_texts import read_email, read_email_text
 
-    decoded = decode(content)
-    notes = read_marker_list(decoded.text) if is_marker_list(decoded.text) else read_email(content)
-    declares = file.suffix.lower() == ".eml"  # every part of it in its own heading
-    return notes, [*([] if declares else _encoding_warning(decoded)), *(note.doubt for note in notes if note.doubt)]
+    declares = file.suffix.lower() == ".eml" and not decoded.named  # every part of it in its own heading
+    if is_marker_list(decoded.text):
+        notes = read_marker_list(decoded.text)
+    else:
+        notes = read_email_text(decoded.text) if decoded.named else read_email(content)
+    return notes, [] if declares else encoding_warnings(decoded)
 
 
-def _encoding_warning(decoded: DecodedText) -> list[str]:
+def encoding_warnings(decoded: DecodedText, what: str = "The file") -> list[str]:
     """Which encoding was taken, where the file does not prove its own: what it holds may look odd."""
     if decoded.certain:
         return []
     return [
-        f"The file does not say its encoding; it was read as {decoded.encoding}: save it as UTF-8 if letters are wrong."
+        f"{what} does not say its encoding; it was read as {decoded.encoding}: save it as UTF-8 if letters are wrong."
     ]
 
 

@@ -3,6 +3,7 @@ what it quotes, greets and signs with.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -65,12 +66,17 @@ def _says(part: str) -> bool:
 def _read(part: str) -> list[ReadNote]:
     bullet = _BULLET.match(part)
     bare = part[bullet.end() if bullet else 0 :].strip()
-    if not any(character.isalnum() for character in bare):
+    if not any(_tells(character) for character in bare):
         return []
     pins, text = _opening(bare)
-    if pins and any(character.isalnum() for character in text):
+    if pins and any(map(_tells, text)):
         return [ReadNote(text, pin.from_s, pin.to_s, doubt=_doubt(bare, pin)) for pin in pins]
     return [_pinned_inside(bare)]
+
+
+def _tells(character: str) -> bool:
+    """Whether a character says something by itself: a letter, a number, or a picture, unlike a dash."""
+    return character.isalnum() or unicodedata.category(character) == "So"
 
 
 def _opening(text: str) -> tuple[list[TimePin], str]:

@@ -11,6 +11,7 @@ from app.errors import UsageError
 from app.routing.variants import VariantRule, VariantRules
 from render.errors import BouncedeskError
 from render.plan import CutDown, Piece
+from render.text import count
 
 DECLICK_S = 0.005
 Span = tuple[int, int]
@@ -102,7 +103,8 @@ def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) 
     """The cut-down `rule` of a song of `song_frames` at `rate` Hz.
 
     The lengths of its regions add up to exactly the rule's, to the frame; raises BouncedeskError saying by how much
-    they miss it. Its ends are faded over 5 ms, so that they do not click, and its last seconds where that was asked.
+    they miss it. Its ends are faded over 5 ms, so that they do not click, and its last seconds where that was asked;
+    the song's own beginning is left as it is, for it never clicked.
     """
     spans = _spans(rule, choice, song_frames, rate)
     total = sum(end - start for start, end in spans)
@@ -110,7 +112,8 @@ def plan_cut(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) 
     declick = round(DECLICK_S * rate)
     fade_out = max(declick, round(choice.fade_out_s * rate))
     crossfade = round(choice.crossfade_ms * rate / 1000)
-    return CutDown(total, _pieces(spans, crossfade, song_frames), min(declick, total), min(fade_out, total))
+    fade_in = min(declick, total) if spans[0][0] else 0
+    return CutDown(total, _pieces(spans, crossfade, song_frames), fade_in, min(fade_out, total))
 
 
 def _spans(rule: VariantRule, choice: CutChoice, song_frames: int, rate: int) -> list[Span]:
@@ -183,7 +186,7 @@ def _advice(spans: Sequence[Span], end: int, song_frames: int, rate: int) -> str
 
 
 def _length(frames: int, rate: int) -> str:
-    return f"{frames / rate:.6f}".rstrip("0").rstrip(".") + f" s ({frames} frames)"
+    return f"{frames / rate:.6f}".rstrip("0").rstrip(".") + f" s ({count(frames, 'frame')})"
 
 
 def _wrong(choice: CutChoice, what: str, code: str, **facts: int) -> BouncedeskError:

@@ -1,9 +1,10 @@
 """Answering an enquiry: from a note and what came with it to advice, an assessed song, a draft quote and a reply.
 
 A shell asks in three steps: it gathers an `EnquiryRequest` and checks it, has what was sent inspected in a process of
-its own (a zip is unpacked into `session_folder`), and answers.
+its own (`ArrivalInspection`), and answers.
 """
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,16 @@ from app.domain.catalogue import Client, Song, Stage
 from app.domain.enquiry import Arrival, Assessed, EnquiryRow
 from app.domain.pricing import BookedWork, Quote, QuoteState
 from app.domain.session import SessionKind
-from app.enquiry.assessment import Enquirer, EnquiryService
+from app.enquiry.assessment import ArrivalInspector, Enquirer, EnquiryService
 from app.errors import UsageError
+from app.jobs import tasks
+from app.jobs.work import Work
 from app.use_cases.books import Books
+from app.use_cases.places import session_folder
 from app.use_cases.quotes import quote_song
+from app.use_cases.scan import check_stems
+from render.errors import BouncedeskError
+from render.text import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,41 @@ class EnquiryRequest:
             )
         if not self.enquirer.client:
             raise UsageError("The client is not known; nothing was kept.", code="client_unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalInspection:
+    """The inspection of what was sent; a zip is unpacked for good into `unpacked`. An `Arrival` is its result."""
+
+    inspector: ArrivalInspector
+    path: Path
+    unpacked: Path | None = None
+
+    @classmethod
+    def of(cls, inspector: ArrivalInspector, path: Path, places: Path) -> "ArrivalInspection":
+        """The inspection of what lies at `path`; zips find their place below `places`.
+
+        Raises BouncedeskError, before any process is started, where nothing lies there or a folder holds no stems.
+        """
+        if not os.path.lexists(path):
+            raise BouncedeskError(
+                f"{shown(path.name)} is not there; check its name and where it lies. Nothing was kept.",
+                code="file_missing",
+                file=str(path),
+            )
+        if path.is_dir():
+            check_stems(path)
+        return cls(inspector, path, session_folder(path, places))
+
+    @property
+    def title(self) -> str:
+        """With the name of what was sent."""
+        return f"Inspect {self.path.name}"
+
+    @property
+    def work(self) -> Work:
+        """A mix listened to, or a session scanned."""
+        return Work(tasks.inspect_arrival, (self.inspector, self.path, self.unpacked))
 
 
 @dataclass(frozen=True, slots=True)

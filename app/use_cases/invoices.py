@@ -7,7 +7,7 @@ from app.billing.account import account_of
 from app.billing.amounts import POUNDS, Exchange
 from app.billing.billed import extras_of
 from app.billing.credit_note import Parts, draft_credit
-from app.billing.draft import edit_draft
+from app.billing.draft import DraftHead
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.errors import UsageError
 from app.use_cases.books import Books, PaperFile, paper_name
@@ -40,10 +40,16 @@ class CreditNote:
 
 
 def draft_deposit(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
-    """A draft of an accepted quote's deposit."""
+    """A draft of an accepted quote's deposit; raises UsageError where something is to be taken off that."""
     _refuse_foreign(asked)
-    with books.catalogue.transaction():
-        return _finished(books, books.drafter.deposit(quote_id, asked.po_number), asked)
+    if asked.discount.strip():
+        name = books.catalogue.quotes.get(quote_id).name
+        raise UsageError(
+            f"The deposit of {name} is what the quote asks for; nothing was changed: take a discount off the balance.",
+            code="fixed_lines",
+            quote=name,
+        )
+    return books.drafter.deposit(quote_id, **_head(asked))
 
 
 def draft_balance(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
@@ -51,7 +57,7 @@ def draft_balance(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
     _refuse_foreign(asked)
     with books.catalogue.transaction():
         lines = _lines(books, books.catalogue.quotes.get(quote_id).client_id, asked)
-        return _finished(books, books.drafter.final(quote_id, asked.po_number, lines), asked)
+        return books.drafter.final(quote_id, lines, discount=asked.discount, **_head(asked))
 
 
 def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:
@@ -63,15 +69,7 @@ def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:
         if not lines:
             name = books.catalogue.clients.get(client_id).name
             raise UsageError(f"There is nothing to bill {name} for; nothing was changed.", code="nothing_to_bill")
-        draft = books.drafter.free(
-            client_id,
-            lines,
-            po_number=asked.po_number,
-            remarks=asked.remarks,
-            exchange=asked.exchange,
-            due_on=asked.due_on,
-        )
-        return _finished(books, draft, DraftRequest(discount=asked.discount))
+        return books.drafter.free(client_id, lines, exchange=asked.exchange, discount=asked.discount, **_head(asked))
 
 
 def issue_invoice(books: Books, invoice_id: int, on: str = "") -> Invoice:
@@ -113,18 +111,8 @@ def _lines(books: Books, client_id: int, asked: DraftRequest) -> list[InvoiceLin
     return [*extras, *asked.lines]
 
 
-def _finished(books: Books, draft: Invoice, asked: DraftRequest) -> Invoice:
-    """The draft with what is the same for all of them."""
-    if not (asked.discount or asked.remarks or asked.due_on):
-        return draft
-    return edit_draft(
-        books.catalogue,
-        books.drafter,
-        draft.id,
-        discount=asked.discount,
-        remarks=asked.remarks or None,
-        due_on=asked.due_on or None,
-    )
+def _head(asked: DraftRequest) -> DraftHead:
+    return {"po_number": asked.po_number, "remarks": asked.remarks, "due_on": asked.due_on}
 
 
 def _refuse_foreign(asked: DraftRequest) -> None:

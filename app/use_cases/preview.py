@@ -31,7 +31,7 @@ class SongPreviews(Operation):
     ) -> "SongPreviews":
         """Of these finished files, or of the newest of each variant where none are named.
 
-        Raises BouncedeskError where there are none, AudioError where a delivery's manifest is damaged.
+        Raises BouncedeskError where there are none, or a delivery's manifest is damaged.
         """
         return cls(song, PreviewRequest(mixes_of_song(catalogue, song, files), out, locks))
 

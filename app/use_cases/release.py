@@ -14,7 +14,7 @@ from app.use_cases.render import delivered_words
 from app.use_cases.sessions import current_session
 from render.atomic import write_whole
 from render.encoders.formats import Formats
-from render.errors import AudioError, BouncedeskError
+from render.errors import BouncedeskError, reason_of
 
 if TYPE_CHECKING:
     from app.catalogue import Catalogue
@@ -141,8 +141,11 @@ def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, text.encode("utf-8"))
-    except (OSError, AudioError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+    except (OSError, BouncedeskError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else error.facts["reason"]
         raise BouncedeskError(
-            f"{file} could not be written ({reason}); nothing was mastered.", code="not_written", file=file
+            f"{file} could not be written ({reason}); nothing was mastered.",
+            code="not_written",
+            file=file,
+            reason=reason,
         ) from error

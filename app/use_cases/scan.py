@@ -1,6 +1,6 @@
 """Scanning what arrived, a folder or a zip: for a song, whose zips are unpacked for good, or only to be looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +11,7 @@ from app.intake.grouping import GroupRules
 from app.intake.session_folder import NoStemsError, read_contents
 from app.jobs import tasks
 from app.jobs.work import Work
+from app.text_encoding import known_encoding
 from app.use_cases.operation import Ended, Operation, Worker
 from app.use_cases.places import session_folder
 from app.use_cases.sessions import rules_for
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from app.domain.catalogue import Song
     from app.domain.jobs import RenderJob
     from app.domain.session import Group, Scan, SessionKind, SessionRow, StemFingerprint
+    from app.intake.view import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class SongScan(Operation):
     """A scan of a folder or a zip for a song: groups that were put right before stay so, and teach the new ones.
 
-    A zip is unpacked for good into `unpacked`; the scan is its result.
+    A zip is unpacked for good into `unpacked`, its names read in `encoding` where somebody named it; the scan is its
+    result.
     """
 
     song: "Song"
@@ -37,15 +40,23 @@ class SongScan(Operation):
     rules: GroupRules
     corrections: "Mapping[str, Group]"
     unpacked: Path | None = None
+    encoding: str = ""
 
     @classmethod
     def of(
-        cls, catalogue: "Catalogue", song: "Song", path: Path, kind: "SessionKind", rules: GroupRules, places: Path
+        cls,
+        catalogue: "Catalogue",
+        song: "Song",
+        path: Path,
+        kind: "SessionKind",
+        rules: GroupRules,
+        places: Path,
+        encoding: str = "",
     ) -> "SongScan":
         """The scan of what lies at `path`; zips find their place below `places`."""
         unpacked = session_folder(path, places)
         corrections = catalogue.sessions.corrections(song.id, path)
-        return cls(song, path, kind, rules_for(catalogue, song, rules), corrections, unpacked)
+        return cls(song, path, kind, rules_for(catalogue, song, rules), corrections, unpacked, encoding)
 
     @property
     def subject(self) -> int:
@@ -61,8 +72,8 @@ class SongScan(Operation):
     def work(self) -> Work:
         """Unpacked first where it is a zip."""
         if self.unpacked is None:
-            return Work(tasks.scan_session, (self.path, self.rules, self.corrections))
-        return Work(tasks.scan_archive, (self.path, self.unpacked, self.rules, self.corrections))
+            return Work(tasks.scan_session, (self.path, self.rules, self.corrections, ()))
+        return Work(tasks.scan_archive, (self.path, self.unpacked, self.rules, self.corrections, self.encoding))
 
     @property
     def busy(self) -> str:
@@ -135,23 +146,27 @@ def check_stems(path: Path) -> None:
         read_contents(path)
 
 
-def scan_folder(path: Path, places: Path, worker: Worker, monitor: Monitor) -> "Scan":
-    """The scan of what belongs to no song; a zip lies unpacked below `places` only as long as that takes."""
+def scan_folder(path: Path, places: Path, worker: Worker, monitor: Monitor, encoding: str = "") -> "Scan":
+    """The scan of what belongs to no song; a zip lies unpacked below `places` only as long as that takes.
+
+    `encoding` is that of a zip's names, where somebody knows it; raises UsageError where it is not known here.
+    """
+    encoding = known_encoding(encoding)
     if not is_archive(path):
         return _measured(path, worker, monitor)
     places.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=places, ignore_cleanup_errors=True) as place:
         into, part = Path(place), ProgressShare(monitor, 0.0, tasks.UNPACKED)
-        worker.run(tasks.unpack_archive, path, into, title=f"Unpack {path.name}", monitor=part)
+        arrival = worker.run(tasks.unpack_archive, path, into, encoding, title=f"Unpack {path.name}", monitor=part)
         try:
             read_contents(into)
         except NoStemsError as error:
             sentence = f"{shown(path.name)} holds no audio files; send the stems."
             raise NoStemsError(sentence, error.ignored, path) from error
-        return replace(_measured(into, worker, ProgressShare(monitor, tasks.UNPACKED, 1.0)), folder=path)
+        return replace(_measured(into, worker, ProgressShare(monitor, tasks.UNPACKED, 1.0), arrival), folder=path)
 
 
-def _measured(folder: Path, worker: Worker, monitor: Monitor) -> "Scan":
+def _measured(folder: Path, worker: Worker, monitor: Monitor, arrival: "Sequence[Finding]" = ()) -> "Scan":
     title = f"Scan {folder.name}"
-    scan: Scan = worker.run(tasks.scan_session, folder, GroupRules.load(), {}, title=title, monitor=monitor)
+    scan: Scan = worker.run(tasks.scan_session, folder, GroupRules.load(), {}, arrival, title=title, monitor=monitor)
     return scan

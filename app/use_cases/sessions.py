@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.catalogue import Catalogue
 from app.domain.catalogue import Song
-from app.domain.rounds import Round
+from app.domain.rounds import Round, RoundState
 from app.domain.session import Group, Scan, SessionKind, SessionRow
 from app.errors import UsageError
 from app.intake.grouping import GroupRules
@@ -20,7 +20,6 @@ from render.monitor import Monitor
 from render.text import count
 
 if TYPE_CHECKING:
-    from app.catalogue import Catalogue
     from app.domain.jobs import RenderJob
     from app.domain.session import StemChange
 
@@ -32,6 +31,19 @@ UNCHANGED = "Nothing changed."
 def current_session(catalogue: Catalogue, song_id: int) -> SessionRow | None:
     """The session that is rendered, revised and shown: the newest printed one, else the newest received; or None."""
     return catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
+
+
+def is_rough(catalogue: Catalogue, session: SessionRow) -> bool:
+    """Whether the mixes of a session are no client's yet: it is as it was received, and nobody signed it off."""
+    signed = (round_ for round_ in catalogue.rounds.all(session.song_id) if round_.state is RoundState.APPROVED)
+    return session.kind is SessionKind.RECEIVED and not any(_is_of(catalogue, each, session) for each in signed)
+
+
+def _is_of(catalogue: Catalogue, round_: Round, session: SessionRow) -> bool:
+    """Whether a round is about a session, if only by a render of it; a newer scan of one folder is the same session."""
+    job = catalogue.jobs.get(round_.job_id) if round_.job_id is not None else None
+    about = round_.session_id or (job.session_id if job else None)
+    return about is None or about == session.id or catalogue.sessions.get(about).folder == session.folder
 
 
 def session_of(catalogue: Catalogue, song_id: int, scan: Scan) -> SessionRow:
@@ -127,7 +139,7 @@ class RoundComparison(Operation):
         """A log is kept whole or not at all."""
         return "The comparison was cancelled; nothing was changed."
 
-    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
+    def end(self, catalogue: Catalogue, job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
         """The change log of the round, where there is one.
 
         That nothing changed is worth a line too, or nobody would know that it was compared.

@@ -4,11 +4,13 @@ A type's texts follow each other, the disc's first, each ended by a zero byte, a
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from render.album.disc import Disc
 from render.errors import AudioError
+from render.tables import read_resource
 
 PACK, PAYLOAD = 18, 12
 TITLE, PERFORMER, SIZES = 0x80, 0x81, 0x8F
@@ -27,7 +29,10 @@ class Words:
 
 
 def latin(text: str) -> str:
-    """The text in the letters CD-Text knows (ISO 8859-1): others lose their accents, or become a question mark."""
+    """The text in the letters CD-Text knows (ISO 8859-1).
+
+    Others lose their accents, are put into Latin letters (Cyrillic and Greek), or become a question mark.
+    """
     plain = "".join(character for character in text.translate(NOT_LATIN) if character.isprintable())
     return "".join(_latin_letter(character) for character in unicodedata.normalize("NFC", plain))
 
@@ -35,8 +40,31 @@ def latin(text: str) -> str:
 def _latin_letter(character: str) -> str:
     if ord(character) < 256:
         return character
-    base = unicodedata.normalize("NFKD", character).encode("latin-1", "ignore").decode("latin-1")
+    letters = _letters()
+    if character.lower() in letters:
+        return _cased(letters[character.lower()], character)
+    parts = [part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)]
+    known = [_cased(letters[part.lower()], part) if part.lower() in letters else part for part in parts]
+    base = "".join(known).encode("latin-1", "ignore").decode("latin-1")
     return base or "?"
+
+
+def _cased(letters: str, like: str) -> str:
+    return letters.capitalize() if like.isupper() else letters
+
+
+@cache
+def _letters() -> Mapping[str, str]:
+    """Latin letters for those of other alphabets."""
+    table = read_resource("transliteration.toml").table("letters")
+    return {letter: table.text(letter) for letter in table}
+
+
+def rewritten(text: str) -> str:
+    """The text as CD-Text has it where letters of it were changed; empty where it is as it was, but for quotes."""
+    written = latin(text)
+    kept = unicodedata.normalize("NFC", text.translate(NOT_LATIN))
+    return "" if written == "".join(filter(str.isprintable, kept)) else written
 
 
 def write_packs(disc: Disc) -> bytes:

@@ -28,7 +28,8 @@ from render.units import Span, dbfs, ratio
 
 BLOCK_FRAMES = 1 << 16
 QUARTER = np.pi / 2
-MOST_TRIES = 6
+MOST_TRIES = 8
+GIVEN_BACK_DB = 0.1  # so much room under the ceiling is tried to be given back, where encoding lowered peaks
 
 
 class Programme:
@@ -150,17 +151,22 @@ def write_files(layout: Layout, stretches: Sequence[Stretch], shape: Shape, moni
     """Write `stretches` of the programme; raises AudioError or Cancelled.
 
     Encoding, another rate and overlaps can raise peaks over the ceiling, or over what the format holds: then all are
-    written again, lower by what the worst one needs, so that they keep their differences.
+    written again, lower by what the worst one needs, so that they keep their differences. Where encoding lowered them
+    further, that is given back once, if they fit then.
     """
-    lowered = 0.0
+    lowered, held = 0.0, None
     for _ in range(MOST_TRIES):
         done = [_write(layout, stretch, shape, lowered, part) for stretch, part in _shares(stretches, monitor)]
         excess = max(_excess_db(tried, shape) for tried in done)
-        if excess <= 0:
+        if excess <= 0 and (held is not None or not lowered or excess >= -GIVEN_BACK_DB):
             return Delivered(
                 tuple(tried.inspected for tried in done), lowered, tuple(tried.round_trip for tried in done)
             )
-        lowered = math.ceil(100 * (lowered + excess + 0.01)) / 100
+        further = math.ceil(100 * (lowered + excess + 0.01)) / 100
+        if excess > 0:
+            lowered = further if held is None else held
+        else:
+            held, lowered = lowered, max(0.0, further)
     raise AudioError(
         f"{stretches[0].path.name} stays over its ceiling however far it is turned down; choose another format.",
         code="ceiling_not_met",
@@ -218,14 +224,14 @@ def _fades(layout: Layout) -> Iterator[Span]:
 
 
 def _excess_db(tried: _Tried, shape: Shape) -> float:
-    """By how much a file is too loud; 0 or less where it is not."""
-    over = dbfs(tried.written.excess) or 0.0 if tried.written.excess > 1 else 0.0
+    """By how much a file is too loud; below 0 the room that is left."""
+    overs = [dbfs(tried.written.excess)]
     if tried.round_trip is not None:
-        over = max(over, tried.round_trip - ROOM_DBTP)
+        overs.append(tried.round_trip - ROOM_DBTP)
     peak = tried.inspected.levels.true_peak_dbtp
-    if shape.ceiling_dbtp is None or peak is None:
-        return over
-    return max(over, peak - shape.ceiling_dbtp)
+    if shape.ceiling_dbtp is not None and peak is not None:
+        overs.append(peak - shape.ceiling_dbtp)
+    return max((over for over in overs if over is not None), default=0.0)
 
 
 def write_stretch(programme: Programme, start: int, target: Target, monitor: Monitor) -> Written:

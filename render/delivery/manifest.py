@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from render.atomic import PartFile
-from render.errors import BouncedeskError
+from render.errors import BouncedeskError, reason_of
 from render.text import count
 
 NAME = "manifest.json"
@@ -171,7 +171,16 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
             raise TypeError
         if not all(map(_is_paper, document.get("documents", []))):
             raise TypeError
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except OSError as error:
+        reason = reason_of(error)
+        raise BouncedeskError(
+            f"{path} cannot be read ({reason}), so it is not known what the folder holds; nothing was changed: allow "
+            "reading it, or choose another folder.",
+            code="unread_manifest",
+            file=path,
+            reason=reason,
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BouncedeskError(
             f"{path} is damaged or not a manifest of Bouncedesk; move it away, or choose another folder.",
             code="damaged_manifest",

@@ -1,7 +1,8 @@
 """Giving files their names: all of them, or none.
 
-A file that is replaced is kept under a second name (a hard link) until all is done; so whenever a name cannot be
-given, or the disk does not confirm, every name goes back to what it named before, and new files are whole as `.part`.
+A file that is replaced is kept until all is done, under a second name (a hard link) or, on a disk that knows none, as
+a copy; so whenever a name cannot be given, or the disk does not confirm, every name goes back to what it named before,
+and new files are whole as `.part`.
 """
 
 import contextlib
@@ -90,15 +91,33 @@ class _Name:
         """Give the name back to what had it; False where that is not possible."""
         if self.part.exists():  # it was not given
             return True
+        if self.taken and self.earlier is None:
+            return False
         try:
-            if not self.taken:
-                self.place.replace(self.part)
-            elif self.earlier is not None:
-                os.link(self.place, self.part)
-                self.earlier.replace(self.place)
+            self._keep_new()
+            if self.earlier is not None:
+                _move(self.earlier, self.place)
         except OSError:
             return False
-        return not self.taken or self.earlier is not None
+        return True
+
+    def _keep_new(self) -> None:
+        """Give the new file its `.part` back; where that can be, its name never names nothing."""
+        if self.taken:
+            with contextlib.suppress(OSError, NotImplementedError):
+                os.link(self.place, self.part)
+                return
+        _move(self.place, self.part)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename, or where renaming fails, name and unname."""
+    try:
+        source.replace(target)
+    except OSError:
+        target.unlink(missing_ok=True)
+        os.link(source, target, follow_symlinks=False)
+        source.unlink()
 
 
 class _Publication:
@@ -128,12 +147,20 @@ class _Publication:
             raise refusal(place, error) from error
 
     def _second_name(self, place: Path) -> Path | None:
-        """A second name for what is at `place`, None where the disk knows no second names."""
+        """What is at `place` once more, under a second name or as a copy; None where there is room for neither."""
         second = self._earlier / str(len(self._names))
         try:
             self._earlier.mkdir(exist_ok=True)
             os.link(place, second, follow_symlinks=False)
         except (OSError, NotImplementedError):
+            return self._copied(place, second)
+        return second
+
+    @staticmethod
+    def _copied(place: Path, second: Path) -> Path | None:
+        try:
+            shutil.copy2(place, second, follow_symlinks=False)
+        except OSError:
             return None
         return second
 
@@ -144,7 +171,15 @@ class _Publication:
             for folder in dict.fromkeys([*given, *(folder.parent for folder in self._folders)]):
                 sync_folder(folder)
         except OSError as error:
-            raise refusal(self._out, error) from error
+            reason = reason_of(error)
+            raise BouncedeskError(
+                f"The disk did not confirm the names of the files in {self._out} ({reason}), so none of them counts as "
+                "delivered; they are whole beside what was there before. Check the disk, then deliver again.",
+                code="unconfirmed_names",
+                folder=self._out,
+                files=tuple(name.place.name for name in self._names),
+                reason=reason,
+            ) from error
 
     def undo(self) -> list[str]:
         """Give every name back to what had it, and new files their `.part`; returns the names that could not be."""
@@ -175,12 +210,21 @@ def publish_all(out: Path, files: Sequence[tuple[str, AsideFile]], folders: Iter
         publication.confirm()
     except BaseException as error:
         left = publication.undo()
-        if left and isinstance(error, BouncedeskError):  # the disk knows no second names, or it failed twice
-            raise BouncedeskError(
-                f"{error} Already replaced by their new versions: {', '.join(left)}.",
-                code=error.code,
-                **{**error.facts, "replaced": tuple(left)},
-            ) from error
+        if isinstance(error, BouncedeskError) and (left or error.code == "unnamed_file"):
+            raise _what_is_so(out, error, left) from error
         raise
     finally:
         publication.clear()
+
+
+def _what_is_so(out: Path, error: BouncedeskError, left: Sequence[str]) -> BouncedeskError:
+    """The sentence for refused names, by what is in the folder now; `left` are files that could not go back."""
+    so = "what was there before is there as it was, and the new files are whole beside it, without their names"
+    if left:  # no room for what was there before, or the disk failed twice
+        so = f"of the new ones {', '.join(left)} are there already, beside the others as they were before"
+    reason = error.facts.get("reason", error.code)
+    return BouncedeskError(
+        f"Not every file could be given its name in {out} ({reason}); {so}: see to the folder, then deliver again.",
+        code=error.code,
+        **{**error.facts, "folder": out, **({"replaced": tuple(left)} if left else {})},
+    )

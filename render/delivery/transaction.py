@@ -149,11 +149,10 @@ class Delivery:
 
     def check_names(self, paths: Iterable[str], sources: Iterable[Path]) -> None:
         """As `foresee`, of the names alone."""
-        names = [*paths]
+        names, ours = [*paths], self._ours()
         _refuse_outside(names)
         _refuse_twins(names)
         self._refuse_sources(names, sources)
-        ours = self._ours()
         for path in names:
             if path not in ours and os.path.lexists(self._out / path):
                 raise BouncedeskError(
@@ -198,7 +197,7 @@ class Delivery:
         try:
             folder.mkdir()
         except OSError as error:
-            raise refusal(folder, error) from error
+            raise refusal(self._out, error) from error
         return folder
 
     def take(self, files: Mapping[str, AsideFile]) -> None:
@@ -212,8 +211,8 @@ class Delivery:
     def publish(self, sources: Sources, document: Mapping[str, Any] | None) -> None:
         """Give the files that were taken their names, and the manifest `document`, if there is one, the last.
 
-        Raises BouncedeskError, with the folder's names as they were, where a name is not free any more, a source is not
-        as it was when it was read, or the disk fails; a file whose name is refused in the end stays whole as `.part`.
+        Raises BouncedeskError, with all names as they were, where one is not free any more, a source changed since it
+        was read, or the disk fails; a file whose name is refused in the end stays whole as `.part`.
         """
         self.check_names(self._files, sources)
         for file in self._files.values():
@@ -224,11 +223,13 @@ class Delivery:
         if document is not None:
             self._files[NAME] = manifest_part(self._out, document)
         self._announce(parts)
+        ours = self._remembered()
         self._is_naming = True
         try:
             publish_all(self._out, [*self._files.items()], self._made)
         except BaseException:
             self._keep_parts()
+            self._know_copies(ours, parts)
             raise
 
     def _keep_parts(self) -> None:
@@ -237,6 +238,13 @@ class Delivery:
             if path == NAME:
                 file.discard()
             file.close()
+
+    def _know_copies(self, ours: Mapping[str, Fingerprint], parts: Mapping[str, Fingerprint]) -> None:
+        """Earlier files that came back as copies are ours still: the same but for their place on the disk."""
+        now = {path: known for path in ours if (known := Fingerprint.of(self._out / path))}
+        copies = {path: known for path, known in now.items() if known == replace(ours[path], inode=known.inode)}
+        with contextlib.suppress(BouncedeskError):
+            self._announce({**parts, **copies})
 
     def _refuse_changed(self, sources: Sources) -> None:
         for path, known in sources.items():
@@ -258,10 +266,7 @@ class Delivery:
             write_cache(self._remembers, self.cache)
 
     def remember(self, cache: RenderCache | None = None) -> None:
-        """Remember what was published, and of a render its `cache`; what earlier deliveries made stays known.
-
-        Where that is not possible the next render is a whole one, which is no reason to fail this one.
-        """
+        """Remember what was published, and of a render its `cache`, if that can be: else the next one is made anew."""
         if self._remembers is not None:
             done = (cache or RenderCache()).with_manifest(manifest_digest(self._out), self._remembered())
             with contextlib.suppress(BouncedeskError):

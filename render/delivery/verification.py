@@ -1,6 +1,6 @@
 """Checking a delivery again, wherever it is now: every file there, unchanged, in its format, and the sums hold."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,18 +55,18 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
     papers = manifest.get("documents", [])
     for row in papers:
         failures += _check_paper(out, row, monitor)
-    failures += _unnamed(out, {row["path"] for row in (*rows, *papers)})
+    names = {row["path"] for row in (*rows, *papers)}
+    failures += _unnamed(out, names, {(out / name).parent for name in names if ".." not in name.split("/")})
     bad = {failure.path for failure in failures}
     failures += _check_sums(out, manifest.get("checks", []), rows, bad, monitor)
     return Verification(len(rows) + len(papers), tuple(failures))
 
 
-def _unnamed(out: Path, named: Container[str]) -> Iterator[Failure]:
-    """Audio files that lie in the delivery and that its manifest does not know: nobody proved what is in them."""
-    for path in sorted(out.rglob("*")):
+def _unnamed(out: Path, named: Container[str], folders: Iterable[Path]) -> Iterator[Failure]:
+    """Audio files that lie beside those that are named, and that no manifest knows: nobody proved what is in them."""
+    for path in sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir()):
         name = path.relative_to(out).as_posix()
-        hidden = any(part.startswith(".") for part in path.relative_to(out).parts)
-        if path.suffix.lower() in AUDIO and not hidden and name not in named and path.is_file():
+        if path.suffix.lower() in AUDIO and not path.name.startswith(".") and name not in named and path.is_file():
             yield Failure(name, "the manifest does not name this audio file")
 
 

@@ -4,10 +4,8 @@ Ogg gets a fixed serial number: the library's own is random, and renders repeat 
 pipe, never as a whole.
 """
 
-import subprocess
 import zlib
 from pathlib import Path
-from typing import IO, cast
 
 import numpy as np
 import soundfile as sf
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 
 from render.encoders.target import Quantiser, Target
 from render.errors import AudioError
+from render.ffmpeg import FfmpegProcess
 from render.kernels.conversion import page_checksum
 from render.kernels.mix import CHANNELS, Floats
 from render.machine import require_ffmpeg
@@ -151,45 +150,34 @@ class AacEncoder:
         ]
         command += ["-movflags", "+faststart"]
         command += ["-movie_timescale", str(target.delivered_rate), "-f", "ipod", str(path.absolute())]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        self._input = cast("IO[bytes]", self._process.stdin)
+        self._process = FfmpegProcess(command, writes=True)
 
     def encode(self, mix: Floats, frames: int) -> None:
         """Send the next frames to ffmpeg."""
         try:
-            self._input.write((mix[: CHANNELS * frames] / FULL_SCALE).astype("<f4").tobytes())
+            self._process.write((mix[: CHANNELS * frames] / FULL_SCALE).astype("<f4").tobytes())
         except OSError as error:
             raise self._failed() from error
 
     def finish(self) -> None:
         """Let ffmpeg write the end of the file; one that hangs is stopped and named."""
-        try:
-            _, errors = self._process.communicate(timeout=FINISH_S)
-        except subprocess.TimeoutExpired as error:
-            self.close()
-            raise self._failed() from error
-        if self._process.returncode:
-            raise self._failed(errors)
+        if self._process.finish(FINISH_S):
+            raise self._failed()
 
-    def _failed(self, errors: bytes | None = None) -> AudioError:
-        if errors is None:
-            self._process.kill()
-            _, errors = self._process.communicate()
-        last = (errors or b"").decode("utf-8", "replace").strip().splitlines()[-1:] or ["it ended early"]
+    def _failed(self) -> AudioError:
+        self._process.end()
+        reason = self._process.last_words or "it ended early"
         return AudioError(
-            f"ffmpeg could not encode {self._name} ({last[0]}); update ffmpeg or choose another format.",
+            f"ffmpeg could not encode {self._name} ({reason}); update ffmpeg or choose another format.",
             code="failed_encoder",
             file=self._name,
-            reason=last[0],
+            reason=reason,
         )
 
     def interrupt(self) -> None:
         """Stop ffmpeg, also one that hangs; whoever waits for it goes on with an error."""
-        self._process.kill()
+        self._process.interrupt()
 
     def close(self) -> None:
         """Stop ffmpeg; the file will be thrown away."""
-        self._process.kill()
-        self._process.communicate()
+        self._process.end()

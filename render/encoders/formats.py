@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.tables import read_resource
 from render.text import shown
 from render.units import FULL_SCALE
@@ -90,11 +90,11 @@ class Formats:
     def parse(self, text: str) -> Format:
         """The format that `text` names, with an optional rate: wav24, mp3-320, wav16@44100.
 
-        Raises AudioError in one sentence listing what there is.
+        Raises BouncedeskError in one sentence listing what there is.
         """
         name, at, rate = text.partition("@")
         if name not in self.by_name:
-            raise AudioError(
+            raise BouncedeskError(
                 f"There is no format called “{shown(name)}”; choose from {', '.join(self.by_name)}.",
                 code="unknown_format_name",
                 format=name,
@@ -105,7 +105,7 @@ class Formats:
             return kind
         digits = rate.isascii() and rate.isdigit() and len(rate) <= len(str(HIGHEST_RATE))
         if not digits or not LOWEST_RATE <= int(rate) <= HIGHEST_RATE:
-            raise AudioError(
+            raise BouncedeskError(
                 f"In {text} the rate must be a whole number of Hz from {LOWEST_RATE} to {HIGHEST_RATE}.",
                 code="invalid_rate",
                 format=name,
@@ -113,7 +113,7 @@ class Formats:
             )
         if kind.rates and int(rate) not in kind.rates:
             known = ", ".join(str(known) for known in kind.rates)
-            raise AudioError(
+            raise BouncedeskError(
                 f"{name} cannot be written at {rate} Hz; it knows {known}.",
                 code="unsupported_rate",
                 format=name,

@@ -8,7 +8,7 @@ from pathlib import Path
 from render.bus.settings import BusSettings
 from render.delivery.inspection import Inspected, inspect_file
 from render.encoders.target import Target, dither_seed
-from render.errors import AudioError
+from render.errors import AudioError, BouncedeskError
 from render.master.aims import Aim, loudest_gain
 from render.master.analysis import MixAnalysis
 from render.master.bounce import ROOM_DBTP, Printed, print_master, round_trip_peak
@@ -20,6 +20,8 @@ from render.units import common_trim, resampled_frames
 PRINTS = 8  # at most; one or two are usual
 CLOSE_LU = 0.06  # a master this near its target is there
 MORE_DB = 0.03  # lowered by this beyond what was over: encoders answer a little unevenly
+GIVEN_BACK_DB = 0.1  # so much room under the ceiling is tried to be given back, where encoding lowered peaks,
+GIVEN_BACK = (1.0, 0.5, 0.25)  # so much of it, until it fits
 MOST_OVER_DB = 0.02  # the limiter's smooth gain may pass the largest reduction by this
 
 
@@ -65,13 +67,35 @@ class MasterPrinter:
         for turn in range(PRINTS):
             made = self._attempt(setting, ProgressShare(monitor, 1 - 0.5**turn, 1 - 0.5 ** (turn + 1)))
             if made is not None:
-                return made
-        raise AudioError(
+                return self._given_back(made, setting, monitor)
+        raise self._unmet()
+
+    def _unmet(self) -> AudioError:
+        return AudioError(
             f"{self._path.name} could not be brought to what its profile asks for in {PRINTS} attempts, so nothing was "
             "delivered; ask for a lower loudness, or a mix with lower peaks.",
             code="profile_not_met",
             file=self._path,
         )
+
+    def _given_back(self, made: PrintedMaster, setting: _Setting, monitor: Monitor) -> PrintedMaster:
+        """The file a little louder, where encoding lowered its peaks further than was needed; else as it was made."""
+        room = -self._over(made.inspected, made.round_trip_dbtp)
+        if not setting.lowered_db or room <= GIVEN_BACK_DB:
+            return made
+        held = replace(setting)
+        made.printed.writer.discard()
+        again = None
+        try:
+            for share in GIVEN_BACK:
+                lowered = max(0.0, round(held.lowered_db - share * (room - MORE_DB), 2))
+                again = again or self._attempt(replace(held, lowered_db=lowered, fit=None), monitor)
+        except BouncedeskError:  # it was whole as it was
+            again = None
+        again = again or self._attempt(held, monitor)
+        if again is None:
+            raise self._unmet()
+        return again
 
     def _attempt(self, setting: _Setting, monitor: Monitor) -> PrintedMaster | None:
         """A print by `setting`, or None with `setting` changed for the next."""
@@ -136,10 +160,10 @@ class MasterPrinter:
         return made if self._aim.target_lufs is None else self._judge_level(setting, made)
 
     def _over(self, inspected: Inspected, trip: float | None) -> float:
-        """By how many dB the file, or its round trip, is over what it may peak at."""
+        """By how many dB the file, or its round trip, is over what it may peak at; below 0 the room that is left."""
         peak, ceiling = inspected.levels.true_peak_dbtp, self._aim.ceiling_dbtp
-        over = peak - ceiling if peak is not None and ceiling is not None else 0.0
-        return max(over, trip - ROOM_DBTP if trip is not None else 0.0)
+        over = [peak - ceiling] if peak is not None and ceiling is not None else []
+        return max([*over, trip - ROOM_DBTP] if trip is not None else over, default=0.0)
 
     def _judge_level(self, setting: _Setting, made: PrintedMaster) -> PrintedMaster | None:
         """As `_judge`, of the loudness and of how far the limiter went."""

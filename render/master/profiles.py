@@ -7,7 +7,7 @@ from types import MappingProxyType
 from render.bus.bus_file import bus_of
 from render.bus.settings import BusSettings
 from render.encoders.formats import Format, Formats
-from render.errors import AudioError
+from render.errors import BouncedeskError
 from render.tables import Table, read_resource
 from render.text import shown
 
@@ -54,9 +54,9 @@ class Profiles:
     by_name: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType(_read()))
 
     def find(self, name: str) -> Profile:
-        """The profile of that name; raises AudioError in one sentence listing what there is."""
+        """The profile of that name; raises BouncedeskError in one sentence listing what there is."""
         if name not in self.by_name:
-            raise AudioError(
+            raise BouncedeskError(
                 f"There is no master profile called “{shown(name)}”; choose from {', '.join(self.by_name)}.",
                 code="unknown_profile",
                 name=name,

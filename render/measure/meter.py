@@ -15,8 +15,8 @@ from render.measure.loudness import STEPS_A_SECOND, Loudness, channel_weights, k
 from render.units import FULL_SCALE, dbfs
 
 OVERSAMPLING, TAPS, BETA = 4, 24, 7.0
-HISTORY = TAPS - 1
 """Four points a sample, as the annex asks; twice its taps, so that tones near the band's end read true."""
+HISTORY = TAPS - 1  # samples of the block before that its first point needs
 
 
 @dataclass(frozen=True, slots=True)

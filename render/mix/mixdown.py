@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from render.mix.blocks import BlockMixer, exact_depths, gain_classes, open_stem
 from render.mix.cutdowns import run_cut
+from render.mix.loudest import most_trim_db, too_loud
 from render.mix.outputs import Outputs, WriteUntilOver, is_over, make_room
 from render.mix.processed import PassResult, run_processed_plan
 from render.mix.threads import MixSettings, share_blocks, threads_for
@@ -69,6 +70,8 @@ def mix_down(plan: Plan, monitor: Monitor, settings: MixSettings | None = None, 
     while attempt.over:  # again at most twice: a new rate can raise the peaks of what was trimmed
         attempt.outputs.discard()
         plan, trim_db = make_room(attempt.outputs, attempt.peaks, _gain(trim_db), cut=attempt.cut)
+        if trim_db < -most_trim_db():
+            raise too_loud(plan, trim_db, monitor)
         attempt = _mix_once(plan, trim_db, monitor, chosen)
     return Mixed(
         attempt.outputs,

@@ -1,18 +1,17 @@
 """Coded files decoded from front to back: by libsndfile, and by ffmpeg what that does not read (AAC, ALAC, WMA)."""
 
 import json
-import subprocess
 from pathlib import Path
-from typing import IO, cast
 
 import numpy as np
 import soundfile as sf
 from numpy.typing import NDArray
 
 from render.errors import AudioError
+from render.ffmpeg import FfmpegProcess, output_of
 from render.kernels import conversion
 from render.kernels.mix import Samples
-from render.machine import require_ffmpeg
+from render.machine import find_ffmpeg, require_ffmpeg
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, unsound
 from render.sources.streams import read_past
 from render.units import FULL_SCALE
@@ -25,13 +24,15 @@ FLOAT_BYTES = 4
 
 def read_ffmpeg_info(path: Path) -> AudioInfo:
     """The format as ffmpeg sees it, its length counted by decoding; raises AudioError, without the file's name."""
-    command = [str(Path(require_ffmpeg("it")).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
+    ffmpeg = find_ffmpeg()
+    if ffmpeg is None:
+        raise AudioError("only ffmpeg reads its kind, and that is not installed here", code="no_ffmpeg")
+    command = [str(Path(ffmpeg).with_name("ffprobe")), "-v", "error", "-select_streams", "a:0"]
     command += ["-show_entries", f"stream={FIELDS}", "-of", "json", str(path.absolute())]
     try:
-        probed = subprocess.run(command, capture_output=True, timeout=PROBE_S, check=True, stdin=subprocess.DEVNULL)
-        stream = json.loads(probed.stdout)["streams"][0]
+        stream = json.loads(output_of(command, PROBE_S))["streams"][0]
         channels, rate = int(stream["channels"]), int(stream["sample_rate"])
-    except (OSError, subprocess.SubprocessError, ValueError, LookupError) as error:
+    except (OSError, ValueError, LookupError) as error:
         raise AudioError("ffmpeg finds no audio in it, or it is damaged", code="unknown_format") from error
     frames = _count_frames(path, channels)
     if stream.get("time_base") == f"1/{rate}":  # the container says where the codec's padding begins
@@ -41,20 +42,25 @@ def read_ffmpeg_info(path: Path) -> AudioInfo:
 
 
 def _count_frames(path: Path, channels: int) -> int:
-    with decoder(path) as process:
-        pipe, size = cast("IO[bytes]", process.stdout), 0
-        while block := pipe.read(READ_BYTES):
+    process, size = decoder(path), 0
+    try:
+        while block := process.read(READ_BYTES):
             size += len(block)
-    if process.returncode:
+        code = process.finish()
+    except OSError as error:
+        raise AudioError("ffmpeg hangs in the middle of it", code="damaged_audio") from error
+    finally:
+        process.end()
+    if code:
         raise AudioError("ffmpeg cannot decode it to its end", code="damaged_audio")
     return size // (FLOAT_BYTES * channels)
 
 
-def decoder(path: Path) -> subprocess.Popen[bytes]:
-    """ffmpeg writing the file's samples to a pipe as 32-bit floats."""
+def decoder(path: Path) -> FfmpegProcess:
+    """ffmpeg writing the file's samples as 32-bit floats."""
     command = [require_ffmpeg(path.name), "-v", "error", "-nostdin", "-i", str(path.absolute())]
     command += ["-map", "0:a:0", "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    return FfmpegProcess(command, reads=True)
 
 
 class SndfileStream:
@@ -135,26 +141,34 @@ class FfmpegStream:
     def __init__(self, name: str, path: Path, info: AudioInfo) -> None:
         self.info = info
         self._name, self._path = name, path
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: FfmpegProcess | None = None
         self._position = 0
 
     def read(self, frames: int) -> NDArray[np.float64]:
         """The next `frames` frames; raises AudioError naming the stem where it ends early."""
-        self._process = self._process or decoder(self._path)
         wanted = frames * self.info.channels * FLOAT_BYTES
-        raw = cast("IO[bytes]", self._process.stdout).read(wanted)
+        try:
+            self._process = self._process or decoder(self._path)
+            raw = self._process.read(wanted)
+        except OSError as error:
+            raise self._ended_early("ffmpeg hangs in") from error
         if len(raw) < wanted:
-            raise AudioError(
-                f"{self._name} is damaged and ends too early; ask for a fresh export of it.",
-                code="damaged_audio",
-                file=self._name,
-            )
+            raise self._ended_early("the sound ends in")
         wide = np.frombuffer(raw, "<f4").astype(np.float64) * FULL_SCALE
         bad = conversion.first_unsound(wide, wide.size)
         if bad >= 0:
             raise unsound(self._name, self.info, self._position + bad // self.info.channels, wide[bad])
         self._position += frames
         return wide
+
+    def _ended_early(self, what: str) -> AudioError:
+        at = self._position / self.info.sample_rate
+        return AudioError(
+            f"{self._name} is damaged: {what} the middle of it, at {at:.3f} s; ask for a fresh export of it.",
+            code="damaged_audio",
+            file=self._name,
+            at_s=at,
+        )
 
     def skip(self, frames: int) -> None:
         """What ffmpeg decodes depends on what it decoded before."""
@@ -167,8 +181,7 @@ class FfmpegStream:
     def close(self) -> None:
         """Stop ffmpeg, which may be in the middle of the file; reading on begins at its start."""
         if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+            self._process.end()
             self._process, self._position = None, 0
 
 

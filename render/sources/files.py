@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -69,25 +70,31 @@ class ReopenedFile:
         """Nothing is open between reads."""
 
 
-def fill(file: ByteFile, view: memoryview, position: int, name: str) -> None:
-    """Fill `view` wholly from byte `position`; raises AudioError naming the stem where the file is cut short."""
+def fill(file: ByteFile, view: memoryview, position: int, name: str, second: Callable[[int], float]) -> None:
+    """Fill `view` wholly from byte `position`; raises AudioError naming stem and time where that cannot be.
+
+    `second` is where in the sound so many bytes of the view are.
+    """
     done = 0
     while done < len(view):
         try:
             got = file.read_into(view[done:], position + done)
         except OSError as error:
-            reason = reason_of(error)
+            reason, at = reason_of(error), second(done)
             raise AudioError(
-                f"{name} could not be read ({reason}); check the drive it is on and try again.",
+                f"{name} could not be read at {at:.3f} s ({reason}); check the drive it is on and try again.",
                 code="unread_file",
                 file=name,
+                at_s=at,
                 reason=reason,
             ) from error
         if got == 0:
             raise AudioError(
-                f"{name} became shorter while it was read; wait until it is copied whole and try again.",
+                f"{name} became shorter while it was read, and ends at {second(done):.3f} s; wait until it is copied "
+                "whole and try again.",
                 code="shortened_file",
                 file=name,
+                at_s=second(done),
             )
         done += got
 

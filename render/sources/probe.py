@@ -40,8 +40,9 @@ def probe(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             reason=reason,
         ) from error
     except AudioError as error:
+        advice = "install it, or ask for a WAV" if error.code == "no_ffmpeg" else "ask for a fresh export"
         raise AudioError(
-            f"{path.name} cannot be read as audio: {error}; ask for a fresh export. The file was not changed.",
+            f"{path.name} cannot be read as audio: {error}; {advice}. The file was not changed.",
             code=error.code,
             file=path,
             reason=str(error),

@@ -73,7 +73,7 @@ class RawSource:
         if self._layout.stride:
             self._fill_track(raw[:size], start)
         else:
-            fill(self._file, raw.data[:size], self._layout.data_start + start * self._frame_bytes, self.name)
+            self._fill(raw.data[:size], start, self._frame_bytes)
         self._hash.feed(start * self._frame_bytes, raw.data[:size])
         return raw
 
@@ -83,8 +83,14 @@ class RawSource:
         samples = raw.reshape(-1, self._layout.sample_bytes)
         among = np.zeros((len(samples), stride), np.uint8)
         whole = among.reshape(-1)[: max(0, among.size - stride + samples.shape[1])]  # not past the file's last sample
-        fill(self._file, whole.data, self._layout.data_start + start * stride, self.name)
+        self._fill(whole.data, start, stride)
         samples[:] = among[:, : samples.shape[1]]
+
+    def _fill(self, view: memoryview, start: int, width: int) -> None:
+        """Fill `view` from frame `start` on, `width` bytes a frame."""
+        rate = self.info.sample_rate
+        place = self._layout.data_start + start * width
+        fill(self._file, view, place, self.name, lambda done: (start + done // width) / rate)
 
     def _decode(self, raw: NDArray[np.uint8], count: int, start: int) -> Samples:
         if self._layout.is_float:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text_encoding import EncodingRules, decode
+from app.text_encoding import EncodingRules, decode, decode_as, known_encoding
+from tests.refusals import refused
 
 RULES = EncodingRules.load()
 NAMES = {
@@ -78,3 +79,19 @@ def test_anything_is_read_as_something(content: bytes) -> None:
     """No bytes are refused, and no letter stands for one that could not be read."""
     text = decode(content).text
     assert "�" not in text or codecs.encode("�", "utf-8") in content or b"\xfd\xff" in content or b"\xff\xfd" in content
+
+
+@pytest.mark.parametrize("name", ["klingon", "rot13", "base64", "idna", "unicode_escape", "\0", "x" * 500])
+def test_an_unknown_encoding_is_refused(name: str) -> None:
+    """And so is what Python calls a codec though it is none of text."""
+    with refused("encoding_unknown", encoding=name):
+        known_encoding(name)
+
+
+def test_what_somebody_names_is_taken_by_any_of_its_names() -> None:
+    """It is certain then; without a name the likeliest is read."""
+    assert known_encoding("Shift-JIS") == "shift_jis"
+    assert known_encoding("") == ""
+    text = decode_as("Głos".encode("cp1250"), "windows-1250")
+    assert (text.text, text.certain) == ("Głos", True)
+    assert decode_as("Głos".encode(), "").encoding == "utf-8"

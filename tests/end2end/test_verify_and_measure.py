@@ -37,7 +37,7 @@ def test_a_delivery_verifies_wherever_it_is(delivery: Path, home: Path) -> None:
     before = snapshot(delivery)
     answer = run(home, "verify", delivery, "--json")
     assert (answer.code, answer.document) == (0, {"ok": True, "files": 4, "failures": []})
-    assert run(home, "verify", delivery).out.startswith("All 4 files are there")
+    assert run(home, "verify", delivery).out.startswith("4 files, all there")
     assert snapshot(delivery) == before
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from render.errors import BouncedeskError
 from tests.refusals import refused
-from widgets.qt_libraries import needing_qt
+from widgets import qt_libraries
+from widgets.qt_libraries import check_platform, how_to_install, needing_qt
 
 PROJECT = Path(__file__).parents[2]
 HANG_S = 300
@@ -63,6 +65,78 @@ def test_a_missing_library_is_named() -> None:
     """A bare server gets advice, not a traceback."""
     with refused("qt_missing", library="PySide6.QtGui"), needing_qt():
         raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtGui")
+
+
+def test_the_package_of_a_missing_library_is_named() -> None:
+    """By the command that installs it, for each kind of system; of what nobody knows, the library alone."""
+    with (
+        pytest.raises(BouncedeskError, match=r"apt install libegl1 .*dnf install libglvnd-egl"),
+        needing_qt(),
+    ):
+        raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtGui")
+    assert "libxcb-icccm4 libxcb-keysyms1 " in how_to_install(("libxcb-icccm.so.4", "libxcb-keysyms.so.1"))
+    assert how_to_install(("libnobody.so.7",)) == ""
+
+
+LDD = """#!/bin/sh
+echo "	libxcb-cursor.so.0 => not found"
+echo "	libc.so.6 => /lib/libc.so.6 (0x1)"
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere Qt brings what it needs")
+def test_a_first_start_without_the_systems_libraries_names_their_package(home: Path, tmp_path: Path) -> None:
+    """On a screen where Qt would abort with its own message: a sentence, exit code 1, and nothing of Qt's."""
+    ldd = tmp_path / "ldd"
+    ldd.write_text(LDD)
+    ldd.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM",)}
+    environment |= {"DISPLAY": ":99", "WAYLAND_DISPLAY": "", "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        [sys.executable, "main.py"], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=HANG_S
+    )
+    assert done.returncode == 1
+    assert "lacks libxcb-cursor.so.0" in done.stderr
+    assert "sudo apt install libxcb-cursor0 (Debian and Ubuntu)" in done.stderr
+    assert "qt.qpa" not in done.stderr
+    assert home.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "screens", "plugins"),
+    [
+        ("offscreen", "", 0),
+        ("xcb", "", 1),
+        ("", "DISPLAY", 1),
+        ("", "WAYLAND_DISPLAY", 1),
+        ("", "DISPLAY WAYLAND_DISPLAY", 2),
+    ],
+)
+def test_only_what_qt_would_try_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, asked: str, screens: str, plugins: int
+) -> None:
+    """One screen that works is enough."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("elsewhere Qt brings what it needs")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name in screens.split():
+        monkeypatch.setenv(name, ":99")
+    if asked:
+        monkeypatch.setenv("QT_QPA_PLATFORM", asked)
+    looked: list[Path] = []
+
+    def lacking(plugin: Path) -> tuple[str, ...]:
+        looked.append(plugin)
+        return ("libxcb-cursor.so.0",) if "xcb" in plugin.name else ()
+
+    monkeypatch.setattr(qt_libraries, "missing_libraries", lacking)
+    if plugins and "WAYLAND_DISPLAY" not in screens:
+        with refused("qt_libraries_missing", libraries=("libxcb-cursor.so.0",)):
+            check_platform()
+    else:
+        check_platform()
+    assert len(looked) == plugins
 
 
 def test_a_mistake_of_our_own_is_not_blamed_on_qt() -> None:

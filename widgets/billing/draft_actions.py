@@ -151,7 +151,7 @@ class UndoableDraft:
         self._made = redraft(self._catalogue, self._made) if self._made else self._make()
 
     def undo(self) -> None:
-        """Give it up, and remember how it was."""
+        """Make it void, and remember how it was."""
         if self._made:
             self._made = self._catalogue.invoices.draft(self._made.id)
             self._catalogue.invoices.void(self._made.id)

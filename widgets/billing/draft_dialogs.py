@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import POUNDS, Currencies, amounts_of
-from app.billing.line_entry import discount_of
+from app.billing.line_entry import discounted
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
@@ -152,20 +152,19 @@ class DraftDialog(FormDialog):
     def _typed(self) -> DraftRequest:
         """What is to be drafted; raises UsageError in one sentence."""
         exchange = self._currencies.exchange(self.currency.currentText(), self.rate.text())
-        more = self._extras if self.extras.isChecked() and exchange == POUNDS else ()
-        lines = [*more, *self.model.written]
-        if not lines:
+        lines, extras = self.model.written, self.extras.isChecked() and exchange == POUNDS
+        if not (lines or extras):
             raise UsageError(
                 "There is nothing to bill yet: write what for into the first line, and its price.",
                 code="nothing_to_bill",
             )
-        if self.discount.text().strip():
-            lines.append(discount_of(lines, self.discount.text(), exchange.currency))
         return DraftRequest(
-            tuple(lines),
+            lines,
+            extras=extras,
             po_number=self.po_number.text(),
             remarks=self.remarks.text(),
             exchange=exchange,
+            discount=self.discount.text(),
             due_on=self.due.day,
         )
 
@@ -193,10 +192,12 @@ class DraftDialog(FormDialog):
         try:
             asked = self._typed()
             rate, exchange = self._rate_of(int(self.client.currentData())), asked.exchange
+            lines = [*(self._extras if asked.extras else ()), *asked.lines]
+            charged = [replace(line, vat_bp=rate) for line in lines]
+            charged = discounted(charged, asked.discount, exchange.currency, rate)
         except BouncedeskError:
             self.total.setText("")
             return
-        charged = [replace(line, vat_bp=rate) for line in asked.lines]
         self.total.setText(total_words(amounts_of(charged, exchange.rate, exchange.decimals), exchange.currency))
         self.show_problem("")
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.billing.amounts import amounts_of
-from app.billing.line_entry import discount_of
+from app.billing.line_entry import discounted
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.errors import UsageError
 from widgets.billing.dialogs import DueField, total_words
@@ -20,7 +20,7 @@ from widgets.common.messages import advised
 from widgets.common.panels import column
 
 _WIDTH = 720
-_FIXED = "The lines of this draft follow from what was quoted or invoiced; give it up and draft another to change them."
+_FIXED = "The lines of this draft follow from what was quoted or invoiced; make it void and draft another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,12 @@ class EditDialog(FormDialog):
 
     def _lines(self) -> list[InvoiceLine]:
         """The lines with the discount; raises UsageError where they cannot be kept."""
-        lines, off = list(self.model.written), self.discount.text().strip()
+        lines = self.model.written
         if not lines:
             raise UsageError(
                 "A draft has one line at least; nothing was changed: add one, or make the draft void.", code="no_lines"
             )
-        return [*lines, replace(discount_of(lines, off, self._draft.currency), vat_bp=self._rate)] if off else lines
+        return discounted(lines, self.discount.text(), self._draft.currency, self._rate)
 
     @property
     def _rate(self) -> int:

@@ -34,7 +34,7 @@ class BriefView(QWidget):
         self.references = ReferenceList(look)
         self.tempo = LineEditor("Tempo in beats a minute", "92.5")
         self.key = LineEditor("Key", "E minor")
-        self.due = DueChooser()
+        self.due, self._deadline = DueChooser(), ""
         self.agreed = QCheckBox("Agreed with the client")
         self.variants = TickMenu(look, "versions", variants, {})
         self.formats = TickMenu(look, "formats", formats, {})
@@ -50,7 +50,9 @@ class BriefView(QWidget):
             getattr(self, name).show_text(getattr(brief, name))
         self.tempo.show_text("" if brief.tempo_bpm is None else f"{brief.tempo_bpm:g}")
         self.references.show_entries(brief.references)
-        self.due.show_value(brief.deadline or None)
+        if brief.deadline != self._deadline or not self.due.date.hasFocus():  # a date may be half typed
+            self.due.show_value(brief.deadline or None)
+        self._deadline = brief.deadline
         self.agreed.setChecked(brief.deadline_agreed)
         self.agreed.setEnabled(bool(brief.deadline))
         self.agreed.setToolTip(f"Agreed on {moment(brief.agreed_at)}" if brief.deadline_agreed else "")

@@ -29,7 +29,7 @@ class ClientActions(QObject):
         self.entries.done.connect(self._show)
 
     def archive(self, client: Client) -> None:
-        """Put a client away, or take one out again."""
+        """Archive a client, or bring one back."""
         clients, away = self._services.catalogue.clients, not client.archived_at
         self._services.edits.make(
             f"archiving {client.name}" if away else f"bringing back {client.name}",

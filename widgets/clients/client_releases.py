@@ -76,6 +76,8 @@ class ReleasesDialog(QDialog):
         self.table.doubleClicked.connect(self.edit_wanted)
         self.table.entered_row.connect(self.edit_wanted)
         self.nothing = TextLabel(_NOTHING, "muted", wrap=True)
+        self.problem = TextLabel("", "error", wrap=True)
+        self.show_problem("")
         self.archived = QCheckBox("Show archived")
         self.archived.toggled.connect(self.archived_shown)
         self.new, self.edit = Button(look, "New release …", "add"), Button(look, "Edit …", "edit")
@@ -88,6 +90,7 @@ class ReleasesDialog(QDialog):
             (self.merge, self.merge_wanted),
             (self.remove, self.remove_wanted),
         ):
+            button.clicked.connect(partial(self.show_problem, ""))  # of what was tried before
             button.clicked.connect(wanted)
         self.close_button.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
@@ -98,7 +101,13 @@ class ReleasesDialog(QDialog):
         layout.addWidget(self.nothing)
         layout.addWidget(self.table, 1)
         layout.addStretch(0)
+        layout.addWidget(self.problem)
         layout.addLayout(row(self.archived, None, self.close_button))
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why something could not be done; behind the dialog nobody would read it."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
 
     @property
     def current(self) -> Release | None:
@@ -136,7 +145,7 @@ class ClientReleases(QObject):
         """Show the releases of a client."""
         dialog = ReleasesDialog(self._services.look, client.name, self._window)
         self._client, self.dialog = client, dialog
-        self.entries = EntryActions(self._services, RELEASE, dialog)
+        self.entries = EntryActions(self._services, RELEASE, dialog, dialog.show_problem)
         dialog.new_wanted.connect(partial(self._edit, None))
         dialog.edit_wanted.connect(lambda: self._edit(dialog.current))
         dialog.archive_wanted.connect(self._archive)
@@ -221,6 +230,7 @@ class ClientReleases(QObject):
             f"archiving {release.title}" if away else f"bringing back {release.title}",
             lambda: releases.archive(release.id, archived=away),
             lambda: releases.archive(release.id, archived=not away),
+            self.dialog.show_problem if self.dialog else None,
         )
 
     def _merge(self) -> None:

@@ -1,6 +1,5 @@
 """Audio files read at any place, for the player; AAC is decoded by ffmpeg into one that can be. Knows no Qt."""
 
-import subprocess
 from math import gcd
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ import soxr
 from numpy.typing import NDArray
 
 from render.errors import BouncedeskError
+from render.ffmpeg import output_of
 from render.machine import find_ffmpeg
 
 Heard = NDArray[np.float32]
@@ -129,8 +129,8 @@ class DecodedAudio:
         command = [ffmpeg, "-v", "error", "-nostdin", "-i", str(path.absolute()), "-map", "0:a:0"]
         command += ["-c:a", "pcm_f32le", "-rf64", "auto", str(self.wav)]
         try:
-            subprocess.run(command, capture_output=True, timeout=_MOST_S, check=True, stdin=subprocess.DEVNULL)
-        except (OSError, subprocess.SubprocessError) as error:
+            output_of(command, _MOST_S)
+        except OSError as error:
             self.close()
             raise BouncedeskError(
                 f"{path.name} cannot be played: it was moved or deleted, is damaged, or the disk is full.",

@@ -29,7 +29,6 @@ class ConfirmDialog(QDialog):
         self.setObjectName("confirm")
         self.setWindowTitle(heading)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setFixedWidth(_QUESTION_WIDTH)
         self.go_on, self.stay = Button(look, answers[0]), Button(look, answers[1], kind="primary")
         self.go_on.clicked.connect(self.accept)
         self.stay.clicked.connect(self.reject)
@@ -39,9 +38,17 @@ class ConfirmDialog(QDialog):
         self.middle.clicked.connect(self._choose_middle)
         self.middle.setVisible(bool(middle))
         buttons = row(None, self.go_on, *([self.middle] if middle else []), self.stay)
-        lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
+        lines = self._lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
         lines.setContentsMargins(24, 20, 24, 18)
         self.setLayout(lines)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As wide as its answers need, and as high as its text is then."""
+        if not event.spontaneous():
+            least = self._lines.totalMinimumSize()
+            width = max(_QUESTION_WIDTH, least.width())
+            self.setFixedSize(width, max(self._lines.totalHeightForWidth(width), least.height()))
+        super().showEvent(event)
 
     def _choose_middle(self) -> None:
         self.middle_chosen.emit()

@@ -91,7 +91,7 @@ def _cell(text: str) -> str:
 
 
 def write_pdf(path: Path, title: str, date: str, blocks: Iterable[Block], sheet: Sheet = Sheet()) -> None:
-    """Write a PDF; `date` is an ISO date. Raises BouncedeskError or AudioError with no file left."""
+    """Write a PDF; `date` is an ISO date. Raises BouncedeskError with no file left."""
     write_whole(path, pdf_bytes(title, date, blocks, sheet))
 
 

@@ -15,7 +15,7 @@ from render.album.disc import Disc
 from render.album.disc import clock as disc_clock
 from render.album.disc_sheets import PqRow, pq_rows
 from render.album.song_analysis import SongPicture
-from render.text import clock
+from render.text import clock, count
 from widgets.documents.pdf import INK, MUTED, Block, Sheet, Text, table
 
 HEIGHT, FOOT, SIDE = 92.0, 12.0, 30.0  # points: the drawing, its line of times, its scale
@@ -171,7 +171,8 @@ def pq_pages(disc: Disc, created_by: str, date: str) -> Iterator[Block]:
     """The sheet's blocks, in order."""
     yield Text(
         f"<h1>PQ sheet</h1><h2>{escape(disc.title)}</h2><p>{escape(disc.artist)}</p>"
-        f"<p>UPC/EAN {escape(disc.ean or 'none')} · {len(disc.tracks)} tracks · {disc_clock(disc.sectors)} in all</p>"
+        f"<p>UPC/EAN {escape(disc.ean or 'none')} · {count(len(disc.tracks), 'track')} · "
+        f"{disc_clock(disc.sectors)} in all</p>"
         f'<p class="muted">{escape(date)} · {escape(created_by)} · times are minutes, seconds and 75ths from the start '
         "of the disc, the first pause included</p>"
     )

@@ -128,7 +128,7 @@ class QuotePages:
         more = song.get("alternate_masters", 0)
         alternates = words["alternates_one"] if more == 1 else words["alternates_many"].format(count=more)
         names += [alternates] if more else []
-        return words["masters"].format(names=", ".join(names)) if names else ""
+        return words["masters"].format(names="; ".join(names)) if names else ""
 
     def _included(self, part: str, what: str) -> tuple[str, ...]:
         """What the card includes where the job names nothing else."""

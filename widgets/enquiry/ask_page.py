@@ -45,6 +45,7 @@ class AskPage(QWidget):
         self.cancel_button = Button(look, "Cancel")
         self.read = TextLabel(_READING, "muted", wrap=True)
         self.read.setObjectName("enquiry_read")
+        self.read.setMinimumHeight(2 * self.read.fontMetrics().lineSpacing())  # it changes as one types: no jumping
         self._typed: set[str] = set()
         self._watch_typing()
         self._lay_out()

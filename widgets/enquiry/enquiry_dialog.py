@@ -82,7 +82,7 @@ class ReplyPage(QWidget):
         self.status = TextLabel("", "muted", wrap=True)
         self.copy_button = Button(look, "Copy the reply", kind="primary")
         self.open_button = Button(look, "Open the song", "open")
-        self.back_button = Button(look, "Take it back", "back")
+        self.back_button = Button(look, "Archive the song", "back")
         self.close_button = Button(look, "Close")
         self._lay_out()
 

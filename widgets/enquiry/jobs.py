@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.jobs import JobState
 from app.enquiry.assessment import ArrivalInspector
 from app.jobs.job import Job
-from app.jobs.tasks import inspect_arrival
-from app.use_cases.places import session_folder
+from app.use_cases.enquiry import ArrivalInspection
+from render.errors import BouncedeskError
 from widgets.common.messages import advised
 from widgets.jobs import KeyedJobs
 from widgets.services import WindowServices
@@ -37,12 +37,15 @@ class EnquiryJobs(KeyedJobs):
         return self.task_of(self._path) is not None
 
     def start(self, path: Path) -> None:
-        """Inspect a path, in place of whatever was before it."""
+        """Inspect a path, in place of whatever was before it; `failed` follows where it cannot even begin."""
         self.forget()
-        self._into = session_folder(path, self._services.studio.paths.sessions)
-        self._path = path
-        title = f"Inspect {path.name}"
-        self.follow(path, self._services.jobs.start(inspect_arrival, self._inspector, path, self._into, title=title))
+        try:
+            inspection = ArrivalInspection.of(self._inspector, path, self._services.studio.paths.sessions)
+        except BouncedeskError as error:
+            self.failed.emit(advised(error))
+            return
+        self._path, self._into, work = path, inspection.unpacked, inspection.work
+        self.follow(path, self._services.jobs.start(work.function, *work.arguments, title=inspection.title))
 
     def stop(self) -> None:
         """Ask it to stop; `failed` follows."""

@@ -18,12 +18,16 @@ from widgets.common.panels import column, row
 
 @dataclass(frozen=True, slots=True)
 class IntakeDraft:
-    """A folder, the song it is of (its id, or a draft of a new one), and where it came from."""
+    """A folder, the song it is of (its id, or a draft of a new one), and where it came from.
+
+    `encoding` is that of a zip's names, "" for the likeliest.
+    """
 
     folder: Path
     song_id: int | None
     song: SongDraft
     kind: SessionKind
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ class IntakeForm(FormDialog):
 
     submitted = Signal(object)
 
-    def __init__(self, look: Look, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, folder: Path, parent: QWidget | None = None, *, encodings: Sequence[str] = ()
+    ) -> None:
         super().__init__(look, "Take in a session", "Scan the stems", parent)
         self.setObjectName("intake_form")
         self._folder = folder
@@ -52,6 +58,11 @@ class IntakeForm(FormDialog):
         self.song = QComboBox()
         self.song.setAccessibleName("Song")
         self.song.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.encoding = QComboBox()
+        self.encoding.setAccessibleName("Names are written in")
+        self.encoding.addItem("The likeliest encoding", "")
+        for name in encodings:
+            self.encoding.addItem(name, name)
         self._which = QStackedWidget()
         self._lay_out()
         self._songs.idToggled.connect(self._switch)  # whichever of the two is ticked first
@@ -83,7 +94,7 @@ class IntakeForm(FormDialog):
         song = SongDraft(self.client.currentText().strip(), self.song_title.text().strip(), self.artist.text().strip())
         song_id = None if self.new_song.isChecked() else self.song.currentData()
         kind = SessionKind.PRINTED if self.printed.isChecked() else SessionKind.RECEIVED
-        return IntakeDraft(self._folder, song_id, song, kind)
+        return IntakeDraft(self._folder, song_id, song, kind, self.encoding.currentData())
 
     def submit(self) -> None:
         """Tell what has been chosen and typed."""
@@ -106,6 +117,8 @@ class IntakeForm(FormDialog):
         self.grid.addLayout(row(self.new_song, self.known_song, None, gap=18), 1, 0)
         self.grid.addWidget(self._which, 2, 0)
         self.grid.addLayout(row(self.received, self.printed, None, gap=18), 3, 0)
+        if self.encoding.count() > 1:
+            self.grid.addWidget(_named("Names are written in", self.encoding), 4, 0)
         self.grid.setVerticalSpacing(14)
 
     def _switch(self) -> None:

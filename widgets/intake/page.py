@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
 from app.intake.archive import is_archive
+from app.text_encoding import EncodingRules
 from app.use_cases.drafts import add_song, draft_from_folder, song_meant
 from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError
@@ -62,10 +63,12 @@ class IntakeController(QObject):
         clients = catalogue.clients.all()
         rows = catalogue.songs.board()
         songs = [SongChoice(row.song.id, listing((row.song.title, row.song.artist or row.client))) for row in rows]
-        draft = draft_from_folder(folder.stem if is_archive(folder) else folder.name, clients)
+        archive = is_archive(folder)
+        encodings = EncodingRules.load().archives if archive else ()
+        draft = draft_from_folder(folder.stem if archive else folder.name, clients)
         meant = song_meant(draft, rows, current)
         known = meant is not None and catalogue.sessions.newest(meant) is not None
-        form = IntakeForm(self._services.look, folder, self._window)
+        form = IntakeForm(self._services.look, folder, self._window, encodings=encodings)
         form.show_draft(
             draft,
             [client.name for client in clients],
@@ -82,7 +85,8 @@ class IntakeController(QObject):
         try:
             song = add_song(catalogue, draft.song) if draft.song_id is None else catalogue.songs.get(draft.song_id)
             studio = self._services.studio
-            scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, studio.paths.sessions)
+            place = studio.paths.sessions
+            scan = SongScan.of(catalogue, song, draft.folder, draft.kind, studio.rules, place, draft.encoding)
             self._scans.start(scan)
         except BouncedeskError as error:
             form.show_problem(advised(error))

@@ -118,19 +118,29 @@ class MergeDialog(FormDialog):
 
 
 class EntryActions(QObject):
-    """Asks, does it, and lets it be undone row by row; `done` carries the entry that is there afterwards, or 0."""
+    """Asks, does it, and lets it be undone row by row; `done` carries the entry that is there afterwards, or 0.
+
+    `say` shows why something cannot be where a dialog stands before the window's own messages.
+    """
 
     done = Signal(int)
 
-    def __init__(self, services: WindowServices, whole: EntryKind, window: QWidget) -> None:
+    def __init__(
+        self,
+        services: WindowServices,
+        whole: EntryKind,
+        window: QWidget,
+        say: Callable[[str], object] | None = None,
+    ) -> None:
         super().__init__(window)
-        self._services, self._whole, self._window = services, whole, window
+        self._services, self._whole, self._window, self._say = services, whole, window, say
         self.dialog: QDialog | None = None
 
     def ask_merge(self, row: int, name: str, others: Mapping[str, int], likely: str = "") -> None:
         """Ask which of the others, by name, is the entry `row`; the likely one is filled in."""
         if not others:
-            self._services.messages.say(f"There is no other {self._whole.noun} that {name} could be merged with.")
+            say = self._say or self._services.messages.say
+            say(f"There is no other {self._whole.noun} that {name} could be merged with.")
             return
         dialog = MergeDialog(self._services.look, self._whole, name, others, likely, self._window)
         names = {other: title for title, other in others.items()}
@@ -157,8 +167,11 @@ class EntryActions(QObject):
     def _make(self, text: str, do: Callable[[], Undoable]) -> bool:
         """Undo puts back exactly what the last doing changed."""
         done: list[Undoable] = []
-        catalogue = self._services.catalogue
-        return self._services.edits.make(text, lambda: done.append(do()), lambda: undo_change(catalogue, done.pop()))
+        undo = partial(self._undo, done)
+        return self._services.edits.make(text, lambda: done.append(do()), undo, self._say)
+
+    def _undo(self, done: list[Undoable]) -> None:
+        undo_change(self._services.catalogue, done.pop())
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

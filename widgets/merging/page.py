@@ -65,7 +65,7 @@ def song_names(rows: Sequence[SongRow]) -> dict[int, str]:
 
 def make(services: PageServices) -> WindowPart:
     """Two actions of the Song menu; those of clients and releases are on their own pages."""
-    joins = SongEntryActions(services, services.window)
+    entries = SongEntryActions(services, services.window)
     return WindowPart(
         actions=(
             MenuAction(
@@ -73,10 +73,10 @@ def make(services: PageServices) -> WindowPart:
                 "Merge with another entry …",
                 "Ctrl+Shift+J",
                 MenuPlace("&Song", 1, 2),
-                on_song=joins.ask_merge,
+                on_song=entries.ask_merge,
             ),
             MenuAction(
-                "remove_song", "Delete song …", "Ctrl+Shift+Del", MenuPlace("&Song", 1, 3), on_song=joins.ask_remove
+                "remove_song", "Delete song …", "Ctrl+Shift+Del", MenuPlace("&Song", 1, 3), on_song=entries.ask_remove
             ),
         )
     )

@@ -212,6 +212,14 @@ class PricingController(QObject):
         if before and now and untouched and (now.job, now.card_key) != (before.job, before.card_key):
             self._take(self._services.books().quoter.job_of(now), now)
 
+    def unsaved(self) -> str:
+        """What would be lost with the job in view; empty where it is kept, or there is none."""
+        if not self.job.songs or self._untouched:
+            return ""
+        quote = self.quotes.quote
+        what = f"The changes to {quote.name}" if quote else f"The estimate for {self.job.title}"
+        return f"{what} on the Pricing page {'are' if quote else 'is'} not kept: it would be gone."
+
     @property
     def _untouched(self) -> bool:
         """Whether the job in view is as it was kept."""

@@ -28,4 +28,11 @@ def make(services: PageServices) -> Page:
         controller.open_quote(quote_id)
 
     services.navigate.quote.connect(open_quote)
-    return Page(key="pricing", title="Pricing", icon="pricing", view=view, refresh=controller.refresh)
+    return Page(
+        key="pricing",
+        title="Pricing",
+        icon="pricing",
+        view=view,
+        refresh=controller.refresh,
+        unsaved=controller.unsaved,
+    )

@@ -77,7 +77,7 @@ class QuoteController(QObject):
         self.show()
 
     def remember(self, made: Quote) -> None:
-        """That a draft was made can be undone: it is made void, and restored to redo it."""
+        """That a draft was made can be undone: it is withdrawn, and restored to redo it."""
         quotes = self._services.catalogue.quotes
         self._services.edits.remember(
             f"drafting {made.name}", lambda: quotes.reopen(made.id), lambda: quotes.withdraw(made.id)
@@ -106,7 +106,7 @@ class QuoteController(QObject):
         except BouncedeskError as error:
             self._services.messages.error(error)
             return
-        dialog = self.dialog = QuoteDialog(self._services.look, names, client, draft.title, self._view.window())
+        dialog = self.dialog = QuoteDialog(self._services.look, names, client, draft.job.title, self._view.window())
         dialog.given.connect(self.keep)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -54,7 +54,7 @@ class ReleaseController(QObject):
         jobs.ended.connect(self._ended)
 
     def open_for_song(self) -> None:
-        """The same, of the release of the song that is open on the Song page, where one is."""
+        """Ask how to master the release of the song that is open on the Song page, where one is."""
         navigate = self._services.navigate
         song_id = navigate.song_in_view() if navigate.in_front("song") else None
         try:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from app.catalogue.notes import NoteChanges
 from app.catalogue.rounds import CURRENT
 from app.domain.catalogue import SongRow
-from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState, Suggestion
+from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState
+from app.rounds.note_doubts import all_doubts, doubts_of, song_length
 from app.rounds.note_files import read_notes_file
 from app.rounds.note_texts import read_pasted
 from app.rounds.scope import ScopeRules, facts_of
@@ -23,7 +24,7 @@ from widgets.jobs import RecordedJobs
 from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 from widgets.rounds.comparison import ComparisonController
 from widgets.rounds.edits import RoundEdits
-from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
+from widgets.rounds.round_dialogs import NoteForm, PasteDialog, PastedNote, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
 
@@ -116,9 +117,13 @@ class RoundsController(QObject):
         round_ = self._round
         if round_:
             facts = facts_of(self._services.catalogue, round_)
+            length_s = song_length(self._services.catalogue, round_.song_id)
 
-            def read(text: str) -> list[tuple[ReadNote, Suggestion]]:
-                return [(note, self._rules.suggest(note.text, facts)) for note in read_pasted(text)]
+            def read(text: str) -> list[PastedNote]:
+                return [
+                    PastedNote(note, self._rules.suggest(note.text, facts), doubts_of(note, length_s))
+                    for note in read_pasted(text)
+                ]
 
             dialog = PasteDialog(self._services.look, read, parent=self._view)
             dialog.taken.connect(partial(self._take, round_.id, NoteSource.PASTE))
@@ -142,6 +147,7 @@ class RoundsController(QObject):
         if not notes:
             self._services.messages.say(f"There is no note in {file.name}; nothing was changed.", "warning")
             return
+        warnings += all_doubts(notes, song_length(self._services.catalogue, self._round.song_id))
         self._take(self._round.id, source, notes)
         if warnings:
             self._services.messages.say(" ".join(warnings), "warning")

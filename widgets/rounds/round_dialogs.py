@@ -1,6 +1,7 @@
 """The dialogs of a round: a note changed, what a client wrote read before anything is kept, a round signed off."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -19,6 +20,7 @@ from widgets.common.panels import column, row
 from widgets.rounds.note_list import KINDS
 
 _LINES = 6
+_MOST_DOUBTS = 4
 _LIST_HEIGHT = 150
 _NOTHING = "Nothing was rendered for this round, so the sign-off names no file."
 _SIZE = (980, 560)
@@ -27,7 +29,16 @@ _WAIT_MS = 150  # after a key, before the block is read again
 _HINT = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
 
 
-Read = Callable[[str], Sequence[tuple[ReadNote, Suggestion]]]
+@dataclass(frozen=True, slots=True)
+class PastedNote:
+    """A remark as it is understood, the kind it looks like, and what its writer should be asked about its time."""
+
+    note: ReadNote
+    suggestion: Suggestion
+    doubts: Sequence[str] = ()
+
+
+Read = Callable[[str], Sequence[PastedNote]]
 
 
 class PasteDialog(QDialog):
@@ -55,6 +66,8 @@ class PasteDialog(QDialog):
         self.preview.setColumnWidth(2, 92)
         self.preview.header().setStretchLastSection(False)
         self.preview.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.doubts = TextLabel("", "warning")
+        self.doubts.setWordWrap(True)
         self.take_button = Button(look, "Take the notes", kind="primary")
         self.take_button.setDefault(True)
         self.take_button.clicked.connect(self._take)
@@ -74,15 +87,13 @@ class PasteDialog(QDialog):
     def look_again(self) -> None:
         """Read the block and show what it says."""
         notes = self._read(self.text.toPlainText())
-        self._notes = tuple(note for note, _ in notes)
+        self._notes = tuple(pasted.note for pasted in notes)
         self.preview.clear()
-        for note, suggestion in notes:
-            words = [stretch(note.from_s, note.to_s), " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"]
-            item = QTreeWidgetItem(words)
-            item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
-            item.setToolTip(1, tooltip(note.text))
-            item.setToolTip(2, tooltip(suggestion.why))
-            self.preview.addTopLevelItem(item)
+        for pasted in notes:
+            self.preview.addTopLevelItem(_line(pasted))
+        doubts = list(dict.fromkeys(doubt for pasted in notes for doubt in pasted.doubts))
+        self.doubts.setText("\n".join(doubts[:_MOST_DOUBTS] + (["…"] if len(doubts) > _MOST_DOUBTS else [])))
+        self.doubts.setVisible(bool(doubts))
         self.take_button.setEnabled(bool(self._notes))
         self.take_button.setText(f"Take {count(len(self._notes), 'note')}" if self._notes else "Take the notes")
 
@@ -97,13 +108,25 @@ class PasteDialog(QDialog):
         cancel = Button(look, "Cancel")
         cancel.clicked.connect(self.reject)
         written = column(TextLabel("What the client wrote", "small"), self.text, gap=6)
-        understood = column(TextLabel("As it is understood", "small"), self.preview, gap=6)
+        understood = column(TextLabel("As it is understood", "small"), self.preview, self.doubts, gap=6)
         both = row(written, understood, gap=14)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
         body = column(TextLabel("Paste notes", "title"), both, row(None, cancel, self.take_button))
         body.setContentsMargins(26, 22, 26, 20)
         self.setLayout(body)
+
+
+def _line(pasted: PastedNote) -> QTreeWidgetItem:
+    """A remark in the preview; a time in doubt has a question mark."""
+    note, suggestion = pasted.note, pasted.suggestion
+    place = stretch(note.from_s, note.to_s) + (" ?" if pasted.doubts else "")
+    item = QTreeWidgetItem([place, " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"])
+    item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
+    item.setToolTip(0, tooltip("\n".join(pasted.doubts)))
+    item.setToolTip(1, tooltip(note.text))
+    item.setToolTip(2, tooltip(suggestion.why))
+    return item
 
 
 class NoteForm(FormDialog):

@@ -126,7 +126,8 @@ class BackupModel(LineModel[Backup]):
     def text(self, line: Backup, column: int) -> str:
         """Moment, size, content, folder."""
         made = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
-        return (made, _size(line.size), self._holds.get(line.path, "…"), str(line.path.parent))[column]
+        holds = self._holds.get(line.path, "…") + ("; set aside by a restore" if line.set_aside else "")
+        return (made, _size(line.size), holds, str(line.path.parent))[column]
 
     def whole(self, line: Backup, _column: int) -> str:
         """The file's whole path."""

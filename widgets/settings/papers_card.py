@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.billing.studio import MOST_BP, MOST_DAYS, MOST_NUMBER, PAPERS, StudioDetails
@@ -25,13 +26,17 @@ _NONE = "A week without an hour of work would deliver nothing: one day keeps its
 
 
 class PapersCard(Card):
-    """`edited` when something is set; `sample_wanted` asks for an invoice to look at."""
+    """`edited` when something is set; `sample_wanted` asks for an invoice to look at.
+
+    `shown` are the details in view, but for what was typed since.
+    """
 
     edited = Signal()
     sample_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("Quotes and invoices", parent)
+        self.shown = StudioDetails()
         self.prefix, self.credit_prefix = TextField("Prefix of invoices"), TextField("Prefix of credit notes")
         self.first = NumberField("First number", 1, MOST_NUMBER)
         self.terms = NumberField("Days to pay in", 0, MOST_DAYS)
@@ -45,10 +50,12 @@ class PapersCard(Card):
         self._kill_bp = 0
         self._lay_out()
         self._connect()
+        self.show_details(self.shown)
 
     def show_details(self, details: StudioDetails) -> None:
         """Show what is in force; `edited` is not emitted."""
         self.blockSignals(True)
+        self.shown = details
         self._kill_bp = details.kill_fee_bp
         self.prefix.setText(details.prefix)
         self.credit_prefix.setText(details.credit_prefix)
@@ -62,6 +69,12 @@ class PapersCard(Card):
                 area.setPlainText("\n".join(lines))
         self.blockSignals(False)
         self.show_problem("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come back to, what was refused is gone; while it is in view, it stays to be put right."""
+        if not event.spontaneous():
+            self.show_details(self.shown)
+        super().showEvent(event)
 
     def taken(self, details: StudioDetails) -> StudioDetails:
         """`details` with what is set here."""
@@ -123,6 +136,7 @@ class WeekCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Working week", parent)
+        self.shown: tuple[int, ...] = ()
         self.days = [NumberField(f"Hours of work on {day}s", 0, _MOST) for day in DAYS]
         self.problem = TextLabel("", "error", wrap=True)
         self.body.addWidget(TextLabel(_HOURS_HINT, "small", wrap=True))
@@ -139,6 +153,7 @@ class WeekCard(Card):
     def show_hours(self, hours: Sequence[int]) -> None:
         """Show what is in force; `edited` is not emitted."""
         self.blockSignals(True)
+        self.shown = tuple(hours)
         for field, count in zip(self.days, hours, strict=True):
             field.setValue(count)
         self.blockSignals(False)

@@ -1,12 +1,12 @@
 """Who the studio is: the card it is typed on, and what keeps that, its papers and its week."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QFrame, QWidget
 
 from app.billing.papers import sample_invoice
@@ -35,7 +35,10 @@ _PICTURES = "Pictures (*.png *.jpg *.jpeg)"
 
 
 class StudioCard(Card):
-    """`edited` when a field is left with another text; choosing a logo or a colour is the controller's."""
+    """`edited` when a field is left with another text; choosing a logo or a colour is the controller's.
+
+    `shown` are the details in view, but for what was typed since.
+    """
 
     edited = Signal()
     logo_wanted = Signal()
@@ -44,6 +47,7 @@ class StudioCard(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("The studio", parent)
+        self.shown = StudioDetails()
         self.name, self.email = TextField("Studio's name"), TextField("Studio's e-mail", "hello@studio.example")
         self.address = TextArea("Studio's address", "", _LINES)
         self.bank = TextArea("Bank details", "Sort code 12-34-56, account 12345678", _LINES)
@@ -57,9 +61,11 @@ class StudioCard(Card):
         self._logo, self._swatch = ElidedLabel(_NO_LOGO), QFrame()
         self._lay_out()
         self._connect()
+        self.show_details(self.shown)
 
     def show_details(self, details: StudioDetails) -> None:
         """Show what is in force; `edited` is not emitted."""
+        self.shown = details
         for field, text in self._texts(details):
             if field.text() != text:
                 field.setText(text)
@@ -71,6 +77,12 @@ class StudioCard(Card):
         self.no_logo_button.setEnabled(bool(details.logo))
         self._swatch.setStyleSheet(f"background: {QColor(details.accent).name()}; border: 0; border-radius: 7px;")
         self.show_problem("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come back to, what was refused is gone; while it is in view, it stays to be put right."""
+        if not event.spontaneous():
+            self.show_details(self.shown)
+        super().showEvent(event)
 
     def taken(self, details: StudioDetails) -> StudioDetails:
         """`details` with what stands in the fields."""
@@ -166,15 +178,18 @@ class StudioDetailsController(QObject):
         week.edited.connect(self._keep_week)
 
     def refresh(self) -> None:
-        """Show what is in force, as commands may have set it."""
+        """Show what is in force, as commands may have set it; what was typed and is not kept yet stays."""
         self._services.details.reload()
-        self._studio.show_details(self._services.details.current)
-        self._papers.show_details(self._services.details.current)
-        self._week.show_hours(self._services.preferences.current.week_hours)
+        details = self._services.details.current
+        for card in (self._studio, self._papers):
+            if card.shown != details:
+                self._show_beside_typed(card, details)
+        if self._week.shown != self._services.preferences.current.week_hours:
+            self._week.show_hours(self._services.preferences.current.week_hours)
 
     def choose_logo(self, logo: str) -> None:
         """Have a picture at the head of every paper; empty for none."""
-        self._keep(self._studio, replace(self._studio.taken(self._services.details.current), logo=logo))
+        self._keep(self._studio, replace(self._typed(self._studio), logo=logo))
 
     def forget_logo(self) -> None:
         """Have the studio's name instead; the picture's file stays."""
@@ -182,7 +197,7 @@ class StudioDetailsController(QObject):
 
     def choose_accent(self, colour: str) -> None:
         """Have another colour on every paper."""
-        self._keep(self._studio, replace(self._studio.taken(self._services.details.current), accent=colour))
+        self._keep(self._studio, replace(self._typed(self._studio), accent=colour))
 
     def show_sample(self) -> None:
         """Show an invoice of nobody's, as the studio's own would look."""
@@ -197,10 +212,23 @@ class StudioDetailsController(QObject):
         self.dialog.open()
 
     def _keep_studio(self) -> None:
-        self._keep(self._studio, self._studio.taken(self._services.details.current))
+        self._keep(self._studio, self._typed(self._studio))
 
     def _keep_papers(self) -> None:
-        self._keep(self._papers, self._papers.taken(self._services.details.current))
+        self._keep(self._papers, self._typed(self._papers))
+
+    def _show_beside_typed(self, card: StudioCard | PapersCard, details: StudioDetails) -> None:
+        typed, problem = self._typed(card), card.problem.text()
+        card.show_details(typed)
+        card.shown = details
+        card.show_problem(problem if typed != details else "")
+
+    def _typed(self, card: StudioCard | PapersCard) -> StudioDetails:
+        """What is in force with what was changed on a card; what a command changed meanwhile stays changed."""
+        before, after = card.shown, card.taken(card.shown)
+        changed = {each.name: getattr(after, each.name) for each in fields(after)}
+        changed = {name: value for name, value in changed.items() if value != getattr(before, name)}
+        return replace(self._services.details.current, **changed)
 
     def _keep(self, card: StudioCard | PapersCard, details: StudioDetails) -> None:
         try:

@@ -16,6 +16,7 @@ from widgets.common.progress import ProgressView
 from widgets.song.session_lines import VariantLine
 
 _WIDTH, _MOST_WIDTH = 306, 380
+_EXTRAS_HEIGHT = 150  # in view; the others are scrolled to
 
 
 class DeliverPanel(Card):
@@ -36,6 +37,11 @@ class DeliverPanel(Card):
         self.variants = VariantList()
         self.variants.changed.connect(self._say_count)
         self.variants.changed.connect(self.changed)
+        self.extras = VariantList("stem_")
+        self.extras.changed.connect(self.changed)
+        self._left_out = TextLabel("Left out of every mix unless ticked", "small", wrap=True)
+        self._extras = Scroller(self.extras)
+        self.show_extras(())
         self.formats = TickMenu(look, "formats", formats, reasons, least=1)
         self.formats.changed.connect(self._say_count)
         self.formats.changed.connect(self.changed)
@@ -58,6 +64,13 @@ class DeliverPanel(Card):
         self.rough.setVisible(rough)
         self._say_count()
 
+    def show_extras(self, lines: Sequence[VariantLine]) -> None:
+        """Show the stems that stay out unless they are ticked."""
+        self.extras.show_lines(lines)
+        self._extras.setFixedHeight(min(self.extras.sizeHint().height(), _EXTRAS_HEIGHT))
+        for widget in (self._extras, self._left_out):
+            widget.setVisible(bool(lines))
+
     def show_out(self, folder: Path) -> None:
         """Show where the files will be."""
         self._out.setText(folder.name)
@@ -79,6 +92,7 @@ class DeliverPanel(Card):
     def _lay_out(self) -> None:
         self.body.addWidget(self.rough)
         self.body.addWidget(Scroller(self.variants), 1)
+        self.body.addLayout(column(self._left_out, self._extras, gap=4))
         self.body.addLayout(column(TextLabel("Formats", "small"), self.formats, gap=4))
         folder = row(self._out, self._choose, gap=4)
         folder.setStretch(0, 1)
@@ -91,7 +105,7 @@ class DeliverPanel(Card):
         self._busy = busy
         self.render_button.setVisible(not busy)
         self.progress.setVisible(busy)
-        for widget in (self.variants, self.formats, self._choose):
+        for widget in (self.variants, self.extras, self.formats, self._choose):
             widget.setEnabled(not busy)
 
     def _say_count(self) -> None:
@@ -103,12 +117,13 @@ class DeliverPanel(Card):
 
 
 class VariantList(QWidget):
-    """A box to tick for each variant, its contents under it."""
+    """A box to tick for each variant, its contents under it; `prefix` begins the names that tests find them by."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, prefix: str = "variant_", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._prefix = prefix
         self._boxes: dict[str, QCheckBox] = {}
         self._details: dict[str, TextLabel] = {}
         self._layout = QVBoxLayout(self)
@@ -153,5 +168,5 @@ class VariantList(QWidget):
             self._details[name].setContentsMargins(31, 0, 0, 7)
             self._layout.insertWidget(2 * place, self._boxes[name])
             self._layout.insertWidget(2 * place + 1, self._details[name])
-            self._boxes[name].setObjectName(f"variant_{name}")
+            self._boxes[name].setObjectName(f"{self._prefix}{name}")
             self._boxes[name].toggled.connect(self.changed)

@@ -5,24 +5,30 @@ preferences and the last render stand in.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from app.delivery.mixed_stems import DAMAGED, extras_of
 from app.delivery.render_request import RenderRequest
 from app.domain.catalogue import Song
-from app.domain.session import Scan, SessionKind, SessionRow
+from app.domain.session import Scan, SessionRow
 from app.jobs.job import JobProgress
+from app.use_cases.operation import Operation
 from app.use_cases.places import renders_folder
 from app.use_cases.render import SongRender, render_request
+from app.use_cases.sessions import is_rough
 from render.encoders.formats import Formats
 from render.errors import BouncedeskError
+from widgets.catalogue_access import BackgroundRead
 from widgets.common.desktop_files import open_path, show_in_folder
+from widgets.common.dialogs import ConfirmDialog
+from widgets.common.messages import advised
 from widgets.jobs import RenderJobs
 from widgets.services import WindowServices
-from widgets.song.session_lines import file_lines, variant_lines
+from widgets.song.session_lines import extra_lines, file_lines, variant_lines
 from widgets.song.view import SongView
 
 
@@ -43,6 +49,7 @@ class DeliveryChoices:
         self._variants: dict[int, tuple[str, ...]] = {}
         self._formats: dict[int, tuple[str, ...]] = {}
         self._folders: dict[int, Path] = {}
+        self._extras: dict[int, tuple[str, ...]] = {}
 
     def variants(self, song_id: int) -> tuple[str, ...]:
         """The variants wanted of a song; what is made by hand, as an underscore, is none to render."""
@@ -63,6 +70,15 @@ class DeliveryChoices:
     def folder(self, session: SessionRow) -> Path:
         """Where files go: the folder chosen, that of the last render of this session, or one beside the session's."""
         return self._folders.get(session.song_id) or renders_folder(self._services.catalogue, session)
+
+    def extras(self, song_id: int, scan: Scan) -> tuple[str, ...]:
+        """The older takes and copies of a session that are wanted in its mixes all the same."""
+        stems = {stem.path for stem in scan.stems}
+        return tuple(path for path in self._extras.get(song_id, ()) if path in stems)
+
+    def choose_extras(self, song_id: int, extras: tuple[str, ...]) -> None:
+        """Remember which older takes and copies have been ticked."""
+        self._extras[song_id] = extras
 
     def choose(self, song_id: int, variants: tuple[str, ...], formats: tuple[str, ...]) -> None:
         """Remember what has been ticked."""
@@ -97,6 +113,12 @@ class SongDelivery(QObject):
         deliver.cancelled.connect(self.cancel_render)
         deliver.out_wanted.connect(self.choose_out)
         deliver.changed.connect(self._remember_ticks)
+        self.question: ConfirmDialog | None = None
+        self._extras: dict[int, dict[str, str]] = {}
+        renders.asks = self._ask_about
+        self._reading = BackgroundRead("copies", self)  # those of a session are compared sample by sample
+        self._reading.came.connect(self._show_extras)
+        services.jobs.closed.connect(self._reading.close)
         renders.progressed.connect(self._render_progressed)
         renders.ended.connect(self._render_ended)
 
@@ -109,7 +131,8 @@ class SongDelivery(QObject):
         rules, deliver, row = self._services.studio.variants, self._view.deliver, session.session
         deliver.formats.show_ticked(self._choices.formats(row.song_id))
         lines = variant_lines(rules, session.scan.stems, self._choices.variants(row.song_id))
-        deliver.show_variants(lines, rough=row.kind is SessionKind.RECEIVED)
+        deliver.show_variants(lines, rough=is_rough(self._services.catalogue, row))
+        self._read_extras(session)
         deliver.show_out(self._choices.folder(row))
         self._show_files(row.song_id)
 
@@ -151,6 +174,7 @@ class SongDelivery(QObject):
             out=self._choices.folder(self._open.session),
             variants=variants,
             formats=self._view.deliver.formats.ticked(),
+            include=self._choices.extras(self._open.song.id, self._open.scan),
             cache=paths.renders,
             variants_file=paths.variants,
         )
@@ -195,6 +219,50 @@ class SongDelivery(QObject):
         if self._song_id is not None:
             deliver = self._view.deliver
             self._choices.choose(self._song_id, deliver.variants.ticked(), deliver.formats.ticked())
+            if not self._reading.pending:
+                self._choices.choose_extras(self._song_id, deliver.extras.ticked())
+
+    def _read_extras(self, session: OpenSession) -> None:
+        """Show what stays out of a session's mixes, once for each time that it was scanned."""
+        number = session.session.id
+        if number in self._extras:
+            self._show_extras((number, self._extras[number]))
+            return
+        self._view.deliver.show_extras(())
+        self._reading.ask(lambda: (number, extras_of(session.scan)))
+
+    def _show_extras(self, read: tuple[int, dict[str, str]]) -> None:
+        number, extras = read
+        self._extras[number] = extras
+        if self._open and number == self._open.session.id:
+            ticked = self._choices.extras(self._open.song.id, self._open.scan)
+            self._view.deliver.show_extras(extra_lines(extras, ticked))
+
+    def _ask_about(self, operation: Operation, error: BouncedeskError) -> bool:
+        """Whether what stopped a render is asked about: a stem that is missing or damaged, which may be allowed."""
+        stems = error.facts.get("allowable", ())
+        if not stems or not isinstance(operation, SongRender):
+            return False
+        it = "it" if len(stems) == 1 else "them"
+        heading, go_on = f"Render without {it}?", f"Render without {it}"
+        if error.code == DAMAGED:
+            heading, go_on = f"Render what can be read of {it}?", "Render what there is"
+        question = ConfirmDialog(
+            self._services.look, heading, advised(error), (go_on, "Do not render"), self._view.window()
+        )
+        allowed = replace(operation.request, allow=(*operation.request.allow, *stems))
+        question.accepted.connect(lambda: self._start(replace(operation, request=allowed)))
+        question.finished.connect(question.deleteLater)
+        self.question = question
+        question.open()
+        return True
+
+    def _start(self, render: SongRender) -> None:
+        try:
+            self._renders.start(render)
+        except BouncedeskError as error:
+            self._services.messages.error(error)
+        self.show_work()
 
     def _render_progressed(self, song_id: int, progress: JobProgress) -> None:
         task = self._renders.task_of(song_id)

@@ -48,7 +48,7 @@ class StemLine:
 
 @dataclass(frozen=True, slots=True)
 class VariantLine:
-    """A variant that can be ticked, or the reason why not."""
+    """A variant, or a stem that stays out of all of them, that can be ticked, or the reason why not."""
 
     name: str
     title: str
@@ -69,6 +69,14 @@ class FileLine:
     peak: str
     length: str
     trim: str
+
+
+_LEFT_OUT = {"superseded_take": "An older take: its name says that it was replaced", "duplicate": "A copy of a stem"}
+
+
+def extra_lines(extras: Mapping[str, str], ticked: Collection[str]) -> list[VariantLine]:
+    """Stems that stay out of every mix unless they are ticked, each with the reason; `extras` are codes by path."""
+    return [VariantLine(path, path, _LEFT_OUT[code], "", path in ticked) for path, code in sorted(extras.items())]
 
 
 def stem_lines(stems: Sequence[Stem], problems: Sequence[Problem]) -> list[StemLine]:

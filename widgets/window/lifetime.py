@@ -1,6 +1,7 @@
 """The beginning and the end of the window: one a catalogue, and shut down in stages."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -72,32 +73,39 @@ class Shutdown(QObject):
 
     finished = Signal()
 
-    def __init__(self, services: WindowServices, window: MainWindow) -> None:
+    def __init__(self, services: WindowServices, window: MainWindow, unsaved: Callable[[], str] = str) -> None:
         super().__init__(window)
-        self._services, self._window = services, window
+        self._services, self._window, self._unsaved = services, window, unsaved
         self.dialog: ConfirmDialog | None = None
         self._begun = False
         window.close_wanted.connect(self.ask)
         services.jobs.closed.connect(self._close)
 
     def ask(self) -> None:
-        """Begin, unless a job goes on and the user would rather wait for it."""
-        running = [task for task in self._services.jobs.tasks if task.job.state in (JobState.QUEUED, JobState.RUNNING)]
+        """Begin, unless something is not kept, or a job goes on, and the user would rather see to that first."""
         if self._begun or self.dialog:
             return
+        lost = self._unsaved()
+        if lost:
+            self._confirm("Quit without keeping it?", lost, ("Quit without it", "Stay"), self._ask_about_jobs)
+        else:
+            self._ask_about_jobs()
+
+    def _ask_about_jobs(self) -> None:
+        running = [task for task in self._services.jobs.tasks if task.job.state in (JobState.QUEUED, JobState.RUNNING)]
         if not running:
             self.begin()
             return
-        self.dialog = ConfirmDialog(
-            self._services.look,
-            f"{count(len(running), 'job')} still going on",
-            "Stopping now leaves no half file behind, and what was there before stays; the work done so far is lost.",
-            ("Stop and quit", "Keep working"),
-            self._window,
-        )
-        self.dialog.accepted.connect(self.begin)
-        self.dialog.finished.connect(self._forget_dialog)
-        self.dialog.open()
+        heading = f"{count(len(running), 'job')} still going on"
+        text = "Stopping now leaves no half file behind, and what was there before stays; the work done so far is lost."
+        self._confirm(heading, text, ("Stop and quit", "Keep working"), self.begin)
+
+    def _confirm(self, heading: str, text: str, answers: tuple[str, str], go_on: Callable[[], object]) -> None:
+        dialog = ConfirmDialog(self._services.look, heading, text, answers, self._window)
+        dialog.finished.connect(lambda: self._forget(dialog))
+        dialog.accepted.connect(go_on)
+        self.dialog = dialog
+        dialog.open()
 
     def begin(self) -> None:
         """Stop the jobs; the window stays alive meanwhile, but takes no more orders."""
@@ -107,9 +115,10 @@ class Shutdown(QObject):
             self._window.setWindowTitle("Bouncedesk — stopping …")
             self._services.jobs.close()
 
-    def _forget_dialog(self) -> None:
-        if self.dialog:
-            self.dialog.deleteLater()
+    def _forget(self, dialog: ConfirmDialog) -> None:
+        """One that was answered; another may have followed it by now."""
+        dialog.deleteLater()
+        if self.dialog is dialog:
             self.dialog = None
 
     def _close(self) -> None:

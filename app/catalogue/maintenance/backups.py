@@ -12,6 +12,7 @@ from pathlib import Path
 from app.catalogue.connection import connect_to_read
 from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueError, plain_errors
+from app.catalogue.maintenance.backup_contents import SET_ASIDE, emptied, read_contents, readable, same_catalogue
 from app.catalogue.maintenance.tables import counts
 from app.catalogue.schema.v1_first_tables import APPLICATION_ID
 from app.errors import UsageError
@@ -20,23 +21,25 @@ _MOMENT = "%Y%m%dT%H%M%S%f"
 # Ours alone: what a migration saved, a restore set aside, or a person put there is never deleted.
 _NAME = re.compile(r"catalogue-(\d{8}T\d{12})Z-schema-(\d+)(-(?:backup|before-restore))?\.db")
 _ROTATED = "-backup"
-_SAVED = "-before-restore"
 _MENDED = "before-mend-"
 _MOST_MENDED = 3
-_COUNTED = ("clients", "releases", "songs", "rounds")
 
 DAILY, WEEKLY, MONTHLY = 7, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup: its file, its UTC moment, its schema, its size, and whether rotation may delete it."""
+    """A backup: its file, its UTC moment, its schema, its size, and whether rotation may delete it.
+
+    What a restore `set_aside` is listed with them, to be restored by its name alone.
+    """
 
     path: Path
     at: datetime
     schema: int
     size: int
     rotated: bool
+    set_aside: bool = False
 
 
 def list_backups(folder: Path) -> list[Backup]:
@@ -79,7 +82,7 @@ def make_backup(source: Path, folder: Path, now: datetime | None = None, *, kind
 
 def save_before_restore(source: Path, folder: Path) -> Backup:
     """A backup of what a restore is about to replace, which no rotation deletes."""
-    return make_backup(source, folder, kind=_SAVED)
+    return make_backup(source, folder, kind=SET_ASIDE)
 
 
 def is_due(folder: Path, today: date) -> bool:
@@ -102,28 +105,47 @@ def daily_backups(source: Path, folders: Iterable[Path], now: Callable[[], datet
     return failures
 
 
-def find_backup(folders: Iterable[Path], wanted: str) -> Path:
-    """The backup meant by a file's name or path, or the newest of a day (YYYY-MM-DD); raises `UsageError`."""
+def find_backup(folders: Iterable[Path], wanted: str, present: Path | None = None) -> Path:
+    """The backup meant by a file's name or path, or the newest of a day (YYYY-MM-DD).
+
+    By its day only one of the catalogue `present`, that was not emptied, is chosen. Raises `UsageError`.
+    """
     path = Path(wanted).expanduser()
     if path.is_file():
         return path.absolute()
     backups = sorted((each for folder in folders for each in list_backups(folder)), key=lambda each: each.at)
     for backup in reversed(backups):
-        if wanted in {backup.path.name, backup.at.date().isoformat()}:
+        if wanted == backup.path.name:
             return backup.path
+    of_day = {each.path for each in backups if each.at.date().isoformat() == wanted and not each.set_aside}
+    if of_day:
+        return _newest_of_day([each.path for each in backups if not each.set_aside], of_day, wanted, present)
+    raise UsageError(f"There is no backup “{wanted}”; nothing was changed.", code="no_such_backup", name=wanted)
+
+
+def _newest_of_day(oldest_first: Sequence[Path], of_day: set[Path], day: str, present: Path | None) -> Path:
+    known = readable([present] if present else [])
+    ours = same_catalogue(readable(oldest_first), known[0] if known else None)
+    gone = emptied(ours)
+    whole = [each.path for each in ours if each.path not in gone]
+    for path in reversed(whole):
+        if path in of_day:
+            return path
+    best = next((path for path in reversed(whole)), None)
     raise UsageError(
-        f"There is no backup “{wanted}”; nothing was changed.",
-        code="no_such_backup",
-        name=wanted,
+        f"No backup of {day} holds what this catalogue held before; nothing was changed"
+        + (f": the newest that does is {best.name}." if best else "."),
+        code="backup_emptied",
+        day=day,
+        backup=best,
+        others=tuple(sorted(of_day)),
     )
 
 
 def backup_counts(path: Path) -> dict[str, int]:
     """How many clients, releases, songs and rounds a backup holds. Raises `CatalogueError` where it cannot be read."""
-    with plain_errors(path), contextlib.closing(connect_to_read(path)) as db:
-        parts = ", ".join(f"(SELECT count(*) FROM {name})" for name in _COUNTED)  # noqa: S608 -- this module's own names
-        numbers = db.execute(f"SELECT {parts}").fetchone()
-    return dict(zip(_COUNTED, numbers, strict=True))
+    with plain_errors(path):
+        return dict(read_contents(path).counts)
 
 
 def mend_copy(folder: Path, now: datetime) -> Path:
@@ -144,19 +166,26 @@ def _backup(path: Path) -> Backup | None:
         return None
     try:
         at = datetime.strptime(name[1], _MOMENT).replace(tzinfo=UTC)
-        return Backup(path, at, int(name[2]), path.stat().st_size, name[3] == _ROTATED)
+        return Backup(path, at, int(name[2]), path.stat().st_size, name[3] == _ROTATED, name[3] == SET_ASIDE)
     except (ValueError, FileNotFoundError):
         return None
 
 
 def _rotate(folder: Path, made: Path) -> None:
-    """Delete what no longer matters; a file that will not go stays, which harms nothing."""
-    ours = [backup for backup in list_backups(folder) if backup.rotated]
-    stays = lasting([backup.at for backup in ours])
-    for backup in ours:
-        if backup.at not in stays and backup.path != made and _is_catalogue(backup.path):
-            with contextlib.suppress(OSError):
-                backup.path.unlink()
+    """Delete what no longer matters; a file that will not go stays, which harms nothing.
+
+    Backups of another catalogue stay, and those that were emptied take no place of those before.
+    """
+    rotated = {backup.path: backup.at for backup in reversed(list_backups(folder)) if backup.rotated}
+    identity = read_contents(made).identity
+    ours = [each for each in readable(rotated) if each.identity == identity]
+    gone = emptied(ours)
+    for alike in ([each for each in ours if (each.path in gone) is was] for was in (False, True)):
+        stays = lasting([rotated[each.path] for each in alike])
+        for each in alike:
+            if rotated[each.path] not in stays and each.path != made and _is_catalogue(each.path):
+                with contextlib.suppress(OSError):
+                    each.path.unlink()
 
 
 def _is_catalogue(path: Path) -> bool:

@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ import sqlite_utils
 from sqlite_utils.db import quote_identifier
 
 from app.catalogue.connection import connect, connect_to_read, restored
+from app.catalogue.copies import copy_database
 from app.catalogue.database import Row
 from app.catalogue.errors import damage_of, plain_errors
 from app.catalogue.maintenance.tables import searches
@@ -123,7 +126,7 @@ def _references(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:
 
 def _searches(path: Path) -> Iterator[CatalogueFinding]:
     """FTS5's own check needs the right to write, though it changes nothing: it is undone in any case."""
-    with contextlib.closing(connect(path)) as db:
+    with _writable(path) as place, contextlib.closing(connect(place)) as db:
         for name in searches(db.conn):
             quoted = quote_identifier(name)
             db.execute("BEGIN IMMEDIATE")
@@ -138,6 +141,18 @@ def _searches(path: Path) -> Iterator[CatalogueFinding]:
                 )
             finally:
                 db.rollback()
+
+
+@contextlib.contextmanager
+def _writable(path: Path) -> Iterator[Path]:
+    """The catalogue, or a copy of it for as long as it is looked at where it may only be read."""
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="bouncedesk-check-") as folder:
+        copy = Path(folder) / path.name
+        copy_database(path, copy)
+        yield copy
 
 
 def _countries(db: sqlite3.Connection) -> Iterator[CatalogueFinding]:

@@ -89,6 +89,11 @@ def multichannel(view: SessionView) -> Iterator[Finding]:
     return one_finding("multichannel", (stem.path for stem in wide), counts)
 
 
+def guessed_names(archive: str, encoding: str) -> tuple[Finding, ...]:
+    """The names in a zip that does not say their encoding, where they were read as the likeliest, `encoding`."""
+    return (Finding("names_guessed", (archive,), detail=encoding),) if encoding else ()
+
+
 def multitrack(view: SessionView) -> Iterator[Finding]:
     """Recordings of several tracks, which are taken apart by the names of their channels."""
     for recording in view.recordings:

@@ -112,6 +112,20 @@ def test_a_draft_credit_note_frees_nothing(
     assert drafter.free(client.id, [line(2_500, origin="round:7")]).lines[0].origin == "round:7#2"
 
 
+def test_a_draft_credit_note_leaves_what_is_taken_off(
+    catalogue: Catalogue, drafter: Drafter, issuer: Issuer, agree: Agree
+) -> None:
+    """The deposit counts in full on the final invoice until its credit note is issued, then not at all."""
+    quote = agree()
+    deposit = issuer.issue(drafter.deposit(quote.id).id, TODAY)
+    note = draft_credit(catalogue, deposit.id, "")
+    final = drafter.final(quote.id)
+    assert (final.lines[-1].amount, final.amounts.gross) == (-deposit.amounts.net, WHOLE - DEPOSIT)
+    catalogue.invoices.void(final.id)
+    issuer.issue(note.id, TODAY)
+    assert drafter.final(quote.id).amounts.gross == WHOLE
+
+
 def test_drafts_of_an_earlier_version_are_void(catalogue: Catalogue, drafter: Drafter, agree: Agree) -> None:
     """So that nobody issues two deposits."""
     first = agree()

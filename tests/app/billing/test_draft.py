@@ -67,7 +67,7 @@ def test_a_song_of_the_catalogue_is_quoted_then_booked(catalogue: Catalogue, cli
 def test_nothing_is_billed_twice(
     catalogue: Catalogue, client: Client, quoter: Quoter, drafter: Drafter, issuer: Issuer
 ) -> None:
-    """Neither deposit nor quote; a draft given up may be made anew."""
+    """Neither deposit nor quote; a void draft may be made anew."""
     quote_id = accepted(quoter, client)
     draft = drafter.deposit(quote_id)
     with refused("billed_already"):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,33 @@ def test_details_that_cannot_be_understood_are_set_aside_before_others_are_kept(
     assert (tmp_path / "studio.damaged.json").read_text("utf-8") == '{"name": 12'
     save_studio(path, replace(DETAILS, terms_days=7))
     assert load_studio(path).terms_days == 7
+
+
+@pytest.mark.parametrize("content", ["[1, 2]", "null", '"Studio"', "{", '{"name": [1]}'])
+def test_details_of_another_kind_are_one_sentence_in_plain_words(tmp_path: Path, content: str) -> None:
+    """Neither Python's words nor a sentence within a sentence."""
+    path = tmp_path / "studio.json"
+    path.write_text(content, "utf-8")
+    with refused("studio_unreadable", file=str(path)) as error:
+        load_studio(path)
+    sentence = str(error.value)
+    assert not any(word in sentence for word in ("dict", "NoneType", "attribute", "list indices", ".)"))
+
+
+def test_details_that_may_not_be_read_stay_where_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They may be right: they are neither called damaged nor moved, and entering others is refused."""
+    path = tmp_path / "studio.json"
+    save_studio(path, DETAILS)
+    opened = Path.open
+
+    def forbidden(self: Path, *how: Any, **more: Any) -> Any:
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(self, *how, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", forbidden)
+        with refused("studio_unreadable", reason="unreadable_file") as error:
+            save_studio(path, replace(DETAILS, terms_days=7))
+    assert "Allow reading" in str(error.value)
+    assert load_studio(path) == DETAILS

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import Catalogue
-from app.catalogue.copies import back_up, copy_database, find_damage, newest_sound
+from app.catalogue.copies import back_up, copy_database, find_damage
 from tests.app.catalogue.samples import fill
 from tests.app.conftest import rollback_journal_only
 from tests.refusals import refused
@@ -41,11 +41,6 @@ def test_a_damaged_catalogue_is_not_backed_up(catalogue: Catalogue, tmp_path: Pa
     with refused("backup_failed", reason="database disk image is malformed"):
         back_up(catalogue.path, tmp_path / "stick" / "copies" / "copy.db")
     assert not (tmp_path / "stick").exists()
-
-
-def test_the_newest_sound_backup_of_an_absent_folder_is_none(tmp_path: Path) -> None:
-    """No folder, no backup, no error."""
-    assert newest_sound(tmp_path / "absent") is None
 
 
 @rollback_journal_only

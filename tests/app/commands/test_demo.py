@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
@@ -78,6 +78,7 @@ def test_every_file_of_the_manifest_is_there(shown: Demonstration) -> None:
     assert manifest["warnings"] == []
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_song_is_mastered_and_billed(shown: Demonstration) -> None:
     """Masters that are in the catalogue; a quote, a deposit that was paid and the rest, as PDFs; the books whole."""
     assert sorted(path.suffix for path in (shown.out / "masters").iterdir() if path.suffix != ".json") == [
@@ -160,7 +161,15 @@ def test_the_rough_mix_beside_the_stems_is_no_alarm(shown: Demonstration, capfd:
 
 
 PROJECT = Path(__file__).parents[3]
-KEYS = ("board", "song", "clients", "queue", "pricing", "billing", "settings", "song_master")
+
+
+def pictured() -> set[str]:
+    """The keys of what is pictured: every page of the rail, and the section of a song that shows a master."""
+    from widgets.composition import PACKAGES, page_makers  # needs Qt
+    from widgets.page import Page
+
+    makers = zip(PACKAGES, page_makers(), strict=True)
+    return {package for package, make in makers if get_type_hints(make)["return"] is Page} | {"song_master"}
 
 
 def screenshots(folder: Path, home: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -181,21 +190,24 @@ def screenshots(folder: Path, home: Path, *options: str, **variables: str) -> su
     )
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_picture_a_page_and_theme(tmp_path: Path) -> None:
     """A picture of 1280×800 of each, all different, their paths as JSON, and nothing anywhere else."""
     home = tmp_path / "home"
     done = screenshots(tmp_path / "pictures", home, "--json")
     assert done.returncode == 0, done.stderr
     paths = [Path(path) for path in json.loads(done.stdout)]
-    assert {path.name for path in paths} == {f"page_{key}-{theme}.png" for key in KEYS for theme in ("light", "dark")}
+    keys = pictured()
+    assert {path.name for path in paths} == {f"page_{key}-{theme}.png" for key in keys for theme in ("light", "dark")}
     assert sorted((tmp_path / "pictures").iterdir()) == sorted(paths)
     pictures = [path.read_bytes() for path in paths]
     assert {struct.unpack(">II", picture[16:24]) for picture in pictures} == {(1280, 800)}
-    assert len(set(pictures)) == 2 * len(KEYS)
+    assert len(set(pictures)) == 2 * len(keys)
     assert not (home / "catalogue.db").exists()
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere fonts come with the system")
 def test_without_a_font_it_says_so(tmp_path: Path) -> None:
     """A bare server has none: one sentence, exit code 1, no picture without words."""

@@ -14,7 +14,7 @@ import soundfile as sf
 from tests.app.commands.conftest import Run
 from tests.app.intake.audio import tone, write
 
-PATIENCE_S = 60
+PATIENCE_S = 300
 ROOT = Path(__file__).parents[3]
 
 

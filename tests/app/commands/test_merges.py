@@ -18,7 +18,7 @@ def test_duplicates_are_listed_and_merged(ask: Run, say: Run) -> None:
         ("song", 1, 2, "nearly the same title and artist"),
     ]
     assert ask("client", "merge", "1", "3")["action"] == "merged"
-    assert say("client", "merge", "1", "2") == (0, "The client 2 is part of client 1 now; 1 rows were changed.\n", "")
+    assert say("client", "merge", "1", "2") == (0, "The client 2 is part of client 1 now; 1 row changed.\n", "")
     ask("song", "merge", "1", "2")
     assert ask("catalogue", "merge") == []
 

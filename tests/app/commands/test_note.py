@@ -3,10 +3,15 @@
 import io
 import json
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.catalogue import Catalogue
+from app.domain.session import SessionKind
+from tests.app.catalogue.samples import make_scan
 from tests.app.commands.conftest import Run
 
 
@@ -117,3 +122,37 @@ def test_a_bad_request_is_one_sentence(say: Run, words: tuple[str, ...], sentenc
     assert (found, out) == (code, "")
     assert sentence in err
     assert len(err.splitlines()) == 1
+
+
+def test_what_is_pasted_from_elsewhere_is_read_in_its_encoding(
+    say: Run, ask: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The likeliest, said; or the one that was named, from standard input as from a file."""
+    block = "1:23 gitarę głośniej".encode("cp1250")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(block)))
+    code, _, err = say("note", "paste", "1")
+    assert (code, "cp1250" in err) == (0, True)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(block)))
+    assert ask("note", "paste", "1", "--encoding", "cp1250")[0]["text"] == "gitarę głośniej"
+    (tmp_path / "notes.txt").write_bytes(block)
+    assert (
+        ask("note", "import", "1", str(tmp_path / "notes.txt"), "--encoding", "cp1250")[0]["text"] == "gitarę głośniej"
+    )
+    code, _, err = say("note", "import", "1", str(tmp_path / "notes.txt"), "--encoding", "klingon")
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert [note["text"] for note in ask("note", "list", "1")] == ["gitarę głośniej"] * 3
+
+
+def test_times_in_doubt_and_outside_the_song_are_asked_about(say: Run, ask: Run, home: Path) -> None:
+    """The notes are kept as they were read, and a sentence for each; within the song there is none."""
+    with closing(Catalogue.open(home / "catalogue.db", home / "backups")) as catalogue:
+        scan = replace(make_scan(home / "ember"), duration_s=225.0)
+        catalogue.sessions.record(1, SessionKind.RECEIVED, scan)
+    code, _, err = say("note", "paste", "1", "3.10 vocal up; 14:05 call me; 1:00 snare down")
+    assert (code, len(err.splitlines())) == (0, 2)
+    assert "3:10" in err
+    assert "3:45" in err
+    assert [note["at"] for note in ask("note", "list", "1")] == ["3:10", "14:05", "1:00"]
+    code, _, err = say("note", "add", "1", "too late", "--at", "3:40-4:10")
+    assert (code, "3:45" in err) == (0, True)
+    assert ask("note", "add", "1", "in time", "--at", "3:44")["at"] == "3:44"

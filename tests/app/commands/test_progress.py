@@ -173,7 +173,7 @@ def test_a_real_terminal_ends_clean() -> None:
         "with TerminalMonitor() as monitor:\n"
         "    monitor.progress('mixing', 0.5)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], stderr=theirs, cwd=PROJECT, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], stderr=theirs, cwd=PROJECT, timeout=300)
     os.close(theirs)
     written = os.read(ours, 4096).decode()
     os.close(ours)

@@ -14,6 +14,7 @@ from app.intake.problem_rules import ProblemRules
 from app.intake.scan import scan_folder
 from tests.app.commands.conftest import Run
 from tests.app.intake.audio import tone, write
+from tests.app.intake.test_archive_names import zip_of
 
 
 @pytest.fixture
@@ -44,7 +45,15 @@ def test_people_get_groups_problems_and_what_was_left_out(say: Run, session: Pat
     """Without --json the groups are headings, problems are sentences, and left-out entries have their reason."""
     code, out, _ = say("scan", str(session))
     assert code == 0
-    for text in ("Drums (3)", "Lead vocal (1)", "Vocal FX (1)", "Cannot be used", "notes.txt: a document", "pair L"):
+    for text in (
+        "Drums (2)",
+        "Percussion (1)",
+        "Lead vocal (1)",
+        "Vocal FX (1)",
+        "Cannot be used",
+        "notes.txt: a document",
+        "pair L",
+    ):
         assert text in out
     assert "condition fair" in out
     assert "Audio 1.wav ?" in out
@@ -115,3 +124,18 @@ def test_the_letter_is_saved_as_a_pdf(say: Run, session: Path, tmp_path: Path) -
     code, _, err = say("scan", str(session), "--letter-pdf", str(tmp_path))
     assert code == 2
     assert "name the PDF itself" in err
+
+
+def test_a_zip_says_how_its_names_were_read_and_reads_them_otherwise(say: Run, tmp_path: Path) -> None:
+    """A guess is among the findings with what to do; a name given is no guess; an unknown one is a sentence."""
+    sound = write(tmp_path / "a.wav").read_bytes()
+    archive = str(zip_of(tmp_path / "a.zip", ["Głos.wav".encode("cp1250"), b"Kick.wav"], content=sound))
+    code, out, _ = say("scan", archive)
+    assert (code, "--encoding" in out) == (0, True)
+    document = json.loads(say("scan", archive, "--json")[1])
+    assert [problem["files"] for problem in document["problems"] if problem["code"] == "names_guessed"] == [["a.zip"]]
+    document = json.loads(say("scan", archive, "--json", "--encoding", "windows-1250")[1])
+    assert {stem["path"] for stem in document["stems"]} == {"Głos.wav", "Kick.wav"}
+    assert "names_guessed" not in {problem["code"] for problem in document["problems"]}
+    code, out, err = say("scan", archive, "--encoding", "klingon")
+    assert (code, "klingon" in err, "Traceback" in err) == (2, True, False)

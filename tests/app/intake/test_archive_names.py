@@ -7,24 +7,35 @@ from pathlib import Path
 
 import pytest
 
-from app.intake.archive_names import entry_names
+from app.intake.archive_names import EntryNames, entry_names
+from tests.refusals import refused
 
 JAPANESE = ["ギター 表.wav", "ボーカル.wav", "ドラム.wav"]
 
 
 def names_in(path: Path, names: list[bytes], extra: bytes = b"") -> list[str]:
     """The names read from a zip whose entries are called so, without a word about their encoding."""
+    return read_names(zip_of(path, names, extra)).names
+
+
+def read_names(path: Path, encoding: str = "") -> EntryNames:
+    """The names of a zip, read in an encoding where one is given."""
+    with zipfile.ZipFile(path) as opened:
+        return entry_names(opened.infolist(), encoding)
+
+
+def zip_of(path: Path, names: list[bytes], extra: bytes = b"", content: bytes = b"") -> Path:
+    """A zip whose entries are called so."""
     with zipfile.ZipFile(path, "w") as made:
         for number, name in enumerate(names):
             info = zipfile.ZipInfo(chr(97 + number) * len(name))
             info.extra = extra
-            made.writestr(info, b"")
-    content = path.read_bytes()
+            made.writestr(info, content)
+    raw = path.read_bytes()
     for number, name in enumerate(names):
-        content = content.replace((chr(97 + number) * len(name)).encode(), name)
-    path.write_bytes(content)
-    with zipfile.ZipFile(path) as opened:
-        return entry_names(opened.infolist())
+        raw = raw.replace((chr(97 + number) * len(name)).encode(), name)
+    path.write_bytes(raw)
+    return path
 
 
 @pytest.mark.parametrize(
@@ -56,3 +67,23 @@ def test_info_zips_own_field_is_believed_if_it_is_of_this_name(tmp_path: Path, s
     plain, text = b"G?os.wav", "Głos.wav".encode()
     field = struct.pack("<HHBL", 0x7075, 5 + len(text), 1, (zlib.crc32(plain) + shift) & 0xFFFFFFFF) + text
     assert names_in(tmp_path / "a.zip", [plain], field) == [name]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names", "guessed"),
+    [("cp932", JAPANESE, "cp932"), ("utf-8", ["Été.wav"], ""), ("ascii", ["Kick.wav"], "")],
+)
+def test_an_encoding_is_a_guess_only_where_the_bytes_do_not_prove_it(
+    tmp_path: Path, encoding: str, names: list[str], guessed: str
+) -> None:
+    """So it is said there and nowhere else."""
+    path = zip_of(tmp_path / "a.zip", [name.encode(encoding) for name in names])
+    assert read_names(path).guessed == guessed
+
+
+def test_names_are_read_as_somebody_says(tmp_path: Path) -> None:
+    """What was named is no guess; what cannot be in it is refused."""
+    path = zip_of(tmp_path / "a.zip", ["Głos.wav".encode("cp1250")])
+    assert read_names(path, "cp1250") == EntryNames(["Głos.wav"])
+    with refused("encoding_unfit", encoding="utf-8"):
+        read_names(path, "utf-8")

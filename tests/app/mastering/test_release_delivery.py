@@ -200,6 +200,16 @@ def test_a_release_without_a_printer_still_comes_out(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").rglob("*.pdf"))
 
 
+def test_titles_that_cd_text_cannot_hold_are_named(tmp_path: Path) -> None:
+    """With what stands in their place, and only where there is a CD."""
+    songs(tmp_path, 4.5, 5.0)
+    sheet = write_release(tmp_path, track("1.wav", 'title = "Ночь"'), track("2.wav", 'title = "Café"'))
+    (sentence,) = [each["message"] for each in master(sheet, "cd")["warnings"] if each["code"] == "cd_text_rewritten"]
+    assert "“Ночь” as “Noch”" in sentence
+    assert "Café" not in sentence
+    assert "cd_text_rewritten" not in [each["code"] for each in master(sheet, "wav")["warnings"]]
+
+
 def test_songs_at_different_rates_are_refused(tmp_path: Path) -> None:
     """Before anything is made."""
     songs(tmp_path, 4.5)

@@ -14,8 +14,8 @@ def draft() -> JobDraft:
 def test_a_song_that_is_added_is_in_view() -> None:
     """With its id; the title is made of the first two."""
     assert (draft().place, draft().song, draft().numbered) == (2, DUSK, {0: 4, 2: 9})
-    assert draft().title == "Ember and Tide …"
-    assert JobDraft().with_song(EMBER, None).title == "Ember"
+    assert draft().job.title == "Ember and Tide …"
+    assert JobDraft().with_song(EMBER, None).job.title == "Ember"
 
 
 def test_the_song_in_view_is_taken_out_and_the_one_before_is_in_view() -> None:

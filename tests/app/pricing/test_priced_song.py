@@ -1,5 +1,6 @@
 """A song to begin pricing with asks for what the card includes, and costs no more than that."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +8,13 @@ import pytest
 
 from app.catalogue import Catalogue
 from app.domain.pricing import PricedJob
+from app.domain.session import Condition, Density, Metrics
 from app.pricing.estimate import Estimator
-from app.pricing.priced_song import free_song, song_of_catalogue
+from app.pricing.priced_song import fill_in, free_song, song_of_catalogue
 from app.pricing.pricing_words import PricingWords
 from app.pricing.rate_card_versions import card_in_use
+from tests.app.pricing.jobs import parse_job
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -41,3 +45,14 @@ def test_a_brief_says_which_versions_are_wanted(catalogue: Catalogue) -> None:
     catalogue.briefs.edit(song.id, variants=("main", "tv", "stems"))
     priced = song_of_catalogue(catalogue, song.id, words, card)
     assert (priced.variants, priced.stems, priced.rounds) == (("main", "tv"), True, song.rounds_included)
+
+
+def test_the_sessions_song_is_known_by_its_title_however_it_is_written() -> None:
+    """Without its accents and in whatever case; of two that are called so nobody can tell."""
+    metrics = Metrics(24, Density.DENSE, Condition.MESSY, 80)
+    talked = {"songs": [{"title": "Élan"}, {"title": "Tide"}]}
+    both = parse_job(json.dumps({"songs": [each | {"stage": "mixing"} for each in talked["songs"]]}))
+    first, second = fill_in(both, talked, metrics, "ELAN").songs
+    assert (first.tracks, second) == (24, both.songs[1])
+    with refused("songs_ambiguous", songs=2, title="Dusk"):
+        fill_in(both, talked, metrics, "Dusk")

@@ -1,6 +1,7 @@
 """What is said beside a price: the guide's words on a budget, the card in rows, the job as text and as JSON."""
 
 import json
+from dataclasses import replace
 
 from app.pricing.alternatives import BudgetGuide
 from app.pricing.estimate import estimate_lines
@@ -37,6 +38,15 @@ def test_the_card_reads_as_its_figures() -> None:
     written = " ".join(f"{what} {price}" for _, rows in card_rows(RateCard.default()) for what, price in rows)
     for price in ("£250", "£60", "£35", "£40", "£75", "10 %", "15 %", "25 %", "20 %", "50 %", "75 % to 150 %"):
         assert price in written
+
+
+def test_one_is_not_many_on_the_card() -> None:
+    """A round, a track and a song are each called so."""
+    card = RateCard.default()
+    rates = replace(card.mixing, rounds_included=1, tracks_included=1, tracks_band=1)
+    _, rows = card_rows(replace(card, mixing=rates))[0]
+    assert dict(rows)["Included"].startswith("1 round;")
+    assert {"Up to 1 track", "Each further 1 track begun"} <= dict(rows).keys()
 
 
 def test_an_exported_job_is_read_again_the_same() -> None:

@@ -199,3 +199,11 @@ def test_who_wrote_in_a_chat_is_known_and_when_is_no_time_in_the_song(line: str)
         ReadNote("and the bass", 80.0, asked_by="Anna"),
         ReadNote("snare", asked_by="Ben"),
     ]
+
+
+def test_a_remark_of_pictures_is_kept_and_a_line_of_dashes_is_none() -> None:
+    """What says something without a letter is shown as it was written."""
+    assert [(note.from_s, note.text) for note in read_pasted("👍\n1:23 🔥🔥\n---\n***")] == [
+        (None, "👍"),
+        (83.0, "🔥🔥"),
+    ]

@@ -39,6 +39,12 @@ def test_lengths_of_regions_add_up_and_joins_straddle_their_edit_points() -> Non
     assert cut.faded() == ((0, 240), (15 * RATE - 480, 15 * RATE + 480), (30 * RATE - 240, 30 * RATE))
 
 
+@pytest.mark.parametrize(("region", "fade_in"), [("0:00-0:15", 0), ("0:00.001-0:15.001", 240), ("1:00-1:15", 240)])
+def test_the_songs_own_beginning_is_not_faded_in(region: str, fade_in: int) -> None:
+    """Only where the cut begins inside the song could it click."""
+    assert plan("15s", region).fade_in == fade_in
+
+
 def test_regions_play_in_any_order_and_again() -> None:
     """The hook first, and last."""
     cut = plan("15s", "1:00-1:05", "0:00-0:05", "1:00-1:05")

@@ -162,6 +162,28 @@ def test_a_balance_takes_further_lines_and_a_discount(books: Books, booked: Book
     assert draft.amounts.net == booked.quote.net + 10_000 + draft.lines[-1].amount
 
 
+def test_a_draft_is_made_at_once(books: Books, booked: Booking, client: Client) -> None:
+    """With its discount, remarks and day: the log knows of no editing that nobody did."""
+    asked = DraftRequest([line(10_000)], remarks="Thank you.", discount="10%", due_on="2026-04-01")
+    drafts = (draft_invoice(books, client.id, asked), draft_balance(books, booked.quote.id, asked))
+    for draft in drafts:
+        assert (draft.remarks, draft.due_on, draft.lines[-1].code) == ("Thank you.", "2026-04-01", "discount")
+    logged = [(entry.subject_id, entry.action) for entry in books.catalogue.activity.all("invoice")]
+    assert [entry for entry in logged if entry[0] in [draft.id for draft in drafts]] == [
+        (draft.id, "added") for draft in reversed(drafts)
+    ]
+
+
+def test_nothing_is_taken_off_a_deposit(books: Books, booked: Booking) -> None:
+    """It is what the quote asks for."""
+    assert booked.deposit
+    books.catalogue.invoices.void(booked.deposit.id)
+    before = books.catalogue.invoices.all()
+    with refused("fixed_lines", quote=booked.quote.name):
+        draft_deposit(books, booked.quote.id, DraftRequest(discount="10%"))
+    assert books.catalogue.invoices.all() == before
+
+
 def test_quotes_are_not_billed_in_another_currency(books: Books, booked: Booking, client: Client) -> None:
     """Nor is what came on top of them; and nothing is drafted of nothing."""
     foreign = DraftRequest([line(500)], exchange=Exchange("EUR", 2, "0.9"), extras=True)

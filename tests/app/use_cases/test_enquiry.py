@@ -12,11 +12,22 @@ from app.domain.catalogue import Stage
 from app.domain.enquiry import Arrival, Assessed, Reply
 from app.domain.pricing import QuoteState
 from app.domain.session import SessionKind
-from app.enquiry.assessment import Enquirer, EnquiryService
+from app.enquiry.assessment import ArrivalInspector, Enquirer, EnquiryService
 from app.errors import UsageError
+from app.intake.advice.advice_rules import AdviceRules
+from app.intake.grouping import GroupRules
+from app.jobs.tasks import inspect_arrival
+from app.jobs.work import Work
 from app.paths import find_paths
 from app.use_cases.books import Books
-from app.use_cases.enquiry import EnquiryRequest, answer_enquiry, archive_enquiry, keep_enquiry, restore_enquiry
+from app.use_cases.enquiry import (
+    ArrivalInspection,
+    EnquiryRequest,
+    answer_enquiry,
+    archive_enquiry,
+    keep_enquiry,
+    restore_enquiry,
+)
 from app.use_cases.places import session_folder
 from tests.app.billing.samples import PlainPapers
 from tests.app.enquiry.samples import KICK, LEAD, mix, session
@@ -143,6 +154,20 @@ def test_what_cannot_be_answered_is_refused_before_anything_is_done(
     with refused(code):
         answer_enquiry(EnquiryService.open(), books, request_, None)
     assert catalogue.clients.all() == []
+
+
+def test_what_was_sent_is_inspected_by_one_recipe(tmp_path: Path) -> None:
+    """A zip finds its place; a path without anything and a folder without stems are refused before a process starts."""
+    (tmp_path / "sent").mkdir()
+    inspector, sessions = ArrivalInspector(AdviceRules.load(), GroupRules.load()), tmp_path / "sessions"
+    with refused("file_missing", file=str(tmp_path / "gone.wav")):
+        ArrivalInspection.of(inspector, tmp_path / "gone.wav", sessions)
+    with refused("no_stems", folder=str(tmp_path / "sent")):
+        ArrivalInspection.of(inspector, tmp_path / "sent", sessions)
+    archive = Path(shutil.make_archive(str(tmp_path / "Ember"), "zip", tmp_path / "sent"))
+    inspection = ArrivalInspection.of(inspector, archive, sessions)
+    assert inspection.title == "Inspect Ember.zip"
+    assert inspection.work == Work(inspect_arrival, (inspector, archive, sessions / "Ember"))
 
 
 def test_a_zip_gets_a_free_folder_and_nothing_else_does(tmp_path: Path) -> None:

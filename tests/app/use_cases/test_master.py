@@ -66,6 +66,7 @@ def test_stems_go_through_the_songs_balance_and_bus(catalogue: Catalogue, song: 
         (TypedNames("Embers "), "Embers", "Zoë", Tags("Embers", "Zoë", isrc="GBABC2600001")),
         (TypedNames(artist="Z", isrc=""), "Ember", "Z", Tags("Ember", "Z")),
         (TypedNames(isrc="gb-abc-26-00002"), "Ember", "Zoë", Tags("Ember", "Zoë", isrc="GBABC2600002")),
+        (TypedNames("", ""), "Ember", "Zoë", Tags("", "", isrc="GBABC2600001")),
         (TypedNames("Embers", tagged=False), "Embers", "Zoë", None),
     ],
 )

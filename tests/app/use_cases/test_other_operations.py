@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.catalogue import Catalogue
 from app.delivery.delivery_records import record_delivery
 from app.delivery.previews import PreviewOf
@@ -43,7 +45,7 @@ def test_a_scan_keeps_and_teaches_what_was_put_right(catalogue: Catalogue, song:
     session = catalogue.sessions.record(song.id, SessionKind.RECEIVED, scan_of(LEAD, SYNTHS, folder=IN))
     catalogue.sessions.set_group(session.id, SYNTHS.path, Group.STRINGS)
     operation = SongScan.of(catalogue, song, IN, SessionKind.PRINTED, RULES, tmp_path)
-    function, (folder, rules, corrections) = operation.work.function, operation.work.arguments
+    function, (folder, rules, corrections, _arrival) = operation.work.function, operation.work.arguments
     assert (function, folder, corrections) == (tasks.scan_session, IN, {SYNTHS.path: Group.STRINGS})
     assert rules.assign(SYNTHS.path).group is Group.STRINGS
     assert (operation.subject, operation.title) == (song.id, "Scan Ember")
@@ -72,7 +74,7 @@ def test_a_scan_is_kept_and_its_fingerprints_follow(catalogue: Catalogue, song: 
     assert following.work.function is tasks.fingerprint_session
     assert following.work.arguments == (IN, (LEAD.path,), {})
     assert (following.subject, following.title) == (song.id, "Hash stems of Ember")
-    assert (following.busy, following.cancelled) == ("", "")
+    assert (following.busy, following.asked_for) == ("", False)
     taken = {LEAD.path: StemFingerprint("a" * 32, 1000, 10**18, 7)}
     assert following.end(catalogue, None, taken).sentence == ""
     assert catalogue.fingerprints.of_session(session.id) == taken
@@ -145,19 +147,27 @@ def test_a_release_has_its_file_before_its_row(catalogue: Catalogue, song: Song,
     assert [file.path for file in catalogue.deliverables.latest(song.id)] == [MAIN.path]
 
 
+@pytest.mark.parametrize("stands_in_the_way", ["a file for its folder", "a folder for its name"])
 def test_a_release_whose_file_cannot_be_written_does_not_begin(
-    catalogue: Catalogue, song: Song, tmp_path: Path
+    catalogue: Catalogue, song: Song, tmp_path: Path, stands_in_the_way: str
 ) -> None:
     """No row is made of it; without a text the file is left as it is."""
     release = catalogue.releases.add(song.client_id, "Low Water")
-    (tmp_path / "file").write_text("mine")
-    request = ReleaseRequest(tmp_path / "file" / "1.toml", tmp_path / "out", ("streaming",))
+    file = tmp_path / "releases" / "1.toml"
+    if stands_in_the_way == "a file for its folder":
+        file.parent.write_text("mine")
+    else:
+        (file / "mine").mkdir(parents=True)
+    request = ReleaseRequest(file, tmp_path / "out", ("streaming",))
     documents: Any = object()
-    with refused("not_written"):
+    with refused("not_written", file=file) as caught:
         ReleaseMaster(release, request, documents, "text").begin(catalogue)
+    reason = caught.value.facts["reason"]
+    assert str(caught.value) == f"{file} could not be written ({reason}); nothing was mastered."
+    assert ";" not in reason
     assert catalogue.jobs.all() == []
     ReleaseMaster(release, request, documents).begin(catalogue)
-    assert (tmp_path / "file").read_text() == "mine"
+    assert file.parent.is_file() or [each.name for each in file.parent.rglob("*")] == ["1.toml", "mine"]
 
 
 def test_a_comparison_in_which_nothing_changed_is_a_line_of_the_log(catalogue: Catalogue, song: Song) -> None:

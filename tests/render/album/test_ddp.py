@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render.album.cd_text import checksum, read_packs, write_packs
+from render.album.cd_text import checksum, read_packs, rewritten, write_packs
 from render.album.ddp import read_set, write_set
 from render.album.disc import Disc, TrackNames, disc_of
 from render.album.disc_sheets import cue_sheet, pq_text
@@ -87,12 +87,31 @@ def test_a_changed_byte_anywhere_is_noticed(made: Path, name: str) -> None:
 
 
 def test_cd_text_comes_back_with_its_letters() -> None:
-    """Letters of ISO 8859-1 stay, typographic quotes become plain, other scripts a question mark."""
-    written = Disc("Café ’26", "Ł", "", disc().tracks, 1200)
+    """Letters of ISO 8859-1 stay, typographic quotes become plain, Cyrillic Latin, other scripts a question mark."""
+    written = Disc("Café ’26", "Ночь 夜", "", disc().tracks, 1200)
     packs = write_packs(written)
     assert len(packs) % 18 == 0
     assert [words.title for words in read_packs(packs)] == ["Café '26", "Song 1", "Song 2"]
-    assert read_packs(packs)[0].artist == "?"
+    assert read_packs(packs)[0].artist == "Noch ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Ночь", "Noch"),
+        ("Щастя", "Shchastya"),
+        ("Ёлка", "Yolka"),
+        ("Ήλιος", "Ilios"),
+        ("Łódź", "Lódz"),
+        ("夜", "?"),
+        ("Café", ""),
+        ("Don’t – stop …", ""),
+        ("", ""),
+    ],
+)
+def test_what_cd_text_changes_of_a_title_is_known(text: str, written: str) -> None:
+    """Letters that it cannot hold, not quotes and dashes; empty where nothing is changed."""
+    assert rewritten(text) == written
 
 
 def test_the_checksum_is_that_of_the_standard() -> None:

@@ -60,3 +60,16 @@ def test_a_row_without_one_of_its_facts_is_damage(tmp_path: Path, key: str) -> N
     (tmp_path / "manifest.json").write_text(json.dumps({"deliverables": [row]}))
     with refused("damaged_manifest"):
         read_manifest(tmp_path)
+
+
+def test_a_manifest_that_may_not_be_read_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told to move a sound file away."""
+    (tmp_path / "manifest.json").write_text("{}")
+
+    def forbidden(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    with refused("unread_manifest", file=tmp_path / "manifest.json", reason="permission denied") as error:
+        read_manifest(tmp_path)
+    assert "damaged" not in str(error.value)

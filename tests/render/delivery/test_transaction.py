@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -202,6 +203,8 @@ def test_a_name_that_cannot_be_given_leaves_the_earlier_delivery_whole(
             error = attempt(place, sources)
         assert isinstance(error, BouncedeskError)
         assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
+        assert "there as it was" in str(error)
+        assert ".part" not in str(error)  # the manifest's is gone, and the others speak for themselves
         assert_whole_names(place, user, before)
         made = {data for path, data in new.items() if path != "manifest.json"}
         assert made <= set(contents(place.out).values()), step
@@ -217,39 +220,141 @@ def assert_whole_names(place: Place, user: DeliveryUser, before: dict[str, bytes
         assert verify_delivery(place.out, Unwatched()).ok
 
 
-def refusing_names(place: Place, step: int) -> Callable[[Path, Path], None]:
-    """A rename that refuses the name of the `step`-th file of the delivery."""
+def refusing_names(place: Place, step: int, *, onwards: bool = False) -> Callable[[Path, Path], None]:
+    """A rename that refuses the name of the `step`-th file of the delivery, or all from it `onwards`."""
     real, given = os.replace, []
 
     def replace(source: Path, target: Path) -> None:
-        is_name = place.out in Path(target).parents and ".part" not in str(Path(target).relative_to(place.out))
-        if is_name and EARLIER not in str(source):
+        inside = place.out in Path(target).parents
+        is_name = inside and EARLIER not in str(source) and ".part" not in str(Path(target).relative_to(place.out))
+        if is_name:
             given.append(target)
-            if len(given) == step:
-                raise OSError(errno.EACCES, "Permission denied")
+        if (is_name and len(given) == step) or (onwards and inside and len(given) >= step):
+            raise OSError(errno.EACCES, "Permission denied")
         real(source, target)
 
     return replace
 
 
+def fails_always(code: int) -> Callable[..., object]:
+    """A call that never works."""
+
+    def fail(*_arguments: object, **_named: object) -> object:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
 @each_user
-def test_on_a_disk_without_second_names_what_was_replaced_is_named(
+def test_on_a_disk_without_second_names_the_earlier_delivery_stays_whole_too(
     user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No file is lost or half all the same; the sentence names those that are new already, and all is known as ours."""
+    """What is replaced is copied first, whichever name is refused."""
+    new = new_files(user, tmp_path)
+    for step in range(1, len(new) + 1):
+        place = Place(user, tmp_path / f"name {step}")
+        place.deliver(OLD)
+        before, sources = contents(place.out), place.make_sources(NEW)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "link", fails_always(errno.EPERM))
+            patch.setattr(os, "replace", refusing_names(place, step))
+            error = attempt(place, sources)
+        assert isinstance(error, BouncedeskError)
+        assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
+        assert_whole_names(place, user, before)
+        place.again(sources)
+        assert_whole(place.out, user, new)
+
+
+@each_user
+def test_a_disk_that_renames_no_more_gives_every_name_back(
+    user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second name is refused, and from then on every other one: undoing it needs no rename."""
+    new, place = new_files(user, tmp_path), Place(user, tmp_path / "broken")
+    place.deliver(OLD)
+    before, sources = contents(place.out), place.make_sources(NEW)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refusing_names(place, 2, onwards=True))
+        error = attempt(place, sources)
+    assert isinstance(error, BouncedeskError)
+    assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
+    assert_whole_names(place, user, before)
+    place.again(sources)
+    assert_whole(place.out, user, new)
+
+
+@each_user
+def test_where_nothing_can_be_kept_what_was_replaced_is_named(
+    user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither second names nor room for copies: no file is lost or half; the new ones are named, and known as ours."""
     new, place = new_files(user, tmp_path), Place(user, tmp_path / "plain")
     place.deliver(OLD)
     before, sources = contents(place.out), place.make_sources(NEW)
-    monkeypatch.setattr(os, "link", failing(os.link, 0, 0)[0])
     with monkeypatch.context() as patch:
-        patch.setattr(os, "link", lambda *_names, **_more: (_ for _ in ()).throw(OSError(errno.EPERM, "no links")))
+        patch.setattr(os, "link", fails_always(errno.EPERM))
+        patch.setattr("shutil.copy2", fails_always(errno.ENOSPC))
         patch.setattr(os, "replace", refusing_names(place, 2))
         error = attempt(place, sources)
     assert isinstance(error, BouncedeskError)
     (replaced,) = error.facts["replaced"]
+    assert f"{replaced} are there already" in str(error)
+    assert "as it was" not in str(error)
     assert named(place.out) == before | {replaced: new[replaced]}
     place.again(sources)
     assert_whole(place.out, user, new)
+
+
+@each_user
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows syncs no folders")
+def test_a_folder_that_the_disk_does_not_confirm_is_said_so(
+    user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All files are whole, but their names might not last: the earlier ones are back, and the sentence says which."""
+    place, sync = Place(user, tmp_path / "place"), os.fsync
+    place.deliver(OLD)
+    before, sources = contents(place.out), place.make_sources(NEW)
+
+    def unconfirmed(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode) and os.path.samestat(os.fstat(handle), place.out.stat()):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", unconfirmed)
+        with refused("unconfirmed_names", folder=place.out, reason="input/output error") as error:
+            place.again(sources)
+    assert error.value.facts["files"]
+    assert "nothing that was there" not in str(error.value)
+    assert_whole_names(place, user, before)
+    new = new_files(user, tmp_path)
+    place.again(sources)
+    assert_whole(place.out, user, new)
+
+
+@each_user
+@posix
+def test_a_manifest_that_cannot_be_written_leaves_both_files_old(
+    user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made before the first file gets its name."""
+    if not user.has_manifest:
+        pytest.skip("Previews have none.")
+    place, opened = Place(user, tmp_path / "place"), Path.open
+    place.deliver(OLD)
+    before, sources = contents(place.out), place.make_sources(NEW)
+
+    def unwritable(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        if path.name == "manifest.json.part":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return opened(path, mode, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", unwritable)
+        with refused("unwritten_file"):
+            place.again(sources)
+    assert_whole_names(place, user, before)
 
 
 @each_user

@@ -16,6 +16,7 @@ from render.mix.mixdown import mix_down
 from render.mix.threads import MixSettings
 from render.monitor import Unwatched
 from render.plan import Headroom
+from render.sources import read_info
 from tests.refusals import refused
 from tests.render.audio import RATE, bounce, noise, plan_of, read_ints, stem, write_ints
 from tests.render.mix.test_mixdown import CancelAt
@@ -167,6 +168,20 @@ def test_aac_without_ffmpeg_says_what_is_missing(tmp_path: Path, monkeypatch: py
     with refused("no_ffmpeg"):
         mix_down(plan, Unwatched())
     assert list(plan.out.iterdir()) == []
+
+
+@needs_ffmpeg
+def test_a_stem_that_only_ffmpeg_reads_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks for ffmpeg or another file, once."""
+    path = tone(tmp_path / "a.wav")
+    bounce(plan_of(tmp_path / "aac", [stem(path, 1.0)], ["main"], 3 * RATE, ("aac-256",)))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with refused("no_ffmpeg") as error:
+        read_info(tmp_path / "aac" / "main-aac-256.m4a")
+    assert "format" not in str(error.value)
+    assert ".;" not in str(error.value)
 
 
 def test_an_ffmpeg_that_fails_ends_the_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

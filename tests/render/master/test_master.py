@@ -280,3 +280,14 @@ def test_masters_repeat_byte_for_byte(tmp_path: Path) -> None:
     assert [row["sha256"] for row in first.manifest["deliverables"]] == [
         row["sha256"] for row in second.manifest["deliverables"]
     ]
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize(("profile", "level"), [("mp3", 0.9), ("aac", 0.5), ("aac", 0.9)])
+def test_a_lossy_master_is_lowered_no_further_than_its_peaks_need(tmp_path: Path, profile: str, level: float) -> None:
+    """What encoding lowers further is given back: the file is under its ceiling, and would not be a little louder."""
+    source = write(tmp_path / "mix.wav", song(3.0, level=level))
+    row = master(source, tmp_path / "out", profile).manifest["deliverables"][0]
+    assert row["true_peak_dbtp"] <= -1.0
+    assert row["lowered_db"] > 0
+    assert row["true_peak_dbtp"] > -1.3  # it was -1.85 and -3.28 of AAC

@@ -1,5 +1,7 @@
 """Stems as they are opened: sample for sample what libsndfile reads, and silent where they are muted."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,8 +83,25 @@ def test_a_file_that_shrinks_while_it_is_read_is_named(tmp_path: Path) -> None:
     with Handles(1) as handles:
         source = open_source(path, handles)
         path.write_bytes(path.read_bytes()[:2000])
-        with refused("shortened_file", file="grow.wav"):
+        with refused("shortened_file", file="grow.wav", at_s=(2000 - 44) // 6 / RATE):
             source.read(0, 1000)
+
+
+def test_a_drive_that_fails_names_the_stem_and_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error while reading says where in the sound it was, also in the middle of a block."""
+    path = write_ints(tmp_path / "worn.wav", noise(2000, 2, 24, 1), 24)
+    real = os.preadv
+
+    def failing(handle: int, views: list[memoryview], position: int) -> int:
+        if position >= 44 + 1500 * 6:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(handle, [views[0][: 44 + 1500 * 6 - position]], position)
+
+    with Handles(1) as handles:
+        source = open_source(path, handles)
+        monkeypatch.setattr(os, "preadv", failing)
+        with refused("unread_file", file="worn.wav", at_s=1500 / RATE, reason="input/output error"):
+            source.read(1000, 1000)
 
 
 def test_resampling_gives_the_exact_length_and_the_tone(tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.billing.billed import extras_of
 from app.billing.book_figures import Figure
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
 from app.domain.billing import InvoiceState, Service
 from app.domain.catalogue import Client, ClientKind
 from tests.app.billing.samples import STUDIO, line
+from tests.app.billing.test_billed import revised
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.actions import BillingActions
 from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
@@ -163,6 +165,19 @@ def test_extras_are_billed_in_pounds_only(app: App, shown: Shown) -> None:
     dialog.rate.setText("0.79")
     dialog.done_button.click()
     assert "nothing to bill yet" in dialog.problem
+
+
+def test_what_came_on_top_is_billed_with_a_discount(app: App, client: Client, shown: Shown) -> None:
+    """By the recipe of the command line: drafted at once, and charged by one draft only."""
+    catalogue = app.services.catalogue
+    revised(catalogue, client)
+    dialog = new(app.find(BillingController).actions, shown)
+    dialog.discount.setText("10%")
+    assert dialog.total.text() == "£45.00 net, £9.00 VAT, £54.00 in all"
+    dialog.done_button.click()
+    assert [each.amount for each in catalogue.invoices.get(1).lines] == [2_500, 2_500, 0, -500]
+    assert [entry.action for entry in catalogue.activity.all("invoice")] == ["added"]
+    assert extras_of(catalogue, client.id) == []
 
 
 def test_a_draft_is_changed_line_by_line(app: App, client: Client, shown: Shown) -> None:

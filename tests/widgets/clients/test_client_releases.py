@@ -1,6 +1,10 @@
 """The releases of a client are added, edited, archived, merged and deleted in their dialog, with undo."""
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.catalogue import ReleaseKind, Song
 from widgets.clients.client_releases import ReleasesDialog
@@ -103,3 +107,21 @@ def test_one_is_deleted_after_asking(app: App, dialog: ReleasesDialog, song: Son
     assert titles(dialog) == ["Cinders", "Tide"]
     dialog.close_button.click()
     assert releases.dialog is None
+
+
+def test_what_prevents_a_deletion_stands_in_the_dialog(app: App, dialog: ReleasesDialog, tmp_path: Path) -> None:
+    """Not behind it, until something else is tried."""
+    cinders = dialog.model.lines[0].release
+    app.services.catalogue.jobs.start_release(cinders.id, tmp_path, tmp_path / "release.toml")
+    dialog.table.selectRow(0)
+    QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+    entries = app.find(ClientsController).releases.entries
+    assert entries is not None
+    assert isinstance(entries.dialog, ConfirmDialog)
+    QTest.mouseClick(entries.dialog.go_on, Qt.MouseButton.LeftButton)
+    assert dialog.problem.isVisible()
+    assert "cannot be deleted" in dialog.problem.text()
+    assert titles(dialog) == ["Cinders", "Tide"]
+    QTest.mouseClick(dialog.archive, Qt.MouseButton.LeftButton)
+    assert not dialog.problem.isVisible()
+    assert dialog.current is None  # the next click means no other release

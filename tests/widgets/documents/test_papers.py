@@ -245,7 +245,7 @@ def test_a_quote_lists_what_is_delivered() -> None:
     paper = QuotePaper(replace(QUOTE, job={"songs": songs}), STUDIO.party, BUYER, True, "2026-03-01", TITLES)
     text = " ".join(" ".join(read(QtPapers(STUDIO).quote(paper))[0]).split())
     assert "Ember: Versions of the mix: Main mix, TV mix, Underscore, stems pack." in text
-    assert text.count("Masters: WAV master, MP3, 320 kbit/s.") == 1
+    assert text.count("Masters: WAV master; MP3, 320 kbit/s.") == 1
 
 
 def test_a_quote_that_names_nothing_delivers_what_the_card_includes() -> None:
@@ -256,7 +256,7 @@ def test_a_quote_that_names_nothing_delivers_what_the_card_includes() -> None:
     paper = QuotePaper(replace(QUOTE, job=job, rate_card=card), STUDIO.party, BUYER, True, "2026-03-01", TITLES)
     text = " ".join(" ".join(read(QtPapers(STUDIO).quote(paper))[0]).split())
     assert "What is delivered Versions of the mix: Main mix, Instrumental. Masters: streaming master" in text
-    assert "streaming master, 2 alternate masters." in text
+    assert "streaming master; 2 alternate masters." in text
 
 
 @pytest.mark.parametrize("kind", ["quote", "invoice", "statement"])

@@ -218,3 +218,16 @@ def test_a_file_that_is_no_use_says_so_and_the_reply_waits_no_longer(
     assert not dialog.answered
     app.window.actions_by_key["new_enquiry"].trigger()
     assert app.find(EnquiryController).dialog is dialog
+
+
+def test_what_is_not_there_and_a_folder_without_stems_start_nothing(
+    app: App, dialog: EnquiryDialog, tmp_path: Path
+) -> None:
+    """The sentence is there at once, and the form can be used again."""
+    (tmp_path / "sent").mkdir()
+    controller = app.find(EnquiryController)
+    for path, sentence in ((tmp_path / "gone.wav", "gone.wav is not there"), (tmp_path / "sent", "sent")):
+        controller.take(path)
+        assert not controller.jobs.busy
+        assert sentence in dialog.ask.evidence.problem.text()
+        assert dialog.ask.write_button.isEnabled()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.catalogue import Song
 from app.domain.session import SessionKind
 from app.enquiry.assessment import Enquirer
+from tests.app.intake.test_archive_names import zip_of
 from tests.widgets.drags import entering
 from tests.widgets.stems import write_stems
 from widgets.board.view import BoardView
@@ -226,3 +227,20 @@ def test_text_and_several_things_are_not_taken(app: App) -> None:
     app.window.dragEnterEvent(enter)
     assert not enter.isAccepted()
     assert not app.window.overlay.isVisible()
+
+
+def test_the_names_in_a_zip_are_read_in_the_encoding_that_is_chosen(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """The form of a zip offers encodings, that of a folder does not."""
+    sound = (write_stems(tmp_path / "a", ("LV.wav",)) / "LV.wav").read_bytes()
+    dropped(app, zip_of(tmp_path / "Rosa Fenn - Ember.zip", ["Głos.wav".encode("cp1250")], content=sound))
+    form = form_of(app)
+    assert form.encoding.isVisible()
+    form.encoding.setCurrentIndex(form.encoding.findData("cp1250"))
+    with qtbot.waitSignal(app.services.scans.ended):
+        form.done_button.click()
+    studio = app.services.studio
+    newest = studio.catalogue.sessions.newest(studio.catalogue.songs.board()[0].song.id)
+    assert newest is not None
+    assert [stem.path for stem in studio.catalogue.sessions.stems(newest.id)] == ["Głos.wav"]
+    dropped(app, tmp_path / "a")
+    assert not form_of(app).encoding.isVisible()

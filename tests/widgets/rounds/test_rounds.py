@@ -1,5 +1,6 @@
 """The Rounds section: rounds move by clicks and back by undo, notes become a checklist, stems are compared."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.domain.rounds import Note, NoteKind, Round, RoundState
 from app.domain.session import SessionKind
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
+from tests.app.catalogue.samples import make_scan
 from tests.app.intake.audio import write
 from tests.render.measure.test_difference import phrase
 from tests.widgets.stems import write_stems
@@ -174,6 +176,29 @@ def test_a_pasted_block_becomes_a_checklist(view: RoundsView, app: App, song: So
     while stack.canRedo():
         stack.redo()
     assert [note.done for note in notes(app, song)] == [False, True]
+
+
+def test_times_in_doubt_are_asked_about_before_they_are_taken(
+    view: RoundsView, app: App, song: Song, tmp_path: Path
+) -> None:
+    """The preview marks them and says why: read in one of two ways, or behind the end of the song's session."""
+    catalogue = app.services.catalogue
+    catalogue.sessions.record(song.id, SessionKind.RECEIVED, replace(make_scan(tmp_path), duration_s=225.0))
+    click(view.rounds.open_button)
+    click(view.notes.paste_button)
+    dialog = app.find(RoundsController).dialog
+    assert isinstance(dialog, PasteDialog)
+    dialog.text.insertPlainText("1:23 vocal up")
+    dialog.look_again()
+    assert not dialog.doubts.isVisible()
+    dialog.text.insertPlainText("; 3.10 bass; 14:05 call me")
+    dialog.look_again()
+    items = [dialog.preview.topLevelItem(place) for place in range(3)]
+    assert [item.text(0) for item in items if item] == ["1:23", "3:10 ?", "14:05 ?"]
+    assert dialog.doubts.isVisible()
+    assert len(dialog.doubts.text().splitlines()) == 2
+    click(dialog.take_button)
+    assert [note.from_s for note in notes(app, song)] == [83.0, 190.0, 845.0]
 
 
 def test_a_note_is_changed_in_its_form(view: RoundsView, app: App, song: Song) -> None:

@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from app.billing.quote import Quoter
 from app.billing.studio import StudioDetails, load_studio, save_studio
+from app.domain.catalogue import Song
 from tests.app.billing.test_studio_entry import PNG
 from tests.app.pricing.jobs import WORDS, job, mixing
+from tests.widgets.stems import write_stems
 from widgets.composition import App
 from widgets.settings.page import SettingsController
 from widgets.settings.view import SettingsView
+from widgets.song.controller import SongController
 
 
 @pytest.fixture
@@ -79,6 +82,32 @@ def test_what_no_paper_may_say_is_told_beside_it_and_not_kept(app: App, view: Se
     type_over(view.studio.vat_number, "GB123456782")
     assert not view.studio.problem.isVisible()
     assert kept(app).vat_number == "GB123456782"
+
+
+def test_what_is_being_typed_survives_a_scan_that_ends(
+    app: App, view: SettingsView, song: Song, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Half a prefix and a value that was refused stay, and what a command set meanwhile is kept, too."""
+    app.controller.open_song(song.id)
+    app.find(SongController).take_folder(write_stems(tmp_path / "stems", ("LV.wav",)))
+    app.controller.open_page("settings")
+    type_over(view.studio.accent, "nonsense")
+    view.papers.prefix.setFocus()
+    problem = view.studio.problem.text()
+    assert problem
+    view.papers.prefix.selectAll()
+    QTest.keyClicks(view.papers.prefix, "HM")
+    with qtbot.waitSignal(app.services.scans.ended):
+        pass
+    save_studio(app.services.studio.paths.studio, replace(app.services.details.current, email="new@example.org"))
+    app.services.watch.touch()
+    app.controller.refresh()
+    assert (view.studio.accent.text(), view.studio.problem.text()) == ("nonsense", problem)
+    assert (view.studio.email.text(), view.papers.prefix.text()) == ("new@example.org", "HM")
+    type_over(view.studio.accent, "#112233")
+    details = kept(app)
+    assert (details.prefix, details.email, details.accent) == ("HM", "new@example.org", "#112233")
+    assert not view.studio.problem.isVisible()
 
 
 def test_numbers_and_terms_are_set(app: App, view: SettingsView) -> None:

@@ -100,7 +100,7 @@ def test_it_and_its_action_stand_in_the_menus(app: App) -> None:
     """The page after the others in View; a menu that the window does not know stands before View."""
     actions, view = app.window.actions_by_key, app.find(MicrophonesView)
     assert [title for title in actions.menus if "/" not in title][-3:] == ["&Studio", "&View", "&Help"]
-    assert actions["page_microphones"].shortcut().toString() == "Ctrl+8"
+    assert actions["page_microphones"].shortcut().toString() == f"Ctrl+{len(app.pages.on_rail)}"
     assert actions["page_microphones"] in actions.menus["&View"].actions()
     actions["page_microphones"].trigger()
     assert app.window.page == "microphones"
@@ -116,7 +116,7 @@ def test_the_palette_finds_both(qtbot: QtBot, app: App) -> None:
     dialog = palette.dialog
     assert dialog is not None
     QTest.keyClicks(dialog.field, "microphones")
-    wanted = [("Count the microphones", "Ctrl+Alt+M"), ("Microphones", "Ctrl+8")]
+    wanted = [("Count the microphones", "Ctrl+Alt+M"), ("Microphones", f"Ctrl+{len(app.pages.on_rail)}")]
     qtbot.waitUntil(lambda: [(each.title, each.keys) for each in dialog.model.entries][1:] == wanted)
     dialog.reject()
 
@@ -127,7 +127,7 @@ def test_it_is_among_the_screenshots(app: App, tmp_path: Path) -> None:
     for theme in (Theme.LIGHT, Theme.DARK):
         assert f"page_microphones-{theme}.png" in names
         assert (tmp_path / f"page_microphones-{theme}.png").is_file()
-    assert len(names) == 2 * (len(app.pages.on_rail) + 1)
+    assert len(names) == 2 * (len(app.pages.on_rail) + sum(each.pictured for each in app.pages.sections))
 
 
 def test_it_begins_what_waits_for_the_window(app: App) -> None:

@@ -33,26 +33,25 @@ from widgets.board.stage_column import CardDelegate
 from widgets.board.view import BoardView
 from widgets.common.dialogs import ConfirmDialog
 from widgets.composition import App
+from widgets.pricing.controller import PricingController
 from widgets.settings.page import SettingsController
-
-PAGES = ("board", "song", "clients", "queue", "pricing", "billing", "settings")
 
 
 def test_everything_has_its_name(app: App) -> None:
     """The names that scripts and tests find the parts by."""
     assert app.window.objectName() == "main_window"
     assert app.window.findChild(QWidget, "rail") is app.window.rail
-    for key in PAGES:
-        assert app.window.findChild(QWidget, f"page_{key}") is not None
+    for page in app.pages.on_rail:
+        assert app.window.findChild(QWidget, f"page_{page.key}") is not None
 
 
-@pytest.mark.parametrize("place", range(1, 8))
-def test_pages_open_by_shortcut(app: App, place: int) -> None:
-    """Ctrl+1 to Ctrl+7, in the order of the rail."""
+def test_pages_open_by_shortcut(app: App) -> None:
+    """Ctrl+1 and on to Ctrl+9, in the order of the rail."""
     app.window.activateWindow()
-    QTest.keyClick(app.window, getattr(Qt.Key, f"Key_{place}"), Qt.KeyboardModifier.ControlModifier)
-    assert app.window.page == PAGES[place - 1]
-    assert app.window.rail.button(PAGES[place - 1]).isChecked()
+    for place, page in enumerate(app.pages.on_rail[:9], 1):
+        QTest.keyClick(app.window, getattr(Qt.Key, f"Key_{place}"), Qt.KeyboardModifier.ControlModifier)
+        assert app.window.page == page.key
+        assert app.window.rail.button(page.key).isChecked()
 
 
 def test_no_shortcut_is_given_twice(app: App) -> None:
@@ -98,8 +97,8 @@ def test_both_themes_draw_every_page(app: App) -> None:
     """Nothing warns, nothing is empty."""
     for theme in (Theme.LIGHT, Theme.DARK):
         app.find(SettingsController).choose_theme(theme)
-        for key in PAGES:
-            app.controller.open_page(key)
+        for page in app.pages.on_rail:
+            app.controller.open_page(page.key)
             image = app.window.grab().toImage()
             colours = {image.pixel(x, y) for x in range(0, image.width(), 40) for y in range(0, image.height(), 8)}
             assert len(colours) > 3
@@ -139,6 +138,43 @@ def test_closing_with_nothing_going_on_closes(qtbot: QtBot, app: App) -> None:
         app.window.close()
     assert app.shutdown.dialog is None
     assert not app.window.isVisible()
+
+
+def test_closing_asks_about_an_estimate_that_is_not_kept(qtbot: QtBot, app: App, song: Song) -> None:
+    """Staying is the safe answer; kept as a quote, or dropped on purpose, nobody is asked any more."""
+    app.controller.open_page("pricing")
+    app.find(PricingController).add_song(song.id)
+    app.window.close()
+    dialog = app.shutdown.dialog
+    assert dialog is not None
+    assert "The estimate for Ember on the Pricing page is not kept" in " ".join(
+        label.text() for label in dialog.findChildren(QLabel)
+    )
+    QTest.mouseClick(dialog.stay, Qt.MouseButton.LeftButton)
+    assert app.window.isVisible()
+    assert app.find(PricingController).job.songs
+    app.window.close()
+    assert app.shutdown.dialog is not None
+    assert app.shutdown.dialog is not dialog
+    QTest.mouseClick(app.shutdown.dialog.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.window.isVisible())
+
+
+def test_closing_asks_about_the_estimate_and_then_about_a_job(qtbot: QtBot, app: App, song: Song) -> None:
+    """One question after the other, neither lost."""
+    app.find(PricingController).add_song(song.id)
+    with qtbot.waitSignal(app.services.jobs.progressed):
+        app.services.jobs.start(tasks.work_on, 60.0, title="Render Ember")
+    app.window.close()
+    first = app.shutdown.dialog
+    assert first is not None
+    QTest.mouseClick(first.go_on, Qt.MouseButton.LeftButton)
+    second = app.shutdown.dialog
+    assert second is not None
+    assert second is not first
+    assert "still going on" in second.windowTitle()
+    QTest.mouseClick(second.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not app.window.isVisible())
 
 
 def test_closing_asks_while_a_job_goes_on(qtbot: QtBot, app: App) -> None:
