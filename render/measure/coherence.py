@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from render.measure.likeness import Floats, Match, Singles, Sounding, level_curves
+from render.kernels.mix import Floats
+from render.measure.likeness import Match, Singles, Sounding, level_curves
 from render.measure.loudness import STEPS_A_SECOND
 from render.measure.tracks import read_excerpts
 
