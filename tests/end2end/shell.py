@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE_S = 120
+PATIENCE_S = 600
 PROGRESS = re.compile(r".+: \d+ %")
 
 

@@ -186,7 +186,7 @@ def screenshots(folder: Path, home: Path, *options: str, **variables: str) -> su
         env=environment,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,
     )
 
 
