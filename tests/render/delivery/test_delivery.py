@@ -160,6 +160,18 @@ def test_verification_finds_changed_and_missing_files(tmp_path: Path) -> None:
     ]
 
 
+def test_verification_names_audio_that_the_manifest_does_not(tmp_path: Path) -> None:
+    """Nobody proved what is in it; papers, hidden files and folders without a file of the delivery are nobody's."""
+    deliver(small_plan(tmp_path), HEADER, Unwatched())
+    out = tmp_path / "out"
+    (out / "stems").mkdir()
+    for name in ("notes.txt", ".old.wav", "stems/kick.wav"):
+        (out / name).write_bytes(b"x")
+    assert verify_delivery(out, Unwatched()).ok
+    (out / "Main (old).WAV").write_bytes(b"x")
+    assert [failure.path for failure in verify_delivery(out, Unwatched()).failures] == ["Main (old).WAV"]
+
+
 @pytest.mark.parametrize(
     ("fact", "other"), [("frames", FRAMES - 1), ("channels", 1), ("sample_rate", 44_100), ("bit_depth", 16)]
 )

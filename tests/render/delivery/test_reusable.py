@@ -17,6 +17,7 @@ from render.delivery.cache import cache_path
 from render.delivery.manifest import EARLIER_RENDER, ManifestHeader, of_earlier_renders
 from render.delivery.render import deliver
 from render.delivery.reusable import RenderOptions
+from render.delivery.verification import verify_delivery
 from render.errors import Cancelled
 from render.monitor import Unwatched
 from render.plan import Headroom, Plan, PlannedCheck
@@ -307,6 +308,19 @@ def test_variants_come_and_go(tmp_path: Path) -> None:
     for names in (NAMES, ("voice",), ("main", "voice"), NAMES):
         planned = plan(tmp_path, names=names)
         assert_as_fresh(planned, tmp_path, render(planned, tmp_path))
+
+
+def test_two_renders_of_different_variants_keep_one_manifest(tmp_path: Path) -> None:
+    """It names what stands of both, with a word that some is of the earlier one; what is gone since is not named."""
+    write_stems(tmp_path)
+    render(plan(tmp_path, names=("main",), formats=("wav24",)), tmp_path)
+    manifest = render(plan(tmp_path, names=("voice",), formats=("wav24",)), tmp_path)
+    assert {row["path"] for row in manifest["deliverables"]} == {"main-wav24.wav", "voice-wav24.wav"}
+    assert of_earlier_renders(manifest) == {"main-wav24.wav"}
+    assert verify_delivery(tmp_path / "out", Unwatched()).ok
+    (tmp_path / "out" / "main-wav24.wav").unlink()
+    manifest = render(plan(tmp_path, names=("voice",), formats=("wav24",)), tmp_path)
+    assert {row["path"] for row in manifest["deliverables"]} == {"voice-wav24.wav"}
 
 
 def test_a_file_that_somebody_edited_since_is_no_longer_ours(tmp_path: Path) -> None:
