@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.jobs import Deliverable, JobState, RenderJob
 from app.domain.session import StemFingerprint
@@ -13,15 +12,18 @@ from app.text import fold
 from render.delivery.manifest import of_earlier_renders
 from render.errors import Cancelled
 
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
 
-def begin_render(catalogue: Catalogue, song_id: int, session_id: int, out: Path) -> RenderJob:
+
+def begin_render(catalogue: "Catalogue", song_id: int, session_id: int, out: Path) -> RenderJob:
     """A render of the song's session, for its current round if one is open."""
     current = catalogue.rounds.current(song_id)
     return catalogue.jobs.start(song_id, session_id, current.id if current else None, out)
 
 
 def begin_master(
-    catalogue: Catalogue, song_id: int, out: Path, *, source: Path | None = None, session_id: int | None = None
+    catalogue: "Catalogue", song_id: int, out: Path, *, source: Path | None = None, session_id: int | None = None
 ) -> RenderJob:
     """A mastering of the song, for its current round if one is open: of the file `source` or of a session's stems."""
     current = catalogue.rounds.current(song_id)
@@ -29,12 +31,12 @@ def begin_master(
     return catalogue.jobs.start_master(song_id, current.id if current else None, out, source=of, session_id=session_id)
 
 
-def begin_release(catalogue: Catalogue, release_id: int, out: Path, source: Path) -> RenderJob:
+def begin_release(catalogue: "Catalogue", release_id: int, out: Path, source: Path) -> RenderJob:
     """A mastering of a whole release, of the file `source` that lists its songs."""
     return catalogue.jobs.start_release(release_id, out, source.absolute())
 
 
-def record_release(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
+def record_release(catalogue: "Catalogue", job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
     """The job as done, with the files of its manifest; those of one track belong to the song of its code or title."""
     songs = catalogue.songs.of_release(job.release_id) if job.release_id is not None else []
     rows = [row for row in manifest["deliverables"] if row["path"]]
@@ -50,12 +52,12 @@ def _song_of(row: Mapping[str, Any], songs: Sequence[Song]) -> int | None:
     return next((ids[0] for ids in (by_code, by_title) if len(ids) == 1), None)
 
 
-def record_delivery(catalogue: Catalogue, job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
+def record_delivery(catalogue: "Catalogue", job: RenderJob, manifest: Mapping[str, Any]) -> RenderJob:
     """The job as done, with the files of its manifest."""
     return catalogue.jobs.finish(job.id, delivered(manifest))
 
 
-def record_fingerprints(catalogue: Catalogue, job: RenderJob, cache: Path | None) -> None:
+def record_fingerprints(catalogue: "Catalogue", job: RenderJob, cache: Path | None) -> None:
     """Remember the stems' fingerprints that a render took as it read them; without a cache there are none."""
     if job.session_id is None or cache is None:
         return
@@ -75,7 +77,7 @@ def record_fingerprints(catalogue: Catalogue, job: RenderJob, cache: Path | None
     catalogue.fingerprints.keep(job.session_id, read)
 
 
-def record_failure(catalogue: Catalogue, job: RenderJob, error: BaseException) -> RenderJob:
+def record_failure(catalogue: "Catalogue", job: RenderJob, error: BaseException) -> RenderJob:
     """The job as cancelled or failed, with the sentence the user was shown."""
     state = JobState.CANCELLED if isinstance(error, Cancelled | KeyboardInterrupt) else JobState.FAILED
     return catalogue.jobs.end(job.id, state, str(error))

@@ -12,12 +12,12 @@ from app.domain.rounds import Round
 from app.domain.session import ChangedSpan, ChangeKind, Group, SessionRow, StemChange
 from app.errors import UsageError
 from render.machine import usable_cores
-from render.measure.difference import AlignedFile, Difference, difference
 from render.monitor import Monitor
 from render.tables import read_resource
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the engine is loaded where something is measured, which few of those who ask for versions do
     from app.catalogue import Catalogue
+    from render.measure.difference import Difference
 
 STAGE = "comparing"
 MOVED_S = 0.0005  # less is a rounding of its time reference
@@ -76,6 +76,8 @@ def compare_sessions(
 
 
 def _compare(pair: Pair, monitor: Monitor) -> StemChange | None:
+    from render.measure.difference import AlignedFile, Difference, difference
+
     before, after = pair
     if before.hash is not None and before.hash == after.hash:
         measured = Difference(after.start_s - before.start_s, 0.0, False, 1.0, ())
@@ -84,7 +86,7 @@ def _compare(pair: Pair, monitor: Monitor) -> StemChange | None:
     return change_of(before, after, measured)
 
 
-def change_of(before: SessionStem, after: SessionStem, measured: Difference) -> StemChange | None:
+def change_of(before: SessionStem, after: SessionStem, measured: "Difference") -> StemChange | None:
     """The change that a difference amounts to; None where nobody could hear one and the name is the same."""
     moved = measured.moved_s if abs(measured.moved_s) >= MOVED_S else 0.0
     louder = measured.gain_db if abs(measured.gain_db) >= LOUDER_DB else 0.0
@@ -97,7 +99,7 @@ def change_of(before: SessionStem, after: SessionStem, measured: Difference) -> 
 
 
 def _kind(
-    before: SessionStem, after: SessionStem, measured: Difference, moved: float, louder: float
+    before: SessionStem, after: SessionStem, measured: "Difference", moved: float, louder: float
 ) -> ChangeKind | None:
     happened = (
         (ChangeKind.REPLACED, bool(measured.spans) and measured.likeness < ANOTHER),

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.catalogue import Catalogue
 from app.domain.jobs import JobKind
 from app.domain.session import SessionRow
 from app.errors import UsageError
@@ -12,8 +12,11 @@ from app.paths import Paths
 
 RENDERS, MASTERS, PREVIEWS, RELEASE = " deliverables", " masters", " previews", " release"
 
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
 
-def renders_folder(catalogue: Catalogue, session: SessionRow) -> Path:
+
+def renders_folder(catalogue: "Catalogue", session: SessionRow) -> Path:
     """Where a session's renders go: the folder of its last one, else one beside the session's own."""
     jobs = catalogue.jobs.all(session.song_id)
     last = next((job for job in jobs if job.session_id == session.id and job.kind is JobKind.RENDER), None)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.catalogue import Catalogue
 from app.domain.catalogue import Song
 from app.domain.rounds import Round, RoundState
 from app.domain.session import Group, Scan, SessionKind, SessionRow
@@ -20,6 +19,7 @@ from render.monitor import Monitor
 from render.text import count
 
 if TYPE_CHECKING:
+    from app.catalogue import Catalogue
     from app.domain.jobs import RenderJob
     from app.domain.session import StemChange
 
@@ -28,31 +28,31 @@ DOUBTFUL = "unclassified"  # a finding of the scan
 UNCHANGED = "Nothing changed."
 
 
-def current_session(catalogue: Catalogue, song_id: int) -> SessionRow | None:
+def current_session(catalogue: "Catalogue", song_id: int) -> SessionRow | None:
     """The session that is rendered, revised and shown: the newest printed one, else the newest received; or None."""
     return catalogue.sessions.newest(song_id, SessionKind.PRINTED) or catalogue.sessions.newest(song_id)
 
 
-def is_rough(catalogue: Catalogue, session: SessionRow) -> bool:
+def is_rough(catalogue: "Catalogue", session: SessionRow) -> bool:
     """Whether the mixes of a session are no client's yet: it is as it was received, and nobody signed it off."""
     signed = (round_ for round_ in catalogue.rounds.all(session.song_id) if round_.state is RoundState.APPROVED)
     return session.kind is SessionKind.RECEIVED and not any(_is_of(catalogue, each, session) for each in signed)
 
 
-def _is_of(catalogue: Catalogue, round_: Round, session: SessionRow) -> bool:
+def _is_of(catalogue: "Catalogue", round_: Round, session: SessionRow) -> bool:
     """Whether a round is about a session, if only by a render of it; a newer scan of one folder is the same session."""
     job = catalogue.jobs.get(round_.job_id) if round_.job_id is not None else None
     about = round_.session_id or (job.session_id if job else None)
     return about is None or about == session.id or catalogue.sessions.get(about).folder == session.folder
 
 
-def session_of(catalogue: Catalogue, song_id: int, scan: Scan) -> SessionRow:
+def session_of(catalogue: "Catalogue", song_id: int, scan: Scan) -> SessionRow:
     """The song's last session of the folder scanned, of whatever kind; one that is new is recorded as received."""
     known = catalogue.sessions.of_folder(song_id, scan.folder)
     return known or catalogue.sessions.record(song_id, SessionKind.RECEIVED, scan)
 
 
-def groups_in_force(catalogue: Catalogue, song_id: int, folder: Path) -> dict[str, Group]:
+def groups_in_force(catalogue: "Catalogue", song_id: int, folder: Path) -> dict[str, Group]:
     """By path, the groups of the stems in a folder as the catalogue shows them.
 
     A stem whose name the scan did not understand, and nobody corrected, is left out: it stays as doubtful as it is.
@@ -62,13 +62,13 @@ def groups_in_force(catalogue: Catalogue, song_id: int, folder: Path) -> dict[st
     return {stem.path: stem.group for stem in stems if DOUBTFUL not in stem.problems or stem.confidence == CERTAIN}
 
 
-def rules_for(catalogue: Catalogue, song: Song, rules: GroupRules | None = None) -> GroupRules:
+def rules_for(catalogue: "Catalogue", song: Song, rules: GroupRules | None = None) -> GroupRules:
     """The rules by which new stems of a song are grouped: what was corrected for its client before comes first."""
     return (rules or GroupRules.load()).learning(catalogue.sessions.taught(song.client_id))
 
 
 def session_in(
-    catalogue: Catalogue, song: Song, folder: Path, groups: Mapping[str, Group], monitor: Monitor
+    catalogue: "Catalogue", song: Song, folder: Path, groups: Mapping[str, Group], monitor: Monitor
 ) -> SessionRow:
     """The song's session in a folder, surveyed where the catalogue does not know it; raises what a survey raises."""
     from app.intake.scan import survey_folder
@@ -77,7 +77,7 @@ def session_in(
 
 
 def open_round(
-    catalogue: Catalogue,
+    catalogue: "Catalogue",
     song_id: int,
     *,
     session_id: int | None = None,
@@ -100,13 +100,13 @@ class RoundComparison(Operation):
     revision: Revision
 
     @classmethod
-    def of(cls, catalogue: Catalogue, round_: Round, since: Round | None = None) -> "RoundComparison":
+    def of(cls, catalogue: "Catalogue", round_: Round, since: Round | None = None) -> "RoundComparison":
         """With the last round of another session unless one is named; raises UsageError where there is none."""
         revision = find_revision(catalogue, round_, since)
         return cls(round_.song_id, catalogue.songs.get(round_.song_id).title, revision)
 
     @classmethod
-    def of_sessions(cls, catalogue: Catalogue, song: Song, since: Round | None = None) -> "RoundComparison":
+    def of_sessions(cls, catalogue: "Catalogue", song: Song, since: Round | None = None) -> "RoundComparison":
         """The song's current session with that of the round `since`, or the version before it; no round is needed.
 
         Raises UsageError where there is nothing to compare.
@@ -139,7 +139,7 @@ class RoundComparison(Operation):
         """A log is kept whole or not at all."""
         return "The comparison was cancelled; nothing was changed."
 
-    def end(self, catalogue: Catalogue, job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
+    def end(self, catalogue: "Catalogue", job: "RenderJob | None", result: "tuple[StemChange, ...]") -> Ended:  # noqa: ARG002 -- comparisons have no row
         """The change log of the round, where there is one.
 
         That nothing changed is worth a line too, or nobody would know that it was compared.

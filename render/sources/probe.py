@@ -83,9 +83,9 @@ def _read_coded(path: Path, start: bytes) -> AudioInfo:
 
     What libsndfile refuses, ffmpeg is asked about where there is one.
     """
-    from render.sources.decoders import read_ffmpeg_info
-
     if needs_ffmpeg(start):
+        from render.sources.decoders import read_ffmpeg_info
+
         return read_ffmpeg_info(path)
     try:
         info = _read_sndfile(path)
@@ -110,7 +110,6 @@ def _read_refused(path: Path) -> AudioInfo:
 
 def _with_counted_length(path: Path, info: AudioInfo) -> AudioInfo:
     """An MP3 with the length that its frames have: libsndfile reads as far as the first of them says, or guesses."""
-    from render.sources.decoders import read_ffmpeg_info
     from render.sources.mpeg import PADDED, mpeg_length
 
     counted = mpeg_length(path)
@@ -118,6 +117,8 @@ def _with_counted_length(path: Path, info: AudioInfo) -> AudioInfo:
         return info
     flaws = ("short_header",) if counted.stated and counted.frames > info.frames else ()
     if find_ffmpeg() is not None:
+        from render.sources.decoders import read_ffmpeg_info
+
         decoded = read_ffmpeg_info(path)
         return replace(decoded, claimed_frames=info.frames if counted.stated else decoded.frames, flaws=flaws)
     if counted.frames > info.frames + PADDED:
