@@ -118,6 +118,15 @@ def decode(content: bytes, encodings: Sequence[str] = (), rules: EncodingRules |
         return DecodedText(content.decode("latin-1"), "latin-1")
 
 
+def split_separator(text: str) -> tuple[str, str, int]:
+    """What a table's first line says divides its cells, the table below it, and how many lines that were.
+
+    A table without such a line is whole, and its divider empty.
+    """
+    declared = SEPARATOR.match(text)
+    return (declared[1], text[declared.end() :], 1) if declared else ("", text, 0)
+
+
 def known_encoding(name: str) -> str:
     """An encoding by any of its names, as Python calls it; raises UsageError where there is none. Empty stays empty."""
     try:

@@ -14,7 +14,7 @@ from app.domain.brief import parse_key, read_tempo
 from app.domain.checks import check_date, check_name, check_text
 from app.domain.codes import check_isrc
 from app.errors import UsageError
-from app.text_encoding import SEPARATOR, decode_as
+from app.text_encoding import decode_as, split_separator
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -68,9 +68,8 @@ def read_song_table(file: Path, encoding: str = "") -> SongTable:
     """
     content = _read(file)
     decoded = decode_as(content, encoding)
-    declared = SEPARATOR.match(decoded.text)
-    text = decoded.text[declared.end() :] if declared else decoded.text
-    delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda sign: len(_known(_split(text, sign))))
+    declared, text, before = split_separator(decoded.text)
+    delimiter = declared or max(_DELIMITERS, key=lambda sign: len(_known(_split(text, sign))))
     headings = _split(text, delimiter)
     places = _known(headings)
     if not places.keys() & {"client", "artist"}:
@@ -82,7 +81,7 @@ def read_song_table(file: Path, encoding: str = "") -> SongTable:
         )
     unknown = [shown(name.strip()) for place, name in enumerate(headings) if place not in places.values()]
     try:
-        rows = tuple(_rows(text, delimiter, places, len(headings), 1 if declared else 0))
+        rows = tuple(_rows(text, delimiter, places, len(headings), before))
     except csv.Error as error:
         raise UsageError(
             f"{file.name} cannot be read as a table ({error}); nothing was changed.",

@@ -13,7 +13,7 @@ from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
 from app.rounds.marker_lists import is_marker_list, read_marker_list
 from app.rounds.song_times import find_pin, frame_rate, has_frames, seconds_of
-from app.text_encoding import SEPARATOR, DecodedText, decode_as
+from app.text_encoding import DecodedText, decode_as, split_separator
 from render.errors import BouncedeskError
 from render.text import shown
 
@@ -95,7 +95,7 @@ def _written(file: Path, decoded: DecodedText, content: bytes) -> tuple[list[Rea
     if is_marker_list(decoded.text):
         notes = read_marker_list(decoded.text)
     else:
-        notes = read_email_text(decoded.text) if decoded.named else read_email(content)
+        notes = read_email_text(decoded.text) if decoded.named else read_email(content, decoded.text)
     return notes, [] if declares else encoding_warnings(decoded)
 
 
@@ -130,9 +130,7 @@ def read_csv(text: str) -> NotesRead:
 
     A row without text is left out, one whose time cannot be read keeps its text: both are in the warnings.
     """
-    text = text.removeprefix("\ufeff")
-    declared = SEPARATOR.match(text)
-    rows = _rows(text[declared.end() :], declared[1], before=1) if declared else _rows(text)
+    rows = _rows(*split_separator(text.removeprefix("\ufeff")))
     columns = _columns(rows[0][1]) if rows else None
     if columns is None:
         columns = {"from": 0, "text": 1} if any(len(cells) > 1 for _, cells in rows) else {"text": 0}
@@ -191,7 +189,7 @@ def read_review(content: bytes) -> NotesRead:
     return NotesRead(tuple(notes), tuple(warnings))
 
 
-def _rows(text: str, divider: str = "", before: int = 0) -> list[tuple[int, list[str]]]:
+def _rows(divider: str, text: str, before: int) -> list[tuple[int, list[str]]]:
     """The lines that hold anything, with their numbers; the divider is given, or what the first line has most of."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     divider = divider or max(",;\t", key=first.count)

@@ -158,11 +158,14 @@ _WRAPPED_FROM = 55  # a line this long that ends without a stop was broken by th
 _NAME_LINES = 4  # lines after a closing that are a name, not remarks
 
 
-def read_email(content: bytes) -> list[ReadNote]:
-    """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text."""
+def read_email(content: bytes, text: str | None = None) -> list[ReadNote]:
+    """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text.
+
+    `text` is the content where it was decoded already.
+    """
     message = message_from_bytes(content, policy=policy.default)
     if not message.get("From"):
-        return read_email_text(decode(content).text)
+        return read_email_text(decode(content).text if text is None else text)
     name, address = parseaddr(str(message["From"]))
     return read_email_text(_body(message), name or address)
 
