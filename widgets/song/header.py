@@ -135,7 +135,7 @@ class DeliveryHold(QObject):
         debt = f"{owed} is still owed for it." if owed else "Nothing is owed for it now."
         dialog = self.dialog = ReasonDialog(self._services.look, _release_words(title, debt), self._window)
         dialog.given.connect(partial(self._change, f"releasing {title}", song_id, before))
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._forget)
         dialog.open()
 
     def _change(self, text: str, song_id: int, before: Hold | None, why: str = "") -> None:
@@ -149,6 +149,11 @@ class DeliveryHold(QObject):
         )
         if done and why and self.dialog:
             self.dialog.accept()
+
+    def _forget(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+            self.dialog = None
 
     def _toggle_open(self) -> None:
         if self._song_id is not None:

@@ -1,11 +1,14 @@
 """A song whose delivery waits for money: held and released from its page, with what is owed and why in view."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
+from app.catalogue.holds import Holds
 from app.domain.catalogue import Song, Stage
 from app.use_cases.payments import pay
+from render.errors import BouncedeskError
 from tests.app.billing.samples import STUDIO, PlainPapers, line
 from widgets.board.page import BoardController
 from widgets.common.dialogs import ReasonDialog
@@ -73,3 +76,25 @@ def test_a_song_is_released_for_a_reason(app: App, song: Song, header: SongHeade
     hold = holds.of_song(song.id)
     assert hold is not None
     assert hold.lifted_why == "label pays on release"
+
+
+def test_a_refused_hold_is_said_in_the_window_once_the_dialog_is_gone(
+    app: App, header: SongHeader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog that released it was answered and shows nothing any more."""
+    header.hold_button.click()
+    header.hold_button.click()
+    dialog = app.find(DeliveryHold).dialog
+    assert isinstance(dialog, ReasonDialog)
+    dialog.why.setText("label pays on release")
+    dialog.done_button.click()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def refuse(_holds: Holds, _song_id: int) -> None:
+        raise BouncedeskError("The catalogue is in use; nothing was changed.", code="catalogue_busy")
+
+    monkeypatch.setattr(Holds, "hold", refuse)
+    header.hold_button.click()
+    shown = app.window.messages.shown
+    assert shown is not None
+    assert "nothing was changed" in shown.text
