@@ -15,6 +15,7 @@ from widgets.common.messages import Messages, advised
 
 _POLL_MS = 1000
 Change = Callable[[], object]
+"""Writes to the catalogue; raises BouncedeskError where that cannot be."""
 
 
 class CatalogueWatch(QObject):
@@ -95,9 +96,6 @@ class BackgroundRead(QObject):
             self.failed.emit(advised(error))
             return
         self.came.emit(answer)
-
-
-"""Writes to the catalogue; raises BouncedeskError where that cannot be."""
 
 
 class Edits(QObject):
