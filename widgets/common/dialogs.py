@@ -6,13 +6,13 @@ from typing import Self
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from widgets.common.buttons import Button
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
-from widgets.common.panels import column, follow_layout, row
+from widgets.common.panels import FieldGrid, column, follow_layout, row
 
 _QUESTION_WIDTH = 460
 _WIDTH = 560
@@ -71,9 +71,7 @@ class FormDialog(QDialog):
         self.setWindowTitle(heading)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(_WIDTH)
-        self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(14)
-        self.grid.setVerticalSpacing(5)
+        self.grid = FieldGrid()
         self._problem = TextLabel("", "error", wrap=True)
         self._problem.setObjectName("form_problem")
         self._problem.hide()
@@ -116,13 +114,7 @@ class FormDialog(QDialog):
 
     def add_field(self, name: str, field: QWidget, place: tuple[int, int], span: int = 1) -> None:
         """Put a field under its name; `place` counts rows and columns of fields."""
-        label = TextLabel(name, "small")
-        label.setContentsMargins(0, 7 if place[0] else 0, 0, 0)
-        label.setBuddy(field)
-        at_row, at_column = place[0] * 2, place[1]
-        self.grid.addWidget(label, at_row, at_column, 1, span)
-        self.grid.addWidget(field, at_row + 1, at_column, 1, span)
-        self.grid.setColumnStretch(at_column, 1)
+        self.grid.add(name, field, place, span)
 
 
 def problem_of(dialog: QDialog | None) -> Callable[[str], None] | None:
