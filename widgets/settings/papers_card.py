@@ -25,18 +25,53 @@ _HOURS_HINT = "The earliest delivery beside a price is reckoned by these hours a
 _NONE = "A week without an hour of work would deliver nothing: one day keeps its hours."
 
 
-class PapersCard(Card):
-    """`edited` when something is set; `sample_wanted` asks for an invoice to look at.
+class DetailsCard(Card):
+    """A card of the studio's details: `edited` when one is set, `problem` says what may not be.
 
     `shown` are the details in view, but for what was typed since.
     """
 
     edited = Signal()
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(heading, parent)
+        self.shown = StudioDetails()
+        self.problem = TextLabel("", "error", wrap=True)
+
+    def show_details(self, details: StudioDetails) -> None:
+        """Show what is in force; `edited` is not emitted."""
+        raise NotImplementedError
+
+    def taken(self, details: StudioDetails) -> StudioDetails:
+        """`details` with what stands in the fields."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come back to, what was refused is gone; while it is in view, it stays to be put right."""
+        if not event.spontaneous():
+            self.show_details(self.shown)
+        super().showEvent(event)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong; nothing typed is lost."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+
+def show_lines(area: TextArea, lines: Sequence[str]) -> None:
+    """Show lines in a field; where they stand there already, the cursor stays in its place."""
+    text = "\n".join(lines)
+    if area.toPlainText() != text:
+        area.setPlainText(text)
+
+
+class PapersCard(DetailsCard):
+    """What quotes and invoices say; `sample_wanted` asks for an invoice to look at."""
+
     sample_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("Quotes and invoices", parent)
-        self.shown = StudioDetails()
         self.prefix, self.credit_prefix = TextField("Prefix of invoices"), TextField("Prefix of credit notes")
         self.first = NumberField("First number", 1, MOST_NUMBER)
         self.terms = NumberField("Days to pay in", 0, MOST_DAYS)
@@ -46,7 +81,6 @@ class PapersCard(Card):
         self.rates = TextArea("Bank Rates", "2026-12-31 3.75", _LINES)
         self.quote_terms = TextArea("Own terms of quotes", "Sessions arrive as WAV, from one start.", _LINES)
         self.sample_button = Button(look, "Look at a sample …", "search")
-        self.problem = TextLabel("", "error", wrap=True)
         self._kill_bp = 0
         self._lay_out()
         self._connect()
@@ -64,17 +98,10 @@ class PapersCard(Card):
         self.quote.setValue(details.quote_days)
         self.kill.setValue(details.kill_fee_bp // 100)
         self.paper.setCurrentText(details.paper)
-        for area, lines in ((self.rates, details.bank_rates), (self.quote_terms, details.quote_terms)):
-            if area.toPlainText() != "\n".join(lines):
-                area.setPlainText("\n".join(lines))
+        show_lines(self.rates, details.bank_rates)
+        show_lines(self.quote_terms, details.quote_terms)
         self.blockSignals(False)
         self.show_problem("")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Come back to, what was refused is gone; while it is in view, it stays to be put right."""
-        if not event.spontaneous():
-            self.show_details(self.shown)
-        super().showEvent(event)
 
     def taken(self, details: StudioDetails) -> StudioDetails:
         """`details` with what is set here."""
@@ -91,11 +118,6 @@ class PapersCard(Card):
             bank_rates=tuple(self.rates.toPlainText().splitlines()),
             quote_terms=tuple(self.quote_terms.toPlainText().splitlines()),
         )
-
-    def show_problem(self, sentence: str) -> None:
-        """Say what is wrong; nothing typed is lost."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
 
     def _connect(self) -> None:
         for field in (self.prefix, self.credit_prefix):

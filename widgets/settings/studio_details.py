@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QFileDialog, QFrame, QWidget
 
 from app.billing.papers import sample_invoice
@@ -19,11 +19,11 @@ from widgets.common.fields import TextArea, TextField
 from widgets.common.labels import ElidedLabel, TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.common.panels import Card, FieldGrid, row
+from widgets.common.panels import FieldGrid, row
 from widgets.documents.papers import QtPapers
 from widgets.documents.viewer import PdfDialog
 from widgets.services import WindowServices
-from widgets.settings.papers_card import PapersCard, WeekCard
+from widgets.settings.papers_card import DetailsCard, PapersCard, WeekCard, show_lines
 
 _LINES = 4
 _NO_LOGO = "None: the studio's name stands in its place."
@@ -34,27 +34,21 @@ _HINT = (
 _PICTURES = "Pictures (*.png *.jpg *.jpeg)"
 
 
-class StudioCard(Card):
-    """`edited` when a field is left with another text; choosing a logo or a colour is the controller's.
+class StudioCard(DetailsCard):
+    """A field counts as set when it is left; choosing a logo or a colour is the controller's."""
 
-    `shown` are the details in view, but for what was typed since.
-    """
-
-    edited = Signal()
     logo_wanted = Signal()
     no_logo_wanted = Signal()
     colour_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("The studio", parent)
-        self.shown = StudioDetails()
         self.name, self.email = TextField("Studio's name"), TextField("Studio's e-mail", "hello@studio.example")
         self.address = TextArea("Studio's address", "", _LINES)
         self.bank = TextArea("Bank details", "Sort code 12-34-56, account 12345678", _LINES)
         self.country, self.vat_number = TextField("Studio's country", "GB"), TextField("VAT number", "Not registered")
         self.company_number, self.office = TextField("Company number"), TextField("Registered office")
         self.accent = TextField("Accent colour", "#0b6b6f")
-        self.problem = TextLabel("", "error", wrap=True)
         self.logo_button = Button(look, "Choose …", "folder")
         self.no_logo_button = Button(look, "None", "cancel")
         self.colour_button = Button(look, "Choose a colour …")
@@ -69,20 +63,13 @@ class StudioCard(Card):
         for field, text in self._texts(details):
             if field.text() != text:
                 field.setText(text)
-        for area, lines in ((self.address, details.address), (self.bank, details.bank_details)):
-            if area.toPlainText() != "\n".join(lines):
-                area.setPlainText("\n".join(lines))
+        show_lines(self.address, details.address)
+        show_lines(self.bank, details.bank_details)
         self._logo.setText(details.logo or _NO_LOGO)
         self._logo.setAccessibleName(f"Logo: {details.logo or 'none'}")
         self.no_logo_button.setEnabled(bool(details.logo))
         self._swatch.setStyleSheet(f"background: {QColor(details.accent).name()}; border: 0; border-radius: 7px;")
         self.show_problem("")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Come back to, what was refused is gone; while it is in view, it stays to be put right."""
-        if not event.spontaneous():
-            self.show_details(self.shown)
-        super().showEvent(event)
 
     def taken(self, details: StudioDetails) -> StudioDetails:
         """`details` with what stands in the fields."""
@@ -98,11 +85,6 @@ class StudioCard(Card):
             registered_office=self.office.text(),
             accent=self.accent.text(),
         )
-
-    def show_problem(self, sentence: str) -> None:
-        """Say what is wrong; nothing typed is lost."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
 
     def _texts(self, details: StudioDetails) -> tuple[tuple[TextField, str], ...]:
         return (
@@ -217,20 +199,20 @@ class StudioDetailsController(QObject):
     def _keep_papers(self) -> None:
         self._keep(self._papers, self._typed(self._papers))
 
-    def _show_beside_typed(self, card: StudioCard | PapersCard, details: StudioDetails) -> None:
+    def _show_beside_typed(self, card: DetailsCard, details: StudioDetails) -> None:
         typed, problem = self._typed(card), card.problem.text()
         card.show_details(typed)
         card.shown = details
         card.show_problem(problem if typed != details else "")
 
-    def _typed(self, card: StudioCard | PapersCard) -> StudioDetails:
+    def _typed(self, card: DetailsCard) -> StudioDetails:
         """What is in force with what was changed on a card; what a command changed meanwhile stays changed."""
         before, after = card.shown, card.taken(card.shown)
         changed = {each.name: getattr(after, each.name) for each in fields(after)}
         changed = {name: value for name, value in changed.items() if value != getattr(before, name)}
         return replace(self._services.details.current, **changed)
 
-    def _keep(self, card: StudioCard | PapersCard, details: StudioDetails) -> None:
+    def _keep(self, card: DetailsCard, details: StudioDetails) -> None:
         try:
             self._services.details.change(details)
         except BouncedeskError as error:
