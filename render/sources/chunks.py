@@ -67,22 +67,22 @@ class ChunkFile:
         end = chunk.start + chunk.size
         if self.wide or not chunk.size % 2:
             return end
-        return end if not self._plausible(end + 1) and self._plausible(end) else end + 1
+        return end if not self._plausible_at(end + 1) and self._plausible_at(end) else end + 1
 
-    def _plausible(self, start: int) -> bool:
-        """Whether a chunk may begin here: four signs that can be typed, and a size that the file has room for."""
+    def _plausible_at(self, start: int) -> Chunk | None:
+        """The chunk that may begin here: four signs that can be typed, and a size that the file has room for."""
         chunk = self.chunk_at(start)
-        return chunk is not None and _typed(chunk.name) and 0 <= chunk.size <= self.size - chunk.start
+        return chunk if chunk and _typed(chunk.name) and 0 <= chunk.size <= self.size - chunk.start else None
 
     def chunks_reach_end(self, start: int) -> bool:
         """Whether from byte `start` on there is nothing but whole chunks; also where there is nothing at all."""
         for _ in range(MOST_CHUNKS):
             if start >= self.size or (self.size - start < self.heading and not any(self._bytes(start, self.heading))):
                 return True
-            if not self._plausible(start):
+            chunk = self._plausible_at(start)
+            if chunk is None:
                 return False
-            chunk = self.chunk_at(start)
-            start = self.after(chunk) if chunk else self.size
+            start = self.after(chunk)
         return False
 
     def sound_end(self, start: int) -> int:
@@ -90,7 +90,7 @@ class ChunkFile:
         tail = max(start, self.size - TAIL)
         content = self._bytes(tail, self.size - tail)
         for match in KNOWN.finditer(content):
-            if self._plausible(tail + match.start()) and self.chunks_reach_end(tail + match.start()):
+            if self.chunks_reach_end(tail + match.start()):
                 return tail + match.start()
         return self.size
 
