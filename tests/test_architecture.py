@@ -125,6 +125,8 @@ def test_sql_is_recognised() -> None:
     ("module", "unwanted"),
     [
         ("app.commands.shell", ("PySide6", "numba", "numpy", "sqlite_utils")),
+        ("app.commands.context", ("PySide6", "numba", "numpy", "sqlite_utils", "multiprocessing")),
+        ("app.commands.scan", ("PySide6", "numba", "numpy", "sqlite_utils")),
         ("widgets.desktop", ("PySide6", "numba", "numpy", "sqlite_utils")),
         ("widgets.documents.papers", ("PySide6",)),
         ("app.jobs.worker", ("PySide6", "numba", "numpy", "sqlite_utils", "click")),

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from app.jobs import tasks
-from app.jobs.job import Job, JobProgress
-from app.jobs.runner import Runner
 from app.paths import find_paths, kernel_folder
 from app.startup import start_log, stop_log
 from render.errors import Cancelled
 from render.monitor import Monitor
 
-if TYPE_CHECKING:  # a command that keeps nothing loads no database
+if TYPE_CHECKING:  # a command that keeps nothing loads no database, and one without long work nothing of processes
     from app.catalogue import Catalogue
     from app.desktop import Desktop
+    from app.jobs.job import Job, JobProgress
 
 POLL_S = 0.05
 
@@ -49,6 +48,8 @@ class ChildProcess:
     """
 
     def __enter__(self) -> Self:
+        from app.jobs.runner import Runner
+
         paths = find_paths()
         self._log = start_log(paths.logs)
         self._runner = Runner(cache=kernel_folder(paths))
@@ -68,13 +69,13 @@ class ChildProcess:
         Raises what the function raised, or BouncedeskError in one sentence where its process crashed.
         """
 
-        def show(progress: JobProgress) -> None:
+        def show(progress: "JobProgress") -> None:
             monitor.progress(progress.stage, progress.fraction)
 
         return _wait(self._runner.start(function, *arguments, title=title, on_progress=show), monitor)
 
 
-def _wait(job: Job, monitor: Monitor) -> Any:
+def _wait(job: "Job", monitor: Monitor) -> Any:
     while True:
         try:
             return job.result(timeout=POLL_S)

@@ -16,7 +16,6 @@ from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
 from app.rounds.note_doubts import all_doubts, doubts_of, song_length
 from app.rounds.note_files import encoding_warnings, read_notes_file
-from app.rounds.note_texts import read_pasted
 from app.rounds.scope import add_notes
 from app.rounds.song_times import find_pin, seconds_of, stretch
 from app.text_encoding import DecodedText, decode_as
@@ -60,6 +59,8 @@ def paste(round_: str, text: str | None, by: str, encoding: str, *, as_json: boo
 
     Without TEXT, the block is read from standard input.
     """
+    from app.rounds.note_texts import read_pasted  # with it comes all that reads e-mails
+
     decoded = decode_as(sys.stdin.buffer.read(), encoding) if text is None else DecodedText(text, "utf-8")
     read = [replace(note, asked_by=by or note.asked_by) for note in read_pasted(decoded.text)]
     with opened() as catalogue:

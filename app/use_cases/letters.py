@@ -2,14 +2,17 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.catalogue import Catalogue
 from app.domain.brief import Brief
 from app.domain.session import Scan, SessionKind
 from app.errors import UsageError
 from app.intake.letter import Letter, LetterPaper, LetterPapers, LetterRules, Writer
 from app.intake.problem_rules import ProblemRules
 from render.atomic import write_whole
+
+if TYPE_CHECKING:
+    from app.catalogue import Catalogue
 
 NOTHING_ARRIVED = "nothing_arrived"
 
@@ -19,7 +22,7 @@ def scan_letter(scan: Scan, studio: str) -> Letter:
     return _writer(studio).write(scan, Brief())
 
 
-def song_letter(catalogue: Catalogue, song_id: int, studio: str) -> Letter:
+def song_letter(catalogue: "Catalogue", song_id: int, studio: str) -> Letter:
     """The letter about the last files that the client sent for a song, which asks for what its brief lacks.
 
     Printed stems are the engineer's own, so nothing is written about them: raises UsageError where no others came.
