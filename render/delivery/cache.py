@@ -106,7 +106,7 @@ def write_cache(path: Path, cache: RenderCache) -> None:
 
 
 def _document(cache: RenderCache) -> dict[str, Any]:
-    """The cache as its file has it, in which a fingerprint is called `values`."""
+    """The cache as its file has it, in which a fingerprint is called `stamp`."""
     stems = {name: {"stamp": asdict(known.fingerprint), "hash": known.hash} for name, known in cache.stems.items()}
     files = {
         name: {"recipe": known.recipe, "dither": known.dither, "stamp": asdict(known.fingerprint)}

@@ -11,9 +11,8 @@ from render.errors import BouncedeskError
 from render.monitor import Monitor
 from render.sources import read_info
 from render.sources.fingerprint import hash_file
+from render.tables import read_resource
 from render.units import FULL_SCALE, dbfs
-
-AUDIO = frozenset([".wav", ".aif", ".aiff", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".caf", ".w64", ".rf64", ".bwf"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,10 @@ def verify_delivery(out: Path, monitor: Monitor) -> Verification:
 
 def _unnamed(out: Path, named: Container[str], folders: Iterable[Path]) -> Iterator[Failure]:
     """Audio files that lie beside those that are named, and that no manifest knows: nobody proved what is in them."""
+    audio = {f".{ending}" for ending in read_resource("audio_files.toml").table("audio").texts("endings")}
     for path in sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir()):
         name = path.relative_to(out).as_posix()
-        if path.suffix.lower() in AUDIO and not path.name.startswith(".") and name not in named and path.is_file():
+        if path.suffix.lower() in audio and not path.name.startswith(".") and name not in named and path.is_file():
             yield Failure(name, "the manifest does not name this audio file")
 
 

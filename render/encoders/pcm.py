@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from render.atomic import PartFile
 from render.encoders.formats import Format
-from render.encoders.target import Quantiser, Target
+from render.encoders.target import PartWriter, Quantiser, Target
 from render.kernels.mix import CHANNELS, Floats
 from render.units import resampled_frames
 
@@ -59,17 +58,16 @@ def _u32(value: int) -> bytes:
     return value.to_bytes(4, "little")
 
 
-class PlainWriter:
+class PlainWriter(PartWriter):
     """A WAV or AIFF at the session's rate; byte-identical whatever the order of its blocks."""
 
     def __init__(self, target: Target) -> None:
-        self.target = target
         self._quantiser = Quantiser(target.kind, target.seed, dither=target.dither, faded=target.faded)
         self._frame_bytes = CHANNELS * target.kind.sample_bytes
         make_header = aiff_header if target.kind.container == "aiff" else wav_header
         header = make_header(target.kind, target.rate, target.frames)
         self._data_start = len(header)
-        self._file = PartFile(target.path)
+        super().__init__(target)
         try:
             self._file.write_at(0, header)
             size = target.frames * self._frame_bytes
@@ -93,27 +91,6 @@ class PlainWriter:
 
     def abort(self) -> None:
         """Nothing to wake: blocks are written at their places, in no order."""
-
-    @property
-    def part(self) -> Path:
-        """The `.part` beside the target, which it is written to."""
-        return self._file.part
-
-    def sync(self) -> None:
-        """Have the system put every byte on the disk."""
-        self._file.sync()
-
-    def publish(self) -> None:
-        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
-        self._file.publish()
-
-    def close(self) -> None:
-        """Write no more; the `.part` stays."""
-        self._file.close()
-
-    def discard(self) -> None:
-        """Remove the `.part`; nothing of the delivery before it was touched."""
-        self._file.discard()
 
 
 class PlainEncoder:

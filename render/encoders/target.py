@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from render.atomic import PartFile
 from render.encoders.formats import Format
 from render.kernels import conversion
 from render.kernels.mix import CHANNELS, Floats
@@ -74,6 +75,35 @@ class FileWriter(Protocol):
 
     def discard(self) -> None:
         """Stop, and remove the `.part`."""
+
+
+class PartWriter:
+    """What every writer does with the `.part` of its file once all blocks are in it, or none will follow."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self._file = PartFile(target.path)
+
+    @property
+    def part(self) -> Path:
+        """The `.part` beside the target, which it is written to."""
+        return self._file.part
+
+    def sync(self) -> None:
+        """Have the system put every byte on the disk."""
+        self._file.sync()
+
+    def publish(self) -> None:
+        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
+        self._file.publish()
+
+    def close(self) -> None:
+        """Write no more; the `.part` stays."""
+        self._file.close()
+
+    def discard(self) -> None:
+        """Remove the `.part`; nothing of the delivery before it was touched."""
+        self._file.discard()
 
 
 def dither_seed(variant: str, format_name: str) -> int:

@@ -12,10 +12,10 @@ from typing import Protocol
 import numpy as np
 import soxr
 
-from render.atomic import PartFile, refusal
+from render.atomic import refusal
 from render.encoders.codecs import AacEncoder, LosslessEncoder, LossyEncoder, OggEncoder
 from render.encoders.pcm import PlainEncoder, PlainWriter
-from render.encoders.target import FileWriter, Target
+from render.encoders.target import FileWriter, PartWriter, Target
 from render.errors import AudioError, Cancelled
 from render.kernels.mix import CHANNELS, SPARE, Floats
 from render.units import resampled_frames
@@ -42,16 +42,15 @@ class Encoder(Protocol):
         """Close the file as it is: it will be thrown away."""
 
 
-class StreamedWriter:
+class StreamedWriter(PartWriter):
     """Puts blocks in order and feeds them to an encoder in another thread.
 
     `check` raises `Cancelled` when the user has asked to stop; it is asked wherever this writer waits.
     """
 
     def __init__(self, target: Target, check: Callable[[], None]) -> None:
-        self.target = target
+        super().__init__(target)
         self._check_cancel = check
-        self._file = PartFile(target.path)
         self._next = 0
         self._turn = threading.Condition()
         self._blocks: queue.Queue[tuple[Floats, int] | None] = queue.Queue(WAITING_BLOCKS)
@@ -138,29 +137,12 @@ class StreamedWriter:
         with self._turn:
             self._turn.notify_all()
 
-    @property
-    def part(self) -> Path:
-        """The `.part` beside the target, which it is written to."""
-        return self._file.part
-
-    def sync(self) -> None:
-        """Have the system put every byte on the disk."""
-        self._file.sync()
-
-    def publish(self) -> None:
-        """Give the file its name, in the place of an earlier one; raises BouncedeskError where that fails."""
-        self._file.publish()
-
-    def close(self) -> None:
-        """Write no more; the `.part` stays."""
-        self._file.close()
-
     def discard(self) -> None:
         """Stop the encoder, wait until its thread is gone, then remove the `.part`."""
         self.abort()
         self._encoder.interrupt()
         self._thread.join()
-        self._file.discard()
+        super().discard()
 
 
 ENCODERS: dict[str, type[Encoder]] = {

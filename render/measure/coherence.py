@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from render.kernels.mix import Floats
-from render.measure.likeness import Match, Singles, Sounding, level_curves
+from render.measure.likeness import Match, Singles, Sounding, level_curves, loudest_places
 from render.measure.loudness import STEPS_A_SECOND
 from render.measure.tracks import read_excerpts
 
@@ -78,16 +78,9 @@ def _likely(files: Sequence[Sounding], at_least: float) -> list[tuple[int, int]]
 
 
 def _places(file: Sounding) -> list[int]:
-    """The loudest 10 ms of equal parts of the file, as frames, far enough apart for the longer excerpts."""
-    steps, apart = file.power.size, 2 + round((2 * MOVED_S + LENGTH / file.rate) * STEPS_A_SECOND)
-    places: list[int] = []
-    for part in range(EXCERPTS):
-        low, high = part * steps // EXCERPTS, (part + 1) * steps // EXCERPTS
-        low = max(low, places[-1] + apart) if places else low
-        if low < high and file.power[low:high].any():
-            places.append(low + int(np.argmax(file.power[low:high])))
-    margin, frames = round(MOVED_S * file.rate), steps * file.rate // STEPS_A_SECOND
-    starts = (place * file.rate // STEPS_A_SECOND for place in places)
+    """Loud places of the file, as frames, far enough apart and from its ends for the longer excerpts."""
+    margin, frames = round(MOVED_S * file.rate), file.power.size * file.rate // STEPS_A_SECOND
+    starts = loudest_places(file, EXCERPTS, 2 + round((2 * MOVED_S + LENGTH / file.rate) * STEPS_A_SECOND))
     return [start for start in starts if margin <= start <= frames - LENGTH - margin] or [0]
 
 

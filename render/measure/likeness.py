@@ -64,7 +64,8 @@ class _Firsts:
 
     def __init__(self, files: Sequence[Sounding], group: Sequence[int], below_db: float) -> None:
         self._files, self._group, self._below_db = files, group, below_db
-        self._places = _places(files, group)
+        first = files[group[0]]
+        self._places = loudest_places(first, EXCERPTS, -(-LENGTH * STEPS_A_SECOND // first.rate))
         self._exact: dict[str, int] = {}
         self._firsts: list[int] = []
         self._vectors = np.zeros((0, 0), np.float32)
@@ -153,15 +154,13 @@ def level_curves(files: Sequence[Sounding]) -> tuple[Singles, float]:
     return curves, coarse / STEPS_A_SECOND
 
 
-def _places(files: Sequence[Sounding], group: Sequence[int]) -> list[int]:
-    """The loudest 10 ms of each of `EXCERPTS` equal parts of the group's first file, as frames, far enough apart."""
-    first = files[group[0]]
-    steps = first.power.size
-    apart = -(-LENGTH * STEPS_A_SECOND // first.rate)
+def loudest_places(file: Sounding, parts: int, apart: int) -> list[int]:
+    """The loudest 10 ms of each of so many equal parts of the file, as frames, at least `apart` times 10 ms apart."""
+    steps = file.power.size
     places: list[int] = []
-    for part in range(EXCERPTS):
-        low, high = part * steps // EXCERPTS, (part + 1) * steps // EXCERPTS
+    for part in range(parts):
+        low, high = part * steps // parts, (part + 1) * steps // parts
         low = max(low, places[-1] + apart) if places else low
-        if low < high and first.power[low:high].any():
-            places.append(low + int(np.argmax(first.power[low:high])))
-    return [place * first.rate // STEPS_A_SECOND for place in places]
+        if low < high and file.power[low:high].any():
+            places.append(low + int(np.argmax(file.power[low:high])))
+    return [place * file.rate // STEPS_A_SECOND for place in places]

@@ -15,7 +15,6 @@ CODING_BYTES = {b"in24": 3, b"in32": 4, b"fl32": 4, b"FL32": 4, b"fl64": 8, b"FL
 """Codings that settle how many bytes a sample takes, whatever the common chunk says of its bits."""
 FLOATS = (b"fl32", b"FL32", b"fl64", b"FL64")
 PLAIN = (b"NONE", b"twos", b"sowt")
-SUBTYPES = {1: "PCM_S8", 2: "PCM_16", 3: "PCM_24", 4: "PCM_32"}
 LITTLE_ENDIAN = b"enda\x00\x01"  # in a `wave` chunk, as QuickTime has it
 
 
@@ -90,9 +89,10 @@ def _describe(
         frames = min(frames, stated.frames)  # what is left over is no sound
     elif not flaw and frames > stated.frames:
         flaw = "short_header" if stated.frames else "unfinalised"
+    layout = RawLayout(start, width, stated.is_float, big_endian=not little, unsigned=False)
     info = AudioInfo(
         container=container,
-        subtype=("FLOAT" if width == 4 else "DOUBLE") if stated.is_float else SUBTYPES[width],
+        subtype=layout.subtype,
         channels=stated.channels,
         sample_rate=stated.rate,
         frames=frames,
@@ -101,7 +101,7 @@ def _describe(
         claimed_frames=stated.frames or frames,
         flaws=(flaw,) if flaw else (),
     )
-    return info, RawLayout(start, width, stated.is_float, big_endian=not little, unsigned=False)
+    return info, layout
 
 
 def _refuse_other_width(stated: AiffFormat, size: int) -> None:

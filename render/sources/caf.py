@@ -10,7 +10,6 @@ from render.sources.info import UNCOVERED_S, AudioInfo, RawLayout
 DESCRIPTION = struct.Struct(">d4sIIIII")
 IS_FLOAT, IS_LITTLE_ENDIAN = 1, 2
 EDIT_COUNT = 4  # bytes before the first sample
-SUBTYPES = {1: "PCM_S8", 2: "PCM_16", 3: "PCM_24", 4: "PCM_32"}
 
 
 def read_caf(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | None:
@@ -35,15 +34,16 @@ def read_caf(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | No
     if coding != b"lpcm":
         return None
     is_float, width = bool(flags & IS_FLOAT), (bits + 7) // 8
-    sensible = frames == 1 and channels and 0 < rate < 1e7 and width in ((4, 8) if is_float else SUBTYPES)
+    sensible = frames == 1 and channels and 0 < rate < 1e7 and width in ((4, 8) if is_float else (1, 2, 3, 4))
     if not sensible or packet != width * channels:
         raise AudioError("its audio description contradicts itself", code="damaged_header")
     start, size = chunks[b"data"].start + EDIT_COUNT, chunks[b"data"].size
     claimed = None if size < 0 else max(0, size - EDIT_COUNT)
     size, flaw = sound_size(whole, start, claimed, round(UNCOVERED_S * rate) * packet)
+    layout = RawLayout(start, width, is_float, big_endian=not flags & IS_LITTLE_ENDIAN, unsigned=False)
     info = AudioInfo(
         container="CAF",
-        subtype=("FLOAT" if width == 4 else "DOUBLE") if is_float else SUBTYPES[width],
+        subtype=layout.subtype,
         channels=channels,
         sample_rate=round(rate),
         frames=size // packet,
@@ -52,4 +52,4 @@ def read_caf(file: BinaryIO, file_size: int) -> tuple[AudioInfo, RawLayout] | No
         claimed_frames=(size if claimed is None else claimed) // packet,
         flaws=(flaw,) if flaw and claimed is not None else (),
     )
-    return info, RawLayout(start, width, is_float, big_endian=not flags & IS_LITTLE_ENDIAN, unsigned=False)
+    return info, layout

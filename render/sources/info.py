@@ -52,6 +52,13 @@ class RawLayout:
     unsigned: bool
     stride: int = 0
 
+    @property
+    def subtype(self) -> str:
+        """What libsndfile calls such samples."""
+        if self.is_float:
+            return "FLOAT" if self.sample_bytes == 4 else "DOUBLE"
+        return "PCM_U8" if self.unsigned else f"PCM_{'S' if self.sample_bytes == 1 else ''}{8 * self.sample_bytes}"
+
 
 class NonfiniteError(AudioError):
     """A stem holds a value that is not a number; `at_s` is the first one's position in seconds."""

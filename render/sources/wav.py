@@ -15,7 +15,6 @@ PCM, IEEE_FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 UNKNOWN_SIZE = 0xFFFFFFFF
 TIME_REFERENCE_AT = 338  # bytes into the bext chunk, EBU Tech 3285 section 2.3
 BEXT_DESCRIPTION = 256  # bytes, section 2.3
-SUBTYPES = {1: "PCM_U8", 2: "PCM_16", 3: "PCM_24", 4: "PCM_32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,10 @@ def _describe(
     size, flaw = sound_size(file, data[0].start, claimed, round(UNCOVERED_S * stated.rate) * align)
     flaws = {flaw: bool(flaw), "second_data_chunk": len(data) > 1, "odd_length": size % align > 0}
     width = stated.sample_bytes
+    layout = RawLayout(data[0].start, width, stated.is_float, big_endian=False, unsigned=width == 1)
     info = AudioInfo(
         container=container,
-        subtype=("FLOAT" if width == 4 else "DOUBLE") if stated.is_float else SUBTYPES[width],
+        subtype=layout.subtype,
         channels=stated.channels,
         sample_rate=stated.rate,
         frames=size // align,
@@ -130,7 +130,7 @@ def _describe(
         channel_mask=stated.mask,
     )
     info = replace(info, tracks=_track_names(file, chunks, info)) if info.channels > 1 else info
-    return info, RawLayout(data[0].start, width, stated.is_float, big_endian=False, unsigned=width == 1)
+    return info, layout
 
 
 def _track_names(file: ChunkFile, chunks: dict[bytes, list[Chunk]], info: AudioInfo) -> tuple[str, ...]:

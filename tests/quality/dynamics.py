@@ -21,7 +21,7 @@ def figures() -> Sequence[Figure]:
         place = Path(folder)
         sounds = [*_loud()]
         ours = max(_over(_ours(sound)) for sound in sounds)
-        peer = by_peer("ffmpeg", lambda _: max(_over(_ffmpeg(place, sound)) for sound in sounds))
+        peer = by_peer("ffmpeg", lambda: max(_over(_ffmpeg(place, sound)) for sound in sounds))
         what = "limiter, music, hiss and squares 6 to 12 dB over: most above the ceiling, at 16 points a sample"
         over = Figure(what, ours, "dB", peer, "ffmpeg alimiter")
         return (over, *(_intermodulation(place, *tones) for tones in ((11e3, 12e3), (14e3, 15e3), (19e3, 20e3))))
@@ -62,7 +62,7 @@ def _intermodulation(place: Path, low: float, high: float) -> Figure:
     """The loudest of what comes out beside two tones of one level that are 6 dB over together."""
     sound = 10 ** ((6 + CEILING_DB) / 20) * (sine(low, 3, 0.5) + sine(high, 3, 0.5))
     what = f"limiter, tones at {low / 1000:.0f} and {high / 1000:.0f} kHz: loudest other tone"
-    peer = by_peer("ffmpeg", lambda _: _others(_ffmpeg(place, sound), low, high))
+    peer = by_peer("ffmpeg", lambda: _others(_ffmpeg(place, sound), low, high))
     return Figure(what, _others(_ours(sound), low, high), "dB", peer, "ffmpeg alimiter", 1)
 
 

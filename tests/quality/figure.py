@@ -34,10 +34,9 @@ class Figure:
         return f"{value:.{self.decimals}f} {self.unit}".replace("-", "−")
 
 
-def by_peer(program: str, measure: Callable[[str], float]) -> float | None:
-    """The figure of a peer, by its program's path; None where that is not installed."""
-    path = shutil.which(program)
-    return measure(path) if path else None
+def by_peer(program: str, measure: Callable[[], float]) -> float | None:
+    """The figure of a peer; None where its program is not installed."""
+    return measure() if shutil.which(program) else None
 
 
 def run(*command: str | Path) -> str:

@@ -49,7 +49,7 @@ def _loudness(place: Path) -> Figure:
     """A stereo sine of 997 Hz at −23 dBFS is −23.0 LUFS, whatever the rate (EBU Tech 3341, case 1)."""
     tones = [(_tone(997.0, rate, 10 ** (-23 / 20), 20.0), rate) for rate in RATES]
     ours = max(abs((_levels(*tone).loudness.integrated_lufs or 0.0) + 23.0) for tone in tones)
-    peer = by_peer("ffmpeg", lambda _: max(abs(_ffmpeg(place, *tone)[0] + 23.0) for tone in tones))
+    peer = by_peer("ffmpeg", lambda: max(abs(_ffmpeg(place, *tone)[0] + 23.0) for tone in tones))
     return Figure("loudness, 8 to 192 kHz: largest error", ours, "LU", peer, "ffmpeg, which says tenths")
 
 
@@ -59,7 +59,7 @@ def _peak_error(place: Path, part: float) -> tuple[float, str, float | None, str
     tones = [_tone(float(hz), RATE, 0.5, 1.0, phase) for hz in hertz for phase in (0.1, 0.9, 1.7, 2.5)]
     truth = 20 * np.log10(0.5)
     ours = max(abs((_levels(tone, RATE).true_peak_dbtp or 0.0) - truth) for tone in tones)
-    peer = by_peer("ffmpeg", lambda _: max(abs(_ffmpeg(place, tone, RATE)[1] - truth) for tone in tones))
+    peer = by_peer("ffmpeg", lambda: max(abs(_ffmpeg(place, tone, RATE)[1] - truth) for tone in tones))
     return ours, "dB", peer, "ffmpeg, which says tenths"
 
 

@@ -1,6 +1,7 @@
 """What conversions and the linked bus leave: images, droop, distortion, and what variants lack of their sum."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -69,7 +70,7 @@ def _resampling(place: Path) -> Sequence[Figure]:
     for hz, what in ((20e3, "what a tone at 20 kHz loses"), (25e3, "what stays of a tone at 25 kHz")):
         ours = level(_resampled(place), hz)
         for program, peer in (("ffmpeg", _by_ffmpeg), ("sox", _by_sox)):
-            figure = by_peer(program, lambda _, peer=peer, hz=hz: level(peer(place), hz))  # type: ignore[misc]  # bound early
+            figure = by_peer(program, partial(level, peer(place), hz))
             rows.append(Figure(f"96 to 44.1 kHz: {what}", ours, "dB", figure, program, 2 if hz < 22e3 else 0))
     return rows
 
@@ -98,8 +99,8 @@ def _dither(place: Path) -> Sequence[Figure]:
     ffmpeg = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", "a.wav", "-c:a", "pcm_s16le", "b.wav"]
     sox = ["sox", "a.wav", "-b", "16", "b.wav"]
     return (
-        Figure(what, ours(), "dB", by_peer("ffmpeg", lambda _: peer(*ffmpeg)), "ffmpeg, undithered as it is", 1),
-        Figure(what, ours(), "dB", by_peer("sox", lambda _: peer(*sox)), "sox", 1),
+        Figure(what, ours(), "dB", by_peer("ffmpeg", partial(peer, *ffmpeg)), "ffmpeg, undithered as it is", 1),
+        Figure(what, ours(), "dB", by_peer("sox", partial(peer, *sox)), "sox", 1),
     )
 
 

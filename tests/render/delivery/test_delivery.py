@@ -170,6 +170,8 @@ def test_verification_names_audio_that_the_manifest_does_not(tmp_path: Path) -> 
     assert verify_delivery(out, Unwatched()).ok
     (out / "Main (old).WAV").write_bytes(b"x")
     assert [failure.path for failure in verify_delivery(out, Unwatched()).failures] == ["Main (old).WAV"]
+    (out / "Main.wma").write_bytes(b"x")
+    assert [failure.path for failure in verify_delivery(out, Unwatched()).failures] == ["Main (old).WAV", "Main.wma"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import shutil
 import signal
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +187,18 @@ def attempt(place: Place, sources: list[Path]) -> BaseException | None:
     return None
 
 
+def refusal_where(
+    fails: Mapping[str, Callable[..., object]], place: Place, sources: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> BouncedeskError:
+    """The one sentence of a delivery while these calls, by their dotted names, fail."""
+    with monkeypatch.context() as patch:
+        for name, call in fails.items():
+            patch.setattr(name, call)
+        error = attempt(place, sources)
+    assert isinstance(error, BouncedeskError)
+    return error
+
+
 @each_user
 def test_a_name_that_cannot_be_given_leaves_the_earlier_delivery_whole(
     user: DeliveryUser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -197,11 +209,7 @@ def test_a_name_that_cannot_be_given_leaves_the_earlier_delivery_whole(
         place = Place(user, tmp_path / f"name {step}")
         place.deliver(OLD)
         before, sources = contents(place.out), place.make_sources(NEW)
-        fails = refusing_names(place, step)
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "replace", fails)
-            error = attempt(place, sources)
-        assert isinstance(error, BouncedeskError)
+        error = refusal_where({"os.replace": refusing_names(place, step)}, place, sources, monkeypatch)
         assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
         assert "there as it was" in str(error)
         assert ".part" not in str(error)  # the manifest's is gone, and the others speak for themselves
@@ -255,11 +263,8 @@ def test_on_a_disk_without_second_names_the_earlier_delivery_stays_whole_too(
         place = Place(user, tmp_path / f"name {step}")
         place.deliver(OLD)
         before, sources = contents(place.out), place.make_sources(NEW)
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "link", fails_always(errno.EPERM))
-            patch.setattr(os, "replace", refusing_names(place, step))
-            error = attempt(place, sources)
-        assert isinstance(error, BouncedeskError)
+        fails = {"os.link": fails_always(errno.EPERM), "os.replace": refusing_names(place, step)}
+        error = refusal_where(fails, place, sources, monkeypatch)
         assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
         assert_whole_names(place, user, before)
         place.again(sources)
@@ -274,10 +279,7 @@ def test_a_disk_that_renames_no_more_gives_every_name_back(
     new, place = new_files(user, tmp_path), Place(user, tmp_path / "broken")
     place.deliver(OLD)
     before, sources = contents(place.out), place.make_sources(NEW)
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", refusing_names(place, 2, onwards=True))
-        error = attempt(place, sources)
-    assert isinstance(error, BouncedeskError)
+    error = refusal_where({"os.replace": refusing_names(place, 2, onwards=True)}, place, sources, monkeypatch)
     assert (error.code, error.facts.get("replaced")) == ("unnamed_file", None)
     assert_whole_names(place, user, before)
     place.again(sources)
@@ -292,12 +294,8 @@ def test_where_nothing_can_be_kept_what_was_replaced_is_named(
     new, place = new_files(user, tmp_path), Place(user, tmp_path / "plain")
     place.deliver(OLD)
     before, sources = contents(place.out), place.make_sources(NEW)
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "link", fails_always(errno.EPERM))
-        patch.setattr("shutil.copy2", fails_always(errno.ENOSPC))
-        patch.setattr(os, "replace", refusing_names(place, 2))
-        error = attempt(place, sources)
-    assert isinstance(error, BouncedeskError)
+    fails = {"os.link": fails_always(errno.EPERM), "shutil.copy2": fails_always(errno.ENOSPC)}
+    error = refusal_where({**fails, "os.replace": refusing_names(place, 2)}, place, sources, monkeypatch)
     (replaced,) = error.facts["replaced"]
     assert f"{replaced} are there already" in str(error)
     assert "as it was" not in str(error)
