@@ -159,10 +159,8 @@ class PaymentDialog(MoneyDialog):
         came, owed, over = (money.written(each, self._currency) for each in (amount, self._owed, amount - self._owed))
         text = f"{owed} is owed on {self._name}, and {came} came: {over} more. It would stand to the client's credit."
         answers = ("Record it all the same", "Change the amount")
-        self.question = ConfirmDialog(self._look, "More than is owed?", text, answers, self)
-        self.question.accepted.connect(lambda: super(PaymentDialog, self).hand_on(amount))
-        self.question.finished.connect(self.question.deleteLater)
-        self.question.open()
+        question = ConfirmDialog(self._look, "More than is owed?", text, answers, self)
+        self.question = question.ask(lambda: super(PaymentDialog, self).hand_on(amount))
 
 
 class RefundDialog(MoneyDialog):

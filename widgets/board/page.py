@@ -83,11 +83,9 @@ class BoardController(QObject):
         heading = f"{title_of(stage)}, while it is being made?"
         text = f"{unfinished} What “{song.title}” is to be delivered as is not there yet."
         answers = ("Move it all the same", "Wait for it")
-        self.question = ConfirmDialog(self._services.look, heading, text, answers, self._services.window)
-        self.question.accepted.connect(partial(self._move, song, stage))
-        self.question.rejected.connect(self.refresh)
-        self.question.finished.connect(self.question.deleteLater)
-        self.question.open()
+        question = ConfirmDialog(self._services.look, heading, text, answers, self._services.window)
+        question.rejected.connect(self.refresh)
+        self.question = question.ask(partial(self._move, song, stage))
 
     def _move(self, song: Song, stage: Stage) -> None:
         songs = self._services.catalogue.songs

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -41,6 +42,13 @@ class ConfirmDialog(QDialog):
         lines = self._lines = column(TextLabel(heading, "heading"), TextLabel(text, wrap=True), buttons)
         lines.setContentsMargins(24, 20, 24, 18)
         self.setLayout(lines)
+
+    def ask(self, go_on: Callable[[], object]) -> Self:
+        """Open it, call `go_on` where the user goes on, and go once it is answered."""
+        self.accepted.connect(go_on)
+        self.finished.connect(self.deleteLater)
+        self.open()
+        return self
 
     def showEvent(self, event: QShowEvent) -> None:
         """As wide as its answers need, and as high as its text is then."""

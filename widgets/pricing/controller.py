@@ -232,13 +232,9 @@ class PricingController(QObject):
             return
         text = "What stands on the Pricing page is not kept as a quote. It would be gone."
         answers = ("Drop what is there", "Stay")
-        ask = ConfirmDialog(
+        self.question = ConfirmDialog(
             self._services.look, "Drop the job on the Pricing page?", text, answers, self._view.window()
-        )
-        self.question = ask
-        ask.accepted.connect(go_on)
-        ask.finished.connect(ask.deleteLater)
-        ask.open()
+        ).ask(go_on)
 
     def _choose_to_export(self) -> None:
         named = str(Path.home() / "job.json")

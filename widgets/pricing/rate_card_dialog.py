@@ -83,10 +83,7 @@ class CardDialog(QDialog):
             super().reject()
             return
         text = "What was changed on this card is not saved. Close without it?"
-        ask = ConfirmDialog(self._look, "Close without saving?", text, ("Close without saving", "Stay"), self)
-        ask.accepted.connect(self._drop)
-        ask.finished.connect(ask.deleteLater)
-        ask.open()
+        ConfirmDialog(self._look, "Close without saving?", text, ("Close without saving", "Stay"), self).ask(self._drop)
 
     def _drop(self) -> None:
         self._dirty = False

@@ -105,11 +105,9 @@ class ReleaseDialog(QDialog):
         )
         answers = (f"Resample to {kilohertz(first)}", "Choose other mixes")
         middle = f"Resample to {kilohertz(max(others))}"
-        self.question = ConfirmDialog(self._look, "The mixes have different rates", text, answers, self, middle)
-        self.question.accepted.connect(lambda: self.rate_chosen.emit(first))
-        self.question.middle_chosen.connect(lambda: self.rate_chosen.emit(max(others)))
-        self.question.finished.connect(self.question.deleteLater)
-        self.question.open()
+        question = ConfirmDialog(self._look, "The mixes have different rates", text, answers, self, middle)
+        question.middle_chosen.connect(lambda: self.rate_chosen.emit(max(others)))
+        self.question = question.ask(lambda: self.rate_chosen.emit(first))
 
     def show_doubts(self, doubts: Sequence[str]) -> None:
         """Say which mixes may not be those that are meant."""

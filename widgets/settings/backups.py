@@ -185,9 +185,7 @@ class BackupsController(QObject):
         text = "What is there now is saved among the backups first, so that it can be restored in turn."
         self.dialog = ConfirmDialog(
             self._services.look, f"Restore the backup of {made}?", text, ("Restore", "Keep what is there"), self._card
-        )
-        self.dialog.accepted.connect(lambda: self.restore(backup))
-        self.dialog.open()
+        ).ask(lambda: self.restore(backup))
 
     def restore(self, backup: Backup) -> None:
         """Put a backup in the catalogue's place."""

@@ -48,10 +48,7 @@ class SettingsController(QObject):
         text = "Theme, renders at once, the timer's question, and the variants and formats ticked go back to what came."
         self.dialog = ConfirmDialog(
             self._services.look, "Restore the defaults?", text, ("Restore them", "Keep mine"), self._view.window()
-        )
-        self.dialog.accepted.connect(self.restore)
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
+        ).ask(self.restore)
 
     def restore(self) -> None:
         """Put the defaults in force; where backups go and when one works is no matter of taste, and stays."""

@@ -251,10 +251,7 @@ class SongDelivery(QObject):
             self._services.look, heading, advised(error), (go_on, "Do not render"), self._view.window()
         )
         allowed = replace(operation.request, allow=(*operation.request.allow, *stems))
-        question.accepted.connect(lambda: self._start(replace(operation, request=allowed)))
-        question.finished.connect(question.deleteLater)
-        self.question = question
-        question.open()
+        self.question = question.ask(lambda: self._start(replace(operation, request=allowed)))
         return True
 
     def _start(self, render: SongRender) -> None:
