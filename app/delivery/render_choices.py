@@ -7,7 +7,7 @@ from typing import Any
 from app.delivery.render_request import RenderRequest
 from app.domain.cuts import CutChoice
 from app.domain.session import FxOwner, Group, Scan, Severity, Stem
-from app.intake.session_file import SessionFile, read_session_file
+from app.intake.session_file import SessionFile
 from app.routing.alternates import find_alternates
 from app.routing.cuts import choose_cuts, missing_cut
 from app.routing.variants import VariantRule, VariantRules
@@ -31,9 +31,9 @@ class ChosenVariants:
     cuts: Mapping[str, CutChoice]
 
 
-def choose_variants(request: RenderRequest, rules: VariantRules, scan: Scan) -> ChosenVariants:
+def choose_variants(request: RenderRequest, rules: VariantRules, session: SessionFile, scan: Scan) -> ChosenVariants:
     """What `request` asks for of the scanned session; raises BouncedeskError where its cut-downs are wrong."""
-    cuts = choose_cuts(rules, read_session_file(request.folder).cuts, request.cuts)
+    cuts = choose_cuts(rules, session.cuts, request.cuts)
     chosen = rules.chosen((*(request.variants or rules.default), *request.cuts), scan.stems)
     skipped = {
         rule.name: reason

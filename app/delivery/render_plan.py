@@ -164,7 +164,7 @@ def plan_session(request: RenderRequest, scan: Scan) -> PlannedRender:
     refuse_incomplete(scan, request)
     refuse_unmixable(scan, request)
     rules, session = VariantRules.load(request.variants_file), read_session_file(request.folder)
-    chosen = choose_variants(request, rules, scan)
+    chosen = choose_variants(request, rules, session, scan)
     processing = choose_processing(request, session, scan)
     header = ManifestHeader(
         created_by=f"Bouncedesk {__version__}",

@@ -106,6 +106,7 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
     """What a note says; empty fields where it says nothing. Never fails."""
     whole = plain(text[:MOST_CHARACTERS])
     sentences = [fold(sentence) for sentence in _SENTENCE_END.split(whole) if sentence.strip()]
+    stated = [each for each in rules.statements if any(map(each.holds, sentences))]
     deadline = find_deadline(sentences, today)
     return ClientNote(
         text=text.strip(),
@@ -113,9 +114,9 @@ def read_note(text: str, rules: NoteRules, today: date) -> ClientNote:
         email=find_email(whole),
         title=find_title(whole),
         deadline=deadline.isoformat() if deadline else "",
-        answers=_answers(sentences, rules),
+        answers=_answers(stated),
         asked=_asked(sentences, rules),
-        wanted=_wanted(sentences, rules),
+        wanted=_wanted(stated),
         links=tuple(dict.fromkeys(link.rstrip(".,;:!?") for link in _LINK.findall(whole)))[:MOST_LINKS],
         tempo_bpm=_tempo(whole),
     )
@@ -132,11 +133,10 @@ def _tempo(text: str) -> float | None:
     return float(match[1]) if match and SLOWEST_BPM <= float(match[1]) <= FASTEST_BPM else None
 
 
-def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:
+def _answers(stated: Sequence[Statement]) -> Answers:
     values: dict[str, list[str]] = {}
-    for statement in rules.statements:
-        if any(statement.holds(sentence) for sentence in sentences):
-            values.setdefault(statement.answer, []).append(statement.value)
+    for statement in stated:
+        values.setdefault(statement.answer, []).append(statement.value)
     have, finished, recorded = (next(iter(values.get(name, ())), None) for name in ("have", "finished", "recorded"))
     return Answers(
         have=Material(have) if have else None,
@@ -147,13 +147,9 @@ def _answers(sentences: Sequence[str], rules: NoteRules) -> Answers:
     )
 
 
-def _wanted(sentences: Sequence[str], rules: NoteRules) -> BookedWork | None:
+def _wanted(stated: Sequence[Statement]) -> BookedWork | None:
     """The work asked for; mixing in one sentence and mastering in another are both."""
-    named = {
-        BookedWork(statement.value)
-        for statement in rules.statements
-        if statement.answer == "wanted" and any(statement.holds(sentence) for sentence in sentences)
-    }
+    named = {BookedWork(statement.value) for statement in stated if statement.answer == "wanted"}
     return BookedWork.BOTH if len(named) > 1 else next(iter(named), None)
 
 
@@ -184,12 +180,8 @@ def find_title(text: str) -> str:
     quoted = _QUOTED.search(text)
     if quoted:
         return (quoted.group(1) or quoted.group(2)).strip(" ,.!?")
-    words = _first(_CALLED, text).split()
+    called = _CALLED.search(text)
+    words = called.group(1).split() if called else []
     while words and words[-1] in ("of", "the", "and", "in", "on", "to", "a", "for", "my", "me", "you"):
         words.pop()  # a title ends with a word of its own
     return " ".join(words)
-
-
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    return match.group(1).strip() if match else ""

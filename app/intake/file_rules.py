@@ -57,14 +57,17 @@ class FileRules:
 
     def reason_for(self, name: str, *, folder: bool) -> str | None:
         """Why a file or folder of this name is left out whatever it holds, or None."""
-        plain = name.casefold()
-        return next((rule.reason for rule in self.rules if rule.folders is folder and rule.pattern.match(plain)), None)
+        rule = self._rule_for(name, folder=folder)
+        return rule.reason if rule else None
 
     def is_unfinished_audio(self, name: str) -> bool:
         """Whether the name is that of an audio file which is not there whole: “.Kick.wav.icloud”, “Kick.wav.part”."""
+        rule = self._rule_for(name, folder=False)
+        return rule is not None and rule.unfinished and self.is_audio(name.rpartition(".")[0])
+
+    def _rule_for(self, name: str, *, folder: bool) -> IgnoreRule | None:
         plain = name.casefold()
-        rule = next((rule for rule in self.rules if not rule.folders and rule.pattern.match(plain)), None)
-        return rule is not None and rule.unfinished and self.is_audio(plain.rpartition(".")[0])
+        return next((rule for rule in self.rules if rule.folders is folder and rule.pattern.match(plain)), None)
 
 
 def _read(table: Table) -> FileRules:

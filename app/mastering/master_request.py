@@ -100,6 +100,6 @@ class ReleaseRequest:
     profiles: tuple[str, ...]
     lufs: float | None = None
     ceiling_dbtp: float | None = None
-    max_reduction_db: float = 6.0
+    max_reduction_db: float = MOST_REDUCTION_DB
     bus: BusSettings | None = None
     locks: Path | None = None

@@ -7,6 +7,7 @@ them, and sound that goes on where the header says it ends is no chunk.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from typing import BinaryIO
 
 MOST_CHUNKS = 10_000
@@ -67,49 +68,53 @@ class ChunkFile:
         end = chunk.start + chunk.size
         if self.wide or not chunk.size % 2:
             return end
-        return end if not self._plausible(end + 1) and self._plausible(end) else end + 1
+        return end if not self._plausible_at(end + 1) and self._plausible_at(end) else end + 1
 
-    def _plausible(self, start: int) -> bool:
-        """Whether a chunk may begin here: four signs that can be typed, and a size that the file has room for."""
+    def _plausible_at(self, start: int) -> Chunk | None:
+        """The chunk that may begin here: four signs that can be typed, and a size that the file has room for."""
         chunk = self.chunk_at(start)
-        return chunk is not None and _typed(chunk.name) and 0 <= chunk.size <= self.size - chunk.start
+        return chunk if chunk and _typed(chunk.name) and 0 <= chunk.size <= self.size - chunk.start else None
 
     def chunks_reach_end(self, start: int) -> bool:
         """Whether from byte `start` on there is nothing but whole chunks; also where there is nothing at all."""
         for _ in range(MOST_CHUNKS):
-            if start >= self.size or (self.size - start < self.heading and not any(self._bytes(start, self.heading))):
+            if start >= self.size or (
+                self.size - start < self.heading and not any(read_at(self.file, start, self.heading))
+            ):
                 return True
-            if not self._plausible(start):
+            chunk = self._plausible_at(start)
+            if chunk is None:
                 return False
-            chunk = self.chunk_at(start)
-            start = self.after(chunk) if chunk else self.size
+            start = self.after(chunk)
         return False
 
     def sound_end(self, start: int) -> int:
         """Where sound ends that begins at byte `start`: before the known chunks that reach the end, else there."""
         tail = max(start, self.size - TAIL)
-        content = self._bytes(tail, self.size - tail)
+        content = read_at(self.file, tail, self.size - tail)
         for match in KNOWN.finditer(content):
-            if self._plausible(tail + match.start()) and self.chunks_reach_end(tail + match.start()):
+            if self.chunks_reach_end(tail + match.start()):
                 return tail + match.start()
         return self.size
 
     def is_empty_space(self, start: int) -> bool:
         """Whether from byte `start` on there are only zeros, or a tag of ID3's first version (128 bytes)."""
-        rest = self._bytes(start, min(self.size - start, TAIL))
+        rest = read_at(self.file, start, min(self.size - start, TAIL))
         return not any(rest) or (len(rest) in (128, 129) and rest.lstrip(b"\0").startswith(b"TAG"))
 
     def body(self, chunk: Chunk, most: int = 4096) -> bytes:
         """The body of a small chunk, at most `most` bytes whatever the header says."""
-        return self._bytes(chunk.start, max(0, min(chunk.size, most)))
+        return read_at(self.file, chunk.start, max(0, min(chunk.size, most)))
 
-    def _bytes(self, start: int, count: int) -> bytes:
-        self.file.seek(start)
-        parts = []
-        while count > 0 and (part := self.file.read(count)):
-            parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
+
+def read_at(file: BinaryIO | FileIO, start: int, count: int) -> bytes:
+    """The `count` bytes from byte `start` on, however few a read gives; fewer only at the end of the file."""
+    file.seek(start)
+    parts = []
+    while count > 0 and (part := file.read(count)):
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
 
 
 def _typed(name: bytes) -> bool:

@@ -11,6 +11,7 @@ from typing import Self
 import xxhash
 
 from render.monitor import Monitor
+from render.sources.chunks import read_at
 from render.sources.info import AudioInfo
 from render.sources.multitrack import file_of
 from render.sources.probe import probe
@@ -121,20 +122,12 @@ class SampleBytes:
         count = min(count, self.size - place)
         layout = self._layout
         if layout is None or not layout.stride:
-            return self._bytes(place + (layout.data_start if layout else 0), count)
+            return read_at(self._file, place + (layout.data_start if layout else 0), count)
         width, stride = layout.sample_bytes, layout.stride
         first, last = place // width, -(-(place + count) // width)
-        among = self._bytes(layout.data_start + first * stride, (last - first - 1) * stride + width)
+        among = read_at(self._file, layout.data_start + first * stride, (last - first - 1) * stride + width)
         track = b"".join(among[at : at + width] for at in range(0, len(among), stride))
         return track[place - first * width :][:count]
-
-    def _bytes(self, place: int, count: int) -> bytes:
-        self._file.seek(place)
-        parts = []
-        while count > 0 and (part := self._file.read(count)):
-            parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
 
     def __enter__(self) -> Self:
         return self

@@ -69,11 +69,16 @@ def emptied(oldest_first: Iterable[BackupContents]) -> set[Path]:
     return gone
 
 
-def same_catalogue(contents: Iterable[BackupContents], present: BackupContents | None) -> list[BackupContents]:
-    """Those of the present catalogue; all of them where there is none, or nothing in it yet that would say whose."""
-    if present is None or not present.rows:
-        return list(contents)
-    return [each for each in contents if each.identity == present.identity]
+def same_catalogue(paths: Iterable[Path], present: Path | None) -> list[BackupContents]:
+    """What the copies of the catalogue `present` hold, in their order.
+
+    It is all that can be read where the catalogue itself cannot, or holds nothing yet that would say whose they are.
+    """
+    known = readable([present] if present else [])
+    contents = readable(paths)
+    if not known or not known[0].rows:
+        return contents
+    return [each for each in contents if each.identity == known[0].identity]
 
 
 def newest_sound(backups: Path, present: Path | None = None) -> BackupContents | None:
@@ -82,8 +87,7 @@ def newest_sound(backups: Path, present: Path | None = None) -> BackupContents |
     `present` is the catalogue whose it is to be, if that can still be read.
     """
     names = sorted(path for path in backups.glob("catalogue-*.db") if not path.stem.endswith(SET_ASIDE))
-    known = readable([present] if present else [])
-    ours = same_catalogue(readable(names), known[0] if known else None)
+    ours = same_catalogue(names, present)
     gone = emptied(ours)
     newest_first = ours[::-1]
     best_first = sorted(newest_first, key=lambda each: each.path in gone)

@@ -124,14 +124,13 @@ def find_backup(folders: Iterable[Path], wanted: str, present: Path | None = Non
 
 
 def _newest_of_day(oldest_first: Sequence[Path], of_day: set[Path], day: str, present: Path | None) -> Path:
-    known = readable([present] if present else [])
-    ours = same_catalogue(readable(oldest_first), known[0] if known else None)
+    ours = same_catalogue(oldest_first, present)
     gone = emptied(ours)
     whole = [each.path for each in ours if each.path not in gone]
     for path in reversed(whole):
         if path in of_day:
             return path
-    best = next((path for path in reversed(whole)), None)
+    best = whole[-1] if whole else None
     raise UsageError(
         f"No backup of {day} holds what this catalogue held before; nothing was changed"
         + (f": the newest that does is {best.name}." if best else "."),

@@ -47,7 +47,7 @@ def kill_while_writing(folder: Path, moments: int, seed: int) -> int:
     chance = random.Random(seed)  # noqa: S311 -- moments to kill at, no secrets
     confirmed: list[int] = []
     for number in range(moments):
-        confirmed += _killed(folder, f"run {number}", chance.uniform(0, 0.08))
+        confirmed += map(int, killed(WRITER, folder, f"run {number}", chance.uniform(0, 0.08)))
         check(folder, confirmed)
     return len(confirmed)
 
@@ -105,16 +105,17 @@ HALF_RECORDS = (
 )
 
 
-def _killed(folder: Path, name: str, after_s: float) -> list[int]:
-    """The renders that one writer confirmed before it was killed, `after_s` seconds after its first."""
-    command = [sys.executable, "-c", WRITER, str(folder), name]
+def killed(program: str, folder: Path, name: str, after_s: float) -> list[str]:
+    """The lines that a program wrote whole before it was killed, `after_s` seconds after its first."""
+    command = [sys.executable, "-c", program, str(folder), name]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout
         first = writer.stdout.readline()
         time.sleep(after_s)
         assert writer.poll() is None, "it ended by itself"
         writer.kill()
-        return [int(line) for line in (first + writer.stdout.read()).splitlines(keepends=True) if line.endswith("\n")]
+        lines = (first + writer.stdout.read()).splitlines(keepends=True)
+        return [line.strip() for line in lines if line.endswith("\n")]
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""Sessions that the delivery's tests are made of: stems as a scan would have found them."""
+"""What tests of deliveries are made of: stems and scans as they would have been made, and what a render delivered."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from app.domain.session import Condition, Density, FxOwner, Group, Metrics, Problem, Scan, Stem
 from app.routing.variants import VariantRule, read_rules
+from render.delivery.manifest import DeliveredFile, Manifest, Timings
 from render.tables import Document, parse_toml
 
 RATE = 48_000
@@ -67,6 +70,24 @@ EVERYTHING = (
     REFERENCE,
     UNREADABLE,
 )
+DOUBTFUL = replace(SYNTHS, path="take 7.wav", confidence=0.1, problems=("unclassified",))
+STEMS = (LEAD, SYNTHS, DOUBTFUL)
+MAIN = DeliveredFile(
+    "main",
+    format="wav24",
+    path="Ember_main_48k-24b.wav",
+    frames=1000,
+    channels=2,
+    sample_rate=48_000,
+    bit_depth=24,
+    sha256="ab" * 32,
+    integrated_lufs=-14.5,
+    loudness_range_lu=5.5,
+    true_peak_dbtp=-0.75,
+    sample_peak_dbfs=-1.0,
+    trim_db=-0.25,
+)
+SKIPPED = DeliveredFile("tv", skipped="The session has no stems for tv mix.")
 
 
 def scan_of(
@@ -84,3 +105,10 @@ def scan_of(
 def rules_of(text: str, before: Iterable[VariantRule] = ()) -> tuple[VariantRule, ...]:
     """The rules that the text of a variants file describes."""
     return read_rules(parse_toml(text, Document("variants.toml")), before)
+
+
+def manifest(*deliverables: DeliveredFile) -> dict[str, Any]:
+    """The document of a render."""
+    return Manifest(
+        "Bouncedesk test", {}, {}, deliverables or (MAIN, SKIPPED), (), (), Timings(0.1, 0.1, 0.0, 0.1, 0.3)
+    ).document()

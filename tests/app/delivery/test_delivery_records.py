@@ -22,27 +22,12 @@ from app.domain.rounds import RoundState
 from app.domain.session import StemFingerprint
 from app.use_cases.sessions import session_of
 from render.delivery.cache import KnownStem, RenderCache, cache_path, write_cache
-from render.delivery.manifest import DeliveredFile, Manifest, Timings
+from render.delivery.manifest import DeliveredFile
 from render.errors import BouncedeskError, Cancelled
 from render.sources.fingerprint import Fingerprint
-from tests.app.delivery.samples import BASS, LEAD, scan_of
+from tests.app.delivery.samples import BASS, LEAD, MAIN, SKIPPED, manifest, scan_of
 from tests.refusals import refused
 
-MAIN = DeliveredFile(
-    "main",
-    format="wav24",
-    path="Ember_main_48k-24b.wav",
-    frames=1000,
-    channels=2,
-    sample_rate=48_000,
-    bit_depth=24,
-    sha256="ab" * 32,
-    integrated_lufs=-14.5,
-    loudness_range_lu=5.5,
-    true_peak_dbtp=-0.75,
-    sample_peak_dbfs=-1.0,
-    trim_db=-0.25,
-)
 SILENT = DeliveredFile(
     "stems",
     "bass",
@@ -60,7 +45,6 @@ SILENT = DeliveredFile(
     None,
     -0.25,
 )
-SKIPPED = DeliveredFile("tv", skipped="The session has no stems for tv mix.")
 
 
 @pytest.fixture
@@ -72,10 +56,9 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
         yield opened
 
 
-def manifest() -> dict[str, Any]:
+def made() -> dict[str, Any]:
     """The document of a render that made two files and skipped one."""
-    timings = Timings(0.1, 0.1, 0.0, 0.1, 0.3)
-    return Manifest("Bouncedesk test", {}, {}, (MAIN, SILENT, SKIPPED), (), (), timings).document()
+    return manifest(MAIN, SILENT, SKIPPED)
 
 
 def test_a_render_is_remembered_with_its_files(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -88,7 +71,7 @@ def test_a_render_is_remembered_with_its_files(catalogue: Catalogue, tmp_path: P
         str(tmp_path / "out"),
         None,
     )
-    done = record_delivery(catalogue, job, manifest())
+    done = record_delivery(catalogue, job, made())
     assert done.state is JobState.DONE
     kept = catalogue.deliverables.of_job(job.id)
     assert [(row.variant, row.group, row.path, row.sha256, row.trim_db) for row in kept] == [
@@ -106,7 +89,7 @@ def test_a_master_is_remembered_with_its_profile(catalogue: Catalogue, tmp_path:
     opened = catalogue.rounds.open(1)
     job = begin_master(catalogue, 1, tmp_path / "masters", source=tmp_path / "mix.wav")
     assert (job.kind, job.round_id, job.source) == (JobKind.MASTER, opened.id, str(tmp_path / "mix.wav"))
-    document = manifest()
+    document = made()
     for row in document["deliverables"]:
         row["profile"] = "streaming"
     record_delivery(catalogue, job, document)
@@ -118,7 +101,7 @@ def test_a_release_is_remembered_with_the_song_of_each_track(catalogue: Catalogu
     release = catalogue.releases.add(1, "Low Water")
     titles = (("Ember", "GBABC2600001"), ("Tide", ""), ("Tide", ""))
     ember, *_ = (catalogue.songs.add(1, title, isrc=code, release_id=release.id) for title, code in titles)
-    row = manifest()["deliverables"][0] | {"title": "Renamed", "isrc": "GBABC2600001", "track": 1}
+    row = made()["deliverables"][0] | {"title": "Renamed", "isrc": "GBABC2600001", "track": 1}
     rows = [
         row | {"path": "1.wav"},
         row | {"path": "2.wav", "title": "Tide", "isrc": "", "track": 2},
@@ -127,7 +110,7 @@ def test_a_release_is_remembered_with_the_song_of_each_track(catalogue: Catalogu
     ]
     job = begin_release(catalogue, release.id, tmp_path / "out", tmp_path / "low.toml")
     assert (job.kind, job.song_id, job.release_id) == (JobKind.RELEASE, None, release.id)
-    done = record_release(catalogue, job, manifest() | {"deliverables": rows})
+    done = record_release(catalogue, job, made() | {"deliverables": rows})
     files = {file.path: file.song_id for file in catalogue.deliverables.of_job(done.id)}
     assert files == {"1.wav": ember.id, "2.wav": None, "3.wav": ember.id, "side.wav": None}
     assert [file.path for file in catalogue.deliverables.latest(ember.id)] == ["1.wav", "3.wav"]
@@ -169,7 +152,7 @@ def test_a_render_that_ended_otherwise_says_how(
 
 def test_skipped_variants_are_no_files() -> None:
     """Only what has a path was delivered."""
-    assert [row.path for row in delivered(manifest())] == [MAIN.path, SILENT.path]
+    assert [row.path for row in delivered(made())] == [MAIN.path, SILENT.path]
 
 
 def test_the_hashes_a_render_took_are_the_stems(catalogue: Catalogue, tmp_path: Path) -> None:

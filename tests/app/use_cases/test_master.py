@@ -19,9 +19,8 @@ from app.use_cases.master import SongMaster, TypedNames, master_request, master_
 from render.bus.settings import BusSettings, StripSettings
 from render.monitor import Unwatched
 from tests.app.catalogue.samples import MIX
-from tests.app.delivery.samples import LEAD, SYNTHS, scan_of
+from tests.app.delivery.samples import LEAD, MAIN, SYNTHS, manifest, scan_of
 from tests.app.use_cases.conftest import Answering
-from tests.app.use_cases.samples import MAIN, manifest
 from tests.widgets.stems import write_stems
 
 MIXED, OUT, IN = Path("/mixes/Ember.wav"), Path("/out/masters"), Path("/sessions/in")

@@ -22,9 +22,8 @@ from app.use_cases.release import ReleaseMaster
 from app.use_cases.scan import SessionFingerprints, SongScan, check_stems, scan_folder
 from app.use_cases.sessions import RoundComparison
 from render.monitor import Monitor, Unwatched
-from tests.app.delivery.samples import LEAD, SYNTHS, UNREADABLE, scan_of
+from tests.app.delivery.samples import LEAD, MAIN, SYNTHS, UNREADABLE, manifest, scan_of
 from tests.app.use_cases.conftest import Answering
-from tests.app.use_cases.samples import MAIN, manifest
 from tests.refusals import refused
 from tests.widgets.stems import write_stems
 

@@ -16,9 +16,8 @@ from app.use_cases.render import SongRender, manifest_notes, render_folder, rend
 from render.bus.settings import BusSettings, StripSettings
 from render.monitor import Unwatched
 from tests.app.catalogue.samples import MIX
-from tests.app.delivery.samples import LEAD, SYNTHS, scan_of
+from tests.app.delivery.samples import DOUBTFUL, LEAD, MAIN, STEMS, SYNTHS, manifest, scan_of
 from tests.app.use_cases.conftest import Answering
-from tests.app.use_cases.samples import DOUBTFUL, MAIN, STEMS, manifest
 from tests.widgets.stems import write_stems
 
 IN = Path("/sessions/in")

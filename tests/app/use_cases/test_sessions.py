@@ -7,8 +7,7 @@ from app.domain.catalogue import Song
 from app.domain.session import Group, SessionKind
 from app.use_cases.sessions import current_session, groups_in_force, open_round, rules_for, session_in, session_of
 from render.monitor import Unwatched
-from tests.app.delivery.samples import BASS, LEAD, SYNTHS, scan_of
-from tests.app.use_cases.samples import DOUBTFUL, STEMS
+from tests.app.delivery.samples import BASS, DOUBTFUL, LEAD, STEMS, SYNTHS, scan_of
 from tests.widgets.stems import write_stems
 
 IN, PRINT = Path("/sessions/in"), Path("/sessions/print")

@@ -2,8 +2,6 @@
 
 import random
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -11,8 +9,8 @@ from pathlib import Path
 from app.catalogue import Catalogue
 from app.catalogue.copies import find_damage
 from app.catalogue.maintenance.tables import guards
+from tests.app.catalogue.kills import killed
 
-ROOT = Path(__file__).parents[4]
 # Each turn imports two clients with ten songs each, backs that up, merges the two, then restores the backup: merged or
 # not, the import stays. A client of its own is erased on the way.
 WORKER = """
@@ -57,7 +55,9 @@ def kill_while_keeping(folder: Path, moments: int, seed: int) -> int:
     chance = random.Random(seed)  # noqa: S311 -- moments to kill at, no secrets
     confirmed: list[str] = []
     for number in range(moments):
-        confirmed += _killed(folder, f"run {number}", chance.uniform(0, 0.6))
+        ready, *turns = killed(WORKER, folder, f"run {number}", chance.uniform(0, 0.6))
+        assert ready == "ready"
+        confirmed += turns
         check(folder, confirmed)
     return len(confirmed)
 
@@ -79,15 +79,3 @@ def check(folder: Path, confirmed: list[str]) -> None:
         assert find_damage(backup) is None
     with Catalogue.open(path, folder / "backups", timeout_s=1.0) as catalogue:
         catalogue.clients.add(f"Checked {time.time_ns()}")
-
-
-def _killed(folder: Path, name: str, after_s: float) -> list[str]:
-    """The imports that one worker confirmed before it was killed, `after_s` seconds after it was ready."""
-    command = [sys.executable, "-c", WORKER, str(folder), name]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as worker:
-        assert worker.stdout
-        assert worker.stdout.readline() == "ready\n"
-        time.sleep(after_s)
-        assert worker.poll() is None, "it ended by itself"
-        worker.kill()
-        return [line.strip() for line in worker.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
