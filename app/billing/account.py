@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.billing.amounts import sterling
+from app.billing.client_terms import buyer_of
 from app.billing.papers import AccountStatement, StatementRow
-from app.billing.studio import StudioDetails, buyer_of
+from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, InvoiceKind, InvoiceState, PaymentKind
 from app.errors import UsageError

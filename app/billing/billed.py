@@ -9,8 +9,9 @@ from datetime import date
 
 from app.billing.amounts import amounts_of
 from app.catalogue import Catalogue
-from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Service, Treatment
+from app.domain.billing import DEDUCTION, Invoice, InvoiceKind, InvoiceLine, InvoiceState, Service, Treatment
 from app.domain.catalogue import Song, Stage
+from app.domain.money import part_of, percent
 from app.domain.pricing import Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.rate_card import RateCard
@@ -19,7 +20,6 @@ from app.rounds.scope import Extra, find_extras
 from app.text import written_date
 from render.text import shown
 
-DEDUCTION = "deduction"
 _ON_TOP = ("round:", "note:")  # origins of what came on top of a quote
 _ANEW = "nothing was issued: make the draft void and draft it anew."
 NEW_WORK = "extra.new_work"
@@ -33,6 +33,16 @@ class Billed:
     invoice: Invoice
     net: int
     vat: int
+
+    @property
+    def rate(self) -> int | None:
+        """The rate of VAT that it was charged at in basis points; None where it had several."""
+        rates = {line.vat_bp for line in self.invoice.lines}
+        return rates.pop() if len(rates) == 1 else None
+
+    def differs(self, rate: int) -> bool:
+        """Whether its tax point had another rate."""
+        return self.rate not in (rate, None)
 
 
 def billed_of(catalogue: Catalogue, root_id: int) -> list[Billed]:
@@ -51,10 +61,27 @@ def gross_of(billed: Iterable[Billed]) -> int:
 
 
 def deductions(billed: Iterable[Billed], rate: int) -> list[InvoiceLine]:
-    """A line for each, with the VAT that it charged; `rate` is that of the invoice it is taken off on."""
-    return [
-        InvoiceLine(_text(each.invoice), -each.net, -each.net, rate, code=DEDUCTION, vat=-each.vat) for each in billed
-    ]
+    """A line for each; `rate` is that of the invoice it is taken off on.
+
+    What was charged at that rate is taken off with the VAT that it charged, to the penny. What had its tax point when
+    another rate held, or none as the studio was not registered, keeps what it was charged then (VATA 1994 section 6(4)
+    and (5)): its net is no part of what is taxed now.
+    """
+    return [_deduction(each, rate) for each in billed]
+
+
+def vat_of_whole(net: int, rate: int, billed: Iterable[Billed]) -> int:
+    """The VAT of a quote over `net`: of what was invoiced at another rate what was charged, of the rest this rate's."""
+    before = [each for each in billed if each.differs(rate)]
+    return part_of(net - sum(each.net for each in before), rate) + sum(each.vat for each in before)
+
+
+def _deduction(billed: Billed, rate: int) -> InvoiceLine:
+    text, vat = _text(billed.invoice), -billed.vat
+    if not billed.differs(rate):
+        return InvoiceLine(text, -billed.net, -billed.net, rate, code=DEDUCTION, vat=vat)
+    charged = f"VAT {percent(billed.rate or 0)}" if billed.rate else "no VAT"
+    return InvoiceLine(f"{text} ({charged})", -billed.net, -billed.net, rate, code=DEDUCTION)
 
 
 def _billed(invoice: Invoice, notes: Sequence[Invoice]) -> Billed:
@@ -79,10 +106,10 @@ def _text(invoice: Invoice) -> str:
     return f"Less {what} {invoice.label} of {day}"
 
 
-def refuse_stale(catalogue: Catalogue, draft: Invoice, treatment: Treatment) -> None:
+def refuse_stale(catalogue: Catalogue, draft: Invoice, treatment: Treatment, rate: int, rate_words: str) -> None:
     """Raise UsageError where an invoice or a deposit must not be issued as it was drafted.
 
-    `treatment` is how VAT is treated for its client today.
+    `treatment` and `rate` are those of its client at its tax point, `rate_words` since when that rate holds.
     """
     if draft.treatment is not treatment:
         raise UsageError(
@@ -90,11 +117,20 @@ def refuse_stale(catalogue: Catalogue, draft: Invoice, treatment: Treatment) -> 
             code="stale_vat",
             draft=draft.id,
         )
+    other = [line.vat_bp for line in draft.lines if line.vat_bp != rate]
+    if other:
+        raise UsageError(
+            f"VAT is {rate_words}, and draft {draft.id} was made with {percent(other[0])}; {_ANEW}",
+            code="stale_rate",
+            draft=draft.id,
+            vat_bp=rate,
+            was_bp=other[0],
+        )
     if draft.quote_id is not None:
-        _refuse_other_quote(catalogue, draft, catalogue.quotes.get(draft.quote_id))
+        _refuse_other_quote(catalogue, draft, catalogue.quotes.get(draft.quote_id), rate)
 
 
-def _refuse_other_quote(catalogue: Catalogue, draft: Invoice, quote: Quote) -> None:
+def _refuse_other_quote(catalogue: Catalogue, draft: Invoice, quote: Quote, rate: int) -> None:
     if quote.state is not QuoteState.ACCEPTED:
         raise UsageError(
             f"{quote.name} is {quote.state}, and only an accepted quote is billed; {_ANEW}",
@@ -103,7 +139,7 @@ def _refuse_other_quote(catalogue: Catalogue, draft: Invoice, quote: Quote) -> N
             state=quote.state.value,
         )
     billed = billed_of(catalogue, quote.root_id)
-    due = [] if draft.kind is InvoiceKind.DEPOSIT else [(line.amount, line.vat) for line in deductions(billed, 0)]
+    due = [] if draft.kind is InvoiceKind.DEPOSIT else [(line.amount, line.vat) for line in deductions(billed, rate)]
     mine = [(line.amount, line.vat) for line in draft.lines if line.code == DEDUCTION]
     if mine != due or (draft.kind is InvoiceKind.DEPOSIT and billed):
         raise UsageError(

@@ -1,44 +1,47 @@
-"""Drafts of invoices: of a quote's deposit, of its balance when the work is done, of lines; and changes to them."""
+"""Drafts of invoices: of a quote's deposit, of its balance when the work is done, of lines."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from app.billing.account import checked_day
 from app.billing.amounts import POUNDS, Exchange, amounts_of, split_gross
 from app.billing.billed import billed_of, deductions
+from app.billing.client_terms import charge_of
 from app.billing.line_entry import discounted
-from app.billing.studio import StudioDetails, treatment_of
+from app.billing.quoted_vat import charge_of_quote
+from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import HUNDREDTHS, Invoice, InvoiceKind, InvoiceLine, Service, Treatment
-from app.domain.money import half_up, part_of
 from app.domain.pricing import EstimateLine, Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.price_lines import service_of
-from app.pricing.rate_card import RateCard
-from app.pricing.rate_card_versions import card_in_use
 
 
 class DraftHead(TypedDict, total=False):
-    """What stands above a draft's lines. Without a plain date in `due_on` it is due by the client's terms."""
+    """What stands above a draft's lines. Without a plain date in `due_on` it is due by the client's terms.
+
+    `tax_point` is the plain date that decides its VAT where that is not the day it is issued on.
+    """
 
     po_number: str
     remarks: str
     due_on: str | None
+    tax_point: str | None
 
 
 class Drafter:
-    """Drafts invoices for clients of the catalogue. A `discount` is taken off the lines as somebody typed it."""
+    """Drafts invoices for clients of the catalogue on a plain date, which decides their VAT: the clock's where none is
+    named. A `discount` is taken off the lines as somebody typed it.
+    """
 
-    def __init__(self, catalogue: Catalogue, studio: StudioDetails) -> None:
+    def __init__(self, catalogue: Catalogue, studio: StudioDetails, today: str = "") -> None:
         self._catalogue, self._studio = catalogue, studio
+        self._today = today or catalogue.activity.moment()[:10]
 
-    def rate(self, client_id: int, card: RateCard | None = None) -> tuple[Treatment, int]:
-        """How VAT is treated for a client, and its rate in basis points by a card, that in use where none is named."""
-        treatment = treatment_of(self._studio, self._catalogue.clients.get(client_id))
-        charged = (card or card_in_use(self._catalogue)).job.vat_bp
-        return treatment, charged if treatment is Treatment.STANDARD else 0
+    def rate(self, client_id: int, tax_point: str | None = None) -> tuple[Treatment, int]:
+        """How VAT is treated for a client, and its rate in basis points, at a tax point; today where none is named."""
+        return charge_of(self._studio, self._catalogue.clients.get(client_id), tax_point or self._today)
 
     def free(
         self,
@@ -50,7 +53,7 @@ class Drafter:
         **head: Unpack[DraftHead],
     ) -> Invoice:
         """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client."""
-        treatment, rate = self.rate(client_id)
+        treatment, rate = self.rate(client_id, head.get("tax_point"))
         charged = self._chargeable([replace(line, vat_bp=rate) for line in lines], "A part of it")
         charged = discounted(charged, discount, exchange.currency, rate)
         return self._catalogue.invoices.add(
@@ -62,7 +65,7 @@ class Drafter:
             currency=exchange.currency,
             decimals=exchange.decimals,
             sterling_rate=exchange.rate,
-            **_head(**head),
+            **draft_head(**head),
         )
 
     def deposit(self, quote_id: int, **head: Unpack[DraftHead]) -> Invoice:
@@ -79,7 +82,7 @@ class Drafter:
                     code="billed_already",
                     what=quote.name,
                 )
-            treatment, rate = self._rate_of(quote)
+            treatment, rate = self._rate_of(quote, head.get("tax_point"))
             net, vat = split_gross(quote.deposit, quote.net, quote.gross)
             line = InvoiceLine(
                 f"Deposit for {quote.title} ({quote.name})",
@@ -105,7 +108,7 @@ class Drafter:
         """All of an accepted quote, and what came on top, less the net and the VAT invoiced already."""
         with self._catalogue.transaction():
             quote = self._accepted(quote_id)
-            treatment, rate = self._rate_of(quote)
+            treatment, rate = self._rate_of(quote, head.get("tax_point"))
             lines = [self._line(line, quote, place, rate) for place, line in enumerate(quote.lines, 1)]
             lines += [replace(line, vat_bp=rate) for line in extras]
             lines = self._chargeable(lines, f"{quote.name} or a part of it")
@@ -140,25 +143,8 @@ class Drafter:
             )
         return quote
 
-    def _rate_of(self, quote: Quote) -> tuple[Treatment, int]:
-        """How VAT is treated on the invoices of a quote; raises UsageError where it was priced with another."""
-        treatment, rate = self.rate(quote.client_id, RateCard.from_table(quote.rate_card))
-        charged = [each.invoice.name for each in billed_of(self._catalogue, quote.root_id) if each.vat and not rate]
-        if quote.vat != part_of(quote.net, rate):
-            raise UsageError(
-                f"{quote.name} was priced {'with' if quote.vat else 'without'} VAT, which no longer holds for this "
-                "client; nothing was changed: send another version of it.",
-                code="stale_vat",
-                quote=quote.name,
-            )
-        if charged:
-            raise UsageError(
-                f"{charged[0]} charged VAT, which this client is not charged any more; nothing was changed: credit it "
-                "first.",
-                code="vat_charged_before",
-                invoice=charged[0],
-            )
-        return treatment, rate
+    def _rate_of(self, quote: Quote, tax_point: str | None) -> tuple[Treatment, int]:
+        return charge_of_quote(self._catalogue, self._studio, quote, tax_point or self._today)
 
     def _chargeable(self, lines: Sequence[InvoiceLine], what: str) -> list[InvoiceLine]:
         """The lines with the origins under which they can be charged: what was credited whole can be billed anew."""
@@ -190,72 +176,14 @@ class Drafter:
             treatment=treatment,
             currency=quote.currency,
             quote_id=quote.id,
-            **_head(**head),
+            **draft_head(**head),
         )
 
 
-def edit_draft(
-    catalogue: Catalogue,
-    drafter: Drafter,
-    invoice_id: int,
-    lines: Sequence[InvoiceLine] = (),
-    prices: Mapping[int, int] | None = None,
-    drop: Collection[int] = (),
-    *,
-    discount: str = "",
-    remarks: str | None = None,
-    po_number: str | None = None,
-    due_on: str | None = None,
-) -> Invoice:
-    """The draft with `lines` in place of its own where there are any, else with other prices and without some.
-
-    Lines are counted from 1. A line that brings its own VAT (a deposit, a deduction, a credit) keeps its price.
-    `discount` is taken off as somebody typed it; `due_on` is a plain date, empty for the terms of the client.
-    """
-    with catalogue.transaction():
-        draft = catalogue.invoices.draft(invoice_id)
-        if (lines or discount or prices) and draft.kind is not InvoiceKind.INVOICE:
-            raise UsageError(
-                "Only an invoice gets other lines or prices; nothing was changed: make this draft void and draft "
-                "another.",
-                code="fixed_lines",
-                draft=draft.id,
-            )
-        treatment, rate = drafter.rate(draft.client_id)
-        kept = [replace(line, vat_bp=rate) for line in lines] or _changed(draft, prices or {}, drop)
-        kept = discounted(kept, discount, draft.currency, rate)
-        amounts = amounts_of(kept, draft.sterling_rate, draft.decimals)
-        treated, head = treatment if lines else draft.treatment, _head(remarks, po_number, due_on)
-        return catalogue.invoices.edit(invoice_id, kept, amounts, treatment=treated, **head)
-
-
-def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
-    """A draft as one that was made void, under another id; what it charges must not have been charged meanwhile."""
-    with catalogue.transaction():
-        if catalogue.invoices.lines.charged([line.origin for line in voided.lines if line.origin]):
-            raise UsageError(
-                f"What {voided.name} charged is on another invoice by now; nothing was changed.",
-                code="billed_already",
-                what=voided.name,
-            )
-        return catalogue.invoices.add(
-            voided.client_id,
-            voided.kind,
-            voided.lines,
-            voided.amounts,
-            treatment=voided.treatment,
-            currency=voided.currency,
-            decimals=voided.decimals,
-            sterling_rate=voided.sterling_rate,
-            po_number=voided.po_number,
-            remarks=voided.remarks,
-            quote_id=voided.quote_id,
-            credits_id=voided.credits_id,
-            due_on=voided.due_on,
-        )
-
-
-def _head(remarks: str | None = None, po_number: str | None = None, due_on: str | None = None) -> DraftHead:
+def draft_head(
+    remarks: str | None = None, po_number: str | None = None, due_on: str | None = None, tax_point: str | None = None
+) -> DraftHead:
+    """What of it is named, its days checked; an empty day is none."""
     head: DraftHead = {}
     if remarks is not None:
         head["remarks"] = remarks
@@ -263,27 +191,6 @@ def _head(remarks: str | None = None, po_number: str | None = None, due_on: str 
         head["po_number"] = po_number
     if due_on is not None:
         head["due_on"] = checked_day(due_on) if due_on else None
+    if tax_point is not None:
+        head["tax_point"] = checked_day(tax_point) if tax_point else None
     return head
-
-
-def _changed(draft: Invoice, prices: Mapping[int, int], drop: Collection[int]) -> list[InvoiceLine]:
-    strange = [place for place in (*prices, *drop) if not 1 <= place <= len(draft.lines)]
-    fixed = [place for place in prices if place not in strange and draft.lines[place - 1].vat is not None]
-    if strange or fixed:
-        raise UsageError(
-            f"Draft {draft.id} has no line {strange[0]}; nothing was changed."
-            if strange
-            else f"Line {fixed[0]} is what was invoiced before and keeps its price; nothing was changed.",
-            code="no_such_line",
-            draft=draft.id,
-            lines=tuple(strange or fixed),
-        )
-    return [
-        _priced(line, prices[place]) if place in prices else line
-        for place, line in enumerate(draft.lines, 1)
-        if place not in drop
-    ]
-
-
-def _priced(line: InvoiceLine, price: int) -> InvoiceLine:
-    return replace(line, unit_price=price, amount=half_up(Decimal(line.quantity) * price / HUNDREDTHS))

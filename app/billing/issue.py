@@ -6,11 +6,13 @@ from app.billing.account import account_of, move_credit
 from app.billing.amounts import amounts_of, credited_amounts
 from app.billing.billed import NEW_WORK, refuse_stale
 from app.billing.chain import FIRST, hash_of
+from app.billing.client_terms import buyer_of, charge_of, due_date
 from app.billing.credit_note import refuse_written_off
 from app.billing.papers import Papers
-from app.billing.studio import StudioDetails, buyer_of, due_date, treatment_of
+from app.billing.studio import StudioDetails
+from app.billing.vat_rates import VatRates
 from app.catalogue import Catalogue
-from app.domain.billing import Invoice, InvoiceKind
+from app.domain.billing import Invoice, InvoiceKind, Party, Treatment
 from app.errors import UsageError
 from render.text import shown
 
@@ -75,8 +77,10 @@ class Issuer:
                 draft=draft.id,
                 due_on=draft.due_on,
             )
+        tax_point = tax_point_of(draft, today)
         if draft.credits_id is None:
-            refuse_stale(self._catalogue, draft, treatment_of(studio, client))
+            rates = VatRates.load(studio.vat_rates)
+            refuse_stale(self._catalogue, draft, *charge_of(studio, client, tax_point), rates.words(tax_point))
         else:
             refuse_written_off(self._catalogue, draft.credits_id, draft)
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
@@ -93,10 +97,10 @@ class Issuer:
             number=number,
             label=f"{series}{number:0{DIGITS}}",
             issued_on=today,
-            tax_point=draft.tax_point or today,
+            tax_point=tax_point,
             due_on=draft.due_on or (today if credit else due_date(today, client, studio)),
             issued_at=moment,
-            seller=studio.party,
+            seller=seller_of(studio, draft),
             buyer=credited.buyer if credited else buyer_of(client),
             issued_to=draft.client_id,
             amounts=amounts,
@@ -111,6 +115,29 @@ class Issuer:
         amount = min(credited.balance, -note.amounts.gross)
         if amount > 0:
             move_credit(self._catalogue, note, credited.invoice, amount, today)
+
+
+def tax_point_of(draft: Invoice, today: str) -> str:
+    """The tax point of a draft that is issued on a plain date: that day, unless it has an earlier one of its own.
+
+    An invoice makes a tax point by itself, so that none is later (VATA 1994 section 6(4)). It is earlier where money
+    came before it, or where the work was done more than 14 days before (section 6(3) to (5)): which the draft says.
+    """
+    if draft.tax_point and draft.tax_point > today:
+        raise UsageError(
+            f"The tax point of draft {draft.id} is {draft.tax_point}, after the day it is issued on; nothing was "
+            "issued: edit its tax point.",
+            code="tax_point_after_issue",
+            draft=draft.id,
+            tax_point=draft.tax_point,
+        )
+    return draft.tax_point or today
+
+
+def seller_of(studio: StudioDetails, draft: Invoice) -> Party:
+    """The studio as it stands on an invoice: with its VAT number where there is a word of VAT on it."""
+    party = studio.party
+    return replace(party, vat_number="") if draft.treatment is Treatment.UNREGISTERED else party
 
 
 def _refuse_unready(draft: Invoice, studio: StudioDetails, *, po_needed: bool) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from app.billing.amounts import Currencies
-from app.billing.studio import own_bank_rates
+from app.billing.bank_rates import own_bank_rates
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, Payment
 from app.domain.catalogue import ClientKind

@@ -93,7 +93,7 @@ def discounted(lines: Sequence[InvoiceLine], text: str, currency: str, vat_bp: i
 def discount_of(lines: Sequence[InvoiceLine], text: str, currency: str = "GBP") -> InvoiceLine:
     """The line that takes "10%" or "25.00" off lines; what was invoiced before is left out of the per cent."""
     typed = text.strip()
-    whole = sum_of([line for line in lines if line.vat is None])
+    whole = sum_of([line for line in lines if not line.fixed])
     if typed.endswith("%"):
         points = _points(typed)
         described, off = f"Discount of {percent(points)}", part_of(whole, points)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.billing.amounts import amounts_of
 from app.billing.studio import StudioDetails
+from app.billing.vat_rates import VatRates
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, InvoiceState, Party, Service, Treatment
 from app.domain.pricing import Quote
 from app.pricing.rate_card import RateCard
@@ -71,7 +72,8 @@ class Papers(Protocol):
 
 def sample_invoice(studio: StudioDetails, card: RateCard, today: date) -> Invoice:
     """An invoice over a mix and a master at the card's prices, issued on `today` with the first number."""
-    vat_bp = card.job.vat_bp if studio.registered else 0
+    registered = studio.registered_on(today.isoformat())
+    vat_bp = VatRates.load(studio.vat_rates).on(today.isoformat()) if registered else 0
     prices = (
         ("Ember: mixing", card.mixing.base_pence, Service.MIXING),
         ("Ember: mastering", card.mastering.base_pence, Service.MASTERING),
@@ -83,7 +85,7 @@ def sample_invoice(studio: StudioDetails, card: RateCard, today: date) -> Invoic
         state=InvoiceState.ISSUED,
         client_id=0,
         made_at=today.isoformat(),
-        treatment=Treatment.STANDARD if studio.registered else Treatment.UNREGISTERED,
+        treatment=Treatment.STANDARD if registered else Treatment.UNREGISTERED,
         lines=lines,
         amounts=amounts_of(lines),
         series=studio.prefix,

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.billing.billed import billed_of
+from app.billing.client_terms import buyer_of, card_on, charge_of, treatment_of
 from app.billing.papers import Papers, QuotePaper
-from app.billing.studio import StudioDetails, buyer_of, treatment_of
+from app.billing.quoted_vat import refuse_stale_quote
+from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceKind, InvoiceState, Treatment
 from app.domain.catalogue import Client, ClientKind, Stage
@@ -23,9 +25,9 @@ _RESTING = {"mixing.tracks": "tracks", "mixing.condition": "condition", "mixing.
 _ROOM = (Stage.ENQUIRY, Stage.ASSESSED, Stage.QUOTED)  # stages before a booking
 
 
-def agreed_with(job: PricedJob, client: Client, studio: StudioDetails) -> PricedJob:
-    """The job with what was agreed with the client, and with VAT where this client is charged it."""
-    charged = treatment_of(studio, client) is Treatment.STANDARD
+def agreed_with(job: PricedJob, client: Client, studio: StudioDetails, on: str) -> PricedJob:
+    """The job with what was agreed with the client, and with VAT where this client is charged it on a plain date."""
+    charged = treatment_of(studio, client, on) is Treatment.STANDARD
     return replace(job, mixing_bp=client.mixing_bp, mastering_bp=client.mastering_bp, vat_registered=charged)
 
 
@@ -56,7 +58,7 @@ class Quoter:
             client = self.catalogue.clients.get(client_id)
             before = self.catalogue.quotes.get(version_of) if version_of else None
             chosen = card or (RateCard.from_table(before.rate_card) if before else card_in_use(self.catalogue))
-            quote = self._quote(client, agreed_with(job, client, self.studio), chosen, today, title)
+            quote = self._quote(client, self._agreed(job, client, today, before), chosen, today, title)
             return self.catalogue.quotes.add(
                 replace(quote, songs=dict(songs or {}), root_id=before.root_id if before else 0)
             )
@@ -79,7 +81,7 @@ class Quoter:
         with self.catalogue.transaction():
             old = self.catalogue.quotes.draft(quote_id)
             client = self.catalogue.clients.get(old.client_id)
-            asked = agreed_with(job or self.job_of(old), client, self.studio)
+            asked = self._agreed(job or self.job_of(old), client, today, old)
             chosen = card or RateCard.from_table(old.rate_card)
             new = self._quote(client, asked, chosen, today, title or old.title)
             kept = old.songs if songs is None else songs
@@ -93,11 +95,13 @@ class Quoter:
         songs = tuple(_with_sources(song, number, quote) for number, song in enumerate(job.songs))
         return replace(job, songs=songs, mixing_bp=quote.mixing_bp, mastering_bp=quote.mastering_bp)
 
-    def paper(self, quote: Quote) -> QuotePaper:
-        """The quote as it is drawn."""
-        client = self.catalogue.clients.get(quote.client_id)
+    def paper(self, quote: Quote, on: str = "") -> QuotePaper:
+        """The quote as it is drawn on a plain date, that on which it was made where none is named."""
+        client, made_on = self.catalogue.clients.get(quote.client_id), on or quote.made_at[:10]
         private = client.kind is ClientKind.PRIVATE
-        return QuotePaper(quote, self.studio.party, buyer_of(client), private, quote.made_at[:10], self.words.titles)
+        party = self.studio.party
+        seller = party if self.studio.registered_on(made_on) else replace(party, vat_number="")
+        return QuotePaper(quote, seller, buyer_of(client), private, made_on, self.words.titles)
 
     def send(self, quote_id: int, papers: Papers, today: str) -> Quote:
         """A draft becomes what the client was sent, with its PDF; its songs are `quoted` from now on.
@@ -107,8 +111,9 @@ class Quoter:
         if not self.studio.name:
             raise UsageError("The studio has no name yet, so nothing was sent.", code="studio_unnamed")
         draft = self.catalogue.quotes.draft(quote_id)
+        refuse_stale_quote(self.catalogue, self.studio, draft, today)
         draft = replace(draft, valid_until=max(draft.valid_until, self._holds(today)))
-        pdf = papers.quote(replace(self.paper(draft), made_on=today))
+        pdf = papers.quote(self.paper(draft, today))
         with self.catalogue.transaction():
             self.catalogue.quotes.edit(draft)
             quote = self.catalogue.quotes.send(quote_id, pdf)
@@ -129,6 +134,7 @@ class Quoter:
                     quote=quote.name,
                     valid_until=quote.valid_until,
                 )
+            refuse_stale_quote(self.catalogue, self.studio, quote, today)
             accepted = self.catalogue.quotes.decide(quote_id, QuoteState.ACCEPTED, by)
             self.catalogue.quotes.set_songs(quote_id, self._songs(accepted))
             accepted = self.catalogue.quotes.get(quote_id)
@@ -151,6 +157,14 @@ class Quoter:
             self._void_drafts(quote)
             return self.catalogue.quotes.decide(quote_id, QuoteState.DECLINED, by)
 
+    def _agreed(self, job: PricedJob, client: Client, today: str, before: Quote | None) -> PricedJob:
+        """The job as agreed today; of a further version, with what was invoiced of those before at another rate."""
+        agreed = agreed_with(job, client, self.studio, today)
+        _, rate = charge_of(self.studio, client, today)
+        billed = billed_of(self.catalogue, before.root_id) if before else []
+        other = [each for each in billed if each.differs(rate)]
+        return replace(agreed, taxed_net=sum(each.net for each in other), taxed_vat=sum(each.vat for each in other))
+
     def _void_drafts(self, quote: Quote, but: int = 0) -> None:
         """Make void what was drafted from any version of the quote, `but` from one."""
         for version in self.catalogue.quotes.versions(quote.root_id):
@@ -164,6 +178,7 @@ class Quoter:
         return (date.fromisoformat(today) + timedelta(days=self.studio.quote_days)).isoformat()
 
     def _quote(self, client: Client, job: PricedJob, card: RateCard, today: str, title: str) -> Quote:
+        card = card_on(card, self.studio, today)
         estimate = Estimator(card, self.words).estimate(job)
         recalls = max((song.recalls for song in job.songs), default=0)
         rounds = max((max(song.rounds, card.mixing.rounds_included) for song in job.songs if song.mixed), default=0)

@@ -1,34 +1,33 @@
-"""Who the studio is on its papers and the terms it usually gives, kept as one JSON file in the data folder.
-
-And what follows from them: how a client is charged VAT, when an invoice is due, and the Bank Rates the studio added for
-late interest, as it types them: a reference day and its rate a line, "2026-12-31 3.5".
-"""
+"""Who the studio is on its papers, the terms it usually gives and its VAT, kept as one JSON file in the data folder."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date, timedelta
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from app.domain.billing import Party, Treatment
-from app.domain.catalogue import Client, ClientKind
-from app.domain.money import WHOLE_BP
+from app.billing.bank_rates import own_bank_rates
+from app.billing.vat_rates import own_vat_rates
+from app.billing.vat_scheme import RateChange, VatPeriods, VatScheme, own_flat_rates
+from app.domain.billing import Party
 from app.errors import UsageError
 from app.settings import read_settings, set_aside, write_settings
 from render.errors import BouncedeskError
 from render.tables import Table
-from render.text import shown
 
 _NAME = "The file of the studio's details"
 PAPERS = ("A4", "Letter")
-LISTS = ("address", "bank_details", "bank_rates", "quote_terms")
+LISTS = ("address", "bank_details", "bank_rates", "quote_terms", "vat_rates", "flat_rates")
 MOST_DAYS, MOST_NUMBER, MOST_BP = 365, 10**9, 10_000
-_WHOLE = {"first_number": (1, MOST_NUMBER), "terms_days": (0, MOST_DAYS), "quote_days": (1, MOST_DAYS)}
+_WHOLE = {
+    "first_number": (1, MOST_NUMBER),
+    "terms_days": (0, MOST_DAYS),
+    "quote_days": (1, MOST_DAYS),
+    "vat_year_end": (1, 12),
+}
+_CHOICES: dict[str, type[StrEnum]] = {"vat_scheme": VatScheme, "vat_periods": VatPeriods, "rate_change": RateChange}
 _PREFIX = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9/_.]{0,18}[-A-Za-z/_.])?(?<![0-9])")  # else two numbers may be one
-HOME = "GB"
-_LINE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[ =:]+(?P<whole>\d{1,3})(?:\.(?P<part>\d{1,2}))? ?%?")
-_REFERENCE = ((6, 30), (12, 31))  # the only days by which statutory interest goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,14 @@ class StudioDetails(Party):
 
     `address` and `bank_details` line by line; `logo` is the path of a picture, `accent` a colour as #rrggbb.
 
-    A studio with a VAT number is registered. Invoices are numbered `prefix` and four digits from `first_number` on,
-    credit notes likewise by `credit_prefix`. `kill_fee_bp` is of the net, where work is called off. `bank_rates` are
-    those it added for statutory interest, a reference day and its rate a line; `quote_terms` are its own terms, a line
-    each, below those that follow from a quote's figures.
+    A studio with a VAT number is registered, from the plain date `vat_from` on where there is one, else always. Its own
+    `vat_rates`, and the `flat_rates` of its turnover that it pays in the flat-rate scheme, are a day and a per cent a
+    line; an annual period ends with the month `vat_year_end`.
+
+    Invoices are numbered `prefix` and four digits from `first_number` on, credit notes likewise by `credit_prefix`.
+    `kill_fee_bp` is of the net, where work is called off. `bank_rates` are those it added for statutory interest, a
+    reference day and its rate a line; `quote_terms` are its own terms, a line each, below those that follow from a
+    quote's figures.
     """
 
     name: str = ""
@@ -55,11 +58,17 @@ class StudioDetails(Party):
     kill_fee_bp: int = 5000
     bank_rates: tuple[str, ...] = ()
     quote_terms: tuple[str, ...] = ()
+    vat_from: str = ""
+    vat_rates: tuple[str, ...] = ()
+    vat_scheme: str = VatScheme.STANDARD.value
+    flat_rates: tuple[str, ...] = ()
+    vat_periods: str = VatPeriods.STAGGER_1.value
+    vat_year_end: int = 3
+    rate_change: str = RateChange.TAX_POINT.value
 
-    @property
-    def registered(self) -> bool:
-        """Whether VAT is charged at all."""
-        return bool(self.vat_number)
+    def registered_on(self, day: str) -> bool:
+        """Whether what has its tax point on a plain date is charged VAT at all."""
+        return bool(self.vat_number) and day >= self.vat_from
 
     @property
     def party(self) -> Party:
@@ -95,7 +104,32 @@ class StudioDetails(Party):
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", self.accent):
             raise UsageError("The accent is a colour such as #0b6b6f; nothing was changed.", code="not_a_colour")
         own_bank_rates(self.bank_rates)
+        self._check_vat()
         return self
+
+    def _check_vat(self) -> None:
+        own_vat_rates(self.vat_rates)
+        own_flat_rates(self.flat_rates)
+        if self.vat_from and not _is_day(self.vat_from):
+            raise UsageError(
+                "VAT registered from is a date such as 2026-04-01; nothing was changed.",
+                code="date_invalid",
+                date=self.vat_from,
+            )
+        for name, kind in _CHOICES.items():
+            known = [each.value for each in kind]
+            if getattr(self, name) not in known:
+                raise UsageError(
+                    f"{_words(name)} is {', '.join(known[:-1])} or {known[-1]}; nothing was changed.",
+                    code="not_a_choice",
+                    field=name,
+                )
+        if self.vat_scheme.startswith(VatScheme.FLAT) and not self.flat_rates:
+            raise UsageError(
+                "The flat-rate scheme needs its per cent and the day from which it holds, such as 2026-04-01 16.5; "
+                "nothing was changed.",
+                code="flat_rate_wanted",
+            )
 
 
 def load_studio(path: Path) -> StudioDetails:
@@ -145,71 +179,12 @@ def _read(table: Table) -> StudioDetails:
     return StudioDetails(**values)
 
 
-def _words(name: str) -> str:
-    return name.replace("_bp", "").replace("_", " ").capitalize()
-
-
-def treatment_of(studio: StudioDetails, client: Client) -> Treatment:
-    """How VAT is treated: not at all where the studio is not registered; a business abroad accounts for it itself.
-
-    A private client abroad pays United Kingdom VAT, as one at home does (VATA 1994 section 7A: the place of supply of
-    services to anyone but a business is where the supplier belongs).
-    """
-    if not studio.registered:
-        return Treatment.UNREGISTERED
-    abroad = client.country != HOME and client.kind is ClientKind.BUSINESS
-    return Treatment.OUTSIDE_SCOPE if abroad else Treatment.STANDARD
-
-
-def buyer_of(client: Client) -> Party:
-    """The client as it stands on an invoice."""
-    lines = tuple(line.strip() for line in client.address.splitlines() if line.strip())
-    return Party(client.name, lines, client.country, client.email, client.vat_number)
-
-
-def due_date(issued_on: str, client: Client, studio: StudioDetails) -> str:
-    """The day by which an invoice of that day is to be paid."""
-    days = studio.terms_days if client.terms_days is None else client.terms_days
+def _is_day(text: str) -> bool:
     try:
-        return (date.fromisoformat(issued_on) + timedelta(days=days)).isoformat()
-    except OverflowError:
-        raise UsageError(
-            f"An invoice cannot be issued on {issued_on}, as the calendar ends before it is due; nothing was changed: "
-            "name another day.",
-            code="due_date_out_of_range",
-            on=issued_on,
-        ) from None
-
-
-def own_bank_rates(lines: Sequence[str]) -> Mapping[str, int]:
-    """Basis points by plain date; raises UsageError in one sentence naming the line that is not valid."""
-    return dict(_rate(line) for line in lines)
-
-
-def bank_rate_lines(lines: Sequence[str]) -> tuple[str, ...]:
-    """The same lines as they are kept, in order of their days, each day once."""
-    rates = own_bank_rates([line for each in lines if (line := each.strip())])
-    return tuple(f"{day} {bp / 100:.2f}" for day, bp in sorted(rates.items()))
-
-
-def _rate(line: str) -> tuple[str, int]:
-    typed = _LINE.fullmatch(line.strip())
-    try:
-        day = date.fromisoformat(typed["day"]) if typed else None
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        day = None
-    if typed is None or day is None or (day.month, day.day) not in _REFERENCE:
-        raise UsageError(
-            f"“{shown(line.strip())}” is not a valid Bank Rate; nothing was changed: write a 30 June or 31 December "
-            "and its rate, such as 2026-12-31 3.5.",
-            code="not_a_bank_rate",
-            text=line.strip(),
-        )
-    bp = int(typed["whole"]) * 100 + int((typed["part"] or "").ljust(2, "0"))
-    if bp > WHOLE_BP:
-        raise UsageError(
-            f"A Bank Rate of {bp / 100:g} % cannot be; nothing was changed: it is at most 100 %.",
-            code="bank_rate_too_high",
-            percent=bp / 100,
-        )
-    return day.isoformat(), bp
+        return False
+
+
+def _words(name: str) -> str:
+    return name.replace("_bp", "").replace("_", " ").capitalize().replace("Vat ", "VAT ")

@@ -7,7 +7,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from app.billing.studio import StudioDetails, bank_rate_lines
+from app.billing.bank_rates import bank_rate_lines
+from app.billing.studio import StudioDetails
+from app.billing.vat_rates import vat_rate_lines
+from app.billing.vat_scheme import flat_rate_lines
 from app.domain.checks import check_email, check_text
 from app.domain.codes import check_country, check_vat_number
 from app.errors import UsageError
@@ -40,6 +43,9 @@ def entered(details: StudioDetails) -> StudioDetails:
         credit_prefix=details.credit_prefix.strip(),
         bank_rates=bank_rate_lines(details.bank_rates),
         quote_terms=_lines(details.quote_terms, "terms of quotes"),
+        vat_from=details.vat_from.strip(),
+        vat_rates=vat_rate_lines(details.vat_rates),
+        flat_rates=flat_rate_lines(details.flat_rates),
     )
     for line in tidy.bank_details:
         _check_iban(line)

@@ -17,6 +17,12 @@ from app.paths import find_paths
 from app.use_cases.books import Books
 
 on_day = click.option("--on", metavar="DATE", help="Another day than today, as 2026-03-31.")
+tax_point = click.option(
+    "--tax-point",
+    default="",
+    metavar="DATE",
+    help="The day that decides its VAT, where money came, or the work was done more than 14 days, before the invoice.",
+)
 po_number = click.option("--po", "po_number", default="", metavar="NUMBER", help="The client's order number.")
 
 
@@ -24,7 +30,7 @@ po_number = click.option("--po", "po_number", default="", metavar="NUMBER", help
 def open_books(on: str | None = None) -> Iterator[Books]:
     """The books, at today or another day; closed afterwards."""
     with opened() as catalogue:
-        yield Books.open(catalogue, find_paths(), desktop().papers, _day(on))
+        yield Books.open(catalogue, find_paths(), desktop().papers, day_named(on))
 
 
 def invoice_row(books: Books, account: Account) -> dict[str, Any]:
@@ -70,7 +76,8 @@ def print_invoice(books: Books, invoice: Invoice, *, as_json: bool) -> None:
     print_row(invoice_row(books, account_of(books.catalogue, invoice.id)), as_json=as_json)
 
 
-def _day(on: str | None) -> date:
+def day_named(on: str | None) -> date:
+    """The day that somebody typed, today where none was; raises UsageError in one sentence."""
     try:
         return date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 -- the studio's own day
     except ValueError as error:

@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from app.billing.amounts import Currencies
-from app.billing.draft import edit_draft
+from app.billing.draft_edits import edit_draft
 from app.billing.line_entry import amount_of, line_of
-from app.commands.books import on_day, open_books, po_number, print_invoice
+from app.commands.books import on_day, open_books, po_number, print_invoice, tax_point
 from app.commands.invoice_papers import list_, pdf, remind, show, statement
 from app.commands.ledger import apply, export, pay, refund, vat, verify, write_off
 from app.commands.output import as_json
@@ -40,13 +40,16 @@ def command() -> None:
 @click.option("--rate", default="", metavar="POUNDS", help="What one unit of that currency is worth, such as 0.8612.")
 @click.option("--discount", default="", metavar="10%|AMOUNT", help="Taken off the lines, as a line of its own.")
 @click.option("--due", "due_on", default="", metavar="DATE", help="When it is to be paid, not by the client's terms.")
+@tax_point
 @po_number
+@on_day
 @as_json
 def draft(
     client: str | None,
     quote: str | None,
     deposit: str | None,
     lines: tuple[str, ...],
+    on: str | None,
     *,
     currency: str,
     rate: str,
@@ -58,7 +61,7 @@ def draft(
         raise UsageError("Name one of a client, --quote or --deposit; nothing was changed.", code="what_to_bill")
     exchange = Currencies.load().exchange(currency, rate)
     asked = DraftRequest(tuple(line_of(each, exchange.currency) for each in lines), exchange=exchange, **options)
-    with open_books() as books:
+    with open_books(on) as books:
         print_invoice(books, _drafted(books, client, quote, deposit, asked), as_json=as_json)
 
 
@@ -80,12 +83,21 @@ def _drafted(books: Books, client: str | None, quote: str | None, deposit: str |
 @click.option("--remarks", help="Words that stand above the lines.")
 @click.option("--po", "po_number", metavar="NUMBER", help="The client's order number.")
 @click.option("--due", "due_on", metavar="DATE", help='When it is to be paid; "" for the terms of the client.')
+@click.option("--tax-point", metavar="DATE", help='The day that decides its VAT; "" for that on which it is issued.')
+@on_day
 @as_json
 def edit(
-    invoice: str, lines: tuple[str, ...], prices: tuple[str, ...], drop: tuple[int, ...], *, as_json: bool, **head: Any
+    invoice: str,
+    lines: tuple[str, ...],
+    prices: tuple[str, ...],
+    drop: tuple[int, ...],
+    on: str | None,
+    *,
+    as_json: bool,
+    **head: Any,
 ) -> None:
     """Change a draft."""
-    with open_books() as books:
+    with open_books(on) as books:
         before = books.catalogue.invoices.find(invoice)
         priced = dict(_priced(each, before.currency) for each in prices)
         typed = [line_of(each, before.currency) for each in lines]

@@ -53,6 +53,7 @@ class KeptQuotes(click.Group):
 @click.option("--save", is_flag=True, help="Keep it as a draft for the client; see `quote list`.")
 @click.option("--version-of", metavar="Q", help="Keep it as the next version of a quote.")
 @click.option("--title", default="", help="What the quote is called, if not by its songs.")
+@click.option("--on", metavar="DATE", help="Another day than today, as 2026-03-31.")
 @click.option("--json", "as_json", is_flag=True, help="Print the estimate as JSON.")
 @click.pass_context
 def command(
@@ -62,6 +63,7 @@ def command(
     client: str | None,
     version_of: str | None,
     title: str,
+    on: str | None,
     *,
     save: bool,
     as_json: bool,
@@ -74,9 +76,9 @@ def command(
     if save or version_of is not None:
         from app.commands.quotes import keep_quote
 
-        keep_quote(job, client, version_of, title, as_json=as_json)
+        keep_quote(job, client, version_of, title, on, as_json=as_json)
         return
-    estimate = Estimator(_card(), words).estimate(job) if client is None else _agreed(job, client)
+    estimate = Estimator(_card(on), words).estimate(job) if client is None else _agreed(job, client, on)
     if as_json:
         print_document(estimate_document(estimate))
     else:
@@ -84,10 +86,10 @@ def command(
             say(line)
 
 
-def _agreed(job: PricedJob, client: str) -> Estimate:
+def _agreed(job: PricedJob, client: str, on: str | None) -> Estimate:
     from app.commands.quotes import agreed_estimate  # the catalogue is only wanted where there is one
 
-    return agreed_estimate(job, client)
+    return agreed_estimate(job, client, on)
 
 
 @command.command("edit")
@@ -97,8 +99,9 @@ def _agreed(job: PricedJob, client: str) -> Estimate:
 )
 @click.option("--title", default="", help="What it is called from now on.")
 @click.option("--card-in-use", "by_card_in_use", is_flag=True, help="Price it by the card in use, not by its own.")
+@click.option("--on", metavar="DATE", help="Another day than today, as 2026-03-31.")
 @output.as_json
-def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
+def edit(quote: str, source: Path | None, title: str, on: str | None, *, by_card_in_use: bool, as_json: bool) -> None:
     """Price a draft again, as agreed with its client today; of what was sent, make another version."""
     if source is None and not title and not by_card_in_use:
         raise UsageError(
@@ -108,7 +111,7 @@ def edit(quote: str, source: Path | None, title: str, *, by_card_in_use: bool, a
     job = _job(source, None, PricingWords.load(find_paths().variants)) if source else None
     from app.commands.quotes import edit_draft
 
-    edit_draft(quote, job, title, by_card_in_use=by_card_in_use, as_json=as_json)
+    edit_draft(quote, job, title, on, by_card_in_use=by_card_in_use, as_json=as_json)
 
 
 def _job(source: Path | None, session: Path | None, words: PricingWords) -> PricedJob:
@@ -121,15 +124,22 @@ def _job(source: Path | None, session: Path | None, words: PricingWords) -> Pric
     return PricedJob((song_of(_scan(session), _title(session)),))
 
 
-def _card() -> RateCard:
-    """The card that new quotes use; without a catalogue, which an estimate makes none of, the program's own."""
+def _card(on: str | None) -> RateCard:
+    """The card that new quotes use, with the VAT of a day; without a catalogue, which an estimate makes none of, the
+    program's own.
+    """
+    from app.billing.client_terms import card_on
+    from app.billing.studio import load_studio
+    from app.commands.books import day_named
+
+    studio, day = load_studio(find_paths().studio), day_named(on).isoformat()
     if not find_paths().catalogue.exists():
-        return RateCard.default()
+        return card_on(RateCard.default(), studio, day)
     from app.commands.context import opened
     from app.pricing.rate_card_versions import card_in_use
 
     with opened() as catalogue:
-        return card_in_use(catalogue)
+        return card_on(card_in_use(catalogue), studio, day)
 
 
 def _title(session: Path) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 import click
 
+from app.billing.client_terms import card_on
 from app.billing.quote import agreed_with
-from app.commands.books import open_books, quote_row
+from app.billing.quoted_vat import vat_change
+from app.commands.books import on_day, open_books, quote_row
 from app.commands.context import opened
 from app.commands.invoice_papers import save_paper
 from app.commands.output import aligned, as_json, print_document, print_row, print_rows, say
@@ -41,18 +43,23 @@ _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gros
 _WIDTH = 110  # characters of a table
 
 
-def agreed_estimate(job: PricedJob, client: str) -> Estimate:
-    """What a job comes to by the card in use, as agreed with a client."""
-    with open_books() as books:
-        agreed = agreed_with(job, books.catalogue.clients.find(client), books.studio)
-        return Estimator(card_in_use(books.catalogue), books.words).estimate(agreed)
+def agreed_estimate(job: PricedJob, client: str, on: str | None) -> Estimate:
+    """What a job comes to by the card in use, as agreed with a client, on a day."""
+    with open_books(on) as books:
+        agreed = agreed_with(job, books.catalogue.clients.find(client), books.studio, books.today)
+        card = card_on(card_in_use(books.catalogue), books.studio, books.today)
+        return Estimator(card, books.words).estimate(agreed)
 
 
-def keep_quote(job: PricedJob, client: str | None, version_of: str | None, title: str, *, as_json: bool) -> None:
+def keep_quote(
+    job: PricedJob, client: str | None, version_of: str | None, title: str, on: str | None, *, as_json: bool
+) -> None:
     """Price a job as agreed with a client, and keep it as a draft; the next version of a quote, where one is named."""
-    with open_books() as books:
+    with open_books(on) as books:
         if version_of:
-            kept = next_version(books, books.catalogue.quotes.find(version_of).id, job, title=title)
+            before = books.catalogue.quotes.find(version_of)
+            kept = next_version(books, before.id, job, title=title)
+            _say_vat(books, before, kept)
         elif client is None:
             raise UsageError("Say whose quote it is with --client; nothing was kept.", code="client_wanted")
         else:
@@ -60,12 +67,23 @@ def keep_quote(job: PricedJob, client: str | None, version_of: str | None, title
         print_quote(books, kept, as_json=as_json)
 
 
-def edit_draft(quote: str, job: PricedJob | None, title: str, *, by_card_in_use: bool, as_json: bool) -> None:
+def edit_draft(
+    quote: str, job: PricedJob | None, title: str, on: str | None, *, by_card_in_use: bool, as_json: bool
+) -> None:
     """Price a draft again."""
-    with open_books() as books:
+    with open_books(on) as books:
         draft = books.catalogue.quotes.find(quote)
         card = card_in_use(books.catalogue) if by_card_in_use else None
-        print_quote(books, edit_quote(books, draft.id, job, title=title, card=card), as_json=as_json)
+        edited = edit_quote(books, draft.id, job, title=title, card=card)
+        _say_vat(books, draft, edited)
+        print_quote(books, edited, as_json=as_json)
+
+
+def _say_vat(books: Books, before: Quote, after: Quote) -> None:
+    """Say what a quote priced again has of VAT that it had not before."""
+    words = vat_change(before, after, books.studio, books.today)
+    if words:
+        click.echo(f"bouncedesk: {words}", err=True)
 
 
 @click.command("list")
@@ -97,10 +115,11 @@ def show(quote: str, *, as_json: bool) -> None:
 @click.command("send")
 @click.argument("quote")
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Save the PDF here, too.")
+@on_day
 @as_json
-def send(quote: str, out: Path | None, *, as_json: bool) -> None:
+def send(quote: str, out: Path | None, on: str | None, *, as_json: bool) -> None:
     """Draw a draft's PDF and keep it as sent; it is never edited from then on."""
-    with open_books() as books:
+    with open_books(on) as books:
         sent = send_quote(books, books.catalogue.quotes.find(quote).id)
         if out is not None:
             quote_paper(books, sent.id).save(out)
@@ -111,10 +130,11 @@ def send(quote: str, out: Path | None, *, as_json: bool) -> None:
 @click.argument("quote")
 @click.option("--by", default="", help="Who accepted it, if not the client.")
 @click.option("--late", is_flag=True, help="Though its date has passed.")
+@on_day
 @as_json
-def accept(quote: str, by: str, *, late: bool, as_json: bool) -> None:
+def accept(quote: str, by: str, on: str | None, *, late: bool, as_json: bool) -> None:
     """The client accepts: songs are booked, those not in the catalogue made, and the deposit is drafted."""
-    with open_books() as books:
+    with open_books(on) as books:
         booking = accept_quote(books, books.catalogue.quotes.find(quote).id, by, late=late)
         row = {**quote_row(books, booking.quote), "songs": list(booking.quote.songs.values())}
         deposit = booking.deposit.id if booking.deposit else None

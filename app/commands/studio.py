@@ -1,16 +1,25 @@
 """`studio show|set` and `search`: who the studio is on its papers, and where anything stands that was typed in it."""
 
 from dataclasses import asdict, replace
+from enum import StrEnum
 from typing import Any
 
 import click
 
 from app.billing.studio import StudioDetails, load_studio, save_studio
 from app.billing.studio_entry import entered
+from app.billing.vat_scheme import RateChange, VatPeriods, VatScheme
 from app.commands.context import opened
 from app.commands.output import as_json, print_row, print_rows
 from app.domain.catalogue import HitKind, SearchHit
 from app.paths import find_paths
+
+_RATES = {"bank_rates", "vat_rates", "flat_rates"}
+
+
+def _choice(known: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([each.value for each in known], case_sensitive=False)
+
 
 _KINDS = click.Choice([kind.value for kind in HitKind], case_sensitive=False)
 
@@ -53,14 +62,33 @@ def show(*, as_json: bool) -> None:
     metavar="DAY=RATE",
     help="Bank Rate on a 30 June or 31 December, for late interest, as 2026-12-31=3.5; repeatable.",
 )
+@click.option("--vat-from", metavar="DATE", help="The day from which the studio is registered; left out, always.")
+@click.option(
+    "--vat-rate",
+    "vat_rates",
+    multiple=True,
+    metavar="DAY=RATE",
+    help="A rate of VAT and the day from which it holds, as 2027-04-01=22.5; repeatable.",
+)
+@click.option("--vat-scheme", type=_choice(VatScheme), help="How VAT is accounted for.")
+@click.option(
+    "--flat-rate",
+    "flat_rates",
+    multiple=True,
+    metavar="DAY=RATE",
+    help="The per cent of the flat-rate scheme and the day from which it holds, as 2026-04-01=16.5; repeatable.",
+)
+@click.option("--vat-periods", type=_choice(VatPeriods), help="For which periods a VAT return is made.")
+@click.option("--vat-year-end", type=int, metavar="MONTH", help="Of annual periods: the month they end with, 1 to 12.")
+@click.option("--rate-change", type=_choice(RateChange), help="Which rate work takes that a change of rate falls into.")
 @as_json
 def set_(*, as_json: bool, **given: Any) -> None:
     """Set what is named; the rest stays."""
     path = find_paths().studio
     changes = {name: value for name, value in given.items() if value not in (None, ())}
     before = load_studio(path)
-    if "bank_rates" in changes:
-        changes["bank_rates"] = (*before.bank_rates, *changes["bank_rates"])  # a day named again has its new rate
+    for name in _RATES & changes.keys():
+        changes[name] = (*getattr(before, name), *changes[name])  # a day named again has its new rate
     details = entered(replace(before, **changes))
     save_studio(path, details)
     _print(details, as_json=as_json)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 HUNDREDTHS = 100  # of a quantity
+DEDUCTION = "deduction"
+"""The code of a line that takes off what was invoiced before."""
 
 
 class InvoiceKind(StrEnum):
@@ -93,6 +95,11 @@ class InvoiceLine:
     vat: int | None = None
     origin: str | None = None
     id: int = 0
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its price stays: it is what was invoiced before, or brings a VAT of its own."""
+        return self.vat is not None or self.code == DEDUCTION
 
     @property
     def count(self) -> Decimal:

@@ -65,7 +65,8 @@ class PricedSong:
 class PricedJob:
     """Songs that are quoted together.
 
-    `mixing_bp` and `mastering_bp` are agreed with the client: negative is off, positive on top.
+    `mixing_bp` and `mastering_bp` are agreed with the client: negative is off, positive on top. Of its net `taxed_net`
+    was invoiced already when another rate of VAT held, with `taxed_vat`.
     """
 
     songs: tuple[PricedSong, ...]
@@ -75,6 +76,8 @@ class PricedJob:
     vat_registered: bool = False
     mixing_bp: int = 0
     mastering_bp: int = 0
+    taxed_net: int = 0
+    taxed_vat: int = 0
 
     @property
     def title(self) -> str:

@@ -60,7 +60,8 @@ class Estimator:
     def sums(self, lines: list[EstimateLine], job: PricedJob) -> tuple[int, int, int]:
         """Net, VAT and gross of a job's lines."""
         net = total(lines)
-        vat = part_of(net, self.card.job.vat_bp) if job.vat_registered else 0
+        rate = self.card.job.vat_bp if job.vat_registered else 0
+        vat = part_of(net - job.taxed_net, rate) + job.taxed_vat
         return net, vat, net + vat
 
     def _range(self, job: PricedJob, likely: int) -> Range:

@@ -60,7 +60,10 @@ class MasteringRates:
 
 @dataclass(frozen=True, slots=True)
 class JobRates:
-    """Percentages of the whole job in basis points, and how far editing may turn out shorter or longer."""
+    """Percentages of the whole job in basis points, and how far editing may turn out shorter or longer.
+
+    `vat_bp` is that of the day on which the job is priced, whatever a card says of it.
+    """
 
     rush_bp: int
     vat_bp: int

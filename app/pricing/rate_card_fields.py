@@ -166,7 +166,6 @@ def _job() -> Sequence[CardField]:
     part = "The whole job"
     return [
         CardField(part, "Rush, of everything above", ("whole", "rush_bp"), *_share(MOST_BP)),
-        CardField(part, "VAT, where registered", ("whole", "vat_bp"), *_share(_WHOLE)),
         CardField(part, "Deposit, of the gross", ("whole", "deposit_bp"), *_share(_WHOLE)),
         CardField(part, "Low end of the range: editing at", ("range", "low_editing_bp"), *_share(MOST_BP)),
         CardField(part, "High end of the range: editing at", ("range", "high_editing_bp"), *_share(MOST_BP)),

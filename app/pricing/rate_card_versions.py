@@ -86,7 +86,6 @@ def _job_rows(card: RateCard) -> Rows:
     low, high = (f"{bp * 100 // WHOLE_BP} %" for bp in (job.low_editing_bp, job.high_editing_bp))
     return [
         ("Rush, of everything above", percent(job.rush_bp)),
-        ("VAT, where registered", percent(job.vat_bp)),
         ("Deposit, of the gross", percent(job.deposit_bp)),
         ("Range: editing at", f"{low} to {high}"),
     ]

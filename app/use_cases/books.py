@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from app.billing.client_terms import due_date
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.billing.late_payment import Interest, InterestRules, late_interest
 from app.billing.papers import Papers
 from app.billing.quote import Quoter
-from app.billing.studio import StudioDetails, due_date, load_studio
+from app.billing.studio import StudioDetails, load_studio
 from app.catalogue import Catalogue
 from app.domain.billing import Account
 from app.paths import Paths
@@ -59,7 +60,7 @@ class Books:
     @property
     def drafter(self) -> Drafter:
         """Drafts in the studio's name."""
-        return Drafter(self.catalogue, self.studio)
+        return Drafter(self.catalogue, self.studio, self.today)
 
     @property
     def issuer(self) -> Issuer:

@@ -19,7 +19,8 @@ class DraftRequest:
     """What a draft is to hold. `lines` are without VAT, in the currency of `exchange`; `discount` is as it was typed.
 
     `extras` bills what came on top of the client's quotes and was not billed yet. It is due on the plain date
-    `due_on`, by the client's terms where there is none.
+    `due_on`, by the client's terms where there is none. Its VAT is that of the plain date `tax_point`, that on which it
+    is issued where there is none.
     """
 
     lines: Sequence[InvoiceLine] = ()
@@ -29,6 +30,7 @@ class DraftRequest:
     exchange: Exchange = POUNDS
     discount: str = ""
     due_on: str = ""
+    tax_point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def _lines(books: Books, client_id: int, asked: DraftRequest) -> list[InvoiceLin
 
 
 def _head(asked: DraftRequest) -> DraftHead:
-    return {"po_number": asked.po_number, "remarks": asked.remarks, "due_on": asked.due_on}
+    days: DraftHead = {"due_on": asked.due_on, "tax_point": asked.tax_point}
+    return {"po_number": asked.po_number, "remarks": asked.remarks, **days}
 
 
 def _refuse_foreign(asked: DraftRequest) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.billing.billed import extras_of
 from app.billing.book_figures import BookRow
-from app.billing.draft import edit_draft, redraft
+from app.billing.draft_edits import edit_draft, redraft
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice
 from app.domain.catalogue import Client

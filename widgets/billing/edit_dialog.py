@@ -94,7 +94,7 @@ class EditDialog(FormDialog):
     def _reckon(self) -> None:
         self.show_problem("")
         try:
-            lines = [line if line.vat is not None else replace(line, vat_bp=self._rate) for line in self._lines()]
+            lines = [line if line.fixed else replace(line, vat_bp=self._rate) for line in self._lines()]
         except UsageError:
             self.total.setText("")
             return

@@ -70,7 +70,7 @@ class LinesModel(LineModel[InvoiceLine]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The amount follows from quantity and price."""
         flags = super().flags(index)
-        fixed = self.lines[index.row()].vat is not None and index.column() != TEXT
+        fixed = self.lines[index.row()].fixed and index.column() != TEXT
         if self.is_open and index.column() != AMOUNT and not fixed:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags

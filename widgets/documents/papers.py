@@ -1,14 +1,14 @@
 """What the app asks papers of, drawn as PDF."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.billing.amounts import Currencies
 from app.billing.papers import AccountStatement, QuotePaper
 from app.billing.studio import StudioDetails
-from app.domain.billing import Invoice
+from app.domain.billing import Invoice, Treatment
 from widgets.qt_libraries import needing_qt
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class QtPapers:
 
     def invoice(self, invoice: Invoice, credited: Invoice | None) -> bytes:
         """An invoice or credit note; raises BouncedeskError where Qt cannot be loaded or the logo is not a picture."""
-        style = self._style()
+        style = self._style(registered=invoice.treatment is not Treatment.UNREGISTERED)
         from widgets.documents.invoice_paper import InvoicePaper
 
         titled = f"{self.studio.name} {invoice.name}".strip()
@@ -36,7 +36,7 @@ class QtPapers:
 
     def quote(self, paper: QuotePaper) -> bytes:
         """A quote; raises as `invoice` does."""
-        style = self._style()
+        style = self._style(registered=bool(paper.seller.vat_number))
         from widgets.documents.quote_paper import QuotePages
 
         titled = f"{self.studio.name} {paper.quote.name}".strip()
@@ -51,11 +51,13 @@ class QtPapers:
         blocks = StatementPaper(style, statement).blocks()
         return self._pdf(style, f"{title}, {statement.buyer.name}", statement.until, title, blocks)
 
-    def _style(self) -> "PaperStyle":
+    def _style(self, *, registered: bool = True) -> "PaperStyle":
+        """The studio's style; without its VAT number on what was supplied before it was registered."""
         with needing_qt():
             from widgets.documents.paper_style import PaperStyle, PaperWords
 
-        return PaperStyle(self.studio, PaperWords.load(), Currencies.load())
+        studio = self.studio if registered else replace(self.studio, vat_number="")
+        return PaperStyle(studio, PaperWords.load(), Currencies.load())
 
     def _pdf(self, style: "PaperStyle", title: str, day: str, name: str, blocks: "Iterator[Block]") -> bytes:
         from PySide6.QtGui import QPageSize

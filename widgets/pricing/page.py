@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from app.billing.client_terms import card_on
 from app.pricing.alternatives import BudgetGuide
 from app.pricing.estimate import Estimator
 from app.pricing.pricing_words import PricingWords
@@ -16,7 +17,7 @@ from widgets.pricing.view import PricingView
 def make(services: PageServices) -> Page:
     """A job being priced, and the rate card it is priced by."""
     words = PricingWords.load(services.studio.paths.variants)
-    card = card_in_use(services.catalogue)
+    card = card_on(card_in_use(services.catalogue), services.details.current, services.today().isoformat())
     variants = {rule.name: rule.title for rule in services.studio.variants.rules}
     view = PricingView(services.look, words, card, variants)
     reckoner = Reckoner(Estimator(card, words), words, WorkTimes.load(), BudgetGuide.load(), services.today)

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.billing.client_terms import card_on
+from app.billing.quoted_vat import vat_change
+from app.billing.studio import StudioDetails
 from app.domain.money import pounds
 from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
@@ -48,8 +51,8 @@ class QuoteController(QObject):
 
     @property
     def card(self) -> RateCard:
-        """What prices the job: the card of the quote, or the one in use."""
-        return self._card or card_in_use(self._services.catalogue)
+        """What prices the job: the card of the quote, or the one in use, with today's rate of VAT."""
+        return card_on(self._card or card_in_use(self._services.catalogue), *self._day)
 
     def newest(self, quote_id: int) -> Quote:
         """The newest version of a quote, which is the one to change."""
@@ -148,7 +151,7 @@ class QuoteController(QObject):
         if quote.state is not QuoteState.DRAFT:
             made = next_version(books, quote.id, job, songs=songs, card=card)
             self.remember(made)
-            self._services.messages.say(f"{made.name} waits among the drafts on the Billing page.", "ok")
+            self._say(f"{made.name} waits among the drafts on the Billing page.", vat_change(quote, made, *self._day))
             self.take(made)
         elif self._services.edits.make(
             f"change {quote.name}",
@@ -156,9 +159,17 @@ class QuoteController(QObject):
             lambda: self._services.catalogue.quotes.edit(quote),
         ):
             kept = self._services.catalogue.quotes.get(quote.id)
-            self._services.messages.say(f"{kept.name} is saved: {pounds(kept.gross)}.", "ok")
+            self._say(f"{kept.name} is saved: {pounds(kept.gross)}.", vat_change(quote, kept, *self._day))
             self.take(kept)
         self._services.watch.touch()
+
+    @property
+    def _day(self) -> tuple[StudioDetails, str]:
+        """By which details, and on which day, a quote is priced now."""
+        return self._services.details.current, self._services.today().isoformat()
+
+    def _say(self, done: str, changed: str) -> None:
+        self._services.messages.say(f"{done} {changed}".rstrip(), "warning" if changed else "ok")
 
 
 class QuoteDialog(FormDialog):

@@ -13,7 +13,8 @@ from app.billing.billed import billed_of
 from app.billing.book_figures import Figure, between
 from app.billing.chain import check_chain
 from app.billing.credit_note import draft_credit
-from app.billing.draft import Drafter, edit_draft
+from app.billing.draft import Drafter
+from app.billing.draft_edits import edit_draft
 from app.billing.issue import Issuer
 from app.billing.overview import overview, rows_behind
 from app.billing.quote import Quoter

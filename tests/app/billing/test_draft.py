@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.billing.account import account_of
 from app.billing.amounts import Exchange, amounts_of, split_gross
-from app.billing.draft import Drafter, edit_draft, redraft
+from app.billing.draft import Drafter
+from app.billing.draft_edits import edit_draft, redraft
 from app.billing.issue import Issuer
 from app.billing.papers import QuotePaper
 from app.billing.quote import Quoter

@@ -1,0 +1,94 @@
+"""VAT from a shell: registration, rates and tax points, by the day."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Ask = Callable[..., Any]
+Try = Callable[..., tuple[int, str, str]]
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+SONG = {"title": "Ember", "stage": "both", "tracks": 30}
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> str:
+    """A job of £385.00 net."""
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps({"songs": [SONG]}))
+    return str(path)
+
+
+@pytest.fixture
+def studio(ask: Ask) -> Ask:
+    """Registered from the first of April; its rate rises on the first of July."""
+    details = ask(
+        *("studio", "set", "--name", "S", "--vat-number", "GB123456782", "--vat-from", "2026-04-01"),
+        *("--vat-rate", "2026-07-01=22.5", "--vat-scheme", "CASH", "--vat-periods", "Stagger_2"),
+    )
+    assert (details["vat_from"], details["vat_rates"]) == ("2026-04-01", ["2026-07-01 22.50"])
+    assert (details["vat_scheme"], details["vat_periods"]) == ("cash", "stagger_2")
+    ask("client", "add", "Nova Records", "--kind", "business")
+    return ask
+
+
+def agreed(studio: Ask, say: Try, job: str, on: str, *more: str) -> dict[str, Any]:
+    """A quote, kept, sent and accepted on a day."""
+    code, out, err = say("quote", "--input", job, *more, "--on", on, "--json")
+    assert (code, "VAT is" in err) == (0, "--version-of" in more)
+    quote = json.loads(out)["quote"]
+    studio("quote", "send", quote, "--on", on)
+    accepted: dict[str, Any] = studio("quote", "accept", quote, "--on", on)
+    return accepted
+
+
+def test_a_deposit_from_before_registration_is_taxed_no_more(studio: Ask, say: Try, job: str) -> None:
+    """Net £385.00 and a deposit of half before registration: £38.50 of VAT on the balance."""
+    first = agreed(studio, say, job, "2026-03-10", "--client", "nova", "--save")
+    assert (first["net_pence"], first["vat_pence"]) == (38_500, 0)
+    deposit = studio("invoice", "issue", str(first["deposit_invoice"]), "--on", "2026-03-10")
+    assert (deposit["gross_pence"], deposit["vat_pence"]) == (19_250, 0)
+    code, _, err = say("invoice", "draft", "--quote", "Q1", "--on", "2026-04-20")
+    assert (code, "another version" in err) == (2, True)
+    agreed(studio, say, job, "2026-04-20", "--version-of", "Q1")
+    draft = studio("invoice", "draft", "--quote", "Q1", "--on", "2026-04-20")
+    final = studio("invoice", "issue", str(draft["id"]), "--on", "2026-04-20")
+    assert (final["net_pence"], final["vat_pence"], final["gross_pence"]) == (19_250, 3_850, 23_100)
+
+
+def test_a_new_rate_holds_from_its_day(studio: Ask, say: Try, job: str) -> None:
+    """For estimates, quotes, drafts and what is issued; a draft at the old rate is refused with both rates."""
+    for on, vat in (("2026-06-30", 7_700), ("2026-07-01", 8_663)):
+        assert studio("quote", "--input", job, "--client", "nova", "--on", on)["vat_pence"] == vat
+        draft = studio("invoice", "draft", "nova", "--line", "Tape=100", "--on", on)
+        assert draft["vat_pence"] == (2_000 if vat == 7_700 else 2_250)
+    code, _, err = say("invoice", "issue", "1", "--on", "2026-07-01")
+    assert code == 2
+    assert "VAT is 22.5 % from 1 July 2026 on, and draft 1 was made with 20 %" in err
+    assert studio("invoice", "edit", "1", "--tax-point", "2026-06-30", "--on", "2026-07-02")["vat_pence"] == 2_000
+    assert studio("invoice", "issue", "1", "--on", "2026-07-02")["vat_pence"] == 2_000
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--vat-from", "April"),
+        ("--vat-rate", "2026-02-30=20"),
+        ("--vat-rate", "2026-07-01=101"),
+        ("--flat-rate", "16.5"),
+        ("--vat-scheme", "flat"),
+        ("--vat-year-end", "13"),
+        ("--rate-change", "never"),
+    ],
+)
+def test_what_vat_cannot_be_is_refused(studio: Ask, say: Try, option: str, value: str) -> None:
+    """In one sentence; nothing is kept."""
+    before = studio("studio", "show")
+    code, out, err = say("studio", "set", option, value)
+    assert (code, out) == (2, "")
+    assert err.startswith("bouncedesk: ")
+    assert studio("studio", "show") == before
