@@ -4,9 +4,18 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from app.billing.dated_rates import RateLines
+from app.domain.money import percent
+from render.tables import read_resource
 
 _HOW = "the day from which it holds and its per cent, such as 2026-04-01 16.5"
 _LINES = RateLines("flat rate", _HOW, "not_a_flat_rate", "flat_rate_too_high")
+
+
+class Basis(StrEnum):
+    """Which moment counts: the tax point, or the day the money came (VAT Notice 731, cash accounting)."""
+
+    INVOICE = "invoice"
+    CASH = "cash"
 
 
 class VatScheme(StrEnum):
@@ -20,6 +29,21 @@ class VatScheme(StrEnum):
     FLAT = "flat"
     FLAT_CASH = "flat_cash"
 
+    @property
+    def basis(self) -> Basis:
+        """Which moment counts by it."""
+        return Basis.CASH if self in (VatScheme.CASH, VatScheme.FLAT_CASH) else Basis.INVOICE
+
+    @property
+    def flat(self) -> bool:
+        """Whether it pays a per cent of turnover."""
+        return self in (VatScheme.FLAT, VatScheme.FLAT_CASH)
+
+    def on(self, basis: Basis) -> "VatScheme":
+        """The same by another moment."""
+        cash, tax_points = (self.FLAT_CASH, self.FLAT) if self.flat else (self.CASH, self.STANDARD)
+        return cash if basis is Basis.CASH else tax_points
+
 
 class VatPeriods(StrEnum):
     """For which periods a return is made: quarters by stagger group (HMRC manual DMBM530020), months, or a year."""
@@ -29,6 +53,16 @@ class VatPeriods(StrEnum):
     STAGGER_3 = "stagger_3"
     MONTHLY = "monthly"
     ANNUAL = "annual"
+
+
+PERIODS = {
+    VatPeriods.STAGGER_1: "Quarters to March, June, September, December",
+    VatPeriods.STAGGER_2: "Quarters to January, April, July, October",
+    VatPeriods.STAGGER_3: "Quarters to February, May, August, November",
+    VatPeriods.MONTHLY: "Months",
+    VatPeriods.ANNUAL: "Years",
+}
+"""What each is called."""
 
 
 class RateChange(StrEnum):
@@ -50,3 +84,10 @@ def own_flat_rates(lines: Sequence[str]) -> Mapping[str, int]:
 def flat_rate_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """The same lines as they are kept, in order of their days, each day once."""
     return _LINES.tidied(lines)
+
+
+def flat_rate_words() -> str:
+    """The per cents of resources/flat_rates.toml, in a sentence."""
+    sectors = read_resource("flat_rates.toml").values["sectors"]
+    named = "; ".join(f"{each['name']} {percent(each['percent_bp'])}" for each in sectors)
+    return f"HMRC's per cents: {named}."

@@ -1,30 +1,35 @@
 """`invoice pay|refund|write-off|apply`: what settles invoices; `verify|export|vat`: the books for who checks them."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from app.billing.accounting_programs import PROGRAMS
-from app.billing.book_exports import Basis, quarters
 from app.billing.line_entry import amount_of
+from app.billing.vat_return import VatAccounting, VatReturn
+from app.billing.vat_scheme import Basis, VatPeriods
 from app.commands.books import on_day, open_books, print_invoice
 from app.commands.output import as_json, print_document, print_row, print_rows, say
 from app.domain.billing import Payment
 from app.errors import NextSteps, UsageError
 from app.use_cases import payments
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
+from app.use_cases.books import Books
 
 VAT = "vat"
+_VAT_COLUMNS = ("name", "since", "until", "box_1_pence", "box_4_pence", "box_6_pence")
 _how = click.option("--method", default="", help="How, such as bank, card or cash.")
 _reference = click.option("--reference", default="", help="What stands on the statement of the bank.")
 _basis = click.option(
     "--basis",
-    type=click.Choice([basis.value for basis in Basis]),
-    default="invoice",
-    show_default=True,
-    help="Of VAT: the invoices issued, or the money that came.",
+    type=click.Choice([basis.value for basis in Basis], case_sensitive=False),
+    help="Of VAT: the invoices issued, or the money that came; as the studio's details say, where left out.",
+)
+_periods = click.option(
+    "--periods",
+    type=click.Choice([each.value for each in VatPeriods], case_sensitive=False),
+    help="Of VAT: for which periods; as the studio's details say, where left out.",
 )
 _since = click.option("--from", "since", metavar="DATE", default="", help="Issued on this day or later.")
 _until = click.option("--to", "until", metavar="DATE", default="", help="Issued on this day or before.")
@@ -115,17 +120,21 @@ def verify(*, as_json: bool) -> None:
 @_since
 @_until
 @_basis
+@_periods
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to, not invoices-….csv.")
 @as_json
-def export(program: str, since: str, until: str, basis: str, out: Path | None, *, as_json: bool) -> None:
-    """Write what was issued as the CSV file that a program imports, or VAT by quarter (--as vat)."""
+def export(
+    program: str, since: str, until: str, basis: str | None, periods: str | None, out: Path | None, *, as_json: bool
+) -> None:
+    """Write what was issued as the CSV file that a program imports, or the boxes of VAT returns (--as vat)."""
     if program == VAT and (since or until):
         raise UsageError(
-            "VAT goes by whole quarters; leave out --from and --to. Nothing was written.", code="whole_quarters"
+            "VAT goes by whole periods; leave out --from and --to. Nothing was written.", code="whole_periods"
         )
-    asked = VatExport(Basis(basis)) if program == VAT else InvoiceExport(program, since, until)
-    path = out or Path(asked.name)
     with open_books() as books:
+        vat_asked = program == VAT
+        asked = _vat_asked(books, basis, periods) if vat_asked else InvoiceExport(program, since, until)
+        path = out or Path(asked.name)
         made = save_export(books.catalogue, asked, path)
     print_row({"path": str(path), f"{asked.noun}s": made.number}, as_json=as_json)
     left_out = left_out_words(made, NextSteps.of("commands"))
@@ -135,9 +144,37 @@ def export(program: str, since: str, until: str, basis: str, out: Path | None, *
 
 @click.command("vat")
 @_basis
+@_periods
+@on_day
 @as_json
-def vat(basis: str, *, as_json: bool) -> None:
-    """VAT by calendar quarter, on the invoices issued or on the money that came."""
-    with open_books() as books:
-        rows = [asdict(quarter) for quarter in quarters(books.catalogue, Basis(basis))]
-        print_rows(rows, ("name", "net_pence", "vat_pence"), as_json=as_json)
+def vat(basis: str | None, periods: str | None, on: str | None, *, as_json: bool) -> None:
+    """The boxes of the VAT returns that sales decide, period by period, as the studio accounts for VAT."""
+    with open_books(on) as books:
+        summary = _vat_asked(books, basis, periods).summary(books.catalogue)
+    if as_json:
+        print_document([_vat_row(each) for each in summary.returns])
+        return
+    print_rows([_vat_row(each) for each in summary.returns], _VAT_COLUMNS, as_json=False)
+    for note in summary.notes:
+        click.echo(f"bouncedesk: {note}", err=True)
+
+
+def _vat_asked(books: Books, basis: str | None, periods: str | None) -> VatExport:
+    """VAT as the studio accounts for it, or otherwise where that is named."""
+    moment, kind = Basis(basis) if basis else None, VatPeriods(periods) if periods else None
+    return VatExport(VatAccounting.of(books.studio, moment, kind), books.today)
+
+
+def _vat_row(each: VatReturn) -> dict[str, object]:
+    """A period as it is printed: its boxes, and the net and VAT of its sales as they were charged."""
+    return {
+        "name": each.period.name,
+        "since": each.period.since,
+        "until": each.period.until,
+        "net_pence": each.net,
+        "vat_pence": each.vat,
+        "box_1_pence": each.box_1,
+        "box_4_pence": each.box_4,
+        "box_5_pence": each.box_5,
+        "box_6_pence": each.box_6,
+    }

@@ -1,11 +1,13 @@
-"""The books for who checks them: exported to accounting programs, VAT by quarter, and the check of the chain."""
+"""The books for who checks them: exported to accounting programs, VAT returns, and the check of the chain."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from app.billing.book_exports import Basis, Export, export_invoices, export_vat
+from app.billing.account import accounts
+from app.billing.book_exports import Export, export_invoices, export_vat
 from app.billing.chain import ChainReport, check_chain
+from app.billing.vat_return import VatAccounting, VatSummary, vat_summary
 from app.catalogue import Catalogue
 from app.errors import NextSteps
 from render.atomic import write_whole
@@ -34,19 +36,24 @@ class InvoiceExport:
 
 @dataclass(frozen=True, slots=True)
 class VatExport:
-    """VAT by whole calendar quarters."""
+    """VAT returns up to a plain date, as the studio accounts for VAT."""
 
-    basis: Basis
-    noun: ClassVar[str] = "quarter"
+    accounting: VatAccounting
+    today: str
+    noun: ClassVar[str] = "period"
 
     @property
     def name(self) -> str:
         """The name of its file."""
-        return f"vat-{self.basis}.csv"
+        return f"vat-{self.accounting.scheme.basis}.csv"
+
+    def summary(self, catalogue: Catalogue) -> VatSummary:
+        """The boxes of every period, and what an accountant should know of them."""
+        return vat_summary(accounts(catalogue), self.accounting, self.today)
 
     def export(self, catalogue: Catalogue) -> Export:
         """Its rows."""
-        return export_vat(catalogue, self.basis)
+        return export_vat(self.summary(catalogue).returns)
 
 
 def save_export(catalogue: Catalogue, asked: InvoiceExport | VatExport, path: Path) -> Export:

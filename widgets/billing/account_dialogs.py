@@ -1,4 +1,4 @@
-"""What leaves the books, as it is asked: exports for accounting, VAT by quarter, statements, reminders."""
+"""What leaves the books, as it is asked: exports for accounting, statements, reminders."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import Currencies
-from app.billing.book_exports import TITLES, Basis, Quarter
+from app.billing.book_exports import TITLES
 from app.billing.book_figures import FIRST, Period, between
 from app.billing.late_payment import Interest
 from app.domain.billing import Invoice
@@ -22,13 +22,9 @@ from widgets.common.fields import ChoiceField, TextArea
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
-from widgets.common.tables import LineTable, TextRows
 
 _OTHER = "Other days"
 _CODES = "Accounts and tax codes are those that come with each program; the VAT rate decides which."
-_BASES = {Basis.INVOICE: "Invoices issued", Basis.CASH: "Money that came (cash accounting)"}
-_HEIGHT = 260
-_NOTE = "Calendar quarters, in sterling; credit notes and refunds are taken off."
 _LINES = 14
 _COPIED = "Copied: paste it into your mail."
 _STATEMENT_NOTE = "Every invoice, payment and credit in order, with what is owed after each and what is overdue today."
@@ -87,46 +83,6 @@ class ExportDialog(FormDialog):
         if period and period.since != FIRST:
             for field, day in ((self.since, period.since), (self.until, period.until)):
                 field.setDate(QDate.fromString(day, Qt.DateFormat.ISODate))
-
-
-class VatDialog(FormDialog):
-    """`basis_chosen` asks for other quarters, `given` for a file of those in view."""
-
-    given = Signal(object)
-    basis_chosen = Signal(object)
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "VAT by quarter", "Save as CSV …", parent)
-        self.basis = ChoiceField("Which moment counts", list(_BASES.values()))
-        self.basis.currentIndexChanged.connect(lambda: self.basis_chosen.emit(self.chosen))
-        self.model = TextRows(("Quarter", "Net", "VAT"), (1, 2))
-        self.table = LineTable(look, "VAT by quarter", self.model, (0, 140, 140))
-        self.table.setFixedHeight(_HEIGHT)
-        self.note = TextLabel(_NOTE, "small", wrap=True)
-        self.add_field("On", self.basis, (0, 0))
-        self.body.insertWidget(2, self.table)
-        self.body.insertWidget(3, self.note)
-        self.cancel_button.setText("Close")
-        self.done_button.setEnabled(False)
-        self.basis.setFocus()
-
-    @property
-    def chosen(self) -> Basis:
-        """The basis in view."""
-        return list(_BASES)[self.basis.currentIndex()]
-
-    def show_quarters(self, quarters: Sequence[Quarter]) -> None:
-        """Show the quarters, the newest first."""
-        money = Currencies.load()
-        self.model.show_lines(
-            [(each.name, money.written(each.net_pence), money.written(each.vat_pence)) for each in reversed(quarters)]
-        )
-        self.done_button.setEnabled(bool(quarters))
-        self.note.setText(_NOTE if quarters else "Nothing was issued yet, so there is no VAT to report.")
-
-    def submit(self) -> None:
-        """Ask for the file."""
-        self.given.emit(self.chosen)
 
 
 def late_words(late: Interest | None) -> str:

@@ -1,14 +1,15 @@
-"""What is done with the books as a whole: exported, summed by quarter for VAT, stated to a client, checked."""
+"""What is done with the books as a whole: exported, summed for the VAT return, stated to a client, checked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from app.billing.book_exports import Basis, Quarter, quarters
 from app.billing.book_figures import periods
+from app.billing.vat_return import VatAccounting, VatSummary
+from app.billing.vat_scheme import Basis, VatPeriods, VatScheme
 from app.domain.billing import Account
 from app.errors import NextSteps
 from app.use_cases.audit import BooksCheck, InvoiceExport, VatExport, left_out_words, save_export
@@ -16,8 +17,9 @@ from app.use_cases.books import Books, PaperFile, paper_name
 from app.use_cases.payments import statement_paper
 from render.errors import BouncedeskError
 from render.text import count
-from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
+from widgets.billing.account_dialogs import ExportDialog, StatementDialog
 from widgets.billing.dialogs import BillingDialogs
+from widgets.billing.vat_dialog import VatDialog
 from widgets.catalogue_access import BackgroundRead
 from widgets.common.messages import advised
 from widgets.services import WindowServices
@@ -35,7 +37,7 @@ class BooksActions(QObject):
         self._services, self._dialogs, self._books, self._today = services, dialogs, books, today
         self._catalogue = services.catalogue
         self._reading = BackgroundRead("vat", self)
-        self._reading.came.connect(self._show_quarters)
+        self._reading.came.connect(self._show_vat)
         self._reading.failed.connect(services.messages.error)
         services.jobs.closed.connect(self._reading.close)
 
@@ -46,12 +48,14 @@ class BooksActions(QObject):
         self._dialogs.open(dialog)
 
     def vat(self) -> None:
-        """Show VAT by quarter."""
-        dialog = VatDialog(self._dialogs.look, self._dialogs.window)
-        dialog.basis_chosen.connect(self._ask_quarters)
+        """Show VAT as the studio accounts for it."""
+        studio = self._books().studio
+        basis, kind = VatScheme(studio.vat_scheme).basis, VatPeriods(studio.vat_periods)
+        dialog = VatDialog(self._dialogs.look, basis, kind, self._dialogs.window)
+        dialog.asked.connect(self._ask_vat)
         dialog.given.connect(self._save_vat)
         self._dialogs.open(dialog)
-        self._ask_quarters(dialog.chosen)
+        self._ask_vat(basis, kind)
 
     def statement(self) -> None:
         """Ask whose statement is drawn."""
@@ -90,8 +94,12 @@ class BooksActions(QObject):
     def _export(self, program: str, since: str, until: str) -> None:
         self._save("Export for accounting", InvoiceExport(program, since, until))
 
-    def _save_vat(self, basis: Basis) -> None:
-        self._save("VAT by quarter", VatExport(basis))
+    def _save_vat(self, basis: Basis, kind: VatPeriods) -> None:
+        self._save("VAT returns", self._vat_asked(basis, kind))
+
+    def _vat_asked(self, basis: Basis, kind: VatPeriods) -> VatExport:
+        books = self._books()
+        return VatExport(VatAccounting.of(books.studio, basis, kind), books.today)
 
     def _save(self, title: str, asked: InvoiceExport | VatExport) -> None:
         path = self._dialogs.choose_file(title, asked.name, _CSV)
@@ -116,12 +124,13 @@ class BooksActions(QObject):
         if path:
             self._dialogs.save_paper(draw, path, "The statement")
 
-    def _ask_quarters(self, basis: Basis) -> None:
-        self._reading.ask(lambda: quarters(self._catalogue, basis))
+    def _ask_vat(self, basis: Basis, kind: VatPeriods) -> None:
+        asked = self._vat_asked(basis, kind)
+        self._reading.ask(lambda: asked.summary(self._catalogue))
 
-    def _show_quarters(self, summed: Sequence[Quarter]) -> None:
+    def _show_vat(self, summary: VatSummary) -> None:
         if isinstance(self._dialogs.dialog, VatDialog):
-            self._dialogs.dialog.show_quarters(summed)
+            self._dialogs.dialog.show_summary(summary)
 
     def _show_currencies(self, dialog: StatementDialog, client_id: int) -> None:
         try:

@@ -30,7 +30,7 @@ class SettingsController(QObject):
         self._services, self._view = services, view
         self.dialog: ConfirmDialog | None = None
         self.backups = BackupsController(services, view.backups, self)
-        self.studio = StudioDetailsController(services, view.studio, view.papers, view.week, today, self)
+        self.studio = StudioDetailsController(services, view.studio, view.papers, view.vat, view.week, today, self)
         view.changed.connect(self._change)
         view.defaults_wanted.connect(self.ask_to_restore)
         view.folder_wanted.connect(self._show_place)

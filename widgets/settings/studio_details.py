@@ -24,6 +24,7 @@ from widgets.documents.papers import QtPapers
 from widgets.documents.viewer import PdfDialog
 from widgets.services import WindowServices
 from widgets.settings.papers_card import DetailsCard, PapersCard, WeekCard, show_lines
+from widgets.settings.vat_card import VatCard
 
 _LINES = 4
 _NO_LOGO = "None: the studio's name stands in its place."
@@ -139,12 +140,13 @@ class StudioDetailsController(QObject):
         services: WindowServices,
         studio: StudioCard,
         papers: PapersCard,
+        vat: VatCard,
         week: WeekCard,
         today: Callable[[], date],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._services, self._studio, self._papers, self._week = services, studio, papers, week
+        self._services, self._studio, self._papers, self._vat, self._week = services, studio, papers, vat, week
         self._today = today
         self.dialog: PdfDialog | None = None
         self._drawing = BackgroundRead("sample", self)
@@ -156,6 +158,7 @@ class StudioDetailsController(QObject):
         studio.no_logo_wanted.connect(self.forget_logo)
         studio.colour_wanted.connect(self._choose_colour)
         papers.edited.connect(self._keep_papers)
+        vat.edited.connect(self._keep_vat)
         papers.sample_wanted.connect(self.show_sample)
         week.edited.connect(self._keep_week)
 
@@ -163,7 +166,7 @@ class StudioDetailsController(QObject):
         """Show what is in force, as commands may have set it; what was typed and is not kept yet stays."""
         self._services.details.reload()
         details = self._services.details.current
-        for card in (self._studio, self._papers):
+        for card in (self._studio, self._papers, self._vat):
             if card.shown != details:
                 self._show_beside_typed(card, details)
         if self._week.shown != self._services.preferences.current.week_hours:
@@ -198,6 +201,9 @@ class StudioDetailsController(QObject):
 
     def _keep_papers(self) -> None:
         self._keep(self._papers, self._typed(self._papers))
+
+    def _keep_vat(self) -> None:
+        self._keep(self._vat, self._typed(self._vat))
 
     def _show_beside_typed(self, card: DetailsCard, details: StudioDetails) -> None:
         typed, problem = self._typed(card), card.problem.text()

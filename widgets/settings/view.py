@@ -16,6 +16,7 @@ from widgets.common.panels import GAP, PAGE_MARGIN, Card, Scroller, column, row
 from widgets.settings.backups import BackupCard
 from widgets.settings.papers_card import PapersCard, WeekCard
 from widgets.settings.studio_details import StudioCard
+from widgets.settings.vat_card import VatCard
 
 _WIDTH = 760
 _THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
@@ -57,6 +58,7 @@ class SettingsView(QWidget):
         self._place_button = Button(look, "Show in folder", "folder")
         self._place_button.clicked.connect(self.folder_wanted)
         self.studio, self.papers, self.week = StudioCard(look), PapersCard(look), WeekCard()
+        self.vat = VatCard()
         self.backups = BackupCard(look)
         self._lay_out()
         self._connect()
@@ -112,6 +114,7 @@ class SettingsView(QWidget):
             self._timer(),
             self.studio,
             self.papers,
+            self.vat,
             self.week,
             self.backups,
             self._catalogue(),

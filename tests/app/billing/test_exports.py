@@ -1,4 +1,4 @@
-"""Exports: the heads that programs ask for, amounts that add up, cells that nothing runs; and VAT by quarter."""
+"""Exports: the heads that programs ask for, amounts that add up, cells that nothing runs."""
 
 import csv
 import io
@@ -9,17 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.billing.account import accounts
 from app.billing.accounting_programs import PROGRAMS, ExportedInvoice, account_of, line_vats, safe
 from app.billing.amounts import Exchange, amounts_of
-from app.billing.book_exports import Basis, export_invoices, vat_by_quarter, vat_csv
+from app.billing.book_exports import export_invoices
 from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.catalogue import Catalogue
 from app.domain.billing import Invoice, InvoiceKind, InvoiceState, Party, Treatment
 from app.domain.catalogue import Client
-from app.use_cases.payments import pay
 from tests.app.billing.samples import TODAY, line
 from tests.refusals import refused
 
@@ -158,25 +156,6 @@ def test_the_vat_of_lines_comes_to_that_of_the_invoice(lines: list[tuple[int, in
     vats = line_vats(invoice)
     assert sum(vats) == invoice.amounts.vat
     assert all(abs(vat - each.amount * each.vat_bp / 10_000) <= 1.5 for vat, each in zip(vats, made, strict=True))
-
-
-def test_vat_by_quarter(catalogue: Catalogue, drafter: Drafter, issuer: Issuer, client: Client) -> None:
-    """By tax points, or by the money: then in the parts that came, to the last penny."""
-    invoice = issuer.issue(drafter.free(client.id, [line(10_001)]).id, TODAY)
-    for amount, day in ((4_000, "2026-03-31"), (4_000, "2026-04-01"), (4_001, "2026-07-01")):
-        pay(catalogue, invoice.id, amount, day)
-    other = issuer.issue(drafter.free(client.id, [line(500)]).id, "2026-04-05")
-    issuer.issue(draft_credit(catalogue, other.id, "").id, "2026-07-02")
-    kept = accounts(catalogue)
-    on_invoice = [(each.name, each.net_pence, each.vat_pence) for each in vat_by_quarter(kept, Basis.INVOICE)]
-    assert on_invoice == [("2026 Q1", 10_001, 2_000), ("2026 Q2", 500, 100), ("2026 Q3", -500, -100)]
-    quarters = rows(vat_csv(vat_by_quarter(kept, Basis.INVOICE)))
-    assert quarters[0] == {"Quarter": "2026 Q1", "Net GBP": "100.01", "VAT GBP": "20.00"}
-    assert quarters[2]["VAT GBP"] == "-1.00"
-    on_cash = vat_by_quarter(kept, Basis.CASH)
-    assert [each.name for each in on_cash] == ["2026 Q1", "2026 Q2", "2026 Q3"]
-    assert sum(each.vat_pence for each in on_cash) == invoice.amounts.vat
-    assert sum(each.net_pence for each in on_cash) == invoice.amounts.net
 
 
 def test_a_currency_without_decimals_has_none(client: Client) -> None:

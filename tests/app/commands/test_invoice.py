@@ -191,10 +191,13 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     assert not written["xero"].startswith(b"\xef\xbb\xbf")
     path = tmp_path / "march.csv"
     assert billing("invoice", "export", "--as", "csv", "--to", "2026-03-31", "--out", str(path))["invoices"] == 1
-    assert billing("invoice", "export", "--as", "vat", "--out", str(path))["quarters"] == 2
-    assert path.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,250.00,50.00"
+    assert billing("invoice", "export", "--as", "vat", "--out", str(path))["periods"] == 2
+    assert (
+        path.read_text("utf-8-sig").splitlines()[1]
+        == "2026 Q1,2026-01-01,2026-03-31,250.00,50.00,50.00,0.00,50.00,250.00"
+    )
     code, _, err = say("invoice", "export", "--as", "vat", "--from", "2026-03-31", "--out", str(tmp_path / "no.csv"))
-    assert (code, "whole quarters" in err) == (2, True)
+    assert (code, "whole periods" in err) == (2, True)
     assert not (tmp_path / "no.csv").exists()
 
 

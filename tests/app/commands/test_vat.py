@@ -92,3 +92,21 @@ def test_what_vat_cannot_be_is_refused(studio: Ask, say: Try, option: str, value
     assert (code, out) == (2, "")
     assert err.startswith("bouncedesk: ")
     assert studio("studio", "show") == before
+
+
+def test_the_boxes_of_the_returns(studio: Ask, say: Try, tmp_path: Path) -> None:
+    """As the studio accounts for VAT, or otherwise where that is named; what they lack is said beside them."""
+    draft = studio("invoice", "draft", "nova", "--line", "Tape=100", "--on", "2026-05-20")
+    studio("invoice", "issue", str(draft["id"]), "--on", "2026-05-20")
+    assert studio("invoice", "vat") == []
+    studio("invoice", "pay", "INV-0001", "--on", "2026-06-01")
+    (by_cash,) = studio("invoice", "vat")
+    assert (by_cash["name"], by_cash["since"], by_cash["until"]) == ("May–Jul 2026", "2026-05-01", "2026-07-31")
+    assert [by_cash[f"box_{box}_pence"] for box in (1, 4, 5, 6)] == [2_000, 0, 2_000, 10_000]
+    (issued,) = studio("invoice", "vat", "--basis", "Invoice", "--periods", "monthly")
+    assert (issued["name"], issued["box_1_pence"]) == ("May 2026", 2_000)
+    code, out, err = say("invoice", "vat")
+    assert (code, "purchases are not kept here" in err, "May–Jul 2026" in out) == (0, True, True)
+    path = tmp_path / "vat.csv"
+    assert studio("invoice", "export", "--as", "vat", "--out", str(path))["periods"] == 1
+    assert path.read_text("utf-8-sig").splitlines()[1].startswith("May–Jul 2026,2026-05-01")

@@ -9,8 +9,9 @@ import pytest
 
 from app.billing.account import account_of
 from app.billing.amounts import Exchange
-from app.billing.book_exports import Basis
 from app.billing.studio import save_studio
+from app.billing.vat_return import VatAccounting
+from app.billing.vat_scheme import Basis
 from app.catalogue import Catalogue
 from app.catalogue.file import open_database
 from app.domain.billing import InvoiceKind, InvoiceState, Standing
@@ -307,13 +308,14 @@ def test_a_statement_takes_a_currency_as_it_is_typed(books: Books, client: Clien
 def test_an_export_is_called_by_what_is_in_it(books: Books, client: Client, tmp_path: Path) -> None:
     """Wherever it is written; what a program imports apart is said with the shell's own advice."""
     assert InvoiceExport("xero", "2026-04-01", "2026-06-30").name == "invoices-xero-2026-04-01-2026-06-30.csv"
-    assert (InvoiceExport("sage").name, VatExport(Basis.CASH).name) == ("invoices-sage.csv", "vat-cash.csv")
+    vat = VatExport(VatAccounting.of(books.studio, Basis.CASH), books.today)
+    assert (InvoiceExport("sage").name, vat.name) == ("invoices-sage.csv", "vat-cash.csv")
     credit_invoice(books, issued(books, client, 10_000))
     made = save_export(books.catalogue, InvoiceExport("quickbooks"), tmp_path / "books.csv")
     assert (tmp_path / "books.csv").read_bytes() == made.content
     assert "--as quickbooks-credits" in left_out_words(made, NextSteps.of("commands"))
     assert "--as" not in left_out_words(made, _WINDOW)
-    assert left_out_words(save_export(books.catalogue, VatExport(Basis.CASH), tmp_path / "vat.csv"), _WINDOW) == ""
+    assert left_out_words(save_export(books.catalogue, vat, tmp_path / "vat.csv"), _WINDOW) == ""
 
 
 def test_the_books_are_checked_with_one_sentence(books: Books, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

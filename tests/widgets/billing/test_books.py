@@ -1,4 +1,4 @@
-"""The books as a whole in the window: exported, summed by quarter, stated to a client, checked."""
+"""The books as a whole in the window: exported, summed for the VAT return, stated to a client, checked."""
 
 import csv
 import sqlite3
@@ -12,8 +12,9 @@ from app.billing.book_figures import Figure
 from app.domain.catalogue import Client, ClientKind
 from app.use_cases.payments import pay
 from tests.widgets.billing.conftest import Shown, choose, issue
-from widgets.billing.account_dialogs import ExportDialog, StatementDialog, VatDialog
+from widgets.billing.account_dialogs import ExportDialog, StatementDialog
 from widgets.billing.page import BillingController
+from widgets.billing.vat_dialog import VatDialog
 from widgets.clients.view import ClientsView
 from widgets.composition import App
 
@@ -80,7 +81,7 @@ def test_what_a_program_cannot_take_is_said(qtbot: QtBot, app: App, client: Clie
     assert not target.exists()
 
 
-def test_vat_is_told_by_quarter_on_either_basis(
+def test_vat_is_told_by_period_on_either_basis(
     qtbot: QtBot, app: App, client: Client, shown: Shown, target: Path
 ) -> None:
     """Invoiced in one quarter and paid in the next; what is in view is what is saved."""
@@ -89,16 +90,20 @@ def test_vat_is_told_by_quarter_on_either_basis(
     app.window.actions_by_key["vat"].trigger()
     dialog = app.find(BillingController).actions.dialog
     assert isinstance(dialog, VatDialog)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£100.00", "£20.00"),))
+    qtbot.waitUntil(lambda: dialog.model.lines == (("2025 Q4", "£20.00", "£0.00", "£100.00"),))
     dialog.basis.setCurrentIndex(1)
     qtbot.waitUntil(lambda: not dialog.model.lines)
     assert not dialog.done_button.isEnabled()
     pay(app.services.catalogue, invoice, None, "2026-01-02")
-    dialog.basis_chosen.emit(dialog.chosen)
-    qtbot.waitUntil(lambda: dialog.model.lines == (("2026 Q1", "£100.00", "£20.00"),))
+    dialog.periods.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: dialog.model.lines == (("Nov 2025–Jan 2026", "£20.00", "£0.00", "£100.00"),))
+    assert "purchases are not kept here" in dialog.note.text()
     dialog.done_button.click()
-    announced(qtbot, app, "1 quarter in kept.")
-    assert target.read_text("utf-8-sig").splitlines()[1] == "2026 Q1,100.00,20.00"
+    announced(qtbot, app, "1 period in kept.")
+    assert (
+        target.read_text("utf-8-sig").splitlines()[1]
+        == "Nov 2025–Jan 2026,2025-11-01,2026-01-31,100.00,20.00,20.00,0.00,20.00,100.00"
+    )
 
 
 def test_a_client_gets_a_statement(

@@ -1,0 +1,43 @@
+"""VAT on the Settings page: since when, at which rates, and how it is accounted for."""
+
+from pytestqt.qtbot import QtBot
+
+from app.billing.studio import StudioDetails
+from tests.widgets.settings.test_studio_details import kept, type_over
+from widgets.composition import App
+from widgets.settings.view import SettingsView
+
+
+def opened(app: App) -> SettingsView:
+    """The page in view."""
+    app.controller.open_page("settings")
+    return app.find(SettingsView)
+
+
+def test_vat_is_kept_as_it_is_set(app: App) -> None:
+    """Days in order, choices at once; what no choice asks for is greyed."""
+    card = opened(app).vat
+    assert not card.flat_rates.isEnabled()
+    assert not card.year_end.isEnabled()
+    type_over(card.since, " 2026-04-01 ")
+    card.rates.setPlainText("2030-01-01 21\n2027-04-01 22.5")
+    type_over(card.flat_rates, "")
+    card.periods.setCurrentIndex(4)
+    card.year_end.setCurrentIndex(8)
+    card.change.setCurrentIndex(1)
+    details = kept(app)
+    assert (details.vat_from, details.vat_rates) == ("2026-04-01", ("2027-04-01 22.50", "2030-01-01 21.00"))
+    assert (details.vat_periods, details.vat_year_end, details.rate_change) == ("annual", 9, "work_done")
+    assert card.year_end.isEnabled()
+
+
+def test_a_flat_rate_is_asked_for_before_it_is_used(app: App, qtbot: QtBot) -> None:
+    """The scheme alone is refused with a sentence and stays chosen; with its per cent it is kept."""
+    card = opened(app).vat
+    card.scheme.setCurrentIndex(2)
+    assert "needs its per cent" in card.problem.text()
+    assert kept(app) == StudioDetails()
+    type_over(card.flat_rates, "2026-04-01 16.5")
+    assert not card.problem.text()
+    assert (kept(app).vat_scheme, kept(app).flat_rates) == ("flat", ("2026-04-01 16.50",))
+    assert "limited cost trader 16.5 %" in card.flat_rates.toolTip()
