@@ -1,4 +1,8 @@
-"""The days whose Bank Rate late interest goes by, and the rates a studio added for them: "2026-12-31 3.5" a line."""
+"""The days whose Bank Rate late interest goes by, and the rates a studio added for them: "2026-12-31 3.5" a line.
+
+The rate of 31 December holds for debts that become late in the half year after it, that of 30 June likewise (SI
+2002/1675, article 4); no other day's is ever asked for, so that a line with one is a slip.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +11,6 @@ from app.billing.dated_rates import RateLines
 
 _HOW = "a 30 June or 31 December and its rate, such as 2026-12-31 3.5"
 _LINES = RateLines("Bank Rate", _HOW, "not_a_bank_rate", "bank_rate_too_high")
-# The only days by which statutory interest goes (SI 2002/1675, article 4).
 _REFERENCE = ("06-30", "12-31")
 
 
