@@ -19,6 +19,12 @@ def reference_day(late_from: date) -> date:
     return date(late_from.year - 1, 12, 31) if late_from.month <= 6 else date(late_from.year, 6, 30)
 
 
+def known_day(rates: Mapping[str, int], late_from: date) -> str | None:
+    """The reference day of such a debt, or the last before it whose rate is known."""
+    reference = reference_day(late_from).isoformat()
+    return max((day for day in rates if day <= reference), default=None)
+
+
 def own_bank_rates(lines: Sequence[str]) -> Mapping[str, int]:
     """Basis points by plain date; raises UsageError in one sentence naming the line that is not valid."""
     for line in lines:
