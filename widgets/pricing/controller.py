@@ -92,6 +92,13 @@ class PricingController(QObject):
             return
         self._put_aside(lambda: self._take(job, quote))
 
+    def restore(self, draft: JobDraft, quote: Quote | None) -> None:
+        """Have a job in view again that was not kept, with the quote that it is a change of."""
+        self._take(self._services.books().quoter.job_of(quote) if quote else PricedJob(()), quote)
+        self.draft = draft
+        self.refresh()
+        self._show()
+
     def leave_quote(self) -> None:
         """Put the quote aside as it was kept, and begin afresh."""
         self._put_aside(lambda: self._take(PricedJob(()), None))
