@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from render.album.cd_text import latin
+from render.album.cd_text import Words, text_blocks, write_packs
 from render.album.ddp import DdpSet, read_set, write_set
 from render.album.disc import PREGAP_SECTORS, SECTOR_BYTES, SECTORS_A_SECOND, Disc
 from render.album.disc_sheets import cue_sheet, pq_text
@@ -34,13 +34,25 @@ def write_cd(layout: Layout, disc: Disc, image: Path, shape: Shape, monitor: Mon
     frames = disc.programme_sectors * layout.rate // SECTORS_A_SECOND
     delivered = write_files(layout, [Stretch(image, 0, frames)], shape, monitor)
     cue, sheet = image.with_suffix(".cue"), image.with_name(f"{image.stem}_pq-sheet.txt")
-    write_whole(cue, cue_sheet(disc, image.name).encode("utf-8"))
+    texts = _text_file(disc, image)
+    write_whole(cue, cue_sheet(disc, image.name, texts.name if texts else "").encode("utf-8"))
     write_whole(sheet, pq_text(disc).encode("utf-8"))
     folder = image.parent / DDP_FOLDER
     folder.mkdir(exist_ok=True)
     names = write_set(folder, disc, image, _data_start(image), monitor)
     _prove(read_set(folder, monitor), disc, image, monitor)
-    return CdImage(delivered, (cue.name, sheet.name, *(f"{DDP_FOLDER}/{name}" for name in names)))
+    beside = [each.name for each in (cue, texts, sheet) if each]
+    return CdImage(delivered, (*beside, *(f"{DDP_FOLDER}/{name}" for name in names)))
+
+
+def _text_file(disc: Disc, image: Path) -> Path | None:
+    """The packs that a cue sheet's lines cannot say, with the zero that such a file ends with; None without any."""
+    blocks = text_blocks(disc)
+    if len(blocks) < 2:
+        return None
+    texts = image.with_suffix(".cdt")
+    write_whole(texts, write_packs(blocks) + b"\0")
+    return texts
 
 
 def _data_start(image: Path) -> int:
@@ -52,7 +64,7 @@ def _data_start(image: Path) -> int:
 
 def _prove(ddp: DdpSet, disc: Disc, image: Path, monitor: Monitor) -> None:
     """Raise AudioError where the set does not describe the disc, or does not hold the WAV's samples."""
-    if ddp.disc != _in_latin(disc) or not same_samples(ddp.image, image, monitor):
+    if ddp.texts != text_blocks(disc) or ddp.disc != _in_latin(disc) or not same_samples(ddp.image, image, monitor):
         raise AudioError(
             f"The DDP set was read back from the disk different from {image.name} (a failing or full disk does that); "
             f"nothing was delivered. Check the disk and master the release again.",
@@ -63,9 +75,15 @@ def _prove(ddp: DdpSet, disc: Disc, image: Path, monitor: Monitor) -> None:
 
 def _in_latin(disc: Disc) -> Disc:
     """The disc in the letters that CD-Text knows, and with an EAN's thirteen digits."""
-    tracks = tuple(replace(track, title=latin(track.title), artist=latin(track.artist)) for track in disc.tracks)
+    blocks = text_blocks(disc)
+    every = blocks[0].words if blocks else [Words("", "")] * (1 + len(disc.tracks))
+    tracks = tuple(
+        replace(track, title=words.title, artist=words.artist, latin_title="", latin_artist="")
+        for track, words in zip(disc.tracks, every[1:], strict=True)
+    )
     ean = disc.ean.zfill(13) if disc.ean else ""
-    return replace(disc, title=latin(disc.title), artist=latin(disc.artist), ean=ean, tracks=tracks)
+    named = replace(disc, title=every[0].title, artist=every[0].artist, latin_title="", latin_artist="")
+    return replace(named, ean=ean, tracks=tracks)
 
 
 def same_samples(ddp_image: Path, wav: Path, monitor: Monitor) -> bool:

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from render.album.disc import PREGAP_SECTORS, Disc, DiscTrack, clock
 
 
-def cue_sheet(disc: Disc, image: str) -> str:
+def cue_sheet(disc: Disc, image: str, texts: str = "") -> str:
     """The cue sheet beside the WAV called `image`, which begins after the disc's two seconds of silence.
 
     Burning programs put those there themselves; a first track's INDEX 00 is written only where something hides in it.
+    `texts` is the file with all blocks of the CD-Text where there are several: titles in the sheet are one language's.
     """
-    return "\r\n".join([*_cue_head(disc, image), *_cue_tracks(disc)]) + "\r\n"
+    return "\r\n".join([*_cue_head(disc, image, texts), *_cue_tracks(disc)]) + "\r\n"
 
 
-def _cue_head(disc: Disc, image: str) -> Iterator[str]:
+def _cue_head(disc: Disc, image: str, texts: str) -> Iterator[str]:
     if disc.ean:
         yield f"CATALOG {disc.ean.zfill(13)}"
+    if texts:
+        yield f'CDTEXTFILE "{quotable(texts)}"'
     yield from _credits(disc.title, disc.artist, "")
     yield f'FILE "{quotable(image)}" WAVE'
 
