@@ -169,3 +169,34 @@ def _refuse_unfit(disc: Disc) -> None:
             duration_s=seconds,
             longest_s=LONGEST_S,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PqRow:
+    """One line of the PQ sheet: where a track's pause and the track itself begin, and how long pause and track last."""
+
+    number: int
+    title: str
+    artist: str
+    isrc: str
+    pause_at: str
+    starts_at: str
+    pause: str
+    length: str
+
+
+def pq_rows(disc: Disc) -> tuple[PqRow, ...]:
+    """A row a track; times are minutes, seconds and 75ths from the start of the disc."""
+    return tuple(
+        PqRow(
+            number,
+            track.title,
+            track.artist,
+            track.isrc,
+            "" if track.index0 is None else clock(track.index0),
+            clock(track.index1),
+            "" if track.index0 is None else clock(track.index1 - track.index0),
+            clock(disc.sectors_of(number)),
+        )
+        for number, track in enumerate(disc.tracks, 1)
+    )

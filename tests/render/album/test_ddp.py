@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from render.album.cd_image import cue_sheet, pq_text
 from render.album.ddp import read_set, write_set
 from render.album.disc import TrackNames, disc_of
-from render.album.disc_sheets import cue_sheet, pq_text
 from render.album.layout import Boundary, LaidOutSong, lay_out
 from render.monitor import Unwatched
 from tests.refusals import refused
