@@ -1,41 +1,29 @@
 """The dialogs of a round: a note changed, what a client wrote read before anything is kept, a round signed off."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHeaderView, QListWidget, QPlainTextEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QListWidget, QPlainTextEdit, QWidget
 
 from app.catalogue.notes import NoteChanges
-from app.domain.rounds import Note, ReadNote, SignedFile, Suggestion
+from app.domain.rounds import Note, ReadNote, SignedFile
 from app.rounds.song_times import find_pin, stretch
 from render.text import count
 from widgets.common.buttons import Button
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextArea, TextField
-from widgets.common.labels import TextLabel, tooltip
+from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.panels import column, row
-from widgets.rounds.note_list import KINDS
+from widgets.rounds.notes_preview import NotesPreview, PastedNote
 
 _LINES = 6
-_MOST_DOUBTS = 4
 _LIST_HEIGHT = 150
 _NOTHING = "Nothing was rendered for this round, so the sign-off names no file."
 _SIZE = (980, 560)
-_ROW_HEIGHT = 30
 _WAIT_MS = 150  # after a key, before the block is read again
 _HINT = "1:23 vocal up a touch; 2:10-2:18 snare too loud; overall brighter"
-
-
-@dataclass(frozen=True, slots=True)
-class PastedNote:
-    """A remark as it is understood, the kind it looks like, and what its writer should be asked about its time."""
-
-    note: ReadNote
-    suggestion: Suggestion
-    doubts: Sequence[str] = ()
 
 
 Read = Callable[[str], Sequence[PastedNote]]
@@ -49,7 +37,6 @@ class PasteDialog(QDialog):
     def __init__(self, look: Look, read: Read, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read = read
-        self._notes: tuple[ReadNote, ...] = ()
         self.setObjectName("paste_notes")
         self.setWindowTitle("Paste notes")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -58,16 +45,7 @@ class PasteDialog(QDialog):
         self.text.setAccessibleName("What the client wrote")
         self.text.setPlaceholderText(_HINT)
         self.text.setTabChangesFocus(True)
-        self.preview = QTreeWidget()
-        self.preview.setAccessibleName("As it is understood")
-        self.preview.setHeaderLabels(["Time", "Note", "Kind"])
-        self.preview.setRootIsDecorated(False)
-        self.preview.setColumnWidth(0, 104)
-        self.preview.setColumnWidth(2, 92)
-        self.preview.header().setStretchLastSection(False)
-        self.preview.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.doubts = TextLabel("", "warning")
-        self.doubts.setWordWrap(True)
+        self.preview = NotesPreview()
         self.take_button = Button(look, "Take the notes", kind="primary")
         self.take_button.setDefault(True)
         self.take_button.clicked.connect(self._take)
@@ -82,51 +60,32 @@ class PasteDialog(QDialog):
     @property
     def notes(self) -> tuple[ReadNote, ...]:
         """The remarks as they are understood now."""
-        return self._notes
+        return self.preview.notes
 
     def look_again(self) -> None:
         """Read the block and show what it says."""
-        notes = self._read(self.text.toPlainText())
-        self._notes = tuple(pasted.note for pasted in notes)
-        self.preview.clear()
-        for pasted in notes:
-            self.preview.addTopLevelItem(_line(pasted))
-        doubts = list(dict.fromkeys(doubt for pasted in notes for doubt in pasted.doubts))
-        self.doubts.setText("\n".join(doubts[:_MOST_DOUBTS] + (["…"] if len(doubts) > _MOST_DOUBTS else [])))
-        self.doubts.setVisible(bool(doubts))
-        self.take_button.setEnabled(bool(self._notes))
-        self.take_button.setText(f"Take {count(len(self._notes), 'note')}" if self._notes else "Take the notes")
+        self.preview.show_notes(self._read(self.text.toPlainText()))
+        self.take_button.setEnabled(bool(self.notes))
+        self.take_button.setText(f"Take {count(len(self.notes), 'note')}" if self.notes else "Take the notes")
 
     def _take(self) -> None:
         self._timer.stop()
         self.look_again()  # what was typed in the last moment counts
-        if self._notes:
-            self.taken.emit(self._notes)
+        if self.notes:
+            self.taken.emit(self.notes)
             self.accept()
 
     def _lay_out(self, look: Look) -> None:
         cancel = Button(look, "Cancel")
         cancel.clicked.connect(self.reject)
         written = column(TextLabel("What the client wrote", "small"), self.text, gap=6)
-        understood = column(TextLabel("As it is understood", "small"), self.preview, self.doubts, gap=6)
+        understood = column(TextLabel("As it is understood", "small"), self.preview, gap=6)
         both = row(written, understood, gap=14)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
         body = column(TextLabel("Paste notes", "title"), both, row(None, cancel, self.take_button))
         body.setContentsMargins(26, 22, 26, 20)
         self.setLayout(body)
-
-
-def _line(pasted: PastedNote) -> QTreeWidgetItem:
-    """A remark in the preview; a time in doubt has a question mark."""
-    note, suggestion = pasted.note, pasted.suggestion
-    place = stretch(note.from_s, note.to_s) + (" ?" if pasted.doubts else "")
-    item = QTreeWidgetItem([place, " ".join(note.text.split()), f"{KINDS[suggestion.kind]}?"])
-    item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
-    item.setToolTip(0, tooltip("\n".join(pasted.doubts)))
-    item.setToolTip(1, tooltip(note.text))
-    item.setToolTip(2, tooltip(suggestion.why))
-    return item
 
 
 class NoteForm(FormDialog):
