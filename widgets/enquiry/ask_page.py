@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.enquiry.assessment import Enquirer
-from app.text_encoding import EncodingRules
+from app.text_likelihood import EncodingRules
 from widgets.advice.evidence_page import EvidencePage, EvidenceWords
 from widgets.common.buttons import Button
 from widgets.common.fields import NameChooser, TextField

@@ -12,7 +12,7 @@ from app.domain.rounds import NoteSource, ReadNote
 from app.jobs.job import Job
 from app.jobs.tasks import read_notes
 from app.rounds.note_files import NotesFile
-from app.text_encoding import EncodingRules
+from app.text_likelihood import EncodingRules
 from widgets.common.messages import advised
 from widgets.jobs import KeyedJobs
 from widgets.rounds.import_dialog import ImportDialog
