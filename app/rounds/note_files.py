@@ -79,6 +79,11 @@ class NotesFile:
     encoding: str = ""
 
 
+def is_notes_file(file: Path) -> bool:
+    """Whether a file is one of notes, by its name."""
+    return file.suffix.lower() in _SOURCES
+
+
 def read_notes_file(file: Path, encoding: str = "") -> NotesFile:
     """The remarks of a file. Text is read in `encoding` where somebody named it, else as what is likeliest.
 

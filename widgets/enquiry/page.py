@@ -202,24 +202,25 @@ class EnquiryController(QObject):
         except BouncedeskError as error:
             self.dialog.reply.status.setText(advised(error))
             return
+        self.dialog.keep_written()
         self.dialog.reply.status.setText("Copied: paste it into your mail. It is kept with the song.")
 
     def _open_song(self) -> None:
         row = self._row
-        self._shut()
-        if row:
+        if row and self._shut():
             self._services.navigate.song.emit(row.song_id)
 
     def _archive(self) -> None:
         kept = self._kept
-        self._shut()
-        if kept:
+        if kept and self._shut():
             self._services.edits.stack.undo()
             self._services.messages.say(f"“{kept.song.title}” is in the archive; Redo brings it back.", "info")
 
-    def _shut(self) -> None:
+    def _shut(self) -> bool:
+        """Close the dialog; False where what was written is asked about first."""
         if self.dialog:
             self.dialog.accept()
+        return self.dialog is None
 
     def _close(self) -> None:
         self.jobs.forget()

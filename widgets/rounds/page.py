@@ -12,6 +12,7 @@ from app.catalogue.rounds import CURRENT
 from app.domain.catalogue import SongRow
 from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState
 from app.rounds.note_doubts import doubts_of, song_length
+from app.rounds.note_files import is_notes_file
 from app.rounds.note_texts import read_pasted
 from app.rounds.scope import ScopeRules, facts_of
 from render.errors import BouncedeskError
@@ -24,8 +25,7 @@ from widgets.page import MenuAction, MenuPlace, PageServices, SongSection
 from widgets.rounds.comparison import ComparisonController
 from widgets.rounds.edits import RoundEdits
 from widgets.rounds.note_import import NoteImport, Understand
-from widgets.rounds.notes_preview import PastedNote
-from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
+from widgets.rounds.round_dialogs import NoteForm, PasteDialog, PastedNote, SignoffForm
 from widgets.rounds.view import RoundsView
 from widgets.services import WindowServices
 
@@ -131,6 +131,15 @@ class RoundsController(QObject):
         """Show the notes of a file, to be taken into the round in view."""
         if self._round:
             self.imports.take(file, self._round.id, self._understanding(self._round))
+
+    def take_dropped(self, path: Path) -> bool:
+        """Take a file of notes that was dropped where the notes are in view; False of anything else."""
+        if not (self._view.isVisible() and is_notes_file(path)):
+            return False
+        if self._round is None:
+            self._services.messages.say("Open a round first: notes are taken into one.", "info")
+        self.take_file(path)
+        return True
 
     def _understanding(self, round_: Round) -> Understand:
         """What kind of work notes of a round look like, and what is in doubt about their times."""
@@ -246,6 +255,7 @@ def make(services: PageServices) -> SongSection:
         title="Rounds",
         view=view,
         show_song=controller.show_song,
+        takes=controller.take_dropped,
         actions=(
             MenuAction("open_rounds", "Rounds and notes", "Ctrl+D", MenuPlace("&Song", 2, 1), section="rounds"),
             MenuAction(

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.delivery.mixed_stems import DAMAGED, extras_of
+from app.delivery.mixed_stems import extras_of
 from app.delivery.render_request import RenderRequest
 from app.domain.catalogue import Song
 from app.domain.session import Scan, SessionRow
@@ -245,7 +245,7 @@ class SongDelivery(QObject):
             return False
         it = "it" if len(stems) == 1 else "them"
         heading, go_on = f"Render without {it}?", f"Render without {it}"
-        if error.code == DAMAGED:
+        if {stem.path for stem in operation.scan.stems if stem.readable}.issuperset(stems):  # cut short, or damaged
             heading, go_on = f"Render what can be read of {it}?", "Render what there is"
         question = ConfirmDialog(
             self._services.look, heading, advised(error), (go_on, "Do not render"), self._view.window()

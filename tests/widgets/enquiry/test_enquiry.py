@@ -269,3 +269,21 @@ def test_the_encoding_of_a_zips_names_is_said_and_changed_where_it_was_dropped(
     drop(evidence.zone, zip_of(tmp_path / "Rope.zip", ["Głos.wav".encode("cp1250")], content=sound))
     assert evidence.encoding.named == ""
     qtbot.waitUntil(lambda: not jobs.busy)
+
+
+def test_a_changed_reply_is_not_dropped_without_a_word(app: App, dialog: EnquiryDialog) -> None:
+    """Closed, or left for the song, before it is copied: that is asked, and staying loses nothing."""
+    paste(dialog, "I've got a vocal and a beat, “Salt”. Cheers, Mika")
+    press(dialog.ask.write_button)
+    dialog.reply.text.appendPlainText("P.S. Lovely song.")
+    for button in (dialog.reply.close_button, dialog.reply.open_button):
+        press(button)
+        assert dialog.isVisible()
+        assert dialog.question is not None
+        press(dialog.question.stay)
+    assert app.window.page == "board"
+    assert dialog.reply.text.toPlainText().endswith("P.S. Lovely song.")
+    press(dialog.reply.close_button)
+    assert dialog.question is not None
+    press(dialog.question.go_on)
+    assert app.find(EnquiryController).dialog is None

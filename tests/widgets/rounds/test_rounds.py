@@ -21,7 +21,7 @@ from widgets.common.buttons import Button
 from widgets.common.dialogs import ConfirmDialog
 from widgets.common.labels import TextLabel
 from widgets.composition import App
-from widgets.rounds.import_dialog import ImportDialog
+from widgets.rounds.note_import import ImportDialog
 from widgets.rounds.note_list import DONE
 from widgets.rounds.page import RoundsController
 from widgets.rounds.round_dialogs import NoteForm, PasteDialog, SignoffForm
@@ -428,3 +428,29 @@ def test_a_round_whose_render_goes_on_is_not_sent_without_a_word(
         assert isinstance(form, SignoffForm)
         click(form.done_button)
     assert rounds(app, song)[0].state is not RoundState.OPEN
+
+
+def imported_now(app: App) -> ImportDialog | None:
+    """The dialog of a file's notes, if one is in view."""
+    return app.find(RoundsController).imports.dialog
+
+
+def test_notes_are_dropped_as_they_are_chosen(
+    view: RoundsView, app: App, song: Song, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """On the window, where the notes are in view; elsewhere, and of anything else, it is no business of theirs."""
+    (tmp_path / "notes.csv").write_text("time,text\n0:10,softer\n")
+    app.controller.take_path(tmp_path / "notes.csv")
+    assert app.window.messages.shown is not None
+    assert "Open a round first" in app.window.messages.shown.text
+    assert imported_now(app) is None
+    click(view.rounds.open_button)
+    app.controller.take_path(tmp_path / "notes.csv")
+    dialog = imported_now(app)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: bool(dialog.preview.notes))
+    click(dialog.take_button)
+    assert [note.text for note in notes(app, song)] == ["softer"]
+    app.controller.open_page("board")
+    app.controller.take_path(tmp_path / "notes.csv")
+    assert imported_now(app) is None
