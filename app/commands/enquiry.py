@@ -74,7 +74,7 @@ def command(
         print_document(_document(assessed, kept))
     else:
         _report(assessed, kept)
-    warn(encoding_warnings(read, "The note"))
+    warn(f"{said} --note-encoding reads it otherwise." for said in encoding_warnings(read, "The note"))
 
 
 def _show(named: str, *, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from app.text_encoding import DecodedText, decode_as
 
 _KINDS = click.Choice([kind.value for kind in NoteKind], case_sensitive=False)
 _COLUMNS = ("id", "position", "at", "text", "kind", "done")
+_OTHERWISE = "--encoding and a name read it otherwise."
 _round = click.argument("round_", metavar="ROUND")
 _note = click.argument("note", type=int)
 
@@ -64,7 +65,7 @@ def paste(round_: str, text: str | None, by: str, encoding: str, *, as_json: boo
     read = [replace(note, asked_by=by or note.asked_by) for note in read_pasted(decoded.text)]
     with opened() as catalogue:
         _take(catalogue, catalogue.rounds.find(round_), read, NoteSource.PASTE, as_json=as_json)
-    warn(encoding_warnings(decoded, "What was pasted"))
+    warn(f"{sentence} {_OTHERWISE}" for sentence in encoding_warnings(decoded, "What was pasted"))
 
 
 @command.command("import")
@@ -82,6 +83,8 @@ def import_(round_: str, file: Path, encoding: str, *, whole: bool, as_json: boo
     with opened() as catalogue:
         _take(catalogue, catalogue.rounds.find(round_), notes, read.source, as_json=as_json)
     warn(read.warnings)
+    if read.encoding and not encoding:
+        warn([_OTHERWISE])
 
 
 @command.command("list")

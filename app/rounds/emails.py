@@ -13,7 +13,7 @@ from app.rounds.note_texts import chat_line, read_pasted
 from app.text_encoding import decode
 
 _QUOTED = re.compile(r"\s*[>|]")
-_MARKS = re.compile(r"\s*(?:[>|]\s*)+")
+_MARKS = re.compile(r"^\s*(?:[>|]\s*)+")
 _ATTRIBUTION = re.compile(
     r"\s*(?:on|am|le|el|op|den)\b.{6,200}(?:wrote|schrieb|écrit|escribió|schreef|skrev)\s*:\s*$", re.I
 )
@@ -30,7 +30,7 @@ _CLOSING = re.compile(
     r"(?: (?:so much|again|a lot|very much))?[,!.\s]*$",
     re.I,
 )
-_OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}:\d\d|\[[ xX]?\]\s)", re.I)
+_OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}[:.']\d\d\b|\[[ xX]?\]\s)", re.I)
 _WRAPPED_FROM = 55  # a line this long that ends without a stop was broken by the mail program
 _NAME_LINES = 4  # lines after a closing that are a name, not remarks
 

@@ -139,9 +139,7 @@ def encoding_warnings(decoded: DecodedText, what: str = "The file") -> list[str]
     """Which encoding was taken, where the file does not prove its own: what it holds may look odd."""
     if decoded.certain:
         return []
-    return [
-        f"{what} does not say its encoding; it was read as {decoded.encoding}: save it as UTF-8 if letters are wrong."
-    ]
+    return [f"{what} does not say its encoding; it was read as {decoded.encoding}, the likeliest."]
 
 
 def _content(file: Path) -> bytes:

@@ -127,3 +127,10 @@ def test_what_is_attached_is_said() -> None:
     )
     read = read_email(letter)
     assert (read.attached, [note.text for note in read.notes]) == (("notes.csv",), ["kick"])
+
+
+def test_a_line_that_begins_with_a_time_is_a_remark_of_its_own() -> None:
+    """However the time is written, and however long the line above it is: nobody's mail program broke it there."""
+    long = "0:10 guitar louder, please, and the bass a touch down from there on"
+    for time in ("3.10", "3:10", "3'10"):
+        assert [note.from_s for note in read_email_text(f"{long}\n{time} bass").notes] == [10.0, 190.0]
