@@ -11,7 +11,7 @@ from typing import Any
 
 from app.domain.rounds import NoteSource, ReadNote
 from app.errors import UsageError
-from app.rounds.marker_lists import is_marker_list, read_marker_list
+from app.rounds.note_texts import is_marker_list, read_marker_list
 from app.rounds.song_times import find_pin, frame_rate, has_frames, seconds_of
 from app.text_encoding import DecodedText, decode_as, split_separator
 from render.errors import BouncedeskError
