@@ -1,4 +1,4 @@
-"""A client's remarks as pasted text: one a line, divided by semicolons, or in a chat, and pinned to times; and lists of markers."""
+"""A client's remarks as text: pasted, one a line or divided by semicolons; in a chat; or as a list of markers."""
 
 import re
 import unicodedata
