@@ -89,9 +89,9 @@ class WindowPart:
     """What any package may add, with or without a page of its own.
 
     `takes` is asked what to do with a path dropped on the window, and answers False where that is not its business.
-    `unsaved` answers what would be lost by quitting now, as a sentence, or nothing; `put_aside` keeps that for the next
-    start, where the window is ended without asking. `begin` is called once the window
-    is in view, `menus_made` with every action by its key once they are in the menus.
+    `unsaved` answers what would be lost by quitting now, as a sentence, or nothing; where nobody can be asked about it,
+    as when the system ends the program, `put_aside` keeps it for the next start. `begin` is called once the window is
+    in view, `menus_made` with every action by its key once they are in the menus.
     """
 
     actions: tuple[MenuAction, ...] = ()
@@ -184,7 +184,7 @@ class Pages:
         return " ".join(filter(None, (part.unsaved() for part in self.parts if part.unsaved)))
 
     def put_aside(self) -> None:
-        """Keep what would be lost for the next start: nobody is there to be asked."""
+        """Keep what would be lost for the next start."""
         for part in self.parts:
             if part.put_aside:
                 part.put_aside()

@@ -105,16 +105,14 @@ def _say_all(messages: Messages, said: Iterable[Said]) -> None:
 def _close_on_signals(app: App) -> "dict[signal.Signals, _Handler]":
     """Ctrl+C in the terminal and a polite kill end it cleanly; nobody may be there to be asked about anything."""
 
+    def end() -> None:
+        app.pages.put_aside()
+        app.shutdown.begin()
+
     def close(_number: int, _frame: FrameType | None) -> None:
-        QTimer.singleShot(0, lambda: end_unasked(app))
+        QTimer.singleShot(0, end)
 
     return {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
-
-
-def end_unasked(app: App) -> None:
-    """End the window where nobody can be asked, as at the end of a session; what is not kept is there next time."""
-    app.pages.put_aside()
-    app.shutdown.begin()
 
 
 class FaultCatcher:

@@ -1,18 +1,14 @@
-"""Reading a job from JSON, strictly: whatever is not understood is an error that names it.
+"""Reading a job from JSON, strictly: whatever is not understood is an error that names it."""
 
-A job that was being priced when the program was ended from outside is kept so, until the next start.
-"""
-
-import contextlib
 import json
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from app.domain.pricing import BookedWork, FigureSource, PricedJob, PricedSong
-from app.pricing.priced_song import JobDraft
 from app.pricing.pricing_words import STEMS, PricingWords
 from render.atomic import write_whole
 from render.errors import BouncedeskError
@@ -26,7 +22,6 @@ FIGURES = (
 )
 SONG_FIELDS = (*FIGURES, "stage", "title")
 LONGEST_TITLE = 200
-UNSAVED = "unsaved-estimate.json"
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # control characters, halves of pairs, breaks of lines and paragraphs
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # make what follows read the other way
 
@@ -136,31 +131,18 @@ def _number(hours: Decimal) -> int | float:
     return int(hours) if hours == hours.to_integral_value() else float(hours)
 
 
-def keep_job(folder: Path, draft: JobDraft, quote_id: int | None) -> None:
-    """Keep the job in the `folder`, and which quote it is a change of; raises BouncedeskError where that fails."""
-    document = {
-        "job": json.loads(job_json(draft.job)),
-        "song_ids": [song_id or 0 for song_id in draft.song_ids],
-        "client_id": draft.client_id or 0,
-        "quote_id": quote_id or 0,
-    }
-    write_whole(folder / UNSAVED, json.dumps(document, ensure_ascii=False).encode())
+def put_aside(job: PricedJob, file: Path) -> None:
+    """Write a job that was not kept to `file`; where that cannot be, there is nobody to hear of it, and it is lost."""
+    with suppress(BouncedeskError, OSError):
+        write_whole(file, job_json(job).encode())
 
 
-def take_kept_job(folder: Path, words: PricingWords) -> tuple[JobDraft, int | None] | None:
-    """The job that was kept, and the id of its quote; None where there is none. It is kept no longer.
-
-    What cannot be understood stays where it is.
-    """
-    path = folder / UNSAVED
+def bring_back(file: Path, words: PricingWords) -> PricedJob | None:
+    """The job that was put aside in `file`, once; None where there is none that can be read."""
     try:
-        table = parse_json(path.read_text("utf-8"), Document("The estimate that was kept", str(path)), Decimal)
-        job = job_of(table.table("job"), words)
-        songs = tuple(int(number) or None for number in table.numbers("song_ids"))
-        draft = JobDraft(job, songs, 0, table.whole("client_id", 0) or None)
-        quote_id = table.whole("quote_id", 0) or None
-    except (OSError, ValueError, BouncedeskError):
+        return job_of(load_table(file.read_text("utf-8")), words)
+    except (BouncedeskError, OSError, UnicodeError):
         return None
-    with contextlib.suppress(OSError):
-        path.unlink()
-    return (draft, quote_id) if len(songs) == len(job.songs) else None
+    finally:
+        with suppress(OSError):
+            file.unlink()
