@@ -114,7 +114,8 @@ def _save_sent(books: Books, sent: Quote, out: Path) -> None:
         quote_paper(books, sent.id).save(out)
     except BouncedeskError as error:
         raise BouncedeskError(
-            f"{sent.name} is sent and its PDF kept, but {out} was not saved ({error.facts.get('reason', error)}).",
+            f"{sent.name} is sent and its PDF kept, but {out} was not saved ({error.facts.get('reason', error)}): "
+            "save it elsewhere with `quote pdf`.",
             code="quote_not_saved",
             file=out,
             quote=sent.name,
