@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from render.errors import AudioError, reason_of
@@ -15,6 +16,7 @@ from render.sources.wav import read_riff
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
 NO_LENGTH = 1 << 40  # frames: a count like that is none
+MOST_KNOWN = 1024  # coded files whose formats are remembered
 FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
 """MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes to know them by."""
 
@@ -63,7 +65,8 @@ def _read_track(path: Path, file: Path) -> tuple[AudioInfo, RawLayout | None]:
 
 def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     with path.open("rb", buffering=0) as file:
-        size = os.fstat(file.fileno()).st_size
+        status = os.fstat(file.fileno())
+        size = status.st_size
         signature = file.read(12)
         file.seek(0)
         plain = None
@@ -75,13 +78,16 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             plain = read_caf(file, size)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
-    return plain or (_read_coded(path, signature), None)
+    state = (status.st_dev, status.st_ino, size, status.st_mtime_ns)
+    return plain or (_read_coded(path.absolute(), signature, state, find_ffmpeg()), None)
 
 
-def _read_coded(path: Path, start: bytes) -> AudioInfo:
+@lru_cache(maxsize=MOST_KNOWN)
+def _read_coded(path: Path, start: bytes, _state: tuple[int, ...], _ffmpeg: str | None) -> AudioInfo:
     """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time.
 
-    What libsndfile refuses, ffmpeg is asked about where there is one.
+    What libsndfile refuses, ffmpeg is asked about where there is one. The length of an MP3, or of what ffmpeg reads,
+    takes reading all of the file: as long as the file's state is the same, it is known.
     """
     if needs_ffmpeg(start):
         from render.sources.decoders import read_ffmpeg_info
