@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from app.billing.account_chain import payment_failures, stray_failures
 from app.billing.amounts import amounts_of, credited_amounts
-from app.billing.payment_chain import payment_failures
 from app.catalogue import Catalogue
 from app.domain.billing import Amounts, Invoice
 
@@ -50,20 +50,14 @@ def _failures(catalogue: Catalogue, chain: Sequence[Invoice]) -> Iterator[str]:
             yield f"{invoice.label} does not follow the invoice before it."
         if hash_of(invoice, catalogue.invoices.pdf(invoice.id)) != invoice.hash:
             yield f"{invoice.label} is not what was issued: its content or its PDF has been changed."
-        yield from _strays(catalogue, invoice)
+        if _reckoned(catalogue, invoice) != invoice.amounts:
+            yield f"{invoice.label} does not add up: its lines come to other sums than it says."
+        yield from stray_failures(catalogue, invoice)
         before, number = invoice.hash or "", (invoice.number or 0) + 1
     if chain:
         next_number = catalogue.invoices.next_number(chain[0].series or "")
         if next_number != number:
             yield f"The series {chain[0].series} goes on with {next_number} after {chain[-1].label}."
-
-
-def _strays(catalogue: Catalogue, invoice: Invoice) -> Iterator[str]:
-    """What its lines come to otherwise, and whose account it should not stand on."""
-    if _reckoned(catalogue, invoice) != invoice.amounts:
-        yield f"{invoice.label} does not add up: its lines come to other sums than it says."
-    if invoice.issued_to and invoice.client_id not in catalogue.clients.became(invoice.issued_to):
-        yield f"{invoice.label} stands on the account of another client than it was issued to."
 
 
 def _reckoned(catalogue: Catalogue, invoice: Invoice) -> Amounts:

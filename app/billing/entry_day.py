@@ -6,12 +6,23 @@ regulation 13(5)), and what is dated further back or ahead is more often a slip 
 
 from datetime import date
 
-from app.billing.account import checked_day
 from app.errors import UsageError
 from app.text import written_date
 from render.text import count
 
 MOST_DAYS = 30
+
+
+def checked_day(text: str) -> str:
+    """A plain date; raises UsageError for anything else."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(
+            f"“{text}” is not a valid date; write it as 2026-03-31. Nothing was changed.",
+            code="date_invalid",
+            date=text,
+        ) from error
 
 
 def days_away(on: str, today: str) -> int:

@@ -7,8 +7,9 @@ its part back in the period in which the money came (VATA 1994 section 36; HMRC 
 
 from collections.abc import Iterator
 
-from app.billing.account import account_of, checked_day
+from app.billing.account import account_of
 from app.billing.amounts import sterling
+from app.billing.entry_day import checked_day
 from app.catalogue import Catalogue
 from app.domain.billing import Account, Invoice, Payment, PaymentKind
 from app.errors import UsageError

@@ -1,6 +1,7 @@
-"""The chain of payments: each entry holds the hash of the one before, so that none is changed, moved or left out.
+"""The check of accounts: that invoices stand on their clients' ones, and that what settled them is what was entered.
 
-The last entries have no later one to vouch for them: that they are there is known from the log of what was done.
+Each entry holds the hash of the one before, so that none is changed, moved or left out. The last have no later one to
+vouch for them: that they are there is known from the log of what was done.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from dataclasses import asdict
 
 from app.catalogue import Catalogue
 from app.catalogue.payments import FIRST_HASH, hash_of_entry
-from app.domain.billing import Payment
+from app.domain.billing import Invoice, Payment
 
 
 def payment_failures(catalogue: Catalogue) -> Iterator[str]:
@@ -24,6 +25,12 @@ def payment_failures(catalogue: Catalogue) -> Iterator[str]:
     logged = catalogue.payments.logged()
     if logged > last:
         yield f"Payment entry {logged} was made and is missing; the last that is left is {last or 'none'}."
+
+
+def stray_failures(catalogue: Catalogue, invoice: Invoice) -> Iterator[str]:
+    """That an invoice stands on another account than that of its client, or of whom that became by merging."""
+    if invoice.issued_to and invoice.client_id not in catalogue.clients.became(invoice.issued_to):
+        yield f"{invoice.label} stands on the account of another client than it was issued to."
 
 
 def _broken(entry: Payment, last: int, invoice: str) -> str:
