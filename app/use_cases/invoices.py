@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.billing.account import account_of
 from app.billing.amounts import POUNDS, Exchange
 from app.billing.billed import extras_of
-from app.billing.credit_note import Parts, draft_credit
+from app.billing.credit_note import Parts, credit_reason, draft_credit
 from app.billing.draft import DraftHead
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
 from app.errors import UsageError
@@ -82,14 +82,14 @@ def issue_invoice(books: Books, invoice_id: int, on: str = "", *, confirmed: boo
 
 
 def credit_invoice(
-    books: Books, invoice_id: int, why: str = "", parts: Parts | None = None, *, on: str = "", only_draft: bool = False
+    books: Books, invoice_id: int, why: str, parts: Parts | None = None, *, on: str = "", only_draft: bool = False
 ) -> CreditNote:
     """A credit note over parts of an issued invoice, all that is left of it where they are None.
 
     It is issued on a plain date as `Books.dated` gives it, today where none is named, unless `only_draft`; where it
-    cannot be, its draft is void and nothing was credited.
+    cannot be, its draft is void and nothing was credited. Raises UsageError where it states no reason.
     """
-    note = draft_credit(books.catalogue, invoice_id, why, parts)
+    note = draft_credit(books.catalogue, invoice_id, credit_reason(why), parts)
     if only_draft:
         return CreditNote(note, 0)
     try:

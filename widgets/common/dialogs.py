@@ -8,10 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from app.delivery.mixed_stems import DAMAGED
+from render.errors import BouncedeskError
 from widgets.common.buttons import Button
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
+from widgets.common.messages import advised
 from widgets.common.panels import FieldGrid, column, follow_layout, row
 
 _QUESTION_WIDTH = 460
@@ -61,6 +64,16 @@ class ConfirmDialog(QDialog):
     def _choose_middle(self) -> None:
         self.middle_chosen.emit()
         self.reject()
+
+
+def stems_question(look: Look, error: BouncedeskError, verb: str, parent: QWidget) -> ConfirmDialog:
+    """Whether to go on without the stems that stopped a mix, or with what can be read of them; `verb` is what to do."""
+    it = "it" if len(error.facts["allowable"]) == 1 else "them"
+    heading = go_on = f"{verb} without {it}"
+    if error.code == DAMAGED:
+        heading, go_on = f"{verb} what can be read of {it}", f"{verb} what there is"
+    answers = (go_on, f"Do not {verb.lower()}")
+    return ConfirmDialog(look, f"{heading}?", advised(error), answers, parent)
 
 
 class FormDialog(QDialog):

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.catalogue import Release, Song
 from app.errors import NextSteps
 from app.jobs.job import JobProgress
-from app.mastering.master_request import ReleaseRequest
+from app.mastering.master_request import ReleaseRequest, profiles_of
 from app.mastering.release_draft import ReleaseDraft, TrackDraft, release_text
-from app.mastering.release_rates import mixed_rates
+from app.mastering.release_rates import disc_rate, mixed_rates
 from app.mastering.release_sheet import ReleaseLoudness
 from app.use_cases.places import release_file, release_folder
 from app.use_cases.release import ReleaseMaster, newest_mix
@@ -122,12 +122,12 @@ class ReleaseController(QObject):
             self._show_result(release)
 
     def _master(self) -> None:
-        """Master it as it stands; where its mixes have several rates, that is asked about first."""
+        """Master it as it stands; where its mixes have several rates and a file would have one, that is asked first."""
         if self.dialog is None:
             return
         draft = self._draft(self.dialog)
         mixed = mixed_rates(draft.files)
-        if mixed is None:
+        if mixed is None or disc_rate(profiles_of(self.dialog.formats.ticked())):
             self._start(draft)
             return
         titles = {track.file: track.title for track in draft.tracks if track.file}

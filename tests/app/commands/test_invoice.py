@@ -81,7 +81,7 @@ def test_a_day_far_from_today_is_confirmed(billing: Ask, say: Try) -> None:
         ("issue", str(draft["id"])),
         ("pay", "INV-0001", "50"),
         ("refund", "INV-0001"),
-        ("credit", "INV-0001"),
+        ("credit", "INV-0001", "--why", "x"),
     ):
         code, out, err = say("invoice", *words, "--on", "2019-03-01")
         assert (code, out) == (2, "")
@@ -166,7 +166,7 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
     note = billing("invoice", "credit", "INV-0001", "--position", "2", "--why", "not wanted")
     assert (note["number"], note["gross_pence"], note["balance_pence"]) == ("CN-0001", -6_000, -6_000)
     assert billing("invoice", "refund", "CN-0001")["state"] == "paid"
-    assert billing("invoice", "credit", "INV-0001", "--part", "1=12.50")["gross_pence"] == -1_500
+    assert billing("invoice", "credit", "INV-0001", "--part", "1=12.50", "--why", "late")["gross_pence"] == -1_500
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_credit_note_and_a_refund(billing: Ask) -> None:
         (("invoice", "draft"), "Name one of a client, --quote or --deposit"),
         (("invoice", "draft", "--quote", "Q9"), "There is no quote 9"),
         (("invoice", "pay", "INV-0009"), "There is no invoice “INV-0009”"),
-        (("invoice", "credit", "1", "--on", "yesterday"), "is not a valid date"),
+        (("invoice", "credit", "1", "--why", "x", "--on", "yesterday"), "is not a valid date"),
         (("quote", "--client", "nova"), "Name a job with --input"),
         (("quote", "show", "ember"), "A quote is named by its number"),
         (("studio", "set", "--accent", "teal"), "a colour such as"),
@@ -217,7 +217,7 @@ def test_the_books_are_exported(billing: Ask, say: Try, tmp_path: Path) -> None:
     for line, day in (("Mixing: Ember=250.00", "2026-03-30"), ("Mastering: Ember=75.00", "2026-04-02")):
         draft = billing("invoice", "draft", "nova", "--line", line)
         billing("invoice", "issue", str(draft["id"]), "--on", day, "--confirm-date")
-    note = billing("invoice", "credit", "INV-0002", "--on", "2026-04-03", "--confirm-date")
+    note = billing("invoice", "credit", "INV-0002", "--why", "late", "--on", "2026-04-03", "--confirm-date")
     if note["state"] == "draft":
         billing("invoice", "issue", str(note["id"]), "--on", "2026-04-03", "--confirm-date")
     written = {}

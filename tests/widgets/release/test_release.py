@@ -258,6 +258,23 @@ def test_mixes_at_several_rates_are_asked_about_and_resampled(
 
 
 @pytest.mark.usefixtures("release")
+def test_a_cd_alone_asks_for_no_rate(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    """It has its own, to which the others are brought, as the manifest says."""
+    dialog = opened(app)
+    for place, at in enumerate((44_100, 48_000)):
+        tone = 0.1 * np.sin(np.arange(5 * at) / 20)
+        sf.write(tmp_path / f"{place}.wav", np.stack([tone, tone], axis=1), at, subtype="PCM_24")
+        dialog.tracks.give_mix(place, tmp_path / f"{place}.wav")
+    dialog.formats.show_ticked(("cd",))
+    dialog.show_out(tmp_path / "out")
+    with qtbot.waitSignal(app.find(ReleaseController).jobs.ended):
+        click(dialog.button)
+    assert (dialog.question, dialog.problem.text()) == (None, "")
+    assert "1.wav was resampled from 48 kHz to 44.1 kHz." in dialog.notes.text()
+    dialog.reject()
+
+
+@pytest.mark.usefixtures("release")
 def test_why_a_release_was_not_mastered_stands_in_its_dialog(qtbot: QtBot, app: App, tmp_path: Path) -> None:
     """Behind it nobody would read it; the next try clears it."""
     dialog = opened(app)
