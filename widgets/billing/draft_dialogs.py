@@ -47,7 +47,7 @@ class IssueDialog(FormDialog):
         today: date,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, f"Issue {draft.name}?", "Issue it", parent)
+        super().__init__(look, f"Issue {draft.name}?", "Issue it", parent, final=True)
         self._draft, self._due_of, self._look, self._today = draft, due_of, look, today.isoformat()
         self.question: ConfirmDialog | None = None
         credit = draft.kind is InvoiceKind.CREDIT_NOTE
