@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.session import NEVER_MIXED, Group, Problem, Scan, Stem
-from app.intake.checks import band_ends, hints, relations, rough_comparison, samples, session_files
+from app.intake.checks import hints, relations, rough_comparison, samples, session_files
 from app.intake.comparison import compare_files
 from app.intake.file_inspection import InspectedFile, inspect_files, inspect_headers
 from app.intake.grouping import GroupRules
@@ -33,8 +33,8 @@ CHECKS: tuple[Callable[[SessionView], Iterable[Finding]], ...] = (
     session_files.depth_mismatch,
     session_files.multichannel,
     session_files.multitrack,
-    band_ends.lossy_source,
-    band_ends.upsampled,
+    samples.lossy_source,
+    samples.upsampled,
     samples.padded_depth,
     samples.dual_mono,
     samples.noise,

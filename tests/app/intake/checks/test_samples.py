@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from app.intake.checks.band_ends import codec_band, old_band
+from app.intake.checks.samples import codec_band, old_band
 from app.intake.problem_rules import ProblemRules
 from app.intake.view import MeasuredStem
 from render.measure.spectrum import Cliff
