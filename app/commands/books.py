@@ -23,6 +23,9 @@ tax_point = click.option(
     metavar="DATE",
     help="The day that decides its VAT, where money came, or the work was done more than 14 days, before the invoice.",
 )
+confirm_date = click.option(
+    "--confirm-date", "confirmed", is_flag=True, help="Though the day is more than 30 days from today."
+)
 po_number = click.option("--po", "po_number", default="", metavar="NUMBER", help="The client's order number.")
 
 
