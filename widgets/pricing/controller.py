@@ -135,7 +135,7 @@ class PricingController(QObject):
         try:
             if client_id is not None:
                 client = self._services.catalogue.clients.get(client_id)
-                self._set_job(agreed_with(self.job, client, self._services.details.current, self._day))
+                self._set_job(agreed_with(self.job, client, *self.quotes.priced_by))
             self._read_client()
         except BouncedeskError as error:
             self._services.messages.error(error)
@@ -257,10 +257,6 @@ class PricingController(QObject):
         self.draft = self.draft.with_song(song, song_id)
         self._read_booked()
         self._show()
-
-    @property
-    def _day(self) -> str:
-        return self._services.today().isoformat()
 
     def _there(self, song_id: int | None) -> bool:
         """Whether the catalogue still has the song; one deleted meanwhile stays in the job as one talked about."""
