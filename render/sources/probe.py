@@ -7,14 +7,17 @@ from pathlib import Path
 from render.errors import AudioError, reason_of
 from render.machine import find_ffmpeg
 from render.sources.aiff import read_aiff
+from render.sources.au import read_au
 from render.sources.caf import read_caf
 from render.sources.info import DEPTHS, LOSSY_DEPTH, AudioInfo, RawLayout
 from render.sources.multitrack import file_of, one_track
+from render.sources.plausibility import refuse_wrong_reading
 from render.sources.wav import read_riff
 
 MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
 NO_LENGTH = 1 << 40  # frames: a count like that is none
+WAVE64_SIGNATURE = bytes.fromhex("726966662e91cf11a5d628db")
 FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
 """MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes to know them by."""
 
@@ -67,15 +70,24 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
         signature = file.read(12)
         file.seek(0)
         plain = None
-        if signature[:4] in (b"RIFF", b"RF64", b"BW64") and signature[8:12] == b"WAVE":
+        if _is_wave(signature):
             plain = read_riff(file, size)
         elif signature[:4] == b"FORM" and signature[8:12] in (b"AIFF", b"AIFC"):
             plain = read_aiff(file, size)
         elif signature[:4] == b"caff":
             plain = read_caf(file, size)
+        elif signature[:4] in (b".snd", b"dns."):
+            plain = read_au(file, size)
+        if plain:
+            refuse_wrong_reading(file, *plain)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
     return plain or (_read_coded(path, signature), None)
+
+
+def _is_wave(signature: bytes) -> bool:
+    riff = signature[:4] in (b"RIFF", b"RF64", b"BW64", b"RIFX") and signature[8:12] == b"WAVE"
+    return riff or signature == WAVE64_SIGNATURE
 
 
 def _read_coded(path: Path, start: bytes) -> AudioInfo:
@@ -150,6 +162,8 @@ def _read_sndfile(path: Path) -> AudioInfo:
 
     try:
         with sf.SoundFile(path) as file:
+            if file.format == "RAW":  # guessed by the ending of its name
+                raise ValueError(file.format)
             return AudioInfo(
                 container=file.format,
                 subtype=file.subtype,
