@@ -8,14 +8,11 @@ text and read two words of it as anything; names of stems are two words.
 import codecs
 import contextlib
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 
 from app.errors import UsageError
-from render.tables import read_resource
+from app.text_likelihood import EncodingRules, likelihood
 from render.text import shown
 
 MARKS = (
@@ -25,17 +22,13 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-CERTAIN = frozenset({"ascii", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})
+CERTAIN = frozenset({"ascii", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "iso2022_jp"})
+ESCAPES = (b"\x1b$B", b"\x1b$@")  # by which Japanese mail changes into characters of two bytes (RFC 1468)
 NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})  # codecs of Python's own
-LOOKED_AT = 1 << 16  # bytes, from the start; more would tell no more
+LOOKED_AT = 1 << 14  # bytes, from the start; more would tell no more
 SEPARATOR = re.compile(r"\s*[\"']?sep=(.)[\"']?\s*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """The line in which a spreadsheet program says what divides the cells of the lines below."""
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-JAPANESE = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "CJK"})
-VOWELS = frozenset("aeiouıy")
-BROKEN, STRANGE, MIXED, KNOWN = 20.0, 3.0, 3.0, 3.0
-"""What a reading loses by a character that no text holds, by a sign inside a word, by a word of two scripts or with a
-capital in it; and what it wins by a word that is known."""
+RARE_PLANES = "\U00020000"  # of UTF-8, four bytes that may be four letters of another encoding; emoji lie below
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +45,6 @@ class DecodedText:
         return self.named or self.encoding in CERTAIN
 
 
-@dataclass(frozen=True, slots=True)
-class _Language:
-    letters: frozenset[str]
-    ends: frozenset[str]
-    words: frozenset[str]
-    likely: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Script:
-    """Characters of two bytes: those of a `kind` whose first byte is one of these are common."""
-
-    first_bytes: range
-    kind: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EncodingRules:
-    """Which encodings are tried, and what makes a reading likely."""
-
-    files: tuple[str, ...]
-    archives: tuple[str, ...]
-    signs: frozenset[str]
-    languages: tuple[_Language, ...]
-    scripts: dict[str, _Script]
-
-    @classmethod
-    @cache
-    def load(cls) -> "EncodingRules":
-        """The shipped rules."""
-        table = read_resource("encodings.toml").values
-        languages = tuple(
-            _Language(
-                frozenset(each["letters"]),
-                frozenset(each.get("ends", "")),
-                frozenset(each["words"]),
-                each.get("likely", 0.0),
-            )
-            for each in table["language"]
-        )
-        scripts = {
-            each["encoding"]: _Script(range(*each["first_bytes"]), each["kind"], tuple(each["words"]))
-            for each in table["script"]
-        }
-        return cls(tuple(table["files"]), tuple(table["archives"]), frozenset(table["signs"]), languages, scripts)
-
-
 def decode(content: bytes, encodings: Sequence[str] = (), rules: EncodingRules | None = None) -> DecodedText:
     """Read `content` as the likeliest of `encodings` (those of files, where none are given), unless it proves its own.
 
@@ -110,7 +55,7 @@ def decode(content: bytes, encodings: Sequence[str] = (), rules: EncodingRules |
     if encoding is None:
         sample = content[:LOOKED_AT]
         readings = [(name, _read(sample, name)) for name in encodings or rules.files]
-        scored = [(_likelihood(text, name, rules), -place, name) for place, (name, text) in enumerate(readings) if text]
+        scored = [(likelihood(text, name, rules), -place, name) for place, (name, text) in enumerate(readings) if text]
         encoding = max(scored)[2] if scored else "latin-1"
     try:
         return DecodedText(content.decode(encoding), encoding)
@@ -171,20 +116,23 @@ def _proved(content: bytes) -> str | None:
             return encoding
     if b"\0" in content:
         return _wide(content)
+    if content.isascii() and any(escape in content for escape in ESCAPES) and _read(content, "iso2022_jp"):
+        return "iso2022_jp"
     try:
-        content.decode("utf-8")
+        beyond = [character for character in content.decode("utf-8") if character > "\x7f"]
     except UnicodeDecodeError:
         return None
-    return "utf-8"
+    return None if beyond and min(beyond) >= RARE_PLANES else "utf-8"
 
 
 def _wide(content: bytes) -> str | None:
-    """UTF-16 without a mark: of Latin text every second byte is nothing."""
+    """UTF-16 without a mark: of spaces, digits and Latin letters every second byte is nothing."""
     sample = content[:LOOKED_AT]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(content) % 2 or max(even, odd) < len(sample) / 5:
-        return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    encoding = "utf-16-be" if even > odd else "utf-16-le"
+    text = _read(sample, encoding)
+    whole = text and all(character.isprintable() or character.isspace() for character in text)
+    return encoding if whole and even != odd and not len(content) % 2 else None
 
 
 def _read(sample: bytes, encoding: str) -> str:
@@ -194,78 +142,3 @@ def _read(sample: bytes, encoding: str) -> str:
         return decoder.decode(sample)
     except (UnicodeDecodeError, LookupError):
         return ""
-
-
-def _likelihood(text: str, encoding: str, rules: EncodingRules) -> float:
-    """How much sense a reading makes, for each of its bytes: two for a character of two."""
-    strange = sum(_strangeness(text, place, rules) for place, character in enumerate(text) if character > "\x7f")
-    words = WORD.findall(unicodedata.normalize("NFC", text))
-    foreign = [word for word in words if not word.isascii()]
-    score = -strange - sum(map(_within_word, foreign))
-    if encoding in rules.scripts:
-        return score + _common(text, encoding, rules.scripts[encoding])
-    return score + max(_in_language(words, foreign, language) for language in rules.languages)
-
-
-def _strangeness(text: str, place: int, rules: EncodingRules) -> float:
-    """What a character takes away from a reading by what it is, and by standing inside a word."""
-    character = text[place]
-    kind = unicodedata.category(character)
-    if kind in ("Cc", "Co", "Cn", "Cs"):
-        return BROKEN
-    if "\uff61" <= character <= "\uff9f":  # halfwidth katakana: other scripts' bytes turn into them
-        return STRANGE / 2
-    if kind[0] in "LM":
-        return 0.0
-    inside = text[place - 1 : place].isalpha() and text[place + 1 : place + 2].isalpha()
-    return STRANGE if inside or character not in rules.signs else 0.2
-
-
-def _within_word(word: str) -> float:
-    """What two letters beside each other take away: a capital after a small letter, as in “вОКАЛ”, letters of two
-    scripts, or two vowels with different accents. “KickIn” is how names are written."""
-    lost = 0.0
-    for one, other in pairwise(word):
-        if one > "\x7f" or other > "\x7f":
-            scripts = {_script(one), _script(other)}
-            if one.isupper() and one.isascii() and scripts & JAPANESE:  # "Aメロ", the first part of a verse
-                continue
-            odd = (one.islower() and other.isupper()) or (len(scripts) > 1 and not scripts <= JAPANESE)
-            lost += MIXED if odd else _accents(one, other)
-    return lost
-
-
-def _accents(one: str, other: str) -> float:
-    """Two Latin letters with accents that are vowels both, and not the same."""
-    bases = unicodedata.normalize("NFD", one)[0], unicodedata.normalize("NFD", other)[0]
-    both = one > "\x7f" and other > "\x7f" and one.lower() != other.lower()
-    return 1.0 if both and set("".join(bases).lower()) <= VOWELS else 0.0
-
-
-def _script(letter: str) -> str:
-    """The first word of the letter's name: LATIN, CYRILLIC, HIRAGANA, KATAKANA-HIRAGANA, CJK …"""
-    return unicodedata.name(letter, "?").split()[0]
-
-
-def _in_language(words: Iterable[str], foreign: Iterable[str], language: _Language) -> float:
-    """How well the letters of a reading go with one language, and its words."""
-    score = language.likely + KNOWN * sum(word.lower() in language.words for word in words)
-    for word in foreign:
-        for place, letter in enumerate(word.lower()):
-            if letter > "\x7f":
-                good = letter in language.letters and (letter not in language.ends or place == len(word) - 1)
-                score += 1.0 if good else -1.0
-    return score
-
-
-def _common(text: str, encoding: str, script: _Script) -> float:
-    """How common the characters of an East Asian reading are."""
-    score = KNOWN * sum(text.count(word) for word in script.words)
-    for character in text:
-        kind = _script(character)
-        if kind in ("HIRAGANA", "KATAKANA"):
-            score += 2.0
-        elif kind in ("HANGUL", "CJK"):
-            common = character.encode(encoding)[0] in script.first_bytes and kind == script.kind
-            score += (2.0 if kind == "HANGUL" else 1.5) if common else -0.5
-    return score

@@ -13,6 +13,7 @@ from app.domain.billing import Amounts, InvoiceLine, sum_of
 from app.domain.money import divided, half_up, part_of, plain
 from app.errors import UsageError
 from render.tables import read_resource
+from render.text import shown
 
 DEAREST, MOST_PLACES = 1_000_000, 8  # of a rate of exchange
 
@@ -88,19 +89,20 @@ class Currencies:
         return cls(symbols, {code: each["decimals"] for code, each in table.items()})
 
     def decimals(self, code: str) -> int:
-        """How many decimals a currency has; raises UsageError where the code is none."""
-        if len(code) != 3 or not code.isascii() or not code.isupper():
+        """How many decimals a currency has, its code in any case; raises UsageError for what ISO 4217 has none of."""
+        named = code.strip().upper()
+        if named not in self.places:
             raise UsageError(
-                f"“{code[:20]}” is not a valid currency; name it by its three letters, such as GBP or EUR.",
+                f"“{shown(code, 20)}” is not a valid currency; name it by its three letters, such as GBP or EUR.",
                 code="not_a_currency",
                 text=code,
             )
-        places = self.places.get(code, 2)
+        places = self.places[named]
         if places not in (0, 2):
             raise UsageError(
-                f"{code} has {places} decimals, and invoices have none or two; name another currency.",
+                f"{named} has {places} decimals, and invoices have none or two; name another currency.",
                 code="unusual_decimals",
-                currency=code,
+                currency=named,
                 decimals=places,
             )
         return places
@@ -108,7 +110,7 @@ class Currencies:
     def exchange(self, code: str, rate: str) -> Exchange:
         """A currency at a rate somebody typed; sterling needs none. Raises UsageError in one sentence."""
         named = code.strip().upper()
-        decimals = self.decimals(named)
+        decimals = self.decimals(code)
         if named == POUNDS.currency:
             return POUNDS
         try:

@@ -15,6 +15,7 @@ from app.domain.billing import Amounts, Invoice
 FIRST = "0" * 64
 _UNHASHED = {"id", "client_id", "quote_id", "hash", "state"}  # where it is filed, not what it says
 _UNHASHED_OF_LINES = {"id", "song_id"}
+_HASHED_WHERE_SET = {"rate_on", "rate_source", "issued_to"}  # what was issued before these were kept has none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ def hash_of(invoice: Invoice, pdf: bytes) -> str:
 
     `previous_hash` is part of it: so each hash vouches for all invoices before it.
     """
-    content = {name: value for name, value in asdict(invoice).items() if name not in _UNHASHED}
+    content = {
+        name: value
+        for name, value in asdict(invoice).items()
+        if name not in _UNHASHED and (value or name not in _HASHED_WHERE_SET)
+    }
     content["lines"] = [
         {name: value for name, value in asdict(line).items() if name not in _UNHASHED_OF_LINES}
         for line in invoice.lines

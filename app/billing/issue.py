@@ -98,6 +98,7 @@ class Issuer:
             issued_at=moment,
             seller=studio.party,
             buyer=credited.buyer if credited else buyer_of(client),
+            issued_to=draft.client_id,
             amounts=amounts,
             previous_hash=store.last_hash(series) or FIRST,
         )

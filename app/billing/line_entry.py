@@ -16,7 +16,7 @@ _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.(?P<rest>[0-9]
 
 def amount_of(text: str, currency: str = "GBP") -> int:
     """An amount somebody typed, such as 12.50 or £1,200, in minor units of the currency."""
-    places = Currencies.load().decimals(currency)
+    places = Currencies.load().places.get(currency, 2)  # one that was withdrawn since is still paid in
     typed = _AMOUNT.fullmatch(text.strip().lstrip("£€$¥").replace(" ", ""))
     whole, rest = (typed["whole"].replace(",", ""), typed["rest"] or "") if typed else ("", "")
     if not typed:

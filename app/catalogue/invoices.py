@@ -23,6 +23,8 @@ class InvoiceHead(TypedDict, total=False):
     currency: str
     decimals: int
     sterling_rate: str
+    rate_on: str | None
+    rate_source: str
     po_number: str
     remarks: str
     quote_id: int | None
@@ -92,7 +94,7 @@ class Invoices:
                 " ON CONFLICT (series) DO UPDATE SET next = excluded.next",
                 [issued.series, issued.number + 1],
             )
-            names = ("series", "number", "label", "issued_on", "tax_point", "due_on", "issued_at", "hash")
+            names = ("series", "number", "label", "issued_on", "tax_point", "due_on", "issued_at", "issued_to", "hash")
             values = {name: getattr(issued, name) for name in (*names, "previous_hash", "remarks", "po_number")}
             parties = {"seller": party_text(issued.seller), "buyer": party_text(issued.buyer)}
             state = {"state": InvoiceState.ISSUED.value, **_sums(issued.amounts)}

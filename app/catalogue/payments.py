@@ -1,7 +1,8 @@
-"""The store of payments: what settles invoices, and what clients are overpaid."""
+"""The store of payments: what settles invoices, each entry held by a hash, and what clients are overpaid."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 
 from app.catalogue.activity import Activity
 from app.catalogue.database import Database, Row
@@ -11,10 +12,11 @@ from app.domain.checks import check_text
 from app.errors import UsageError
 
 _ROWS = "SELECT * FROM payments"
+FIRST_HASH = "0" * 64
 
 
 class Payments:
-    """Payments, refunds, write-offs and credits, in the order in which they came."""
+    """Payments, refunds, write-offs and credits, in the order in which they came. A mistaken one is reversed."""
 
     def __init__(self, database: Database, activity: Activity) -> None:
         self._database = database
@@ -31,9 +33,10 @@ class Payments:
         method: str = "",
         reference: str = "",
         other_id: int | None = None,
+        reverses_id: int | None = None,
     ) -> Payment:
         """What settles an issued invoice by `amount`, in minor units of its currency."""
-        values = {
+        values: dict[str, object] = {
             "invoice_id": invoice_id,
             "kind": kind.value,
             "amount": amount,
@@ -42,29 +45,54 @@ class Payments:
             "method": check_text(method, "method").strip(),
             "reference": check_text(reference, "reference").strip(),
             "other_id": other_id,
+            "reverses_id": reverses_id,
             "entered_at": self._activity.moment(),
         }
         with self._database.change():
-            return self.get(self._activity.add("payments", "payment", values))
+            entry = {"id": self._database.next_id("payments"), **values, "previous_hash": self._last_hash()}
+            return self.get(self._activity.add("payments", "payment", {**entry, "hash": hash_of_entry(entry)}))
 
-    def remove(self, payment_id: int) -> Payment:
-        """Remove an entry made by mistake; returns it, so that it can be restored."""
+    def reverse(self, payment_id: int, on: str = "", why: str = "") -> Payment:
+        """The entry that takes back one made by mistake: of the same kind and day, or of the plain date `on`.
+
+        Raises UsageError where that was reversed already, reverses another, or is a credit that was moved.
+        """
         with self._database.change():
             payment = self.get(payment_id)
-            if payment.kind is PaymentKind.CREDIT:
-                raise UsageError(
-                    "A credit that was moved between invoices stays; nothing was changed.",
-                    code="credit_stays",
-                    payment=payment_id,
-                )
-            self._activity.remove("payments", "payment", payment_id, asdict(payment))
-            return payment
+            self._refuse_irreversible(payment)
+            return self.add(
+                payment.invoice_id,
+                payment.kind,
+                -payment.amount,
+                -payment.amount_gbp,
+                on or payment.paid_on,
+                method=payment.method,
+                reference=why,
+                reverses_id=payment.id,
+            )
 
-    def restore(self, payment: Payment) -> Payment:
-        """An entry that was removed, as it was and with the id it had."""
-        with self._database.change():
-            self._activity.add("payments", "payment", asdict(payment))
-            return self.get(payment.id)
+    def all(self) -> list[Payment]:
+        """Every entry, in the order in which they were made."""
+        return [_payment(row) for row in self._database.rows(f"{_ROWS} ORDER BY id")]
+
+    def _last_hash(self) -> str:
+        row = self._database.row("SELECT hash FROM payments ORDER BY id DESC LIMIT 1")
+        return str(row["hash"]) if row else FIRST_HASH
+
+    def _refuse_irreversible(self, payment: Payment) -> None:
+        if payment.kind is PaymentKind.CREDIT:
+            raise UsageError(
+                "A credit that was moved between invoices stays; nothing was changed.",
+                code="credit_stays",
+                payment=payment.id,
+            )
+        reversed_by = self._database.row("SELECT 1 FROM payments WHERE reverses_id = ?", [payment.id])
+        if payment.reverses_id is not None or reversed_by:
+            raise UsageError(
+                "This entry was reversed already, or reverses another; nothing was changed.",
+                code="reversed_already",
+                payment=payment.id,
+            )
 
     def get(self, payment_id: int) -> Payment:
         """The payment of this id."""
@@ -101,3 +129,13 @@ class Payments:
 def _payment(row: Row) -> Payment:
     """The payment of a row."""
     return Payment(**{**row, "kind": PaymentKind(row["kind"])})
+
+
+def hash_of_entry(entry: Mapping[str, object]) -> str:
+    """SHA-256 of a row of payments as JSON with sorted keys, all of it but its own hash.
+
+    `previous_hash` is part of it: so each hash vouches for all entries before it.
+    """
+    content = {name: value for name, value in entry.items() if name != "hash"}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

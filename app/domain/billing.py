@@ -119,7 +119,8 @@ class Amounts:
 class Invoice:
     """An invoice or credit note. What stands from `label` to `buyer` is None, or empty, until it is issued.
 
-    `sterling_rate` is how many pounds one unit of the currency is worth; dates are plain (YYYY-MM-DD).
+    `sterling_rate` is how many pounds one unit of the currency is worth, by `rate_source` on the day `rate_on`; dates
+    are plain (YYYY-MM-DD). `issued_to` is the id that its client had when it was issued.
     """
 
     id: int
@@ -133,6 +134,8 @@ class Invoice:
     currency: str = "GBP"
     decimals: int = 2
     sterling_rate: str = "1"
+    rate_on: str | None = None
+    rate_source: str = ""
     quote_id: int | None = None
     credits_id: int | None = None
     po_number: str = ""
@@ -146,6 +149,7 @@ class Invoice:
     issued_at: str | None = None
     seller: Party | None = None
     buyer: Party | None = None
+    issued_to: int | None = None
     hash: str | None = None
     previous_hash: str | None = None
 
@@ -157,7 +161,11 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What settles an invoice by `amount`, and that in pence sterling; `other_id` is where a credit comes from."""
+    """What settles an invoice by `amount`, and that in pence sterling; `other_id` is where a credit comes from.
+
+    An entry that reverses another names it in `reverses_id`: it is of the same kind, with the other sign. `hash` is of
+    the entry and of the one entered before it.
+    """
 
     id: int
     invoice_id: int
@@ -168,7 +176,10 @@ class Payment:
     method: str = ""
     reference: str = ""
     other_id: int | None = None
+    reverses_id: int | None = None
     entered_at: str = ""
+    hash: str = ""
+    previous_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +200,18 @@ class Account:
         return self.invoice.amounts.gross - self.settled if self.invoice.state is InvoiceState.ISSUED else 0
 
     @property
+    def written_off(self) -> int:
+        """What of it was given up, less what came of that after all."""
+        return sum(payment.amount for payment in self.payments if payment.kind is PaymentKind.WRITE_OFF)
+
+    @property
     def standing(self) -> Standing:
         """Where it stands."""
         if self.invoice.state is not InvoiceState.ISSUED:
             return Standing(self.invoice.state)
         if self.balance * _sign(self.invoice.amounts.gross) > 0:
-            return Standing.PART_PAID if self.payments else Standing.ISSUED
-        written_off = any(payment.kind is PaymentKind.WRITE_OFF for payment in self.payments)
-        return Standing.WRITTEN_OFF if written_off else Standing.PAID
+            return Standing.PART_PAID if self.settled else Standing.ISSUED
+        return Standing.WRITTEN_OFF if self.written_off else Standing.PAID
 
 
 def _sign(amount: int) -> int:

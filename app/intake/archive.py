@@ -4,13 +4,14 @@ Only audio and the session's settings are unpacked. What is left out is listed l
 file stands in for it.
 """
 
+import re
 import shutil
 import stat
 import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -111,20 +112,33 @@ def _entries(opened: zipfile.ZipFile, names: Sequence[str], archive: Path, rules
             "ask for one of this song's stems only",
             code="too_many_files",
         )
-    files = [(info, _safe(info, name, archive)) for info, name in zip(infos, names, strict=True)]
-    _check_twice(files, archive)
-    wanted = [(info, path) for (info, path), name in zip(files, names, strict=True) if not name.endswith("/")]
+    folders = {"/".join(parts[:end]) for parts in (name.split("/") for name in names) for end in range(1, len(parts))}
+    entries_paths = [(info, name, _safe(info, name, archive)) for info, name in zip(infos, names, strict=True)]
+    wanted = [(info, path) for info, name, path in entries_paths if not _is_folder(info, name, folders)]
+    _check_twice(wanted, archive)
     prefix = _common_folder([path for _, path in wanted])
     entries = [_Entry(info, _without(path, prefix), taken=False) for info, path in wanted]
     return [_Entry(entry.info, entry.path, _is_taken(entry.path, rules)) for entry in entries]
 
 
+def _is_folder(info: zipfile.ZipInfo, name: str, folders: Set[str]) -> bool:
+    """Whether an entry is a folder, by the stroke at its end, or as an empty one that others lie in."""
+    nothing = not PurePosixPath(name).parts
+    return nothing or name.endswith("/") or (not info.file_size and name in folders)
+
+
+def _points_outside(name: str) -> bool:
+    """Whether a file of this name could be written elsewhere. A Mac writes the stroke of “1/2 Kick” as a colon."""
+    path = PurePosixPath(name)
+    absolute = path.is_absolute() and name.strip("/") != ""
+    return absolute or ".." in path.parts or re.match(r"[A-Za-z]:", name) is not None
+
+
 def _safe(info: zipfile.ZipInfo, name: str, archive: Path) -> PurePosixPath:
     """The entry's path; raises for one that could be written outside, or is anything but a file or a folder."""
-    path = PurePosixPath(name)
     kind = stat.S_IFMT(info.external_attr >> 16)
     entry = f"holds “{shown(name)}”"
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1] or name[1:2] == ":" or not path.parts:
+    if _points_outside(name):
         raise _refused(
             archive,
             f"{entry}, which points outside it",
@@ -142,7 +156,7 @@ def _safe(info: zipfile.ZipInfo, name: str, archive: Path) -> PurePosixPath:
         )
     if info.flag_bits & ENCRYPTED:
         raise _refused(archive, "is locked with a password", "unpack it, and scan the folder", code="archive_locked")
-    return path
+    return PurePosixPath(name)
 
 
 def _check_twice(files: Sequence[tuple[zipfile.ZipInfo, PurePosixPath]], archive: Path) -> None:

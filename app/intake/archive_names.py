@@ -6,7 +6,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.text_encoding import EncodingRules, decode, decode_as
+from app.text_encoding import decode, decode_as
+from app.text_likelihood import EncodingRules
 
 UTF8_NAME = 0x800  # the flag of an entry that says so
 UTF8_NAME_FIELD = 0x7075
@@ -67,7 +68,8 @@ def _declared_again(info: zipfile.ZipInfo) -> str:
         field = info.extra[place + HEADER.size : place + HEADER.size + size]
         if kind == UTF8_NAME_FIELD and size > VERSION_AND_CHECKSUM.size and not info.flag_bits & UTF8_NAME:
             version, checksum = VERSION_AND_CHECKSUM.unpack_from(field)
-            if version == 1 and checksum == zlib.crc32(info.orig_filename.encode("cp437")):
-                return field[VERSION_AND_CHECKSUM.size :].decode("utf-8", "replace")
+            again = field[VERSION_AND_CHECKSUM.size :]
+            if version == 1 and checksum == zlib.crc32(info.orig_filename.encode("cp437")) and _is_utf8(again):
+                return again.decode("utf-8")
         place += HEADER.size + size
     return ""

@@ -25,6 +25,9 @@ ATTACK_S = 0.004  # how long before a peak the gain starts to fall
 HOLD_S = 0.010  # how long it stays: half a period of 50 Hz, so that bass is turned down and not bent
 RISE_S, FALL_TIMES = 0.25, 8.0  # the long average: how fast it learns, and how much slower it is to release
 DELAY = TAPS // 2  # frames until the points around one are known
+BETA = 5.5
+"""Of the Kaiser window: lower than a meter's, for less error up to 0.42 of the rate. At 7 tones of 19 and 20 kHz at
+48 kHz read unevenly, and left another of −67 dB; from 4.5 to 6 they leave none above −94."""
 
 
 class TruePeakLimiter:
@@ -98,7 +101,7 @@ class PeakEnvelope:
     """What each frame must give, from the peaks at and between the samples; `DELAY` frames behind the input."""
 
     def __init__(self, ceiling: float) -> None:
-        filters = interpolator()
+        filters = interpolator(BETA)
         self._ceiling = ceiling
         self._phases = halves(filters)
         self._reach = max(float(np.abs(filters).sum(axis=1).max()), reach())

@@ -9,6 +9,7 @@ from render.errors import AudioError
 Kind = Literal["bell", "low_shelf", "high_shelf", "high_pass", "low_pass"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_BANDS = 16
+MOST_GAIN_DB = 60.0
 
 
 class SettingError(AudioError):
@@ -96,7 +97,7 @@ class BusSettings:
     difference is taken out.
     """
 
-    gain_db: float = field(default=0.0, metadata=_ranged(-60, 60, "dB"))
+    gain_db: float = field(default=0.0, metadata=_ranged(-60, MOST_GAIN_DB, "dB"))
     eq: tuple[Band, ...] = ()
     compressor: Compressor | None = None
     width: float = field(default=1.0, metadata=_ranged(0, 2))

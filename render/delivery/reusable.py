@@ -17,7 +17,7 @@ from render.plan import Headroom, Plan, PlannedFile, PlannedStem
 from render.sources.fingerprint import Fingerprint, hash_stem
 from render.units import FULL_SCALE, common_trim
 
-ENGINE = 1  # raised whenever the same recipe would give other bytes: all is then rendered again
+ENGINE = 2  # raised whenever the same recipe would give other bytes: all is then rendered again
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def interval_peaks(signal: Singles, phases: Singles, reach: float, ceiling: floa
     `peaks[k]` is of the interval in the middle of the taps that begin at `signal[k]` (see `interpolate`). Stretches
     whose samples times `reach` stay at the `ceiling` are passed over and get 0. Points alone read a high tone lower or
     higher by where they happen to lie on it, and the gain would sway by that: two tones at 19 and 20 kHz left
-    others of −44 dB. With tops those are below −65 dB.
+    others of −44 dB. With tops those are below −90 dB.
     """
     half = phases.shape[1]
     middle, even, odd = np.empty(STRETCH, np.float32), np.empty(STRETCH, np.float32), np.empty(STRETCH, np.float32)
@@ -60,13 +60,18 @@ def _top_of(before: float, here: float, after: float, room: float) -> float:
     """The height of the sine through three points at equal distances, if its top is within `room` of a step of `here`.
 
     Of a sine A·cos(φ + kθ), before + after = 2·here·cos θ and after − before = −2·A·sin φ·sin θ: exact where a tone
-    swells slowly, which a high tone near the ceiling does. 0 where there is no such top.
+    swells slowly, which a high tone near the ceiling does. 0 where there is no such top: four points a sample turn by
+    an eighth of a circle at most, so what turns by a quarter is none. sin²θ is made of 1 − cos θ, which stays above
+    nought on a flat top too, where the cosine itself is rounded to 1.
     """
-    bend, slope = before - 2.0 * here + after, 0.5 * (after - before)
-    if bend * here >= 0 or abs(slope) > room * abs(bend):
+    middle = np.float64(here)
+    bend, slope = (np.float64(before) - middle) + (np.float64(after) - middle), 0.5 * (np.float64(after) - before)
+    if bend * middle >= 0 or abs(slope) > room * abs(bend):
         return 0.0
-    cosine = 0.5 * (before + after) / here
-    return math.sqrt(here * here + slope * slope / (1.0 - cosine * cosine))
+    less = -0.5 * bend / middle  # 1 − cos θ
+    if less >= 1.0:
+        return 0.0
+    return math.sqrt(middle * middle + slope * slope / (less * (2.0 - less)))
 
 
 @kernel

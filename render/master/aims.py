@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from render.bus.settings import BusSettings, Limiter
+from render.bus.settings import MOST_GAIN_DB, BusSettings, Limiter
 from render.encoders.formats import Format
 from render.master.analysis import MixAnalysis
 from render.master.master_job import MasterJob
@@ -67,6 +67,9 @@ def aim_of(profile: Profile, job: MasterJob) -> Aim:
 
 
 def loudest_gain(analysis: MixAnalysis, limiter: Limiter, max_reduction_db: float) -> float:
-    """The most gain in dB before the limiter would have to turn the highest peak down by more than is allowed."""
+    """The most gain in dB before the limiter would have to turn the highest peak down by more than is allowed.
+
+    No more than a bus can give, which a mix far below any usual level would ask for.
+    """
     peak = analysis.levels.true_peak_dbtp
-    return max_reduction_db + limiter.ceiling_dbtp - (peak if peak is not None else 0.0)
+    return min(MOST_GAIN_DB, max_reduction_db + limiter.ceiling_dbtp - (peak if peak is not None else 0.0))

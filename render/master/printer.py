@@ -172,7 +172,9 @@ class MasterPrinter:
             setting.less_db += made.printed.most_db - self._most
             return None
         loudness = made.inspected.levels.loudness.integrated_lufs
-        missing = (self._aim.target_lufs or 0.0) - (loudness if loudness is not None else 0.0)
+        if loudness is None:  # nothing to steer by
+            raise self._unmet()
+        missing = (self._aim.target_lufs or 0.0) - loudness
         if abs(missing) <= CLOSE_LU:
             return made
         if missing > 0 and made.gain_db >= most - MOST_OVER_DB:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from render.bus.settings import MOST_GAIN_DB
 from render.delivery.manifest import Warned
 from render.machine import find_ffmpeg
 from render.master.master_job import MasterJob, MasterRow
@@ -72,14 +73,20 @@ def _of_source(mix: StereoFile, clipped: int, paths: tuple[str, ...]) -> Iterato
         yield Warned(code, sentence, paths)
 
 
+def _too_much(job: MasterJob, made: PrintedMaster) -> str:
+    """What a file that stays below its target would need more of than it may get."""
+    if made.gain_db >= MOST_GAIN_DB - LEAST_DB:
+        return f"{MOST_GAIN_DB:g} dB of gain, which is where this stops"
+    return f"{job.max_reduction_db:g} dB of limiting at its highest peak to stay below {made.aim.ceiling_dbtp:g} dBTP"
+
+
 def _of_file(job: MasterJob, row: MasterRow, made: PrintedMaster) -> Iterator[Warned]:
-    path, label, ceiling = row.path or "", made.aim.profile.called, made.aim.ceiling_dbtp
+    path, label = row.path or "", made.aim.profile.called
     if made.short_lu > TOLERANCE_LU:
         yield Warned(
             "target_not_reached",
             f"The {label} stopped at {row.integrated_lufs:.1f} LUFS, {made.short_lu:.1f} LU short of "
-            f"{made.aim.target_lufs:g}: more would take over {job.max_reduction_db:g} dB of limiting at its highest "
-            f"peak to stay below {ceiling:g} dBTP.",
+            f"{made.aim.target_lufs:g}: more would take over {_too_much(job, made)}.",
             (path,),
         )
     if made.lowered_db >= LEAST_DB:

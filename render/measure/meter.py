@@ -28,15 +28,15 @@ class Levels:
     sample_peak_dbfs: float | None
 
 
-def interpolator() -> Floats:
-    """A polyphase interpolator for the points between samples (phases × taps): a sinc under a Kaiser window.
+def interpolator(beta: float = BETA) -> Floats:
+    """A polyphase interpolator for the points between samples (phases × taps): a sinc under a Kaiser window of `beta`.
 
     Each phase has unit gain at DC. The phase of the samples themselves is left out: it would only copy them.
     """
     between = np.arange(1, OVERSAMPLING)
     positions = np.arange(TAPS)[None, :] - (TAPS / 2 - 1) - between[:, None] / OVERSAMPLING
     inside = np.clip(1 - (positions / (TAPS / 2)) ** 2, 0, None)
-    window = np.i0(BETA * np.sqrt(inside)) / np.i0(BETA)
+    window = np.i0(beta * np.sqrt(inside)) / np.i0(beta)
     phases = np.sinc(positions) * window
     return np.ascontiguousarray((phases / phases.sum(axis=1, keepdims=True))[:, ::-1])
 

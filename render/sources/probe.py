@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from render.errors import AudioError, reason_of
@@ -18,6 +19,7 @@ MOST_CHANNELS = 64
 RATES = range(1000, 1_000_001)
 NO_LENGTH = 1 << 40  # frames: a count like that is none
 WAVE64_SIGNATURE = bytes.fromhex("726966662e91cf11a5d628db")
+MOST_KNOWN = 1024  # coded files whose formats are remembered
 FFMPEG_SIGNATURES = ((4, b"ftyp"), (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"), (0, b"\xff\xf1"), (0, b"\xff\xf9"))
 """MP4, ASF (WMA) and ADTS (bare AAC): where in the file, and the bytes to know them by."""
 
@@ -66,7 +68,8 @@ def _read_track(path: Path, file: Path) -> tuple[AudioInfo, RawLayout | None]:
 
 def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     with path.open("rb", buffering=0) as file:
-        size = os.fstat(file.fileno()).st_size
+        status = os.fstat(file.fileno())
+        size = status.st_size
         signature = file.read(12)
         file.seek(0)
         plain = None
@@ -82,7 +85,8 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
             refuse_wrong_reading(file, *plain)
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
-    return plain or (_read_coded(path, signature), None)
+    state = (status.st_dev, status.st_ino, size, status.st_mtime_ns)
+    return plain or (_read_coded(path.absolute(), signature, state, find_ffmpeg()), None)
 
 
 def _is_wave(signature: bytes) -> bool:
@@ -90,10 +94,12 @@ def _is_wave(signature: bytes) -> bool:
     return riff or signature == WAVE64_SIGNATURE
 
 
-def _read_coded(path: Path, start: bytes) -> AudioInfo:
+@lru_cache(maxsize=MOST_KNOWN)
+def _read_coded(path: Path, start: bytes, _state: tuple[int, ...], _ffmpeg: str | None) -> AudioInfo:
     """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time.
 
-    What libsndfile refuses, ffmpeg is asked about where there is one.
+    What libsndfile refuses, ffmpeg is asked about where there is one. The length of an MP3, or of what ffmpeg reads,
+    takes reading all of the file: as long as the file's state is the same, it is known.
     """
     if needs_ffmpeg(start):
         from render.sources.decoders import read_ffmpeg_info

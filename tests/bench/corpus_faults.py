@@ -84,9 +84,15 @@ def staccato(sound: Floats, rate: int, every_s: float) -> Floats:
     return np.asarray(sound * np.tile(one, -(-sound.size // count))[: sound.size])
 
 
-def other_side(sound: Floats, chance: np.random.Generator, rate: int) -> Floats:
-    """A microphone under the drum: the other way round, thinner, a little later, with sound of its own."""
-    thin = -shaped(np.roll(sound, round(0.0003 * rate)), rate, band(400, 6000))
+def other_side(
+    sound: Floats, chance: np.random.Generator, rate: int, skin: tuple[float, float, float] = (400.0, 6000.0, 0.0003)
+) -> Floats:
+    """A microphone under the drum: the other way round, thinner, a little later, with sound of its own.
+
+    `skin` is the band in Hz that it hears, and by how many seconds later.
+    """
+    low, high, later_s = skin
+    thin = -shaped(np.roll(sound, round(later_s * rate)), rate, band(low, high))
     own = np.abs(sound) * chance.standard_normal(sound.size) * 0.08
     return np.asarray(0.8 * thin + shaped(own, rate, band(3000, 12000)))
 
@@ -152,4 +158,14 @@ WITH_FFMPEG: Mapping[str, Codec] = {
     "Opus 64": _ffmpeg("opus", "-c:a", "libopus", "-b:a", "64k"),
     "Opus 128": _ffmpeg("opus", "-c:a", "libopus", "-b:a", "128k"),
     "Vorbis 3": _ffmpeg("ogg", "-c:a", "libvorbis", "-q:a", "3"),
+}
+HELD_OUT: Mapping[str, Codec] = {
+    "MP3 192": _ffmpeg("mp3", "-c:a", "libmp3lame", "-b:a", "192k"),
+    "MP3 V2": _ffmpeg("mp3", "-c:a", "libmp3lame", "-q:a", "2"),
+    "AAC 48": _ffmpeg("m4a", "-c:a", "aac", "-b:a", "48k"),
+    "AAC 128": _ffmpeg("m4a", "-c:a", "aac", "-b:a", "128k"),
+    "AAC 256": _ffmpeg("m4a", "-c:a", "aac", "-b:a", "256k"),
+    "Opus 96": _ffmpeg("opus", "-c:a", "libopus", "-b:a", "96k"),
+    "Vorbis 5": _ffmpeg("ogg", "-c:a", "libvorbis", "-q:a", "5"),
+    "Vorbis 7": _ffmpeg("ogg", "-c:a", "libvorbis", "-q:a", "7"),
 }

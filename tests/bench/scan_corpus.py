@@ -14,7 +14,9 @@ import soundfile as sf
 from app.domain.session import Problem, Severity
 from app.intake.grouping import GroupRules
 from app.intake.scan import scan_folder
-from tests.bench.corpus_cases import Case, corpus
+from tests.bench.corpus_cases import Case
+from tests.bench.corpus_draw import MADE_UP, TUNED, held_out, made_up, recorded
+from tests.bench.corpus_kinds import corpus
 
 
 @dataclass(slots=True)
@@ -35,6 +37,10 @@ class Tally:
     def precision(self) -> float:
         """The share of what was found that had been planted."""
         return self.found / (self.found + len(self.false)) if self.found or self.false else 1.0
+
+
+HELD_OUT_RATE = 48000
+HELD_OUT = held_out(made_up(HELD_OUT_RATE), MADE_UP, HELD_OUT_RATE)
 
 
 def judge(cases: Sequence[Case]) -> dict[str, Tally]:
@@ -79,8 +85,13 @@ def main() -> None:
     parser.add_argument("--part", type=int, default=1, help="every so many-th case only")
     parser.add_argument("--only", default="", help="cases whose code or description holds this")
     parser.add_argument("--why", action="store_true")
+    parser.add_argument("--held-out", action="store_true", help="of what the rules were not tuned on")
+    parser.add_argument("--recordings", type=Path, nargs="*", default=[], help="folders of recordings to plant in")
     chosen = parser.parse_args()
-    cases = [case for case in corpus() if chosen.only in f"{case.code} {case.what}"][:: chosen.part]
+    draws = [recorded(folder) for folder in chosen.recordings] or [HELD_OUT if chosen.held_out else TUNED]
+    cases = [case for draw in draws for case in corpus(draw) if chosen.only in f"{case.code} {case.what}"][
+        :: chosen.part
+    ]
     tallies = judge(cases)
     planted = sum(bool(case.code) for case in cases)
     print(f"{planted} planted, {len(cases) - planted} clean")

@@ -96,13 +96,9 @@ class BillingDialogs(QObject):
         return done
 
     def settle(self, text: str, write: Callable[[], Payment]) -> None:
-        """Write down what settles an invoice; to undo it takes the entry out, to redo puts the same one back."""
+        """Write down what settles an invoice; to undo it reverses the entry, to redo makes it once more."""
         payments, kept = self._services.catalogue.payments, list[Payment]()
-
-        def do() -> None:
-            kept.append(payments.restore(kept.pop()) if kept else write())
-
-        self.make(text, do, lambda: payments.remove(kept[-1].id))
+        self.make(text, lambda: kept.append(write()), lambda: payments.reverse(kept[-1].id))
 
     def say(self, sentence: str, tone: str = "ok") -> None:
         """Show a sentence about what was done."""

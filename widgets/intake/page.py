@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.session import SessionKind
 from app.intake.archive import is_archive
-from app.text_encoding import EncodingRules
+from app.text_likelihood import EncodingRules
 from app.use_cases.drafts import add_song, draft_from_folder, song_meant
 from app.use_cases.scan import SongScan
 from render.errors import BouncedeskError

@@ -32,6 +32,7 @@ def merge_clients(catalogue: Catalogue, kept_id: int, other_id: int) -> Undoable
         kept, other = catalogue.clients.get(kept_id), catalogue.clients.get(other_id)
         _refuse_same("client", kept_id, other_id)
         _refuse_erased(kept, other)
+        rewrite.note_merge(kept_id, other_id)
         for table in ("quotes", "invoices", "songs"):
             rewrite.move(table, "client_id", other_id, kept_id)
         for release in rewrite.rows("SELECT * FROM releases WHERE client_id = ? ORDER BY id", [other_id]):

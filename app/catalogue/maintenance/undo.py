@@ -73,6 +73,13 @@ class Rewrite:
         self._db.execute(f"DELETE FROM {quote_identifier(table)} WHERE id = ?", [row])  # noqa: S608
         self.changes.append(RowChange(table, row, held, None))
 
+    def note_merge(self, kept: int, merged: int) -> None:
+        """Record that two clients become one, which stays recorded where that is undone: what was issued may follow."""
+        self._db.execute(
+            "INSERT INTO client_merges (kept_id, merged_id, merged_at) VALUES (?, ?, ?)",
+            [kept, merged, self._activity.moment()],
+        )
+
     def finish(self, action: str, subject: str, row: int, **details: int) -> Undoable:
         """The log says what was done, not what rows held: what is deleted is not to live on there."""
         self._activity.note(action, subject, row, {**details, "rows": len(self.changes)})

@@ -11,23 +11,32 @@ from sqlite_utils.migrations import Migrations
 
 from app.catalogue.copies import back_up
 from app.catalogue.errors import CatalogueFaultError
-from app.catalogue.schema import v1_first_tables, v2_mastering, v3_briefs, v4_cycles, v5_books, v6_archive
+from app.catalogue.schema import (
+    v1_first_tables,
+    v2_mastering,
+    v3_briefs,
+    v4_cycles,
+    v5_books,
+    v6_archive,
+    v7_held_books,
+)
 
 Step = Callable[[sqlite_utils.Database], None]
 
 
 def _step(module: ModuleType) -> Step:
-    """The step that carries out the statements of a version's module."""
+    """The step that carries out the statements of a version's module, of which one may be a function."""
 
     def run(db: sqlite_utils.Database) -> None:
         for statement in module.STATEMENTS:
-            db.execute(statement)
+            statement(db.conn) if callable(statement) else db.execute(statement)
 
     return run
 
 
 # Step n brings schema n-1 to schema n. Only ever append. A step that rebuilds a table makes its triggers again.
-STEPS: tuple[Step, ...] = tuple(map(_step, (v1_first_tables, v2_mastering, v3_briefs, v4_cycles, v5_books, v6_archive)))
+VERSIONS = (v1_first_tables, v2_mastering, v3_briefs, v4_cycles, v5_books, v6_archive, v7_held_books)
+STEPS: tuple[Step, ...] = tuple(map(_step, VERSIONS))
 
 
 def migrate(db: sqlite_utils.Database, path: Path, backups: Path, steps: tuple[Step, ...] = STEPS) -> None:

@@ -25,8 +25,8 @@ _LINE = """
     VALUES (?, ?, ?, 'x', ?, ?, 2000)
 """
 _PAYMENT = """
-    INSERT INTO payments (invoice_id, kind, amount, paid_on, amount_gbp, entered_at)
-    VALUES (?, ?, ?, ?, ?, '2022-01-01T00:00:00Z')
+    INSERT INTO payments (invoice_id, kind, amount, paid_on, amount_gbp, entered_at, hash, previous_hash)
+    VALUES (?, ?, ?, ?, ?, '2022-01-01T00:00:00Z', hex(zeroblob(32)), hex(zeroblob(32)))
 """
 _PARTY = json.dumps(asdict(Party("Somebody")))
 

@@ -12,6 +12,7 @@ from app.billing.credit_note import draft_credit
 from app.billing.draft import Drafter
 from app.billing.issue import Issuer
 from app.catalogue import Catalogue
+from app.catalogue.maintenance.merges import merge_clients
 from app.domain.billing import Invoice, InvoiceState, Standing
 from app.domain.catalogue import Client
 from app.use_cases.payments import pay, refund, use_credit, write_off
@@ -130,11 +131,13 @@ def test_tampering_is_seen(
 def test_merging_clients_leaves_the_chain_whole(
     catalogue: Catalogue, client: Client, drafter: Drafter, issuer: Issuer
 ) -> None:
-    """Where an invoice is filed is no part of what it says."""
+    """What was issued stays with its client, but where two entries of one client become one."""
     issued(drafter, issuer, client, 100)
     twin = catalogue.clients.add("Nova Recs")
-    with closing(sqlite3.connect(catalogue.path)) as db, db:
+    with closing(sqlite3.connect(catalogue.path)) as db, pytest.raises(sqlite3.IntegrityError, match="stays with"):
         db.execute("UPDATE invoices SET client_id = ?", [twin.id])
+    merge_clients(catalogue, twin.id, client.id)
+    assert catalogue.invoices.get(1).client_id == twin.id
     assert check_chain(catalogue).ok
 
 

@@ -36,6 +36,7 @@ def test_currencies_have_the_decimals_of_the_standard() -> None:
     """ISO 4217: the won has none; the dinar's three fit no invoice."""
     currencies = Currencies.load()
     assert (currencies.decimals("KRW"), currencies.decimals("CHF"), currencies.decimals("JPY")) == (0, 2, 0)
+    assert (currencies.decimals("krw"), currencies.decimals(" Nok ")) == (0, 2)
     assert currencies.written(1_200, "KRW") == "KRW 1,200"
     with refused("unusual_decimals", currency="KWD", decimals=3):
         currencies.decimals("KWD")
@@ -124,8 +125,9 @@ def test_a_rate_of_exchange_is_pounds_a_unit() -> None:
     for rate in ("", "0", "-1", "1e6", "0.123456789", "NaN"):
         with refused("rate_wanted", currency="EUR"):
             currencies.exchange("EUR", rate)
-    with refused("not_a_currency"):
-        currencies.exchange("euro", "1")
+    for code in ("euro", "XXX", "XTS", "XDR", "xau", "CHE", "ABC", ""):
+        with refused("not_a_currency", text=code):
+            currencies.exchange(code, "1")
 
 
 def test_amounts_are_written_as_papers_write_them() -> None:

@@ -71,6 +71,17 @@ def test_folders_side_by_side_are_kept(tmp_path: Path, into: Path) -> None:
     assert set(files_in(into)) == {"Drums/Kick.wav", "Vox/Lead.wav"}
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_entries_of_folders_are_no_files(tmp_path: Path, into: Path) -> None:
+    """Whether they name none, stand there twice, or lack the stroke at their end."""
+    archive = packed(tmp_path / "a.zip", "./", "/", "Ember/", "Ember/", "Ember/Drums", content=b"")
+    with zipfile.ZipFile(archive, "a") as more:
+        more.writestr("Ember/Drums/1:2 Kick.wav", b"RIFF")
+        more.writestr("Ember/Bass.wav", b"RIFF")
+    unpack(archive, into, RULES, Unwatched())
+    assert set(files_in(into)) == {"Drums/1:2 Kick.wav", "Bass.wav"}
+
+
 HOSTILE = [
     "../Kick.wav",
     "a/../../Kick.wav",

@@ -47,6 +47,12 @@ def zip_of(path: Path, names: list[bytes], extra: bytes = b"", content: bytes = 
         ("cp866", ["Вокал.wav", "Барабаны/Бочка.wav"]),
         ("cp852", ["Zpěv.wav", "Bicí/Činely.wav"]),
         ("cp437", ["Flügel.wav", "Chöre/Männer.wav"]),
+        ("cp1250", ["Głos.wav", "Chórki.wav"]),
+        ("cp737", ["Φωνή.wav", "Κιθάρα.wav"]),
+        ("cp862", ["שירה.wav", "תופים.wav"]),
+        ("cp857", ["Şarkı sesi.wav", "İkinci ses.wav"]),
+        ("cp932", ["ソロ.wav", "十.wav"]),  # read as Latin letters, the second is a folder with a hidden file
+        ("big5", ["功能.wav", "打擊.wav"]),
         ("utf-8", ["Chœur.wav", "Été/Voix témoin.wav"]),  # a Mac's, and Linux's
     ],
 )
@@ -67,6 +73,13 @@ def test_info_zips_own_field_is_believed_if_it_is_of_this_name(tmp_path: Path, s
     plain, text = b"G?os.wav", "Głos.wav".encode()
     field = struct.pack("<HHBL", 0x7075, 5 + len(text), 1, (zlib.crc32(plain) + shift) & 0xFFFFFFFF) + text
     assert names_in(tmp_path / "a.zip", [plain], field) == [name]
+
+
+def test_info_zips_own_field_is_not_believed_where_it_is_no_utf8(tmp_path: Path) -> None:
+    """No letter of the name is lost to it."""
+    plain, text = b"G_os.wav", b"\xff\xfeG.wav"
+    field = struct.pack("<HHBL", 0x7075, 5 + len(text), 1, zlib.crc32(plain)) + text
+    assert names_in(tmp_path / "a.zip", [plain], field) == ["G_os.wav"]
 
 
 @pytest.mark.parametrize(

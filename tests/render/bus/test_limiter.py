@@ -213,13 +213,21 @@ def test_a_sine_over_the_ceiling_is_no_more_distorted_than_by_ffmpeg(rate: int) 
         assert level_at(ours[2 * rate : 3 * rate, 0], hz, rate) == pytest.approx(10 ** (ceiling / 20), rel=0.001)
 
 
-@pytest.mark.parametrize("rate", RATES)
-@pytest.mark.parametrize(("tones", "most_db"), [((19e3, 20e3), -65), ((14e3, 15e3), -120), ((11e3, 12e3), -120)])
+@pytest.mark.parametrize(
+    ("rate", "tones", "most_db"),
+    [
+        (44_100, (19e3, 20e3), -65),  # the last tenth of the band, where short filters see little
+        *((rate, (19e3, 20e3), -90) for rate in (48_000, 96_000)),
+        *((rate, tones, -120) for rate in RATES for tones in ((14e3, 15e3), (11e3, 12e3))),
+    ],
+)
+@pytest.mark.parametrize("degrees", [0, 40, 130])
 def test_high_tones_leave_no_others_between_or_beside_them(
-    rate: int, tones: tuple[float, float], most_db: float
+    rate: int, tones: tuple[float, float], most_db: float, degrees: float
 ) -> None:
     """Two tones that beat a thousand times a second, 6 dB over: the gain stands still, and nothing else comes out."""
-    out = limited(10 ** (5 / 20) * (sine(tones[0], 2, 0.5, rate) + sine(tones[1], 2, 0.5, rate)), rate)[rate:, 0]
+    second = np.roll(sine(tones[1], 2, 0.5, rate), round(degrees / 360 * rate / 1e3), axis=0)
+    out = limited(10 ** (5 / 20) * (sine(tones[0], 2, 0.5, rate) + second), rate)[rate:, 0]
     spectrum = np.abs(np.fft.rfft(out * np.kaiser(rate, 18)))
     hz = np.arange(spectrum.size)  # a second: a bin a hertz
     others = (hz > 20) & (abs(hz - tones[0]) > 20) & (abs(hz - tones[1]) > 20)
@@ -241,6 +249,16 @@ def test_a_bass_over_the_ceiling_stays_a_sine() -> None:
     """From 50 Hz up the gain stands still between the peaks: what distortion there is lies below −100 dB."""
     for hz in (50, 63, 100, 441):
         assert distortion_db(limited(sine(hz, 3.0, 1.8)), hz) < -100
+
+
+@pytest.mark.parametrize("gain_db", [-0.4, 6.0, 10.6])
+def test_flat_tops_are_turned_down_and_never_muted(gain_db: float) -> None:
+    """A wave that was clipped stands still at its top: no more is taken off it than it is over, ripple included."""
+    time = np.arange(RATE) / RATE
+    beat = 4 * np.exp(-14 * (time % 0.5)) * np.sin(2 * np.pi * 60 * (time % 0.5))
+    flat = np.clip(np.stack([beat, beat], axis=1), -1.0, 1.0 - 2**-23)
+    gain = gains_of(flat * 10 ** (gain_db / 20))
+    assert gain.min() > 10 ** (-(gain_db + 1.0 + 3.5) / 20)
 
 
 def test_gains_are_never_above_one_nor_below_nought() -> None:

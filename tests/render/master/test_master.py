@@ -75,6 +75,29 @@ def test_an_unreachable_target_stops_and_says_so(tmp_path: Path) -> None:
     assert trace.reduction_db.size == 600
 
 
+@pytest.mark.parametrize("seconds", [0.41, 0.8, 2.0])
+@pytest.mark.parametrize("target", [-14.0, -8.0])
+def test_a_short_clipped_mix_lands_on_its_loudness_or_says_how_far_it_came(
+    tmp_path: Path, seconds: float, target: float
+) -> None:
+    """Its flat tops are limited as any others are: a limiter that muted them sent the search for a gain astray."""
+    source = write(tmp_path / "mix.wav", song(seconds, level=0.5))
+    result = master(source, tmp_path / "out", "streaming", target_lufs=target, max_reduction_db=12.0)
+    row = result.manifest["deliverables"][0]
+    reached = abs(row["integrated_lufs"] - target) <= 0.1001
+    assert reached or "target_not_reached" in codes(result)
+    assert row["gain_reduction_max_db"] <= 12.03
+
+
+def test_a_mix_that_would_need_more_gain_than_there_is_gets_the_most(tmp_path: Path) -> None:
+    """It is said how far it came, in gain and not in limiting."""
+    source = write(tmp_path / "mix.wav", song(3.0, level=0.003), subtype="FLOAT")
+    result = master(source, tmp_path / "out", "streaming", target_lufs=-5.0, max_reduction_db=30.0)
+    assert result.manifest["deliverables"][0]["gain_db"] == pytest.approx(60.0)
+    assert codes(result) == ["target_not_reached"]
+    assert "60 dB of gain" in result.manifest["warnings"][0]["message"]
+
+
 @pytest.mark.parametrize(("subtype", "profile"), [("PCM_24", "wav"), ("PCM_16", "wav"), ("PCM_24", "flac")])
 def test_a_chain_that_does_nothing_changes_no_bit(tmp_path: Path, subtype: str, profile: str) -> None:
     """`wav` and `flac` are as the chain leaves them."""

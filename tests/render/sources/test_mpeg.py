@@ -63,3 +63,22 @@ def test_what_is_no_mp3_has_no_length(tmp_path: Path) -> None:
     """Bytes at random begin no frame that goes on."""
     (tmp_path / "a.mp3").write_bytes(b"not an mp3 at all")
     assert mpeg_length(tmp_path / "a.mp3") is None
+
+
+@needs_ffmpeg
+def test_the_length_is_counted_once_as_long_as_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan, a render and a player each ask for it; a file that was changed is counted again."""
+    counted: list[Path] = []
+
+    def count(path: Path) -> object:
+        counted.append(path)
+        return mpeg_length(path)
+
+    monkeypatch.setattr("render.sources.mpeg.mpeg_length", count)
+    path = coded(tmp_path, "-b:a", "128k", "-write_xing", "0")
+    first = read_info(path)
+    assert [read_info(path) for _ in range(5)] == [first] * 5
+    assert len(counted) == 1
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert read_info(path).frames < first.frames
+    assert len(counted) == 2

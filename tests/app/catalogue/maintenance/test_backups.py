@@ -130,7 +130,7 @@ def test_a_newer_or_damaged_backup_is_refused(catalogue: Catalogue, backups: Pat
         db.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
     torn.write_bytes(made.path.read_bytes()[:5000])
     content = newer.read_bytes()
-    with refused("catalogue_newer", schema=7, known=6):
+    with refused("catalogue_newer", schema=len(STEPS) + 1, known=len(STEPS)):
         restore(newer, catalogue.path, backups)
     with refused("backup_unreadable", reason="database disk image is malformed"):
         restore(torn, catalogue.path, backups)

@@ -168,7 +168,7 @@ def test_surround_and_text_are_refused_in_a_sentence(tmp_path: Path) -> None:
 def test_a_file_that_is_damaged_says_so(tmp_path: Path) -> None:
     """Its header covers half of it: both lengths are given."""
     path = tmp_path / "mix.wav"
-    sf.write(path, np.zeros((RATE, 2)), RATE)
+    sf.write(path, shaped_noise(-5.0)[: RATE * 2].reshape(RATE, 2), RATE)
     raw = bytearray(path.read_bytes())
     raw[40:44] = (2 * RATE).to_bytes(4, "little")
     path.write_bytes(raw)

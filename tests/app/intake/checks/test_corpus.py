@@ -1,6 +1,7 @@
 """A part of the corpus of made-up sessions: everything planted is found, and nothing else; counts, no clocks."""
 
-from tests.bench.corpus_cases import Case, corpus
+from tests.bench.corpus_cases import Case
+from tests.bench.corpus_kinds import corpus
 from tests.bench.scan_corpus import judge
 
 EACH_PLANTED, EACH_CLEAN = 17, 19
