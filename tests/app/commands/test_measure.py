@@ -66,7 +66,7 @@ HOSTILE = {
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows refuses such names and has no pipes in folders")
 def test_hostile_files_get_a_sentence_each(tmp_path: Path) -> None:
-    """Liars, other files, NaN, a folder and a pipe: a line each, no traceback; what there is of the rest is measured."""
+    """Liars, other files, NaN, a folder and a pipe: a line each, no traceback; what there is of others is measured."""
     for name, content in HOSTILE.items():
         (tmp_path / name).write_bytes(content)
     holed = np.zeros(48_000, np.float32)
