@@ -14,9 +14,8 @@ from app.commands.context import opened
 from app.commands.output import as_json, encoding_option, print_row, print_rows
 from app.domain.rounds import Note, NoteKind, NoteSource, ReadNote, Round
 from app.errors import UsageError
-from app.rounds.note_doubts import all_doubts, doubts_of, song_length
 from app.rounds.note_files import encoding_warnings, read_notes_file
-from app.rounds.scope import add_notes
+from app.rounds.scope import add_notes, all_doubts, doubts_of, song_length
 from app.rounds.song_times import find_pin, seconds_of, stretch
 from app.text_encoding import DecodedText, decode_as
 

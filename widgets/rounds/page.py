@@ -11,10 +11,9 @@ from app.catalogue.notes import NoteChanges
 from app.catalogue.rounds import CURRENT
 from app.domain.catalogue import SongRow
 from app.domain.rounds import Note, NoteSource, ReadNote, Round, RoundState
-from app.rounds.note_doubts import all_doubts, doubts_of, song_length
 from app.rounds.note_files import read_notes_file
 from app.rounds.note_texts import read_pasted
-from app.rounds.scope import ScopeRules, facts_of
+from app.rounds.scope import ScopeRules, all_doubts, doubts_of, facts_of, song_length
 from render.errors import BouncedeskError
 from render.text import count
 from widgets.common.dialogs import ConfirmDialog
