@@ -9,7 +9,7 @@ from render.machine import find_ffmpeg
 from render.master.master_job import MasterJob, MasterRow
 from render.master.printer import PrintedMaster
 from render.master.profiles import Profile
-from render.sources.flaws import flaw_sentences
+from render.sources.info import flaw_sentences
 from render.sources.stereo_file import StereoFile
 from render.text import clock, count, kilohertz
 

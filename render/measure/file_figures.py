@@ -18,7 +18,7 @@ from render.measure.meter import HISTORY, Levels, Meter, TruePeakMeter
 from render.measure.tracks import blocks_of
 from render.monitor import Monitor, SharedProgress, Unwatched
 from render.sources import read_info
-from render.sources.flaws import flaw_sentences
+from render.sources.info import flaw_sentences
 from render.units import FULL_SCALE, dbfs
 
 Singles = NDArray[np.float32]

@@ -30,7 +30,7 @@ def find_clues(path: Path, rules: AdviceRules, monitor: Monitor) -> tuple[Clue, 
     from render.measure.tone import ToneMeter
     from render.measure.tracks import blocks_of
     from render.sources import read_info
-    from render.sources.flaws import flaw_phrases, how_short, is_cut_short
+    from render.sources.info import flaw_phrases, how_short, is_cut_short
 
     _refuse_special(path)
     prepare(monitor)

@@ -7,7 +7,7 @@ from app.intake.problem_wording import spelled
 from app.intake.view import Finding, SessionView, one_finding
 from app.intake.vocabulary import chunks, pieces
 from app.text import fold, listed
-from render.sources.flaws import flaw_phrases, how_short, is_cut_short
+from render.sources.info import flaw_phrases, how_short, is_cut_short
 from render.text import kilohertz
 
 STEREO = 2

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from render.sources import AudioInfo
-from render.sources.flaws import FLAWS, flaw_phrases, flaw_sentences, is_cut_short
+from render.sources.info import FLAWS, flaw_phrases, flaw_sentences, is_cut_short
 
 INFO = AudioInfo("WAV", "PCM_24", 2, 48_000, 48_000, 24, is_float=False, claimed_frames=48_000)
 
