@@ -40,12 +40,13 @@ class CreditNote:
 
 
 def draft_deposit(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
-    """A draft of an accepted quote's deposit; raises UsageError where something is to be taken off that."""
+    """A draft of an accepted quote's deposit; raises UsageError where something is to be added to it or taken off."""
     _refuse_foreign(asked)
-    if asked.discount.strip():
+    if asked.lines or asked.extras or asked.discount.strip():
         name = books.catalogue.quotes.get(quote_id).name
         raise UsageError(
-            f"The deposit of {name} is what the quote asks for; nothing was changed: take a discount off the balance.",
+            f"The deposit of {name} is what the quote asks for; nothing was changed: what is added, or taken off as a "
+            "discount, stands on the balance.",
             code="fixed_lines",
             quote=name,
         )

@@ -139,7 +139,7 @@ class CreditDialog(FormDialog):
         client: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, f"Credit {account.invoice.name}", "Issue the credit note", parent)
+        super().__init__(look, f"Credit {account.invoice.name}", "Issue the credit note", parent, final=True)
         self.setMinimumWidth(_CREDIT_WIDTH)
         self._account, self._earlier, self._client = account, earlier, client
         self.parts = [_Part(place, each, account.invoice) for place, each in left.items()]

@@ -45,6 +45,9 @@ def test_a_job_from_its_quote_to_the_last_penny(billing: Ask, say: Try, job: Pat
     assert accepted["state"] == "accepted"
     (song,) = accepted["songs"]
     assert billing("song", "show", str(song))["stage"] == "booked"
+    for added in (("--line", "Tape hire=10.00"), ("--extras",), ("--discount", "5%")):
+        code, out, err = say("invoice", "draft", "--deposit", "Q1", *added)
+        assert (code, out, "stands on the balance" in err) == (2, "", True)
     deposit = billing("invoice", "issue", str(accepted["deposit_invoice"]), "--on", "2026-03-01")
     assert (deposit["number"], deposit["kind"], deposit["due_on"]) == ("INV-0001", "deposit", "2026-03-31")
     draft = billing("invoice", "draft", "--quote", "Q1", "--line", "Tape hire=2x10.00", "--po", "77")
