@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import POUNDS, Currencies, amounts_of
 from app.billing.line_entry import discounted
+from app.billing.quote_currency import line_in
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
@@ -19,14 +20,14 @@ from render.errors import BouncedeskError
 from widgets.billing.dialogs import DueField, day_field, day_of, total_words
 from widgets.billing.lines_table import LinesModel, LinesTable
 from widgets.common.dialogs import FormDialog
+from widgets.common.exchange_fields import ExchangeFields
 from widgets.common.fields import TextField
-from widgets.common.labels import TextLabel, tooltip
+from widgets.common.labels import TextLabel
 from widgets.common.look import Look
 from widgets.common.messages import advised
 from widgets.common.words import day
 
 _WIDTH = 720
-_IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
 
 
 class IssueDialog(FormDialog):
@@ -107,11 +108,8 @@ class DraftDialog(FormDialog):
             self.client.addItem(client.name, client.id)
         self.client.activated.connect(lambda: self.client_chosen.emit(self.client.currentData()))
         self.po_number = TextField("The client's order number", "")
-        self.currency = QComboBox()
-        self.currency.setAccessibleName("Currency")
-        self.currency.setEditable(True)
-        self.currency.addItems(sorted(self._currencies.places, key=lambda code: code != POUNDS.currency))
-        self.rate = TextField("What one unit of the currency is worth in pounds", "Such as 0.8612")
+        self.money = ExchangeFields(self)
+        self.currency, self.rate = self.money.currency, self.money.rate
         self.extras = QCheckBox("")
         self.model = LinesModel((), POUNDS.currency, POUNDS.decimals)
         self.model.add()
@@ -122,8 +120,8 @@ class DraftDialog(FormDialog):
         self.total = TextLabel("", "strong", wrap=True)
         self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it changes as one types: no jumping
         self._lay_out()
-        for field in (self.rate, self.discount):
-            field.textChanged.connect(self._reckon)
+        self.discount.textChanged.connect(self._reckon)
+        self.money.changed.connect(self._reckon)
         self.model.edited.connect(self._reckon)
         self.model.refused.connect(self.show_problem)
         self.currency.currentTextChanged.connect(self._change_currency)
@@ -151,8 +149,8 @@ class DraftDialog(FormDialog):
 
     def _typed(self) -> DraftRequest:
         """What is to be drafted; raises UsageError in one sentence."""
-        exchange = self._currencies.exchange(self.currency.currentText(), self.rate.text())
-        lines, extras = self.model.written, self.extras.isChecked() and exchange == POUNDS
+        exchange = self.money.exchange()
+        lines, extras = self.model.written, self.extras.isChecked()
         if not (lines or extras):
             raise UsageError(
                 "There is nothing to bill yet: write what for into the first line, and its price.",
@@ -185,14 +183,11 @@ class DraftDialog(FormDialog):
 
     def _reckon(self) -> None:
         """Say what the lines come to while they can be read; what is wrong with them is shown when they are kept."""
-        foreign = self.currency.currentText().strip().upper() != POUNDS.currency
-        self.rate.setEnabled(foreign)
-        self.extras.setEnabled(not foreign)
-        self.extras.setToolTip(tooltip(_IN_POUNDS if foreign else ""))
         try:
             asked = self._typed()
             rate, exchange = self._rate_of(int(self.client.currentData())), asked.exchange
-            lines = [*(self._extras if asked.extras else ()), *asked.lines]
+            extras = [line_in(line, exchange) for line in self._extras] if asked.extras else []
+            lines = [*extras, *asked.lines]
             charged = [replace(line, vat_bp=rate) for line in lines]
             charged = discounted(charged, asked.discount, exchange.currency, rate)
         except BouncedeskError:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from app.billing.papers import AccountStatement
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
@@ -100,10 +99,12 @@ class InvoicePaper:
         paragraphs = []
         if invoice.treatment is Treatment.OUTSIDE_SCOPE:
             paragraphs.append(paragraph(words.notes["outside_scope"]))
-        if invoice.currency != "GBP" and self._vat:
-            net, vat = (self.style.money.written(each) for each in (invoice.amounts.net_gbp, invoice.amounts.vat_gbp))
-            rate = f"{Decimal(invoice.sterling_rate):f}"
-            paragraphs.append(paragraph(words.sums["in_sterling"].format(rate=rate, net=net, vat=vat), "muted"))
+        if invoice.currency != "GBP":
+            amounts, rate = invoice.amounts, self.style.rate(invoice)
+            pence = {"net": amounts.net_gbp, "vat": amounts.vat_gbp, "gross": amounts.net_gbp + amounts.vat_gbp}
+            sums = {name: self.style.money.written(each) for name, each in pence.items()}
+            text = words.sums["in_sterling" if self._vat else "in_sterling_plain"]
+            paragraphs.append(paragraph(text.format(rate=rate, **sums), "muted"))
         return "".join(paragraphs)
 
     def _paying(self) -> Iterator[Block]:

@@ -200,7 +200,7 @@ def test_a_business_abroad_accounts_for_vat_itself_and_sterling_is_said() -> Non
     assert "the customer accounts for VAT" in " ".join(text.split())
     assert "IE1234567X" in text
     assert "¥10,000" in text
-    assert "In sterling at 0.005: net £50.00, VAT £0.00" in " ".join(text.split())
+    assert "In sterling at 0.005 pounds a JPY: net £50.00, VAT £0.00, in all £50.00" in " ".join(text.split())
 
 
 @pytest.mark.parametrize(

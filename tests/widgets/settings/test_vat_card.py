@@ -1,7 +1,5 @@
 """VAT on the Settings page: since when, at which rates, and how it is accounted for."""
 
-from pytestqt.qtbot import QtBot
-
 from app.billing.studio import StudioDetails
 from tests.widgets.settings.test_studio_details import kept, type_over
 from widgets.composition import App
@@ -31,7 +29,7 @@ def test_vat_is_kept_as_it_is_set(app: App) -> None:
     assert card.year_end.isEnabled()
 
 
-def test_a_flat_rate_is_asked_for_before_it_is_used(app: App, qtbot: QtBot) -> None:
+def test_a_flat_rate_is_asked_for_before_it_is_used(app: App) -> None:
     """The scheme alone is refused with a sentence and stays chosen; with its per cent it is kept."""
     card = opened(app).vat
     card.scheme.setCurrentIndex(2)
