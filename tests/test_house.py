@@ -9,7 +9,7 @@ from tests.house import CEILING, FLOOR, House, layer_exceptions, measure, percen
 
 HOUSE = measure()
 PAGE = "a page is made by the page.py of its package, however little there is to make"
-PAGES = ("master", "pricing")
+PAGES = ("master",)
 # Files that are shorter than the floor for a reason that holds, each with that reason.
 SHORT = {
     **dict.fromkeys([f"widgets/{name}/page.py" for name in PAGES], PAGE),
@@ -44,7 +44,7 @@ def test_a_class_name_is_one_class() -> None:
 
 def test_the_house_as_a_whole() -> None:
     """As many files as there are ideas, and little of them imports."""
-    assert len(HOUSE.rooms) <= 490
+    assert len(HOUSE.rooms) <= 530
     assert 100 <= statistics.median(HOUSE.lines) <= 160
     assert HOUSE.import_share <= 0.085
     assert layer_exceptions() == 0

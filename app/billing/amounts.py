@@ -136,10 +136,8 @@ class Currencies:
                 code="rate_wanted",
                 currency=named,
             )
-        day = _day(on) if on.strip() else None
-        return Exchange(
-            named, decimals, f"{worth.normalize():f}", day, check_text(source, "source of the rate").strip()
-        )
+        day, whose = _day(on) if on.strip() else None, check_text(source, "source of the rate").strip()
+        return Exchange(named, decimals, f"{worth.normalize():f}", day, whose)
 
     def written(self, amount: int, code: str = "GBP") -> str:
         """An amount in minor units: "£1,234.50", "−€5.00", "¥1,200", "CHF 12.00"."""

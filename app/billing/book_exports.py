@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.billing.account import checked_day
 from app.billing.accounting_programs import PROGRAMS, ExportedInvoice
+from app.billing.entry_day import checked_day
 from app.billing.vat_return import VatReturn, vat_csv
 from app.catalogue import Catalogue
 from app.domain.billing import InvoiceState

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
-from app.billing.account import checked_day
 from app.billing.amounts import POUNDS, Exchange, amounts_of, split_gross
 from app.billing.billed import billed_of, deductions
 from app.billing.client_terms import charge_of
+from app.billing.entry_day import checked_day
 from app.billing.line_entry import discounted
 from app.billing.quote_currency import exchange_of
 from app.billing.quoted_vat import charge_of_quote

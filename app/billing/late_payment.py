@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from app.billing.amounts import Currencies
-from app.billing.bank_rates import own_bank_rates
+from app.billing.bank_rates import known_day, own_bank_rates, reference_day
 from app.catalogue import Catalogue
 from app.domain.billing import Account, InvoiceState, Payment
 from app.domain.catalogue import ClientKind
@@ -68,8 +68,7 @@ class InterestRules:
 
     def rate_day(self, late_from: date) -> str | None:
         """The day whose Bank Rate a debt goes by that is late from then on, or the last one known before it."""
-        reference = reference_day(late_from).isoformat()
-        return max((day for day in self.bank_rate if day <= reference), default=None)
+        return known_day(self.bank_rate, late_from)
 
     def basis(self, rate_on: str, reference_on: str) -> str:
         """Whose Bank Rate it is, in a sentence."""
@@ -105,11 +104,6 @@ class InterestRules:
         basis = self.basis(rate_on, reference_on)
         fixed = self.compensation(debt)
         return Interest((now - due).days, rate, interest, fixed, bank_rate, rate_on, reference_on, basis)
-
-
-def reference_day(late_from: date) -> date:
-    """The 31 December or 30 June before the half year in which a debt became late."""
-    return date(late_from.year - 1, 12, 31) if late_from.month <= 6 else date(late_from.year, 6, 30)
 
 
 def late_interest(catalogue: Catalogue, rules: InterestRules, account: Account, today: str) -> Interest | None:

@@ -30,6 +30,7 @@ class CatalogueFaultError(BouncedeskError):
 
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_LOCKED = "the books are locked"  # as the triggers of schema 7 say it
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _ADVICE = {
     sqlite3.SQLITE_READONLY: "may not be written to; allow writing to the file and its folder, then try again",
@@ -43,6 +44,15 @@ _ADVICE = {
 }
 
 
+_WORDS = {
+    sqlite3.SQLITE_CANTOPEN: "the system does not let it be opened",
+    sqlite3.SQLITE_READONLY: "it may not be written to",
+    sqlite3.SQLITE_PERM: "it may not be opened",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk reported an error",
+}
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn every SQLite error raised inside into one sentence about the catalogue at `path`."""
@@ -50,6 +60,13 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, path) from error
+
+
+def words_of(error: OSError | sqlite3.Error) -> str:
+    """Why a file could not be copied, as it stands in the middle of a sentence: no numbers, and no temporary names."""
+    if isinstance(error, OSError):
+        return error.strerror.lower() if error.strerror else str(error)
+    return _WORDS.get(_primary(error) or 0, str(error))
 
 
 def damage_of(error: sqlite3.Error) -> str | None:
@@ -81,6 +98,11 @@ def explain(error: sqlite3.Error, path: Path) -> BouncedeskError:
             code="catalogue_unusable",
             file=path,
             reason=str(error),
+        )
+    if _LOCKED in str(error):
+        return UsageError(
+            "The books are locked for that day, so nothing is dated into it any more; nothing was changed.",
+            code="period_locked",
         )
     return CatalogueFaultError(
         f"Bouncedesk made a mistake with the catalogue {path} ({error}); nothing was changed: please report this.",

@@ -23,6 +23,9 @@ tax_point = click.option(
     metavar="DATE",
     help="The day that decides its VAT, where money came, or the work was done more than 14 days, before the invoice.",
 )
+confirm_date = click.option(
+    "--confirm-date", "confirmed", is_flag=True, help="Though the day is more than 30 days from today."
+)
 _rate_on = click.option("--rate-on", default="", metavar="DATE", help="The day that rate is of; today where left out.")
 _rate_source = click.option("--rate-source", default="", metavar="WHOSE", help="Whose rate it is, such as HMRC.")
 _rate = click.option(

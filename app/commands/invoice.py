@@ -7,9 +7,17 @@ import click
 from app.billing.amounts import POUNDS, Currencies
 from app.billing.draft_edits import edit_draft
 from app.billing.line_entry import amount_of, line_of
-from app.commands.books import on_day, open_books, po_number, print_invoice, rate_options, tax_point
+from app.commands.books import (
+    confirm_date,
+    on_day,
+    open_books,
+    po_number,
+    print_invoice,
+    rate_options,
+    tax_point,
+)
 from app.commands.invoice_papers import list_, pdf, remind, show, statement
-from app.commands.ledger import apply, export, pay, refund, vat, verify, write_off
+from app.commands.ledger import apply, export, pay, refund, reverse, vat, verify, write_off
 from app.commands.output import as_json
 from app.domain.billing import Invoice
 from app.errors import UsageError
@@ -36,9 +44,7 @@ def command() -> None:
 @click.option("--line", "lines", multiple=True, metavar="TEXT=AMOUNT", help='A line, as "Tape hire=40.00"; repeatable.')
 @click.option("--extras", is_flag=True, help="Rounds, recalls and new work beyond what was quoted, not yet billed.")
 @click.option("--remarks", default="", help="Words that stand above the lines.")
-@click.option(
-    "--currency", default="", metavar="CODE", help="Such as EUR; that of the quote, else GBP, where left out."
-)
+@click.option("--currency", default="", metavar="CODE", help="Such as EUR; else the quote's, or GBP.")
 @rate_options
 @click.option("--discount", default="", metavar="10%|AMOUNT", help="Taken off the lines, as a line of its own.")
 @click.option("--due", "due_on", default="", metavar="DATE", help="When it is to be paid, not by the client's terms.")
@@ -120,21 +126,23 @@ def edit(
 @command.command("issue")
 @click.argument("invoice")
 @on_day
+@confirm_date
 @as_json
-def issue(invoice: str, on: str | None, *, as_json: bool) -> None:
+def issue(invoice: str, on: str | None, *, confirmed: bool, as_json: bool) -> None:
     """Issue a draft: it gets its number and its PDF, and can only be credited from then on."""
-    with open_books(on) as books:
-        issued = issue_invoice(books, books.catalogue.invoices.find(invoice).id)
+    with open_books() as books:
+        issued = issue_invoice(books, books.catalogue.invoices.find(invoice).id, on or "", confirmed=confirmed)
         print_invoice(books, issued, as_json=as_json)
 
 
 @command.command("credit")
 @click.argument("invoice")
-@click.option("--why", default="", help="What stands on the credit note.")
+@click.option("--why", default="", help="Why, as it stands on the credit note; needed.")
 @click.option("--position", "positions", multiple=True, type=int, metavar="N", help="Only the Nth line; repeatable.")
 @click.option("--part", "parts", multiple=True, metavar="N=AMOUNT", help="Only so much, net, of the Nth; repeatable.")
 @click.option("--draft", "only_draft", is_flag=True, help="Do not issue it yet.")
 @on_day
+@confirm_date
 @as_json
 def credit(
     invoice: str,
@@ -143,15 +151,17 @@ def credit(
     parts: tuple[str, ...],
     on: str | None,
     *,
+    confirmed: bool,
     only_draft: bool,
     as_json: bool,
 ) -> None:
     """Credit an issued invoice, wholly, by its lines or by parts of them, with a credit note."""
-    with open_books(on) as books:
+    with open_books() as books:
+        day = books.dated(on or "", confirmed=confirmed)
         credited = books.catalogue.invoices.find(invoice)
         typed: dict[int, int | None] = dict(_priced(each, credited.currency) for each in parts)
         asked = {**dict.fromkeys(positions), **typed} or None
-        made = credit_invoice(books, credited.id, why, asked, only_draft=only_draft)
+        made = credit_invoice(books, credited.id, why, asked, on=day, only_draft=only_draft)
         print_invoice(books, made.note, as_json=as_json)
 
 
@@ -176,5 +186,5 @@ def _priced(text: str, currency: str) -> tuple[int, int]:
     return int(place), amount_of(amount, currency)
 
 
-for each in (pay, refund, write_off, apply, list_, show, pdf, statement, remind, verify, export, vat):
+for each in (pay, refund, write_off, apply, reverse, list_, show, pdf, statement, remind, verify, export, vat):
     command.add_command(each)

@@ -1,21 +1,15 @@
-"""Which group stems belong to, from their names, and from what was put right before in names of the same client.
+"""Which group stems belong to, from their names, and from what was put right before in names of the same client."""
 
-A title that stands in all names of a session ("Piano Man - Kick") says nothing of the stems.
-"""
-
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.session import NEVER_MIXED, VOCAL_GROUPS, FxOwner, Group
+from app.domain.session import NEVER_MIXED, FxOwner, Group
 from app.intake.group_rules import VOCALS, Entry, RuleTables, read_rules
 from app.intake.vocabulary import Word, chunks, pieces
 from app.text import fold
 from render.tables import Document, parse_toml, read_resource
 
 LEARNED = "put right before"
-FEWEST_PARTS = 3  # so many different groups show that what was left out was a title, not the instrument
 SIDES = {"l", "r"}
 Habits = Mapping[str, Group]
 """Groups by the key of a name."""
@@ -159,7 +153,7 @@ def habit_key(path: str, title: str = "") -> str:
     Empty where nothing is left.
     """
     name = path.replace("\\", "/").rpartition("/")[2]
-    words = _words(_stem(name))
+    words = _words(stem_of(name))
     heading = _words(title)
     if heading and words[: len(heading)] == heading and len(words) > len(heading):
         words = words[len(heading) :]
@@ -189,54 +183,6 @@ def _words(text: str) -> list[str]:
     return [word for word in folded if word]  # a lone accent folds to nothing
 
 
-def assign_all(paths: Sequence[str], rules: GroupRules) -> dict[str, Assignment]:
-    """The assignment of every path, without a title that all file names share where there is one.
-
-    Where what is left names several parts, the title says nothing, also of a name in which nothing else stands; where
-    it names fewer, what all names share decides such a name, but in doubt.
-    """
-    whole = {path: rules.assign(path) for path in paths}
-    title = _shared_words([path.rpartition("/")[2] for path in paths])
-    if not title:
-        return whole
-    bare = {path: rules.assign(_without(path, title)) for path in paths}
-    parts = {_part(each.group) for each in bare.values() if each.matched} - {None}
-    if len(parts) >= FEWEST_PARTS:
-        return bare
-    doubtful = parts - {_part(each.group) for path, each in whole.items() if not bare[path].matched}
-    sure = 1.0 if not doubtful else rules.tables.titled
-    return {
-        path: each if bare[path].matched else replace(each, confidence=min(each.confidence, sure))
-        for path, each in whole.items()
-    }
-
-
-def _shared_words(names: Sequence[str]) -> tuple[str, ...]:
-    """The longest run of words that stands in every name, whatever is between them; empty where there is none."""
-    spelt = [[chunk.casefold() for chunk in chunks(_stem(name))] for name in names]
-    first, others = spelt[0], [f" {' '.join(words)} " for words in spelt[1:]]
-    for length in range(len(first), 0, -1):
-        for start in range(len(first) - length + 1):
-            run = first[start : start + length]
-            if any(map(str.isalpha, "".join(run))) and all(f" {' '.join(run)} " in other for other in others):
-                return tuple(run)
-    return ()
-
-
-def _without(path: str, words: Sequence[str]) -> str:
-    """The path without that run of words in the name of its file."""
-    folder, slash, name = path.rpartition("/")
-    run = re.compile(r"[\W_]+".join(map(re.escape, words)), re.IGNORECASE)
-    stem = _stem(name)
-    return f"{folder}{slash}{run.sub(' ', unicodedata.normalize('NFC', stem), count=1)}{name[len(stem) :]}"
-
-
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
+    """The name of a file without its ending."""
     return name.rpartition(".")[0] or name
-
-
-def _part(group: Group) -> str | None:
-    """The part a group plays where titles are recognised: the vocals are one, what is not an instrument is none."""
-    if group in VOCAL_GROUPS:
-        return "vocals"
-    return None if group in NEVER_MIXED or group in (Group.FX, Group.OTHER) else group.value

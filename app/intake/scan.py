@@ -9,12 +9,13 @@ from app.domain.session import NEVER_MIXED, Group, Problem, Scan, Stem
 from app.intake.checks import hints, relations, rough_comparison, samples, session_files
 from app.intake.comparison import compare_files
 from app.intake.file_inspection import InspectedFile, inspect_files, inspect_headers
-from app.intake.grouping import GroupRules, assign_all
+from app.intake.grouping import GroupRules
 from app.intake.metrics import session_metrics
 from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import problems_of
 from app.intake.session_folder import Contents, read_contents
 from app.intake.session_stems import Candidate, Pairs, Placement, TimedStem, find_pairs, grouped_stems, place
+from app.intake.shared_titles import assign_all
 from app.intake.view import NOTHING_COMPARED, Compared, Finding, InspectedStem, SessionView
 from render.monitor import Monitor, Unwatched
 
@@ -122,7 +123,9 @@ def assemble(
     `compare` is given the stems in their groups and places, and says what they have in common.
     """
     pairs = _find_pairs(files)
-    stems = grouped_stems(files, pairs, assign_all([file.path for file in files], groups), contents.settings, overrides)
+    paths, settings = [file.path for file in files], contents.settings
+    assigned = assign_all(paths, groups, settings.title, contents.folder.name)
+    stems = grouped_stems(files, pairs, assigned, settings, overrides)
     placement = _placement(stems, files, rules)
     parts = _parts(stems, files, placement)
     view = replace(_view(contents, parts, pairs, placement, rules), compared=compare(parts))

@@ -1,20 +1,12 @@
-"""A client's remarks as text: pasted, one a line or divided by semicolons and pinned to times; or in an e-mail, without
-what it quotes, greets and signs with.
-"""
+"""A client's remarks as text: pasted, one a line or divided by semicolons; in a chat; or as a list of markers."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import parseaddr
-from html.parser import HTMLParser
+from dataclasses import dataclass, replace
 
 from app.domain.rounds import ReadNote
-from app.rounds.chat_lines import chat_line
-from app.rounds.song_times import TIME, TimePin, exact_clock, find_pin, has_frames, pin_at
-from app.text_encoding import decode
+from app.rounds.song_times import TIME, TimePin, exact_clock, find_pin, frame_rate, has_frames, pin_at, seconds_of
 
 _BULLET = re.compile(r"\s*(?:(?:[-*•‣▪◦·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[[ xX✓]?\]|[☐☑✓✔])\s+)+", re.IGNORECASE)
 # "at 1:23", "[1:23]", "~1:23": what may stand before a time that opens a remark.
@@ -32,6 +24,44 @@ _LONGEST_MIN = 20  # minutes: a number before a point that is larger is seconds
 # "1:23 vocal up, 2:10 snare down": a time after a comma or a full stop opens a remark of its own.
 _NEXT = re.compile(rf"[,.]\s+(?:and\s+)?(?=(?:at\s+)?{TIME}\s)", re.IGNORECASE)
 _AT_END = re.compile(r"\s*(?:[\[(,;–—-]|\b(?:at|@|from|around|about|between))?\s*$", re.IGNORECASE)
+
+
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\.?"
+_HOUR = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[apAP]\.?\s?[mM]\.?)?"
+_WRITER = r"(?P<by>[^:\[\]<>]{1,60}?)"
+_INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NARROW = str.maketrans("\u00a0\u202f", "  ")
+# "[30/11/2026, 14:05:33] Anna: …" and "[14:05, 30/11/2026] Anna: …" (WhatsApp), "[2026-11-30 14:05] Anna: …" (Signal),
+# "30/11/2026, 14:05 - Anna: …" (WhatsApp on Android).
+_WRITTEN = re.compile(
+    rf"\s*(?:\[(?:{_DAY},?\s+{_HOUR}|{_HOUR},?\s+{_DAY}|{_DAY})\]|{_DAY},?\s+{_HOUR}\s+[-–])\s+"
+    rf"(?:{_WRITER}:(?:\s+|$))?(?P<text>.*)$"
+)
+# What stands above what was written: "Anna, [30.11.2026 14:05]" (Telegram), "[14:05] Anna" (Teams), and "Anna  2:05 PM"
+# with two spaces (Slack).
+_ABOVE = (
+    re.compile(rf"\s*{_WRITER},\s*\[{_DAY},?\s+{_HOUR}\]\s*:?\s*$"),
+    re.compile(rf"\s*\[{_HOUR}\]\s+{_WRITER}\s*$"),
+    re.compile(r"\s*(?P<by>[^\W\d][^:\[\]<>]{0,59}?)\s{2,}\d{1,2}:\d\d\s?[apAP]\.?[mM]\.?\s*$"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """What somebody wrote; `by` is empty where the program itself says something."""
+
+    by: str
+    text: str
+
+
+def chat_line(line: str) -> ChatLine | None:
+    """The line of a chat, or None where the line is none that begins a message."""
+    bare = _INVISIBLE.sub("", line).translate(_NARROW)
+    match = _WRITTEN.match(bare)
+    if match:
+        return ChatLine((match["by"] or "").strip().lstrip("~ "), match["text"].strip())
+    above = next((heading for form in _ABOVE if (heading := form.match(bare))), None)
+    return ChatLine(above["by"].strip(), "") if above else None
 
 
 def read_pasted(text: str) -> list[ReadNote]:
@@ -136,131 +166,41 @@ def _pinned_inside(text: str) -> ReadNote:
     return ReadNote(text, pin.from_s, pin.to_s, doubt=doubt)
 
 
-_QUOTED = re.compile(r"\s*[>|]")
-_ATTRIBUTION = re.compile(
-    r"\s*(?:on|am|le|el|op|den)\b.{6,200}(?:wrote|schrieb|écrit|escribió|schreef|skrev)\s*:\s*$", re.I
-)
-# What follows one of these is another letter.
-_REST = re.compile(r"\s*(?:-{2,}\s*(?:original message|forwarded message)\b|_{10,}\s*$|begin forwarded message:)", re.I)
-_HEADER = re.compile(r"\s*(?:from|von|de)\s*:\s*\S.*", re.I)
-_HEADER_NEXT = re.compile(r"\s*(?:sent|date|to|subject|gesendet|an|cc)\s*:", re.I)
-_SIGNATURE = re.compile(r"-- ?$|\s*(?:sent from my|get outlook for|sent via)\b", re.I)
-_GREETING = re.compile(
-    r"\s*(?:hi|hello|hey|dear|morning|good (?:morning|afternoon|evening))\b[^.:;\d]{0,40}[,!.]?\s*$", re.I
-)
-_CLOSING = re.compile(
-    r"\s*(?:(?:many |kind |best |warm )*(?:thanks|thank you|cheers|regards|best|wishes|all the best|love|ta))"
-    r"(?: (?:so much|again|a lot|very much))?[,!.\s]*$",
-    re.I,
-)
-_OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}:\d\d|\[[ xX]?\]\s)", re.I)
-_WRAPPED_FROM = 55  # a line this long that ends without a stop was broken by the mail program
-_NAME_LINES = 4  # lines after a closing that are a name, not remarks
+# Pro Tools' text export of a session: its list of markers, each a remark at a place.
+_HEADING = re.compile(r"\s*M A R K E R S\s+L I S T I N G\s*$", re.MULTILINE)
+_RATE = re.compile(r"^SAMPLE RATE:\s*([\d.]+)", re.MULTILINE)
+_START = re.compile(r"^SESSION START TIMECODE:\s*(\S+)", re.MULTILINE)
 
 
-def read_email(content: bytes, text: str | None = None) -> list[ReadNote]:
-    """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text.
+def is_marker_list(text: str) -> bool:
+    """Whether the text is such an export."""
+    return _HEADING.search(text) is not None
 
-    `text` is the content where it was decoded already.
+
+def read_marker_list(text: str) -> list[ReadNote]:
+    """The markers: each one's name and comment, at the place its samples say, else at the one its location says.
+
+    One that has neither is called by its number: that something is there was worth a marker.
     """
-    message = message_from_bytes(content, policy=policy.default)
-    if not message.get("From"):
-        return read_email_text(decode(content).text if text is None else text)
-    name, address = parseaddr(str(message["From"]))
-    return read_email_text(_body(message), name or address)
+    rate = _RATE.search(text)
+    start = _START.search(text)
+    frames = frame_rate(text)
+    begins = (seconds_of(start[1], frames) or 0.0) if start else 0.0
+    notes = []
+    for cells in _rows(text):
+        location, reference, units = cells[1], cells[2], cells[3].casefold()
+        words = [cell for cell in cells[4:6] if cell] or [f"Marker {cells[0]}"]
+        at_s = float(reference) / float(rate[1]) if rate and units == "samples" and reference.isdecimal() else None
+        if at_s is None and (at_s := seconds_of(location, frames)) is not None and has_frames(location):
+            at_s = max(0.0, at_s - begins)
+        notes.append(ReadNote(" – ".join(words), None if at_s is None else round(at_s, 3)))
+    return notes
 
 
-def read_email_text(text: str, asked_by: str = "") -> list[ReadNote]:
-    """The remarks of an e-mail's text."""
-    lines = text.splitlines()
-    if not any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
-        lines = _unwrapped(_written(lines))
-    return [replace(note, asked_by=note.asked_by or asked_by) for note in read_pasted("\n".join(lines))]
-
-
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    try:
-        text = str(part.get_content())
-    except (LookupError, KeyError, UnicodeError):  # a character set nobody knows
-        text = decode(bytes(part.get_payload(decode=True) or b"")).text
-    return _plain(text) if part.get_content_type() == "text/html" else text
-
-
-class _Text(HTMLParser):
-    """The text of a page, a line for each block; what is quoted in it is marked as quoted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._quotes = 0
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the parser's signature
-        """Begin a line where the page would."""
-        self._quotes += tag == "blockquote"
-        self._hidden += tag in {"style", "script", "title"}
-        if tag in {"br", "p", "div", "li", "tr", "blockquote"}:
-            self.parts.append("\n> " if self._quotes else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End what was begun."""
-        self._quotes = max(0, self._quotes - (tag == "blockquote"))
-        self._hidden = max(0, self._hidden - (tag in {"style", "script", "title"}))
-        if tag in {"p", "div", "li", "blockquote"}:
-            self.parts.append("\n> " if self._quotes else "\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keep what is shown."""
-        if not self._hidden:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
-def _plain(page: str) -> str:
-    reader = _Text()
-    reader.feed(page)
-    reader.close()
-    return "".join(reader.parts)
-
-
-def _written(lines: list[str]) -> list[str]:
-    """The lines that the sender wrote, without greeting, closing and signature."""
-    kept: list[str] = []
-    for place, line in enumerate(lines):
-        following = lines[place + 1] if place + 1 < len(lines) else ""
-        if _REST.match(line) or (_HEADER.fullmatch(line) and _HEADER_NEXT.match(following)) or _SIGNATURE.match(line):
-            break
-        if _QUOTED.match(line) or _ATTRIBUTION.match(line) or _ATTRIBUTION.match(f"{line.rstrip()} {following}"):
-            continue
-        if kept and _ATTRIBUTION.match(f"{kept[-1].rstrip()} {line}"):
-            continue
-        kept.append(line)
-    return _without_manners(kept)
-
-
-def _without_manners(lines: list[str]) -> list[str]:
-    filled = [place for place, line in enumerate(lines) if line.strip()]
-    if filled and _GREETING.match(lines[filled[0]]):
-        lines = lines[filled[0] + 1 :]
-    for place in range(len(lines) - 1, -1, -1):
-        if _CLOSING.match(lines[place]):
-            after = [line for line in lines[place + 1 :] if line.strip()]
-            if len(after) <= _NAME_LINES and not any(_OPENS.match(line) for line in after):
-                return lines[:place]
-    return lines
-
-
-def _unwrapped(lines: list[str]) -> list[str]:
-    """Lines that the mail program broke, put together again."""
-    whole: list[str] = []
-    broken = False
-    for line in lines:
-        bare = line.strip()
-        if broken and bare and not _OPENS.match(line):
-            whole[-1] = f"{whole[-1]} {bare}"
-        else:
-            whole.append(bare)
-        broken = bool(bare) and len(line) >= _WRAPPED_FROM and bare[-1] not in ".!?:;"
-    return whole
+def _rows(text: str) -> Iterator[list[str]]:
+    """The cells of each marker: number, location, reference, units, name, comment."""
+    heading = _HEADING.search(text)
+    for line in text[heading.end() if heading else 0 :].splitlines():
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) > 3 and cells[0].isdecimal():
+            yield cells

@@ -156,7 +156,8 @@ def scan_folder(path: Path, places: Path, worker: Worker, monitor: Monitor, enco
         return _measured(path, worker, monitor)
     places.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=places, ignore_cleanup_errors=True) as place:
-        into, part = Path(place), ProgressShare(monitor, 0.0, tasks.UNPACKED)
+        into, part = Path(place, path.stem), ProgressShare(monitor, 0.0, tasks.UNPACKED)
+        into.mkdir()
         arrival = worker.run(tasks.unpack_archive, path, into, encoding, title=f"Unpack {path.name}", monitor=part)
         try:
             read_contents(into)

@@ -79,20 +79,17 @@ def _read_header(path: Path) -> tuple[AudioInfo, RawLayout | None]:
     if size == 0:
         raise AudioError("the file is empty", code="empty_file")
     state = (status.st_dev, status.st_ino, size, status.st_mtime_ns)
-    return plain or (_read_coded(path.absolute(), signature, state, find_ffmpeg()), None)
+    return plain or (_read_coded(path.absolute(), signature, state), None)
 
 
-@lru_cache(maxsize=MOST_KNOWN)
-def _read_coded(path: Path, start: bytes, _state: tuple[int, ...], _ffmpeg: str | None) -> AudioInfo:
+def _read_coded(path: Path, start: bytes, state: tuple[int, ...]) -> AudioInfo:
     """The format of a file that is not plain samples; libraries are loaded only then: plain ones take no time.
 
     What libsndfile refuses, ffmpeg is asked about where there is one. The length of an MP3, or of what ffmpeg reads,
-    takes reading all of the file: as long as the file's state is the same, it is known.
+    takes reading all of the file: as long as the file's `state` is the same, it is known.
     """
     if needs_ffmpeg(start):
-        from render.sources.decoders import read_ffmpeg_info
-
-        return read_ffmpeg_info(path)
+        return _read_by_ffmpeg(path, state, find_ffmpeg())
     try:
         info = _read_sndfile(path)
     except AudioError:
@@ -100,8 +97,15 @@ def _read_coded(path: Path, start: bytes, _state: tuple[int, ...], _ffmpeg: str 
             raise
         return _read_refused(path)
     if info.container == "MP3":
-        return _with_counted_length(path, info)
+        return _with_counted_length(path, info, state, find_ffmpeg())
     return info if info.frames < NO_LENGTH else _with_decoded_length(path, info)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _read_by_ffmpeg(path: Path, _state: tuple[int, ...], _ffmpeg: str | None) -> AudioInfo:
+    from render.sources.decoders import read_ffmpeg_info
+
+    return read_ffmpeg_info(path)
 
 
 def _read_refused(path: Path) -> AudioInfo:
@@ -114,7 +118,8 @@ def _read_refused(path: Path) -> AudioInfo:
         raise AudioError("its format is not recognised, or it is damaged", code="unknown_format") from error
 
 
-def _with_counted_length(path: Path, info: AudioInfo) -> AudioInfo:
+@lru_cache(maxsize=MOST_KNOWN)
+def _with_counted_length(path: Path, info: AudioInfo, _state: tuple[int, ...], ffmpeg: str | None) -> AudioInfo:
     """An MP3 with the length that its frames have: libsndfile reads as far as the first of them says, or guesses."""
     from render.sources.mpeg import PADDED, mpeg_length
 
@@ -122,7 +127,7 @@ def _with_counted_length(path: Path, info: AudioInfo) -> AudioInfo:
     if counted is None or (counted.stated and abs(counted.frames - info.frames) <= PADDED):
         return info
     flaws = ("short_header",) if counted.stated and counted.frames > info.frames else ()
-    if find_ffmpeg() is not None:
+    if ffmpeg is not None:
         from render.sources.decoders import read_ffmpeg_info
 
         decoded = read_ffmpeg_info(path)

@@ -52,7 +52,7 @@ class QuoteController(QObject):
     @property
     def card(self) -> RateCard:
         """What prices the job: the card of the quote, or the one in use, with today's rate of VAT."""
-        return card_on(self._card or card_in_use(self._services.catalogue), *self._day)
+        return card_on(self._card or card_in_use(self._services.catalogue), *self.priced_by)
 
     def newest(self, quote_id: int) -> Quote:
         """The newest version of a quote, which is the one to change."""
@@ -151,7 +151,9 @@ class QuoteController(QObject):
         if quote.state is not QuoteState.DRAFT:
             made = next_version(books, quote.id, job, songs=songs, card=card)
             self.remember(made)
-            self._say(f"{made.name} waits among the drafts on the Billing page.", vat_change(quote, made, *self._day))
+            self._say(
+                f"{made.name} waits among the drafts on the Billing page.", vat_change(quote, made, *self.priced_by)
+            )
             self.take(made)
         elif self._services.edits.make(
             f"change {quote.name}",
@@ -159,12 +161,12 @@ class QuoteController(QObject):
             lambda: self._services.catalogue.quotes.edit(quote),
         ):
             kept = self._services.catalogue.quotes.get(quote.id)
-            self._say(f"{kept.name} is saved: {pounds(kept.gross)}.", vat_change(quote, kept, *self._day))
+            self._say(f"{kept.name} is saved: {pounds(kept.gross)}.", vat_change(quote, kept, *self.priced_by))
             self.take(kept)
         self._services.watch.touch()
 
     @property
-    def _day(self) -> tuple[StudioDetails, str]:
+    def priced_by(self) -> tuple[StudioDetails, str]:
         """By which details, and on which day, a quote is priced now."""
         return self._services.details.current, self._services.today().isoformat()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.intake.file_rules import SESSION_FILE
+from app.intake.problem_rules import ProblemRules
 from app.intake.problem_wording import spelled
 from app.intake.view import Finding, SessionView, one_finding
 from app.intake.vocabulary import chunks, pieces
@@ -139,13 +140,13 @@ def split_pair(view: SessionView) -> Iterator[Finding]:
 
 def superseded_take(view: SessionView) -> Iterator[Finding]:
     """Stems whose name says that they were replaced."""
-    return one_finding("superseded_take", (stem.path for stem in view.mixed if _is_superseded(stem.path, view)))
+    return one_finding("superseded_take", (stem.path for stem in view.mixed if is_superseded(stem.path, view.rules)))
 
 
-def _is_superseded(path: str, view: SessionView) -> bool:
-    """Whether the name holds one of the phrases, or ends with one but for numbers."""
+def is_superseded(path: str, rules: ProblemRules) -> bool:
+    """Whether the name of a file says that another replaced it: by a phrase in it, or at its end but for numbers."""
     name = path.rpartition("/")[2].rpartition(".")[0]
     words = [fold(piece) for chunk in chunks(name) for piece in pieces(chunk)]
     text = f" {' '.join(word for word in words if not word.isdigit())} "
-    anywhere = any(f" {fold(phrase)} " in text for phrase in view.rules.superseded_anywhere)
-    return anywhere or any(text.endswith(f" {fold(phrase)} ") for phrase in view.rules.superseded_at_end)
+    anywhere = any(f" {fold(phrase)} " in text for phrase in rules.superseded_anywhere)
+    return anywhere or any(text.endswith(f" {fold(phrase)} ") for phrase in rules.superseded_at_end)

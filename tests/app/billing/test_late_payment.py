@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.billing.amounts import amounts_of
-from app.billing.bank_rates import bank_rate_lines
-from app.billing.late_payment import InterestRules, Reminders, reference_day
+from app.billing.bank_rates import bank_rate_lines, reference_day
+from app.billing.late_payment import InterestRules, Reminders
 from app.domain.billing import (
     Account,
     Invoice,

@@ -50,13 +50,13 @@ def test_a_deposit_from_before_registration_is_taxed_no_more(studio: Ask, say: T
     """Net £385.00 and a deposit of half before registration: £38.50 of VAT on the balance."""
     first = agreed(studio, say, job, "2026-03-10", "--client", "nova", "--save")
     assert (first["net_pence"], first["vat_pence"]) == (38_500, 0)
-    deposit = studio("invoice", "issue", str(first["deposit_invoice"]), "--on", "2026-03-10")
+    deposit = studio("invoice", "issue", str(first["deposit_invoice"]), "--on", "2026-03-10", "--confirm-date")
     assert (deposit["gross_pence"], deposit["vat_pence"]) == (19_250, 0)
     code, _, err = say("invoice", "draft", "--quote", "Q1", "--on", "2026-04-20")
     assert (code, "another version" in err) == (2, True)
     agreed(studio, say, job, "2026-04-20", "--version-of", "Q1")
     draft = studio("invoice", "draft", "--quote", "Q1", "--on", "2026-04-20")
-    final = studio("invoice", "issue", str(draft["id"]), "--on", "2026-04-20")
+    final = studio("invoice", "issue", str(draft["id"]), "--on", "2026-04-20", "--confirm-date")
     assert (final["net_pence"], final["vat_pence"], final["gross_pence"]) == (19_250, 3_850, 23_100)
 
 
@@ -66,11 +66,11 @@ def test_a_new_rate_holds_from_its_day(studio: Ask, say: Try, job: str) -> None:
         assert studio("quote", "--input", job, "--client", "nova", "--on", on)["vat_pence"] == vat
         draft = studio("invoice", "draft", "nova", "--line", "Tape=100", "--on", on)
         assert draft["vat_pence"] == (2_000 if vat == 7_700 else 2_250)
-    code, _, err = say("invoice", "issue", "1", "--on", "2026-07-01")
+    code, _, err = say("invoice", "issue", "1", "--on", "2026-07-01", "--confirm-date")
     assert code == 2
     assert "VAT is 22.5 % from 1 July 2026 on, and draft 1 was made with 20 %" in err
     assert studio("invoice", "edit", "1", "--tax-point", "2026-06-30", "--on", "2026-07-02")["vat_pence"] == 2_000
-    assert studio("invoice", "issue", "1", "--on", "2026-07-02")["vat_pence"] == 2_000
+    assert studio("invoice", "issue", "1", "--on", "2026-07-02", "--confirm-date")["vat_pence"] == 2_000
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_what_vat_cannot_be_is_refused(studio: Ask, say: Try, option: str, value
 def test_the_boxes_of_the_returns(studio: Ask, say: Try, tmp_path: Path) -> None:
     """As the studio accounts for VAT, or otherwise where that is named; what they lack is said beside them."""
     draft = studio("invoice", "draft", "nova", "--line", "Tape=100", "--on", "2026-05-20")
-    studio("invoice", "issue", str(draft["id"]), "--on", "2026-05-20")
+    studio("invoice", "issue", str(draft["id"]), "--on", "2026-05-20", "--confirm-date")
     assert studio("invoice", "vat") == []
-    studio("invoice", "pay", "INV-0001", "--on", "2026-06-01")
+    studio("invoice", "pay", "INV-0001", "--on", "2026-06-01", "--confirm-date")
     (by_cash,) = studio("invoice", "vat")
     assert (by_cash["name"], by_cash["since"], by_cash["until"]) == ("May–Jul 2026", "2026-05-01", "2026-07-31")
     assert [by_cash[f"box_{box}_pence"] for box in (1, 4, 5, 6)] == [2_000, 0, 2_000, 10_000]

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.session import NEVER_MIXED, FxOwner, Group
-from app.intake.grouping import GroupRules, assign_all, habit_key
+from app.intake.grouping import GroupRules, habit_key
 from app.intake.scan import scan_folder
 from tests.app.intake.audio import write
 from tests.refusals import refused
@@ -249,35 +249,3 @@ def test_any_name_has_a_key(path: str, title: str) -> None:
     key = habit_key(path, title)
     assert key == " ".join(key.split())
     assert habit_key(path, title) == key
-
-
-def groups(*names: str) -> list[Group]:
-    """The groups of file names that are judged together."""
-    return [found.group for found in assign_all(names, RULES).values()]
-
-
-@pytest.mark.parametrize("form", ["Piano Man - {}.wav", "01_Piano Man_{}.wav", "{} (Piano Man) 48k.wav"])
-def test_a_title_that_stands_in_all_names_says_nothing_of_the_stems(form: str) -> None:
-    """“Piano Man” makes neither a kick nor a number a piano, where three parts beside it show that it is a title."""
-    alone = groups(*(form.format(part) for part in ("Kick", "Bass", "Gtr", "07")))
-    assert alone == [Group.DRUMS, Group.BASS, Group.GUITARS, Group.OTHER]
-
-
-def test_what_may_be_a_title_leaves_a_name_in_doubt() -> None:
-    """A kick is not enough to show that “Choir Song” is a title: what it decides is asked about."""
-    found = assign_all(["Choir Song_01.wav", "Choir Song_Kick.wav"], RULES)
-    assert found["Choir Song_01.wav"].confidence == RULES.tables.titled
-    assert found["Choir Song_Kick.wav"].confidence > 0.8
-
-
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (("Gtr Solo.wav", "Gtr Bass Di.wav"), [Group.GUITARS, Group.BASS]),  # two stems show no title
-        (("Piano Top.wav", "Piano Low.wav", "Piano Room.wav"), [Group.KEYS] * 3),  # of one part only
-        (("Kick.wav", "Klick.wav", "Keys.wav"), [Group.DRUMS, Group.CLICK, Group.KEYS]),  # no whole word is shared
-    ],
-)
-def test_what_stems_share_is_no_title_where_too_little_shows_it(names: tuple[str, ...], expected: list[Group]) -> None:
-    """An instrument that all names begin with is one."""
-    assert groups(*names) == expected

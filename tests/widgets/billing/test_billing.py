@@ -20,9 +20,9 @@ from tests.app.billing.samples import JOB, STUDIO, PlainPapers
 from tests.refusals import refused
 from tests.widgets.billing.conftest import Shown, click, issue
 from widgets.billing.account_dialogs import ReminderDialog
+from widgets.billing.credit_dialog import CreditDialog
 from widgets.billing.dialogs import day_of
 from widgets.billing.draft_dialogs import DraftDialog, IssueDialog
-from widgets.billing.invoice_dialogs import CreditDialog
 from widgets.billing.lines_table import PRICE, TEXT
 from widgets.billing.page import BillingController
 from widgets.billing.payment_dialogs import PaymentDialog
@@ -156,6 +156,14 @@ def test_a_quote_is_accepted_and_billed(app: App, shown: Shown) -> None:
     view, acts = shown(), app.find(BillingController).actions
     shown(Figure.QUOTES)
     click(acts, "accept")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    assert acts.dialog.windowTitle() == "Nova accepts Q1?"
+    assert acts.dialog.stay.isDefault()
+    acts.dialog.stay.click()
+    assert catalogue.songs.board() == []
+    click(acts, "accept")
+    assert isinstance(acts.dialog, ConfirmDialog)
+    acts.dialog.go_on.click()
     (song,) = [row.song for row in catalogue.songs.board()]
     assert song.stage is Stage.BOOKED
     shown(Figure.DRAFTS)

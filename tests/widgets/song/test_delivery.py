@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue import Song
 from app.domain.jobs import JobState
+from app.domain.session import Group
 from tests.app.pricing.jobs import mixing
 from tests.app.pricing.quoted import accepted
 from tests.widgets.stems import write_stems
@@ -90,6 +92,25 @@ def test_an_older_take_and_a_copy_are_mixed_once_they_are_ticked(
     assert "stayed out" in said["duplicate"]
 
 
+def test_what_stays_out_follows_the_groups_that_stems_are_put_in(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path
+) -> None:
+    """A guide is in no mix, so it stays out of none, and nobody is its copy; put back, all is as it was."""
+    folder = write_stems(tmp_path / "Ember", ("LV.wav", "LV old.wav", "Kick.wav"))
+    shutil.copy(folder / "Kick.wav", folder / "Kick copy.wav")
+    view = scan(qtbot, app, song, folder)
+    extras = view.deliver.extras
+    qtbot.waitUntil(extras.isVisible)
+    view.session.regrouped.emit(("LV old.wav", "Kick.wav"), Group.GUIDE)
+    qtbot.waitUntil(lambda: not extras.isVisible())
+    render(qtbot, app, folder)
+    assert "stayed out" not in view.session.files.notes
+    app.services.edits.stack.undo()
+    qtbot.waitUntil(extras.isVisible)
+    assert "older take" in extras.detail("LV old.wav")
+    assert "copy" in extras.detail("Kick copy.wav")
+
+
 def test_a_session_without_extras_shows_none(qtbot: QtBot, app: App, song: Song, tmp_path: Path) -> None:
     """There is no empty heading."""
     view = scan(qtbot, app, song, write_stems(tmp_path / "Ember", ("LV.wav", "Kick.wav")))
@@ -142,3 +163,48 @@ def test_a_mix_that_was_signed_off_is_not_rough(qtbot: QtBot, app: App, song: So
     with qtbot.waitSignal(app.services.scans.ended):
         app.find(SongView).drop_zone.dropped.emit(write_stems(tmp_path / "Others", ("LV.wav",)))
     assert view.deliver.rough.isVisible()
+
+
+def cut(folder: Path) -> None:
+    """A stem that holds half of what it says."""
+    whole = (folder / "Kick.wav").read_bytes()
+    (folder / "Bass.wav").write_bytes(whole[: len(whole) // 2])
+
+
+def placeholder(folder: Path) -> None:
+    """A stem that still lies in the cloud."""
+    (folder / ".Bass.wav.icloud").write_bytes(b"bplist00")
+
+
+def closed(folder: Path) -> None:
+    """A stem that a link leads to, which is never followed."""
+    (folder / "Bass.wav").symlink_to(folder / "Kick.wav")
+
+
+@pytest.mark.parametrize(
+    ("amiss", "heading"),
+    [
+        (cut, "Render what can be read of it?"),
+        (placeholder, "Render without it?"),
+        (closed, "Render without it?"),
+    ],
+)
+def test_what_is_missing_or_damaged_is_asked_about(
+    qtbot: QtBot, app: App, song: Song, tmp_path: Path, amiss: Callable[[Path], None], heading: str
+) -> None:
+    """Each by name and in its own words; the safe answer is the default, and allowed it is in the warnings."""
+    folder = write_stems(tmp_path / "Ember", ("LV.wav", "Kick.wav"))
+    amiss(folder)
+    view, delivery = scan(qtbot, app, song, folder), app.find(SongDelivery)
+    with qtbot.waitSignal(app.services.renders.ended):
+        press(view.deliver.render_button)
+    question = delivery.question
+    assert question is not None
+    assert question.windowTitle() == heading
+    assert "Bass.wav" in " ".join(label.text() for label in question.findChildren(QLabel))
+    assert question.stay.isDefault()
+    assert not (tmp_path / "Ember deliverables/manifest.json").exists()
+    with qtbot.waitSignal(app.services.renders.ended):
+        press(question.go_on)
+    manifest = json.loads((tmp_path / "Ember deliverables/manifest.json").read_text())
+    assert any("Bass.wav" in name for each in manifest["warnings"] for name in each["files"])
