@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import POUNDS, Currencies, amounts_of
-from app.billing.entry_day import far_words, is_far
+from app.billing.entry_day import checked_day, far_words, is_far
 from app.billing.line_entry import discounted
 from app.billing.quote_currency import line_in
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
@@ -23,12 +23,13 @@ from widgets.billing.lines_table import LinesModel, LinesTable
 from widgets.common.dialogs import ConfirmDialog, FormDialog
 from widgets.common.exchange_fields import ExchangeFields
 from widgets.common.fields import TextField
-from widgets.common.labels import TextLabel
+from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
 from widgets.common.messages import advised
 from widgets.common.words import day
 
 _WIDTH = 720
+TAX_POINT = "The day that decides the VAT: money came on it, or the work was done more than 14 days before the invoice."
 
 
 class IssueDialog(FormDialog):
@@ -92,7 +93,8 @@ class IssueDialog(FormDialog):
 class DraftDialog(FormDialog):
     """`given` carries a client's id and a DraftRequest.
 
-    `rate_of` answers a client's VAT in basis points, `due_of` the day by a client's terms of what is issued today.
+    `rate_of` answers a client's VAT in basis points at a tax point, today where that is empty; `due_of` the day by a
+    client's terms of what is issued today.
     """
 
     given = Signal(object, object)
@@ -102,7 +104,7 @@ class DraftDialog(FormDialog):
         self,
         look: Look,
         clients: Sequence[Client],
-        rate_of: Callable[[int], int],
+        rate_of: Callable[[int, str], int],
         due_of: Callable[[int], str],
         parent: QWidget | None = None,
     ) -> None:
@@ -124,6 +126,9 @@ class DraftDialog(FormDialog):
         self.table = LinesTable(look, self.model)
         self.discount = TextField("Discount", "10% or 25.00")
         self.remarks = TextField("Remarks", "Stands above the lines")
+        self.tax_point = TextField("Tax point", "2026-03-31")
+        self.tax_point.setToolTip(tooltip(TAX_POINT))
+        self.tax_point.textChanged.connect(self._reckon)
         self.due = DueField(date.fromisoformat(due_of(clients[0].id)))
         self.total = TextLabel("", "strong", wrap=True)
         self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it changes as one types: no jumping
@@ -172,6 +177,7 @@ class DraftDialog(FormDialog):
             exchange=exchange,
             discount=self.discount.text(),
             due_on=self.due.day,
+            tax_point=self.tax_point.text().strip(),
         )
 
     def _show_terms(self) -> None:
@@ -193,7 +199,10 @@ class DraftDialog(FormDialog):
         """Say what the lines come to while they can be read; what is wrong with them is shown when they are kept."""
         try:
             asked = self._typed()
-            rate, exchange = self._rate_of(int(self.client.currentData())), asked.exchange
+            rate = self._rate_of(
+                int(self.client.currentData()), checked_day(asked.tax_point) if asked.tax_point else ""
+            )
+            exchange = asked.exchange
             extras = [line_in(line, exchange) for line in self._extras] if asked.extras else []
             lines = [*extras, *asked.lines]
             charged = [replace(line, vat_bp=rate) for line in lines]
@@ -209,11 +218,14 @@ class DraftDialog(FormDialog):
         self.add_field("Order number", self.po_number, (0, 1))
         self.add_field("Currency", self.currency, (1, 0))
         self.add_field("Pounds for one unit of it", self.rate, (1, 1))
-        self.add_field("Lines", self.table, (2, 0), span=2)
-        self.grid.addLayout(self.table.buttons_laid_out(), 6, 0, 1, 2)
-        self.add_field("Discount", self.discount, (4, 0))
-        self.add_field("Due", self.due, (4, 1))
-        self.add_field("Remarks", self.remarks, (5, 0), span=2)
+        self.add_field("The day of that rate", self.money.day, (2, 0))
+        self.add_field("Whose rate it is", self.money.source, (2, 1))
+        self.add_field("Lines", self.table, (3, 0), span=2)
+        self.grid.addLayout(self.table.buttons_laid_out(), 8, 0, 1, 2)
+        self.add_field("Discount", self.discount, (5, 0))
+        self.add_field("Due", self.due, (5, 1))
+        self.add_field("Tax point, where it is before the day of issue", self.tax_point, (6, 0))
+        self.add_field("Remarks", self.remarks, (6, 1))
         self.body.insertWidget(2, self.extras)
         self.body.insertWidget(3, self.total)
         self.body.insertWidget(4, TextLabel("VAT is added as it is for this client. Drafts take no number.", "small"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.billing.amounts import amounts_of
 from app.billing.papers import AccountStatement
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.money import percent
@@ -85,13 +86,20 @@ class InvoicePaper:
 
     def _sums(self) -> str:
         words, amounts, invoice = self.style.words.sums, self.invoice.amounts, self.invoice
-        rates = sorted({line.vat_bp for line in invoice.lines})
-        charged = invoice.treatment is Treatment.STANDARD and len(rates) == 1
-        named = words["vat"].format(rate=percent(rates[0])) if charged else words["vat_charged"]
         total = words["credited" if invoice.kind is InvoiceKind.CREDIT_NOTE else "gross"]
-        rows = [(words["net"], self._written(amounts.net)), (named, self._written(amounts.vat))] if self._vat else []
+        rows = [(words["net"], self._written(amounts.net)), *self._vats()] if self._vat else []
         rows.append((total, self._written(amounts.gross)))
         return facts(rows, total=total)
+
+    def _vats(self) -> list[tuple[str, str]]:
+        """The VAT at each rate; they come to the invoice's."""
+        invoice, words = self.invoice, self.style.words.sums
+        rates = sorted({line.vat_bp for line in invoice.lines})
+        if invoice.treatment is not Treatment.STANDARD or not rates:
+            return [(words["vat_charged"], self._written(invoice.amounts.vat))]
+        by_rate = [(rate, [line for line in invoice.lines if line.vat_bp == rate]) for rate in rates]
+        named = words["vat"]
+        return [(named.format(rate=percent(rate)), self._written(amounts_of(some).vat)) for rate, some in by_rate]
 
     def _notes(self) -> str:
         """Whose VAT it is, and what it comes to in sterling (SI 1995/2518, regulations 14 and 17)."""
