@@ -5,11 +5,13 @@ Currencies have the decimals of ISO 4217, of which papers have room for none or 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Self
 
 from app.domain.billing import Amounts, InvoiceLine, sum_of
+from app.domain.checks import check_text
 from app.domain.money import divided, half_up, part_of, plain
 from app.errors import UsageError
 from render.tables import read_resource
@@ -64,11 +66,17 @@ def split_gross(gross: int, net_share: int, gross_share: int) -> tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A currency and how many pounds one unit of it is worth, as decimal text."""
+    """A currency and how many pounds one unit of it is worth, as decimal text, on the plain date `on` by `source`."""
 
     currency: str = "GBP"
     decimals: int = 2
     rate: str = "1"
+    on: str | None = None
+    source: str = ""
+
+    def dated(self, day: str) -> "Exchange":
+        """The same with a day, where it is another currency and has none yet."""
+        return self if self.on or self.currency == POUNDS.currency else replace(self, on=day)
 
 
 POUNDS = Exchange()
@@ -107,8 +115,12 @@ class Currencies:
             )
         return places
 
-    def exchange(self, code: str, rate: str) -> Exchange:
-        """A currency at a rate somebody typed; sterling needs none. Raises UsageError in one sentence."""
+    def exchange(self, code: str, rate: str, on: str = "", source: str = "") -> Exchange:
+        """A currency at a rate somebody typed, of a plain date and whose it is; sterling needs none.
+
+        Raises UsageError in one sentence. Without a day the rate is of the day it is used on. VAT goes by the market's
+        selling rate of the tax point or by HMRC's rate of the month (VATA 1994 schedule 6 paragraph 11).
+        """
         named = code.strip().upper()
         decimals = self.decimals(code)
         if named == POUNDS.currency:
@@ -124,9 +136,21 @@ class Currencies:
                 code="rate_wanted",
                 currency=named,
             )
-        return Exchange(named, decimals, f"{worth.normalize():f}")
+        day, whose = _day(on) if on.strip() else None, check_text(source, "source of the rate").strip()
+        return Exchange(named, decimals, f"{worth.normalize():f}", day, whose)
 
     def written(self, amount: int, code: str = "GBP") -> str:
         """An amount in minor units: "£1,234.50", "−€5.00", "¥1,200", "CHF 12.00"."""
         number = plain(abs(amount), self.places.get(code, 2), ",")
         return f"{'−' if amount < 0 else ''}{self.symbols.get(code, f'{code} ')}{number}"
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError as error:
+        raise UsageError(
+            f"“{shown(text, 40)}” is not a valid date; write it as 2026-03-31. Nothing was changed.",
+            code="date_invalid",
+            date=text,
+        ) from error

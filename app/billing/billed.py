@@ -91,7 +91,7 @@ def _billed(invoice: Invoice, notes: Sequence[Invoice]) -> Billed:
         return Billed(invoice, sum(each.amounts.net for each in papers), sum(each.amounts.vat for each in papers))
     kept = [line for line in invoice.lines if line.id not in on_top]
     kept += [line for note in notes for line in note.lines if _credited(line) not in on_top]
-    amounts = amounts_of(kept)
+    amounts = amounts_of(kept, invoice.sterling_rate, invoice.decimals)
     return Billed(invoice, amounts.net, amounts.vat)
 
 

@@ -49,6 +49,8 @@ def draft_credit(catalogue: Catalogue, invoice_id: int, why: str, parts: Parts |
             currency=invoice.currency,
             decimals=invoice.decimals,
             sterling_rate=invoice.sterling_rate,
+            rate_on=invoice.rate_on,
+            rate_source=invoice.rate_source,
             po_number=invoice.po_number,
             remarks=why,
             quote_id=invoice.quote_id,

@@ -9,6 +9,7 @@ from app.billing.billed import billed_of, deductions
 from app.billing.client_terms import charge_of
 from app.billing.entry_day import checked_day
 from app.billing.line_entry import discounted
+from app.billing.quote_currency import exchange_of
 from app.billing.quoted_vat import charge_of_quote
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
@@ -55,7 +56,7 @@ class Drafter:
         """A draft of lines somebody typed, in the exchange's currency, with the VAT of this client."""
         treatment, rate = self.rate(client_id, head.get("tax_point"))
         charged = self._chargeable([replace(line, vat_bp=rate) for line in lines], "A part of it")
-        charged = discounted(charged, discount, exchange.currency, rate)
+        charged, dated = discounted(charged, discount, exchange.currency, rate), exchange.dated(self._today)
         return self._catalogue.invoices.add(
             client_id,
             InvoiceKind.INVOICE,
@@ -65,11 +66,16 @@ class Drafter:
             currency=exchange.currency,
             decimals=exchange.decimals,
             sterling_rate=exchange.rate,
+            rate_on=dated.on,
+            rate_source=exchange.source,
             **draft_head(**head),
         )
 
-    def deposit(self, quote_id: int, **head: Unpack[DraftHead]) -> Invoice:
-        """The deposit of an accepted quote: a part of its gross, with the VAT that is in it."""
+    def deposit(self, quote_id: int, exchange: Exchange | None = None, **head: Unpack[DraftHead]) -> Invoice:
+        """The deposit of an accepted quote: a part of its gross, with the VAT that is in it.
+
+        It is in the quote's currency, at the quote's rate unless another is named.
+        """
         with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             if quote.deposit <= 0:
@@ -95,7 +101,7 @@ class Drafter:
                 origin=f"deposit:{quote.id}",
             )
             lines = self._chargeable([line], f"The deposit of {quote.name}")
-            return self._add(quote, InvoiceKind.DEPOSIT, lines, treatment, head)
+            return self._add(quote, InvoiceKind.DEPOSIT, lines, treatment, exchange, head)
 
     def booking(self, quote: Quote) -> Invoice | None:
         """The deposit that follows an acceptance; None where none is asked for, or a version before was billed."""
@@ -103,9 +109,18 @@ class Drafter:
         return self.deposit(quote.id) if asked else None
 
     def final(
-        self, quote_id: int, extras: Sequence[InvoiceLine] = (), *, discount: str = "", **head: Unpack[DraftHead]
+        self,
+        quote_id: int,
+        extras: Sequence[InvoiceLine] = (),
+        *,
+        discount: str = "",
+        exchange: Exchange | None = None,
+        **head: Unpack[DraftHead],
     ) -> Invoice:
-        """All of an accepted quote, and what came on top, less the net and the VAT invoiced already."""
+        """All of an accepted quote, and what came on top, less the net and the VAT invoiced already.
+
+        It is in the quote's currency, and so are the extras; at the quote's rate unless another is named.
+        """
         with self._catalogue.transaction():
             quote = self._accepted(quote_id)
             treatment, rate = self._rate_of(quote, head.get("tax_point"))
@@ -114,7 +129,7 @@ class Drafter:
             lines = self._chargeable(lines, f"{quote.name} or a part of it")
             lines += deductions(billed_of(self._catalogue, quote.root_id), rate)
             lines = discounted(lines, discount, quote.currency, rate)
-            return self._add(quote, InvoiceKind.INVOICE, lines, treatment, head)
+            return self._add(quote, InvoiceKind.INVOICE, lines, treatment, exchange, head)
 
     def _line(self, line: EstimateLine, quote: Quote, place: int, rate: int) -> InvoiceLine:
         song = quote.songs.get(line.song_number) if line.song_number is not None else None
@@ -159,9 +174,16 @@ class Drafter:
         return [replace(line, origin=free[line.origin]) if line.origin else line for line in lines]
 
     def _add(
-        self, quote: Quote, kind: InvoiceKind, lines: Sequence[InvoiceLine], treatment: Treatment, head: DraftHead
+        self,
+        quote: Quote,
+        kind: InvoiceKind,
+        lines: Sequence[InvoiceLine],
+        treatment: Treatment,
+        exchange: Exchange | None,
+        head: DraftHead,
     ) -> Invoice:
-        amounts = amounts_of(lines)
+        money = (exchange or exchange_of(quote)).dated(self._today)
+        amounts = amounts_of(lines, money.rate, money.decimals)
         if amounts.gross < 0:
             raise UsageError(
                 f"More than {quote.name} comes to was invoiced already; nothing was changed: credit the deposit first.",
@@ -174,7 +196,11 @@ class Drafter:
             lines,
             amounts,
             treatment=treatment,
-            currency=quote.currency,
+            currency=money.currency,
+            decimals=money.decimals,
+            sterling_rate=money.rate,
+            rate_on=money.on,
+            rate_source=money.source,
             quote_id=quote.id,
             **draft_head(**head),
         )

@@ -71,6 +71,8 @@ def redraft(catalogue: Catalogue, voided: Invoice) -> Invoice:
             currency=voided.currency,
             decimals=voided.decimals,
             sterling_rate=voided.sterling_rate,
+            rate_on=voided.rate_on,
+            rate_source=voided.rate_source,
             po_number=voided.po_number,
             remarks=voided.remarks,
             quote_id=voided.quote_id,

@@ -176,7 +176,7 @@ def client_names(catalogue: Catalogue) -> Mapping[int, str]:
 def waiting_quotes(catalogue: Catalogue, names: Mapping[int, str], day: str) -> list[BookRow]:
     """Quotes that were sent and can still be accepted."""
     return [
-        _quote_row(row, names, row["gross"]) for row in catalogue.billing.quotes("sent") if row["valid_until"] >= day
+        _quote_row(row, names, _quoted(row)) for row in catalogue.billing.quotes("sent") if row["valid_until"] >= day
     ]
 
 
@@ -199,16 +199,22 @@ def unbilled_quotes(catalogue: Catalogue, names: Mapping[int, str]) -> list[Book
     for row in catalogue.billing.quotes("accepted"):
         root = row["root_id"]
         # an invoice of an earlier version may also hold what came on top of the quote
-        left = row["gross"] - (gross_of(billed_of(catalogue, root)) if root in finished else billed[root])
+        billed_here = _quoted(row, gross_of(billed_of(catalogue, root))) if root in finished else billed[root]
+        left = _quoted(row) - billed_here
         if row["id"] not in whole and left > 0:
             rows.append(_quote_row(row, names, left))
     return rows
 
 
+def _quoted(row: Row, amount: int | None = None) -> int:
+    """An amount of a quote, its gross where none is named, in pence sterling."""
+    return sterling(row["gross"] if amount is None else amount, row["sterling_rate"], row["decimals"])
+
+
 def drafts(catalogue: Catalogue, names: Mapping[int, str]) -> list[BookRow]:
     """Quotes that were not sent yet, then invoices that were not issued."""
     figures = catalogue.billing
-    quotes = [_quote_row(row, names, row["gross"]) for row in figures.quotes("draft")]
+    quotes = [_quote_row(row, names, _quoted(row)) for row in figures.quotes("draft")]
     return [*quotes, *(_draft_row(row, names) for row in figures.drafts())]
 
 

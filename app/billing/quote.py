@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from app.billing.amounts import POUNDS, Exchange
 from app.billing.billed import billed_of
 from app.billing.client_terms import buyer_of, card_on, charge_of, treatment_of
 from app.billing.papers import Papers, QuotePaper
+from app.billing.quote_currency import estimated, exchange_of
 from app.billing.quoted_vat import refuse_stale_quote
 from app.billing.studio import StudioDetails
 from app.catalogue import Catalogue
@@ -49,16 +51,19 @@ class Quoter:
         songs: Mapping[int, int] | None = None,
         version_of: int | None = None,
         card: RateCard | None = None,
+        exchange: Exchange | None = None,
     ) -> Quote:
         """A new quote for a client, or the next version of one; `songs` of the catalogue by their number in the job.
 
-        Another version keeps the card of the one before, unless another is named.
+        It is in pounds unless another currency is named. Another version keeps the card and the currency with its rate
+        of the one before, unless others are named; once anything of it was invoiced, its currency stays.
         """
         with self.catalogue.transaction():
             client = self.catalogue.clients.get(client_id)
             before = self.catalogue.quotes.get(version_of) if version_of else None
             chosen = card or (RateCard.from_table(before.rate_card) if before else card_in_use(self.catalogue))
-            quote = self._quote(client, self._agreed(job, client, today, before), chosen, today, title)
+            money = self._money(exchange, before)
+            quote = self._quote(client, self._agreed(job, client, today, before), chosen, today, title, money)
             return self.catalogue.quotes.add(
                 replace(quote, songs=dict(songs or {}), root_id=before.root_id if before else 0)
             )
@@ -72,6 +77,7 @@ class Quoter:
         title: str = "",
         songs: Mapping[int, int] | None = None,
         card: RateCard | None = None,
+        exchange: Exchange | None = None,
     ) -> Quote:
         """A draft priced again: another job, or its own by another card, as agreed with its client today.
 
@@ -83,7 +89,7 @@ class Quoter:
             client = self.catalogue.clients.get(old.client_id)
             asked = self._agreed(job or self.job_of(old), client, today, old)
             chosen = card or RateCard.from_table(old.rate_card)
-            new = self._quote(client, asked, chosen, today, title or old.title)
+            new = self._quote(client, asked, chosen, today, title or old.title, self._money(exchange, old))
             kept = old.songs if songs is None else songs
             mine = {number: song for number, song in kept.items() if number < len(asked.songs)}
             return self.catalogue.quotes.edit(replace(new, id=quote_id, songs=mine, root_id=old.root_id))
@@ -177,9 +183,24 @@ class Quoter:
         """The last day of a quote made today."""
         return (date.fromisoformat(today) + timedelta(days=self.studio.quote_days)).isoformat()
 
-    def _quote(self, client: Client, job: PricedJob, card: RateCard, today: str, title: str) -> Quote:
-        card = card_on(card, self.studio, today)
-        estimate = Estimator(card, self.words).estimate(job)
+    def _money(self, exchange: Exchange | None, before: Quote | None) -> Exchange:
+        """The currency of a quote; raises UsageError where what was invoiced of it is in another."""
+        kept = exchange_of(before) if before else POUNDS
+        billed = billed_of(self.catalogue, before.root_id) if before else []
+        if exchange and before and billed and exchange.currency != kept.currency:
+            raise UsageError(
+                f"{billed[0].invoice.name} billed a part of {before.name} in {kept.currency}; nothing was changed: "
+                "its further versions stay in that currency.",
+                code="billed_in_other_currency",
+                quote=before.name,
+                invoice=billed[0].invoice.name,
+                currency=kept.currency,
+            )
+        return exchange or kept
+
+    def _quote(self, client: Client, job: PricedJob, card: RateCard, today: str, title: str, money: Exchange) -> Quote:
+        card, money = card_on(card, self.studio, today), money.dated(today)
+        estimate = estimated(Estimator(card, self.words), job, money)
         recalls = max((song.recalls for song in job.songs), default=0)
         rounds = max((max(song.rounds, card.mixing.rounds_included) for song in job.songs if song.mixed), default=0)
         own = "\n".join(self.studio.quote_terms)
@@ -208,6 +229,10 @@ class Quoter:
             root_id=0,
             mixing_bp=job.mixing_bp,
             mastering_bp=job.mastering_bp,
+            decimals=money.decimals,
+            sterling_rate=money.rate,
+            rate_on=money.on,
+            rate_source=money.source,
         )
 
     def _songs(self, quote: Quote) -> dict[int, int]:

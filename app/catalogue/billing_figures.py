@@ -154,9 +154,10 @@ class BillingFigures:
         return self._database.rows(sql)
 
     def quotes(self, state: str) -> list[Row]:
-        """Quotes in a state, the newest first: client, sums, and until when they hold."""
+        """Quotes in a state, the newest first: client, gross with its rate of exchange, and until when they hold."""
         sql = """
-            SELECT id, root_id, version, client_id, title, net, gross, valid_until, made_at FROM quotes
+            SELECT id, root_id, version, client_id, title, gross, sterling_rate, decimals, valid_until, made_at
+            FROM quotes
             WHERE state = ? ORDER BY id DESC
         """
         return self._database.rows(sql, [state])

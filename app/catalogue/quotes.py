@@ -17,7 +17,7 @@ _JSON = ("job", "rate_card", "lines", "terms")
 _COLUMNS = (
     *("id", "client_id", "root_id", "version", "title", "state", "job", "rate_card", "card_key", "mixing_bp"),
     *("mastering_bp", "currency", "lines", "net", "vat", "gross", "deposit", "low", "high", "terms", "valid_until"),
-    *("made_at", "sent_at", "decided_at", "decided_by"),
+    *("made_at", "sent_at", "decided_at", "decided_by", "decimals", "sterling_rate", "rate_on", "rate_source"),
 )
 _ROWS = f"SELECT {', '.join(_COLUMNS)} FROM quotes"  # noqa: S608 -- the columns are the store's own
 _BACK = {QuoteState.WITHDRAWN: QuoteState.DRAFT, QuoteState.DECLINED: QuoteState.SENT}

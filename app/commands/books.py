@@ -1,6 +1,6 @@
 """What the commands that quote and bill have in common: the open books, days, and invoices and quotes as rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -26,6 +26,18 @@ tax_point = click.option(
 confirm_date = click.option(
     "--confirm-date", "confirmed", is_flag=True, help="Though the day is more than 30 days from today."
 )
+_rate_on = click.option("--rate-on", default="", metavar="DATE", help="The day that rate is of; today where left out.")
+_rate_source = click.option("--rate-source", default="", metavar="WHOSE", help="Whose rate it is, such as HMRC.")
+_rate = click.option(
+    "--rate", default="", metavar="POUNDS", help="What one unit of the currency is worth, such as 0.8612."
+)
+
+
+def rate_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options of a rate of exchange: what it is, of which day and whose."""
+    return _rate(_rate_on(_rate_source(command)))
+
+
 po_number = click.option("--po", "po_number", default="", metavar="NUMBER", help="The client's order number.")
 
 
@@ -52,7 +64,15 @@ def invoice_row(books: Books, account: Account) -> dict[str, Any]:
         "vat_pence": invoice.amounts.vat,
         "gross_pence": invoice.amounts.gross,
         "balance_pence": account.balance,
+        **_rate_row(invoice),
     }
+
+
+def _rate_row(priced: Invoice | Quote) -> dict[str, Any]:
+    """The rate of exchange of what is in another currency than pounds."""
+    if priced.currency == "GBP":
+        return {}
+    return {"sterling_rate": priced.sterling_rate, "rate_on": priced.rate_on, "rate_source": priced.rate_source}
 
 
 def quote_row(books: Books, quote: Quote) -> dict[str, Any]:
@@ -71,6 +91,7 @@ def quote_row(books: Books, quote: Quote) -> dict[str, Any]:
         "gross_pence": quote.gross,
         "deposit_pence": quote.deposit,
         "rate_card": quote.card_key,
+        **_rate_row(quote),
     }
 
 

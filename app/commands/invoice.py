@@ -4,10 +4,18 @@ from typing import Any
 
 import click
 
-from app.billing.amounts import Currencies
+from app.billing.amounts import POUNDS, Currencies
 from app.billing.draft_edits import edit_draft
 from app.billing.line_entry import amount_of, line_of
-from app.commands.books import confirm_date, on_day, open_books, po_number, print_invoice, tax_point
+from app.commands.books import (
+    confirm_date,
+    on_day,
+    open_books,
+    po_number,
+    print_invoice,
+    rate_options,
+    tax_point,
+)
 from app.commands.invoice_papers import debtors, list_, pdf, remind, show, statement
 from app.commands.ledger import apply, export, pay, refund, reverse, vat, verify, write_off
 from app.commands.output import as_json
@@ -36,8 +44,8 @@ def command() -> None:
 @click.option("--line", "lines", multiple=True, metavar="TEXT=AMOUNT", help='A line, as "Tape hire=40.00"; repeatable.')
 @click.option("--extras", is_flag=True, help="Rounds, recalls and new work beyond what was quoted, not yet billed.")
 @click.option("--remarks", default="", help="Words that stand above the lines.")
-@click.option("--currency", default="GBP", show_default=True, metavar="CODE", help="Of the lines, such as EUR or JPY.")
-@click.option("--rate", default="", metavar="POUNDS", help="What one unit of that currency is worth, such as 0.8612.")
+@click.option("--currency", default="", metavar="CODE", help="Such as EUR; else the quote's, or GBP.")
+@rate_options
 @click.option("--discount", default="", metavar="10%|AMOUNT", help="Taken off the lines, as a line of its own.")
 @click.option("--due", "due_on", default="", metavar="DATE", help="When it is to be paid, not by the client's terms.")
 @tax_point
@@ -53,16 +61,26 @@ def draft(
     *,
     currency: str,
     rate: str,
+    rate_on: str,
+    rate_source: str,
     as_json: bool,
     **options: Any,
 ) -> None:
     """Draft an invoice of a CLIENT's lines, of a quote, or of its deposit. Drafts take no number."""
     if sum(each is not None for each in (client, quote, deposit)) != 1:
         raise UsageError("Name one of a client, --quote or --deposit; nothing was changed.", code="what_to_bill")
-    exchange = Currencies.load().exchange(currency, rate)
-    asked = DraftRequest(tuple(line_of(each, exchange.currency) for each in lines), exchange=exchange, **options)
     with open_books(on) as books:
+        quoted = _quote_currency(books, quote or deposit)
+        named = currency or (quoted if rate else POUNDS.currency)
+        exchange = Currencies.load().exchange(named, rate, rate_on, rate_source)
+        typed = tuple(line_of(each, exchange.currency if currency else quoted) for each in lines)
+        asked = DraftRequest(typed, exchange=exchange, **options)
         print_invoice(books, _drafted(books, client, quote, deposit, asked), as_json=as_json)
+
+
+def _quote_currency(books: Books, quote: str | None) -> str:
+    """The currency of what a quote is billed in; pounds where none is named."""
+    return books.catalogue.quotes.find(quote).currency if quote else POUNDS.currency
 
 
 def _drafted(books: Books, client: str | None, quote: str | None, deposit: str | None, asked: DraftRequest) -> Invoice:

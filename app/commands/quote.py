@@ -5,7 +5,10 @@ from pathlib import Path
 
 import click
 
+from app.billing.amounts import POUNDS, Currencies, Exchange
+from app.billing.quote_currency import estimated
 from app.commands import output
+from app.commands.books import rate_options
 from app.commands.output import print_document, say
 from app.domain.pricing import Estimate, PricedJob
 from app.domain.session import Metrics
@@ -19,6 +22,7 @@ from app.pricing.rate_card import RateCard
 from render.errors import BouncedeskError
 from render.text import shown
 
+_currency = click.option("--currency", default="", metavar="CODE", help="Such as EUR; pounds where left out.")
 LARGEST = 10_000_000  # bytes of a job file
 KEPT = {
     **{name: name for name in ("show", "send", "accept", "decline", "withdraw", "pdf", "calibrate")},
@@ -54,11 +58,14 @@ class KeptQuotes(click.Group):
 @click.option("--save", is_flag=True, help="Keep it as a draft for the client; see `quote list`.")
 @click.option("--version-of", metavar="Q", help="Keep it as the next version of a quote.")
 @click.option("--title", default="", help="What the quote is called, if not by its songs.")
+@_currency
+@rate_options
 @click.option("--on", metavar="DATE", help="Another day than today, as 2026-03-31.")
 @click.option("--json", "as_json", is_flag=True, help="Print the estimate as JSON.")
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     source: Path | None,
     session: Path | None,
     client: str | None,
@@ -69,18 +76,19 @@ def command(
     *,
     save: bool,
     as_json: bool,
+    **money: str,
 ) -> None:
     """Estimate a job by the rate card; keep, send and answer quotes. A quote is named by its number, such as Q12."""
     if ctx.invoked_subcommand is not None:
         return
     words = PricingWords.load(find_paths().variants)
-    job = _job(source, session, words, encoding)
+    job, exchange = _job(source, session, words, encoding), _exchange(**money)
     if save or version_of is not None:
         from app.commands.quotes import keep_quote
 
-        keep_quote(job, client, version_of, title, on, as_json=as_json)
+        keep_quote(job, client, version_of, title, on, exchange, as_json=as_json)
         return
-    estimate = Estimator(_card(on), words).estimate(job) if client is None else _agreed(job, client, on)
+    estimate = _estimate(job, words, on, exchange) if client is None else _agreed(job, client, on, exchange)
     if as_json:
         print_document(estimate_document(estimate))
     else:
@@ -88,10 +96,21 @@ def command(
             say(line)
 
 
-def _agreed(job: PricedJob, client: str, on: str | None) -> Estimate:
+def _exchange(currency: str, **rate: str) -> Exchange | None:
+    """The currency somebody named at the rate they typed; None where neither is."""
+    if not currency:
+        return None
+    return Currencies.load().exchange(currency, rate["rate"], rate["rate_on"], rate["rate_source"])
+
+
+def _estimate(job: PricedJob, words: PricingWords, on: str | None, exchange: Exchange | None) -> Estimate:
+    return estimated(Estimator(_card(on), words), job, exchange or POUNDS)
+
+
+def _agreed(job: PricedJob, client: str, on: str | None, exchange: Exchange | None) -> Estimate:
     from app.commands.quotes import agreed_estimate  # the catalogue is only wanted where there is one
 
-    return agreed_estimate(job, client, on)
+    return agreed_estimate(job, client, on, exchange)
 
 
 @command.command("edit")
@@ -102,18 +121,23 @@ def _agreed(job: PricedJob, client: str, on: str | None) -> Estimate:
 @click.option("--title", default="", help="What it is called from now on.")
 @click.option("--card-in-use", "by_card_in_use", is_flag=True, help="Price it by the card in use, not by its own.")
 @click.option("--on", metavar="DATE", help="Another day than today, as 2026-03-31.")
+@_currency
+@rate_options
 @output.as_json
-def edit(quote: str, source: Path | None, title: str, on: str | None, *, by_card_in_use: bool, as_json: bool) -> None:
+def edit(
+    quote: str, source: Path | None, title: str, on: str | None, *, by_card_in_use: bool, as_json: bool, **money: str
+) -> None:
     """Price a draft again, as agreed with its client today; of what was sent, make another version."""
-    if source is None and not title and not by_card_in_use:
+    exchange = _exchange(**money)
+    if source is None and not title and not by_card_in_use and exchange is None:
         raise UsageError(
-            "Say what is to change: --input JOB.json, --title or --card-in-use; nothing was changed.",
+            "Say what is to change: --input JOB.json, --title, --currency or --card-in-use; nothing was changed.",
             code="nothing_to_change",
         )
     job = _job(source, None, PricingWords.load(find_paths().variants)) if source else None
     from app.commands.quotes import edit_draft
 
-    edit_draft(quote, job, title, on, by_card_in_use=by_card_in_use, as_json=as_json)
+    edit_draft(quote, job, title, on, exchange, by_card_in_use=by_card_in_use, as_json=as_json)
 
 
 def _job(source: Path | None, session: Path | None, words: PricingWords, encoding: str = "") -> PricedJob:

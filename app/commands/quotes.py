@@ -6,8 +6,10 @@ from typing import Any
 
 import click
 
+from app.billing.amounts import POUNDS, Exchange
 from app.billing.client_terms import card_on
 from app.billing.quote import agreed_with
+from app.billing.quote_currency import estimated
 from app.billing.quoted_vat import vat_change
 from app.commands.books import on_day, open_books, quote_row
 from app.commands.context import opened
@@ -44,38 +46,52 @@ _COLUMNS = ("quote", "version", "state", "client", "title", "valid_until", "gros
 _WIDTH = 110  # characters of a table
 
 
-def agreed_estimate(job: PricedJob, client: str, on: str | None) -> Estimate:
+def agreed_estimate(job: PricedJob, client: str, on: str | None, exchange: Exchange | None) -> Estimate:
     """What a job comes to by the card in use, as agreed with a client, on a day."""
     with open_books(on) as books:
         agreed = agreed_with(job, books.catalogue.clients.find(client), books.studio, books.today)
         card = card_on(card_in_use(books.catalogue), books.studio, books.today)
-        return Estimator(card, books.words).estimate(agreed)
+        return estimated(Estimator(card, books.words), agreed, exchange or POUNDS)
 
 
 def keep_quote(
-    job: PricedJob, client: str | None, version_of: str | None, title: str, on: str | None, *, as_json: bool
+    job: PricedJob,
+    client: str | None,
+    version_of: str | None,
+    title: str,
+    on: str | None,
+    exchange: Exchange | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Price a job as agreed with a client, and keep it as a draft; the next version of a quote, where one is named."""
     with open_books(on) as books:
         if version_of:
             before = books.catalogue.quotes.find(version_of)
-            kept = next_version(books, before.id, job, title=title)
+            kept = next_version(books, before.id, job, title=title, exchange=exchange)
             _say_vat(books, before, kept)
         elif client is None:
             raise UsageError("Say whose quote it is with --client; nothing was kept.", code="client_wanted")
         else:
-            kept = draft_quote(books, client, job, title=title)
+            kept = draft_quote(books, client, job, title=title, exchange=exchange)
         print_quote(books, kept, as_json=as_json)
 
 
 def edit_draft(
-    quote: str, job: PricedJob | None, title: str, on: str | None, *, by_card_in_use: bool, as_json: bool
+    quote: str,
+    job: PricedJob | None,
+    title: str,
+    on: str | None,
+    exchange: Exchange | None,
+    *,
+    by_card_in_use: bool,
+    as_json: bool,
 ) -> None:
     """Price a draft again."""
     with open_books(on) as books:
         draft = books.catalogue.quotes.find(quote)
         card = card_in_use(books.catalogue) if by_card_in_use else None
-        edited = edit_quote(books, draft.id, job, title=title, card=card)
+        edited = edit_quote(books, draft.id, job, title=title, card=card, exchange=exchange)
         _say_vat(books, draft, edited)
         print_quote(books, edited, as_json=as_json)
 
@@ -110,7 +126,7 @@ def show(quote: str, *, as_json: bool) -> None:
         return
     print_row(row, as_json=False)
     for line in named.lines:
-        say(f"  {plain(line.amount_pence, separator=','):>10}  {line.song or ''}  {line.description}".rstrip())
+        say(f"  {plain(line.amount_pence, named.decimals, ','):>10}  {line.song or ''}  {line.description}".rstrip())
 
 
 @click.command("send")

@@ -155,8 +155,9 @@ class Terms:
 class Quote:
     """One version of a quote. `job` is what `quote --input` reads, `rate_card` the whole card that priced it.
 
-    `songs` are the songs of the catalogue by their number in the job, from 0. Amounts are minor units of the currency;
-    `valid_until` is a plain date, the other dates are UTC moments.
+    `songs` are the songs of the catalogue by their number in the job, from 0. Amounts are minor units of the currency,
+    those of the card pence: a unit of the currency is worth `sterling_rate` pounds by `rate_source` on `rate_on`. That
+    and `valid_until` are plain dates, the other dates UTC moments.
     """
 
     id: int
@@ -182,6 +183,10 @@ class Quote:
     root_id: int
     mixing_bp: int = 0
     mastering_bp: int = 0
+    decimals: int = 2
+    sterling_rate: str = "1"
+    rate_on: str | None = None
+    rate_source: str = ""
     sent_at: str | None = None
     decided_at: str | None = None
     decided_by: str = ""

@@ -1,10 +1,12 @@
 """The estimate: every line of a job, their sums and the range in which it may end, as JSON and as text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from app.billing.amounts import Currencies
 from app.domain.money import WHOLE_BP, part_of, percent, pounds
 from app.domain.pricing import Estimate, EstimateLine, FigureSource, PricedJob, PricedSong, Range
 from app.pricing.price_lines import Lines, mastering_lines, mixing_lines, release_lines, service_of, total
@@ -123,23 +125,28 @@ def _number(quantity: Decimal) -> int | float:
 
 def estimate_lines(estimate: Estimate) -> Sequence[str]:
     """The estimate as lines of a text in columns."""
-    width = max(len(line.description) for line in estimate.lines)
+    width, money = max(len(line.description) for line in estimate.lines), _written_in(estimate.currency)
     text: list[str] = []
     number: int | None = -1
     for line in estimate.lines:
         if line.song_number != number:
             number = line.song_number
             text.append(shown(line.song) if line.song is not None else "The whole job")
-        times = f"{line.quantity.normalize():f} × {pounds(line.unit_pence)}" if line.quantity != 1 else ""
-        text.append(f"  {line.description:<{width}}{times:>14}{pounds(line.amount_pence):>12}")
-    text += [f"  {name:<{width + 14}}{pounds(pence):>12}" for name, pence in estimate_sums(estimate)]
-    return [*text, f"By rate card {estimate.rate_card}{_ends(estimate.range)}."]
+        times = f"{line.quantity.normalize():f} × {money(line.unit_pence)}" if line.quantity != 1 else ""
+        text.append(f"  {line.description:<{width}}{times:>14}{money(line.amount_pence):>12}")
+    text += [f"  {name:<{width + 14}}{money(pence):>12}" for name, pence in estimate_sums(estimate)]
+    return [*text, f"By rate card {estimate.rate_card}{_ends(estimate.range, money)}."]
 
 
-def _ends(spread: Range) -> str:
+def _written_in(currency: str) -> Callable[[int], str]:
+    """How amounts of a currency are written; pounds without pence where there are none."""
+    return pounds if currency == "GBP" else partial(Currencies.load().written, code=currency)
+
+
+def _ends(spread: Range, money: Callable[[int], str]) -> str:
     """Between what the job may end; nothing where its price is known."""
     low, high = spread.low_pence, spread.high_pence
-    return f"; the job may end between {pounds(low)} and {pounds(high)}" if low < high else ""
+    return f"; the job may end between {money(low)} and {money(high)}" if low < high else ""
 
 
 def estimate_sums(estimate: Estimate) -> Sequence[tuple[str, int]]:

@@ -8,7 +8,9 @@ from app.billing.amounts import POUNDS, Exchange
 from app.billing.billed import extras_of
 from app.billing.credit_note import Parts, credit_reason, draft_credit
 from app.billing.draft import DraftHead
+from app.billing.quote_currency import exchange_of, line_in
 from app.domain.billing import Invoice, InvoiceLine, InvoiceState
+from app.domain.pricing import Quote
 from app.errors import UsageError
 from app.use_cases.books import Books, PaperFile, paper_name
 from render.errors import BouncedeskError
@@ -17,6 +19,8 @@ from render.errors import BouncedeskError
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
     """What a draft is to hold. `lines` are without VAT, in the currency of `exchange`; `discount` is as it was typed.
+
+    What is billed of a quote is in the quote's currency, at the quote's rate where `exchange` names no other.
 
     `extras` bills what came on top of the client's quotes and was not billed yet. It is due on the plain date
     `due_on`, by the client's terms where there is none. Its VAT is that of the plain date `tax_point`, that on which it
@@ -43,7 +47,7 @@ class CreditNote:
 
 def draft_deposit(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
     """A draft of an accepted quote's deposit; raises UsageError where something is to be added to it or taken off."""
-    _refuse_foreign(asked)
+    money = _money(books.catalogue.quotes.get(quote_id), asked)
     if asked.lines or asked.extras or asked.discount.strip():
         name = books.catalogue.quotes.get(quote_id).name
         raise UsageError(
@@ -52,23 +56,22 @@ def draft_deposit(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
             code="fixed_lines",
             quote=name,
         )
-    return books.drafter.deposit(quote_id, **_head(asked))
+    return books.drafter.deposit(quote_id, money, **_head(asked))
 
 
 def draft_balance(books: Books, quote_id: int, asked: DraftRequest) -> Invoice:
     """A draft of all of an accepted quote with what was asked for beside it, less what was invoiced already."""
-    _refuse_foreign(asked)
     with books.catalogue.transaction():
-        lines = _lines(books, books.catalogue.quotes.get(quote_id).client_id, asked)
-        return books.drafter.final(quote_id, lines, discount=asked.discount, **_head(asked))
+        quote = books.catalogue.quotes.get(quote_id)
+        money = _money(quote, asked)
+        lines = _lines(books, quote.client_id, asked, money)
+        return books.drafter.final(quote_id, lines, discount=asked.discount, exchange=money, **_head(asked))
 
 
 def draft_invoice(books: Books, client_id: int, asked: DraftRequest) -> Invoice:
     """A draft of lines for a client, of no quote."""
-    if asked.extras:
-        _refuse_foreign(asked)
     with books.catalogue.transaction():
-        lines = _lines(books, client_id, asked)
+        lines = _lines(books, client_id, asked, asked.exchange)
         if not lines:
             name = books.catalogue.clients.get(client_id).name
             raise UsageError(f"There is nothing to bill {name} for; nothing was changed.", code="nothing_to_bill")
@@ -111,9 +114,10 @@ def invoice_paper(books: Books, invoice_id: int) -> PaperFile:
     return PaperFile(paper_name(invoice.name), books.catalogue.invoices.pdf(invoice_id))
 
 
-def _lines(books: Books, client_id: int, asked: DraftRequest) -> list[InvoiceLine]:
+def _lines(books: Books, client_id: int, asked: DraftRequest, money: Exchange) -> list[InvoiceLine]:
+    """What came on top is priced in pounds, and billed in the currency of the draft."""
     extras = extras_of(books.catalogue, client_id) if asked.extras else []
-    return [*extras, *asked.lines]
+    return [*(line_in(line, money) for line in extras), *asked.lines]
 
 
 def _head(asked: DraftRequest) -> DraftHead:
@@ -121,11 +125,14 @@ def _head(asked: DraftRequest) -> DraftHead:
     return {"po_number": asked.po_number, "remarks": asked.remarks, **days}
 
 
-def _refuse_foreign(asked: DraftRequest) -> None:
-    if asked.exchange != POUNDS:
+def _money(quote: Quote, asked: DraftRequest) -> Exchange:
+    """The quote's currency, at the rate that was asked for or its own; raises UsageError for another currency."""
+    if asked.exchange.currency not in (POUNDS.currency, quote.currency):
         raise UsageError(
-            "Quotes and what came on top of them are in pounds; nothing was changed: bill lines in another currency "
-            "by themselves.",
-            code="quote_in_pounds",
+            f"{quote.name} is in {quote.currency}, and so is what is billed of it; nothing was changed: bill lines in "
+            f"{asked.exchange.currency} by themselves.",
+            code="quote_currency",
+            quote=quote.name,
             currency=asked.exchange.currency,
         )
+    return exchange_of(quote) if asked.exchange == POUNDS else asked.exchange

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from app.billing.amounts import Exchange
 from app.domain.billing import Invoice
 from app.domain.catalogue import Song
 from app.domain.pricing import BookedWork, PricedJob, Quote
@@ -28,8 +29,11 @@ def draft_quote(
     title: str = "",
     songs: Mapping[int, int] | None = None,
     new_client: bool = False,
+    exchange: Exchange | None = None,
 ) -> Quote:
-    """A draft of a new quote, by the card in use; `songs` of the catalogue are by their number in the job.
+    """A draft of a new quote, by the card in use, in pounds or the exchange's currency.
+
+    `songs` of the catalogue are by their number in the job.
 
     A name that no client has is refused; with `new_client` a client of that name is added, the quote with them or
     neither. A command takes an unknown name for a slip of the fingers, since nobody confirms it; the window's user
@@ -38,7 +42,7 @@ def draft_quote(
     with books.catalogue.transaction():
         clients = books.catalogue.clients
         owner = clients.known_or_new(client) if new_client else clients.find(client)
-        return books.quoter.draft(owner.id, job, books.today, title=title, songs=songs)
+        return books.quoter.draft(owner.id, job, books.today, title=title, songs=songs, exchange=exchange)
 
 
 def quote_song(books: Books, song: Song, work: BookedWork) -> Quote:
@@ -56,13 +60,20 @@ def next_version(
     title: str = "",
     songs: Mapping[int, int] | None = None,
     card: RateCard | None = None,
+    exchange: Exchange | None = None,
 ) -> Quote:
-    """A draft that takes the place of a quote once it is sent; title, songs and card stay unless others are named."""
+    """A draft that takes the place of a quote once it is sent; what is not named stays, its currency and rate too."""
     before = books.catalogue.quotes.get(quote_id)
     named = before.songs if songs is None else songs
     kept = {number: song for number, song in named.items() if number < len(job.songs)}
+    named_title, version = title or before.title, before.id
     return books.quoter.draft(
-        before.client_id, job, books.today, title=title or before.title, songs=kept, version_of=before.id, card=card
+        *(before.client_id, job, books.today),
+        title=named_title,
+        songs=kept,
+        version_of=version,
+        card=card,
+        exchange=exchange,
     )
 
 
@@ -74,9 +85,10 @@ def edit_quote(
     title: str = "",
     songs: Mapping[int, int] | None = None,
     card: RateCard | None = None,
+    exchange: Exchange | None = None,
 ) -> Quote:
     """A draft priced again, as agreed with its client today; what is not named stays as it was."""
-    return books.quoter.edit(quote_id, books.today, job, title=title, songs=songs, card=card)
+    return books.quoter.edit(quote_id, books.today, job, title=title, songs=songs, card=card, exchange=exchange)
 
 
 def send_quote(books: Books, quote_id: int) -> Quote:

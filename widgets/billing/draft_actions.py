@@ -48,7 +48,8 @@ class DraftActions:
         """Ask what is to be different."""
         client = self._catalogue.clients.get(account.invoice.client_id)
         by_terms = date.fromisoformat(self._books().due_by_terms(client.id))
-        dialog = EditDialog(self._dialogs.look, account.invoice, client.name, by_terms, self._dialogs.window)
+        rate_of, window = partial(self._rate, client.id), self._dialogs.window
+        dialog = EditDialog(self._dialogs.look, account.invoice, client.name, by_terms, rate_of, window)
         dialog.given.connect(partial(self._edited, dialog, account.invoice))
         self._dialogs.open(dialog)
 
@@ -76,8 +77,8 @@ class DraftActions:
         self._show_extras(dialog, clients[0].id)
         self._dialogs.open(dialog)
 
-    def _rate(self, client_id: int) -> int:
-        return self._books().drafter.rate(client_id)[1]
+    def _rate(self, client_id: int, tax_point: str) -> int:
+        return self._books().drafter.rate(client_id, tax_point)[1]
 
     def _show_extras(self, dialog: DraftDialog, client_id: int) -> None:
         try:
@@ -112,6 +113,7 @@ class DraftActions:
                 remarks=given.remarks,
                 po_number=given.po_number,
                 due_on=given.due_on,
+                tax_point=given.tax_point if given.tax_point != (before.tax_point or "") else None,
             )
 
         try:
@@ -131,6 +133,8 @@ class DraftActions:
             remarks=before.remarks,
             po_number=before.po_number,
             due_on=before.due_on,
+            tax_point=before.tax_point,
+            treatment=before.treatment,
         )
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.billing.amounts import POUNDS, Currencies, amounts_of
-from app.billing.entry_day import far_words, is_far
+from app.billing.entry_day import checked_day, far_words, is_far
 from app.billing.line_entry import discounted
+from app.billing.quote_currency import line_in
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.domain.catalogue import Client
 from app.domain.money import pounds
@@ -20,6 +21,7 @@ from render.errors import BouncedeskError
 from widgets.billing.dialogs import DueField, day_field, day_of, total_words
 from widgets.billing.lines_table import LinesModel, LinesTable
 from widgets.common.dialogs import ConfirmDialog, FormDialog
+from widgets.common.exchange_fields import ExchangeFields
 from widgets.common.fields import TextField
 from widgets.common.labels import TextLabel, tooltip
 from widgets.common.look import Look
@@ -27,7 +29,7 @@ from widgets.common.messages import advised
 from widgets.common.words import day
 
 _WIDTH = 720
-_IN_POUNDS = "Rounds, recalls and new work are priced in pounds."
+TAX_POINT = "The day that decides the VAT: money came on it, or the work was done more than 14 days before the invoice."
 
 
 class IssueDialog(FormDialog):
@@ -91,7 +93,8 @@ class IssueDialog(FormDialog):
 class DraftDialog(FormDialog):
     """`given` carries a client's id and a DraftRequest.
 
-    `rate_of` answers a client's VAT in basis points, `due_of` the day by a client's terms of what is issued today.
+    `rate_of` answers a client's VAT in basis points at a tax point, today where that is empty; `due_of` the day by a
+    client's terms of what is issued today.
     """
 
     given = Signal(object, object)
@@ -101,7 +104,7 @@ class DraftDialog(FormDialog):
         self,
         look: Look,
         clients: Sequence[Client],
-        rate_of: Callable[[int], int],
+        rate_of: Callable[[int, str], int],
         due_of: Callable[[int], str],
         parent: QWidget | None = None,
     ) -> None:
@@ -115,23 +118,23 @@ class DraftDialog(FormDialog):
             self.client.addItem(client.name, client.id)
         self.client.activated.connect(lambda: self.client_chosen.emit(self.client.currentData()))
         self.po_number = TextField("The client's order number", "")
-        self.currency = QComboBox()
-        self.currency.setAccessibleName("Currency")
-        self.currency.setEditable(True)
-        self.currency.addItems(sorted(self._currencies.places, key=lambda code: code != POUNDS.currency))
-        self.rate = TextField("What one unit of the currency is worth in pounds", "Such as 0.8612")
+        self.money = ExchangeFields(self)
+        self.currency, self.rate = self.money.currency, self.money.rate
         self.extras = QCheckBox("")
         self.model = LinesModel((), POUNDS.currency, POUNDS.decimals)
         self.model.add()
         self.table = LinesTable(look, self.model)
         self.discount = TextField("Discount", "10% or 25.00")
         self.remarks = TextField("Remarks", "Stands above the lines")
+        self.tax_point = TextField("Tax point", "2026-03-31")
+        self.tax_point.setToolTip(tooltip(TAX_POINT))
+        self.tax_point.textChanged.connect(self._reckon)
         self.due = DueField(date.fromisoformat(due_of(clients[0].id)))
         self.total = TextLabel("", "strong", wrap=True)
         self.total.setMinimumHeight(2 * self.total.fontMetrics().lineSpacing())  # it changes as one types: no jumping
         self._lay_out()
-        for field in (self.rate, self.discount):
-            field.textChanged.connect(self._reckon)
+        self.discount.textChanged.connect(self._reckon)
+        self.money.changed.connect(self._reckon)
         self.model.edited.connect(self._reckon)
         self.model.refused.connect(self.show_problem)
         self.currency.currentTextChanged.connect(self._change_currency)
@@ -159,8 +162,8 @@ class DraftDialog(FormDialog):
 
     def _typed(self) -> DraftRequest:
         """What is to be drafted; raises UsageError in one sentence."""
-        exchange = self._currencies.exchange(self.currency.currentText(), self.rate.text())
-        lines, extras = self.model.written, self.extras.isChecked() and exchange == POUNDS
+        exchange = self.money.exchange()
+        lines, extras = self.model.written, self.extras.isChecked()
         if not (lines or extras):
             raise UsageError(
                 "There is nothing to bill yet: write what for into the first line, and its price.",
@@ -174,6 +177,7 @@ class DraftDialog(FormDialog):
             exchange=exchange,
             discount=self.discount.text(),
             due_on=self.due.day,
+            tax_point=self.tax_point.text().strip(),
         )
 
     def _show_terms(self) -> None:
@@ -193,14 +197,14 @@ class DraftDialog(FormDialog):
 
     def _reckon(self) -> None:
         """Say what the lines come to while they can be read; what is wrong with them is shown when they are kept."""
-        foreign = self.currency.currentText().strip().upper() != POUNDS.currency
-        self.rate.setEnabled(foreign)
-        self.extras.setEnabled(not foreign)
-        self.extras.setToolTip(tooltip(_IN_POUNDS if foreign else ""))
         try:
             asked = self._typed()
-            rate, exchange = self._rate_of(int(self.client.currentData())), asked.exchange
-            lines = [*(self._extras if asked.extras else ()), *asked.lines]
+            rate = self._rate_of(
+                int(self.client.currentData()), checked_day(asked.tax_point) if asked.tax_point else ""
+            )
+            exchange = asked.exchange
+            extras = [line_in(line, exchange) for line in self._extras] if asked.extras else []
+            lines = [*extras, *asked.lines]
             charged = [replace(line, vat_bp=rate) for line in lines]
             charged = discounted(charged, asked.discount, exchange.currency, rate)
         except BouncedeskError:
@@ -214,11 +218,14 @@ class DraftDialog(FormDialog):
         self.add_field("Order number", self.po_number, (0, 1))
         self.add_field("Currency", self.currency, (1, 0))
         self.add_field("Pounds for one unit of it", self.rate, (1, 1))
-        self.add_field("Lines", self.table, (2, 0), span=2)
-        self.grid.addLayout(self.table.buttons_laid_out(), 6, 0, 1, 2)
-        self.add_field("Discount", self.discount, (4, 0))
-        self.add_field("Due", self.due, (4, 1))
-        self.add_field("Remarks", self.remarks, (5, 0), span=2)
+        self.add_field("The day of that rate", self.money.day, (2, 0))
+        self.add_field("Whose rate it is", self.money.source, (2, 1))
+        self.add_field("Lines", self.table, (3, 0), span=2)
+        self.grid.addLayout(self.table.buttons_laid_out(), 8, 0, 1, 2)
+        self.add_field("Discount", self.discount, (5, 0))
+        self.add_field("Due", self.due, (5, 1))
+        self.add_field("Tax point, where it is before the day of issue", self.tax_point, (6, 0))
+        self.add_field("Remarks", self.remarks, (6, 1))
         self.body.insertWidget(2, self.extras)
         self.body.insertWidget(3, self.total)
         self.body.insertWidget(4, TextLabel("VAT is added as it is for this client. Drafts take no number.", "small"))

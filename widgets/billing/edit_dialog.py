@@ -1,5 +1,7 @@
 """Changing a draft: its lines in a table of their own, a discount, when it is due, the order number and remarks."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,10 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.billing.amounts import amounts_of
+from app.billing.entry_day import checked_day
 from app.billing.line_entry import discounted
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine
 from app.errors import UsageError
 from widgets.billing.dialogs import DueField, total_words
+from widgets.billing.draft_dialogs import TAX_POINT
 from widgets.billing.lines_table import LinesModel, LinesTable
 from widgets.common.dialogs import FormDialog
 from widgets.common.fields import TextField
@@ -25,24 +29,39 @@ _FIXED = "The lines of this draft follow from what was quoted or invoiced; make 
 
 @dataclass(frozen=True, slots=True)
 class DraftEdit:
-    """What a draft is to be; `lines` are empty where they stay, `due_on` is where the client's terms hold."""
+    """What a draft is to be; `lines` are empty where they stay, `due_on` is where the client's terms hold.
+
+    `tax_point` is empty where it is the day of issue.
+    """
 
     lines: tuple[InvoiceLine, ...]
     discount: str
     due_on: str
     po_number: str
     remarks: str
+    tax_point: str
 
 
 class EditDialog(FormDialog):
-    """`given` carries what the draft is to be; `by_terms` is the day it is due where nobody names one."""
+    """`given` carries what the draft is to be; `by_terms` is the day it is due where nobody names one.
+
+    `rate_of` answers its VAT in basis points at a tax point, today where that is empty.
+    """
 
     given = Signal(object)
 
-    def __init__(self, look: Look, draft: Invoice, client: str, by_terms: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        draft: Invoice,
+        client: str,
+        by_terms: date,
+        rate_of: Callable[[str], int],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(look, f"Edit {draft.name}", "Keep the changes", parent)
         self.setMinimumWidth(_WIDTH)
-        self._draft = draft
+        self._draft, self._rate_of = draft, rate_of
         is_open = draft.kind is InvoiceKind.INVOICE
         self.model = LinesModel(draft.lines, draft.currency, draft.decimals, is_open=is_open)
         self.table = LinesTable(look, self.model)
@@ -52,11 +71,15 @@ class EditDialog(FormDialog):
         self.po_number.setText(draft.po_number)
         self.remarks = TextField("Remarks", "Stands above the lines")
         self.remarks.setText(draft.remarks)
+        self.tax_point = TextField("Tax point", "2026-03-31")
+        self.tax_point.setText(draft.tax_point or "")
+        self.tax_point.setToolTip(tooltip(TAX_POINT))
         self.total = TextLabel("", "strong", wrap=True)
         self._lay_out(client)
         self.model.edited.connect(self._reckon)
         self.model.refused.connect(self.show_problem)
-        self.discount.textChanged.connect(self._reckon)
+        for field in (self.discount, self.tax_point):
+            field.textChanged.connect(self._reckon)
         self._reckon()
 
     def submit(self) -> None:
@@ -74,6 +97,7 @@ class EditDialog(FormDialog):
                 self.due.day,
                 self.po_number.text(),
                 self.remarks.text(),
+                self.tax_point.text().strip(),
             )
         )
 
@@ -88,7 +112,11 @@ class EditDialog(FormDialog):
 
     @property
     def _rate(self) -> int:
-        """The VAT of the draft's lines, which a new one gets as well."""
+        """The VAT of the draft's lines, which a new one gets as well; of another tax point, once it is one."""
+        typed = self.tax_point.text().strip()
+        if typed != (self._draft.tax_point or ""):
+            with suppress(UsageError):  # it is still being typed
+                return self._rate_of(checked_day(typed) if typed else "")
         return max((line.vat_bp for line in self._draft.lines), default=0)
 
     def _reckon(self) -> None:
@@ -105,7 +133,8 @@ class EditDialog(FormDialog):
         self.add_field("Discount", self.discount, (0, 0))
         self.add_field("Order number", self.po_number, (0, 1))
         self.add_field("Due", self.due, (1, 0))
-        self.add_field("Remarks", self.remarks, (1, 1))
+        self.add_field("Tax point, where it is before the day of issue", self.tax_point, (1, 1))
+        self.add_field("Remarks", self.remarks, (2, 0), span=2)
         self.body.insertWidget(1, TextLabel(client, "muted"))
         self.body.insertWidget(2, self.table)
         self.body.insertLayout(3, column(self.table.buttons_laid_out(), self.total, gap=8))

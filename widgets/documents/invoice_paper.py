@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
+from app.billing.amounts import amounts_of
 from app.domain.billing import Invoice, InvoiceKind, InvoiceLine, Treatment
 from app.domain.money import percent
 from widgets.documents.paper_blocks import (
@@ -85,13 +85,20 @@ class InvoicePaper:
 
     def _sums(self) -> str:
         words, amounts, invoice = self.style.words.sums, self.invoice.amounts, self.invoice
-        rates = sorted({line.vat_bp for line in invoice.lines})
-        charged = invoice.treatment is Treatment.STANDARD and len(rates) == 1
-        named = words["vat"].format(rate=percent(rates[0])) if charged else words["vat_charged"]
         total = words["credited" if invoice.kind is InvoiceKind.CREDIT_NOTE else "gross"]
-        rows = [(words["net"], self._written(amounts.net)), (named, self._written(amounts.vat))] if self._vat else []
+        rows = [(words["net"], self._written(amounts.net)), *self._vats()] if self._vat else []
         rows.append((total, self._written(amounts.gross)))
         return facts(rows, total=total)
+
+    def _vats(self) -> list[tuple[str, str]]:
+        """The VAT at each rate; they come to the invoice's."""
+        invoice, words = self.invoice, self.style.words.sums
+        rates = sorted({line.vat_bp for line in invoice.lines})
+        if invoice.treatment is not Treatment.STANDARD or not rates:
+            return [(words["vat_charged"], self._written(invoice.amounts.vat))]
+        by_rate = [(rate, [line for line in invoice.lines if line.vat_bp == rate]) for rate in rates]
+        named = words["vat"]
+        return [(named.format(rate=percent(rate)), self._written(amounts_of(some).vat)) for rate, some in by_rate]
 
     def _notes(self) -> str:
         """Whose VAT it is, and what it comes to in sterling (SI 1995/2518, regulations 14 and 17)."""
@@ -99,10 +106,12 @@ class InvoicePaper:
         paragraphs = []
         if invoice.treatment is Treatment.OUTSIDE_SCOPE:
             paragraphs.append(paragraph(words.notes["outside_scope"]))
-        if invoice.currency != "GBP" and self._vat:
-            net, vat = (self.style.money.written(each) for each in (invoice.amounts.net_gbp, invoice.amounts.vat_gbp))
-            rate = f"{Decimal(invoice.sterling_rate):f}"
-            paragraphs.append(paragraph(words.sums["in_sterling"].format(rate=rate, net=net, vat=vat), "muted"))
+        if invoice.currency != "GBP":
+            amounts, rate = invoice.amounts, self.style.rate(invoice)
+            pence = {"net": amounts.net_gbp, "vat": amounts.vat_gbp, "gross": amounts.net_gbp + amounts.vat_gbp}
+            sums = {name: self.style.money.written(each) for name, each in pence.items()}
+            text = words.sums["in_sterling" if self._vat else "in_sterling_plain"]
+            paragraphs.append(paragraph(text.format(rate=rate, **sums), "muted"))
         return "".join(paragraphs)
 
     def _paying(self) -> Iterator[Block]:

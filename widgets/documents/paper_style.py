@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from PySide6.QtCore import QLocale
 
 from app.billing.amounts import Currencies
 from app.billing.studio import StudioDetails
-from app.domain.billing import Party
+from app.domain.billing import Invoice, Party
+from app.domain.pricing import Quote
 from app.text import written_date
 from render.tables import read_resource
 from widgets.documents.paper_blocks import Sides, paragraph
@@ -61,6 +63,16 @@ class PaperStyle:
         lines = "\n".join(filter(None, (*buyer.address, *other, number if vat_number else "")))
         to = paragraph(self.words.parties["to"], "muted small") + paragraph(buyer.name, "strong")
         return paragraph(seller, "muted") + "<p>&nbsp;</p>" + to + paragraph(lines)
+
+    def rate(self, priced: Invoice | Quote) -> str:
+        """The rate of exchange of what is in another currency, with its source and day where they are known."""
+        words, source, day = self.words.sums, priced.rate_source, priced.rate_on
+        return words["rate"].format(
+            rate=f"{Decimal(priced.sterling_rate):f}",
+            currency=priced.currency,
+            whose=words["rate_whose"].format(source=source) if source else "",
+            day=words["rate_day"].format(day=day_text(day)) if day else "",
+        )
 
     def bank(self) -> str:
         """Where money goes, as HTML; empty where the studio has not said so."""

@@ -82,10 +82,16 @@ class QuotePages:
     def _between(self) -> str:
         """Between what it may come to, where the session is not known for sure."""
         quote, words = self.paper.quote, self.style.words.sums
-        if quote.low >= quote.high:
-            return ""
         text = words["range_vat" if quote.vat else "range"]
-        return paragraph(text.format(low=self._written(quote.low), high=self._written(quote.high)), "muted")
+        between = text.format(low=self._written(quote.low), high=self._written(quote.high))
+        return (paragraph(between, "muted") if quote.low < quote.high else "") + self._rate()
+
+    def _rate(self) -> str:
+        """At which rate it was turned from pounds into another currency."""
+        quote = self.paper.quote
+        if quote.currency == "GBP":
+            return ""
+        return paragraph(self.style.words.sums["quoted_at"].format(rate=self.style.rate(quote)), "muted")
 
     def _sums(self) -> str:
         quote, words = self.paper.quote, self.style.words.sums

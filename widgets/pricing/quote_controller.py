@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.billing.amounts import POUNDS, Currencies, Exchange
 from app.billing.client_terms import card_on
 from app.billing.quoted_vat import vat_change
 from app.billing.studio import StudioDetails
-from app.domain.money import pounds
 from app.domain.pricing import PricedJob, Quote, QuoteState
 from app.errors import UsageError
 from app.pricing.priced_song import JobDraft
@@ -17,6 +17,7 @@ from app.pricing.rate_card_versions import card_in_use
 from app.use_cases.quotes import draft_quote, edit_quote, next_version
 from render.errors import BouncedeskError
 from widgets.common.dialogs import FormDialog
+from widgets.common.exchange_fields import ExchangeFields
 from widgets.common.fields import NameChooser, TextField
 from widgets.common.labels import TextLabel
 from widgets.common.look import Look
@@ -97,7 +98,8 @@ class QuoteController(QObject):
         draft = quote.state is QuoteState.DRAFT
         priced = self.card.key
         standing = _standing(quote, self._services.today().isoformat())
-        text = f"{quote.name} for {client}, {standing}; by rate card {priced}"
+        money = "" if quote.currency == "GBP" else f", in {quote.currency} at {quote.sterling_rate} pounds"
+        text = f"{quote.name} for {client}, {standing}; by rate card {priced}{money}"
         self._view.show_quote(text, used if used != priced else "", "Save the draft" if draft else "Keep as a version")
 
     def ask(self, draft: JobDraft) -> None:
@@ -114,12 +116,13 @@ class QuoteController(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def keep(self, client: str, title: str) -> None:
+    def keep(self, client: str, title: str, exchange: Exchange = POUNDS) -> None:
         """Keep the job that was asked about as a draft for a client, who is added where nobody knows them yet."""
         catalogue, draft = self._services.catalogue, self._draft
         try:
             books = self._services.books()
-            quote = draft_quote(books, client, draft.job, title=title, songs=draft.numbered, new_client=True)
+            songs = draft.numbered
+            quote = draft_quote(books, client, draft.job, title=title, songs=songs, new_client=True, exchange=exchange)
             name = catalogue.clients.get(quote.client_id).name
         except BouncedeskError as error:
             if self.dialog:
@@ -161,7 +164,8 @@ class QuoteController(QObject):
             lambda: self._services.catalogue.quotes.edit(quote),
         ):
             kept = self._services.catalogue.quotes.get(quote.id)
-            self._say(f"{kept.name} is saved: {pounds(kept.gross)}.", vat_change(quote, kept, *self.priced_by))
+            gross = Currencies.load().written(kept.gross, kept.currency)
+            self._say(f"{kept.name} is saved: {gross}.", vat_change(quote, kept, *self.priced_by))
             self.take(kept)
         self._services.watch.touch()
 
@@ -175,9 +179,9 @@ class QuoteController(QObject):
 
 
 class QuoteDialog(FormDialog):
-    """`given` carries the client's name, known or new, and the quote's title."""
+    """`given` carries the client's name, known or new, the quote's title, and its currency with the rate."""
 
-    given = Signal(str, str)
+    given = Signal(str, str, object)
 
     def __init__(
         self, look: Look, clients: Sequence[str], client: str, title: str, parent: QWidget | None = None
@@ -189,16 +193,25 @@ class QuoteDialog(FormDialog):
         self.title = TextField("Title", title)
         self.title.setText(title)
         self.add_field("Client", self.client, (0, 0))
+        self.money = ExchangeFields(self)
         self.add_field("Title", self.title, (0, 1))
+        self.add_field("Currency", self.money.currency, (1, 0))
+        self.add_field("Pounds for one unit of it", self.money.rate, (1, 1))
+        self.add_field("The day of that rate", self.money.day, (2, 0))
+        self.add_field("Whose rate it is", self.money.source, (2, 1))
         note = "It is priced as agreed with this client, and waits among the drafts on the Billing page to be sent."
         self.body.insertWidget(2, TextLabel(note, "small", wrap=True))
 
     def submit(self) -> None:
         """Hand on what was typed."""
-        if self.client.currentText().strip():
-            self.given.emit(self.client.currentText().strip(), self.title.text())
-        else:
+        client = self.client.currentText().strip()
+        if not client:
             self.show_problem("Say whose quote it is: choose a client, or type a new name.")
+            return
+        try:
+            self.given.emit(client, self.title.text(), self.money.exchange())
+        except UsageError as error:
+            self.show_problem(advised(error))
 
 
 def _standing(quote: Quote, today: str) -> str:

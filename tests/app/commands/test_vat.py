@@ -110,3 +110,25 @@ def test_the_boxes_of_the_returns(studio: Ask, say: Try, tmp_path: Path) -> None
     path = tmp_path / "vat.csv"
     assert studio("invoice", "export", "--as", "vat", "--out", str(path))["periods"] == 1
     assert path.read_text("utf-8-sig").splitlines()[1].startswith("May–Jul 2026,2026-05-01")
+
+
+def test_a_quote_in_euros_is_billed_in_euros(studio: Ask, say: Try, job: str) -> None:
+    """Its rate, day and source go with it to the last invoice; another currency, or none there is, is refused."""
+    rate = ("--currency", "eur", "--rate", "0.86", "--rate-on", "2026-05-20", "--rate-source", "HMRC")
+    accepted = agreed(studio, say, job, "2026-05-20", "--client", "nova", "--save", *rate)
+    assert (accepted["currency"], accepted["net_pence"], accepted["rate_source"]) == ("EUR", 44_768, "HMRC")
+    deposit = studio("invoice", "issue", str(accepted["deposit_invoice"]), "--on", "2026-05-20", "--confirm-date")
+    assert (deposit["currency"], deposit["sterling_rate"], deposit["rate_on"]) == ("EUR", "0.86", "2026-05-20")
+    draft = studio(
+        *("invoice", "draft", "--quote", "Q1", "--line", "Tape=10.00", "--rate", "0.87", "--rate-source", "Bank"),
+        *("--on", "2026-06-01"),
+    )
+    assert (draft["currency"], draft["sterling_rate"], draft["rate_source"]) == ("EUR", "0.87", "Bank")
+    final = studio("invoice", "issue", str(draft["id"]), "--on", "2026-06-01", "--confirm-date")
+    assert deposit["net_pence"] + final["net_pence"] == 44_768 + 1_000
+    for wrong, why in (("USD", "is in EUR"), ("XXX", "not a valid currency")):
+        code, _, err = say("invoice", "draft", "--deposit", "Q1", "--currency", wrong, "--rate", "0.8")
+        assert (code, why in err) == (2, True)
+    code, out, _ = say("quote", "--input", job, "--currency", "JPY", "--rate", "0.005")
+    assert (code, "¥50,000" in out, "£" in out) == (0, True, False)
+    assert studio("invoice", "verify")["ok"]

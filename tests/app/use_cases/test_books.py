@@ -191,7 +191,7 @@ def test_quotes_are_not_billed_in_another_currency(books: Books, booked: Booking
     foreign = DraftRequest([line(500)], exchange=Exchange("EUR", 2, "0.9"), extras=True)
     before = books.catalogue.invoices.all()
     for draft, of in ((draft_deposit, booked.quote.id), (draft_balance, booked.quote.id), (draft_invoice, client.id)):
-        with refused("quote_in_pounds", currency="EUR"):
+        with refused("quote_currency", currency="EUR"):
             draft(books, of, foreign)
     with refused("nothing_to_bill"):
         draft_invoice(books, client.id, DraftRequest(extras=True))

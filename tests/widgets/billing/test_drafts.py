@@ -1,5 +1,7 @@
 """Drafts in the window: made in any currency, changed line by line, made void, and each of it undone."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
@@ -74,6 +76,11 @@ def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown:
     dialog.done_button.click()
     assert "how many pounds one EUR is worth" in dialog.problem
     dialog.rate.setText("0.8612")
+    dialog.money.day.setText("soon")
+    dialog.done_button.click()
+    assert "not a valid date" in dialog.problem
+    dialog.money.day.setText("2026-02-27")
+    dialog.money.source.setText("HMRC")
     dialog.discount.setText("10%")
     assert not dialog.due.date.isEnabled()
     dialog.due.terms.setChecked(False)
@@ -82,7 +89,7 @@ def test_an_invoice_in_another_currency_tells_its_vat_in_pounds(app: App, shown:
     dialog.done_button.click()
     made = catalogue.invoices.get(1)
     assert (made.currency, made.sterling_rate, made.amounts.vat_gbp) == (made.currency, "0.8612", 7_751)
-    assert made.due_on == "2026-05-01"
+    assert (made.rate_on, made.rate_source, made.due_on) == ("2026-02-27", "HMRC", "2026-05-01")
     assert [each.description for each in made.lines] == ["Mixing: Ember", "Discount of 10 %"]
     app.services.edits.stack.undo()
     assert catalogue.invoices.get(1).state is InvoiceState.VOID
@@ -158,17 +165,13 @@ def test_the_due_day_in_view_is_the_day_it_is_issued_with(qtbot: QtBot, app: App
 
 
 @pytest.mark.usefixtures("client")
-def test_extras_are_billed_in_pounds_only(app: App, shown: Shown) -> None:
-    """In another currency they stay away, and the tick says why."""
+def test_extras_are_billed_in_the_currency_of_the_draft(app: App, shown: Shown) -> None:
+    """Priced in pounds, they are turned into it at its rate, as one types."""
     dialog = new(app.find(BillingController).actions, shown)
     dialog.show_extras([line(4_000)])
-    assert dialog.extras.isEnabled()
     dialog.currency.setCurrentText("USD")
-    assert not dialog.extras.isEnabled()
-    assert "priced in pounds" in dialog.extras.toolTip()
-    dialog.rate.setText("0.79")
-    dialog.done_button.click()
-    assert "nothing to bill yet" in dialog.problem
+    dialog.rate.setText("0.80")
+    assert dialog.total.text().startswith("$50.00 net")
 
 
 def test_what_came_on_top_is_billed_with_a_discount(app: App, client: Client, shown: Shown) -> None:
@@ -268,3 +271,28 @@ def test_a_draft_that_was_given_up_comes_back(app: App, client: Client, shown: S
     Drafter(catalogue, STUDIO).free(client.id, [line(10_000, origin="note:7")])
     app.services.edits.stack.undo()
     assert [each.id for each in catalogue.invoices.all() if each.state is InvoiceState.DRAFT] == [3]
+
+
+def test_another_tax_point_is_another_rate(app: App, client: Client, shown: Shown) -> None:
+    """In a new invoice and in a draft, shown as one types; what is not touched keeps the rate it was made with."""
+    services = app.services
+    services.details.change(replace(STUDIO, vat_number="GB123456782", vat_rates=("2026-02-01 22.5",)))
+    acts = app.find(BillingController).actions
+    dialog = new(acts, shown)
+    written(dialog, 0, "Mixing: Ember", "1", "100.00")
+    assert dialog.total.text() == "£100.00 net, £22.50 VAT, £122.50 in all"
+    dialog.tax_point.setText("2026-01-31")
+    assert dialog.total.text() == "£100.00 net, £20.00 VAT, £120.00 in all"
+    dialog.done_button.click()
+    (made,) = services.catalogue.invoices.all(client.id)
+    assert (made.tax_point, made.amounts.vat) == ("2026-01-31", 2_000)
+    services.details.change(replace(services.details.current, vat_rates=("2026-01-01 25",)))
+    again = edited(app, shown)
+    again.remarks.setText("Thank you")
+    again.done_button.click()
+    assert services.catalogue.invoices.get(made.id).amounts.vat == 2_000
+    last = edited(app, shown)
+    last.tax_point.setText("")
+    assert last.total.text() == "£100.00 net, £25.00 VAT, £125.00 in all"
+    last.done_button.click()
+    assert services.catalogue.invoices.get(made.id).amounts.vat == 2_500

@@ -203,6 +203,8 @@ def test_a_business_abroad_accounts_for_vat_itself_and_sterling_is_said() -> Non
         currency="JPY",
         decimals=0,
         sterling_rate="0.005",
+        rate_on="2026-02-27",
+        rate_source="HMRC",
         lines=lines,
         amounts=amounts_of(lines, "0.005", 0),
     )
@@ -210,7 +212,26 @@ def test_a_business_abroad_accounts_for_vat_itself_and_sterling_is_said() -> Non
     assert "the customer accounts for VAT" in " ".join(text.split())
     assert "IE1234567X" in text
     assert "¥10,000" in text
-    assert "In sterling at 0.005: net £50.00, VAT £0.00" in " ".join(text.split())
+    assert (
+        "In sterling at 0.005 pounds a JPY, HMRC, 27 February 2026: net £50.00, VAT £0.00, in all £50.00"
+        in " ".join(text.split())
+    )
+
+
+def test_vat_stands_on_paper_by_each_rate() -> None:
+    """Where lines have several, their VAT comes to the invoice's."""
+    lines = (InvoiceLine("Mixing", 10_000, 10_000, 2_000), InvoiceLine("Less deposit", -5_000, -5_000, 1_750))
+    (text,), _ = read(QtPapers(STUDIO).invoice(invoice(lines=lines, amounts=amounts_of(lines)), None))
+    joined = " ".join(text.split())
+    assert "VAT 17.5 % −£8.75" in joined
+    assert "VAT 20 % £20.00" in joined
+
+
+def test_before_registration_no_paper_has_a_vat_number() -> None:
+    """Though the studio has one by now."""
+    plain = replace(invoice(), treatment=Treatment.UNREGISTERED, buyer=replace(BUYER, vat_number=""))
+    (text,), _ = read(QtPapers(STUDIO).invoice(plain, None))
+    assert "VAT" not in text
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,30 @@ def test_a_new_quote_goes_on_as_the_draft_it_became(app: App, catalogue: Catalog
         assert catalogue.quotes.get(quote.id).state is state
 
 
+def test_a_quote_is_kept_in_another_currency(app: App, catalogue: Catalogue) -> None:
+    """At a rate that is asked for; changed on the page, which reckons in pounds, it stays in its currency."""
+    app.controller.open_page("pricing")
+    pricing, view = app.find(PricingController), app.find(PricingView)
+    click(view.empty.button)
+    click(view.quote)
+    dialog = pricing.quotes.dialog
+    assert dialog is not None
+    assert not dialog.money.rate.isEnabled()
+    dialog.client.setEditText("Ville")
+    dialog.money.currency.setCurrentText("EUR")
+    click(dialog.done_button)
+    assert "how many pounds one EUR is worth" in dialog.problem
+    dialog.money.rate.setText("0.8")
+    dialog.money.source.setText("HMRC")
+    click(dialog.done_button)
+    assert view.banner.text.text().endswith(", in EUR at 0.8 pounds")
+    pricing.edit_song("stems", value=True)
+    click(view.quote)
+    (quote,) = catalogue.quotes.all()
+    assert (quote.gross, quote.currency, quote.rate_source) == (45_625, "EUR", "HMRC")
+    assert view.price.gross.text() == "£365"
+
+
 def test_a_song_deleted_meanwhile_is_quoted_as_one_talked_about(app: App, catalogue: Catalogue) -> None:
     """The job stays whole, and the quote is of a song that is not in the catalogue."""
     song = catalogue.songs.add(catalogue.clients.add("Nova").id, "Ember")
