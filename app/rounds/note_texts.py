@@ -1,55 +1,92 @@
-"""A client's remarks as text: pasted, one a line or divided by semicolons and pinned to times; or in an e-mail, without
-what it quotes, greets and signs with.
-"""
+"""A client's remarks as text: pasted, one a line or divided by semicolons and pinned to times."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import parseaddr
-from html.parser import HTMLParser
 
 from app.domain.rounds import ReadNote
-from app.rounds.chat_lines import chat_line
-from app.rounds.song_times import TIME, TimePin, exact_clock, find_pin, has_frames, pin_at
-from app.text_encoding import decode
+from app.rounds.chat_lines import STAMP, chat_lines
+from app.rounds.song_times import TIME, TimePin, exact_clock, find_pin, frame_rate, has_frames, pin_at
 
 _BULLET = re.compile(r"\s*(?:(?:[-*•‣▪◦·–—]|\(?\d{1,3}[.)]|\(?[a-z]\)|\[[ xX✓]?\]|[☐☑✓✔])\s+)+", re.IGNORECASE)
-# "at 1:23", "[1:23]", "~1:23": what may stand before a time that opens a remark.
-_BEFORE = re.compile(r"\s*(?:(?:at|@|from|around|about|approx\.?|circa|between|ca\.?|~)\s*)*[\[(]?\s*", re.IGNORECASE)
-_AFTER = re.compile(r"\s*[\])]?\s*(?:[:,.|=>-]|–|—|→)*\s*")
-_JOINT = re.compile(r"\s*(?:,|&|\+|/|\band\b)\s*(?:at\s+)?(?:and\s+)?", re.IGNORECASE)
+# "at 1:23", "[1:23]", "~1:23", "**1:23**": what may stand before a time that opens a remark, and behind it.
+_AT = (
+    *(
+        "at",
+        "from",
+        "around",
+        "about",
+        r"approx\.?",
+        "circa",
+        "between",
+        r"ca\.?",
+        "bei",
+        "ab",
+        "um",
+        "von",
+        "zwischen",
+    ),
+    *("à", "vers", "de", "dès", "entre", "en", "a", "alle", "da", "tra", "na", "od", "mezi", "między", "vid", "från"),
+    *(
+        "på",
+        "fra",
+        "mellan",
+        "mellem",
+        "mellom",
+        r"kl\.?",
+        "op",
+        "om",
+        "vanaf",
+        "tussen",
+        "с",
+        "на",
+        "в",
+        "от",
+        "между",
+    ),
+)
+_BEFORE = re.compile(rf"\s*(?:(?:(?:{'|'.join(_AT)})(?![^\W\d_])|@|~)\s*)*[\[(*_`]*\s*", re.IGNORECASE)
+_ABOUT = (
+    r"(?:-?ish\b|\s?mins?\b\.?|\s?sec\b|s\b|あたり|頃|ごろ|くらい|付近|のところ|から|まで|부터|까지|쯤|에서|处|處|左右)"
+)
+_AFTER = re.compile(rf"{_ABOUT}?\s*[\])*_`]*\s*(?:[:,.|=>-]|–|—|→)*\s*", re.IGNORECASE)
+_JOINT = re.compile(
+    rf"(?:\s*(?:,|&|\+|/|\b(?:and|und|et|y|och|og|и)\b)\s*(?:and\s+)?(?:(?:at|from)\s+)?|\s+(?={TIME}))", re.IGNORECASE
+)
+_DIVIDER = re.compile(r";(?!(?<=\d;)\d\d(?!\d))|；")  # but that of a timecode
+_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF1A: ":"}  # as Japanese programs write digits
+_DATED = re.compile(STAMP, re.IGNORECASE)
+_SECONDS_ALONE = re.compile(r":([0-5]\d)(?![\d:])")
 # A decimal number that opens a remark is seconds, unless a unit follows; 3.10 is likelier 3:10, and in doubt.
 _DECIMAL = re.compile(
-    r"(?P<start>\d{1,5}\.\d{1,3})(?:\s*(?:-|–|—|to)\s*(?P<end>\d{1,5}\.\d{1,3}))?"
-    r"(?=[\s:,|\])-])(?!\s*(?:%|(?:db\w*|k?hz|bpm|[mµ]s|lu|lufs|st|cents?|x|k|bars?|beats?|semitones?)\b))",
+    r"(?P<start>\d{1,5}\.\d{1,3}|\d{1,2},[0-5]\d)(?:\s*(?:-|–|—|to)\s*(?P<end>\d{1,5}\.\d{1,3}))?"
+    r"(?=[\s:,|\])-])(?!\s*(?:[%€$£]|(?:eur\b|db\w*|k?hz|bpm|[mµ]s|lu|lufs|st|cents?|x|k|bars?|beats?|semitones?)\b))",
     re.IGNORECASE,
 )
-_POINTED = re.compile(r"(?<![\d.,])(\d{1,2})\.([0-5]\d)(?![\d.])")
+_POINTED = re.compile(r"(?<![\d.,])(\d{1,2})[.,]([0-5]\d)(?![\d.])")
+_DAY_OF_MONTH = re.compile(r"(?:[12]\d|3[01])\.(?:0?[1-9]|1[0-2])")
 _LONGEST_MIN = 20  # minutes: a number before a point that is larger is seconds
 # "1:23 vocal up, 2:10 snare down": a time after a comma or a full stop opens a remark of its own.
 _NEXT = re.compile(rf"[,.]\s+(?:and\s+)?(?=(?:at\s+)?{TIME}\s)", re.IGNORECASE)
-_AT_END = re.compile(r"\s*(?:[\[(,;–—-]|\b(?:at|@|from|around|about|between))?\s*$", re.IGNORECASE)
+_AT_END = re.compile(rf"\s*(?:[\[(,;–—-]|@|~|\b(?:{'|'.join(_AT)}))?\s*$", re.IGNORECASE)
 
 
 def read_pasted(text: str) -> list[ReadNote]:
     """The remarks of a block, in their order. What stands there is kept: nothing but bullets and times is taken off,
     and from the lines of a chat who wrote them when, which is no time in the song."""
     notes: list[ReadNote] = []
-    by = ""
-    for line in text.splitlines():
-        chat = chat_line(line)
-        by = chat.by if chat else by
-        for part in _parts(chat.text if chat else line):
-            notes += [replace(note, asked_by=by) for note in _read(part)]
+    by, rate = "", frame_rate(text)
+    for line in chat_lines(text.splitlines()):
+        by = by if line.by is None else line.by
+        for part in _parts(line.text.translate(_WIDE)):
+            notes += [replace(note, asked_by=by) for note in _read(part, rate)]
     return notes
 
 
 def _parts(line: str) -> Iterator[str]:
     """The remarks of one line."""
-    for part in re.split(r"[;；]", line):
+    for part in _DIVIDER.split(line):
         begins = 0
         for joint in _NEXT.finditer(part):
             if _says(part[begins : joint.start()]) and _says(part[joint.end() :]):
@@ -59,19 +96,20 @@ def _parts(line: str) -> Iterator[str]:
 
 
 def _says(part: str) -> bool:
-    """Whether there are words beside the times."""
-    return any(character.isalpha() for character in re.sub(TIME, "", _BEFORE.sub("", part, 1), flags=re.IGNORECASE))
+    """Whether there are words beside the times and what joins them."""
+    rest = re.sub(TIME, "", _BEFORE.sub("", part, 1), flags=re.IGNORECASE)
+    return any(word.casefold() not in ("and", "at", "from", "to") for word in re.findall(r"[^\W\d_]+", rest))
 
 
-def _read(part: str) -> list[ReadNote]:
+def _read(part: str, rate: float | None) -> list[ReadNote]:
     bullet = _BULLET.match(part)
     bare = part[bullet.end() if bullet else 0 :].strip()
     if not any(_tells(character) for character in bare):
         return []
-    pins, text = _opening(bare)
+    pins, text = _opening(bare, rate)
     if pins and any(map(_tells, text)):
-        return [ReadNote(text, pin.from_s, pin.to_s, doubt=_doubt(bare, pin)) for pin in pins]
-    return [_pinned_inside(bare)]
+        return [ReadNote(text, pin.from_s, pin.to_s, doubt=_doubt(bare, pin, rate)) for pin in pins]
+    return _pinned_inside(bare, rate)
 
 
 def _tells(character: str) -> bool:
@@ -79,24 +117,37 @@ def _tells(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character) == "So"
 
 
-def _opening(text: str) -> tuple[list[TimePin], str]:
+def _opening(text: str, rate: float | None) -> tuple[list[TimePin], str]:
     """The times that a remark opens with, "1:23, 2:10 and 3:05", and what follows them."""
-    lead = _BEFORE.match(text)
-    first = _first(text, lead.end() if lead else 0)
+    lead, undated = _BEFORE.match(text), _undated(text)
+    first = _first(undated, lead.end() if lead else 0, rate)
     if first is None:
         return [], text
-    pins, ends = [first], first.ends
-    while (joint := _JOINT.match(text, ends)) and (further := pin_at(text, joint.end())):
+    pins = _joined(undated, first, rate)
+    rest = _AFTER.match(text, pins[-1].ends)
+    return pins, text[rest.end() if rest else pins[-1].ends :].strip()
+
+
+def _joined(text: str, first: TimePin, rate: float | None) -> list[TimePin]:
+    """A time and those that follow it with nothing between but a comma or "and"."""
+    pins = [first]
+    while (joint := _JOINT.match(text, pins[-1].ends)) and (further := pin_at(text, joint.end(), rate)):
         pins.append(further)
-        ends = further.ends
-    rest = _AFTER.match(text, ends)
-    return pins, text[rest.end() if rest else ends :].strip()
+    return pins
 
 
-def _first(text: str, position: int) -> TimePin | None:
-    pin = pin_at(text, position)
+def _undated(text: str) -> str:
+    """The text with the days and times of day in it blotted out, letter for letter: they are no places in a song."""
+    return _DATED.sub(lambda match: "\0" * len(match[0]), text)
+
+
+def _first(text: str, position: int, rate: float | None) -> TimePin | None:
+    pin = pin_at(text, position, rate)
     if pin:
         return pin
+    alone = _SECONDS_ALONE.match(text, position)
+    if alone:
+        return TimePin(float(alone[1]), None, alone.start(), alone.end())
     match = _DECIMAL.match(text, position)
     if not match:
         return None
@@ -113,154 +164,34 @@ def _pointed(number: str) -> float:
     return float(number)
 
 
-def _doubt(text: str, pin: TimePin) -> str:
+def _doubt(text: str, pin: TimePin, rate: float | None) -> str:
     """A sentence about the time where it can be read otherwise; empty where it cannot."""
     written = text[pin.begins : pin.ends]
     match = _POINTED.match(written)
     if match and int(match[1]) < _LONGEST_MIN:
-        return f"“{written}” was read as {exact_clock(pin.from_s)}, not as {float(match[0]):g} seconds."
-    if has_frames(written):
+        return (
+            f"“{written}” was read as {exact_clock(pin.from_s)}, not as {float(match[0].replace(',', '.')):g} seconds."
+        )
+    if has_frames(written) and rate is None:
         return f"“{written}” was read as {exact_clock(pin.from_s)}: nothing states how many frames a second has."
+    if _DAY_OF_MONTH.fullmatch(written):
+        return f"“{written}” was read as {float(written):g} seconds, not as a day."
+    before = text[max(0, pin.begins - 2) : pin.begins]
+    if before.strip() in ("-", "−") and before[-1:] != " ":
+        return f"“{before.strip()}{written}” was read as {exact_clock(pin.from_s)}, not as counted from the end."
     return ""
 
 
-def _pinned_inside(text: str) -> ReadNote:
-    """A remark that names its time further in; at its end the time is taken off, elsewhere the sentence needs it."""
-    pin = find_pin(text)
-    if pin is None:
-        return ReadNote(text)
-    doubt = _doubt(text, pin)
-    before, after = text[: pin.begins], text[pin.ends :].strip(" .)]!")
-    if not after and any(character.isalnum() for character in before):
-        text = _AT_END.sub("", before).strip() or text
-    return ReadNote(text, pin.from_s, pin.to_s, doubt=doubt)
-
-
-_QUOTED = re.compile(r"\s*[>|]")
-_ATTRIBUTION = re.compile(
-    r"\s*(?:on|am|le|el|op|den)\b.{6,200}(?:wrote|schrieb|écrit|escribió|schreef|skrev)\s*:\s*$", re.I
-)
-# What follows one of these is another letter.
-_REST = re.compile(r"\s*(?:-{2,}\s*(?:original message|forwarded message)\b|_{10,}\s*$|begin forwarded message:)", re.I)
-_HEADER = re.compile(r"\s*(?:from|von|de)\s*:\s*\S.*", re.I)
-_HEADER_NEXT = re.compile(r"\s*(?:sent|date|to|subject|gesendet|an|cc)\s*:", re.I)
-_SIGNATURE = re.compile(r"-- ?$|\s*(?:sent from my|get outlook for|sent via)\b", re.I)
-_GREETING = re.compile(
-    r"\s*(?:hi|hello|hey|dear|morning|good (?:morning|afternoon|evening))\b[^.:;\d]{0,40}[,!.]?\s*$", re.I
-)
-_CLOSING = re.compile(
-    r"\s*(?:(?:many |kind |best |warm )*(?:thanks|thank you|cheers|regards|best|wishes|all the best|love|ta))"
-    r"(?: (?:so much|again|a lot|very much))?[,!.\s]*$",
-    re.I,
-)
-_OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}:\d\d|\[[ xX]?\]\s)", re.I)
-_WRAPPED_FROM = 55  # a line this long that ends without a stop was broken by the mail program
-_NAME_LINES = 4  # lines after a closing that are a name, not remarks
-
-
-def read_email(content: bytes, text: str | None = None) -> list[ReadNote]:
-    """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text.
-
-    `text` is the content where it was decoded already.
-    """
-    message = message_from_bytes(content, policy=policy.default)
-    if not message.get("From"):
-        return read_email_text(decode(content).text if text is None else text)
-    name, address = parseaddr(str(message["From"]))
-    return read_email_text(_body(message), name or address)
-
-
-def read_email_text(text: str, asked_by: str = "") -> list[ReadNote]:
-    """The remarks of an e-mail's text."""
-    lines = text.splitlines()
-    if not any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
-        lines = _unwrapped(_written(lines))
-    return [replace(note, asked_by=note.asked_by or asked_by) for note in read_pasted("\n".join(lines))]
-
-
-def _body(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    try:
-        text = str(part.get_content())
-    except (LookupError, KeyError, UnicodeError):  # a character set nobody knows
-        text = decode(bytes(part.get_payload(decode=True) or b"")).text
-    return _plain(text) if part.get_content_type() == "text/html" else text
-
-
-class _Text(HTMLParser):
-    """The text of a page, a line for each block; what is quoted in it is marked as quoted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._quotes = 0
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the parser's signature
-        """Begin a line where the page would."""
-        self._quotes += tag == "blockquote"
-        self._hidden += tag in {"style", "script", "title"}
-        if tag in {"br", "p", "div", "li", "tr", "blockquote"}:
-            self.parts.append("\n> " if self._quotes else "\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End what was begun."""
-        self._quotes = max(0, self._quotes - (tag == "blockquote"))
-        self._hidden = max(0, self._hidden - (tag in {"style", "script", "title"}))
-        if tag in {"p", "div", "li", "blockquote"}:
-            self.parts.append("\n> " if self._quotes else "\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keep what is shown."""
-        if not self._hidden:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
-def _plain(page: str) -> str:
-    reader = _Text()
-    reader.feed(page)
-    reader.close()
-    return "".join(reader.parts)
-
-
-def _written(lines: list[str]) -> list[str]:
-    """The lines that the sender wrote, without greeting, closing and signature."""
-    kept: list[str] = []
-    for place, line in enumerate(lines):
-        following = lines[place + 1] if place + 1 < len(lines) else ""
-        if _REST.match(line) or (_HEADER.fullmatch(line) and _HEADER_NEXT.match(following)) or _SIGNATURE.match(line):
-            break
-        if _QUOTED.match(line) or _ATTRIBUTION.match(line) or _ATTRIBUTION.match(f"{line.rstrip()} {following}"):
-            continue
-        if kept and _ATTRIBUTION.match(f"{kept[-1].rstrip()} {line}"):
-            continue
-        kept.append(line)
-    return _without_manners(kept)
-
-
-def _without_manners(lines: list[str]) -> list[str]:
-    filled = [place for place, line in enumerate(lines) if line.strip()]
-    if filled and _GREETING.match(lines[filled[0]]):
-        lines = lines[filled[0] + 1 :]
-    for place in range(len(lines) - 1, -1, -1):
-        if _CLOSING.match(lines[place]):
-            after = [line for line in lines[place + 1 :] if line.strip()]
-            if len(after) <= _NAME_LINES and not any(_OPENS.match(line) for line in after):
-                return lines[:place]
-    return lines
-
-
-def _unwrapped(lines: list[str]) -> list[str]:
-    """Lines that the mail program broke, put together again."""
-    whole: list[str] = []
-    broken = False
-    for line in lines:
-        bare = line.strip()
-        if broken and bare and not _OPENS.match(line):
-            whole[-1] = f"{whole[-1]} {bare}"
-        else:
-            whole.append(bare)
-        broken = bool(bare) and len(line) >= _WRAPPED_FROM and bare[-1] not in ".!?:;"
-    return whole
+def _pinned_inside(text: str, rate: float | None) -> list[ReadNote]:
+    """A remark that names its times further in; at its end they are taken off, elsewhere the sentence needs them."""
+    undated = _undated(text)
+    first = find_pin(undated, 0, rate)
+    if first is None:
+        return [ReadNote(text)]
+    pins = _joined(undated, first, rate)
+    before, after = text[: first.begins], text[pins[-1].ends :].strip(" .)]!")
+    at_end = not after and any(character.isalnum() for character in before)
+    words = (_AT_END.sub("", before).strip() or text) if at_end else text
+    return [
+        ReadNote(words, pin.from_s, pin.to_s, doubt=_doubt(text, pin, rate)) for pin in (pins if at_end else pins[:1])
+    ]

@@ -1,0 +1,142 @@
+"""A client's remarks in an e-mail, without what it quotes, greets and signs with."""
+
+import re
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr
+from html.parser import HTMLParser
+
+from app.domain.rounds import ReadNote
+from app.rounds.chat_lines import chat_line
+from app.rounds.note_texts import read_pasted
+from app.text_encoding import decode
+
+_QUOTED = re.compile(r"\s*[>|]")
+_ATTRIBUTION = re.compile(
+    r"\s*(?:on|am|le|el|op|den)\b.{6,200}(?:wrote|schrieb|écrit|escribió|schreef|skrev)\s*:\s*$", re.I
+)
+# What follows one of these is another letter.
+_REST = re.compile(r"\s*(?:-{2,}\s*(?:original message|forwarded message)\b|_{10,}\s*$|begin forwarded message:)", re.I)
+_HEADER = re.compile(r"\s*(?:from|von|de)\s*:\s*\S.*", re.I)
+_HEADER_NEXT = re.compile(r"\s*(?:sent|date|to|subject|gesendet|an|cc)\s*:", re.I)
+_SIGNATURE = re.compile(r"-- ?$|\s*(?:sent from my|get outlook for|sent via)\b", re.I)
+_GREETING = re.compile(
+    r"\s*(?:hi|hello|hey|dear|morning|good (?:morning|afternoon|evening))\b[^.:;\d]{0,40}[,!.]?\s*$", re.I
+)
+_CLOSING = re.compile(
+    r"\s*(?:(?:many |kind |best |warm )*(?:thanks|thank you|cheers|regards|best|wishes|all the best|love|ta))"
+    r"(?: (?:so much|again|a lot|very much))?[,!.\s]*$",
+    re.I,
+)
+_OPENS = re.compile(r"\s*(?:[-*•‣▪·–—]\s|\(?\d{1,3}[.)]\s|[\[(@~]|(?:at |from )?\d{1,2}:\d\d|\[[ xX]?\]\s)", re.I)
+_WRAPPED_FROM = 55  # a line this long that ends without a stop was broken by the mail program
+_NAME_LINES = 4  # lines after a closing that are a name, not remarks
+
+
+def read_email(content: bytes, text: str | None = None) -> list[ReadNote]:
+    """The remarks of an e-mail as saved by a mail program (.eml), each asked for by its sender; or of its bare text.
+
+    `text` is the content where it was decoded already.
+    """
+    message = message_from_bytes(content, policy=policy.default)
+    if not message.get("From"):
+        return read_email_text(decode(content).text if text is None else text)
+    name, address = parseaddr(str(message["From"]))
+    return read_email_text(_body(message), name or address)
+
+
+def read_email_text(text: str, asked_by: str = "") -> list[ReadNote]:
+    """The remarks of an e-mail's text."""
+    lines = text.splitlines()
+    if not any(map(chat_line, lines)):  # what people say in a chat is neither broken nor quoted
+        lines = _unwrapped(_written(lines))
+    return [replace(note, asked_by=note.asked_by or asked_by) for note in read_pasted("\n".join(lines))]
+
+
+def _body(message: EmailMessage) -> str:
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return ""
+    try:
+        text = str(part.get_content())
+    except (LookupError, KeyError, UnicodeError):  # a character set nobody knows
+        text = decode(bytes(part.get_payload(decode=True) or b"")).text
+    return _plain(text) if part.get_content_type() == "text/html" else text
+
+
+class _Text(HTMLParser):
+    """The text of a page, a line for each block; what is quoted in it is marked as quoted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._quotes = 0
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the parser's signature
+        """Begin a line where the page would."""
+        self._quotes += tag == "blockquote"
+        self._hidden += tag in {"style", "script", "title"}
+        if tag in {"br", "p", "div", "li", "tr", "blockquote"}:
+            self.parts.append("\n> " if self._quotes else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what was begun."""
+        self._quotes = max(0, self._quotes - (tag == "blockquote"))
+        self._hidden = max(0, self._hidden - (tag in {"style", "script", "title"}))
+        if tag in {"p", "div", "li", "blockquote"}:
+            self.parts.append("\n> " if self._quotes else "\n")
+
+    def handle_data(self, data: str) -> None:
+        """Keep what is shown."""
+        if not self._hidden:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def _plain(page: str) -> str:
+    reader = _Text()
+    reader.feed(page)
+    reader.close()
+    return "".join(reader.parts)
+
+
+def _written(lines: list[str]) -> list[str]:
+    """The lines that the sender wrote, without greeting, closing and signature."""
+    kept: list[str] = []
+    for place, line in enumerate(lines):
+        following = lines[place + 1] if place + 1 < len(lines) else ""
+        if _REST.match(line) or (_HEADER.fullmatch(line) and _HEADER_NEXT.match(following)) or _SIGNATURE.match(line):
+            break
+        if _QUOTED.match(line) or _ATTRIBUTION.match(line) or _ATTRIBUTION.match(f"{line.rstrip()} {following}"):
+            continue
+        if kept and _ATTRIBUTION.match(f"{kept[-1].rstrip()} {line}"):
+            continue
+        kept.append(line)
+    return _without_manners(kept)
+
+
+def _without_manners(lines: list[str]) -> list[str]:
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    if filled and _GREETING.match(lines[filled[0]]):
+        lines = lines[filled[0] + 1 :]
+    for place in range(len(lines) - 1, -1, -1):
+        if _CLOSING.match(lines[place]):
+            after = [line for line in lines[place + 1 :] if line.strip()]
+            if len(after) <= _NAME_LINES and not any(_OPENS.match(line) for line in after):
+                return lines[:place]
+    return lines
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Lines that the mail program broke, put together again."""
+    whole: list[str] = []
+    broken = False
+    for line in lines:
+        bare = line.strip()
+        if broken and bare and not _OPENS.match(line):
+            whole[-1] = f"{whole[-1]} {bare}"
+        else:
+            whole.append(bare)
+        broken = bool(bare) and len(line) >= _WRAPPED_FROM and bare[-1] not in ".!?:;"
+    return whole
